@@ -1,0 +1,51 @@
+# make run, make test: everything a fresh machine needs. The rest is for those who work on the atlas.
+
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run data test lint bench requirements clean
+
+run: .venv/.runtime data/atlas.duckdb
+	@echo "The atlas is at http://localhost:$(PORT)"
+	@$(BIN)/streamlit run app.py --server.port=$(PORT)
+
+data: data/atlas.duckdb
+
+data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/sources.toml $(shell find data/checks data/catalogue data/tables -type f)
+	@$(BIN)/python -m data.build
+
+test: .venv/.development data/atlas.duckdb
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m pytest
+
+lint: .venv/.development
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint queries data/checks data/schema.sql
+
+bench: .venv/.development data/atlas.duckdb
+	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m benchmarks
+
+# The environment is made anew when the interpreter is gone; pip skips what is there.
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || (echo "Python 3.11 or newer is needed; say which with: make run PYTHON=python3.12" && exit 1)
+	@$(PYTHON) -m venv .venv || (echo "Python cannot make an environment here. On Debian and Ubuntu: apt-get install python3-venv" && exit 1)
+	@touch $@
+
+.venv/.runtime: .venv/.created requirements.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.development: .venv/.runtime requirements-dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+requirements:
+	uv pip compile --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt
+	uv pip compile --python-version 3.11 --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+
+clean:
+	rm -rf .venv data/atlas.duckdb

@@ -1,0 +1,217 @@
+"""python -m data.build: make data/atlas.duckdb from the catalogue, the tables and sources.toml.
+
+Every rule is a constraint of schema.sql or a query of data/checks/; the first row that
+breaks one stops the build with its file, line and reason. The file is made beside the
+old one and renamed at the end, so a build that fails leaves the old file in place.
+"""
+
+import argparse
+import csv
+import os
+import sys
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+DATA = Path(__file__).resolve().parent
+TABLE_ORDER = [
+    "source",
+    "country",
+    "aggregate",
+    "region",
+    "region_code_change",
+    "city",
+    "city_alias",
+    "population_group",
+    "flag",
+    "quality_mark",
+    "evidence",
+    "area_basis",
+    "measure",
+    "competence_type",
+    "competence",
+    "mipex_indicator",
+    "mipex_indicator_score",
+    "origin",
+    "icc_rank",
+    "icc_report",
+    "observation",
+]
+# Rows of these tables are stored in this order, so that a measure can be read in one stretch.
+STORED_ORDER = {"observation": "measure_id, place_level, place_code, year, population_group, source_id, value"}
+
+
+class BuildError(Exception):
+    """A row or file that the atlas cannot be built from; the message names table, line and reason."""
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where the build reads from."""
+
+    data: Path = DATA
+
+    def files_of(self, table: str) -> list[Path]:
+        """The CSV files that fill a table: one in catalogue/ or tables/, or all of a folder of its name."""
+        candidates = [self.data / kind / f"{table}.csv" for kind in ("catalogue", "tables")]
+        return [path for path in candidates if path.exists()] + sorted((self.data / "tables" / table).glob("*.csv"))
+
+
+def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, int]:
+    """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged."""
+    folders = Folders(data)
+    unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with duckdb.connect(str(unfinished)) as connection:
+            connection.execute("SET threads = 1")  # one order of rows, whatever the machine
+            connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
+            counts = {table: _fill(connection, table, folders) for table in TABLE_ORDER}
+            connection.execute("CHECKPOINT")
+        unfinished.replace(target)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return counts
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -> int:
+    """Stage, check and insert all files of one table; return the number of rows."""
+    if table == "source":
+        return _insert_sources(connection, folders.data / "sources.toml")
+    files = folders.files_of(table)
+    if not files:
+        raise BuildError(f"{table}: there is no file {table}.csv in catalogue/ or tables/")
+    return sum(_fill_from_file(connection, table, path) for path in files) if table != "observation" else _fill_together(
+        connection, table, files
+    )
+
+
+def _fill_from_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
+    _stage(connection, table, path)
+    _insert_staged(connection, table, path)
+    return _count(connection, f"staged_{table}")
+
+
+def _fill_together(connection: duckdb.DuckDBPyConnection, table: str, files: list[Path]) -> int:
+    """Fill a table from several files, then store it in its order."""
+    for path in files:
+        _stage(connection, table, path)
+        _run_checks(connection, table, path)
+        _insert_staged(connection, table, path)
+    connection.execute(f"CREATE TEMP TABLE sorted AS FROM {table} ORDER BY {STORED_ORDER[table]}")
+    connection.execute(f"DELETE FROM {table}")
+    connection.execute(f"INSERT INTO {table} FROM sorted")
+    connection.execute("DROP TABLE sorted")
+    return _count(connection, table)
+
+
+def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
+    row = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+    columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
+    try:
+        sources = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BuildError(f"source: {path.name} cannot be read: {error}") from error
+    for source_id, fields in sources.items():
+        unknown = set(fields) - set(columns)
+        if unknown:
+            raise BuildError(f"source: [{source_id}] has fields that the table does not know: {', '.join(sorted(unknown))}")
+        values = [source_id, *(fields.get(column) for column in columns[1:])]
+        try:
+            connection.execute(f"INSERT INTO source VALUES ({', '.join('?' * len(columns))})", values)
+        except duckdb.Error as error:
+            raise BuildError(f"source: [{source_id}]: {_reason(error)}") from error
+    return len(sources)
+
+
+def _stage(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    """Load a file as text into staged_<table>, with the line of each row and empty cells as NULL."""
+    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    with path.open(newline="", encoding="utf-8") as file:
+        header = next(csv.reader(file), [])
+    if sorted(header) != sorted(columns):
+        raise BuildError(f"{table}: {path.name}, line 1: the columns are {header}, they must be {columns}")
+    connection.execute(
+        f"""
+        CREATE OR REPLACE TEMP TABLE staged_{table} AS
+        SELECT *, row_number() OVER () + 1 AS line
+        FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
+                      nullstr = '', strict_mode = true, auto_detect = false, columns = {dict.fromkeys(header, "VARCHAR")})
+        """,
+        [str(path)],
+    )
+
+
+def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    """Insert the staged rows; on a broken rule find the first row that breaks it by halving."""
+    columns = ", ".join(row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall())
+    statement = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM staged_{table} WHERE line BETWEEN ? AND ? ORDER BY line"
+
+    def problem(first: int, last: int) -> str | None:
+        try:
+            connection.execute(statement, [first, last])
+        except duckdb.Error as error:
+            return _reason(error)
+        return None
+
+    first, last = 2, _count(connection, f"staged_{table}") + 1
+    reason = problem(first, last)
+    if reason is None:
+        return
+    while first < last:
+        middle = (first + last) // 2
+        found = problem(first, middle)
+        if found is None:
+            first = middle + 1  # the first half is in; the broken row is in the second
+        else:
+            last, reason = middle, found
+    reason = problem(first, first) or reason
+    raise BuildError(f"{table}: {path.name}, line {first}: {reason}")
+
+
+def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+    for check in sorted((DATA / "checks").glob("*.sql")):
+        try:
+            broken = connection.execute(check.read_text(encoding="utf-8")).fetchone()
+        except duckdb.ConversionException:
+            continue  # a cell is not a number: the insert names its line
+        if broken:
+            raise BuildError(f"{table}: {path.name}, line {broken[0]}: {broken[1]}")
+
+
+def _reason(error: duckdb.Error) -> str:
+    """The first line of DuckDB's message, without its kind of error."""
+    return str(error).splitlines()[0].split("Error: ", 1)[-1]
+
+
+def fingerprint(path: Path) -> Iterator[tuple[str, str]]:
+    """A digest of the content of each table, to compare two builds."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        for table in TABLE_ORDER:
+            row = connection.execute(f"SELECT md5(string_agg(t::VARCHAR, '|')) FROM {table} AS t").fetchone()
+            yield table, str(row[0]) if row else ""
+
+
+def main() -> int:
+    """Build and say how many rows each table has; exit status 1 with one line of reason if a row is wrong."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--target", type=Path, default=DATA / "atlas.duckdb")
+    arguments = parser.parse_args()
+    try:
+        counts = build(arguments.target)
+    except BuildError as error:
+        print(f"The data was not built. {error}", file=sys.stderr)
+        return 1
+    print(f"{arguments.target}: " + ", ".join(f"{table} {count:,}" for table, count in counts.items()))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,62 @@
+"""python -m data.extract SOURCES: turn a folder of source files into `data/tables/`.
+
+SOURCES holds the folders boundaries, cities, eurostat, icc, mipex and survey, as their
+collectors laid them out. The tables in git were made this way; run it again when a
+source has been renewed, look at the difference, and commit it.
+"""
+
+import argparse
+from pathlib import Path
+
+import geopandas
+
+from data.extract import cities, eurostat, icc, mipex, regions, survey
+from data.extract.shared import read, write
+
+PROJECT = Path(__file__).resolve().parent.parent.parent
+TABLES = PROJECT / "data" / "tables"
+BOUNDARIES = PROJECT / "static" / "nuts2.geojson"
+
+
+def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDARIES) -> None:
+    """Write every table and the map background made from `sources`."""
+    boundaries = geopandas.read_parquet(sources / "boundaries" / "nuts2_2024_uk2021_20M.parquet")
+    city = cities.cities(sources / "cities")
+    alias = cities.aliases(sources / "cities", city)
+    unplaced = (city["nuts2_code"] == "") & (city["lat"] != "") & city["urban_audit_code"].eq("")
+    city.loc[unplaced, "nuts2_code"] = regions.region_of(city.loc[unplaced], boundaries)
+    names = icc.CityNames(city, alias)
+    outcome = eurostat.outcomes(sources / "eurostat")
+    origin = eurostat.origins(sources / "eurostat")
+    observation = {
+        "icc": icc.scores(sources / "icc", names),
+        "icc_network": icc.network_means(sources / "icc"),
+        "mipex": mipex.area_scores(sources / "mipex"),
+        "outcome": outcome,
+        "population_of_city": cities.shares(sources / "cities"),
+        "population_stated_by_city": icc.self_reported_shares(sources / "icc", names),
+        "survey": survey.answers(sources / "survey", read(sources / "cities" / "cities.csv")),
+    }
+    used_codes = set(outcome.loc[outcome["place_level"] == "region", "place_code"]) | set(origin["nuts_code"])
+    tables_of_rows = {
+        "city": city,
+        "city_alias": alias,
+        "region": regions.regions(boundaries, used_codes),
+        "region_code_change": eurostat.region_code_changes(sources / "eurostat"),
+        "origin": origin,
+        "mipex_indicator_score": mipex.indicator_scores(sources / "mipex"),
+        "icc_rank": icc.ranks(sources / "icc", names),
+        "icc_report": icc.reports(sources / "icc", names),
+        **{f"observation/{name}": rows for name, rows in observation.items()},
+    }
+    for name, rows in tables_of_rows.items():
+        write(rows, tables / f"{name}.csv")
+        print(f"{name}: {len(rows):,} rows")
+    regions.write_boundaries(boundaries, sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson", boundaries_file)
+    print(f"{boundaries_file.name}: {boundaries_file.stat().st_size:,} bytes")
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("sources", type=Path)
+    extract(parser.parse_args().sources)

@@ -1,0 +1,70 @@
+"""NUTS 2 regions: names, and boundaries simplified for the map."""
+
+import json
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+
+from data.extract.eurostat import country_code
+
+# About 1 km: the source is drawn for 1:20 million. Shared borders stay shared.
+SIMPLIFY_TOLERANCE_DEGREES = 0.01
+COORDINATE_DECIMALS = 2
+
+
+def regions(boundaries: geopandas.GeoDataFrame, used_codes: set[str]) -> pd.DataFrame:
+    """Rows of region: all with a boundary, and the older codes among `used_codes`, which have no name here."""
+    current = pd.DataFrame(
+        {
+            "nuts_code": boundaries["NUTS_ID"],
+            "name": boundaries["NAME_LATN"],
+            "nuts_version": ["2021" if code.startswith("UK") else "2024" for code in boundaries["NUTS_ID"]],
+        }
+    )
+    former = sorted(used_codes - set(current["nuts_code"]))
+    rows = pd.concat([current, pd.DataFrame({"nuts_code": former, "name": "", "nuts_version": "earlier"})])
+    rows["nuts_level"] = "2"
+    rows["country_code"] = rows["nuts_code"].str[:2].map(country_code)
+    rows["source_id"] = rows["nuts_version"].map(lambda v: "nuts-code-changes" if v == "earlier" else "gisco-nuts-2024")
+    columns = ["nuts_code", "nuts_level", "name", "country_code", "nuts_version", "source_id"]
+    return rows[columns].sort_values("nuts_code").reset_index(drop=True)
+
+
+def region_of(points: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.Series:
+    """NUTS 2 code of the region each point (columns lat, lon) lies in; empty where none or no coordinates."""
+    places = geopandas.GeoDataFrame(
+        points, geometry=geopandas.points_from_xy(pd.to_numeric(points["lon"]), pd.to_numeric(points["lat"])), crs=4326
+    )
+    joined = places.sjoin(boundaries[["NUTS_ID", "geometry"]], how="left", predicate="within")
+    return joined["NUTS_ID"].fillna("")
+
+
+def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Path) -> None:
+    """Write the map background: NUTS 2 regions, simplified together, and the outline of Ukraine, which has none."""
+    simple = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
+    simple = simple.assign(geometry=simple.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES)).sort_values("nuts_code")
+    countries = geopandas.read_file(outline)
+    ukraine = countries[countries["NUTS_ID"] == "UA"].rename(columns={"NUTS_ID": "nuts_code"})
+    ukraine = ukraine.assign(name="Ukraine")[["nuts_code", "name", "geometry"]].set_crs(4326, allow_override=True)
+    land = pd.concat([simple, ukraine])
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"nuts_code": row.nuts_code, "name": row.name},
+            "geometry": _rounded(row.geometry.__geo_interface__),
+        }
+        for row in land.itertuples(index=False)
+    ]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _rounded(geometry: dict) -> dict:
+    def round_all(value: object) -> object:
+        if isinstance(value, (list, tuple)):
+            return [round_all(item) for item in value]
+        return round(value, COORDINATE_DECIMALS)
+
+    return {"type": geometry["type"], "coordinates": round_all(geometry["coordinates"])}

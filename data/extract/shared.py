@@ -1,0 +1,49 @@
+"""What the extracting modules have in common: reading, columns, writing."""
+
+from pathlib import Path
+
+import pandas as pd
+
+OBSERVATION_COLUMNS = [
+    "place_level",
+    "place_code",
+    "measure_id",
+    "population_group",
+    "sex",
+    "year",
+    "value",
+    "flag",
+    "quality_mark",
+    "evidence",
+    "area_basis",
+    "sample_size",
+    "note",
+    "reference_url",
+    "source_id",
+]
+
+CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
+
+
+def read(path: Path) -> pd.DataFrame:
+    """All columns of a CSV file as text, empty cells as empty text."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+
+
+def observations(rows: pd.DataFrame, **constants: str) -> pd.DataFrame:
+    """`rows` with every column of the observation table: constants filled in, the rest empty."""
+    frame = rows.assign(**constants)
+    for column in OBSERVATION_COLUMNS:
+        if column not in frame:
+            frame[column] = "total" if column == "sex" else ""
+    return frame[OBSERVATION_COLUMNS].sort_values(OBSERVATION_COLUMNS, key=_numbers_as_numbers).reset_index(drop=True)
+
+
+def _numbers_as_numbers(column: pd.Series) -> pd.Series:
+    return pd.to_numeric(column) if column.name in {"year", "value"} else column
+
+
+def write(frame: pd.DataFrame, path: Path) -> None:
+    """Write a table the way git likes it: LF, no index, UTF-8."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    frame.to_csv(path, index=False, lineterminator="\n")
