@@ -12,7 +12,7 @@ run: .venv/.runtime data/atlas.duckdb
 
 data: data/atlas.duckdb
 
-data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/sources.toml $(shell find data/checks data/catalogue data/tables -type f)
+data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/derived.sql data/sources.toml $(shell find data/checks data/catalogue data/tables -type f)
 	@$(BIN)/python -m data.build
 
 test: .venv/.development data/atlas.duckdb
@@ -23,7 +23,7 @@ lint: .venv/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint queries data/checks data/schema.sql
+	$(BIN)/sqlfluff lint queries data/checks data/schema.sql data/derived.sql
 
 bench: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium

@@ -40,8 +40,6 @@ TABLE_ORDER = [
     "icc_report",
     "observation",
 ]
-# Rows of these tables are stored in this order, so that a measure can be read in one stretch.
-STORED_ORDER = {"observation": "measure_id, place_level, place_code, year, population_group, source_id, value"}
 
 
 class BuildError(Exception):
@@ -70,6 +68,7 @@ def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, 
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
             connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
             counts = {table: _fill(connection, table, folders) for table in TABLE_ORDER}
+            connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
             connection.execute("CHECKPOINT")
         unfinished.replace(target)
     finally:
@@ -84,28 +83,15 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -
     files = folders.files_of(table)
     if not files:
         raise BuildError(f"{table}: there is no file {table}.csv in catalogue/ or tables/")
-    return sum(_fill_from_file(connection, table, path) for path in files) if table != "observation" else _fill_together(
-        connection, table, files
-    )
+    return sum(_fill_from_file(connection, table, path) for path in files)
 
 
 def _fill_from_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     _stage(connection, table, path)
+    if table == "observation":
+        _run_checks(connection, table, path)
     _insert_staged(connection, table, path)
     return _count(connection, f"staged_{table}")
-
-
-def _fill_together(connection: duckdb.DuckDBPyConnection, table: str, files: list[Path]) -> int:
-    """Fill a table from several files, then store it in its order."""
-    for path in files:
-        _stage(connection, table, path)
-        _run_checks(connection, table, path)
-        _insert_staged(connection, table, path)
-    connection.execute(f"CREATE TEMP TABLE sorted AS FROM {table} ORDER BY {STORED_ORDER[table]}")
-    connection.execute(f"DELETE FROM {table}")
-    connection.execute(f"INSERT INTO {table} FROM sorted")
-    connection.execute("DROP TABLE sorted")
-    return _count(connection, table)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:

@@ -92,7 +92,7 @@ def aliases(folder: Path, known: pd.DataFrame) -> pd.DataFrame:
     by_hand = read(CATALOGUE / "well_known_city_name.csv").groupby(["city_name", "country_code"])["alias"].apply(list)
     pairs = set()
     for row in source.to_dict("records"):
-        found = {row["city"], row["geonames_name"], *by_hand.get((row["city"], row["country_iso2"]), [])}
+        found = {row["city"], *_names_in(row["geonames_name"]), *by_hand.get((row["city"], row["country_iso2"]), [])}
         for text in (row["lau_name"], row["urau_label"], row["qol_name"]):
             found.update(_names_in(text))
         pairs.update((row["city_id"], name) for name in found if name)
@@ -105,6 +105,8 @@ def aliases(folder: Path, known: pd.DataFrame) -> pd.DataFrame:
 
 def _names_in(text: str) -> set[str]:
     """The single names in an official label such as "Gent / Gand" or "München, Landeshauptstadt"."""
+    if re.search(r"\d|, Stadt der|Government District", text):
+        return set()  # a description, not a name
     without_kind = re.sub(r"\s*\((greater city|French part)\)|, (\w+-?)*[Ss]tadt$|, City of$", "", text)
     return {part.strip() for part in without_kind.split("/") if part.strip()}
 

@@ -1,0 +1,272 @@
+-- What the build derives from the tables of schema.sql, so that no question has to work it out again.
+
+-- measure_catalogue: a row is a measure with its competence type, publisher and citation.
+CREATE VIEW measure_catalogue AS
+SELECT
+    m.measure_id,
+    m.family,
+    m.measure_group,
+    m.name,
+    m.unit,
+    m.place_level,
+    coalesce(c.competence_type, '') AS competence_type,
+    m.direction,
+    m.age_band,
+    m.definition,
+    m.source_id,
+    m.rowid AS catalogue_order
+FROM measure AS m
+LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
+
+-- marked_observation: a row is a published figure with one reliability class, the most cautious of what
+-- publisher, atlas and way of copying say. is_comparable: at the measure's own place level, both sexes, no outlier of
+-- its own series. is_latest: the newest comparable figure of a place for a measure, group and area basis.
+CREATE TABLE marked_observation AS
+WITH marked AS (
+    SELECT
+        o.*,
+        CASE
+            WHEN contains(o.flag, 'u') OR q.reliability = 'low' THEN 'low'
+            WHEN e.reliability = 'second_hand' THEN 'second_hand'
+            WHEN o.flag = 'NR' THEN 'unknown'
+            ELSE 'as_published'
+        END AS reliability,
+        coalesce(b.preference, 0) AS area_preference,
+        o.place_level = m.place_level AND o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
+            AS is_comparable
+    FROM observation AS o
+    INNER JOIN measure AS m ON o.measure_id = m.measure_id
+    INNER JOIN evidence AS e ON o.evidence = e.evidence
+    LEFT JOIN quality_mark AS q ON o.quality_mark = q.quality_mark
+    LEFT JOIN area_basis AS b ON o.area_basis = b.area_basis
+)
+
+SELECT
+    k.*,
+    k.is_comparable AND row_number() OVER (
+        PARTITION BY k.is_comparable, k.measure_id, k.population_group, k.place_code, k.area_basis
+        ORDER BY coalesce(k.year, 0) DESC, k.reliability = 'low', k.source_id, k.reference_url
+    ) = 1 AS is_latest
+FROM marked AS k
+ORDER BY k.measure_id, k.place_level, k.year, k.population_group, k.place_code, k.source_id, k.value;
+
+-- latest_observation: the figures of marked_observation that are the latest of their place.
+CREATE TABLE latest_observation AS
+SELECT o.* EXCLUDE (sex, is_comparable, is_latest)
+FROM marked_observation AS o
+WHERE o.is_latest
+ORDER BY o.measure_id, o.population_group, o.place_code, o.area_basis;
+
+-- coverage: a row is a measure, population group and year with the number of places that have a
+-- figure at the measure's own place level, and how many of those are marked as weak.
+CREATE TABLE coverage AS
+SELECT
+    o.measure_id,
+    o.population_group,
+    o.year,
+    count(DISTINCT o.place_code) AS place_count,
+    count(DISTINCT o.place_code) FILTER (WHERE o.reliability = 'low') AS low_count,
+    count(DISTINCT o.place_code) FILTER (WHERE o.reliability = 'unknown') AS unknown_count,
+    count(DISTINCT o.place_code) FILTER (WHERE o.reliability = 'second_hand') AS second_hand_count
+FROM marked_observation AS o
+WHERE o.is_comparable OR o.quality_mark = 'series_outlier'
+GROUP BY ALL
+ORDER BY o.measure_id, o.population_group, o.year;
+
+-- source_use: a row is a source with the number of figures and the span of years taken from it.
+CREATE TABLE source_use AS
+SELECT
+    s.source_id,
+    count(f.source_id) AS figure_count,
+    min(f.year) AS first_year,
+    max(f.year) AS last_year
+FROM source AS s
+LEFT JOIN (
+    SELECT
+        source_id,
+        year
+    FROM observation
+    UNION ALL
+    SELECT
+        source_id,
+        year
+    FROM mipex_indicator_score
+    UNION ALL
+    SELECT
+        source_id,
+        year
+    FROM origin
+    UNION ALL
+    SELECT
+        source_id,
+        year
+    FROM icc_rank
+    UNION ALL
+    SELECT
+        source_id,
+        year
+    FROM icc_report
+) AS f ON s.source_id = f.source_id
+GROUP BY s.source_id
+ORDER BY s.source_id;
+
+-- family_freshness: a row is a family of measures with its newest year, the places that have it or any, and its size.
+CREATE TABLE family_freshness AS
+SELECT
+    m.family,
+    max(o.year) AS last_year,
+    count(DISTINCT o.place_code) FILTER (WHERE o.year = newest.year) AS places_in_last_year,
+    count(DISTINCT o.place_code) AS place_count,
+    min(o.year) AS first_year,
+    count(*) AS figure_count,
+    100.0 * count(*) FILTER (WHERE o.reliability = 'unknown') / count(*) AS unknown_reliability_share
+FROM marked_observation AS o
+INNER JOIN measure AS m ON o.measure_id = m.measure_id
+INNER JOIN (
+    SELECT
+        k.family,
+        max(p.year) AS year
+    FROM observation AS p
+    INNER JOIN measure AS k ON p.measure_id = k.measure_id
+    GROUP BY k.family
+) AS newest ON m.family = newest.family
+GROUP BY m.family
+ORDER BY m.family;
+
+-- city_place: a row is a city and a place whose figures it is shown with: itself, its NUTS 2 region, its country.
+CREATE TABLE city_place AS
+SELECT
+    c.city_id,
+    'city' AS place_level,
+    c.city_id AS place_code
+FROM city AS c
+UNION ALL
+SELECT
+    c.city_id,
+    'region' AS place_level,
+    c.nuts2_code AS place_code
+FROM city AS c
+WHERE c.nuts2_code IS NOT NULL
+UNION ALL
+SELECT
+    c.city_id,
+    'country' AS place_level,
+    c.country_code AS place_code
+FROM city AS c
+ORDER BY place_level, place_code, city_id;
+
+-- city_measure, the heart: a row is a city with a figure of its own, of its NUTS 2
+-- region or of its country; place_level says which.
+CREATE VIEW city_measure AS
+SELECT
+    p.city_id,
+    o.measure_id,
+    o.population_group,
+    o.year,
+    o.value,
+    o.place_level,
+    o.place_code,
+    o.flag,
+    o.quality_mark,
+    o.evidence,
+    o.reliability,
+    o.area_basis,
+    o.sample_size,
+    o.note,
+    o.reference_url,
+    o.source_id
+FROM city_place AS p
+INNER JOIN marked_observation AS o ON p.place_level = o.place_level AND p.place_code = o.place_code
+WHERE o.sex = 'total';
+
+-- city_share: a row is a city's share by one definition, of the wanted area basis closest to the city.
+CREATE MACRO city_share(share_measure_id, wanted_area_bases) AS TABLE
+SELECT
+    o.place_code AS city_id,
+    o.value AS share,
+    o.year AS share_year,
+    o.area_basis AS share_area_basis,
+    o.reliability AS share_reliability,
+    o.source_id AS share_source_id
+FROM latest_observation AS o
+WHERE o.measure_id = share_measure_id AND list_contains(wanted_area_bases, o.area_basis)
+QUALIFY row_number() OVER (PARTITION BY o.place_code ORDER BY o.area_preference) = 1;
+
+CREATE MACRO size_class(population) AS
+CASE
+    WHEN population < 100000 THEN 'under_100k'
+    WHEN population < 250000 THEN '100k_250k'
+    WHEN population < 500000 THEN '250k_500k'
+    WHEN population >= 500000 THEN 'over_500k'
+END;
+
+-- filtered_city: a row is a city (all of them) with what each shared filter says of it.
+-- An empty list stands for "any"; a threshold of 0 keeps cities without a share.
+CREATE MACRO filtered_city(
+    share_measure_id, wanted_area_bases, share_min, countries, size_classes, members_only, only_cities
+) AS TABLE
+SELECT
+    c.city_id,
+    c.name,
+    c.label,
+    c.country_code,
+    c.lat,
+    c.lon,
+    c.population,
+    c.population_year,
+    c.nuts2_code,
+    c.is_icc_member,
+    s.share,
+    s.share_year,
+    s.share_area_basis,
+    s.share_reliability,
+    s.share_source_id,
+    (share_min <= 0 OR coalesce(s.share >= share_min, FALSE)) AS passes_share,
+    (len(countries) = 0 OR list_contains(countries, c.country_code)) AS passes_country,
+    (len(size_classes) = 0 OR coalesce(list_contains(size_classes, size_class(c.population)), FALSE)) AS passes_size,
+    (NOT members_only OR c.is_icc_member) AS passes_membership,
+    (len(only_cities) = 0 OR list_contains(only_cities, c.city_id)) AS passes_choice,
+    passes_share AND passes_country AND passes_size AND passes_membership AND passes_choice AS passes_all
+FROM city AS c
+LEFT JOIN city_share(share_measure_id, wanted_area_bases) AS s ON c.city_id = s.city_id;
+
+-- figure_of_year: the figures of one measure and group, of the wanted year or (year NULL) the latest of each place.
+CREATE MACRO figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
+SELECT o.* EXCLUDE (sex, is_comparable, is_latest)
+FROM marked_observation AS o
+WHERE
+    o.measure_id = wanted_measure_id
+    AND o.population_group = wanted_population_group
+    AND o.is_comparable
+    AND (o.year = wanted_year OR (wanted_year IS NULL AND o.is_latest))
+    AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
+QUALIFY
+    row_number() OVER (
+        PARTITION BY o.place_code
+        ORDER BY o.area_preference, o.reliability = 'low', o.source_id, o.reference_url
+    ) = 1;
+
+-- city_value: a row is a city with one figure of a measure and group; see figure_of_year.
+CREATE MACRO city_value(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
+SELECT
+    p.city_id,
+    v.*
+FROM figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS v
+INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code;
+
+-- family_figure: a row is a place with its latest figure of each percentage or score of a family: that of the wanted
+-- group or, where a measure is published for the whole population only, that. City shares come in all their groups.
+CREATE MACRO family_figure(wanted_family, wanted_population_group, wanted_area_bases) AS TABLE
+SELECT o.*
+FROM latest_observation AS o
+INNER JOIN measure AS m ON o.measure_id = m.measure_id
+WHERE
+    m.family = wanted_family
+    AND m.unit IN ('%', 'score 0-100')
+    AND (o.population_group IN (wanted_population_group, 'total') OR m.measure_group = 'city share')
+    AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
+QUALIFY
+    row_number() OVER (
+        PARTITION BY o.measure_id, o.place_code
+        ORDER BY o.population_group = wanted_population_group DESC, o.area_preference, o.source_id
+    ) = 1;

@@ -1,0 +1,27 @@
+-- A row is a MIPEX policy area with its average over the countries of the cities that pass the filters: the latest
+-- score of each country.
+-- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
+--   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   only_city (list, empty for all).
+-- Columns: measure_id, measure, competence_type, average, country_count, first_year, last_year, source_id
+SELECT
+    m.measure_id,
+    m.name AS measure,
+    m.competence_type,
+    avg(l.value) AS average,
+    count(*) AS country_count,
+    min(l.year) AS first_year,
+    max(l.year) AS last_year,
+    m.source_id
+FROM latest_observation AS l
+INNER JOIN measure_catalogue AS m ON l.measure_id = m.measure_id
+WHERE
+    m.family = 'mipex'
+    AND m.measure_group = 'area'
+    AND l.place_code IN (
+        SELECT f.country_code
+        FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
+        WHERE f.passes_all
+    )
+GROUP BY ALL
+ORDER BY average DESC, m.measure_id;

@@ -1,0 +1,18 @@
+-- A row is a dimension of the Intercultural Cities Index with the average of the network in February 2017.
+-- Columns: measure_id, measure, measure_group, competence_type, competence_type_name, definition, value, year, note, source_id
+SELECT
+    m.measure_id,
+    m.name AS measure,
+    m.measure_group,
+    m.competence_type,
+    t.name AS competence_type_name,
+    m.definition,
+    o.value,
+    o.year,
+    o.note,
+    o.source_id
+FROM observation AS o
+INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
+LEFT JOIN competence_type AS t ON m.competence_type = t.competence_type
+WHERE o.place_code = 'ICC85'
+ORDER BY o.value DESC, m.measure_id;

@@ -1,0 +1,34 @@
+-- A row is a mark that a figure can carry, from the publisher, the atlas or the way it was copied, with its meaning.
+-- Columns: kind, code, name, reliability, definition
+SELECT
+    'flag' AS kind,
+    f.flag AS code,
+    f.name,
+    f.reliability,
+    f.definition
+FROM flag AS f
+UNION ALL
+SELECT
+    'quality_mark',
+    q.quality_mark,
+    q.name,
+    q.reliability,
+    q.definition
+FROM quality_mark AS q
+UNION ALL
+SELECT
+    'evidence',
+    e.evidence,
+    e.name,
+    e.reliability,
+    e.definition
+FROM evidence AS e
+UNION ALL
+SELECT
+    'area_basis',
+    a.area_basis,
+    a.name,
+    'as_published',
+    a.definition
+FROM area_basis AS a
+ORDER BY ALL;

@@ -1,0 +1,247 @@
+"""The build gives the same content twice, and stops at a broken row with its table, file, line and reason."""
+
+import csv
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.build import DATA, BuildError, build, fingerprint
+from tests.data.conftest import ATLAS, rows_of
+
+LONG_TABLES = ("tables/origin.csv", "tables/mipex_indicator_score.csv", "tables/observation/*.csv")
+KEPT_LINES = 301
+OBSERVATION = "tables/observation"
+
+
+@pytest.fixture(scope="session")
+def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the data folder with a few hundred rows in each long table."""
+    folder = tmp_path_factory.mktemp("small") / "data"
+    for name in ("catalogue", "tables"):
+        shutil.copytree(DATA / name, folder / name)
+    shutil.copy(DATA / "sources.toml", folder)
+    for path in (path for pattern in LONG_TABLES for path in folder.glob(pattern)):
+        with path.open(encoding="utf-8", newline="") as file:
+            kept = list(islice(file, KEPT_LINES))
+        path.write_text("".join(kept), encoding="utf-8", newline="")
+    return folder
+
+
+@pytest.fixture
+def data(small_data: Path, tmp_path: Path) -> Path:
+    """A fresh copy of the small data folder, to break."""
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
+
+
+def set_cell(path: Path, line: int, column: str, text: str) -> None:
+    """Write `text` into one cell; line 1 is the header."""
+    with path.open(newline="", encoding="utf-8") as file:
+        cells = list(csv.reader(file))
+    cells[line - 1][cells[0].index(column)] = text
+    _write(path, cells)
+
+
+def drop_column(path: Path, column: str) -> None:
+    """Take a column out of a file."""
+    with path.open(newline="", encoding="utf-8") as file:
+        cells = list(csv.reader(file))
+    index = cells[0].index(column)
+    _write(path, [row[:index] + row[index + 1 :] for row in cells])
+
+
+def _write(path: Path, cells: list[list[str]]) -> None:
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, lineterminator="\n").writerows(cells)
+
+
+def edit_lines(path: Path, change: Callable[[list[str]], list[str]]) -> None:
+    """Rewrite a file by its lines; the first line is lines[0]."""
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(change(lines)) + "\n", encoding="utf-8")
+
+
+@dataclass(frozen=True)
+class Breakage:
+    """One way to break the data, and what the message must name."""
+
+    name: str
+    file: str
+    break_it: Callable[[Path], None]
+    table: str
+    line: int | None
+    reason: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def cell(name: str, file: str, line: int, column: str, text: str, reason: str) -> Breakage:
+    """A breakage of a single cell; the table is the folder or file it stands in."""
+    table = "observation" if file.startswith(OBSERVATION) else Path(file).stem
+    return Breakage(name, file, lambda path: set_cell(path, line, column, text), table, line, reason)
+
+
+def another_file(path: Path) -> None:
+    """Put the first two figures of a file into a second file beside it."""
+    first_lines = path.read_text(encoding="utf-8").splitlines(keepends=True)[:3]
+    path.with_name("survey_again.csv").write_text("".join(first_lines), encoding="utf-8")
+
+
+BROKEN = [
+    cell("score of 101", f"{OBSERVATION}/mipex.csv", 12, "value", "101", "is 101, outside"),
+    cell("indicator score of 101", "tables/mipex_indicator_score.csv", 17, "value", "101", '"value" BETWEEN 0 AND 100'),
+    cell("share of -1", f"{OBSERVATION}/population_of_city.csv", 5, "value", "-1", "is -1, outside"),
+    cell("share without its area", f"{OBSERVATION}/population_of_city.csv", 5, "area_basis", "", "area_basis"),
+    cell("unknown source", f"{OBSERVATION}/survey.csv", 9, "source_id", "nowhere", '"source_id: nowhere"'),
+    cell(
+        "unknown city",
+        f"{OBSERVATION}/survey.csv",
+        9,
+        "place_code",
+        "xx-atlantis",
+        'no city has the code "xx-atlantis"',
+    ),
+    cell("unknown region", f"{OBSERVATION}/outcome.csv", 250, "place_level", "region", "no region has the code"),
+    cell("unknown measure", f"{OBSERVATION}/survey.csv", 9, "measure_id", "happiness", '"measure_id: happiness"'),
+    cell(
+        "unknown group", f"{OBSERVATION}/outcome.csv", 201, "population_group", "aliens", '"population_group: aliens"'
+    ),
+    cell("text in a number", f"{OBSERVATION}/outcome.csv", 200, "value", "many", "'many'"),
+    cell("no value", f"{OBSERVATION}/outcome.csv", 301, "value", "", "NOT NULL"),
+    cell("year 1887", f"{OBSERVATION}/outcome.csv", 2, "year", "1887", '"year" BETWEEN'),
+    cell("unknown flag letter", f"{OBSERVATION}/outcome.csv", 77, "flag", "bx", "flag"),
+    cell("duplicate city_id", "tables/city.csv", 400, "city_id", "at-graz", '"city_id: at-graz"'),
+    cell("half of the coordinates", "tables/city.csv", 31, "lat", "", "lat IS NULL"),
+    Breakage(
+        "duplicate observation",
+        f"{OBSERVATION}/icc.csv",
+        lambda path: edit_lines(path, lambda lines: [*lines, lines[3]]),
+        "observation",
+        30,
+        "stands on an earlier line",
+    ),
+    Breakage(
+        "same figure in two files", f"{OBSERVATION}/survey.csv", another_file, "observation", 2, "the same figure"
+    ),
+    Breakage(
+        "missing column",
+        "catalogue/country.csv",
+        lambda path: drop_column(path, "is_eu_member"),
+        "country",
+        1,
+        "is_eu_member",
+    ),
+    Breakage(
+        "a cell too many",
+        "tables/region.csv",
+        lambda path: edit_lines(path, lambda lines: [*lines[:9], lines[9] + ",more", *lines[10:]]),
+        "region",
+        10,
+        "columns",
+    ),
+    Breakage(
+        "empty line above the broken row",
+        "tables/region.csv",
+        lambda path: edit_lines(path, lambda lines: [*lines[:5], "", "XX01,2,Nowhere,XX,2024,gisco-nuts-2024"]),
+        "region",
+        7,
+        '"country_code: XX"',
+    ),
+    Breakage("missing file", "tables/region.csv", Path.unlink, "region", None, "there is no file"),
+    Breakage("missing sources", "sources.toml", Path.unlink, "source", None, "there is no file"),
+    Breakage(
+        "broken toml",
+        "sources.toml",
+        lambda path: edit_lines(path, lambda lines: [*lines, "[broken"]),
+        "source",
+        None,
+        "cannot be read",
+    ),
+    Breakage(
+        "source without a licence",
+        "sources.toml",
+        lambda path: edit_lines(
+            path, lambda lines: [line for line in lines if "2.0 " in line or "licence" not in line]
+        ),
+        "source",
+        None,
+        "licence",
+    ),
+]
+
+
+def test_small_data_is_whole(data: Path, tmp_path: Path) -> None:
+    """The shrunken tables build, so that only what a test breaks can stop the build."""
+    counts = build(tmp_path / "atlas.duckdb", data)
+    files = {path: len(rows_of(path)) for path in data.glob(f"{OBSERVATION}/*.csv")}
+    assert counts["city"] == len(rows_of(data / "tables/city.csv"))
+    assert counts["observation"] == sum(files.values()) > 1000
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=str)
+def test_broken_row_stops_the_build(broken: Breakage, data: Path, tmp_path: Path) -> None:
+    """The message names table, file, line and reason; the old database stays, and nothing half-made."""
+    broken.break_it(data / broken.file)
+    target = tmp_path / "atlas.duckdb"
+    target.write_bytes(b"the atlas of yesterday")
+    with pytest.raises(BuildError) as caught:
+        build(target, data)
+    message = str(caught.value)
+    assert message.startswith(f"{broken.table}: ")
+    assert broken.reason in message
+    if broken.line is not None:
+        assert f"line {broken.line}:" in message
+    if broken.name not in {"source without a licence", "same figure in two files"}:
+        assert Path(broken.file).name in message
+    assert target.read_bytes() == b"the atlas of yesterday"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb", "data"]
+
+
+def test_the_first_of_several_broken_rows_is_named(data: Path, tmp_path: Path) -> None:
+    """One reads and mends from the top."""
+    for line in (270, 41, 130):
+        set_cell(data / OBSERVATION / "outcome.csv", line, "sex", "both")
+    with pytest.raises(BuildError, match=r"outcome\.csv, line 41: .*sex"):
+        build(tmp_path / "atlas.duckdb", data)
+
+
+def test_same_content_twice(data: Path, tmp_path: Path) -> None:
+    """Two builds from the same files have the same rows in the same order."""
+    first, second = tmp_path / "first.duckdb", tmp_path / "second.duckdb"
+    build(first, data)
+    build(second, data)
+    assert dict(fingerprint(first)) == dict(fingerprint(second))
+
+
+def test_fingerprint_sees_one_digit(data: Path, tmp_path: Path) -> None:
+    """A single changed value shows in the digest of its table and of no other."""
+    before, after = tmp_path / "before.duckdb", tmp_path / "after.duckdb"
+    build(before, data)
+    set_cell(data / OBSERVATION / "icc.csv", 2, "value", "83")
+    build(after, data)
+    old, new = dict(fingerprint(before)), dict(fingerprint(after))
+    assert [table for table in old if old[table] != new[table]] == ["observation"]
+
+
+def test_the_atlas_is_built_from_the_tables_as_they_are(atlas: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    """data/atlas.duckdb is not older than the tables: a new build has the same content."""
+    atlas.execute("SELECT 1")
+    fresh = tmp_path / "atlas.duckdb"
+    build(fresh)
+    assert dict(fingerprint(fresh)) == dict(fingerprint(ATLAS))
+
+
+def test_command_line_builds_and_counts(tmp_path: Path) -> None:
+    """`python -m data.build` says how many rows each table has, and ends with status 0."""
+    target = tmp_path / "atlas.duckdb"
+    command = [sys.executable, "-m", "data.build", "--target", str(target)]
+    done = subprocess.run(command, cwd=DATA.parent, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert target.exists() and "city 957," in done.stdout
