@@ -8,7 +8,7 @@ BIN := .venv/bin
 
 run: .venv/.runtime data/atlas.duckdb
 	@echo "The atlas is at http://localhost:$(PORT)"
-	@$(BIN)/streamlit run app.py --server.port=$(PORT)
+	@$(BIN)/streamlit run server.py --server.port=$(PORT)
 
 data: data/atlas.duckdb
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow
 
 DATA = Path(__file__).resolve().parent
 TABLE_ORDER = [
@@ -103,9 +104,11 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
     try:
         sources = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
+    except (FileNotFoundError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BuildError(f"source: {path.name} cannot be read: {error}") from error
     for source_id, fields in sources.items():
+        if not isinstance(fields, dict):
+            raise BuildError(f"source: {path.name}: “{source_id}” stands outside any source")
         unknown = set(fields) - set(columns)
         if unknown:
             raise BuildError(f"source: [{source_id}] has fields that the table does not know: {', '.join(sorted(unknown))}")
@@ -120,19 +123,36 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
 def _stage(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
     """Load a file as text into staged_<table>, with the line of each row and empty cells as NULL."""
     columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
-    with path.open(newline="", encoding="utf-8") as file:
-        header = next(csv.reader(file), [])
+    try:
+        rows = list(_rows_with_lines(path))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise BuildError(f"{table}: {path.name} is not a UTF-8 CSV file: {error}") from error
+    line, header = rows[0] if rows else (1, [])
     if sorted(header) != sorted(columns):
-        raise BuildError(f"{table}: {path.name}, line 1: the columns are {header}, they must be {columns}")
-    connection.execute(
-        f"""
-        CREATE OR REPLACE TEMP TABLE staged_{table} AS
-        SELECT *, row_number() OVER () + 1 AS line
-        FROM read_csv(?, header = true, all_varchar = true, delim = ',', quote = '"', escape = '"',
-                      nullstr = '', strict_mode = true, auto_detect = false, columns = {dict.fromkeys(header, "VARCHAR")})
-        """,
-        [str(path)],
+        raise BuildError(f"{table}: {path.name}, line {line}: the columns are {header}, they must be {columns}")
+    for line, cells in rows[1:]:
+        if len(cells) != len(header):
+            raise BuildError(f"{table}: {path.name}, line {line}: {len(cells)} cells for {len(header)} columns")
+    cells_by_column = list(zip(*(cells for _, cells in rows[1:]), strict=True)) or [()] * len(header)
+    staged = pyarrow.table(
+        {name: [cell or None for cell in cells] for name, cells in zip(header, cells_by_column, strict=True)}
+        | {"line": [line for line, _ in rows[1:]]},
+        schema=pyarrow.schema([(name, pyarrow.string()) for name in header] + [("line", pyarrow.int64())]),
     )
+    connection.register("staged_rows", staged)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE staged_{table} AS FROM staged_rows")
+    connection.unregister("staged_rows")
+
+
+def _rows_with_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Each row that is not empty, with the line of the file it begins on."""
+    with path.open(newline="", encoding="utf-8") as file:
+        reader = csv.reader(file, strict=True)
+        begins = 1
+        for cells in reader:
+            if cells:
+                yield begins, cells
+            begins = reader.line_num + 1
 
 
 def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
@@ -147,7 +167,8 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, path: Path
             return _reason(error)
         return None
 
-    first, last = 2, _count(connection, f"staged_{table}") + 1
+    bounds = connection.execute(f"SELECT coalesce(min(line), 2), coalesce(max(line), 1) FROM staged_{table}").fetchone()
+    first, last = bounds or (2, 1)
     reason = problem(first, last)
     if reason is None:
         return

@@ -57,7 +57,7 @@ def cities(folder: Path) -> pd.DataFrame:
             "population": source["population"],
             "population_year": source["population_year"].str.removesuffix(".0"),
             "population_source_id": source["population_source"].map(POPULATION_SOURCE).fillna(""),
-            "nuts2_code": source["nuts2_code"].replace("BA01", ""),
+            "nuts2_code": source["nuts2_code"],
             "urban_audit_code": source["urau_code"],
             "is_icc_member": source["is_icc_member"],
         }
@@ -105,7 +105,7 @@ def aliases(folder: Path, known: pd.DataFrame) -> pd.DataFrame:
 
 def _names_in(text: str) -> set[str]:
     """The single names in an official label such as "Gent / Gand" or "München, Landeshauptstadt"."""
-    if re.search(r"\d|, Stadt der|Government District", text):
+    if re.search(r"\d|, Stadt der|Government District|\(.*/", text):
         return set()  # a description, not a name
     without_kind = re.sub(r"\s*\((greater city|French part)\)|, (\w+-?)*[Ss]tadt$|, City of$", "", text)
     return {part.strip() for part in without_kind.split("/") if part.strip()}

@@ -11,6 +11,8 @@ from data.extract.eurostat import country_code
 # About 1 km: the source is drawn for 1:20 million. Shared borders stay shared.
 SIMPLIFY_TOLERANCE_DEGREES = 0.01
 COORDINATE_DECIMALS = 2
+# How far off the coast or border a place may lie in boundaries drawn for 1:20 million.
+FARTHEST_METRES = 15_000
 
 
 def regions(boundaries: geopandas.GeoDataFrame, used_codes: set[str]) -> pd.DataFrame:
@@ -18,7 +20,7 @@ def regions(boundaries: geopandas.GeoDataFrame, used_codes: set[str]) -> pd.Data
     current = pd.DataFrame(
         {
             "nuts_code": boundaries["NUTS_ID"],
-            "name": boundaries["NAME_LATN"],
+            "name": boundaries["NAME_LATN"].str.strip(),
             "nuts_version": ["2021" if code.startswith("UK") else "2024" for code in boundaries["NUTS_ID"]],
         }
     )
@@ -32,18 +34,27 @@ def regions(boundaries: geopandas.GeoDataFrame, used_codes: set[str]) -> pd.Data
 
 
 def region_of(points: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.Series:
-    """NUTS 2 code of the region each point (columns lat, lon) lies in; empty where none or no coordinates."""
+    """NUTS 2 code of the nearest region of its country for each point (columns lat, lon, country_code).
+
+    Nearest, not within: at 1:20 million a border runs up to some kilometres off. Empty where the country has no regions.
+    """
     places = geopandas.GeoDataFrame(
         points, geometry=geopandas.points_from_xy(pd.to_numeric(points["lon"]), pd.to_numeric(points["lat"])), crs=4326
     )
-    joined = places.sjoin(boundaries[["NUTS_ID", "geometry"]], how="left", predicate="within")
-    return joined["NUTS_ID"].fillna("")
+    of_country = boundaries.assign(country_code=boundaries["CNTR_CODE"].map(country_code)).to_crs(3035)
+    found = pd.Series("", index=points.index)
+    for country, group in places.to_crs(3035).groupby("country_code"):
+        regions_there = of_country[of_country["country_code"] == country]
+        if not regions_there.empty:
+            joined = group.sjoin_nearest(regions_there[["NUTS_ID", "geometry"]], max_distance=FARTHEST_METRES)
+            found[joined.index] = joined["NUTS_ID"]
+    return found
 
 
 def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Path) -> None:
     """Write the map background: NUTS 2 regions, simplified together, and the outline of Ukraine, which has none."""
     simple = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
-    simple = simple.assign(geometry=simple.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES)).sort_values("nuts_code")
+    simple = simple.assign(name=simple["name"].str.strip(), geometry=simple.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES)).sort_values("nuts_code")
     countries = geopandas.read_file(outline)
     ukraine = countries[countries["NUTS_ID"] == "UA"].rename(columns={"NUTS_ID": "nuts_code"})
     ukraine = ukraine.assign(name="Ukraine")[["nuts_code", "name", "geometry"]].set_crs(4326, allow_override=True)

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from _pytest.mark.structures import ParameterSet
 
 from tests.data.conftest import rows_of
 
@@ -17,10 +16,14 @@ FOLDER = Path(__file__).parent
 Row = dict[str, str]
 
 
-def golden(name: str) -> list[ParameterSet]:
-    """The rows of a golden file as parameters of a test, named after the cells that identify them."""
-    rows = rows_of(FOLDER / f"golden_{name}.csv")
-    return [pytest.param(row, id="-".join(list(row.values())[:6])) for row in rows]
+def golden(name: str) -> list[Row]:
+    """The rows of a golden file."""
+    return rows_of(FOLDER / f"golden_{name}.csv")
+
+
+def label(row: Row) -> str:
+    """The cells that identify a golden row, as the name of its test."""
+    return "-".join(list(row.values())[:6])
 
 
 def dataset(row: Row) -> str:
@@ -42,7 +45,7 @@ def test_there_are_enough_golden_values() -> None:
     assert len(golden("cities")) >= 10
 
 
-@pytest.mark.parametrize("row", golden("values"))
+@pytest.mark.parametrize("row", golden("values"), ids=label)
 def test_observation(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     """One figure with its place, measure, group, sex, year, flag and source."""
     found = atlas.execute(
@@ -58,7 +61,7 @@ def test_observation(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     assert found == ([(approximately(row["value"]), flag)] if row["value"] else [])
 
 
-@pytest.mark.parametrize("row", [case for case in golden("values") if not case.values[0]["value"]])
+@pytest.mark.parametrize("row", [row for row in golden("values") if not row["value"]], ids=label)
 def test_absent_observation_is_spelt_as_others_are(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     """Where no row may stand, the place and the measure exist in that dataset: absence is no slip of the pen."""
     found = atlas.execute(
@@ -72,7 +75,7 @@ def test_absent_observation_is_spelt_as_others_are(atlas: duckdb.DuckDBPyConnect
     assert found is not None and min(found) > 0
 
 
-@pytest.mark.parametrize("row", golden("indicator_scores"))
+@pytest.mark.parametrize("row", golden("indicator_scores"), ids=label)
 def test_mipex_indicator_score(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     """One score of a MIPEX indicator, and the edition it is from."""
     found = atlas.execute(
@@ -82,7 +85,7 @@ def test_mipex_indicator_score(atlas: duckdb.DuckDBPyConnection, row: Row) -> No
     assert found == ([(approximately(row["value"]), dataset(row))] if row["value"] else [])
 
 
-@pytest.mark.parametrize("row", golden("origins"))
+@pytest.mark.parametrize("row", golden("origins"), ids=label)
 def test_origin(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     """One group of residents by country of birth, found by its rank in the region."""
     found = atlas.execute(
@@ -92,21 +95,27 @@ def test_origin(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     assert found == [(row["origin_code"], int(row["population"]), approximately(row["share"]))]
 
 
-@pytest.mark.parametrize("row", golden("ranks"))
+@pytest.mark.parametrize("row", golden("ranks"), ids=label)
 def test_icc_rank(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     """One published rank in the Intercultural Cities Index."""
     found = atlas.execute(
-        "SELECT rank FROM icc_rank WHERE city_id = ? AND year IS NOT DISTINCT FROM TRY_CAST(? AS SMALLINT) AND out_of = ?",
+        """
+        SELECT rank FROM icc_rank
+        WHERE city_id = ? AND year IS NOT DISTINCT FROM TRY_CAST(? AS SMALLINT) AND out_of = ?
+        """,
         [row["city_id"], row["year"], row["out_of"]],
     ).fetchall()
     assert found == [(int(row["rank"]),)]
 
 
-@pytest.mark.parametrize("row", golden("cities"))
+@pytest.mark.parametrize("row", golden("cities"), ids=label)
 def test_city(atlas: duckdb.DuckDBPyConnection, row: Row) -> None:
     """Country, population with its year and source, and region of one city; what is empty stays empty."""
     found = atlas.execute(
-        "SELECT country_code, population, population_year, nuts2_code, population_source_id FROM city WHERE city_id = ?",
+        """
+        SELECT country_code, population, population_year, nuts2_code, population_source_id
+        FROM city WHERE city_id = ?
+        """,
         [row["city_id"]],
     ).fetchone()
     assert found is not None

@@ -1,0 +1,29 @@
+"""City Integration Atlas: page settings, navigation and the shared sidebar; nothing else."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from queries import DataNotReady
+from ui import address, filters, selection
+from ui.frame import PAGES, show_problems
+
+# A picture of our own: Streamlit would fetch a material icon for the browser tab from a font host.
+st.set_page_config(
+    page_title="City Integration Atlas", page_icon=str(Path(__file__).parent / "static" / "icon.png"), layout="wide"
+)
+
+page = st.navigation([st.Page(**settings) for settings in PAGES])
+
+try:
+    parameters = [*filters.parameters(), *selection.parameters_of(page.url_path)]
+    problems = address.load(parameters, page.url_path)
+    st.session_state["filters"] = filters.sidebar()
+    show_problems(problems)
+    try:
+        page.run()
+    finally:  # a page may stop early, as with an empty selection
+        address.save(parameters)
+except DataNotReady as problem:
+    st.title("The atlas cannot show its data")
+    st.error(str(problem))

@@ -1,0 +1,121 @@
+"""What stands around app.py on this server: security headers, the address of the backend, warm-up, a last word on errors.
+
+Started with `streamlit run server.py`; the app itself is app.py.
+"""
+
+import base64
+import gc
+import hashlib
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+# Whatever a chart, a map or a figure's text may hold: the browser asks no host but this one.
+# Styles are inline by Streamlit's design; scripts are not, so each inline script is named by its hash.
+POLICY = {
+    "default-src": "'self'",
+    "style-src": "'self' 'unsafe-inline'",
+    "img-src": "'self' data: blob:",
+    "font-src": "'self' data:",
+    "connect-src": "'self' data: blob:",
+    "worker-src": "'self' blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'self'",
+}
+INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+class PageFrame:
+    """Adds the headers, and tells the page where its backend is.
+
+    Left to itself, a page opened by its own address looks for the backend below that address
+    first, which fails with an error in the console each time.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through but the answers that are HTML pages."""
+        if scope["type"] != "http" or scope["method"] != "GET" or not _wants_html(scope):
+            await self.app(scope, receive, send)
+            return
+        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
+        start: dict[str, Any] = {}
+        body = bytearray()
+
+        async def collect(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                start.update(message)
+                return
+            body.extend(message.get("body", b""))
+            if message.get("more_body"):
+                return
+            await _send_page(start, bytes(body), send)
+
+        await self.app(plain, receive, collect)
+
+
+def _wants_html(scope: Scope) -> bool:
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
+
+
+async def _send_page(start: dict[str, Any], body: bytes, send: Send) -> None:
+    headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
+    if any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers):
+        page = body.decode().replace("<head>", f"<head><script>{_backend_script()}</script>", 1)
+        hashes = (hashlib.sha256(script.encode()).digest() for script in INLINE_SCRIPT.findall(page))
+        sources = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes)
+        policy = {**POLICY, "script-src": f"'self' 'wasm-unsafe-eval' {sources}"}
+        body = page.encode()
+        headers += [
+            (b"content-security-policy", "; ".join(f"{name} {value}" for name, value in policy.items()).encode()),
+            (b"x-content-type-options", b"nosniff"),
+            (b"referrer-policy", b"same-origin"),
+        ]
+    await send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _backend_script() -> str:
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    path = f"/{base}/" if base else "/"
+    return f'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "{path}" }}'
+
+
+@asynccontextmanager
+async def warm(_: object) -> AsyncIterator[None]:
+    """Ask the questions of the first page before the first visitor does, and keep what is loaded out of garbage collection."""
+    import pydeck  # noqa: F401
+    from altair import Chart  # noqa: F401
+
+    from queries import DataNotReady, run
+
+    try:
+        for question in ("city_options", "countries", "competence_types", "measures", "coverage", "sources", "marks"):
+            run(question)
+    except DataNotReady as problem:
+        print(problem)
+    gc.collect()
+    gc.freeze()
+    yield
+
+
+def say_sorry(error: Exception) -> bool:
+    """What a reader sees if the app fails: a sentence and a way out. The log has the error."""
+    st.error("This view cannot be shown: something in the atlas failed. Your choices are still in the address.")
+    st.link_button("Start again from the overview", "/")
+    return True
+
+
+app = st.App(
+    Path(__file__).parent / "app.py", lifespan=warm, middleware=[Middleware(PageFrame)], on_script_error=say_sorry
+)

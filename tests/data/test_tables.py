@@ -1,0 +1,508 @@
+"""Facts about the built database, and its views and macros against plain computations."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+from data.build import DATA
+
+ALL_BASES = ["city", "greater_city", "nuts3_area", "self_reported"]
+CITY_SHARES = ["foreign_born_share", "foreign_citizen_share", "eu_born_share"]
+
+
+def value_of(atlas: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> Any:
+    """The single cell a query gives."""
+    (row,) = atlas.execute(query, parameters or []).fetchall()
+    (cell,) = row
+    return cell
+
+
+def column_of(atlas: duckdb.DuckDBPyConnection, query: str, parameters: list[Any] | None = None) -> list[Any]:
+    """The single column a query gives."""
+    return [cell for (cell,) in atlas.execute(query, parameters or []).fetchall()]
+
+
+def table_of(path: Path) -> pd.DataFrame:
+    """A CSV file as text."""
+    return pd.read_csv(path, dtype=str, keep_default_na=False)
+
+
+# Cities and places
+
+
+def test_957_cities(atlas: duckdb.DuckDBPyConnection) -> None:
+    """945 of the spine, and 12 that only the tables of the Intercultural Cities Index name."""
+    only_icc = table_of(DATA / "catalogue" / "icc_only_city.csv")["city_id"].tolist()
+    assert value_of(atlas, "SELECT count(*) FROM city") == 957
+    assert len(only_icc) == 12
+    assert value_of(atlas, "SELECT count(*) FROM city WHERE list_contains(?, city_id)", [only_icc]) == 12
+    assert value_of(atlas, "SELECT count(*) FROM city WHERE NOT list_contains(?, city_id)", [only_icc]) == 945
+    assert value_of(atlas, "SELECT bool_and(is_icc_member) FROM city WHERE list_contains(?, city_id)", [only_icc])
+
+
+def test_icc_members(atlas: duckdb.DuckDBPyConnection) -> None:
+    """119 members in the spine and the 12."""
+    assert value_of(atlas, "SELECT count(*) FROM city WHERE is_icc_member") == 119 + 12
+
+
+def test_every_label_is_one_city(atlas: duckdb.DuckDBPyConnection) -> None:
+    """No two cities are shown by one label, and each label begins with the name."""
+    assert value_of(atlas, "SELECT count(DISTINCT label) FROM city") == 957
+    assert value_of(atlas, "SELECT count(*) FROM city WHERE NOT starts_with(label, name || ', ')") == 0
+
+
+def test_cities_without_coordinates_population_or_region(atlas: duckdb.DuckDBPyConnection) -> None:
+    """What no source gives stays empty."""
+    no_place = column_of(atlas, "SELECT city_id FROM city WHERE lat IS NULL")
+    assert no_place == ["kr-seoul-guro-gu"]
+    in_spine = "city_id NOT IN (SELECT unnest(?))"
+    only_icc = table_of(DATA / "catalogue" / "icc_only_city.csv")["city_id"].tolist()
+    assert value_of(atlas, f"SELECT count(*) FROM city WHERE population IS NULL AND {in_spine}", [only_icc]) == 7
+    assert value_of(atlas, f"SELECT count(*) FROM city WHERE nuts2_code IS NULL AND {in_spine}", [only_icc]) == 25
+
+
+def test_a_city_lies_in_a_region_of_its_country(atlas: duckdb.DuckDBPyConnection) -> None:
+    """The region of a city belongs to the city's country and is a current one."""
+    wrong = column_of(
+        atlas,
+        """
+        SELECT c.label FROM city AS c INNER JOIN region AS r ON c.nuts2_code = r.nuts_code
+        WHERE c.country_code <> r.country_code OR r.nuts_version = 'earlier'
+        """,
+    )
+    assert wrong == []
+
+
+def test_cities_are_found_by_their_other_names(atlas: duckdb.DuckDBPyConnection) -> None:
+    """The local name leads to the city that is shown by its English one."""
+    query = "SELECT city_id FROM city_alias WHERE alias = ?"
+    names = {"Wien": "at-vienna", "Köln": "de004c", "Praha": "cz001c", "Den Haag": "nl017c"}
+    assert {name: column_of(atlas, query, [name]) for name in names} == {name: [city] for name, city in names.items()}
+
+
+# Measures and figures
+
+
+def test_every_measure_has_a_figure(atlas: duckdb.DuckDBPyConnection) -> None:
+    """The catalogue offers nothing that is empty."""
+    query = "SELECT measure_id FROM measure WHERE measure_id NOT IN (SELECT o.measure_id FROM observation AS o)"
+    assert column_of(atlas, query) == []
+
+
+def test_every_figure_has_a_licence_and_a_citation(atlas: duckdb.DuckDBPyConnection) -> None:
+    """Every observation leads to a source that states its terms."""
+    query = """
+        SELECT count(*) FROM observation AS o LEFT JOIN source AS s ON o.source_id = s.source_id
+        WHERE coalesce(trim(s.licence), '') = '' OR coalesce(trim(s.citation), '') = ''
+    """
+    assert value_of(atlas, query) == 0
+    assert value_of(atlas, "SELECT count(*) FROM observation") > 90_000
+
+
+def test_every_source_is_used(atlas: duckdb.DuckDBPyConnection) -> None:
+    """sources.toml lists no source that nothing is from."""
+    columns = atlas.execute(
+        """
+        SELECT table_name, column_name FROM duckdb_columns()
+        WHERE column_name LIKE '%source_id' AND table_name NOT IN ('source', 'source_use')
+        """
+    ).fetchall()
+    tables = set(column_of(atlas, "SELECT table_name FROM duckdb_tables()"))
+    used = " UNION ".join(f"SELECT {column} FROM {table}" for table, column in columns if table in tables)
+    assert (
+        column_of(
+            atlas,
+            f"SELECT source_id FROM source WHERE source_id NOT IN (FROM ({used}) AS u (s) WHERE s IS NOT NULL)",
+        )
+        == []
+    )
+
+
+def test_fifteen_cities_with_an_overall_score(atlas: duckdb.DuckDBPyConnection) -> None:
+    """One overall score each, and none of the fifteen is an average."""
+    cities = column_of(
+        atlas, "SELECT place_code FROM observation WHERE measure_id = 'icc_overall' AND place_level = 'city'"
+    )
+    assert len(cities) == len(set(cities)) == 15
+
+
+def test_fifteen_network_means(atlas: duckdb.DuckDBPyConnection) -> None:
+    """The overall average of the 85 cities and those of 14 dimensions, all of 2017."""
+    query = (
+        "SELECT measure_id FROM observation WHERE place_level = 'aggregate' AND place_code = 'ICC85' AND year = 2017"
+    )
+    measures = column_of(atlas, query)
+    dimensions = column_of(
+        atlas, "SELECT measure_id FROM measure WHERE family = 'icc' AND measure_group <> 'revised dimension'"
+    )
+    assert len(measures) == 15
+    assert sorted(measures) == sorted(dimensions)
+
+
+def test_single_dimensions_are_marked_as_best_ones(atlas: duckdb.DuckDBPyConnection) -> None:
+    """A dimension score known from a headline is never taken for a fair picture."""
+    query = """
+        SELECT DISTINCT coalesce(quality_mark, '') FROM observation
+        WHERE place_level = 'city' AND measure_id LIKE 'icc_%' AND measure_id <> 'icc_overall'
+    """
+    assert column_of(atlas, query) == ["best_dimension"]
+
+
+def test_survey_is_complete_but_for_one_question(atlas: duckdb.DuckDBPyConnection) -> None:
+    """83 cities times 21 questions, less the question on corruption, which was not asked in Tirana."""
+    missing = atlas.execute(
+        """
+        SELECT c.city_id, m.measure_id
+        FROM (SELECT DISTINCT place_code AS city_id FROM observation WHERE source_id = 'survey-qol-2023') AS c
+        CROSS JOIN (SELECT measure_id FROM measure WHERE family = 'survey') AS m
+        ANTI JOIN observation AS o ON o.place_code = c.city_id AND o.measure_id = m.measure_id
+        """
+    ).fetchall()
+    assert missing == [("al-tirana", "survey_administration_corruption")]
+    query = "SELECT count(DISTINCT place_code) FROM observation WHERE source_id = 'survey-qol-2023'"
+    assert value_of(atlas, query) == 83
+    assert value_of(atlas, "SELECT count(*) FROM observation WHERE source_id = 'survey-qol-2023'") == 83 * 21 - 1
+    smallest = value_of(atlas, "SELECT min(sample_size) FROM observation WHERE source_id = 'survey-qol-2023'")
+    assert 500 <= smallest <= 900
+
+
+# Reliability
+
+
+def test_unknown_reliability_is_not_the_same_as_no_flag(atlas: duckdb.DuckDBPyConnection) -> None:
+    """NR says that the flags were lost on the way; an empty flag, that the publisher put none."""
+    classes = dict(
+        atlas.execute(
+            "SELECT coalesce(flag, ''), string_agg(DISTINCT reliability) FROM marked_observation GROUP BY 1"
+        ).fetchall()
+    )
+    assert value_of(atlas, "SELECT count(*) FROM observation WHERE flag = 'NR'") == 19_786
+    assert value_of(atlas, "SELECT count(*) FROM observation WHERE flag IS NULL") > 50_000
+    assert set(classes["NR"].split(",")) == {"unknown", "low"}
+    assert "unknown" not in classes[""].split(",")
+    marks = column_of(
+        atlas, "SELECT DISTINCT quality_mark FROM marked_observation WHERE flag = 'NR' AND reliability <> 'unknown'"
+    )
+    assert marks == ["census_low"]
+
+
+def test_one_source_has_flags_or_has_none(atlas: duckdb.DuckDBPyConnection) -> None:
+    """Within a source the flags are either kept throughout or lost throughout."""
+    mixed = column_of(
+        atlas, "SELECT source_id FROM observation GROUP BY 1 HAVING count(DISTINCT coalesce(flag, '') = 'NR') > 1"
+    )
+    assert mixed == []
+
+
+def test_figures_that_the_publisher_calls_unreliable_are_low(atlas: duckdb.DuckDBPyConnection) -> None:
+    """A u among the letters makes the class low, whatever stands beside it."""
+    query = "SELECT DISTINCT flag FROM marked_observation WHERE contains(flag, 'u') AND reliability = 'low' ORDER BY 1"
+    assert column_of(atlas, query) == ["bdu", "bu", "du", "u"]
+    assert (
+        value_of(atlas, "SELECT count(*) FROM marked_observation WHERE contains(flag, 'u') AND reliability <> 'low'")
+        == 0
+    )
+
+
+def test_second_hand_figures_are_called_so(atlas: duckdb.DuckDBPyConnection) -> None:
+    """A score known from news or from another city's text is no figure as published."""
+    query = """
+        SELECT DISTINCT reliability FROM marked_observation
+        WHERE evidence IN ('news', 'coe_comparator', 'city_comparator', 'self_reported')
+            AND coalesce(quality_mark, '') NOT IN ('best_dimension', 'mixed_years', 'doubtful')
+    """
+    assert column_of(atlas, query) == ["second_hand"]
+
+
+def test_finnish_census_shares_are_marked(atlas: duckdb.DuckDBPyConnection) -> None:
+    """All census shares of Finnish regions carry census_low, and no other figure does."""
+    query = """
+        SELECT DISTINCT coalesce(quality_mark, '') FROM observation WHERE measure_id = 'population_share_census' AND {}
+    """
+    assert column_of(atlas, query.format("starts_with(place_code, 'FI')")) == ["census_low"]
+    assert column_of(atlas, query.format("NOT starts_with(place_code, 'FI')")) == [""]
+    assert value_of(atlas, "SELECT count(*) FROM observation WHERE quality_mark = 'census_low'") == 5
+
+
+def test_mixed_up_german_shares_are_left_out(atlas: duckdb.DuckDBPyConnection) -> None:
+    """Eurostat's file gives German cities one another's figures in 2021 (foreign-born) and 2024 (population)."""
+    years = column_of(
+        atlas,
+        """
+        SELECT DISTINCT year FROM observation
+        WHERE source_id = 'eurostat-urb_cpopcb' AND measure_id = 'foreign_born_share'
+            AND place_code IN (SELECT city_id FROM city WHERE country_code = 'DE')
+        ORDER BY year
+        """,
+    )
+    assert {2019, 2020, 2022, 2023} <= set(years)
+    assert 2021 not in years and 2024 not in years
+
+
+def test_norwegian_cities_are_put_right(atlas: duckdb.DuckDBPyConnection) -> None:
+    """Three cities that Eurostat mixed up have a mark that says so."""
+    query = "SELECT place_code, value FROM observation WHERE quality_mark = 'remapped_code' ORDER BY 1"
+    assert atlas.execute(query).fetchall() == [("no002c", 16.9), ("no003c", 15.32), ("no004c", 21.3)]
+
+
+# city_measure
+
+
+def test_city_measure_has_three_levels(atlas: duckdb.DuckDBPyConnection) -> None:
+    """Bergen has figures of its own, of its region and of its country."""
+    levels = atlas.execute(
+        "SELECT DISTINCT place_level, place_code FROM city_measure WHERE city_id = 'no002c' ORDER BY 1"
+    ).fetchall()
+    assert levels == [("city", "no002c"), ("country", "NO"), ("region", "NO0A")]
+
+
+def test_city_measure_leads_to_the_right_places(atlas: duckdb.DuckDBPyConnection) -> None:
+    """Each row is of the city itself, of its region or of its country."""
+    wrong = value_of(
+        atlas,
+        """
+        SELECT count(*) FROM city_measure AS m INNER JOIN city AS c ON m.city_id = c.city_id
+        WHERE m.place_code IS DISTINCT FROM CASE m.place_level
+            WHEN 'city' THEN c.city_id WHEN 'region' THEN c.nuts2_code WHEN 'country' THEN c.country_code
+        END
+        """,
+    )
+    assert wrong == 0
+
+
+@pytest.mark.parametrize("level", ["city", "region", "country"])
+def test_city_measure_holds_each_figure_once_a_city(atlas: duckdb.DuckDBPyConnection, level: str) -> None:
+    """Every figure of a place with cities is reached from each of them, and none twice."""
+    key = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}[level]
+    figures = atlas.execute(
+        f"""
+        SELECT c.city_id, count(*) FROM observation AS o INNER JOIN city AS c ON o.place_code = c.{key}
+        WHERE o.place_level = ? AND o.sex = 'total' GROUP BY 1 ORDER BY 1
+        """,
+        [level],
+    ).fetchall()
+    query = "SELECT city_id, count(*) FROM city_measure WHERE place_level = ? GROUP BY 1 ORDER BY 1"
+    assert len(figures) > 500
+    assert atlas.execute(query, [level]).fetchall() == figures
+
+
+def test_city_measure_is_of_both_sexes(atlas: duckdb.DuckDBPyConnection) -> None:
+    """Figures of women or men alone stand in observation only."""
+    by_sex = dict(
+        atlas.execute(
+            """
+            SELECT sex, count(*) FROM observation
+            WHERE place_code = 'SE' AND measure_id = 'employment_rate_15_64' GROUP BY 1
+            """
+        ).fetchall()
+    )
+    assert set(by_sex) == {"total", "women", "men"}
+    query = "SELECT count(*) FROM city_measure WHERE city_id = 'se001c' AND measure_id = 'employment_rate_15_64'"
+    assert value_of(atlas, query) == by_sex["total"]
+
+
+# What is derived
+
+
+def test_coverage_counts_places(atlas: duckdb.DuckDBPyConnection) -> None:
+    """The number of places with a figure, and of weak ones, agrees with a plain count from the CSV table."""
+    rows = table_of(DATA / "tables" / "observation" / "outcome.csv")
+    levels = table_of(DATA / "catalogue" / "measure.csv").set_index("measure_id")["place_level"]
+    rows = rows[(rows["sex"] == "total") & (rows["place_level"] == rows["measure_id"].map(levels))]
+    weak = rows["flag"].str.contains("u") | (rows["quality_mark"] == "census_low")
+    key = ["measure_id", "population_group", "year"]
+    expected = pd.DataFrame({"places": rows.groupby(key).size(), "low": weak.groupby([rows[k] for k in key]).sum()})
+    found = atlas.execute(
+        """
+        SELECT measure_id, population_group, year::VARCHAR, place_count, low_count FROM coverage
+        WHERE measure_id IN (SELECT unnest(?)) ORDER BY ALL
+        """,
+        [sorted(set(rows["measure_id"]))],
+    ).fetchall()
+    assert len(found) > 100
+    assert found == [(*index, *counts) for index, counts in zip(expected.index, expected.values.tolist(), strict=True)]
+
+
+def test_latest_observation_is_the_newest_of_each_place(atlas: duckdb.DuckDBPyConnection) -> None:
+    """One figure a place, measure, group and area; none is older than another that counts."""
+    key = "measure_id, population_group, place_code, area_basis"
+    assert (
+        value_of(atlas, f"SELECT count(*) FROM (SELECT 1 FROM latest_observation GROUP BY {key} HAVING count(*) > 1)")
+        == 0
+    )
+    older = atlas.execute(
+        """
+        SELECT l.place_code, l.measure_id, l.year, max(o.year) AS newest
+        FROM latest_observation AS l
+        INNER JOIN observation AS o
+            ON l.place_level = o.place_level AND l.place_code = o.place_code AND l.measure_id = o.measure_id
+                AND l.population_group = o.population_group AND l.area_basis IS NOT DISTINCT FROM o.area_basis
+        WHERE o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
+        GROUP BY ALL HAVING l.year IS DISTINCT FROM newest
+        """
+    ).fetchall()
+    assert older == []
+    assert value_of(atlas, "SELECT count(*) FROM latest_observation WHERE quality_mark = 'series_outlier'") == 0
+
+
+def test_source_use_counts_every_figure(atlas: duckdb.DuckDBPyConnection) -> None:
+    """The figures of all sources add up to the rows of the tables that hold figures."""
+    tables = ["observation", "mipex_indicator_score", "origin", "icc_rank", "icc_report"]
+    total = sum(value_of(atlas, f"SELECT count(*) FROM {table}") for table in tables)
+    assert value_of(atlas, "SELECT sum(figure_count) FROM source_use") == total
+    assert value_of(atlas, "SELECT count(*) FROM source_use") == value_of(atlas, "SELECT count(*) FROM source")
+    one = atlas.execute("SELECT figure_count, first_year, last_year FROM source_use WHERE source_id = 'mipex-2025-eu'")
+    scores = pd.concat(
+        table_of(DATA / "tables" / name)[["year", "source_id"]]
+        for name in ("mipex_indicator_score.csv", "observation/mipex.csv")
+    )
+    assert one.fetchall() == [((scores["source_id"] == "mipex-2025-eu").sum(), 2020, 2024)]
+
+
+# city_share and filtered_city
+
+
+def shares_in_tables(measure_id: str, bases: list[str]) -> pd.DataFrame:
+    """A city's share computed from the CSV tables: closest area, then latest year, outliers left out."""
+    folder = DATA / "tables" / "observation"
+    rows = pd.concat(table_of(path) for path in sorted(folder.glob("population_*.csv")))
+    preference = table_of(DATA / "catalogue" / "area_basis.csv").set_index("area_basis")["preference"].astype(int)
+    rows = rows[(rows["measure_id"] == measure_id) & rows["area_basis"].isin(bases)]
+    rows = rows[rows["quality_mark"] != "series_outlier"]
+    rows = rows.assign(
+        preference=rows["area_basis"].map(preference),
+        year=pd.to_numeric(rows["year"]).fillna(0).astype(int),
+        value=rows["value"].astype(float),
+    )
+    order = rows.sort_values(["preference", "year", "source_id"], ascending=[True, False, True], kind="stable")
+    return order.drop_duplicates("place_code").set_index("place_code").sort_index()
+
+
+@pytest.mark.parametrize("bases", [ALL_BASES, ["city"], ["city", "greater_city"], ["nuts3_area"]], ids="+".join)
+@pytest.mark.parametrize("measure_id", [*CITY_SHARES, "migrant_background_share"])
+def test_city_share_picks_closest_area_then_latest_year(
+    atlas: duckdb.DuckDBPyConnection, measure_id: str, bases: list[str]
+) -> None:
+    """The macro and a plain computation agree on share, year and area of every city."""
+    expected = shares_in_tables(measure_id, bases)
+    found = atlas.execute(
+        "SELECT city_id, share, coalesce(share_year, 0), share_area_basis FROM city_share(?, ?) ORDER BY city_id",
+        [measure_id, bases],
+    ).fetchall()
+    assert found == list(expected[["value", "year", "area_basis"]].itertuples(name=None))
+
+
+@pytest.mark.parametrize(
+    ("city_id", "bases", "expected"),
+    [
+        pytest.param(
+            "es002c", ALL_BASES, (27.53, 2021, "city"), id="Barcelona: city of 2021 before greater city of 2022"
+        ),
+        pytest.param("no002c", ALL_BASES, (16.9, 2022, "city"), id="Bergen: city before the region around it"),
+        pytest.param("no002c", ["nuts3_area"], (13.7, 2021, "nuts3_area"), id="Bergen: only the region is wanted"),
+        pytest.param("de008c", ALL_BASES, None, id="Leipzig: the jump of 2023 is passed over"),
+        pytest.param("gb-london-camden", ALL_BASES, (41.4, 2015, "city"), id="Camden: latest of two years"),
+        pytest.param("au-salisbury", ALL_BASES, (30.0, None, "self_reported"), id="Salisbury: no year stated"),
+    ],
+)
+def test_city_share_of_known_cities(
+    atlas: duckdb.DuckDBPyConnection, city_id: str, bases: list[str], expected: tuple[float, int | None, str] | None
+) -> None:
+    """Cases that were looked up by hand."""
+    found = atlas.execute(
+        "SELECT share, share_year, share_area_basis FROM city_share('foreign_born_share', ?) WHERE city_id = ?",
+        [bases, city_id],
+    ).fetchall()
+    if expected is None:
+        outlier = value_of(
+            atlas, "SELECT value FROM observation WHERE place_code = ? AND quality_mark = 'series_outlier'", [city_id]
+        )
+        assert len(found) == 1 and found[0][0] != outlier and found[0][1] < 2023
+    else:
+        assert found == [expected]
+
+
+def filtered(atlas: duckdb.DuckDBPyConnection, **filters: Any) -> pd.DataFrame:
+    """What filtered_city says of all cities, with no filter set unless named."""
+    values: dict[str, Any] = {
+        "measure_id": "foreign_born_share",
+        "bases": ALL_BASES,
+        "share_min": 0.0,
+        "countries": [],
+        "sizes": [],
+        "members_only": False,
+        "only_cities": [],
+    } | filters
+    return atlas.execute(
+        """
+        FROM filtered_city($measure_id, $bases, $share_min, $countries, $sizes, $members_only, $only_cities)
+        ORDER BY city_id
+        """,
+        values,
+    ).df()
+
+
+def test_no_threshold_keeps_all_cities(atlas: duckdb.DuckDBPyConnection) -> None:
+    """With 0 % also the cities without a share stay."""
+    cities = filtered(atlas)
+    assert len(cities) == 957 and cities["passes_all"].all()
+    assert 0 < cities["share"].isna().sum() < 300
+
+
+@pytest.mark.parametrize("measure_id", CITY_SHARES)
+def test_threshold_drops_cities_without_a_share(atlas: duckdb.DuckDBPyConnection, measure_id: str) -> None:
+    """With 15 % no city passes that has less or none; all 957 rows remain to be listed as left out."""
+    cities = filtered(atlas, measure_id=measure_id, share_min=15.0)
+    kept = cities[cities["passes_all"]]
+    assert len(cities) == 957 and len(kept) > 0
+    assert kept["share"].notna().all() and (kept["share"] >= 15).all()
+    assert not (cities.loc[~cities["passes_all"], "share"] >= 15).any()
+
+
+def test_threshold_is_inclusive(atlas: duckdb.DuckDBPyConnection) -> None:
+    """A city with exactly the wanted share passes; a hundredth above, it does not."""
+    for share_min, passes in ((16.9, True), (16.91, False)):
+        cities = filtered(atlas, share_min=share_min).set_index("city_id")
+        assert bool(cities.loc["no002c", "passes_all"]) is passes
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"share_min": 15.0},
+        {"share_min": 15.0, "bases": ["city", "greater_city"]},
+        {"share_min": 7.5, "measure_id": "foreign_citizen_share", "countries": ["ES"]},
+        {"countries": ["DE", "NO", "PT"], "sizes": ["250k_500k", "over_500k"]},
+        {"members_only": True, "share_min": 15.0, "sizes": ["under_100k"]},
+        {"only_cities": ["no002c", "es002c", "au-melbourne"], "share_min": 17.0},
+    ],
+    ids=str,
+)
+def test_filtered_city_agrees_with_a_plain_count(atlas: duckdb.DuckDBPyConnection, filters: dict[str, Any]) -> None:
+    """The same cities remain as in a computation from the CSV tables."""
+    cities = table_of(DATA / "tables" / "city.csv").set_index("city_id")
+    shares = shares_in_tables(filters.get("measure_id", "foreign_born_share"), filters.get("bases", ALL_BASES))
+    population = pd.to_numeric(cities["population"])
+    size = pd.cut(
+        population,
+        [0, 100_000, 250_000, 500_000, float("inf")],
+        right=False,
+        labels=["under_100k", "100k_250k", "250k_500k", "over_500k"],
+    )
+    keep = pd.Series(True, index=cities.index)
+    if filters.get("share_min"):
+        keep &= cities.index.map(shares["value"]).to_series(index=cities.index) >= filters["share_min"]
+    if filters.get("countries"):
+        keep &= cities["country_code"].isin(filters["countries"])
+    if filters.get("sizes"):
+        keep &= size.isin(filters["sizes"])
+    if filters.get("members_only"):
+        keep &= cities["is_icc_member"] == "1"
+    if filters.get("only_cities"):
+        keep &= cities.index.isin(filters["only_cities"])
+    found = filtered(atlas, **filters)
+    assert 0 < keep.sum() < 957
+    assert found.loc[found["passes_all"], "city_id"].tolist() == sorted(cities.index[keep])

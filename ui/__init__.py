@@ -1,0 +1,1 @@
+"""What pages share: address, filters, wording, charts, maps, downloads."""

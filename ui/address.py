@@ -1,0 +1,143 @@
+"""The address is the state: what a user chose stands in the URL, under the names of the data.
+
+`st.…(bind="query-params")` writes the labels that a widget shows, so links would break
+with every change of wording and could not name a city by its id. Here each parameter says
+how it is written and read; what a link asks for and the atlas does not know is left out
+and reported in a sentence.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+
+_WRITTEN = "address_written"
+_EARLIER = "address_earlier"
+_PAGE = "address_page"
+_REMEMBERED_ADDRESSES = 20
+
+SingleChoice = str | int | bool | None
+Choice = SingleChoice | list[str]
+Query = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A choice of the user: its name in URL and session, its default, and how the URL spells it."""
+
+    name: str
+    default: Choice
+    parse: Callable[[list[str]], tuple[Choice, list[str]]]
+    spell: Callable[[Choice], list[str]]
+
+
+def one_of(name: str, options: Collection[str], default: str | None, what: str) -> Parameter:
+    """A choice of one option. `what` names the kind of thing in the sentence about an unknown value."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        if texts and texts[-1] in options:
+            return texts[-1], []
+        return default, [f"The link asks for {what} that the atlas does not have; the usual one is shown instead."]
+
+    return Parameter(name, default, parse, lambda choice: [] if choice is None else [str(choice)])
+
+
+def some_of(
+    name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None
+) -> Parameter:
+    """A choice of several options, kept in the order of the link, without doubles."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        wanted = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
+        known = [part for part in wanted if part in options]
+        problems = []
+        if len(known) < len(wanted):
+            problems.append(f"The link asks for {what} that the atlas does not have; the others are shown.")
+        if at_most and len(known) > at_most:
+            problems.append(f"The link names more than {at_most} of {what}; the first {at_most} are shown.")
+        return known[:at_most] or list(default), problems
+
+    return Parameter(name, default, parse, lambda choice: [",".join(choice)] if isinstance(choice, list) else [])
+
+
+def number(name: str, lowest: int, highest: int, default: int, what: str) -> Parameter:
+    """A whole number within bounds; a number outside is moved to the nearest bound."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        try:
+            wanted = round(float(texts[-1][:20]))
+        except (ValueError, OverflowError, IndexError):
+            return default, [f"The link gives {what} that is not a number; {default} is used instead."]
+        return min(max(wanted, lowest), highest), []
+
+    return Parameter(name, default, parse, lambda choice: [str(choice)])
+
+
+def yes_or_no(name: str) -> Parameter:
+    """A switch that is off unless the link says 1."""
+    return Parameter(name, False, lambda texts: (texts[-1:] == ["1"], []), lambda choice: ["1"] if choice else [])
+
+
+def load(parameters: Sequence[Parameter], page: str) -> list[str]:
+    """Take over the URL into the session where it is not what we wrote there; return sentences on what was unknown."""
+    url: Query = {parameter.name: st.query_params.get_all(parameter.name) for parameter in parameters}
+    url = {name: texts for name, texts in url.items() if texts}
+    first_time = _WRITTEN not in st.session_state
+    other_page = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    problems: list[str] = []
+    if first_time or not (other_page or _is_ours(url, parameters)):
+        for parameter in parameters:
+            problems += _take(parameter, url.get(parameter.name))
+    elif other_page:
+        # Another page of the atlas: what was chosen stays, unless the link says otherwise.
+        for parameter in parameters:
+            if parameter.name in url or parameter.name not in st.session_state:
+                problems += _take(parameter, url.get(parameter.name))
+    return list(dict.fromkeys(problems))
+
+
+def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:
+    choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
+    st.session_state[parameter.name] = list(choice) if isinstance(choice, list) else choice
+    return problems
+
+
+def _is_ours(url: Query, parameters: Sequence[Parameter]) -> bool:
+    """Whether the URL came from us.
+
+    A click can reach us with the address of one rerun before, when it was made before the browser had the
+    new one. Such an old address together with choices that have just changed is a fast click;
+    with unchanged choices it is the browser's back button, which wants the old address.
+    """
+    written: Query = st.session_state[_WRITTEN]
+    if url == written:
+        return True
+    return url in st.session_state[_EARLIER] and _spelled(parameters) != written
+
+
+def _spelled(parameters: Sequence[Parameter]) -> Query:
+    spelled: Query = {}
+    for parameter in parameters:
+        choice = st.session_state.get(parameter.name, parameter.default)
+        if choice != parameter.default and parameter.spell(choice):
+            spelled[parameter.name] = parameter.spell(choice)
+    return spelled
+
+
+def save(parameters: Sequence[Parameter]) -> None:
+    """Write the choices that are not the default into the URL."""
+    wanted = _spelled(parameters)
+    written = st.session_state.get(_WRITTEN)
+    if written is not None and written != wanted:
+        st.session_state[_EARLIER] = [*st.session_state[_EARLIER], written][-_REMEMBERED_ADDRESSES:]
+    st.session_state.setdefault(_EARLIER, [])
+    st.session_state[_WRITTEN] = wanted
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def query_text(parameters: Sequence[Parameter]) -> str:
+    """The query of a link to what is shown, without the question mark; empty for the first view."""
+    return urlencode(_spelled(parameters), doseq=True, safe=",")

@@ -1,0 +1,242 @@
+"""Charts: each function takes a data frame and returns an Altair chart.
+
+Encodings are typed (`type="quantitative"`): shorthand makes Altair inspect the data, which costs
+more than the rest of a rerun. Texts come ready in the frame, so that screen, tooltip and
+picture say the same.
+"""
+
+import textwrap
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ui import colours, wording
+
+ROW_HEIGHT = 25
+LABEL_WIDTH = 190
+# The less a figure is the city's own, the paler it is drawn.
+LEVEL_OPACITY = {"city": 1.0, "region": 0.62, "country": 0.62}
+SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"]
+BINS = 24
+
+
+def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[str, str], axis_title: str) -> alt.LayerChart:
+    """Bars of places from the highest value, with reference lines.
+
+    places: label, value, value_text, colour_key, place_level, tooltip columns (see `ui.figures.with_texts`).
+    references: name, value, text. palette: colour by colour_key.
+    """
+    order = places["label"].tolist()
+    base = alt.Chart(places, height=max(ROW_HEIGHT * len(places), 3 * ROW_HEIGHT)).encode(
+        y=alt.Y("label", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH, ticks=False)),
+        tooltip=_tooltip(),
+    )
+    bars = base.mark_bar(height={"band": 0.72}).encode(
+        x=alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=True, nice=True)),
+        color=_colour(palette),
+        opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None),
+    )
+    ends = base.mark_text(align="left", dx=4).encode(
+        x=alt.X("value", type="quantitative"), text=alt.Text("value_text", type="nominal")
+    )
+    return alt.layer(bars, ends, *_reference_lines(references))
+
+
+def _reference_lines(references: pd.DataFrame) -> list[alt.Chart]:
+    if references.empty:
+        return []
+    lines = (
+        alt.Chart(references)
+        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE)
+        .encode(
+            x=alt.X("value", type="quantitative"),
+            tooltip=[alt.Tooltip("text", type="nominal", title="Reference")],
+        )
+    )
+    return [lines]
+
+
+def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, str], axis_title: str, noun: str) -> alt.LayerChart:
+    """How many places have which value, with the chosen cities marked at theirs.
+
+    places: value. mine: label, value, value_text, colour_key. noun: what is counted.
+    """
+    bins = _bins(places["value"])
+    columns = (
+        alt.Chart(bins, height=360)
+        .mark_bar(color=colours.OTHER, opacity=0.55)
+        .encode(
+            x=alt.X("from", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
+            x2="to",
+            y=alt.Y("count", type="quantitative", title=f"Number of {noun}", axis=alt.Axis(tickMinStep=1)),
+            tooltip=[alt.Tooltip("text", type="nominal", title="Range"), alt.Tooltip("count", type="quantitative", title=f"Number of {noun}")],
+        )
+    )
+    if mine.empty:
+        return alt.layer(columns)
+    # One step of height a city, so that neighbours do not write over each other.
+    top = float(bins["count"].max())
+    mine = mine.sort_values("value").reset_index(drop=True)
+    mine = mine.assign(height=[top * (1.06 + 0.085 * i) for i in range(len(mine))], text=mine["short_label"] + " " + mine["value_text"])
+    middle = (places["value"].min() + places["value"].max()) / 2
+    base = alt.Chart(mine).encode(
+        x=alt.X("value", type="quantitative"), color=_colour(palette), tooltip=_tooltip()
+    )
+    rules = base.mark_rule(strokeWidth=2).encode(y=alt.Y("height", type="quantitative"), y2=alt.datum(0))
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=alt.Y("height", type="quantitative"))
+    names = [
+        base.transform_filter(condition)
+        .mark_text(align=align, dx=dx, fontWeight="bold")
+        .encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"))
+        for condition, align, dx in ((f"datum.value < {middle}", "left", 9), (f"datum.value >= {middle}", "right", -9))
+    ]
+    return alt.layer(columns, rules, dots, *names)
+
+
+def _bins(values: pd.Series) -> pd.DataFrame:
+    counts, edges = np.histogram(values, bins=BINS if values.nunique() > 1 else 1)
+    text = [f"{low:.1f} to {high:.1f}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": counts, "text": text})
+
+
+def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str], axis_title: str) -> alt.LayerChart:
+    """Dots of chosen cities over the measures of a family, before the spread of all places.
+
+    figures: measure, value, colour_key, tooltip columns. context: measure, lower_quartile, median, upper_quartile, text.
+    The order of the measures is that of `context`.
+    """
+    order = context["measure"].tolist()
+    y = alt.Y("measure", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH + 40, ticks=False, grid=True))
+    scale = alt.Scale(zero=True, nice=True)
+    back = alt.Chart(context, height=max(34 * len(order), 110)).encode(
+        y=y, tooltip=[alt.Tooltip("measure", type="nominal", title="Measure"), alt.Tooltip("text", type="nominal", title="All places")]
+    )
+    spread = back.mark_bar(height=12, color=colours.OTHER, opacity=0.35).encode(
+        x=alt.X("lower_quartile", type="quantitative", title=axis_title, scale=scale), x2="upper_quartile"
+    )
+    middle = back.mark_tick(color=colours.REFERENCE, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
+    shapes = alt.Scale(domain=list(palette), range=SHAPES[: len(palette)])
+    dots = (
+        alt.Chart(figures)
+        .mark_point(filled=True, size=110, stroke="white", strokeWidth=0.6)
+        .encode(
+            x=alt.X("value", type="quantitative"),
+            y=y,
+            color=_colour(palette, legend=True),
+            shape=alt.Shape("colour_key", type="nominal", scale=shapes, legend=_legend()),
+            opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None),
+            tooltip=_tooltip(measure=True),
+        )
+    )
+    return alt.layer(spread, middle, dots)
+
+
+def network_means(means: pd.DataFrame, axis_title: str) -> alt.LayerChart:
+    """Averages of the 14 dimensions of the Intercultural Cities Index. means: measure, value, value_text, kind."""
+    order = means["measure"].tolist()
+    base = alt.Chart(means, height=ROW_HEIGHT * len(means)).encode(
+        y=alt.Y("measure", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH + 40, ticks=False)),
+        tooltip=[
+            alt.Tooltip("measure", type="nominal", title="Dimension"),
+            alt.Tooltip("value_text", type="nominal", title="Average of 85 cities"),
+            alt.Tooltip("kind", type="nominal", title="Competence type"),
+            alt.Tooltip("definition", type="nominal", title="What it asks"),
+        ],
+    )
+    x = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(domain=[0, 100]))
+    bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(
+        x=x, opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None)
+    )
+    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("value_text", type="nominal"))
+    return alt.layer(bars, ends)
+
+
+def coverage(cells: pd.DataFrame) -> alt.Chart:
+    """A heat map of measures by year. cells: measure, year, place_count, text."""
+    order = list(dict.fromkeys(cells["measure"]))
+    return (
+        alt.Chart(cells, height=max(18 * len(order), 60))
+        .mark_rect(stroke="white", strokeWidth=0.4)
+        .encode(
+            x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
+            y=alt.Y("measure", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH + 60, ticks=False)),
+            color=alt.Color(
+                "place_count",
+                type="quantitative",
+                title="Places with a figure",
+                scale=alt.Scale(range=colours.SEQUENCE, type="sqrt"),
+                legend=alt.Legend(orient="top"),
+            ),
+            tooltip=[
+                alt.Tooltip("measure", type="nominal", title="Measure"),
+                alt.Tooltip("year", type="ordinal", title="Year"),
+                alt.Tooltip("text", type="nominal", title="Coverage"),
+            ],
+        )
+    )
+
+
+def with_title(chart: alt.Chart | alt.LayerChart, title: str, subtitle: str, source: str) -> dict:
+    """A chart as it leaves the atlas: a Vega-Lite specification with its data, title and source line."""
+    spec = chart.to_dict()
+    spec["width"] = 640
+    spec["title"] = {
+        "text": _wrapped(title, 78),
+        "subtitle": _wrapped(subtitle, 105),
+        "anchor": "start",
+        "fontSize": 16,
+        "subtitleFontSize": 11,
+        "offset": 12,
+    }
+    return {
+        **{key: spec.pop(key) for key in ("$schema", "config", "datasets") if key in spec},
+        "background": "white",
+        "padding": 16,
+        "vconcat": [
+            spec,
+            {
+                "data": {"values": [{}]},
+                "width": 640,
+                "height": 12 * len(_wrapped(source, 115)),
+                "view": {"stroke": None},
+                "mark": {
+                    "type": "text",
+                    "align": "left",
+                    "baseline": "top",
+                    "x": 0,
+                    "y": 0,
+                    "fontSize": 10,
+                    "color": "#55606a",
+                    "text": _wrapped(source, 115),
+                },
+            },
+        ],
+    }
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width) or [""]
+
+
+def _colour(palette: dict[str, str], legend: bool = False) -> alt.Color:
+    scale = alt.Scale(domain=list(palette), range=list(palette.values()))
+    return alt.Color("colour_key", type="nominal", scale=scale, legend=_legend() if legend else None)
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(orient="top", title=None, columns=2, symbolSize=110, labelLimit=LABEL_WIDTH)
+
+
+def _tooltip(measure: bool = False) -> list[alt.Tooltip]:
+    named = [("measure", "Measure")] if measure else []
+    named += [
+        ("who", "Place"),
+        ("full_value", "Value"),
+        ("year_text", "Year"),
+        ("level_text", "Figure of"),
+        ("group_text", "Group"),
+        ("mark_text", "Marks"),
+        ("source_text", "Source"),
+    ]
+    return [alt.Tooltip(field, type="nominal", title=title) for field, title in named]

@@ -1,0 +1,33 @@
+"""Colours that mean the same in every view, readable on light and dark."""
+
+import streamlit as st
+
+# Eight hues apart for the common forms of colour blindness, each over 3:1 against both backgrounds.
+CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C8394B", "#23919F"]
+OTHER = "#8d99a3"
+REFERENCE = "#6b7781"
+# Light to dark, five classes; the first still stands out from the land below.
+SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
+NO_VALUE = "#b8c2c9"
+_SLOTS = "colour_slots"
+
+
+def of_cities(city_ids: list[str]) -> dict[str, str]:
+    """A colour for each chosen city. A city keeps its colour while it is chosen, whatever happens to the others."""
+    kept: dict[str, int] = {c: slot for c, slot in st.session_state.get(_SLOTS, {}).items() if c in city_ids}
+    free = [slot for slot in range(len(CITY)) if slot not in kept.values()]
+    for city_id in city_ids:
+        if city_id not in kept:
+            kept[city_id] = free.pop(0)
+    st.session_state[_SLOTS] = kept
+    return {city_id: CITY[kept[city_id]] for city_id in city_ids}
+
+
+def is_dark() -> bool:
+    """Whether the reader's theme is dark; light where the browser has not said yet."""
+    return st.context.theme.type == "dark"
+
+
+def rgb(colour: str) -> list[int]:
+    """#2F7FD0 as [47, 127, 208], for maps."""
+    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)]

@@ -1,0 +1,196 @@
+"""What is on screen as files: long form, each row with definition, unit, marks, level, source and citation.
+
+Spreadsheets run text that begins like a formula; such cells get a leading apostrophe.
+Numbers stay numbers.
+"""
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+import streamlit as st
+import xlsxwriter
+
+from queries import run, whole_table
+from ui import wording
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+COLUMNS = {
+    "city_id": "id of the city in the atlas",
+    "city": "name of the city",
+    "country_code": "ISO 3166 code of its country",
+    "measure_id": "id of the measure",
+    "measure": "name of the measure",
+    "population_group": "whom the figure is about",
+    "year": "year of the figure; empty where the source states none",
+    "value": "the figure",
+    "unit": "its unit",
+    "place_level": "whose figure it is: the city's own, its region's or its country's",
+    "place_code": "the place that the figure belongs to",
+    "place_name": "name of that place",
+    "area_basis": "area in which a city's share was counted",
+    "flag": "marks of the publisher (NR: not known whether there were any)",
+    "quality_mark": "mark of the atlas",
+    "reliability": "the most cautious of what the marks say",
+    "evidence": "how the atlas holds the figure",
+    "sample_size": "people asked, in surveys",
+    "note": "remark of the atlas",
+    "definition": "what the measure means",
+    "publisher": "who answers for the figure",
+    "source_title": "the dataset as published",
+    "source_url": "address of the publisher or of the text quoted",
+    "licence": "terms of the publisher",
+    "citation": "how to cite it",
+    "source_id": "id of the source in the atlas",
+}
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen, as its downloads describe it."""
+
+    name: str
+    title: str
+    selection: str
+    link: str
+
+
+def long_form(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of `measure_values` or `profile_values` with everything that gives a figure its address."""
+    measures = run("measures")[["measure_id", "name", "unit", "definition"]].rename(columns={"name": "measure"})
+    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
+    sources = sources.rename(columns={"title": "source_title", "url": "source_url"})
+    own = rows.drop(columns=["measure", "unit", "definition"], errors="ignore")
+    full = own.merge(measures, on="measure_id", how="left").merge(sources, on="source_id", how="left")
+    full["source_url"] = full["reference_url"].fillna(full["source_url"])
+    return full[list(COLUMNS)]
+
+
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """UTF-8 with a byte order mark, so that spreadsheets read accents; formulas disarmed, header included."""
+    table = pa.Table.from_pandas(disarmed(frame), preserve_index=False)
+    buffer = io.BytesIO()
+    buffer.write("\ufeff".encode())
+    pyarrow.csv.write_csv(table, buffer)
+    return buffer.getvalue()
+
+
+def excel_bytes(frame: pd.DataFrame, readme: str) -> bytes:
+    """A workbook with the sheets Data and Read me. Text is written as text, never as a formula or link."""
+    buffer = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet("Data")
+        sheet.write_row(0, 0, list(frame.columns), bold)
+        for number, row in enumerate(frame.astype(object).where(frame.notna(), None).itertuples(index=False), start=1):
+            sheet.write_row(number, 0, row)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(len(frame), 1), len(frame.columns) - 1)
+        sheet.set_column(0, len(frame.columns) - 1, 16)
+        notes = book.add_worksheet("Read me")
+        notes.set_column(0, 0, 110)
+        for number, line in enumerate(readme.splitlines()):
+            notes.write_string(number, 0, line)
+    return buffer.getvalue()
+
+
+def parquet_bytes(frame: pd.DataFrame, readme: str) -> bytes:
+    """Parquet with the read-me text in its metadata."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    table = table.replace_schema_metadata({**(table.schema.metadata or {}), b"readme": readme.encode()})
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(table, buffer)
+    return buffer.getvalue()
+
+
+def disarmed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with an apostrophe before text, and before column names, that a spreadsheet would run."""
+    safe = frame.rename(columns=lambda name: _disarm(str(name)))
+    for column in safe.columns:
+        if not pd.api.types.is_numeric_dtype(safe[column]):
+            safe[column] = safe[column].map(_disarm, na_action="ignore")
+    return safe
+
+
+def _disarm(cell: object) -> object:
+    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def readme_text(view: View, frame: pd.DataFrame) -> str:
+    """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
+    sources = run("sources").set_index("source_id")
+    lines = [
+        view.title,
+        "",
+        f"From the City Integration Atlas, {date.today():%-d %B %Y}. {wording.plural(len(frame), 'row', 'rows')}.",
+        f"Selection: {view.selection}",
+        f"Link: {view.link}",
+        "",
+        "Columns",
+        *(f"- {name}: {COLUMNS.get(name, '')}".removesuffix(": ") for name in frame.columns),
+        "",
+        "Sources; please cite them, not the atlas alone",
+    ]
+    for source_id in sorted(frame["source_id"].dropna().unique()):
+        source = sources.loc[source_id]
+        lines += [
+            f"- {source['publisher']}: {source['title']}",
+            f"  Citation: {source['citation']}",
+            f"  Terms: {source['licence']}. State of the copy: {source['retrieved']}. {source['url']}",
+        ]
+        if isinstance(source["caution"], str):
+            lines.append(f"  Caution: {source['caution']}")
+    lines += [
+        "",
+        "Reading the CSV",
+        f'- pandas: pandas.read_csv("{view.name}.csv", encoding="utf-8-sig")',
+        f'- R: readr::read_csv("{view.name}.csv")',
+        "Text that a spreadsheet would run as a formula carries a leading apostrophe in the CSV.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def buttons(view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: dict[str, Callable[[], bytes]]) -> None:
+    """Offer the rows on screen as CSV, Excel and Parquet with a read-me, and the chart as pictures (by file ending).
+
+    Files are made when asked for, so drawing the buttons costs nothing.
+    """
+    size = wording.plural(count, "row", "rows")
+    with st.popover(f"Download ({size})", icon=":material/download:"):
+        st.write("Exactly what is on screen, in long form, with definitions, marks and sources.")
+        files: list[tuple[str, str, str, Callable[[], bytes]]] = [
+            (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(rows())),
+            (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(rows(), readme_text(view, rows()))),
+            (f"Parquet ({size})", "parquet", "application/vnd.apache.parquet", lambda: parquet_bytes(rows(), readme_text(view, rows()))),
+            ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, rows()).encode()),
+        ]
+        kinds = {"png": "image/png", "svg": "image/svg+xml"}
+        files += [(f"Chart as {end.upper()}", end, kinds[end], make) for end, make in pictures.items()]
+        for label, ending, mime, make in files:
+            st.download_button(
+                label,
+                make,
+                file_name=f"{view.name}{'_readme' if ending == 'txt' else ''}.{ending}",
+                mime=mime,
+                key=f"download_{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def table_bytes(name: str, kind: str) -> bytes:
+    """A whole public table as csv or parquet."""
+    table = whole_table(name)
+    if kind == "csv":
+        return csv_bytes(table.to_pandas())
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(table, buffer)
+    return buffer.getvalue()

@@ -1,0 +1,300 @@
+"""The filters that all pages share: widgets in the sidebar, the choice as a value, the words for it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries import Value, run
+from ui import wording
+from ui.address import Parameter, number, one_of, some_of, yes_or_no
+
+MOST_CITIES = 8
+HIGHEST_THRESHOLD = 50
+STUDY_SAMPLE = 15
+DEFAULT_AREA_BASIS = ["city", "greater_city", "nuts3_area"]
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the user chose. Empty lists stand for "any"."""
+
+    share_definition: str
+    area_basis: list[str]
+    share_min: int
+    country: list[str]
+    size: list[str]
+    icc_member: bool
+    city: list[str]
+    only_chosen: bool
+    competence_type: list[str]
+
+    def parameters(self) -> dict[str, Value]:
+        """The parameters of every question that minds the filters."""
+        return {
+            "share_definition": self.share_definition,
+            "area_basis": self.area_basis,
+            "share_min": self.share_min,
+            "country": self.country,
+            "size": self.size,
+            "icc_member": self.icc_member,
+            "only_city": self.city if self.only_chosen else [],
+        }
+
+    def words(self) -> list[str]:
+        """Each filter that is set, in words."""
+        said = []
+        if self.share_min:
+            said.append(f"{wording.SHARE_NAME[self.share_definition]} at least {self.share_min} %")
+        if self.country:
+            said.append(wording.listed([country_names()[code] for code in self.country]))
+        if self.size:
+            said.append(wording.listed([wording.SIZE[size].lower() for size in self.size]) + " inhabitants")
+        if self.icc_member:
+            said.append("members of the Intercultural Cities network")
+        if self.only_chosen and self.city:
+            said.append("only your cities")
+        if self.competence_type:
+            said.append("competence type " + wording.listed([competence_names()[c].lower() for c in self.competence_type]))
+        return said
+
+
+def country_names() -> dict[str, str]:
+    """Name by country_code, of countries with a city."""
+    countries = run("countries")
+    return dict(zip(countries["country_code"], countries["name"], strict=True))
+
+
+def city_labels() -> dict[str, str]:
+    """Label by city_id, as in "Graz, Austria"."""
+    cities = run("city_options")
+    return dict(zip(cities["city_id"], cities["label"], strict=True))
+
+
+def competence_names() -> dict[str, str]:
+    """Name by competence_type."""
+    types = run("competence_types")
+    return dict(zip(types["competence_type"], types["name"], strict=True))
+
+
+def parameters() -> list[Parameter]:
+    """The shared filters as parameters of the address."""
+    return [
+        number("share_min", 0, HIGHEST_THRESHOLD, 0, "a threshold"),
+        one_of("share_definition", wording.SHARE_DEFINITION, "foreign_born_share", "a definition of the share"),
+        some_of("area_basis", wording.AREA_BASIS, DEFAULT_AREA_BASIS, "a place level"),
+        some_of("country", country_names(), [], "a country"),
+        some_of("size", wording.SIZE, [], "a city size"),
+        yes_or_no("icc_member"),
+        some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES),
+        yes_or_no("only_chosen"),
+        some_of("competence_type", competence_names(), [], "a competence type"),
+    ]
+
+
+def sidebar() -> Filters:
+    """Draw the filters and return the choice. Each says how many cities pass it and how many it knows nothing of."""
+    with st.sidebar:
+        total = st.container()
+        chosen = _your_cities()
+        st.header("Which cities to compare with", divider="gray")
+        share = _share()
+        country = _with_note(
+            lambda: st.multiselect(
+                "Country",
+                list(country_names()),
+                format_func=country_names().__getitem__,
+                key="country",
+                placeholder="All countries",
+                persist_state="session",
+            )
+        )
+        size = _with_note(
+            lambda: st.pills(
+                "Inhabitants",
+                list(wording.SIZE),
+                format_func=wording.SIZE.__getitem__,
+                selection_mode="multi",
+                key="size",
+                persist_state="session",
+            )
+        )
+        member = _with_note(
+            lambda: st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session")
+        )
+        st.header("Which policy areas to look at", divider="gray")
+        competence = _with_note(
+            lambda: st.multiselect(
+                "Competence type: who decides",
+                list(competence_names()),
+                format_func=competence_names().__getitem__,
+                key="competence_type",
+                placeholder="All types",
+                persist_state="session",
+                help="Shared or national for policy areas; kind of field for city dimensions. After the OSCE/ODIHR "
+                "study of 2017; the whole classification stands on the page Data and method.",
+            )
+        )
+        st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
+    filters = _current()
+    cities = run("filtered_cities", **filters.parameters())
+    _say_counts(filters, cities, total, chosen, share, country, size, member, competence)
+    return filters
+
+
+def clear() -> None:
+    """Set every shared filter, and the choice of cities, to its default."""
+    for parameter in parameters():
+        default = parameter.default
+        st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
+
+
+def _your_cities() -> Any:
+    labels = run("city_options").set_index("city_id")["search_label"].to_dict()
+    st.multiselect(
+        f"Your cities (up to {MOST_CITIES})",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="city",
+        max_selections=MOST_CITIES,
+        placeholder="Type a name: Vienna, Wien …",
+        select_all=False,
+        filter_mode="contains",
+        persist_state="session",
+    )
+    note = st.container()
+    st.toggle("Show only these cities", key="only_chosen", persist_state="session")
+    return note
+
+
+def _share() -> Any:
+    definition = st.session_state["share_definition"]
+    st.slider(
+        f"{wording.SHARE_DEFINITION[definition]}: at least … % of residents",
+        0,
+        HIGHEST_THRESHOLD,
+        key="share_min",
+        format="%d %%",
+        persist_state="session",
+    )
+    note = st.container()
+    st.button(
+        f"{STUDY_SAMPLE} %: the sample of the policy study",
+        on_click=_study_sample,
+        width="stretch",
+        key="study_sample",
+        help="The OSCE/ODIHR study of 2017 looked at the 36 Intercultural Cities in which more than 15 % of residents "
+        "were foreign-born or foreign nationals.",
+    )
+    with st.expander("How the share is counted"):
+        st.selectbox(
+            "Who is counted",
+            list(wording.SHARE_DEFINITION),
+            format_func=wording.SHARE_DEFINITION.__getitem__,
+            key="share_definition",
+            persist_state="session",
+        )
+        st.pills(
+            "In which area",
+            list(wording.AREA_BASIS),
+            format_func=wording.AREA_BASIS.__getitem__,
+            selection_mode="multi",
+            key="area_basis",
+            persist_state="session",
+            help="Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
+            "stands in for the city; shares stated by a city itself follow its own definition.",
+        )
+    return note
+
+
+def _study_sample() -> None:
+    st.session_state["share_min"] = STUDY_SAMPLE
+
+
+def _with_note(draw: Callable[[], Any]) -> Any:
+    """Draw a widget and keep the place under it for its counts."""
+    draw()
+    return st.container()
+
+
+def _current() -> Filters:
+    """The choice in the session, checked again: limits in widgets hold in the browser only."""
+    checked = {}
+    for parameter in parameters():
+        checked[parameter.name] = parameter.parse(parameter.spell(st.session_state[parameter.name]))[0]
+    return Filters(**checked)  # type: ignore[arg-type]
+
+
+def _say_counts(filters: Filters, cities: pd.DataFrame, *places: Any) -> None:
+    total, chosen, share, country, size, member, competence = places
+    everywhere = len(cities)
+
+    def passing(column: str) -> str:
+        return f"{wording.count(cities[column].sum())} of {wording.count(everywhere)} cities"
+
+    total.markdown(f"**{passing('passes_all')}** pass your filters.")
+    if filters.city:
+        chosen.caption(_unfit_cities(filters, cities))
+    without_share = int(cities["share"].isna().sum())
+    share.caption(f"{passing('passes_share')}; {wording.count(without_share)} have no such share.")
+    country.caption(passing("passes_country") + "; every city has a country.")
+    size.caption(f"{passing('passes_size')}; {int(cities['population'].isna().sum())} have no population figure.")
+    member.caption(f"{passing('passes_membership')}; membership is known for all (working list).")
+    classified = run("competence_types")
+    areas = int(classified["measure_count"].sum())
+    kept = classified[classified["competence_type"].isin(filters.competence_type)] if filters.competence_type else classified
+    competence.caption(
+        f"{int(kept['measure_count'].sum())} of {areas} policy areas and city dimensions; no city is left out by this."
+    )
+
+
+def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:
+    unfit = cities[cities["city_id"].isin(filters.city) & ~cities["passes_all"]]["name"].map(wording.plain).tolist()
+    if not unfit:
+        return f"{len(filters.city)} of {MOST_CITIES} chosen; all pass your filters."
+    return f"{len(filters.city)} of {MOST_CITIES} chosen; {wording.listed(unfit)} would be left out by the filters below."
+
+
+def summary(filters: Filters) -> pd.DataFrame:
+    """Say on the page what is shown and who is left out, and return all cities with what the filters say of them."""
+    cities = run("filtered_cities", **filters.parameters())
+    shown = int(cities["passes_all"].sum())
+    said = filters.words()
+    text = f"**{wording.count(shown)} of {wording.count(len(cities))} cities**"
+    text += f": {wording.plain('; '.join(said))}." if said else ", no filter set."
+    missing = cities[cities["share"].isna()]
+    if filters.share_min:
+        text += f" {wording.count(len(missing))} cities have no {wording.SHARE_NAME[filters.share_definition]} and cannot be shown."
+    st.markdown(text)
+    if filters.share_min:
+        with st.expander(f"The {wording.count(len(missing))} cities without a share", on_change="rerun", key="without_share") as names:
+            if names.open:
+                st.write(wording.plain("; ".join(missing["label"])))
+    return cities
+
+
+def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
+    """Say which filter to loosen if no city passes; whether that is so."""
+    if cities["passes_all"].any():
+        return False
+    columns = {
+        "passes_share": "the threshold of the share",
+        "passes_country": "the countries",
+        "passes_size": "the number of inhabitants",
+        "passes_membership": "membership in the Intercultural Cities network",
+        "passes_choice": "“Show only these cities”",
+    }
+    def left_without(column: str) -> int:
+        return int(cities[[c for c in columns if c != column]].all(axis=1).sum())
+
+    best = max(columns, key=left_without)
+    st.info(
+        f"No city passes all your filters. Loosen {columns[best]}: that alone would bring back "
+        f"{wording.plural(left_without(best), 'city', 'cities')}."
+        if left_without(best)
+        else "No city passes your filters. Clear them to see all cities again."
+    )
+    st.button("Clear all filters", on_click=clear, key="clear_filters_here", type="primary")
+    return True

@@ -1,0 +1,53 @@
+"""What frames every page: the list of pages, notes on a link, the link to a view."""
+
+from typing import Any, cast
+
+import streamlit as st
+
+from ui import address
+from ui.address import Parameter
+from ui.filters import Filters
+
+PAGES: list[dict[str, Any]] = [
+    {
+        "page": "pages/overview.py",
+        "title": "Overview",
+        "default": True,
+        "icon": ":material/public:",
+        "help": "What the atlas holds, the map of cities by foreign-born share, three findings and where to go next.",
+    },
+    {
+        "page": "pages/compare_cities.py",
+        "title": "Compare cities",
+        "url_path": "compare",
+        "icon": ":material/bar_chart:",
+        "help": "Pick a measure and see cities ranked, as profiles, in their distribution, on the map and as a table.",
+    },
+    {
+        "page": "pages/data_and_method.py",
+        "title": "Data and method",
+        "url_path": "data",
+        "icon": ":material/menu_book:",
+        "help": "Sources, definitions, coverage, the competence classification, and every table as a download.",
+    },
+]
+
+
+def chosen_filters() -> Filters:
+    """The shared filters, as the sidebar has just drawn them."""
+    return cast(Filters, st.session_state["filters"])
+
+
+def show_problems(problems: list[str]) -> None:
+    """Say what a link asked for in vain."""
+    for problem in problems:
+        st.warning(problem)
+
+
+def link_to_this_view(parameters: list[Parameter]) -> None:
+    """Offer the address of what is on screen, ready to copy."""
+    with st.popover("Link to this view", icon=":material/link:"):
+        query = address.query_text(parameters)
+        base = (st.context.url or "").split("?")[0]
+        st.write("Whoever opens this address sees the same cities, filters and chart.")
+        st.code(f"{base}?{query}" if query else base or "/", language=None, wrap_lines=True)

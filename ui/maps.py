@@ -1,0 +1,146 @@
+"""The map of cities: drawn without any tile server, over the land and borders of NUTS 2 regions.
+
+The land is a file that the browser fetches once from this server and keeps; a rerun sends only
+the points. `map_style` is not passed at all: None would make the browser ask a tile company.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+import pydeck as pdk
+
+from ui import colours, wording
+
+LAND = "app/static/nuts2.geojson"
+EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
+CITIES_LAYER = "cities"
+SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
+# What the first view shows; cities elsewhere are named under the map.
+WEST, EAST, SOUTH, NORTH = -26.0, 46.0, 33.0, 72.0
+
+
+def class_breaks(values: pd.Series) -> list[float]:
+    """Breaks of five classes with about equally many places; fewer where values repeat."""
+    breaks = np.unique(np.quantile(values, [0.2, 0.4, 0.6, 0.8]))
+    return [float(b) for b in breaks if values.min() < b <= values.max()]
+
+
+def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> pdk.Deck:
+    """A map of cities.
+
+    points: city_id, city, label, lat, lon, value (NaN for none), place_level, lines (text of the tooltip).
+    Filled dots are figures of the city itself, rings those of its region or country, small grey dots have none.
+    focus_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
+    """
+    placed = points[points["lat"].notna()]
+    placed = placed.assign(is_focus=placed["city_id"].isin(focus_colours)).sort_values("is_focus", kind="stable")
+    known = placed["value"].notna()
+    inherited = known & (placed["place_level"] != "city")
+    fill = [_fill(value, breaks) for value in placed["value"]]
+    dots = pd.DataFrame(
+        {
+            "city_id": placed["city_id"],
+            "position": placed[["lon", "lat"]].to_numpy().round(3).tolist(),
+            "fill": [[*colour, 70 if faint else 235] for colour, faint in zip(fill, inherited, strict=True)],
+            "line": [
+                colours.rgb(focus_colours[city_id]) if city_id in focus_colours else colour if faint else [60, 72, 82]
+                for city_id, colour, faint in zip(placed["city_id"], fill, inherited, strict=True)
+            ],
+            "radius": [8 if f else 4 if k else 2 for f, k in zip(placed["is_focus"], known, strict=True)],
+            "width": [4 if f else 2 if i else 0.4 for f, i in zip(placed["is_focus"], inherited, strict=True)],
+            "tip": placed["label"] + "\n" + placed["lines"],
+        }
+    )
+    names = placed.loc[placed["is_focus"], ["lon", "lat", "city"]]
+    dark = colours.is_dark()
+    layers = [
+        pdk.Layer(
+            "GeoJsonLayer",
+            id="land",
+            data=LAND,
+            filled=True,
+            stroked=True,
+            get_fill_color=[42, 54, 64] if dark else [226, 232, 236],
+            get_line_color=[78, 92, 103] if dark else [188, 198, 205],
+            line_width_min_pixels=0.6,
+            pickable=False,
+        ),
+        pdk.Layer(
+            "ScatterplotLayer",
+            id=CITIES_LAYER,
+            data=dots,
+            get_position="position",
+            get_fill_color="fill",
+            get_line_color="line",
+            get_line_width="width",
+            get_radius="radius",
+            radius_units="'pixels'",
+            line_width_units="'pixels'",
+            stroked=True,
+            pickable=True,
+            auto_highlight=True,
+        ),
+        pdk.Layer(
+            "TextLayer",
+            id="names",
+            data=pd.DataFrame({"position": names[["lon", "lat"]].to_numpy().tolist(), "text": names["city"]}),
+            get_position="position",
+            get_text="text",
+            get_size=14,
+            get_color=[235, 240, 244] if dark else [20, 28, 34],
+            get_pixel_offset=[0, -18],
+            font_weight=700,
+            font_settings={"sdf": True},
+            outline_width=3,
+            outline_color=[17, 24, 30] if dark else [255, 255, 255],
+            character_set="'auto'",
+            pickable=False,
+        ),
+    ]
+    return pdk.Deck(
+        layers=layers,
+        initial_view_state=EUROPE,
+        map_provider=None,
+        tooltip={"text": "{tip}"},  # type: ignore[arg-type]
+    )
+
+
+def _fill(value: float, breaks: Sequence[float]) -> list[int]:
+    if value != value:
+        return colours.rgb(colours.NO_VALUE)
+    return colours.rgb(class_colours(len(breaks))[int(np.searchsorted(breaks, value, side="right"))])
+
+
+def class_colours(break_count: int) -> list[str]:
+    """Colours of the classes, the darkest always for the highest."""
+    return colours.SEQUENCE[-(break_count + 1) :]
+
+
+def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool) -> str:
+    """The legend of the map as inline HTML made of our own words and numbers only."""
+    number = lambda b: wording.short_value(b, unit).removesuffix(" %")  # noqa: E731
+    whole = all(b == int(b) for b in breaks)
+    ends = ["", *(f"{b:.0f}" if whole else number(b) for b in breaks), ""]
+    suffix = " %" if unit == "%" else ""
+    items = []
+    for i, colour in enumerate(class_colours(len(breaks))):
+        low, high = ends[i], ends[i + 1]
+        text = "all the same" if not breaks else f"under {high}{suffix}" if not low else f"{low}{suffix} or more" if not high else f"{low} to under {high}{suffix}"
+        items.append((f"background:{colour};border:1px solid #3c4852", text))
+    if inherited:
+        items.append(("background:transparent;border:3px solid #b24254", "ring: figure of the region or country"))
+    if without_value:
+        items.append((f"background:{colours.NO_VALUE};transform:scale(.6)", f"no value ({wording.count(without_value)})"))
+    spans = "".join(
+        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.85em;height:.85em;border-radius:50%;'
+        f'box-sizing:border-box;vertical-align:-.08em;margin-right:.35em;{style}"></span>{text}</span>'
+        for style, text in items
+    )
+    return f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.9rem">{spans}</div>'
+
+
+def elsewhere(points: pd.DataFrame) -> list[str]:
+    """Names of the cities that the first view of the map leaves out: overseas, or without coordinates."""
+    inside = points["lon"].between(WEST, EAST) & points["lat"].between(SOUTH, NORTH)
+    return points.loc[~inside, "city"].tolist()

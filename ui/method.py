@@ -1,0 +1,190 @@
+"""The parts of Data and method."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import charts, downloads, selection, wording
+
+
+def sources() -> None:
+    """Every source with publisher, terms, state of our copy and caution."""
+    rows = run("sources")
+    st.header("Sources")
+    unsettled = int((rows["licence"] == "not confirmed").sum())
+    st.caption(
+        f"{len(rows)} sources. For {unsettled} of them the terms of reuse are not confirmed: ask the publisher before "
+        "you publish their figures again."
+    )
+    for publisher, group in rows.groupby("publisher", sort=True):
+        with st.expander(f"{wording.plain(publisher)} ({wording.plural(len(group), 'dataset', 'datasets')})"):
+            for source in group.to_dict("records"):
+                _source(source)
+
+
+def _source(source: dict) -> None:
+    used = f"{wording.count(source['figure_count'])} figures, {wording.years(source['first_year'], source['last_year'])}"
+    lines = [
+        f"**{wording.plain(source['title'])}**",
+        f"{used if source['figure_count'] else 'Places and boundaries'}. [Publisher's page]({source['url']})",
+        f"Cite as: {wording.plain(source['citation'])}",
+        f"Terms: {wording.plain(source['licence'])}. State of our copy: {wording.plain(source['retrieved'])}. "
+        f"{wording.plain(source['carrier'])}",
+    ]
+    if isinstance(source["caution"], str):
+        lines.append(f":material/warning: {wording.plain(source['caution'])}")
+    st.markdown("  \n".join(lines))
+
+
+def definitions(competence_types: list[str]) -> None:
+    """What every measure, mark, group and filter means."""
+    st.header("Measures")
+    catalogue = selection.keep_competence(run("measures"), competence_types)
+    table = pd.DataFrame(
+        {
+            "Kind": catalogue["family"].map(wording.FAMILY_SHORT),
+            "Measure": catalogue["name"],
+            "What it means": catalogue["definition"],
+            "Unit": catalogue["unit"],
+            "Published for": catalogue["place_level"].map(wording.PLACES),
+            "Reading": catalogue["direction"],
+            "Places": catalogue["place_count"],
+            "Years": [wording.years(*key) for key in zip(catalogue["first_year"], catalogue["last_year"], strict=True)],
+            "Publisher": catalogue["publisher"],
+        }
+    )
+    st.dataframe(table, hide_index=True, height=480, alt="All measures with definition, unit, places and years")
+    st.header("Marks on figures")
+    kinds = {
+        "flag": "by the publisher",
+        "quality_mark": "by the atlas",
+        "evidence": "how we hold it",
+        "area_basis": "area of a share",
+    }
+    marks = run("marks")
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Set": marks["kind"].map(kinds),
+                "Mark": marks["name"],
+                "Meaning": marks["definition"],
+                "Shown as": [" ".join(wording.RELIABILITY[r]).strip() for r in marks["reliability"]],
+            }
+        ),
+        hide_index=True,
+        height="content",
+        alt="All marks that a figure can carry and what they mean",
+    )
+    st.header("How things are compared")
+    st.markdown(_RULES)
+
+
+_RULES = """
+- **Foreign-born share threshold**: keeps cities whose latest share is at least the threshold. Of the areas you allow, the one
+  closest to the city counts: the city, else the greater city, else the NUTS 3 region around it. Cities without a share are
+  counted and named, not silently dropped.
+- **15 %** is the threshold of the OSCE/ODIHR policy study of 2017, which looked at cities with more than 15 % non-nationals or
+  foreign-born people. Here "at least 15 %" of one definition is used, so the lists differ.
+- **Latest** means the newest figure of each place, so years may differ; a warning says so when they are more than three apart.
+- **Country of birth and citizenship** are different things and never share an axis.
+- **A city with the figure of its region or country** says so in chart, tooltip, table and download, and the ranking then
+  counts regions or countries, not cities.
+- **Rank** 1 is the highest value; whether high is good depends on the measure.
+- **NUTS**: regions are those of NUTS 2024 (United Kingdom: 2021). Series under older codes are kept in the tables and not
+  joined to new codes whose borders differ.
+- **MIPEX** changes its workbook between 2019 and 2020; the three overall scores cover different areas and are never one line.
+- **Left out**: regional figures at NUTS 1; shares that a city states without naming a definition; German city figures of 2021
+  (foreign-born) and 2024 (population), which are mixed up between cities in the source.
+"""
+
+
+def coverage(competence_types: list[str]) -> None:
+    """How many places have a figure, by measure and year."""
+    st.header("Coverage by measure and year")
+    family = st.selectbox(
+        "Kind of measure", list(wording.FAMILY), format_func=wording.FAMILY.__getitem__, key="family_of_coverage", persist_state="session"
+    )
+    catalogue = run("measures")
+    names = selection.keep_competence(catalogue[catalogue["family"] == family], competence_types)
+    groups = run("population_groups").set_index("population_group")["name"]
+    cells = names[["measure_id", "name", "place_level"]].merge(run("coverage"), on="measure_id")
+    if cells.empty:
+        st.info("No measure of this kind has the competence type that you chose in the sidebar.")
+        return
+    several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
+    cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + cells["population_group"].map(groups).str.lower())
+    undated = cells[cells["year"].isna()]
+    cells = cells[cells["year"].notna()].assign(year=lambda c: c["year"].astype(int))
+    cells["text"] = [_cell_text(row) for row in cells.to_dict("records")]
+    st.altair_chart(
+        charts.coverage(cells[["measure", "year", "place_count", "text"]]),
+        alt=f"Heat map of coverage: {cells['measure'].nunique()} measures, {cells['year'].min()} to {cells['year'].max()}, "
+        f"at most {cells['place_count'].max()} places a year. The table below has the numbers.",
+        key="coverage_chart",
+    )
+    if not undated.empty:
+        st.caption(f"Besides, {int(undated['place_count'].sum())} figures whose source states no year.")
+    with st.expander("The same as a table"):
+        wide = cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).reset_index()
+        wide.columns = [str(c) for c in wide.columns]
+        st.dataframe(wide.rename(columns={"measure": "Measure"}), hide_index=True, alt="Number of places by measure and year")
+
+
+def _cell_text(cell: dict) -> str:
+    said = f"{wording.count(cell['place_count'])} {wording.PLACES[cell['place_level']]}"
+    weak = [
+        f"{cell[column]} {words}"
+        for column, words in (("low_count", "low reliability"), ("unknown_count", "reliability unknown"), ("second_hand_count", "second hand"))
+        if cell[column]
+    ]
+    return said + (f", of them {', '.join(weak)}" if weak else "")
+
+
+def competence(competence_types: list[str]) -> None:
+    """The classification of areas and dimensions, with reasons, and how to change it."""
+    st.header("Who decides: the competence classification")
+    st.caption(
+        "After the OSCE/ODIHR policy study of November 2017. It generalises over countries: in a federal country more is "
+        "shared than the study's lists say."
+    )
+    rows = run("competence_classification")
+    if competence_types:
+        rows = rows[rows["competence_type"].isin(competence_types)]
+    table = pd.DataFrame(
+        {
+            "Kind": rows["family"].map(wording.FAMILY_SHORT),
+            "Area or dimension": rows["measure"].str.removeprefix("MIPEX: ").str.removeprefix("ICC: "),
+            "Competence type": rows["competence_type_name"],
+            "Why": rows["reason"],
+            "Section of the study": rows["section"],
+        }
+    )
+    st.dataframe(table, hide_index=True, height="content", alt="Competence type of each policy area and city dimension, with the reason")
+    types = run("competence_types")
+    st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in types.to_dict("records")))
+    st.caption(
+        "To use another classification, change data/catalogue/competence.csv and run “make data”; filter, pickers and this "
+        "table follow."
+    )
+
+
+def tables() -> None:
+    """Every public table as CSV and Parquet."""
+    st.header("Every table")
+    st.caption("The data behind the atlas, as it is built. CSV is UTF-8; Parquet keeps types. Terms are those of the sources.")
+    columns = run("table_columns").groupby("table_name")["column_name"].agg(", ".join)
+    for table in run("tables").to_dict("records"):
+        name = table["table_name"]
+        size = wording.plural(int(table["row_count"]), "row", "rows")
+        with st.container(border=True):
+            st.markdown(f"**{name}** ({size})  \n{wording.plain(table['description'])}")
+            st.caption(f"Columns: {wording.plain(columns[name])}")
+            with st.container(horizontal=True):
+                for kind in ("csv", "parquet"):
+                    st.download_button(
+                        f"{name} as {'CSV' if kind == 'csv' else 'Parquet'} ({size})",
+                        lambda name=name, kind=kind: downloads.table_bytes(name, kind),
+                        file_name=f"{name}.{kind}",
+                        key=f"table_{name}_{kind}",
+                        on_click="ignore",
+                    )

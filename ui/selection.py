@@ -1,0 +1,176 @@
+"""What a page lets one choose besides the shared filters: measure, group, year and view."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import wording
+from ui.address import Choice, Parameter, one_of
+
+DEFAULT_MEASURE = "survey_good_place_immigrants"
+FIRST_MEASURE = {
+    "survey": DEFAULT_MEASURE,
+    "population": "foreign_born_share",
+    "outcome": "employment_rate_20_64",
+    "mipex": "mipex_overall",
+    "icc": "icc_overall",
+}
+# A measure opens with the group that people come for.
+FIRST_GROUP = ["foreign_born", "total", "foreign_citizens"]
+LATEST = "latest"
+VIEWS = {
+    "ranked": ("Ranked", ":material/bar_chart:"),
+    "profile": ("Profile", ":material/scatter_plot:"),
+    "distribution": ("Distribution", ":material/area_chart:"),
+    "map": ("Map", ":material/public:"),
+    "table": ("Table", ":material/table:"),
+}
+PARTS = {
+    "sources": "Sources",
+    "definitions": "Definitions",
+    "coverage": "Coverage",
+    "competence": "Competence types",
+    "tables": "Every table",
+}
+SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around your cities", "all": "All"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with the group and year it is shown for; year None is the latest of each place."""
+
+    measure_id: str
+    name: str
+    family: str
+    unit: str
+    place_level: str
+    direction: str
+    definition: str
+    age_band: str | None
+    source_id: str
+    competence_type: str
+    population_group: str
+    group_name: str
+    year: int | None
+
+    def title(self) -> str:
+        """The measure with group and year, as a heading."""
+        group = "" if self.population_group == "total" or "share" in self.measure_id else f", {self.group_name.lower()}"
+        return f"{self.name}{group}{f', {self.year}' if self.year else ''}"
+
+
+def parameters_of(url_path: str) -> list[Parameter]:
+    """The parameters that belong to one page, by its address."""
+    if url_path == "data":
+        return [one_of("part", PARTS, "sources", "a part of the page")]
+    if url_path != "compare":
+        return []
+    measures = run("measures")["measure_id"].tolist()
+    groups = run("population_groups")["population_group"].tolist()
+    years = [LATEST, *(str(int(y)) for y in sorted(run("coverage")["year"].dropna().unique()))]
+    return [
+        one_of("measure", measures, DEFAULT_MEASURE, "a measure"),
+        replace(one_of("population_group", groups, None, "a population group"), spell=_spell_group),
+        one_of("year", years, LATEST, "a year"),
+        one_of("view", VIEWS, "ranked", "a view"),
+        one_of("show", SHOW, "highest", "a part of the ranking"),
+    ]
+
+
+def _spell_group(choice: Choice) -> list[str]:
+    """The group stands in the link where it is not the one that the measure opens with."""
+    return [] if choice in (None, st.session_state.get("usual_group")) else [str(choice)]
+
+
+def pick_measure(competence_types: list[str]) -> Measure | None:
+    """Draw the pickers of family, measure, group and year; None if the competence filter leaves nothing of the family."""
+    catalogue = run("measures").set_index("measure_id", drop=False)
+    st.session_state["family"] = catalogue.loc[st.session_state["measure"], "family"]
+    left, right = st.columns([2, 3])
+    family = left.selectbox(
+        "What to compare",
+        list(wording.FAMILY),
+        format_func=wording.FAMILY.__getitem__,
+        key="family",
+        on_change=_open_family,
+    )
+    wanted = catalogue[catalogue["family"] == family]
+    kept = keep_competence(wanted, competence_types)
+    if st.session_state["measure"] not in kept.index:
+        if kept.empty:
+            return None
+        st.session_state["measure"] = kept.index[0]
+    measure_id = right.selectbox(
+        "Measure",
+        kept.index.tolist(),
+        format_func=kept["name"].to_dict().__getitem__,
+        key="measure",
+        on_change=_forget_group_and_year,
+        persist_state="session",
+    )
+    if len(kept) < len(wanted):
+        right.caption(f"{len(kept)} of {len(wanted)} measures fit the competence type.")
+    group, group_name, year = _pick_group_and_year(str(measure_id), left, right)
+    row = catalogue.loc[measure_id]
+    return Measure(
+        **{field: row[field] for field in ("measure_id", "name", "family", "unit", "place_level", "direction")},
+        **{field: row[field] for field in ("definition", "source_id", "competence_type")},
+        age_band=row["age_band"] if isinstance(row["age_band"], str) else None,
+        population_group=group,
+        group_name=group_name,
+        year=year,
+    )
+
+
+def keep_competence(measures: pd.DataFrame, competence_types: list[str]) -> pd.DataFrame:
+    """The measures of the wanted competence types. The filter acts where a family has any classified measure."""
+    classified = measures["competence_type"] != ""
+    if not competence_types or not classified.any():
+        return measures
+    return measures[measures["competence_type"].isin(competence_types)]
+
+
+def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, str, int | None]:
+    coverage = run("coverage")
+    covered = coverage[coverage["measure_id"] == measure_id]
+    names = run("population_groups").set_index("population_group")["name"].to_dict()
+    groups = [g for g in names if g in set(covered["population_group"])]
+    st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
+    if st.session_state.get("population_group") not in groups:
+        st.session_state["population_group"] = st.session_state["usual_group"]
+    if len(groups) > 1:
+        group = left.selectbox(  # type: ignore[attr-defined]
+            "Population group",
+            groups,
+            format_func=names.__getitem__,
+            key="population_group",
+            persist_state="session",
+        )
+    else:
+        group = groups[0]
+    places = covered[(covered["population_group"] == group) & covered["year"].notna()].set_index("year")["place_count"]
+    years = [LATEST, *(str(int(y)) for y in sorted(places.index, reverse=True))]
+    if st.session_state.get("year") not in years:
+        st.session_state["year"] = LATEST
+    if len(years) <= 2:
+        return group, names[group], None
+    year = right.selectbox(  # type: ignore[attr-defined]
+        "Year",
+        years,
+        format_func=lambda y: "Latest of each place" if y == LATEST else f"{y} ({wording.count(places[int(y)])} places)",
+        key="year",
+        persist_state="session",
+    )
+    return group, names[group], None if year == LATEST else int(year)
+
+
+def _open_family() -> None:
+    st.session_state["measure"] = FIRST_MEASURE[st.session_state["family"]]
+    _forget_group_and_year()
+
+
+def _forget_group_and_year() -> None:
+    st.session_state["population_group"] = None
+    st.session_state["year"] = LATEST

@@ -1,0 +1,96 @@
+"""Words and numbers as readers see them: British English, one place for each phrase."""
+
+import re
+
+import pandas as pd
+
+FAMILY = {
+    "survey": "What residents say (survey 2023)",
+    "population": "Who lives here (population shares)",
+    "outcome": "How migrants fare (regional outcomes)",
+    "mipex": "What national law allows (MIPEX)",
+    "icc": "What cities do (Intercultural Cities Index)",
+}
+FAMILY_SHORT = {
+    "survey": "Resident survey",
+    "population": "Population",
+    "outcome": "Regional outcomes",
+    "mipex": "National policy (MIPEX)",
+    "icc": "Intercultural Cities Index",
+}
+PLACE_LEVEL = {"city": "city", "region": "region", "country": "country"}
+PLACES = {"city": "cities", "region": "regions", "country": "countries"}
+SHARE_DEFINITION = {"foreign_born_share": "Foreign-born", "foreign_citizen_share": "Foreign citizens"}
+SHARE_NAME = {"foreign_born_share": "foreign-born share", "foreign_citizen_share": "share of foreign citizens"}
+AREA_BASIS = {
+    "city": "City",
+    "greater_city": "Greater city",
+    "nuts3_area": "NUTS 3 region around it",
+    "self_reported": "Stated by the city",
+}
+SIZE = {
+    "under_100k": "Under 100,000",
+    "100k_250k": "100,000 to 250,000",
+    "250k_500k": "250,000 to 500,000",
+    "over_500k": "Over 500,000",
+}
+# The sign stands behind the value wherever it is drawn; the words in legend, table and tooltip.
+RELIABILITY = {
+    "as_published": ("", "as published"),
+    "low": ("▽", "low reliability"),
+    "unknown": ("?", "reliability unknown"),
+    "second_hand": ("≈", "quoted at second hand"),
+}
+NO_VALUE = "–"
+
+
+def count(number: float) -> str:
+    """A whole number with thousands separators: 1,234."""
+    return f"{int(number):,}"
+
+
+def value(number: float, unit: str) -> str:
+    """A figure with its unit as read aloud: 78.8 %, 59 of 100, 1,234 people."""
+    if unit == "%":
+        return f"{number:.1f} %"
+    if unit == "score 0-100":
+        return f"{number:.0f} of 100"
+    if unit == "per 1,000 people":
+        return f"{number:.1f} per 1,000 people"
+    return f"{number:,.0f} {unit}"
+
+
+def short_value(number: float, unit: str) -> str:
+    """A figure for a bar's end: 78.8 %, 59, 1,234."""
+    if unit == "%":
+        return f"{number:.1f} %"
+    if unit in ("score 0-100", "people", "thousand people"):
+        return f"{number:,.0f}"
+    return f"{number:.1f}"
+
+
+def year(number: float | None) -> str:
+    """A year, or that none is stated."""
+    return "year not stated" if pd.isna(number) else str(int(number))
+
+
+def years(first: float | None, last: float | None) -> str:
+    """A span of years: 2019, or 2014 to 2023."""
+    if pd.isna(first):
+        return "years not stated"
+    return year(first) if first == last else f"{year(first)} to {year(last)}"
+
+
+def plural(number: int, one: str, many: str) -> str:
+    """1 city, 2 cities."""
+    return f"{count(number)} {one if number == 1 else many}"
+
+
+def listed(names: list[str]) -> str:
+    """a, b and c."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def plain(text: object) -> str:
+    """Data as text inside Markdown: nothing in it becomes a picture, formula, link or emphasis."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:^=])", r"\\\1", str(text))
