@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.pages_manager import PagesManager
 
 # Whatever a chart, a map or a figure's text may hold: the browser asks no host but this one.
 # Inline styles and scripts are Streamlit's own; test tools put theirs in the same way. Data never becomes either.
@@ -28,6 +29,11 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
+
+
+# A folder named pages/ makes Streamlit serve its files under their own names until app.py has run once, so that the
+# first visitor who follows a link to a page would be told that it does not exist. st.navigation sets this later on.
+PagesManager.uses_pages_directory = False
 
 
 class PageFrame:
@@ -110,6 +116,4 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-app = st.App(
-    Path(__file__).parent / "app.py", lifespan=warm, middleware=[Middleware(PageFrame)], on_script_error=say_sorry
-)
+app = st.App(Path(__file__).parent / "app.py", lifespan=warm, middleware=[Middleware(PageFrame)], on_script_error=say_sorry)

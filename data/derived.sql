@@ -254,8 +254,8 @@ SELECT
 FROM figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code;
 
--- family_figure: a row is a place with its latest figure of each percentage or score of a family: that of the wanted
--- group or, where a measure is published for the whole population only, that. City shares come in all their groups.
+-- family_figure: a row is a place with its latest figure of each percentage or score of a family for one group. Figures
+-- of other groups stay out, so that country of birth and citizenship never share an axis.
 CREATE MACRO family_figure(wanted_family, wanted_population_group, wanted_area_bases) AS TABLE
 SELECT o.*
 FROM latest_observation AS o
@@ -263,10 +263,10 @@ INNER JOIN measure AS m ON o.measure_id = m.measure_id
 WHERE
     m.family = wanted_family
     AND m.unit IN ('%', 'score 0-100')
-    AND (o.population_group IN (wanted_population_group, 'total') OR m.measure_group = 'city share')
+    AND o.population_group = wanted_population_group
     AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
 QUALIFY
     row_number() OVER (
         PARTITION BY o.measure_id, o.place_code
-        ORDER BY o.population_group = wanted_population_group DESC, o.area_preference, o.source_id
+        ORDER BY o.area_preference, o.source_id
     ) = 1;

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from ui import method
+from ui import filters, method, selection
 from ui.frame import chosen_filters, link_to_this_view
-from ui import filters, selection
 
 chosen = chosen_filters()
 

@@ -30,10 +30,13 @@ if not with_share.empty:
     )
 basis = wording.AREA_BASIS
 lines = [
-    f"{wording.value(value, '%')} {share_name}, {wording.year(year)} ({basis[area].lower()})" if value == value else f"no {share_name}"
+    f"{wording.value(value, '%')} {share_name}, {wording.year(year)} ({wording.lower(basis[area])})"
+    if value == value
+    else f"no {share_name}"
     for value, year, area in zip(shown["value"], shown["share_year"], shown["share_area_basis"], strict=True)
 ]
-points = shown.assign(lines=lines, place_level="city")
+weak = shown["share_reliability"].isin(["low", "unknown", "second_hand"])
+points = shown.assign(lines=lines, place_level="city", is_weak=weak)
 st.pydeck_chart(
     maps.city_map(points, maps.SHARE_CLASSES, colours.of_cities(chosen.city)),
     height=520,
@@ -41,38 +44,50 @@ st.pydeck_chart(
     alt=f"Map of {len(points)} cities by {share_name}. "
     + (
         f"Highest {with_share.loc[with_share['value'].idxmax(), 'label']} with {with_share['value'].max():.1f} %, median "
-        f"{with_share['value'].median():.1f} %. " if not with_share.empty else ""
+        f"{with_share['value'].median():.1f} %. "
+        if not with_share.empty
+        else ""
     )
     + f"{len(shown) - len(with_share)} cities without a figure. The page Compare cities has the same figures as a table.",
 )
-st.html(maps.legend_html(maps.SHARE_CLASSES, "%", len(shown) - len(with_share), inherited=False))
+st.html(maps.legend_html(maps.SHARE_CLASSES, "%", len(shown) - len(with_share), inherited=False, weak=bool(weak.any())))
 outside = maps.elsewhere(shown)
 if outside:
-    st.caption(
-        f"{wording.plural(len(outside), 'city lies', 'cities lie')} outside this view or has no coordinates: "
-        f"{wording.plain(', '.join(outside[:40]))}{' …' if len(outside) > 40 else ''}."
-    )
+    with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} outside this view of the map"):
+        st.write(wording.plain(", ".join(outside)))
 
 st.header("Three ways in")
 policymaker, facilitator, analyst = st.columns(3)
 with policymaker.container(border=True, height="stretch"):
-    st.markdown("**For policymakers**  \nHow does my city stand, and against whom? Name your city in the sidebar and see it ranked.")
+    st.markdown(
+        "**For policymakers**  \nHow does my city stand, and against whom? Name your city in the sidebar and see it ranked."
+    )
     st.page_link("pages/compare_cities.py", label="Rank my city", icon=":material/bar_chart:", query_params={"view": "ranked"})
 with facilitator.container(border=True, height="stretch"):
-    st.markdown("**For workshop facilitators**  \nPut two to eight cities side by side, show one chart to the room, share its link.")
-    st.page_link("pages/compare_cities.py", label="Show profiles", icon=":material/scatter_plot:", query_params={"view": "profile"})
+    st.markdown(
+        "**For workshop facilitators**  \nPut two to eight cities side by side, show one chart to the room, share its link."
+    )
+    st.page_link(
+        "pages/compare_cities.py",
+        label="Show profiles",
+        icon=":material/scatter_plot:",
+        query_params={"view": "profile"},
+    )
 with analyst.container(border=True, height="stretch"):
     st.markdown("**For analysts**  \nCheck definitions, coverage and sources; download what is on screen, or every table.")
     st.page_link("pages/data_and_method.py", label="Check the data", icon=":material/menu_book:")
 
 st.header("Three findings")
-for column, finding in zip(st.columns(3), findings.findings(chosen.parameters()), strict=True):
+for column, finding in zip(st.columns(3), findings.findings(chosen), strict=True):
     with column.container(border=True, height="stretch"):
         st.markdown(f"**{finding.headline}**")
         st.markdown(finding.sentence)
         st.caption(wording.plain(finding.source))
         st.page_link(
-            "pages/compare_cities.py", label="See the figures", icon=":material/bar_chart:", query_params={"measure": finding.measure}
+            "pages/compare_cities.py",
+            label="See the figures",
+            icon=":material/bar_chart:",
+            query_params={"measure": finding.measure},
         )
 
 st.header("How fresh the data is")

@@ -27,7 +27,7 @@ CACHED_ANSWERS = 256
 Scalar = str | float | bool | None
 Value = Scalar | tuple[str, ...] | list[str]
 
-_SETTINGS = {
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",  # the questions are small; more threads only wait for each other
     "memory_limit": "512MB",
     "enable_external_access": "false",
@@ -37,7 +37,7 @@ _SETTINGS = {
 }
 
 
-class DataNotReady(Exception):
+class DataNotReady(Exception):  # noqa: N818 - it says what is, not what went wrong
     """The data file is missing, damaged or older than the questions; the message says what to do."""
 
 

@@ -1,5 +1,4 @@
 -- A row is a chosen city and a measure of one family with its latest figure, or that of its region or country.
--- Where a measure is not published for the wanted group, its figure for the whole population stands.
 -- Parameters: city (list of city_id), family, population_group, area_basis (list).
 -- Columns: city_id, city, label, country_code, measure_id, measure, measure_group, competence_type, unit, direction,
 --   definition, catalogue_order, population_group, value, year, place_level, place_code, place_name, flag, quality_mark,

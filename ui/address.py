@@ -43,9 +43,7 @@ def one_of(name: str, options: Collection[str], default: str | None, what: str) 
     return Parameter(name, default, parse, lambda choice: [] if choice is None else [str(choice)])
 
 
-def some_of(
-    name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None
-) -> Parameter:
+def some_of(name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None) -> Parameter:
     """A choice of several options, kept in the order of the link, without doubles."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:

@@ -6,30 +6,33 @@ picture say the same.
 """
 
 import textwrap
+from itertools import pairwise
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui import colours, wording
+from ui import colours
 
+Chart = alt.Chart | alt.LayerChart | alt.FacetChart  # what alt.layer may return, by its types
 ROW_HEIGHT = 25
 LABEL_WIDTH = 190
+AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 # The less a figure is the city's own, the paler it is drawn.
 LEVEL_OPACITY = {"city": 1.0, "region": 0.62, "country": 0.62}
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"]
 BINS = 24
 
 
-def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[str, str], axis_title: str) -> alt.LayerChart:
+def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
     """Bars of places from the highest value, with reference lines.
 
     places: label, value, value_text, colour_key, place_level, tooltip columns (see `ui.figures.with_texts`).
-    references: name, value, text. palette: colour by colour_key.
+    references: value, short (on the chart), text (in the tooltip). palette: colour by colour_key.
     """
     order = places["label"].tolist()
-    base = alt.Chart(places, height=max(ROW_HEIGHT * len(places), 3 * ROW_HEIGHT)).encode(
-        y=alt.Y("label", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH, ticks=False)),
+    base = alt.Chart(places, height=ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT).encode(
+        y=alt.Y("label", type="nominal", sort=order, title=None, axis=_names(LABEL_WIDTH)),
         tooltip=_tooltip(),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
@@ -54,10 +57,20 @@ def _reference_lines(references: pd.DataFrame) -> list[alt.Chart]:
             tooltip=[alt.Tooltip("text", type="nominal", title="Reference")],
         )
     )
-    return [lines]
+    names = (
+        alt.Chart(references)
+        .mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic", color=colours.REFERENCE)
+        .encode(
+            x=alt.X("value", type="quantitative"),
+            y=alt.value(0),
+            yOffset=alt.YOffset("row", type="ordinal", scale=None),
+            text=alt.Text("short", type="nominal"),
+        )
+    )
+    return [lines, names]
 
 
-def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, str], axis_title: str, noun: str) -> alt.LayerChart:
+def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, str], axis_title: str, noun: str) -> Chart:
     """How many places have which value, with the chosen cities marked at theirs.
 
     places: value. mine: label, value, value_text, colour_key. noun: what is counted.
@@ -65,12 +78,16 @@ def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, st
     bins = _bins(places["value"])
     columns = (
         alt.Chart(bins, height=360)
-        .mark_bar(color=colours.OTHER, opacity=0.55)
+        .mark_rect(color=colours.OTHER, opacity=0.55, stroke=None)
         .encode(
             x=alt.X("from", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
             x2="to",
-            y=alt.Y("count", type="quantitative", title=f"Number of {noun}", axis=alt.Axis(tickMinStep=1)),
-            tooltip=[alt.Tooltip("text", type="nominal", title="Range"), alt.Tooltip("count", type="quantitative", title=f"Number of {noun}")],
+            y=alt.Y("count", type="quantitative", title=f"Number of {noun}", axis=alt.Axis(tickMinStep=1, format="d")),
+            y2=alt.datum(0),
+            tooltip=[
+                alt.Tooltip("text", type="nominal", title="Range"),
+                alt.Tooltip("count", type="quantitative", title=f"Number of {noun}"),
+            ],
         )
     )
     if mine.empty:
@@ -78,11 +95,11 @@ def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, st
     # One step of height a city, so that neighbours do not write over each other.
     top = float(bins["count"].max())
     mine = mine.sort_values("value").reset_index(drop=True)
-    mine = mine.assign(height=[top * (1.06 + 0.085 * i) for i in range(len(mine))], text=mine["short_label"] + " " + mine["value_text"])
-    middle = (places["value"].min() + places["value"].max()) / 2
-    base = alt.Chart(mine).encode(
-        x=alt.X("value", type="quantitative"), color=_colour(palette), tooltip=_tooltip()
+    mine = mine.assign(
+        height=[top * (1.06 + 0.085 * i) for i in range(len(mine))], text=mine["short_label"] + " " + mine["value_text"]
     )
+    middle = (places["value"].min() + places["value"].max()) / 2
+    base = alt.Chart(mine).encode(x=alt.X("value", type="quantitative"), color=_colour(palette), tooltip=_tooltip())
     rules = base.mark_rule(strokeWidth=2).encode(y=alt.Y("height", type="quantitative"), y2=alt.datum(0))
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=alt.Y("height", type="quantitative"))
     names = [
@@ -96,21 +113,25 @@ def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, st
 
 def _bins(values: pd.Series) -> pd.DataFrame:
     counts, edges = np.histogram(values, bins=BINS if values.nunique() > 1 else 1)
-    text = [f"{low:.1f} to {high:.1f}" for low, high in zip(edges[:-1], edges[1:], strict=True)]
+    text = [f"{low:.1f} to {high:.1f}" for low, high in pairwise(edges)]
     return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": counts, "text": text})
 
 
-def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str], axis_title: str) -> alt.LayerChart:
-    """Dots of chosen cities over the measures of a family, before the spread of all places.
+def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
+    """Dots of chosen cities over the measures of a family, before the spread of all places. Hollow dots are weak figures.
 
     figures: measure, value, colour_key, tooltip columns. context: measure, lower_quartile, median, upper_quartile, text.
     The order of the measures is that of `context`.
     """
     order = context["measure"].tolist()
-    y = alt.Y("measure", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH + 40, ticks=False, grid=True))
+    y = alt.Y("measure", type="nominal", sort=order, title=None, axis=_names(LABEL_WIDTH + 80, grid=True))
     scale = alt.Scale(zero=True, nice=True)
-    back = alt.Chart(context, height=max(34 * len(order), 110)).encode(
-        y=y, tooltip=[alt.Tooltip("measure", type="nominal", title="Measure"), alt.Tooltip("text", type="nominal", title="All places")]
+    back = alt.Chart(context, height=30 * len(order) + AXIS_HEIGHT + 60).encode(
+        y=y,
+        tooltip=[
+            alt.Tooltip("measure", type="nominal", title="Measure"),
+            alt.Tooltip("text", type="nominal", title="All places"),
+        ],
     )
     spread = back.mark_bar(height=12, color=colours.OTHER, opacity=0.35).encode(
         x=alt.X("lower_quartile", type="quantitative", title=axis_title, scale=scale), x2="upper_quartile"
@@ -119,24 +140,25 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     shapes = alt.Scale(domain=list(palette), range=SHAPES[: len(palette)])
     dots = (
         alt.Chart(figures)
-        .mark_point(filled=True, size=110, stroke="white", strokeWidth=0.6)
+        .mark_point(size=110, strokeWidth=2)
         .encode(
             x=alt.X("value", type="quantitative"),
             y=y,
-            color=_colour(palette, legend=True),
+            stroke=alt.Stroke("colour_key", type="nominal", scale=_scale(palette), legend=_legend()),
+            fill=alt.Fill("colour_key", type="nominal", scale=_scale(palette), legend=_legend()),
+            fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
             shape=alt.Shape("colour_key", type="nominal", scale=shapes, legend=_legend()),
-            opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None),
             tooltip=_tooltip(measure=True),
         )
     )
     return alt.layer(spread, middle, dots)
 
 
-def network_means(means: pd.DataFrame, axis_title: str) -> alt.LayerChart:
+def network_means(means: pd.DataFrame, axis_title: str) -> Chart:
     """Averages of the 14 dimensions of the Intercultural Cities Index. means: measure, value, value_text, kind."""
     order = means["measure"].tolist()
-    base = alt.Chart(means, height=ROW_HEIGHT * len(means)).encode(
-        y=alt.Y("measure", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH + 40, ticks=False)),
+    base = alt.Chart(means, height=ROW_HEIGHT * len(means) + AXIS_HEIGHT).encode(
+        y=alt.Y("measure", type="nominal", sort=order, title=None, axis=_names(LABEL_WIDTH + 40)),
         tooltip=[
             alt.Tooltip("measure", type="nominal", title="Dimension"),
             alt.Tooltip("value_text", type="nominal", title="Average of 85 cities"),
@@ -156,17 +178,17 @@ def coverage(cells: pd.DataFrame) -> alt.Chart:
     """A heat map of measures by year. cells: measure, year, place_count, text."""
     order = list(dict.fromkeys(cells["measure"]))
     return (
-        alt.Chart(cells, height=max(18 * len(order), 60))
+        alt.Chart(cells, height=18 * len(order) + AXIS_HEIGHT + 70)
         .mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
             x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
-            y=alt.Y("measure", type="nominal", sort=order, title=None, axis=alt.Axis(labelLimit=LABEL_WIDTH + 60, ticks=False)),
+            y=alt.Y("measure", type="nominal", sort=order, title=None, axis=_names(LABEL_WIDTH + 80)),
             color=alt.Color(
                 "place_count",
                 type="quantitative",
                 title="Places with a figure",
-                scale=alt.Scale(range=colours.SEQUENCE, type="sqrt"),
-                legend=alt.Legend(orient="top"),
+                scale=alt.Scale(range=colours.SEQUENCE, domainMin=0),
+                legend=alt.Legend(orient="top", format=",d", tickMinStep=1, gradientLength=180),
             ),
             tooltip=[
                 alt.Tooltip("measure", type="nominal", title="Measure"),
@@ -177,7 +199,7 @@ def coverage(cells: pd.DataFrame) -> alt.Chart:
     )
 
 
-def with_title(chart: alt.Chart | alt.LayerChart, title: str, subtitle: str, source: str) -> dict:
+def with_title(chart: Chart, title: str, subtitle: str, source: str) -> dict:
     """A chart as it leaves the atlas: a Vega-Lite specification with its data, title and source line."""
     spec = chart.to_dict()
     spec["width"] = 640
@@ -219,9 +241,17 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width) or [""]
 
 
-def _colour(palette: dict[str, str], legend: bool = False) -> alt.Color:
-    scale = alt.Scale(domain=list(palette), range=list(palette.values()))
-    return alt.Color("colour_key", type="nominal", scale=scale, legend=_legend() if legend else None)
+def _names(width: int, grid: bool = False) -> alt.Axis:
+    """An axis of names, every one of them written."""
+    return alt.Axis(labelLimit=width, ticks=False, grid=grid, labelOverlap=False)
+
+
+def _scale(palette: dict[str, str]) -> alt.Scale:
+    return alt.Scale(domain=list(palette), range=list(palette.values()))
+
+
+def _colour(palette: dict[str, str]) -> alt.Color:
+    return alt.Color("colour_key", type="nominal", scale=_scale(palette), legend=None)
 
 
 def _legend() -> alt.Legend:

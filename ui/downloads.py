@@ -84,7 +84,12 @@ def csv_bytes(frame: pd.DataFrame) -> bytes:
 def excel_bytes(frame: pd.DataFrame, readme: str) -> bytes:
     """A workbook with the sheets Data and Read me. Text is written as text, never as a formula or link."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "default_date_format": "yyyy-mm-dd"}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_date_format": "yyyy-mm-dd",
+    }
     with xlsxwriter.Workbook(buffer, options) as book:
         bold = book.add_format({"bold": True})
         sheet = book.add_worksheet("Data")
@@ -169,7 +174,12 @@ def buttons(view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: 
         files: list[tuple[str, str, str, Callable[[], bytes]]] = [
             (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(rows())),
             (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(rows(), readme_text(view, rows()))),
-            (f"Parquet ({size})", "parquet", "application/vnd.apache.parquet", lambda: parquet_bytes(rows(), readme_text(view, rows()))),
+            (
+                f"Parquet ({size})",
+                "parquet",
+                "application/vnd.apache.parquet",
+                lambda: parquet_bytes(rows(), readme_text(view, rows())),
+            ),
             ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, rows()).encode()),
         ]
         kinds = {"png": "image/png", "svg": "image/svg+xml"}

@@ -28,7 +28,8 @@ def mark_names() -> dict[tuple[str, str], str]:
 def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Rows with the texts of tooltip and table.
 
-    Adds value_text, full_value, year_text, level_text, group_text, mark_text, source_text, opacity.
+    Adds value_text, full_value, year_text, level_text, group_text, mark_text, source_text, opacity,
+    fill_opacity (0 where the figure is weak).
     """
     names = mark_names()
     groups = run("population_groups").set_index("population_group")["name"]
@@ -46,8 +47,10 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
             _marks(names, *key)
             for key in zip(rows["flag"], rows["quality_mark"], rows["evidence"], rows["reliability"], strict=True)
         ],
-        source_text=rows["source_id"].map(publisher) + rows["source_id"].map(code).map(lambda c: f" ({c})", na_action="ignore").fillna(""),
+        source_text=rows["source_id"].map(publisher)
+        + rows["source_id"].map(code).map(lambda c: f" ({c})", na_action="ignore").fillna(""),
         opacity=rows["place_level"].map(LEVEL_OPACITY),
+        fill_opacity=rows["reliability"].eq("as_published").map({True: 1.0, False: 0.0}),
     )
 
 
@@ -56,7 +59,7 @@ def _level(place_level: str, place_name: str, area_basis: object) -> str:
         return f"the region {place_name}, not the city"
     if place_level == "country":
         return f"the country {place_name}, not the city"
-    return wording.AREA_BASIS[area_basis].lower() if isinstance(area_basis, str) else "the city itself"
+    return wording.lower(wording.AREA_BASIS[area_basis]) if isinstance(area_basis, str) else "the city itself"
 
 
 def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object, evidence: str, reliability: str) -> str:
@@ -85,7 +88,9 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
     places["short_label"] = texts
     places["label"] = places["place_rank"].astype(str) + ". " + places["short_label"]
     places.loc[places["label"].duplicated(keep=False), "label"] += " (" + places["place_code"] + ")"
-    places["who"] = places["short_label"].where(places["place_level"] == "city", places["place_name"] + ": " + places["cities_of_place"].map(_shortened))
+    places["who"] = places["short_label"].where(
+        places["place_level"] == "city", places["place_name"] + ": " + places["cities_of_place"].map(_shortened)
+    )
     places["colour_key"] = places["label_of_city"].where(places["is_focus"], OTHER_KEY)
     return places
 

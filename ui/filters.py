@@ -121,9 +121,7 @@ def sidebar() -> Filters:
                 persist_state="session",
             )
         )
-        member = _with_note(
-            lambda: st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session")
-        )
+        member = _with_note(lambda: st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session"))
         st.header("Which policy areas to look at", divider="gray")
         competence = _with_note(
             lambda: st.multiselect(
@@ -266,10 +264,14 @@ def summary(filters: Filters) -> pd.DataFrame:
     text += f": {wording.plain('; '.join(said))}." if said else ", no filter set."
     missing = cities[cities["share"].isna()]
     if filters.share_min:
-        text += f" {wording.count(len(missing))} cities have no {wording.SHARE_NAME[filters.share_definition]} and cannot be shown."
+        text += (
+            f" {wording.count(len(missing))} cities have no {wording.SHARE_NAME[filters.share_definition]} and cannot be shown."
+        )
     st.markdown(text)
     if filters.share_min:
-        with st.expander(f"The {wording.count(len(missing))} cities without a share", on_change="rerun", key="without_share") as names:
+        with st.expander(
+            f"The {wording.count(len(missing))} cities without a share", on_change="rerun", key="without_share"
+        ) as names:
             if names.open:
                 st.write(wording.plain("; ".join(missing["label"])))
     return cities
@@ -286,6 +288,7 @@ def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
         "passes_membership": "membership in the Intercultural Cities network",
         "passes_choice": "“Show only these cities”",
     }
+
     def left_without(column: str) -> int:
         return int(cities[[c for c in columns if c != column]].all(axis=1).sum())
 

@@ -6,6 +6,8 @@ import pandas as pd
 
 from queries import Value, run
 from ui import wording
+from ui.filters import Filters
+from ui.selection import keep_competence
 
 
 @dataclass(frozen=True)
@@ -18,9 +20,10 @@ class Finding:
     measure: str
 
 
-def findings(parameters: dict[str, Value]) -> list[Finding]:
+def findings(chosen: Filters) -> list[Finding]:
     """The findings for the cities that pass the filters. What the data cannot say for them is said to be missing."""
-    return [_good_place(parameters), _employment_gap(parameters), _policy_areas(parameters)]
+    parameters = chosen.parameters()
+    return [_good_place(parameters), _employment_gap(parameters), _policy_areas(parameters, chosen.competence_type)]
 
 
 def _citation(source_id: str) -> str:
@@ -42,7 +45,12 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
             f"to {wording.value(row['highest_value'], '%')} in {wording.plain(row['highest_city'])}."
         )
     source = f"{_citation(row['source_id'])} About 850 interviews a city, so differences under about 5 points may be chance."
-    return Finding("Most residents see a good place for immigrants, but not everywhere" if _mixed(row) else "What residents say", said, source, measure)
+    return Finding(
+        "Most residents see a good place for immigrants, but not everywhere" if _mixed(row) else "What residents say",
+        said,
+        source,
+        measure,
+    )
 
 
 def _mixed(row: pd.Series) -> bool:
@@ -66,10 +74,15 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
     return Finding(headline, said, source, measure)
 
 
-def _policy_areas(parameters: dict[str, Value]) -> Finding:
-    areas = run("finding_policy_areas", **parameters)
+def _policy_areas(parameters: dict[str, Value], competence_types: list[str]) -> Finding:
+    areas = keep_competence(run("finding_policy_areas", **parameters), competence_types)
     if areas.empty:
-        return Finding("National policy", "The countries of your cities are not in MIPEX.", "", "mipex_overall")
+        return Finding(
+            "National policy",
+            "No policy area of your competence type, or no country of your cities in MIPEX.",
+            "",
+            "mipex_overall",
+        )
     high, low = areas.iloc[0], areas.iloc[-1]
     name = {row["measure_id"]: row["measure"].removeprefix("MIPEX: ").lower() for _, row in areas.iterrows()}
     said = (

@@ -29,8 +29,9 @@ def class_breaks(values: pd.Series) -> list[float]:
 def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> pdk.Deck:
     """A map of cities.
 
-    points: city_id, city, label, lat, lon, value (NaN for none), place_level, lines (text of the tooltip).
-    Filled dots are figures of the city itself, rings those of its region or country, small grey dots have none.
+    points: city_id, city, label, lat, lon, value (NaN for none), place_level, is_weak, lines (text of the tooltip).
+    Filled dots are figures of the city itself, rings those of its region or country; smaller dots are weak
+    figures, small grey ones have none.
     focus_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
     """
     placed = points[points["lat"].notna()]
@@ -47,7 +48,10 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
                 colours.rgb(focus_colours[city_id]) if city_id in focus_colours else colour if faint else [60, 72, 82]
                 for city_id, colour, faint in zip(placed["city_id"], fill, inherited, strict=True)
             ],
-            "radius": [8 if f else 4 if k else 2 for f, k in zip(placed["is_focus"], known, strict=True)],
+            "radius": [
+                8 if focus else 2 if not has_value else 3 if weak else 4.2
+                for focus, has_value, weak in zip(placed["is_focus"], known, placed["is_weak"], strict=True)
+            ],
             "width": [4 if f else 2 if i else 0.4 for f, i in zip(placed["is_focus"], inherited, strict=True)],
             "tip": placed["label"] + "\n" + placed["lines"],
         }
@@ -88,6 +92,7 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
             get_position="position",
             get_text="text",
             get_size=14,
+            font_family="'Source Sans, sans-serif'",
             get_color=[235, 240, 244] if dark else [20, 28, 34],
             get_pixel_offset=[0, -18],
             font_weight=700,
@@ -117,7 +122,7 @@ def class_colours(break_count: int) -> list[str]:
     return colours.SEQUENCE[-(break_count + 1) :]
 
 
-def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool) -> str:
+def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool) -> str:
     """The legend of the map as inline HTML made of our own words and numbers only."""
     number = lambda b: wording.short_value(b, unit).removesuffix(" %")  # noqa: E731
     whole = all(b == int(b) for b in breaks)
@@ -126,10 +131,25 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
     items = []
     for i, colour in enumerate(class_colours(len(breaks))):
         low, high = ends[i], ends[i + 1]
-        text = "all the same" if not breaks else f"under {high}{suffix}" if not low else f"{low}{suffix} or more" if not high else f"{low} to under {high}{suffix}"
+        text = (
+            "all the same"
+            if not breaks
+            else f"under {high}{suffix}"
+            if not low
+            else f"{low}{suffix} or more"
+            if not high
+            else f"{low} to under {high}{suffix}"
+        )
         items.append((f"background:{colour};border:1px solid #3c4852", text))
     if inherited:
         items.append(("background:transparent;border:3px solid #b24254", "ring: figure of the region or country"))
+    if weak:
+        items.append(
+            (
+                f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)",
+                "smaller: low or unknown reliability",
+            )
+        )
     if without_value:
         items.append((f"background:{colours.NO_VALUE};transform:scale(.6)", f"no value ({wording.count(without_value)})"))
     spans = "".join(

@@ -42,7 +42,6 @@ def definitions(competence_types: list[str]) -> None:
     catalogue = selection.keep_competence(run("measures"), competence_types)
     table = pd.DataFrame(
         {
-            "Kind": catalogue["family"].map(wording.FAMILY_SHORT),
             "Measure": catalogue["name"],
             "What it means": catalogue["definition"],
             "Unit": catalogue["unit"],
@@ -53,30 +52,36 @@ def definitions(competence_types: list[str]) -> None:
             "Publisher": catalogue["publisher"],
         }
     )
-    st.dataframe(table, hide_index=True, height=480, alt="All measures with definition, unit, places and years")
+    for family, name in wording.FAMILY_SHORT.items():
+        rows = table[catalogue["family"] == family]
+        if len(rows):
+            with st.expander(f"{name} ({wording.plural(len(rows), 'measure', 'measures')})"):
+                _read(rows, f"Measures of {name} with definition, unit, places and years")
     st.header("Marks on figures")
     kinds = {
-        "flag": "by the publisher",
-        "quality_mark": "by the atlas",
-        "evidence": "how we hold it",
-        "area_basis": "area of a share",
+        "flag": "Marks of the publisher",
+        "quality_mark": "Marks of the atlas",
+        "evidence": "How the atlas holds a figure",
+        "area_basis": "The area in which a share was counted",
     }
     marks = run("marks")
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Set": marks["kind"].map(kinds),
-                "Mark": marks["name"],
-                "Meaning": marks["definition"],
-                "Shown as": [" ".join(wording.RELIABILITY[r]).strip() for r in marks["reliability"]],
-            }
-        ),
-        hide_index=True,
-        height="content",
-        alt="All marks that a figure can carry and what they mean",
+    table = pd.DataFrame(
+        {
+            "Mark": marks["name"],
+            "Meaning": marks["definition"],
+            "Shown as": [" ".join(wording.RELIABILITY[r]).strip() for r in marks["reliability"]],
+        }
     )
+    for kind, name in kinds.items():
+        with st.expander(name):
+            _read(table[marks["kind"] == kind], f"{name}: what they mean")
     st.header("How things are compared")
     st.markdown(_RULES)
+
+
+def _read(table: pd.DataFrame, alt: str) -> None:
+    """A table for reading: its cells wrap. Data in cells is text, whatever Markdown it may hold."""
+    st.table(table.map(wording.plain), border="horizontal", hide_index=True, alt=alt)
 
 
 _RULES = """
@@ -102,7 +107,11 @@ def coverage(competence_types: list[str]) -> None:
     """How many places have a figure, by measure and year."""
     st.header("Coverage by measure and year")
     family = st.selectbox(
-        "Kind of measure", list(wording.FAMILY), format_func=wording.FAMILY.__getitem__, key="family_of_coverage", persist_state="session"
+        "Kind of measure",
+        list(wording.FAMILY),
+        format_func=wording.FAMILY.__getitem__,
+        key="family_of_coverage",
+        persist_state="session",
     )
     catalogue = run("measures")
     names = selection.keep_competence(catalogue[catalogue["family"] == family], competence_types)
@@ -134,7 +143,11 @@ def _cell_text(cell: dict) -> str:
     said = f"{wording.count(cell['place_count'])} {wording.PLACES[cell['place_level']]}"
     weak = [
         f"{cell[column]} {words}"
-        for column, words in (("low_count", "low reliability"), ("unknown_count", "reliability unknown"), ("second_hand_count", "second hand"))
+        for column, words in (
+            ("low_count", "low reliability"),
+            ("unknown_count", "reliability unknown"),
+            ("second_hand_count", "second hand"),
+        )
         if cell[column]
     ]
     return said + (f", of them {', '.join(weak)}" if weak else "")
@@ -159,7 +172,7 @@ def competence(competence_types: list[str]) -> None:
             "Section of the study": rows["section"],
         }
     )
-    st.dataframe(table, hide_index=True, height="content", alt="Competence type of each policy area and city dimension, with the reason")
+    _read(table, "Competence type of each policy area and city dimension, with the reason")
     types = run("competence_types")
     st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in types.to_dict("records")))
     st.caption(

@@ -71,7 +71,7 @@ def short_value(number: float, unit: str) -> str:
 
 def year(number: float | None) -> str:
     """A year, or that none is stated."""
-    return "year not stated" if pd.isna(number) else str(int(number))
+    return "year not stated" if pd.isna(number) else f"{number:.0f}"
 
 
 def years(first: float | None, last: float | None) -> str:
@@ -79,6 +79,11 @@ def years(first: float | None, last: float | None) -> str:
     if pd.isna(first):
         return "years not stated"
     return year(first) if first == last else f"{year(first)} to {year(last)}"
+
+
+def lower(text: str) -> str:
+    """Text inside a sentence: the first letter small, unless the first word is an abbreviation."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def plural(number: int, one: str, many: str) -> str:

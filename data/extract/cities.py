@@ -90,7 +90,7 @@ def aliases(folder: Path, known: pd.DataFrame) -> pd.DataFrame:
     """Rows of city_alias: names that the sources give to a city of the spine, and well-known others."""
     source = read(folder / "cities.csv")
     by_hand = read(CATALOGUE / "well_known_city_name.csv").groupby(["city_name", "country_code"])["alias"].apply(list)
-    pairs = set()
+    pairs: set[tuple[str, str]] = set()
     for row in source.to_dict("records"):
         found = {row["city"], *_names_in(row["geonames_name"]), *by_hand.get((row["city"], row["country_iso2"]), [])}
         for text in (row["lau_name"], row["urau_label"], row["qol_name"]):

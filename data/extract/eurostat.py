@@ -16,7 +16,12 @@ AGE_SUFFIX = {
     "Y25-64": "25_64",
     "Y_GE15": "15_plus",
 }
-WITHOUT_AGE = {"at_risk_of_poverty_rate", "net_migration_rate", "arrived_since_2010_share", "arrival_year_unknown_share"}
+WITHOUT_AGE = {
+    "at_risk_of_poverty_rate",
+    "net_migration_rate",
+    "arrived_since_2010_share",
+    "arrival_year_unknown_share",
+}
 POPULATION_GROUP = {"eu_mobile_citizens": "eu_citizens"}
 SEX = {"T": "total", "F": "women", "M": "men"}
 # The same dataset reached us in two states; they are two sources.
@@ -53,9 +58,7 @@ def outcomes(folder: Path) -> pd.DataFrame:
             "flag": source["flag"],
             "quality_mark": "",
             "evidence": source["source_id"].map(EVIDENCE),
-            "source_id": [
-                _source_id(*key) for key in zip(source["dataset_code"], source["source_id"], strict=True)
-            ],
+            "source_id": [_source_id(*key) for key in zip(source["dataset_code"], source["source_id"], strict=True)],
         }
     )
     rows.loc[national, "place_level"] = "country"

@@ -28,7 +28,9 @@ class CityNames:
                 aliases.merge(cities[["city_id", "country_code"]]).rename(columns={"alias": "name"}),
             ]
         )
-        self._ids = {(row.country_code, _fold(row.name_)): row.city_id for row in known.rename(columns={"name": "name_"}).itertuples()}
+        self._ids = {
+            (row.country_code, _fold(row.name_)): row.city_id for row in known.rename(columns={"name": "name_"}).itertuples()
+        }
 
     def city_id(self, name: str, country_code: str) -> str:
         """Raises KeyError for a name that neither the city table nor its aliases hold."""
@@ -58,9 +60,7 @@ def scores(folder: Path, names: CityNames) -> pd.DataFrame:
     key = ["place_code", "measure_id", "year", "value"]
     twice = rows.duplicated(key, keep=False)
     rows.loc[twice, "note"] = rows.loc[twice, "note"] + "; a second text gives the same score"
-    return observations(
-        rows.drop_duplicates(key), place_level="city", population_group="total", source_id="icc-index"
-    )
+    return observations(rows.drop_duplicates(key), place_level="city", population_group="total", source_id="icc-index")
 
 
 def _score_note(row: dict[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import pandas as pd
@@ -54,7 +55,9 @@ def region_of(points: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.Se
 def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Path) -> None:
     """Write the map background: NUTS 2 regions, simplified together, and the outline of Ukraine, which has none."""
     simple = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
-    simple = simple.assign(name=simple["name"].str.strip(), geometry=simple.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES)).sort_values("nuts_code")
+    simple = simple.assign(
+        name=simple["name"].str.strip(), geometry=simple.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES)
+    ).sort_values("nuts_code")
     countries = geopandas.read_file(outline)
     ukraine = countries[countries["NUTS_ID"] == "UA"].rename(columns={"NUTS_ID": "nuts_code"})
     ukraine = ukraine.assign(name="Ukraine")[["nuts_code", "name", "geometry"]].set_crs(4326, allow_override=True)
@@ -72,8 +75,8 @@ def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Pa
     path.write_text(text + "\n", encoding="utf-8")
 
 
-def _rounded(geometry: dict) -> dict:
-    def round_all(value: object) -> object:
+def _rounded(geometry: dict) -> dict[str, Any]:
+    def round_all(value: Any) -> Any:
         if isinstance(value, (list, tuple)):
             return [round_all(item) for item in value]
         return round(value, COORDINATE_DECIMALS)

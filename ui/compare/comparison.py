@@ -1,0 +1,78 @@
+"""What is compared: the filters, the measure, and the figures of the cities that pass."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import downloads, figures, wording
+from ui.filters import Filters
+from ui.selection import Measure
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What is compared: the filters, the measure, the rows of cities with a figure, and the cities picked out."""
+
+    filters: Filters
+    measure: Measure
+    cities: pd.DataFrame
+    rows: pd.DataFrame
+    focus: list[str]
+
+    @classmethod
+    def of(cls, chosen: Filters, measure: Measure, cities: pd.DataFrame) -> "Comparison":
+        """Ask the figures of a measure for the cities that pass the filters."""
+        rows = run(
+            "measure_values",
+            **chosen.parameters(),
+            measure=measure.measure_id,
+            population_group=measure.population_group,
+            year=measure.year,
+        )
+        rows = figures.with_texts(rows, measure.unit)
+        return cls(chosen, measure, cities, rows, figures.focus_cities(chosen.city, rows))
+
+    @property
+    def places(self) -> pd.DataFrame:
+        """One row a place: cities, or the regions or countries whose figure they share."""
+        return figures.places_of(self.rows, self.focus)
+
+    @property
+    def noun(self) -> str:
+        """What a place is: cities, regions, countries."""
+        return wording.PLACES[self.measure.place_level]
+
+    def noun_forms(self) -> tuple[str, str]:
+        """One place and several: city, cities."""
+        return wording.PLACE_LEVEL[self.measure.place_level], self.noun
+
+    @property
+    def without_value(self) -> pd.DataFrame:
+        """The cities that pass the filters and have no figure."""
+        return self.cities[self.cities["passes_all"] & ~self.cities["city_id"].isin(self.rows["city_id"])]
+
+    @property
+    def axis_title(self) -> str:
+        """Title of the axis of values."""
+        unit = {"%": "percent", "score 0-100": "score, 0 to 100"}.get(self.measure.unit, self.measure.unit)
+        return f"{self.measure.name} ({unit})"
+
+    def view(self, kind: str) -> downloads.View:
+        """The comparison as its download describes it."""
+        said = "; ".join(self.filters.words()) or "no filter set"
+        year = self.measure.year or "latest of each place"
+        return downloads.View(
+            name=f"{kind}_{self.measure.measure_id}",
+            title=self.measure.title(),
+            selection=f"{said}. Year: {year}.",
+            link=str(st.context.url or ""),
+        )
+
+    def source_line(self, rows: pd.DataFrame | None = None) -> str:
+        """Whom the figures come from, for captions and pictures."""
+        sources = run("sources").set_index("source_id")["citation"]
+        used = self.rows if rows is None else rows
+        cited = [sources[s].rstrip(".").removeprefix("Source: ") for s in used["source_id"].value_counts().index]
+        return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "."

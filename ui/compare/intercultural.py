@@ -1,0 +1,104 @@
+"""The Intercultural Cities Index: averages of a network, and dated facts on a few cities."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import charts, downloads, figures, selection, wording
+from ui.compare.comparison import Comparison
+from ui.compare.profile import short_measure
+
+
+def intercultural_facts(comparison: Comparison) -> None:
+    """The Intercultural Cities Index as what it is today: averages of a network, and dated facts on a few cities."""
+    means = run("icc_network_means")
+    dimensions = selection.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
+    facts = run("icc_facts", **comparison.filters.parameters())
+    st.header("What cities do: the Intercultural Cities Index")
+    st.warning(
+        f"The results of single cities are published one report at a time. The atlas holds the overall score of "
+        f"{facts.loc[facts['measure_id'] == 'icc_overall', 'city_id'].nunique()} cities of your filter (15 in all): too few, too old and too "
+        "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
+        icon=":material/info:",
+    )
+    _say_means(dimensions, means)
+    _say_facts(facts)
+    st.markdown("**What all cities have**")
+    with st.container(horizontal=True):
+        for family, label in (
+            ("survey", "What residents say: 83 cities"),
+            ("mipex", "National policy: all countries of MIPEX"),
+            ("population", "Foreign-born share: 745 cities"),
+        ):
+            st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(selection.FIRST_MEASURE[family],))
+    if not facts.empty:
+        st.caption(wording.plain(comparison.source_line(facts)))
+    rows = run(
+        "profile_values",
+        city=facts["city_id"].unique().tolist(),
+        family="icc",
+        population_group="total",
+        area_basis=comparison.filters.area_basis,
+    )
+    downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(rows), len(rows), {})
+
+
+def _say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
+    overall = means.loc[means["measure_id"] == "icc_overall", "value"].iloc[0]
+    st.markdown(f"**Averages of 85 cities, February 2017** (overall {overall:.0f} of 100)")
+    if dimensions.empty:
+        return
+    ready = dimensions.assign(
+        measure=dimensions["measure"].map(short_measure),
+        value_text=[wording.value(v, "score 0-100") for v in dimensions["value"]],
+        kind=dimensions["competence_type_name"],
+        opacity=0.85,
+    )
+    high, low = ready.iloc[0], ready.iloc[-1]
+    st.altair_chart(
+        charts.network_means(ready, "Average score, 0 to 100"),
+        alt=f"Average of 85 Intercultural Cities in {len(ready)} dimensions: highest {high['measure']} ({high['value']:.0f}), lowest {low['measure']} ({low['value']:.0f}).",
+        key="network_means",
+    )
+    st.caption("Source: OSCE/ODIHR policy study of November 2017, section 2.3, from the index database.")
+
+
+def _say_facts(facts: pd.DataFrame) -> None:
+    st.markdown("**Published scores of cities of your filter**, in alphabetical order")
+    if facts.empty:
+        st.info("No published score for a city of your filter.")
+        return
+    shown = pd.DataFrame(
+        {
+            "City": facts["city"] + ", " + facts["country"],
+            "Dimension": facts["measure"]
+            .str.removeprefix("ICC: ")
+            .str.removeprefix("ICC revised index: ")
+            .replace("Intercultural Cities Index, overall", "Overall"),
+            "Score of 100": facts["value"],
+            "Year": facts["year"].map(wording.year, na_action=None),
+            "Strength of evidence": facts["evidence"],
+            "Text": facts["reference_url"],
+            "Remark": facts["note"].fillna("")
+            + facts["quality_mark"].map(lambda m: f"; {figures.mark_names()['quality_mark', m]}", na_action="ignore").fillna(""),
+        }
+    )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={
+            "Text": st.column_config.LinkColumn(display_text="open", width="small"),
+            "Score of 100": st.column_config.NumberColumn(format="%.0f"),
+            "Dimension": st.column_config.TextColumn(width="medium"),
+            "Strength of evidence": st.column_config.TextColumn(width="medium"),
+            "Remark": st.column_config.TextColumn(width="large"),
+        },
+        alt="Published index scores of single cities, with year, strength of evidence and the text they come from",
+        height="content",
+    )
+
+
+def _open_measure(measure_id: str) -> None:
+    st.session_state["measure"] = measure_id
+    st.session_state["population_group"] = None
+    st.session_state["year"] = selection.LATEST

@@ -1,0 +1,89 @@
+"""What stands above and below each view: title, warnings, signs, sources, downloads."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from ui import charts, downloads, figures, filters, pictures, wording
+from ui.compare.comparison import Comparison
+
+
+def heading(comparison: Comparison) -> None:
+    """The title of the chart, what the measure means, and every warning that applies."""
+    measure, rows = comparison.measure, comparison.rows
+    st.header(measure.title())
+    st.caption(wording.plain(measure.definition))
+    if not comparison.filters.city and comparison.focus:
+        st.caption(
+            "You have not chosen cities yet: the largest with a figure are picked out as examples. Choose yours in the sidebar."
+        )
+    missing = [c for c in comparison.filters.city if c not in set(rows["city_id"])]
+    if missing:
+        labels = filters.city_labels()
+        names = wording.listed([wording.plain(labels[c]) for c in missing])
+        st.info(f"No figure in this selection for {names}.")
+    if measure.place_level != "city":
+        st.caption(
+            f":material/info: These are figures of {comparison.noun}, not of cities: cities of one "
+            f"{wording.PLACE_LEVEL[measure.place_level]} share them."
+        )
+    _warn_of_mixture(comparison)
+
+
+def _warn_of_mixture(comparison: Comparison) -> None:
+    """Warn where years or areas differ on one axis."""
+    years = comparison.rows["year"].dropna()
+    if not years.empty and years.max() - years.min() > 3:
+        st.warning(
+            f"The years differ from {int(years.min())} to {int(years.max())}; choose one year for like with like.",
+            icon=":material/schedule:",
+        )
+    bases = comparison.rows["area_basis"].dropna()
+    if bases.nunique() > 1:
+        counted = [
+            f"{wording.lower(wording.AREA_BASIS[basis])} ({wording.count(n)})" for basis, n in bases.value_counts().items()
+        ]
+        st.caption(f":material/info: The areas differ: {wording.listed(counted)}. Choose one under “How the share is counted”.")
+
+
+def below(
+    comparison: Comparison, kind: str, rows: pd.DataFrame, chart: Callable[[], charts.Chart] | None, note: str = ""
+) -> None:
+    """Under each view: what to notice, signs, who is missing, source, downloads."""
+    missing = comparison.without_value
+    said = [note, figures.signs_used(rows)]
+    if len(missing):
+        said.append(f"{wording.plural(len(missing), 'city', 'cities')} of your filter have no figure.")
+    st.caption(wording.plain(" ".join(part for part in said if part)))
+    st.caption(wording.plain(comparison.source_line(rows)))
+    view = comparison.view(kind)
+    made = (
+        pictures.pictures_of(
+            lambda: charts.with_title(
+                chart(), view.title, f"{note} Filters: {view.selection}".strip(), comparison.source_line(rows)
+            )
+        )
+        if chart
+        else {}
+    )
+    downloads.buttons(view, lambda: downloads.long_form(rows), len(rows), made)
+
+
+def as_places(places: pd.DataFrame) -> pd.DataFrame:
+    """Places as rows of a download: a region or country stands for its cities, which are named, not for one of them."""
+    shared = places["place_level"] != "city"
+    return places.assign(
+        city_id=places["city_id"].mask(shared),
+        city=places["city"].mask(shared, places["cities_of_place"]),
+    )
+
+
+def nothing_to_show(comparison: Comparison) -> None:
+    """The empty state: the measure has no figure for these cities, and what to do."""
+    st.header(comparison.measure.title())
+    st.info(
+        "No city of your filter has a figure for this measure, group and year. Take another year or measure above, or "
+        "loosen the filters in the sidebar."
+    )
+    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here", type="primary")

@@ -1,0 +1,39 @@
+"""The table view: the figures behind every other view."""
+
+import pandas as pd
+import streamlit as st
+
+from ui.compare.comparison import Comparison
+from ui.compare.surroundings import below, heading
+
+
+def table(comparison: Comparison) -> None:
+    """The figures behind every view, a row a city."""
+    heading(comparison)
+    rows = comparison.rows
+    show_table(rows, comparison.measure.unit, f"Table of {comparison.measure.title()}, {len(rows)} cities")
+    below(comparison, "table", rows, None)
+
+
+def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool = False) -> None:
+    """Rows as a sortable table, in words."""
+    columns = {"measure": "Measure"} if with_measure else {"place_rank": "Rank"}
+    columns |= {
+        "label": "City",
+        "value": f"Value ({unit})",
+        "year_text": "Year",
+        "group_text": "Group",
+        "level_text": "Figure of",
+        "mark_text": "Marks",
+        "source_text": "Source",
+    }
+    st.dataframe(
+        rows[list(columns)].rename(columns=columns),
+        hide_index=True,
+        column_config={
+            f"Value ({unit})": st.column_config.NumberColumn(format="%.1f"),
+            "Source": st.column_config.TextColumn(width="large"),
+        },
+        alt=alt_text,
+        height="content" if len(rows) < 20 else 560,
+    )
