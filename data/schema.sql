@@ -205,7 +205,8 @@ CREATE TABLE origin (
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (nuts_code, year, origin_code)
 );
-COMMENT ON TABLE origin IS 'People by country of birth in a NUTS 2 region: the 25 largest groups, share of all residents in percent.';
+COMMENT ON TABLE origin IS
+'People by country of birth in a NUTS 2 region: the 25 largest groups, share of all residents in percent.';
 
 CREATE TABLE icc_rank (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),
@@ -217,7 +218,8 @@ CREATE TABLE icc_rank (
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
     UNIQUE (city_id, year, rank_scope)
 );
-COMMENT ON TABLE icc_rank IS 'A rank in the Intercultural Cities Index as published at the time; ranks of different years do not compare.';
+COMMENT ON TABLE icc_rank IS
+'A rank in the Intercultural Cities Index as published at the time; ranks of different years do not compare.';
 
 CREATE TABLE icc_report (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),

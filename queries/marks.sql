@@ -9,7 +9,7 @@ SELECT
 FROM flag AS f
 UNION ALL
 SELECT
-    'quality_mark',
+    'quality_mark' AS kind,
     q.quality_mark,
     q.name,
     q.reliability,
@@ -17,7 +17,7 @@ SELECT
 FROM quality_mark AS q
 UNION ALL
 SELECT
-    'evidence',
+    'evidence' AS kind,
     e.evidence,
     e.name,
     e.reliability,
@@ -25,10 +25,10 @@ SELECT
 FROM evidence AS e
 UNION ALL
 SELECT
-    'area_basis',
+    'area_basis' AS kind,
     a.area_basis,
     a.name,
-    'as_published',
+    'as_published' AS reliability,
     a.definition
 FROM area_basis AS a
 ORDER BY ALL;

@@ -18,9 +18,10 @@ WITH shown AS (
         f.population,
         f.share,
         v.*
-    FROM filtered_city(
-        $share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city
-    ) AS f
+    FROM
+        filtered_city(
+            $share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city
+        ) AS f
     INNER JOIN city_place AS p ON f.city_id = p.city_id
     INNER JOIN figure_of_year($measure, $population_group, $year, $area_basis) AS v
         ON p.place_level = v.place_level AND p.place_code = v.place_code

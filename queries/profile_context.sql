@@ -28,7 +28,7 @@ SELECT
     quantile_cont(p.value, 0.75) AS upper_quartile,
     max(p.value) AS highest,
     count(*) AS place_count,
-    CAST(sum(p.city_count) AS INTEGER) AS city_count
+    cast(sum(p.city_count) AS INTEGER) AS city_count
 FROM place AS p
 GROUP BY p.measure_id
 ORDER BY p.measure_id;

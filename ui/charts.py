@@ -102,13 +102,10 @@ def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, st
     base = alt.Chart(mine).encode(x=alt.X("value", type="quantitative"), color=_colour(palette), tooltip=_tooltip())
     rules = base.mark_rule(strokeWidth=2).encode(y=alt.Y("height", type="quantitative"), y2=alt.datum(0))
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=alt.Y("height", type="quantitative"))
-    names = [
-        base.transform_filter(condition)
-        .mark_text(align=align, dx=dx, fontWeight="bold")
-        .encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"))
-        for condition, align, dx in ((f"datum.value < {middle}", "left", 9), (f"datum.value >= {middle}", "right", -9))
-    ]
-    return alt.layer(columns, rules, dots, *names)
+    named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"))
+    to_the_right = named.transform_filter(f"datum.value < {middle}").mark_text(align="left", dx=9, fontWeight="bold")
+    to_the_left = named.transform_filter(f"datum.value >= {middle}").mark_text(align="right", dx=-9, fontWeight="bold")
+    return alt.layer(columns, rules, dots, to_the_right, to_the_left)
 
 
 def _bins(values: pd.Series) -> pd.DataFrame:

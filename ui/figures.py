@@ -76,7 +76,7 @@ def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object
 
 
 def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
-    """One row a place instead of one a city, with label, short_label, who and colour_key; `focus` cities give their place a colour."""
+    """One row a place, not one a city, with label, short_label, who and colour_key; `focus` cities colour their place."""
     is_focus = rows["city_id"].isin(focus)
     first = rows.assign(is_focus=is_focus, label_of_city=rows["label"]).sort_values(["is_focus"], ascending=False, kind="stable")
     places = first.drop_duplicates("place_code").sort_values(["place_rank", "place_code"]).reset_index(drop=True)

@@ -65,7 +65,8 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
     said = (
         f"In **{int(row['lower_count'])} of {wording.plural(int(row['region_count']), 'region', 'regions')}** with these cities, "
         f"foreign-born people aged 20-64 are less often in work than native-born people. The median gap is "
-        f"{row['median_gap']:.1f} percentage points; the widest, {row['widest_gap']:.1f}, is in {wording.plain(row['widest_region'])}."
+        f"{row['median_gap']:.1f} percentage points; the widest, {row['widest_gap']:.1f}, is in "
+        f"{wording.plain(row['widest_region'])}."
     )
     source = f"{_citation(row['source_id'])} {wording.year(row['year'])}, native-born rate less foreign-born rate."
     if row["flag"] == "NR":
@@ -87,7 +88,8 @@ def _policy_areas(parameters: dict[str, Value], competence_types: list[str]) -> 
     name = {row["measure_id"]: row["measure"].removeprefix("MIPEX: ").lower() for _, row in areas.iterrows()}
     said = (
         f"National law does most in **{name[high['measure_id']]}** ({high['average']:.0f} of 100 on average) and least in "
-        f"**{name[low['measure_id']]}** ({low['average']:.0f}), over {wording.plural(int(low['country_count']), 'country', 'countries')} "
+        f"**{name[low['measure_id']]}** ({low['average']:.0f}), over "
+        f"{wording.plural(int(low['country_count']), 'country', 'countries')} "
         "with cities in the atlas."
     )
     source = (

@@ -107,7 +107,7 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
         layers=layers,
         initial_view_state=EUROPE,
         map_provider=None,
-        tooltip={"text": "{tip}"},  # type: ignore[arg-type]
+        tooltip={"text": "{tip}"},
     )
 
 

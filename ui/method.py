@@ -1,5 +1,7 @@
 """The parts of Data and method."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -196,7 +198,7 @@ def tables() -> None:
                 for kind in ("csv", "parquet"):
                     st.download_button(
                         f"{name} as {'CSV' if kind == 'csv' else 'Parquet'} ({size})",
-                        lambda name=name, kind=kind: downloads.table_bytes(name, kind),
+                        partial(downloads.table_bytes, name, kind),
                         file_name=f"{name}.{kind}",
                         key=f"table_{name}_{kind}",
                         on_click="ignore",

@@ -30,11 +30,11 @@ WITH figure AS (
 
 SELECT
     f.line,
-    'the same figure (' || f.measure_id || ' of ' || f.place_code || ', ' || coalesce(CAST(f.year AS VARCHAR), 'no year')
+    'the same figure (' || f.measure_id || ' of ' || f.place_code || ', ' || COALESCE(CAST(f.year AS VARCHAR), 'no year')
     || ') stands on an earlier line or in an earlier file' AS reason
 FROM figure AS f
 QUALIFY
-    row_number() OVER (
+    ROW_NUMBER() OVER (
         PARTITION BY
             f.place_level, f.place_code, f.measure_id, f.population_group,
             f.sex, f.year, f.area_basis, f.reference_url, f.source_id

@@ -112,7 +112,7 @@ def _names_in(text: str) -> set[str]:
 
 
 def shares(folder: Path) -> pd.DataFrame:
-    """Observations of foreign-born, foreign-citizen and EU-born shares by city, year, source and area. National rows are left out."""
+    """Observations of foreign-born, foreign-citizen and EU-born shares by city, year, source and area; no national rows."""
     source = read(folder / "city_foreign_share.csv")
     source = source[source["geo_level"] != "country"].reset_index(drop=True)
     measures = source["measure"].map(SHARE_MEASURE)

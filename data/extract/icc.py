@@ -153,7 +153,9 @@ def _own_scope(scope: str) -> str:
         "cities with less than 200,000 inhabitants": "under 200,000 inhabitants",
         "cities with more than 15% foreign-born": "over 15 % foreign-born",
         "cities with less than 15% foreign-born": "under 15 % foreign-born",
-        "cities of 200,000-500,000 inhabitants with 10-15% foreign residents": "200,000-500,000 inhabitants, 10-15 % foreign residents",
+        "cities of 200,000-500,000 inhabitants with 10-15% foreign residents": (
+            "200,000-500,000 inhabitants, 10-15 % foreign residents"
+        ),
     }
     if scope in wording:
         return wording[scope]

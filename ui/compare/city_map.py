@@ -7,6 +7,8 @@ from ui import colours, figures, filters, maps, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, heading
 
+NAMED_OUTSIDE = 12
+
 
 def city_map(comparison: Comparison) -> None:
     """Cities as points over the regions; a click picks a city out."""
@@ -62,7 +64,8 @@ def city_map(comparison: Comparison) -> None:
     outside = maps.elsewhere(points)
     note = "Click a city to pick it out, again to let it go. Five classes with about equally many places."
     if outside:
-        note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({', '.join(outside[:12])}{' …' if len(outside) > 12 else ''})."
+        named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
+        note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
     below(comparison, "map", comparison.rows, None, note)
 
 

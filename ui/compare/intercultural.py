@@ -17,7 +17,8 @@ def intercultural_facts(comparison: Comparison) -> None:
     st.header("What cities do: the Intercultural Cities Index")
     st.warning(
         f"The results of single cities are published one report at a time. The atlas holds the overall score of "
-        f"{facts.loc[facts['measure_id'] == 'icc_overall', 'city_id'].nunique()} cities of your filter (15 in all): too few, too old and too "
+        f"{facts.loc[facts['measure_id'] == 'icc_overall', 'city_id'].nunique()} cities of your filter (15 in all): too few, "
+        "too old and too "
         "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
         icon=":material/info:",
     )
@@ -57,7 +58,8 @@ def _say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     high, low = ready.iloc[0], ready.iloc[-1]
     st.altair_chart(
         charts.network_means(ready, "Average score, 0 to 100"),
-        alt=f"Average of 85 Intercultural Cities in {len(ready)} dimensions: highest {high['measure']} ({high['value']:.0f}), lowest {low['measure']} ({low['value']:.0f}).",
+        alt=f"Average of 85 Intercultural Cities in {len(ready)} dimensions: highest {high['measure']} ({high['value']:.0f}), "
+        f"lowest {low['measure']} ({low['value']:.0f}).",
         key="network_means",
     )
     st.caption("Source: OSCE/ODIHR policy study of November 2017, section 2.3, from the index database.")

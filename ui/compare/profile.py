@@ -84,4 +84,7 @@ def _network_context(context: pd.DataFrame) -> pd.DataFrame:
 
 def _profile_text(values: pd.DataFrame, context: pd.DataFrame) -> str:
     cities = wording.listed(list(dict.fromkeys(values["city"])))
-    return f"Profile of {cities or 'no city'} over {len(context)} measures, each with the middle half and the median of all places. The table below has the figures."
+    return (
+        f"Profile of {cities or 'no city'} over {len(context)} measures, each with the middle half and the median of all "
+        "places. The table below has the figures."
+    )

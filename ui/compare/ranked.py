@@ -68,7 +68,8 @@ def _references(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame:
         {
             "value": median,
             "short": "median",
-            "text": f"median of the {wording.plural(len(places), *comparison.noun_forms())}, {wording.value(median, measure.unit)}",
+            "text": f"median of the {wording.plural(len(places), *comparison.noun_forms())}, "
+            f"{wording.value(median, measure.unit)}",
         }
     ]
     picked_out = places.loc[places["is_focus"], "country_code"].unique().tolist() if comparison.filters.city else []
