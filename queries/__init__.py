@@ -10,11 +10,12 @@ that answers two threads at once fails. Answers are remembered, at most CACHED_A
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 import duckdb
 import pandas as pd
@@ -24,6 +25,7 @@ FOLDER = Path(__file__).resolve().parent
 DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
 CACHED_ANSWERS = 256
 
+Answer = TypeVar("Answer")
 Scalar = str | float | bool | None
 Value = Scalar | tuple[str, ...] | list[str]
 
@@ -57,6 +59,25 @@ def run(question: str, **parameters: Value) -> pd.DataFrame:
     frozen = tuple(sorted((name, tuple(v) if isinstance(v, list) else v) for name, v in parameters.items()))
     # A shallow copy is safe to change: pandas copies a column when it is written to.
     return _answer(_data_file(), question, frozen).copy(deep=False)
+
+
+def remembered(make: Callable[[], Answer]) -> Callable[[], Answer]:
+    """A look-up made of answers, remembered until the data file changes. Its result is shared: do not change it."""
+
+    @lru_cache(maxsize=2)
+    def of_file(_: _DataFile) -> Answer:
+        return make()
+
+    @wraps(make)
+    def now() -> Answer:
+        return of_file(_data_file())
+
+    return now
+
+
+def forget_answers() -> None:
+    """Forget every remembered answer, as after a rebuild; for measuring."""
+    _answer.cache_clear()
 
 
 def whole_table(name: str) -> pyarrow.Table:

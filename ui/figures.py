@@ -1,14 +1,27 @@
 """Figures made ready to be read: texts, marks, colours for the rows that a question returned."""
 
+from typing import Any
+
 import pandas as pd
 
-from queries import run
+from queries import remembered, run
 from ui import colours, wording
 from ui.charts import LEVEL_OPACITY
 from ui.filters import city_labels
 
 OTHER_KEY = "Other places"
 EXAMPLES = 4
+ADDED_COLUMNS = (
+    "value_text",
+    "full_value",
+    "year_text",
+    "level_text",
+    "group_text",
+    "mark_text",
+    "source_text",
+    "opacity",
+    "fill_opacity",
+)
 
 
 def focus_cities(chosen: list[str], values: pd.DataFrame) -> list[str]:
@@ -19,10 +32,27 @@ def focus_cities(chosen: list[str], values: pd.DataFrame) -> list[str]:
     return own_place["city_id"].head(EXAMPLES).tolist()
 
 
+@remembered
 def mark_names() -> dict[tuple[str, str], str]:
     """Name of a mark by kind (flag, quality_mark, evidence, area_basis) and code."""
     marks = run("marks")
     return dict(zip(zip(marks["kind"], marks["code"], strict=True), marks["name"], strict=True))
+
+
+@remembered
+def group_names() -> dict[str, str]:
+    """Name by population_group."""
+    groups = run("population_groups")
+    return dict(zip(groups["population_group"], groups["name"], strict=True))
+
+
+@remembered
+def source_names() -> dict[str, str]:
+    """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
+    sources = run("sources")
+    codes = sources["title"].str.extract(r"(\(\w+\))$")[0]
+    names = sources["publisher"] + codes.map(lambda code: f" {code}", na_action="ignore").fillna("")
+    return dict(zip(sources["source_id"], names, strict=True))
 
 
 def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -31,27 +61,28 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     Adds value_text, full_value, year_text, level_text, group_text, mark_text, source_text, opacity,
     fill_opacity (0 where the figure is weak).
     """
-    names = mark_names()
-    groups = run("population_groups").set_index("population_group")["name"]
-    publisher = run("sources").set_index("source_id")["publisher"]
-    code = run("sources").set_index("source_id")["title"].str.extract(r"\((\w+)\)$")[0]
-    signs = rows["reliability"].map(lambda r: wording.RELIABILITY[r][0])
-    short = [wording.short_value(v, unit) for v in rows["value"]]
-    return rows.assign(
-        value_text=[f"{text} {sign}".strip() for text, sign in zip(short, signs, strict=True)],
-        full_value=[wording.value(v, unit) for v in rows["value"]],
-        year_text=rows["year"].map(wording.year, na_action=None),
-        level_text=[_level(*key) for key in zip(rows["place_level"], rows["place_name"], rows["area_basis"], strict=True)],
-        group_text=rows["population_group"].map(groups),
-        mark_text=[
-            _marks(names, *key)
-            for key in zip(rows["flag"], rows["quality_mark"], rows["evidence"], rows["reliability"], strict=True)
-        ],
-        source_text=rows["source_id"].map(publisher)
-        + rows["source_id"].map(code).map(lambda c: f" ({c})", na_action="ignore").fillna(""),
-        opacity=rows["place_level"].map(LEVEL_OPACITY),
-        fill_opacity=rows["reliability"].eq("as_published").map({True: 1.0, False: 0.0}),
-    )
+    marks, groups, sources = mark_names(), group_names(), source_names()
+    columns = ["value", "year", "reliability", "place_level", "place_name", "area_basis", "population_group"]
+    columns += ["flag", "quality_mark", "evidence", "source_id"]
+    texts = []
+    for value, year, reliability, level, place, basis, group, flag, quality, evidence, source in zip(
+        *(rows[column].tolist() for column in columns), strict=True
+    ):
+        sign, _ = wording.RELIABILITY[reliability]
+        texts.append(
+            (
+                f"{wording.short_value(value, unit)} {sign}".strip(),
+                wording.value(value, unit),
+                wording.year(year),
+                _level(level, place, basis),
+                groups[group],
+                _marks(marks, flag, quality, evidence, reliability),
+                sources[source],
+                LEVEL_OPACITY[level],
+                1.0 if reliability == "as_published" else 0.0,
+            )
+        )
+    return rows.assign(**dict(zip(ADDED_COLUMNS, zip(*texts, strict=True) if texts else [[]] * len(ADDED_COLUMNS), strict=True)))
 
 
 def _level(place_level: str, place_name: str, area_basis: object) -> str:
@@ -78,29 +109,33 @@ def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object
 def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
     """One row a place, not one a city, with label, short_label, who and colour_key; `focus` cities colour their place."""
     is_focus = rows["city_id"].isin(focus)
-    first = rows.assign(is_focus=is_focus, label_of_city=rows["label"]).sort_values(["is_focus"], ascending=False, kind="stable")
-    places = first.drop_duplicates("place_code").sort_values(["place_rank", "place_code"]).reset_index(drop=True)
-    mine = rows[is_focus].groupby("place_code")["city"].agg(list)
-    texts = [
-        _place_label(row, mine.get(row["place_code"], []))
-        for row in places[["place_code", "place_level", "place_name", "city", "country_code", "city_count"]].to_dict("records")
-    ]
-    places["short_label"] = texts
-    places["label"] = places["place_rank"].astype(str) + ". " + places["short_label"]
-    places.loc[places["label"].duplicated(keep=False), "label"] += " (" + places["place_code"] + ")"
-    places["who"] = places["short_label"].where(
-        places["place_level"] == "city", places["place_name"] + ": " + places["cities_of_place"].map(_shortened)
+    # A place is told by the focus city in it, else by its largest; the rows come in that order.
+    told_by_focus = is_focus & ~rows["place_code"].where(is_focus).duplicated()
+    told_by_largest = ~rows["place_code"].duplicated() & ~rows["place_code"].isin(rows.loc[is_focus, "place_code"])
+    places = rows[told_by_focus | told_by_largest].reset_index(drop=True)
+    mine = rows[is_focus].groupby("place_code")["city"].agg(list).to_dict()
+    named = ["place_code", "place_level", "place_name", "city", "country_code", "cities_of_place", "place_rank"]
+    told = list(places[named].itertuples(index=False))
+    short_labels = [_place_label(place, mine.get(place.place_code, [])) for place in told]
+    labels = pd.Series([f"{place.place_rank}. {label}" for place, label in zip(told, short_labels, strict=True)], dtype="str")
+    labels = labels.mask(labels.duplicated(keep=False), labels + " (" + places["place_code"] + ")")
+    places_focus = places["city_id"].isin(focus)
+    return places.assign(
+        is_focus=places_focus,
+        short_label=short_labels,
+        label=labels,
+        who=[
+            label if place.place_level == "city" else f"{place.place_name}: {_shortened(place.cities_of_place)}"
+            for place, label in zip(told, short_labels, strict=True)
+        ],
+        colour_key=places["label"].where(places_focus, OTHER_KEY),
     )
-    places["colour_key"] = places["label_of_city"].where(places["is_focus"], OTHER_KEY)
-    return places
 
 
-def _place_label(place: dict, mine: list[str]) -> str:
-    if place["place_level"] == "city":
-        return f"{place['city']} ({place['country_code']})"
-    if mine:
-        return f"{wording.listed(mine)} ({place['place_name']})"
-    return str(place["place_name"])
+def _place_label(place: Any, mine: list[str]) -> str:
+    if place.place_level == "city":
+        return f"{place.city} ({place.country_code})"
+    return f"{wording.listed(mine)} ({place.place_name})" if mine else str(place.place_name)
 
 
 def _shortened(cities: str, longest: int = 90) -> str:

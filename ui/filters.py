@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import Value, run
+from queries import Value, remembered, run
 from ui import wording
 from ui.address import Parameter, number, one_of, some_of, yes_or_no
 
@@ -61,24 +61,35 @@ class Filters:
         return said
 
 
+@remembered
 def country_names() -> dict[str, str]:
     """Name by country_code, of countries with a city."""
     countries = run("countries")
     return dict(zip(countries["country_code"], countries["name"], strict=True))
 
 
+@remembered
 def city_labels() -> dict[str, str]:
     """Label by city_id, as in "Graz, Austria"."""
     cities = run("city_options")
     return dict(zip(cities["city_id"], cities["label"], strict=True))
 
 
+@remembered
+def search_labels() -> dict[str, str]:
+    """Label by city_id with the other names that one may type, as in "Vienna, Austria · Wien"."""
+    cities = run("city_options")
+    return dict(zip(cities["city_id"], cities["search_label"], strict=True))
+
+
+@remembered
 def competence_names() -> dict[str, str]:
     """Name by competence_type."""
     types = run("competence_types")
     return dict(zip(types["competence_type"], types["name"], strict=True))
 
 
+@remembered
 def parameters() -> list[Parameter]:
     """The shared filters as parameters of the address."""
     return [
@@ -150,7 +161,7 @@ def clear() -> None:
 
 
 def _your_cities() -> Any:
-    labels = run("city_options").set_index("city_id")["search_label"].to_dict()
+    labels = search_labels()
     st.multiselect(
         f"Your cities (up to {MOST_CITIES})",
         list(labels),

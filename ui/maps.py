@@ -4,15 +4,25 @@ The land is a file that the browser fetches once from this server and keeps; a r
 the points. `map_style` is not passed at all: None would make the browser ask a tile company.
 """
 
+import json
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pydeck as pdk
 
 from ui import colours, wording
+from ui.charts import Chart
 
 LAND = "app/static/nuts2.geojson"
+LAND_FILE = Path(__file__).parent.parent / "static" / "nuts2.geojson"
+PICTURE_HEIGHT = 560
+PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
 CITIES_LAYER = "cities"
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
@@ -122,34 +132,28 @@ def class_colours(break_count: int) -> list[str]:
     return colours.SEQUENCE[-(break_count + 1) :]
 
 
+def class_names(breaks: Sequence[float], unit: str) -> list[str]:
+    """The classes in words, from the lowest: under 5 %, 5 to under 10 %, ... 25 % or more."""
+    if not breaks:
+        return ["all the same"]
+    whole = all(b == int(b) for b in breaks)
+    numbers = [f"{b:.0f}" if whole else wording.short_value(b, unit).removesuffix(" %") for b in breaks]
+    suffix = " %" if unit == "%" else ""
+    between = [f"{low} to under {high}{suffix}" for low, high in pairwise(numbers)]
+    return [f"under {numbers[0]}{suffix}", *between, f"{numbers[-1]}{suffix} or more"]
+
+
 def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool) -> str:
     """The legend of the map as inline HTML made of our own words and numbers only."""
-    number = lambda b: wording.short_value(b, unit).removesuffix(" %")  # noqa: E731
-    whole = all(b == int(b) for b in breaks)
-    ends = ["", *(f"{b:.0f}" if whole else number(b) for b in breaks), ""]
-    suffix = " %" if unit == "%" else ""
-    items = []
-    for i, colour in enumerate(class_colours(len(breaks))):
-        low, high = ends[i], ends[i + 1]
-        text = (
-            "all the same"
-            if not breaks
-            else f"under {high}{suffix}"
-            if not low
-            else f"{low}{suffix} or more"
-            if not high
-            else f"{low} to under {high}{suffix}"
-        )
-        items.append((f"background:{colour};border:1px solid #3c4852", text))
+    items = [
+        (f"background:{colour};border:1px solid #3c4852", name)
+        for colour, name in zip(class_colours(len(breaks)), class_names(breaks, unit), strict=True)
+    ]
     if inherited:
-        items.append(("background:transparent;border:3px solid #b24254", "ring: figure of the region or country"))
+        items.append((f"background:transparent;border:3px solid {colours.SEQUENCE[3]}", "ring: figure of the region or country"))
     if weak:
-        items.append(
-            (
-                f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)",
-                "smaller: low or unknown reliability",
-            )
-        )
+        small = f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)"
+        items.append((small, "smaller: low or unknown reliability"))
     if without_value:
         items.append((f"background:{colours.NO_VALUE};transform:scale(.6)", f"no value ({wording.count(without_value)})"))
     spans = "".join(
@@ -158,6 +162,48 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
         for style, text in items
     )
     return f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.9rem">{spans}</div>'
+
+
+def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str) -> Chart:
+    """The same map as a Vega-Lite chart, for PNG and SVG: land, and the cities with a value in their classes."""
+    names = class_names(breaks, unit)
+    known = points[points["value"].notna() & points["lat"].notna()]
+    drawn = pd.DataFrame(
+        {
+            "lon": known["lon"],
+            "lat": known["lat"],
+            "class": [names[i] for i in np.searchsorted(breaks, known["value"], side="right")],
+        }
+    )
+    return Chart(_picture(tuple(zip(names, class_colours(len(breaks)), strict=True)), title), {"land": _land(), "cities": drawn})
+
+
+@lru_cache(maxsize=32)
+def _picture(classes: tuple[tuple[str, str], ...], title: str) -> dict[str, Any]:
+    names = [name for name, _ in classes]
+    land = alt.Chart(alt.NamedData("land")).mark_geoshape(fill="#e2e8ec", stroke="#bcc6cd", strokeWidth=0.5)
+    colour = alt.Color(
+        "class",
+        type="nominal",
+        title=title,
+        sort=names,
+        scale=alt.Scale(domain=names, range=[colour for _, colour in classes]),
+        legend=alt.Legend(orient="top", columns=5, titleLimit=600),
+    )
+    dots = (
+        alt.Chart(alt.NamedData("cities"))
+        .mark_circle(size=26, opacity=0.9, stroke="#3c4852", strokeWidth=0.3)
+        .encode(
+            longitude=alt.Longitude("lon", type="quantitative"), latitude=alt.Latitude("lat", type="quantitative"), color=colour
+        )
+    )
+    projection = alt.Projection(type="mercator", center=[EUROPE.longitude, EUROPE.latitude], scale=PICTURE_SCALE)
+    return alt.layer(land, dots).properties(height=PICTURE_HEIGHT, projection=projection).to_dict()
+
+
+@lru_cache(maxsize=1)
+def _land() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(LAND_FILE.read_text(encoding="utf-8"))["features"])
 
 
 def elsewhere(points: pd.DataFrame) -> list[str]:

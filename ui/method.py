@@ -127,8 +127,8 @@ def coverage(competence_types: list[str]) -> None:
     undated = cells[cells["year"].isna()]
     cells = cells[cells["year"].notna()].assign(year=lambda c: c["year"].astype(int))
     cells["text"] = [_cell_text(row) for row in cells.to_dict("records")]
-    st.altair_chart(
-        charts.coverage(cells[["measure", "year", "place_count", "text"]]),
+    st.vega_lite_chart(
+        spec=charts.coverage(cells).on_screen(),
         alt=f"Heat map of coverage: {cells['measure'].nunique()} measures, {cells['year'].min()} to {cells['year'].max()}, "
         f"at most {cells['place_count'].max()} places a year. The table below has the numbers.",
         key="coverage_chart",

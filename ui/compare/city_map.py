@@ -13,60 +13,41 @@ NAMED_OUTSIDE = 12
 def city_map(comparison: Comparison) -> None:
     """Cities as points over the regions; a click picks a city out."""
     heading(comparison)
-    known = comparison.rows[
-        [
-            "city_id",
-            "city",
-            "label",
-            "lat",
-            "lon",
-            "value",
-            "place_level",
-            "full_value",
-            "year_text",
-            "level_text",
-            "mark_text",
-            "reliability",
-        ]
-    ]
-    lines = (
-        known["full_value"]
-        + ", "
-        + known["year_text"]
-        + "\nFigure of "
-        + known["level_text"]
-        + known["mark_text"].map(lambda m: "" if m == "none" else f"\n{m}")
-    )
-    missing = comparison.without_value.rename(columns={"name": "city"})[["city_id", "city", "label", "lat", "lon"]]
-    is_weak = known["reliability"] != "as_published"
-    points = pd.concat(
-        [
-            known.assign(lines=lines, is_weak=is_weak),
-            missing.assign(value=float("nan"), place_level="city", lines="no figure", is_weak=False),
-        ]
-    )
-    places = comparison.places
-    breaks = maps.class_breaks(places["value"])
+    points = _points(comparison)
+    missing = int(points["value"].isna().sum())
+    breaks = maps.class_breaks(comparison.places["value"])
+    focus_colours = colours.of_cities(comparison.focus)
+    unit = comparison.measure.unit
     st.pydeck_chart(
-        maps.city_map(points, breaks, colours.of_cities(comparison.focus)),
+        maps.city_map(points, breaks, focus_colours),
         height=520,
         key="city_map",
         on_select=_click,
         selection_mode="single-object",
-        alt=figures.alternative_text(places, comparison.measure.title(), comparison.measure.unit, len(missing), comparison.noun)
-        + " The view Table has the same figures.",
+        alt=comparison.alternative_text() + " The view Table has the same figures.",
     )
-    st.html(
-        maps.legend_html(
-            breaks, comparison.measure.unit, len(missing), comparison.measure.place_level != "city", bool(is_weak.any())
-        )
-    )
+    inherited = comparison.measure.place_level != "city"
+    st.html(maps.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any())))
     outside = maps.elsewhere(points)
     note = "Click a city to pick it out, again to let it go. Five classes with about equally many places."
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
-    below(comparison, "map", comparison.rows, None, note)
+    below(comparison, "map", comparison.rows, maps.picture(points, breaks, unit, comparison.axis_title), note)
+
+
+def _points(comparison: Comparison) -> pd.DataFrame:
+    """The cities of the filter as points, those without a figure included."""
+    texts = figures.with_texts(comparison.rows, comparison.measure.unit)
+    said = zip(*(texts[column] for column in ("full_value", "year_text", "level_text", "mark_text")), strict=True)
+    lines = [
+        f"{value}, {year}\nFigure of {level}" + ("" if marks == "none" else f"\n{marks}") for value, year, level, marks in said
+    ]
+    known = texts[["city_id", "city", "label", "lat", "lon", "value", "place_level"]].assign(
+        lines=lines, is_weak=texts["reliability"] != "as_published"
+    )
+    missing = comparison.without_value.rename(columns={"name": "city"})[["city_id", "city", "label", "lat", "lon"]]
+    return pd.concat([known, missing.assign(value=float("nan"), place_level="city", lines="no figure", is_weak=False)])
 
 
 def _click() -> None:

@@ -1,6 +1,7 @@
 """What is compared: the filters, the measure, and the figures of the cities that pass."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
@@ -31,10 +32,9 @@ class Comparison:
             population_group=measure.population_group,
             year=measure.year,
         )
-        rows = figures.with_texts(rows, measure.unit)
         return cls(chosen, measure, cities, rows, figures.focus_cities(chosen.city, rows))
 
-    @property
+    @cached_property
     def places(self) -> pd.DataFrame:
         """One row a place: cities, or the regions or countries whose figure they share."""
         return figures.places_of(self.rows, self.focus)
@@ -44,11 +44,15 @@ class Comparison:
         """What a place is: cities, regions, countries."""
         return wording.PLACES[self.measure.place_level]
 
+    def alternative_text(self) -> str:
+        """What a chart or map of this comparison says, for those who cannot see it."""
+        return figures.alternative_text(self.places, self.measure.title(), self.measure.unit, len(self.without_value), self.noun)
+
     def noun_forms(self) -> tuple[str, str]:
         """One place and several: city, cities."""
         return wording.PLACE_LEVEL[self.measure.place_level], self.noun
 
-    @property
+    @cached_property
     def without_value(self) -> pd.DataFrame:
         """The cities that pass the filters and have no figure."""
         return self.cities[self.cities["passes_all"] & ~self.cities["city_id"].isin(self.rows["city_id"])]

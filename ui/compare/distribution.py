@@ -10,18 +10,11 @@ from ui.compare.surroundings import as_places, below, heading
 def distribution(comparison: Comparison) -> None:
     """Where the cities picked out sit among all."""
     heading(comparison)
-    places = comparison.places
+    places, unit = comparison.places, comparison.measure.unit
+    mine = figures.with_texts(places[places["is_focus"]], unit)
     palette = figures.palette(comparison.focus, with_others=False)
-
-    def chart() -> charts.Chart:
-        return charts.distribution(places, places[places["is_focus"]], palette, comparison.axis_title, comparison.noun)
-
-    unit = comparison.measure.unit
-    st.altair_chart(
-        chart(),
-        alt=figures.alternative_text(places, comparison.measure.title(), unit, len(comparison.without_value), comparison.noun),
-        key="distribution_chart",
-    )
+    chart = charts.distribution(places, mine, palette, comparison.axis_title, comparison.noun)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text(), key="distribution_chart")
     note = (
         f"Each column counts {comparison.noun}. Half of the {wording.plural(len(places), *comparison.noun_forms())} lie between "
         f"{wording.value(places['value'].quantile(0.25), unit)} and {wording.value(places['value'].quantile(0.75), unit)}."

@@ -53,11 +53,10 @@ def _say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
         measure=dimensions["measure"].map(short_measure),
         value_text=[wording.value(v, "score 0-100") for v in dimensions["value"]],
         kind=dimensions["competence_type_name"],
-        opacity=0.85,
     )
     high, low = ready.iloc[0], ready.iloc[-1]
-    st.altair_chart(
-        charts.network_means(ready, "Average score, 0 to 100"),
+    st.vega_lite_chart(
+        spec=charts.network_means(ready, "Average score, 0 to 100").on_screen(),
         alt=f"Average of 85 Intercultural Cities in {len(ready)} dimensions: highest {high['measure']} ({high['value']:.0f}), "
         f"lowest {low['measure']} ({low['value']:.0f}).",
         key="network_means",

@@ -26,6 +26,12 @@ def profile(comparison: Comparison) -> None:
     shown = shown[shown["measure_group"] != "revised dimension"]
     context = shown[["measure_id", "name", "competence_type"]].merge(context, on="measure_id").rename(columns={"name": "measure"})
     context["measure"] = context["measure"].map(short_measure)
+    context["text"] = [
+        f"middle half {low:.0f} to {high:.0f}, median {median:.0f}, {wording.count(places)} places"
+        for low, high, median, places in zip(
+            context["lower_quartile"], context["upper_quartile"], context["median"], context["place_count"], strict=True
+        )
+    ]
     values = values[values["measure_id"].isin(context["measure_id"])]
     st.header(f"{wording.FAMILY[measure.family]}: profile")
     if not chosen.city and focus:
@@ -37,11 +43,8 @@ def profile(comparison: Comparison) -> None:
     values = values.assign(who=values["label"], colour_key=values["label"], measure=values["measure"].map(short_measure))
     palette = {key: colour for key, colour in figures.palette(focus, with_others=False).items() if key in set(values["label"])}
     axis = "Score, 0 to 100" if measure.family in ("icc", "mipex") else "Percent"
-
-    def chart() -> charts.Chart:
-        return charts.profile(values, context, palette, axis)
-
-    st.altair_chart(chart(), alt=_profile_text(values, context), key="profile_chart")
+    chart = charts.profile(values, context, palette, axis)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(values, context), key="profile_chart")
     without = [c for c in focus if c not in set(values["city_id"])]
     labels = filters.city_labels()
     note = (

@@ -21,16 +21,9 @@ def ranked(comparison: Comparison) -> None:
     part = _part_of(places)
     references = _references(comparison, places)
     palette = figures.palette(comparison.focus)
-    unit = comparison.measure.unit
-
-    def chart() -> charts.Chart:
-        return charts.ranked_bars(part, references, palette, comparison.axis_title)
-
-    st.altair_chart(
-        chart(),
-        alt=figures.alternative_text(places, comparison.measure.title(), unit, len(comparison.without_value), comparison.noun),
-        key="ranked_chart",
-    )
+    part = figures.with_texts(part, comparison.measure.unit)
+    chart = charts.ranked_bars(part, references, palette, comparison.axis_title)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text(), key="ranked_chart")
     note = (
         f"{len(part)} of {wording.plural(len(places), *comparison.noun_forms())} shown. Dashed: {'; '.join(references['text'])}."
     )

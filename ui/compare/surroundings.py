@@ -1,7 +1,5 @@
 """What stands above and below each view: title, warnings, signs, sources, downloads."""
 
-from collections.abc import Callable
-
 import pandas as pd
 import streamlit as st
 
@@ -47,9 +45,7 @@ def _warn_of_mixture(comparison: Comparison) -> None:
         st.caption(f":material/info: The areas differ: {wording.listed(counted)}. Choose one under “How the share is counted”.")
 
 
-def below(
-    comparison: Comparison, kind: str, rows: pd.DataFrame, chart: Callable[[], charts.Chart] | None, note: str = ""
-) -> None:
+def below(comparison: Comparison, kind: str, rows: pd.DataFrame, chart: charts.Chart | None, note: str = "") -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads."""
     missing = comparison.without_value
     said = [note, figures.signs_used(rows)]
@@ -58,12 +54,9 @@ def below(
     st.caption(wording.plain(" ".join(part for part in said if part)))
     st.caption(wording.plain(comparison.source_line(rows)))
     view = comparison.view(kind)
+    subtitle = f"{note} Filters: {view.selection}".strip()
     made = (
-        pictures.pictures_of(
-            lambda: charts.with_title(
-                chart(), view.title, f"{note} Filters: {view.selection}".strip(), comparison.source_line(rows)
-            )
-        )
+        pictures.pictures_of(lambda: charts.as_picture(chart, view.title, subtitle, comparison.source_line(rows)))
         if chart
         else {}
     )

@@ -1,0 +1,32 @@
+"""python -m benchmarks: what the atlas costs, each figure beside its aim and, where time is measured, a reference of the same run.
+
+Machines are shared and noisy: read the ratios. Nothing here fails.
+"""
+
+import importlib
+import json
+from pathlib import Path
+
+from benchmarks.shared import Figure
+
+QUESTIONS = ("queries", "rerun", "server")
+RESULTS = Path(__file__).parent / "results" / "latest.json"
+
+
+def main() -> None:
+    """Measure every question, print a table, keep the figures in results/latest.json (not in git)."""
+    figures: list[Figure] = []
+    for question in QUESTIONS:
+        module = importlib.import_module(f"benchmarks.{question}")
+        print(f"\n{(module.__doc__ or '').splitlines()[0]}")
+        for figure in module.measure():
+            print(f"  {figure.line()}", flush=True)
+            figures.append(figure)
+    RESULTS.parent.mkdir(exist_ok=True)
+    RESULTS.write_text(json.dumps([figure.__dict__ for figure in figures], indent=1), encoding="utf-8")
+    within = sum(figure.holds() for figure in figures if figure.aim)
+    print(f"\n{within} of {sum(1 for figure in figures if figure.aim)} aims hold in this run.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,45 @@
+"""How long does each question take, without the cache? (p95 of 40 runs)"""
+
+import time
+from collections.abc import Iterator
+from typing import Any
+
+import queries
+from benchmarks.shared import Figure, percentile
+
+RUNS = 40
+AIM_MS = 25.0
+PARAMETERS: dict[str, Any] = {
+    "share_definition": "foreign_born_share",
+    "area_basis": ("city", "greater_city", "nuts3_area"),
+    "share_min": 15,
+    "country": (),
+    "size": (),
+    "icc_member": False,
+    "only_city": (),
+    "measure": "unemployment_rate_15_64",
+    "population_group": "foreign_born",
+    "year": None,
+    "reference_country": ("AT", "DE"),
+    "city": ("at-vienna", "de004c", "se003c", "es002c", "it001c", "fr001c", "no001c", "pt001c"),
+    "family": "outcome",
+}
+
+
+def measure() -> Iterator[Figure]:
+    """The slowest questions first named by file; the reference is the smallest question there is."""
+    reference = _p95("population_groups")
+    for path in sorted(queries.FOLDER.glob("*.sql")):
+        p95 = _p95(path.stem)
+        yield Figure(path.stem, p95, "ms", AIM_MS, p95 / reference, "population_groups")
+
+
+def _p95(question: str) -> float:
+    parameters = {name: PARAMETERS[name] for name in queries.parameter_names(question)}
+    times = []
+    for _ in range(RUNS + 2):
+        queries.forget_answers()
+        start = time.perf_counter()
+        queries.run(question, **parameters)
+        times.append((time.perf_counter() - start) * 1000)
+    return percentile(times[2:], 0.95)

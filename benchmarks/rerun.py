@@ -1,0 +1,59 @@
+"""What does a rerun cost the server? (median CPU of a rerun in one session, against an almost empty page)"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+import queries
+from benchmarks.shared import Figure
+
+APP = Path(__file__).parent.parent / "app.py"
+RUNS = 30
+AIM_MS = 60.0
+
+
+def empty_page() -> None:
+    """The reference: a title and a line."""
+    import streamlit as st
+
+    st.title("Empty")
+    st.write("Nothing else.")
+
+
+def measure() -> Iterator[Figure]:
+    """Reruns of Compare by view: with another threshold each time (answers not remembered), and unchanged."""
+    empty = AppTest.from_function(empty_page, default_timeout=60).run()
+    reference = _cpu(lambda _: empty.run())
+    yield Figure("empty page", reference, "ms")
+    for view in ("ranked", "profile", "distribution", "map", "table"):
+        app = AppTest.from_file(str(APP), default_timeout=60).run()
+        app.switch_page("pages/compare_cities.py").run()
+        app.segmented_control(key="view").set_value(view).run()
+
+        def change_threshold(run: int, app: AppTest = app) -> None:
+            app.slider(key="share_min").set_value(run % 50).run()
+
+        cost = _cpu(change_threshold)
+        yield Figure(f"Compare, {view}: threshold changed", cost, "ms", AIM_MS, cost / reference, "empty page")
+
+        def change_nothing(_: int, app: AppTest = app) -> None:
+            app.run()
+
+        cost = _cpu(change_nothing)
+        yield Figure(f"Compare, {view}: nothing changed", cost, "ms", AIM_MS, cost / reference, "empty page")
+
+
+def _cpu(rerun: Callable[[int], object]) -> float:
+    """Median CPU milliseconds of a rerun, the test harness included."""
+    for run in range(3):
+        rerun(run)
+    costs = []
+    queries.forget_answers()
+    for run in range(3, RUNS + 3):  # a threshold that was not asked before, so that nothing is remembered
+        start = time.process_time()
+        rerun(run)
+        costs.append((time.process_time() - start) * 1000)
+    return statistics.median(costs)

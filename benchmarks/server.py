@@ -1,0 +1,119 @@
+"""What does the running server need? (start, bytes on the wire, memory; a real server and a real browser)"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psutil
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.shared import Figure
+from tests.browser.chromium import FLAGS, chromium_path
+
+PROJECT = Path(__file__).parent.parent
+SESSIONS = 50
+EMPTY = "import streamlit as st\nst.title('Empty')\n"
+
+
+def measure() -> Iterator[Figure]:
+    """Seconds until ready, kilobytes sent, megabytes with 50 sessions open."""
+    reference_script = PROJECT / "benchmarks" / "results" / "empty.py"
+    reference_script.parent.mkdir(exist_ok=True)
+    reference_script.write_text(EMPTY, encoding="utf-8")
+    with server(reference_script) as (_, empty_seconds, _address):
+        pass
+    with server(PROJECT / "server.py") as (process, seconds, address), sync_playwright() as playwright:
+        yield Figure("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
+        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        yield from _bytes(browser, address)
+        yield from _memory(browser, address, process)
+        browser.close()
+
+
+@contextmanager
+def server(script: Path) -> Iterator[tuple[psutil.Process, float, str]]:
+    """A server of `script` on a free port: its process, the seconds until it was ready, its address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
+    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)) as running:
+        try:
+            address = f"http://127.0.0.1:{port}"
+            while not _healthy(address):
+                time.sleep(0.05)
+            yield psutil.Process(running.pid), time.perf_counter() - start, address
+        finally:
+            running.terminate()
+
+
+def _healthy(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(f"{address}/_stcore/health", timeout=1) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+
+class Wire:
+    """Counts what the server sends to a page: websocket frames, and files of its own."""
+
+    def __init__(self, page: Page) -> None:
+        self.sent = 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+        page.on("response", lambda answer: self._file(answer.url, answer.headers.get("content-length")))
+
+    def _frame(self, payload: bytes | str) -> None:
+        self.sent += len(payload)
+
+    def _file(self, url: str, length: str | None) -> None:
+        if "/app/static/" in url and url.endswith(".geojson"):
+            self.sent += int(length or 0)
+
+    def take(self) -> float:
+        """Kilobytes since the last call."""
+        kilobytes, self.sent = self.sent / 1000, 0
+        return kilobytes
+
+
+def _settle(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+    page.wait_for_timeout(1200)
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+
+
+def _bytes(browser: Browser, address: str) -> Iterator[Figure]:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    wire = Wire(page)
+    for view, first_aim in (("ranked", None), ("map", 300.0)):
+        page.goto(f"{address}/compare?view={view}")
+        _settle(page)
+        yield Figure(f"Compare, {view}: first view sends", wire.take(), "kB", first_aim)
+        page.locator(".st-key-study_sample button").click()
+        _settle(page)
+        yield Figure(f"Compare, {view}: a filter change sends", wire.take(), "kB", 50.0)
+    page.close()
+
+
+def _memory(browser: Browser, address: str, process: psutil.Process) -> Iterator[Figure]:
+    before = process.memory_info().rss / 1e6
+    yield Figure("memory with one visitor gone", before, "MB")
+    context = browser.new_context()
+    pages = []
+    for _ in range(SESSIONS):
+        page = context.new_page()
+        # Pictures, styles and maps cost the browser, not the server.
+        page.route("**/*.{woff2,png,geojson}", lambda route: route.abort())
+        page.goto(f"{address}/compare")
+        page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+        pages.append(page)
+    after = process.memory_info().rss / 1e6
+    yield Figure(f"memory with {SESSIONS} sessions open", after, "MB", 400.0, after / before, "one visitor gone")
+    context.close()
