@@ -14,7 +14,7 @@ import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.shared import Figure
-from tests.browser.chromium import FLAGS, chromium_path
+from tests.browser.chromium import FLAGS, browser_path
 
 PROJECT = Path(__file__).parent.parent
 SESSIONS = 50
@@ -30,7 +30,7 @@ def measure() -> Iterator[Figure]:
         pass
     with server(PROJECT / "server.py") as (process, seconds, address), sync_playwright() as playwright:
         yield Figure("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield from _bytes(browser, address)
         yield from _memory(browser, address, process)
         browser.close()
@@ -44,7 +44,9 @@ def server(script: Path) -> Iterator[tuple[psutil.Process, float, str]]:
         port = free.getsockname()[1]
     start = time.perf_counter()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
-    with subprocess.Popen(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)) as running:
+    with subprocess.Popen(
+        command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
+    ) as running:
         try:
             address = f"http://127.0.0.1:{port}"
             while not _healthy(address):

@@ -29,7 +29,7 @@ view = st.segmented_control(
     persist_state="session",
     label_visibility="collapsed",
 )
-comparison = compare.Comparison.of(chosen, measure, cities)
+comparison = compare.Comparison(chosen, measure, cities)
 if measure.family == "icc" and view in ("ranked", "distribution"):
     compare.intercultural_facts(comparison)
 elif view == "profile":

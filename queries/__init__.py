@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow
 
 FOLDER = Path(__file__).resolve().parent
-DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
+DATABASE = str(FOLDER.parent / "data" / "atlas.duckdb")
 CACHED_ANSWERS = 256
 
 Answer = TypeVar("Answer")
@@ -105,9 +105,9 @@ def _read(question: str) -> str:
 
 
 def _data_file() -> _DataFile:
-    path = Path(os.environ.get("ATLAS_DATABASE", DATABASE))
+    path = os.environ.get("ATLAS_DATABASE", DATABASE)
     try:
-        return _DataFile(str(path), path.stat().st_mtime_ns)
+        return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - asked some hundred times a rerun
     except FileNotFoundError as error:
         raise DataNotReady("The data file has not been built yet. Run “make data”, then reload this page.") from error
 

@@ -1,8 +1,8 @@
 """Charts: each function takes data frames and returns a Chart, a design made with Altair and the data it draws.
 
 Altair checks a chart against its schema each time it is written out, which costs more than all the rest of
-a rerun. A design depends on little (colours, titles, number of rows), so it is made once, names its data,
-and is remembered; the data goes beside it. Texts come ready in the frames, so that screen, tooltip and
+a rerun. A design depends on little (titles, number of rows), so it is made once, names its data, and is
+remembered; the data, colours included, goes beside it. Texts come ready in the frames, so that screen, tooltip and
 picture say the same.
 """
 
@@ -38,7 +38,6 @@ TOOLTIP = {
     "source_text": "Source",
 }
 
-Palette = tuple[tuple[str, str], ...]
 Design = dict[str, Any]
 
 
@@ -60,13 +59,14 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     places: label, value, value_text, colour_key, opacity and the fields of TOOLTIP, in the order to draw.
     references: value, short (on the chart), text (in the tooltip), row. palette: colour by colour_key.
     """
-    columns = ["label", "value", "value_text", "colour_key", "opacity", *TOOLTIP]
-    drawn = places[columns].assign(order=range(len(places)))
-    return Chart(_ranked_bars(_frozen(palette), axis_title, len(places)), {"places": drawn, "references": references})
+    drawn = places[["label", "value", "value_text", "opacity", *TOOLTIP]].assign(
+        order=range(len(places)), colour=places["colour_key"].map(palette)
+    )
+    return Chart(_ranked_bars(axis_title, len(places)), {"places": drawn, "references": references})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _ranked_bars(palette: Palette, axis_title: str, rows: int) -> Design:
+def _ranked_bars(axis_title: str, rows: int) -> Design:
     height = ROW_HEIGHT * max(rows, 2) + AXIS_HEIGHT
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
     base = alt.Chart(alt.NamedData("places"), height=height).encode(
@@ -75,7 +75,7 @@ def _ranked_bars(palette: Palette, axis_title: str, rows: int) -> Design:
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
         x=alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=True, nice=True)),
-        color=_colour(palette),
+        color=_as_given("colour", alt.Color),
         opacity=_as_given("opacity", alt.Opacity),
     )
     ends = base.mark_text(align="left", dx=4).encode(
@@ -102,16 +102,17 @@ def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, st
     # One step of height a city, so that neighbours do not write over each other; names lean to the middle.
     ordered = mine.sort_values("value").reset_index(drop=True)
     middle = (places["value"].min() + places["value"].max()) / 2
-    marked = ordered[["value", "colour_key", *TOOLTIP]].assign(
+    marked = ordered[["value", *TOOLTIP]].assign(
+        colour=ordered["colour_key"].map(palette),
         height=[float(bins["count"].max()) * (1.06 + 0.085 * i) for i in range(len(ordered))],
         text=ordered["short_label"] + " " + ordered["value_text"],
         is_left=ordered["value"] < middle,
     )
-    return Chart(_distribution(_frozen(palette), axis_title, noun), {"bins": bins, "mine": marked})
+    return Chart(_distribution(axis_title, noun), {"bins": bins, "mine": marked})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _distribution(palette: Palette, axis_title: str, noun: str) -> Design:
+def _distribution(axis_title: str, noun: str) -> Design:
     columns = (
         alt.Chart(alt.NamedData("bins"), height=360)
         .mark_rect(color=colours.OTHER, opacity=0.55, stroke=None)
@@ -125,7 +126,7 @@ def _distribution(palette: Palette, axis_title: str, noun: str) -> Design:
     )
     height = alt.Y("height", type="quantitative")
     base = alt.Chart(alt.NamedData("mine")).encode(
-        x=alt.X("value", type="quantitative"), color=_colour(palette), tooltip=_tooltip(TOOLTIP)
+        x=alt.X("value", type="quantitative"), color=_as_given("colour", alt.Color), tooltip=_tooltip(TOOLTIP)
     )
     rules = base.mark_rule(strokeWidth=2).encode(y=height, y2=alt.datum(0))
     dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=height)
@@ -150,11 +151,15 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     order = tuple(context["measure"])
     drawn = figures[["measure", "value", "colour_key", "fill_opacity", *TOOLTIP]]
     spread = context[["measure", "lower_quartile", "median", "upper_quartile", "text"]]
-    return Chart(_profile(_frozen(palette), axis_title, order), {"figures": drawn, "spread": spread})
+    design = copy.deepcopy(_profile(axis_title, order))
+    encoding = design["layer"][-1]["encoding"]
+    for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
+        encoding[channel]["scale"] = {"domain": list(palette), "range": values}
+    return Chart(design, {"figures": drawn, "spread": spread})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _profile(palette: Palette, axis_title: str, order: tuple[str, ...]) -> Design:
+def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH + 80, grid=True))
     scale = alt.Scale(zero=True, nice=True)
     back = alt.Chart(alt.NamedData("spread"), height=30 * len(order) + AXIS_HEIGHT + 60).encode(
@@ -164,17 +169,16 @@ def _profile(palette: Palette, axis_title: str, order: tuple[str, ...]) -> Desig
         x=alt.X("lower_quartile", type="quantitative", title=axis_title, scale=scale), x2="upper_quartile"
     )
     middle = back.mark_tick(color=colours.REFERENCE, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
-    names = [key for key, _ in palette]
     dots = (
         alt.Chart(alt.NamedData("figures"))
         .mark_point(size=110, strokeWidth=2)
         .encode(
             x=alt.X("value", type="quantitative"),
             y=y,
-            stroke=alt.Stroke("colour_key", type="nominal", scale=_scale(palette), legend=_legend()),
-            fill=alt.Fill("colour_key", type="nominal", scale=_scale(palette), legend=_legend()),
+            stroke=alt.Stroke("colour_key", type="nominal", legend=_legend()),
+            fill=alt.Fill("colour_key", type="nominal", legend=_legend()),
             fillOpacity=_as_given("fill_opacity", alt.FillOpacity),
-            shape=alt.Shape("colour_key", type="nominal", scale=alt.Scale(domain=names, range=SHAPES), legend=_legend()),
+            shape=alt.Shape("colour_key", type="nominal", legend=_legend()),
             tooltip=_tooltip({"measure": "Measure", **TOOLTIP}),
         )
     )
@@ -271,6 +275,7 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
         },
         "background": "white",
         "padding": 16,
+        "align": "none",
         "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, footer],
     }
 
@@ -279,21 +284,9 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width) or [""]
 
 
-def _frozen(palette: dict[str, str]) -> Palette:
-    return tuple(palette.items())
-
-
-def _scale(palette: Palette) -> alt.Scale:
-    return alt.Scale(domain=[key for key, _ in palette], range=[colour for _, colour in palette])
-
-
-def _colour(palette: Palette) -> alt.Color:
-    return alt.Color("colour_key", type="nominal", scale=_scale(palette), legend=None)
-
-
 def _as_given(field: str, channel: Any) -> Any:
-    """A channel that takes its value from the data as it stands."""
-    return channel(field, type="quantitative", scale=None, legend=None)
+    """A channel that takes its value (a colour, an opacity) from the data as it stands."""
+    return channel(field, type="nominal", scale=None, legend=None)
 
 
 def _legend() -> alt.Legend:

@@ -24,12 +24,10 @@ ADDED_COLUMNS = (
 )
 
 
-def focus_cities(chosen: list[str], values: pd.DataFrame) -> list[str]:
-    """The cities to pick out: those chosen, or else the largest with a value, as examples."""
-    if chosen or values.empty:
-        return chosen
-    own_place = values.sort_values("population", ascending=False, na_position="last").drop_duplicates("place_code")
-    return own_place["city_id"].head(EXAMPLES).tolist()
+def largest_cities(values: pd.DataFrame) -> list[str]:
+    """The largest cities with a figure, one a place: examples for a reader who has chosen none."""
+    by_size = values.sort_values("population", ascending=False, na_position="last")
+    return by_size.drop_duplicates("place_code")["city_id"].head(EXAMPLES).tolist()
 
 
 @remembered

@@ -17,11 +17,12 @@ import pandas as pd
 import pydeck as pdk
 
 from ui import colours, wording
-from ui.charts import Chart
+from ui.charts import PICTURE_WIDTH, Chart
 
 LAND = "app/static/nuts2.geojson"
 LAND_FILE = Path(__file__).parent.parent / "static" / "nuts2.geojson"
 PICTURE_HEIGHT = 560
+PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
 CITIES_LAYER = "cities"
@@ -181,23 +182,25 @@ def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str
 @lru_cache(maxsize=32)
 def _picture(classes: tuple[tuple[str, str], ...], title: str) -> dict[str, Any]:
     names = [name for name, _ in classes]
-    land = alt.Chart(alt.NamedData("land")).mark_geoshape(fill="#e2e8ec", stroke="#bcc6cd", strokeWidth=0.5)
+    land = alt.Chart(alt.NamedData("land")).mark_geoshape(fill="#e2e8ec", stroke="#bcc6cd", strokeWidth=0.5, clip=True)
     colour = alt.Color(
         "class",
         type="nominal",
         title=title,
         sort=names,
         scale=alt.Scale(domain=names, range=[colour for _, colour in classes]),
-        legend=alt.Legend(orient="top", columns=5, titleLimit=600),
+        legend=alt.Legend(orient="bottom", columns=5, titleLimit=600),
     )
     dots = (
         alt.Chart(alt.NamedData("cities"))
-        .mark_circle(size=26, opacity=0.9, stroke="#3c4852", strokeWidth=0.3)
+        .mark_circle(size=26, opacity=0.9, stroke="#3c4852", strokeWidth=0.3, clip=True)
         .encode(
             longitude=alt.Longitude("lon", type="quantitative"), latitude=alt.Latitude("lat", type="quantitative"), color=colour
         )
     )
-    projection = alt.Projection(type="mercator", center=[EUROPE.longitude, EUROPE.latitude], scale=PICTURE_SCALE)
+    projection = alt.Projection(
+        type="mercator", center=[EUROPE.longitude, EUROPE.latitude], scale=PICTURE_SCALE, translate=PICTURE_CENTRE
+    )
     return alt.layer(land, dots).properties(height=PICTURE_HEIGHT, projection=projection).to_dict()
 
 

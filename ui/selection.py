@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import remembered, run
 from ui import wording
 from ui.address import Choice, Parameter, one_of
 
@@ -65,8 +65,11 @@ def parameters_of(url_path: str) -> list[Parameter]:
     """The parameters that belong to one page, by its address."""
     if url_path == "data":
         return [one_of("part", PARTS, "sources", "a part of the page")]
-    if url_path != "compare":
-        return []
+    return _parameters_of_compare() if url_path == "compare" else []
+
+
+@remembered
+def _parameters_of_compare() -> list[Parameter]:
     measures = run("measures")["measure_id"].tolist()
     groups = run("population_groups")["population_group"].tolist()
     years = [LATEST, *(str(int(y)) for y in sorted(run("coverage")["year"].dropna().unique()))]

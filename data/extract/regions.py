@@ -6,6 +6,7 @@ from typing import Any
 
 import geopandas
 import pandas as pd
+from shapely import orient_polygons
 
 from data.extract.eurostat import country_code
 
@@ -66,7 +67,8 @@ def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Pa
         {
             "type": "Feature",
             "properties": {"nuts_code": row.nuts_code, "name": row.name},
-            "geometry": _rounded(row.geometry.__geo_interface__),
+            # Clockwise rings: drawing programs that know the earth is round take the other way round for the rest of it.
+            "geometry": _rounded(orient_polygons(row.geometry, exterior_cw=True).__geo_interface__),
         }
         for row in land.itertuples(index=False)
     ]

@@ -14,25 +14,27 @@ from ui.selection import Measure
 
 @dataclass(frozen=True)
 class Comparison:
-    """What is compared: the filters, the measure, the rows of cities with a figure, and the cities picked out."""
+    """What is compared: the filters, the measure, and all cities with what the filters say of them."""
 
     filters: Filters
     measure: Measure
     cities: pd.DataFrame
-    rows: pd.DataFrame
-    focus: list[str]
 
-    @classmethod
-    def of(cls, chosen: Filters, measure: Measure, cities: pd.DataFrame) -> "Comparison":
-        """Ask the figures of a measure for the cities that pass the filters."""
-        rows = run(
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The cities that pass the filters and have a figure; columns of `measure_values`."""
+        return run(
             "measure_values",
-            **chosen.parameters(),
-            measure=measure.measure_id,
-            population_group=measure.population_group,
-            year=measure.year,
+            **self.filters.parameters(),
+            measure=self.measure.measure_id,
+            population_group=self.measure.population_group,
+            year=self.measure.year,
         )
-        return cls(chosen, measure, cities, rows, figures.focus_cities(chosen.city, rows))
+
+    @cached_property
+    def focus(self) -> list[str]:
+        """The cities picked out: those chosen, or else the largest with a figure, as examples."""
+        return self.filters.city or figures.largest_cities(self.rows)
 
     @cached_property
     def places(self) -> pd.DataFrame:
