@@ -1,4 +1,4 @@
-"""python -m benchmarks: what the atlas costs, each figure beside its aim and, where time is measured, a reference of the same run.
+"""python -m benchmarks: what the atlas costs, each figure beside its aim and a reference of the same run.
 
 Machines are shared and noisy: read the ratios. Nothing here fails.
 """

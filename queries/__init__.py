@@ -22,7 +22,7 @@ import pandas as pd
 import pyarrow
 
 FOLDER = Path(__file__).resolve().parent
-DATABASE = str(FOLDER.parent / "data" / "atlas.duckdb")
+DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
 CACHED_ANSWERS = 256
 
 Answer = TypeVar("Answer")
@@ -105,7 +105,7 @@ def _read(question: str) -> str:
 
 
 def _data_file() -> _DataFile:
-    path = os.environ.get("ATLAS_DATABASE", DATABASE)
+    path = os.environ.get("ATLAS_DATABASE") or str(DATABASE)
     try:
         return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - asked some hundred times a rerun
     except FileNotFoundError as error:

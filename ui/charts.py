@@ -20,6 +20,7 @@ import pandas as pd
 from ui import colours
 
 ROW_HEIGHT = 25
+PROFILE_ROW_HEIGHT = 44
 LABEL_WIDTH = 190
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 PICTURE_WIDTH = 640
@@ -160,10 +161,14 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
-    y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH + 80, grid=True))
+    # Names stand above their row, not beside it: beside, they would take half of a phone.
+    y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=None)
     scale = alt.Scale(zero=True, nice=True)
-    back = alt.Chart(alt.NamedData("spread"), height=30 * len(order) + AXIS_HEIGHT + 60).encode(
+    back = alt.Chart(alt.NamedData("spread"), height=PROFILE_ROW_HEIGHT * len(order) + AXIS_HEIGHT + 60).encode(
         y=y, tooltip=_tooltip({"measure": "Measure", "text": "All places"})
+    )
+    names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(
+        x=alt.value(0), text=alt.Text("measure", type="nominal")
     )
     spread = back.mark_bar(height=12, color=colours.OTHER, opacity=0.35).encode(
         x=alt.X("lower_quartile", type="quantitative", title=axis_title, scale=scale), x2="upper_quartile"
@@ -182,7 +187,7 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
             tooltip=_tooltip({"measure": "Measure", **TOOLTIP}),
         )
     )
-    return alt.layer(spread, middle, dots).to_dict()
+    return alt.layer(spread, middle, names, dots).to_dict()
 
 
 def network_means(means: pd.DataFrame, axis_title: str) -> Chart:
@@ -197,7 +202,7 @@ def network_means(means: pd.DataFrame, axis_title: str) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _network_means(axis_title: str, order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("means"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH + 40)),
+        y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH)),
         tooltip=_tooltip(
             {
                 "measure": "Dimension",
@@ -221,18 +226,17 @@ def coverage(cells: pd.DataFrame) -> Chart:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _coverage(order: tuple[str, ...]) -> Design:
-    heat = alt.Chart(alt.NamedData("cells"), height=18 * len(order) + AXIS_HEIGHT + 70)
+    heat = alt.Chart(alt.NamedData("cells"), height=18 * len(order) + AXIS_HEIGHT)
     return (
         heat.mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
             x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
-            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH + 80)),
+            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH)),
             color=alt.Color(
                 "place_count",
                 type="quantitative",
-                title="Places with a figure",
                 scale=alt.Scale(range=colours.SEQUENCE, domainMin=0),
-                legend=alt.Legend(orient="top", format=",d", tickMinStep=1, gradientLength=180),
+                legend=None,
             ),
             tooltip=_tooltip({"measure": "Measure", "year": "Year", "text": "Coverage"}),
         )
@@ -290,12 +294,12 @@ def _as_given(field: str, channel: Any) -> Any:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", title=None, columns=2, symbolSize=110, labelLimit=LABEL_WIDTH)
+    return alt.Legend(orient="top", title=None, columns=2, symbolSize=110, labelLimit=140)
 
 
-def _names(width: int, grid: bool = False) -> alt.Axis:
+def _names(width: int) -> alt.Axis:
     """An axis of names, every one of them written."""
-    return alt.Axis(labelLimit=width, ticks=False, grid=grid, labelOverlap=False)
+    return alt.Axis(labelLimit=width, ticks=False, labelOverlap=False)
 
 
 def _tooltip(titles: dict[str, str]) -> list[alt.Tooltip]:

@@ -50,25 +50,26 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
     known = placed["value"].notna()
     inherited = known & (placed["place_level"] != "city")
     fill = [_fill(value, breaks) for value in placed["value"]]
+    dark = colours.is_dark()
+    edge = [205, 214, 220] if dark else [60, 72, 82]
     dots = pd.DataFrame(
         {
             "city_id": placed["city_id"],
             "position": placed[["lon", "lat"]].to_numpy().round(3).tolist(),
             "fill": [[*colour, 70 if faint else 235] for colour, faint in zip(fill, inherited, strict=True)],
             "line": [
-                colours.rgb(focus_colours[city_id]) if city_id in focus_colours else colour if faint else [60, 72, 82]
+                colours.rgb(focus_colours[city_id]) if city_id in focus_colours else colour if faint else edge
                 for city_id, colour, faint in zip(placed["city_id"], fill, inherited, strict=True)
             ],
             "radius": [
                 8 if focus else 2 if not has_value else 3 if weak else 4.2
                 for focus, has_value, weak in zip(placed["is_focus"], known, placed["is_weak"], strict=True)
             ],
-            "width": [4 if f else 2 if i else 0.4 for f, i in zip(placed["is_focus"], inherited, strict=True)],
+            "width": [4 if f else 2 if i else 0.6 for f, i in zip(placed["is_focus"], inherited, strict=True)],
             "tip": placed["label"] + "\n" + placed["lines"],
         }
     )
     names = placed.loc[placed["is_focus"], ["lon", "lat", "city"]]
-    dark = colours.is_dark()
     layers = [
         pdk.Layer(
             "GeoJsonLayer",

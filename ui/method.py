@@ -133,6 +133,7 @@ def coverage(competence_types: list[str]) -> None:
         f"at most {cells['place_count'].max()} places a year. The table below has the numbers.",
         key="coverage_chart",
     )
+    st.caption("The darker a cell, the more places have a figure; point at it for the number.")
     if not undated.empty:
         st.caption(f"Besides, {int(undated['place_count'].sum())} figures whose source states no year.")
     with st.expander("The same as a table"):

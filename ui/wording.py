@@ -41,7 +41,7 @@ RELIABILITY = {
     "unknown": ("?", "reliability unknown"),
     "second_hand": ("≈", "quoted at second hand"),
 }
-NO_VALUE = "–"
+AXIS = {"%": "Percent", "score 0-100": "Score, 0 to 100"}
 
 
 def count(number: float) -> str:

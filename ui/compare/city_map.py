@@ -33,7 +33,7 @@ def city_map(comparison: Comparison) -> None:
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
-    below(comparison, "map", comparison.rows, maps.picture(points, breaks, unit, comparison.axis_title), note)
+    below(comparison, "map", comparison.rows, maps.picture(points, breaks, unit, comparison.measure.name), note)
 
 
 def _points(comparison: Comparison) -> pd.DataFrame:

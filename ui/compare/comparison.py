@@ -62,8 +62,7 @@ class Comparison:
     @property
     def axis_title(self) -> str:
         """Title of the axis of values."""
-        unit = {"%": "percent", "score 0-100": "score, 0 to 100"}.get(self.measure.unit, self.measure.unit)
-        return f"{self.measure.name} ({unit})"
+        return wording.AXIS.get(self.measure.unit, self.measure.unit.capitalize())
 
     def view(self, kind: str) -> downloads.View:
         """The comparison as its download describes it."""

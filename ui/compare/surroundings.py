@@ -47,10 +47,10 @@ def _warn_of_mixture(comparison: Comparison) -> None:
 
 def below(comparison: Comparison, kind: str, rows: pd.DataFrame, chart: charts.Chart | None, note: str = "") -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads."""
-    missing = comparison.without_value
     said = [note, figures.signs_used(rows)]
-    if len(missing):
-        said.append(f"{wording.plural(len(missing), 'city', 'cities')} of your filter have no figure.")
+    missing = 0 if kind == "profile" else len(comparison.without_value)
+    if missing:
+        said.append(f"{wording.plural(missing, 'city of your filter has', 'cities of your filter have')} no figure.")
     st.caption(wording.plain(" ".join(part for part in said if part)))
     st.caption(wording.plain(comparison.source_line(rows)))
     view = comparison.view(kind)

@@ -1,0 +1,49 @@
+"""python -m data.dictionary: write docs/data_dictionary.md from the built database: tables, columns, measures, sources."""
+
+from pathlib import Path
+
+import duckdb
+
+from data.build import DATA
+
+TARGET = DATA.parent / "docs" / "data_dictionary.md"
+
+
+def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
+    """The data dictionary as Markdown."""
+    with duckdb.connect(str(database), read_only=True) as connection:
+        tables = connection.execute(
+            "SELECT table_name, comment FROM duckdb_tables() WHERE comment IS NOT NULL ORDER BY table_name"
+        ).fetchall()
+        measures = connection.execute(
+            "SELECT family, measure_id, name, unit, place_level, source_id, definition FROM measure ORDER BY family, rowid"
+        ).fetchall()
+        sources = connection.execute(
+            "SELECT source_id, publisher, title, licence, retrieved, url, citation FROM source ORDER BY publisher, source_id"
+        ).fetchall()
+        lines = [
+            "# Data dictionary",
+            "",
+            "Made by `python -m data.dictionary` from data/schema.sql, data/catalogue and data/sources.toml; do not edit.",
+            "",
+            "## Tables",
+        ]
+        for name, comment in tables:
+            columns = connection.execute(
+                "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
+                [name],
+            ).fetchall()
+            lines += ["", f"### {name}", "", comment, "", "| column | type | may be empty |", "| --- | --- | --- |"]
+            lines += [f"| {column} | {kind} | {'yes' if empty else 'no'} |" for column, kind, empty in columns]
+    lines += ["", "## Measures", "", "| family | measure_id | name | unit | published for | source | definition |"]
+    lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
+    lines += [f"| {' | '.join(row)} |" for row in measures]
+    lines += ["", "## Sources and terms", "", "The code is under the MIT licence; figures keep the terms of their publishers.", ""]
+    for source_id, publisher, title, licence, retrieved, url, citation in sources:
+        lines.append(f"- **{source_id}**: {publisher}, [{title}]({url}). Terms: {licence}. State: {retrieved}. Cite: {citation}")
+    return "\n".join([*lines, ""])
+
+
+if __name__ == "__main__":
+    TARGET.write_text(dictionary(), encoding="utf-8")
+    print(TARGET)
