@@ -20,10 +20,8 @@ try:
     problems = address.load(parameters, page.url_path)
     st.session_state["filters"] = filters.sidebar()
     show_problems(problems)
-    try:
-        page.run()
-    finally:  # a page may stop early, as with an empty selection
-        address.save(parameters)
+    page.run()
+    address.save(parameters)  # so no page may call st.stop
 except DataNotReady as problem:
     st.title("The atlas cannot show its data")
     st.error(str(problem))

@@ -38,7 +38,8 @@ def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
     lines += ["", "## Measures", "", "| family | measure_id | name | unit | published for | source | definition |"]
     lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     lines += [f"| {' | '.join(row)} |" for row in measures]
-    lines += ["", "## Sources and terms", "", "The code is under the MIT licence; figures keep the terms of their publishers.", ""]
+    lines += ["", "## Sources and terms", ""]
+    lines += ["The code is under the MIT licence; figures keep the terms of their publishers.", ""]
     for source_id, publisher, title, licence, retrieved, url, citation in sources:
         lines.append(f"- **{source_id}**: {publisher}, [{title}]({url}). Terms: {licence}. State: {retrieved}. Cite: {citation}")
     return "\n".join([*lines, ""])

@@ -118,7 +118,9 @@ def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value],
     try:
         with _connection(file).cursor() as cursor:
             return cursor.execute(_read(question), values or None).df()
-    except (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException, duckdb.FatalException) as error:
+    except (duckdb.ParserException, duckdb.InvalidInputException, duckdb.ConversionException):
+        raise  # ours to mend, not a matter of the data file
+    except duckdb.Error as error:
         raise DataNotReady(
             "The data file does not fit this version of the atlas. Run “make data” to build it again, then reload this page."
         ) from error

@@ -139,9 +139,13 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
     coverage = run("coverage")
     covered = coverage[coverage["measure_id"] == measure_id]
     names = run("population_groups").set_index("population_group")["name"].to_dict()
-    groups = [g for g in names if g in set(covered["population_group"])]
+    # A dimension that no city has published yet has no group either.
+    groups = [g for g in names if g in set(covered["population_group"])] or ["total"]
     st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
-    if st.session_state.get("population_group") not in groups:
+    wanted_group = st.session_state.get("population_group")
+    if wanted_group not in groups:
+        if wanted_group:
+            st.warning(f"This measure has no figures for the group “{names[wanted_group].lower()}”; another is shown.")
         st.session_state["population_group"] = st.session_state["usual_group"]
     if len(groups) > 1:
         group = left.selectbox(  # type: ignore[attr-defined]
@@ -156,6 +160,8 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
     places = covered[(covered["population_group"] == group) & covered["year"].notna()].set_index("year")["place_count"]
     years = [LATEST, *(str(int(y)) for y in sorted(places.index, reverse=True))]
     if st.session_state.get("year") not in years:
+        if st.session_state.get("year"):
+            st.warning(f"This measure has no figures of {st.session_state['year']}; the latest are shown.")
         st.session_state["year"] = LATEST
     if len(years) <= 2:
         return group, names[group], None

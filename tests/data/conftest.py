@@ -1,6 +1,7 @@
 """The built database, and reading of the tables it is built from."""
 
 import csv
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,11 +14,15 @@ ATLAS = DATA / "atlas.duckdb"
 
 
 @pytest.fixture(scope="session")
-def atlas() -> Iterator[duckdb.DuckDBPyConnection]:
-    """A read-only connection to data/atlas.duckdb, which is built first if there is none."""
+def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection to a copy of data/atlas.duckdb, which is built first if there is none.
+
+    A copy, since the app opens the file itself with other settings, which DuckDB refuses within one process.
+    """
     if not ATLAS.exists():
         build(ATLAS)
-    with duckdb.connect(str(ATLAS), read_only=True) as connection:
+    copy = shutil.copy(ATLAS, tmp_path_factory.mktemp("atlas"))
+    with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection
 
 

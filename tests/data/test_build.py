@@ -116,9 +116,7 @@ BROKEN = [
     ),
     cell("unknown region", f"{OBSERVATION}/outcome.csv", 250, "place_level", "region", "no region has the code"),
     cell("unknown measure", f"{OBSERVATION}/survey.csv", 9, "measure_id", "happiness", '"measure_id: happiness"'),
-    cell(
-        "unknown group", f"{OBSERVATION}/outcome.csv", 201, "population_group", "aliens", '"population_group: aliens"'
-    ),
+    cell("unknown group", f"{OBSERVATION}/outcome.csv", 201, "population_group", "aliens", '"population_group: aliens"'),
     cell("text in a number", f"{OBSERVATION}/outcome.csv", 200, "value", "many", "'many'"),
     cell("no value", f"{OBSERVATION}/outcome.csv", 301, "value", "", "NOT NULL"),
     cell("year 1887", f"{OBSERVATION}/outcome.csv", 2, "year", "1887", '"year" BETWEEN'),
@@ -247,4 +245,4 @@ def test_command_line_builds_what_the_atlas_holds(atlas: duckdb.DuckDBPyConnecti
     assert done.returncode == 0, done.stderr
     cities = atlas.execute("SELECT count(*) FROM city").fetchall()[0][0]
     assert f" city {cities:,}," in done.stdout
-    assert dict(fingerprint(target)) == dict(fingerprint(ATLAS))
+    assert dict(fingerprint(target)) == dict(fingerprint(Path(shutil.copy(ATLAS, tmp_path / "atlas_as_served.duckdb"))))

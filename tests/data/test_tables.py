@@ -123,21 +123,15 @@ def test_every_source_is_used(atlas: duckdb.DuckDBPyConnection) -> None:
 
 def test_fifteen_cities_with_an_overall_score(atlas: duckdb.DuckDBPyConnection) -> None:
     """One overall score each, and none of the fifteen is an average."""
-    cities = column_of(
-        atlas, "SELECT place_code FROM observation WHERE measure_id = 'icc_overall' AND place_level = 'city'"
-    )
+    cities = column_of(atlas, "SELECT place_code FROM observation WHERE measure_id = 'icc_overall' AND place_level = 'city'")
     assert len(cities) == len(set(cities)) == 15
 
 
 def test_fifteen_network_means(atlas: duckdb.DuckDBPyConnection) -> None:
     """The overall average of the 85 cities and those of 14 dimensions, all of 2017."""
-    query = (
-        "SELECT measure_id FROM observation WHERE place_level = 'aggregate' AND place_code = 'ICC85' AND year = 2017"
-    )
+    query = "SELECT measure_id FROM observation WHERE place_level = 'aggregate' AND place_code = 'ICC85' AND year = 2017"
     measures = column_of(atlas, query)
-    dimensions = column_of(
-        atlas, "SELECT measure_id FROM measure WHERE family = 'icc' AND measure_group <> 'revised dimension'"
-    )
+    dimensions = column_of(atlas, "SELECT measure_id FROM measure WHERE family = 'icc' AND measure_group <> 'revised dimension'")
     assert len(measures) == 15
     assert sorted(measures) == sorted(dimensions)
 
@@ -175,9 +169,7 @@ def test_survey_is_complete_but_for_one_question(atlas: duckdb.DuckDBPyConnectio
 def test_unknown_reliability_is_not_the_same_as_no_flag(atlas: duckdb.DuckDBPyConnection) -> None:
     """NR says that the flags were lost on the way; an empty flag, that the publisher put none."""
     classes = dict(
-        atlas.execute(
-            "SELECT coalesce(flag, ''), string_agg(DISTINCT reliability) FROM marked_observation GROUP BY 1"
-        ).fetchall()
+        atlas.execute("SELECT coalesce(flag, ''), string_agg(DISTINCT reliability) FROM marked_observation GROUP BY 1").fetchall()
     )
     assert value_of(atlas, "SELECT count(*) FROM observation WHERE flag = 'NR'") == 19_786
     assert value_of(atlas, "SELECT count(*) FROM observation WHERE flag IS NULL") > 50_000
@@ -191,9 +183,7 @@ def test_unknown_reliability_is_not_the_same_as_no_flag(atlas: duckdb.DuckDBPyCo
 
 def test_one_source_has_flags_or_has_none(atlas: duckdb.DuckDBPyConnection) -> None:
     """Within a source the flags are either kept throughout or lost throughout."""
-    mixed = column_of(
-        atlas, "SELECT source_id FROM observation GROUP BY 1 HAVING count(DISTINCT coalesce(flag, '') = 'NR') > 1"
-    )
+    mixed = column_of(atlas, "SELECT source_id FROM observation GROUP BY 1 HAVING count(DISTINCT coalesce(flag, '') = 'NR') > 1")
     assert mixed == []
 
 
@@ -201,10 +191,7 @@ def test_figures_that_the_publisher_calls_unreliable_are_low(atlas: duckdb.DuckD
     """A u among the letters makes the class low, whatever stands beside it."""
     query = "SELECT DISTINCT flag FROM marked_observation WHERE contains(flag, 'u') AND reliability = 'low' ORDER BY 1"
     assert column_of(atlas, query) == ["bdu", "bu", "du", "u"]
-    assert (
-        value_of(atlas, "SELECT count(*) FROM marked_observation WHERE contains(flag, 'u') AND reliability <> 'low'")
-        == 0
-    )
+    assert value_of(atlas, "SELECT count(*) FROM marked_observation WHERE contains(flag, 'u') AND reliability <> 'low'") == 0
 
 
 def test_second_hand_figures_are_called_so(atlas: duckdb.DuckDBPyConnection) -> None:
@@ -329,10 +316,7 @@ def test_coverage_counts_places(atlas: duckdb.DuckDBPyConnection) -> None:
 def test_latest_observation_is_the_newest_of_each_place(atlas: duckdb.DuckDBPyConnection) -> None:
     """One figure a place, measure, group and area; none is older than another that counts."""
     key = "measure_id, population_group, place_code, area_basis"
-    assert (
-        value_of(atlas, f"SELECT count(*) FROM (SELECT 1 FROM latest_observation GROUP BY {key} HAVING count(*) > 1)")
-        == 0
-    )
+    assert value_of(atlas, f"SELECT count(*) FROM (SELECT 1 FROM latest_observation GROUP BY {key} HAVING count(*) > 1)") == 0
     older = atlas.execute(
         """
         SELECT l.place_code, l.measure_id, l.year, max(o.year) AS newest
@@ -356,8 +340,7 @@ def test_source_use_counts_every_figure(atlas: duckdb.DuckDBPyConnection) -> Non
     assert value_of(atlas, "SELECT count(*) FROM source_use") == value_of(atlas, "SELECT count(*) FROM source")
     one = atlas.execute("SELECT figure_count, first_year, last_year FROM source_use WHERE source_id = 'mipex-2025-eu'")
     scores = pd.concat(
-        table_of(DATA / "tables" / name)[["year", "source_id"]]
-        for name in ("mipex_indicator_score.csv", "observation/mipex.csv")
+        table_of(DATA / "tables" / name)[["year", "source_id"]] for name in ("mipex_indicator_score.csv", "observation/mipex.csv")
     )
     assert one.fetchall() == [((scores["source_id"] == "mipex-2025-eu").sum(), 2020, 2024)]
 
@@ -398,9 +381,7 @@ def test_city_share_picks_closest_area_then_latest_year(
 @pytest.mark.parametrize(
     ("city_id", "bases", "expected"),
     [
-        pytest.param(
-            "es002c", ALL_BASES, (27.53, 2021, "city"), id="Barcelona: city of 2021 before greater city of 2022"
-        ),
+        pytest.param("es002c", ALL_BASES, (27.53, 2021, "city"), id="Barcelona: city of 2021 before greater city of 2022"),
         pytest.param("no002c", ALL_BASES, (16.9, 2022, "city"), id="Bergen: city before the region around it"),
         pytest.param("no002c", ["nuts3_area"], (13.7, 2021, "nuts3_area"), id="Bergen: only the region is wanted"),
         pytest.param("de008c", ALL_BASES, None, id="Leipzig: the jump of 2023 is passed over"),

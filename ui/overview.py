@@ -1,0 +1,114 @@
+"""The parts of the overview: the map, the ways in, the findings, how fresh the data is."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import colours, filters, maps, wording
+from ui.filters import Filters
+from ui.findings import findings
+
+WEAK = ["low", "unknown", "second_hand"]
+
+
+def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
+    """All cities that pass the filters by their share of newcomers."""
+    share_name = wording.SHARE_NAME[chosen.share_definition]
+    shown = cities[cities["passes_all"]].rename(columns={"name": "city", "share": "value"})
+    known = shown[shown["value"].notna()]
+    st.header(f"Cities by {share_name}")
+    above = int((known["value"] >= filters.STUDY_SAMPLE).sum())
+    st.caption(
+        f"{wording.count(above)} of the {wording.plural(len(known), 'city', 'cities')} with a figure reach "
+        f"{filters.STUDY_SAMPLE} %. Latest figure of each city; point at a city for its figure, year and area."
+    )
+    weak = shown["share_reliability"].isin(WEAK)
+    st.pydeck_chart(
+        maps.city_map(
+            shown.assign(lines=_lines(shown, share_name), place_level="city", is_weak=weak),
+            maps.SHARE_CLASSES,
+            colours.of_cities(chosen.city),
+        ),
+        height=520,
+        key="overview_map",
+        alt=_alternative_text(shown, known, share_name),
+    )
+    st.html(maps.legend_html(maps.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=bool(weak.any())))
+    outside = maps.elsewhere(shown)
+    if outside:
+        with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} outside this view of the map"):
+            st.write(wording.plain(", ".join(outside)))
+
+
+def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:
+    """The lines of the tooltip."""
+    rows = zip(shown["value"], shown["share_year"], shown["share_area_basis"], strict=True)
+    return [
+        f"no {share_name}"
+        if pd.isna(value)
+        else f"{wording.value(value, '%')} {share_name}, {wording.year(year)} ({wording.lower(wording.AREA_BASIS[basis])})"
+        for value, year, basis in rows
+    ]
+
+
+def _alternative_text(shown: pd.DataFrame, known: pd.DataFrame, share_name: str) -> str:
+    said = f"Map of {len(shown)} cities by {share_name}. "
+    if not known.empty:
+        highest = known.loc[known["value"].idxmax()]
+        said += f"Highest {highest['label']} with {highest['value']:.1f} %, median {known['value'].median():.1f} %. "
+    return f"{said}{len(shown) - len(known)} cities without a figure. Compare cities has the same figures as a table."
+
+
+def ways_in() -> None:
+    """Where each of the three kinds of user goes next."""
+    st.header("Three ways in")
+    policymaker, facilitator, analyst = st.columns(3)
+    compare, data = "pages/compare_cities.py", "pages/data_and_method.py"
+    with policymaker.container(border=True, height="stretch"):
+        st.markdown(
+            "**For policymakers**  \nHow does my city stand, and against whom? Name your city in the sidebar and see it ranked."
+        )
+        st.page_link(compare, label="Rank my city", icon=":material/bar_chart:", query_params={"view": "ranked"})
+    with facilitator.container(border=True, height="stretch"):
+        st.markdown(
+            "**For workshop facilitators**  \nPut two to eight cities side by side, show one chart to the room, share its link."
+        )
+        st.page_link(compare, label="Show profiles", icon=":material/scatter_plot:", query_params={"view": "profile"})
+    with analyst.container(border=True, height="stretch"):
+        st.markdown("**For analysts**  \nCheck definitions, coverage and sources; download what is on screen, or every table.")
+        st.page_link(data, label="Check the data", icon=":material/menu_book:")
+
+
+def three_findings(chosen: Filters) -> None:
+    """What the data says of the cities that pass the filters."""
+    st.header("Three findings")
+    for column, finding in zip(st.columns(3), findings(chosen), strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{finding.headline}**")
+            st.markdown(finding.sentence)
+            st.caption(wording.plain(finding.source))
+            st.page_link(
+                "pages/compare_cities.py",
+                label="See the figures",
+                icon=":material/bar_chart:",
+                query_params={"measure": finding.measure},
+            )
+
+
+def freshness() -> None:
+    """Years and size of each family of measures."""
+    st.header("How fresh the data is")
+    fresh = run("freshness").set_index("family")
+    rows = [
+        {
+            "Data": name,
+            "Years": wording.years(fresh.loc[family, "first_year"], fresh.loc[family, "last_year"]),
+            "Newest year": str(fresh.loc[family, "last_year"]),
+            "Places with the newest year": f"{fresh.loc[family, 'places_in_last_year']:,} "
+            f"of {fresh.loc[family, 'place_count']:,}",
+            "Figures": f"{fresh.loc[family, 'figure_count']:,}",
+        }
+        for family, name in wording.FAMILY.items()
+    ]
+    st.table(rows, border="horizontal", alt="Years, newest year, places and figures of each kind of data")
+    st.caption("Each figure carries its own year. When each copy was made, and through whom, stands on the page Data and method.")
