@@ -98,7 +98,7 @@ def _bytes(browser: Browser, address: str) -> Iterator[Figure]:
         page.goto(f"{address}/compare?view={view}")
         _settle(page)
         yield Figure(f"Compare, {view}: first view sends", wire.take(), "kB", first_aim)
-        page.locator(".st-key-study_sample button").click()
+        page.locator(".st-key-study_sample button").first.click()
         _settle(page)
         yield Figure(f"Compare, {view}: a filter change sends", wire.take(), "kB", 50.0)
     page.close()

@@ -10,11 +10,12 @@ that answers two threads at once fails. Answers are remembered, at most CACHED_A
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from threading import Lock
+from threading import Condition
 from typing import TypeVar
 
 import duckdb
@@ -84,7 +85,7 @@ def whole_table(name: str) -> pyarrow.Table:
     """All rows of a public table. Raises KeyError for a name that `tables.sql` does not list, and DataNotReady."""
     if name not in set(run("tables")["table_name"]):
         raise KeyError(name)
-    with _connection(_data_file()).cursor() as cursor:
+    with _shared.cursor(_data_file()) as cursor:
         return cursor.table(name).to_arrow_table()
 
 
@@ -108,7 +109,7 @@ def _data_file() -> _DataFile:
     path = os.environ.get("ATLAS_DATABASE") or str(DATABASE)
     try:
         return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - asked some hundred times a rerun
-    except FileNotFoundError as error:
+    except OSError as error:
         raise DataNotReady("The data file has not been built yet. Run “make data”, then reload this page.") from error
 
 
@@ -116,7 +117,7 @@ def _data_file() -> _DataFile:
 def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
     values: Mapping[str, object] = {name: list(v) if isinstance(v, tuple) else v for name, v in parameters}
     try:
-        with _connection(file).cursor() as cursor:
+        with _shared.cursor(file) as cursor:
             return cursor.execute(_read(question), values or None).df()
     except (duckdb.ParserException, duckdb.InvalidInputException, duckdb.ConversionException):
         raise  # ours to mend, not a matter of the data file
@@ -126,16 +127,43 @@ def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value],
         ) from error
 
 
-_opening = Lock()
+class _Shared:
+    """The one connection.
+
+    DuckDB gives a process one instance a path, so a rebuilt file is seen only after the last cursor on the old one is gone.
+    """
+
+    def __init__(self) -> None:
+        self.file: _DataFile | None = None
+        self.connection: duckdb.DuckDBPyConnection | None = None
+        self.cursors = 0
+        self.turn = Condition()
+
+    @contextmanager
+    def cursor(self, file: _DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on this state of the file; waits until nobody reads another state."""
+        with self.turn:
+            self.turn.wait_for(lambda: self.file == file or not self.cursors)
+            if self.connection is None or self.file != file:
+                if self.connection:
+                    self.connection.close()
+                self.connection, self.file = None, file
+                self.connection = _connected(file)
+            cursor = self.connection.cursor()
+            self.cursors += 1
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+            with self.turn:
+                self.cursors -= 1
+                self.turn.notify_all()
 
 
-def _connection(file: _DataFile) -> duckdb.DuckDBPyConnection:
-    with _opening:
-        return _open(file)
+_shared = _Shared()
 
 
-@lru_cache(maxsize=1)
-def _open(file: _DataFile) -> duckdb.DuckDBPyConnection:
+def _connected(file: _DataFile) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(file.path, read_only=True, config=_SETTINGS)
     except duckdb.Error as error:

@@ -98,6 +98,8 @@ def load(parameters: Sequence[Parameter], page: str) -> list[str]:
 
 def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:
     choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
+    if parameter.name not in st.session_state and not choice:
+        return problems  # nothing chosen is what widgets start with; setting it would send the long list of cities twice
     st.session_state[parameter.name] = list(choice) if isinstance(choice, list) else choice
     return problems
 

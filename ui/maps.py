@@ -1,7 +1,7 @@
 """The map of cities: drawn without any tile server, over the land and borders of NUTS 2 regions.
 
-The land is a file that the browser fetches once from this server and keeps; a rerun sends only
-the points. `map_style` is not passed at all: None would make the browser ask a tile company.
+The land and the places of all cities are files that the browser fetches once from this server and keeps; a
+rerun sends only the dots that have a figure. `map_style` is not passed at all: None would make the browser ask a tile company.
 """
 
 import json
@@ -15,20 +15,29 @@ import altair as alt
 import numpy as np
 import pandas as pd
 import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
 
 from ui import colours, wording
 from ui.charts import PICTURE_WIDTH, Chart
 
 LAND = "app/static/nuts2.geojson"
+OTHER_CITIES = "app/static/cities.json"
 LAND_FILE = Path(__file__).parent.parent / "static" / "nuts2.geojson"
 PICTURE_HEIGHT = 560
 PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
-CITIES_LAYER = "cities"
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 # What the first view shows; cities elsewhere are named under the map.
 WEST, EAST, SOUTH, NORTH = -26.0, 46.0, 33.0, 72.0
+
+
+class CompactDeck(pdk.Deck):
+    """A deck that is sent without the white space that pydeck indents it with."""
+
+    def to_json(self) -> str:
+        """The deck as JSON."""
+        return json.dumps(self, default=default_serialize, separators=(",", ":"))
 
 
 def class_breaks(values: pd.Series) -> list[float]:
@@ -42,66 +51,68 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
 
     points: city_id, city, label, lat, lon, value (NaN for none), place_level, is_weak, lines (text of the tooltip).
     Filled dots are figures of the city itself, rings those of its region or country; smaller dots are weak
-    figures, small grey ones have none.
+    figures; small grey ones are all other cities, from a file that the browser keeps.
     focus_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
+
+    A class is a layer, so that a dot is no more than an id, a position and a line of text: the whole map is
+    sent again with each change of a filter.
     """
     placed = points[points["lat"].notna()]
-    placed = placed.assign(is_focus=placed["city_id"].isin(focus_colours)).sort_values("is_focus", kind="stable")
-    known = placed["value"].notna()
-    inherited = known & (placed["place_level"] != "city")
-    fill = [_fill(value, breaks) for value in placed["value"]]
+    is_focus = placed["city_id"].isin(focus_colours)
+    known = placed[placed["value"].notna() & ~is_focus]
+    inherited = bool((known["place_level"] != "city").any())
+    in_class = np.searchsorted(breaks, known["value"], side="right")
+    layers = [_land_layer(), _other_cities_layer()]
+    for number, colour in enumerate(class_colours(len(breaks))):
+        for weak in (True, False):
+            rows = known[(in_class == number) & (known["is_weak"] == weak)]
+            if not rows.empty:
+                layers.append(_class_layer(f"class-{number}{'-weak' if weak else ''}", rows, colour, inherited, weak))
+    layers += _focus_layers(placed[is_focus], breaks, focus_colours)
+    return CompactDeck(layers=layers, initial_view_state=EUROPE, map_provider=None, tooltip={"text": "{tip}"})
+
+
+def _land_layer() -> pdk.Layer:
     dark = colours.is_dark()
-    edge = [205, 214, 220] if dark else [60, 72, 82]
-    dots = pd.DataFrame(
-        {
-            "city_id": placed["city_id"],
-            "position": placed[["lon", "lat"]].to_numpy().round(3).tolist(),
-            "fill": [[*colour, 70 if faint else 235] for colour, faint in zip(fill, inherited, strict=True)],
-            "line": [
-                colours.rgb(focus_colours[city_id]) if city_id in focus_colours else colour if faint else edge
-                for city_id, colour, faint in zip(placed["city_id"], fill, inherited, strict=True)
-            ],
-            "radius": [
-                8 if focus else 2 if not has_value else 3 if weak else 4.2
-                for focus, has_value, weak in zip(placed["is_focus"], known, placed["is_weak"], strict=True)
-            ],
-            "width": [4 if f else 2 if i else 0.6 for f, i in zip(placed["is_focus"], inherited, strict=True)],
-            "tip": placed["label"] + "\n" + placed["lines"],
-        }
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="land",
+        data=LAND,
+        filled=True,
+        stroked=True,
+        get_fill_color=[42, 54, 64] if dark else [226, 232, 236],
+        get_line_color=[78, 92, 103] if dark else [188, 198, 205],
+        line_width_min_pixels=0.6,
+        pickable=False,
     )
-    names = placed.loc[placed["is_focus"], ["lon", "lat", "city"]]
-    layers = [
-        pdk.Layer(
-            "GeoJsonLayer",
-            id="land",
-            data=LAND,
-            filled=True,
-            stroked=True,
-            get_fill_color=[42, 54, 64] if dark else [226, 232, 236],
-            get_line_color=[78, 92, 103] if dark else [188, 198, 205],
-            line_width_min_pixels=0.6,
-            pickable=False,
-        ),
-        pdk.Layer(
-            "ScatterplotLayer",
-            id=CITIES_LAYER,
-            data=dots,
-            get_position="position",
-            get_fill_color="fill",
-            get_line_color="line",
-            get_line_width="width",
-            get_radius="radius",
-            radius_units="'pixels'",
-            line_width_units="'pixels'",
-            stroked=True,
-            pickable=True,
-            auto_highlight=True,
-        ),
+
+
+def _other_cities_layer() -> pdk.Layer:
+    return _scatter("other", OTHER_CITIES, [*colours.rgb(colours.NO_VALUE), 235], _edge(), radius=2, width=0.6)
+
+
+def _class_layer(name: str, rows: pd.DataFrame, colour: str, inherited: bool, weak: bool) -> pdk.Layer:
+    fill = colours.rgb(colour)
+    radius = 3 if weak else 4.2
+    if inherited:
+        return _scatter(name, _dots(rows), [*fill, 70], fill, radius, width=2)
+    return _scatter(name, _dots(rows), [*fill, 235], _edge(), radius, width=0.6)
+
+
+def _focus_layers(rows: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> list[pdk.Layer]:
+    """A layer for the cities picked out, ringed in their colours, and one for their names."""
+    fills = [colours.rgb(_colour_of(value, breaks)) for value in rows["value"]]
+    rings = [colours.rgb(focus_colours[city_id]) for city_id in rows["city_id"]]
+    dots = [{**dot, "fill": fill, "ring": ring} for dot, fill, ring in zip(_dots(rows), fills, rings, strict=True)]
+    names = [{"at": dot["at"], "text": city} for dot, city in zip(dots, rows["city"], strict=True)]
+    dark = colours.is_dark()
+    return [
+        _scatter("chosen", dots, "fill", "ring", radius=8, width=4),
         pdk.Layer(
             "TextLayer",
             id="names",
-            data=pd.DataFrame({"position": names[["lon", "lat"]].to_numpy().tolist(), "text": names["city"]}),
-            get_position="position",
+            data=names,
+            get_position="at",
             get_text="text",
             get_size=14,
             font_family="'Source Sans, sans-serif'",
@@ -115,18 +126,43 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
             pickable=False,
         ),
     ]
-    return pdk.Deck(
-        layers=layers,
-        initial_view_state=EUROPE,
-        map_provider=None,
-        tooltip={"text": "{tip}"},
+
+
+def _dots(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """What a dot needs: the id it is picked by, where it is, and its tooltip."""
+    columns = zip(rows["city_id"], rows["lon"], rows["lat"], rows["city"], rows["country_code"], rows["lines"], strict=True)
+    return [
+        {"id": city_id, "at": [round(lon, 2), round(lat, 2)], "tip": f"{city} ({country})\n{lines}"}
+        for city_id, lon, lat, city, country, lines in columns
+    ]
+
+
+def _scatter(name: str, data: str | list[dict[str, Any]], fill: Any, line: Any, radius: float, width: float) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=name,
+        data=data,
+        get_position="at",
+        get_fill_color=fill,
+        get_line_color=line,
+        get_line_width=width,
+        get_radius=radius,
+        radius_units="'pixels'",
+        line_width_units="'pixels'",
+        stroked=True,
+        pickable=True,
+        auto_highlight=True,
     )
 
 
-def _fill(value: float, breaks: Sequence[float]) -> list[int]:
-    if value != value:
-        return colours.rgb(colours.NO_VALUE)
-    return colours.rgb(class_colours(len(breaks))[int(np.searchsorted(breaks, value, side="right"))])
+def _edge() -> list[int]:
+    return [205, 214, 220] if colours.is_dark() else [60, 72, 82]
+
+
+def _colour_of(value: float, breaks: Sequence[float]) -> str:
+    if pd.isna(value):
+        return colours.NO_VALUE
+    return class_colours(len(breaks))[int(np.searchsorted(breaks, value, side="right"))]
 
 
 def class_colours(break_count: int) -> list[str]:
@@ -157,7 +193,12 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
         small = f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)"
         items.append((small, "smaller: low or unknown reliability"))
     if without_value:
-        items.append((f"background:{colours.NO_VALUE};transform:scale(.6)", f"no value ({wording.count(without_value)})"))
+        items.append(
+            (
+                f"background:{colours.NO_VALUE};transform:scale(.6)",
+                f"no figure ({wording.count(without_value)}), or left out by your filters",
+            )
+        )
     spans = "".join(
         f'<span style="white-space:nowrap"><span style="display:inline-block;width:.85em;height:.85em;border-radius:50%;'
         f'box-sizing:border-box;vertical-align:-.08em;margin-right:.35em;{style}"></span>{text}</span>'

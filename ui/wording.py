@@ -97,5 +97,6 @@ def listed(names: list[str]) -> str:
 
 
 def plain(text: object) -> str:
-    """Data as text inside Markdown: nothing in it becomes a picture, formula, link or emphasis."""
-    return re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:^=])", r"\\\1", str(text))
+    """Data as text inside Markdown: nothing in it becomes a picture, formula, link, list or emphasis."""
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:^=@])", r"\\\1", " ".join(str(text).split()))
+    return re.sub(r"(?i)(www)\.", r"\1\.", escaped)

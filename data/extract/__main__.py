@@ -53,6 +53,7 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
         write(rows, tables / f"{name}.csv")
         print(f"{name}: {len(rows):,} rows")
     regions.write_boundaries(boundaries, sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson", boundaries_file)
+    regions.write_places(city, boundaries_file.with_name("cities.json"))
     print(f"{boundaries_file.name}: {boundaries_file.stat().st_size:,} bytes")
 
 

@@ -84,3 +84,17 @@ def _rounded(geometry: dict) -> dict[str, Any]:
         return round(value, COORDINATE_DECIMALS)
 
     return {"type": geometry["type"], "coordinates": round_all(geometry["coordinates"])}
+
+
+def write_places(city: pd.DataFrame, path: Path) -> None:
+    """Write the places of all cities, as the map draws them where it has no figure: id, position, text."""
+    placed = city[city["lat"] != ""]
+    dots = [
+        {
+            "id": row.city_id,
+            "at": [round(float(row.lon), COORDINATE_DECIMALS), round(float(row.lat), COORDINATE_DECIMALS)],
+            "tip": f"{row.name} ({row.country_code})\nno figure here, or left out by your filters",
+        }
+        for row in placed.itertuples(index=False)
+    ]
+    path.write_text(json.dumps(dots, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -39,22 +39,35 @@ def city_map(comparison: Comparison) -> None:
 def _points(comparison: Comparison) -> pd.DataFrame:
     """The cities of the filter as points, those without a figure included."""
     texts = figures.with_texts(comparison.rows, comparison.measure.unit)
-    said = zip(*(texts[column] for column in ("full_value", "year_text", "level_text", "mark_text")), strict=True)
+    columns = ("full_value", "year_text", "mark_text", "place_level", "place_name", "area_basis")
     lines = [
-        f"{value}, {year}\nFigure of {level}" + ("" if marks == "none" else f"\n{marks}") for value, year, level, marks in said
+        f"{value}, {year}{_whose(level, place, basis)}" + ("" if marks == "none" else f"\n{marks}")
+        for value, year, marks, level, place, basis in zip(*(texts[column] for column in columns), strict=True)
     ]
-    known = texts[["city_id", "city", "label", "lat", "lon", "value", "place_level"]].assign(
+    known = texts[["city_id", "city", "label", "country_code", "lat", "lon", "value", "place_level"]].assign(
         lines=lines, is_weak=texts["reliability"] != "as_published"
     )
-    missing = comparison.without_value.rename(columns={"name": "city"})[["city_id", "city", "label", "lat", "lon"]]
+    missing = comparison.without_value.rename(columns={"name": "city"})[
+        ["city_id", "city", "label", "country_code", "lat", "lon"]
+    ]
     return pd.concat([known, missing.assign(value=float("nan"), place_level="city", lines="no figure", is_weak=False)])
+
+
+def _whose(place_level: str, place_name: str, area_basis: object) -> str:
+    """Whose figure it is, where neither the city's name nor the ring around the dot says so."""
+    if place_level == "city":
+        return (
+            f", {wording.lower(wording.AREA_BASIS[area_basis])}" if isinstance(area_basis, str) and area_basis != "city" else ""
+        )
+    return f", {place_name}"
 
 
 def _click() -> None:
     """Pick out the city that was clicked, or let it go."""
-    picked = st.session_state["city_map"]["selection"]["objects"].get(maps.CITIES_LAYER, [])
+    layers = st.session_state["city_map"]["selection"]["objects"].values()
+    picked = [dot["id"] for dots in layers for dot in dots]
     chosen = list(st.session_state["city"])
-    for city_id in (point["city_id"] for point in picked):
+    for city_id in picked:
         if city_id in chosen:
             chosen.remove(city_id)
         elif len(chosen) < filters.MOST_CITIES:

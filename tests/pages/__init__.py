@@ -1,0 +1,1 @@
+"""Tests of the pages, run as a browser session would run them."""

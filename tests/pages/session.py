@@ -1,0 +1,132 @@
+"""A browser session on the atlas, as tests drive it: from app.py to a page, with an address."""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block, Element
+
+from queries import FOLDER
+from ui.filters import Filters
+
+ROOT = FOLDER.parent
+PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
+OVERVIEW, COMPARE, DATA = "pages/overview.py", "pages/compare_cities.py", "pages/data_and_method.py"
+Query = Mapping[str, str | list[str]]
+
+_open: dict[str, AppTest] = {}
+
+
+class Session(AppTest):
+    """A session that always starts from app.py.
+
+    Each run of AppTest forgets that the atlas has a navigation of its own; the address of its first page is then
+    that of the file pages/overview.py, which would run without app.py. A server and its browsers do not mix them up.
+    """
+
+    def _run(self, *given: Any, **named: Any) -> AppTest:
+        if self._registered_pages:
+            first = next(key for key, info in self._registered_pages.items() if not info.get("url_pathname"))
+            if first in (self._page_hash, self._finished_page_script_hash) and self._page_hash in ("", first):
+                self._page_hash = self._finished_page_script_hash = ""
+        return super()._run(*given, **named)
+
+
+def opened(page: str, query: Query | None = None) -> AppTest:
+    """A new session that goes from the first page to this one by a link."""
+    at = Session(ROOT / "app.py", default_timeout=30)
+    if page != OVERVIEW:
+        at.run().switch_page(page)
+    at.query_params = dict(query or {})
+    return at.run()
+
+
+def visited(page: str, query: Query | None = None) -> AppTest:
+    """The session that earlier tests had on this page, after it was given another address; much faster."""
+    if page not in _open:
+        _open[page] = opened(page)
+    at = _open[page]
+    at.query_params = dict(query or {})
+    at.run()
+    if at.exception:
+        del _open[page]
+    return at
+
+
+def nodes(at: AppTest) -> Iterator[Element]:
+    """Every element of page and sidebar, containers left out."""
+    yield from (node for node in at if isinstance(node, Element))
+
+
+def blocks(at: AppTest) -> Iterator[Block]:
+    """Every container of page and sidebar."""
+    yield from (node for node in at if isinstance(node, Block))
+
+
+def sent(at: AppTest) -> bytes:
+    """Everything that the browser gets: texts, labels, options, charts with their data."""
+    return b"\n".join(node.proto.SerializeToString() for node in at if getattr(node, "proto", None) is not None)
+
+
+def said(at: AppTest) -> str:
+    """The running text of the page itself, without the sidebar."""
+    kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
+    return "\n".join(str(node.value) for node in at.main if isinstance(node, Element) and node.type in kinds)
+
+
+def charts(at: AppTest) -> list[tuple[dict[str, Any], list[pd.DataFrame]]]:
+    """The specification and the data frames of each Vega-Lite chart."""
+    found = []
+    for chart in at.get("vega_lite_chart"):
+        frames = [pa.ipc.open_stream(io.BytesIO(part.data.data)).read_pandas() for part in chart.proto.datasets]
+        found.append((json.loads(chart.proto.spec), frames))
+    return found
+
+
+def chart_data(at: AppTest, *columns: str) -> pd.DataFrame:
+    """The data of the first chart that has these columns."""
+    frames = [frame for _, found in charts(at) for frame in found]
+    return next(frame for frame in frames if set(columns) <= set(frame.columns))
+
+
+def filters(at: AppTest) -> Filters:
+    """The filters in effect."""
+    found = at.session_state["filters"]
+    assert isinstance(found, Filters)
+    return found
+
+
+def assert_shown(at: AppTest) -> None:
+    """No failure; a title; something to read."""
+    assert not at.exception, [e.stack_trace for e in at.exception]
+    assert len(at.title) == 1
+    assert at.title[0].value
+    assert len(said(at)) > 80
+    assert at.slider(key="share_min")  # the sidebar: app.py ran
+
+
+def assert_sensible(at: AppTest) -> None:
+    """Whatever the link asked for, the choices in effect are those that the atlas offers."""
+    chosen, state = filters(at), at.session_state
+    assert type(chosen.share_min) is int
+    assert 0 <= chosen.share_min <= 50
+    assert chosen.share_definition in ("foreign_born_share", "foreign_citizen_share")
+    assert chosen.area_basis
+    assert set(chosen.area_basis) <= {"city", "greater_city", "nuts3_area", "self_reported"}
+    assert set(chosen.size) <= {"under_100k", "100k_250k", "250k_500k", "over_500k"}
+    assert all(len(code) == 2 for code in chosen.country)
+    assert isinstance(chosen.icc_member, bool)
+    assert isinstance(chosen.only_chosen, bool)
+    assert len(chosen.city) <= 8
+    for several in (chosen.area_basis, chosen.size, chosen.country, chosen.city, chosen.competence_type):
+        assert len(several) == len(set(several))
+    if "view" in state:
+        assert state["view"] in ("ranked", "profile", "distribution", "map", "table")
+        assert state["show"] in ("highest", "lowest", "around", "all")
+        assert state["year"] == "latest" or 1999 <= int(state["year"]) <= 2026
+    if "part" in state:
+        assert state["part"] in ("sources", "definitions", "coverage", "competence", "tables")

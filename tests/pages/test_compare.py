@@ -1,0 +1,245 @@
+"""Compare cities shows what the database holds: every view against a query of the test's own."""
+
+import re
+
+import duckdb
+import pandas as pd
+import pytest
+
+from queries import run
+from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, said, visited
+from ui.selection import VIEWS
+
+MEASURES = run("measures")
+# One measure of each family and place level.
+TYPICAL = sorted(MEASURES.groupby(["family", "place_level"])["measure_id"].first())
+DATED = ["employment_rate_20_64", "mipex_overall", "foreign_born_share"]
+YEARS = run("coverage").dropna(subset=["year"]).drop_duplicates(["measure_id", "year"])
+OPTIONS = [(m, str(int(y))) for m in DATED for y in sorted(YEARS.loc[YEARS["measure_id"] == m, "year"])]
+
+# The latest figure of each Austrian or German city in the survey, as it was published.
+SURVEY = """
+    SELECT c.city_id, c.name, o.value
+    FROM city AS c INNER JOIN observation AS o ON c.city_id = o.place_code
+    WHERE o.measure_id = 'survey_good_place_immigrants' AND o.population_group = 'total' AND o.sex = 'total'
+        AND o.year = 2023 AND c.country_code IN ('AT', 'DE')
+    ORDER BY o.value DESC
+"""
+
+
+@pytest.mark.parametrize("measure", TYPICAL)
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_of_every_family(view: str, measure: str) -> None:
+    at = visited(COMPARE, {"view": view, "measure": measure, "city": "at-vienna,no001c"})
+    assert_shown(at)
+    assert not at.error
+    assert at.session_state["view"] == view
+    assert at.session_state["measure"] == measure
+    assert at.get("vega_lite_chart") or at.get("deck_gl_json_chart") or at.dataframe
+    assert at.download_button(key="download_csv")
+
+
+@pytest.mark.parametrize("measure", MEASURES["measure_id"])
+def test_every_measure(measure: str) -> None:
+    at = visited(COMPARE, {"measure": measure})
+    assert_shown(at)
+    assert not at.error
+    assert not at.warning or "year" in at.warning[0].value or "ndex" in said(at)
+
+
+@pytest.mark.parametrize(("measure", "year"), OPTIONS)
+def test_every_year_option(measure: str, year: str) -> None:
+    at = visited(COMPARE, {"measure": measure, "year": year, "view": "table"})
+    assert_shown(at)
+    for table in at.dataframe:
+        assert set(table.value["Year"]) == {year}
+
+
+@pytest.mark.parametrize("show", ["highest", "lowest", "around", "all"])
+def test_part_of_the_ranking_has_the_cities_picked_out(show: str) -> None:
+    at = visited(COMPARE, {"show": show, "city": "at-graz,no001c"})
+    assert_shown(at)
+    labels = " ".join(chart_data(at, "label", "value")["label"])
+    assert "Graz" in labels
+    assert "Oslo" in labels
+
+
+def test_charts_have_an_alternative_text() -> None:
+    for view in VIEWS:
+        at = visited(COMPARE, {"view": view})
+        drawn = [*at.get("vega_lite_chart"), *at.get("deck_gl_json_chart"), *at.dataframe]
+        assert drawn
+        assert all(len(element.proto.alt) > 15 for element in drawn)
+
+
+def test_ranked_values_and_order(direct: duckdb.DuckDBPyConnection) -> None:
+    expected = direct.execute(SURVEY).df()
+    found = chart_data(visited(COMPARE, {"country": "AT,DE"}), "label", "value")
+    assert len(expected) > 5
+    assert found["value"].tolist() == pytest.approx(expected["value"].tolist())
+    names = [re.sub(r"^\d+\. (.*) \(..\).*", r"\1", label) for label in found["label"]]
+    assert set(names) == set(expected["name"])
+    assert dict(zip(names, found["value"], strict=True)) == pytest.approx(expected.set_index("name")["value"].to_dict())
+
+
+def test_ranked_ranks_are_shared_by_equal_values() -> None:
+    found = chart_data(visited(COMPARE, {"country": "AT,DE"}), "label", "value")
+    ranks = found["label"].str.extract(r"^(\d+)\.")[0].astype(int)
+    assert ranks.tolist() == found["value"].rank(ascending=False, method="min").astype(int).tolist()
+
+
+def test_ranked_highest_of_all_regions(direct: duckdb.DuckDBPyConnection) -> None:
+    """Regions in which an atlas city lies, each once, from the highest latest rate."""
+    expected = direct.execute(
+        """
+        SELECT DISTINCT ON (o.place_code) o.place_code, o.value FROM observation AS o
+        WHERE o.measure_id = 'employment_rate_20_64' AND o.population_group = 'foreign_born' AND o.sex = 'total'
+            AND o.place_level = 'region' AND o.place_code IN (SELECT nuts2_code FROM city)
+            AND o.quality_mark IS DISTINCT FROM 'series_outlier'
+        ORDER BY o.place_code, o.year DESC
+        """
+    ).df()["value"]
+    at = visited(COMPARE, {"measure": "employment_rate_20_64", "only_chosen": "0"})
+    found = chart_data(at, "label", "value")["value"]
+    assert found.head(10).tolist() == expected.sort_values(ascending=False).head(10).tolist()
+
+
+def test_distribution_counts_every_place_once(direct: duckdb.DuckDBPyConnection) -> None:
+    expected = direct.execute(f"SELECT count(*), min(value), max(value) FROM ({SURVEY})").fetchall()[0]
+    at = visited(COMPARE, {"country": "AT,DE", "view": "distribution", "city": "at-vienna"})
+    bins = chart_data(at, "from", "to", "count")
+    assert (bins["count"].sum(), bins["from"].min(), bins["to"].max()) == pytest.approx(expected)
+
+
+def test_distribution_marks_the_cities_picked_out(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(COMPARE, {"view": "distribution", "city": "at-vienna,at-graz"})
+    found = chart_data(at, "height", "value")["value"].tolist()
+    values = direct.execute(SURVEY).df().set_index("city_id")["value"]
+    assert found == sorted(values[c] for c in ("at-vienna", "at-graz"))
+
+
+def test_profile_of_national_policy(direct: duckdb.DuckDBPyConnection) -> None:
+    expected = direct.execute(
+        """
+        SELECT DISTINCT ON (o.place_code, o.measure_id) o.value
+        FROM observation AS o INNER JOIN measure AS m ON o.measure_id = m.measure_id
+        WHERE m.measure_group = 'area' AND o.place_level = 'country' AND o.place_code IN ('AT', 'NO')
+        ORDER BY o.place_code, o.measure_id, o.year DESC
+        """
+    ).df()["value"]
+    at = visited(COMPARE, {"view": "profile", "measure": "mipex_education", "city": "at-vienna,no001c"})
+    found = chart_data(at, "measure", "value")
+    areas = found[~found["measure"].str.contains("verall")]
+    assert len(expected) == 16
+    assert sorted(areas["value"]) == sorted(expected)
+
+
+def test_profile_context_is_the_spread_of_all_places(direct: duckdb.DuckDBPyConnection) -> None:
+    expected = direct.execute(
+        """
+        SELECT m.name AS measure, median(o.value) AS middle FROM observation AS o
+        INNER JOIN measure AS m ON o.measure_id = m.measure_id
+        WHERE m.family = 'survey' AND o.place_level = 'city' AND o.population_group = 'total' AND o.sex = 'total'
+        GROUP BY ALL
+        """
+    ).df()
+    at = visited(COMPARE, {"view": "profile", "city": "at-vienna,no001c"})
+    context = chart_data(at, "measure", "median", "lower_quartile")
+    assert len(context) == len(expected) >= 20
+    assert context.set_index("measure")["median"].to_dict() == pytest.approx(expected.set_index("measure")["middle"].to_dict())
+    assert context["median"].between(context["lower_quartile"], context["upper_quartile"]).all()
+
+
+def test_table_has_every_city_of_the_filter_with_a_figure(direct: duckdb.DuckDBPyConnection) -> None:
+    expected = direct.execute(SURVEY).df()
+    table = visited(COMPARE, {"country": "AT,DE", "view": "table"}).dataframe[0].value
+    assert len(table) == len(expected)
+    value = next(column for column in table if column.startswith("Value"))
+    assert sorted(table[value]) == pytest.approx(sorted(expected["value"]))
+    assert table["Source"].notna().all()
+
+
+def test_figures_of_a_region_say_so_in_every_row() -> None:
+    at = visited(COMPARE, {"measure": "employment_rate_20_64", "view": "table", "country": "AT"})
+    assert at.dataframe[0].value["Figure of"].str.contains("not the city").all()
+    assert "not of cities" in said(at)
+
+
+def test_intercultural_scores_are_facts_and_never_more_than_published(direct: duckdb.DuckDBPyConnection) -> None:
+    published = direct.execute("SELECT value FROM observation WHERE measure_id LIKE 'icc_%' AND place_level = 'city'").df()[
+        "value"
+    ]
+    at = visited(COMPARE, {"measure": "icc_overall"})
+    assert "too few" in at.warning[0].value
+    shown = at.dataframe[0].value["Score of 100"]
+    assert 10 < len(shown) <= len(published)
+    assert set(shown) <= set(published)
+    assert direct.execute("SELECT count(*) FROM measure WHERE measure_group = 'dimension'").fetchall() == [(14,)]
+    assert len(chart_data(at, "measure", "value")) == 14
+
+
+def test_intercultural_page_leads_to_what_all_cities_have() -> None:
+    at = opened(COMPARE, {"measure": "icc_overall"})
+    at.button(key="instead_survey").click().run()
+    assert_shown(at)
+    assert at.session_state["family"] == "survey"
+    assert "measure" not in at.query_params  # the survey measure is the usual one
+    assert at.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_competence_filter_that_leaves_nothing(view: str) -> None:
+    """A field of city dimensions leaves none of the areas of national policy."""
+    at = visited(COMPARE, {"measure": "mipex_health", "competence_type": "generic_urban", "view": view})
+    assert_shown(at)
+    assert "competence type" in at.info[0].value
+    assert not at.get("vega_lite_chart")
+
+
+def test_competence_filter_keeps_its_areas() -> None:
+    at = visited(COMPARE, {"measure": "mipex_health", "competence_type": "shared"})
+    kept = set(MEASURES.query("family == 'mipex' and competence_type == 'shared'")["name"])
+    assert set(at.selectbox(key="measure").options) == kept
+    assert len(kept) == 3
+
+
+def test_year_differences_are_warned_of() -> None:
+    """Latest shares of cities come from different years."""
+    table = visited(COMPARE, {"measure": "foreign_born_share", "view": "table"})
+    years = pd.to_numeric(table.dataframe[0].value["Year"], errors="coerce")
+    assert years.max() - years.min() > 3
+    assert any("years differ" in warning.value for warning in table.warning)
+
+
+def test_no_figure_for_a_chosen_city_is_said() -> None:
+    at = visited(COMPARE, {"city": "de-berlin-neukolln,at-graz"})
+    assert any("Berlin" in info.value for info in at.info)
+
+
+def test_measure_without_figures_for_the_filter() -> None:
+    at = visited(COMPARE, {"country": "JP"})
+    assert_shown(at)
+    assert at.info
+    assert at.button(key="clear_filters_here")
+    assert not at.get("vega_lite_chart")
+
+
+def test_colours_stay_with_their_cities_in_every_view() -> None:
+    at = opened(COMPARE, {"city": "at-vienna,no001c,at-graz", "view": "distribution"})
+    before = chart_data(at, "height", "who", "colour").set_index("who")["colour"].to_dict()
+    at.session_state["city"] = ["no001c", "at-graz"]
+    at.run()
+    after = chart_data(at, "height", "who", "colour").set_index("who")["colour"].to_dict()
+    assert len(before) == 3
+    assert len(after) == 2
+    assert after.items() <= before.items()
+    assert filters(at).city == ["no001c", "at-graz"]
+
+
+@pytest.mark.parametrize("query", [{"year": "2007"}, {"population_group": "native_born"}], ids=str)
+def test_year_or_group_that_the_measure_lacks_is_said(query: dict[str, str]) -> None:
+    """Known to the atlas, but not for the survey of 2023 among all residents."""
+    at = visited(COMPARE, query)
+    assert_shown(at)
+    assert dict(at.query_params) == {}
+    assert at.warning

@@ -1,0 +1,171 @@
+"""Every page, found by itself, bears default and extreme filters and data that is not there."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+import streamlit as st
+
+from queries import run
+from tests.pages.conftest import DATABASE
+from tests.pages.session import COMPARE, DATA, OVERVIEW, PAGES, assert_sensible, assert_shown, opened, said, visited
+from ui.frame import PAGES as NAVIGATION
+
+EIGHT = ",".join(run("city_options")["city_id"].iloc[::100][:8])
+EXTREMES: dict[str, dict[str, str]] = {
+    "highest threshold": {"share_min": "50"},
+    "study sample": {"share_min": "15"},
+    "citizens, stated by the city": {"share_definition": "foreign_citizen_share", "area_basis": "self_reported"},
+    "one country and size": {"country": "AT", "size": "over_500k"},
+    "country with nothing of that size": {"country": "LI,MT", "size": "over_500k"},
+    "every country and size": {
+        "country": ",".join(run("countries")["country_code"]),
+        "size": "under_100k,100k_250k,250k_500k,over_500k",
+    },
+    "members": {"icc_member": "1", "share_min": "30"},
+    "only chosen, none named": {"only_chosen": "1"},
+    "only one city": {"only_chosen": "1", "city": "at-graz"},
+    "only two cities": {"only_chosen": "1", "city": "at-graz,no001c"},
+    "only eight cities": {"only_chosen": "1", "city": EIGHT},
+    "overseas": {"only_chosen": "1", "city": ",".join(run("city_options").query("country_code == 'JP'")["city_id"])},
+    **{f"competence {name}": {"competence_type": name} for name in run("competence_types")["competence_type"]},
+    "every competence": {"competence_type": ",".join(run("competence_types")["competence_type"])},
+    "everything at once": {
+        "share_min": "50",
+        "share_definition": "foreign_citizen_share",
+        "area_basis": "city",
+        "country": "AT",
+        "size": "under_100k",
+        "icc_member": "1",
+        "city": "at-graz",
+        "only_chosen": "1",
+        "competence_type": "shared",
+    },
+}
+
+
+def test_every_page_is_in_the_navigation() -> None:
+    assert {str(page["page"]) for page in NAVIGATION} == set(PAGES)
+    assert {OVERVIEW, COMPARE, DATA} <= set(PAGES)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_opens_with_default_filters(page: str) -> None:
+    at = opened(page)
+    assert_shown(at)
+    assert_sensible(at)
+    assert not at.error
+    assert dict(at.query_params) == {}
+
+
+@pytest.mark.parametrize("extreme", EXTREMES)
+@pytest.mark.parametrize("page", PAGES)
+def test_bears_extreme_filters(page: str, extreme: str) -> None:
+    at = visited(page, EXTREMES[extreme])
+    assert_shown(at)
+    assert_sensible(at)
+    assert not at.error
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != COMPARE])
+def test_choices_stay_from_page_to_page(page: str) -> None:
+    at = opened(COMPARE, {"share_min": "20", "country": "AT,DE", "city": "at-graz"})
+    at.switch_page(page)
+    at.query_params = {}
+    at.run()
+    assert_shown(at)
+    assert dict(at.query_params) == {"share_min": "20", "country": "AT,DE", "city": "at-graz"}
+
+
+def _missing(path: Path) -> None:
+    path.unlink()
+
+
+def _damaged(path: Path) -> None:
+    path.write_bytes(bytes(range(256)) * 400)
+
+
+def _damaged_in_the_middle(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[300_000:] = bytes(range(256)) * ((len(content) - 300_000) // 256)
+    path.write_bytes(content)
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _without(table: str) -> Callable[[Path], None]:
+    def drop(path: Path) -> None:
+        with duckdb.connect(str(path)) as connection:
+            connection.execute(f"DROP TABLE {table} CASCADE")
+
+    drop.__name__ = f"without_{table}"
+    return drop
+
+
+SPOILT = [_missing, _damaged, _damaged_in_the_middle, _empty, _without("latest_observation"), _without("coverage")]
+
+
+@pytest.mark.parametrize("spoil", SPOILT, ids=lambda spoil: spoil.__name__)
+@pytest.mark.parametrize("page", PAGES)
+def test_data_that_is_not_there_is_one_sentence(
+    page: str, spoil: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "atlas.duckdb"
+    shutil.copyfile(DATABASE, copy)
+    spoil(copy)
+    monkeypatch.setenv("ATLAS_DATABASE", str(copy))
+    at = opened(page)
+    if spoil.__name__ == "without_coverage" and not at.error:
+        assert_shown(at)  # a page that does not need this table is not held up by it
+        return
+    assert not at.exception
+    assert len(at.error) == 1
+    assert "make data" in at.error[0].value
+    assert "Traceback" not in said(at)
+    assert str(tmp_path) not in said(at)
+
+
+def test_choices_survive_data_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page comes back as it was once the data is there again: the address is kept."""
+    query = {"share_min": "20", "country": "AT"}
+    monkeypatch.setenv("ATLAS_DATABASE", str(tmp_path / "missing.duckdb"))
+    at = opened(COMPARE, query)
+    assert len(at.error) == 1
+    assert dict(at.query_params) == query
+    monkeypatch.delenv("ATLAS_DATABASE")
+    at.run()
+    assert_shown(at)
+    assert not at.error
+    assert dict(at.query_params) == query
+
+
+def test_errors_show_no_stack_trace() -> None:
+    assert st.get_option("client.showErrorDetails") == "none"
+
+
+@pytest.mark.parametrize("part", ["sources", "definitions", "coverage", "competence", "tables"])
+@pytest.mark.parametrize("competence", ["", "shared", "generic_urban"])
+def test_every_part_of_data_and_method(part: str, competence: str) -> None:
+    at = visited(DATA, {"part": part} | ({"competence_type": competence} if competence else {}))
+    assert_shown(at)
+    assert at.header
+    assert at.session_state["part"] == part
+
+
+def test_every_source_is_named_with_its_terms(direct: duckdb.DuckDBPyConnection) -> None:
+    text = said(visited(DATA, {"part": "sources"})).replace("\\", "")
+    for title, licence, citation in direct.execute("SELECT title, licence, citation FROM source").fetchall():
+        assert title in text
+        assert licence in text
+        assert citation in text
+
+
+def test_every_public_table_can_be_downloaded() -> None:
+    at = visited(DATA, {"part": "tables"})
+    names = set(run("tables")["table_name"])
+    assert len(names) >= 20
+    assert {button.key for button in at.download_button} >= {f"table_{n}_{k}" for n in names for k in ("csv", "parquet")}

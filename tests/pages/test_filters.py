@@ -1,0 +1,145 @@
+"""The shared filters: counts that agree with a count of the test's own, and a way out where nothing is left."""
+
+import json
+import re
+
+import duckdb
+import pytest
+
+from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, chart_data, filters, opened, said, visited
+
+BASES = {"city": 1, "greater_city": 2, "nuts3_area": 3, "self_reported": 4}
+
+
+def shares(direct: duckdb.DuckDBPyConnection, definition: str, bases: list[str]) -> dict[str, float]:
+    """The latest share of each city, of the area closest to it, counted from the published figures."""
+    rows = direct.execute(
+        """
+        SELECT place_code, area_basis, coalesce(year, 0) AS year, value FROM observation
+        WHERE measure_id = $definition AND place_level = 'city' AND list_contains($bases, area_basis) AND sex = 'total'
+            AND quality_mark IS DISTINCT FROM 'series_outlier'
+        """,
+        {"definition": definition, "bases": bases},
+    ).df()
+    rows["preference"] = rows["area_basis"].map(BASES)
+    closest = rows[rows["preference"] == rows.groupby("place_code")["preference"].transform("min")]
+    latest = closest.sort_values("year").drop_duplicates("place_code", keep="last")
+    return dict(zip(latest["place_code"], latest["value"], strict=True))
+
+
+def numbers(text: str) -> list[int]:
+    """The whole numbers of a sentence."""
+    return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", text.replace("**", ""))]
+
+
+@pytest.mark.parametrize("page", [OVERVIEW, COMPARE])
+@pytest.mark.parametrize(
+    ("definition", "bases"),
+    [
+        ("foreign_born_share", ["city", "greater_city", "nuts3_area"]),
+        ("foreign_born_share", ["city"]),
+        ("foreign_citizen_share", ["city", "greater_city", "nuts3_area", "self_reported"]),
+    ],
+)
+def test_threshold_sentence_counts_cities(
+    page: str, definition: str, bases: list[str], direct: duckdb.DuckDBPyConnection
+) -> None:
+    found = shares(direct, definition, bases)
+    cities = direct.execute("SELECT count(*) FROM city").fetchall()[0][0]
+    query = {"share_min": "15", "share_definition": definition, "area_basis": ",".join(bases)}
+    sentence = next(line for line in said(visited(page, query)).splitlines() if re.match(r"\*\*[\d,]+ of", line))
+    reached = sum(value >= 15 for value in found.values())
+    assert numbers(sentence) == [reached, cities, 15, cities - len(found)]
+    assert 0 < reached < len(found)
+
+
+def test_each_filter_says_how_many_pass_and_how_many_have_no_value(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(DATA, {"share_min": "15", "country": "AT,DE", "size": "over_500k", "icc_member": "1"})
+    found = shares(direct, "foreign_born_share", ["city", "greater_city", "nuts3_area"])
+    every, nations, large, unknown, members = direct.execute(
+        """
+        SELECT count(*), count(*) FILTER (country_code IN ('AT', 'DE')), count(*) FILTER (population >= 500000),
+            count(*) FILTER (population IS NULL), count(*) FILTER (is_icc_member) FROM city
+        """
+    ).fetchall()[0]
+    said_of = [numbers(caption.value) for caption in at.sidebar.caption]
+    assert [sum(share >= 15 for share in found.values()), every, every - len(found)] in said_of
+    assert [nations, every] in said_of
+    assert [large, every, unknown] in said_of
+    assert [members, every] in said_of
+    total = next(m.value for m in at.sidebar.markdown if "pass your filters" in m.value)
+    assert 0 < numbers(total)[0] < min(nations, large, members)
+
+
+def test_map_has_a_dot_for_each_city_that_passes_and_has_a_share(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(OVERVIEW, {"country": "AT", "city": "at-graz"})
+    layers = json.loads(at.get("deck_gl_json_chart")[0].proto.json)["layers"]
+    drawn = [dot["id"] for layer in layers if isinstance(layer["data"], list) for dot in layer["data"] if "id" in dot]
+    wanted = direct.execute(
+        """
+        SELECT DISTINCT c.city_id FROM city AS c INNER JOIN observation AS o ON c.city_id = o.place_code
+        WHERE c.country_code = 'AT' AND c.lat IS NOT NULL AND o.measure_id = 'foreign_born_share'
+        """
+    ).fetchall()
+    assert sorted(drawn) == sorted(city_id for (city_id,) in wanted)
+
+
+def test_preset_of_the_study_sample() -> None:
+    at = opened(COMPARE)
+    at.button(key="study_sample").click().run()
+    assert filters(at).share_min == 15
+    assert dict(at.query_params) == {"share_min": "15"}
+
+
+def test_only_chosen_cities_are_shown() -> None:
+    at = visited(COMPARE, {"city": "at-graz,at-vienna", "only_chosen": "1"})
+    assert len(chart_data(at, "label", "value")) == 2
+
+
+# Filters that leave no city: what is loosened to get most cities back, and how to count those.
+NOTHING_LEFT: list[tuple[dict[str, str], str, str]] = [
+    ({"share_min": "50", "country": "PL"}, "threshold", "country_code = 'PL'"),
+    ({"only_chosen": "1", "city": "at-graz", "country": "DE"}, "only these cities", "country_code = 'DE'"),
+    ({"country": "MT", "size": "over_500k"}, "countries", "population >= 500000"),
+    ({"only_chosen": "1", "city": "at-vienna", "country": "PL", "share_min": "50"}, "Clear", ""),
+]
+
+
+@pytest.mark.parametrize(("query", "word", "condition"), NOTHING_LEFT, ids=["share", "choice", "country", "several"])
+@pytest.mark.parametrize("page", [OVERVIEW, COMPARE])
+def test_nothing_left_names_the_filter_to_loosen(
+    page: str, query: dict[str, str], word: str, condition: str, direct: duckdb.DuckDBPyConnection
+) -> None:
+    at = visited(page, query)
+    assert_shown(at)
+    assert word in at.info[0].value
+    if condition:
+        expected = direct.execute(f"SELECT count(*) FROM city WHERE {condition}").fetchall()[0][0]
+        assert numbers(at.info[0].value)[-1] == expected > 0
+    assert not at.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize("page", [OVERVIEW, COMPARE])
+def test_button_brings_all_cities_back(page: str) -> None:
+    at = opened(page, {"share_min": "50", "country": "PL", "city": "at-graz"})
+    at.button(key="clear_filters_here").click().run()
+    assert_shown(at)
+    assert not at.info
+    assert (filters(at).share_min, filters(at).country, filters(at).city) == (0, [], [])
+    assert dict(at.query_params) == {}
+
+
+@pytest.mark.parametrize("page", [OVERVIEW, COMPARE])
+def test_filters_work_where_nothing_was_left(page: str) -> None:
+    at = opened(page, {"share_min": "50", "country": "PL"})
+    at.slider(key="share_min").set_value(0).run()
+    assert_shown(at)
+    assert not at.info
+    assert dict(at.query_params) == {"country": "PL"}
+
+
+def test_address_follows_filters_that_leave_nothing() -> None:
+    at = opened(COMPARE, {"country": "PL"})
+    at.slider(key="share_min").set_value(50).run()
+    assert at.info
+    assert dict(at.query_params) == {"country": "PL", "share_min": "50"}

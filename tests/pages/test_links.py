@@ -1,0 +1,108 @@
+"""The address is the state: what a session writes opens the same view in another; old links keep working."""
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, charts, filters, opened, said, visited
+
+CHOICES: dict[str, dict[str, Any]] = {
+    "threshold": {"share_min": 15},
+    "citizens in the city proper": {"share_min": 20, "share_definition": "foreign_citizen_share", "area_basis": ["city"]},
+    "countries in another order": {"country": ["NO", "AT"], "size": ["over_500k", "100k_250k"]},
+    "members": {"icc_member": True, "measure": "foreign_born_share"},
+    "two cities": {"city": ["no001c", "at-graz"], "view": "profile"},
+    "only two cities": {"city": ["at-vienna", "no001c"], "only_chosen": True, "view": "table"},
+    "policy": {"competence_type": ["shared"], "measure": "mipex_health", "view": "distribution"},
+    "a year": {"measure": "mipex_education", "year": "2010", "view": "table"},
+    "another group": {"measure": "employment_rate_20_64", "population_group": "native_born", "show": "lowest"},
+    "the index": {"measure": "icc_overall", "city": ["no001c"]},
+    "a map": {"measure": "mipex_overall", "year": "2014", "view": "map"},
+}
+# A public contract: links that were given out. Never change one; add new ones.
+OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
+    (OVERVIEW, "share_min=15", {"share_min": 15}),
+    (OVERVIEW, "share_min=15&share_definition=foreign_citizen_share", {"share_definition": "foreign_citizen_share"}),
+    (COMPARE, "measure=mipex_overall", {"measure": "mipex_overall"}),
+    (COMPARE, "measure=employment_rate_20_64&population_group=native_born", {"population_group": "native_born"}),
+    (COMPARE, "measure=mipex_overall&year=2014", {"measure": "mipex_overall", "year": "2014"}),
+    (COMPARE, "city=at-vienna,at-graz&view=profile", {"city": ["at-vienna", "at-graz"], "view": "profile"}),
+    (COMPARE, "city=at-vienna&only_chosen=1&view=table", {"only_chosen": True, "view": "table"}),
+    (COMPARE, "country=AT,DE&size=over_500k&icc_member=1", {"country": ["AT", "DE"], "icc_member": True}),
+    (COMPARE, "area_basis=city,greater_city&share_min=10", {"area_basis": ["city", "greater_city"], "share_min": 10}),
+    (COMPARE, "competence_type=shared&measure=mipex_education", {"competence_type": ["shared"]}),
+    (COMPARE, "measure=icc_overall", {"measure": "icc_overall"}),
+    (COMPARE, "show=lowest&view=ranked", {"show": "lowest", "view": "ranked"}),
+    (DATA, "part=coverage", {"part": "coverage"}),
+    (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
+]
+
+
+def shown(at: Any) -> list[pd.DataFrame]:
+    """Every row that charts and tables show, without the colours, which follow what a session showed before."""
+    drawn = [frame.drop(columns="colour", errors="ignore") for _, frames in charts(at) for frame in frames]
+    return drawn + [table.value for table in at.dataframe]
+
+
+@pytest.mark.parametrize("choices", CHOICES.values(), ids=CHOICES)
+def test_address_opens_the_same_view_elsewhere(choices: dict[str, Any]) -> None:
+    at = opened(COMPARE, {"measure": choices["measure"]} if "measure" in choices else {})
+    for name, choice in choices.items():
+        at.session_state[name] = choice
+    at.run()
+    assert_shown(at)
+    assert at.query_params
+    other = opened(COMPARE, dict(at.query_params))
+    assert_shown(other)
+    assert filters(other) == filters(at)
+    assert other.query_params == at.query_params
+    assert {name: other.session_state[name] for name in choices} == choices
+    assert len(shown(other)) == len(shown(at))
+    for one, two in zip(shown(at), shown(other), strict=True):
+        pd.testing.assert_frame_equal(one, two)
+    assert said(other) == said(at)
+
+
+@pytest.mark.parametrize(("page", "query", "expected"), OLD_LINKS)
+def test_old_link(page: str, query: str, expected: dict[str, Any]) -> None:
+    pairs = dict(part.split("=", 1) for part in query.split("&"))
+    at = visited(page, pairs)
+    assert_shown(at)
+    assert {name: at.session_state[name] for name in expected} == expected
+    assert not [w for w in at.warning if "link" in w.value]
+
+
+def test_defaults_stay_out_of_the_address() -> None:
+    at = visited(COMPARE, {"share_min": "0", "view": "ranked", "year": "latest", "show": "highest"})
+    assert dict(at.query_params) == {}
+
+
+def test_link_on_the_page_is_the_address() -> None:
+    at = visited(COMPARE, {"country": "AT,DE", "view": "table"})
+    assert at.code[-1].value.endswith("?country=AT,DE&view=table")
+
+
+def test_widget_writes_the_address() -> None:
+    at = opened(COMPARE)
+    at.slider(key="share_min").set_value(25).run()
+    at.toggle(key="icc_member").set_value(True).run()
+    assert dict(at.query_params) == {"share_min": "25", "icc_member": "1"}
+
+
+def test_address_of_before_brings_back_the_view_of_before() -> None:
+    """The browser's back button."""
+    at = opened(COMPARE, {"share_min": "20"})
+    at.slider(key="share_min").set_value(30).run()
+    at.query_params = {"share_min": "20"}
+    at.run()
+    assert filters(at).share_min == 20
+
+
+def test_fast_click_with_the_address_of_before_is_kept() -> None:
+    """A click made before the browser had the new address does not undo the click before it."""
+    at = opened(COMPARE, {"share_min": "20"})
+    at.slider(key="share_min").set_value(30).run()
+    at.query_params = {"share_min": "20"}
+    at.toggle(key="icc_member").set_value(True).run()
+    assert (filters(at).share_min, filters(at).icc_member) == (30, True)

@@ -1,0 +1,1 @@
+"""Tests of the questions and of the module that asks them."""

@@ -1,0 +1,70 @@
+"""The built database, and sensible and extreme parameters for every question."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.build import DATA, build
+from queries import FOLDER, Value
+
+DATABASE = DATA / "atlas.duckdb"
+QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.sql"))
+
+# Every parameter that a question has; a new one belongs here too.
+SENSIBLE: dict[str, Value] = {
+    "share_definition": "foreign_born_share",
+    "area_basis": ["city", "greater_city", "nuts3_area"],
+    "share_min": 0,
+    "country": [],
+    "size": [],
+    "icc_member": False,
+    "only_city": [],
+    "measure": "foreign_born_share",
+    "population_group": "foreign_born",
+    "year": None,
+    "family": "outcome",
+    "city": ["at-graz", "no001c"],
+    "reference_country": ["AT", "NO"],
+}
+QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
+EXTREMES: dict[str, dict[str, Value]] = {
+    "highest threshold": {"share_min": 50},
+    "threshold beyond": {"share_min": 101},
+    "no area": {"area_basis": []},
+    "empty lists": {"area_basis": [], "country": [], "size": [], "only_city": [], "city": [], "reference_country": []},
+    "unknown city": {"only_city": ["atlantis-xx"], "city": ["atlantis-xx"], "reference_country": ["XX"]},
+    "unknown measure": {"measure": "happiness", "share_definition": "happiness", "family": "happiness"},
+    "unknown year": {"year": 1066},
+    "quotes": dict.fromkeys(("share_definition", "measure", "population_group", "family"), QUOTE)
+    | {name: [QUOTE] for name in ("area_basis", "country", "size", "only_city", "city", "reference_country")},
+    "null byte": {"measure": "a\x00b", "city": ["a\x00b"], "only_city": ["a\x00b"]},
+    "10,000 values": {"only_city": [f"city-{i}" for i in range(10_000)], "measure": "x" * 10_000},
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def built() -> None:
+    """data/atlas.duckdb, which is built first if there is none."""
+    if not DATABASE.exists():
+        build(DATABASE)
+
+
+@pytest.fixture(scope="session")
+def direct(built: None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to a copy of the data, beside the one under test."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH '{DATABASE}' AS atlas (READ_ONLY)")
+        connection.execute("USE atlas")
+        yield connection
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data file that the questions are asked of."""
+    copy = tmp_path / "atlas.duckdb"
+    shutil.copyfile(DATABASE, copy)
+    monkeypatch.setenv("ATLAS_DATABASE", str(copy))
+    return copy

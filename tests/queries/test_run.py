@@ -1,0 +1,244 @@
+"""The one connection: what it refuses, what it does when the data is not there, many askers at once."""
+
+import shutil
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+
+import queries
+from queries import DataNotReady, run, whole_table
+from tests.queries.conftest import DATABASE, QUOTE, SENSIBLE
+from tests.queries.test_files import ask
+
+NOISE = np.random.default_rng(1)
+
+
+def _missing(path: Path) -> None:
+    path.unlink()
+
+
+def _empty(path: Path) -> None:
+    path.write_bytes(b"")
+
+
+def _noise(path: Path) -> None:
+    path.write_bytes(NOISE.bytes(100_000))
+
+
+def _text(path: Path) -> None:
+    path.write_text("version https://git-lfs.github.com/spec/v1\n")
+
+
+def _cut_short(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def _middle_overwritten(path: Path) -> None:
+    """The head is sound, the tables are not: as after a disk error."""
+    content = bytearray(path.read_bytes())
+    content[300_000:] = NOISE.bytes(len(content) - 300_000)
+    path.write_bytes(content)
+
+
+def _folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _table_dropped(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DROP TABLE latest_observation")
+
+
+def _column_dropped(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("ALTER TABLE marked_observation DROP COLUMN note")
+
+
+def _macro_dropped(path: Path) -> None:
+    with duckdb.connect(str(path)) as connection:
+        connection.execute("DROP MACRO TABLE figure_of_year")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        _missing,
+        _empty,
+        _noise,
+        _text,
+        _cut_short,
+        _middle_overwritten,
+        _folder,
+        _table_dropped,
+        _column_dropped,
+        _macro_dropped,
+    ],
+)
+def test_spoilt_data_is_said_in_a_sentence(copied: Path, spoil: Callable[[Path], None]) -> None:
+    spoil(copied)
+    with pytest.raises(DataNotReady, match=r"[Tt]he data file .*make data.*reload") as caught:
+        [ask(question) for question in ("measure_values", "measures")]
+    assert str(copied) not in str(caught.value)
+
+
+def test_path_through_a_file_is_said_in_a_sentence(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_DATABASE", str(copied / "atlas.duckdb"))
+    with pytest.raises(DataNotReady):
+        run("countries")
+
+
+def test_repaired_file_is_used_again(copied: Path) -> None:
+    _empty(copied)
+    with pytest.raises(DataNotReady):
+        run("countries")
+    shutil.copyfile(DATABASE, copied)
+    assert len(run("countries")) > 20
+
+
+def cursor_of_the_app() -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    """A cursor as each question gets one."""
+    return queries._shared.cursor(queries._data_file())
+
+
+@pytest.mark.parametrize(
+    "attempt",
+    [
+        "CREATE TABLE t AS SELECT 1",
+        "DELETE FROM city",
+        "UPDATE city SET name = 'x'",
+        "DROP TABLE city",
+        "INSERT INTO country VALUES ('XX', 'x', false)",
+        "ATTACH '{tmp}/other.duckdb'",
+        "COPY city TO '{tmp}/city.csv'",
+        "EXPORT DATABASE '{tmp}/export'",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELECT * FROM read_csv('{tmp}/x.csv')",
+        "SELECT * FROM glob('/*')",
+        "FROM '{tmp}/x.parquet'",
+        "SET memory_limit = '10GB'",
+        "SET enable_external_access = true",
+        "PRAGMA threads = 8",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+    ],
+)
+def test_connection_refuses(attempt: str, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("a\n1\n")
+    with cursor_of_the_app() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute(attempt.format(tmp=tmp_path))
+    assert {path.name for path in tmp_path.iterdir()} == {"x.csv"}
+
+
+def test_connection_sees_no_python_frame() -> None:
+    frame_of_python = ask("countries")
+    with cursor_of_the_app() as cursor, pytest.raises(duckdb.Error):
+        cursor.execute("SELECT * FROM frame_of_python")
+    assert len(frame_of_python)
+
+
+def test_many_askers_at_once(copied: Path, direct: duckdb.DuckDBPyConnection) -> None:
+    """8 threads with 40 different questions each: no error, and each its own answer."""
+    expected = [
+        direct.execute(
+            "SELECT count(*) FROM filtered_city('foreign_born_share', ['city', 'nuts3_area'], $t, [], [], false, [])"
+            " WHERE passes_all",
+            {"t": threshold / 8},
+        ).fetchall()[0][0]
+        for threshold in range(320)
+    ]
+    start = threading.Barrier(8)
+
+    def asks(thread: int) -> list[int]:
+        start.wait()
+        filters = {"area_basis": ["city", "nuts3_area"]}
+        return [int(ask("filtered_cities", share_min=(thread * 40 + i) / 8, **filters)["passes_all"].sum()) for i in range(40)]
+
+    with ThreadPoolExecutor(8) as threads:
+        found = [count for counts in threads.map(asks, range(8)) for count in counts]
+    assert found == expected
+    assert len(set(expected)) > 50
+
+
+def _without_reports(copied: Path) -> Path:
+    rebuilt = copied.with_name("rebuilt.duckdb")
+    shutil.copyfile(copied, rebuilt)
+    with duckdb.connect(str(rebuilt)) as connection:
+        connection.execute("DELETE FROM icc_report")
+    return rebuilt
+
+
+def test_renamed_file_gives_new_answers(copied: Path) -> None:
+    """As `make data` does it while the server runs: a new file in place of the old one."""
+    assert len(run("icc_reports")) > 0
+    _without_reports(copied).replace(copied)
+    assert len(run("icc_reports")) == 0
+
+
+def test_renamed_file_gives_new_answers_while_others_ask(copied: Path) -> None:
+    run("icc_reports")
+    stop = threading.Event()
+
+    def keep_asking() -> int:
+        asked = 0
+        while not stop.is_set():
+            ask("filtered_cities", share_min=asked / 1000)
+            asked += 1
+        return asked
+
+    with ThreadPoolExecutor(3) as threads:
+        asking = [threads.submit(keep_asking) for _ in range(3)]
+        _without_reports(copied).replace(copied)
+        found = len(run("icc_reports"))
+        stop.set()
+        assert all(future.result() > 0 for future in asking)
+    assert found == 0
+
+
+def test_touched_file_is_asked_again(copied: Path) -> None:
+    before = run("countries")
+    copied.touch()
+    assert run("countries").equals(before)
+
+
+def test_returned_frame_may_be_changed() -> None:
+    first = run("countries")
+    first.loc[:, "name"] = "changed"
+    first["city_count"] += 1
+    first["more"] = 1
+    second = run("countries")
+    assert "changed" not in set(second["name"])
+    assert list(second.columns) == ["country_code", "name", "city_count"]
+    assert second["city_count"].sum() == len(run("city_options"))
+
+
+def test_list_or_tuple_makes_no_difference() -> None:
+    parameters = {**SENSIBLE, "country": ["AT", "DE"]}
+    names = queries.parameter_names("filtered_cities")
+    as_lists = run("filtered_cities", **{n: parameters[n] for n in names})
+    as_tuples = run("filtered_cities", **{n: parameters[n] for n in names} | {"country": ("AT", "DE")})
+    assert as_lists.equals(as_tuples)
+
+
+def test_answers_that_are_remembered_are_bounded() -> None:
+    assert queries._answer.cache_info().maxsize == queries.CACHED_ANSWERS
+
+
+def test_whole_table_has_every_row(direct: duckdb.DuckDBPyConnection) -> None:
+    tables = run("tables").set_index("table_name")["row_count"]
+    assert len(tables) >= 20
+    for name, row_count in tables.items():
+        expected = direct.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0]
+        assert (name, whole_table(str(name)).num_rows, row_count) == (name, expected, expected)
+
+
+@pytest.mark.parametrize("name", ["sqlite_master; drop table city", "marked_observation", "duckdb_settings()", "City", "", QUOTE])
+def test_whole_table_refuses_names_that_are_not_public(name: str) -> None:
+    with pytest.raises(KeyError):
+        whole_table(name)

@@ -1,0 +1,179 @@
+"""The address: how each kind of parameter is written and read, and when the session or the link has its way."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui.address import Parameter, number, one_of, some_of, yes_or_no
+
+VIEW = one_of("view", ["ranked", "map"], "ranked", "a view")
+CITY = some_of("city", ["a", "b", "c", "d"], [], "a city", at_most=3)
+AREA = some_of("area", ["x", "y"], ["x"], "an area")
+SHARE = number("share", 0, 50, 0, "a threshold")
+MEMBER = yes_or_no("member")
+
+
+@pytest.mark.parametrize(
+    ("parameter", "texts", "choice", "said"),
+    [
+        (VIEW, ["map"], "map", 0),
+        (VIEW, ["ranked", "map"], "map", 0),
+        (VIEW, ["MAP"], "ranked", 1),
+        (VIEW, [""], "ranked", 1),
+        (CITY, ["a,b"], ["a", "b"], 0),
+        (CITY, ["b", "a"], ["b", "a"], 0),
+        (CITY, ["a,a,,a"], ["a"], 0),
+        (CITY, ["a,z"], ["a"], 1),
+        (CITY, ["z"], [], 1),
+        (CITY, ["a,b,c,d"], ["a", "b", "c"], 1),
+        (CITY, ["z,a,b,c,d"], ["a", "b", "c"], 2),
+        (AREA, ["z"], ["x"], 1),
+        (AREA, ["y"], ["y"], 0),
+        (SHARE, ["15"], 15, 0),
+        (SHARE, ["-3"], 0, 0),
+        (SHARE, ["51"], 50, 0),
+        (SHARE, ["1e300"], 50, 0),
+        (SHARE, ["nan"], 0, 1),
+        (SHARE, ["inf"], 0, 1),
+        (SHARE, ["fifteen"], 0, 1),
+        (SHARE, ["9" * 10_000], 50, 0),
+        (MEMBER, ["1"], True, 0),
+        (MEMBER, ["0"], False, 0),
+        (MEMBER, ["true"], False, 0),
+        (MEMBER, ["0", "1"], True, 0),
+    ],
+)
+def test_parse(parameter: Parameter, texts: list[str], choice: Any, said: int) -> None:
+    found, problems = parameter.parse(texts)
+    assert (found, len(problems)) == (choice, said)
+    assert type(found) is type(choice)
+
+
+@pytest.mark.parametrize(
+    ("parameter", "choice"),
+    [(VIEW, "map"), (CITY, ["b", "a"]), (AREA, ["x", "y"]), (SHARE, 0), (SHARE, 50), (MEMBER, True)],
+)
+def test_spelled_choice_is_read_back(parameter: Parameter, choice: Any) -> None:
+    assert parameter.parse(parameter.spell(choice)) == (choice, [])
+
+
+def test_parse_never_repeats_foreign_text() -> None:
+    for parameter in (VIEW, CITY, AREA, SHARE, MEMBER):
+        choice, problems = parameter.parse(["<script>"])
+        assert "script" not in f"{choice}{problems}"
+
+
+def test_default_list_is_not_shared() -> None:
+    choice, _ = AREA.parse(["z"])
+    assert isinstance(choice, list)
+    choice.append("changed")
+    assert AREA.default == ["x"]
+
+
+def page() -> None:
+    """A page of two choices; the session's `page` says which page it is."""
+    import streamlit as st
+
+    from ui import address
+
+    parameters = [
+        address.number("share", 0, 50, 0, "a threshold"),
+        address.some_of("city", ["a", "b"], [], "a city"),
+    ]
+    st.session_state["problems"] = address.load(parameters, st.session_state.get("page", "one"))
+    st.slider("Share", 0, 50, key="share", persist_state="session")
+    st.multiselect("City", ["a", "b"], key="city", persist_state="session")
+    address.save(parameters)
+    st.text(address.query_text(parameters))
+
+
+def session(**query: str) -> AppTest:
+    """A session that was opened with this address."""
+    at = AppTest.from_function(page, default_timeout=10)
+    at.query_params = dict(query)
+    return at.run()
+
+
+def choices(at: AppTest) -> tuple[int, list[str]]:
+    """The choices in effect."""
+    return at.session_state["share"], at.session_state["city"]
+
+
+def test_first_visit_takes_the_link() -> None:
+    at = session(share="20", city="b,a")
+    assert choices(at) == (20, ["b", "a"])
+    assert at.text[0].value == "share=20&city=b,a"
+
+
+def test_own_address_leaves_the_choice_to_the_widgets() -> None:
+    at = session(share="20")
+    at.slider(key="share").set_value(30).run()
+    assert choices(at) == (30, [])
+    assert at.query_params == {"share": "30"}
+
+
+def test_default_leaves_the_address() -> None:
+    at = session(share="20", city="a")
+    at.slider(key="share").set_value(0).run()
+    assert at.query_params == {"city": "a"}
+
+
+def test_earlier_address_with_a_new_click_is_a_fast_click() -> None:
+    at = session(share="20")
+    at.slider(key="share").set_value(30).run()
+    at.query_params = {"share": "20"}
+    at.multiselect(key="city").set_value(["a"]).run()
+    assert choices(at) == (30, ["a"])
+
+
+def test_earlier_address_without_a_click_is_the_back_button() -> None:
+    at = session(share="20")
+    at.slider(key="share").set_value(30).run()
+    at.query_params = {"share": "20"}
+    at.run()
+    assert choices(at) == (20, [])
+
+
+def test_foreign_address_wins_and_what_it_leaves_out_is_the_default() -> None:
+    at = session(share="20", city="a")
+    at.query_params = {"city": "b"}
+    at.run()
+    assert choices(at) == (0, ["b"])
+    assert at.query_params == {"city": "b"}
+
+
+def test_another_page_keeps_the_choices() -> None:
+    at = session(share="20", city="a")
+    at.session_state["page"] = "two"
+    at.query_params = {}
+    at.run()
+    assert choices(at) == (20, ["a"])
+    assert at.query_params == {"share": "20", "city": "a"}
+
+
+def test_link_to_another_page_changes_only_what_it_names() -> None:
+    at = session(share="20", city="a")
+    at.session_state["page"] = "two"
+    at.query_params = {"city": "b"}
+    at.run()
+    assert choices(at) == (20, ["b"])
+
+
+def test_problems_are_said_once() -> None:
+    at = session(share="x", city="z,a")
+    assert len(at.session_state["problems"]) == 2
+    assert at.query_params == {"city": "a"}
+    at.run()
+    assert at.session_state["problems"] == []
+
+
+def test_foreign_parameters_leave_the_address() -> None:
+    assert session(share="5", utm_source="x").query_params == {"share": "5"}
+
+
+def test_remembered_addresses_are_bounded() -> None:
+    at = session()
+    for share in range(1, 40):
+        at.slider(key="share").set_value(share).run()
+    assert len(at.session_state["address_earlier"]) <= 20

@@ -1,0 +1,206 @@
+"""Colours, classes of the map, pictures, and figures made ready to be read."""
+
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from queries import run
+from tests.ui.test_downloads import rows_of_measure
+from ui import charts, colours, figures, maps, pictures, wording
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance after WCAG 2."""
+    parts = [part / 255 for part in colours.rgb(colour)]
+    red, green, blue = (p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, two: str) -> float:
+    """Contrast ratio after WCAG 2."""
+    low, high = sorted((luminance(one), luminance(two)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_contrast_formula() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("background", ["#ffffff", "#11181e"])
+@pytest.mark.parametrize("colour", [*colours.CITY, colours.REFERENCE])
+def test_colour_stands_out(colour: str, background: str) -> None:
+    assert contrast(colour, background) >= 3
+
+
+def test_eight_distinct_colours() -> None:
+    assert len(colours.CITY) == 8
+    for one, two in combinations([*colours.CITY, colours.OTHER], 2):
+        distance = sum((a - b) ** 2 for a, b in zip(colours.rgb(one), colours.rgb(two), strict=True)) ** 0.5
+        assert distance > 45, (one, two)
+
+
+def test_classes_go_from_light_to_dark() -> None:
+    steps = [luminance(colour) for colour in colours.SEQUENCE]
+    assert steps == sorted(steps, reverse=True)
+    assert len(steps) == 5
+
+
+def show_colours() -> None:
+    """A page that asks for the colours of the cities in its session."""
+    import streamlit as st
+
+    from ui import colours
+
+    st.session_state["found"] = colours.of_cities(st.session_state["cities"])
+
+
+def test_city_keeps_its_colour() -> None:
+    at = AppTest.from_function(show_colours)
+
+    def colours_of(*cities: str) -> dict[str, str]:
+        at.session_state["cities"] = list(cities)
+        found = at.run().session_state["found"]
+        assert not at.exception
+        assert len(set(found.values())) == len(cities)
+        return dict(found)
+
+    first = colours_of("a", "b", "c")
+    second = colours_of("c", "b")
+    assert second == {city: first[city] for city in ("c", "b")}
+    third = colours_of("x", "c", "b", "y")
+    assert {city: third[city] for city in ("c", "b")} == second
+    assert set(colours_of(*"abcdefgh").values()) == set(colours.CITY)
+    assert len(colours_of(*"stuvwxyz")) == 8
+    assert colours_of() == {}
+
+
+@pytest.mark.parametrize(
+    ("values", "breaks"),
+    [
+        (range(101), [20, 40, 60, 80]),
+        ([5, 5, 5], []),
+        ([7], []),
+        ([1, 1, 1, 1, 1, 1, 1, 1, 1, 9], []),
+    ],
+)
+def test_class_breaks(values: Any, breaks: list[float]) -> None:
+    assert maps.class_breaks(pd.Series(values, dtype=float)) == pytest.approx(breaks)
+
+
+def test_classes_hold_about_equally_many_places() -> None:
+    values = rows_of_measure().drop_duplicates("place_code")["value"]
+    breaks = maps.class_breaks(values)
+    assert len(breaks) == 4
+    sizes = pd.cut(values, [-1, *breaks, 101], right=False).value_counts()
+    assert sizes.max() - sizes.min() <= 0.06 * len(values)
+
+
+def test_every_class_has_a_colour_the_darkest_for_the_highest() -> None:
+    for count in range(5):
+        assert len(maps.class_colours(count)) == count + 1
+        assert maps.class_colours(count)[-1] == colours.SEQUENCE[-1]
+
+
+def test_elsewhere_names_who_is_not_on_the_first_view() -> None:
+    points = pd.DataFrame(
+        {
+            "city": ["Graz", "Montréal", "Nowhere", "Reykjavík"],
+            "lat": [47.1, 45.5, None, 64.1],
+            "lon": [15.4, -73.6, None, -21.9],
+        }
+    )
+    assert maps.elsewhere(points) == ["Montréal", "Nowhere"]
+
+
+def ranked_picture() -> dict[str, Any]:
+    """The ranked chart of a few regions, as it leaves the atlas."""
+    rows = rows_of_measure().query("country_code == 'AT'")
+    places = figures.with_texts(figures.places_of(rows, []), "%")
+    references = pd.DataFrame({"value": [70.0], "short": ["median"], "text": ["median, 70.0 %"], "row": [0]})
+    chart = charts.ranked_bars(places, references, {figures.OTHER_KEY: colours.OTHER}, "Employment rate (percent)")
+    return charts.as_picture(chart, "Employment of the foreign-born", "All regions", "Source: Eurostat, lfst_r.")
+
+
+def test_pictures_carry_title_and_source() -> None:
+    made = pictures.pictures_of(ranked_picture)
+    assert made["png"]()[:8] == b"\x89PNG\r\n\x1a\n"
+    svg = made["svg"]().decode()
+    assert svg.startswith("<svg")
+    for text in ("Employment of the foreign-born", "Source: Eurostat, lfst_r.", "All regions", "Wien"):
+        assert text in svg
+
+
+def test_pictures_are_made_only_when_asked_for() -> None:
+    asked: list[int] = []
+
+    def specification() -> dict[str, Any]:
+        asked.append(1)
+        return ranked_picture()
+
+    made = pictures.pictures_of(specification)
+    assert not asked
+    made["svg"]()
+    assert asked == [1]
+
+
+@pytest.mark.parametrize(
+    ("measure", "group"),
+    [("employment_rate_20_64", "foreign_born"), ("mipex_overall", "total"), ("survey_safe_at_night", "total")],
+)
+@pytest.mark.parametrize("focus", [[], ["at-graz"], ["at-graz", "at-vienna", "no001c", "de001c"]], ids=len)
+def test_places_are_one_row_each(measure: str, group: str, focus: list[str]) -> None:
+    rows = rows_of_measure(measure, group)
+    places = figures.places_of(rows, focus)
+    assert places["place_code"].is_unique
+    assert set(places["place_code"]) == set(rows["place_code"])
+    assert places["label"].is_unique
+    assert places["short_label"].str.len().gt(1).all()
+    assert places["place_rank"].is_monotonic_increasing
+    assert (places["place_rank"] == places["value"].rank(ascending=False, method="min")).all()
+    mine = rows.loc[rows["city_id"].isin(focus), "place_code"]
+    assert set(places.loc[places["colour_key"] != figures.OTHER_KEY, "place_code"]) == set(mine)
+
+
+def test_shared_place_names_every_city_picked_out() -> None:
+    places = figures.places_of(rows_of_measure("mipex_overall", "total"), ["at-graz", "at-vienna"])
+    austria = places.set_index("place_code").loc["AT"]
+    assert "Graz" in austria["short_label"]
+    assert "Vienna" in austria["short_label"]
+
+
+def test_no_places() -> None:
+    assert figures.places_of(rows_of_measure("happiness"), []).empty
+    assert figures.with_texts(rows_of_measure("happiness"), "%").empty
+
+
+def test_weak_figures_carry_a_sign_and_words() -> None:
+    rows = pd.concat([rows_of_measure(), rows_of_measure("foreign_born_share")], ignore_index=True)
+    texts = figures.with_texts(rows, "%")
+    weak = texts[texts["reliability"] != "as_published"]
+    assert len(weak) > 20
+    assert (weak["mark_text"] != "none").all()
+    for reliability, (sign, words) in wording.RELIABILITY.items():
+        marked = texts[texts["reliability"] == reliability]
+        assert marked["value_text"].str.endswith(sign or "%").all()
+        if sign and len(marked):
+            assert f"{sign} {words}" in figures.signs_used(rows)
+
+
+def test_alternative_text_says_extremes_and_gaps() -> None:
+    places = figures.places_of(rows_of_measure("survey_safe_at_night", "total"), [])
+    text = figures.alternative_text(places, "Safe at night", "%", 12, "cities")
+    assert text.startswith("Safe at night")
+    assert places.iloc[0]["short_label"] in text
+    assert places.iloc[-1]["short_label"] in text
+    assert "12 cities" in text
+    assert figures.alternative_text(places.iloc[:0], "Safe at night", "%", 0, "cities")
+
+
+def test_every_city_has_one_label() -> None:
+    options = run("city_options")
+    assert options["label"].is_unique
+    assert options["search_label"].is_unique

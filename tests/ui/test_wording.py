@@ -1,0 +1,101 @@
+"""Numbers, years and names as readers see them; data as text that Markdown leaves alone."""
+
+import re
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from queries import run
+from ui import wording
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "long", "short"),
+    [
+        (78.84, "%", "78.8 %", "78.8 %"),
+        (0.04, "%", "0.0 %", "0.0 %"),
+        (100.0, "%", "100.0 %", "100.0 %"),
+        (58.6, "score 0-100", "59 of 100", "59"),
+        (1234567.0, "people", "1,234,567 people", "1,234,567"),
+        (1234.4, "thousand people", "1,234 thousand people", "1,234"),
+        (-3.25, "per 1,000 people", "-3.2 per 1,000 people", "-3.2"),
+    ],
+)
+def test_values(number: float, unit: str, long: str, short: str) -> None:
+    assert wording.value(number, unit) == long
+    assert wording.short_value(number, unit) == short
+
+
+def test_every_unit_has_words() -> None:
+    for unit in run("measures")["unit"].unique():
+        assert wording.value(12.0, unit).startswith("12")
+        assert wording.short_value(12.0, unit).startswith("12")
+
+
+def test_counts_and_plurals() -> None:
+    assert wording.count(1234567) == "1,234,567"
+    assert wording.plural(0, "city", "cities") == "0 cities"
+    assert wording.plural(1, "city", "cities") == "1 city"
+    assert wording.plural(1000, "city", "cities") == "1,000 cities"
+
+
+def test_years() -> None:
+    assert wording.year(2019.0) == "2019"
+    assert wording.year(None) == wording.year(float("nan")) == "year not stated"
+    assert wording.years(2014, 2023) == "2014 to 2023"
+    assert wording.years(2019, 2019) == "2019"
+    assert wording.years(None, None) == "years not stated"
+
+
+def test_lists() -> None:
+    assert wording.listed([]) == ""
+    assert wording.listed(["a"]) == "a"
+    assert wording.listed(["a", "b"]) == "a and b"
+    assert wording.listed(["a", "b", "c"]) == "a, b and c"
+
+
+def test_every_code_of_the_data_has_words() -> None:
+    measures = run("measures")
+    assert set(measures["family"]) == set(wording.FAMILY) == set(wording.FAMILY_SHORT)
+    assert set(measures["place_level"]) <= set(wording.PLACE_LEVEL) & set(wording.PLACES)
+    assert set(run("marks")["reliability"]) <= set(wording.RELIABILITY)
+    assert set(run("marks").query("kind == 'area_basis'")["code"]) == set(wording.AREA_BASIS)
+
+
+HOSTILE = [
+    "![x](http://evil.example/x.png)",
+    "[x](javascript:alert(1))",
+    "<b>x</b>",
+    "$x^2$",
+    "**bold** _it_ ~~no~~",
+    ":red[x] :material/delete: :smile:",
+    "`code`",
+    "# heading",
+    "- item",
+    "| a | b |",
+    "\\![x](y)",
+    "https://evil.example",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_plain_text_is_inert(text: str) -> None:
+    escaped = wording.plain(text)
+    assert re.sub(r"\\(.)", r"\1", escaped) == text
+    assert not re.search(r"[\\`*_{}\[\]()<>#+\-!|~$:]", re.sub(r"\\.", "", escaped))
+
+
+def test_plain_leaves_words_alone() -> None:
+    for text in ("Zürich", "Łódź", "59 of 100", "A, B; C", ""):
+        assert wording.plain(text) == text
+    assert wording.plain(5) == "5"
+
+
+def test_plain_reaches_the_page_escaped() -> None:
+    def script(text: str) -> None:
+        import streamlit as st
+
+        st.markdown(text)
+
+    at = AppTest.from_function(script, args=(wording.plain(HOSTILE[0]),)).run()
+    assert at.markdown[0].value == r"\!\[x\]\(http\://evil.example/x.png\)"
