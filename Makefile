@@ -7,8 +7,8 @@ BIN := .venv/bin
 .PHONY: run data test lint bench requirements clean
 
 run: .venv/.runtime data/atlas.duckdb
-	@echo "The atlas is at http://localhost:$(PORT)"
-	@$(BIN)/streamlit run server.py --server.port=$(PORT)
+	@echo "The atlas is at http://localhost:$(PORT) (end it with Ctrl-C)"
+	@$(BIN)/streamlit run server.py --server.port=$(PORT) --browser.serverPort=$(PORT)
 
 data: data/atlas.duckdb
 

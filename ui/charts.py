@@ -176,7 +176,7 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     middle = back.mark_tick(color=colours.REFERENCE, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
     dots = (
         alt.Chart(alt.NamedData("figures"))
-        .mark_point(size=110, strokeWidth=2, opacity=1)
+        .mark_point(size=110, strokeWidth=2, opacity=1, aria=False)
         .encode(
             x=alt.X("value", type="quantitative"),
             y=y,
