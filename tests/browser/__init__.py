@@ -1,0 +1,1 @@
+"""The atlas in a real browser: what readers do, and what they then see."""

@@ -1,0 +1,68 @@
+"""Find a Chromium for the tests, or install Debian's.
+
+python -m tests.browser.chromium: exit status 1 and a sentence where none can be had.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
+PLACES = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
+# The last four draw WebGL (the maps) without a graphics card, and all else without WebGL, which is faster then.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
+]
+WANTED = "The browser tests need Chromium: install the package chromium (Debian, Ubuntu) or Google Chrome."
+
+
+def find_browser() -> str | None:
+    """The path of an installed Chromium or Chrome; None if there is none."""
+    found = [path for name in NAMES if (path := shutil.which(name))]
+    found += [str(path) for path in PLACES if os.access(path, os.X_OK)]
+    return found[0] if found else None
+
+
+def install_browser() -> bool:
+    """Install Debian's package as root, or through sudo if that asks for no password; whether it worked."""
+    if not shutil.which("apt-get"):
+        return False
+    if os.geteuid() == 0:
+        prefix = []
+    elif shutil.which("sudo"):
+        prefix = ["sudo", "-n"]
+    else:
+        return False
+    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    # A list of packages that is partly out of reach may still hold chromium.
+    subprocess.run([*prefix, "apt-get", "update", "-qq"], env=quiet, check=False)
+    command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    return subprocess.run(command, env=quiet, check=False).returncode == 0
+
+
+def browser_path() -> str:
+    """The path of the browser, which is installed first if need be. Raises RuntimeError where none can be had."""
+    path = find_browser()
+    if path is None and install_browser():
+        path = find_browser()
+    if path is None:
+        raise RuntimeError(WANTED)
+    return path
+
+
+if __name__ == "__main__":
+    try:
+        browser_path()
+    except RuntimeError as problem:
+        sys.exit(str(problem))

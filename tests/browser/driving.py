@@ -1,0 +1,249 @@
+"""What the tests do with server and pages: start, open, wait, read."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import urlopen
+
+from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Locator, Page, Request, WebSocket
+
+PROJECT = Path(__file__).resolve().parents[2]
+PICTURES = PROJECT / "tests" / "pictures"
+DATABASE = PROJECT / "data" / "atlas.duckdb"
+START_LIMIT = 60.0
+PATIENCE = 30.0
+HOLDS_STILL = 0.45
+_STATE = """() => {
+    const app = document.querySelector('[data-testid=stApp]');
+    if (!app) return 'none';
+    return [app.getAttribute('data-test-script-state'), document.body.innerText.length,
+            document.querySelectorAll('[data-stale=true]').length,
+            document.querySelectorAll('[data-testid=stSkeleton]').length, location.href].join('|');
+}"""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address and the file that it writes its log to."""
+
+    address: str
+    log: Path
+
+    def complaints(self) -> str:
+        """The log from the first traceback on; empty if there is none."""
+        return self.log.read_text(errors="replace").partition("Traceback")[2]
+
+
+@contextmanager
+def running_server(log: Path, database: Path | None = None) -> Iterator[Server]:
+    """The atlas as `make run` starts it, on a free port; ended through its own process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
+    if database:
+        environment["ATLAS_DATABASE"] = str(database)
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", f"--server.port={port}"]
+    with (
+        log.open("w") as output,
+        subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
+    ):
+        try:
+            address = f"http://127.0.0.1:{port}"
+            _wait_for(address, process)
+            yield Server(address, log)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    limit = time.monotonic() + START_LIMIT
+    while time.monotonic() < limit and process.poll() is None:
+        try:
+            with urlopen(f"{address}/_stcore/health", timeout=5):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"The server did not start within {START_LIMIT:.0f} s (exit status {process.poll()}).")
+
+
+@dataclass
+class Watch:
+    """What must not happen in a browser, written down as it happens, and how much the server sent."""
+
+    address: str
+    complaints: list[str] = field(default_factory=list)
+    frame_bytes: int = 0
+    requests: list[Request] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page that a context will open."""
+        context.on("page", self.over_page)
+
+    def over_page(self, page: Page) -> None:
+        """Watch one page."""
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.complaints.append(f"error in the page: {str(error)[:300]}"))
+        page.on("request", self._request)
+        page.on("websocket", self._socket)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.complaints.append(f"console: {message.text[:300]}")
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request)
+        self._check_host(request.url)
+
+    def _socket(self, socket_: WebSocket) -> None:
+        self._check_host(socket_.url)
+        socket_.on("framereceived", self._frame)
+
+    def _frame(self, payload: str | bytes) -> None:
+        self.frame_bytes += len(payload)
+
+    def _check_host(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob", "about") and parts.netloc != urlsplit(self.address).netloc:
+            self.complaints.append(f"request to another host: {url[:200]}")
+
+    def check(self) -> None:
+        """Fail if anything was written down."""
+        assert not self.complaints, "\n".join(self.complaints)
+
+
+def settle(page: Page, limit: float = PATIENCE) -> None:
+    """Wait until Streamlit's script has stopped and the page holds still."""
+    end = time.monotonic() + limit
+    state, since = "", 0.0
+    while time.monotonic() < end:
+        now = _state(page)
+        if now != state:
+            state, since = now, time.monotonic()
+        elif state.startswith("notRunning|") and "|0|0|" in state and time.monotonic() - since > HOLDS_STILL:
+            return
+        page.wait_for_timeout(80)  # lets events arrive, as time.sleep would not
+    raise AssertionError(f"The page did not come to rest within {limit:.0f} s: {state}")
+
+
+def _state(page: Page) -> str:
+    try:
+        return str(page.evaluate(_STATE))
+    except Error:  # between two pages
+        return ""
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], limit: float = PATIENCE) -> bool:
+    """Whether something comes true before the limit."""
+    end = time.monotonic() + limit
+    while time.monotonic() < end:
+        if is_so():
+            return True
+        page.wait_for_timeout(100)
+    return is_so()
+
+
+def go(page: Page, path: str) -> None:
+    """Open an address of the atlas and wait for it."""
+    page.goto(path)
+    settle(page)
+
+
+def widget(page: Page, key: str) -> Locator:
+    """The widget with a key."""
+    return page.locator(f".st-key-{key}")
+
+
+def main_part(page: Page) -> Locator:
+    """The page beside the sidebar."""
+    return page.get_by_test_id("stMain")
+
+
+def sidebar(page: Page) -> Locator:
+    """The sidebar with the shared filters."""
+    return page.get_by_test_id("stSidebar")
+
+
+def cities_shown(page: Page) -> tuple[int, int]:
+    """The first "n of N cities" of the page: how many pass the filters, of how many."""
+    return _count_in(main_part(page).inner_text()) or (-1, -1)
+
+
+def _count_in(text: str) -> tuple[int, int] | None:
+    found = re.search(r"([\d,]+) of ([\d,]+) cities", text)
+    return (_number(found[1]), _number(found[2])) if found else None
+
+
+def _number(text: str) -> int:
+    return int(text.replace(",", ""))
+
+
+def query_of(page: Page) -> dict[str, str]:
+    """The parameters in the address bar."""
+    return {name: texts[-1] for name, texts in parse_qs(urlsplit(page.url).query).items()}
+
+
+def expect_cities(page: Page, wanted: int) -> None:
+    """Wait for the sentence with the number of cities, and check that the sidebar says the same."""
+    wait_until(page, lambda: cities_shown(page)[0] == wanted)
+    settle(page)
+    assert cities_shown(page)[0] == wanted
+    assert _count_in(sidebar(page).inner_text()) == cities_shown(page)
+
+
+def expect_query(page: Page, **wanted: str) -> None:
+    """Wait for the parameters in the address bar, and check that they are these."""
+    wait_until(page, lambda: query_of(page) == wanted)
+    assert query_of(page) == wanted
+
+
+def open_expander(page: Page, inside: Locator) -> None:
+    """Open the first expander of a part of the page."""
+    expander = inside.get_by_test_id("stExpander").first
+    if expander.locator("details[open]").count() == 0:
+        expander.locator("summary").click()
+        page.wait_for_timeout(300)
+
+
+def open_list(page: Page, key: str) -> Locator:
+    """Open the list of a picker and return its options. A list closes again if the sidebar still scrolls."""
+    field_ = widget(page, key).locator("input").first
+    field_.scroll_into_view_if_needed()
+    page.wait_for_timeout(200)
+    for _ in range(3):
+        if page.get_by_role("listbox").count() == 0:
+            field_.click()
+        page.wait_for_timeout(400)
+        if page.get_by_role("option").count():
+            break
+    return page.get_by_role("option")
+
+
+def choose(page: Page, key: str, text: str, option: str | re.Pattern[str] | None = None) -> None:
+    """Open a picker, type into it, and take the first option, or the first that has a text."""
+    options = open_list(page, key)
+    if text:
+        widget(page, key).locator("input").first.fill(text)
+    (options.filter(has_text=option) if option else options).first.click()
+
+
+def close_list(page: Page) -> None:
+    """Close the list of a picker that stays open after a choice."""
+    for _ in range(3):
+        if page.get_by_role("listbox").count() == 0:
+            return
+        page.keyboard.press("Escape")
+        page.wait_for_timeout(150)

@@ -1,0 +1,45 @@
+"""Whoever opens an address of the atlas gets that page, on a server that nobody has visited yet too."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.driving import PATIENCE, Watch, go, main_part, query_of, running_server, settle
+
+HEADINGS = {
+    "/": "City Integration Atlas",
+    "/compare": "Compare cities",
+    "/data": "Data and method",
+    "/compare?view=map&share_min=15": "Compare cities",
+}
+
+
+@pytest.mark.parametrize("path", HEADINGS)
+def test_the_first_visitor_of_a_server_opens_a_page_by_its_address(path: str, browser: Browser, tmp_path: Path) -> None:
+    with running_server(tmp_path / "log.txt") as server:
+        watch = Watch(server.address)
+        with browser.new_context(base_url=server.address, viewport={"width": 1280, "height": 900}) as context:
+            context.set_default_timeout(PATIENCE * 1000)
+            watch.over(context)
+            page = context.new_page()
+            go(page, path)
+            heading = main_part(page).get_by_role("heading", level=1)
+            assert heading.count() == 1
+            assert heading.inner_text().strip() == HEADINGS[path]
+            assert page.get_by_role("dialog").count() == 0
+            assert page.get_by_test_id("stException").count() == 0
+        watch.check()
+        assert not server.complaints()
+
+
+def test_the_navigation_leads_to_each_page_and_keeps_the_filters(page: Page) -> None:
+    go(page, "/?share_min=15")
+    links = page.get_by_test_id("stSidebarNavLink")
+    assert links.count() >= 3
+    for number in range(links.count()):
+        links.nth(number).click()
+        page.wait_for_timeout(400)
+        settle(page)
+        assert query_of(page).get("share_min") == "15"
+        assert main_part(page).get_by_role("heading", level=1).inner_text().strip() in HEADINGS.values()

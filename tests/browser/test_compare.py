@@ -1,0 +1,167 @@
+"""Compare cities: measures, views, cities on the map, one colour for each city, a link to what is shown."""
+
+import math
+import re
+from urllib.parse import urlsplit
+
+import duckdb
+import pytest
+from playwright.sync_api import Locator, Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import (
+    choose,
+    expect_query,
+    go,
+    main_part,
+    query_of,
+    settle,
+    wait_until,
+    widget,
+)
+from ui import maps, wording
+
+TILE = 512
+ALONE_ON_THE_MAP = {"is-reykjavik": "Reykjavik", "ua-kyiv": "Kyiv"}
+SHOWN_BY = {
+    "profile": "stVegaLiteChart",
+    "distribution": "stVegaLiteChart",
+    "map": "stDeckGlJsonChart",
+    "table": "stDataFrame",
+    "ranked": "stVegaLiteChart",
+}
+
+
+def open_view(page: Page, view: str) -> None:
+    widget(page, "view").get_by_role("radio", name=re.compile(view, re.IGNORECASE)).click()
+
+
+def test_each_view_opens_by_a_click(page: Page) -> None:
+    go(page, "/compare")
+    buttons = widget(page, "view").get_by_role("radio")
+    assert buttons.count() == len(SHOWN_BY)
+    for view, element in SHOWN_BY.items():
+        open_view(page, view)
+        expect_query(page, **({} if view == "ranked" else {"view": view}))
+        settle(page)
+        assert main_part(page).get_by_test_id(element).first.is_visible(), view
+
+
+@pytest.mark.parametrize("family", wording.FAMILY)
+def test_a_kind_of_measure_and_a_measure_are_picked(family: str, page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
+    start = "mipex_overall" if family == "survey" else "survey_good_place_immigrants"
+    go(page, f"/compare?measure={start}")
+    choose(page, "family", "", wording.FAMILY[family])
+    rows = atlas.execute("SELECT measure_id, name FROM measure WHERE family = ?", [family]).fetchall()
+    names = dict(rows)
+    settle(page)
+    opened = query_of(page).get("measure", "survey_good_place_immigrants")
+    assert opened in names
+    other = next(name for measure, name in rows if measure != opened and [n for _, n in rows].count(name) == 1)
+    choose(page, "measure", other, re.compile(f"^{re.escape(other)}$"))
+    wait_until(page, lambda: query_of(page).get("measure", opened) != opened)
+    settle(page)
+    assert names[query_of(page).get("measure", "survey_good_place_immigrants")] == other
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def world_pixels(lon: float, lat: float, zoom: float) -> tuple[float, float]:
+    """Web Mercator as deck.gl counts it."""
+    size = TILE * 2**zoom
+    y = math.pi - math.log(math.tan(math.pi / 4 + math.radians(lat) / 2))
+    return (lon + 180) / 360 * size, y / (2 * math.pi) * size
+
+
+def place_on_map(page: Page, lon: float, lat: float) -> tuple[float, float]:
+    """Where a place lies on the screen while the map shows its first view."""
+    chart = page.get_by_test_id("stDeckGlJsonChart")
+    chart.scroll_into_view_if_needed()
+    page.wait_for_timeout(300)
+    box = chart.locator("canvas").first.bounding_box()
+    assert box is not None
+    view = maps.EUROPE
+    x, y = world_pixels(lon, lat, view.zoom)
+    middle_x, middle_y = world_pixels(view.longitude, view.latitude, view.zoom)
+    return box["x"] + box["width"] / 2 + x - middle_x, box["y"] + box["height"] / 2 + y - middle_y
+
+
+def point_at_city(page: Page, name: str, lon: float, lat: float) -> tuple[float, float]:
+    """Move the mouse to where the tooltip names the city: its place, or a few pixels around it."""
+    x, y = place_on_map(page, lon, lat)
+    tooltip = page.locator(".deck-tooltip")
+    for dx, dy in [(0, 0), (2, 0), (-2, 0), (0, 2), (0, -2), (4, 0), (-4, 0), (0, 4), (0, -4)]:
+        page.mouse.move(x + dx - 25, y + dy - 25)
+        page.mouse.move(x + dx, y + dy, steps=5)
+        page.wait_for_timeout(500)
+        if tooltip.count() and name in tooltip.first.inner_text():
+            return x + dx, y + dy
+    raise AssertionError(f"No tooltip of {name} near {x:.0f}, {y:.0f}")
+
+
+def click_city(page: Page, name: str, lon: float, lat: float) -> None:
+    """Click a city. Where drawing is slow, the map takes a press for a long one and does nothing: then again."""
+    before = query_of(page)
+    for _ in range(6):
+        page.mouse.click(*point_at_city(page, name, lon, lat))
+        if wait_until(page, lambda: query_of(page) != before, limit=6):
+            return
+
+
+def test_a_click_on_the_map_picks_a_city_out_and_a_second_lets_it_go(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/compare?view=map")
+    page.wait_for_timeout(1000)
+    picked: list[str] = []
+    for city_id, name in ALONE_ON_THE_MAP.items():
+        row = atlas.execute("SELECT lon, lat FROM city WHERE city_id = ?", [city_id]).fetchone()
+        assert row is not None
+        click_city(page, name, *row)
+        picked.append(city_id)
+        expect_query(page, view="map", city=",".join(picked))
+        settle(page)
+        page.wait_for_timeout(500)
+        assert name in widget(page, "city").inner_text()
+    row = atlas.execute("SELECT lon, lat FROM city WHERE city_id = ?", [picked[-1]]).fetchone()
+    assert row is not None
+    click_city(page, ALONE_ON_THE_MAP[picked[-1]], *row)
+    expect_query(page, view="map", city=picked[0])
+
+
+def fills(chart: Locator, place: str) -> set[str]:
+    """The colours of the marks that name a place."""
+    marks = chart.locator("svg path[role=graphics-symbol][aria-label*='Place: ']").all()
+    labelled = [(mark.get_attribute("aria-label") or "", mark.get_attribute("fill") or "") for mark in marks]
+    return {fill for label, fill in labelled if f"Place: {place}" in label and fill not in ("", "none")}
+
+
+def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
+    cities = {"at-vienna": "Vienna", "de001c": "Berlin", "uk001c": "London"}
+    go(page, f"/compare?city={','.join(cities)}")
+    colours: dict[str, set[str]] = {}
+    for view in ("ranked", "profile", "distribution"):
+        open_view(page, view)
+        wait_until(page, lambda view=view: query_of(page).get("view", "ranked") == view)  # type: ignore[misc]
+        settle(page)
+        chart = main_part(page).get_by_test_id("stVegaLiteChart").first
+        chart.locator("svg").first.wait_for()
+        for name in cities.values():
+            found = fills(chart, name)
+            assert len(found) == 1, (view, name, found)
+            assert colours.setdefault(name, found) == found, (view, name)
+    assert len(set.union(*colours.values())) == len(cities)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/?country=DE&share_min=15", "/compare?view=distribution&city=at-vienna,de001c&size=over_500k", "/data?part=coverage"],
+)
+def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visitor: Visitor) -> None:
+    go(page, path)
+    page.get_by_test_id("stPopoverButton").last.click()
+    link = page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
+    page.keyboard.press("Escape")
+    assert urlsplit(link).netloc == urlsplit(page.url).netloc
+    assert (urlsplit(link).path or "/") == urlsplit(page.url).path
+    colleague = new_visitor()
+    go(colleague, link)
+    assert query_of(colleague) == query_of(page)
+    assert main_part(colleague).inner_text() == main_part(page).inner_text()

@@ -1,0 +1,141 @@
+"""Files that readers take away hold what the screen shows, as the database has it."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import openpyxl
+import pyarrow.parquet
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from tests.browser.driving import go, settle, widget
+
+ROWS = re.compile(r"([\d,]+) rows?")
+ONE_MEASURE = """
+    SELECT v.city_id, v.value, v.year, v.population_group, v.place_level, v.place_code, v.flag, v.source_id, m.unit,
+        m.definition, s.citation, s.licence
+    FROM city_measure AS v
+        INNER JOIN city AS c ON v.city_id = c.city_id
+        INNER JOIN measure AS m ON v.measure_id = m.measure_id AND v.place_level = m.place_level
+        INNER JOIN source AS s ON v.source_id = s.source_id
+    WHERE v.measure_id = $measure AND v.population_group = $population_group
+        AND c.country_code IN ('DE', 'FR', 'SE')
+        AND v.quality_mark IS DISTINCT FROM 'series_outlier'
+        AND ($year IS NULL OR v.year = $year)
+    QUALIFY row_number() OVER (PARTITION BY v.city_id ORDER BY v.year DESC) = 1
+    ORDER BY v.city_id
+"""
+SELECTIONS: dict[str, dict[str, Any]] = {
+    "survey": {"measure": "survey_good_place_immigrants", "population_group": "total", "year": None},
+    "region, one year": {"measure": "unemployment_rate_15_64", "population_group": "eu_born", "year": 2021},
+    "country": {"measure": "mipex_education", "population_group": "total", "year": None},
+}
+
+
+def open_downloads(page: Page) -> int:
+    """Open the list of downloads of a view; the number of rows that its button promises."""
+    button = page.get_by_test_id("stPopoverButton").filter(has_text=ROWS).first
+    promised = rows_in(button.inner_text())
+    button.click()
+    widget(page, "download_txt").get_by_role("button").wait_for()
+    settle(page)
+    return promised
+
+
+def rows_in(label: str) -> int:
+    found = ROWS.search(label)
+    assert found, label
+    return int(found[1].replace(",", ""))
+
+
+def take(page: Page, key: str, folder: Path) -> Path:
+    """Press a download button and keep the file."""
+    with page.expect_download() as arriving:
+        widget(page, key).get_by_role("button").click()
+    path = folder / arriving.value.suggested_filename
+    arriving.value.save_as(path)
+    assert path.stat().st_size > 0
+    return path
+
+
+def read_csv(path: Path) -> list[dict[str, str]]:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith("\ufeff")
+    return list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+
+
+def shown(cell: object) -> str:
+    return "" if cell is None else str(cell)
+
+
+@pytest.mark.parametrize("name", SELECTIONS)
+def test_the_csv_of_compare_holds_the_rows_of_the_database(
+    name: str, page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection
+) -> None:
+    asked = SELECTIONS[name]
+    query = f"view=table&country=DE,FR,SE&measure={asked['measure']}&population_group={asked['population_group']}"
+    go(page, f"/compare?{query}" + (f"&year={asked['year']}" if asked["year"] else ""))
+    promised = open_downloads(page)
+    rows = {row["city_id"]: row for row in read_csv(take(page, "download_csv", keep))}
+    cursor = atlas.execute(ONE_MEASURE, asked)
+    columns = [column[0] for column in cursor.description or []]
+    wanted = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    assert wanted
+    assert set(rows) == {row["city_id"] for row in wanted}
+    assert promised == len(wanted)
+    for row in wanted:
+        have = rows[row["city_id"]]
+        assert float(have["value"]) == pytest.approx(row.pop("value"))
+        assert {column: have[column] for column in row} == {column: shown(cell) for column, cell in row.items()}
+
+
+def test_every_file_of_a_chart_arrives_and_is_what_it_says(page: Page, keep: Path) -> None:
+    go(page, "/compare?country=DE,SE&city=se003c,de001c")
+    promised = open_downloads(page)
+    body = page.get_by_test_id("stPopoverBody")
+    labels = body.get_by_test_id("stDownloadButton").all_inner_texts()
+    assert {rows_in(label) for label in labels if ROWS.search(label)} == {promised}
+
+    rows = read_csv(take(page, "download_csv", keep))
+    assert len(rows) == promised
+    assert all(row["citation"] and row["source_id"] and row["definition"] for row in rows)
+
+    book = openpyxl.load_workbook(take(page, "download_xlsx", keep), read_only=True)
+    sheet = list(book.worksheets[0].iter_rows(values_only=True))
+    assert len(sheet) == promised + 1
+    assert [shown(cell) for cell in sheet[0]] == list(rows[0])
+    values = [float(str(row[sheet[0].index("value")])) for row in sheet[1:]]
+    assert values == pytest.approx([float(row["value"]) for row in rows])
+
+    parquet = pyarrow.parquet.read_table(take(page, "download_parquet", keep))
+    assert parquet.num_rows == promised
+    assert parquet.column("city_id").to_pylist() == [row["city_id"] for row in rows]
+
+    readme = take(page, "download_txt", keep).read_text(encoding="utf-8")
+    assert rows[0]["citation"] in readme
+    assert re.search(rf"\b{promised} rows", readme)
+
+    with Image.open(take(page, "download_png", keep)) as picture:
+        assert picture.format == "PNG"
+        assert picture.width > 600
+    svg = take(page, "download_svg", keep).read_text(encoding="utf-8")
+    assert svg.lstrip().startswith("<svg")
+    assert "Malmö" in svg
+    assert "European Commission" in svg
+
+
+def test_a_whole_table_is_downloaded(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/data?part=tables")
+    number = (atlas.execute("SELECT count(*) FROM country").fetchone() or (0,))[0]
+    button = widget(page, "table_country_csv").get_by_role("button")
+    assert rows_in(button.inner_text()) == number
+    rows = read_csv(take(page, "table_country_csv", keep))
+    wanted = dict(atlas.execute("SELECT country_code, name FROM country").fetchall())
+    assert {row["country_code"]: row["name"] for row in rows} == wanted
+    parquet = pyarrow.parquet.read_table(take(page, "table_city_parquet", keep))
+    assert parquet.num_rows == (atlas.execute("SELECT count(*) FROM city").fetchone() or (0,))[0]

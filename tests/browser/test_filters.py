@@ -1,0 +1,238 @@
+"""Each shared filter, changed by hand: the page counts the cities that the database counts, and the address says it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import duckdb
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import (
+    choose,
+    cities_shown,
+    close_list,
+    expect_cities,
+    expect_query,
+    go,
+    open_expander,
+    open_list,
+    query_of,
+    settle,
+    sidebar,
+    wait_until,
+    widget,
+)
+
+AREAS = ("city", "greater_city", "nuts3_area")
+SHARE = """
+    SELECT o.value
+    FROM latest_observation AS o INNER JOIN area_basis AS b ON o.area_basis = b.area_basis
+    WHERE o.place_level = 'city' AND o.place_code = c.city_id AND o.measure_id = '{definition}'
+        AND o.area_basis IN {areas}
+    ORDER BY b.preference LIMIT 1
+"""
+
+
+def count(
+    atlas: duckdb.DuckDBPyConnection,
+    where: str = "true",
+    share_min: int = 0,
+    definition: str = "foreign_born_share",
+    areas: tuple[str, ...] = AREAS,
+) -> int:
+    """The number of cities that fulfil a condition and whose share reaches a threshold."""
+    listed = "(" + ", ".join(f"'{area}'" for area in areas) + ")"
+    share = f"({SHARE.format(definition=definition, areas=listed)}) >= {share_min}" if share_min else "true"
+    row = atlas.execute(f"SELECT count(*) FROM city AS c WHERE ({where}) AND ({share})").fetchone()
+    assert row is not None
+    return int(row[0])
+
+
+def move_threshold(page: Page) -> None:
+    slider = widget(page, "share_min").locator("input[type=range]")
+    slider.focus()
+    for _ in range(7):
+        slider.press("ArrowRight")
+
+
+def press_study_sample(page: Page) -> None:
+    widget(page, "study_sample").get_by_role("button").click()
+
+
+def count_citizens(page: Page) -> None:
+    open_expander(page, sidebar(page))
+    choose(page, "share_definition", "", "itizens")
+
+
+def leave_out_nuts3(page: Page) -> None:
+    open_expander(page, sidebar(page))
+    widget(page, "area_basis").get_by_role("button", name=re.compile("NUTS 3")).click()
+
+
+def choose_country(page: Page) -> None:
+    choose(page, "country", "Sweden", re.compile("^Sweden$"))
+    close_list(page)
+
+
+def choose_sizes(page: Page) -> None:
+    sizes = widget(page, "size").get_by_role("button")
+    sizes.nth(3).click()
+    settle(page)
+    sizes.nth(0).click()
+
+
+def only_members(page: Page) -> None:
+    widget(page, "icc_member").locator("label").first.click()
+
+
+def only_chosen(page: Page) -> None:
+    widget(page, "only_chosen").locator("label").first.click()
+
+
+@dataclass(frozen=True)
+class Story:
+    """What a reader does from which address, which cities the database leaves, and what the address then says."""
+
+    act: Callable[[Page], None]
+    address: dict[str, str]
+    where: str = "true"
+    start: dict[str, str] = field(default_factory=dict)
+    share_min: int = 0
+    definition: str = "foreign_born_share"
+    areas: tuple[str, ...] = AREAS
+    most_steps: int = 1
+
+
+STORIES = {
+    "threshold": Story(move_threshold, {"share_min": "7"}, share_min=7, most_steps=7),
+    "study sample": Story(press_study_sample, {"share_min": "15"}, share_min=15),
+    "definition": Story(
+        count_citizens,
+        {"share_min": "10", "share_definition": "foreign_citizen_share"},
+        start={"share_min": "10"},
+        share_min=10,
+        definition="foreign_citizen_share",
+    ),
+    "area": Story(
+        leave_out_nuts3,
+        {"share_min": "10", "area_basis": "city,greater_city"},
+        start={"share_min": "10"},
+        share_min=10,
+        areas=("city", "greater_city"),
+    ),
+    "country": Story(choose_country, {"country": "SE"}, where="country_code = 'SE'"),
+    "size": Story(
+        choose_sizes,
+        {"size": "under_100k,over_500k"},
+        where="population < 100000 OR population >= 500000",
+        most_steps=2,
+    ),
+    "members": Story(only_members, {"icc_member": "1"}, where="is_icc_member"),
+    "only these": Story(
+        only_chosen,
+        {"city": "at-vienna,de001c", "only_chosen": "1"},
+        where="city_id IN ('at-vienna', 'de001c')",
+        start={"city": "at-vienna,de001c"},
+    ),
+}
+
+
+def address(query: dict[str, str], path: str = "/compare") -> str:
+    return path + ("?" + "&".join(f"{name}={text}" for name, text in query.items()) if query else "")
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_filter_counts_as_the_database_does_and_can_be_sent_and_undone(
+    name: str, page: Page, new_visitor: Visitor, atlas: duckdb.DuckDBPyConnection
+) -> None:
+    story = STORIES[name]
+    left = count(atlas, story.where, story.share_min, story.definition, story.areas)
+    assert 0 < left < count(atlas)
+    go(page, address(story.start))
+    before, query_before = cities_shown(page), query_of(page)
+    story.act(page)
+    expect_cities(page, left)
+    wait_until(page, lambda: set(query_of(page)) == set(story.address))
+    said = query_of(page)
+    assert {name: set(text.split(",")) for name, text in said.items()} == {
+        name: set(text.split(",")) for name, text in story.address.items()
+    }
+
+    colleague = new_visitor()
+    go(colleague, page.url)
+    expect_cities(colleague, left)
+    assert query_of(colleague) == said
+
+    for _ in range(story.most_steps):
+        if query_of(page) != query_before:
+            page.go_back()
+            settle(page)
+    expect_query(page, **query_before)
+    expect_cities(page, before[0])
+
+
+@pytest.mark.parametrize(
+    ("typed", "city_id"), [("Vienna", "at-vienna"), ("Wien", "at-vienna"), ("Malmo", "se003c"), ("malmö", "se003c")]
+)
+def test_a_city_is_found_by_name_by_alias_and_without_accents(typed: str, city_id: str, page: Page) -> None:
+    go(page, "/compare")
+    choose(page, "city", typed, re.compile("Vienna, Austria|Malmö, Sweden"))
+    close_list(page)
+    expect_query(page, city=city_id)
+    settle(page)
+    assert city_id in query_of(page)["city"]
+
+
+def test_the_competence_type_leaves_the_policy_areas_that_the_database_lists(
+    page: Page, new_visitor: Visitor, atlas: duckdb.DuckDBPyConnection
+) -> None:
+    go(page, "/compare?measure=mipex_education")
+    choose(page, "competence_type", "", re.compile("shared", re.IGNORECASE))
+    close_list(page)
+    wait_until(page, lambda: "competence_type" in query_of(page))
+    settle(page)
+    chosen = query_of(page)["competence_type"]
+    wanted = {
+        name
+        for (name,) in atlas.execute(
+            "SELECT m.name FROM measure AS m INNER JOIN competence AS c ON m.measure_id = c.measure_id "
+            "WHERE m.family = 'mipex' AND c.competence_type = ?",
+            [chosen],
+        ).fetchall()
+    }
+    assert wanted
+
+    def offered(reader: Page) -> set[str]:
+        return {text.strip() for text in open_list(reader, "measure").all_inner_texts()}
+
+    assert offered(page) == wanted
+    colleague = new_visitor()
+    go(colleague, page.url)
+    assert offered(colleague) == wanted
+
+
+def test_clear_all_shows_every_city_again(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/compare?share_min=15&country=DE,SE&size=over_500k&icc_member=1&city=de001c")
+    widget(page, "clear_filters").get_by_role("button").click()
+    expect_cities(page, count(atlas))
+    expect_query(page)
+    assert widget(page, "share_min").locator("input[type=range]").input_value() == "0"
+
+
+def test_two_quick_clicks_lose_nothing(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/compare")
+    only_members(page)
+    widget(page, "size").get_by_role("button").nth(3).click()
+    press_study_sample(page)
+    expect_query(page, icc_member="1", size="over_500k", share_min="15")
+    expect_cities(page, count(atlas, "is_icc_member AND population >= 500000", 15))
+
+
+def test_no_city_left_says_so_and_offers_the_way_back(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/compare?country=MT&size=over_500k")
+    assert count(atlas, "country_code = 'MT' AND population >= 500000") == 0
+    assert cities_shown(page)[0] == 0
+    widget(page, "clear_filters_here").get_by_role("button").click()
+    expect_cities(page, count(atlas))

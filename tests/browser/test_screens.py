@@ -1,0 +1,76 @@
+"""Every page and view, light and dark, wide and narrow: accessible, no wider than the screen, a picture to look at."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import axe_core_python
+import pytest
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.browser.driving import PATIENCE, PICTURES, Server, Watch, go, main_part, settle
+
+AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
+    .filter(found => ['serious', 'critical'].includes(found.impact))
+    .map(found => found.id + ': ' + found.nodes.slice(0, 3).map(node => node.html.slice(0, 120) + ' ' + (node.any[0] || {}).message).join(' | '))"""
+TOO_WIDE = """() => Math.max(
+    ...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stMainBlockContainer]')]
+        .map(part => part.scrollWidth - part.clientWidth))"""
+VIEWS = [
+    "/",
+    "/compare",
+    "/compare?view=profile&city=at-vienna,de001c,se003c",
+    "/compare?view=distribution",
+    "/compare?view=map",
+    "/compare?view=table",
+    "/compare?measure=icc_overall",
+    "/compare?country=MT&size=over_500k",
+    "/data",
+    "/data?part=definitions",
+    "/data?part=coverage",
+    "/data?part=competence",
+    "/data?part=tables",
+]
+SIZES = {"wide": (1280, 900), "phone": (390, 844)}
+TOLERATED = 4
+
+
+@pytest.fixture(scope="module", params=["light", "dark"])
+def theme(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def reader(theme: str, browser: Browser, server: Server) -> Iterator[BrowserContext]:
+    """A browser context of a theme, shared by the views so that files are fetched once."""
+    with browser.new_context(base_url=server.address, color_scheme=theme) as context:  # type: ignore[arg-type]
+        context.set_default_timeout(PATIENCE * 1000)
+        yield context
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(
+    view: str, theme: str, reader: BrowserContext, watch: Watch
+) -> None:
+    name = re.sub(r"[^a-z0-9]+", "-", view.lower()).strip("-") or "overview"
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    found: dict[str, object] = {}
+    page = reader.new_page()
+    watch.over_page(page)
+    try:
+        for size, (width, height) in SIZES.items():
+            page.set_viewport_size({"width": width, "height": height})
+            if size == "wide":
+                go(page, view)
+            settle(page)
+            page.screenshot(path=PICTURES / f"{name}-{width}-{theme}.png")
+            found[f"{size}, pixels too wide"] = max(0, page.evaluate(TOO_WIDE) - TOLERATED)
+            if size == "wide":
+                page.add_script_tag(path=AXE)
+            found[f"{size}, accessibility"] = page.evaluate(SERIOUS)
+        assert main_part(page).get_by_role("heading", level=1).count() == 1
+        assert page.get_by_test_id("stException").count() == 0
+        assert {what: how for what, how in found.items() if how} == {}
+    finally:
+        page.close()
