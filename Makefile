@@ -17,7 +17,8 @@ data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/derived.sql
 
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --ignore tests/browser
+	@$(BIN)/python -m pytest tests/browser
 
 lint: .venv/.development
 	$(BIN)/ruff check .

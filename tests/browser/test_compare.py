@@ -142,7 +142,7 @@ def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
         wait_until(page, lambda view=view: query_of(page).get("view", "ranked") == view)  # type: ignore[misc]
         settle(page)
         chart = main_part(page).get_by_test_id("stVegaLiteChart").first
-        chart.locator("svg").first.wait_for()
+        wait_until(page, lambda chart=chart: all(fills(chart, name) for name in cities.values()))  # type: ignore[misc]
         for name in cities.values():
             found = fills(chart, name)
             assert len(found) == 1, (view, name, found)

@@ -13,10 +13,26 @@ from tests.browser.driving import PATIENCE, PICTURES, Server, Watch, go, main_pa
 AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
     .filter(found => ['serious', 'critical'].includes(found.impact))
-    .map(found => found.id + ': ' + found.nodes.slice(0, 3).map(node => node.html.slice(0, 120) + ' ' + (node.any[0] || {}).message).join(' | '))"""
+    .map(found => found.id + ': ' + found.nodes.slice(0, 3)
+        .map(node => node.html.slice(0, 120) + ' ' + (node.any[0] || {}).message).join(' | '))"""
 TOO_WIDE = """() => Math.max(
     ...[document.documentElement, ...document.querySelectorAll('[data-testid=stMain], [data-testid=stMainBlockContainer]')]
         .map(part => part.scrollWidth - part.clientWidth))"""
+# axe-core leaves out what is drawn: the texts of charts whose colour is too close to the background of the page.
+FAINT = """(least) => {
+    const channel = c => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
+    const light = colour => {
+        const [r, g, b] = colour.match(/[\\d.]+/g).map(Number);
+        return 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+    };
+    const back = light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor);
+    const faint = [...document.querySelectorAll('[data-testid=stVegaLiteChart] svg text')].filter(text => {
+        const front = light(getComputedStyle(text).fill);
+        return (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05) < least;
+    });
+    return [...new Set(faint.map(text => getComputedStyle(text).fill + ' ' + text.textContent))].slice(0, 5);
+}"""
+READABLE = 3.0
 VIEWS = [
     "/",
     "/compare",
@@ -67,6 +83,7 @@ def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(
             page.screenshot(path=PICTURES / f"{name}-{width}-{theme}.png")
             found[f"{size}, pixels too wide"] = max(0, page.evaluate(TOO_WIDE) - TOLERATED)
             if size == "wide":
+                found["texts of charts"] = page.evaluate(FAINT, READABLE)
                 page.add_script_tag(path=AXE)
             found[f"{size}, accessibility"] = page.evaluate(SERIOUS)
         assert main_part(page).get_by_role("heading", level=1).count() == 1
