@@ -79,7 +79,7 @@ def _ranked_bars(axis_title: str, rows: int) -> Design:
         color=_as_given("colour", alt.Color),
         opacity=_as_given("opacity", alt.Opacity),
     )
-    ends = base.mark_text(align="left", dx=4).encode(
+    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(
         x=alt.X("value", type="quantitative"), text=alt.Text("value_text", type="nominal")
     )
     reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
@@ -167,7 +167,7 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     back = alt.Chart(alt.NamedData("spread"), height=PROFILE_ROW_HEIGHT * len(order) + AXIS_HEIGHT + 60).encode(
         y=y, tooltip=_tooltip({"measure": "Measure", "text": "All places"})
     )
-    names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(
+    names = back.mark_text(align="left", baseline="bottom", dy=-9, color=colours.TEXT).encode(
         x=alt.value(0), text=alt.Text("measure", type="nominal")
     )
     spread = back.mark_bar(height=12, color=colours.OTHER, opacity=0.35).encode(
@@ -214,7 +214,7 @@ def _network_means(axis_title: str, order: tuple[str, ...]) -> Design:
     )
     x = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(domain=[0, 100]))
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0], opacity=0.85).encode(x=x)
-    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("value_text", type="nominal"))
+    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(x=x, text=alt.Text("value_text", type="nominal"))
     return alt.layer(bars, ends).to_dict()
 
 

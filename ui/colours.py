@@ -6,6 +6,8 @@ import streamlit as st
 CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C8394B", "#23919F"]
 OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
+# Texts inside charts: over 4:1 against both backgrounds, for the first run does not know the theme yet.
+TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
