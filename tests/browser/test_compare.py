@@ -133,6 +133,15 @@ def fills(chart: Locator, place: str) -> set[str]:
     return {fill for label, fill in labelled if f"Place: {place}" in label and fill not in ("", "none")}
 
 
+def strokes(chart: Locator, place: str) -> set[str]:
+    """The colour that the legend gives to a place, if a dot in the chart has it too."""
+    names = chart.locator("svg .role-legend-label text").all_text_contents()
+    symbols = [symbol.get_attribute("stroke") for symbol in chart.locator("svg .role-legend-symbol path").all()]
+    drawn = {dot.get_attribute("stroke") for dot in chart.locator("svg .mark-symbol.role-mark path").all()}
+    pairs = zip(names, symbols, strict=False)
+    return {stroke for name, stroke in pairs if name.startswith(place) and stroke and stroke in drawn}
+
+
 def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
     cities = {"at-vienna": "Vienna", "de001c": "Berlin", "uk001c": "London"}
     go(page, f"/compare?city={','.join(cities)}")
@@ -142,9 +151,10 @@ def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
         wait_until(page, lambda view=view: query_of(page).get("view", "ranked") == view)  # type: ignore[misc]
         settle(page)
         chart = main_part(page).get_by_test_id("stVegaLiteChart").first
-        wait_until(page, lambda chart=chart: all(fills(chart, name) for name in cities.values()))  # type: ignore[misc]
+        read = strokes if view == "profile" else fills
+        wait_until(page, lambda chart=chart, read=read: all(read(chart, name) for name in cities.values()))  # type: ignore[misc]
         for name in cities.values():
-            found = fills(chart, name)
+            found = read(chart, name)
             assert len(found) == 1, (view, name, found)
             assert colours.setdefault(name, found) == found, (view, name)
     assert len(set.union(*colours.values())) == len(cities)
