@@ -12,7 +12,7 @@ cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
     measure = selection.pick_measure(chosen.competence_type)
     if measure:
-        compare.show(compare.Comparison(chosen, measure, cities))
+        compare.show(compare.comparison_of(chosen, measure))
     else:
         st.info(
             "No measure of this kind has the competence type that you chose. Take another kind of measure above, or clear "

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache, wraps
 from pathlib import Path
 from threading import Condition
-from typing import TypeVar
+from typing import TypeVar, TypeVarTuple
 
 import duckdb
 import pandas as pd
@@ -25,8 +25,11 @@ import pyarrow
 FOLDER = Path(__file__).resolve().parent
 DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
 CACHED_ANSWERS = 256
+REMEMBERED = 64
 
 Answer = TypeVar("Answer")
+Asked = TypeVarTuple("Asked")
+_look_ups: list[Callable[[], None]] = []
 Scalar = str | float | bool | None
 Value = Scalar | tuple[str, ...] | list[str]
 
@@ -62,23 +65,29 @@ def run(question: str, **parameters: Value) -> pd.DataFrame:
     return _answer(_data_file(), question, frozen).copy(deep=False)
 
 
-def remembered(make: Callable[[], Answer]) -> Callable[[], Answer]:
-    """A look-up made of answers, remembered until the data file changes. Its result is shared: do not change it."""
+def remembered(make: Callable[[*Asked], Answer]) -> Callable[[*Asked], Answer]:
+    """A look-up made of answers, remembered by its arguments until the data file changes.
 
-    @lru_cache(maxsize=2)
-    def of_file(_: _DataFile) -> Answer:
-        return make()
+    Its result is shared by all who ask: do not change it.
+    """
+
+    @lru_cache(maxsize=REMEMBERED)
+    def of_file(_: _DataFile, *asked: *Asked) -> Answer:
+        return make(*asked)
 
     @wraps(make)
-    def now() -> Answer:
-        return of_file(_data_file())
+    def now(*asked: *Asked) -> Answer:
+        return of_file(_data_file(), *asked)
 
+    _look_ups.append(of_file.cache_clear)
     return now
 
 
 def forget_answers() -> None:
     """Forget every remembered answer, as after a rebuild; for measuring."""
     _answer.cache_clear()
+    for clear in _look_ups:
+        clear()
 
 
 def whole_table(name: str) -> pyarrow.Table:

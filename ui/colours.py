@@ -1,5 +1,7 @@
 """Colours that mean the same in every view, readable on light and dark."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 # Eight hues apart for the common forms of colour blindness, each over 3:1 against both backgrounds.
@@ -14,7 +16,7 @@ NO_VALUE = "#b8c2c9"
 _SLOTS = "colour_slots"
 
 
-def of_cities(city_ids: list[str]) -> dict[str, str]:
+def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
     """A colour for each chosen city. A city keeps its colour while it is chosen, whatever happens to the others."""
     kept: dict[str, int] = {c: slot for c, slot in st.session_state.get(_SLOTS, {}).items() if c in city_ids}
     free = [slot for slot in range(len(CITY)) if slot not in kept.values()]

@@ -1,13 +1,12 @@
 """Figures made ready to be read: texts, marks, colours for the rows that a question returned."""
 
-from typing import Any
-
 import pandas as pd
 
 from queries import remembered, run
 from ui import colours, wording
 from ui.charts import LEVEL_OPACITY
 from ui.filters import city_labels
+from ui.selection import group_names
 
 OTHER_KEY = "Other places"
 EXAMPLES = 4
@@ -26,7 +25,7 @@ ADDED_COLUMNS = (
 
 def largest_cities(values: pd.DataFrame) -> list[str]:
     """The largest cities with a figure, one a place: examples for a reader who has chosen none."""
-    by_size = values.sort_values("population", ascending=False, na_position="last")
+    by_size = values[["population", "place_code", "city_id"]].sort_values("population", ascending=False, na_position="last")
     return by_size.drop_duplicates("place_code")["city_id"].head(EXAMPLES).tolist()
 
 
@@ -38,19 +37,30 @@ def mark_names() -> dict[tuple[str, str], str]:
 
 
 @remembered
-def group_names() -> dict[str, str]:
-    """Name by population_group."""
-    groups = run("population_groups")
-    return dict(zip(groups["population_group"], groups["name"], strict=True))
-
-
-@remembered
 def source_names() -> dict[str, str]:
     """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
     sources = run("sources")
     codes = sources["title"].str.extract(r"(\(\w+\))$")[0]
     names = sources["publisher"] + codes.map(lambda code: f" {code}", na_action="ignore").fillna("")
     return dict(zip(sources["source_id"], names, strict=True))
+
+
+@remembered
+def citations() -> dict[str, str]:
+    """Citation by source_id, as part of a line that begins with "Source:"."""
+    sources = run("sources")
+    cited = [text.rstrip(".").removeprefix("Source: ") for text in sources["citation"]]
+    return dict(zip(sources["source_id"], cited, strict=True))
+
+
+def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of cities from the highest value with place_rank, which counts places and not cities, and cities_of_place."""
+    if rows.empty or rows["place_level"].iloc[0] == "city":
+        rank = rows["value"].rank(ascending=False, method="min")
+        return rows.assign(place_rank=rank.astype(int), cities_of_place=rows["city"])
+    of_place = rows.groupby("place_code", sort=False).agg(value=("value", "first"), cities=("city", ", ".join))
+    rank = of_place["value"].rank(ascending=False, method="min").astype(int)
+    return rows.assign(place_rank=rows["place_code"].map(rank), cities_of_place=rows["place_code"].map(of_place["cities"]))
 
 
 def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -111,29 +121,26 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
     told_by_focus = is_focus & ~rows["place_code"].where(is_focus).duplicated()
     told_by_largest = ~rows["place_code"].duplicated() & ~rows["place_code"].isin(rows.loc[is_focus, "place_code"])
     places = rows[told_by_focus | told_by_largest].reset_index(drop=True)
-    mine = rows[is_focus].groupby("place_code")["city"].agg(list).to_dict()
-    named = ["place_code", "place_level", "place_name", "city", "country_code", "cities_of_place", "place_rank"]
-    told = list(places[named].itertuples(index=False))
-    short_labels = [_place_label(place, mine.get(place.place_code, [])) for place in told]
-    labels = pd.Series([f"{place.place_rank}. {label}" for place, label in zip(told, short_labels, strict=True)], dtype="str")
+    if places.empty or places["place_level"].iloc[0] == "city":
+        short_labels = places["city"] + " (" + places["country_code"] + ")"
+        who = short_labels
+    else:
+        mine = rows[is_focus].groupby("place_code")["city"].agg(list).to_dict()
+        told = list(zip(places["place_code"], places["place_name"], places["cities_of_place"], strict=True))
+        short_labels = pd.Series(
+            [f"{wording.listed(mine[code])} ({name})" if code in mine else name for code, name, _ in told], dtype="str"
+        )
+        who = pd.Series([f"{name}: {_shortened(cities)}" for _, name, cities in told], dtype="str")
+    labels = places["place_rank"].astype("str") + ". " + short_labels
     labels = labels.mask(labels.duplicated(keep=False), labels + " (" + places["place_code"] + ")")
     places_focus = places["city_id"].isin(focus)
     return places.assign(
         is_focus=places_focus,
         short_label=short_labels,
         label=labels,
-        who=[
-            label if place.place_level == "city" else f"{place.place_name}: {_shortened(place.cities_of_place)}"
-            for place, label in zip(told, short_labels, strict=True)
-        ],
+        who=who,
         colour_key=places["label"].where(places_focus, OTHER_KEY),
     )
-
-
-def _place_label(place: Any, mine: list[str]) -> str:
-    if place.place_level == "city":
-        return f"{place.city} ({place.country_code})"
-    return f"{wording.listed(mine)} ({place.place_name})" if mine else str(place.place_name)
 
 
 def _shortened(cities: str, longest: int = 90) -> str:
@@ -159,11 +166,10 @@ def signs_used(rows: pd.DataFrame) -> str:
 
 
 def alternative_text(places: pd.DataFrame, title: str, unit: str, left_out: int, noun: str) -> str:
-    """What a chart or map says, for those who cannot see it: highest, lowest, median, how many without a value."""
+    """What a chart or map of places, from the highest, says for those who cannot see it."""
     if places.empty:
         return f"{title}: no figures for this selection."
-    ordered = places.sort_values("value")
-    low, high = ordered.iloc[0], ordered.iloc[-1]
+    high, low = (places[["short_label", "value"]].iloc[i] for i in (0, -1))
     return (
         f"{title}. {wording.count(len(places))} {noun}. Highest {high['short_label']} with {wording.value(high['value'], unit)}, "
         f"lowest {low['short_label']} with {wording.value(low['value'], unit)}, "

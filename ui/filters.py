@@ -19,17 +19,17 @@ DEFAULT_AREA_BASIS = ["city", "greater_city", "nuts3_area"]
 
 @dataclass(frozen=True)
 class Filters:
-    """What the user chose. Empty lists stand for "any"."""
+    """What the user chose, fit to be a key of what is remembered. Nothing of a kind stands for "any"."""
 
     share_definition: str
-    area_basis: list[str]
+    area_basis: tuple[str, ...]
     share_min: int
-    country: list[str]
-    size: list[str]
+    country: tuple[str, ...]
+    size: tuple[str, ...]
     icc_member: bool
-    city: list[str]
+    city: tuple[str, ...]
     only_chosen: bool
-    competence_type: list[str]
+    competence_type: tuple[str, ...]
 
     def parameters(self) -> dict[str, Value]:
         """The parameters of every question that minds the filters."""
@@ -40,7 +40,7 @@ class Filters:
             "country": self.country,
             "size": self.size,
             "icc_member": self.icc_member,
-            "only_city": self.city if self.only_chosen else [],
+            "only_city": self.city if self.only_chosen else (),
         }
 
     def words(self) -> list[str]:
@@ -123,12 +123,12 @@ def sidebar() -> Filters:
             )
         )
         size = _with_note(
-            lambda: st.pills(
+            lambda: st.multiselect(
                 "Inhabitants",
                 list(wording.SIZE),
                 format_func=wording.SIZE.__getitem__,
-                selection_mode="multi",
                 key="size",
+                placeholder="All sizes",
                 persist_state="session",
             )
         )
@@ -197,25 +197,31 @@ def _share() -> Any:
         help="The OSCE/ODIHR study of 2017 looked at the 36 Intercultural Cities in which more than 15 % of residents "
         "were foreign-born or foreign nationals.",
     )
-    with st.expander("How the share is counted"):
-        st.selectbox(
-            "Who is counted",
-            list(wording.SHARE_DEFINITION),
-            format_func=wording.SHARE_DEFINITION.__getitem__,
-            key="share_definition",
-            persist_state="session",
-        )
-        st.pills(
-            "In which area",
-            list(wording.AREA_BASIS),
-            format_func=wording.AREA_BASIS.__getitem__,
-            selection_mode="multi",
-            key="area_basis",
-            persist_state="session",
-            help="Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
-            "stands in for the city; shares stated by a city itself follow its own definition.",
-        )
+    # Drawn only when open: what is folded away still counts as lying over the next filter for tools that check contrast.
+    with st.expander("How the share is counted", on_change="rerun", key="how_counted") as how:
+        if how.open:
+            _how_counted()
     return note
+
+
+def _how_counted() -> None:
+    st.selectbox(
+        "Who is counted",
+        list(wording.SHARE_DEFINITION),
+        format_func=wording.SHARE_DEFINITION.__getitem__,
+        key="share_definition",
+        persist_state="session",
+    )
+    st.multiselect(
+        "In which area",
+        list(wording.AREA_BASIS),
+        format_func=wording.AREA_BASIS.__getitem__,
+        key="area_basis",
+        placeholder="The usual areas",
+        persist_state="session",
+        help="Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
+        "stands in for the city; shares stated by a city itself follow its own definition.",
+    )
 
 
 def _study_sample() -> None:
@@ -232,7 +238,8 @@ def _current() -> Filters:
     """The choice in the session, checked again: limits in widgets hold in the browser only."""
     checked = {}
     for parameter in parameters():
-        checked[parameter.name] = parameter.parse(parameter.spell(st.session_state[parameter.name]))[0]
+        choice = parameter.parse(parameter.spell(st.session_state[parameter.name]))[0]
+        checked[parameter.name] = tuple(choice) if isinstance(choice, list) else choice
     return Filters(**checked)  # type: ignore[arg-type]
 
 
@@ -310,5 +317,5 @@ def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
         if left_without(best)
         else "No city passes your filters. Clear them to see all cities again."
     )
-    st.button("Clear all filters", on_click=clear, key="clear_filters_here", type="primary")
+    st.button("Clear all filters", on_click=clear, key="clear_filters_here")
     return True

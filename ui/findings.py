@@ -75,7 +75,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
     return Finding(headline, said, source, measure)
 
 
-def _policy_areas(parameters: dict[str, Value], competence_types: list[str]) -> Finding:
+def _policy_areas(parameters: dict[str, Value], competence_types: tuple[str, ...]) -> Finding:
     areas = keep_competence(run("finding_policy_areas", **parameters), competence_types)
     if areas.empty:
         return Finding(

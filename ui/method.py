@@ -38,7 +38,7 @@ def _source(source: dict) -> None:
     st.markdown("  \n".join(lines))
 
 
-def definitions(competence_types: list[str]) -> None:
+def definitions(competence_types: tuple[str, ...]) -> None:
     """What every measure, mark, group and filter means."""
     st.header("Measures")
     catalogue = selection.keep_competence(run("measures"), competence_types)
@@ -105,7 +105,7 @@ _RULES = """
 """
 
 
-def coverage(competence_types: list[str]) -> None:
+def coverage(competence_types: tuple[str, ...]) -> None:
     """How many places have a figure, by measure and year."""
     st.header("Coverage by measure and year")
     family = st.selectbox(
@@ -156,7 +156,7 @@ def _cell_text(cell: dict) -> str:
     return said + (f", of them {', '.join(weak)}" if weak else "")
 
 
-def competence(competence_types: list[str]) -> None:
+def competence(competence_types: tuple[str, ...]) -> None:
     """The classification of areas and dimensions, with reasons, and how to change it."""
     st.header("Who decides: the competence classification")
     st.caption(

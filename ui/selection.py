@@ -1,6 +1,7 @@
 """What a page lets one choose besides the shared filters: measure, group, year and view."""
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -87,10 +88,10 @@ def _spell_group(choice: Choice) -> list[str]:
     return [] if choice in (None, st.session_state.get("usual_group")) else [str(choice)]
 
 
-def pick_measure(competence_types: list[str]) -> Measure | None:
+def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
     """Draw the pickers of family, measure, group and year; None if the competence filter leaves nothing of the family."""
-    catalogue = run("measures").set_index("measure_id", drop=False)
-    st.session_state["family"] = catalogue.loc[st.session_state["measure"], "family"]
+    offered = _offered(competence_types)
+    st.session_state["family"] = _catalogue()[st.session_state["measure"]]["family"]
     left, right = st.columns([2, 3])
     family = left.selectbox(
         "What to compare",
@@ -99,35 +100,46 @@ def pick_measure(competence_types: list[str]) -> Measure | None:
         key="family",
         on_change=_open_family,
     )
-    wanted = catalogue[catalogue["family"] == family]
-    kept = keep_competence(wanted, competence_types)
-    if st.session_state["measure"] not in kept.index:
-        if kept.empty:
+    kept, of_family = offered[family]
+    if st.session_state["measure"] not in kept:
+        if not kept:
             return None
-        st.session_state["measure"] = kept.index[0]
+        st.session_state["measure"] = next(iter(kept))
     measure_id = right.selectbox(
         "Measure",
-        kept.index.tolist(),
-        format_func=kept["name"].to_dict().__getitem__,
+        list(kept),
+        format_func=kept.__getitem__,
         key="measure",
         on_change=_forget_group_and_year,
         persist_state="session",
     )
-    if len(kept) < len(wanted):
-        right.caption(f"{len(kept)} of {len(wanted)} measures fit the competence type.")
+    if len(kept) < of_family:
+        right.caption(f"{len(kept)} of {of_family} measures fit the competence type.")
     group, group_name, year = _pick_group_and_year(str(measure_id), left, right)
-    row = catalogue.loc[measure_id]
-    return Measure(
-        **{field: row[field] for field in ("measure_id", "name", "family", "unit", "place_level", "direction")},
-        **{field: row[field] for field in ("definition", "source_id", "competence_type")},
-        age_band=row["age_band"] if isinstance(row["age_band"], str) else None,
-        population_group=group,
-        group_name=group_name,
-        year=year,
-    )
+    return Measure(**_catalogue()[measure_id], population_group=group, group_name=group_name, year=year)
 
 
-def keep_competence(measures: pd.DataFrame, competence_types: list[str]) -> pd.DataFrame:
+@remembered
+def _catalogue() -> dict[str, dict[str, Any]]:
+    """What a Measure says of each measure, by measure_id."""
+    fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
+    measures = run("measures")[[*fields, "competence_type"]]
+    measures["age_band"] = measures["age_band"].astype(object).where(measures["age_band"].notna(), None)
+    return {row["measure_id"]: row for row in measures.to_dict("records")}
+
+
+@remembered
+def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str], int]]:
+    """Name by measure_id of the measures that fit the competence types, and how many there are of any; by family."""
+    offered = {}
+    for family in wording.FAMILY:
+        of_family = run("measures").query("family == @family")
+        kept = keep_competence(of_family, competence_types)
+        offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
+    return offered
+
+
+def keep_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
     """The measures of the wanted competence types. The filter acts where a family has any classified measure."""
     classified = measures["competence_type"] != ""
     if not competence_types or not classified.any():
@@ -136,11 +148,8 @@ def keep_competence(measures: pd.DataFrame, competence_types: list[str]) -> pd.D
 
 
 def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, str, int | None]:
-    coverage = run("coverage")
-    covered = coverage[coverage["measure_id"] == measure_id]
-    names = run("population_groups").set_index("population_group")["name"].to_dict()
-    # A dimension that no city has published yet has no group either.
-    groups = [g for g in names if g in set(covered["population_group"])] or ["total"]
+    names, covered = group_names(), _covered()[measure_id]
+    groups = list(covered)
     st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
     wanted_group = st.session_state.get("population_group")
     if wanted_group not in groups:
@@ -157,8 +166,8 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
         )
     else:
         group = groups[0]
-    places = covered[(covered["population_group"] == group) & covered["year"].notna()].set_index("year")["place_count"]
-    years = [LATEST, *(str(int(y)) for y in sorted(places.index, reverse=True))]
+    places = covered[group]
+    years = [LATEST, *places]
     if st.session_state.get("year") not in years:
         if st.session_state.get("year"):
             st.warning(f"This measure has no figures of {st.session_state['year']}; the latest are shown.")
@@ -168,11 +177,33 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
     year = right.selectbox(  # type: ignore[attr-defined]
         "Year",
         years,
-        format_func=lambda y: "Latest of each place" if y == LATEST else f"{y} ({wording.count(places[int(y)])} places)",
+        format_func=lambda y: "Latest of each place" if y == LATEST else f"{y} ({wording.count(places[y])} places)",
         key="year",
         persist_state="session",
     )
     return group, names[group], None if year == LATEST else int(year)
+
+
+@remembered
+def group_names() -> dict[str, str]:
+    """Name by population_group."""
+    groups = run("population_groups")
+    return dict(zip(groups["population_group"], groups["name"], strict=True))
+
+
+@remembered
+def _covered() -> dict[str, dict[str, dict[str, int]]]:
+    """Number of places by measure_id, population_group and year (as text, from the latest)."""
+    coverage = run("coverage")
+    # A dimension that no city has published yet has no group either.
+    covered: dict[str, dict[str, dict[str, int]]] = {measure_id: {} for measure_id in run("measures")["measure_id"]}
+    for group in group_names():
+        of_group = coverage[coverage["population_group"] == group].sort_values("year", ascending=False)
+        for measure_id, year, count in zip(of_group["measure_id"], of_group["year"], of_group["place_count"], strict=True):
+            years = covered[measure_id].setdefault(group, {})
+            if pd.notna(year):
+                years[str(int(year))] = int(count)
+    return {measure_id: groups or {"total": {}} for measure_id, groups in covered.items()}
 
 
 def _open_family() -> None:

@@ -13,13 +13,6 @@ from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.driving import DATABASE, PATIENCE, Server, Watch, running_server
 
 Visitor = Callable[..., Page]
-RERUNS = 2  # a click may come while a busy machine is still drawing; the summary counts what was run again
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=RERUNS))
 
 
 @pytest.fixture(scope="session")

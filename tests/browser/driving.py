@@ -216,6 +216,7 @@ def open_expander(page: Page, inside: Locator) -> None:
     if expander.locator("details[open]").count() == 0:
         expander.locator("summary").click()
         page.wait_for_timeout(300)
+        settle(page)
 
 
 def open_list(page: Page, key: str) -> Locator:

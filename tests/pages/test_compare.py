@@ -233,7 +233,7 @@ def test_colours_stay_with_their_cities_in_every_view() -> None:
     assert len(before) == 3
     assert len(after) == 2
     assert after.items() <= before.items()
-    assert filters(at).city == ["no001c", "at-graz"]
+    assert filters(at).city == ("no001c", "at-graz")
 
 
 @pytest.mark.parametrize("query", [{"year": "2007"}, {"population_group": "native_born"}], ids=str)

@@ -125,7 +125,7 @@ def test_button_brings_all_cities_back(page: str) -> None:
     at.button(key="clear_filters_here").click().run()
     assert_shown(at)
     assert not at.info
-    assert (filters(at).share_min, filters(at).country, filters(at).city) == (0, [], [])
+    assert (filters(at).share_min, filters(at).country, filters(at).city) == (0, (), ())
     assert dict(at.query_params) == {}
 
 

@@ -11,6 +11,7 @@ import pytest
 from queries import run
 from ui import downloads
 from ui.downloads import COLUMNS, View, csv_bytes, excel_bytes, long_form, parquet_bytes, readme_text, table_bytes
+from ui.figures import with_ranks
 
 VIEW = View("ranked_x", "Title of the view", "share at least 15 %", "https://atlas.example/compare?share_min=15")
 SMALL = pd.DataFrame(
@@ -36,10 +37,8 @@ EXPECTED = (
 
 def rows_of_measure(measure: str = "employment_rate_20_64", group: str = "foreign_born") -> pd.DataFrame:
     """Rows as a page has them."""
-    filters = {"share_definition": "foreign_born_share", "area_basis": ["city", "nuts3_area"], "share_min": 0}
-    everything: dict[str, list[str]] = {"country": [], "size": [], "only_city": []}
-    question = {"measure": measure, "population_group": group, "year": None, "icc_member": False}
-    return run("measure_values", **filters, **everything, **question)  # type: ignore[arg-type]
+    rows = run("measure_values", measure=measure, population_group=group, year=None, area_basis=["city", "nuts3_area"])
+    return with_ranks(rows)
 
 
 def test_csv_to_the_byte() -> None:

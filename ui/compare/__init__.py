@@ -1,6 +1,6 @@
 """The views of Compare cities, one module each: each draws one comparison and offers its download."""
 
-from ui.compare.comparison import Comparison
+from ui.compare.comparison import comparison_of
 from ui.compare.views import show
 
-__all__ = ["Comparison", "show"]
+__all__ = ["comparison_of", "show"]

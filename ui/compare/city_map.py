@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui import colours, figures, filters, maps, wording
+from ui import colours, filters, maps, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, heading
 
@@ -24,7 +24,7 @@ def city_map(comparison: Comparison) -> None:
         key="city_map",
         on_select=_click,
         selection_mode="single-object",
-        alt=comparison.alternative_text() + " The view Table has the same figures.",
+        alt=comparison.alternative_text + " The view Table has the same figures.",
     )
     inherited = comparison.measure.place_level != "city"
     st.html(maps.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any())))
@@ -38,7 +38,7 @@ def city_map(comparison: Comparison) -> None:
 
 def _points(comparison: Comparison) -> pd.DataFrame:
     """The cities of the filter as points, those without a figure included."""
-    texts = figures.with_texts(comparison.rows, comparison.measure.unit)
+    texts = comparison.rows
     columns = ("full_value", "year_text", "mark_text", "place_level", "place_name", "area_basis")
     lines = [
         f"{value}, {year}{_whose(level, place, basis)}" + ("" if marks == "none" else f"\n{marks}")

@@ -6,35 +6,54 @@ from functools import cached_property
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import remembered, run
 from ui import downloads, figures, wording
 from ui.filters import Filters
 from ui.selection import Measure
 
 
+@remembered
+def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
+    """The comparison of a measure; what it has worked out once serves every later look at the same."""
+    return Comparison(filters, measure)
+
+
+@remembered
+def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
+    """All cities with a figure of the measure; columns of `measure_values` and of `figures.with_texts`."""
+    rows = run(
+        "measure_values",
+        measure=measure.measure_id,
+        population_group=measure.population_group,
+        year=measure.year,
+        area_basis=area_basis,
+    )
+    return figures.with_texts(rows, measure.unit)
+
+
 @dataclass(frozen=True)
 class Comparison:
-    """What is compared: the filters, the measure, and all cities with what the filters say of them."""
+    """What is compared: the filters and the measure."""
 
     filters: Filters
     measure: Measure
-    cities: pd.DataFrame
+
+    @cached_property
+    def cities(self) -> pd.DataFrame:
+        """All cities with what the filters say of them."""
+        return run("filtered_cities", **self.filters.parameters())
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        """The cities that pass the filters and have a figure; columns of `measure_values`."""
-        return run(
-            "measure_values",
-            **self.filters.parameters(),
-            measure=self.measure.measure_id,
-            population_group=self.measure.population_group,
-            year=self.measure.year,
-        )
+        """The cities that pass the filters and have a figure, from the highest value, with rank and texts."""
+        of_all = _figures_of(self.measure, self.filters.area_basis)
+        passing = self.cities.loc[self.cities["passes_all"], "city_id"]
+        return figures.with_ranks(of_all[of_all["city_id"].isin(passing)])
 
     @cached_property
     def focus(self) -> list[str]:
         """The cities picked out: those chosen, or else the largest with a figure, as examples."""
-        return self.filters.city or figures.largest_cities(self.rows)
+        return list(self.filters.city) or figures.largest_cities(self.rows)
 
     @cached_property
     def places(self) -> pd.DataFrame:
@@ -46,6 +65,7 @@ class Comparison:
         """What a place is: cities, regions, countries."""
         return wording.PLACES[self.measure.place_level]
 
+    @cached_property
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
         return figures.alternative_text(self.places, self.measure.title(), self.measure.unit, len(self.without_value), self.noun)
@@ -77,7 +97,6 @@ class Comparison:
 
     def source_line(self, rows: pd.DataFrame | None = None) -> str:
         """Whom the figures come from, for captions and pictures."""
-        sources = run("sources").set_index("source_id")["citation"]
         used = self.rows if rows is None else rows
-        cited = [sources[s].rstrip(".").removeprefix("Source: ") for s in used["source_id"].value_counts().index]
+        cited = [figures.citations()[source] for source in used["source_id"].value_counts().index]
         return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "."

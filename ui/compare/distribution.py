@@ -11,10 +11,10 @@ def distribution(comparison: Comparison) -> None:
     """Where the cities picked out sit among all."""
     heading(comparison)
     places, unit = comparison.places, comparison.measure.unit
-    mine = figures.with_texts(places[places["is_focus"]], unit)
+    mine = places[places["is_focus"]]
     palette = figures.palette(comparison.focus, with_others=False)
     chart = charts.distribution(places, mine, palette, comparison.axis_title, comparison.noun)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text(), key="distribution_chart")
+    st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
     note = (
         f"Each column counts {comparison.noun}. Half of the {wording.plural(len(places), *comparison.noun_forms())} lie between "
         f"{wording.value(places['value'].quantile(0.25), unit)} and {wording.value(places['value'].quantile(0.75), unit)}."

@@ -21,9 +21,8 @@ def ranked(comparison: Comparison) -> None:
     part = _part_of(places)
     references = _references(comparison, places)
     palette = figures.palette(comparison.focus)
-    part = figures.with_texts(part, comparison.measure.unit)
     chart = charts.ranked_bars(part, references, palette, comparison.axis_title)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text(), key="ranked_chart")
+    st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     note = (
         f"{len(part)} of {wording.plural(len(places), *comparison.noun_forms())} shown. Dashed: {'; '.join(references['text'])}."
     )

@@ -79,4 +79,4 @@ def nothing_to_show(comparison: Comparison) -> None:
         "No city of your filter has a figure for this measure, group and year. Take another year or measure above, or "
         "loosen the filters in the sidebar."
     )
-    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here", type="primary")
+    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")

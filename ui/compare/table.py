@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from ui import figures
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, heading
 
@@ -11,7 +10,7 @@ from ui.compare.surroundings import below, heading
 def table(comparison: Comparison) -> None:
     """The figures behind every view, a row a city."""
     heading(comparison)
-    rows = figures.with_texts(comparison.rows, comparison.measure.unit)
+    rows = comparison.rows
     show_table(rows, comparison.measure.unit, f"Table of {comparison.measure.title()}, {len(rows)} cities")
     below(comparison, "table", rows, None)
 
