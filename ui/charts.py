@@ -255,6 +255,11 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
     design = copy.deepcopy(chart.design)
     if chart.shapes:
         design["data"] = {"values": features_of(chart.shapes)}
+        # Inside a concatenation, width and height are not those of the map.
+        for option in ("scale", "translate"):
+            text = design["projection"][option]["expr"]
+            sized = text.replace("width", str(PICTURE_WIDTH)).replace("height", str(design["height"]))
+            design["projection"][option] = {"expr": sized}
     lines = _wrapped(source, 115)
     heading = {
         "text": _wrapped(title, 78),
