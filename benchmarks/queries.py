@@ -23,6 +23,8 @@ PARAMETERS: dict[str, Any] = {
     "reference_country": ("AT", "DE"),
     "city": ("at-vienna", "de004c", "se003c", "es002c", "it001c", "fr001c", "no001c", "pt001c"),
     "family": "outcome",
+    "reference_group": "total",
+    "nuts_code": "AT13",
 }
 
 

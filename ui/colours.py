@@ -20,14 +20,20 @@ _SLOTS = "colour_slots"
 
 
 def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
-    """A colour for each chosen city. A city keeps its colour while it is chosen, whatever happens to the others."""
-    kept: dict[str, int] = {c: slot for c, slot in st.session_state.get(_SLOTS, {}).items() if c in city_ids}
+    """A colour for each chosen city; see of_places."""
+    return of_places("city", city_ids)
+
+
+def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
+    """A colour for each chosen place, at most eight. A place keeps it while it is chosen, whatever happens to the others."""
+    slots = f"{_SLOTS}_{place_level}"
+    kept: dict[str, int] = {code: slot for code, slot in st.session_state.get(slots, {}).items() if code in codes}
     free = [slot for slot in range(len(CITY)) if slot not in kept.values()]
-    for city_id in city_ids:
-        if city_id not in kept:
-            kept[city_id] = free.pop(0)
-    st.session_state[_SLOTS] = kept
-    return {city_id: CITY[kept[city_id]] for city_id in city_ids}
+    for code in codes:
+        if code not in kept:
+            kept[code] = free.pop(0)
+    st.session_state[slots] = kept
+    return {code: CITY[kept[code]] for code in codes}
 
 
 def is_dark() -> bool:

@@ -28,6 +28,8 @@ SENSIBLE: dict[str, Value] = {
     "family": "outcome",
     "city": ["at-graz", "no001c"],
     "reference_country": ["AT", "NO"],
+    "reference_group": "total",
+    "nuts_code": "AT13",
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
 EXTREMES: dict[str, dict[str, Value]] = {
