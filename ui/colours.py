@@ -13,6 +13,7 @@ TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
+NO_VALUE_ON_DARK = "#46535e"
 BORDER = "#5b6872"
 # Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
@@ -34,6 +35,11 @@ def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
             kept[code] = free.pop(0)
     st.session_state[slots] = kept
     return {code: CITY[kept[code]] for code in codes}
+
+
+def no_value() -> str:
+    """The fill of an area without a figure, behind all others in either theme."""
+    return NO_VALUE_ON_DARK if is_dark() else NO_VALUE
 
 
 def is_dark() -> bool:

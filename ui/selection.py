@@ -35,7 +35,7 @@ PARTS = {
     "competence": "Competence types",
     "tables": "Every table",
 }
-SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around your cities", "all": "All"}
+SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 
 
 @dataclass(frozen=True)

@@ -43,13 +43,14 @@ class Outcome:
     years: tuple[int, ...]
     year: int
 
-    def title(self) -> str:
-        """The outcome with group, reference and year, as a heading."""
+    def title(self, years: str = "") -> str:
+        """The outcome with group, reference and year or years, as a heading."""
+        when = years or str(self.year)
         group = wording.lower(selection.group_names()[self.population_group])
         if self.is_gap and self.reference_group:
             reference = wording.lower(selection.group_names()[self.reference_group])
-            return f"{self.name}: gap between {reference} and {group}, {self.year}"
-        return f"{self.name}{'' if self.population_group == 'total' else f', {group}'}, {self.year}"
+            return f"{self.name}: gap between {reference} and {group}, {when}"
+        return f"{self.name}{'' if self.population_group == 'total' else f', {group}'}, {when}"
 
     @property
     def value_unit(self) -> str:

@@ -58,11 +58,13 @@ def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool
     in_class = np.searchsorted(breaks, rows[column].fillna(0), side="right")
     known = rows[column].notna()
     styles = [
-        DRAWN[r] if k else (DOTTED if other else SOLID, 1.0 if other else 0.0)
-        for r, k, other in zip(rows["marked_reliability"], known, rows["reference_value"].notna(), strict=True)
+        DRAWN[reliability] if is_known else (DOTTED, 1.0) if is_other else (DASHED, 0.0)
+        for reliability, is_known, is_other in zip(
+            rows["marked_reliability"], known, rows["reference_value"].notna(), strict=True
+        )
     ]
     return rows.assign(
-        fill=[palette[i] if k else colours.NO_VALUE for i, k in zip(in_class, known, strict=True)],
+        fill=[palette[i] if k else colours.no_value() for i, k in zip(in_class, known, strict=True)],
         border=[border for border, _ in styles],
         opacity=[
             min(opacity, SMALL_OPACITY) if small and k else opacity
@@ -86,16 +88,16 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
     if "unknown" in counts:
         entries.append(Key(sample, f"dashed: reliability unknown ({counts['unknown']})", border=shape_map.DASHED))
     if "low" in counts:
-        entries.append(Key(sample, f"dotted, pale: low reliability ({counts['low']})", LOW_OPACITY, DOTTED))
+        entries.append(Key(sample, f"dotted, fainter: low reliability ({counts['low']})", LOW_OPACITY, DOTTED))
     small = int(known["is_small"].sum())
     if small:
         entries.append(
-            Key(sample, f"very pale: under {small_below},000 foreign-born of working age, or not known ({small})", SMALL_OPACITY)
+            Key(sample, f"faint: under {small_below},000 foreign-born of working age, or not known ({small})", SMALL_OPACITY)
         )
     missing = rows[rows[column].isna()]
     elsewhere = int(missing["reference_value"].notna().sum())
     if elsewhere:
-        entries.append(Key(colours.NO_VALUE, f"too few people, or not published: only {other} ({elsewhere})", 1.0, DOTTED))
+        entries.append(Key(colours.no_value(), f"no figure for this group, only for the {other} ({elsewhere})", 1.0, DOTTED))
     if len(missing) > elsewhere:
-        entries.append(Key(colours.NO_VALUE, f"no figure ({wording.count(len(missing) - elsewhere)})", 0.0))
+        entries.append(Key(colours.no_value(), f"no figure ({wording.count(len(missing) - elsewhere)})", 0.0))
     return entries

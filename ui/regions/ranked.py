@@ -42,13 +42,13 @@ def placed(regional: Regional, focus: list[str]) -> pd.DataFrame:
 
 
 def _references(regional: Regional) -> pd.DataFrame:
-    """The median of the regions shown, and of the regions of the EU where others are shown too or some are left out."""
+    """The median of the regions shown, and that of the regions of the EU."""
     unit, column = regional.outcome.value_unit, regional.outcome.column
     lines = []
     median = regional.known[column].median()
     shown = wording.plural(len(regional.known), "region", "regions")
     lines.append((median, "median", f"median of the {shown}, {wording.value(median, unit)}"))
     europe = regional.eu_median
-    if europe is not None and len(regional.filters.words()):
+    if europe is not None:
         lines.append((europe, "EU", f"median of the regions of the EU, {wording.value(europe, unit)}"))
     return pd.DataFrame(lines, columns=["value", "short", "text"]).assign(row=[-12 * (i % 3) for i in range(len(lines))])

@@ -67,10 +67,10 @@ def palette_of(focus: list[str]) -> dict[str, str]:
     return colours.of_places("region", focus[: len(colours.CITY)])
 
 
-def heading(regional: Regional, focus: list[str]) -> None:
+def heading(regional: Regional, focus: list[str], title: str = "") -> None:
     """The title of the view, what the outcome means, whom the colours pick out, and every caution that applies."""
     outcome = regional.outcome
-    st.header(outcome.title())
+    st.header(title or outcome.title())
     meaning = wording.plain(outcome.definition)
     if outcome.is_gap:
         meaning += (

@@ -1,5 +1,6 @@
 """A series of years: the regions picked out in colour, all others in grey."""
 
+import copy
 from functools import lru_cache
 
 import altair as alt
@@ -20,7 +21,8 @@ NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; 
 def trend(regional: Regional) -> None:
     """The series of the outcome, never joined with figures of another age band."""
     focus = focus_of(regional)
-    heading(regional, focus)
+    title = regional.outcome.title(wording.years(regional.outcome.years[0], regional.outcome.years[-1]))
+    heading(regional, focus, title)
     if len(regional.outcome.years) < 2:
         _one_year(regional)
         return
@@ -32,16 +34,17 @@ def trend(regional: Regional) -> None:
     labels = choices.region_labels()
     drawn = mine.assign(
         drawn=mine[column],
-        colour=mine["nuts_code"].map(palette),
+        stretch=_stretches(mine),
         region=mine["nuts_code"].map(labels),
         text=[wording.value(v, regional.outcome.value_unit) for v in mine[column]],
         marks=[wording.RELIABILITY[r][1] for r in mine["reliability"]],
         fill_opacity=[1.0 if r == "as_published" else 0.0 for r in mine["reliability"]],
-    )[["nuts_code", "region", "year", "drawn", "colour", "text", "marks", "fill_opacity"]]
-    chart = Chart(
-        _trend(regional.axis_title, regional.outcome.years[0], regional.outcome.years[-1]),
-        {"others": _thin(others, column), "mine": drawn, "ends": _ends(drawn)},
-    )
+    )[["nuts_code", "stretch", "region", "year", "drawn", "text", "marks", "fill_opacity"]]
+    design = copy.deepcopy(_trend(regional.axis_title, regional.outcome.years[0], regional.outcome.years[-1]))
+    named = {labels[code]: colour for code, colour in palette.items() if code in set(mine["nuts_code"])}
+    for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
+        design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
+    chart = Chart(design, {"others": _thin(others, column), "mine": drawn})
     st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(regional, drawn), key="trend_chart")
     note = (
         f"Grey: the other {wording.plural(others['nuts_code'].nunique(), 'region', 'regions')} of your filter. Hollow dots: low "
@@ -63,17 +66,18 @@ def _thin(others: pd.DataFrame, column: str) -> pd.DataFrame:
     """Hundreds of grey lines in few bytes."""
     return pd.DataFrame(
         {
-            "line": others["nuts_code"].astype("category").cat.codes.astype("int16"),
+            "line": _stretches(others).astype("category").cat.codes.astype("int16"),
             "year": others["year"].astype("int16"),
             "drawn": others[column].astype("float32").round(1),
         }
     )
 
 
-def _ends(drawn: pd.DataFrame) -> pd.DataFrame:
-    """The last point of each line, where its name stands."""
-    last = drawn.sort_values("year").groupby("nuts_code", as_index=False).last()
-    return last[["year", "drawn", "colour", "region"]]
+def _stretches(series: pd.DataFrame) -> pd.Series:
+    """A name for each run of years without a gap, by region: a line over a missing year would invent it."""
+    ordered = series.sort_values(["nuts_code", "year"])
+    is_new = ordered.groupby("nuts_code")["year"].diff() != 1
+    return (ordered["nuts_code"] + " " + is_new.cumsum().astype("str")).reindex(series.index)
 
 
 def _one_year(regional: Regional) -> None:
@@ -151,12 +155,12 @@ def _trend(axis_title: str, first: int, last: int) -> Design:
     base = alt.Chart(alt.NamedData("mine")).encode(
         x=x,
         y=y,
-        color=alt.Color("colour", type="nominal", scale=None, legend=None),
-        detail=alt.Detail("nuts_code", type="nominal"),
+        color=alt.Color("region", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240)),
+        detail=alt.Detail("stretch", type="nominal"),
     )
     lines = base.mark_line(strokeWidth=2.5)
     dots = base.mark_point(size=40, strokeWidth=1.5).encode(
-        fill=alt.Fill("colour", type="nominal", scale=None, legend=None),
+        fill=alt.Fill("region", type="nominal", legend=None),
         fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
         tooltip=[
             alt.Tooltip("region", type="nominal", title="Region"),
@@ -165,14 +169,4 @@ def _trend(axis_title: str, first: int, last: int) -> Design:
             alt.Tooltip("marks", type="nominal", title="Reliability"),
         ],
     )
-    names = (
-        alt.Chart(alt.NamedData("ends"))
-        .mark_text(align="right", dy=-10, dx=-2, fontWeight="bold")
-        .encode(
-            x=x,
-            y=y,
-            text=alt.Text("region", type="nominal"),
-            color=alt.Color("colour", type="nominal", scale=None, legend=None),
-        )
-    )
-    return alt.layer(grey, broken, lines, dots, names).to_dict()
+    return alt.layer(grey, broken, lines, dots).to_dict()
