@@ -24,6 +24,7 @@ PARAMETERS: dict[str, Any] = {
     "city": ("at-vienna", "de004c", "se003c", "es002c", "it001c", "fr001c", "no001c", "pt001c"),
     "family": "outcome",
     "reference_group": "total",
+    "outcome": "unemployment_rate_15_64",
     "nuts_code": "AT13",
 }
 

@@ -73,7 +73,7 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     full = own.merge(measures, on="measure_id", how="left").merge(sources, on="source_id", how="left")
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full[[column for column in COLUMNS if column in full.columns]]
+    return full.reindex(columns=list(COLUMNS))
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

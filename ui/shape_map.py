@@ -82,7 +82,7 @@ def _shape_map(shapes: Shapes, bounds: tuple[float, float, float, float], dark: 
         alt.Chart(alt.NamedData("shapes"))
         .transform_lookup(lookup=code, from_=areas)
         .transform_filter("isValid(datum.ring)")
-        .mark_geoshape(fill="transparent", strokeWidth=3, clip=True)
+        .mark_geoshape(filled=False, strokeWidth=3, clip=True)  # a click goes through to the area
         .encode(stroke=alt.Stroke("ring", type="nominal", scale=None, legend=None), tooltip=tooltip)
     )
     design = alt.layer(background, filled, rings).properties(height=HEIGHT).to_dict()

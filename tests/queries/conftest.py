@@ -29,6 +29,7 @@ SENSIBLE: dict[str, Value] = {
     "city": ["at-graz", "no001c"],
     "reference_country": ["AT", "NO"],
     "reference_group": "total",
+    "outcome": "unemployment_rate_15_64",
     "nuts_code": "AT13",
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'

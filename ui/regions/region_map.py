@@ -21,6 +21,8 @@ def region_map(regional: Regional) -> None:
 
 
 def _moving_map(regional: Regional, playing: bool) -> None:
+    if st.session_state.pop("region_was_clicked", False):
+        st.rerun()  # the card stands outside the part that a click on the map runs again
     outcome = regional.outcome
     if playing:
         outcome = replace(outcome, year=_next_year(outcome.years))
@@ -40,17 +42,18 @@ def _years(outcome: choices.Outcome, playing: bool) -> None:
     slider, button = st.columns([5, 1], vertical_alignment="bottom")
     with slider:
         choices.pick_year(outcome, on_change=_stop)
-    if button.button(
+    clicked = button.button(
         "Stop" if playing else "Play",
         icon=":material/stop:" if playing else ":material/play_arrow:",
         key="play",
         on_click=_stop if playing else _play,
         args=() if playing else (outcome.years, outcome.year),
         width="stretch",
-    ):
-        st.rerun()
+    )
     if playing and outcome.year == outcome.years[-1]:
         _stop()
+        clicked = True
+    if clicked and bool(st.session_state["playing"]) != playing:
         st.rerun()
 
 
@@ -149,3 +152,4 @@ def _click() -> None:
         st.toast(f"{choices.MOST_REGIONS} regions at most; let one go first.")
         return
     st.session_state["region"] = [*chosen, *known]
+    st.session_state["region_was_clicked"] = bool(known)
