@@ -33,7 +33,7 @@ def _moving_map(regional: Regional, playing: bool) -> None:
     focus = focus_of(regional)
     heading(regional, focus)
     _years(outcome, playing)
-    _draw(regional, focus)
+    _draw(regional, focus, playing)
 
 
 def _years(outcome: choices.Outcome, playing: bool) -> None:
@@ -74,7 +74,7 @@ def _next_year(years: tuple[int, ...]) -> int:
     return int(year)
 
 
-def _draw(regional: Regional, focus: list[str]) -> None:
+def _draw(regional: Regional, focus: list[str], playing: bool) -> None:
     outcome = regional.outcome
     method = str(st.session_state["class_method"])
     # Of all regions and years, so that a colour means the same in every year and whatever is filtered.
@@ -86,7 +86,8 @@ def _draw(regional: Regional, focus: list[str]) -> None:
     chart = shape_map.shape_map(shape_map.REGIONS, areas, bounds)
     st.vega_lite_chart(
         spec=chart.on_screen(),
-        alt=regional.alternative_text + " The view Table has the same figures.",
+        # A new text makes the browser build the map anew; while it plays, only the colours change.
+        alt=f"{outcome.name}, years playing." if playing else f"{regional.alternative_text} The view Table has the same figures.",
         key="region_map",
         on_select=_click,
         selection_mode=shape_map.CLICK,
