@@ -14,7 +14,7 @@ AIM_MS = 300.0
 AIM_KB = 60.0
 EMPTY = """import streamlit as st
 @st.fragment(run_every=1.2)
-def tick():
+def tick() -> None:
     st.session_state.year = st.session_state.get("year", 1999) + 1
     st.header(f"Empty, {st.session_state.year}")
 tick()

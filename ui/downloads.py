@@ -167,10 +167,12 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
-def buttons(view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: dict[str, Callable[[], bytes]]) -> None:
+def buttons(
+    view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: dict[str, Callable[[], bytes]], part: str = ""
+) -> None:
     """Offer the rows on screen as CSV, Excel and Parquet with a read-me, and the chart as pictures (by file ending).
 
-    Files are made when asked for, so drawing the buttons costs nothing.
+    part: which of several charts of a page they belong to. Files are made when asked for, so drawing the buttons costs nothing.
     """
     size = wording.plural(count, "row", "rows")
     with st.popover(f"Download ({size})", icon=":material/download:"):
@@ -194,7 +196,7 @@ def buttons(view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: 
                 make,
                 file_name=f"{view.name}{'_readme' if ending == 'txt' else ''}.{ending}",
                 mime=mime,
-                key=f"download_{ending}",
+                key=f"download_{part}_{ending}" if part else f"download_{ending}",
                 on_click="ignore",
                 width="stretch",
             )

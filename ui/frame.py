@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, regions, selection
+from ui import address, city, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -22,6 +22,13 @@ PAGES: list[dict[str, Any]] = [
         "url_path": "compare",
         "icon": ":material/bar_chart:",
         "help": "Pick a measure and see cities ranked, as profiles, in their distribution, on the map and as a table.",
+    },
+    {
+        "page": "pages/city_profile.py",
+        "title": "City profile",
+        "url_path": "city",
+        "icon": ":material/location_city:",
+        "help": "All that is known of one city, its peers, and a report as PDF or web page.",
     },
     {
         "page": "pages/regional_outcomes.py",
@@ -42,7 +49,8 @@ PAGES: list[dict[str, Any]] = [
 
 def parameters_of(url_path: str) -> list[Parameter]:
     """The parameters that belong to one page, by its address."""
-    return regions.parameters() if url_path == "regions" else selection.parameters_of(url_path)
+    of_page = {"regions": regions.parameters, "city": city.parameters}
+    return of_page[url_path]() if url_path in of_page else selection.parameters_of(url_path)
 
 
 def chosen_filters() -> Filters:

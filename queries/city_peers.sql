@@ -1,0 +1,65 @@
+-- A row is a city like the one asked for: the nearest by logarithm of population and foreign-born share (latest figures of
+-- one definition), each measured in standard deviations over all cities that have both. The first row is the city itself.
+-- Parameters: city_id, share_definition, area_basis (list), peer_scope (everywhere, country, policy: a country in the same
+--   third of MIPEX overall), share_weight (0-1; the rest weighs population), peer_count.
+-- Columns: city_id, name, label, country_code, country, population, share, share_year, mipex, distance, population_distance,
+--   share_distance
+WITH policy AS (
+    SELECT
+        o.place_code AS country_code,
+        o.value AS mipex,
+        ntile(3) OVER (ORDER BY o.value, o.place_code) AS third
+    FROM latest_observation AS o
+    WHERE o.measure_id = 'mipex_overall' AND o.place_level = 'country'
+),
+
+placed AS (
+    SELECT
+        c.city_id,
+        c.name,
+        c.label,
+        c.country_code,
+        n.name AS country,
+        c.population,
+        s.share,
+        s.share_year,
+        p.mipex,
+        p.third,
+        ln(c.population) / stddev_samp(ln(c.population)) OVER () AS population_score,
+        s.share / stddev_samp(s.share) OVER () AS share_score
+    FROM city AS c
+    INNER JOIN country AS n ON c.country_code = n.country_code
+    INNER JOIN city_share($share_definition, $area_basis) AS s ON c.city_id = s.city_id
+    LEFT JOIN policy AS p ON c.country_code = p.country_code
+    WHERE c.population IS NOT NULL AND c.place_kind IN ('city', 'greater city')
+),
+
+measured AS (
+    SELECT
+        q.*,
+        abs(q.population_score - a.population_score) AS population_distance,
+        abs(q.share_score - a.share_score) AS share_distance
+    FROM placed AS q
+    INNER JOIN placed AS a ON a.city_id = $city_id
+    WHERE
+        $peer_scope = 'everywhere'
+        OR ($peer_scope = 'country' AND q.country_code = a.country_code)
+        OR ($peer_scope = 'policy' AND q.third = a.third)
+)
+
+SELECT
+    d.city_id,
+    d.name,
+    d.label,
+    d.country_code,
+    d.country,
+    d.population,
+    d.share,
+    d.share_year,
+    d.mipex,
+    sqrt((1 - $share_weight) * d.population_distance ** 2 + $share_weight * d.share_distance ** 2) AS distance,
+    d.population_distance,
+    d.share_distance
+FROM measured AS d
+ORDER BY d.city_id <> $city_id, distance, d.city_id
+LIMIT $peer_count + 1;

@@ -1,0 +1,30 @@
+-- A row is a share of newcomers in a city by definition, area and year: the city's own series, never joined across areas.
+-- Parameters: city_id.
+-- Columns: measure_id, measure, population_group, area_basis, year, value, unit, place_level, place_code, flag,
+--   quality_mark, evidence, reliability, note, reference_url, source_id
+SELECT
+    o.measure_id,
+    m.name AS measure,
+    o.population_group,
+    o.area_basis,
+    o.year,
+    o.value,
+    m.unit,
+    o.place_level,
+    o.place_code,
+    o.flag,
+    o.quality_mark,
+    o.evidence,
+    o.reliability,
+    o.note,
+    o.reference_url,
+    o.source_id
+FROM marked_observation AS o
+INNER JOIN measure AS m ON o.measure_id = m.measure_id
+WHERE
+    o.place_level = 'city'
+    AND o.place_code = $city_id
+    AND m.family = 'population'
+    AND o.is_comparable
+    AND o.year IS NOT NULL
+ORDER BY o.measure_id, o.area_basis, o.year, o.source_id;

@@ -1,0 +1,112 @@
+"""The profile as a report: PDF with vector charts and tagged headings, and one HTML file. Neither needs a network.
+
+Both are filled from the same content, in templates: report.typ (set by Typst) and report.html.jinja.
+"""
+
+import json
+import tempfile
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import vl_convert
+from jinja2 import Environment, FileSystemLoader, select_autoescape
+from markupsafe import Markup
+
+from queries import run
+from ui import charts, wording
+from ui.city.findings import findings
+from ui.city.sections import SECTIONS, Section
+from ui.city.subject import Subject
+
+FOLDER = Path(__file__).parent
+TABLE_SECTIONS = ("origins",)
+
+
+def pdf_bytes(subject: Subject, link: str) -> bytes:
+    """A PDF of a few pages: charts as vectors, headings tagged, sources and definitions at the end."""
+    import typst  # 30 MB that only a report needs
+
+    sections = _sections(subject)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "report.typ").write_text((FOLDER / "report.typ").read_text(encoding="utf-8"), encoding="utf-8")
+        content = _content(subject, sections, link)
+        for section, part in zip(sections, content["sections"], strict=True):
+            if section.chart:
+                part["chart"] = f"{section.key}.pdf"
+                (folder / part["chart"]).write_bytes(vl_convert.vegalite_to_pdf(json.dumps(_drawing(section))))
+        (folder / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        return bytes(typst.compile(str(folder / "report.typ"), root=str(folder)))
+
+
+def html_bytes(subject: Subject, link: str) -> bytes:
+    """One HTML file with its charts inside."""
+    sections = _sections(subject)
+    content = _content(subject, sections, link)
+    for section, part in zip(sections, content["sections"], strict=True):
+        if section.chart:
+            part["chart"] = Markup(vl_convert.vegalite_to_svg(json.dumps(_drawing(section))))
+    return _templates().get_template("report.html.jinja").render(**content).encode()
+
+
+@lru_cache(maxsize=1)
+def _templates() -> Environment:
+    return Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(default=True), trim_blocks=True)
+
+
+def _sections(subject: Subject) -> list[Section]:
+    return [make(subject) for makes in SECTIONS.values() for make in makes]
+
+
+def _drawing(section: Section) -> dict[str, Any]:
+    assert section.chart
+    return charts.as_picture(section.chart, "", "", "")
+
+
+def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, Any]:
+    facts = subject.facts
+    return {
+        "title": f"{facts['label']}: profile",
+        "made": f"City Integration Atlas, {date.today():%-d %B %Y}",
+        "link": link,
+        "findings": [{"sentence": finding.sentence, "source": finding.source} for finding in findings(subject)],
+        "peers": wording.listed(subject.peers["label"].tolist()),
+        "sections": [
+            {
+                "title": section.title,
+                "paragraphs": section.paragraphs,
+                "chart": "",
+                "alt": section.alternative_text,
+                "table": _table(section),
+            }
+            for section in sections
+        ],
+        "definitions": _definitions(sections),
+        "sources": _sources(sections),
+    }
+
+
+def _table(section: Section) -> dict[str, Any]:
+    """The table of a section that has no chart."""
+    if section.key not in TABLE_SECTIONS:
+        return {"columns": [], "rows": []}
+    return {"columns": list(section.table.columns), "rows": section.table.astype(str).to_numpy().tolist()}
+
+
+def _definitions(sections: list[Section]) -> list[dict[str, str]]:
+    used = {measure for section in sections if "measure_id" in section.rows for measure in section.rows["measure_id"]}
+    rows = run("measures")
+    rows = rows[rows["measure_id"].isin(used)]
+    return [{"name": name, "text": text} for name, text in zip(rows["name"], rows["definition"], strict=True)]
+
+
+def _sources(sections: list[Section]) -> list[dict[str, str]]:
+    used = {source for section in sections if "source_id" in section.rows for source in section.rows["source_id"]}
+    rows = run("sources")
+    rows = rows[rows["source_id"].isin(used)]
+    return [
+        {"citation": row["citation"], "licence": row["licence"], "url": row["url"], "retrieved": row["retrieved"]}
+        for row in rows.to_dict("records")
+    ]

@@ -1,0 +1,121 @@
+"""What is known of one city: its facts, where it stands, its peers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from queries import remembered, run
+from ui import figures, wording
+from ui.city.choices import PEER_COUNT
+from ui.filters import Filters
+
+# One group a measure, so that country of birth and citizenship are never mixed.
+GROUP_OF_FAMILY = {"outcome": "foreign_born"}
+REFERENCE = "native_born"
+
+
+@remembered
+def subject_of(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "Subject":
+    """What is known of a city; what it has worked out once serves every later look at the same."""
+    return Subject(city_id, filters, peer_scope, share_weight)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A city with the choices that say who its peers are."""
+
+    city_id: str
+    filters: Filters
+    peer_scope: str
+    share_weight: int
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Columns of `city_facts`."""
+        return run("city_facts", city_id=self.city_id, area_basis=self.filters.area_basis).to_dict("records")[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the city."""
+        return str(self.facts["name"])
+
+    @cached_property
+    def standings(self) -> pd.DataFrame:
+        """Columns of `city_standing`: every measure with the city's figure and where that stands."""
+        return run("city_standing", city_id=self.city_id, area_basis=self.filters.area_basis)
+
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """Columns of `city_peers`, without the city itself; those chosen by hand where there are any."""
+        by_hand = [city for city in self.filters.city if city != self.city_id]
+        rows = run(
+            "city_peers",
+            city_id=self.city_id,
+            share_definition=self.filters.share_definition,
+            area_basis=self.filters.area_basis,
+            peer_scope="everywhere" if by_hand else self.peer_scope,
+            share_weight=self.share_weight / 100,
+            peer_count=10_000 if by_hand else PEER_COUNT,
+        )
+        rows = rows[rows["city_id"] != self.city_id]
+        return rows[rows["city_id"].isin(by_hand)] if by_hand else rows
+
+    @property
+    def peer_ids(self) -> list[str]:
+        """The peers; those chosen by hand count even where their distance is not known."""
+        return [city for city in self.filters.city if city != self.city_id] or self.peers["city_id"].tolist()
+
+    @property
+    def are_by_hand(self) -> bool:
+        """Whether the user picked the peers."""
+        return any(city != self.city_id for city in self.filters.city)
+
+    def standing_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
+        """Standings of measures or of a family, one group each, with the texts of a chart."""
+        rows = self.standings
+        rows = rows[rows["measure_id"].isin(measure_ids)] if measure_ids else rows[rows["family"] == family]
+        rows = rows[rows["population_group"] == rows["family"].map(GROUP_OF_FAMILY).fillna(rows["population_group"])]
+        if measure_ids:
+            rows = rows.sort_values("measure_id", key=lambda ids: ids.map(measure_ids.index), kind="stable")
+        return rows.drop_duplicates("measure_id")
+
+    def peer_figures(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Latest figures of the peers for the measures and groups of some standings; columns of `profile_values`."""
+        asked = rows[["family", "population_group"]].drop_duplicates()
+        parts = [
+            run(
+                "profile_values",
+                city=self.peer_ids,
+                family=family,
+                population_group=group,
+                area_basis=self.filters.area_basis,
+            )
+            for family, group in asked.itertuples(index=False)
+        ]
+        if not parts or not self.peer_ids:
+            return pd.DataFrame(columns=["city_id", "measure_id", "value"])
+        found = pd.concat(parts)
+        return found[found["measure_id"].isin(rows["measure_id"])]
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Columns of `city_shares`."""
+        return run("city_shares", city_id=self.city_id)
+
+
+def with_texts(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Standings or figures of peers with the texts of a chart; units may differ from row to row."""
+    parts = [figures.with_texts(part, str(unit)) for unit, part in rows.groupby("unit", sort=False)]
+    return pd.concat(parts).loc[rows.index].assign(who=name) if parts else rows
+
+
+def short_name(measure: str) -> str:
+    """A measure without the name of its index or what goes without saying beside a city."""
+    return measure.removeprefix("MIPEX: ").removeprefix("ICC: ").removesuffix(" of the city")
+
+
+def places(row: pd.Series) -> str:
+    """Among whom a figure is ranked: 83 cities, 272 regions."""
+    return f"{wording.count(row['place_count'])} {wording.PLACES[row['place_level']]}"

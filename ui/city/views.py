@@ -1,0 +1,123 @@
+"""The profile on the page: findings, the chosen part with its sections and downloads, peers, the report."""
+
+from collections.abc import Callable
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from ui import charts, downloads, figures, pictures, wording
+from ui.city import choices, report
+from ui.city.findings import findings
+from ui.city.peers import peers
+from ui.city.sections import SECTIONS, Section
+from ui.city.subject import Subject
+
+
+def show(subject: Subject) -> None:
+    """The facts in a line, what stands out, then the part that the reader chose."""
+    _facts(subject)
+    _findings(subject)
+    part = st.segmented_control(
+        "Part of the profile",
+        list(choices.PARTS),
+        format_func=choices.PARTS.__getitem__,
+        key="city_part",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if part == "peers":
+        peers(subject)
+    else:
+        for make in SECTIONS[str(part)]:
+            _section(subject, make(subject))
+    _report(subject)
+
+
+def _facts(subject: Subject) -> None:
+    facts = subject.facts
+    said = [str(facts["country"])]
+    if isinstance(facts["region"], str):
+        said.append(f"region {facts['region']}")
+    if pd.notna(facts["population"]):
+        said.append(f"{wording.count(facts['population'])} inhabitants ({wording.year(facts['population_year'])})")
+    if facts["is_icc_member"]:
+        said.append("member of the Intercultural Cities network")
+    if isinstance(facts["other_names"], str):
+        said.append(f"also {facts['other_names']}")
+    st.markdown(f"**{wording.plain(subject.name)}**: {wording.plain('; '.join(said))}.")
+
+
+def _findings(subject: Subject) -> None:
+    found = findings(subject)
+    if not found:
+        st.info("The sources hold no figure of this city, its region or its country yet; its name and place are all we know.")
+        return
+    st.header("What stands out")
+    for finding in found:
+        st.markdown(f"- {wording.plain(finding.sentence)} :gray[{wording.plain(finding.source)}]")
+    st.caption("Sentences made from the figures. They say what is, not why, and not whether it is good.")
+
+
+def _section(subject: Subject, section: Section) -> None:
+    st.header(section.title)
+    for paragraph in section.paragraphs:
+        st.markdown(_linked(paragraph))
+    if section.chart:
+        st.vega_lite_chart(spec=section.chart.on_screen(), alt=section.alternative_text, key=f"{section.key}_chart")
+    if len(section.rows):
+        st.caption(wording.plain(source_line(section.rows)))
+    if len(section.table):
+        with st.expander("The same figures as a table", on_change="rerun", key=f"{section.key}_table") as opened:
+            if opened.open or not section.chart:
+                st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
+    if len(section.rows) and "measure_id" in section.rows:
+        with st.container(key=f"{section.key}_downloads"):
+            _downloads(subject, section)
+
+
+def _linked(paragraph: str) -> str:
+    """A paragraph as Markdown; an address at its end stays a link."""
+    text, separator, address = paragraph.rpartition("https://")
+    return f"{wording.plain(text)}[open](https://{address})" if separator else wording.plain(paragraph)
+
+
+def source_line(rows: pd.DataFrame) -> str:
+    """Whom the figures come from."""
+    cited = dict.fromkeys(figures.citations()[source] for source in rows["source_id"])
+    return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(cited) + "."
+
+
+def _downloads(subject: Subject, section: Section) -> None:
+    view = downloads.View(
+        name=f"{section.key}_{subject.city_id}",
+        title=f"{subject.name}: {section.title}",
+        selection=f"Profile of {subject.name}. Year: latest of each measure.",
+        link=str(st.context.url or ""),
+    )
+    rows = section.rows.assign(city_id=subject.city_id, city=subject.name, country_code=subject.facts["country_code"])
+    made: dict[str, Callable[[], bytes]] = {}
+    if section.chart:
+        chart = section.chart
+        made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source_line(section.rows)))
+    downloads.buttons(view, lambda: downloads.long_form(rows), len(rows), made, section.key)
+
+
+def _report(subject: Subject) -> None:
+    with st.popover("Report on this city", icon=":material/picture_as_pdf:"):
+        st.write("The whole profile on a few pages, with sources and definitions. Both files open without a network.")
+        link = str(st.context.url or "")
+        for label, ending, mime, make in (
+            ("PDF", "pdf", "application/pdf", partial(report.pdf_bytes, subject, link)),
+            ("Web page (one file)", "html", "text/html", partial(report.html_bytes, subject, link)),
+        ):
+            st.download_button(
+                label,
+                make,
+                file_name=f"profile_{subject.city_id}.{ending}",
+                mime=mime,
+                key=f"report_{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
