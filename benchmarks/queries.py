@@ -23,6 +23,11 @@ PARAMETERS: dict[str, Any] = {
     "reference_country": ("AT", "DE"),
     "city": ("at-vienna", "de004c", "se003c", "es002c", "it001c", "fr001c", "no001c", "pt001c"),
     "family": "outcome",
+    "policy_area": "mipex_overall_without_health",
+    "policy_country": ("AT", "DE", "SE", "ES", "IT", "FR", "NO", "PT", "PL", "GR"),
+    "indicator": "dd75",
+    "from_year": 2010,
+    "to_year": 2019,
 }
 
 

@@ -28,18 +28,37 @@ SENSIBLE: dict[str, Value] = {
     "family": "outcome",
     "city": ["at-graz", "no001c"],
     "reference_country": ["AT", "NO"],
+    "policy_area": "mipex_overall",
+    "policy_country": ["AT", "NO"],
+    "indicator": "dd75",
+    "from_year": 2014,
+    "to_year": 2019,
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
 EXTREMES: dict[str, dict[str, Value]] = {
     "highest threshold": {"share_min": 50},
     "threshold beyond": {"share_min": 101},
     "no area": {"area_basis": []},
-    "empty lists": {"area_basis": [], "country": [], "size": [], "only_city": [], "city": [], "reference_country": []},
-    "unknown city": {"only_city": ["atlantis-xx"], "city": ["atlantis-xx"], "reference_country": ["XX"]},
-    "unknown measure": {"measure": "happiness", "share_definition": "happiness", "family": "happiness"},
-    "unknown year": {"year": 1066},
-    "quotes": dict.fromkeys(("share_definition", "measure", "population_group", "family"), QUOTE)
-    | {name: [QUOTE] for name in ("area_basis", "country", "size", "only_city", "city", "reference_country")},
+    "empty lists": {
+        "area_basis": [],
+        "country": [],
+        "size": [],
+        "only_city": [],
+        "city": [],
+        "reference_country": [],
+        "policy_country": [],
+    },
+    "unknown city": {
+        "only_city": ["atlantis-xx"],
+        "city": ["atlantis-xx"],
+        "reference_country": ["XX"],
+        "policy_country": ["XX"],
+    },
+    "unknown measure": {"measure": "happiness", "share_definition": "happiness", "family": "happiness"}
+    | {"policy_area": "happiness", "indicator": "happiness"},
+    "unknown year": {"year": 1066, "from_year": 1066, "to_year": -1},
+    "quotes": dict.fromkeys(("share_definition", "measure", "population_group", "family", "policy_area", "indicator"), QUOTE)
+    | {name: [QUOTE] for name in ("area_basis", "country", "size", "only_city", "city", "reference_country", "policy_country")},
     "null byte": {"measure": "a\x00b", "city": ["a\x00b"], "only_city": ["a\x00b"]},
     "10,000 values": {"only_city": [f"city-{i}" for i in range(10_000)], "measure": "x" * 10_000},
 }
