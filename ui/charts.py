@@ -7,10 +7,12 @@ picture say the same.
 """
 
 import copy
+import json
 import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -44,14 +46,18 @@ Design = dict[str, Any]
 
 @dataclass(frozen=True)
 class Chart:
-    """A Vega-Lite design and the frames it names."""
+    """A Vega-Lite design, the frames it names and, for maps, the file of shapes that all its layers draw."""
 
     design: Design
     data: dict[str, pd.DataFrame | tuple[dict[str, Any], ...]]  # a frame, or the features of a GeoJSON
+    shapes: Path | None = None
 
     def on_screen(self) -> Design:
-        """The specification for st.vega_lite_chart, which sends the frames apart from the design."""
-        return {**copy.deepcopy(self.design), "datasets": dict(self.data)}
+        """The specification for st.vega_lite_chart, which sends the frames apart; the browser fetches shapes once."""
+        design = {**copy.deepcopy(self.design), "datasets": dict(self.data)}
+        if self.shapes:
+            design["data"] = {"url": f"app/static/{self.shapes.name}", "format": {"type": "json", "property": "features"}}
+        return design
 
 
 def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
@@ -247,6 +253,13 @@ def _coverage(order: tuple[str, ...]) -> Design:
 def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
     """A chart as it leaves the atlas: one specification with its data, title and source line."""
     design = copy.deepcopy(chart.design)
+    if chart.shapes:
+        design["data"] = {"values": features_of(chart.shapes)}
+        # Inside a concatenation, width and height are not those of the map.
+        for option in ("scale", "translate"):
+            text = design["projection"][option]["expr"]
+            sized = text.replace("width", str(PICTURE_WIDTH)).replace("height", str(design["height"]))
+            design["projection"][option] = {"expr": sized}
     lines = _wrapped(source, 115)
     heading = {
         "text": _wrapped(title, 78),
@@ -275,13 +288,24 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
     return {
         **{key: design.pop(key) for key in ("$schema", "config") if key in design},
         "datasets": {
-            name: rows.to_dict("records") if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()
+            name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()
         },
         "background": "white",
         "padding": 16,
         "align": "none",
         "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, footer],
     }
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as JSON knows them: what is missing is null."""
+    return [dict(zip(rows.columns, row, strict=True)) for row in rows.astype(object).where(rows.notna(), None).to_numpy()]
+
+
+@lru_cache(maxsize=4)
+def features_of(shapes: Path) -> list[dict[str, Any]]:
+    """The features of a GeoJSON file."""
+    return list(json.loads(shapes.read_text(encoding="utf-8"))["features"])
 
 
 def _wrapped(text: str, width: int) -> list[str]:

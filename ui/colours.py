@@ -13,6 +13,9 @@ TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
+BORDER = "#5b6872"
+# Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.
+DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
 _SLOTS = "colour_slots"
 
 
