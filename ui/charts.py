@@ -287,9 +287,7 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
     }
     return {
         **{key: design.pop(key) for key in ("$schema", "config") if key in design},
-        "datasets": {
-            name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()
-        },
+        "datasets": {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()},
         "background": "white",
         "padding": 16,
         "align": "none",

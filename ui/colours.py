@@ -6,6 +6,7 @@ import streamlit as st
 
 # Eight hues apart for the common forms of colour blindness, each over 3:1 against both backgrounds.
 CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C8394B", "#23919F"]
+COUNTRY = [*CITY, "#D119E6", "#348A0F"]
 OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
 # Texts inside charts: over 4:1 against both backgrounds, for the first run does not know the theme yet.
@@ -16,18 +17,27 @@ NO_VALUE = "#b8c2c9"
 BORDER = "#5b6872"
 # Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
-_SLOTS = "colour_slots"
+_CITY_SLOTS, _COUNTRY_SLOTS = "colour_slots", "colour_slots_of_countries"
 
 
 def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
     """A colour for each chosen city. A city keeps its colour while it is chosen, whatever happens to the others."""
-    kept: dict[str, int] = {c: slot for c, slot in st.session_state.get(_SLOTS, {}).items() if c in city_ids}
-    free = [slot for slot in range(len(CITY)) if slot not in kept.values()]
-    for city_id in city_ids:
-        if city_id not in kept:
-            kept[city_id] = free.pop(0)
-    st.session_state[_SLOTS] = kept
-    return {city_id: CITY[kept[city_id]] for city_id in city_ids}
+    return _kept(city_ids, CITY, _CITY_SLOTS)
+
+
+def of_countries(country_codes: Sequence[str]) -> dict[str, str]:
+    """A colour for each country picked out, kept as those of cities are."""
+    return _kept(country_codes, COUNTRY, _COUNTRY_SLOTS)
+
+
+def _kept(places: Sequence[str], palette: Sequence[str], slots: str) -> dict[str, str]:
+    kept: dict[str, int] = {place: slot for place, slot in st.session_state.get(slots, {}).items() if place in places}
+    free = [slot for slot in range(len(palette)) if slot not in kept.values()]
+    for place in places:
+        if place not in kept:
+            kept[place] = free.pop(0)
+    st.session_state[slots] = kept
+    return {place: palette[kept[place]] for place in places}
 
 
 def is_dark() -> bool:

@@ -24,6 +24,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "Pick a measure and see cities ranked, as profiles, in their distribution, on the map and as a table.",
     },
     {
+        "page": "pages/national_policy.py",
+        "title": "National policy",
+        "url_path": "policy",
+        "icon": ":material/gavel:",
+        "help": "What national law and policy allow: MIPEX scores of 56 countries by area, year and indicator.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",

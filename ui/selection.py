@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import remembered, run
-from ui import wording
+from ui import policy_selection, wording
 from ui.address import Choice, Parameter, one_of
 
 DEFAULT_MEASURE = "survey_good_place_immigrants"
@@ -66,6 +66,8 @@ def parameters_of(url_path: str) -> list[Parameter]:
     """The parameters that belong to one page, by its address."""
     if url_path == "data":
         return [one_of("part", PARTS, "sources", "a part of the page")]
+    if url_path == "policy":
+        return policy_selection.parameters()
     return _parameters_of_compare() if url_path == "compare" else []
 
 

@@ -1,0 +1,105 @@
+"""A map of countries by class, with the countries that it does not reach listed beside it."""
+
+import copy
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ui import colours, wording
+from ui.charts import REMEMBERED_DESIGNS, Chart, Design, features_of
+from ui.policy.scores import TOLD
+from ui.policy.subject import Subject
+from ui.shape_map import COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
+
+# Under this width labels would cover the countries.
+WIDE = 620
+# Too small for a label, or where another one stands.
+UNLABELLED = ["LI", "LU", "XK", "MK", "ME", "SI"]
+
+
+def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with_year: bool) -> Chart:
+    """A map of rows (a row a country, with texts), each filled with its colour; countries picked out are ringed."""
+    rings = colours.of_countries(subject.focus)
+    areas = rows.assign(fill=list(fills), opacity=1.0, border=SOLID, ring=[rings.get(code) for code in rows["country_code"]])
+    without = [code for code in subject.codes if code not in set(rows["country_code"])]
+    empty = pd.DataFrame(
+        {
+            "place_code": without,
+            "who": [subject.names[code] for code in without],
+            "full_value": "no score",
+            "fill": colours.NO_VALUE,
+            "opacity": 0.55,
+            "border": SOLID,
+            "ring": [rings.get(code) for code in without],
+            **dict.fromkeys(("year_text", "mark_text", "source_text"), ""),
+        }
+    )
+    chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOLD)
+    return Chart(_with_labels(chart.design), {**chart.data, "labels": _labels(rows, fills, with_year)}, chart.shapes)
+
+
+def as_drawn(chart: Chart) -> Chart:
+    """The map for a picture, which is wide enough for labels."""
+    design = copy.deepcopy(chart.design)
+    design["layer"][-1]["mark"]["opacity"] = 1
+    return Chart(design, chart.data, chart.shapes)
+
+
+def _with_labels(design: Design) -> Design:
+    return {**design, "layer": [*design["layer"], _label_layer()]}
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _label_layer() -> dict[str, Any]:
+    labels = (
+        alt.Chart(alt.NamedData("labels"))
+        .mark_text(fontSize=11, fontWeight="bold", lineBreak="\n", lineHeight=11, aria=False, clip=True)
+        .encode(
+            longitude=alt.Longitude("lon", type="quantitative"),
+            latitude=alt.Latitude("lat", type="quantitative"),
+            text=alt.Text("text", type="nominal"),
+            color=alt.Color("ink", type="nominal", scale=None, legend=None),
+        )
+        .properties(name="on_colour")
+        .to_dict()
+    )
+    labels = {key: part for key, part in labels.items() if key not in ("$schema", "config")}
+    labels["mark"]["opacity"] = {"expr": f"width < {WIDE} ? 0 : 1"}
+    return labels
+
+
+def _labels(rows: pd.DataFrame, fills: Sequence[str], with_year: bool) -> pd.DataFrame:
+    """The score, and the year where years differ, at the widest place of each country."""
+    places = {f["properties"]["country_code"]: f["properties"]["label_at"] for f in features_of(COUNTRIES.file)}
+    told = [
+        (*places[code], f"{text}\n’{year % 100:02d}" if with_year else text, ink_on(colour))
+        for code, text, year, colour in zip(rows["country_code"], rows["value_text"], rows["year"], fills, strict=True)
+        if code in places and code not in UNLABELLED
+    ]
+    return pd.DataFrame(told, columns=["lon", "lat", "text", "ink"])
+
+
+def ink_on(colour: str) -> str:
+    """The colour of texts on a class: dark on the light ones, white on the dark ones."""
+    return "#ffffff" if colour in colours.SEQUENCE[3:] else "#1d2126"
+
+
+def show(chart: Chart, alt_text: str, keys: Sequence[Key], key: str) -> None:
+    """Draw the map with its legend."""
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key=key)
+    st.html(legend_html(keys))
+
+
+def off_the_map(rows: pd.DataFrame, with_year: bool) -> str:
+    """The countries that the map does not reach, with their scores, from the highest."""
+    far = outside(COUNTRIES, rows["country_code"].tolist(), EUROPE)
+    listed = rows[rows["country_code"].isin(far)].sort_values("value", ascending=False)
+    texts = [
+        f"{wording.plain(row.country)} **{row.value_text}**" + (f" ({row.year})" if with_year else "")
+        for row in listed.itertuples(index=False)
+    ]
+    return f"Outside this map: {', '.join(texts)}." if texts else ""

@@ -1,0 +1,47 @@
+"""The map view: countries by their score of an area, of one year or the latest of each."""
+
+import streamlit as st
+
+from ui import colours, policy_selection, wording
+from ui.policy import choices, country_map, scores
+from ui.policy.subject import Subject
+from ui.policy.surroundings import below, nothing_to_show, show_table
+from ui.shape_map import Key
+
+
+def score_map(subject: Subject) -> None:
+    """Countries by their score, in five classes that stay the same for every area and year."""
+    left, right = st.columns([3, 2])
+    area = choices.pick_area(subject.filters.competence_type, left)
+    year = choices.pick_year(policy_selection.years_of_areas()[area.measure_id], right)
+    when = str(year) if year else "latest score of each country"
+    title = f"{area.name}: {when}"
+    st.header(title)
+    choices.say_competence(area)
+    rows = subject.of_scope(scores.of_year(scores.scores_of(area.measure_id), year)).sort_values("value", ascending=False)
+    if rows.empty:
+        nothing_to_show(
+            f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
+            "cities in the sidebar."
+        )
+        return
+    missing = len(subject.scope) - len(rows)
+    found = scores.finding(rows) + (f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else "")
+    st.markdown(wording.plain(found))
+    fills = [scores.fill(value) for value in rows["value"]]
+    chart = country_map.country_map(rows, fills, subject, with_year=year is None)
+    keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
+    if missing:
+        keys.append(Key(colours.NO_VALUE, f"no score ({missing})", 0.55))
+    alt_text = f"Map of MIPEX scores, {title}. {found} The table below has the same figures."
+    country_map.show(chart, alt_text, keys, "policy_map")
+    st.markdown(country_map.off_the_map(rows, with_year=year is None))
+    notes = [
+        area.definition,
+        "The five classes are the same for every area and year, so maps compare.",
+        scores.years_used(rows) if year is None else "",
+        scores.marks_that_bite(rows),
+    ]
+    below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
+    with st.expander("The same figures as a table"):
+        show_table(rows, f"Table of MIPEX scores, {title}, {len(rows)} countries")
