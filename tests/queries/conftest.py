@@ -54,12 +54,7 @@ EXTREMES: dict[str, dict[str, Value]] = {
         "reference_country": ["XX"],
         "policy_country": ["XX"],
     },
-    "unknown measure": {
-        "measure": "happiness",
-        "share_definition": "happiness",
-        "family": "happiness",
-        "policy_area": "happiness",
-    },
+    "unknown measure": dict.fromkeys(("measure", "share_definition", "family", "policy_area", "indicator"), "happiness"),
     "unknown year": {"year": 1066, "from_year": 1066, "to_year": -1},
     "quotes": dict.fromkeys(("share_definition", "measure", "population_group", "family", "policy_area", "indicator"), QUOTE)
     | {name: [QUOTE] for name in ("area_basis", "country", "size", "only_city", "city", "reference_country", "policy_country")},

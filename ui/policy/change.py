@@ -21,12 +21,14 @@ NO_CHANGE = 0.05
 
 def change(subject: Subject) -> None:
     """Countries from the largest rise to the largest fall, with what moved in those picked out."""
-    left, middle, right = st.columns([4, 2, 2])
-    area = choices.pick_area(subject.filters.competence_type, left)
+    first, second, third, fourth = st.columns([3, 2, 2, 4])
+    area = choices.pick_area(subject.filters.competence_type, first)
     years = policy_selection.years_of_areas()[area.measure_id]
-    from_year, to_year = choices.pick_two_years(years, middle, right)
+    from_year, to_year = choices.pick_two_years(years, second, third)
+    choices.pick_countries(fourth)
     title = f"{area.name}: change from {from_year} to {to_year}"
     st.header(title)
+    st.caption(subject.introduction())
     choices.say_competence(area)
     rows = subject.of_scope(scores.scores_of(area.measure_id))
     rows = rows[rows["year"].isin([from_year, to_year])]
@@ -56,9 +58,10 @@ def change(subject: Subject) -> None:
     )
     moved = _moved(subject, area.measure_id, from_year, to_year)
     on_screen = rows[rows["country_code"].isin(shown["country_code"])]
+    of_all = wording.plural(len(steps), "country", "countries")
+    legend = f"Hollow dot: {from_year}; full dot: {to_year}. {len(shown)} of {of_all} shown."
+    st.caption(legend)
     notes = [
-        f"Hollow dot: {from_year}; full dot: {to_year}.",
-        f"{len(shown)} of {wording.plural(len(steps), 'country', 'countries')} shown.",
         f"{wording.plural(missing, 'country has', 'countries have')} no score of both years." if missing else "",
         scores.jumps(subject.of_scope(scores.scores_of(area.measure_id))) if from_year <= LAST_OF_CORE < to_year else "",
         scores.marks_that_bite(on_screen),
@@ -150,11 +153,11 @@ def _show_moved(moved: pd.DataFrame, subject: Subject, from_year: int, to_year: 
     )
     columns = {
         "country": "Country",
-        "area": "Area",
-        "name": "Indicator",
+        "step_text": "Change",
         "from_value": f"Score {from_year}",
         "to_value": f"Score {to_year}",
-        "step_text": "Change",
+        "name": "Indicator",
+        "area": "Area",
         "part": "Part of",
         "definition": "What it asks",
     }
@@ -201,7 +204,7 @@ def _design(order: tuple[str, ...]) -> Design:
             type="nominal",
             sort=list(order),
             title=None,
-            axis=alt.Axis(ticks=False, labelOverlap=False, labelLimit=110, grid=True, gridOpacity=0.4),
+            axis=alt.Axis(ticks=False, labelOverlap=False, labelLimit=110, labelFlush=False, grid=True, gridOpacity=0.4),
         ),
         tooltip=tooltip,
         color=alt.Color("colour", type="nominal", scale=None, legend=None),

@@ -141,10 +141,17 @@ def _year_label(years: dict[int, int], year: str) -> str:
     return f"{year} ({wording.plural(years[int(year)], 'country', 'countries')})"
 
 
-def pick_countries() -> tuple[str, ...]:
-    """Draw the picker of countries to pick out and return the choice, checked: limits in widgets hold in the browser only."""
+def countries_asked_for() -> tuple[str, ...]:
+    """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
     names = policy_selection.country_names()
-    st.multiselect(
+    wanted = dict.fromkeys(st.session_state.get("policy_country") or [])
+    return tuple(code for code in wanted if code in names)[:MOST_COUNTRIES]
+
+
+def pick_countries(place: Any) -> None:
+    """Draw the picker of countries to pick out."""
+    names = policy_selection.country_names()
+    place.multiselect(
         f"Countries to pick out (up to {MOST_COUNTRIES})",
         list(names),
         format_func=names.__getitem__,
@@ -154,4 +161,3 @@ def pick_countries() -> tuple[str, ...]:
         select_all=False,
         persist_state="session",
     )
-    return tuple(code for code in st.session_state.get("policy_country", []) if code in names)[:MOST_COUNTRIES]

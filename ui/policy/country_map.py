@@ -17,8 +17,19 @@ from ui.shape_map import COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, sh
 
 # Under this width labels would cover the countries.
 WIDE = 620
-# Too small for a label, or where another one stands.
-UNLABELLED = ["LI", "LU", "XK", "MK", "ME", "SI"]
+HEIGHT = 620
+# Too small for a label, with no sea beside them.
+UNLABELLED = ["LU", "MK", "SI"]
+# Small countries have their label in the sea beside them, at these coordinates.
+IN_THE_SEA = {
+    "PT": [-11.2, 39.6],
+    "NL": [3.4, 53.6],
+    "DK": [6.9, 56.2],
+    "AL": [18.1, 40.6],
+    "HR": [14.9, 43.6],
+    "MT": [16.0, 35.4],
+    "CY": [33.2, 34.2],
+}
 
 
 def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with_year: bool) -> Chart:
@@ -50,7 +61,7 @@ def as_drawn(chart: Chart) -> Chart:
 
 
 def _with_labels(design: Design) -> Design:
-    return {**design, "layer": [*design["layer"], _label_layer()]}
+    return {**design, "height": HEIGHT, "layer": [*design["layer"], _label_layer()]}
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -76,7 +87,11 @@ def _labels(rows: pd.DataFrame, fills: Sequence[str], with_year: bool) -> pd.Dat
     """The score, and the year where years differ, at the widest place of each country."""
     places = {f["properties"]["country_code"]: f["properties"]["label_at"] for f in features_of(COUNTRIES.file)}
     told = [
-        (*places[code], f"{text}\n’{year % 100:02d}" if with_year else text, ink_on(colour))
+        (
+            *IN_THE_SEA.get(code, places[code]),
+            f"{text}\n’{year % 100:02d}" if with_year else text,
+            colours.TEXT if code in IN_THE_SEA else ink_on(colour),
+        )
         for code, text, year, colour in zip(rows["country_code"], rows["value_text"], rows["year"], fills, strict=True)
         if code in places and code not in UNLABELLED
     ]
@@ -95,11 +110,11 @@ def show(chart: Chart, alt_text: str, keys: Sequence[Key], key: str) -> None:
 
 
 def off_the_map(rows: pd.DataFrame, with_year: bool) -> str:
-    """The countries that the map does not reach, with their scores, from the highest."""
-    far = outside(COUNTRIES, rows["country_code"].tolist(), EUROPE)
+    """The countries that the map does not reach or that are too small for a label, with their scores, from the highest."""
+    far = [*outside(COUNTRIES, rows["country_code"].tolist(), EUROPE), *UNLABELLED]
     listed = rows[rows["country_code"].isin(far)].sort_values("value", ascending=False)
     texts = [
         f"{wording.plain(row.country)} **{row.value_text}**" + (f" ({row.year})" if with_year else "")
         for row in listed.itertuples(index=False)
     ]
-    return f"Outside this map: {', '.join(texts)}." if texts else ""
+    return f"Outside this map or too small for a label: {', '.join(texts)}." if texts else ""

@@ -22,16 +22,19 @@ HEADINGS = {"": "", "shared": "Shared", "national": "National", "not_classified"
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
 # Above this width the names of areas stand level.
-LEVEL_NAMES = 760
+LEVEL_NAMES = 640
 
 
 def heat_map(subject: Subject) -> None:
     """Countries by area in one year, or the latest of each country."""
     kept = [choices.areas()[m] for m in choices.offered(subject.filters.competence_type)]
     years = policy_selection.years_of_areas()["mipex_access_to_nationality"]
-    year = choices.pick_year(years, st.columns([2, 3])[0])
+    left, right = st.columns([1, 2])
+    year = choices.pick_year(years, left)
+    choices.pick_countries(right)
     title = f"All policy areas: {year or 'latest scores of each country'}"
     st.header(title)
+    st.caption(subject.introduction())
     overall = _overall(subject, year)
     columns = [overall, *(area for area in kept if not area.is_overall)]
     all_rows = subject.of_scope(scores.areas_of(year))
@@ -162,7 +165,7 @@ def _turn_names(axis: dict) -> None:
     axis["labelAngle"] = {"expr": f"{level} ? 0 : -90"}
     axis["labelAlign"] = {"expr": f"{level} ? 'center' : 'left'"}
     axis["labelBaseline"] = {"expr": f"{level} ? 'bottom' : 'middle'"}
-    axis["labelExpr"] = f"{level} ? split(datum.label, ' ') : datum.label"
+    axis["labelExpr"] = f"{level} ? split(replace(datum.label, '-', '- '), ' ') : datum.label"
 
 
 def _as_drawn(chart: Chart) -> Chart:

@@ -1,6 +1,7 @@
 """Single indicators: where a rule is met, halfway met or not met, and the three questions of the policy study."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -58,14 +59,17 @@ def indicators(subject: Subject) -> None:
     """A map in three classes, with how many countries are in each and which."""
     kept = [m for m in choices.offered(subject.filters.competence_type) if not choices.areas()[m].is_overall]
     _presets(kept)
-    area = _pick_area(kept)
-    indicator = _pick_indicator(area)
+    first, second = st.columns([1, 2])
+    area = _pick_area(kept, first)
+    indicator = _pick_indicator(area, second)
     scored = scores.indicator_of(str(indicator["indicator_id"]))
     counts = scored["year"].value_counts().sort_index(ascending=False)
-    year = choices.pick_year({int(y): int(n) for y, n in counts.items()}, st.columns([2, 3])[0])
+    year = choices.pick_year({int(y): int(n) for y, n in counts.items()}, first)
+    choices.pick_countries(second)
     title = f"{indicator['name']}: {year or 'latest of each country'}"
     st.header(title)
-    st.caption(wording.plain(_what(indicator)))
+    st.caption(subject.introduction())
+    st.markdown(wording.plain(_what(indicator)))
     choices.say_competence(choices.areas()[area])
     _say_question(str(indicator["indicator_id"]))
     rows = subject.of_scope(scores.of_year(scored, year)).sort_values(["value", "country"], ascending=[False, True])
@@ -85,8 +89,7 @@ def indicators(subject: Subject) -> None:
         _keys(rows, missing),
         "policy_indicators",
     )
-    st.markdown(country_map.off_the_map(rows, with_year=year is None))
-    _list_classes(rows)
+    _list_classes(rows, with_year=year is None)
     notes = ["Scores other than 0, 50 and 100 keep their number.", scores.years_used(rows) if year is None else ""]
     below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
     with st.expander("The same figures as a table"):
@@ -113,7 +116,7 @@ def _open(indicator: str) -> None:
     st.session_state["indicator"] = indicator
 
 
-def _pick_area(kept: list[str]) -> str:
+def _pick_area(kept: list[str], place: Any) -> str:
     """Draw the picker of an area; it follows the indicator, which is what the link keeps."""
     catalogue = run("policy_indicators")
     of_indicator = catalogue.set_index("indicator_id")["measure_id"]
@@ -122,7 +125,7 @@ def _pick_area(kept: list[str]) -> str:
         st.info("The indicator is of an area that your competence type leaves out; another is shown.")
     st.session_state["indicator_area"] = of_indicator[st.session_state["indicator"]]
     names = policy_selection.area_names()
-    return str(st.selectbox("Policy area", kept, format_func=names.__getitem__, key="indicator_area", on_change=_open_area))
+    return str(place.selectbox("Policy area", kept, format_func=names.__getitem__, key="indicator_area", on_change=_open_area))
 
 
 def _open_area() -> None:
@@ -130,14 +133,14 @@ def _open_area() -> None:
     _open(catalogue.loc[catalogue["measure_id"] == st.session_state["indicator_area"], "indicator_id"].iloc[0])
 
 
-def _pick_indicator(area: str) -> pd.Series:
+def _pick_indicator(area: str, place: Any) -> pd.Series:
     catalogue = run("policy_indicators")
     of_area = catalogue[catalogue["measure_id"] == area].set_index("indicator_id", drop=False)
     labels = {
         row.indicator_id: row.name_ if row.level == "indicator" else f"– {row.name_}"
         for row in of_area.rename(columns={"name": "name_"}).itertuples(index=False)
     }
-    chosen = st.selectbox(
+    chosen = place.selectbox(
         "Indicator, or part of one (–)",
         list(labels),
         format_func=labels.__getitem__,
@@ -191,11 +194,14 @@ def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
     return keys + ([Key(colours.NO_VALUE, f"no score: {missing}", 0.55)] if missing else [])
 
 
-def _list_classes(rows: pd.DataFrame) -> None:
-    """The countries of each class by name."""
+def _list_classes(rows: pd.DataFrame, with_year: bool) -> None:
+    """The countries of each class by name, with the number where the class has several and the year where years differ."""
     for kind, (name, _) in CLASSES.items():
         of_kind = rows[rows["kind"] == kind]
         if not of_kind.empty:
             numbers = kind in ("above", "below")
-            told = [f"{r.country} ({r.value_text})" if numbers else r.country for r in of_kind.itertuples(index=False)]
+            told = [
+                " ".join([r.country, r.value_text * numbers, f"’{r.year % 100:02d}" * with_year]).strip().replace("  ", " ")
+                for r in of_kind.itertuples(index=False)
+            ]
             st.markdown(f"**{name[:1].upper()}{name[1:]}, {len(of_kind)}**: {wording.plain(', '.join(told))}")

@@ -11,12 +11,14 @@ from ui.shape_map import Key
 
 def score_map(subject: Subject) -> None:
     """Countries by their score, in five classes that stay the same for every area and year."""
-    left, right = st.columns([3, 2])
+    left, middle, right = st.columns(3)
     area = choices.pick_area(subject.filters.competence_type, left)
-    year = choices.pick_year(policy_selection.years_of_areas()[area.measure_id], right)
+    year = choices.pick_year(policy_selection.years_of_areas()[area.measure_id], middle)
+    choices.pick_countries(right)
     when = str(year) if year else "latest score of each country"
     title = f"{area.name}: {when}"
     st.header(title)
+    st.caption(subject.introduction())
     choices.say_competence(area)
     rows = subject.of_scope(scores.of_year(scores.scores_of(area.measure_id), year)).sort_values("value", ascending=False)
     if rows.empty:

@@ -8,7 +8,7 @@ import pandas as pd
 from queries import remembered, run
 from ui import wording
 from ui.filters import Filters
-from ui.policy.scores import LAST_OF_CORE, scores_of
+from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
 
 EXAMPLES_FROM, EXAMPLES_OF = 2010, "mipex_overall_without_health"
 
@@ -70,10 +70,10 @@ class Subject:
 
     @property
     def _examples(self) -> list[str]:
-        """The highest, the lowest, and those that rose and fell most in the first workbook."""
+        """Of the countries with cities, the highest, the lowest, and those that rose and fell most in the first workbook."""
         scores = scores_of(EXAMPLES_OF)
-        scores = scores[scores["country_code"].isin(self.codes)]
-        recent = scores[scores["is_latest"] & (scores["year"] > LAST_OF_CORE)].set_index("country_code")["value"]
+        scores = scores[scores["country_code"].isin(self.scope.loc[self.scope["city_count"] > 0, "country_code"])]
+        recent = scores[scores["is_latest"] & (scores["year"] > FIRST_OF_UPDATE)].set_index("country_code")["value"]
         wide = scores.pivot_table(index="country_code", columns="year", values="value")
         if recent.empty or not {EXAMPLES_FROM, LAST_OF_CORE} <= set(wide.columns):
             return self.codes[:4]
@@ -93,14 +93,18 @@ class Subject:
         without = int((self.countries["city_count"] == 0).sum())
         return f"**{total} of {total} MIPEX countries** are shown, {without} of them without a city in the atlas."
 
+    def introduction(self) -> str:
+        """Which countries are shown and which picked out, as Markdown."""
+        return f"{self.said_of_scope()} {wording.plain(self.said_of_focus())}"
+
     def said_of_focus(self) -> str:
         """Which countries are picked out, and why."""
         names = [self.names[code] for code in self.focus]
         said = []
         if not self.asked_for and not self.of_chosen_cities and names:
             said.append(
-                f"You have not picked countries yet. Examples: {wording.listed(names)}: the highest and the lowest recent "
-                "overall score, the largest rise and the largest fall since 2010."
+                f"You have not picked countries yet. Examples: {wording.listed(names)}, with the highest and the lowest recent "
+                "overall score and the largest rise and fall from 2010 to 2019."
             )
         elif not self.asked_for and names:
             said.append(f"Picked out: {wording.listed(names)}, with your cities.")

@@ -24,7 +24,9 @@ UNBROKEN = "mipex_overall_without_health"
 
 def trends(subject: Subject) -> None:
     """A line a country; the change of workbook between 2019 and 2020 is a break."""
-    area = choices.pick_area(subject.filters.competence_type, st.columns([3, 2])[0])
+    left, right = st.columns([1, 2])
+    area = choices.pick_area(subject.filters.competence_type, left)
+    choices.pick_countries(right)
     rows = scores.scores_of(area.measure_id)
     rows = rows[rows["country_code"].isin(subject.focus)]
     if rows.empty:
@@ -32,6 +34,7 @@ def trends(subject: Subject) -> None:
         return
     title = f"{area.name}, {rows['year'].min()} to {rows['year'].max()}"
     st.header(title)
+    st.caption(subject.introduction())
     choices.say_competence(area)
     if area.measure_id == policy_selection.OVERALL:
         st.caption(
@@ -71,11 +74,14 @@ def _finding(rows: pd.DataFrame) -> str:
         return scores.finding(rows[rows["is_latest"]])
 
     def told(country: str) -> str:
-        return f"{country} {steps[country]:+.0f} ({years.loc[country, 'min']} to {years.loc[country, 'max']})"
+        step, (first, last) = steps[country], years.loc[country, ["min", "max"]]
+        moved = "stayed level" if abs(step) < 0.5 else f"{'rose' if step > 0 else 'fell'} by {abs(step):.0f} points"
+        return f"{country} {moved} ({first} to {last})"
 
     if len(steps) == 1:
-        return f"Change in points: {told(steps.index[0])}."
-    return f"Largest rise: {told(steps.index[-1])} points; smallest rise or largest fall: {told(steps.index[0])}."
+        return f"In the first workbook, {told(steps.index[0])}."
+    others = "; the others lie between" if len(steps) > 2 else ""
+    return f"In the first workbook, {told(steps.index[-1])} and {told(steps.index[0])}{others}."
 
 
 def _note(area: Area) -> str:
@@ -168,7 +174,7 @@ def _design(first: int, last: int) -> Design:
     )
     edge = alt.Chart(alt.NamedData("edge")).encode(x=x)
     rule = edge.mark_rule(strokeDash=[5, 4], color=colours.REFERENCE)
-    words = edge.mark_text(align="right", dx=-5, baseline="top", fontStyle="italic", color=colours.TEXT).encode(
-        y=alt.value(2), text=alt.Text("text", type="nominal")
+    words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic", color=colours.TEXT).encode(
+        y=alt.value("height"), text=alt.Text("text", type="nominal")
     )
     return alt.layer(lines, dots, rule, words, names).to_dict()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import policy_selection, wording
+from ui import policy_selection
 from ui.filters import Filters
 from ui.policy import choices
 from ui.policy.change import change
@@ -28,14 +28,11 @@ def show(filters: Filters) -> None:
         persist_state="session",
         label_visibility="collapsed",
     )
-    subject = subject_of(filters, choices.pick_countries())
-    st.markdown(subject.said_of_scope())
-    if subject.said_of_focus():
-        st.caption(wording.plain(subject.said_of_focus()))
+    subject = subject_of(filters, choices.countries_asked_for())
     if subject.scope.empty:
         nothing_to_show(
-            "None of the countries of your filters is covered by MIPEX. Loosen the countries or the other filters of cities "
-            "in the sidebar."
+            f"{subject.said_of_scope()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
+            "filters of cities, in the sidebar."
         )
     elif not choices.offered(filters.competence_type):
         nothing_to_show(
