@@ -11,6 +11,7 @@ from queries import run
 from ui import colours, policy_selection, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.policy import choices, scores
+from ui.policy.axes import pick_out
 from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE
 from ui.policy.subject import Subject
 from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
@@ -181,7 +182,9 @@ def _chart(steps: pd.DataFrame, subject: Subject, from_year: int, to_year: int) 
         to_text=[f"{scores.short(value)} ({to_year})" for value in steps["to_value"]],
         mark_text=steps["mark_text"],
     )
-    return Chart(copy.deepcopy(_design(tuple(steps["country"]))), {"steps": drawn})
+    design = copy.deepcopy(_design(tuple(steps["country"])))
+    pick_out(design, subject)
+    return Chart(design, {"steps": drawn})
 
 
 @lru_cache(REMEMBERED_DESIGNS)

@@ -118,7 +118,6 @@ def pick_two_years(years: dict[int, int], left: Any, right: Any) -> tuple[int, i
         place.selectbox(
             label,
             [str(y) for y in sorted(years)],
-            format_func=lambda y: _year_label(years, y),
             key=key,
             persist_state="session",
         )

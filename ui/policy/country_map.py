@@ -25,7 +25,7 @@ IN_THE_SEA = {
     "PT": [-11.2, 39.6],
     "NL": [3.4, 53.6],
     "DK": [6.9, 56.2],
-    "AL": [18.1, 40.6],
+    "AL": [18.9, 38.7],
     "HR": [14.9, 43.6],
     "MT": [16.0, 35.4],
     "CY": [33.2, 34.2],
@@ -50,7 +50,7 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with
         }
     )
     chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOLD)
-    return Chart(_with_labels(chart.design), {**chart.data, "labels": _labels(rows, fills, with_year)}, chart.shapes)
+    return Chart(_with_labels(chart.design, with_year), {**chart.data, "labels": _labels(rows, fills, with_year)}, chart.shapes)
 
 
 def as_drawn(chart: Chart) -> Chart:
@@ -60,15 +60,24 @@ def as_drawn(chart: Chart) -> Chart:
     return Chart(design, chart.data, chart.shapes)
 
 
-def _with_labels(design: Design) -> Design:
-    return {**design, "height": HEIGHT, "layer": [*design["layer"], _label_layer()]}
+def _with_labels(design: Design, with_year: bool) -> Design:
+    return {**design, "height": HEIGHT, "layer": [*design["layer"], _label_layer(with_year)]}
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _label_layer() -> dict[str, Any]:
+def _label_layer(with_year: bool) -> dict[str, Any]:
     labels = (
         alt.Chart(alt.NamedData("labels"))
-        .mark_text(fontSize=11, fontWeight="bold", lineBreak="\n", lineHeight=11, aria=False, clip=True)
+        .mark_text(
+            fontSize=11,
+            fontWeight="bold",
+            lineBreak="\n",
+            lineHeight=11,
+            baseline="middle",
+            dy=-5 if with_year else 0,
+            aria=False,
+            clip=True,
+        )
         .encode(
             longitude=alt.Longitude("lon", type="quantitative"),
             latitude=alt.Latitude("lat", type="quantitative"),

@@ -10,6 +10,7 @@ import streamlit as st
 from ui import colours, policy_selection, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.policy import choices, scores
+from ui.policy.axes import pick_out
 from ui.policy.choices import Area
 from ui.policy.country_map import ink_on
 from ui.policy.scores import CLASS_WIDTH
@@ -23,6 +24,7 @@ HEADINGS = {"": "", "shared": "Shared", "national": "National", "not_classified"
 HEAD = " "
 # Above this width the names of areas stand level.
 LEVEL_NAMES = 640
+NAME_LINES = 32  # room for three lines of a name
 
 
 def heat_map(subject: Subject) -> None:
@@ -104,13 +106,7 @@ def _chart(rows: pd.DataFrame, columns: list[Area], subject: Subject) -> Chart:
     firsts = {area.competence_type: names[area.measure_id] for area in reversed(columns)}
     heads = pd.DataFrame({"area": list(firsts.values()), "text": [HEADINGS[kind] for kind in firsts], "country": HEAD})
     design = copy.deepcopy(_design(tuple(order), tuple(names.values())))
-    rings = {subject.names[code]: colour for code, colour in colours.of_countries(subject.focus).items()}
-    axis = design["layer"][0]["encoding"]["y"]["axis"]
-    conditions = [
-        {"test": f"datum.value === '{name.replace(chr(39), chr(92) + chr(39))}'", "value": c} for name, c in rings.items()
-    ]
-    axis["labelColor"] = {"condition": conditions, "value": colours.TEXT}
-    axis["labelFontWeight"] = {"condition": [{"test": c["test"], "value": "bold"} for c in conditions], "value": "normal"}
+    pick_out(design, subject)
     return Chart(design, {"cells": cells, "missing": missing.assign(text="–"), "heads": heads})
 
 
@@ -165,6 +161,7 @@ def _turn_names(axis: dict) -> None:
     axis["labelAngle"] = {"expr": f"{level} ? 0 : -90"}
     axis["labelAlign"] = {"expr": f"{level} ? 'center' : 'left'"}
     axis["labelBaseline"] = {"expr": f"{level} ? 'bottom' : 'middle'"}
+    axis["labelPadding"] = {"expr": f"{level} ? {NAME_LINES} : 6"}
     axis["labelExpr"] = f"{level} ? split(replace(datum.label, '-', '- '), ' ') : datum.label"
 
 
@@ -172,5 +169,5 @@ def _as_drawn(chart: Chart) -> Chart:
     """The heat map for a picture: inside a picture a chart does not know its width."""
     design = copy.deepcopy(chart.design)
     axis = design["layer"][0]["encoding"]["x"]["axis"]
-    axis.update(labelAngle=-90, labelAlign="left", labelBaseline="middle", labelExpr="datum.label")
+    axis.update(labelAngle=-90, labelAlign="left", labelBaseline="middle", labelPadding=6, labelExpr="datum.label")
     return Chart(design, chart.data)

@@ -89,9 +89,9 @@ class Subject:
         """How many countries are shown, of how many."""
         total, shown = len(self.countries), len(self.scope)
         if self.of_cities_only:
-            return f"**{shown} of {total} MIPEX countries** have a city that passes your filters and are shown."
+            return f"**{shown} of {total} MIPEX countries** have a city that passes your filters."
         without = int((self.countries["city_count"] == 0).sum())
-        return f"**{total} of {total} MIPEX countries** are shown, {without} of them without a city in the atlas."
+        return f"**{total} of {total} MIPEX countries**, {without} of them without a city in the atlas."
 
     def introduction(self) -> str:
         """Which countries are shown and which picked out, as Markdown."""

@@ -17,7 +17,7 @@ from ui.policy.subject import Subject
 from ui.policy.surroundings import below, nothing_to_show, show_table
 
 HEIGHT = 440
-ROOM_FOR_NAMES = 0.3  # of the years, to the right of them
+ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
 LEAST_GAP = 0.042  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
 
@@ -73,15 +73,18 @@ def _finding(rows: pd.DataFrame) -> str:
     if steps.empty or len(core["year"].unique()) < 2:
         return scores.finding(rows[rows["is_latest"]])
 
+    usual = tuple(years.mode().iloc[0].astype(int))
+
     def told(country: str) -> str:
-        step, (first, last) = steps[country], years.loc[country, ["min", "max"]]
+        step = steps[country]
         moved = "stayed level" if abs(step) < 0.5 else f"{'rose' if step > 0 else 'fell'} by {abs(step):.0f} points"
-        return f"{country} {moved} ({first} to {last})"
+        first, last = years.loc[country, ["min", "max"]]
+        return f"{country} {moved}" + ("" if (first, last) == usual else f" (from {first} to {last})")
 
     if len(steps) == 1:
-        return f"In the first workbook, {told(steps.index[0])}."
+        return f"From {usual[0]} to {usual[1]}, {told(steps.index[0])}."
     others = "; the others lie between" if len(steps) > 2 else ""
-    return f"In the first workbook, {told(steps.index[-1])} and {told(steps.index[0])}{others}."
+    return f"From {usual[0]} to {usual[1]}, {told(steps.index[-1])} and {told(steps.index[0])}{others}."
 
 
 def _note(area: Area) -> str:
@@ -114,7 +117,7 @@ def _chart(rows: pd.DataFrame, subject: Subject) -> Chart:
             "year": float(last) + 0.25,
             "value": _apart(ends["value"].tolist(), (high - low) * LEAST_GAP),
             "text": [
-                country if year == last else f"{country} ’{year % 100:02d}"
+                country if year > FIRST_OF_UPDATE else f"{country} ’{year % 100:02d}"
                 for country, year in zip(ends["country"], ends["year"], strict=True)
             ],
             "colour": ends["country_code"].map(palette),
