@@ -22,7 +22,7 @@ SCORES = """
 
 def map_labels(page: Page) -> list[str]:
     """The scores that stand on the map."""
-    return main_part(page).locator("svg [class*=on_colour] text").all_inner_texts()
+    return main_part(page).locator("svg [class*=on_colour] text").all_text_contents()
 
 
 def fetched(watch: Watch) -> int:
@@ -72,7 +72,7 @@ def test_two_countries_are_compared_and_taken_away(page: Page, keep: Path, atlas
     close_list(page)
     wait_until(page, lambda: query_of(page).get("policy_country") == "SE,NO")
     settle(page)
-    texts = main_part(page).locator("svg text").all_inner_texts()
+    texts = main_part(page).locator("svg text").all_text_contents()
     assert {"Sweden", "Norway ’19", "new workbook"} <= set(texts)
     promised = open_downloads(page)
     rows = read_csv(take(page, "download_csv", keep))

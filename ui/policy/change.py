@@ -183,7 +183,7 @@ def _chart(steps: pd.DataFrame, subject: Subject, from_year: int, to_year: int) 
         mark_text=steps["mark_text"],
     )
     design = copy.deepcopy(_design(tuple(steps["country"])))
-    pick_out(design, subject)
+    pick_out(design["layer"][0]["encoding"]["y"]["axis"], subject)
     return Chart(design, {"steps": drawn})
 
 

@@ -36,7 +36,8 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with
     """A map of rows (a row a country, with texts), each filled with its colour; countries picked out are ringed."""
     rings = colours.of_countries(subject.focus)
     areas = rows.assign(fill=list(fills), opacity=1.0, border=SOLID, ring=[rings.get(code) for code in rows["country_code"]])
-    without = [code for code in subject.codes if code not in set(rows["country_code"])]
+    scored = set(rows["country_code"])
+    without = [code for code in subject.codes if code not in scored]
     empty = pd.DataFrame(
         {
             "place_code": without,

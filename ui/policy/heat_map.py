@@ -7,6 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from queries import remembered
 from ui import colours, policy_selection, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.policy import choices, scores
@@ -22,6 +23,11 @@ ROW = 19
 HEADINGS = {"": "", "shared": "Shared", "national": "National", "not_classified": "Not classified"}
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
+# A score as ui.policy.scores.short writes it: whole, but never rounded into another class.
+SHORT = (
+    "!isValid(datum.value) ? 'no score' : abs(datum.value - round(datum.value)) < 0.05 || "
+    "floor(datum.value / 20) == floor(round(datum.value) / 20) ? format(datum.value, '.0f') : format(datum.value, '.1f')"
+)
 # Above this width the names of areas stand level.
 LEVEL_NAMES = 640
 NAME_LINES = 32  # room for three lines of a name
@@ -37,10 +43,10 @@ def heat_map(subject: Subject) -> None:
     title = f"All policy areas: {year or 'latest scores of each country'}"
     st.header(title)
     st.caption(subject.introduction())
-    overall = _overall(subject, year)
+    overall = choices.areas()[_overall(year)]
     columns = [overall, *(area for area in kept if not area.is_overall)]
-    all_rows = subject.of_scope(scores.areas_of(year))
-    rows = all_rows[all_rows["measure_id"].isin([area.measure_id for area in columns])]
+    measures = tuple(area.measure_id for area in columns)
+    rows = _rows(subject, year, measures)
     if rows.empty:
         nothing_to_show(
             f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
@@ -49,7 +55,8 @@ def heat_map(subject: Subject) -> None:
         return
     found = _finding(rows, columns)
     st.markdown(wording.plain(found))
-    chart = _chart(rows, columns, subject)
+    table, names = _table(subject, year, measures), list(column_names(measures).values())
+    chart = _chart(table, names, _headings(columns, names), subject)
     alt_text = f"Heat map of MIPEX scores, {title}. {found} The table below has the same figures."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_heat_map")
     keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
@@ -62,24 +69,26 @@ def heat_map(subject: Subject) -> None:
     ]
     below(subject, "heat_map_mipex", f"MIPEX: {title}", rows, _as_drawn(chart), notes)
     with st.expander("The same figures as a table"):
-        wide = rows.pivot_table(index="country", columns="measure_id", values="value").reset_index()
-        wide["year_text"] = wide["country"].map(rows.drop_duplicates("country").set_index("country")["year_text"])
-        names = {"country": "Country", "year_text": "Year"}
-        names |= {area.measure_id: f"{area.name}" for area in columns if area.measure_id in wide}
-        show_table(wide.round(1), f"Table of MIPEX scores by area, {title}, {len(wide)} countries", names)
+        titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
+        show_table(table.round(1), f"Table of MIPEX scores by area, {title}, {len(table)} countries", titles)
     with st.expander("Who decides in each area, and why it counts as that"):
         for area in columns[1:]:
             st.markdown(f"**{area.name}**: {wording.lower(area.competence_name)}. {wording.plain(area.reason)}")
 
 
-def _overall(subject: Subject, year: int | None) -> Area:
+@remembered
+def _overall(year: int | None) -> str:
     """The broadest overall score that at least half of the countries with a score have."""
     rows = scores.areas_of(year)
     counts = rows["measure_id"].value_counts()
-    for variant in policy_selection.OVERALL_VARIANTS:
-        if counts.get(variant, 0) * 2 >= rows["country_code"].nunique():
-            return choices.areas()[variant]
-    return choices.areas()[policy_selection.OVERALL_VARIANTS[-1]]
+    half = rows["country_code"].nunique() / 2
+    return next(variant for variant in policy_selection.OVERALL_VARIANTS if counts.get(variant, 0) >= half)
+
+
+def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
+    """Who decides, above the first column of each group."""
+    firsts = {area.competence_type: name for area, name in reversed(list(zip(columns, names, strict=True)))}
+    return pd.DataFrame({"area": list(firsts.values()), "text": [HEADINGS[kind] for kind in firsts], "country": HEAD})
 
 
 def _finding(rows: pd.DataFrame, columns: list[Area]) -> str:
@@ -96,62 +105,88 @@ def _finding(rows: pd.DataFrame, columns: list[Area]) -> str:
     return f"{said}." + (f" {missing} cells without a score." if missing else "")
 
 
-def _chart(rows: pd.DataFrame, columns: list[Area], subject: Subject) -> Chart:
-    by_overall = rows[rows["measure_id"] == columns[0].measure_id].set_index("country")["value"]
-    order = sorted(dict.fromkeys(rows["country"]), key=lambda country: -by_overall.get(country, -1.0))
-    names = {area.measure_id: "Overall" if area.is_overall else area.name for area in columns}
-    cells = rows[["country", "value", "value_text", "year_text", "mark_text"]].assign(area=rows["measure_id"].map(names))
-    every = pd.MultiIndex.from_product([order, names.values()], names=["country", "area"])
-    missing = every.difference(pd.MultiIndex.from_frame(cells[["country", "area"]])).to_frame(index=False)
-    firsts = {area.competence_type: names[area.measure_id] for area in reversed(columns)}
-    heads = pd.DataFrame({"area": list(firsts.values()), "text": [HEADINGS[kind] for kind in firsts], "country": HEAD})
-    design = copy.deepcopy(_design(tuple(order), tuple(names.values())))
-    pick_out(design, subject)
-    return Chart(design, {"cells": cells, "missing": missing.assign(text="–"), "heads": heads})
+def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: Subject) -> Chart:
+    """table: a row a country with country, year_text, marks and a column of scores for each of `names`."""
+    design = copy.deepcopy(_design(tuple(table["country"]), tuple(names)))
+    pick_out(design["encoding"]["y"]["axis"], subject)
+    return Chart(design, {"countries": table, "heads": heads})
+
+
+@remembered
+def _table(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
+    """A row a country, from the highest overall score (the first measure), with a column of scores for each measure."""
+    rows = _rows(subject, year, measures)
+    wide = rows.pivot_table(index="country", columns="measure_id", values="value").reindex(columns=list(measures))
+    wide = wide.sort_values(measures[0], ascending=False, kind="stable").reset_index()
+    names = policy_selection.area_names()
+    marked = rows[rows["mark_text"] != "none"].sort_values("measure_id")
+    marks = [f"{name}: {mark}" for name, mark in zip(marked["measure_id"].map(names), marked["mark_text"], strict=True)]
+    by_country = pd.DataFrame({"country": marked["country"], "mark": marks}).groupby("country")["mark"].agg("; ".join).to_dict()
+    years = rows.drop_duplicates("country").set_index("country")["year_text"]
+    return wide.rename(columns=column_names(measures)).assign(
+        year_text=wide["country"].map(years), marks=[by_country.get(country, "none") for country in wide["country"]]
+    )
+
+
+@remembered
+def _rows(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
+    """The scores on screen."""
+    rows = subject.of_scope(scores.areas_of(year))
+    return rows[rows["measure_id"].isin(measures)]
+
+
+def column_names(measures: tuple[str, ...]) -> dict[str, str]:
+    """Name of a column by measure_id; the first is the overall score."""
+    names = policy_selection.area_names()
+    return {measure: "Overall" if measure == measures[0] else names[measure] for measure in measures}
 
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
-    axis = alt.Axis(
-        orient="top", domain=False, ticks=False, labelLimit=130, labelAngle=0, labelAlign="center", labelBaseline="bottom",
-        labelPadding=6, labelOverlap=False, labelColor=colours.TEXT, labelExpr="split(datum.label, ' ')",
-    )  # fmt: skip
-    x = alt.X("area", type="nominal", sort=list(columns), scale=alt.Scale(domain=list(columns)), title=None, axis=axis)
-    rows = [HEAD, *order]
-    y = alt.Y(
-        "country", type="nominal", sort=rows, scale=alt.Scale(domain=rows), title=None,
-        axis=alt.Axis(ticks=False, domain=False, labelOverlap=False, labelLimit=110),
-    )  # fmt: skip
     tooltip = [
         alt.Tooltip(field, type="nominal", title=title)
-        for field, title in {
-            "country": "Country",
-            "area": "Area",
-            "value_text": "Score",
-            "year_text": "Year",
-            "mark_text": "Marks",
-        }.items()
+        for field, title in {"country": "Country", "area": "Area", "text": "Score", "year_text": "Year", "marks": "Marks"}.items()
     ]
-    cells = alt.Chart(alt.NamedData("cells"), height=ROW * len(rows) + 60).encode(x=x, y=y, tooltip=tooltip)
-    breaks = list(range(CLASS_WIDTH, 100, CLASS_WIDTH))
-    scale = alt.Scale(type="threshold", domain=breaks, range=colours.SEQUENCE)
-    squares = cells.mark_rect(stroke="white", strokeWidth=0.5).encode(
-        color=alt.Color("value", type="quantitative", scale=scale, legend=None)
+    # The rows travel wide, a country each, and the browser makes cells of them: a fifth of the bytes.
+    cells = (
+        alt.Chart(alt.NamedData("countries"))
+        .transform_fold(list(columns), as_=["area", "value"])
+        .transform_calculate(text=SHORT)
+        .encode(tooltip=tooltip)
     )
+    scale = alt.Scale(type="threshold", domain=list(range(CLASS_WIDTH, 100, CLASS_WIDTH)), range=colours.SEQUENCE)
+    colour = alt.Color("value", type="quantitative", scale=scale, legend=None)
+    known, missing = cells.transform_filter("isValid(datum.value)"), cells.transform_filter("!isValid(datum.value)")
+    squares = known.mark_rect(stroke="white", strokeWidth=0.5).encode(color=colour)
+    none = missing.mark_rect(color=colours.NO_VALUE, opacity=0.35)
+    dashes = missing.mark_text(color=colours.TEXT, text="–")
     dark = alt.when(f"datum.value < {3 * CLASS_WIDTH}").then(alt.value(ink_on(colours.SEQUENCE[0])))
-    texts = cells.mark_text(fontSize=11).encode(
-        text=alt.Text("value_text", type="nominal"), color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4])))
-    ).properties(name="on_colour")  # fmt: skip
-    gaps = alt.Chart(alt.NamedData("missing")).encode(x=x, y=y)
-    none = gaps.mark_rect(color=colours.NO_VALUE, opacity=0.35)
-    dashes = gaps.mark_text(color=colours.TEXT).encode(text=alt.Text("text", type="nominal"))
+    texts = (
+        known.mark_text(fontSize=11, aria=False)
+        .encode(text=alt.Text("text", type="nominal"), color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4]))))
+        .properties(name="on_colour")
+    )
     heads = (
         alt.Chart(alt.NamedData("heads"))
         .mark_text(align="left", dx=2, fontStyle="italic", color=colours.TEXT, fontSize=11)
-        .encode(x=alt.X("area", type="nominal", bandPosition=0), y=y, text=alt.Text("text", type="nominal"))
+        .encode(text=alt.Text("text", type="nominal"), x=alt.X("area", type="nominal", bandPosition=0))
     )
-    design = alt.layer(squares, texts, none, dashes, heads).to_dict()
-    _turn_names(design["layer"][0]["encoding"]["x"]["axis"])
+    rows = [HEAD, *order]
+    design = alt.layer(squares, none, dashes, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
+    names = {
+        "orient": "top",
+        "domain": False,
+        "ticks": False,
+        "labelLimit": 130,
+        "labelOverlap": False,
+        "labelColor": colours.TEXT,
+    }
+    countries = {"ticks": False, "domain": False, "labelOverlap": False, "labelLimit": 110}
+    design["encoding"] = {
+        "x": {"field": "area", "type": "nominal", "title": None, "scale": {"domain": list(columns)}, "axis": names},
+        "y": {"field": "country", "type": "nominal", "title": None, "scale": {"domain": rows}, "axis": countries},
+    }
+    _turn_names(names)
     return design
 
 
@@ -168,6 +203,6 @@ def _turn_names(axis: dict) -> None:
 def _as_drawn(chart: Chart) -> Chart:
     """The heat map for a picture: inside a picture a chart does not know its width."""
     design = copy.deepcopy(chart.design)
-    axis = design["layer"][0]["encoding"]["x"]["axis"]
-    axis.update(labelAngle=-90, labelAlign="left", labelBaseline="middle", labelPadding=6, labelExpr="datum.label")
+    upright = {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle", "labelPadding": 6, "labelExpr": "datum.label"}
+    design["encoding"]["x"]["axis"] |= upright
     return Chart(design, chart.data)
