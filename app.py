@@ -5,8 +5,8 @@ from pathlib import Path
 import streamlit as st
 
 from queries import DataNotReady
-from ui import address, filters, selection
-from ui.frame import PAGES, show_problems
+from ui import address, filters
+from ui.frame import PAGES, parameters_of, show_problems
 
 # A picture of our own: Streamlit would fetch a material icon for the browser tab from a font host.
 st.set_page_config(
@@ -16,7 +16,7 @@ st.set_page_config(
 page = st.navigation([st.Page(**settings) for settings in PAGES])
 
 try:
-    parameters = [*filters.parameters(), *selection.parameters_of(page.url_path)]
+    parameters = [*filters.parameters(), *parameters_of(page.url_path)]
     problems = address.load(parameters, page.url_path)
     st.session_state["filters"] = filters.sidebar()
     show_problems(problems)

@@ -28,6 +28,8 @@ PARAMETERS: dict[str, Any] = {
     "indicator": "dd75",
     "from_year": 2010,
     "to_year": 2019,
+    "reference_group": "total",
+    "nuts_code": "AT13",
 }
 
 

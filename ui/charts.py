@@ -67,7 +67,7 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     references: value, short (on the chart), text (in the tooltip), row. palette: colour by colour_key.
     """
     drawn = places[["label", "value", "value_text", "opacity", *TOOLTIP]].assign(
-        order=range(len(places)), colour=places["colour_key"].map(palette)
+        order=range(len(places)), colour=places["colour_key"].map(palette), text_at=places["value"].clip(lower=0)
     )
     return Chart(_ranked_bars(axis_title, len(places)), {"places": drawn, "references": references})
 
@@ -86,7 +86,7 @@ def _ranked_bars(axis_title: str, rows: int) -> Design:
         opacity=_as_given("opacity", alt.Opacity),
     )
     ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(
-        x=alt.X("value", type="quantitative"), text=alt.Text("value_text", type="nominal")
+        x=alt.X("text_at", type="quantitative"), text=alt.Text("value_text", type="nominal")
     )
     reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
     lines = reference.mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE).encode(

@@ -14,30 +14,34 @@ TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
+NO_VALUE_ON_DARK = "#46535e"
 BORDER = "#5b6872"
 # Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
-_CITY_SLOTS, _COUNTRY_SLOTS = "colour_slots", "colour_slots_of_countries"
+_SLOTS = "colour_slots"
 
 
 def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
-    """A colour for each chosen city. A city keeps its colour while it is chosen, whatever happens to the others."""
-    return _kept(city_ids, CITY, _CITY_SLOTS)
+    """A colour for each chosen city; see of_places."""
+    return of_places("city", city_ids)
 
 
-def of_countries(country_codes: Sequence[str]) -> dict[str, str]:
-    """A colour for each country picked out, kept as those of cities are."""
-    return _kept(country_codes, COUNTRY, _COUNTRY_SLOTS)
-
-
-def _kept(places: Sequence[str], palette: Sequence[str], slots: str) -> dict[str, str]:
-    kept: dict[str, int] = {place: slot for place, slot in st.session_state.get(slots, {}).items() if place in places}
+def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
+    """A colour for each chosen place (at most eight, ten countries), kept while it is chosen, whatever happens to others."""
+    palette = COUNTRY if place_level == "country" else CITY
+    slots = f"{_SLOTS}_{place_level}"
+    kept: dict[str, int] = {code: slot for code, slot in st.session_state.get(slots, {}).items() if code in codes}
     free = [slot for slot in range(len(palette)) if slot not in kept.values()]
-    for place in places:
-        if place not in kept:
-            kept[place] = free.pop(0)
+    for code in codes:
+        if code not in kept:
+            kept[code] = free.pop(0)
     st.session_state[slots] = kept
-    return {place: palette[kept[place]] for place in places}
+    return {code: palette[kept[code]] for code in codes}
+
+
+def no_value() -> str:
+    """The fill of an area without a figure, behind all others in either theme."""
+    return NO_VALUE_ON_DARK if is_dark() else NO_VALUE
 
 
 def is_dark() -> bool:

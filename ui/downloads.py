@@ -30,6 +30,9 @@ COLUMNS = {
     "population_group": "whom the figure is about",
     "year": "year of the figure; empty where the source states none",
     "value": "the figure",
+    "reference_group": "whom the group is compared with, where a gap is shown",
+    "reference_value": "the figure of the reference group",
+    "gap": "in percentage points, positive where the group fares worse",
     "unit": "its unit",
     "place_level": "whose figure it is: the city's own, its region's or its country's",
     "place_code": "the place that the figure belongs to",
@@ -62,19 +65,20 @@ class View:
 
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `measure_values` or `profile_values` with everything that gives a figure its address."""
+    """Rows of figures (measure_id, source_id and any of COLUMNS) with everything that gives a figure its address."""
     measures = run("measures")[["measure_id", "name", "unit", "definition"]].rename(columns={"name": "measure"})
     own = rows.drop(columns=["measure", "unit", "definition"], errors="ignore")
     return with_sources(own.merge(measures, on="measure_id", how="left"))
 
 
 def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows that say themselves what they measure, in the columns of every download; what they do not have stays empty."""
+    """Rows that say themselves what they measure, in the columns of every download."""
     sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
     sources = sources.rename(columns={"title": "source_title", "url": "source_url"})
     full = rows.merge(sources, on="source_id", how="left")
-    full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(COLUMNS))
+    if "reference_url" in full:
+        full["source_url"] = full["reference_url"].fillna(full["source_url"])
+    return full[[column for column in COLUMNS if column in full.columns]]
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

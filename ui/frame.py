@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address
+from ui import address, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -31,6 +31,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "What national law and policy allow: MIPEX scores of 56 countries by area, year and indicator.",
     },
     {
+        "page": "pages/regional_outcomes.py",
+        "title": "Regional outcomes",
+        "url_path": "regions",
+        "icon": ":material/map:",
+        "help": "How migrants fare in each region: rates and gaps on the map, ranked, over time, and a card of every region.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -38,6 +45,11 @@ PAGES: list[dict[str, Any]] = [
         "help": "Sources, definitions, coverage, the competence classification, and every table as a download.",
     },
 ]
+
+
+def parameters_of(url_path: str) -> list[Parameter]:
+    """The parameters that belong to one page, by its address."""
+    return regions.parameters() if url_path == "regions" else selection.parameters_of(url_path)
 
 
 def chosen_filters() -> Filters:

@@ -35,7 +35,7 @@ PARTS = {
     "competence": "Competence types",
     "tables": "Every table",
 }
-SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around your cities", "all": "All"}
+SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 
 
 @dataclass(frozen=True)
@@ -93,7 +93,7 @@ def _spell_group(choice: Choice) -> list[str]:
 def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
     """Draw the pickers of family, measure, group and year; None if the competence filter leaves nothing of the family."""
     offered = _offered(competence_types)
-    st.session_state["family"] = _catalogue()[st.session_state["measure"]]["family"]
+    st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
     left, right = st.columns([2, 3])
     family = left.selectbox(
         "What to compare",
@@ -118,11 +118,11 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
     if len(kept) < of_family:
         right.caption(f"{len(kept)} of {of_family} measures fit the competence type.")
     group, group_name, year = _pick_group_and_year(str(measure_id), left, right)
-    return Measure(**_catalogue()[measure_id], population_group=group, group_name=group_name, year=year)
+    return Measure(**catalogue()[measure_id], population_group=group, group_name=group_name, year=year)
 
 
 @remembered
-def _catalogue() -> dict[str, dict[str, Any]]:
+def catalogue() -> dict[str, dict[str, Any]]:
     """What a Measure says of each measure, by measure_id."""
     fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
     measures = run("measures")[[*fields, "competence_type"]]
@@ -150,8 +150,8 @@ def keep_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -
 
 
 def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, str, int | None]:
-    names, covered = group_names(), _covered()[measure_id]
-    groups = list(covered)
+    names, by_group = group_names(), covered()[measure_id]
+    groups = list(by_group)
     st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
     wanted_group = st.session_state.get("population_group")
     if wanted_group not in groups:
@@ -168,7 +168,7 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
         )
     else:
         group = groups[0]
-    places = covered[group]
+    places = by_group[group]
     years = [LATEST, *places]
     if st.session_state.get("year") not in years:
         if st.session_state.get("year"):
@@ -194,7 +194,7 @@ def group_names() -> dict[str, str]:
 
 
 @remembered
-def _covered() -> dict[str, dict[str, dict[str, int]]]:
+def covered() -> dict[str, dict[str, dict[str, int]]]:
     """Number of places by measure_id, population_group and year (as text, from the latest)."""
     coverage = run("coverage")
     # A dimension that no city has published yet has no group either.

@@ -7,7 +7,7 @@ with each change, for pydeck keeps colours and tooltips inside the shapes.
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -18,11 +18,12 @@ from ui import colours
 from ui.charts import REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, features_of
 
 STATIC = Path(__file__).parent.parent / "static"
-HEIGHT = 560
+HEIGHT = 500
 # West, south, east, north of the first view.
 EUROPE = (-24.0, 34.0, 44.0, 70.5)
 CLICK = "picked"
 SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
+REPEATED = ("year_text", "group_text", "mark_text", "source_text")
 _MARGIN = 0.96
 
 
@@ -50,7 +51,11 @@ def shape_map(
     not picked out), and the fields of `told`. Areas without a row are drawn as land. bounds: west, south, east, north.
     told: the fields of the tooltip with their titles.
     """
-    drawn = areas[["place_code", "fill", "opacity", "border", "ring", *dict(told)]]
+    fields = dict(told)
+    drawn = areas[["place_code", "fill", "opacity", "border", "ring", *fields]]
+    # What repeats is sent once: a map is sent again with each year that is played.
+    repeated = [field for field in REPEATED if field in fields]
+    drawn = drawn.astype(dict.fromkeys(["fill", "border", "ring", *repeated], "category"))
     return Chart(_shape_map(shapes, bounds, colours.is_dark(), told), {"areas": drawn}, shapes.file)
 
 
@@ -64,7 +69,9 @@ def _shape_map(
     )
     tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in told]
     code = f"properties.{shapes.code}"
-    background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(fill=land, stroke=border, strokeWidth=0.6, clip=True)
+    background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(
+        fill=land, stroke=border, strokeWidth=0.6, clip=True, aria=False
+    )
     filled = (
         alt.Chart(alt.NamedData("shapes"))
         .transform_lookup(lookup=code, from_=areas)
@@ -73,7 +80,7 @@ def _shape_map(
         .encode(
             fill=alt.Fill("fill", type="nominal", scale=None, legend=None),
             fillOpacity=alt.FillOpacity("opacity", type="quantitative", scale=None, legend=None),
-            stroke=alt.when(f"datum.border == '{SOLID}'").then(alt.value(border)).otherwise(alt.value(colours.BORDER)),
+            stroke=alt.when(f"datum.border == '{DASHED}'").then(alt.value(border)).otherwise(alt.value(colours.BORDER)),
             strokeDash=alt.when(f"datum.border == '{DASHED}'")
             .then(alt.value([3, 2]))
             .when(f"datum.border == '{DOTTED}'")
@@ -87,7 +94,7 @@ def _shape_map(
         alt.Chart(alt.NamedData("shapes"))
         .transform_lookup(lookup=code, from_=areas)
         .transform_filter("isValid(datum.ring)")
-        .mark_geoshape(fill="transparent", strokeWidth=3, clip=True)
+        .mark_geoshape(fill="transparent", strokeWidth=3, clip=True, aria=False)
         .encode(stroke=alt.Stroke("ring", type="nominal", scale=None, legend=None), tooltip=tooltip)
     )
     design = alt.layer(background, filled, rings).properties(height=HEIGHT).to_dict()
@@ -151,6 +158,24 @@ def _boxes(shapes: Shapes) -> dict[str, tuple[float, float, float, float]]:
     return boxes
 
 
+def with_legend(chart: Chart, keys: Sequence["Key"]) -> Chart:
+    """The map for a picture, where no page stands around it to say what the colours mean."""
+    plain = [key for key in keys if key.border == SOLID and key.opacity == 1]
+    legend = {
+        "data": {"values": [{"class": key.text} for key in plain]},
+        "mark": {"type": "square", "opacity": 0},
+        "encoding": {
+            "fill": {
+                "field": "class",
+                "type": "nominal",
+                "scale": {"domain": [key.text for key in plain], "range": [key.fill for key in plain]},
+                "legend": {"orient": "bottom", "title": None, "columns": 4, "symbolOpacity": 1, "labelLimit": 400},
+            }
+        },
+    }
+    return replace(chart, design={**chart.design, "layer": [*chart.design["layer"], legend]})
+
+
 @dataclass(frozen=True)
 class Key:
     """An entry of a legend: a colour, how it is drawn, and what it stands for."""
@@ -161,12 +186,14 @@ class Key:
     border: str = SOLID
 
 
-def legend_html(keys: Sequence[Key]) -> str:
+def legend_html(title: str, keys: Sequence[Key]) -> str:
     """The legend as inline HTML, made of our own words and numbers only."""
     spans = "".join(
-        '<span style="white-space:nowrap"><span style="display:inline-block;width:1.15em;height:.85em;box-sizing:border-box;'
+        '<span><span style="display:inline-block;width:1.15em;height:.85em;box-sizing:border-box;'
         f"vertical-align:-.08em;margin-right:.35em;border:1.5px {key.border} {colours.BORDER};"
         f'background:color-mix(in srgb, {key.fill} {round(100 * key.opacity)}%, transparent)"></span>{key.text}</span>'
         for key in keys
     )
-    return f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.9rem">{spans}</div>'
+    return (
+        f'<div style="font-size:.9rem"><b>{title}</b><div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em">{spans}</div></div>'
+    )

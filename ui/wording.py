@@ -55,6 +55,8 @@ def value(number: float, unit: str) -> str:
         return f"{number:.1f} %"
     if unit == "score 0-100":
         return f"{number:.0f} of 100"
+    if unit == "points":
+        return f"{number:.1f} points"
     if unit == "per 1,000 people":
         return f"{number:.1f} per 1,000 people"
     return f"{number:,.0f} {unit}"

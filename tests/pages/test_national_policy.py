@@ -64,7 +64,7 @@ def test_a_cell_is_the_same_on_screen_in_the_file_and_in_the_table(position: int
     row = file_of(at, monkeypatch).set_index("place_code").loc[cell["place_code"]]
     assert (float(row["value"]), int(row["year"])) == (cell["value"], cell["year"])
     assert (row["measure_id"], row["source_id"]) == (cell["measure_id"], cell["source_id"])
-    assert (row["place_level"], row["place_name"], row["city_id"]) == ("country", name, "")
+    assert (row["place_level"], row["place_name"], row["population_group"]) == ("country", name, "total")
     assert row["citation"] and row["definition"] and row["unit"] == "score 0-100"
 
 

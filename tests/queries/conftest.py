@@ -33,6 +33,8 @@ SENSIBLE: dict[str, Value] = {
     "indicator": "dd75",
     "from_year": 2014,
     "to_year": 2019,
+    "reference_group": "total",
+    "nuts_code": "AT13",
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
 EXTREMES: dict[str, dict[str, Value]] = {

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import remembered, run
 from ui import colours, policy_selection, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.policy import choices, scores
@@ -31,9 +31,7 @@ def change(subject: Subject) -> None:
     st.header(title)
     st.caption(subject.introduction())
     choices.say_competence(area)
-    rows = subject.of_scope(scores.scores_of(area.measure_id))
-    rows = rows[rows["year"].isin([from_year, to_year])]
-    steps = _steps(rows, from_year, to_year)
+    rows, steps = _steps(subject, area.measure_id, from_year, to_year)
     if steps.empty:
         nothing_to_show(
             f"None of the countries of your filters has a score of both {from_year} and {to_year}. Take other years above, or "
@@ -64,7 +62,7 @@ def change(subject: Subject) -> None:
     st.caption(legend)
     notes = [
         f"{wording.plural(missing, 'country has', 'countries have')} no score of both years." if missing else "",
-        scores.jumps(subject.of_scope(scores.scores_of(area.measure_id))) if from_year <= LAST_OF_CORE < to_year else "",
+        scores.jumps(area.measure_id, subject.codes) if from_year <= LAST_OF_CORE < to_year else "",
         scores.marks_that_bite(on_screen),
     ]
     with st.expander("The same figures as a table"):
@@ -88,14 +86,19 @@ def change(subject: Subject) -> None:
     )
 
 
-def _steps(rows: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
-    """Countries with a score of both years, from the largest rise."""
+@remembered
+def _steps(subject: Subject, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The scores of two years, and the countries with a score of both, from the largest rise."""
+    rows = subject.of_scope(scores.scores_of(area))
+    rows = rows[rows["year"].isin([from_year, to_year])]
     columns = ["country_code", "country", "value", "mark_text"]
     before = rows.loc[rows["year"] == from_year, columns].rename(columns={"value": "from_value", "mark_text": "from_mark"})
     after = rows.loc[rows["year"] == to_year, columns].rename(columns={"value": "to_value"})
     steps = before.merge(after, on=["country_code", "country"])
     step = steps["to_value"] - steps["from_value"]
-    return steps.assign(step=step, step_text=[signed(s) for s in step]).sort_values(["step", "country"], ascending=[False, True])
+    return rows, steps.assign(step=step, step_text=[signed(s) for s in step]).sort_values(
+        ["step", "country"], ascending=[False, True]
+    )
 
 
 def signed(step: float) -> str:
@@ -174,7 +177,7 @@ def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFra
 
 
 def _chart(steps: pd.DataFrame, subject: Subject, from_year: int, to_year: int) -> Chart:
-    palette = dict.fromkeys(steps["country_code"], colours.OTHER) | colours.of_countries(subject.focus)
+    palette = dict.fromkeys(steps["country_code"], colours.OTHER) | colours.of_places("country", subject.focus)
     drawn = steps[["country", "from_value", "to_value", "step_text"]].assign(
         colour=steps["country_code"].map(palette),
         furthest=steps[["from_value", "to_value"]].max(axis=1),

@@ -34,7 +34,7 @@ IN_THE_SEA = {
 
 def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with_year: bool) -> Chart:
     """A map of rows (a row a country, with texts), each filled with its colour; countries picked out are ringed."""
-    rings = colours.of_countries(subject.focus)
+    rings = colours.of_places("country", subject.focus)
     areas = rows.assign(fill=list(fills), opacity=1.0, border=SOLID, ring=[rings.get(code) for code in rows["country_code"]])
     scored = set(rows["country_code"])
     without = [code for code in subject.codes if code not in scored]
@@ -43,8 +43,8 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with
             "place_code": without,
             "who": [subject.names[code] for code in without],
             "full_value": "no score",
-            "fill": colours.NO_VALUE,
-            "opacity": 0.55,
+            "fill": colours.no_value(),
+            "opacity": 1.0,
             "border": SOLID,
             "ring": [rings.get(code) for code in without],
             **dict.fromkeys(("year_text", "mark_text", "source_text"), ""),
@@ -113,10 +113,10 @@ def ink_on(colour: str) -> str:
     return "#ffffff" if colour in colours.SEQUENCE[3:] else "#1d2126"
 
 
-def show(chart: Chart, alt_text: str, keys: Sequence[Key], key: str) -> None:
+def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str) -> None:
     """Draw the map with its legend."""
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key=key)
-    st.html(legend_html(keys))
+    st.html(legend_html(legend, keys))
 
 
 def off_the_map(rows: pd.DataFrame, with_year: bool) -> str:

@@ -60,7 +60,7 @@ def heat_map(subject: Subject) -> None:
     alt_text = f"Heat map of MIPEX scores, {title}. {found} The table below has the same figures."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_heat_map")
     keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
-    st.html(legend_html([*keys, Key(colours.NO_VALUE, "no score", 0.35)]))
+    st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
     notes = [
         f"Countries from the highest “{overall.name}”; the first column has that score.",
         "Shared and national: who decides in the area, after the OSCE/ODIHR study of 2017.",
@@ -158,8 +158,8 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     colour = alt.Color("value", type="quantitative", scale=scale, legend=None)
     known, missing = cells.transform_filter("isValid(datum.value)"), cells.transform_filter("!isValid(datum.value)")
     squares = known.mark_rect(stroke="white", strokeWidth=0.5).encode(color=colour)
-    none = missing.mark_rect(color=colours.NO_VALUE, opacity=0.35)
-    dashes = missing.mark_text(color=colours.TEXT, text="–")
+    none = missing.mark_rect(color=colours.NO_VALUE, opacity=0.35, aria=False)
+    dashes = missing.mark_text(color=colours.TEXT, text="–", aria=False)
     dark = alt.when(f"datum.value < {3 * CLASS_WIDTH}").then(alt.value(ink_on(colours.SEQUENCE[0])))
     texts = (
         known.mark_text(fontSize=11, aria=False)

@@ -86,6 +86,7 @@ def indicators(subject: Subject) -> None:
     country_map.show(
         chart,
         f"Map of the MIPEX indicator {title}. {found} The table below has the same.",
+        "Countries by class",
         _keys(rows, missing),
         "policy_indicators",
     )
@@ -191,7 +192,7 @@ def finding(rows: pd.DataFrame, missing: int) -> str:
 def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
     counts = rows["kind"].value_counts()
     keys = [Key(colour, f"{name}: {counts[kind]}") for kind, (name, colour) in CLASSES.items() if kind in counts]
-    return keys + ([Key(colours.NO_VALUE, f"no score: {missing}", 0.55)] if missing else [])
+    return keys + ([Key(colours.no_value(), f"no score: {missing}")] if missing else [])
 
 
 def _list_classes(rows: pd.DataFrame, with_year: bool) -> None:

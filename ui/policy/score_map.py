@@ -1,7 +1,9 @@
 """The map view: countries by their score of an area, of one year or the latest of each."""
 
+import pandas as pd
 import streamlit as st
 
+from queries import remembered
 from ui import colours, policy_selection, wording
 from ui.policy import choices, country_map, scores
 from ui.policy.subject import Subject
@@ -20,7 +22,7 @@ def score_map(subject: Subject) -> None:
     st.header(title)
     st.caption(subject.introduction())
     choices.say_competence(area)
-    rows = subject.of_scope(scores.of_year(scores.scores_of(area.measure_id), year)).sort_values("value", ascending=False)
+    rows, outside = _rows(subject, area.measure_id, year)
     if rows.empty:
         nothing_to_show(
             f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
@@ -34,10 +36,10 @@ def score_map(subject: Subject) -> None:
     chart = country_map.country_map(rows, fills, subject, with_year=year is None)
     keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
     if missing:
-        keys.append(Key(colours.NO_VALUE, f"no score ({missing})", 0.55))
+        keys.append(Key(colours.no_value(), f"no score ({missing})"))
     alt_text = f"Map of MIPEX scores, {title}. {found} The table below has the same figures."
-    country_map.show(chart, alt_text, keys, "policy_map")
-    st.markdown(country_map.off_the_map(rows, with_year=year is None))
+    country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map")
+    st.markdown(outside)
     notes = [
         area.definition,
         "The five classes are the same for every area and year, so maps compare.",
@@ -47,3 +49,10 @@ def score_map(subject: Subject) -> None:
     below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of MIPEX scores, {title}, {len(rows)} countries")
+
+
+@remembered
+def _rows(subject: Subject, area: str, year: int | None) -> tuple[pd.DataFrame, str]:
+    """The countries with a score, from the highest, and those that have no label on the map in words."""
+    rows = subject.of_scope(scores.of_year(scores.scores_of(area), year)).sort_values("value", ascending=False)
+    return rows, country_map.off_the_map(rows, with_year=year is None)

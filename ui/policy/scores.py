@@ -1,5 +1,7 @@
 """MIPEX scores made ready to be read: texts, classes, what is odd about them."""
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from queries import remembered, run
@@ -90,19 +92,29 @@ def years_used(rows: pd.DataFrame) -> str:
 
 def marks_that_bite(rows: pd.DataFrame) -> str:
     """What the marks of these rows mean, with the countries."""
-    marked = rows[rows["quality_mark"].notna()]
-    meanings = run("marks").set_index("code")["definition"]
-    return " ".join(dict.fromkeys(meanings[mark] for mark in marked["quality_mark"]))
+    return " ".join(_meanings()[mark] for mark in rows["quality_mark"].dropna().unique())
 
 
-def jumps(rows: pd.DataFrame) -> str:
-    """Scores that leap between the two workbooks, among rows of one area; empty if none does."""
-    edge = rows[rows["year"].isin([LAST_OF_CORE, FIRST_OF_UPDATE])]
-    wide = edge.pivot_table(index="country", columns="year", values="value")
-    if not {LAST_OF_CORE, FIRST_OF_UPDATE} <= set(wide.columns):
-        return ""
-    change = (wide[FIRST_OF_UPDATE] - wide[LAST_OF_CORE]).dropna()
-    leaps = [f"{country} by {step:+.1f}" for country, step in change[change.abs() > JUMP].items()]
+@remembered
+def _meanings() -> dict[str, str]:
+    """What each mark means, by its code."""
+    marks = run("marks")
+    return dict(zip(marks["code"], marks["definition"], strict=True))
+
+
+@remembered
+def _leaps(area: str) -> dict[str, str]:
+    """Scores of an area that leap between the two workbooks, in words, by country_code."""
+    rows = scores_of(area)
+    before = rows[rows["year"] == LAST_OF_CORE].set_index("country_code")["value"]
+    after = rows[rows["year"] == FIRST_OF_UPDATE].set_index("country_code")
+    change = (after["value"] - before).dropna()
+    return {code: f"{after.loc[code, 'country']} by {step:+.1f}" for code, step in change[change.abs() > JUMP].items()}
+
+
+def jumps(area: str, codes: Collection[str]) -> str:
+    """Scores of an area that leap between the two workbooks, among some countries; empty if none does."""
+    leaps = [said for code, said in _leaps(area).items() if code in codes]
     if not leaps:
         return ""
     return (

@@ -8,6 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from queries import remembered
 from ui import colours, policy_selection, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.policy import choices, scores
@@ -42,7 +43,7 @@ def trends(subject: Subject) -> None:
             "are never one line."
         )
         st.button("Show the overall score without health", on_click=_unbroken, key="policy_unbroken")
-    found = _finding(rows)
+    found = _finding(area.measure_id, tuple(subject.focus))
     st.markdown(wording.plain(found))
     chart = _chart(rows, subject)
     alt_text = f"Line chart of MIPEX scores, {title}. {found} The table below has the same figures."
@@ -51,7 +52,7 @@ def trends(subject: Subject) -> None:
         _note(area),
         _stopped(rows),
         _without(rows, subject),
-        scores.jumps(rows),
+        scores.jumps(area.measure_id, subject.focus),
         scores.marks_that_bite(rows),
         "The axis of scores is cut to the range shown.",
     ]
@@ -64,8 +65,11 @@ def _unbroken() -> None:
     st.session_state["policy_area"] = UNBROKEN
 
 
-def _finding(rows: pd.DataFrame) -> str:
-    """Who rose and fell most over the years of one workbook."""
+@remembered
+def _finding(area: str, codes: tuple[str, ...]) -> str:
+    """Who of some countries rose and fell most over the years of one workbook."""
+    rows = scores.scores_of(area)
+    rows = rows[rows["country_code"].isin(codes)]
     core = rows[rows["year"] <= LAST_OF_CORE]
     ends = core.sort_values("year").groupby("country")["value"].agg(["first", "last"])
     years = core.groupby("country")["year"].agg(["min", "max"])
@@ -104,7 +108,7 @@ def _without(rows: pd.DataFrame, subject: Subject) -> str:
 
 
 def _chart(rows: pd.DataFrame, subject: Subject) -> Chart:
-    palette = colours.of_countries(subject.focus)
+    palette = colours.of_places("country", subject.focus)
     ordered = rows.sort_values(["country_code", "year"])
     starts = (ordered["country_code"] != ordered["country_code"].shift()) | (ordered["source_id"] != ordered["source_id"].shift())
     runs = (starts | (ordered["year"].diff() != 1)).cumsum()

@@ -1,0 +1,17 @@
+"""Regional outcomes: how migrants fare in NUTS 2 regions, on the map, ranked, against their share, over time."""
+
+import streamlit as st
+
+from ui import filters, regions
+from ui.frame import chosen_filters, link_to_this_view
+from ui.regions import surroundings
+
+chosen = chosen_filters()
+
+st.title("Regional outcomes")
+all_regions = regions.regions_of(chosen)
+surroundings.summary(chosen, all_regions)
+if not surroundings.nothing_left(all_regions):
+    outcome = regions.pick_outcome()
+    regions.show(regions.regional_of(chosen, outcome, int(st.session_state["small_below"])))
+link_to_this_view([*filters.parameters(), *regions.parameters()])

@@ -1,0 +1,71 @@
+-- A row is a region (all of them) with its share of newcomers aged 15-64 and what each shared filter says of it. The
+-- filters of cities keep the regions in which a city passes them; cities without a region are in none.
+-- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
+--   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   only_city (list, empty for all).
+-- Columns: nuts_code, region, nuts_version, country_code, country, is_eu_member, share, share_year, share_source_id,
+--   foreign_born_share, foreign_born_share_year, foreign_born_population (thousand), passes_share, passes_country,
+--   passes_cities, passes_all
+WITH share AS (
+    SELECT
+        o.place_code,
+        o.value,
+        o.year,
+        o.source_id
+    FROM latest_observation AS o
+    WHERE
+        o.measure_id = 'population_share_15_64'
+        AND o.population_group
+        = CASE $share_definition WHEN 'foreign_born_share' THEN 'foreign_born' ELSE 'foreign_citizens' END
+),
+
+born_abroad AS (
+    SELECT
+        o.place_code,
+        o.value,
+        o.year
+    FROM latest_observation AS o
+    WHERE o.measure_id = 'population_share_15_64' AND o.population_group = 'foreign_born'
+),
+
+people AS (
+    SELECT
+        o.place_code,
+        o.value
+    FROM latest_observation AS o
+    WHERE o.measure_id = 'population_15_64' AND o.population_group = 'foreign_born'
+),
+
+-- The threshold is asked of the region's own share, so the cities are asked for the rest only.
+chosen AS (
+    SELECT DISTINCT f.nuts2_code
+    FROM filtered_city($share_definition, $area_basis, 0, [], $size, $icc_member, $only_city) AS f
+    WHERE f.passes_all
+)
+
+SELECT
+    r.nuts_code,
+    coalesce(r.name, r.nuts_code) AS region,
+    r.nuts_version,
+    r.country_code,
+    n.name AS country,
+    n.is_eu_member,
+    s.value AS share,
+    s.year AS share_year,
+    s.source_id AS share_source_id,
+    b.value AS foreign_born_share,
+    b.year AS foreign_born_share_year,
+    p.value AS foreign_born_population,
+    ($share_min <= 0 OR coalesce(s.value >= $share_min, FALSE)) AS passes_share,
+    (len($country) = 0 OR list_contains($country, r.country_code)) AS passes_country,
+    (
+        (len($size) = 0 AND NOT $icc_member AND len($only_city) = 0) OR c.nuts2_code IS NOT NULL
+    ) AS passes_cities,
+    passes_share AND passes_country AND passes_cities AS passes_all
+FROM region AS r
+INNER JOIN country AS n ON r.country_code = n.country_code
+LEFT JOIN share AS s ON r.nuts_code = s.place_code
+LEFT JOIN born_abroad AS b ON r.nuts_code = b.place_code
+LEFT JOIN people AS p ON r.nuts_code = p.place_code
+LEFT JOIN chosen AS c ON r.nuts_code = c.nuts2_code
+ORDER BY r.nuts_code;

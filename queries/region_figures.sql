@@ -1,0 +1,49 @@
+-- A row is a region and year with the figure of a group, that of a reference group where wanted, and the gap between them.
+-- gap is in percentage points and positive where the group fares worse: the reference less the group where higher is
+-- better, the group less the reference where lower is better. The regions themselves are told by filtered_regions.
+-- Parameters: measure, population_group, reference_group (NULL for none).
+-- Columns: nuts_code, year, value, reference_value, gap, flag, reference_flag, reliability, reference_reliability, source_id
+WITH figure AS (
+    SELECT
+        o.place_code,
+        o.year,
+        o.population_group,
+        o.value,
+        o.flag,
+        o.reliability,
+        o.source_id
+    FROM marked_observation AS o
+    WHERE o.measure_id = $measure AND o.place_level = 'region' AND o.is_comparable
+),
+
+own AS (
+    SELECT f.*
+    FROM figure AS f
+    WHERE f.population_group = $population_group
+),
+
+reference AS (
+    SELECT f.*
+    FROM figure AS f
+    WHERE f.population_group = $reference_group
+)
+
+SELECT
+    coalesce(g.place_code, b.place_code) AS nuts_code,
+    coalesce(g.year, b.year) AS year,
+    g.value,
+    b.value AS reference_value,
+    CASE m.direction
+        WHEN 'higher is better' THEN b.value - g.value
+        WHEN 'lower is better' THEN g.value - b.value
+    END AS gap,
+    g.flag,
+    b.flag AS reference_flag,
+    g.reliability,
+    b.reliability AS reference_reliability,
+    coalesce(g.source_id, b.source_id) AS source_id
+FROM own AS g
+FULL OUTER JOIN reference AS b
+    ON g.place_code = b.place_code AND g.year = b.year
+INNER JOIN measure AS m ON m.measure_id = $measure
+ORDER BY year, nuts_code;

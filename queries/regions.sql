@@ -1,0 +1,11 @@
+-- A row is a region, those of today before those whose code ended.
+-- Columns: nuts_code, region, nuts_version, country_code, country
+SELECT
+    r.nuts_code,
+    coalesce(r.name, r.nuts_code) AS region,
+    r.nuts_version,
+    r.country_code,
+    n.name AS country
+FROM region AS r
+INNER JOIN country AS n ON r.country_code = n.country_code
+ORDER BY r.nuts_version = 'earlier', n.name, region, r.nuts_code;

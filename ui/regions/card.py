@@ -1,0 +1,100 @@
+"""The card of one region: its outcomes beside its country and the EU, its origins, its cities."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import figures, wording
+from ui.regions import choices
+from ui.regions.surroundings import FINLAND_CENSUS
+
+
+def card(nuts_code: str) -> None:
+    """All outcomes of a region by group, with references; the largest countries of birth; links to its cities."""
+    with st.container(border=True):
+        title, close = st.columns([5, 1], vertical_alignment="center")
+        title.subheader(wording.plain(choices.region_labels()[nuts_code]))
+        close.button("Close", key="close_card", on_click=_let_go, args=(nuts_code,), width="stretch")
+        outcomes = run("region_card", nuts_code=nuts_code)
+        if outcomes.empty:
+            st.info("No outcomes are published for this region.")
+        else:
+            _outcomes(outcomes)
+        left, right = st.columns(2)
+        with left:
+            _origins(nuts_code)
+        with right:
+            _cities(nuts_code)
+
+
+def _outcomes(rows: pd.DataFrame) -> None:
+    shown = pd.DataFrame(
+        {
+            "Outcome": rows["measure"],
+            "Group": rows["group_name"],
+            "Year": rows["year"].astype(str),
+            "Region": [_figure(value, unit, mark) for value, unit, mark in _columns(rows, "value", "unit", "reliability")],
+            "Country": _medians(rows, "country"),
+            "EU": _medians(rows, "eu"),
+        }
+    )
+    st.dataframe(shown, hide_index=True, height="content", alt="Outcomes of the region by group, with medians of country and EU")
+    st.caption(
+        "Country and EU: the median over their regions with a figure of the same year (number in brackets). "
+        + wording.plain(figures.signs_used(rows))
+    )
+    cited = dict.fromkeys(figures.citations()[source] for source in rows["source_id"])
+    st.caption(wording.plain("Sources: " + "; ".join(cited) + "."))
+
+
+def _columns(rows: pd.DataFrame, *names: str) -> zip:
+    return zip(*(rows[name] for name in names), strict=True)
+
+
+def _figure(value: float, unit: str, reliability: str) -> str:
+    return f"{wording.short_value(value, unit)} {wording.RELIABILITY[reliability][0]}".strip()
+
+
+def _medians(rows: pd.DataFrame, whose: str) -> list[str]:
+    return [
+        "–" if pd.isna(value) else f"{wording.short_value(value, unit)} ({count})"
+        for value, unit, count in _columns(rows, f"{whose}_median", "unit", f"{whose}_region_count")
+    ]
+
+
+def _origins(nuts_code: str) -> None:
+    st.markdown("**Largest countries of birth**")
+    rows = run("region_origins", nuts_code=nuts_code)
+    if rows.empty:
+        st.caption("The census figures do not cover this region.")
+        return
+    people = [
+        f"{rank}. {wording.plain(name)}: {number:,.0f} ({share:.1f} %)"
+        for rank, name, number, share in _columns(rows, "origin_rank", "origin_name", "population", "share")
+    ]
+    st.markdown("\n".join(people))
+    source = figures.citations()[rows["source_id"].iloc[0]]
+    st.caption(wording.plain(f"People born abroad, census {rows['year'].iloc[0]}, share of all residents. Source: {source}."))
+    if nuts_code.startswith("FI"):
+        st.caption(f":material/warning: {FINLAND_CENSUS}")
+
+
+def _cities(nuts_code: str) -> None:
+    st.markdown("**Its cities in the atlas**")
+    rows = run("region_cities", nuts_code=nuts_code)
+    if rows.empty:
+        st.caption("No city of the atlas lies in this region.")
+        return
+    names = [wording.plain(name) for name in rows["name"]]
+    st.markdown(", ".join(names) + ".")
+    chosen = rows["city_id"].head(8).tolist()
+    st.page_link(
+        "pages/compare_cities.py",
+        label=f"Compare {wording.plural(len(chosen), 'city', 'cities')} of the region",
+        icon=":material/bar_chart:",
+        query_params={"city": ",".join(chosen)},
+    )
+
+
+def _let_go(nuts_code: str) -> None:
+    st.session_state["region"] = [code for code in choices.chosen_regions() if code != nuts_code]

@@ -1,0 +1,103 @@
+"""Classes of figures for the map: breaks, colours, how weak and missing figures are drawn, the legend."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ui import colours, maps, shape_map, wording
+from ui.shape_map import DASHED, DOTTED, SOLID, Key
+
+ABOUT_LEVEL = 2.0  # a gap of less than two points either way is drawn as none
+SMALL_OPACITY = 0.35
+LOW_OPACITY = 0.6
+BEHIND_CLASSES, AHEAD_CLASSES = 3, 2
+# How a figure is drawn by what is known of it: (border, opacity).
+DRAWN = {"as_published": (SOLID, 1.0), "unknown": (DASHED, 1.0), "low": (DOTTED, LOW_OPACITY)}
+
+
+def breaks_of(values: pd.Series, method: str, is_gap: bool) -> list[float]:
+    """Breaks between classes, with one decimal: equally many figures each, or equal steps; a gap has a class around zero."""
+    known = values.dropna()
+    if known.empty:
+        return []
+    if not is_gap:
+        return _rounded(_split(known, 5, method))
+    ahead, behind = known[known < -ABOUT_LEVEL], known[known > ABOUT_LEVEL]
+    return _rounded([*_split(ahead, AHEAD_CLASSES, method), -ABOUT_LEVEL, ABOUT_LEVEL, *_split(behind, BEHIND_CLASSES, method)])
+
+
+def _split(values: pd.Series, parts: int, method: str) -> list[float]:
+    if values.nunique() < parts:
+        return []
+    if method == "equal":
+        return list(np.linspace(values.min(), values.max(), parts + 1)[1:-1])
+    return list(np.quantile(values, np.linspace(0, 1, parts + 1)[1:-1]))
+
+
+def _rounded(breaks: Sequence[float]) -> list[float]:
+    return sorted({round(float(b), 1) for b in breaks})
+
+
+def class_colours(breaks: Sequence[float], is_gap: bool) -> list[str]:
+    """A colour for each class, from the lowest."""
+    if not is_gap:
+        return maps.class_colours(len(breaks))
+    ahead = sum(b < -ABOUT_LEVEL for b in breaks) + 1
+    behind = sum(b > ABOUT_LEVEL for b in breaks) + 1
+    middle = AHEAD_CLASSES
+    return [*colours.DIVERGING[middle - ahead : middle], colours.DIVERGING[middle], *colours.DIVERGING[-behind:]]
+
+
+def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool) -> pd.DataFrame:
+    """Rows of regions with fill, opacity and border.
+
+    rows: the column that is drawn, marked_reliability, is_small, reference_value.
+    """
+    palette = class_colours(breaks, is_gap)
+    in_class = np.searchsorted(breaks, rows[column].fillna(0), side="right")
+    known = rows[column].notna()
+    styles = [
+        DRAWN[reliability] if is_known else (DOTTED, 1.0) if is_other else (DASHED, 0.0)
+        for reliability, is_known, is_other in zip(
+            rows["marked_reliability"], known, rows["reference_value"].notna(), strict=True
+        )
+    ]
+    return rows.assign(
+        fill=[palette[i] if k else colours.no_value() for i, k in zip(in_class, known, strict=True)],
+        border=[border for border, _ in styles],
+        opacity=[
+            min(opacity, SMALL_OPACITY) if small and k else opacity
+            for (_, opacity), small, k in zip(styles, rows["is_small"], known, strict=True)
+        ],
+    )
+
+
+def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool, small_below: int, other: str) -> list[Key]:
+    """The legend: classes, then what is weak, small or missing, each with its number of regions.
+
+    other: whom a region has a figure for where it has none for the group.
+    """
+    unit = "points" if is_gap else "%"
+    palette = class_colours(breaks, is_gap)
+    names = maps.class_names(breaks, unit)
+    entries = [Key(fill, name.replace("-", "−")) for fill, name in zip(palette, names, strict=True)]
+    known = rows[rows[column].notna()]
+    sample = palette[-2] if len(palette) > 1 else palette[0]
+    counts = known["marked_reliability"].value_counts()
+    if "unknown" in counts:
+        entries.append(Key(sample, f"dashed: reliability unknown ({counts['unknown']})", border=shape_map.DASHED))
+    if "low" in counts:
+        entries.append(Key(sample, f"dotted, fainter: low reliability ({counts['low']})", LOW_OPACITY, DOTTED))
+    small = int(known["is_small"].sum())
+    if small:
+        entries.append(
+            Key(sample, f"faint: under {small_below},000 foreign-born of working age, or not known ({small})", SMALL_OPACITY)
+        )
+    missing = rows[rows[column].isna()]
+    elsewhere = int(missing["reference_value"].notna().sum())
+    if elsewhere:
+        entries.append(Key(colours.no_value(), f"no figure for this group, only for the {other} ({elsewhere})", 1.0, DOTTED))
+    if len(missing) > elsewhere:
+        entries.append(Key(colours.no_value(), f"no figure ({wording.count(len(missing) - elsewhere)})", 0.0))
+    return entries

@@ -1,0 +1,26 @@
+"""Where the regions picked out sit among all."""
+
+import streamlit as st
+
+from ui import charts, wording
+from ui.regions.ranked import placed
+from ui.regions.regional import Regional
+from ui.regions.surroundings import below, focus_of, heading, palette_of
+
+
+def distribution(regional: Regional) -> None:
+    """How many regions have which figure, with those picked out marked at theirs."""
+    focus = focus_of(regional)
+    heading(regional, focus)
+    if regional.known.empty:
+        st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
+        return
+    rows = placed(regional, focus)
+    chart = charts.distribution(rows, rows[rows["is_focus"]], palette_of(focus), regional.axis_title, "regions")
+    st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
+    unit = regional.outcome.value_unit
+    note = (
+        f"Each column counts regions. Half of the {wording.plural(len(rows), 'region', 'regions')} lie between "
+        f"{wording.value(rows['value'].quantile(0.25), unit)} and {wording.value(rows['value'].quantile(0.75), unit)}."
+    )
+    below(regional, "regions_distribution", rows, chart, note)

@@ -1,0 +1,54 @@
+"""Regions from the highest figure."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import charts, figures, wording
+from ui.ranking import part_of
+from ui.regions.regional import Regional
+from ui.regions.surroundings import below, focus_of, heading, palette_of
+
+
+def ranked(regional: Regional) -> None:
+    """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
+    focus = focus_of(regional)
+    heading(regional, focus)
+    if regional.known.empty:
+        st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
+        return
+    rows = placed(regional, focus)
+    part = part_of(rows)
+    references = _references(regional)
+    palette = {**palette_of(focus), figures.OTHER_KEY: charts.colours.OTHER}
+    chart = charts.ranked_bars(part, references, palette, regional.axis_title)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="ranked_chart")
+    note = (
+        f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown. Dashed: {'; '.join(references['text'])}. "
+        "Paler bars: few foreign-born residents."
+    )
+    below(regional, "regions_ranked", part, chart, note)
+
+
+def placed(regional: Regional, focus: list[str]) -> pd.DataFrame:
+    """The known figures with the colour key and paleness that charts draw them with."""
+    is_focus = regional.known["nuts_code"].isin(focus)
+    return regional.known.assign(
+        value=regional.known[regional.outcome.column],
+        own_value=regional.known["value"],
+        is_focus=is_focus,
+        colour_key=regional.known["nuts_code"].where(is_focus, figures.OTHER_KEY),
+        opacity=(~regional.known["is_small"]).map({True: 1.0, False: 0.5}),
+    )
+
+
+def _references(regional: Regional) -> pd.DataFrame:
+    """The median of the regions shown, and that of the regions of the EU."""
+    unit, column = regional.outcome.value_unit, regional.outcome.column
+    lines = []
+    median = regional.known[column].median()
+    shown = wording.plural(len(regional.known), "region", "regions")
+    lines.append((median, "median", f"median of the {shown}, {wording.value(median, unit)}"))
+    europe = regional.eu_median
+    if europe is not None:
+        lines.append((europe, "EU", f"median of the regions of the EU, {wording.value(europe, unit)}"))
+    return pd.DataFrame(lines, columns=["value", "short", "text"]).assign(row=[-12 * (i % 3) for i in range(len(lines))])

@@ -1,0 +1,151 @@
+"""The map of regions, with a slider and play for outcomes that have a series of years."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from ui import selection, shape_map, wording
+from ui.regions import choices, classes
+from ui.regions.regional import Regional, regional_of
+from ui.regions.surroundings import below, focus_of, heading, palette_of
+
+SECONDS_A_YEAR = 1.2
+MOST_ZOOMED_COUNTRIES = 6
+NAMED_OUTSIDE = 10
+
+
+def region_map(regional: Regional) -> None:
+    """The map; while it plays, only this part of the page runs again."""
+    playing = bool(st.session_state.get("playing")) and len(regional.outcome.years) > 1
+    st.fragment(_moving_map, run_every=SECONDS_A_YEAR if playing else None)(regional, playing)
+
+
+def _moving_map(regional: Regional, playing: bool) -> None:
+    outcome = regional.outcome
+    if playing:
+        outcome = replace(outcome, year=_next_year(outcome.years))
+    elif st.session_state.get("outcome_year"):
+        wanted = int(st.session_state["outcome_year"])
+        outcome = replace(outcome, year=wanted if wanted in outcome.years else outcome.year)
+    regional = regional_of(regional.filters, outcome, regional.small_below)
+    focus = focus_of(regional)
+    heading(regional, focus)
+    _years(outcome, playing)
+    _draw(regional, focus)
+
+
+def _years(outcome: choices.Outcome, playing: bool) -> None:
+    if len(outcome.years) < 2:
+        return
+    slider, button = st.columns([5, 1], vertical_alignment="bottom")
+    with slider:
+        choices.pick_year(outcome, on_change=_stop)
+    if button.button(
+        "Stop" if playing else "Play",
+        icon=":material/stop:" if playing else ":material/play_arrow:",
+        key="play",
+        on_click=_stop if playing else _play,
+        args=() if playing else (outcome.years, outcome.year),
+        width="stretch",
+    ):
+        st.rerun()
+    if playing and outcome.year == outcome.years[-1]:
+        _stop()
+        st.rerun()
+
+
+def _play(years: tuple[int, ...], year: int) -> None:
+    """Start from the year shown, or from the first if that is the last."""
+    st.session_state["playing"] = True
+    st.session_state["playing_from"] = years[0] if year == years[-1] else year
+
+
+def _stop() -> None:
+    st.session_state["playing"] = False
+
+
+def _next_year(years: tuple[int, ...]) -> int:
+    start = st.session_state.pop("playing_from", None)
+    year = start or years[min(years.index(int(st.session_state["outcome_year"])) + 1, len(years) - 1)]
+    st.session_state["outcome_year"] = str(year)
+    return int(year)
+
+
+def _draw(regional: Regional, focus: list[str]) -> None:
+    outcome = regional.outcome
+    method = str(st.session_state["class_method"])
+    # Of all regions and years, so that a colour means the same in every year and whatever is filtered.
+    breaks = classes.breaks_of(regional.series[outcome.column], method, outcome.is_gap)
+    rings = palette_of(focus)
+    rows = classes.drawn(regional.on_map, outcome.column, breaks, outcome.is_gap)
+    areas = rows.assign(ring=rows["nuts_code"].map(rings))
+    bounds = _bounds(regional)
+    chart = shape_map.shape_map(shape_map.REGIONS, areas, bounds)
+    st.vega_lite_chart(
+        spec=chart.on_screen(),
+        alt=regional.alternative_text + " The view Table has the same figures.",
+        key="region_map",
+        on_select=_click,
+        selection_mode=shape_map.CLICK,
+    )
+    other = wording.lower(selection.group_names()[outcome.reference_group]) if outcome.reference_group else ""
+    keys = classes.keys(rows, outcome.column, breaks, outcome.is_gap, regional.small_below, other)
+    st.html(shape_map.legend_html(regional.axis_title, keys))
+    _class_options()
+    note = _note(regional, bounds, method)
+    below(regional, "region_map", regional.known, shape_map.with_legend(chart, keys), note)
+
+
+def _note(regional: Regional, bounds: tuple[float, float, float, float], method: str) -> str:
+    how = "about equally many figures" if method == "quantile" else "equal steps"
+    note = f"Click a region to see its card. Classes of {how}"
+    note += " over all regions and years, so colours keep their meaning." if len(regional.outcome.years) > 1 else "."
+    away = shape_map.outside(shape_map.REGIONS, regional.known["nuts_code"].tolist(), bounds)
+    if away:
+        texts = regional.known.set_index("nuts_code")
+        named = [f"{texts.loc[code, 'region']} {texts.loc[code, 'value_text']}" for code in away[:NAMED_OUTSIDE]]
+        note += f" Outside this view or without a shape of today: {', '.join(named)}{' …' if len(away) > NAMED_OUTSIDE else ''}."
+    return note
+
+
+def _bounds(regional: Regional) -> tuple[float, float, float, float]:
+    """Europe, or as close as a few countries allow."""
+    countries = regional.filters.country
+    if not countries or len(countries) > MOST_ZOOMED_COUNTRIES:
+        return shape_map.EUROPE
+    return shape_map.bounds_of(shape_map.REGIONS, regional.rows["nuts_code"].tolist())
+
+
+def _class_options() -> None:
+    with st.expander("Classes and small regions", on_change="rerun", key="class_options") as options:
+        if options.open:
+            st.segmented_control(
+                "Classes",
+                list(choices.METHODS),
+                format_func=choices.METHODS.__getitem__,
+                key="class_method",
+                required=True,
+                persist_state="session",
+            )
+            st.slider(
+                "Draw regions very pale that have fewer foreign-born residents aged 15-64 than … thousand",
+                0,
+                choices.LARGEST_LIMIT,
+                step=5,
+                key="small_below",
+                persist_state="session",
+                help="The fewer people a survey can ask, the less steady a rate is. Of the regions with under 25,000 "
+                "foreign-born residents of working age, the publisher marked nine in ten unemployment rates of 2021 and 2022 "
+                "as of low reliability.",
+            )
+
+
+def _click() -> None:
+    """Put the region that was clicked at the end of the chosen ones: its card is shown."""
+    picked = [point.get("place_code") for point in st.session_state["region_map"]["selection"][shape_map.CLICK]]
+    chosen = [code for code in choices.chosen_regions() if code not in picked]
+    known = [code for code in picked if code in choices.region_labels()]
+    if len(chosen) + len(known) > choices.MOST_REGIONS:
+        st.toast(f"{choices.MOST_REGIONS} regions at most; let one go first.")
+        return
+    st.session_state["region"] = [*chosen, *known]

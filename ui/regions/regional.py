@@ -1,0 +1,211 @@
+"""What Regional outcomes shows: the filters, the outcome, and the figures of the regions that pass."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+import streamlit as st
+
+from queries import remembered, run
+from ui import downloads, figures, selection, wording
+from ui.charts import LEVEL_OPACITY, TOOLTIP
+from ui.filters import Filters
+from ui.regions.choices import Outcome
+
+EXAMPLES = 4
+WEAKNESS = {"as_published": 0, "unknown": 1, "low": 2}
+
+
+@remembered
+def regional_of(filters: Filters, outcome: Outcome, small_below: int) -> "Regional":
+    """The figures of a choice; what it has worked out once serves every later look at the same."""
+    return Regional(filters, outcome, small_below)
+
+
+@remembered
+def regions_of(filters: Filters) -> pd.DataFrame:
+    """All regions with what the filters say of them; columns of `filtered_regions`."""
+    return run("filtered_regions", **filters.parameters())
+
+
+@remembered
+def _series_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
+    """Every year of every region; columns of `region_figures`."""
+    return run("region_figures", measure=measure_id, population_group=population_group, reference_group=reference_group)
+
+
+@dataclass(frozen=True)
+class Regional:
+    """The figures of one choice of filters, outcome and least size."""
+
+    filters: Filters
+    outcome: Outcome
+    small_below: int
+
+    @cached_property
+    def regions(self) -> pd.DataFrame:
+        """All regions with what the filters say of them."""
+        return regions_of(self.filters)
+
+    @cached_property
+    def series(self) -> pd.DataFrame:
+        """Every year of every region, whether it passes the filters or not."""
+        return _series_of(self.outcome.measure_id, self.outcome.population_group, self.outcome.reference_group)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """Regions that pass the filters, in the year, from the highest; those without a figure at the end.
+
+        Of regions whose code has ended, only those with a figure of the year. Adds marked_reliability (of both figures
+        where a gap is shown) and is_small.
+        """
+        of_year = self.series[self.series["year"] == self.outcome.year]
+        passing = self.regions[self.regions["passes_all"]]
+        rows = passing.merge(of_year, on="nuts_code", how="left")
+        rows = rows[(rows["nuts_version"] != "earlier") | rows[self.outcome.column].notna()]
+        group = rows["reliability"].fillna("as_published")
+        reference = rows["reference_reliability"].fillna("as_published")
+        is_weaker = reference.map(WEAKNESS) > group.map(WEAKNESS)
+        rows = rows.assign(
+            marked_reliability=group.mask(is_weaker & self.outcome.is_gap, reference),
+            is_small=(self.small_below > 0) & ~(rows["foreign_born_population"] >= self.small_below),
+        )
+        return rows.sort_values(self.outcome.column, ascending=False, na_position="last").reset_index(drop=True)
+
+    @cached_property
+    def known(self) -> pd.DataFrame:
+        """The rows with a figure, made ready to be read: label, rank, texts, whom they are picked out for."""
+        return with_texts(self.rows[self.rows[self.outcome.column].notna()], self.outcome)
+
+    @cached_property
+    def on_map(self) -> pd.DataFrame:
+        """All rows with the texts of a tooltip, those without a figure included."""
+        missing = self.rows[self.rows[self.outcome.column].isna()]
+        names = selection.group_names()
+        texts = dict.fromkeys(TOOLTIP, "") | {
+            "place_code": missing["nuts_code"],
+            "who": missing["region"] + " (" + missing["country_code"] + ")",
+            "full_value": [self._why_missing(value, names) for value in missing["reference_value"]],
+            "year_text": str(self.outcome.year),
+            "group_text": names[self.outcome.population_group],
+        }
+        return pd.concat([self.known, missing.assign(**texts)])
+
+    def _why_missing(self, reference_value: float, names: dict[str, str]) -> str:
+        if pd.isna(reference_value) or not self.outcome.reference_group:
+            return "no figure"
+        reference = wording.lower(names[self.outcome.reference_group])
+        return f"no figure for this group; {reference} {wording.value(reference_value, self.outcome.unit)}"
+
+    @cached_property
+    def eu_median(self) -> float | None:
+        """The median over all regions of the European Union in the year, whatever is filtered; None without figures."""
+        members = self.regions.loc[self.regions["is_eu_member"], "nuts_code"]
+        of_year = self.series[(self.series["year"] == self.outcome.year) & self.series["nuts_code"].isin(members)]
+        values = of_year[self.outcome.column].dropna()
+        return None if values.empty else float(values.median())
+
+    @cached_property
+    def without_value(self) -> int:
+        """The number of regions that pass the filters and have no figure."""
+        return len(self.rows) - len(self.known)
+
+    @property
+    def city_regions(self) -> list[str]:
+        """The regions of the cities that the user chose."""
+        cities = run("filtered_cities", **self.filters.parameters()).set_index("city_id")["nuts2_code"]
+        found = [cities.get(city_id) for city_id in self.filters.city]
+        return list(dict.fromkeys(code for code in found if isinstance(code, str)))
+
+    def examples(self) -> list[str]:
+        """The regions with the most foreign-born residents, for a reader who has chosen none."""
+        return self.known.nlargest(EXAMPLES, "foreign_born_population")["nuts_code"].tolist()
+
+    @cached_property
+    def alternative_text(self) -> str:
+        """What a chart or map of this choice says, for those who cannot see it."""
+        if self.known.empty:
+            return f"{self.outcome.title()}: no figures for this selection."
+        high, low = self.known.iloc[0], self.known.iloc[-1]
+        unit = self.outcome.value_unit
+        middle = self.known[self.outcome.column].median()
+        return (
+            f"{self.outcome.title()}. {wording.plural(len(self.known), 'region', 'regions')}. Highest {high['who']} with "
+            f"{wording.value(high[self.outcome.column], unit)}, lowest {low['who']} with "
+            f"{wording.value(low[self.outcome.column], unit)}, median {wording.value(middle, unit)}. "
+            f"{wording.plural(self.without_value, 'region', 'regions')} without a figure."
+        )
+
+    @property
+    def axis_title(self) -> str:
+        """Title of the axis of values."""
+        if not self.outcome.is_gap:
+            return wording.AXIS.get(self.outcome.unit, self.outcome.unit.capitalize())
+        names = selection.group_names()
+        group, reference = names[self.outcome.population_group], names[str(self.outcome.reference_group)]
+        first, second = (reference, group) if self.outcome.direction == "higher is better" else (group, reference)
+        return f"Percentage points: {wording.lower(first)} less {wording.lower(second)}"
+
+    def view(self, kind: str) -> downloads.View:
+        """The choice as its download describes it."""
+        said = "; ".join(self.filters.words()) or "no filter set"
+        return downloads.View(
+            name=f"{kind}_{self.outcome.measure_id}",
+            title=self.outcome.title(),
+            selection=f"{said}. Year: {self.outcome.year}.",
+            link=str(st.context.url or ""),
+        )
+
+    def source_line(self) -> str:
+        """Whom the figures come from."""
+        used = self.known["source_id"].dropna().unique()
+        cited = [figures.citations()[source] for source in used]
+        return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
+
+
+def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
+    """Rows with rank and the texts of label, tooltip and table (see ui.charts.TOOLTIP)."""
+    marks, names, sources = figures.mark_names(), selection.group_names(), figures.source_names()
+    group = wording.lower(names[outcome.population_group])
+    reference = wording.lower(names[outcome.reference_group]) if outcome.reference_group else ""
+    texts = []
+    columns = ["region", "country_code", "value", "reference_value", "gap", "flag", "marked_reliability", "source_id"]
+    for region, country, value, against, gap, flag, reliability, source in zip(
+        *(rows[column].tolist() for column in [*columns[:3], "reference_value", *columns[4:]]), strict=True
+    ):
+        sign, said = wording.RELIABILITY[reliability]
+        shown = gap if outcome.is_gap else value
+        full = wording.value(shown, outcome.value_unit)
+        if outcome.is_gap:
+            full += f": {wording.value(value, '%')} {group}, {wording.value(against, '%')} {reference}"
+        mark = "; ".join(marks["flag", letter] for letter in (["NR"] if flag == "NR" else flag)) if isinstance(flag, str) else ""
+        texts.append(
+            (
+                f"{region} ({country})",
+                f"{wording.short_value(shown, '%' if not outcome.is_gap else 'points')} {sign}".strip(),
+                full,
+                mark or (said if sign else "none"),
+                sources[source],
+            )
+        )
+    columns = ["who", "value_text", "full_value", "mark_text", "source_text"]
+    made = pd.DataFrame(texts, columns=columns, index=rows.index, dtype="str")
+    people = [
+        "the region" if pd.isna(n) else f"the region ({n:,.0f},000 foreign-born of 15-64)"
+        for n in rows["foreign_born_population"]
+    ]
+    shown = rows[outcome.column]
+    rank = shown.rank(ascending=False, method="min").astype(int)
+    return rows.assign(
+        **{column: made[column] for column in columns},
+        place_code=rows["nuts_code"],
+        place_level="region",
+        value_drawn=shown,
+        place_rank=rank,
+        label=rank.astype("str") + ". " + made["who"],
+        short_label=made["who"],
+        year_text=str(outcome.year),
+        level_text=people,
+        group_text=names[outcome.population_group],
+        opacity=LEVEL_OPACITY["city"],
+    )

@@ -1,0 +1,67 @@
+"""An outcome of regions against their foreign-born share."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ui import colours, figures, wording
+from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
+from ui.regions.ranked import placed
+from ui.regions.regional import Regional
+from ui.regions.surroundings import below, focus_of, heading, palette_of
+
+HEIGHT = 460
+SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"
+
+
+def scatter(regional: Regional) -> None:
+    """Each region by its foreign-born share and its figure. Both count people by country of birth."""
+    focus = focus_of(regional)
+    heading(regional, focus)
+    rows = placed(regional, focus)
+    rows = rows[rows["foreign_born_share"].notna()]
+    if rows.empty:
+        st.info("No region of your filter has both this figure and a foreign-born share. Take another outcome or year above.")
+        return
+    palette = {**palette_of(focus), figures.OTHER_KEY: colours.OTHER}
+    drawn = rows[["foreign_born_share", "value", "opacity", "is_focus", *TOOLTIP]].assign(
+        colour=rows["colour_key"].map(palette), text=rows["region"]
+    )
+    chart = Chart(_scatter(regional.axis_title), {"regions": drawn})
+    st.vega_lite_chart(
+        spec=chart.on_screen(),
+        alt=f"{regional.alternative_text} Drawn against the foreign-born share of each region.",
+        key="scatter_chart",
+    )
+    left_out = len(regional.known) - len(rows)
+    note = f"Each dot is a region ({wording.count(len(rows))}); the foreign-born share is of {_years(rows)}."
+    if left_out:
+        note += f" {wording.plural(left_out, 'region has', 'regions have')} a figure but no share."
+    note += " Paler dots: few foreign-born residents. That two figures go together does not say that one brings about the other."
+    below(regional, "regions_by_share", rows, chart, note)
+
+
+def _years(rows: pd.DataFrame) -> str:
+    years = rows["foreign_born_share_year"].dropna()
+    return wording.years(years.min(), years.max())
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _scatter(axis_title: str) -> Design:
+    base = alt.Chart(alt.NamedData("regions"), height=HEIGHT + AXIS_HEIGHT).encode(
+        x=alt.X("foreign_born_share", type="quantitative", title=SHARE_TITLE, scale=alt.Scale(zero=True, nice=True)),
+        y=alt.Y("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
+        color=alt.Color("colour", type="nominal", scale=None, legend=None),
+        tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
+    )
+    opacity = alt.Opacity("opacity", type="quantitative", scale=None, legend=None)
+    others = base.transform_filter("!datum.is_focus").mark_circle(size=44).encode(opacity=opacity)
+    mine = base.transform_filter("datum.is_focus").mark_circle(size=150, opacity=1)
+    names = (
+        base.transform_filter("datum.is_focus")
+        .mark_text(align="left", dx=9, fontWeight="bold")
+        .encode(text=alt.Text("text", type="nominal"))
+    )
+    return alt.layer(others, mine, names).to_dict()

@@ -1,0 +1,121 @@
+"""What stands above and below each view of regions: title, cautions, signs, who is missing, sources, downloads."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import charts, colours, downloads, figures, filters, pictures, selection, wording
+from ui.filters import Filters
+from ui.regions import choices
+from ui.regions.regional import Regional
+
+# Where registers count fewer people as foreign-born than surveys do; see the notes of the source.
+FINLAND_CENSUS = (
+    "Finland: the census of 2021 counts far fewer people as born abroad than the labour force survey does; people born in "
+    "the former Soviet Union are probably left out of it."
+)
+
+
+def summary(chosen: Filters, regions: pd.DataFrame) -> None:
+    """Say how many regions pass the filters, and how many the threshold knows nothing of."""
+    today = regions[regions["nuts_version"] != "earlier"]
+    shown = int(today["passes_all"].sum())
+    said = "; ".join(chosen.words())
+    text = f"**{wording.count(shown)} of {wording.count(len(today))} regions**"
+    text += f": {wording.plain(said)}." if said else ", no filter set."
+    if chosen.share_min:
+        text += (
+            " The threshold is asked of the region's own share (age 15-64); "
+            f"{wording.count(today['share'].isna().sum())} regions have none and cannot be shown."
+        )
+    if chosen.size or chosen.icc_member or chosen.only_chosen:
+        text += " Shown are regions with a city that passes your filters."
+    st.markdown(text)
+
+
+def nothing_left(regions: pd.DataFrame) -> bool:
+    """Say which filter to loosen if no region passes; whether that is so."""
+    if regions["passes_all"].any():
+        return False
+    reasons = {
+        "passes_share": "the threshold of the share",
+        "passes_country": "the countries",
+        "passes_cities": "the filters of cities (inhabitants, members, only these)",
+    }
+
+    def left_without(column: str) -> int:
+        return int(regions[[c for c in reasons if c != column]].all(axis=1).sum())
+
+    best = max(reasons, key=left_without)
+    back = left_without(best)
+    st.info(
+        f"No region passes all your filters. Loosen {reasons[best]}: that alone would bring back "
+        f"{wording.plural(back, 'region', 'regions')}."
+        if back
+        else "No region passes your filters. Clear them to see all regions again."
+    )
+    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
+    return True
+
+
+def focus_of(regional: Regional) -> list[str]:
+    """The regions picked out: those chosen, else those of the chosen cities, else the largest as examples."""
+    return choices.chosen_regions() or regional.city_regions or regional.examples()
+
+
+def palette_of(focus: list[str]) -> dict[str, str]:
+    """Colour by nuts_code; a region keeps its colour through all views."""
+    return colours.of_places("region", focus[: len(colours.CITY)])
+
+
+def heading(regional: Regional, focus: list[str], title: str = "") -> None:
+    """The title of the view, what the outcome means, whom the colours pick out, and every caution that applies."""
+    outcome = regional.outcome
+    st.header(title or outcome.title())
+    meaning = wording.plain(outcome.definition)
+    if outcome.is_gap:
+        meaning += (
+            " A positive gap means that the group fares worse than the reference group, a negative one that it fares better."
+        )
+    st.caption(meaning)
+    if not choices.chosen_regions():
+        whose = "those of your cities" if regional.city_regions else "those with the most foreign-born residents, as examples"
+        st.caption(f"You have not chosen regions yet; picked out are {whose}.")
+    missing = [code for code in focus if code not in set(regional.known["nuts_code"])]
+    if missing and choices.chosen_regions():
+        labels = choices.region_labels()
+        names = wording.listed([wording.plain(labels[code]) for code in missing])
+        st.info(f"No figure in this selection for {names}.")
+    group = selection.group_names()[outcome.population_group]
+    if outcome.population_group == "total":
+        st.caption(f":material/info: {group}: context, not an outcome of migrants; the source gives no split by birth.")
+
+
+def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: charts.Chart | None, note: str = "") -> None:
+    """Under each view: what to notice, signs, who is missing, source, downloads."""
+    said = [note, figures.signs_used(rows.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))]
+    if regional.without_value:
+        said.append(f"{wording.plural(regional.without_value, 'region has', 'regions have')} no figure.")
+    st.caption(wording.plain(" ".join(part for part in said if part)))
+    st.caption(wording.plain(regional.source_line()))
+    view = regional.view(kind)
+    subtitle = f"{note} Filters: {view.selection}".strip()
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, subtitle, regional.source_line())) if chart else {}
+    downloads.buttons(view, lambda: long_form(regional, rows), len(rows), made)
+
+
+def long_form(regional: Regional, rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of regions with everything that gives a figure its address."""
+    outcome = regional.outcome
+    return downloads.long_form(
+        rows.assign(
+            measure_id=outcome.measure_id,
+            population_group=outcome.population_group,
+            reference_group=outcome.reference_group if outcome.is_gap else None,
+            reference_value=rows["reference_value"] if outcome.is_gap else None,
+            gap=rows["gap"] if outcome.is_gap else None,
+            place_level="region",
+            place_code=rows["nuts_code"],
+            place_name=rows["region"],
+            reliability=rows["marked_reliability"],
+        )
+    )

@@ -1,0 +1,40 @@
+"""The figures behind every view of regions."""
+
+import streamlit as st
+
+from ui import selection, wording
+from ui.regions.regional import Regional
+from ui.regions.surroundings import below, focus_of, heading
+
+
+def table(regional: Regional) -> None:
+    """A row a region, sortable."""
+    heading(regional, focus_of(regional))
+    outcome = regional.outcome
+    names = selection.group_names()
+    group, unit = names[outcome.population_group], outcome.unit
+    columns = {"place_rank": "Rank", "region": "Region", "country": "Country", "nuts_code": "NUTS 2"}
+    if outcome.is_gap:
+        columns["gap"] = "Gap (points)"
+    columns["value"] = f"{group} ({unit})"
+    if outcome.reference_group and (outcome.is_gap or outcome.reference_group == "total"):
+        columns["reference_value"] = f"{names[outcome.reference_group]} ({unit})"
+    columns |= {
+        "year_text": "Year",
+        "foreign_born_share": "Foreign-born share, 15-64 (%)",
+        "foreign_born_population": "Foreign-born, 15-64 (thousand)",
+        "mark_text": "Marks",
+        "source_text": "Source",
+    }
+    figures = [name for name in columns.values() if name.endswith(("%)", "points)", "thousand)"))]
+    st.dataframe(
+        regional.known[list(columns)].rename(columns=columns),
+        hide_index=True,
+        column_config={
+            **{name: st.column_config.NumberColumn(format="%.1f") for name in figures},
+            "Source": st.column_config.TextColumn(width="large"),
+        },
+        alt=f"Table of {outcome.title()}, {wording.plural(len(regional.known), 'region', 'regions')}",
+        height="content" if len(regional.known) < 20 else 560,
+    )
+    below(regional, "regions_table", regional.known, None)

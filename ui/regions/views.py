@@ -1,0 +1,34 @@
+"""Which view of the regions is shown, and the card of the region picked last."""
+
+import streamlit as st
+
+from ui.regions import choices
+from ui.regions.card import card
+from ui.regions.distribution import distribution
+from ui.regions.ranked import ranked
+from ui.regions.region_map import region_map
+from ui.regions.regional import Regional
+from ui.regions.scatter import scatter
+from ui.regions.table import table
+from ui.regions.trend import trend
+
+DRAW = {"map": region_map, "ranked": ranked, "distribution": distribution, "scatter": scatter, "trend": trend, "table": table}
+
+
+def show(regional: Regional) -> None:
+    """Let the reader choose a view and draw it, then the card of a region."""
+    view = st.segmented_control(
+        "View",
+        list(choices.VIEWS),
+        format_func=lambda v: f"{choices.VIEWS[v][1]} {choices.VIEWS[v][0]}",
+        key="region_view",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if view not in ("map", "trend"):
+        choices.pick_year(regional.outcome)
+    DRAW[str(view)](regional)
+    choices.pick_regions()
+    if choices.chosen_regions():
+        card(choices.chosen_regions()[-1])
