@@ -15,6 +15,10 @@ from ui.policy_selection import LATEST, MOST_COUNTRIES
 from ui.selection import keep_competence
 
 
+# In the dark theme the main part of the page has a primary colour that white cannot be read on; this is that of the sidebar.
+_CHIPS = "<style>.st-key-policy_country [data-tag] {background-color: #1b7abb !important}</style>"
+
+
 @dataclass(frozen=True)
 class Area:
     """A policy area or overall score, with who decides in it."""
@@ -149,6 +153,7 @@ def countries_asked_for() -> tuple[str, ...]:
 
 def pick_countries(place: Any) -> None:
     """Draw the picker of countries to pick out."""
+    st.html(_CHIPS)
     names = policy_selection.country_names()
     place.multiselect(
         f"Countries to pick out (up to {MOST_COUNTRIES})",
