@@ -14,7 +14,6 @@ from ui import policy_selection, wording
 from ui.policy_selection import LATEST, MOST_COUNTRIES
 from ui.selection import keep_competence
 
-
 # In the dark theme the main part of the page has a primary colour that white cannot be read on; this is that of the sidebar.
 _CHIPS = "<style>.st-key-policy_country [data-tag] {background-color: #1b7abb !important}</style>"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import remembered, run
 from ui import colours, policy_selection, wording
 from ui.policy import choices, country_map, scores
 from ui.policy.subject import Subject
@@ -62,9 +62,7 @@ def indicators(subject: Subject) -> None:
     first, second = st.columns([1, 2])
     area = _pick_area(kept, first)
     indicator = _pick_indicator(area, second)
-    scored = scores.indicator_of(str(indicator["indicator_id"]))
-    counts = scored["year"].value_counts().sort_index(ascending=False)
-    year = choices.pick_year({int(y): int(n) for y, n in counts.items()}, first)
+    year = choices.pick_year(_years(str(indicator["indicator_id"])), first)
     choices.pick_countries(second)
     title = f"{indicator['name']}: {year or 'latest of each country'}"
     st.header(title)
@@ -72,15 +70,13 @@ def indicators(subject: Subject) -> None:
     st.markdown(wording.plain(_what(indicator)))
     choices.say_competence(choices.areas()[area])
     _say_question(str(indicator["indicator_id"]))
-    rows = subject.of_scope(scores.of_year(scored, year)).sort_values(["value", "country"], ascending=[False, True])
+    rows, found = _rows(subject, str(indicator["indicator_id"]), year)
     if rows.empty:
         nothing_to_show(
             "None of the countries of your filters has a score. Take another year, or loosen the filters in the sidebar."
         )
         return
-    rows = rows.assign(kind=[kind_of(value) for value in rows["value"]])
     missing = len(subject.scope) - len(rows)
-    found = finding(rows, missing)
     st.markdown(wording.plain(found))
     chart = country_map.country_map(rows, [CLASSES[kind][1] for kind in rows["kind"]], subject, with_year=year is None)
     country_map.show(
@@ -90,7 +86,7 @@ def indicators(subject: Subject) -> None:
         _keys(rows, missing),
         "policy_indicators",
     )
-    _list_classes(rows, with_year=year is None)
+    st.markdown(_named(subject, str(indicator["indicator_id"]), year))
     notes = ["Scores other than 0, 50 and 100 keep their number.", scores.years_used(rows) if year is None else ""]
     below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
     with st.expander("The same figures as a table"):
@@ -99,7 +95,7 @@ def indicators(subject: Subject) -> None:
 
 def _presets(kept: list[str]) -> None:
     """The three questions of the study as buttons."""
-    catalogue = run("policy_indicators").set_index("indicator_id")
+    catalogue = _catalogue()
     st.caption(f"Three questions that the {STUDY} maps, for what cities could do:")
     with st.container(horizontal=True):
         for name, question in QUESTIONS.items():
@@ -119,8 +115,8 @@ def _open(indicator: str) -> None:
 
 def _pick_area(kept: list[str], place: Any) -> str:
     """Draw the picker of an area; it follows the indicator, which is what the link keeps."""
-    catalogue = run("policy_indicators")
-    of_indicator = catalogue.set_index("indicator_id")["measure_id"]
+    catalogue = _catalogue()
+    of_indicator = catalogue["measure_id"]
     if of_indicator[st.session_state["indicator"]] not in kept:
         st.session_state["indicator"] = catalogue.loc[catalogue["measure_id"] == kept[0], "indicator_id"].iloc[0]
         st.info("The indicator is of an area that your competence type leaves out; another is shown.")
@@ -130,13 +126,13 @@ def _pick_area(kept: list[str], place: Any) -> str:
 
 
 def _open_area() -> None:
-    catalogue = run("policy_indicators")
+    catalogue = _catalogue()
     _open(catalogue.loc[catalogue["measure_id"] == st.session_state["indicator_area"], "indicator_id"].iloc[0])
 
 
 def _pick_indicator(area: str, place: Any) -> pd.Series:
-    catalogue = run("policy_indicators")
-    of_area = catalogue[catalogue["measure_id"] == area].set_index("indicator_id", drop=False)
+    catalogue = _catalogue()
+    of_area = catalogue[catalogue["measure_id"] == area]
     labels = {
         row.indicator_id: row.name_ if row.level == "indicator" else f"– {row.name_}"
         for row in of_area.rename(columns={"name": "name_"}).itertuples(index=False)
@@ -195,14 +191,40 @@ def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
     return keys + ([Key(colours.no_value(), f"no score: {missing}")] if missing else [])
 
 
-def _list_classes(rows: pd.DataFrame, with_year: bool) -> None:
+@remembered
+def _named(subject: Subject, indicator: str, year: int | None) -> str:
     """The countries of each class by name, with the number where the class has several and the year where years differ."""
+    rows, _ = _rows(subject, indicator, year)
+    said = []
     for kind, (name, _) in CLASSES.items():
         of_kind = rows[rows["kind"] == kind]
-        if not of_kind.empty:
-            numbers = kind in ("above", "below")
-            told = [
-                " ".join([r.country, r.value_text * numbers, f"’{r.year % 100:02d}" * with_year]).strip().replace("  ", " ")
-                for r in of_kind.itertuples(index=False)
-            ]
-            st.markdown(f"**{name[:1].upper()}{name[1:]}, {len(of_kind)}**: {wording.plain(', '.join(told))}")
+        numbers = kind in ("above", "below")
+        told = [
+            " ".join(part for part in (country, text * numbers, f"’{scored % 100:02d}" * (year is None)) if part)
+            for country, text, scored in zip(of_kind["country"], of_kind["value_text"], of_kind["year"], strict=True)
+        ]
+        if told:
+            said.append(f"**{name[:1].upper()}{name[1:]}, {len(told)}**: {wording.plain(', '.join(told))}")
+    return "\n\n".join(said)
+
+
+@remembered
+def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
+    """The countries with a score, by class, and how many are in each."""
+    scored = scores.of_year(scores.indicator_of(indicator), year)
+    rows = subject.of_scope(scored).sort_values(["value", "country"], ascending=[False, True])
+    rows = rows.assign(kind=pd.Series([kind_of(value) for value in rows["value"]], index=rows.index, dtype="str"))
+    return rows, finding(rows, len(subject.scope) - len(rows))
+
+
+@remembered
+def _catalogue() -> pd.DataFrame:
+    """The indicators by their id, in the order of areas."""
+    return run("policy_indicators").set_index("indicator_id", drop=False)
+
+
+@remembered
+def _years(indicator: str) -> dict[int, int]:
+    """Number of countries by year with a score, from the latest year."""
+    counts = scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False)
+    return {int(year): int(count) for year, count in counts.items()}
