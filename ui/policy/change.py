@@ -133,7 +133,8 @@ def _part_of(steps: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     )
     if show == "all":
         return steps
-    largest = steps["step"].abs().nlargest(MOST_ROWS).index
+    size = steps["step"].abs()
+    largest = size[size >= NO_CHANGE].nlargest(MOST_ROWS).index
     return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.focus)]
 
 

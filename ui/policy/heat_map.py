@@ -40,11 +40,14 @@ def heat_map(subject: Subject) -> None:
     left, right = st.columns([1, 2])
     year = choices.pick_year(years, left)
     choices.pick_countries(right)
-    title = f"All policy areas: {year or 'latest scores of each country'}"
+    areas = [area for area in kept if not area.is_overall]
+    of_all = len(choices.areas()) - len(policy_selection.OVERALL_VARIANTS)
+    which = "All policy areas" if len(areas) == of_all else f"{len(areas)} of {of_all} policy areas"
+    title = f"{which}: {year or 'latest scores of each country'}"
     st.header(title)
     st.caption(subject.introduction())
     overall = choices.areas()[_overall(year)]
-    columns = [overall, *(area for area in kept if not area.is_overall)]
+    columns = [overall, *areas]
     measures = tuple(area.measure_id for area in columns)
     rows = _rows(subject, year, measures)
     if rows.empty:
@@ -53,7 +56,9 @@ def heat_map(subject: Subject) -> None:
             "cities in the sidebar."
         )
         return
+    missing = len(subject.scope) - rows["country_code"].nunique()
     found = _finding(rows, columns)
+    found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
     st.markdown(wording.plain(found))
     table, names = _table(subject, year, measures), list(column_names(measures).values())
     chart = _chart(table, names, _headings(columns, names), subject)
