@@ -29,6 +29,7 @@ POLICY = {
     "form-action": "'self'",
     "frame-ancestors": "'self'",
 }
+STATIC = "/app/static/"
 
 
 # A folder named pages/ makes Streamlit serve its files under their own names until app.py has run once, so that the
@@ -49,7 +50,7 @@ class PageFrame:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but the answers that are HTML pages."""
         if scope["type"] != "http" or scope["method"] != "GET" or not _wants_html(scope):
-            await self.app(scope, receive, send)
+            await self.app(scope, receive, _kept(send) if scope.get("path", "").startswith(STATIC) else send)
             return
         plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
         start: dict[str, Any] = {}
@@ -65,6 +66,18 @@ class PageFrame:
             await _send_page(start, bytes(body), send)
 
         await self.app(plain, receive, collect)
+
+
+def _kept(send: Send) -> Send:
+    """Shapes and places of the maps change only with a new version; the browser keeps them for an hour."""
+
+    async def send_kept(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = [pair for pair in message["headers"] if pair[0].lower() != b"cache-control"]
+            message = {**message, "headers": [*headers, (b"cache-control", b"public, max-age=3600")]}
+        await send(message)
+
+    return send_kept
 
 
 def _wants_html(scope: Scope) -> bool:

@@ -29,6 +29,7 @@ PARAMETERS: dict[str, Any] = {
     "from_year": 2010,
     "to_year": 2019,
     "reference_group": "total",
+    "outcome": "unemployment_rate_15_64",
     "nuts_code": "AT13",
 }
 

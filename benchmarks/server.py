@@ -65,11 +65,13 @@ def _healthy(address: str) -> bool:
 
 
 class Wire:
-    """Counts what the server sends to a page: websocket frames, and files of its own."""
+    """Counts what the server sends to a page: websocket frames and, unless the browser has them already, maps."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, has_maps: bool = False) -> None:
         self.sent = 0
         page.on("websocket", lambda socket: socket.on("framereceived", self._frame))
+        if has_maps:
+            return
         page.on("response", lambda answer: self._file(answer.url, answer.headers.get("content-length")))
 
     def _frame(self, payload: bytes | str) -> None:

@@ -1,11 +1,12 @@
--- A row is a region (all of them) with its share of newcomers aged 15-64 and what each shared filter says of it. The
--- filters of cities keep the regions in which a city passes them; cities without a region are in none.
+-- A row is a region (all of them) with its share of newcomers aged 15-64, its foreign-born population of that age in
+-- thousands, and what each shared filter says of it. The filters of cities keep the regions in which a city passes them;
+-- cities without a region are in none.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).
 -- Columns: nuts_code, region, nuts_version, country_code, country, is_eu_member, share, share_year, share_source_id,
---   foreign_born_share, foreign_born_share_year, foreign_born_population (thousand), passes_share, passes_country,
---   passes_cities, passes_all
+--   foreign_born_share, foreign_born_share_year, foreign_born_population, passes_share, passes_country, passes_cities,
+--   passes_all
 WITH share AS (
     SELECT
         o.place_code,

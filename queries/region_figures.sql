@@ -1,7 +1,7 @@
 -- A row is a region and year with the figure of a group, that of a reference group where wanted, and the gap between them.
 -- gap is in percentage points and positive where the group fares worse: the reference less the group where higher is
 -- better, the group less the reference where lower is better. The regions themselves are told by filtered_regions.
--- Parameters: measure, population_group, reference_group (NULL for none).
+-- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
 -- Columns: nuts_code, year, value, reference_value, gap, flag, reference_flag, reliability, reference_reliability, source_id
 WITH figure AS (
     SELECT
@@ -13,7 +13,7 @@ WITH figure AS (
         o.reliability,
         o.source_id
     FROM marked_observation AS o
-    WHERE o.measure_id = $measure AND o.place_level = 'region' AND o.is_comparable
+    WHERE o.measure_id = $outcome AND o.place_level = 'region' AND o.is_comparable
 ),
 
 own AS (
@@ -45,5 +45,5 @@ SELECT
 FROM own AS g
 FULL OUTER JOIN reference AS b
     ON g.place_code = b.place_code AND g.year = b.year
-INNER JOIN measure AS m ON m.measure_id = $measure
+INNER JOIN measure AS m ON m.measure_id = $outcome
 ORDER BY year, nuts_code;

@@ -78,7 +78,7 @@ def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
     full = rows.merge(sources, on="source_id", how="left")
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full[[column for column in COLUMNS if column in full.columns]]
+    return full.reindex(columns=list(COLUMNS))
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:

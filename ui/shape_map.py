@@ -94,7 +94,7 @@ def _shape_map(
         alt.Chart(alt.NamedData("shapes"))
         .transform_lookup(lookup=code, from_=areas)
         .transform_filter("isValid(datum.ring)")
-        .mark_geoshape(fill="transparent", strokeWidth=3, clip=True, aria=False)
+        .mark_geoshape(filled=False, strokeWidth=3, clip=True, aria=False)  # a click goes through to the area
         .encode(stroke=alt.Stroke("ring", type="nominal", scale=None, legend=None), tooltip=tooltip)
     )
     design = alt.layer(background, filled, rings).properties(height=HEIGHT).to_dict()

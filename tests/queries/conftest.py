@@ -34,6 +34,7 @@ SENSIBLE: dict[str, Value] = {
     "from_year": 2014,
     "to_year": 2019,
     "reference_group": "total",
+    "outcome": "unemployment_rate_15_64",
     "nuts_code": "AT13",
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'

@@ -127,14 +127,15 @@ def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
     codes: list[str] = []
     problems = []
     for part in wanted:
-        if part in labels:
-            codes.append(part)
-        elif part in after:
-            now = [code for code in after[part] if code in labels]
-            codes += now
-            problems.append(f"The region code {part} of the link has ended; what took its place is shown: {', '.join(now)}.")
-        else:
+        now = [code for code in after.get(part, []) if code in labels]
+        if part not in labels and not now:
             problems.append("The link asks for a region that the atlas does not have; the others are shown.")
+        elif now:
+            problems.append(
+                f"The region code {part} of the link has ended; {wording.listed(now)} took its place. "
+                "Figures under the old code stand under “Over time”."
+            )
+        codes += [part] if part in labels else now
     codes = list(dict.fromkeys(codes))
     if len(codes) > MOST_REGIONS:
         problems.append(f"The link names more than {MOST_REGIONS} regions; the first {MOST_REGIONS} are shown.")

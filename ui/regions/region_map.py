@@ -21,6 +21,8 @@ def region_map(regional: Regional) -> None:
 
 
 def _moving_map(regional: Regional, playing: bool) -> None:
+    if st.session_state.pop("region_was_clicked", False):
+        st.rerun()  # the card stands outside the part that a click on the map runs again
     outcome = regional.outcome
     if playing:
         outcome = replace(outcome, year=_next_year(outcome.years))
@@ -31,7 +33,7 @@ def _moving_map(regional: Regional, playing: bool) -> None:
     focus = focus_of(regional)
     heading(regional, focus)
     _years(outcome, playing)
-    _draw(regional, focus)
+    _draw(regional, focus, playing)
 
 
 def _years(outcome: choices.Outcome, playing: bool) -> None:
@@ -40,17 +42,18 @@ def _years(outcome: choices.Outcome, playing: bool) -> None:
     slider, button = st.columns([5, 1], vertical_alignment="bottom")
     with slider:
         choices.pick_year(outcome, on_change=_stop)
-    if button.button(
+    clicked = button.button(
         "Stop" if playing else "Play",
         icon=":material/stop:" if playing else ":material/play_arrow:",
         key="play",
         on_click=_stop if playing else _play,
         args=() if playing else (outcome.years, outcome.year),
         width="stretch",
-    ):
-        st.rerun()
+    )
     if playing and outcome.year == outcome.years[-1]:
         _stop()
+        clicked = True
+    if clicked and bool(st.session_state["playing"]) != playing:
         st.rerun()
 
 
@@ -71,7 +74,7 @@ def _next_year(years: tuple[int, ...]) -> int:
     return int(year)
 
 
-def _draw(regional: Regional, focus: list[str]) -> None:
+def _draw(regional: Regional, focus: list[str], playing: bool) -> None:
     outcome = regional.outcome
     method = str(st.session_state["class_method"])
     # Of all regions and years, so that a colour means the same in every year and whatever is filtered.
@@ -83,7 +86,8 @@ def _draw(regional: Regional, focus: list[str]) -> None:
     chart = shape_map.shape_map(shape_map.REGIONS, areas, bounds)
     st.vega_lite_chart(
         spec=chart.on_screen(),
-        alt=regional.alternative_text + " The view Table has the same figures.",
+        # A new text makes the browser build the map anew; while it plays, only the colours change.
+        alt=f"{outcome.name}, years playing." if playing else f"{regional.alternative_text} The view Table has the same figures.",
         key="region_map",
         on_select=_click,
         selection_mode=shape_map.CLICK,
@@ -149,3 +153,4 @@ def _click() -> None:
         st.toast(f"{choices.MOST_REGIONS} regions at most; let one go first.")
         return
     st.session_state["region"] = [*chosen, *known]
+    st.session_state["region_was_clicked"] = bool(known)

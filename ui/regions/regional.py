@@ -31,7 +31,7 @@ def regions_of(filters: Filters) -> pd.DataFrame:
 @remembered
 def _series_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
     """Every year of every region; columns of `region_figures`."""
-    return run("region_figures", measure=measure_id, population_group=population_group, reference_group=reference_group)
+    return run("region_figures", outcome=measure_id, population_group=population_group, reference_group=reference_group)
 
 
 @dataclass(frozen=True)
@@ -67,6 +67,7 @@ class Regional:
         reference = rows["reference_reliability"].fillna("as_published")
         is_weaker = reference.map(WEAKNESS) > group.map(WEAKNESS)
         rows = rows.assign(
+            year=self.outcome.year,
             marked_reliability=group.mask(is_weaker & self.outcome.is_gap, reference),
             is_small=(self.small_below > 0) & ~(rows["foreign_born_population"] >= self.small_below),
         )

@@ -1,0 +1,98 @@
+"""Regional outcomes in a browser: years play, a click opens a card, group and reference switch, the file has the figures."""
+
+import csv
+import io
+from pathlib import Path
+
+import duckdb
+from playwright.sync_api import Page
+
+from tests.browser.driving import choose, expect_query, go, main_part, query_of, settle, wait_until, widget
+from tests.browser.test_downloads import open_downloads, take
+
+SERIES = "/regions?outcome=unemployment_rate_15_64&outcome_look=rate"
+MOST_BYTES = 60_000
+
+
+def heading(page: Page) -> str:
+    return main_part(page).get_by_role("heading", level=2).first.inner_text()
+
+
+def shapes(page: Page) -> int:
+    return page.locator(".st-key-region_map svg path[aria-roledescription='geoshape']").count()
+
+
+def test_years_play_and_stop(page: Page) -> None:
+    go(page, f"{SERIES}&outcome_year=2005")
+    assert heading(page).endswith("2005")
+    button = widget(page, "play").get_by_role("button")
+    button.click()
+    assert wait_until(page, lambda: heading(page).endswith("2007"))
+    button.click()
+    assert wait_until(page, lambda: "Play" in widget(page, "play").inner_text())
+    settle(page)
+    stopped = heading(page)
+    page.wait_for_timeout(2500)
+    assert heading(page) == stopped
+    assert stopped.endswith(query_of(page)["outcome_year"])
+
+
+def test_a_click_on_a_region_opens_its_card(page: Page) -> None:
+    go(page, "/regions?country=IS")
+    assert wait_until(page, lambda: shapes(page) > 0)
+    page.locator(".st-key-region_map svg").first.scroll_into_view_if_needed()
+    iceland = page.locator(".st-key-region_map svg path[aria-label*='Ísland']").first.bounding_box()
+    assert iceland
+    page.mouse.click(iceland["x"] + 0.6 * iceland["width"], iceland["y"] + 0.5 * iceland["height"])
+    expect_query(page, country="IS", region="IS00")
+    settle(page)
+    card = main_part(page).get_by_text("Largest countries of birth")
+    assert card.count() == 1
+    assert "Reykjavik" in main_part(page).inner_text()
+    widget(page, "close_card").get_by_role("button").click()
+    expect_query(page, country="IS")
+
+
+def test_group_and_reference_switch(page: Page) -> None:
+    go(page, "/regions?outcome=unemployment_rate_15_64")
+    assert "gap between whole population and foreign-born" in heading(page)
+    choose(page, "outcome_group", "", "Born outside the EU")
+    expect_query(page, outcome="unemployment_rate_15_64", outcome_group="non_eu_born")
+    settle(page)
+    assert "born outside the EU" in heading(page)
+    widget(page, "outcome_look").get_by_role("radio", name="Rate").click()
+    expect_query(page, outcome="unemployment_rate_15_64", outcome_group="non_eu_born", outcome_look="rate")
+    settle(page)
+    assert "gap" not in heading(page)
+
+
+def test_the_file_holds_the_regions_of_the_map(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, f"{SERIES}&outcome_year=2019&country=AT,SE")
+    promised = open_downloads(page)
+    path = take(page, "download_csv", keep)
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    wanted = atlas.execute(
+        """
+        SELECT o.place_code, o.value, coalesce(o.flag, '') AS flag
+        FROM observation AS o INNER JOIN region AS r ON o.place_code = r.nuts_code
+        WHERE o.measure_id = 'unemployment_rate_15_64' AND o.population_group = 'foreign_born' AND o.year = 2019
+            AND r.country_code IN ('AT', 'SE')
+        """
+    ).fetchall()
+    assert promised == len(rows) == len(wanted) > 10
+    assert {(row["place_code"], float(row["value"]), row["flag"]) for row in rows} == set(wanted)
+    assert {row["year"] for row in rows} == {"2019"}
+
+
+def test_another_year_sends_little_and_no_shapes(page: Page, watch) -> None:  # type: ignore[no-untyped-def]
+    go(page, SERIES)
+    assert wait_until(page, lambda: shapes(page) > 200)
+    before, asked = watch.frame_bytes, len(watch.requests)
+    slider = widget(page, "outcome_year").locator("input[type=range]")
+    slider.focus()
+    slider.press("ArrowLeft")
+    assert wait_until(page, lambda: heading(page).endswith("2021"))
+    settle(page)
+    assert watch.frame_bytes - before < MOST_BYTES
+    again = [request for request in watch.requests[asked:] if "geojson" in request.url]
+    assert sum(request.sizes()["responseBodySize"] for request in again) <= 0  # from the browser's own store

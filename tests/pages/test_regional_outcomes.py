@@ -1,0 +1,224 @@
+"""Regional outcomes: what is drawn and taken away is what the tables hold; every choice and every bad link."""
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.build import DATA as DATA_FOLDER
+from queries import run
+from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
+from tests.pages.test_hostile_addresses import FOREIGN
+from ui.regions import choices, surroundings
+from ui.regions.choices import Outcome
+from ui.regions.regional import regional_of
+
+SERIES = "unemployment_rate_15_64"
+PARAMETERS = [
+    "outcome", "outcome_look", "outcome_group", "outcome_reference", "outcome_year",
+    "region_view", "class_method", "small_below", "show", "region",
+]  # fmt: skip
+
+
+def published() -> pd.DataFrame:
+    """Figures of regions as the table file has them."""
+    rows = pd.read_csv(DATA_FOLDER / "tables" / "observation" / "outcome.csv", dtype=str, keep_default_na=False)
+    rows = rows[(rows["place_level"] == "region") & (rows["sex"] == "total")]
+    return rows[rows["measure_id"].isin(choices.outcome_names())]
+
+
+CELLS = published().sample(60, random_state=20261122)[
+    ["place_code", "measure_id", "population_group", "year", "value", "flag"]
+].values.tolist()  # fmt: skip
+
+
+def table_of(at: AppTest) -> pd.DataFrame:
+    """The table on the page, without that of the card."""
+    return pd.DataFrame(at.main.dataframe[0].value)
+
+
+def outcome_of(measure_id: str, group: str, year: int, is_gap: bool = False, reference: str | None = None) -> Outcome:
+    row = run("measures").set_index("measure_id").loc[measure_id]
+    return Outcome(
+        measure_id, row["name"], row["unit"], row["direction"], row["definition"], group, reference, is_gap, (year,), year
+    )
+
+
+@pytest.mark.parametrize(("region", "measure", "group", "year", "value", "flag"), CELLS)
+def test_screen_file_and_source_agree(region: str, measure: str, group: str, year: str, value: str, flag: str) -> None:
+    query = {"outcome": measure, "outcome_group": group, "outcome_year": year, "outcome_look": "rate", "region_view": "table"}
+    at = visited(REGIONS, query)
+    assert_shown(at)
+    assert not at.warning
+    table = table_of(at).set_index("NUTS 2")
+    column = next(name for name in table.columns if name.endswith(" (%)") and "share" not in name)
+    assert table.loc[region, column] == float(value)
+    assert table.loc[region, "Year"] == year
+    file = surroundings.long_form(
+        (regional := regional_of(filters(at), outcome_of(measure, group, int(year)), 25)), regional.known
+    ).set_index("place_code")
+    row = file.loc[region]
+    assert (row["value"], str(row["year"]), row["population_group"]) == (float(value), year, group)
+    assert (row["flag"] if isinstance(row["flag"], str) else "") == flag
+    assert {"citation", "licence", "definition", "unit", "source_title"} <= set(file.columns)
+
+
+@pytest.mark.parametrize("view", choices.VIEWS)
+@pytest.mark.parametrize("outcome", choices.outcome_names())
+def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
+    at = visited(REGIONS, {"outcome": outcome, "region_view": view, "region": "AT13,PT16"})
+    assert_shown(at)
+    assert all("PT16 of the link has ended" in warning.value for warning in at.warning)
+    assert choices.outcome_names()[outcome] in said(at).replace("\\", "")
+
+
+def test_map_draws_the_gap_of_the_table() -> None:
+    at = opened(REGIONS)
+    areas = chart_data(at, "place_code", "fill").set_index("place_code")
+    assert len(areas) == len(run("regions").query("nuts_version != 'earlier'"))
+    rows = published().query("measure_id == 'employment_rate_20_64' and place_code == 'AT13'").set_index("population_group")
+    gap = float(rows.loc["native_born", "value"]) - float(rows.loc["foreign_born", "value"])
+    assert areas.loc["AT13", "full_value"].startswith(f"{gap:.1f} points: ")
+    assert "less foreign-born" in str(at.main.get("html")[0].proto.body)
+
+
+def test_gap_of_unemployment_is_the_group_less_the_reference() -> None:
+    rows = run("region_figures", outcome=SERIES, population_group="foreign_born", reference_group="total")
+    known = rows[rows["gap"].notna()]
+    assert ((known["value"] - known["reference_value"] - known["gap"]).abs() < 1e-9).all()
+    groups = {"population_group": "foreign_born", "reference_group": "native_born"}
+    higher = run("region_figures", outcome="employment_rate_20_64", **groups)
+    known = higher[higher["gap"].notna()]
+    assert len(known) > 200
+    assert ((known["reference_value"] - known["value"] - known["gap"]).abs() < 1e-9).all()
+
+
+def test_another_year_is_drawn_with_the_same_classes() -> None:
+    at = opened(REGIONS, {"outcome": SERIES, "outcome_look": "rate"})
+    before = str(at.main.get("html")[0].proto.body).split("dotted")[0]
+    first = chart_data(at, "place_code", "fill").set_index("place_code")
+    at.main.select_slider(key="outcome_year").set_value("2010").run()
+    assert_shown(at)
+    later = chart_data(at, "place_code", "fill").set_index("place_code")
+    assert "2010" in set(later["year_text"])
+    assert first.loc["AT13", "full_value"] != later.loc["AT13", "full_value"]
+    assert str(at.main.get("html")[0].proto.body).split("dotted")[0] == before
+    assert at.query_params["outcome_year"] == "2010"
+
+
+def test_play_starts_from_the_first_year_and_can_be_stopped() -> None:
+    at = opened(REGIONS, {"outcome": SERIES})
+    at.button(key="play").click().run()
+    assert at.session_state["outcome_year"] == "1999"
+    assert at.button(key="play").label == "Stop"
+    at.button(key="play").click().run()
+    assert at.button(key="play").label == "Play"
+    year = at.session_state["outcome_year"]
+    at.run()
+    assert at.session_state["outcome_year"] == year
+
+
+def test_weak_small_and_missing_look_different() -> None:
+    at = opened(REGIONS, {"outcome": SERIES, "outcome_look": "rate", "outcome_year": "2021"})
+    areas = chart_data(at, "place_code", "fill", "border", "opacity").set_index("place_code")
+    rows = run("region_figures", outcome=SERIES, population_group="foreign_born", reference_group="total")
+    rows = rows[rows["year"] == 2021].set_index("nuts_code")
+    only_reference = rows[rows["value"].isna()].index
+    low = rows[rows["value"].notna() & (rows["reliability"] == "low")].index.intersection(areas.index)
+    none = areas.index.difference(rows.index)
+    assert len(low) > 20
+    assert set(areas.loc[low, "border"].astype(str)) == {"dotted"}
+    looks = [
+        set(areas.loc[codes.intersection(areas.index), ["border", "opacity"]].astype(str).agg(" ".join, axis=1))
+        for codes in (only_reference, none)
+    ]
+    assert all(len(look) == 1 for look in looks)
+    assert looks[0] != looks[1]
+    sizes = run("filtered_regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
+    known = rows[rows["value"].notna()].index.intersection(areas.index)
+    faint = areas.loc[known, "opacity"] < 0.5
+    assert (faint == ~(sizes.loc[known] >= 25)).all()
+    legend = str(at.main.get("html")[0].proto.body)
+    assert f"low reliability ({len(low)}" in legend or "low reliability (" in legend
+
+
+def test_threshold_filters_by_the_share_of_the_region() -> None:
+    at = opened(REGIONS, {"share_min": "20"})
+    shares = run("filtered_regions", **filters(at).parameters())
+    passing = shares[shares["foreign_born_share"] >= 20]
+    assert 0 < len(passing) < 340
+    assert set(chart_data(at, "place_code", "fill")["place_code"]) == set(passing["nuts_code"])
+    assert f"{len(passing)} of 340 regions" in said(at)
+
+
+def test_city_filters_keep_regions_with_such_a_city() -> None:
+    at = opened(REGIONS, {"city": "at-vienna,de001c", "only_chosen": "1"})
+    assert set(chart_data(at, "place_code", "fill")["place_code"]) == {"AT13", "DE30"}
+
+
+def test_regions_of_chosen_cities_are_picked_out() -> None:
+    at = opened(REGIONS, {"city": "at-vienna"})
+    areas = chart_data(at, "place_code", "ring")
+    assert areas[areas["ring"].notna()]["place_code"].tolist() == ["AT13"]
+
+
+def test_card_has_outcomes_references_origins_and_cities() -> None:
+    at = opened(REGIONS, {"region": "FI1B"})
+    text = said(at)
+    assert "Helsinki" in text
+    assert "former Soviet Union" in text
+    outcomes = pd.DataFrame(at.main.dataframe[-1].value)
+    assert {"Outcome", "Group", "Year", "Region", "Country", "EU"} == set(outcomes.columns)
+    assert len(outcomes) > 10
+    at.button(key="close_card").click().run()
+    assert "region" not in at.query_params
+
+
+def test_lines_end_where_figures_are_missing() -> None:
+    at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "AT11,AT13", "outcome_look": "rate"})
+    lines = chart_data(at, "stretch", "year", "drawn")
+    for _, part in lines.groupby("stretch"):
+        assert part["year"].sort_values().diff().dropna().eq(1).all()
+    own = published().query("measure_id == @SERIES and place_code == 'AT11' and population_group == 'foreign_born'")
+    assert sorted(lines[lines["nuts_code"] == "AT11"]["year"]) == sorted(own["year"].astype(int))
+
+
+def test_series_says_where_a_code_ended() -> None:
+    at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16"})
+    assert "the code ended, its area went to PT19 and PT1D" in said(at).replace("\\", "")
+
+
+def test_outcome_of_one_year_leads_to_the_series() -> None:
+    at = opened(REGIONS, {"region_view": "trend"})
+    assert not charts(at)
+    at.button(key="open_long_series").click().run()
+    assert_shown(at)
+    assert at.query_params["outcome"] == SERIES
+    assert charts(at)
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"outcome": SERIES, "outcome_year": "1950"}, "the nearest year, 1999, is shown"),
+        ({"outcome": SERIES, "outcome_year": "2999"}, "the nearest year, 2022, is shown"),
+        ({"outcome_year": "soon"}, "a year that the atlas cannot read"),
+        ({"region": "HU10"}, "HU11 and HU12 took its place"),
+        ({"region": "ZZ99"}, "a region that the atlas does not have"),
+        ({"region": ",".join(list(choices.region_labels())[:20])}, "the first 8 are shown"),
+        ({"outcome": "happiness"}, "an outcome that the atlas does not have"),
+        ({"outcome_group": "non_eu_born"}, "another is shown"),
+        ({"region_view": "globe"}, "a view that the atlas does not have"),
+    ],
+)
+def test_bad_link_lands_nearby_and_says_so(query: dict[str, str], sentence: str) -> None:
+    at = opened(REGIONS, query)
+    assert_shown(at)
+    assert any(sentence in warning.value for warning in at.warning), [w.value for w in at.warning]
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_foreign_text_in_every_parameter(text: str) -> None:
+    at = visited(REGIONS, dict.fromkeys(PARAMETERS, FOREIGN[text]))
+    assert_shown(at)
+    assert at.warning
+    assert FOREIGN[text][:60].encode() not in sent(at)
