@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import city, filters
+from ui import city
 from ui.frame import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
@@ -11,4 +11,4 @@ st.title("City profile")
 city_id = city.pick_city()
 subject = city.subject_of(city_id, chosen, str(st.session_state["peer_scope"]), int(st.session_state["share_weight"]))
 city.show(subject)
-link_to_this_view([*filters.parameters(), *city.parameters()])
+link_to_this_view("city")

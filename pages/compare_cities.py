@@ -18,4 +18,4 @@ if not filters.nothing_left(chosen, cities):
             "No measure of this kind has the competence type that you chose. Take another kind of measure above, or clear "
             "the competence type in the sidebar."
         )
-link_to_this_view([*filters.parameters(), *selection.parameters_of("compare")])
+link_to_this_view("compare")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import filters, method, selection
+from ui import method, selection
 from ui.frame import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
@@ -32,4 +32,4 @@ match part:
         method.tables()
     case _:
         method.sources()
-link_to_this_view([*filters.parameters(), *selection.parameters_of("data")])
+link_to_this_view("data")

@@ -19,4 +19,4 @@ if not filters.nothing_left(chosen, cities):
     overview.ways_in()
     overview.three_findings(chosen)
 overview.freshness()
-link_to_this_view(filters.parameters())
+link_to_this_view()

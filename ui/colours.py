@@ -6,6 +6,7 @@ import streamlit as st
 
 # Eight hues apart for the common forms of colour blindness, each over 3:1 against both backgrounds.
 CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C8394B", "#23919F"]
+COUNTRY = [*CITY, "#D119E6", "#348A0F"]
 OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
 # Texts inside charts: over 4:1 against both backgrounds, for the first run does not know the theme yet.
@@ -26,15 +27,16 @@ def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
 
 
 def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
-    """A colour for each chosen place, at most eight. A place keeps it while it is chosen, whatever happens to the others."""
+    """A colour for each chosen place (at most eight, ten countries), kept while it is chosen, whatever happens to others."""
+    palette = COUNTRY if place_level == "country" else CITY
     slots = f"{_SLOTS}_{place_level}"
     kept: dict[str, int] = {code: slot for code, slot in st.session_state.get(slots, {}).items() if code in codes}
-    free = [slot for slot in range(len(CITY)) if slot not in kept.values()]
+    free = [slot for slot in range(len(palette)) if slot not in kept.values()]
     for code in codes:
         if code not in kept:
             kept[code] = free.pop(0)
     st.session_state[slots] = kept
-    return {code: CITY[kept[code]] for code in codes}
+    return {code: palette[kept[code]] for code in codes}
 
 
 def no_value() -> str:

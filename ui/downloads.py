@@ -22,10 +22,10 @@ from ui import wording
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = {
-    "city_id": "id of the city in the atlas",
+    "city_id": "id of the city in the atlas; empty where rows are countries",
     "city": "name of the city",
-    "country_code": "ISO 3166 code of its country",
-    "measure_id": "id of the measure",
+    "country_code": "ISO 3166 code of the country",
+    "measure_id": "id of the measure, or of an indicator of MIPEX",
     "measure": "name of the measure",
     "population_group": "whom the figure is about",
     "year": "year of the figure; empty where the source states none",
@@ -67,10 +67,15 @@ class View:
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of figures (measure_id, source_id and any of COLUMNS) with everything that gives a figure its address."""
     measures = run("measures")[["measure_id", "name", "unit", "definition"]].rename(columns={"name": "measure"})
+    own = rows.drop(columns=["measure", "unit", "definition"], errors="ignore")
+    return with_sources(own.merge(measures, on="measure_id", how="left"))
+
+
+def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows that say themselves what they measure, in the columns of every download."""
     sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
     sources = sources.rename(columns={"title": "source_title", "url": "source_url"})
-    own = rows.drop(columns=["measure", "unit", "definition"], errors="ignore")
-    full = own.merge(measures, on="measure_id", how="left").merge(sources, on="source_id", how="left")
+    full = rows.merge(sources, on="source_id", how="left")
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
     return full.reindex(columns=list(COLUMNS))

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, regions, selection
+from ui import address, city, filters, policy_selection, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -31,6 +31,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "All that is known of one city, its peers, and a report as PDF or web page.",
     },
     {
+        "page": "pages/national_policy.py",
+        "title": "National policy",
+        "url_path": "policy",
+        "icon": ":material/gavel:",
+        "help": "What national law and policy allow: MIPEX scores of 56 countries by area, year and indicator.",
+    },
+    {
         "page": "pages/regional_outcomes.py",
         "title": "Regional outcomes",
         "url_path": "regions",
@@ -49,8 +56,14 @@ PAGES: list[dict[str, Any]] = [
 
 def parameters_of(url_path: str) -> list[Parameter]:
     """The parameters that belong to one page, by its address."""
-    of_page = {"regions": regions.parameters, "city": city.parameters}
-    return of_page[url_path]() if url_path in of_page else selection.parameters_of(url_path)
+    of_page = {
+        "compare": selection.parameters_of_compare,
+        "city": city.parameters,
+        "policy": policy_selection.parameters,
+        "regions": regions.parameters,
+        "data": selection.parameters_of_data,
+    }
+    return of_page[url_path]() if url_path in of_page else []
 
 
 def chosen_filters() -> Filters:
@@ -64,10 +77,10 @@ def show_problems(problems: list[str]) -> None:
         st.warning(problem)
 
 
-def link_to_this_view(parameters: list[Parameter]) -> None:
+def link_to_this_view(url_path: str = "") -> None:
     """Offer the address of what is on screen, ready to copy."""
     with st.popover("Link to this view", icon=":material/link:"):
-        query = address.query_text(parameters)
+        query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
         base = (st.context.url or "").split("?")[0]
         st.write("Whoever opens this address sees the same cities, filters and chart.")
         st.code(f"{base}?{query}" if query else base or "/", language=None, wrap_lines=True)

@@ -62,15 +62,15 @@ class Measure:
         return f"{self.name}{group}{f', {self.year}' if self.year else ''}"
 
 
-def parameters_of(url_path: str) -> list[Parameter]:
-    """The parameters that belong to one page, by its address."""
-    if url_path == "data":
-        return [one_of("part", PARTS, "sources", "a part of the page")]
-    return _parameters_of_compare() if url_path == "compare" else []
+@remembered
+def parameters_of_data() -> list[Parameter]:
+    """The parameters of Data and method."""
+    return [one_of("part", PARTS, "sources", "a part of the page")]
 
 
 @remembered
-def _parameters_of_compare() -> list[Parameter]:
+def parameters_of_compare() -> list[Parameter]:
+    """The parameters of Compare cities."""
     measures = run("measures")["measure_id"].tolist()
     groups = run("population_groups")["population_group"].tolist()
     years = [LATEST, *(str(int(y)) for y in sorted(run("coverage")["year"].dropna().unique()))]

@@ -39,27 +39,39 @@ REGIONS = Shapes(STATIC / "nuts2.geojson", "nuts_code")
 COUNTRIES = Shapes(STATIC / "countries.geojson", "country_code")
 
 
-def shape_map(shapes: Shapes, areas: pd.DataFrame, bounds: tuple[float, float, float, float] = EUROPE) -> Chart:
+def shape_map(
+    shapes: Shapes,
+    areas: pd.DataFrame,
+    bounds: tuple[float, float, float, float] = EUROPE,
+    told: tuple[tuple[str, str], ...] = tuple(TOOLTIP.items()),
+) -> Chart:
     """A map of areas. A click picks an area: the selection CLICK holds its place_code.
 
     areas: place_code, fill (a colour), opacity (0-1), border (SOLID, DASHED, DOTTED), ring (a colour, or None for areas
-    not picked out), and the fields of TOOLTIP. Areas without a row are drawn as land. bounds: west, south, east, north.
+    not picked out), and the fields of `told`. Areas without a row are drawn as land. bounds: west, south, east, north.
+    told: the fields of the tooltip with their titles.
     """
-    drawn = areas[["place_code", "fill", "opacity", "border", "ring", *TOOLTIP]]
+    fields = dict(told)
+    drawn = areas[["place_code", "fill", "opacity", "border", "ring", *fields]]
     # What repeats is sent once: a map is sent again with each year that is played.
-    drawn = drawn.astype(dict.fromkeys(["fill", "border", "ring", *REPEATED], "category"))
-    return Chart(_shape_map(shapes, bounds, colours.is_dark()), {"areas": drawn}, shapes.file)
+    repeated = [field for field in REPEATED if field in fields]
+    drawn = drawn.astype(dict.fromkeys(["fill", "border", "ring", *repeated], "category"))
+    return Chart(_shape_map(shapes, bounds, colours.is_dark(), told), {"areas": drawn}, shapes.file)
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _shape_map(shapes: Shapes, bounds: tuple[float, float, float, float], dark: bool) -> Design:
+def _shape_map(
+    shapes: Shapes, bounds: tuple[float, float, float, float], dark: bool, told: tuple[tuple[str, str], ...]
+) -> Design:
     land, border = ("#1c262e", "#4e5c67") if dark else ("#eef1f3", "#ffffff")
     areas = alt.LookupData(
-        data=alt.NamedData("areas"), key="place_code", fields=["place_code", "fill", "opacity", "border", "ring", *TOOLTIP]
+        data=alt.NamedData("areas"), key="place_code", fields=["place_code", "fill", "opacity", "border", "ring", *dict(told)]
     )
-    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()]
+    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in told]
     code = f"properties.{shapes.code}"
-    background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(fill=land, stroke=border, strokeWidth=0.6, clip=True)
+    background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(
+        fill=land, stroke=border, strokeWidth=0.6, clip=True, aria=False
+    )
     filled = (
         alt.Chart(alt.NamedData("shapes"))
         .transform_lookup(lookup=code, from_=areas)
@@ -82,7 +94,7 @@ def _shape_map(shapes: Shapes, bounds: tuple[float, float, float, float], dark: 
         alt.Chart(alt.NamedData("shapes"))
         .transform_lookup(lookup=code, from_=areas)
         .transform_filter("isValid(datum.ring)")
-        .mark_geoshape(filled=False, strokeWidth=3, clip=True)  # a click goes through to the area
+        .mark_geoshape(filled=False, strokeWidth=3, clip=True, aria=False)  # a click goes through to the area
         .encode(stroke=alt.Stroke("ring", type="nominal", scale=None, legend=None), tooltip=tooltip)
     )
     design = alt.layer(background, filled, rings).properties(height=HEIGHT).to_dict()

@@ -19,7 +19,7 @@ BOUNDARIES = PROJECT / "static" / "nuts2.geojson"
 
 
 def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDARIES) -> None:
-    """Write every table and the map background made from `sources`."""
+    """Write every table and the backgrounds of the maps made from `sources`."""
     boundaries = geopandas.read_parquet(sources / "boundaries" / "nuts2_2024_uk2021_20M.parquet")
     city = cities.cities(sources / "cities")
     alias = cities.aliases(sources / "cities", city)
@@ -52,7 +52,9 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     for name, rows in tables_of_rows.items():
         write(rows, tables / f"{name}.csv")
         print(f"{name}: {len(rows):,} rows")
-    regions.write_boundaries(boundaries, sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson", boundaries_file)
+    outline = sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson"
+    regions.write_boundaries(boundaries, outline, boundaries_file)
+    regions.write_countries(outline, boundaries_file.with_name("countries.geojson"))
     regions.write_places(city, boundaries_file.with_name("cities.json"))
     print(f"{boundaries_file.name}: {boundaries_file.stat().st_size:,} bytes")
 

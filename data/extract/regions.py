@@ -1,4 +1,4 @@
-"""NUTS 2 regions: names, and boundaries simplified for the map."""
+"""NUTS 2 regions and countries: names, and boundaries for the maps."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import geopandas
 import pandas as pd
-from shapely import orient_polygons
+from shapely import MultiPolygon, Polygon, get_parts, get_point, maximum_inscribed_circle, orient_polygons
 
 from data.extract.eurostat import country_code
 
@@ -75,6 +75,28 @@ def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Pa
     path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
     path.write_text(text + "\n", encoding="utf-8")
+
+
+def write_countries(outline: Path, path: Path) -> None:
+    """Write the map of countries: their outlines by country_code. Drawn for 1:20 million, they need no simplifying."""
+    countries = geopandas.read_file(outline).sort_values("NUTS_ID")
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"country_code": country_code(row.NUTS_ID), "label_at": _widest_place(row.geometry)},
+            "geometry": _rounded(orient_polygons(row.geometry, exterior_cw=True).__geo_interface__),
+        }
+        for row in countries.itertuples(index=False)
+    ]
+    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _widest_place(geometry: MultiPolygon | Polygon) -> list[float]:
+    """Where a label has most room: the centre of the largest circle in the largest part."""
+    largest = max(get_parts(geometry), key=lambda part: part.area)
+    centre = get_point(maximum_inscribed_circle(largest), 0)
+    return [round(centre.x, 1), round(centre.y, 1)]
 
 
 def _rounded(geometry: dict) -> dict[str, Any]:

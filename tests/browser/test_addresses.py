@@ -10,6 +10,7 @@ from tests.browser.driving import PATIENCE, Watch, go, main_part, query_of, runn
 HEADINGS = {
     "/": "City Integration Atlas",
     "/compare": "Compare cities",
+    "/policy": "National policy",
     "/data": "Data and method",
     "/compare?view=map&share_min=15": "Compare cities",
 }

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.driving import PATIENCE, Server, Watch, go, main_part, running_server
 
-PATHS = ["/", "/compare?share_min=15", "/data"]
+PATHS = ["/", "/compare?share_min=15", "/policy", "/data"]
 
 
 @pytest.fixture(scope="module", params=["missing", "random bytes"])

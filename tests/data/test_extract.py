@@ -46,8 +46,9 @@ def test_no_table_is_missing_or_left_over(extracted: Path) -> None:
 
 
 def test_boundaries_are_what_the_sources_give(extracted: Path) -> None:
-    """static/nuts2.geojson equals a fresh extraction byte for byte."""
-    assert (extracted / "static" / BOUNDARIES.name).read_bytes() == BOUNDARIES.read_bytes()
+    """static/nuts2.geojson and countries.geojson equal a fresh extraction byte for byte."""
+    for name in (BOUNDARIES.name, "countries.geojson"):
+        assert (extracted / "static" / name).read_bytes() == BOUNDARIES.with_name(name).read_bytes()
 
 
 @pytest.mark.parametrize("path", TABLE_FILES, ids=name_of)

@@ -11,11 +11,13 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Block, Element
 
 from queries import FOLDER
+from ui import policy_selection
 from ui.filters import Filters
 
 ROOT = FOLDER.parent
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
 OVERVIEW, COMPARE, DATA = "pages/overview.py", "pages/compare_cities.py", "pages/data_and_method.py"
+POLICY = "pages/national_policy.py"
 REGIONS = "pages/regional_outcomes.py"
 Query = Mapping[str, str | list[str]]
 
@@ -129,5 +131,12 @@ def assert_sensible(at: AppTest) -> None:
         assert state["view"] in ("ranked", "profile", "distribution", "map", "table")
         assert state["show"] in ("highest", "lowest", "around", "all")
         assert state["year"] == "latest" or 1999 <= int(state["year"]) <= 2026
+    if "policy_view" in state:
+        assert state["policy_view"] in policy_selection.VIEWS
+        assert state["policy_area"] in policy_selection.area_names()
+        assert state["indicator"] in policy_selection.indicator_names()
+        assert state["policy_year"] == "latest" or 2007 <= int(state["policy_year"]) <= 2024
+        assert 2007 <= int(state["policy_from"]) <= 2024
+        assert 2007 <= int(state["policy_to"]) <= 2024
     if "part" in state:
         assert state["part"] in ("sources", "definitions", "coverage", "competence", "tables")

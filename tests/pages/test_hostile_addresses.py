@@ -7,6 +7,7 @@ from tests.pages.session import (
     COMPARE,
     DATA,
     OVERVIEW,
+    POLICY,
     assert_sensible,
     assert_shown,
     filters,
@@ -27,6 +28,16 @@ SHARED = [
     "competence_type",
 ]
 OF_COMPARE = ["measure", "population_group", "year", "view", "show"]
+OF_POLICY = [
+    "policy_view",
+    "policy_area",
+    "policy_year",
+    "policy_from",
+    "policy_to",
+    "policy_country",
+    "policy_rows",
+    "indicator",
+]
 # What is looked for on the page is the first part of the text, since that is what makes it hostile.
 FOREIGN: dict[str, str] = {
     "quotes": "zq'\"`zq",
@@ -65,6 +76,17 @@ def test_foreign_text_in_a_parameter(name: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", FOREIGN)
+@pytest.mark.parametrize("name", OF_POLICY)
+def test_foreign_text_in_a_parameter_of_national_policy(name: str, text: str) -> None:
+    at = visited(POLICY, {name: FOREIGN[text]})
+    assert_shown(at)
+    assert_sensible(at)
+    assert FOREIGN[text][:60].encode() not in sent(at)
+    assert dict(at.query_params) == {}
+    assert len(at.warning) == 1
+
+
+@pytest.mark.parametrize("text", FOREIGN)
 def test_foreign_text_beside_a_known_value(text: str) -> None:
     hostile = FOREIGN[text].replace(",", "")
     query = {name: f"{known},{hostile}" for name, known in (("country", "AT"), ("city", "at-graz"), ("size", "over_500k"))}
@@ -77,9 +99,9 @@ def test_foreign_text_beside_a_known_value(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", FOREIGN)
-@pytest.mark.parametrize("page", [OVERVIEW, DATA])
+@pytest.mark.parametrize("page", [OVERVIEW, DATA, POLICY])
 def test_foreign_text_in_every_parameter_at_once(page: str, text: str) -> None:
-    at = visited(page, dict.fromkeys([*SHARED, *OF_COMPARE, "part", "foreign", "embed_options"], FOREIGN[text]))
+    at = visited(page, dict.fromkeys([*SHARED, *OF_COMPARE, *OF_POLICY, "part", "foreign", "embed_options"], FOREIGN[text]))
     assert_shown(at)
     assert_sensible(at)
     assert at.warning
@@ -87,8 +109,9 @@ def test_foreign_text_in_every_parameter_at_once(page: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("number", NUMBERS)
-def test_number_in_every_parameter(number: str) -> None:
-    at = visited(COMPARE, dict.fromkeys([*SHARED, *OF_COMPARE], number))
+@pytest.mark.parametrize("page", [COMPARE, POLICY])
+def test_number_in_every_parameter(page: str, number: str) -> None:
+    at = visited(page, dict.fromkeys([*SHARED, *OF_COMPARE, *OF_POLICY], number))
     assert_shown(at)
     assert_sensible(at)
 
@@ -144,8 +167,8 @@ def test_unknown_value_is_said_and_the_usual_view_shown(name: str) -> None:
 
 def test_new_session_bears_a_hostile_link() -> None:
     """As the other tests, by a first visit in place of a changed address."""
-    for page in (OVERVIEW, COMPARE, DATA):
-        at = opened(page, dict.fromkeys([*SHARED, *OF_COMPARE, "part"], FOREIGN["script"]))
+    for page in (OVERVIEW, COMPARE, POLICY, DATA):
+        at = opened(page, dict.fromkeys([*SHARED, *OF_COMPARE, *OF_POLICY, "part"], FOREIGN["script"]))
         assert_shown(at)
         assert at.warning
         assert b"alert(1)" not in sent(at)

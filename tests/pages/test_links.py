@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, charts, filters, opened, said, visited
+from tests.pages.session import COMPARE, DATA, OVERVIEW, POLICY, assert_shown, charts, filters, opened, said, visited
 
 CHOICES: dict[str, dict[str, Any]] = {
     "threshold": {"share_min": 15},
@@ -34,6 +34,10 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (COMPARE, "competence_type=shared&measure=mipex_education", {"competence_type": ["shared"]}),
     (COMPARE, "measure=icc_overall", {"measure": "icc_overall"}),
     (COMPARE, "show=lowest&view=ranked", {"show": "lowest", "view": "ranked"}),
+    (POLICY, "policy_view=heat_map&policy_year=2012", {"policy_view": "heat_map", "policy_year": "2012"}),
+    (POLICY, "policy_view=trends&policy_country=SE,NO&policy_area=mipex_education", {"policy_country": ["SE", "NO"]}),
+    (POLICY, "policy_view=change&policy_from=2020&policy_to=2023", {"policy_from": "2020", "policy_to": "2023"}),
+    (POLICY, "policy_view=indicators&indicator=gd144", {"indicator": "gd144"}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
 ]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from queries import run
 from tests.ui.test_downloads import rows_of_measure
 from ui import charts, colours, figures, maps, pictures, wording
+from ui.policy.country_map import ink_on
 
 
 def luminance(colour: str) -> float:
@@ -31,14 +32,19 @@ def test_contrast_formula() -> None:
 
 
 @pytest.mark.parametrize("background", ["#ffffff", "#11181e"])
-@pytest.mark.parametrize("colour", [*colours.CITY, colours.REFERENCE])
+@pytest.mark.parametrize("colour", [*colours.COUNTRY, colours.REFERENCE])
 def test_colour_stands_out(colour: str, background: str) -> None:
     assert contrast(colour, background) >= 3
 
 
-def test_eight_distinct_colours() -> None:
-    assert len(colours.CITY) == 8
-    for one, two in combinations([*colours.CITY, colours.OTHER], 2):
+@pytest.mark.parametrize("colour", colours.SEQUENCE)
+def test_text_on_a_class_can_be_read(colour: str) -> None:
+    assert contrast(ink_on(colour), colour) >= 4.5
+
+
+def test_distinct_colours() -> None:
+    assert (len(colours.CITY), len(colours.COUNTRY)) == (8, 10)
+    for one, two in combinations([*colours.COUNTRY, colours.OTHER], 2):
         distance = sum((a - b) ** 2 for a, b in zip(colours.rgb(one), colours.rgb(two), strict=True)) ** 0.5
         assert distance > 45, (one, two)
 

@@ -1,0 +1,36 @@
+-- A row is a country that MIPEX covers (all of them), with its number of cities and how many of those pass the filters.
+-- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
+--   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   only_city (list, empty for all).
+-- Columns: country_code, country, city_count, passing_count, first_year, last_year
+WITH city_of AS (
+    SELECT
+        f.country_code,
+        count(*) AS city_count,
+        count(*) FILTER (WHERE f.passes_all) AS passing_count
+    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
+    GROUP BY f.country_code
+),
+
+covered AS (
+    SELECT
+        o.place_code AS country_code,
+        min(o.year) AS first_year,
+        max(o.year) AS last_year
+    FROM marked_observation AS o
+    INNER JOIN measure AS m ON o.measure_id = m.measure_id
+    WHERE m.family = 'mipex' AND o.place_level = 'country'
+    GROUP BY o.place_code
+)
+
+SELECT
+    v.country_code,
+    n.name AS country,
+    coalesce(c.city_count, 0) AS city_count,
+    coalesce(c.passing_count, 0) AS passing_count,
+    v.first_year,
+    v.last_year
+FROM covered AS v
+INNER JOIN country AS n ON v.country_code = n.country_code
+LEFT JOIN city_of AS c ON v.country_code = c.country_code
+ORDER BY strip_accents(n.name);

@@ -1,0 +1,24 @@
+-- A row is a country and year with its MIPEX score of one policy area, or of one of the three overall scores.
+-- Parameters: policy_area (measure_id).
+-- Columns: country_code, country, measure_id, year, value, population_group, flag, quality_mark, evidence, reliability,
+--   note, reference_url, source_id, is_latest
+SELECT
+    o.place_code AS country_code,
+    n.name AS country,
+    o.measure_id,
+    o.year,
+    o.value,
+    o.population_group,
+    o.flag,
+    o.quality_mark,
+    o.evidence,
+    o.reliability,
+    o.note,
+    o.reference_url,
+    o.source_id,
+    o.is_latest
+FROM marked_observation AS o
+INNER JOIN measure AS m ON o.measure_id = m.measure_id
+INNER JOIN country AS n ON o.place_code = n.country_code
+WHERE m.family = 'mipex' AND o.is_comparable AND o.measure_id = $policy_area
+ORDER BY o.place_code, o.year;

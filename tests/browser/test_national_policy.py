@@ -1,0 +1,112 @@
+"""National policy in a browser: opened by address, area and year changed, two countries compared, the file taken away."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import duckdb
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.driving import Watch, choose, close_list, expect_query, go, main_part, query_of, settle, wait_until, widget
+from tests.browser.test_downloads import open_downloads, read_csv, take
+
+LAND = "/app/static/countries.geojson"
+RERUN_LIMIT = 60_000
+SCORES = """
+    SELECT place_code, year, value, source_id FROM observation
+    WHERE measure_id = 'mipex_education' AND place_code IN ('SE', 'NO') AND place_level = 'country'
+    ORDER BY place_code, year
+"""
+
+
+def map_labels(page: Page) -> list[str]:
+    """The scores that stand on the map."""
+    return main_part(page).locator("svg [class*=on_colour] text").all_text_contents()
+
+
+def fetched(watch: Watch) -> list[int]:
+    """The bytes of each time that the outlines of countries came from the server and not from the browser's own store."""
+    sizes = [request.sizes()["responseBodySize"] for request in watch.requests if urlsplit(request.url).path == LAND]
+    return [size for size in sizes if size > 0]
+
+
+def test_the_map_opens_by_its_address_and_follows_area_and_year(page: Page, watch: Watch) -> None:
+    go(page, "/policy?policy_area=mipex_education&policy_year=2019")
+    wait_until(page, lambda: len(map_labels(page)) > 20)
+    before = map_labels(page)
+    assert len(fetched(watch)) == 1
+    sent = watch.frame_bytes
+    choose(page, "policy_area", "Health", re.compile("^Health$"))
+    expect_query(page, policy_area="mipex_health", policy_year="2019")
+    settle(page)
+    assert map_labels(page) != before
+    print(f"area changed: {watch.frame_bytes - sent:,} bytes")
+    assert 0 < watch.frame_bytes - sent <= RERUN_LIMIT
+    sent = watch.frame_bytes
+    choose(page, "policy_year", "2014", re.compile("^2014"))
+    expect_query(page, policy_area="mipex_health", policy_year="2014")
+    settle(page)
+    print(f"year changed: {watch.frame_bytes - sent:,} bytes")
+    assert 0 < watch.frame_bytes - sent <= RERUN_LIMIT
+    assert "Health: 2014" in main_part(page).get_by_role("heading", level=2).all_inner_texts()
+    assert len(fetched(watch)) == 1
+
+
+@pytest.mark.parametrize("view", ["heat_map", "trends", "change", "indicators"])
+def test_a_change_of_year_or_area_sends_little(view: str, page: Page, watch: Watch) -> None:
+    go(page, f"/policy?policy_view={view}")
+    sent = watch.frame_bytes
+    key, text = ("policy_area", "Education") if view in ("trends", "change") else ("policy_year", "2019")
+    choose(page, key, text, re.compile(f"^{text}"))
+    wait_until(page, lambda: key in query_of(page))
+    settle(page)
+    print(f"{view}, {key} changed: {watch.frame_bytes - sent:,} bytes")
+    assert 0 < watch.frame_bytes - sent <= RERUN_LIMIT
+
+
+def test_two_countries_are_compared_and_taken_away(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/policy?policy_view=trends&policy_area=mipex_education")
+    for name in ("Sweden", "Norway"):
+        choose(page, "policy_country", name, re.compile(f"^{name}$"))
+        settle(page)
+    close_list(page)
+    wait_until(page, lambda: query_of(page).get("policy_country") == "SE,NO")
+    settle(page)
+    texts = main_part(page).locator("svg text").all_text_contents()
+    assert {"Sweden", "Norway ’19", "new workbook"} <= set(texts)
+    promised = open_downloads(page)
+    rows = read_csv(take(page, "download_csv", keep))
+    wanted = atlas.execute(SCORES).fetchall()
+    assert promised == len(rows) == len(wanted) > 20
+    found = [(row["place_code"], int(row["year"]), float(row["value"]), row["source_id"]) for row in rows]
+    assert sorted(found) == sorted(wanted)
+    assert {row["place_level"] for row in rows} == {"country"}
+    svg = take(page, "download_svg", keep).read_text(encoding="utf-8")
+    assert "Migration Policy Group" in svg and "MIPEX: Education" in svg
+
+
+@pytest.mark.parametrize("view", ["map", "heat_map", "change", "indicators"])
+def test_pictures_of_every_view_arrive(view: str, page: Page, keep: Path) -> None:
+    go(page, f"/policy?policy_view={view}")
+    open_downloads(page)
+    svg = take(page, "download_svg", keep).read_text(encoding="utf-8")
+    assert svg.lstrip().startswith("<svg") and "MIPEX: " in svg and "MPG" in svg
+    assert take(page, "download_png", keep).stat().st_size > 20_000
+
+
+def test_from_a_country_to_its_cities(page: Page) -> None:
+    go(page, "/policy?policy_country=AT")
+    main_part(page).get_by_role("link", name=re.compile("Austria")).click()
+    wait_until(page, lambda: urlsplit(page.url).path == "/compare")
+    settle(page)
+    assert query_of(page) == {"country": "AT"}
+    assert "6 of " in main_part(page).inner_text()
+
+
+def test_a_question_of_the_study_opens_its_indicator(page: Page) -> None:
+    go(page, "/policy?policy_view=indicators")
+    widget(page, "policy_question_equality").get_by_role("button").click()
+    expect_query(page, policy_view="indicators", indicator="gd144")
+    settle(page)
+    assert "MIPEX no longer scores that" in main_part(page).inner_text()

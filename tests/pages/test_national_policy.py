@@ -1,0 +1,295 @@
+"""National policy shows what MIPEX published: screen, file and the tables in git agree; odd requests land on sensible views."""
+
+import csv
+import random
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.build import DATA
+from queries import run
+from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, opened, said, visited
+from ui import downloads, policy_selection
+from ui.policy_selection import VIEWS
+
+SEED, CELLS = 2024, 60
+
+
+def published() -> pd.DataFrame:
+    """The scores of countries as the table in git has them, read without the atlas."""
+    with (DATA / "tables" / "observation" / "mipex.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["place_level"] == "country"]
+    table = pd.DataFrame(rows)
+    return table.assign(year=table["year"].astype(int), value=table["value"].astype(float))
+
+
+SCORES = published()
+SAMPLE = random.Random(SEED).sample(range(len(SCORES)), CELLS)
+
+
+def indicator_scores() -> pd.DataFrame:
+    """The scores of indicators as the table in git has them."""
+    table = pd.read_csv(DATA / "tables" / "mipex_indicator_score.csv", keep_default_na=False)
+    return table.assign(value=table["value"].astype(float))
+
+
+def text_of(at: AppTest) -> str:
+    """The running text of the page as it is read, without the escapes of Markdown."""
+    return said(at).replace("\\", "")
+
+
+def file_of(at: AppTest, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    """The rows of the CSV that the page on screen offers."""
+    kept: list[Any] = []
+    monkeypatch.setattr(downloads, "buttons", lambda view, rows, count, pictures: kept.append((rows, count)))
+    at.run()
+    rows, count = kept[-1]
+    frame = pd.read_csv(pd.io.common.BytesIO(downloads.csv_bytes(rows())), encoding="utf-8-sig", keep_default_na=False)
+    assert len(frame) == count
+    return frame
+
+
+@pytest.mark.parametrize("position", SAMPLE)
+def test_a_cell_is_the_same_on_screen_in_the_file_and_in_the_table(position: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    cell = SCORES.iloc[position]
+    at = visited(POLICY, {"policy_area": cell["measure_id"], "policy_year": str(cell["year"])})
+    table = at.dataframe[0].value.set_index("Country")
+    name = policy_selection.country_names()[cell["place_code"]]
+    assert table.loc[name, "Score (0-100)"] == cell["value"]
+    assert table.loc[name, "Year"] == str(cell["year"])
+    on_map = chart_data(at, "place_code", "full_value").set_index("place_code")
+    assert abs(float(on_map.loc[cell["place_code"], "full_value"].split()[0]) - cell["value"]) <= 0.5
+    row = file_of(at, monkeypatch).set_index("place_code").loc[cell["place_code"]]
+    assert (float(row["value"]), int(row["year"])) == (cell["value"], cell["year"])
+    assert (row["measure_id"], row["source_id"]) == (cell["measure_id"], cell["source_id"])
+    assert (row["place_level"], row["place_name"], row["population_group"]) == ("country", name, "total")
+    assert row["citation"] and row["definition"] and row["unit"] == "score 0-100"
+
+
+@pytest.mark.parametrize("year", ["latest", "2007", "2012", "2019", "2024"])
+def test_heat_map_has_every_cell(year: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    at = visited(POLICY, {"policy_view": "heat_map", "policy_year": year})
+    wide = chart_data(at, "country", "Overall", "Education").drop(columns=["year_text", "marks"])
+    cells = wide.melt("country", var_name="area").dropna()
+    areas = SCORES[~SCORES["measure_id"].str.contains("overall")]
+    if year == "latest":
+        wanted = areas.sort_values("year").drop_duplicates(["place_code", "measure_id"], keep="last")
+    else:
+        wanted = areas[areas["year"] == int(year)]
+    named = wanted.assign(
+        country=wanted["place_code"].map(policy_selection.country_names()),
+        area=wanted["measure_id"].map(policy_selection.area_names()),
+    ).set_index(["country", "area"])["value"]
+    found = cells[cells["area"] != "Overall"].set_index(["country", "area"])["value"]
+    assert found.sort_index().to_dict() == named.sort_index().to_dict()
+    assert sorted(file_of(at, monkeypatch)["value"]) == sorted(cells["value"])
+
+
+def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.MonkeyPatch) -> None:
+    for area in policy_selection.area_names():
+        query = {"policy_view": "trends", "policy_area": area, "policy_country": "SE,NO,SA,DE"}
+        at = visited(POLICY, query)
+        points = chart_data(at, "run", "year", "value")
+        for _, line in points.groupby("run"):
+            assert line["who"].nunique() == line["source_text"].nunique() == 1
+            assert line["year"].diff().dropna().eq(1).all()
+        wanted = SCORES[(SCORES["measure_id"] == area) & SCORES["place_code"].isin(["SE", "NO", "SA", "DE"])]
+        assert sorted(points["value"]) == sorted(wanted["value"])
+        assert "Norway: MIPEX has no scores after 2019" in text_of(at)
+        edge = [frame for _, frames in charts(at) for frame in frames if list(frame.columns) == ["year", "text"]]
+        assert edge[0].to_dict("records") == [{"year": 2019.5, "text": "new workbook"}]
+    assert len(file_of(at, monkeypatch)) == len(points)
+
+
+@pytest.mark.parametrize("area", ["mipex_overall", "mipex_overall_without_health", "mipex_overall_without_health_and_education"])
+def test_the_overall_variant_is_named(area: str) -> None:
+    name = policy_selection.area_names()[area]
+    assert f"“{name}”" in text_of(visited(POLICY, {"policy_view": "trends", "policy_area": area}))
+
+
+def test_change_and_the_indicators_that_moved(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = visited(POLICY, {"policy_view": "change", "policy_country": "LU,AT", "policy_area": "mipex_access_to_nationality"})
+    steps = chart_data(at, "country", "from_value", "to_value").set_index("country")
+    wide = SCORES[SCORES["measure_id"] == "mipex_access_to_nationality"].pivot_table(
+        index="place_code", columns="year", values="value"
+    )
+    assert steps.loc["Luxembourg", "to_value"] - steps.loc["Luxembourg", "from_value"] == pytest.approx(
+        wide.loc["LU", 2019] - wide.loc["LU", 2014]
+    )
+    moved = next(table.value for table in at.dataframe if "Indicator" in table.value)
+    scores = indicator_scores()
+    names = {code: name for name, code in policy_selection.indicator_names().items()}
+    for row in moved.to_dict("records"):
+        code = {"Luxembourg": "LU", "Austria": "AT"}[row["Country"]]
+        of_one = scores[(scores["indicator_id"] == names[row["Indicator"]]) & (scores["country_code"] == code)]
+        found = of_one.set_index("year")["value"]
+        assert (row["Score 2014"], row["Score 2019"]) == (found[2014], found[2019])
+        assert row["Score 2014"] != row["Score 2019"]
+    assert len(moved) > 3
+    file = file_of(at, monkeypatch)
+    assert set(file["year"]) == {2014, 2019}
+    assert set(file["place_level"]) == {"country"}
+
+
+def test_a_change_of_workbook_is_warned_of_with_its_jumps() -> None:
+    at = visited(POLICY, {"policy_view": "change", "policy_area": "mipex_health", "policy_from": "2019", "policy_to": "2020"})
+    assert "two workbooks" in at.warning[0].value
+    text = text_of(at)
+    assert "Hungary by -12.5" in text and "Slovakia by -14.5" in text
+    assert not visited(POLICY, {"policy_view": "change"}).warning
+
+
+def test_slovenia_is_marked_where_it_bites() -> None:
+    at = visited(POLICY, {"policy_area": "mipex_education"})
+    assert "Slovenia 2024" in said(at)
+    table = at.dataframe[0].value.set_index("Country")["Marks"]
+    assert table["Slovenia"] != "none"
+    assert (table.drop("Slovenia") == "none").all()
+    assert "Slovenia 2024" not in said(visited(POLICY, {"policy_area": "mipex_health"}))
+
+
+@pytest.mark.parametrize("indicator", run("policy_indicators")["indicator_id"])
+def test_indicator_classes_count_every_country(indicator: str) -> None:
+    at = visited(POLICY, {"policy_view": "indicators", "indicator": indicator, "policy_year": "2019"})
+    assert_shown(at)
+    scores = indicator_scores()
+    wanted = scores[(scores["indicator_id"] == indicator) & (scores["year"] == 2019)]
+    text = text_of(at)
+    for value, words in ((0.0, "not met (0)"), (50.0, "halfway (50)"), (100.0, "met (100)")):
+        count = int((wanted["value"] == value).sum())
+        assert not count or f"{words} in {count}" in text
+    assert len(at.dataframe[0].value) == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("question", "indicator", "same"),
+    [("education", "cb51a", False), ("information", "dd75", True), ("equality", "gd144", False)],
+)
+def test_questions_of_the_study(question: str, indicator: str, same: bool) -> None:
+    at = opened(POLICY, {"policy_view": "indicators", "indicator": "aa1"})
+    at.button(key=f"policy_question_{question}").click().run()
+    assert at.session_state["indicator"] == indicator
+    assert ("MIPEX no longer scores that" in at.info[0].value) is not same
+    if not same:
+        at.button(key=f"policy_also_{question}").click().run()
+        assert at.session_state["indicator"] in ("ca45ca47", "gd136")
+        assert "asks something else" in at.info[0].value
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_chart_has_an_alternative_text_with_the_finding(view: str) -> None:
+    at = visited(POLICY, {"policy_view": view, "city": "at-vienna"})
+    assert_shown(at)
+    for element in [*at.get("vega_lite_chart"), *at.dataframe]:
+        assert len(element.proto.alt) > 40
+    assert "table below" in at.get("vega_lite_chart")[0].proto.alt
+    assert "Austria" in said(at)
+
+
+def test_filters_of_cities_leave_their_countries() -> None:
+    at = visited(POLICY, {"country": "AT,NO", "policy_country": "SE,AT"})
+    assert "2 of 56 MIPEX countries" in said(at)
+    assert "Left out by your filters: Sweden" in text_of(at)
+    assert set(chart_data(at, "place_code", "full_value")["place_code"]) == {"AT", "NO"}
+
+
+def test_competence_type_keeps_its_areas() -> None:
+    at = visited(POLICY, {"competence_type": "shared"})
+    assert set(at.selectbox(key="policy_area").options) == {"Education", "Health", "Political participation"}
+    assert "shared by national and local level" in said(at)
+    heat = visited(POLICY, {"competence_type": "national", "policy_view": "heat_map"})
+    shown = set(chart_data(heat, "country", "Overall")) - {"country", "Overall", "year_text", "marks"}
+    assert shown == {"Family reunification", "Permanent residence", "Access to nationality", "Anti-discrimination"}
+
+
+def test_competence_type_of_cities_only() -> None:
+    at = visited(POLICY, {"competence_type": "generic_urban"})
+    assert "competence type" in at.info[0].value
+    assert at.button(key="clear_filters_here")
+
+
+def test_countries_that_mipex_does_not_cover() -> None:
+    at = visited(POLICY, {"country": "BA,ME"})
+    assert_shown(at)
+    assert "Loosen the countries" in at.info[0].value
+    assert at.button(key="clear_filters_here")
+    assert not at.get("vega_lite_chart")
+
+
+def test_country_of_a_link_that_mipex_does_not_cover_is_named() -> None:
+    at = visited(POLICY, {"policy_country": "BA,AT"})
+    assert at.warning[0].value == "MIPEX does not cover Bosnia and Herzegovina."
+    assert at.session_state["policy_country"] == ["AT"]
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "wanted"),
+    [
+        ({"policy_year": "1999"}, "policy_year", "2014"),
+        ({"policy_year": "2031"}, "policy_year", "2024"),
+        ({"policy_year": "2012"}, "policy_year", "2014"),
+        ({"policy_year": "2017"}, "policy_year", "2019"),
+        ({"policy_year": "1999", "policy_area": "mipex_education"}, "policy_year", "2007"),
+        ({"policy_view": "change", "policy_from": "2030"}, "policy_to", "2024"),
+        ({"policy_view": "change", "policy_from": "2023", "policy_to": "2014"}, "policy_from", "2014"),
+        ({"policy_view": "change", "policy_from": "2019"}, "policy_from", "2014"),
+        ({"indicator": "zz9", "policy_view": "indicators"}, "indicator", "dd75"),
+    ],
+    ids=str,
+)
+def test_bad_links_land_on_the_nearest_view_with_a_sentence(query: dict[str, str], key: str, wanted: str) -> None:
+    at = visited(POLICY, query)
+    assert_shown(at)
+    assert at.session_state[key] == wanted
+    assert at.warning or at.info
+    assert at.get("vega_lite_chart")
+
+
+def test_ten_countries_at_most_each_with_its_colour() -> None:
+    codes = "SE,FI,PT,CA,NZ,US,BE,NO,AU,ES,BR,DE"
+    at = visited(POLICY, {"policy_country": codes, "policy_view": "trends", "policy_area": "mipex_health"})
+    names = chart_data(at, "text", "colour")
+    assert len(names) == names["colour"].nunique() == 10
+    assert "10" in at.warning[0].value
+
+
+def test_a_country_keeps_its_colour_in_every_view() -> None:
+    at = opened(POLICY, {"policy_country": "SE,LU,AT", "policy_view": "trends", "policy_area": "mipex_health"})
+    before = chart_data(at, "text", "colour").set_index("text")["colour"].to_dict()
+    at.session_state["policy_country"] = ["LU", "AT"]
+    at.session_state["policy_view"] = "change"
+    at.run()
+    steps = chart_data(at, "country", "from_value", "colour").set_index("country")["colour"]
+    at.session_state["policy_view"] = "map"
+    at.run()
+    rings = chart_data(at, "place_code", "ring").set_index("place_code")["ring"]
+    assert (steps["Luxembourg"], steps["Austria"]) == (before["Luxembourg"], before["Austria"])
+    assert (rings["LU"], rings["AT"]) == (before["Luxembourg"], before["Austria"])
+
+
+def test_from_a_country_to_its_cities() -> None:
+    at = visited(POLICY, {"policy_country": "AT"})
+    link = next(element.proto for element in at.get("page_link"))
+    assert "Austria: 6 cities" in link.label
+    assert "country=AT" in str(link)
+    cities = visited(COMPARE, {"country": "AT"})
+    assert "6 of " in said(cities)
+
+
+def test_link_of_the_page_opens_the_same_view() -> None:
+    query = {
+        "policy_view": "change",
+        "policy_area": "mipex_health",
+        "policy_from": "2020",
+        "policy_to": "2023",
+        "policy_country": "AT,PL",
+        "policy_rows": "all",
+    }
+    at = opened(POLICY, query)
+    assert dict(at.query_params) == query
+    other = opened(POLICY, dict(at.query_params))
+    assert said(other) == said(at)
+    columns = ["country", "from_value", "to_value", "colour"]
+    pd.testing.assert_frame_equal(chart_data(at, *columns)[columns], chart_data(other, *columns)[columns])

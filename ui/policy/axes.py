@@ -1,0 +1,14 @@
+"""Axes of country names on which those picked out have their colour."""
+
+from typing import Any
+
+from ui import colours
+from ui.policy.subject import Subject
+
+
+def pick_out(axis: dict[str, Any], subject: Subject) -> None:
+    """Write the names of the countries picked out in their colours, on the axis of the first layer."""
+    picked = colours.of_places("country", subject.focus)
+    tests = [(f"datum.value === '{subject.names[code].replace(chr(39), '')}'", colour) for code, colour in picked.items()]
+    axis["labelColor"] = {"condition": [{"test": test, "value": colour} for test, colour in tests], "value": colours.TEXT}
+    axis["labelFontWeight"] = {"condition": [{"test": test, "value": "bold"} for test, _ in tests], "value": "normal"}

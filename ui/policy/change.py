@@ -1,0 +1,230 @@
+"""The change between two years: a dumbbell a country, and the indicators that moved."""
+
+import copy
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from queries import remembered, run
+from ui import colours, policy_selection, wording
+from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.policy import choices, scores
+from ui.policy.axes import pick_out
+from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE
+from ui.policy.subject import Subject
+from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
+
+MOST_ROWS = 16
+NO_CHANGE = 0.05
+
+
+def change(subject: Subject) -> None:
+    """Countries from the largest rise to the largest fall, with what moved in those picked out."""
+    first, second, third, fourth = st.columns([3, 2, 2, 4])
+    area = choices.pick_area(subject.filters.competence_type, first)
+    years = policy_selection.years_of_areas()[area.measure_id]
+    from_year, to_year = choices.pick_two_years(years, second, third)
+    choices.pick_countries(fourth)
+    title = f"{area.name}: change from {from_year} to {to_year}"
+    st.header(title)
+    st.caption(subject.introduction())
+    choices.say_competence(area)
+    rows, steps = _steps(subject, area.measure_id, from_year, to_year)
+    if steps.empty:
+        nothing_to_show(
+            f"None of the countries of your filters has a score of both {from_year} and {to_year}. Take other years above, or "
+            "loosen the filters of cities in the sidebar."
+        )
+        return
+    if from_year <= LAST_OF_CORE < to_year:
+        st.warning(
+            f"The two years come from two workbooks; MIPEX changed it between {LAST_OF_CORE} and {FIRST_OF_UPDATE}. A jump may "
+            "be a new way of scoring, not a new policy.",
+            icon=":material/schedule:",
+        )
+    found = _finding(steps)
+    st.markdown(wording.plain(found))
+    shown = _part_of(steps, subject)
+    chart = _chart(shown, subject, from_year, to_year)
+    missing = len(subject.scope) - len(steps)
+    st.vega_lite_chart(
+        spec=chart.on_screen(),
+        alt=f"Dumbbell chart of MIPEX scores, {title}. {found} {missing} countries without a score of both years. "
+        "The table below has the same figures.",
+        key="policy_change",
+    )
+    moved = _moved(subject, area.measure_id, from_year, to_year)
+    on_screen = rows[rows["country_code"].isin(shown["country_code"])]
+    of_all = wording.plural(len(steps), "country", "countries")
+    legend = f"Hollow dot: {from_year}; full dot: {to_year}. {len(shown)} of {of_all} shown."
+    st.caption(legend)
+    notes = [
+        f"{wording.plural(missing, 'country has', 'countries have')} no score of both years." if missing else "",
+        scores.jumps(area.measure_id, subject.codes) if from_year <= LAST_OF_CORE < to_year else "",
+        scores.marks_that_bite(on_screen),
+    ]
+    with st.expander("The same figures as a table"):
+        columns = {
+            "country": "Country",
+            "from_value": f"Score {from_year}",
+            "to_value": f"Score {to_year}",
+            "step_text": "Change",
+        }
+        show_table(shown, f"Table: {title}, {len(shown)} countries", columns)
+    _show_moved(moved, subject, from_year, to_year)
+    below(
+        subject,
+        f"change_{area.measure_id}",
+        f"MIPEX: {title}",
+        on_screen,
+        chart,
+        notes,
+        lambda: pd.concat([long_form(on_screen), long_form(_both_years(moved, from_year, to_year))]),
+        len(on_screen) + 2 * len(moved),
+    )
+
+
+@remembered
+def _steps(subject: Subject, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The scores of two years, and the countries with a score of both, from the largest rise."""
+    rows = subject.of_scope(scores.scores_of(area))
+    rows = rows[rows["year"].isin([from_year, to_year])]
+    columns = ["country_code", "country", "value", "mark_text"]
+    before = rows.loc[rows["year"] == from_year, columns].rename(columns={"value": "from_value", "mark_text": "from_mark"})
+    after = rows.loc[rows["year"] == to_year, columns].rename(columns={"value": "to_value"})
+    steps = before.merge(after, on=["country_code", "country"])
+    step = steps["to_value"] - steps["from_value"]
+    return rows, steps.assign(step=step, step_text=[signed(s) for s in step]).sort_values(
+        ["step", "country"], ascending=[False, True]
+    )
+
+
+def signed(step: float) -> str:
+    """+4.2, −3.0, or 0."""
+    return "0" if abs(step) < NO_CHANGE else f"{step:+.1f}".replace("-", "−")
+
+
+def _finding(steps: pd.DataFrame) -> str:
+    rose, fell = int((steps["step"] >= NO_CHANGE).sum()), int((steps["step"] <= -NO_CHANGE).sum())
+    stayed = len(steps) - rose - fell
+    said = f"Of {wording.plural(len(steps), 'country', 'countries')}, {rose} rose, {fell} fell and {stayed} stayed."
+    high, low = steps.iloc[0], steps.iloc[-1]
+    if rose:
+        said += f" Largest rise: {high['country']}, {high['step_text']} points."
+    if fell:
+        said += f" Largest fall: {low['country']}, {low['step_text']}."
+    return said + f" Median change: {signed(steps['step'].median())}."
+
+
+def _part_of(steps: pd.DataFrame, subject: Subject) -> pd.DataFrame:
+    """All countries if few; else the largest changes and the countries picked out, unless the reader wants all."""
+    if len(steps) <= MOST_ROWS + 4:
+        return steps
+    show = st.segmented_control(
+        "Part of the list",
+        list(policy_selection.ROWS),
+        format_func=policy_selection.ROWS.__getitem__,
+        key="policy_rows",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if show == "all":
+        return steps
+    size = steps["step"].abs()
+    largest = size[size >= NO_CHANGE].nlargest(MOST_ROWS).index
+    return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.focus)]
+
+
+def _moved(subject: Subject, area: str, from_year: int, to_year: int) -> pd.DataFrame:
+    """The indicators that moved in the countries picked out."""
+    return run("policy_indicator_changes", policy_area=area, policy_country=subject.focus, from_year=from_year, to_year=to_year)
+
+
+def _show_moved(moved: pd.DataFrame, subject: Subject, from_year: int, to_year: int) -> None:
+    st.subheader("What moved, by indicator")
+    names = wording.plain(wording.listed([subject.names[code] for code in subject.focus]))
+    if moved.empty:
+        st.caption(f"No indicator moved between {from_year} and {to_year} in the countries picked out: {names or 'none'}.")
+        return
+    said = wording.plural(len(moved), "indicator or part of one", "indicators or parts of one")
+    st.caption(f"{said} moved in the countries picked out: {names}. Pick other countries above to see theirs.")
+    table = moved.assign(
+        area=moved["area"].str.removeprefix("MIPEX: "),
+        part=moved["parent"].fillna(""),
+        step_text=[signed(step) for step in moved["change"]],
+    )
+    columns = {
+        "country": "Country",
+        "step_text": "Change",
+        "from_value": f"Score {from_year}",
+        "to_value": f"Score {to_year}",
+        "name": "Indicator",
+        "area": "Area",
+        "part": "Part of",
+        "definition": "What it asks",
+    }
+    show_table(table, f"Indicators that moved from {from_year} to {to_year} in {names}", columns)
+
+
+def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
+    """The indicators that moved as rows of figures: each with its score of both years."""
+    own = moved[["country_code", "country"]].assign(measure_id=moved["indicator_id"], quality_mark=None)
+    before = own.assign(year=from_year, value=moved["from_value"], source_id=moved["from_source_id"])
+    after = own.assign(year=to_year, value=moved["to_value"], source_id=moved["to_source_id"])
+    return pd.concat([before, after]).sort_index(kind="stable")
+
+
+def _chart(steps: pd.DataFrame, subject: Subject, from_year: int, to_year: int) -> Chart:
+    palette = dict.fromkeys(steps["country_code"], colours.OTHER) | colours.of_places("country", subject.focus)
+    drawn = steps[["country", "from_value", "to_value", "step_text"]].assign(
+        colour=steps["country_code"].map(palette),
+        furthest=steps[["from_value", "to_value"]].max(axis=1),
+        from_text=[f"{scores.short(value)} ({from_year})" for value in steps["from_value"]],
+        to_text=[f"{scores.short(value)} ({to_year})" for value in steps["to_value"]],
+        mark_text=steps["mark_text"],
+    )
+    design = copy.deepcopy(_design(tuple(steps["country"])))
+    pick_out(design["layer"][0]["encoding"]["y"]["axis"], subject)
+    return Chart(design, {"steps": drawn})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _design(order: tuple[str, ...]) -> Design:
+    tooltip = [
+        alt.Tooltip(field, type="nominal", title=title)
+        for field, title in {
+            "country": "Country",
+            "from_text": "From",
+            "to_text": "To",
+            "step_text": "Change",
+            "mark_text": "Marks",
+        }.items()
+    ]
+    scale = alt.Scale(domain=[0, 108], nice=False)
+    axis = alt.Axis(values=list(range(0, 101, 20)))
+    base = alt.Chart(alt.NamedData("steps"), height=ROW_HEIGHT * max(len(order), 2) + AXIS_HEIGHT).encode(
+        y=alt.Y(
+            "country",
+            type="nominal",
+            sort=list(order),
+            title=None,
+            axis=alt.Axis(ticks=False, labelOverlap=False, labelLimit=110, labelFlush=False, grid=True, gridOpacity=0.4),
+        ),
+        tooltip=tooltip,
+        color=alt.Color("colour", type="nominal", scale=None, legend=None),
+    )
+    x = alt.X("to_value", type="quantitative", title="Score, 0 to 100", scale=scale, axis=axis)
+    rules = base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, x2="from_value")
+    hollow = base.mark_point(size=80, strokeWidth=2, filled=False, opacity=1).encode(
+        x=alt.X("from_value", type="quantitative", scale=scale)
+    )
+    full = base.mark_point(size=90, filled=True, opacity=1).encode(x=x)
+    words = base.mark_text(align="left", dx=10, color=colours.TEXT).encode(
+        x=alt.X("furthest", type="quantitative", scale=scale),
+        text=alt.Text("step_text", type="nominal"),
+        color=alt.value(colours.TEXT),
+    )
+    return alt.layer(rules, hollow, full, words).to_dict()

@@ -1,0 +1,213 @@
+"""The heat map: countries by area, areas grouped by who decides, countries from the highest overall score."""
+
+import copy
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from queries import remembered
+from ui import colours, policy_selection, wording
+from ui.charts import REMEMBERED_DESIGNS, Chart, Design
+from ui.policy import choices, scores
+from ui.policy.axes import pick_out
+from ui.policy.choices import Area
+from ui.policy.country_map import ink_on
+from ui.policy.scores import CLASS_WIDTH
+from ui.policy.subject import Subject
+from ui.policy.surroundings import below, nothing_to_show, show_table
+from ui.shape_map import Key, legend_html
+
+ROW = 19
+HEADINGS = {"": "", "shared": "Shared", "national": "National", "not_classified": "Not classified"}
+# A row of the chart that holds the headings of the groups of columns.
+HEAD = " "
+# A score as ui.policy.scores.short writes it: whole, but never rounded into another class.
+SHORT = (
+    "!isValid(datum.value) ? 'no score' : abs(datum.value - round(datum.value)) < 0.05 || "
+    "floor(datum.value / 20) == floor(round(datum.value) / 20) ? format(datum.value, '.0f') : format(datum.value, '.1f')"
+)
+# Above this width the names of areas stand level.
+LEVEL_NAMES = 640
+NAME_LINES = 32  # room for three lines of a name
+
+
+def heat_map(subject: Subject) -> None:
+    """Countries by area in one year, or the latest of each country."""
+    kept = [choices.areas()[m] for m in choices.offered(subject.filters.competence_type)]
+    years = policy_selection.years_of_areas()["mipex_access_to_nationality"]
+    left, right = st.columns([1, 2])
+    year = choices.pick_year(years, left)
+    choices.pick_countries(right)
+    areas = [area for area in kept if not area.is_overall]
+    of_all = len(choices.areas()) - len(policy_selection.OVERALL_VARIANTS)
+    which = "All policy areas" if len(areas) == of_all else f"{len(areas)} of {of_all} policy areas"
+    title = f"{which}: {year or 'latest scores of each country'}"
+    st.header(title)
+    st.caption(subject.introduction())
+    overall = choices.areas()[_overall(year)]
+    columns = [overall, *areas]
+    measures = tuple(area.measure_id for area in columns)
+    rows = _rows(subject, year, measures)
+    if rows.empty:
+        nothing_to_show(
+            f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
+            "cities in the sidebar."
+        )
+        return
+    missing = len(subject.scope) - rows["country_code"].nunique()
+    found = _finding(rows, columns)
+    found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
+    st.markdown(wording.plain(found))
+    table, names = _table(subject, year, measures), list(column_names(measures).values())
+    chart = _chart(table, names, _headings(columns, names), subject)
+    alt_text = f"Heat map of MIPEX scores, {title}. {found} The table below has the same figures."
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_heat_map")
+    keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
+    st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
+    notes = [
+        f"Countries from the highest “{overall.name}”; the first column has that score.",
+        "Shared and national: who decides in the area, after the OSCE/ODIHR study of 2017.",
+        scores.years_used(rows.drop_duplicates("country_code")) if year is None else "",
+        scores.marks_that_bite(rows),
+    ]
+    below(subject, "heat_map_mipex", f"MIPEX: {title}", rows, _as_drawn(chart), notes)
+    with st.expander("The same figures as a table"):
+        titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
+        show_table(table.round(1), f"Table of MIPEX scores by area, {title}, {len(table)} countries", titles)
+    with st.expander("Who decides in each area, and why it counts as that"):
+        for area in columns[1:]:
+            st.markdown(f"**{area.name}**: {wording.lower(area.competence_name)}. {wording.plain(area.reason)}")
+
+
+@remembered
+def _overall(year: int | None) -> str:
+    """The broadest overall score that at least half of the countries with a score have."""
+    rows = scores.areas_of(year)
+    counts = rows["measure_id"].value_counts()
+    half = rows["country_code"].nunique() / 2
+    return next(variant for variant in policy_selection.OVERALL_VARIANTS if counts.get(variant, 0) >= half)
+
+
+def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
+    """Who decides, above the first column of each group."""
+    firsts = {area.competence_type: name for area, name in reversed(list(zip(columns, names, strict=True)))}
+    return pd.DataFrame({"area": list(firsts.values()), "text": [HEADINGS[kind] for kind in firsts], "country": HEAD})
+
+
+def _finding(rows: pd.DataFrame, columns: list[Area]) -> str:
+    """Which area is highest and lowest in the middle of the countries."""
+    names = {area.measure_id: wording.lower(area.name) for area in columns if not area.is_overall}
+    of_areas = rows[rows["measure_id"].isin(names)]
+    middle = of_areas.groupby("measure_id")["value"].median().sort_values()
+    countries = rows["country_code"].nunique()
+    high, low = middle.index[-1], middle.index[0]
+    said = f"Median of {wording.plural(countries, 'country', 'countries')}: highest in {names[high]} ({middle[high]:.0f} of 100)"
+    if high != low:
+        said += f", lowest in {names[low]} ({middle[low]:.0f})"
+    missing = countries * len(names) - len(of_areas)
+    return f"{said}." + (f" {missing} cells without a score." if missing else "")
+
+
+def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: Subject) -> Chart:
+    """table: a row a country with country, year_text, marks and a column of scores for each of `names`."""
+    design = copy.deepcopy(_design(tuple(table["country"]), tuple(names)))
+    pick_out(design["encoding"]["y"]["axis"], subject)
+    return Chart(design, {"countries": table, "heads": heads})
+
+
+@remembered
+def _table(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
+    """A row a country, from the highest overall score (the first measure), with a column of scores for each measure."""
+    rows = _rows(subject, year, measures)
+    wide = rows.pivot_table(index="country", columns="measure_id", values="value").reindex(columns=list(measures))
+    wide = wide.sort_values(measures[0], ascending=False, kind="stable").reset_index()
+    names = policy_selection.area_names()
+    marked = rows[rows["mark_text"] != "none"].sort_values("measure_id")
+    marks = [f"{name}: {mark}" for name, mark in zip(marked["measure_id"].map(names), marked["mark_text"], strict=True)]
+    by_country = pd.DataFrame({"country": marked["country"], "mark": marks}).groupby("country")["mark"].agg("; ".join).to_dict()
+    years = rows.drop_duplicates("country").set_index("country")["year_text"]
+    return wide.rename(columns=column_names(measures)).assign(
+        year_text=wide["country"].map(years), marks=[by_country.get(country, "none") for country in wide["country"]]
+    )
+
+
+@remembered
+def _rows(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
+    """The scores on screen."""
+    rows = subject.of_scope(scores.areas_of(year))
+    return rows[rows["measure_id"].isin(measures)]
+
+
+def column_names(measures: tuple[str, ...]) -> dict[str, str]:
+    """Name of a column by measure_id; the first is the overall score."""
+    names = policy_selection.area_names()
+    return {measure: "Overall" if measure == measures[0] else names[measure] for measure in measures}
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
+    tooltip = [
+        alt.Tooltip(field, type="nominal", title=title)
+        for field, title in {"country": "Country", "area": "Area", "text": "Score", "year_text": "Year", "marks": "Marks"}.items()
+    ]
+    # The rows travel wide, a country each, and the browser makes cells of them: a fifth of the bytes.
+    cells = (
+        alt.Chart(alt.NamedData("countries"))
+        .transform_fold(list(columns), as_=["area", "value"])
+        .transform_calculate(text=SHORT)
+        .encode(tooltip=tooltip)
+    )
+    scale = alt.Scale(type="threshold", domain=list(range(CLASS_WIDTH, 100, CLASS_WIDTH)), range=colours.SEQUENCE)
+    colour = alt.Color("value", type="quantitative", scale=scale, legend=None)
+    known, missing = cells.transform_filter("isValid(datum.value)"), cells.transform_filter("!isValid(datum.value)")
+    squares = known.mark_rect(stroke="white", strokeWidth=0.5).encode(color=colour)
+    none = missing.mark_rect(color=colours.NO_VALUE, opacity=0.35, aria=False)
+    dashes = missing.mark_text(color=colours.TEXT, text="–", aria=False)
+    dark = alt.when(f"datum.value < {3 * CLASS_WIDTH}").then(alt.value(ink_on(colours.SEQUENCE[0])))
+    texts = (
+        known.mark_text(fontSize=11, aria=False)
+        .encode(text=alt.Text("text", type="nominal"), color=dark.otherwise(alt.value(ink_on(colours.SEQUENCE[4]))))
+        .properties(name="on_colour")
+    )
+    heads = (
+        alt.Chart(alt.NamedData("heads"))
+        .mark_text(align="left", dx=2, fontStyle="italic", color=colours.TEXT, fontSize=11)
+        .encode(text=alt.Text("text", type="nominal"), x=alt.X("area", type="nominal", bandPosition=0))
+    )
+    rows = [HEAD, *order]
+    design = alt.layer(squares, none, dashes, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
+    names = {
+        "orient": "top",
+        "domain": False,
+        "ticks": False,
+        "labelLimit": 130,
+        "labelOverlap": False,
+        "labelColor": colours.TEXT,
+    }
+    countries = {"ticks": False, "domain": False, "labelOverlap": False, "labelLimit": 110}
+    design["encoding"] = {
+        "x": {"field": "area", "type": "nominal", "title": None, "scale": {"domain": list(columns)}, "axis": names},
+        "y": {"field": "country", "type": "nominal", "title": None, "scale": {"domain": rows}, "axis": countries},
+    }
+    _turn_names(names)
+    return design
+
+
+def _turn_names(axis: dict) -> None:
+    """Names of areas stand level over wide columns, upright over narrow ones."""
+    level = f"width > {LEVEL_NAMES}"
+    axis["labelAngle"] = {"expr": f"{level} ? 0 : -90"}
+    axis["labelAlign"] = {"expr": f"{level} ? 'center' : 'left'"}
+    axis["labelBaseline"] = {"expr": f"{level} ? 'bottom' : 'middle'"}
+    axis["labelPadding"] = {"expr": f"{level} ? {NAME_LINES} : 6"}
+    axis["labelExpr"] = f"{level} ? split(replace(datum.label, '-', '- '), ' ') : datum.label"
+
+
+def _as_drawn(chart: Chart) -> Chart:
+    """The heat map for a picture: inside a picture a chart does not know its width."""
+    design = copy.deepcopy(chart.design)
+    upright = {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle", "labelPadding": 6, "labelExpr": "datum.label"}
+    design["encoding"]["x"]["axis"] |= upright
+    return Chart(design, chart.data)

@@ -1,0 +1,230 @@
+"""Single indicators: where a rule is met, halfway met or not met, and the three questions of the policy study."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries import remembered, run
+from ui import colours, policy_selection, wording
+from ui.policy import choices, country_map, scores
+from ui.policy.subject import Subject
+from ui.policy.surroundings import below, nothing_to_show, show_table
+from ui.shape_map import Key
+
+STUDY = "OSCE/ODIHR policy study of 2017"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question that the policy study maps: what it asks in our words, and the indicators that answer it or come nearest."""
+
+    label: str
+    asked: str
+    indicators: tuple[str, ...]
+    is_same: bool
+
+
+QUESTIONS = {
+    "education": Question(
+        "Support in school",
+        "whether policy helps children of migrants to take part in pre-primary and compulsory school and to finish it",
+        ("cb51a", "ca45ca47"),
+        False,
+    ),
+    "information": Question(
+        "Active information",
+        "whether migrants are told, in general or in person, how they can take part in political life",
+        ("dd75",),
+        True,
+    ),
+    "equality": Question(
+        "Equality duties",
+        "whether the law makes public bodies promote equality in their own work and in contracts and grants",
+        ("gd144", "gd136"),
+        False,
+    ),
+}
+CLASSES = {
+    "met": ("met (100)", colours.SEQUENCE[4]),
+    "above": ("between 50 and 100", colours.SEQUENCE[3]),
+    "halfway": ("halfway (50)", colours.SEQUENCE[2]),
+    "below": ("between 0 and 50", colours.SEQUENCE[1]),
+    "not_met": ("not met (0)", colours.SEQUENCE[0]),
+}
+
+
+def indicators(subject: Subject) -> None:
+    """A map in three classes, with how many countries are in each and which."""
+    kept = [m for m in choices.offered(subject.filters.competence_type) if not choices.areas()[m].is_overall]
+    _presets(kept)
+    first, second = st.columns([1, 2])
+    area = _pick_area(kept, first)
+    indicator = _pick_indicator(area, second)
+    year = choices.pick_year(_years(str(indicator["indicator_id"])), first)
+    choices.pick_countries(second)
+    title = f"{indicator['name']}: {year or 'latest of each country'}"
+    st.header(title)
+    st.caption(subject.introduction())
+    st.markdown(wording.plain(_what(indicator)))
+    choices.say_competence(choices.areas()[area])
+    _say_question(str(indicator["indicator_id"]))
+    rows, found = _rows(subject, str(indicator["indicator_id"]), year)
+    if rows.empty:
+        nothing_to_show(
+            "None of the countries of your filters has a score. Take another year, or loosen the filters in the sidebar."
+        )
+        return
+    missing = len(subject.scope) - len(rows)
+    st.markdown(wording.plain(found))
+    chart = country_map.country_map(rows, [CLASSES[kind][1] for kind in rows["kind"]], subject, with_year=year is None)
+    country_map.show(
+        chart,
+        f"Map of the MIPEX indicator {title}. {found} The table below has the same.",
+        "Countries by class",
+        _keys(rows, missing),
+        "policy_indicators",
+    )
+    st.markdown(_named(subject, str(indicator["indicator_id"]), year))
+    notes = ["Scores other than 0, 50 and 100 keep their number.", scores.years_used(rows) if year is None else ""]
+    below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
+    with st.expander("The same figures as a table"):
+        show_table(rows, f"Table of the MIPEX indicator {title}, {len(rows)} countries")
+
+
+def _presets(kept: list[str]) -> None:
+    """The three questions of the study as buttons."""
+    catalogue = _catalogue()
+    st.caption(f"Three questions that the {STUDY} maps, for what cities could do:")
+    with st.container(horizontal=True):
+        for name, question in QUESTIONS.items():
+            first = question.indicators[0]
+            st.button(
+                question.label if question.is_same else f"{question.label} (nearest indicator)",
+                on_click=_open,
+                args=(first,),
+                key=f"policy_question_{name}",
+                disabled=catalogue.loc[first, "measure_id"] not in kept,
+            )
+
+
+def _open(indicator: str) -> None:
+    st.session_state["indicator"] = indicator
+
+
+def _pick_area(kept: list[str], place: Any) -> str:
+    """Draw the picker of an area; it follows the indicator, which is what the link keeps."""
+    catalogue = _catalogue()
+    of_indicator = catalogue["measure_id"]
+    if of_indicator[st.session_state["indicator"]] not in kept:
+        st.session_state["indicator"] = catalogue.loc[catalogue["measure_id"] == kept[0], "indicator_id"].iloc[0]
+        st.info("The indicator is of an area that your competence type leaves out; another is shown.")
+    st.session_state["indicator_area"] = of_indicator[st.session_state["indicator"]]
+    names = policy_selection.area_names()
+    return str(place.selectbox("Policy area", kept, format_func=names.__getitem__, key="indicator_area", on_change=_open_area))
+
+
+def _open_area() -> None:
+    catalogue = _catalogue()
+    _open(catalogue.loc[catalogue["measure_id"] == st.session_state["indicator_area"], "indicator_id"].iloc[0])
+
+
+def _pick_indicator(area: str, place: Any) -> pd.Series:
+    catalogue = _catalogue()
+    of_area = catalogue[catalogue["measure_id"] == area]
+    labels = {
+        row.indicator_id: row.name_ if row.level == "indicator" else f"– {row.name_}"
+        for row in of_area.rename(columns={"name": "name_"}).itertuples(index=False)
+    }
+    chosen = place.selectbox(
+        "Indicator, or part of one (–)",
+        list(labels),
+        format_func=labels.__getitem__,
+        key="indicator",
+        persist_state="session",
+    )
+    return of_area.loc[chosen]
+
+
+def _what(indicator: pd.Series) -> str:
+    part = f" Part of “{indicator['parent']}”." if isinstance(indicator["parent"], str) else ""
+    return f"{indicator['definition']}{part}"
+
+
+def _say_question(indicator: str) -> None:
+    """Say how the indicator relates to the question of the study, and offer the other one that comes near."""
+    for name, question in QUESTIONS.items():
+        if indicator not in question.indicators:
+            continue
+        if question.is_same:
+            st.info(f"The {STUDY} asks {question.asked}. MIPEX still scores this; the study used an older edition.")
+            return
+        st.info(
+            f"The {STUDY} asks {question.asked}. MIPEX no longer scores that. This indicator comes near and asks something else, "
+            "so the map is not that of the study."
+        )
+        for other in question.indicators:
+            if other != indicator:
+                label = f"Also near: {policy_selection.indicator_names()[other]}"
+                st.button(label, on_click=_open, args=(other,), key=f"policy_also_{name}")
+
+
+def kind_of(value: float) -> str:
+    """The class of a score of an indicator."""
+    if value in (0, 50, 100):
+        return {0: "not_met", 50: "halfway", 100: "met"}[int(value)]
+    return "below" if value < 50 else "above"
+
+
+def finding(rows: pd.DataFrame, missing: int) -> str:
+    """How many countries are in each class."""
+    counts = rows["kind"].value_counts()
+    said = [f"{CLASSES[kind][0]} in {counts[kind]}" for kind in CLASSES if kind in counts]
+    text = f"Of {wording.plural(len(rows), 'country', 'countries')}: {wording.listed(said)}."
+    return text + (f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else "")
+
+
+def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
+    counts = rows["kind"].value_counts()
+    keys = [Key(colour, f"{name}: {counts[kind]}") for kind, (name, colour) in CLASSES.items() if kind in counts]
+    return keys + ([Key(colours.no_value(), f"no score: {missing}")] if missing else [])
+
+
+@remembered
+def _named(subject: Subject, indicator: str, year: int | None) -> str:
+    """The countries of each class by name, with the number where the class has several and the year where years differ."""
+    rows, _ = _rows(subject, indicator, year)
+    said = []
+    for kind, (name, _) in CLASSES.items():
+        of_kind = rows[rows["kind"] == kind]
+        numbers = kind in ("above", "below")
+        told = [
+            " ".join(part for part in (country, text * numbers, f"’{scored % 100:02d}" * (year is None)) if part)
+            for country, text, scored in zip(of_kind["country"], of_kind["value_text"], of_kind["year"], strict=True)
+        ]
+        if told:
+            said.append(f"**{name[:1].upper()}{name[1:]}, {len(told)}**: {wording.plain(', '.join(told))}")
+    return "\n\n".join(said)
+
+
+@remembered
+def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
+    """The countries with a score, by class, and how many are in each."""
+    scored = scores.of_year(scores.indicator_of(indicator), year)
+    rows = subject.of_scope(scored).sort_values(["value", "country"], ascending=[False, True])
+    rows = rows.assign(kind=pd.Series([kind_of(value) for value in rows["value"]], index=rows.index, dtype="str"))
+    return rows, finding(rows, len(subject.scope) - len(rows))
+
+
+@remembered
+def _catalogue() -> pd.DataFrame:
+    """The indicators by their id, in the order of areas."""
+    return run("policy_indicators").set_index("indicator_id", drop=False)
+
+
+@remembered
+def _years(indicator: str) -> dict[int, int]:
+    """Number of countries by year with a score, from the latest year."""
+    counts = scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False)
+    return {int(year): int(count) for year, count in counts.items()}

@@ -1,0 +1,58 @@
+"""The map view: countries by their score of an area, of one year or the latest of each."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import remembered
+from ui import colours, policy_selection, wording
+from ui.policy import choices, country_map, scores
+from ui.policy.subject import Subject
+from ui.policy.surroundings import below, nothing_to_show, show_table
+from ui.shape_map import Key
+
+
+def score_map(subject: Subject) -> None:
+    """Countries by their score, in five classes that stay the same for every area and year."""
+    left, middle, right = st.columns(3)
+    area = choices.pick_area(subject.filters.competence_type, left)
+    year = choices.pick_year(policy_selection.years_of_areas()[area.measure_id], middle)
+    choices.pick_countries(right)
+    when = str(year) if year else "latest score of each country"
+    title = f"{area.name}: {when}"
+    st.header(title)
+    st.caption(subject.introduction())
+    choices.say_competence(area)
+    rows, outside = _rows(subject, area.measure_id, year)
+    if rows.empty:
+        nothing_to_show(
+            f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
+            "cities in the sidebar."
+        )
+        return
+    missing = len(subject.scope) - len(rows)
+    found = scores.finding(rows) + (f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else "")
+    st.markdown(wording.plain(found))
+    fills = [scores.fill(value) for value in rows["value"]]
+    chart = country_map.country_map(rows, fills, subject, with_year=year is None)
+    keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
+    if missing:
+        keys.append(Key(colours.no_value(), f"no score ({missing})"))
+    alt_text = f"Map of MIPEX scores, {title}. {found} The table below has the same figures."
+    country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map")
+    st.markdown(outside)
+    notes = [
+        area.definition,
+        "The five classes are the same for every area and year, so maps compare.",
+        scores.years_used(rows) if year is None else "",
+        scores.marks_that_bite(rows),
+    ]
+    below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
+    with st.expander("The same figures as a table"):
+        show_table(rows, f"Table of MIPEX scores, {title}, {len(rows)} countries")
+
+
+@remembered
+def _rows(subject: Subject, area: str, year: int | None) -> tuple[pd.DataFrame, str]:
+    """The countries with a score, from the highest, and those that have no label on the map in words."""
+    rows = subject.of_scope(scores.of_year(scores.scores_of(area), year)).sort_values("value", ascending=False)
+    return rows, country_map.off_the_map(rows, with_year=year is None)

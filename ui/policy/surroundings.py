@@ -1,0 +1,93 @@
+"""What stands below each view: what to notice, the source, the figures as a table, downloads, ways to the cities."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import charts, downloads, figures, filters, pictures, wording
+from ui.policy.scores import UNIT
+from ui.policy.subject import Subject
+
+TABLE = {"country": "Country", "value": "Score (0-100)", "year_text": "Year", "mark_text": "Marks", "source_text": "Source"}
+MOST_LINKS = 10
+
+
+def below(
+    subject: Subject,
+    name: str,
+    title: str,
+    rows: pd.DataFrame,
+    chart: charts.Chart | None,
+    notes: list[str],
+    files: Callable[[], pd.DataFrame] | None = None,
+    count: int | None = None,
+) -> None:
+    """Notes, source line and downloads. `files` makes the rows of the download where they are more than `rows`."""
+    note = " ".join(said for said in notes if said)
+    st.caption(wording.plain(note))
+    st.caption(wording.plain(source_line(rows)))
+    words = [subject.said_of_scope().replace("*", ""), "; ".join(subject.filters.words())]
+    view = downloads.View(name, title, " Filters: ".join(w for w in words if w), str(st.context.url or ""))
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, note, source_line(rows))) if chart else {}
+    downloads.buttons(view, files or (lambda: long_form(rows)), len(rows) if count is None else count, made)
+
+
+def source_line(rows: pd.DataFrame) -> str:
+    """Whom the scores come from."""
+    cited = [figures.citations()[source] for source in rows["source_id"].value_counts().index]
+    return (("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(cited) + ".") if cited else ""
+
+
+def long_form(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of countries, by area or indicator, as every download has them."""
+    measures = run("measures")[["measure_id", "name", "unit", "definition"]]
+    indicators = run("policy_indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
+    known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
+    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id"]]
+    full = own.merge(known.rename(columns={"name": "measure"}), on="measure_id", how="left").assign(
+        population_group="total",
+        place_level="country",
+        place_code=own["country_code"].to_numpy(),
+        place_name=own["country"].to_numpy(),
+        reliability="as_published",
+        evidence="official",
+        reference_url=None,
+    )
+    return downloads.with_sources(full)
+
+
+def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = None) -> None:
+    """Rows as a sortable table."""
+    named = columns or TABLE
+    st.dataframe(
+        rows[list(named)].rename(columns=named),
+        hide_index=True,
+        column_config={name: st.column_config.NumberColumn(format="%.1f") for name in named.values() if name.startswith("Score")},
+        alt=alt,
+        height="content" if len(rows) < 15 else 460,
+    )
+
+
+def ways_to_cities(subject: Subject) -> None:
+    """From each country picked out to its cities."""
+    counts = subject.countries.set_index("country_code")["city_count"]
+    with_cities = [code for code in subject.focus if counts[code]][:MOST_LINKS]
+    if not with_cities:
+        return
+    st.caption("From a country to its cities:")
+    with st.container(horizontal=True):
+        for code in with_cities:
+            st.page_link(
+                "pages/compare_cities.py",
+                label=f"{wording.plain(subject.names[code])}: {wording.plural(int(counts[code]), 'city', 'cities')}",
+                icon=":material/location_city:",
+                query_params={"country": code},
+            )
+
+
+def nothing_to_show(sentence: str) -> None:
+    """The empty state: what is missing and which filter to loosen."""
+    st.info(sentence)
+    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")

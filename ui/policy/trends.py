@@ -1,0 +1,187 @@
+"""The trends of countries picked out: a line for each run of years in one workbook, never joined over a gap."""
+
+import copy
+import math
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from queries import remembered
+from ui import colours, policy_selection, wording
+from ui.charts import REMEMBERED_DESIGNS, Chart, Design
+from ui.policy import choices, scores
+from ui.policy.choices import Area
+from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
+from ui.policy.subject import Subject
+from ui.policy.surroundings import below, nothing_to_show, show_table
+
+HEIGHT = 440
+ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
+LEAST_GAP = 0.042  # between two names, of the height
+UNBROKEN = "mipex_overall_without_health"
+
+
+def trends(subject: Subject) -> None:
+    """A line a country; the change of workbook between 2019 and 2020 is a break."""
+    left, right = st.columns([1, 2])
+    area = choices.pick_area(subject.filters.competence_type, left)
+    choices.pick_countries(right)
+    rows = scores.scores_of(area.measure_id)
+    rows = rows[rows["country_code"].isin(subject.focus)]
+    if rows.empty:
+        nothing_to_show("None of the countries picked out has a score. Pick others above, or loosen the filters in the sidebar.")
+        return
+    title = f"{area.name}, {rows['year'].min()} to {rows['year'].max()}"
+    st.header(title)
+    st.caption(subject.introduction())
+    choices.say_competence(area)
+    if area.measure_id == policy_selection.OVERALL:
+        st.caption(
+            "This overall score exists for 2014, 2019 and from 2020 only. The one without health is unbroken from 2010; the two "
+            "are never one line."
+        )
+        st.button("Show the overall score without health", on_click=_unbroken, key="policy_unbroken")
+    found = _finding(area.measure_id, tuple(subject.focus))
+    st.markdown(wording.plain(found))
+    chart = _chart(rows, subject)
+    alt_text = f"Line chart of MIPEX scores, {title}. {found} The table below has the same figures."
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
+    notes = [
+        _note(area),
+        _stopped(rows),
+        _without(rows, subject),
+        scores.jumps(area.measure_id, subject.focus),
+        scores.marks_that_bite(rows),
+        "The axis of scores is cut to the range shown.",
+    ]
+    below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes)
+    with st.expander("The same figures as a table"):
+        show_table(rows, f"Table of MIPEX scores, {title}, {len(subject.focus)} countries")
+
+
+def _unbroken() -> None:
+    st.session_state["policy_area"] = UNBROKEN
+
+
+@remembered
+def _finding(area: str, codes: tuple[str, ...]) -> str:
+    """Who of some countries rose and fell most over the years of one workbook."""
+    rows = scores.scores_of(area)
+    rows = rows[rows["country_code"].isin(codes)]
+    core = rows[rows["year"] <= LAST_OF_CORE]
+    ends = core.sort_values("year").groupby("country")["value"].agg(["first", "last"])
+    years = core.groupby("country")["year"].agg(["min", "max"])
+    steps = (ends["last"] - ends["first"]).sort_values()
+    if steps.empty or len(core["year"].unique()) < 2:
+        return scores.finding(rows[rows["is_latest"]])
+
+    usual = tuple(years.mode().iloc[0].astype(int))
+
+    def told(country: str) -> str:
+        step = steps[country]
+        moved = "stayed level" if abs(step) < 0.5 else f"{'rose' if step > 0 else 'fell'} by {abs(step):.0f} points"
+        first, last = years.loc[country, ["min", "max"]]
+        return f"{country} {moved}" + ("" if (first, last) == usual else f" (from {first} to {last})")
+
+    if len(steps) == 1:
+        return f"From {usual[0]} to {usual[1]}, {told(steps.index[0])}."
+    others = "; the others lie between" if len(steps) > 2 else ""
+    return f"From {usual[0]} to {usual[1]}, {told(steps.index[-1])} and {told(steps.index[0])}{others}."
+
+
+def _note(area: Area) -> str:
+    variant = f"Shown is “{area.name}”. " if area.is_overall else ""
+    return f"{variant}Lines join years that follow each other in one workbook; a point that stands alone has no such neighbour."
+
+
+def _stopped(rows: pd.DataFrame) -> str:
+    last = rows.groupby("country")["year"].max()
+    stopped = [country for country, year in last.items() if year <= LAST_OF_CORE]
+    return f"{wording.listed(stopped)}: MIPEX has no scores after 2019." if stopped else ""
+
+
+def _without(rows: pd.DataFrame, subject: Subject) -> str:
+    names = [subject.names[code] for code in subject.focus if code not in set(rows["country_code"])]
+    return f"No score: {wording.listed(names)}." if names else ""
+
+
+def _chart(rows: pd.DataFrame, subject: Subject) -> Chart:
+    palette = colours.of_places("country", subject.focus)
+    ordered = rows.sort_values(["country_code", "year"])
+    starts = (ordered["country_code"] != ordered["country_code"].shift()) | (ordered["source_id"] != ordered["source_id"].shift())
+    runs = (starts | (ordered["year"].diff() != 1)).cumsum()
+    points = ordered[["year", "value", *dict(TOLD)]].assign(run=runs, colour=ordered["country_code"].map(palette))
+    low, high = _range(rows["value"])
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    ends = ordered.drop_duplicates("country_code", keep="last").sort_values("value")
+    names = pd.DataFrame(
+        {
+            "year": float(last) + 0.25,
+            "value": _apart(ends["value"].tolist(), (high - low) * LEAST_GAP),
+            "text": [
+                country if year > FIRST_OF_UPDATE else f"{country} ’{year % 100:02d}"
+                for country, year in zip(ends["country"], ends["year"], strict=True)
+            ],
+            "colour": ends["country_code"].map(palette),
+        }
+    )
+    crossed = first <= LAST_OF_CORE < last
+    edge = pd.DataFrame({"year": [(LAST_OF_CORE + FIRST_OF_UPDATE) / 2] if crossed else [], "text": ["new workbook"] * crossed})
+    design = copy.deepcopy(_design(first, last))
+    design["layer"][0]["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
+    return Chart(design, {"points": points, "names": names, "edge": edge})
+
+
+def _range(values: pd.Series) -> tuple[float, float]:
+    """Whole tens around the values, at least 40 apart where the scale allows."""
+    low, high = math.floor((values.min() - 2) / 10) * 10, math.ceil((values.max() + 2) / 10) * 10
+    while high - low < 40:
+        low, high = low - 10, high + 10
+    return max(low, 0), min(high, 100) if values.max() <= 98 else 102
+
+
+def _apart(values: list[float], gap: float) -> list[float]:
+    """Values from the lowest, moved up and down until names at them do not cover each other."""
+    placed = list(values)
+    for _ in range(60):
+        for i in range(1, len(placed)):
+            short = gap - (placed[i] - placed[i - 1])
+            if short > 0:
+                placed[i] += short / 2
+                placed[i - 1] -= short / 2
+    return placed
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _design(first: int, last: int) -> Design:
+    span = max(last - first, 4)
+    years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
+    x = alt.X(
+        "year",
+        type="quantitative",
+        title=None,
+        scale=alt.Scale(domain=[first - 0.4, last + ROOM_FOR_NAMES * span], nice=False, zero=False),
+        axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
+    )
+    y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
+    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in TOLD]
+    points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(
+        x=x, y=y, color=alt.Color("colour", type="nominal", scale=None, legend=None)
+    )
+    lines = points.mark_line(strokeWidth=2.5).encode(detail=alt.Detail("run", type="nominal"))
+    dots = points.mark_point(filled=True, size=42, opacity=1).encode(tooltip=tooltip)
+    names = (
+        alt.Chart(alt.NamedData("names"))
+        .mark_text(align="left", fontWeight="bold", fontSize=12, limit=130)
+        .encode(
+            x=x, y=y, text=alt.Text("text", type="nominal"), color=alt.Color("colour", type="nominal", scale=None, legend=None)
+        )
+    )
+    edge = alt.Chart(alt.NamedData("edge")).encode(x=x)
+    rule = edge.mark_rule(strokeDash=[5, 4], color=colours.REFERENCE)
+    words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic", color=colours.TEXT).encode(
+        y=alt.value("height"), text=alt.Text("text", type="nominal")
+    )
+    return alt.layer(lines, dots, rule, words, names).to_dict()

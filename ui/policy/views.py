@@ -1,0 +1,44 @@
+"""Which view of national policy is shown."""
+
+import streamlit as st
+
+from ui import policy_selection
+from ui.filters import Filters
+from ui.policy import choices
+from ui.policy.change import change
+from ui.policy.heat_map import heat_map
+from ui.policy.indicators import indicators
+from ui.policy.score_map import score_map
+from ui.policy.subject import subject_of
+from ui.policy.surroundings import nothing_to_show, ways_to_cities
+from ui.policy.trends import trends
+
+DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": change, "indicators": indicators}
+
+
+def show(filters: Filters) -> None:
+    """Let the reader choose a view and countries, and draw it; say what is missing where there is nothing to draw."""
+    views = policy_selection.VIEWS
+    view = st.segmented_control(
+        "View",
+        list(views),
+        format_func=lambda v: f"{views[v][1]} {views[v][0]}",
+        key="policy_view",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    subject = subject_of(filters, choices.countries_asked_for())
+    if subject.scope.empty:
+        nothing_to_show(
+            f"{subject.said_of_scope()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
+            "filters of cities, in the sidebar."
+        )
+    elif not choices.offered(filters.competence_type):
+        nothing_to_show(
+            "No policy area has the competence type that you chose: it belongs to what cities do. Take “shared” or "
+            "“national”, or clear the competence type in the sidebar."
+        )
+    else:
+        DRAW[str(view)](subject)
+        ways_to_cities(subject)
