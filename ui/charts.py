@@ -287,12 +287,22 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
     }
     return {
         **{key: design.pop(key) for key in ("$schema", "config") if key in design},
-        "datasets": {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()},
+        "datasets": _datasets(chart),
         "background": "white",
         "padding": 16,
         "align": "none",
         "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, footer],
     }
+
+
+def as_figure(chart: Chart, height: float) -> Design:
+    """A chart for a page of a report, which has title and sources of its own. height: in pixels, as wide as a picture."""
+    design = copy.deepcopy(chart.design)
+    return {**design, "datasets": _datasets(chart), "width": PICTURE_WIDTH, "height": height, "background": "white"}
+
+
+def _datasets(chart: Chart) -> dict[str, list[dict[str, Any]]]:
+    return {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()}
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -1,7 +1,8 @@
 """The filters that all pages share: widgets in the sidebar, the choice as a value, the words for it."""
 
+import difflib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -9,9 +10,10 @@ import streamlit as st
 
 from queries import Value, remembered, run
 from ui import wording
-from ui.address import Parameter, number, one_of, some_of, yes_or_no
+from ui.address import Choice, Parameter, number, one_of, some_of, yes_or_no
 
 MOST_CITIES = 8
+LONGEST_NAME = 60
 HIGHEST_THRESHOLD = 50
 STUDY_SAMPLE = 15
 DEFAULT_AREA_BASIS = ["city", "greater_city", "nuts3_area"]
@@ -99,10 +101,37 @@ def parameters() -> list[Parameter]:
         some_of("country", country_names(), [], "a country"),
         some_of("size", wording.SIZE, [], "a city size"),
         yes_or_no("icc_member"),
-        some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES),
+        _cities(),
         yes_or_no("only_chosen"),
         some_of("competence_type", competence_names(), [], "a competence type"),
     ]
+
+
+def _cities() -> Parameter:
+    """The chosen cities; for one that the atlas does not have, cities of a similar name are offered."""
+    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES)
+    names = {name.casefold(): label for label in search_labels().values() for name in _names_in(label)}
+    names |= dict(zip(city_labels(), search_labels().values(), strict=True))
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        choice, problems = plain.parse(texts)
+        unknown = [part for text in texts for part in text[:LONGEST_NAME].split(",") if part and part not in city_labels()]
+        similar = [
+            names[match]
+            for part in unknown[:MOST_CITIES]
+            for match in difflib.get_close_matches(part.casefold(), names, n=3, cutoff=0.7)
+        ]
+        if similar:
+            problems = [f"{problems[0]} Similar names: {wording.plain('; '.join(dict.fromkeys(similar)))}.", *problems[1:]]
+        return choice, problems
+
+    return replace(plain, parse=parse)
+
+
+def _names_in(label: str) -> list[str]:
+    """The names in a label as in "Vienna, Austria · Wien": Vienna, Wien."""
+    name, *others = label.split(" · ")
+    return [name.rpartition(", ")[0], *others]
 
 
 def sidebar() -> Filters:

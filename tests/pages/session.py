@@ -18,6 +18,7 @@ ROOT = FOLDER.parent
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
 OVERVIEW, COMPARE, DATA = "pages/overview.py", "pages/compare_cities.py", "pages/data_and_method.py"
 POLICY = "pages/national_policy.py"
+CITY = "pages/city_profile.py"
 REGIONS = "pages/regional_outcomes.py"
 Query = Mapping[str, str | list[str]]
 

@@ -22,6 +22,7 @@ from ui.city.subject import Subject
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins",)
+HEIGHT = 0.6  # of that on screen, so that a profile fits on four pages
 
 
 def pdf_bytes(subject: Subject, link: str) -> bytes:
@@ -62,7 +63,7 @@ def _sections(subject: Subject) -> list[Section]:
 
 def _drawing(section: Section) -> dict[str, Any]:
     assert section.chart
-    return charts.as_picture(section.chart, "", "", "")
+    return charts.as_figure(section.chart, HEIGHT * section.chart.design["height"])
 
 
 def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, Any]:

@@ -121,7 +121,8 @@ def shares(subject: Subject) -> Section:
     rows = subject.shares
     if rows.empty:
         return Section("shares", "Newcomers over time", ["No share of newcomers is published for this city in our sources."])
-    chart = share_chart.over_time(rows)
+    has_series = bool((rows.groupby(["measure_id", "area_basis"])["year"].nunique() > 1).any())
+    chart = share_chart.over_time(rows) if has_series else None
     last = rows.sort_values("year").groupby(["measure", "area_basis"]).last().reset_index()
     said = [
         f"{short_name(row['measure'])} ({wording.lower(wording.AREA_BASIS[row['area_basis']])}): "

@@ -69,12 +69,20 @@ def _section(subject: Subject, section: Section) -> None:
     if len(section.rows):
         st.caption(wording.plain(source_line(section.rows)))
     if len(section.table):
-        with st.expander("The same figures as a table", on_change="rerun", key=f"{section.key}_table") as opened:
-            if opened.open or not section.chart:
-                st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
+        _table(section)
     if len(section.rows) and "measure_id" in section.rows:
         with st.container(key=f"{section.key}_downloads"):
             _downloads(subject, section)
+
+
+def _table(section: Section) -> None:
+    """The table in full where it is all there is, else for those who open it."""
+    if not section.chart:
+        st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
+        return
+    with st.expander("The same figures as a table", on_change="rerun", key=f"{section.key}_table") as opened:
+        if opened.open:
+            st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
 
 
 def _linked(paragraph: str) -> str:

@@ -1,0 +1,160 @@
+"""City profile: every city has one, its figures are those of the tables, peers are the nearest, the report opens."""
+
+import io
+import math
+import re
+from functools import cache
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader
+
+from queries import run, whole_table
+from tests.pages.session import CITY, assert_shown, chart_data, filters, opened, said, sent, visited
+from tests.pages.test_hostile_addresses import FOREIGN
+from ui.city import choices, report
+from ui.city.findings import findings
+from ui.city.sections import SECTIONS
+from ui.city.subject import Subject, subject_of
+from ui.filters import Filters
+
+AREAS = ("city", "greater_city", "nuts3_area")
+CITIES = run("city_options")["city_id"].tolist()
+WELL_DOCUMENTED = ["at-vienna", "se003c", "de001c", "it001c", "fr001c"]
+
+
+def subject(city_id: str, *others: str, scope: str = "everywhere", weight: int = 50) -> Subject:
+    chosen = Filters("foreign_born_share", AREAS, 0, (), (), False, (city_id, *others), False, ())
+    return subject_of(city_id, chosen, scope, weight)
+
+
+@cache
+def observations() -> pd.DataFrame:
+    return run("city_standing", city_id="at-vienna", area_basis=AREAS)
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_every_city_has_every_section_and_findings(city_id: str) -> None:
+    """What the page draws, for all cities; the page itself is opened for some below."""
+    of_city = subject(city_id)
+    found = findings(of_city)
+    assert len(found) <= 5
+    for finding in found:
+        assert re.search(r"\d", finding.sentence)
+        assert finding.source.startswith("Source: ")
+        assert "nan" not in finding.sentence.lower().split()
+    for makes in SECTIONS.values():
+        for make in makes:
+            section = make(of_city)
+            assert section.title
+            assert all(section.paragraphs)
+            assert not section.chart or section.alternative_text
+
+
+@pytest.mark.parametrize("part", choices.PARTS)
+@pytest.mark.parametrize("city_id", [*WELL_DOCUMENTED, *CITIES[::120]])
+def test_page_opens(city_id: str, part: str) -> None:
+    at = visited(CITY, {"city": city_id, "city_part": part})
+    assert_shown(at)
+    assert not at.warning
+    assert filters(at).city == (city_id,)
+
+
+def test_a_city_of_which_only_the_name_is_known() -> None:
+    known = {city for city in CITIES if not run("city_standing", city_id=city, area_basis=AREAS).empty}
+    unknown = [city for city in CITIES if city not in known]
+    for city_id in unknown[:3]:
+        at = opened(CITY, {"city": city_id})
+        assert_shown(at)
+        assert any("name and place are all we know" in info.value for info in at.info)
+
+
+def test_rank_and_spread_are_those_of_the_survey() -> None:
+    rows = run("measure_values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS)
+    own = observations().set_index("measure_id").loc["survey_good_place_immigrants"]
+    vienna = rows.set_index("city_id").loc["at-vienna", "value"]
+    assert (own["value"], own["place_count"]) == (vienna, len(rows))
+    assert own["place_rank"] == (rows["value"] > vienna).sum() + 1
+    assert own["median"] == pytest.approx(rows["value"].median())
+
+
+def test_chart_has_the_city_and_its_peers() -> None:
+    at = opened(CITY, {"city": "at-vienna", "city_part": "residents"})
+    drawn = chart_data(at, "measure", "colour_key")
+    assert set(drawn["colour_key"]) == {"Vienna", "Its peers"}
+    own = drawn[drawn["colour_key"] == "Vienna"].set_index("measure")
+    assert own.loc["Good place to live for immigrants", "value"] == pytest.approx(66.1)
+
+
+@pytest.mark.parametrize("weight", [0, 50, 100])
+def test_peers_are_the_nearest(weight: int) -> None:
+    peers = subject("se003c", weight=weight).peers
+    cities = run("filtered_cities", **subject("se003c").filters.parameters()).dropna(subset=["share", "population"])
+    kinds = whole_table("city").to_pandas().set_index("city_id")["place_kind"]
+    cities = cities[cities["city_id"].map(kinds).isin(["city", "greater city"])]
+    size = cities["population"].map(math.log)
+    by_size, by_share = size / size.std(), cities["share"] / cities["share"].std()
+    own = cities["city_id"] == "se003c"
+    distance = (
+        (1 - weight / 100) * (by_size - by_size[own].iloc[0]) ** 2 + weight / 100 * (by_share - by_share[own].iloc[0]) ** 2
+    ) ** 0.5
+    nearest = distance[~own].nsmallest(20)
+    assert len(peers) == choices.PEER_COUNT
+    assert peers["distance"].is_monotonic_increasing
+    assert set(peers["city_id"]) <= set(cities.loc[nearest.index, "city_id"])
+    assert peers["distance"].tolist() == pytest.approx(nearest.head(8).tolist(), rel=1e-6)
+
+
+def test_peers_of_the_same_country_and_by_hand() -> None:
+    assert set(subject("se003c", scope="country").peers["country_code"]) == {"SE"}
+    by_hand = subject("se003c", "at-vienna", "de001c")
+    assert by_hand.are_by_hand
+    assert set(by_hand.peers["city_id"]) <= {"at-vienna", "de001c"}
+    at = opened(CITY, {"city": "se003c,at-vienna", "city_part": "peers"})
+    assert "chose in the sidebar" in said(at)
+
+
+def test_picking_another_city_changes_the_address() -> None:
+    at = opened(CITY, {"city": "se003c,de001c"})
+    at.selectbox(key="profile_city").set_value("at-vienna").run()
+    assert_shown(at)
+    assert at.query_params["city"] == "at-vienna,de001c"
+    assert "**Vienna**" in said(at)
+
+
+def test_unknown_city_gets_suggestions() -> None:
+    at = opened(CITY, {"city": "Viena"})
+    assert_shown(at)
+    assert any("Vienna" in warning.value for warning in at.warning)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_foreign_text(text: str) -> None:
+    at = visited(CITY, dict.fromkeys(["city", "city_part", "peer_scope", "share_weight"], FOREIGN[text]))
+    assert_shown(at)
+    assert at.warning
+    assert FOREIGN[text][:60].encode() not in sent(at)
+
+
+@pytest.mark.parametrize("city_id", [*WELL_DOCUMENTED[:2], CITIES[-1]])
+def test_report_as_pdf(city_id: str) -> None:
+    made = report.pdf_bytes(subject(city_id), "http://localhost:8501/city")
+    pdf = PdfReader(io.BytesIO(made))
+    assert 1 <= len(pdf.pages) <= 4
+    text = " ".join(page.extract_text() for page in pdf.pages)
+    assert "Sources" in text
+    assert "Definitions" in text
+    assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert "/StructTreeRoot" in pdf.root_object
+    assert not any(page.images for page in pdf.pages)  # charts are vectors
+    for finding in findings(subject(city_id)):
+        assert finding.sentence.split()[0] in text
+
+
+def test_report_as_html_asks_no_other_host() -> None:
+    page = report.html_bytes(subject("at-vienna"), "http://localhost:8501/city").decode()
+    assert page.count("<svg") >= 4
+    assert not re.search(r"""(src|href)=["'](?!https?://[^"']*["']>https?://|data:|#)""", page)
+    assert "<script" not in page
+    for finding in findings(subject("at-vienna")):
+        assert finding.sentence.replace("&", "&amp;") in page
