@@ -44,6 +44,12 @@ def no_value() -> str:
     return NO_VALUE_ON_DARK if is_dark() else NO_VALUE
 
 
+def readable_chips() -> None:
+    """Chips of pickers in the main part of the page: in the dark theme its primary colour is too light for their white text."""
+    if is_dark():
+        st.html("<style>[data-testid=stMain] [data-tag] {background-color: #1b7abb !important}</style>")
+
+
 def is_dark() -> bool:
     """Whether the reader's theme is dark; light where the browser has not said yet."""
     return st.context.theme.type == "dark"

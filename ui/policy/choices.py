@@ -10,12 +10,9 @@ from typing import Any
 import streamlit as st
 
 from queries import remembered, run
-from ui import policy_selection, wording
+from ui import colours, policy_selection, wording
 from ui.policy_selection import LATEST, MOST_COUNTRIES
 from ui.selection import keep_competence
-
-# In the dark theme the main part of the page has a primary colour that white cannot be read on; this is that of the sidebar.
-_CHIPS = "<style>.st-key-policy_country [data-tag] {background-color: #1b7abb !important}</style>"
 
 
 @dataclass(frozen=True)
@@ -152,7 +149,7 @@ def countries_asked_for() -> tuple[str, ...]:
 
 def pick_countries(place: Any) -> None:
     """Draw the picker of countries to pick out."""
-    st.html(_CHIPS)
+    colours.readable_chips()
     names = policy_selection.country_names()
     place.multiselect(
         f"Countries to pick out (up to {MOST_COUNTRIES})",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from queries import remembered, run
-from ui import selection, wording
+from ui import colours, selection, wording
 from ui.address import Choice, Parameter, number, one_of
 
 DEFAULT_OUTCOME = "employment_rate_20_64"
@@ -253,6 +253,7 @@ def chosen_regions() -> list[str]:
 
 def pick_regions() -> None:
     """Draw the picker of regions to follow through all views."""
+    colours.readable_chips()
     labels = region_labels()
     st.multiselect(
         f"Your regions (up to {MOST_REGIONS})",

@@ -149,7 +149,7 @@ def _trend(axis_title: str, first: int, last: int) -> Design:
     )
     broken = (
         alt.Chart(alt.InlineData(values=[{"year": NEW_SURVEY_RULES}]))
-        .mark_rule(color=colours.REFERENCE, strokeDash=[5, 4])
+        .mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], aria=False)
         .encode(x=alt.X("year", type="quantitative"))
     )
     base = alt.Chart(alt.NamedData("mine")).encode(
