@@ -5,7 +5,20 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.pages.session import COMPARE, DATA, OVERVIEW, POLICY, assert_shown, charts, filters, opened, said, visited
+from tests.pages.session import (
+    CITY,
+    COMPARE,
+    DATA,
+    OVERVIEW,
+    POLICY,
+    REGIONS,
+    assert_shown,
+    charts,
+    filters,
+    opened,
+    said,
+    visited,
+)
 
 CHOICES: dict[str, dict[str, Any]] = {
     "threshold": {"share_min": 15},
@@ -38,6 +51,11 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (POLICY, "policy_view=trends&policy_country=SE,NO&policy_area=mipex_education", {"policy_country": ["SE", "NO"]}),
     (POLICY, "policy_view=change&policy_from=2020&policy_to=2023", {"policy_from": "2020", "policy_to": "2023"}),
     (POLICY, "policy_view=indicators&indicator=gd144", {"indicator": "gd144"}),
+    (REGIONS, "outcome=tertiary_share_25_64&outcome_look=rate", {"outcome": "tertiary_share_25_64", "outcome_look": "rate"}),
+    (REGIONS, "outcome=unemployment_rate_15_64&outcome_year=2010&region_view=table", {"outcome_year": "2010"}),
+    (REGIONS, "region=AT13,DE30&region_view=ranked", {"region": ["AT13", "DE30"], "region_view": "ranked"}),
+    (CITY, "city=se003c&city_part=region", {"city": ["se003c"], "city_part": "region"}),
+    (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
 ]
