@@ -8,11 +8,12 @@
 WITH figure AS (
     SELECT o.*
     FROM latest_observation AS o
-    INNER JOIN measure AS m ON o.measure_id = m.measure_id
-    WHERE
-        m.unit IN ('%', 'score 0-100')
-        AND o.place_level = m.place_level
-        AND (o.area_basis IS NULL OR list_contains($area_basis, o.area_basis))
+    WHERE o.area_basis IS NULL
+    UNION ALL
+    -- Only shares of cities are counted in several areas: the one closest to the city is used.
+    SELECT o.*
+    FROM latest_observation AS o
+    WHERE list_contains($area_basis, o.area_basis)
     QUALIFY
         row_number() OVER (
             PARTITION BY o.measure_id, o.population_group, o.place_code
@@ -24,7 +25,8 @@ mine AS (
     SELECT f.*
     FROM figure AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
-    WHERE p.city_id = $city_id
+    INNER JOIN measure AS m ON f.measure_id = m.measure_id
+    WHERE p.city_id = $city_id AND m.unit IN ('%', 'score 0-100') AND f.place_level = m.place_level
 ),
 
 spread AS (
