@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, regions, selection
+from ui import address, links, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -31,6 +31,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "How migrants fare in each region: rates and gaps on the map, ranked, over time, and a card of every region.",
     },
     {
+        "page": "pages/policy_links.py",
+        "title": "Policy links",
+        "url_path": "links",
+        "icon": ":material/hub:",
+        "help": "Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -42,7 +49,8 @@ PAGES: list[dict[str, Any]] = [
 
 def parameters_of(url_path: str) -> list[Parameter]:
     """The parameters that belong to one page, by its address."""
-    return regions.parameters() if url_path == "regions" else selection.parameters_of(url_path)
+    of_page = {"regions": regions.parameters, "links": links.parameters}.get(url_path)
+    return of_page() if of_page else selection.parameters_of(url_path)
 
 
 def chosen_filters() -> Filters:

@@ -17,6 +17,7 @@ ROOT = FOLDER.parent
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
 OVERVIEW, COMPARE, DATA = "pages/overview.py", "pages/compare_cities.py", "pages/data_and_method.py"
 REGIONS = "pages/regional_outcomes.py"
+LINKS = "pages/policy_links.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}
