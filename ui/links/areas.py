@@ -16,13 +16,13 @@ from ui.links.linked import linked_of
 ROW = 42
 COLOUR = {"shared": colours.CITY[2], "national": colours.CITY[1], "not_classified": colours.OTHER}
 STUDY = (
-    "The OSCE/ODIHR study of 2017 (section 3.3) saw a moderate positive link with the Intercultural Cities Index where national and "
-    "local level share competence (health, education, political participation) and none where the national level decides alone "
+    "The OSCE/ODIHR study of 2017 (section 3.3) saw a moderate positive link with the Intercultural Cities Index where the two "
+    "levels share competence (health, education, political participation), and none where the national level decides alone "
     "(family reunification, permanent residence, nationality, anti-discrimination)."
 )
 WHY = (
-    "The study set the Intercultural Cities Index against the areas, and cities choose to join it. We hold that index for too few "
-    "countries to repeat the test, so the residents' view of their city stands in: an opinion, not a policy. Countries that are "
+    "The study set the Intercultural Cities Index against the areas, and cities choose to join it. We hold that index for too "
+    "few countries to repeat the test; the residents' view of their city stands in, which is an opinion, not a policy. Countries "
     "strong in one area are often strong in others, so areas cannot be told apart fully."
 )
 
@@ -39,6 +39,7 @@ def links_of_areas(filters: Filters) -> pd.DataFrame:
             {
                 "side_id": area.side_id,
                 "area": area.name.removeprefix("MIPEX: "),
+                "label": area.name.removeprefix("MIPEX: ") + (f" {surroundings.signed(found.spearman.value)}" if found else ""),
                 "competence_type": area.competence_type,
                 "kind": competence_names()[area.competence_type],
                 "n": len(linked.units),
@@ -52,9 +53,11 @@ def links_of_areas(filters: Filters) -> pd.DataFrame:
                 "years": f"{linked.years('x')}; {linked.years('y')}",
             }
         )
-    columns = ["competence_type", "rho"]
     made = pd.DataFrame(rows)
-    return made.sort_values(columns, ascending=[False, False], ignore_index=True) if rows else made
+    if made.empty:
+        return made
+    made["order"] = made["competence_type"].map(sides.COMPETENCE_ORDER.index)
+    return made.sort_values(["order", "rho"], ascending=[True, False], ignore_index=True)
 
 
 def by_area(filters: Filters) -> None:
@@ -63,8 +66,8 @@ def by_area(filters: Filters) -> None:
     drawn = rows[rows["rho"].notna()] if not rows.empty else rows
     if drawn.empty:
         st.info(
-            "No policy area is left that can be tested: too few countries of your filter were in the survey, or no area is of your "
-            "competence type. Loosen the competence type or the other filters in the sidebar."
+            "No policy area is left that can be tested: too few countries of your filter were in the survey, or no area is of "
+            "your competence type. Loosen the competence type or the other filters in the sidebar."
         )
         return
     chart = Chart(_areas(tuple(drawn["area"])), {"areas": drawn.assign(colour=drawn["competence_type"].map(COLOUR))})
@@ -79,8 +82,9 @@ def by_area(filters: Filters) -> None:
         st.markdown("**Correlation is not effect**")
         st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in surroundings.reasons(linked)))
     note = (
-        f"Dots: Spearman coefficient of “{residents.title}” with the score of the area, over {linked.n_text}; lines: 95 % interval. "
-        f"Where a line crosses zero, no link is clear. Years: {linked.years('x')} for policy, {linked.years('y')} for the survey."
+        f"Dots: Spearman coefficient of “{residents.title}” with the score of the area, over {linked.n_text}; lines: "
+        "95 % interval. Where a line crosses zero, no link is clear. Years: "
+        f"{linked.years('x')} for policy, {linked.years('y')} for the survey."
     )
     st.caption(wording.plain(f"{note} {surroundings.left_out(linked)}"))
     _below(filters, drawn, chart, note)
@@ -112,8 +116,8 @@ def here(drawn: pd.DataFrame) -> str:
         clear = rows[rows["is_clear"]]
         names = wording.listed([wording.lower(area) for area in clear["area"]])
         areas = wording.plural(len(rows), "area", "areas")
-        said.append(f"{kind}: a clear link in {len(clear)} of {areas}{f' ({names})' if names else ''}")
-    return "; ".join(said) + "."
+        said.append(f"{kind}: a clear link in {len(clear)} of {areas}{f' ({names})' if names else ''}.")
+    return " ".join(said)
 
 
 def alternative_text(drawn: pd.DataFrame) -> str:
@@ -139,10 +143,10 @@ def _areas(order: tuple[str, ...]) -> Design:
         "kind", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240),
         scale=alt.Scale(domain=[competence_names()[kind] for kind in COLOUR], range=list(COLOUR.values())),
     )  # fmt: skip
-    zero = alt.Chart(alt.InlineData(values=[{"zero": 0}])).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4])
-    zero = zero.encode(x=alt.X("zero", type="quantitative"))
-    names = base.mark_text(align="left", baseline="bottom", dy=-7, color=colours.TEXT).encode(
-        x=alt.value(0), text=alt.Text("area", type="nominal")
+    zero = alt.Chart(alt.NamedData("areas")).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], strokeWidth=1.5)
+    zero = zero.encode(x=alt.datum(0, type="quantitative"))
+    names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12, color=colours.TEXT).encode(
+        x=alt.value(0), text=alt.Text("label", type="nominal")
     )
     x = alt.X("low", type="quantitative", scale=scale, title="Spearman coefficient, −1 to 1")
     lines = base.mark_rule(strokeWidth=3, opacity=0.55).encode(x=x, x2="high", color=colour)

@@ -27,7 +27,7 @@ PRESETS = {
 RESIDENTS = "survey_good_place_immigrants"
 DEFAULT_X, DEFAULT_Y = "mipex_health", RESIDENTS
 EVERY_AREA = "all"
-ROWS = {"all": "All", **{f: wording.FAMILY_SHORT[f] for f in ("survey", "population", "outcome", "icc")}}
+ROWS = {"all": "All", "survey": "Residents", "population": "Shares", "outcome": "Gaps", "icc": "Index"}
 DIRECTION = {"link_x": "Along the bottom", "link_y": "Up the side"}
 
 

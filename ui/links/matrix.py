@@ -11,10 +11,10 @@ from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import Filters, competence_names
 from ui.links import choices, matrix_cells, sides
 from ui.links.choices import EVERY_AREA
-from ui.links.sides import DIMENSION_RULE, Side
+from ui.links.sides import COMPETENCE_ORDER, DIMENSION_RULE, Side
 from ui.links.statistics import LEAST_FOR_A_CELL
 
-ROW, HEAD = 46, 120
+ROW, HEAD = 46, 130
 POSITIVE, NEGATIVE, FAINT = colours.CITY[0], colours.CITY[1], 0.22
 TYPE_ROW = "Who decides"
 KIND = {"shared": "shared", "national": "national", "not_classified": "–"}
@@ -46,10 +46,10 @@ def matrix(filters: Filters) -> None:
     chart = Chart(_matrix(order, tuple(_short(side) for side in policy)), {"cells": drawn})
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
     note = (
-        "Number: Spearman coefficient over countries with both figures (N of countries and cities beside each name). Bar: its size, "
-        "blue where both rise together, orange where one falls. Full colour: passes the test at 5 % after the correction of Benjamini "
-        f"and Hochberg over all {wording.count(cells['p_adjusted'].notna().sum())} cells of the matrix, areas and dimensions; faint: "
-        f"does not. Too few: under {LEAST_FOR_A_CELL} countries. {DIMENSION_RULE}"
+        "Number: Spearman coefficient over countries with both figures; beside each name N, and the cities that enter. Blue: "
+        "both rise together; orange: one rises where the other falls. Full colour: passes the test at 5 % after the correction "
+        f"of Benjamini and Hochberg over all {wording.count(cells['p_adjusted'].notna().sum())} cells of the matrix, areas and "
+        f"dimensions; faint: does not. Too few: under {LEAST_FOR_A_CELL} countries. {DIMENSION_RULE}"
     )
     st.caption(wording.plain(note))
     _below(filters, local, policy, chart, note)
@@ -93,11 +93,12 @@ def finding(cells: pd.DataFrame) -> str:
         return "Too few countries for any test. Loosen the filters in the sidebar."
     of_areas = tested[[not every[policy].is_dimension for policy in tested["policy_id"]]]
     kinds = of_areas["policy_id"].map(lambda policy: competence_names()[every[policy].competence_type])
-    counts = of_areas.groupby(kinds, sort=False)["passes"].agg(["sum", "size"])
+    order = [competence_names()[kind] for kind in COMPETENCE_ORDER]
+    counts = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).reindex([kind for kind in order if (kinds == kind).any()])
     parts = [f"{wording.lower(str(kind))} {row['sum']} of {row['size']}" for kind, row in counts.iterrows()]
     return (
-        f"{wording.count(tested['passes'].sum())} of {wording.count(len(tested))} links are clear after the correction for many tests. "
-        f"With policy areas, by who decides: {'; '.join(parts)}."
+        f"{wording.count(tested['passes'].sum())} of {wording.count(len(tested))} links are clear after the correction for many "
+        f"tests. With policy areas, by who decides: {'; '.join(parts)}."
     )
 
 
@@ -108,7 +109,6 @@ def _drawn(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> pd.Dat
             "row": TYPE_ROW,
             "column": _short(side),
             "text": KIND[side.competence_type],
-            "bar": 1.0,
             "colour": KIND_COLOUR[side.competence_type],
             "opacity": 0.85,
             "local": TYPE_ROW,
@@ -125,7 +125,8 @@ def _drawn(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> pd.Dat
         of_row = [wanted.loc[(mine.side_id, side.side_id)] for side in policy]
         name = f"{mine.title}{_counted(of_row)}"
         rows += [_cell(mine, side, name, cell) for side, cell in zip(policy, of_row, strict=True)]
-    return pd.DataFrame(heads + rows)
+    drawn = pd.DataFrame(heads + rows)
+    return drawn.assign(is_first=drawn["column"] == _short(policy[0]))
 
 
 def _counted(cells: list[pd.Series]) -> str:
@@ -143,9 +144,8 @@ def _cell(local: Side, policy: Side, row: str, cell: pd.Series) -> dict[str, obj
         "row": row,
         "column": _short(policy),
         "text": "too few" if few else f"{cell['rho']:.2f}".replace("-0.00", "0.00").replace("-", "−"),
-        "bar": 0.0 if few else abs(float(cell["rho"])),
         "colour": POSITIVE if few or cell["rho"] >= 0 else NEGATIVE,
-        "opacity": 1.0 if cell["passes"] else FAINT,
+        "opacity": 0.0 if few else 1.0 if cell["passes"] else FAINT,
         "local": local.title,
         "policy": policy.name,
         "kind": competence_names()[policy.competence_type],
@@ -215,22 +215,20 @@ def alternative_text(cells: pd.DataFrame, local: list[Side], policy: list[Side])
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
-    axis = alt.Axis(orient="top", labelAngle=-55, labelLimit=130, labelOverlap=False, ticks=False, domain=False)
+    axis = alt.Axis(orient="top", labelAngle=-90, labelLimit=130, labelOverlap=False, ticks=False, domain=False)
     base = alt.Chart(alt.NamedData("cells"), height=ROW * len(rows) + HEAD).encode(
         x=alt.X("column", type="nominal", sort=list(columns), title=None, axis=axis),
         y=alt.Y("row", type="nominal", sort=list(rows), title=None, axis=None),
         tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
     )
     names = (
-        base.transform_filter({"field": "column", "equal": columns[0]})
-        .mark_text(align="left", baseline="bottom", dy=-5, color=colours.TEXT)
+        base.transform_filter("datum.is_first")
+        .mark_text(align="left", baseline="bottom", dy=-5, limit=335, color=colours.TEXT)
         .encode(x=alt.value(0), text=alt.Text("row", type="nominal"))
     )
-    scale = alt.Scale(domain=[0, 1])
-    colour = alt.Color("colour", type="nominal", scale=None, legend=None)
-    bars = base.mark_rect(height=7, yOffset=3).encode(
-        color=colour, opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None),
-        size=alt.Size("bar", type="quantitative", scale=scale, legend=None),
-    )  # fmt: skip
-    numbers = base.mark_text(dy=15, fontSize=10.5, color=colours.TEXT).encode(text=alt.Text("text", type="nominal"))
-    return alt.layer(bars, names, numbers).to_dict()
+    strips = base.mark_rect(height=7, yOffset=3).encode(
+        color=alt.Color("colour", type="nominal", scale=None, legend=None),
+        opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None),
+    )
+    numbers = base.mark_text(dy=15, fontSize=9.5, color=colours.TEXT).encode(text=alt.Text("text", type="nominal"))
+    return alt.layer(strips, names, numbers).to_dict()

@@ -25,8 +25,8 @@ QUESTIONS = {
     "residents_policy": Question(
         "mipex_overall",
         choices.RESIDENTS,
-        f"The {STUDY} (section 3.3) did not ask residents. Comparing national policy with the Intercultural Cities Index, it saw a "
-        "moderate positive link: cities were slightly ahead where national law was.",
+        f"The {STUDY} (section 3.3) did not ask residents. Comparing national policy with the Intercultural Cities Index, it saw "
+        "a moderate positive link: cities were slightly ahead where national law was.",
         "The study compared what cities report of their policy; here residents say how they see their city. These cities were "
         "chosen for a survey and did not apply, and each country counts once.",
     ),
@@ -43,8 +43,8 @@ QUESTIONS = {
         "gap_employment_rate_20_64",
         f"The {STUDY} (section 3.3) did not look at employment gaps and names labour market mobility in neither of its lists of "
         "shared and national competence.",
-        "Law can be written where a gap is wide. Gaps follow who came, when and for what reason as much as rules, and the law counts "
-        "for people from outside the EU while the gap counts all born abroad.",
+        "Law can be written where a gap is wide. Gaps follow who came, when and for what reason as much as rules, and the law "
+        "counts for people from outside the EU while the gap counts all born abroad.",
     ),
     "icc_policy": Question(
         "mipex_overall",
@@ -57,10 +57,10 @@ QUESTIONS = {
     "icc_share": Question(
         "foreign_born_share",
         "icc_overall",
-        f"The {STUDY} (section 2.1) quotes an analysis of 22 cities around 2009: cities with more non-nationals scored higher on the "
-        "index, and it took the size of immigration for the main driver of local policy.",
-        "The study counted non-nationals; too few of these cities have that share in our data, so people born abroad stand in. Our "
-        "scores are fewer, later and from different years.",
+        f"The {STUDY} (section 2.1) quotes an analysis of 22 cities around 2009: cities with more non-nationals scored higher on "
+        "the index, and it took the size of immigration for the main driver of local policy.",
+        "The study counted non-nationals; too few of these cities have that share in our data, so people born abroad stand in. "
+        "Our scores are fewer, later and from different years.",
     ),
 }
 
@@ -88,7 +88,7 @@ def questions(filters: Filters) -> None:
             on_click=choices.open_two,
             args=(linked.x, linked.y),
         )
-    surroundings.coefficients(linked)
+    surroundings.coefficients(linked, with_finding=False)
     surroundings.below(linked, chart, "link")
 
 

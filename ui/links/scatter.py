@@ -178,18 +178,20 @@ def _scatter(x_title: str, y_title: str) -> Design:
     )
     fit = line.mark_line(color=LINE, strokeWidth=2, aria=False).encode(y=alt.Y("fit", type="quantitative"))
     base = alt.Chart(alt.NamedData("dots")).encode(x=x, y=y)
-    colour = {"scale": None, "legend": None, "type": "nominal"}
     points = base.mark_point(strokeWidth=1.5, opacity=1).encode(
-        stroke=alt.Stroke("colour", **colour),
-        fill=alt.Fill("colour", **colour),
+        stroke=alt.Stroke("colour", type="nominal", scale=None, legend=None),
+        fill=alt.Fill("colour", type="nominal", scale=None, legend=None),
         fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
         size=alt.Size("size", type="quantitative", scale=None, legend=None),
         tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
     )
     names = base.encode(text=alt.Text("name", type="nominal"))
-    right = names.transform_filter("datum.is_left && datum.name").mark_text(align="left", dx=10, color=colours.TEXT)
-    left = names.transform_filter("!datum.is_left && datum.name").mark_text(align="right", dx=-10, color=colours.TEXT)
-    return alt.layer(band, fit, points, right, left).to_dict()
+    far = names.transform_filter("!datum.is_mine && datum.name")
+    right = far.transform_filter("datum.is_left").mark_text(align="left", dx=10, color=colours.TEXT)
+    left = far.transform_filter("!datum.is_left").mark_text(align="right", dx=-10, color=colours.TEXT)
+    own = names.transform_filter("datum.is_mine").mark_text(dy=-14, fontWeight="bold", fontSize=13)
+    own = own.encode(color=alt.Color("colour", type="nominal", scale=None, legend=None))
+    return alt.layer(band, fit, points, right, left, own).to_dict()
 
 
 def _lines(title: str, width: int) -> list[str] | str:

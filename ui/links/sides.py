@@ -10,7 +10,8 @@ from ui import selection, wording
 from ui.links.statistics import LEAST_UNITS
 
 GAP, DIMENSION = "gap_", "dimension_"
-DIMENSION_RULE = "Mean of the indicators of this dimension for a country and year (the atlas's own sum)."
+DIMENSION_RULE = "The score of a dimension is the mean of its indicators for a country and year, worked out by the atlas."
+COMPETENCE_ORDER = ("shared", "national", "not_classified")
 LEVELS = ("city", "region", "country")  # from fine to coarse
 # Share of groups: the group says what is meant, so it stands in the name.
 NO_GROUP_IN_NAME = ("foreign_born_share", "foreign_citizen_share", "eu_born_share", "migrant_background_share")
@@ -87,7 +88,7 @@ def _gap_of(side: Side) -> Side:
     return replace(
         side,
         side_id=GAP + side.side_id,
-        name=f"Gap, native-born and foreign-born: {wording.lower(side.name)}",
+        name=f"Gap in {wording.lower(side.name)}",
         unit="points",
         definition=f"{side.definition} Percentage points between native-born and foreign-born people, positive where the "
         "foreign-born fare worse.",
@@ -120,9 +121,8 @@ def offered(competence_types: tuple[str, ...]) -> tuple[str, ...]:
 def area_sides(competence_types: tuple[str, ...]) -> list[Side]:
     """The policy areas that fit the competence types, grouped by type."""
     areas = run("measures").query("family == 'mipex' and measure_group == 'area'")["measure_id"]
-    order = list(run("competence_types")["competence_type"])
     sides = [all_sides()[area] for area in areas if area in offered(competence_types)]
-    return sorted(sides, key=lambda side: order.index(side.competence_type))
+    return sorted(sides, key=lambda side: COMPETENCE_ORDER.index(side.competence_type))
 
 
 def dimensions_of(area: str) -> list[Side]:

@@ -13,13 +13,14 @@ SELF_SELECTED = "cities choose for themselves whether to join the Intercultural 
 INTERVIEWS = "survey figures rest on about 850 interviews a city and say what all residents think, not immigrants alone"
 
 
-def coefficients(linked: Linked) -> None:
+def coefficients(linked: Linked, with_finding: bool = True) -> None:
     """The finding, both coefficients with interval and N, and beside them why a correlation is no effect."""
     with st.container(border=True):
         left, right = st.columns([2, 3])
         found = linked.correlation
         with left:
-            st.markdown(f"**{wording.plain(linked.finding)}**")
+            if with_finding:
+                st.markdown(f"**{wording.plain(linked.finding)}**")
             if found is None:
                 st.markdown(wording.plain(_why_none(linked)))
             else:
@@ -39,12 +40,13 @@ def coefficients(linked: Linked) -> None:
 
 
 def text_of(found: Coefficient) -> str:
+    """A coefficient with its interval."""
     if found.low is None or found.high is None:
-        return f"{_signed(found.value)} (no interval: too few figures)"
-    return f"{_signed(found.value)} (95 % interval {_signed(found.low)} to {_signed(found.high)})"
+        return f"{signed(found.value)} (no interval: too few figures)"
+    return f"{signed(found.value)} (95 % interval {signed(found.low)} to {signed(found.high)})"
 
 
-def _signed(number: float) -> str:
+def signed(number: float) -> str:
     """A coefficient with a true minus; never -0.00."""
     return f"{number:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
@@ -66,7 +68,7 @@ def reasons(linked: Linked) -> list[str]:
     if any(side.family == "icc" for side in both):
         said.append(SELF_SELECTED)
     if len(linked.units) < FEW_UNITS:
-        said.append(f"{wording.count(len(linked.units))} {linked.noun} are few: one or two can turn the result")
+        said.append(f"with an N of {len(linked.units)}, one or two {linked.noun} can turn the result")
     if linked.is_averaged:
         finer = min(both, key=lambda side: sides.LEVELS.index(side.place_level)).place_level
         said.append(f"means over the {wording.PLACES[finer]} of a {linked.unit} hide how much they differ")
@@ -101,15 +103,15 @@ def left_out(linked: Linked) -> str:
     no_x, no_y = cities["x"].isna(), cities["y"].isna()
     said = f"{wording.count(len(linked.pairs))} of {wording.count(len(cities))} cities of your filter have both figures"
     lacking = [
-        f"{wording.count(missing.sum())} {text}"
+        f"{text} ({wording.count(missing.sum())})"
         for missing, text in (
-            (no_x & ~no_y, f"have none for {wording.lower(linked.x.title)}"),
-            (no_y & ~no_x, f"have none for {wording.lower(linked.y.title)}"),
-            (no_x & no_y, "have neither"),
+            (no_x & ~no_y, f"“{linked.x.title}”"),
+            (no_y & ~no_x, f"“{linked.y.title}”"),
+            (no_x & no_y, "both"),
         )
         if missing.any()
     ]
-    return f"{said}; {wording.listed(lacking)}." if lacking else f"{said}."
+    return f"{said}; what others lack: {', '.join(lacking)}." if lacking else f"{said}."
 
 
 def draw(linked: Linked, key: str) -> charts.Chart | None:
