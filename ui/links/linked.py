@@ -45,15 +45,10 @@ class Linked:
         return self.x.place_level != self.y.place_level
 
     @cached_property
-    def cities(self) -> pd.DataFrame:
-        """The cities that pass the filters."""
+    def everywhere(self) -> pd.DataFrame:
+        """All cities with what the filters say of them: unit_code, and x and y each with its place, year and reliability."""
         cities = run("filtered_cities", **self.filters.parameters())
-        return cities[cities["passes_all"]]
-
-    @cached_property
-    def both(self) -> pd.DataFrame:
-        """The cities with figures of both measures: unit_code, and x and y each with its place, year and reliability."""
-        rows = self.cities.assign(unit_code=self.cities[CODE[self.unit]])
+        rows = cities.assign(unit_code=cities[CODE[self.unit]])
         for axis, side in (("x", self.x), ("y", self.y)):
             found = sides.figures_of_side(side, self.filters.area_basis).set_index("place_code")
             code = rows[CODE[side.place_level]]
@@ -62,15 +57,20 @@ class Linked:
                     f"{axis}_place": code,
                     axis: code.map(found["drawn"]),
                     f"{axis}_year": code.map(found["year"].astype("float64")),
-                    f"{axis}_weak": code.map(found["reliability"]).fillna("") != "as_published",
+                    f"{axis}_weak": code.map(found["reliability"]) != "as_published",
                 }
             )
         return rows
 
     @cached_property
+    def cities(self) -> pd.DataFrame:
+        """The cities that pass the filters."""
+        return self.everywhere[self.everywhere["passes_all"]]
+
+    @cached_property
     def pairs(self) -> pd.DataFrame:
-        """The cities of `both` with neither figure missing."""
-        return self.both[self.both["x"].notna() & self.both["y"].notna() & self.both["unit_code"].notna()]
+        """The cities that pass the filters and have both figures."""
+        return self.cities[self.cities["x"].notna() & self.cities["y"].notna() & self.cities["unit_code"].notna()]
 
     @cached_property
     def units(self) -> pd.DataFrame:

@@ -56,9 +56,27 @@ def _why_none(linked: Linked) -> str:
     if count < LEAST_UNITS:
         return (
             f"Only {wording.plural(count, wording.PLACE_LEVEL[linked.unit], linked.noun)} with both figures: too few to compute; "
-            f"at least {LEAST_UNITS} are needed. Loosen the filters in the sidebar or take another measure."
+            f"at least {LEAST_UNITS} are needed. {loosen(linked)}"
         )
     return f"All {wording.count(count)} {linked.noun} have the same figure on one side, so nothing can go with it."
+
+
+def loosen(linked: Linked) -> str:
+    """Which filter to loosen, by how many cities with both figures that alone would bring back."""
+    cities = linked.everywhere[linked.everywhere["x"].notna() & linked.everywhere["y"].notna()]
+    columns = {
+        "passes_share": "the threshold of the share",
+        "passes_country": "the countries",
+        "passes_size": "the number of inhabitants",
+        "passes_membership": "membership in the Intercultural Cities network",
+        "passes_choice": "“Show only these cities”",
+    }
+    back = {c: int(cities[[other for other in columns if other != c]].all(axis=1).sum()) for c in columns}
+    best = max(back, key=lambda column: back[column])
+    more = back[best] - len(linked.pairs)
+    if not more:
+        return "Take another measure, or clear the filters in the sidebar."
+    return f"Loosen {columns[best]}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both figures."
 
 
 def reasons(linked: Linked) -> list[str]:
@@ -99,7 +117,7 @@ def three_sentences(found: str, here: str, why: str) -> None:
 
 def left_out(linked: Linked) -> str:
     """How many of the cities that pass have both figures, and what the others lack."""
-    cities = linked.both
+    cities = linked.cities
     no_x, no_y = cities["x"].isna(), cities["y"].isna()
     said = f"{wording.count(len(linked.pairs))} of {wording.count(len(cities))} cities of your filter have both figures"
     lacking = [
@@ -117,9 +135,7 @@ def left_out(linked: Linked) -> str:
 def draw(linked: Linked, key: str) -> charts.Chart | None:
     """The scatter, or what to do where no place has both figures."""
     if linked.units.empty:
-        st.info(
-            "No place has both figures for the cities of your filter. Take another measure, or loosen the filters in the sidebar."
-        )
+        st.info(f"No place has both figures for the cities of your filter. {loosen(linked)}")
         st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
         return None
     chart = scatter.scatter(linked)
