@@ -15,6 +15,10 @@ from ui.links.statistics import Correlation
 from ui.regions.choices import region_labels
 
 CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
+KEPT = [
+    "city_id", "name", "country_code", "nuts2_code",
+    "passes_share", "passes_country", "passes_size", "passes_membership", "passes_choice", "passes_all",
+]  # fmt: skip
 YEARS_APART = 3
 FEW_UNITS = 30
 STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
@@ -48,18 +52,16 @@ class Linked:
     def everywhere(self) -> pd.DataFrame:
         """All cities with what the filters say of them: unit_code, and x and y each with its place, year and reliability."""
         cities = run("filtered_cities", **self.filters.parameters())
-        rows = cities.assign(unit_code=cities[CODE[self.unit]])
+        rows = cities[KEPT].assign(unit_code=cities[CODE[self.unit]])
+        columns: dict[str, pd.Series] = {}
         for axis, side in (("x", self.x), ("y", self.y)):
             found = sides.figures_of_side(side, self.filters.area_basis).set_index("place_code")
             code = rows[CODE[side.place_level]]
-            rows = rows.assign(
-                **{
-                    f"{axis}_place": code,
-                    axis: code.map(found["drawn"]),
-                    f"{axis}_year": code.map(found["year"].astype("float64")),
-                    f"{axis}_weak": code.map(found["reliability"]) != "as_published",
-                }
-            )
+            columns[f"{axis}_place"] = code
+            columns[axis] = code.map(found["drawn"]).astype("float64")
+            columns[f"{axis}_year"] = code.map(found["year"].astype("float64")).astype("float64")
+            columns[f"{axis}_weak"] = code.map(found["reliability"]) != "as_published"
+        rows = rows.assign(**columns)
         return rows
 
     @cached_property
@@ -75,7 +77,7 @@ class Linked:
     @cached_property
     def units(self) -> pd.DataFrame:
         """A row is a unit of the test: mean x and y over its places, each place once, with years and number of cities."""
-        rows = self.pairs.groupby("unit_code").agg(n_cities=("city_id", "size"), cities=("name", ", ".join))
+        rows = self.pairs.groupby("unit_code").size().to_frame("n_cities")
         for axis in ("x", "y"):
             once = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"]).groupby("unit_code")
             rows = rows.assign(

@@ -33,11 +33,22 @@ def cells_of(filters: Filters) -> pd.DataFrame:
     policies = policy_sides(filters.competence_type)
     if not policies:
         return pd.DataFrame(columns=["local_id", "policy_id", "rho", "p", "n", "n_cities", "is_few", "p_adjusted", "passes"])
-    cities = run("filtered_cities", **filters.parameters()).query("passes_all")
+    cities = run("filtered_cities", **filters.parameters()).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
     figures = sides.figures_of(tuple(s.side_id for s in (*local_sides(), *policies)), filters.area_basis)
+    figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn"]]
     policy = _by_country(figures, policies, cities)
-    parts = [_row(side, figures, cities, policy) for side in local_sides()]
-    cells = pd.concat(parts, ignore_index=True)
+    means, city_counts = _local_means(figures, cities)
+    many = policy.to_numpy(float)
+    parts = []
+    for side in local_sides():
+        values = means[side.side_id].reindex(policy.index).to_numpy(float)
+        rho, p, n = statistics.spearman_with_many(values, many)
+        has_both = np.isfinite(many) & np.isfinite(values)[:, None]
+        behind = city_counts[side.side_id].reindex(policy.index).fillna(0).to_numpy()
+        n_cities = (has_both * behind[:, None]).sum(axis=0).astype(int)
+        parts.append((np.repeat(side.side_id, len(policies)), policy.columns.to_numpy(), rho, p, n, n_cities))
+    columns = ["local_id", "policy_id", "rho", "p", "n", "n_cities"]
+    cells = pd.DataFrame({name: np.concatenate(part) for name, part in zip(columns, zip(*parts, strict=True), strict=True)})
     cells["is_few"] = cells["n"] < LEAST_FOR_A_CELL
     cells["p_adjusted"] = statistics.adjusted(cells["p"].where(~cells["is_few"]).to_numpy(float))
     cells["passes"] = cells["p_adjusted"] < PASSES_BELOW
@@ -51,20 +62,21 @@ def _by_country(figures: pd.DataFrame, policies: list[Side], cities: pd.DataFram
     return wide.reindex(sorted(set(cities["country_code"])))
 
 
-def _row(side: Side, figures: pd.DataFrame, cities: pd.DataFrame, policy: pd.DataFrame) -> pd.DataFrame:
-    """The cells of one local measure: mean of its places in each country, each place once."""
-    own = figures[(figures["side_id"] == side.side_id) & (figures["population_group"] == side.population_group)]
-    codes = cities["city_id" if side.place_level == "city" else "nuts2_code"]
-    known = cities.assign(place=codes, value=codes.map(own.set_index("place_code")["drawn"]))
-    known = known[known["value"].notna()]
-    means = known.drop_duplicates(["country_code", "place"]).groupby("country_code")["value"].mean()
-    city_counts = known.groupby("country_code").size().reindex(policy.index).fillna(0).to_numpy()
-    values = means.reindex(policy.index).to_numpy(float)
-    many = policy.to_numpy(float)
-    rho, p, n = statistics.spearman_with_many(values, many)
-    has_both = np.isfinite(many) & np.isfinite(values)[:, None]
-    n_cities = (has_both * city_counts[:, None]).sum(axis=0).astype(int)
-    return pd.DataFrame({"local_id": side.side_id, "policy_id": policy.columns, "rho": rho, "p": p, "n": n, "n_cities": n_cities})
+def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Mean of the places of each country, each place once, and the cities behind it; a column a local measure."""
+    groups = {side.side_id: side.population_group for side in local_sides()}
+    own = figures[figures["side_id"].map(groups) == figures["population_group"]]
+    places = pd.concat(
+        [
+            cities[["country_code"]].assign(place_level=level, place_code=cities[code])
+            for level, code in (("city", "city_id"), ("region", "nuts2_code"))
+        ]
+    )
+    counted = places.dropna().groupby(["place_level", "place_code", "country_code"]).size().rename("cities").reset_index()
+    known = own.merge(counted, on=["place_level", "place_code"])
+    by = known.groupby(["country_code", "side_id"]).agg(value=("drawn", "mean"), cities=("cities", "sum")).unstack()
+    names = [side.side_id for side in local_sides()]
+    return by["value"].reindex(columns=names), by["cities"].reindex(columns=names)
 
 
 def long_form(filters: Filters, local_ids: list[str], policy_ids: list[str]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pandas as pd
 
 LEAST_UNITS = 4
 LEAST_FOR_A_CELL = 10
-RESAMPLES = 999  # the interval moves by about 0.01 with more, and a rerun stays short
+RESAMPLES = 599  # with more, bounds move by about 0.01 and a rerun gets long
 SEED = 20261122
 CONFIDENCE = 0.95
 PASSES_BELOW = 0.05
