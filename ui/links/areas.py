@@ -143,7 +143,7 @@ def _areas(order: tuple[str, ...]) -> Design:
         "kind", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240),
         scale=alt.Scale(domain=[competence_names()[kind] for kind in COLOUR], range=list(COLOUR.values())),
     )  # fmt: skip
-    zero = alt.Chart(alt.NamedData("areas")).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], strokeWidth=1.5)
+    zero = alt.Chart(alt.NamedData("areas")).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], strokeWidth=1.5, aria=False)
     zero = zero.encode(x=alt.datum(0, type="quantitative"))
     names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12, color=colours.TEXT).encode(
         x=alt.value(0), text=alt.Text("label", type="nominal")

@@ -74,9 +74,10 @@ def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> tuple[pd.DataFr
     )
     counted = places.dropna().groupby(["place_level", "place_code", "country_code"]).size().rename("cities").reset_index()
     known = own.merge(counted, on=["place_level", "place_code"])
-    by = known.groupby(["country_code", "side_id"]).agg(value=("drawn", "mean"), cities=("cities", "sum")).unstack()
+    by = known.groupby(["country_code", "side_id"]).agg(value=("drawn", "mean"), cities=("cities", "sum"))
     names = [side.side_id for side in local_sides()]
-    return by["value"].reindex(columns=names), by["cities"].reindex(columns=names)
+    means, counts = by["value"].unstack().reindex(columns=names), by["cities"].unstack().reindex(columns=names)
+    return means, counts
 
 
 def long_form(filters: Filters, local_ids: list[str], policy_ids: list[str]) -> pd.DataFrame:
