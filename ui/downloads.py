@@ -53,6 +53,22 @@ COLUMNS = {
     "source_id": "id of the source in the atlas",
 }
 
+# Columns of files about how two measures go together.
+COLUMNS_OF_LINKS = {
+    "axis": "x: along the bottom, y: up the side",
+    "unit_of_analysis": "the places that the test counts",
+    "unit_code": "the place of the test that the figure enters",
+    "unit_name": "name of that place",
+    "drawn_at": "where its dot stands on this axis: the mean of its figures",
+    "spearman": "rank correlation; empty where there are too few places",
+    "n": "number of places in the test",
+    "n_cities": "number of cities behind them",
+    "p": "p-value of the single test",
+    "p_adjusted": "after Benjamini and Hochberg over the whole matrix",
+    "passes": "whether the adjusted p is under 0.05",
+    "remark": "why there is no coefficient",
+}
+
 
 @dataclass(frozen=True)
 class View:
@@ -148,11 +164,11 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         f"Link: {view.link}",
         "",
         "Columns",
-        *(f"- {name}: {COLUMNS.get(name, '')}".removesuffix(": ") for name in frame.columns),
+        *(f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS).get(name, '')}".removesuffix(": ") for name in frame.columns),
         "",
         "Sources; please cite them, not the atlas alone",
     ]
-    for source_id in sorted(frame["source_id"].dropna().unique()):
+    for source_id in _sources_of(frame):
         source = sources.loc[source_id]
         lines += [
             f"- {source['publisher']}: {source['title']}",
@@ -170,6 +186,12 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _sources_of(frame: pd.DataFrame) -> list[str]:
+    """Every source of a frame; where a cell rests on several, they stand in it with semicolons between them."""
+    columns = [frame[name].dropna() for name in frame.columns if str(name).endswith("source_id")]
+    return sorted({one for column in columns for text in column for one in str(text).split("; ") if one})
 
 
 def buttons(

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, filters, policy_selection, regions, selection
+from ui import address, city, filters, links, policy_selection, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -45,6 +45,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "How migrants fare in each region: rates and gaps on the map, ranked, over time, and a card of every region.",
     },
     {
+        "page": "pages/policy_links.py",
+        "title": "Policy links",
+        "url_path": "links",
+        "icon": ":material/hub:",
+        "help": "Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -61,6 +68,7 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "city": city.parameters,
         "policy": policy_selection.parameters,
         "regions": regions.parameters,
+        "links": links.parameters,
         "data": selection.parameters_of_data,
     }
     return of_page[url_path]() if url_path in of_page else []

@@ -20,6 +20,7 @@ OVERVIEW, COMPARE, DATA = "pages/overview.py", "pages/compare_cities.py", "pages
 POLICY = "pages/national_policy.py"
 CITY = "pages/city_profile.py"
 REGIONS = "pages/regional_outcomes.py"
+LINKS = "pages/policy_links.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}

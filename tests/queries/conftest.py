@@ -40,6 +40,7 @@ SENSIBLE: dict[str, Value] = {
     "reference_group": "total",
     "outcome": "unemployment_rate_15_64",
     "nuts_code": "AT13",
+    "measure_list": ["employment_rate_20_64", "foreign_born_share"],
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
 EXTREMES: dict[str, dict[str, Value]] = {

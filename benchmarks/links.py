@@ -1,0 +1,63 @@
+"""What do correlations cost? (median CPU of a scatter and of the whole matrix, nothing remembered; against one coefficient)"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+import queries
+from benchmarks.shared import Figure
+from ui.filters import DEFAULT_AREA_BASIS, Filters, country_names
+from ui.links import matrix_cells, scatter, sides
+from ui.links.linked import Linked
+from ui.links.statistics import spearman_with_many
+from ui.regions.choices import region_labels
+
+RUNS = 20
+SCATTER_MS = 100.0
+MATRIX_MS = 300.0
+PAIRS = {
+    "a national measure and the survey": ("mipex_overall", "survey_good_place_immigrants"),
+    "a national measure and a regional gap": ("mipex_labour_market_mobility", "gap_employment_rate_20_64"),
+    "two regional measures": ("unemployment_rate_15_64", "employment_rate_20_64"),
+}
+
+
+def measure() -> Iterator[Figure]:
+    """Each with a threshold that was not asked before; the reference is one coefficient over 35 pairs."""
+    pairs = np.random.default_rng(1).normal(size=(35, 2))
+    reference = _cpu(lambda _: spearman_with_many(pairs[:, 0], pairs[:, 1:]))
+    yield Figure("one coefficient", reference, "ms")
+    for name, (x, y) in PAIRS.items():
+
+        def draw(run: int, x: str = x, y: str = y) -> None:
+            linked = Linked(_filters(run), sides.all_sides()[x], sides.all_sides()[y])
+            scatter.scatter(linked)
+            scatter.alternative_text(linked)
+
+        cost = _cpu(draw)
+        yield Figure(f"scatter: {name}", cost, "ms", SCATTER_MS, cost / reference, "one coefficient")
+    cost = _cpu(lambda run: matrix_cells.cells_of(_filters(run)))
+    yield Figure("the whole matrix", cost, "ms", MATRIX_MS, cost / reference, "one coefficient")
+
+
+def _filters(share_min: int) -> Filters:
+    return Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), share_min % 10, (), (), False, (), False, ())
+
+
+def _cpu(work: Callable[[int], object]) -> float:
+    """Median CPU milliseconds; look-ups of measures and sides stay, answers for these filters go."""
+    costs = []
+    for run in range(RUNS + 2):
+        queries.forget_answers()
+        sides.all_sides()
+        matrix_cells.local_sides()
+        sides.offered(())
+        region_labels()
+        country_names()
+        queries.run("filtered_cities", **_filters(run).parameters())  # the sidebar has asked already
+        start = time.process_time()
+        work(run)
+        costs.append((time.process_time() - start) * 1000)
+    return statistics.median(costs[2:])

@@ -1,0 +1,31 @@
+-- A row is a place with its latest figure of one of the wanted measures, one for each population group. The shared
+-- filters are not asked here: an answer serves every threshold.
+-- Parameters: measure_list (list of measure_id), area_basis (list).
+-- Columns: measure_id, population_group, place_level, place_code, value, year, flag, quality_mark, evidence, reliability,
+--   area_basis, sample_size, note, reference_url, source_id
+SELECT
+    o.measure_id,
+    o.population_group,
+    o.place_level,
+    o.place_code,
+    o.value,
+    o.year,
+    o.flag,
+    o.quality_mark,
+    o.evidence,
+    o.reliability,
+    o.area_basis,
+    o.sample_size,
+    o.note,
+    o.reference_url,
+    o.source_id
+FROM latest_observation AS o
+WHERE
+    list_contains($measure_list, o.measure_id)
+    AND (o.area_basis IS NULL OR list_contains($area_basis, o.area_basis))
+QUALIFY
+    row_number() OVER (
+        PARTITION BY o.measure_id, o.population_group, o.place_code
+        ORDER BY o.area_preference, o.reliability = 'low', o.source_id, o.reference_url
+    ) = 1
+ORDER BY o.measure_id, o.population_group, o.place_code;

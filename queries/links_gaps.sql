@@ -1,0 +1,39 @@
+-- A row is a region with the gap between native-born and foreign-born people, in the latest year that has both figures.
+-- gap is in percentage points and positive where the foreign-born fare worse.
+-- Parameters: measure_list (list of measure_id).
+-- Columns: measure_id, population_group, reference_group, place_level, place_code, value, reference_value, gap, year, flag,
+--   evidence, reliability, source_id
+SELECT
+    g.measure_id,
+    g.population_group,
+    b.population_group AS reference_group,
+    g.place_level,
+    g.place_code,
+    g.value,
+    b.value AS reference_value,
+    CASE m.direction WHEN 'higher is better' THEN b.value - g.value ELSE g.value - b.value END AS gap,
+    g.year,
+    g.flag,
+    g.evidence,
+    CASE
+        WHEN 'low' IN (g.reliability, b.reliability) THEN 'low'
+        WHEN 'unknown' IN (g.reliability, b.reliability) THEN 'unknown'
+        ELSE g.reliability
+    END AS reliability,
+    g.source_id
+FROM marked_observation AS g
+INNER JOIN marked_observation AS b
+    ON
+        g.measure_id = b.measure_id
+        AND g.place_code = b.place_code
+        AND g.year = b.year
+INNER JOIN measure AS m ON g.measure_id = m.measure_id
+WHERE
+    list_contains($measure_list, g.measure_id)
+    AND g.is_comparable
+    AND b.is_comparable
+    AND g.population_group = 'foreign_born'
+    AND b.population_group = 'native_born'
+    AND m.direction <> 'neither'
+QUALIFY row_number() OVER (PARTITION BY g.measure_id, g.place_code ORDER BY g.year DESC) = 1
+ORDER BY g.measure_id, g.place_code;

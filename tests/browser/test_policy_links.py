@@ -1,0 +1,91 @@
+"""Policy links in a browser: open, switch, go from a question to its measures, the file has the figures."""
+
+import csv
+import io
+from pathlib import Path
+
+import duckdb
+import pytest
+from playwright.sync_api import Page
+from scipy import stats
+
+from tests.browser.driving import choose, expect_query, go, main_part, query_of, settle, widget
+from tests.browser.test_downloads import open_downloads, take
+
+FIGURES = """
+    WITH residents AS (
+        SELECT c.country_code, avg(o.value) AS value, count(*) AS cities
+        FROM observation AS o INNER JOIN city AS c ON o.place_code = c.city_id
+        WHERE o.measure_id = 'survey_good_place_immigrants' AND o.place_level = 'city'
+        GROUP BY c.country_code
+    ),
+    policy AS (
+        SELECT place_code AS country_code, arg_max(value, year) AS value
+        FROM observation
+        WHERE measure_id = 'mipex_health' AND place_level = 'country'
+        GROUP BY place_code
+    )
+    SELECT r.country_code, p.value, r.value, r.cities
+    FROM residents AS r INNER JOIN policy AS p ON r.country_code = p.country_code
+"""
+
+
+def text(page: Page) -> str:
+    return main_part(page).inner_text()
+
+
+def test_views_switch(page: Page) -> None:
+    go(page, "/links")
+    assert "What the study found" in text(page)
+    for name, view, phrase in (
+        ("Two measures", "two", "Along the bottom"),
+        ("Matrix", "matrix", "after the correction for many tests"),
+    ):
+        widget(page, "link_view").get_by_role("radio", name=name).click()
+        expect_query(page, link_view=view)
+        settle(page)
+        assert phrase in text(page)
+        assert "Correlation is not effect" in text(page)
+
+
+def test_a_question_leads_to_its_measures(page: Page) -> None:
+    go(page, "/links?link_preset=residents_share")
+    widget(page, "change_measures").get_by_role("button").click()
+    settle(page)
+    assert query_of(page)["link_x"] == "foreign_born_share"
+    assert "70 cities" in text(page)
+    choose(page, "link_x", "born in another", "Born in another EU country")
+    settle(page)
+    assert query_of(page)["link_x"] == "eu_born_share"
+
+
+def test_the_file_holds_what_the_test_ran_on(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/links?link_view=two")
+    wanted = atlas.execute(FIGURES).fetchall()
+    rho = stats.spearmanr([row[1] for row in wanted], [row[2] for row in wanted]).statistic
+    cities = sum(row[3] for row in wanted)
+    assert f"Spearman {rho:.2f}" in text(page)
+    assert f"{len(wanted)} countries ({cities} cities)" in text(page)
+    promised = open_downloads(page)
+    path = take(page, "download_csv", keep)
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert promised == len(rows) == len(wanted) + cities
+    for axis, column in (("x", 1), ("y", 2)):
+        drawn = {row["unit_code"]: float(row["drawn_at"]) for row in rows if row["axis"] == axis}
+        assert drawn == pytest.approx({row[0]: row[column] for row in wanted})
+    assert all(row["citation"] and row["definition"] and row["source_id"] for row in rows)
+
+
+def test_the_file_of_the_matrix_has_every_cell(page: Page, keep: Path) -> None:
+    go(page, "/links?link_view=matrix&link_area=mipex_education&link_rows=survey")
+    promised = open_downloads(page)
+    path = take(page, "download_csv", keep)
+    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+    assert promised == len(rows) == 21 * 5
+    assert all(row["n"] and row["local_citation"] and row["policy_citation"] for row in rows)
+
+
+def test_the_picture_is_made(page: Page, keep: Path) -> None:
+    go(page, "/links?link_preset=policy_areas")
+    open_downloads(page)
+    assert take(page, "download_png", keep).read_bytes().startswith(b"\x89PNG")

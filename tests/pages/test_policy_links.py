@@ -1,0 +1,301 @@
+"""Policy links: dots, coefficients and files are what the tables hold; every view, filter and bad link."""
+
+import pandas as pd
+import pytest
+from scipy import stats
+from streamlit.testing.v1 import AppTest
+
+from data.build import DATA as DATA_FOLDER
+from queries import run
+from tests.pages.session import LINKS, assert_shown, chart_data, filters, opened, said, sent, visited
+from tests.pages.test_hostile_addresses import FOREIGN
+from ui.links import areas, choices, matrix_cells, sides, surroundings
+from ui.links.linked import linked_of
+
+PARAMETERS = ["link_view", "link_preset", "link_x", "link_y", "link_x_group", "link_y_group", "link_area", "link_rows"]
+RESIDENTS = "survey_good_place_immigrants"
+
+
+def table(name: str) -> pd.DataFrame:
+    """A family of figures as the table file has them."""
+    return pd.read_csv(DATA_FOLDER / "tables" / "observation" / f"{name}.csv", keep_default_na=False)
+
+
+def country_of_city() -> pd.Series:
+    cities = pd.read_csv(DATA_FOLDER / "tables" / "city.csv", keep_default_na=False)
+    return cities.set_index("city_id")["country_code"]
+
+
+def national(measure: str) -> pd.Series:
+    """The latest score of each country, from the file."""
+    rows = table("mipex").query("measure_id == @measure and place_level == 'country'")
+    return rows.sort_values("year").drop_duplicates("place_code", keep="last").set_index("place_code")["value"]
+
+
+def residents_by_country() -> pd.Series:
+    rows = table("survey").query("measure_id == @RESIDENTS and place_level == 'city'")
+    return rows.groupby(rows["place_code"].map(country_of_city()))["value"].mean()
+
+
+def shown_text(at: AppTest) -> str:
+    return said(at).replace("\\", "").replace("−", "-")
+
+
+def test_test_runs_on_countries_not_on_their_cities() -> None:
+    """82 cities with a national measure are 35 cases; the coefficient is that of the country means of the files."""
+    both = pd.concat([national("mipex_health"), residents_by_country()], axis=1).dropna()
+    wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
+    at = opened(LINKS, {"link_view": "two", "link_x": "mipex_health", "link_y": RESIDENTS})
+    assert_shown(at)
+    linked = linked_of(filters(at), sides.all_sides()["mipex_health"], sides.all_sides()[RESIDENTS])
+    assert linked.correlation
+    assert linked.correlation.spearman.value == pytest.approx(wanted.statistic)
+    assert linked.correlation.spearman.p == pytest.approx(wanted.pvalue)
+    assert (linked.correlation.n_units, linked.correlation.n_cities, linked.correlation.unit) == (len(both), 82, "country")
+    text = shown_text(at)
+    assert f"{len(both)} countries (82 cities)" in text
+    assert f"Spearman {wanted.statistic:.2f} (95 % interval " in text
+    dots = chart_data(at, "x", "y", "who", "stands")
+    units = dots[dots["stands"].str.startswith("a country")]
+    assert sorted(units["y"].round(6)) == sorted(both.iloc[:, 1].round(6))
+
+
+def test_line_and_band_are_drawn() -> None:
+    line = chart_data(opened(LINKS, {"link_view": "two"}), "fit", "low", "high")
+    assert ((line["low"] < line["fit"]) & (line["fit"] < line["high"])).all()
+
+
+def test_regional_measure_against_a_national_one_counts_each_region_once() -> None:
+    at = opened(LINKS, {"link_preset": "gap_mobility"})
+    rows = run("region_figures", outcome="employment_rate_20_64", population_group="foreign_born", reference_group="native_born")
+    gaps = rows.dropna(subset="gap").set_index("nuts_code")["gap"]
+    cities = run("filtered_cities", **filters(at).parameters())
+    regions = cities.dropna(subset="nuts2_code").drop_duplicates("nuts2_code").set_index("nuts2_code")["country_code"]
+    means = gaps.reindex(regions.index).groupby(regions).mean()
+    dots = chart_data(at, "x", "y", "stands")
+    both = pd.concat([national("mipex_labour_market_mobility"), means], axis=1).dropna()
+    assert sorted(dots.loc[dots["stands"].str.startswith("a country"), "y"].round(6)) == sorted(both.iloc[:, 1].round(6))
+
+
+@pytest.mark.parametrize("preset", choices.PRESETS)
+def test_every_question_says_three_things_and_warns(preset: str) -> None:
+    at = visited(LINKS, {"link_preset": preset})
+    assert_shown(at)
+    text = said(at)
+    for heading in ("What the study found", "What this data shows", "Why they may differ", "Correlation is not effect"):
+        assert text.count(f"**{heading}**") == 1
+    assert "section" in text
+    assert at.get("vega_lite_chart")
+    assert "countries" in text or "cities" in text
+
+
+def test_reasons_fit_the_measures() -> None:
+    text = shown_text(opened(LINKS, {"link_preset": "icc_policy"}))
+    assert "choose for themselves" in text
+    assert "With an N of 9" in text
+    assert "years of the two figures differ by more than 3" in "".join(w.value for w in visited(LINKS).warning)
+
+
+def test_areas_are_those_of_the_matrix() -> None:
+    at = opened(LINKS, {"link_preset": "policy_areas"})
+    cells = matrix_cells.cells_of(filters(at)).query("local_id == @RESIDENTS").set_index("policy_id")
+    rows = areas.links_of_areas(filters(at)).set_index("side_id")
+    assert len(rows) == 8
+    assert rows["rho"].to_dict() == pytest.approx(cells.loc[rows.index, "rho"].to_dict())
+    assert (rows["n"] == cells.loc[rows.index, "n"]).all()
+
+
+def test_cells_are_those_of_scipy() -> None:
+    at = visited(LINKS, {"link_view": "matrix"})
+    cells = matrix_cells.cells_of(filters(at))
+    residents = residents_by_country()
+    for area in ("mipex_health", "mipex_family_reunification"):
+        both = pd.concat([national(area), residents], axis=1).dropna()
+        wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
+        cell = cells[(cells["local_id"] == RESIDENTS) & (cells["policy_id"] == area)].iloc[0]
+        assert (cell["rho"], cell["p"], cell["n"]) == pytest.approx((wanted.statistic, wanted.pvalue, len(both)))
+
+
+def test_correction_is_over_the_whole_matrix() -> None:
+    at = visited(LINKS, {"link_view": "matrix", "link_area": "mipex_health", "link_rows": "survey"})
+    cells = matrix_cells.cells_of(filters(at))
+    tested = cells[~cells["is_few"] & cells["p"].notna()]
+    wanted = stats.false_discovery_control(tested["p"], method="bh")
+    assert tested["p_adjusted"].to_numpy() == pytest.approx(wanted)
+    assert f"{len(tested):,} links" in said(at)
+    assert cells.loc[cells["is_few"], "p_adjusted"].isna().all()
+
+
+def test_faint_and_too_few_cells() -> None:
+    at = visited(LINKS, {"link_view": "matrix"})
+    drawn = chart_data(at, "row", "column", "text", "opacity")
+    drawn = drawn[drawn["local"] != "Who decides"]
+    assert set(drawn.loc[drawn["text"] == "too few", "opacity"]) == {0.0}
+    cells = matrix_cells.cells_of(filters(at))
+    every = sides.all_sides()
+    shown = cells[[not every[p].is_dimension for p in cells["policy_id"]]]
+    assert (drawn["opacity"] == 1).sum() == shown["passes"].sum()
+    assert (drawn["text"] == "too few").sum() == shown["is_few"].sum() > 0
+    assert shown.loc[shown["local_id"] == "icc_overall", "is_few"].all()
+
+
+def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
+    catalogue = pd.read_csv(DATA_FOLDER / "catalogue" / "mipex_indicator.csv").query("level == 'indicator'")
+    scores = pd.read_csv(DATA_FOLDER / "tables" / "mipex_indicator_score.csv", keep_default_na=False)
+    rows = run("links_dimensions")
+    for measure, dimension, country in (
+        ("mipex_health", "Responsive health services", "AT"),
+        ("mipex_education", "Access", "SE"),
+    ):
+        is_row = (rows["measure_id"] == measure) & (rows["dimension"] == dimension) & (rows["country_code"] == country)
+        row = rows[is_row].iloc[0]
+        is_in = (catalogue["area_id"] == measure.removeprefix("mipex_")) & (catalogue["dimension"] == dimension)
+        ids = catalogue.loc[is_in, "indicator_id"]
+        own = scores[(scores["country_code"] == country) & (scores["year"] == row["year"]) & scores["indicator_id"].isin(ids)]
+        assert (row["value"], row["indicator_count"]) == (pytest.approx(own["value"].mean()), len(ids))
+
+
+def test_every_side_against_the_usual_one() -> None:
+    for side in sides.all_sides():
+        at = visited(LINKS, {"link_view": "two", "link_x": side})
+        assert_shown(at)
+        assert sides.all_sides()[side].name.lower() in shown_text(at).lower() or side == RESIDENTS
+
+
+def test_file_holds_both_measures_with_their_sources() -> None:
+    at = visited(LINKS, {"link_view": "two"})
+    linked = linked_of(filters(at), sides.all_sides()["mipex_health"], sides.all_sides()[RESIDENTS])
+    file = surroundings.long_form(linked)
+    assert set(file["measure_id"]) == {"mipex_health", RESIDENTS}
+    assert len(file) == 35 + 82
+    for column in ("definition", "unit", "year", "place_level", "publisher", "citation", "source_id", "drawn_at"):
+        assert file[column].notna().all(), column
+    means = file.groupby(["axis", "unit_code"])["value"].mean()
+    assert means.to_dict() == pytest.approx(file.groupby(["axis", "unit_code"])["drawn_at"].first().to_dict())
+
+
+def test_file_of_a_dimension_names_it() -> None:
+    at = visited(LINKS)
+    side = next(s for s in sides.all_sides().values() if s.is_dimension)
+    file = surroundings.long_form(linked_of(filters(at), side, sides.all_sides()[RESIDENTS]))
+    own = file[file["axis"] == "x"]
+    assert set(own["measure_id"]) == {side.side_id}
+    assert own["definition"].str.contains("mean of its indicators").all()
+    assert own["citation"].notna().all()
+
+
+def test_file_of_the_matrix() -> None:
+    at = visited(LINKS, {"link_view": "matrix"})
+    file = matrix_cells.long_form(filters(at), [RESIDENTS, "icc_overall"], ["mipex_health", "mipex_education"])
+    assert len(file) == 4
+    for column in ("policy_citation", "local_citation", "local_definition", "policy_source_id", "policy_measure"):
+        assert (file[column] != "").all(), column
+    assert file.loc[file["local_id"] == "icc_overall", "spearman"].isna().all()
+    assert set(file.loc[file["local_id"] == "icc_overall", "remark"]) == {"too few"}
+
+
+def test_filters_act() -> None:
+    at = visited(LINKS, {"link_view": "two", "share_min": "15", "size": "over_500k"})
+    assert_shown(at)
+    cities = run("filtered_cities", **filters(at).parameters())
+    assert f"of {cities['passes_all'].sum()} cities of your filter have both figures" in shown_text(at)
+    assert set(filters(at).size) == {"over_500k"}
+
+
+def test_competence_type_leaves_its_areas() -> None:
+    at = visited(LINKS, {"link_view": "matrix", "competence_type": "shared"})
+    drawn = chart_data(at, "row", "column", "text")
+    assert set(drawn["column"]) == {"Health", "Education", "Political participation"}
+    at = visited(LINKS, {"link_view": "two", "competence_type": "national"})
+    assert any("another is shown" in w.value for w in at.warning)
+    assert "mipex_health" not in at.selectbox(key="link_x").options
+    at = visited(LINKS, {"link_view": "matrix", "competence_type": "generic_urban"})
+    assert "competence type" in at.info[0].value
+
+
+def test_too_few_to_compute_is_a_sentence() -> None:
+    for query in ({"country": "AT"}, {"country": "AT,DE,SE"}, {"only_chosen": "1", "city": "at-graz"}, {"country": "JP"}):
+        for view in choices.VIEWS:
+            at = visited(LINKS, query | {"link_view": view})
+            assert_shown(at)
+            assert not at.error
+    text = said(visited(LINKS, {"country": "AT,DE,SE", "link_view": "two"}))
+    assert "too few to compute" in text
+    assert "Loosen the countries" in text
+
+
+def test_chosen_cities_are_named_in_their_colour() -> None:
+    at = visited(LINKS, {"link_view": "two", "city": "at-vienna,de001c"})
+    dots = chart_data(at, "name", "colour", "is_mine")
+    mine = dots[dots["is_mine"].astype(bool)]
+    assert set(mine["name"]) == {"Vienna", "Berlin"}
+    assert mine["colour"].nunique() == 2
+    outliers = dots[~dots["is_mine"].astype(bool) & (dots["name"] != "")]
+    assert "North Macedonia" in set(outliers["name"])
+
+
+def test_chosen_city_without_figures_is_said() -> None:
+    at = visited(LINKS, {"link_view": "two", "link_x": "foreign_born_share", "link_y": RESIDENTS, "city": "jp-hamamatsu"})
+    assert "No pair of figures for Hamamatsu" in said(at)
+
+
+def test_alternative_text_states_the_finding() -> None:
+    at = visited(LINKS, {"link_view": "two"})
+    alt = at.get("vega_lite_chart")[0].proto.alt
+    assert "Spearman 0.68" in alt
+    assert "35 countries (82 cities)" in alt
+
+
+def test_question_leads_to_its_measures() -> None:
+    at = opened(LINKS, {"link_preset": "gap_mobility"})
+    at.button(key="change_measures").click().run()
+    assert_shown(at)
+    assert dict(at.query_params) == {
+        "link_preset": "gap_mobility",
+        "link_view": "two",
+        "link_x": "mipex_labour_market_mobility",
+        "link_y": "gap_employment_rate_20_64",
+    }
+    other = opened(LINKS, dict(at.query_params))
+    assert shown_text(other) == shown_text(at)
+
+
+def test_group_stands_in_the_link() -> None:
+    query = {"link_view": "two", "link_x": "employment_rate_20_64", "link_x_group": "native_born"}
+    at = opened(LINKS, query)
+    assert_shown(at)
+    assert dict(at.query_params) == query
+    assert "native-born" in at.header[0].value
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ({"link_x": "happiness"}, "a measure that the atlas does not have"),
+        ({"link_x": RESIDENTS, "link_y": RESIDENTS}, "cannot be set against itself"),
+        ({"link_x": "mipex_health", "link_y": "mipex_health"}, "cannot be set against itself"),
+        ({"link_x_group": "martians"}, "a population group that the atlas does not have"),
+        ({"link_x_group": "non_eu_born"}, "another is shown"),
+        ({"link_view": "globe"}, "a view that the atlas does not have"),
+        ({"link_preset": "why"}, "a question that the atlas does not have"),
+        ({"link_area": "mipex_happiness", "link_view": "matrix"}, "a policy area that the atlas does not have"),
+    ],
+)
+def test_bad_link_lands_nearby_and_says_so(query: dict[str, str], sentence: str) -> None:
+    at = opened(LINKS, {"link_view": "two"} | query)
+    assert_shown(at)
+    assert any(sentence in warning.value for warning in at.warning), [w.value for w in at.warning]
+    assert at.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_foreign_text_in_every_parameter(text: str) -> None:
+    at = visited(LINKS, dict.fromkeys(PARAMETERS, FOREIGN[text]))
+    assert_shown(at)
+    assert at.warning
+    assert FOREIGN[text][:60].encode() not in sent(at)
+    assert dict(at.query_params) == {}
+
+
+def test_all_parameters_are_tested() -> None:
+    assert [parameter.name for parameter in choices.parameters()] == PARAMETERS

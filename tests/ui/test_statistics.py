@@ -1,0 +1,147 @@
+"""Correlation, interval, line and correction against published values and sums made by hand."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from queries import FOLDER
+from ui.links import statistics
+from ui.links.statistics import adjusted, correlation, fitted_line, spearman_with_many
+
+# F. J. Anscombe (1973), Graphs in Statistical Analysis, The American Statistician 27: r = 0.816, y = 3.00 + 0.500 x.
+ANSCOMBE_X = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5]
+ANSCOMBE = {
+    "first": (ANSCOMBE_X, [8.04, 6.95, 7.58, 8.81, 8.33, 9.96, 7.24, 4.26, 10.84, 4.82, 5.68]),
+    "second": (ANSCOMBE_X, [9.14, 8.14, 8.74, 8.77, 9.26, 8.10, 6.13, 3.10, 9.13, 7.26, 4.74]),
+    "third": (ANSCOMBE_X, [7.46, 6.77, 12.74, 7.11, 7.81, 8.84, 6.08, 5.39, 8.15, 6.42, 5.73]),
+    "fourth": ([8, 8, 8, 8, 8, 8, 8, 19, 8, 8, 8], [6.58, 5.76, 7.71, 8.84, 8.47, 7.04, 5.25, 12.50, 5.56, 7.91, 6.89]),
+}
+# Y. Benjamini, Y. Hochberg (1995), section 3.2: fifteen p-values, of which the procedure at 0.05 rejects four.
+BENJAMINI_HOCHBERG = [
+    0.0001, 0.0004, 0.0019, 0.0095, 0.0201, 0.0278, 0.0298, 0.0344, 0.0459, 0.3240, 0.4262, 0.5719, 0.6528, 0.7590, 1.0000,
+]  # fmt: skip
+
+
+def pair(x: list[float], y: list[float]) -> tuple[statistics.Numbers, statistics.Numbers]:
+    return np.array(x, dtype=float), np.array(y, dtype=float)
+
+
+@pytest.mark.parametrize("which", ANSCOMBE)
+def test_anscombe(which: str) -> None:
+    x, y = pair(*ANSCOMBE[which])  # type: ignore[arg-type]
+    found = correlation(x, y, "city", len(x))
+    assert found
+    assert found.pearson.value == pytest.approx(0.816, abs=0.001)
+    assert found.pearson.p == pytest.approx(0.00217, abs=0.0001)
+    line = fitted_line(x, y)
+    slope = (line["fit"].iloc[-1] - line["fit"].iloc[0]) / (line["x"].iloc[-1] - line["x"].iloc[0])
+    assert slope == pytest.approx(0.500, abs=0.001)
+    assert line["fit"].iloc[0] - slope * line["x"].iloc[0] == pytest.approx(3.00, abs=0.01)
+
+
+def test_spearman_by_hand() -> None:
+    """Ranks 1 2 3 4 5 against 2 1 4 3 5: squared differences add up to 4, so 1 - 6 * 4 / (5 * 24) = 0.8."""
+    found = correlation(*pair([10, 20, 30, 40, 50], [12, 11, 24, 23, 99]), "city", 5)
+    assert found
+    assert found.spearman.value == pytest.approx(0.8)
+
+
+def test_spearman_with_ties_by_hand() -> None:
+    """Ranks 1 2.5 2.5 4 against 1 2 3 4: Pearson of the ranks is 4.5 / sqrt(4.5 * 5)."""
+    found = correlation(*pair([1, 2, 2, 3], [1, 2, 3, 4]), "city", 4)
+    assert found
+    assert found.spearman.value == pytest.approx(4.5 / np.sqrt(4.5 * 5))
+
+
+def test_example_of_scipy() -> None:
+    """The example in the documentation of scipy.stats.spearmanr."""
+    found = correlation(*pair([1, 2, 3, 4, 5], [5, 6, 7, 8, 7]), "city", 5)
+    assert found
+    assert found.spearman.value == pytest.approx(0.82078268)
+    assert found.spearman.p == pytest.approx(0.08858700)
+
+
+@pytest.mark.parametrize("size", [6, 35, 120])
+def test_same_as_scipy_one_by_one(size: int) -> None:
+    random = np.random.default_rng(size)
+    x = random.normal(size=size).round(1)
+    many = random.normal(size=(size, 7)).round(1)
+    many[0, 2] = many[1, 2] = np.nan
+    many[:, 5] = 3.0
+    rho, p, n = spearman_with_many(x, many)
+    assert n.tolist() == [size, size, size - 2, size, size, size, size]
+    assert np.isnan(rho[5]) and np.isnan(p[5])
+    for column in (0, 1, 2, 3, 4, 6):
+        there = np.isfinite(many[:, column])
+        wanted = stats.spearmanr(x[there], many[there, column])
+        assert (rho[column], p[column]) == pytest.approx((wanted.statistic, wanted.pvalue))
+
+
+def test_interval_is_the_same_each_time_and_holds_the_coefficient() -> None:
+    x, y = pair(*ANSCOMBE["first"])  # type: ignore[arg-type]
+    first, second = correlation(x, y, "city", 11), correlation(x, y, "city", 11)
+    assert first == second
+    assert first
+    for found in (first.pearson, first.spearman):
+        assert found.low is not None and found.high is not None
+        assert -1 <= found.low < found.value < found.high <= 1
+
+
+def test_interval_agrees_with_the_one_of_theory() -> None:
+    """For much normal data the bootstrap comes close to Fisher's interval."""
+    random = np.random.default_rng(7)
+    x = random.normal(size=300)
+    y = x + random.normal(size=300)
+    found = correlation(x, y, "city", 300)
+    assert found
+    wanted = stats.pearsonr(x, y).confidence_interval(0.95)
+    assert (found.pearson.low, found.pearson.high) == pytest.approx((wanted.low, wanted.high), abs=0.03)
+
+
+def test_band_by_hand() -> None:
+    """At the mean of x the half width is t(0.975; n - 2) * s / sqrt(n); t for 9 degrees of freedom is 2.262."""
+    x, y = pair(*ANSCOMBE["first"])  # type: ignore[arg-type]
+    line = fitted_line(x, y)
+    middle = line[np.isclose(line["x"], x.mean())].iloc[0]
+    spread = 1.237  # Anscombe's residual standard error
+    assert middle["high"] - middle["fit"] == pytest.approx(2.262 * spread / np.sqrt(11), abs=0.002)
+    assert (line["high"] - line["low"]).iloc[0] > middle["high"] - middle["low"]
+
+
+def test_benjamini_hochberg() -> None:
+    p = np.array(BENJAMINI_HOCHBERG)
+    found = adjusted(p)
+    assert (found < 0.05).sum() == 4
+    assert found[3] == pytest.approx(0.0095 * 15 / 4)
+    assert found[0] == pytest.approx(0.0001 * 15)
+
+
+def test_missing_p_values_do_not_count() -> None:
+    p = np.array([*BENJAMINI_HOCHBERG, np.nan, np.nan])
+    assert np.isnan(adjusted(p)[-2:]).all()
+    assert adjusted(p)[:15] == pytest.approx(adjusted(np.array(BENJAMINI_HOCHBERG)))
+    assert np.isnan(adjusted(np.array([np.nan]))).all()
+
+
+@pytest.mark.parametrize(
+    ("x", "y"), [([], []), ([1], [2]), ([1, 2, 3], [3, 2, 1]), ([1, 1, 1, 1], [1, 2, 3, 4]), ([1, 2, 3, 4], [5, 5, 5, 5])]
+)
+def test_too_few_or_all_the_same_is_no_number(x: list[float], y: list[float]) -> None:
+    assert correlation(*pair(x, y), "city", len(x)) is None
+
+
+@pytest.mark.parametrize("x", [[1, 1, 1, 9], [1, 2, 3, 4], [1, 1, 2, 2]])
+def test_few_figures_are_no_failure(x: list[float]) -> None:
+    found = correlation(*pair(x, [2, 2, 2, 8]), "country", 40)
+    assert found
+    assert (found.n_units, found.n_cities, found.unit) == (4, 40, "country")
+
+
+def test_scipy_is_not_loaded_with_the_app() -> None:
+    """It takes a second and 80 MB, which other pages must not pay for."""
+    code = "import sys; import ui.links, ui.frame; print([name for name in sys.modules if name.split('.')[0] == 'scipy'])"
+    run = subprocess.run([sys.executable, "-c", code], cwd=FOLDER.parent, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -1,0 +1,6 @@
+"""Policy links: two measures against each other, the matrix of local and national figures, questions of the policy study."""
+
+from ui.links.choices import parameters
+from ui.links.views import show
+
+__all__ = ["parameters", "show"]

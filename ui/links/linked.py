@@ -1,0 +1,204 @@
+"""Two measures brought together: the cities that pass the filters, the units of the test, what the test says."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from queries import remembered, run
+from ui import figures, wording
+from ui.filters import Filters, country_names
+from ui.links import sides, statistics
+from ui.links.sides import LEVELS, Side
+from ui.links.statistics import Correlation
+from ui.regions.choices import region_labels
+
+CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
+KEPT = [
+    "city_id", "name", "country_code", "nuts2_code",
+    "passes_share", "passes_country", "passes_size", "passes_membership", "passes_choice", "passes_all",
+]  # fmt: skip
+YEARS_APART = 3
+FEW_UNITS = 30
+STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
+
+
+@remembered
+def linked_of(filters: Filters, x: Side, y: Side) -> "Linked":
+    """Two measures of a choice; what is worked out once serves every later look at the same."""
+    return Linked(filters, x, y)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The figures of two measures for the cities that pass the filters."""
+
+    filters: Filters
+    x: Side
+    y: Side
+
+    @property
+    def unit(self) -> str:
+        """The level that the test runs on: the coarser of the two."""
+        return max(self.x.place_level, self.y.place_level, key=LEVELS.index)
+
+    @property
+    def is_averaged(self) -> bool:
+        """Whether a unit of the test stands for several cities or regions of a finer measure."""
+        return self.x.place_level != self.y.place_level
+
+    @cached_property
+    def everywhere(self) -> pd.DataFrame:
+        """All cities with what the filters say of them: unit_code, and x and y each with its place, year and reliability."""
+        cities = run("filtered_cities", **self.filters.parameters())
+        rows = cities[KEPT].assign(unit_code=cities[CODE[self.unit]])
+        columns: dict[str, pd.Series] = {}
+        for axis, side in (("x", self.x), ("y", self.y)):
+            found = sides.figures_of_side(side, self.filters.area_basis).set_index("place_code")
+            code = rows[CODE[side.place_level]]
+            columns[f"{axis}_place"] = code
+            columns[axis] = code.map(found["drawn"]).astype("float64")
+            columns[f"{axis}_year"] = code.map(found["year"].astype("float64")).astype("float64")
+            columns[f"{axis}_weak"] = code.map(found["reliability"]) != "as_published"
+        rows = rows.assign(**columns)
+        return rows
+
+    @cached_property
+    def cities(self) -> pd.DataFrame:
+        """The cities that pass the filters."""
+        return self.everywhere[self.everywhere["passes_all"]]
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """The cities that pass the filters and have both figures."""
+        return self.cities[self.cities["x"].notna() & self.cities["y"].notna() & self.cities["unit_code"].notna()]
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """A row is a unit of the test: mean x and y over its places, each place once, with years and number of cities."""
+        rows = self.pairs.groupby("unit_code").size().to_frame("n_cities")
+        for axis in ("x", "y"):
+            once = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"]).groupby("unit_code")
+            rows = rows.assign(
+                **{
+                    axis: once[axis].mean(),
+                    f"{axis}_first": once[f"{axis}_year"].min(),
+                    f"{axis}_last": once[f"{axis}_year"].max(),
+                    f"{axis}_places": once.size(),
+                    f"{axis}_weak": once[f"{axis}_weak"].any(),
+                }
+            )
+        rows = rows.reset_index()
+        return rows.assign(
+            name=[self._name(code) for code in rows["unit_code"]],
+            from_line=statistics.distance_from_line(rows["x"].to_numpy(float), rows["y"].to_numpy(float)),
+        ).sort_values("name", ignore_index=True)
+
+    def _name(self, code: str) -> str:
+        if self.unit == "city":
+            return str(self._city_names[code])
+        return (country_names() if self.unit == "country" else region_labels())[code]
+
+    @cached_property
+    def _city_names(self) -> pd.Series:
+        return self.cities.set_index("city_id")["name"] + " (" + self.cities.set_index("city_id")["country_code"] + ")"
+
+    @cached_property
+    def correlation(self) -> Correlation | None:
+        """What the test says, over units; None where there are too few or one side is all the same."""
+        x, y = (self.units[axis].to_numpy(float) for axis in ("x", "y"))
+        return statistics.correlation(x, y, self.unit, len(self.pairs))
+
+    @cached_property
+    def line(self) -> pd.DataFrame:
+        """The fitted line with its band."""
+        return statistics.fitted_line(*(self.units[axis].to_numpy(float) for axis in ("x", "y")))
+
+    @cached_property
+    def years_apart(self) -> int:
+        """In how many units the years of the two measures may differ by more than YEARS_APART."""
+        apart = np.maximum(
+            (self.units["x_last"] - self.units["y_first"]).abs(), (self.units["y_last"] - self.units["x_first"]).abs()
+        )
+        return int((apart > YEARS_APART).sum())
+
+    def years(self, axis: str) -> str:
+        """The years of one measure, and how many figures have none."""
+        years = self.pairs[f"{axis}_year"]
+        said = wording.years(years.min(), years.max())
+        missing = int(self.pairs.loc[years.isna(), f"{axis}_place"].nunique())
+        return f"{said} ({missing} without a stated year)" if missing and years.notna().any() else said
+
+    @property
+    def noun(self) -> str:
+        """Units of the test: cities, regions, countries."""
+        return wording.PLACES[self.unit]
+
+    @property
+    def n_text(self) -> str:
+        """Every N in words: 35 countries (82 cities), 32 countries (734 cities in 220 regions)."""
+        units = wording.plural(len(self.units), wording.PLACE_LEVEL[self.unit], self.noun)
+        if self.unit == "city":
+            return units
+        cities = wording.plural(len(self.pairs), "city", "cities")
+        regional = next((axis for axis, side in (("x", self.x), ("y", self.y)) if side.place_level == "region"), None)
+        if self.unit == "country" and regional:
+            cities += f" in {wording.plural(self.pairs[f'{regional}_place'].nunique(), 'region', 'regions')}"
+        return f"{units} ({cities})"
+
+    @property
+    def finding(self) -> str:
+        """What the test says, in a sentence."""
+        if self.correlation is None:
+            return "There are too few figures to say whether the two go together."
+        rho = self.correlation.spearman
+        word = next(word for least, word in STRENGTH if abs(rho.value) < least)
+        if rho.is_clear:
+            way = "higher" if rho.value > 0 else "lower"
+            link = "hardly any link" if word == "hardly any" else f"a {word} link"
+            return f"“{self.y.title}” tends to be {way} where “{self.x.title}” is higher: {link} over {self.n_text}."
+        return f"No clear link between “{self.y.title}” and “{self.x.title}” over {self.n_text}: chance alone could give as much."
+
+    @property
+    def title(self) -> str:
+        """Both measures as a heading."""
+        return f"{self.y.title}, against {wording.lower(self.x.title)}"
+
+    def rows(self) -> pd.DataFrame:
+        """Every published figure that enters a dot: axis, the unit it enters, and the columns of a download."""
+        names = dict(zip(self.units["unit_code"], self.units["name"], strict=True))
+        parts = []
+        for axis, side in (("x", self.x), ("y", self.y)):
+            means = self.units.set_index("unit_code")[axis]
+            places = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"])
+            where = places[["unit_code", f"{axis}_place", "city_id", "name", "country_code"]]
+            found = sides.figures_of_side(side, self.filters.area_basis).drop(columns="country_code", errors="ignore")
+            rows = where.merge(found, left_on=f"{axis}_place", right_on="place_code")
+            is_city = side.place_level == "city"
+            parts.append(
+                rows.assign(
+                    axis=axis,
+                    unit_of_analysis=self.unit,
+                    unit_name=rows["unit_code"].map(names),
+                    drawn_at=rows["unit_code"].map(means),
+                    city_id=rows["city_id"] if is_city else None,
+                    city=rows["name"] if is_city else None,
+                    place_name=rows["name"] if is_city else rows["place_code"].map(_place_names(side.place_level)),
+                    dimension_id=side.side_id if side.is_dimension else None,
+                    dimension_measure=side.name,
+                    dimension_unit=side.unit,
+                    dimension_definition=side.definition,
+                )
+            )
+        return pd.concat(parts, ignore_index=True)
+
+    def source_line(self) -> str:
+        """Whom the figures of both measures come from."""
+        used = self.rows()["source_id"].dropna().unique()
+        cited = dict.fromkeys(figures.citations()[source] for source in used)
+        return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(cited) + "." if cited else ""
+
+
+def _place_names(level: str) -> dict[str, str]:
+    return country_names() if level == "country" else region_labels()
