@@ -55,6 +55,8 @@ COLUMNS = {
 
 # Columns of files about how two measures go together.
 COLUMNS_OF_LINKS = {
+    "local_id": "id of the local measure; the columns local_… tell about it",
+    "policy_id": "id of the national policy; the columns policy_… tell about it",
     "axis": "x: along the bottom, y: up the side",
     "unit_of_analysis": "the places that the test counts",
     "unit_code": "the place of the test that the figure enters",

@@ -213,10 +213,15 @@ def alternative_text(cells: pd.DataFrame, local: list[Side], policy: list[Side])
     )
 
 
+def _head_more(columns: tuple[str, ...]) -> int:
+    """Room for names of dimensions, which are longer than those of areas; Streamlit counts the axis into the height."""
+    return max(0, round(5.5 * max(map(len, columns))) - 110)
+
+
 @lru_cache(REMEMBERED_DESIGNS)
 def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
-    axis = alt.Axis(orient="top", labelAngle=-90, labelLimit=130, labelOverlap=False, ticks=False, domain=False)
-    base = alt.Chart(alt.NamedData("cells"), height=ROW * len(rows) + HEAD).encode(
+    axis = alt.Axis(orient="top", labelAngle=-90, labelLimit=260, labelOverlap=False, ticks=False, domain=False)
+    base = alt.Chart(alt.NamedData("cells"), height=ROW * len(rows) + HEAD + _head_more(columns)).encode(
         x=alt.X("column", type="nominal", sort=list(columns), title=None, axis=axis),
         y=alt.Y("row", type="nominal", sort=list(rows), title=None, axis=None),
         tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],

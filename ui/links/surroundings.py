@@ -85,7 +85,7 @@ def reasons(linked: Linked) -> list[str]:
     said = ["two figures can go together because of a third, such as wealth or how long a country has known immigration"]
     if any(side.family == "icc" for side in both):
         said.append(SELF_SELECTED)
-    if len(linked.units) < FEW_UNITS:
+    if linked.correlation and len(linked.units) < FEW_UNITS:
         said.append(f"with an N of {len(linked.units)}, one or two {linked.noun} can turn the result")
     if linked.is_averaged:
         finer = min(both, key=lambda side: sides.LEVELS.index(side.place_level)).place_level
