@@ -1,7 +1,11 @@
 -- A row is a city like the one asked for: the nearest by logarithm of population and foreign-born share (latest figures of
--- one definition), each measured in standard deviations over all cities that have both. The first row is the city itself.
--- Parameters: city_id, share_definition, area_basis (list), peer_scope (everywhere, country, policy: a country in the same
---   third of MIPEX overall), share_weight (0-1; the rest weighs population), peer_count.
+-- one definition), each measured in standard deviations over all cities that have both. The first row is the city itself;
+-- the others pass the shared filters.
+-- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
+--   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   only_city (list, empty for all).
+--   city_id, peer_scope (everywhere, country, policy: a country in the same third of MIPEX overall),
+--   share_weight (0-1; the rest weighs population), peer_count.
 -- Columns: city_id, name, label, country_code, country, population, share, share_year, mipex, distance, population_distance,
 --   share_distance
 WITH policy AS (
@@ -21,17 +25,18 @@ placed AS (
         c.country_code,
         n.name AS country,
         c.population,
-        s.share,
-        s.share_year,
+        f.share,
+        f.share_year,
+        f.passes_all,
         p.mipex,
         p.third,
         ln(c.population) / stddev_samp(ln(c.population)) OVER () AS population_score,
-        s.share / stddev_samp(s.share) OVER () AS share_score
-    FROM city AS c
+        f.share / stddev_samp(f.share) OVER () AS share_score
+    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
+    INNER JOIN city AS c ON f.city_id = c.city_id
     INNER JOIN country AS n ON c.country_code = n.country_code
-    INNER JOIN city_share($share_definition, $area_basis) AS s ON c.city_id = s.city_id
     LEFT JOIN policy AS p ON c.country_code = p.country_code
-    WHERE c.population IS NOT NULL AND c.place_kind IN ('city', 'greater city')
+    WHERE f.share IS NOT NULL AND c.population IS NOT NULL AND c.place_kind IN ('city', 'greater city')
 ),
 
 measured AS (
@@ -42,9 +47,15 @@ measured AS (
     FROM placed AS q
     INNER JOIN placed AS a ON a.city_id = $city_id
     WHERE
-        $peer_scope = 'everywhere'
-        OR ($peer_scope = 'country' AND q.country_code = a.country_code)
-        OR ($peer_scope = 'policy' AND q.third = a.third)
+        q.city_id = $city_id
+        OR (
+            q.passes_all
+            AND (
+                $peer_scope = 'everywhere'
+                OR ($peer_scope = 'country' AND q.country_code = a.country_code)
+                OR ($peer_scope = 'policy' AND q.third = a.third)
+            )
+        )
 )
 
 SELECT

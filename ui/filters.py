@@ -115,7 +115,7 @@ def _cities() -> Parameter:
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         choice, problems = plain.parse(texts)
-        unknown = [part for text in texts for part in text[:LONGEST_NAME].split(",") if part and part not in city_labels()]
+        unknown = [part[:LONGEST_NAME] for text in texts for part in text.split(",") if part and part not in city_labels()]
         similar = [
             names[match]
             for part in unknown[:MOST_CITIES]

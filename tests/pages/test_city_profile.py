@@ -114,6 +114,20 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert "chose in the sidebar" in said(at)
 
 
+def test_peers_pass_the_filters() -> None:
+    chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), False, ("se003c",), False, ())
+    peers = subject_of("se003c", chosen, "everywhere", 50).peers
+    assert len(peers) == choices.PEER_COUNT
+    assert peers["share"].min() >= 20
+    assert peers["population"].min() >= 500_000
+
+
+def test_competence_type_leaves_its_policy_areas() -> None:
+    at = opened(CITY, {"city": "at-vienna", "city_part": "policy", "competence_type": "shared"})
+    measures = set(chart_data(at, "measure", "colour_key")["measure"])
+    assert measures == {"Education (shared)", "Political participation (shared)", "Health (shared)"}
+
+
 def test_picking_another_city_changes_the_address() -> None:
     at = opened(CITY, {"city": "se003c,de001c"})
     at.selectbox(key="profile_city").set_value("at-vienna").run()

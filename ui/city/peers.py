@@ -46,7 +46,10 @@ def peers(subject: Subject) -> None:
         },
         alt=f"Table of the peers of {subject.name} with distance, inhabitants and share",
     )
-    st.caption("Distance 0 is the same size and share; 1 is one standard deviation of all cities.")
+    said = "Distance 0 is the same size and share; 1 is one standard deviation of all cities."
+    if not subject.are_by_hand and subject.filters.words():
+        said += " Only cities that pass your filters are taken."
+    st.caption(said)
     chosen = [subject.city_id, *rows["city_id"].head(choices.PEER_COUNT - 1)]
     st.page_link(
         "pages/compare_cities.py",

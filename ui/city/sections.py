@@ -10,8 +10,10 @@ from ui import charts, colours, figures, wording
 from ui.charts import Chart
 from ui.city import share_chart
 from ui.city.subject import REFERENCE, Subject, short_name, with_texts
+from ui.selection import keep_competence
 
 PEERS_KEY = "Its peers"
+PEERS_FOREIGN = "Regions of its peers"
 KEY_MEASURES = [
     "foreign_born_share",
     "survey_good_place_immigrants",
@@ -67,10 +69,11 @@ def residents(subject: Subject) -> Section:
 def policy(subject: Subject) -> Section:
     """What national law and policy allow, by who decides in the area."""
     rows = subject.standing_of(family="mipex")
-    rows = rows[rows["measure_group"] == "area"]
+    rows = keep_competence(rows[rows["measure_group"] == "area"], subject.filters.competence_type)
     country = subject.facts["country"]
     if rows.empty:
-        return Section("policy", "National policy", [f"MIPEX has no scores for {country}."])
+        said = [f"MIPEX has no scores for {country}, or none in areas of the competence type that you chose."]
+        return Section("policy", "National policy", said)
     order = rows["competence_type"].map(list(COMPETENCE).index)
     rows = rows.assign(measure=rows["measure"] + " (" + rows["competence_type"].map(COMPETENCE) + ")")
     rows = rows.loc[order.sort_values(kind="stable").index]
@@ -79,7 +82,7 @@ def policy(subject: Subject) -> Section:
         "local authorities share competence in the area, after the OSCE/ODIHR study of 2017. A score measures rules, not "
         "their effects, and is the same for every city of the country."
     ]
-    return _profile(subject, "policy", "National policy", rows, said, with_peers=False)
+    return _profile(subject, "policy", "National policy", rows, said)
 
 
 def region(subject: Subject) -> Section:
@@ -95,12 +98,18 @@ def region(subject: Subject) -> Section:
     texts = with_texts(rows, name).assign(measure=rows["measure"].map(short_name), colour_key=rows["group_name"])
     context = _context(rows[rows["population_group"] == "foreign_born"])
     palette = {"Native-born": colours.CITY[5], "Foreign-born": colours.CITY[1]}
+    foreign = rows[rows["population_group"] == "foreign_born"]
+    peers = _of_peers(subject, foreign, dict(zip(foreign["measure_id"], foreign["measure"].map(short_name), strict=True)))
+    drawn = texts
+    if len(peers):
+        drawn = pd.concat([peers[~peers["place_code"].isin(rows["place_code"])].assign(colour_key=PEERS_FOREIGN), texts])
+        palette = {**palette, PEERS_FOREIGN: colours.OTHER}
     said = [_gap_sentence(name, pair) for _, pair in rows.groupby("measure_id", sort=False)]
     said.append(
-        "Bars and ticks: foreign-born people in all regions. Reliability of figures of 2025 is not known, since our copy has "
-        "lost the publisher's marks."
+        "Bars, ticks and grey: foreign-born people in all regions and in those of its peers. Reliability of figures of 2025 is "
+        "not known, since our copy has lost the publisher's marks."
     )
-    chart = charts.profile(texts, context, palette, wording.AXIS["%"])
+    chart = charts.profile(drawn, context, palette, wording.AXIS["%"])
     text = f"Outcomes of native-born and foreign-born people in {name}. " + " ".join(said[:-1])
     return Section("region", f"Its region: {name}", said, chart, text, rows, _table(texts))
 
@@ -184,24 +193,28 @@ SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {
 }
 
 
-def _profile(subject: Subject, key: str, title: str, rows: pd.DataFrame, said: list[str], with_peers: bool = True) -> Section:
+def _profile(subject: Subject, key: str, title: str, rows: pd.DataFrame, said: list[str]) -> Section:
     """Dots of the city and its peers over measures, before the spread of all places."""
     if rows.empty:
         return Section(key, title, said if key != "standing" else ["No figure is published for this city or its places."])
     own = with_texts(rows, subject.name).assign(measure=rows["measure"].map(short_name), colour_key=subject.name)
     drawn, palette = own, {subject.name: colours.CITY[0]}
-    if with_peers:
-        peers = subject.peer_figures(rows)
-        if len(peers):
-            names = dict(zip(rows["measure_id"], own["measure"], strict=True))
-            peers = peers.reset_index(drop=True)
-            texts = with_texts(peers, "").assign(measure=peers["measure_id"].map(names), colour_key=PEERS_KEY, who=peers["label"])
-            drawn = pd.concat([texts, own])
-            palette = {**palette, PEERS_KEY: colours.OTHER}
+    peers = _of_peers(subject, rows, dict(zip(rows["measure_id"], own["measure"], strict=True)))
+    if len(peers):
+        drawn = pd.concat([peers, own])
+        palette = {**palette, PEERS_KEY: colours.OTHER}
     units = rows["unit"].unique()
     axis = wording.AXIS[units[0]] if len(units) == 1 else "Percent, or score of 100"
     chart = charts.profile(drawn, _context(rows), palette, axis)
     return Section(key, title, said, chart, _alternative_text(subject, own), rows, _table(own))
+
+
+def _of_peers(subject: Subject, rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
+    """The figures of the peers as grey dots, under the names that the measures have in the chart; one a place and measure."""
+    peers = subject.peer_figures(rows).drop_duplicates(["measure_id", "place_code"]).reset_index(drop=True)
+    if peers.empty:
+        return peers
+    return with_texts(peers, "").assign(measure=peers["measure_id"].map(names), colour_key=PEERS_KEY, who=peers["label"])
 
 
 def _context(rows: pd.DataFrame) -> pd.DataFrame:

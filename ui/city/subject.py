@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries import remembered, run
+from queries import Value, remembered, run
 from ui import figures, wording
 from ui.city.choices import PEER_COUNT
 from ui.filters import Filters
@@ -48,13 +48,13 @@ class Subject:
 
     @cached_property
     def peers(self) -> pd.DataFrame:
-        """Columns of `city_peers`, without the city itself; those chosen by hand where there are any."""
+        """Columns of `city_peers`, without the city itself: those chosen by hand, else the nearest that pass the filters."""
         by_hand = [city for city in self.filters.city if city != self.city_id]
+        everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "icc_member": False} if by_hand else {}
         rows = run(
             "city_peers",
+            **{**self.filters.parameters(), "only_city": (), **everywhere},
             city_id=self.city_id,
-            share_definition=self.filters.share_definition,
-            area_basis=self.filters.area_basis,
             peer_scope="everywhere" if by_hand else self.peer_scope,
             share_weight=self.share_weight / 100,
             peer_count=10_000 if by_hand else PEER_COUNT,
