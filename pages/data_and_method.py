@@ -12,15 +12,7 @@ st.markdown(
     "Every figure of the atlas is a published one, with its source, year and place level. Nothing is interpolated or "
     "invented; what is missing stays missing."
 )
-part = st.segmented_control(
-    "Part",
-    list(selection.PARTS),
-    format_func=selection.PARTS.__getitem__,
-    key="part",
-    required=True,
-    persist_state="session",
-    label_visibility="collapsed",
-)
+part = selection.pick_part("Part", "part", selection.PARTS)
 match part:
     case "definitions":
         method.definitions(chosen.competence_type)

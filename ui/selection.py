@@ -1,5 +1,6 @@
 """What a page lets one choose besides the shared filters: measure, group, year and view."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -137,6 +138,21 @@ def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str
         kept = keep_competence(of_family, competence_types)
         offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
     return offered
+
+
+def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) -> str:
+    """Draw the switch between the views or parts of a page, by name or by name and icon, and return the chosen one."""
+    names = {part: name if isinstance(name, str) else f"{name[1]} {name[0]}" for part, name in parts.items()}
+    chosen = st.segmented_control(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return str(chosen)
 
 
 def keep_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:

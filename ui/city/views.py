@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ui import charts, downloads, figures, pictures, wording
+from ui import charts, downloads, figures, pictures, selection, wording
 from ui.city import choices, report
 from ui.city.findings import findings
 from ui.city.peers import peers
@@ -18,19 +18,11 @@ def show(subject: Subject) -> None:
     """The facts in a line, what stands out, then the part that the reader chose."""
     _facts(subject)
     _findings(subject)
-    part = st.segmented_control(
-        "Part of the profile",
-        list(choices.PARTS),
-        format_func=choices.PARTS.__getitem__,
-        key="city_part",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    part = selection.pick_part("Part of the profile", "city_part", choices.PARTS)
     if part == "peers":
         peers(subject)
     else:
-        for make in SECTIONS[str(part)]:
+        for make in SECTIONS[part]:
             _section(subject, make(subject))
     _report(subject)
 

@@ -1,7 +1,5 @@
 """Which view of a comparison is shown."""
 
-import streamlit as st
-
 from ui import selection
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
@@ -17,15 +15,7 @@ DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table"
 
 def show(comparison: Comparison) -> None:
     """Let the reader choose a view and draw it. The Intercultural Cities Index has facts in place of rankings."""
-    view = st.segmented_control(
-        "View",
-        list(selection.VIEWS),
-        format_func=lambda v: f"{selection.VIEWS[v][1]} {selection.VIEWS[v][0]}",
-        key="view",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    view = selection.pick_part("View", "view", selection.VIEWS)
     if view == "profile":
         profile(comparison)
     elif comparison.measure.family == "icc" and view in ("ranked", "distribution"):
@@ -33,4 +23,4 @@ def show(comparison: Comparison) -> None:
     elif comparison.rows.empty:
         nothing_to_show(comparison)
     else:
-        DRAW[str(view)](comparison)
+        DRAW[view](comparison)

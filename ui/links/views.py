@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui import selection
 from ui.filters import Filters
 from ui.links import choices, surroundings
 from ui.links.linked import linked_of
@@ -11,16 +12,8 @@ from ui.links.presets import questions
 
 def show(filters: Filters) -> None:
     """Let the reader choose a view and draw it."""
-    view = st.segmented_control(
-        "View",
-        list(choices.VIEWS),
-        format_func=lambda v: f"{choices.VIEWS[v][1]} {choices.VIEWS[v][0]}",
-        key="link_view",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    {"questions": questions, "two": two_measures, "matrix": matrix}[str(view)](filters)
+    view = selection.pick_part("View", "link_view", choices.VIEWS)
+    {"questions": questions, "two": two_measures, "matrix": matrix}[view](filters)
 
 
 def two_measures(filters: Filters) -> None:

@@ -1,8 +1,6 @@
 """Which view of national policy is shown."""
 
-import streamlit as st
-
-from ui import policy_selection
+from ui import policy_selection, selection
 from ui.filters import Filters
 from ui.policy import choices
 from ui.policy.change import change
@@ -18,16 +16,7 @@ DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": chan
 
 def show(filters: Filters) -> None:
     """Let the reader choose a view and countries, and draw it; say what is missing where there is nothing to draw."""
-    views = policy_selection.VIEWS
-    view = st.segmented_control(
-        "View",
-        list(views),
-        format_func=lambda v: f"{views[v][1]} {views[v][0]}",
-        key="policy_view",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    view = selection.pick_part("View", "policy_view", policy_selection.VIEWS)
     subject = subject_of(filters, choices.countries_asked_for())
     if subject.scope.empty:
         nothing_to_show(
@@ -40,5 +29,5 @@ def show(filters: Filters) -> None:
             "“national”, or clear the competence type in the sidebar."
         )
     else:
-        DRAW[str(view)](subject)
+        DRAW[view](subject)
         ways_to_cities(subject)

@@ -1,7 +1,6 @@
 """Which view of the regions is shown, and the card of the region picked last."""
 
-import streamlit as st
-
+from ui import selection
 from ui.regions import choices
 from ui.regions.card import card
 from ui.regions.distribution import distribution
@@ -17,18 +16,10 @@ DRAW = {"map": region_map, "ranked": ranked, "distribution": distribution, "scat
 
 def show(regional: Regional) -> None:
     """Let the reader choose a view and draw it, then the card of a region."""
-    view = st.segmented_control(
-        "View",
-        list(choices.VIEWS),
-        format_func=lambda v: f"{choices.VIEWS[v][1]} {choices.VIEWS[v][0]}",
-        key="region_view",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    view = selection.pick_part("View", "region_view", choices.VIEWS)
     if view not in ("map", "trend"):
         choices.pick_year(regional.outcome)
-    DRAW[str(view)](regional)
+    DRAW[view](regional)
     choices.pick_regions()
     if choices.chosen_regions():
         card(choices.chosen_regions()[-1])
