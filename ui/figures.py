@@ -1,5 +1,7 @@
 """Figures made ready to be read: texts, marks, colours for the rows that a question returned."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from queries import remembered, run
@@ -51,6 +53,12 @@ def citations() -> dict[str, str]:
     sources = run("sources")
     cited = [text.rstrip(".").removeprefix("Source: ") for text in sources["citation"]]
     return dict(zip(sources["source_id"], cited, strict=True))
+
+
+def source_line(source_ids: Iterable[str]) -> str:
+    """Whom figures come from, for captions and pictures; empty without sources."""
+    cited = [citations()[source] for source in source_ids]
+    return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
 
 
 def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:

@@ -326,25 +326,31 @@ def summary(filters: Filters) -> pd.DataFrame:
 
 def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
     """Say which filter to loosen if no city passes; whether that is so."""
-    if cities["passes_all"].any():
-        return False
-    columns = {
+    reasons = {
         "passes_share": "the threshold of the share",
         "passes_country": "the countries",
         "passes_size": "the number of inhabitants",
         "passes_membership": "membership in the Intercultural Cities network",
         "passes_choice": "“Show only these cities”",
     }
+    return nothing_passes(cities, reasons, "city", "cities")
 
-    def left_without(column: str) -> int:
-        return int(cities[[c for c in columns if c != column]].all(axis=1).sum())
 
-    best = max(columns, key=left_without)
+def nothing_passes(places: pd.DataFrame, reasons: dict[str, str], one: str, many: str) -> bool:
+    """Say which filter to loosen if no place passes all (column passes_all); whether that is so.
+
+    reasons: the filters in words, by the column that says who passes each. one, many: what a place is.
+    """
+    if places["passes_all"].any():
+        return False
+    left_without = {column: int(places[[other for other in reasons if other != column]].all(axis=1).sum()) for column in reasons}
+    best = max(reasons, key=left_without.__getitem__)
+    back = left_without[best]
     st.info(
-        f"No city passes all your filters. Loosen {columns[best]}: that alone would bring back "
-        f"{wording.plural(left_without(best), 'city', 'cities')}."
-        if left_without(best)
-        else "No city passes your filters. Clear them to see all cities again."
+        f"No {one} passes all your filters. Loosen {reasons[best]}: that alone would bring back "
+        f"{wording.plural(back, one, many)}."
+        if back
+        else f"No {one} passes your filters. Clear them to see all {many} again."
     )
     st.button("Clear all filters", on_click=clear, key="clear_filters_here")
     return True

@@ -116,12 +116,10 @@ def _gap(subject: Subject) -> Finding | None:
         return None
     native, foreign = rows.loc["native_born"], rows.loc["foreign_born"]
     gap = native["value"] - foreign["value"]
+    doubt = "; how reliable the figure is, is not known" if foreign["reliability"] == "unknown" else ""
     return Finding(
         f"In its region, {native['place_name']}, {_value(foreign)} of foreign-born people aged 20-64 are in work, "
-        f"{abs(gap):.1f} points {'less' if gap >= 0 else 'more'} than of native-born people ({wording.year(foreign['year'])}); "
-        "how reliable the figure is, is not known."
-        if foreign["reliability"] == "unknown"
-        else f"In its region, {native['place_name']}, {_value(foreign)} of foreign-born people aged 20-64 are in work, "
-        f"{abs(gap):.1f} points {'less' if gap >= 0 else 'more'} than of native-born people ({wording.year(foreign['year'])}).",
+        f"{abs(gap):.1f} points {'less' if gap >= 0 else 'more'} than of native-born people ({wording.year(foreign['year'])})"
+        f"{doubt}.",
         _source(foreign),
     )

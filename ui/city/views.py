@@ -85,8 +85,7 @@ def _linked(paragraph: str) -> str:
 
 def source_line(rows: pd.DataFrame) -> str:
     """Whom the figures come from."""
-    cited = dict.fromkeys(figures.citations()[source] for source in rows["source_id"])
-    return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(cited) + "."
+    return figures.source_line(rows["source_id"].unique())
 
 
 def _downloads(subject: Subject, section: Section) -> None:

@@ -98,5 +98,4 @@ class Comparison:
     def source_line(self, rows: pd.DataFrame | None = None) -> str:
         """Whom the figures come from, for captions and pictures."""
         used = self.rows if rows is None else rows
-        cited = [figures.citations()[source] for source in used["source_id"].value_counts().index]
-        return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "."
+        return figures.source_line(used["source_id"].value_counts().index)

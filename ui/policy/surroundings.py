@@ -36,8 +36,7 @@ def below(
 
 def source_line(rows: pd.DataFrame) -> str:
     """Whom the scores come from."""
-    cited = [figures.citations()[source] for source in rows["source_id"].value_counts().index]
-    return (("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(cited) + ".") if cited else ""
+    return figures.source_line(rows["source_id"].value_counts().index)
 
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:

@@ -23,4 +23,4 @@ def distribution(regional: Regional) -> None:
         f"Each column counts regions. Half of the {wording.plural(len(rows), 'region', 'regions')} lie between "
         f"{wording.value(rows['value'].quantile(0.25), unit)} and {wording.value(rows['value'].quantile(0.75), unit)}."
     )
-    below(regional, "regions_distribution", rows, chart, note)
+    below(regional, "regions_distribution", regional.known, chart, note)

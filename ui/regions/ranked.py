@@ -26,15 +26,14 @@ def ranked(regional: Regional) -> None:
         f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown. Dashed: {'; '.join(references['text'])}. "
         "Paler bars: few foreign-born residents."
     )
-    below(regional, "regions_ranked", part, chart, note)
+    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note)
 
 
 def placed(regional: Regional, focus: list[str]) -> pd.DataFrame:
-    """The known figures with the colour key and paleness that charts draw them with."""
+    """The known figures as charts draw them: `value` is the gap where gaps are shown. Files take the rows of `known`."""
     is_focus = regional.known["nuts_code"].isin(focus)
     return regional.known.assign(
         value=regional.known[regional.outcome.column],
-        own_value=regional.known["value"],
         is_focus=is_focus,
         colour_key=regional.known["nuts_code"].where(is_focus, figures.OTHER_KEY),
         opacity=(~regional.known["is_small"]).map({True: 1.0, False: 0.5}),

@@ -159,9 +159,7 @@ class Regional:
 
     def source_line(self) -> str:
         """Whom the figures come from."""
-        used = self.known["source_id"].dropna().unique()
-        cited = [figures.citations()[source] for source in used]
-        return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
+        return figures.source_line(self.known["source_id"].dropna().unique())
 
 
 def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
@@ -172,7 +170,7 @@ def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     texts = []
     columns = ["region", "country_code", "value", "reference_value", "gap", "flag", "marked_reliability", "source_id"]
     for region, country, value, against, gap, flag, reliability, source in zip(
-        *(rows[column].tolist() for column in [*columns[:3], "reference_value", *columns[4:]]), strict=True
+        *(rows[column].tolist() for column in columns), strict=True
     ):
         sign, said = wording.RELIABILITY[reliability]
         shown = gap if outcome.is_gap else value
@@ -201,7 +199,6 @@ def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
         **{column: made[column] for column in columns},
         place_code=rows["nuts_code"],
         place_level="region",
-        value_drawn=shown,
         place_rank=rank,
         label=rank.astype("str") + ". " + made["who"],
         short_label=made["who"],

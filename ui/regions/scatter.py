@@ -40,7 +40,7 @@ def scatter(regional: Regional) -> None:
     if left_out:
         note += f" {wording.plural(left_out, 'region has', 'regions have')} a figure but no share."
     note += " Paler dots: few foreign-born residents. That two figures go together does not say that one brings about the other."
-    below(regional, "regions_by_share", rows, chart, note)
+    below(regional, "regions_by_share", regional.known.loc[rows.index], chart, note)
 
 
 def _years(rows: pd.DataFrame) -> str:

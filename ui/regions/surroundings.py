@@ -34,27 +34,12 @@ def summary(chosen: Filters, regions: pd.DataFrame) -> None:
 
 def nothing_left(regions: pd.DataFrame) -> bool:
     """Say which filter to loosen if no region passes; whether that is so."""
-    if regions["passes_all"].any():
-        return False
     reasons = {
         "passes_share": "the threshold of the share",
         "passes_country": "the countries",
         "passes_cities": "the filters of cities (inhabitants, members, only these)",
     }
-
-    def left_without(column: str) -> int:
-        return int(regions[[c for c in reasons if c != column]].all(axis=1).sum())
-
-    best = max(reasons, key=left_without)
-    back = left_without(best)
-    st.info(
-        f"No region passes all your filters. Loosen {reasons[best]}: that alone would bring back "
-        f"{wording.plural(back, 'region', 'regions')}."
-        if back
-        else "No region passes your filters. Clear them to see all regions again."
-    )
-    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
-    return True
+    return filters.nothing_passes(regions, reasons, "region", "regions")
 
 
 def focus_of(regional: Regional) -> list[str]:
