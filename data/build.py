@@ -34,6 +34,10 @@ TABLE_ORDER = [
     "measure",
     "competence_type",
     "competence",
+    "policy_field",
+    "checklist_objective",
+    "key_factor",
+    "practice",
     "mipex_indicator",
     "mipex_indicator_score",
     "origin",
@@ -54,9 +58,10 @@ class Folders:
     data: Path = DATA
 
     def files_of(self, table: str) -> list[Path]:
-        """The CSV files that fill a table: one in catalogue/ or tables/, or all of a folder of its name."""
-        candidates = [self.data / kind / f"{table}.csv" for kind in ("catalogue", "tables")]
-        return [path for path in candidates if path.exists()] + sorted((self.data / "tables" / table).glob("*.csv"))
+        """The CSV files that fill a table: one in catalogue/ or tables/, or all of a folder of its name there."""
+        kinds = [self.data / kind for kind in ("catalogue", "tables")]
+        single = [kind / f"{table}.csv" for kind in kinds if (kind / f"{table}.csv").exists()]
+        return single + [path for kind in kinds for path in sorted((kind / table).glob("*.csv"))]
 
 
 def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, int]:

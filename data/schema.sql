@@ -153,6 +153,53 @@ CREATE TABLE competence (
 );
 COMMENT ON TABLE competence IS 'The competence type of a policy area or dimension, with its reason. Change the file and rebuild.';
 
+CREATE TABLE policy_field (
+    policy_field VARCHAR PRIMARY KEY CHECK (regexp_full_match(policy_field, '[a-z_]+')),
+    name VARCHAR NOT NULL UNIQUE,
+    competence_type VARCHAR NOT NULL REFERENCES competence_type (competence_type),
+    reason VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE policy_field IS 'A field of local work that a practice belongs to, with the competence type of its policy area.';
+
+CREATE TABLE checklist_objective (
+    objective_id TINYINT PRIMARY KEY CHECK (objective_id BETWEEN 1 AND 12),
+    name VARCHAR NOT NULL UNIQUE,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE checklist_objective IS 'An objective of the OECD checklist for public action at the local level.';
+
+CREATE TABLE key_factor (
+    key_factor_id TINYINT PRIMARY KEY CHECK (key_factor_id BETWEEN 1 AND 12),
+    name VARCHAR NOT NULL UNIQUE,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE key_factor IS 'A key factor of the IncluCities benchmark for a strategic approach to integration.';
+
+CREATE TABLE practice (
+    practice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(practice_id, '[a-z0-9-]+')),
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'network')),
+    place_name VARCHAR NOT NULL,
+    city_id VARCHAR REFERENCES city (city_id),
+    country_code VARCHAR REFERENCES country (country_code),
+    title VARCHAR NOT NULL,
+    summary VARCHAR NOT NULL,
+    objective_id TINYINT REFERENCES checklist_objective (objective_id),
+    key_factor_id TINYINT REFERENCES key_factor (key_factor_id),
+    policy_field VARCHAR NOT NULL REFERENCES policy_field (policy_field),
+    actor VARCHAR NOT NULL CHECK (actor IN (
+        'city', 'district', 'region', 'national government', 'civil society', 'employers and trade unions',
+        'education and research', 'city network', 'international organisation', 'several'
+    )),
+    since_year SMALLINT CHECK (since_year BETWEEN 1945 AND 2026),
+    result VARCHAR,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE practice IS
+'A documented practice of a city, region, country or network, retold in the words of the atlas. Documents may have aged.';
+
 CREATE TABLE observation (
     place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
     place_code VARCHAR NOT NULL,
