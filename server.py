@@ -18,7 +18,7 @@ from streamlit.runtime.pages_manager import PagesManager
 # Inline styles and scripts are Streamlit's own; test tools put theirs in the same way. Data never becomes either.
 POLICY = {
     "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval'",
+    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",  # blob: our own components, as Streamlit hands them over
     "style-src": "'self' 'unsafe-inline'",
     "img-src": "'self' data: blob:",
     "font-src": "'self' data:",
