@@ -42,6 +42,7 @@ TABLE_ORDER = [
     "practical_tip",
     "context_factor",
     "practice",
+    "practice_city",
     "mipex_indicator",
     "mipex_indicator_score",
     "origin",
