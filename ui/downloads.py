@@ -71,6 +71,27 @@ COLUMNS_OF_LINKS = {
     "remark": "why there is no coefficient",
 }
 
+# Columns of files of assessments.
+COLUMNS_OF_ASSESSMENTS = {
+    "instrument": "what was assessed with: inclucities or oecd",
+    "date": "day of the last change to the assessment",
+    "part_id": "number of the key factor or objective",
+    "part_name": "its name; or that the row is a context factor, which is described and not scored",
+    "item_id": "id of the question, tool or objective in the atlas",
+    "asked": "what was asked, retold by the atlas",
+    "answer": "in place, partly, not yet, not our competence, don't know; empty where it was not answered",
+    "own_note": "note of whoever answered",
+    "evidence_link": "address that whoever answered gave as evidence",
+    "mentor_answer": "answer in the first file",
+    "mentee_answer": "answer in the second file",
+    "steps_apart": "0 to 2 between not yet, partly and in place; empty where an answer is none of these",
+    "mentor_note": "note in the first file",
+    "mentee_note": "note in the second file",
+    "mentor_link": "address given as evidence in the first file",
+    "mentee_link": "address given as evidence in the second file",
+    "section": "where in the document it stands",
+}
+
 
 @dataclass(frozen=True)
 class View:
@@ -91,12 +112,16 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
 
 def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows that say themselves what they measure, in the columns of every download."""
-    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
-    sources = sources.rename(columns={"title": "source_title", "url": "source_url"})
-    full = rows.merge(sources, on="source_id", how="left")
+    full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
     return full.reindex(columns=list(COLUMNS))
+
+
+def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of any kind (with source_id), each with the publisher, title, address, terms and citation of its source."""
+    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
+    return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -166,7 +191,10 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         f"Link: {view.link}",
         "",
         "Columns",
-        *(f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS).get(name, '')}".removesuffix(": ") for name in frame.columns),
+        *(
+            f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_ASSESSMENTS).get(name, '')}".removesuffix(": ")
+            for name in frame.columns
+        ),
         "",
         "Sources; please cite them, not the atlas alone",
     ]

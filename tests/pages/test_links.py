@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.pages.session import (
+    ASSESSMENT,
     CITY,
     COMPARE,
     DATA,
@@ -58,6 +59,8 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
+    (ASSESSMENT, "instrument=oecd&assessment_part=7", {"instrument": "oecd", "assessment_part": "7"}),
+    (ASSESSMENT, "assessment_view=result&assessment_order=gaps", {"assessment_view": "result", "assessment_order": "gaps"}),
 ]
 
 
