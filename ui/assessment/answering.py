@@ -118,7 +118,7 @@ def _question(assessment: Assessment, item: Item) -> None:
 def _note_and_link(instrument: str, item_id: str, answer: Answer) -> None:
     said = [name for name, text in (("a note", answer.note), ("a link", answer.link)) if text]
     label = f"Note and evidence: {wording.listed(said)}" if said else "Note and evidence"
-    with st.expander(label, on_change="rerun", key=f"more_{item_id}") as more:
+    with st.expander(label, type="compact", on_change="rerun", key=f"more_{item_id}") as more:
         if not more.open:
             return
         note, link = f"note_{item_id}", f"link_{item_id}"

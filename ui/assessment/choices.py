@@ -12,7 +12,7 @@ VIEWS = {
     "result": ("Result", ":material/bar_chart:"),
     "compare": ("Compare two", ":material/compare_arrows:"),
 }
-ORDERS = {"document": "As in the document", "gaps": "Largest gaps first"}
+ORDERS = {"document": "As in the document", "gaps": "Least in place first"}
 CONTEXT = "context"
 
 

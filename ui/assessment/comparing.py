@@ -164,7 +164,7 @@ def _design(order: tuple[str, ...]) -> charts.Design:
             for name, title in (("topic", "Question"), ("part", "Part"), ("role", "Who"), ("answer", "Answer"))
         ],
     )
-    names = base.mark_text(align="left", baseline="bottom", dy=-8, color=colours.TEXT, aria=False).encode(
+    names = base.mark_text(align="left", baseline="bottom", dy=-11, color=colours.TEXT, aria=False).encode(
         x=alt.value(0), y=y, text=alt.Text("topic", type="nominal")
     )
     return alt.layer(lines, dots, names).to_dict()

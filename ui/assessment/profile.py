@@ -36,7 +36,7 @@ class PartResult:
 
 
 def results_of(assessment: Assessment, order: str = "document") -> list[PartResult]:
-    """Each part with its counts, as in the document or with the largest gaps first (smallest share in place, then more gaps)."""
+    """Each part with its counts, as in the document or with the smallest share in place first, then more gaps."""
     results = [
         PartResult(part, dict(Counter(assessment.answer(item.item_id).choice for item in part.items)))
         for part in parts_of(assessment.instrument)

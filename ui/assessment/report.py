@@ -26,7 +26,7 @@ def pdf_bytes(assessment: Assessment) -> bytes:
     """The report. Notes and links are not in it; they stand in the CSV and in the file of the assessment."""
     import typst  # 30 MB that only a report needs
 
-    drawing = charts.as_figure(profile_chart(results_of(assessment)), HEIGHT)
+    drawing = charts.as_figure(profile_chart(results_of(assessment), is_short=True), HEIGHT)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "report.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")

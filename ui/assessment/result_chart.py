@@ -10,13 +10,17 @@ from ui.assessment.answers import CHOICES
 from ui.assessment.profile import COUNTED, PartResult
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 
-ROW_HEIGHT = 44
+ROW_HEIGHT = 58
+SHORT_ROW_HEIGHT = 34
 LEGEND_HEIGHT = 60
 COLOURS = (colours.DIVERGING[0], colours.DIVERGING[1], colours.DIVERGING[3], colours.NO_VALUE)
 
 
-def profile_chart(results: list[PartResult]) -> Chart:
-    """Stacked shares of the answers that count, a row a part in the order given; beside its name what is left out."""
+def profile_chart(results: list[PartResult], is_short: bool = False) -> Chart:
+    """Stacked shares of the answers that count, a row a part in the order given; under its name what is left out.
+
+    is_short: without the numbers under the names, for a page that has them in a table.
+    """
     bars = pd.DataFrame(
         [
             {
@@ -32,24 +36,23 @@ def profile_chart(results: list[PartResult]) -> Chart:
         ],
         columns=["part", "choice", "rank", "share", "text"],
     )
-    names = pd.DataFrame(
-        {
-            "part": [result.part.title() for result in results],
-            "text": [f"{result.part.title()}: {_said(result)}" for result in results],
-        }
-    )
-    return Chart(_profile(tuple(names["part"])), {"bars": bars, "names": names})
+    names = pd.DataFrame({"part": [result.part.title() for result in results], "text": [_said(result) for result in results]})
+    return Chart(_profile(tuple(names["part"]), is_short), {"bars": bars, "names": names})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _profile(order: tuple[str, ...]) -> Design:
+def _profile(order: tuple[str, ...], is_short: bool) -> Design:
     # Names stand above their row, not beside it: beside, they would take half of a phone.
     y = alt.Y("part", type="nominal", sort=list(order), title=None, axis=None)
     labels = [CHOICES[choice] for choice in COUNTED]
-    names = (
-        alt.Chart(alt.NamedData("names"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT)
-        .mark_text(align="left", baseline="bottom", dy=-9, color=colours.TEXT, aria=False)
-        .encode(x=alt.value(0), y=y, text=alt.Text("text", type="nominal"))
+    labelled = alt.Chart(
+        alt.NamedData("names"), height=(SHORT_ROW_HEIGHT if is_short else ROW_HEIGHT) * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT
+    ).encode(x=alt.value(0), y=y)
+    names = labelled.mark_text(
+        align="left", baseline="bottom", dy=-9 if is_short else -24, color=colours.TEXT, fontWeight="bold", aria=False
+    ).encode(text=alt.Text("part", type="nominal"))
+    counts = labelled.mark_text(align="left", baseline="bottom", dy=-9, color=colours.TEXT, aria=False).encode(
+        text=alt.Text("text", type="nominal")
     )
     bars = (
         alt.Chart(alt.NamedData("bars"))
@@ -60,7 +63,7 @@ def _profile(order: tuple[str, ...]) -> Design:
                 type="quantitative",
                 title="Percent of the answers that count",
                 scale=alt.Scale(domain=[0, 100]),
-                axis=alt.Axis(tickCount=5),
+                axis=alt.Axis(tickCount=5, grid=False),
             ),
             y=y,
             color=alt.Color(
@@ -77,7 +80,7 @@ def _profile(order: tuple[str, ...]) -> Design:
             ],
         )
     )
-    return alt.layer(bars, names).to_dict()
+    return alt.layer(bars, names, *([] if is_short else [counts])).to_dict()
 
 
 def _said(result: PartResult) -> str:
@@ -86,9 +89,9 @@ def _said(result: PartResult) -> str:
     if result.base:
         said.append(f"{result.counts.get('in_place', 0)} of {result.base} in place")
     if result.counts.get("not_ours"):
-        said.append(f"{result.counts['not_ours']} not ours")
+        said.append(f"{result.counts['not_ours']} not our competence")
     if result.counts.get(""):
-        said.append(f"{result.counts['']} open")
+        said.append(f"{result.counts['']} without an answer")
     return wording.listed(said)
 
 
