@@ -44,11 +44,9 @@ class Server:
 
 
 @contextmanager
-def running_server(log: Path, database: Path | None = None) -> Iterator[Server]:
-    """The atlas as `make run` starts it, on a free port; ended through its own process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def running_server(log: Path, database: Path | None = None, port: int | None = None) -> Iterator[Server]:
+    """The atlas as `make run` starts it, on a free port unless one is given; ended through its own process."""
+    port = port or free_port()
     environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
     if database:
         environment["ATLAS_DATABASE"] = str(database)
@@ -67,6 +65,13 @@ def running_server(log: Path, database: Path | None = None) -> Iterator[Server]:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

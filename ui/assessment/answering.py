@@ -116,32 +116,39 @@ def _question(assessment: Assessment, item: Item) -> None:
 
 
 def _note_and_link(instrument: str, item_id: str, answer: Answer) -> None:
-    said = [name for name, text in (("a note", answer.note), ("a link", answer.link)) if text]
-    label = f"Note and evidence: {wording.listed(said)}" if said else "Note and evidence"
-    with st.expander(label, type="compact", on_change="rerun", key=f"more_{item_id}") as more:
-        if not more.open:
-            return
-        note, link = f"note_{item_id}", f"link_{item_id}"
-        st.session_state[note] = answer.note
-        st.text_area(
-            "Note",
-            key=note,
-            max_chars=LONGEST_NOTE,
-            on_change=partial(_take_text, instrument, item_id, "note", note),
-        )
-        refused = st.session_state.get(_REFUSED_LINK, {}).get(item_id)
-        st.session_state[link] = refused or answer.link
-        st.text_input(
-            "Evidence: address of a page",
-            key=link,
-            max_chars=LONGEST_LINK,
-            placeholder="https://…",
-            on_change=partial(_take_text, instrument, item_id, "link", link),
-        )
-        if refused:
-            st.warning("This is not an address that begins with https://, so it is not kept.")
-        elif answer.link:
-            st.markdown(as_markdown_link(answer.link))
+    # Its name stays the same: an expander with a new name closes.
+    with st.expander("Note and evidence", type="compact", on_change="rerun", key=f"more_{item_id}") as more:
+        if more.open:
+            _note_and_link_fields(instrument, item_id, answer)
+    if not more.open:
+        said = [wording.plain(answer.note)] if answer.note else []
+        said += [as_markdown_link(answer.link)] if answer.link else []
+        if said:
+            st.markdown(" ".join(said))
+
+
+def _note_and_link_fields(instrument: str, item_id: str, answer: Answer) -> None:
+    note, link = f"note_{item_id}", f"link_{item_id}"
+    st.session_state[note] = answer.note
+    st.text_area(
+        "Note",
+        key=note,
+        max_chars=LONGEST_NOTE,
+        on_change=partial(_take_text, instrument, item_id, "note", note),
+    )
+    refused = st.session_state.get(_REFUSED_LINK, {}).get(item_id)
+    st.session_state[link] = refused or answer.link
+    st.text_input(
+        "Evidence: address of a page",
+        key=link,
+        max_chars=LONGEST_LINK,
+        placeholder="https://…",
+        on_change=partial(_take_text, instrument, item_id, "link", link),
+    )
+    if refused:
+        st.warning("This is not an address that begins with https://, so it is not kept.")
+    elif answer.link:
+        st.markdown(as_markdown_link(answer.link))
 
 
 def _context(assessment: Assessment) -> None:

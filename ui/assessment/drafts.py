@@ -1,6 +1,7 @@
 """The visitor's own assessments, one an instrument: in the session, and in their browser so that a reload loses nothing."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -15,8 +16,7 @@ _DRAFTS = "assessment_drafts"
 
 def current(instrument: str) -> Assessment:
     """The visitor's assessment with an instrument, empty at first."""
-    drafts: dict[str, Assessment] = st.session_state.get(_DRAFTS, {})
-    return drafts.get(instrument, Assessment(instrument))
+    return _drafts().get(instrument, Assessment(instrument))
 
 
 def store(assessment: Assessment) -> None:
@@ -26,7 +26,13 @@ def store(assessment: Assessment) -> None:
 
 def put(assessment: Assessment) -> None:
     """Take over an assessment as it is."""
-    st.session_state[_DRAFTS] = {**st.session_state.get(_DRAFTS, {}), assessment.instrument: assessment}
+    _drafts()[assessment.instrument] = assessment
+
+
+def _drafts() -> dict[str, Assessment]:
+    """The drafts of this session by instrument; to be changed in place."""
+    drafts: dict[str, Assessment] = st.session_state.setdefault(_DRAFTS, {})
+    return drafts
 
 
 def answer(instrument: str, item_id: str, changed: Answer) -> None:
@@ -36,19 +42,21 @@ def answer(instrument: str, item_id: str, changed: Answer) -> None:
 
 def keep_in_browser() -> None:
     """Have the browser keep the drafts, and take over what it kept from an earlier visit. Call once a run, first of all."""
-    found = keep("assessment", kept_text())
+    drafts = _drafts()
+    found = keep("assessment", kept_text(drafts))
     if found is None:
         return
-    earlier, readable = _read(found)
+    # The browser says this once, and Streamlit may break off a run wherever it touches the session: until all is taken
+    # over nothing here may do so.
+    earlier, is_whole = _read(found)
     for draft in earlier:
-        put(merged(draft, current(draft.instrument)))
-    if not readable:
+        drafts[draft.instrument] = merged(draft, drafts.get(draft.instrument, Assessment(draft.instrument)))
+    if not is_whole:
         st.warning("This browser kept an assessment that cannot be opened any more; it starts anew.")
 
 
-def kept_text() -> str:
-    """All drafts as one text, at most as long as a browser is asked to keep; empty if there is nothing to keep."""
-    drafts: dict[str, Assessment] = st.session_state.get(_DRAFTS, {})
+def kept_text(drafts: Mapping[str, Assessment]) -> str:
+    """Drafts as one text, at most as long as a browser is asked to keep; empty if there is nothing to keep."""
     texts = [as_text(draft) for draft in drafts.values() if not draft.is_empty() or draft.city_id]
     return f"[{','.join(texts)}]" if texts else ""
 

@@ -22,7 +22,7 @@ def saving(instrument: str) -> None:
         )
         st.download_button(
             "Save as a file",
-            lambda: as_text(drafts.current(instrument)).encode(),
+            lambda: as_text(assessment).encode(),  # asked for outside the session
             file_name=f"assessment_{instrument}_{assessment.city_id or 'city'}.json",
             mime="application/json",
             key="assessment_save",
