@@ -46,6 +46,9 @@ TABLE_ORDER = [
     "observation",
 ]
 
+# What sources.toml tells the commands that renew and import figures, beside the columns of source.
+FOR_REFRESH = {"dataset", "selection", "refresh"}
+
 
 class BuildError(Exception):
     """A row or file that the atlas cannot be built from; the message names table, line and reason."""
@@ -114,7 +117,7 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     for source_id, fields in sources.items():
         if not isinstance(fields, dict):
             raise BuildError(f"source: {path.name}: “{source_id}” stands outside any source")
-        unknown = set(fields) - set(columns)
+        unknown = set(fields) - set(columns) - FOR_REFRESH
         if unknown:
             raise BuildError(f"source: [{source_id}] has fields that the table does not know: {', '.join(sorted(unknown))}")
         values = [source_id, *(fields.get(column) for column in columns[1:])]
