@@ -44,6 +44,11 @@ TABLE_ORDER = [
     "icc_rank",
     "icc_report",
     "observation",
+    "monitoring_choice",
+    "monitoring_note",
+    "city_monitoring",
+    "monitoring_indicator",
+    "cost_benefit_figure",
 ]
 
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.

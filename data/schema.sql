@@ -278,3 +278,73 @@ CREATE TABLE icc_report (
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
 COMMENT ON TABLE icc_report IS 'A published index report; is_title_only where only its title was seen.';
+
+CREATE TABLE monitoring_choice (
+    choice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(choice_id, '[a-z_]+')),
+    kind VARCHAR NOT NULL CHECK (kind IN ('target group', 'data source', 'reference', 'reliability', 'communication')),
+    name VARCHAR NOT NULL UNIQUE,
+    summary VARCHAR NOT NULL,
+    basis VARCHAR CHECK (basis IN ('country of birth', 'citizenship', 'origin')),
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE monitoring_choice IS
+'A choice or difficulty in monitoring integration, as documents name it; basis joins a target group to figures of the atlas.';
+
+CREATE TABLE monitoring_note (
+    choice_id VARCHAR NOT NULL REFERENCES monitoring_choice (choice_id),
+    says VARCHAR NOT NULL CHECK (says IN ('allows', 'hides', 'comes from')),
+    text VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    UNIQUE (choice_id, text)
+);
+COMMENT ON TABLE monitoring_note IS
+'What a document says of a choice in monitoring: what it allows (or what helps), what it hides, where data comes from.';
+
+CREATE TABLE city_monitoring (
+    place_name VARCHAR NOT NULL,
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country')),
+    city_id VARCHAR REFERENCES city (city_id),
+    country_code VARCHAR NOT NULL REFERENCES country (country_code),
+    field VARCHAR NOT NULL CHECK (field IN (
+        'instrument', 'frequency', 'data', 'groups', 'reference', 'topics', 'partners', 'use'
+    )),
+    text VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    UNIQUE (place_name, field, text),
+    CHECK ((place_level = 'city') = (city_id IS NOT NULL))
+);
+COMMENT ON TABLE city_monitoring IS
+'How a city, region or country monitors integration, retold from documents. A field without a row: nothing is said of it.';
+
+CREATE TABLE monitoring_indicator (
+    indicator_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(indicator_id, '[a-z_]+')),
+    area VARCHAR NOT NULL CHECK (area IN (
+        'employment', 'education', 'social_inclusion', 'active_citizenship', 'residents_views'
+    )),
+    name VARCHAR NOT NULL UNIQUE,
+    measure_id VARCHAR UNIQUE REFERENCES measure (measure_id),
+    remark VARCHAR NOT NULL,
+    missing_from VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE monitoring_indicator IS
+'An indicator for a monitoring plan, in an area of the EU (Zaragoza) or of residents'' views, with the measure that holds it.';
+
+CREATE TABLE cost_benefit_figure (
+    figure_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(figure_id, '[a-z_]+')),
+    kind VARCHAR NOT NULL CHECK (kind IN ('cost', 'benefit', 'sample', 'result', 'scenario')),
+    name VARCHAR NOT NULL UNIQUE,
+    value DOUBLE CHECK (value > 0),
+    unit VARCHAR,
+    remark VARCHAR,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK ((value IS NULL) = (unit IS NULL)),
+    CHECK ((value IS NULL) = (kind IN ('cost', 'benefit')))
+);
+COMMENT ON TABLE cost_benefit_figure IS
+'What is published of the cost-benefit analysis of the Amsterdam approach; its costs and benefits have no amounts.';
