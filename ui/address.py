@@ -6,6 +6,7 @@ how it is written and read; what a link asks for and the atlas does not know is 
 and reported in a sentence.
 """
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ _EARLIER = "address_earlier"
 _PAGE = "address_page"
 _REMEMBERED_ADDRESSES = 20
 
-SingleChoice = str | int | bool | None
+SingleChoice = str | int | float | bool | None
 Choice = SingleChoice | list[str]
 Query = dict[str, list[str]]
 
@@ -72,6 +73,24 @@ def number(name: str, lowest: int, highest: int, default: int, what: str) -> Par
     return Parameter(name, default, parse, lambda choice: [str(choice)])
 
 
+def optional_number(name: str, lowest: float, highest: float, what: str) -> Parameter:
+    """A number within bounds, of two decimals at most, or none; a number outside is moved to the nearest bound."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        try:
+            wanted = float(texts[-1][:20])
+        except (ValueError, IndexError):
+            wanted = math.nan
+        if not math.isfinite(wanted):
+            return None, [f"The link gives {what} that is not a number; it is left empty."]
+        return round(min(max(wanted, lowest), highest), 2), []
+
+    def spell(choice: Choice) -> list[str]:
+        return [f"{choice:.2f}".rstrip("0").rstrip(".")] if isinstance(choice, (int, float)) else []
+
+    return Parameter(name, None, parse, spell)
+
+
 def yes_or_no(name: str) -> Parameter:
     """A switch that is off unless the link says 1."""
     return Parameter(name, False, lambda texts: (texts[-1:] == ["1"], []), lambda choice: ["1"] if choice else [])
@@ -98,7 +117,7 @@ def load(parameters: Sequence[Parameter], page: str) -> list[str]:
 
 def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:
     choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
-    if parameter.name not in st.session_state and not choice:
+    if parameter.name not in st.session_state and not choice and choice == parameter.default:
         return problems  # nothing chosen is what widgets start with; setting it would send the long list of cities twice
     st.session_state[parameter.name] = list(choice) if isinstance(choice, list) else choice
     return problems
