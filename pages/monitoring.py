@@ -9,5 +9,6 @@ chosen = chosen_filters()
 
 st.title("Monitoring")
 st.markdown("How cities know how newcomers fare: whom they count, with which data, against whom, and what they do with it.")
+st.caption("The filters of cities do not act here; the plan is made for the first of “Your cities”.")
 monitoring.show(chosen)
 link_to_this_view("monitoring")

@@ -63,6 +63,11 @@ VIEWS = [
     "/links?link_preset=policy_areas",
     "/links?link_view=two&city=at-vienna,de001c",
     "/links?link_view=matrix",
+    "/monitoring",
+    "/monitoring?monitor_view=cities",
+    "/monitoring?monitor_view=plan&city=be003c&plan_group=country_of_birth,status",
+    "/monitoring?monitor_view=cost&benefit_people=100&benefit_client=90000&benefit_gain_low=5&benefit_gain_high=9"
+    "&benefit_years_low=2&benefit_years_high=4&benefit_saved_low=9000&benefit_saved_high=11000",
     "/data",
     "/data?part=definitions",
     "/data?part=coverage",

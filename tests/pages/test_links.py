@@ -9,6 +9,7 @@ from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
+    MONITORING,
     OVERVIEW,
     POLICY,
     REGIONS,
@@ -56,6 +57,10 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (REGIONS, "region=AT13,DE30&region_view=ranked", {"region": ["AT13", "DE30"], "region_view": "ranked"}),
     (CITY, "city=se003c&city_part=region", {"city": ["se003c"], "city_part": "region"}),
     (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
+    (MONITORING, "monitor_part=reliability", {"monitor_view": "guide", "monitor_part": "reliability"}),
+    (MONITORING, "monitor_view=cities&monitor_place=ghent,athens", {"monitor_place": ["ghent", "athens"]}),
+    (MONITORING, "monitor_view=plan&city=se003c&plan_goal=social_inclusion&plan_group=status", {"plan_group": ["status"]}),
+    (MONITORING, "monitor_view=cost&benefit_people=1500&benefit_gain_low=7.5&benefit_tax_low=0", {"benefit_tax_low": 0}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
 ]

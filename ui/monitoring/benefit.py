@@ -33,32 +33,38 @@ class Range:
 
 @dataclass(frozen=True)
 class Programme:
-    """What a reader entered: people, costs in euros, and each assumption from low to high."""
+    """What a reader entered: people, costs in euros by name, and each assumption from low to high; None where not given."""
 
     people: float
-    cost: float
+    costs: tuple[tuple[str, float], ...]
     gain: Range
     years: Range
-    saved: Range
-    tax: Range
-    education: Range
-    life: Range
+    saved: Range | None = None
+    tax: Range | None = None
+    education: Range | None = None
+    life: Range | None = None
+
+    @property
+    def cost(self) -> float:
+        """Euros spent in all."""
+        return sum(amount for _, amount in self.costs)
 
     @property
     def in_work(self) -> Range:
         """Extra people in work."""
-        return Range(self.people / 100, self.people / 100) * self.gain
+        return Range(self.people * self.gain.low / 100, self.people * self.gain.high / 100)
 
     @property
     def benefits(self) -> dict[str, Range]:
-        """Euros gained by kind of benefit."""
+        """Euros gained by kind of benefit, those that were given."""
         worked = self.in_work * self.years
-        return {
-            "Benefits saved": worked * self.saved,
-            "Taxes gained": worked * self.tax,
+        made = {
+            "Benefits saved": self.saved and worked * self.saved,
+            "Taxes gained": self.tax and worked * self.tax,
             "Gains from education": self.education,
             "Quality of life": self.life,
         }
+        return {name: ends for name, ends in made.items() if ends}
 
     @property
     def benefit(self) -> Range:
@@ -94,8 +100,14 @@ def still_needed(entered: Entered) -> list[str]:
 
 def programme_of(entered: Entered) -> Programme:
     """The programme as entered; a range whose ends were swapped is put in order. Needs what `still_needed` asks for."""
-    ranges = {name.removeprefix("benefit_"): Range(*sorted(end or 0 for end in _ends(entered, name))) for name in choices.RANGES}
-    return Programme(people=entered["benefit_people"] or 0, cost=sum(entered[name] or 0 for name in choices.COSTS), **ranges)
+    given = {name.removeprefix("benefit_"): _range(entered, name) for name in choices.RANGES}
+    costs = tuple((asked.label.split(",")[0], amount) for name, asked in choices.COSTS.items() if (amount := entered[name]))
+    return Programme(people=entered["benefit_people"] or 0, costs=costs, **given)  # type: ignore[arg-type]
+
+
+def _range(entered: Entered, name: str) -> Range | None:
+    low, high = _ends(entered, name)
+    return None if low is None or high is None else Range(min(low, high), max(low, high))
 
 
 def swapped(entered: Entered) -> list[str]:

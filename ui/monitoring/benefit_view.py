@@ -11,9 +11,10 @@ from ui import charts, colours, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.monitoring import benefit, choices
 from ui.monitoring.benefit import Programme
-from ui.monitoring.statements import below
+from ui.monitoring.statements import below, in_grey
 
 ROW = 44
+ROOM_FOR_WORDS = 1.35  # of the longest bar, for the words at its end
 OWN = "Your numbers"
 
 
@@ -50,16 +51,23 @@ def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None) -> Char
         ends = programme.per_euro
         rows.append((OWN, ends.low, ends.high, f"{euros(ends.low)} to {euros(ends.high)}", colours.CITY[1]))
     drawn = pd.DataFrame(rows, columns=["name", "from", "to", "text", "colour"])
-    return Chart(_per_euro(tuple(drawn["name"])), {"scenarios": drawn})
+    even = pd.DataFrame({"at": [1.0]})
+    return Chart(_per_euro(tuple(drawn["name"]), float(drawn["to"].max())), {"scenarios": drawn, "even": even})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _per_euro(order: tuple[str, ...]) -> Design:
+def _per_euro(order: tuple[str, ...], most: float) -> Design:
     base = alt.Chart(alt.NamedData("scenarios"), height=ROW * len(order) + AXIS_HEIGHT).encode(
         y=alt.Y("name", type="nominal", sort=list(order), title=None, axis=alt.Axis(ticks=False, labelLimit=charts.LABEL_WIDTH)),
         tooltip=[alt.Tooltip("name", type="nominal", title="Scenario"), alt.Tooltip("text", type="nominal", title="Per euro")],
     )
-    x = alt.X("from", type="quantitative", title="Euros gained for each euro spent", scale=alt.Scale(zero=True, nice=True))
+    x = alt.X(
+        "from",
+        type="quantitative",
+        title="Euros gained for each euro spent",
+        axis=alt.Axis(tickCount=6, format="~g"),
+        scale=alt.Scale(domain=[0, most * ROOM_FOR_WORDS]),
+    )
     bars = base.mark_bar(height={"band": 0.6}).encode(
         x=x, x2="to", color=alt.Color("colour", type="nominal", scale=None, legend=None)
     )
@@ -67,9 +75,9 @@ def _per_euro(order: tuple[str, ...]) -> Design:
         x=alt.X("to", type="quantitative"), text=alt.Text("text", type="nominal")
     )
     even = (
-        alt.Chart(alt.InlineData([{"even": 1}]))
+        alt.Chart(alt.NamedData("even"))
         .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE, aria=False)
-        .encode(x=alt.X("even", type="quantitative"))
+        .encode(x=alt.X("at", type="quantitative"))
     )
     return alt.layer(bars, ends, even).to_dict()
 
@@ -93,19 +101,30 @@ def _published(published: pd.DataFrame) -> None:
         rows = published[published["kind"] == kind]
         place.markdown("\n".join(f"- {row.name}: {wording.lower(wording.plain(row.remark))}" for row in _named(rows)))
     known = published[published["kind"].isin(["sample", "result", "scenario"])]
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "Figure": known["name"],
-                "Value": [_value(row) for row in known.itertuples()],
-                "Remark": known["remark"].fillna(""),
-                "Where": known["cited"] + ", " + known["section"].map(wording.lower),
-            }
-        ),
-        hide_index=True,
-        height="content",
-        alt="Table of the published figures of the Amsterdam approach",
-    )
+    st.markdown("**What came out**")
+    said = [f"- **{_value(row)}**: {wording.plain(_told(row))}" for row in _named(known)]
+    st.markdown("\n".join(said))
+    first = next(published.itertuples())
+    st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
+    with st.expander("Published figures as a table", on_change="rerun", key="published_table") as table:
+        if table.open:
+            st.dataframe(
+                pd.DataFrame(
+                    {
+                        "Figure": known["name"],
+                        "Value": [_value(row) for row in _named(known)],
+                        "Remark": known["remark"].fillna(""),
+                    }
+                ),
+                hide_index=True,
+                height="content",
+                alt="Table of the published figures of the Amsterdam approach",
+            )
+
+
+def _told(row: object) -> str:
+    name, remark = row.name, row.remark  # type: ignore[attr-defined]
+    return f"{wording.lower(name)}. {remark}" if isinstance(remark, str) else f"{wording.lower(name)}."
 
 
 def _value(row: object) -> str:
@@ -176,7 +195,8 @@ def _number(number: float) -> str:
 
 def breakdown(programme: Programme) -> pd.DataFrame:
     """Each item in euros, from low to high, and the result."""
-    rows = [("Costs", euros(programme.cost), euros(programme.cost))]
+    rows = [(name, euros(amount), euros(amount)) for name, amount in programme.costs]
+    rows.append(("All costs", euros(programme.cost), euros(programme.cost)))
     rows += [(name, euros(ends.low), euros(ends.high)) for name, ends in programme.benefits.items()]
     rows.append(("All benefits", euros(programme.benefit.low), euros(programme.benefit.high)))
     rows.append(("Gained for each euro", euros(programme.per_euro.low), euros(programme.per_euro.high)))

@@ -13,7 +13,6 @@ from ui.monitoring import choices
 from ui.monitoring.statements import SILENT, below, bullets
 
 ROW, LEVEL_NAMES = 24, 560
-PLACE_LEVELS = {"city": "cities", "region": "regions", "country": "countries"}
 
 
 def cities() -> None:
@@ -35,11 +34,13 @@ def cities() -> None:
 def _overview(rows: pd.DataFrame) -> Chart:
     told = rows.groupby("place_name")["field"].nunique()
     of_level = rows.drop_duplicates("place_name")["place_level"].value_counts()
-    without = [name for field, name in choices.FIELDS.items() if rows[rows["field"] == field]["place_name"].nunique() <= 2]
     st.header(f"What is told of {of_level['city']} cities, {of_level['region']} regions and {of_level['country']} countries")
-    rare = f" Hardly any document says: {wording.lower(wording.listed(without))}." if without else ""
-    fullest = told[told == told.max()].index.tolist()
-    st.markdown(f"Most is told of {wording.listed(fullest)} ({told.max()} of {len(choices.FIELDS)} fields).{rare}")
+    fullest = wording.listed(told[told == told.max()].index.tolist())
+    places = rows.groupby("field")["place_name"].nunique()
+    st.markdown(
+        f"Most is told of {fullest} ({told.max()} of {len(choices.FIELDS)} fields). Least is told under "
+        f"“{choices.FIELDS[places.idxmin()]}”: {places.min()} of {len(told)} places."
+    )
     chart = known_fields(rows)
     counts = "; ".join(f"{name} {count}" for name, count in told.sort_values(ascending=False).items())
     st.vega_lite_chart(
@@ -84,17 +85,17 @@ def _known_fields(order: tuple[str, ...]) -> Design:
             alt.Tooltip("text", type="nominal", title="Told"),
         ]
     )
-    told = base.transform_filter("datum.is_told").mark_rect(color=colours.CITY[0], stroke="white", strokeWidth=2)
+    told = base.transform_filter("datum.is_told").mark_rect(color=colours.CITY[0])
     silent = base.transform_filter("!datum.is_told").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
     design: Design = alt.layer(silent, told).properties(height=ROW * len(order) + 110).to_dict()
     names = list(choices.FIELDS.values())
     design["encoding"] = {
-        "x": {"field": "field", "type": "nominal", "title": None, "scale": {"domain": names}, "axis": axis},
+        "x": {"field": "field", "type": "nominal", "title": None, "scale": {"domain": names, "paddingInner": 0.04}, "axis": axis},
         "y": {
             "field": "place",
             "type": "nominal",
             "title": None,
-            "scale": {"domain": list(order)},
+            "scale": {"domain": list(order), "paddingInner": 0.08},
             "axis": {"ticks": False, "domain": False, "labelOverlap": False},
         },
     }
@@ -119,22 +120,21 @@ def _pick_places() -> list[str]:
 
 
 def _side_by_side(rows: pd.DataFrame, picked: list[str]) -> None:
-    for column, place in zip(st.columns(len(picked)), picked, strict=True):
-        own = rows[rows["place_name"] == place]
-        with column.container(border=True):
-            first = own.iloc[0]
-            st.subheader(wording.plain(place))
-            st.caption(wording.plain(f"{first['country']}" if first["place_level"] != "country" else "Country"))
-            for field, name in choices.FIELDS.items():
-                st.markdown(f"**{name}**")
-                st.markdown(bullets(own[own["field"] == field]))
-            if isinstance(first["city_id"], str):
-                st.page_link(
-                    "pages/city_profile.py",
-                    label="Its profile in the atlas",
-                    icon=":material/location_city:",
-                    query_params={"city": first["city_id"]},
-                )
+    """Field by field, so that the places stand beside each other in each; on a phone below each other."""
+    for field, name in choices.FIELDS.items():
+        with st.container(border=True):
+            st.subheader(name)
+            for column, place in zip(st.columns(len(picked)), picked, strict=True):
+                column.markdown(f"**{wording.plain(place)}**")
+                column.markdown(bullets(rows[(rows["place_name"] == place) & (rows["field"] == field)]))
+    with st.container(horizontal=True):
+        for row in rows[rows["place_name"].isin(picked)].dropna(subset="city_id").drop_duplicates("place_name").itertuples():
+            st.page_link(
+                "pages/city_profile.py",
+                label=f"Profile of {wording.plain(row.place_name)}",
+                icon=":material/location_city:",
+                query_params={"city": row.city_id},
+            )
 
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:

@@ -67,10 +67,10 @@ def indicator_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Group": rows["group_name"],
             "Value": rows["value_text"],
             "Year": rows["year_text"],
-            "Compared with": [_reference(row) for row in rows.itertuples()],
-            "Medians elsewhere": rows["beside"],
             "Reliability": [wording.RELIABILITY[mark][1] for mark in rows["reliability"]],
+            "Compared with": [_reference(row) for row in rows.itertuples()],
             "Figure of": rows["level_text"],
+            "Medians": rows["beside"],
             "Source": rows["source_text"],
         }
     )

@@ -2,6 +2,7 @@
 
 import io
 import re
+from urllib.parse import quote
 
 import pandas as pd
 
@@ -32,8 +33,14 @@ def _pipe_table(table: pd.DataFrame) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    """Text in which nothing becomes a table cell, emphasis, link, heading or HTML; addresses stay as they are."""
-    return re.sub(r"([\\|*_`\[\]<>#])(?!\S*://)", r"\\\1", text)
+    """Text in which nothing becomes a table cell, emphasis, link, heading or HTML; addresses stay readable."""
+    return " ".join(_word(word) for word in text.split(" "))
+
+
+def _word(word: str) -> str:
+    if word.startswith("https://") or word.startswith("http://"):
+        return quote(word, safe=":/?&=,%#+-._~")
+    return re.sub(r"([\\|*_`\[\]<>#])", r"\\\1", word)
 
 
 def word_bytes(plan: Plan, link: str) -> bytes:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from queries import remembered, run
 from ui import selection, wording
-from ui.monitoring.plan import Plan
+from ui.monitoring.plan import REFERENCES, Plan
 from ui.monitoring.statements import SILENT, cited
 
 
@@ -48,19 +48,31 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
         return
     asked = plan.asked()
     asked = asked[asked["indicator_id"] == first.indicator_id]
-    if not (asked["population_group"] != "total").any():
-        yield Missing(f"{name}, for the chosen groups", _why_no_split(rows), str(first.missing_from), where)
     held = plan.figures[plan.figures["indicator_id"] == first.indicator_id]
     without = asked[~asked["population_group"].isin(held["population_group"])]["group_name"].tolist()
-    if without:
-        why = f"No figure for {_place(plan, str(first.place_level))}; withheld or never made, our copies cannot tell."
-        yield Missing(f"{name}: {_lower(without)}", why, str(first.missing_from), where)
+    none = f"No figure for {_place(plan, str(first.place_level))}; withheld or never made, our copies cannot tell."
+    if not (asked["population_group"] != "total").any():
+        why = f"{_why_no_split(rows)} {none if without else ''}".strip()
+        yield Missing(f"{name}, for the chosen groups", why, str(first.missing_from), where)
+    elif without:
+        yield Missing(f"{name}: {_lower(without)}", none, str(first.missing_from), where)
     alone = held[held["reference_group"].notna() & held["reference_value"].isna()]
     if len(alone):
         names = selection.group_names()
         groups = [names[group] for group in dict.fromkeys(alone["reference_group"])]
         why = "The atlas holds no figure of that group for the same place and year."
-        yield Missing(f"{name}: {_lower(groups)}, to compare with", why, str(first.missing_from), where)
+        other = next(kind for kind in REFERENCES if kind != plan.reference)
+        others = {
+            REFERENCES[other][row.basis]
+            for row in alone.itertuples()
+            if plan.reference_of(row, REFERENCES[other][str(row.basis)]) is not None
+        }
+        what = f"{name}: {_lower(groups)}, to compare with"
+        if others:
+            held_too = f"Held to compare with: {_lower([names[group] for group in sorted(others)])}."
+            yield Missing(what, why, held_too, "")
+        else:
+            yield Missing(what, why, str(first.missing_from), where)
 
 
 def _lower(names: list[str]) -> str:
@@ -72,7 +84,7 @@ def _why_no_split(rows: pd.DataFrame) -> str:
     bases = [basis for basis in rows["basis"].unique() if basis != "none"]
     if not bases:
         return f"{rows['remark'].iloc[0]} No split by group is held."
-    return f"Held by {wording.listed(bases)} only."
+    return f"Held by {wording.listed(bases)} only; choose that way to count to see it."
 
 
 def _place(plan: Plan, place_level: str) -> str:

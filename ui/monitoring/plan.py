@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from queries import remembered, run
-from ui import wording
+from ui import selection, wording
 from ui.city.subject import with_texts
 from ui.filters import city_labels
 
@@ -86,10 +86,24 @@ class Plan:
 
     def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Like is compared with like: the reference counts only where it is of the same place and year."""
-        reference = self.standings[["measure_id", "population_group", "group_name", "value", "year", "place_code"]].rename(
-            columns={"population_group": "reference_group", "group_name": "reference_name", "value": "reference_value"}
-        )
-        return rows.merge(reference, on=["measure_id", "reference_group", "year", "place_code"], how="left")
+        return rows.assign(
+            reference_name=rows["reference_group"].map(selection.group_names()),
+            reference_value=[self.reference_of(row, row.reference_group) for row in rows.itertuples()],
+        ).astype({"reference_value": float})
+
+    def reference_of(self, row: object, group: object) -> float | None:
+        """The figure of a group beside a row of `figures`, of the same measure, place and year; None if there is none."""
+        measure, place, year = row.measure_id, row.place_code, row.year  # type: ignore[attr-defined]
+        if not isinstance(group, str):
+            return None
+        if row.place_level == "region":  # type: ignore[attr-defined]
+            rows = run("region_figures", outcome=measure, population_group=group, reference_group=None)
+            found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]["value"]
+        else:
+            rows = self.standings
+            mine = (rows["measure_id"] == measure) & (rows["population_group"] == group) & (rows["place_code"] == place)
+            found = rows[mine & (rows["year"] == year)]["value"]
+        return float(found.iloc[0]) if len(found) else None
 
     def _medians(self, rows: pd.DataFrame) -> list[str]:
         """What each figure may be read against: medians of country and EU for regions, of all places for the rest."""

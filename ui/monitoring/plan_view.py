@@ -11,6 +11,7 @@ from ui.monitoring import choices, document, files
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
+from ui.monitoring.statements import in_grey
 
 
 def plan_for_a_city(filters: Filters) -> None:
@@ -92,8 +93,8 @@ def _missing(plan: Plan) -> None:
         st.markdown("Nothing of what these goals and groups ask for.")
         return
     for one in missing_of(plan):
-        where = f" :gray[{wording.plain(one.cited)}]" if one.cited else ""
-        st.markdown(f"- **{wording.plain(one.what)}.** {wording.plain(one.why)} {wording.plain(one.may_come_from)}{where}")
+        said = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
+        st.markdown(f"- **{wording.plain(one.what)}.** {said}")
 
 
 def _files(plan: Plan) -> None:

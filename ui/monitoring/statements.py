@@ -18,7 +18,12 @@ def bullets(rows: pd.DataFrame) -> str:
     """Statements as a list in Markdown, each with where it stands; a sentence if there are none."""
     if rows.empty:
         return f":gray[{SILENT}]"
-    return "\n".join(f"- {wording.plain(row.text)} :gray[{wording.plain(cited(row))}]" for row in rows.itertuples())
+    return "\n".join(f"- {wording.plain(row.text)} {in_grey(cited(row))}" for row in rows.itertuples())
+
+
+def in_grey(text: str) -> str:
+    """Where something stands, as Markdown that steps back."""
+    return f":small[:gray[{wording.plain(text)}]]" if text else ""
 
 
 def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: charts.Chart | None) -> None:
