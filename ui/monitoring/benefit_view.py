@@ -14,7 +14,7 @@ from ui.monitoring.benefit import Programme
 from ui.monitoring.statements import below, in_grey
 
 ROW = 44
-ROOM_FOR_WORDS = 1.35  # of the longest bar, for the words at its end
+ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end
 OWN = "Your numbers"
 
 

@@ -89,7 +89,7 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
         type="quantitative",
         title="Measures in the atlas",
         axis=alt.Axis(tickMinStep=1, format="d"),
-        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"width > {WIDE} ? {most + 2} : {most + 6}")),
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"width > {WIDE} ? {most + 2} : {most + 10}")),
     )
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(x=x)
     ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(x=x, text=alt.Text("text", type="nominal"))

@@ -11,6 +11,11 @@ from ui.monitoring.plan import REFERENCES, Plan
 from ui.monitoring.statements import SILENT, cited
 
 
+COLUMNS = [
+    "measure_id", "place_level", "place_code", "year", "population_group", "basis", "reference_group", "reference_value",
+]  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Missing:
     """What the atlas does not hold, why, where it may come from, and the document that says so."""
@@ -46,9 +51,9 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
     if pd.isna(first.measure_id):
         yield Missing(name, str(first.remark), str(first.missing_from), where)
         return
-    asked = plan.asked()
+    asked = plan.asked
     asked = asked[asked["indicator_id"] == first.indicator_id]
-    held = plan.figures[plan.figures["indicator_id"] == first.indicator_id]
+    held = plan.figures.loc[plan.figures["indicator_id"] == first.indicator_id, COLUMNS]
     without = asked[~asked["population_group"].isin(held["population_group"])]["group_name"].tolist()
     none = f"No figure for {_place(plan, str(first.place_level))}; withheld or never made, our copies cannot tell."
     if not (asked["population_group"] != "total").any():

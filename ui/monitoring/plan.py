@@ -67,13 +67,14 @@ class Plan:
         Columns of `city_standing` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
         reference_value (of the same year and place, else empty), beside (medians in words), the texts of a chart.
         """
-        asked = self.asked()[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
+        asked = self.asked[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
         rows = asked.merge(self.standings, on=["measure_id", "population_group"], how="inner")
         rows = rows.assign(reference_group=[self._reference_group(*key) for key in _pairs(rows, "basis", "population_group")])
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
         return with_texts(rows, self.label)
 
+    @cached_property
     def asked(self) -> pd.DataFrame:
         """The rows of `indicators` that the plan shows: migrants by a chosen basis, or all where nobody splits the figure."""
         rows = self.indicators
