@@ -10,7 +10,6 @@ from ui import selection, wording
 from ui.monitoring.plan import REFERENCES, Plan
 from ui.monitoring.statements import SILENT, cited
 
-
 COLUMNS = [
     "measure_id", "place_level", "place_code", "year", "population_group", "basis", "reference_group", "reference_value",
 ]  # fmt: skip
