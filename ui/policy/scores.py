@@ -59,6 +59,11 @@ def short(value: float) -> str:
     )
 
 
+def short_year(year: int) -> str:
+    """2024 as ’24."""
+    return f"’{year % 100:02d}"
+
+
 def fill(value: float) -> str:
     """The colour of the class of a score."""
     return colours.SEQUENCE[min(int(value // CLASS_WIDTH), len(CLASSES) - 1)]

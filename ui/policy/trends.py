@@ -121,7 +121,7 @@ def _chart(rows: pd.DataFrame, subject: Subject) -> Chart:
             "year": float(last) + 0.25,
             "value": _apart(ends["value"].tolist(), (high - low) * LEAST_GAP),
             "text": [
-                country if year > FIRST_OF_UPDATE else f"{country} ’{year % 100:02d}"
+                country if year > FIRST_OF_UPDATE else f"{country} {scores.short_year(year)}"
                 for country, year in zip(ends["country"], ends["year"], strict=True)
             ],
             "colour": ends["country_code"].map(palette),
