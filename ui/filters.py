@@ -109,7 +109,7 @@ def parameters() -> list[Parameter]:
 
 def _cities() -> Parameter:
     """The chosen cities; for one that the atlas does not have, cities of a similar name are offered."""
-    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES)
+    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES, several="cities")
     names = {name.casefold(): label for label in search_labels().values() for name in _names_in(label)}
     names |= dict(zip(city_labels(), search_labels().values(), strict=True))
 

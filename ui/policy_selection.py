@@ -54,7 +54,7 @@ def _year(name: str, first: int, last: int, default: str) -> Parameter:
 
 def _countries() -> Parameter:
     """Countries picked out; one that the atlas knows and MIPEX does not cover is named."""
-    usual = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES)
+    usual = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES, several="countries")
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         wanted = dict.fromkeys(part for text in texts for part in text.split(","))

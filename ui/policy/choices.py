@@ -14,6 +14,8 @@ from ui import colours, policy_selection, wording
 from ui.policy_selection import LATEST, MOST_COUNTRIES
 from ui.selection import keep_competence
 
+COUNTRIES_LABEL = "Countries to pick out"
+
 
 @dataclass(frozen=True)
 class Area:
@@ -152,7 +154,7 @@ def pick_countries(place: Any) -> None:
     colours.readable_chips()
     names = policy_selection.country_names()
     place.multiselect(
-        f"Countries to pick out (up to {MOST_COUNTRIES})",
+        f"{COUNTRIES_LABEL} (up to {MOST_COUNTRIES})",
         list(names),
         format_func=names.__getitem__,
         key="policy_country",
