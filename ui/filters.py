@@ -64,6 +64,19 @@ class Filters:
 
 
 @remembered
+def cities_of(filters: Filters) -> pd.DataFrame:
+    """All cities with what the filters say of them; columns of `filtered_cities`.
+
+    The threshold is laid on an answer without one, so that a question serves every position of the slider.
+    """
+    cities = run("filtered_cities", **filters.parameters() | {"share_min": 0})
+    if not filters.share_min:
+        return cities
+    passes_share = cities["share"] >= filters.share_min
+    return cities.assign(passes_share=passes_share, passes_all=cities["passes_all"] & passes_share)
+
+
+@remembered
 def country_names() -> dict[str, str]:
     """Name by country_code, of countries with a city."""
     countries = run("countries")
@@ -177,7 +190,7 @@ def sidebar() -> Filters:
         )
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
     filters = _current()
-    cities = run("filtered_cities", **filters.parameters())
+    cities = cities_of(filters)
     _say_counts(filters, cities, total, chosen, share, country, size, member, competence)
     return filters
 
@@ -304,7 +317,7 @@ def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:
 
 def summary(filters: Filters) -> pd.DataFrame:
     """Say on the page what is shown and who is left out, and return all cities with what the filters say of them."""
-    cities = run("filtered_cities", **filters.parameters())
+    cities = cities_of(filters)
     shown = int(cities["passes_all"].sum())
     said = filters.words()
     text = f"**{wording.count(shown)} of {wording.count(len(cities))} cities**"
