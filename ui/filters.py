@@ -11,6 +11,7 @@ import streamlit as st
 from queries import Value, remembered, run
 from ui import wording
 from ui.address import Choice, Parameter, number, one_of, some_of, yes_or_no
+from ui.pickers import pick_places
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
@@ -203,18 +204,7 @@ def clear() -> None:
 
 
 def _your_cities() -> Any:
-    labels = search_labels()
-    st.multiselect(
-        f"Your cities (up to {MOST_CITIES})",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="city",
-        max_selections=MOST_CITIES,
-        placeholder="Type a name: Vienna, Wien …",
-        select_all=False,
-        filter_mode="contains",
-        persist_state="session",
-    )
+    pick_places(st, "Your cities", search_labels(), "city", MOST_CITIES, "Type a name: Vienna, Wien …")
     note = st.container()
     st.toggle("Show only these cities", key="only_chosen", persist_state="session")
     return note

@@ -87,7 +87,7 @@ def indicator_names() -> dict[str, str]:
 @remembered
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that MIPEX covers, from A to Z."""
-    countries = run("policy_areas", year=None).drop_duplicates("country_code").sort_values("country")
+    countries = run("policy_scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
     return dict(zip(countries["country_code"], countries["country"], strict=True))
 
 

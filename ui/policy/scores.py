@@ -25,7 +25,7 @@ def scores_of(area: str) -> pd.DataFrame:
 @remembered
 def areas_of(year: int | None) -> pd.DataFrame:
     """All countries and areas of a year (None: the latest of each country), with texts."""
-    return with_texts(run("policy_areas", year=year))
+    return with_texts(of_year(run("policy_scores", policy_area=None), year))
 
 
 @remembered
