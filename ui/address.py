@@ -44,8 +44,10 @@ def one_of(name: str, options: Collection[str], default: str | None, what: str) 
     return Parameter(name, default, parse, lambda choice: [] if choice is None else [str(choice)])
 
 
-def some_of(name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None) -> Parameter:
-    """A choice of several options, kept in the order of the link, without doubles."""
+def some_of(
+    name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None, several: str = ""
+) -> Parameter:
+    """A choice of several options, kept in the order of the link, without doubles. `several` names more than one `what`."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         wanted = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
@@ -54,7 +56,7 @@ def some_of(name: str, options: Collection[str], default: list[str], what: str, 
         if len(known) < len(wanted):
             problems.append(f"The link asks for {what} that the atlas does not have; the others are shown.")
         if at_most and len(known) > at_most:
-            problems.append(f"The link names more than {at_most} of {what}; the first {at_most} are shown.")
+            problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
         return known[:at_most] or list(default), problems
 
     return Parameter(name, default, parse, lambda choice: [",".join(choice)] if isinstance(choice, list) else [])

@@ -11,6 +11,7 @@ import streamlit as st
 from queries import Value, remembered, run
 from ui import wording
 from ui.address import Choice, Parameter, number, one_of, some_of, yes_or_no
+from ui.pickers import pick_places
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
@@ -64,6 +65,19 @@ class Filters:
 
 
 @remembered
+def cities_of(filters: Filters) -> pd.DataFrame:
+    """All cities with what the filters say of them; columns of `filtered_cities`.
+
+    The threshold is laid on an answer without one, so that a question serves every position of the slider.
+    """
+    cities = run("filtered_cities", **filters.parameters() | {"share_min": 0})
+    if not filters.share_min:
+        return cities
+    passes_share = cities["share"] >= filters.share_min
+    return cities.assign(passes_share=passes_share, passes_all=cities["passes_all"] & passes_share)
+
+
+@remembered
 def country_names() -> dict[str, str]:
     """Name by country_code, of countries with a city."""
     countries = run("countries")
@@ -109,7 +123,7 @@ def parameters() -> list[Parameter]:
 
 def _cities() -> Parameter:
     """The chosen cities; for one that the atlas does not have, cities of a similar name are offered."""
-    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES)
+    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES, several="cities")
     names = {name.casefold(): label for label in search_labels().values() for name in _names_in(label)}
     names |= dict(zip(city_labels(), search_labels().values(), strict=True))
 
@@ -177,7 +191,7 @@ def sidebar() -> Filters:
         )
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
     filters = _current()
-    cities = run("filtered_cities", **filters.parameters())
+    cities = cities_of(filters)
     _say_counts(filters, cities, total, chosen, share, country, size, member, competence)
     return filters
 
@@ -190,18 +204,7 @@ def clear() -> None:
 
 
 def _your_cities() -> Any:
-    labels = search_labels()
-    st.multiselect(
-        f"Your cities (up to {MOST_CITIES})",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="city",
-        max_selections=MOST_CITIES,
-        placeholder="Type a name: Vienna, Wien …",
-        select_all=False,
-        filter_mode="contains",
-        persist_state="session",
-    )
+    pick_places(st, "Your cities", search_labels(), "city", MOST_CITIES, "Type a name: Vienna, Wien …")
     note = st.container()
     st.toggle("Show only these cities", key="only_chosen", persist_state="session")
     return note
@@ -304,7 +307,7 @@ def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:
 
 def summary(filters: Filters) -> pd.DataFrame:
     """Say on the page what is shown and who is left out, and return all cities with what the filters say of them."""
-    cities = run("filtered_cities", **filters.parameters())
+    cities = cities_of(filters)
     shown = int(cities["passes_all"].sum())
     said = filters.words()
     text = f"**{wording.count(shown)} of {wording.count(len(cities))} cities**"

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from queries import remembered, run
-from ui.filters import Filters, competence_names
+from ui.filters import Filters, cities_of, competence_names
 from ui.links import sides, statistics
 from ui.links.sides import Side
 from ui.links.statistics import LEAST_FOR_A_CELL, PASSES_BELOW
@@ -33,7 +33,7 @@ def cells_of(filters: Filters) -> pd.DataFrame:
     policies = policy_sides(filters.competence_type)
     if not policies:
         return pd.DataFrame(columns=["local_id", "policy_id", "rho", "p", "n", "n_cities", "is_few", "p_adjusted", "passes"])
-    cities = run("filtered_cities", **filters.parameters()).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
+    cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
     figures = sides.figures_of(tuple(s.side_id for s in (*local_sides(), *policies)), filters.area_basis)
     figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn"]]
     policy = _by_country(figures, policies, cities)
