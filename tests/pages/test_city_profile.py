@@ -5,12 +5,14 @@ import math
 import re
 from functools import cache
 
+import duckdb
 import pandas as pd
 import pytest
 from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
 
 from queries import run, whole_table
-from tests.pages.session import CITY, assert_shown, chart_data, filters, opened, said, sent, visited
+from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.city import choices, report
 from ui.city.findings import findings
@@ -30,7 +32,7 @@ def subject(city_id: str, *others: str, scope: str = "everywhere", weight: int =
 
 @cache
 def observations() -> pd.DataFrame:
-    return run("city_standing", city_id="at-vienna", area_basis=AREAS)
+    return subject("at-vienna").standings
 
 
 @pytest.mark.parametrize("city_id", CITIES)
@@ -61,7 +63,7 @@ def test_page_opens(city_id: str, part: str) -> None:
 
 
 def test_a_city_of_which_only_the_name_is_known() -> None:
-    known = {city for city in CITIES if not run("city_standing", city_id=city, area_basis=AREAS).empty}
+    known = {city for city in CITIES if not run("city_figures", city_id=city, area_basis=AREAS).empty}
     unknown = [city for city in CITIES if city not in known]
     for city_id in unknown[:3]:
         at = opened(CITY, {"city": city_id})
@@ -76,6 +78,32 @@ def test_rank_and_spread_are_those_of_the_survey() -> None:
     assert (own["value"], own["place_count"]) == (vienna, len(rows))
     assert own["place_rank"] == (rows["value"] > vienna).sum() + 1
     assert own["median"] == pytest.approx(rows["value"].median())
+
+
+def strip_values(at: AppTest) -> pd.DataFrame:
+    """The ticks of all places: measure, value."""
+    return next(frame for _, frames in charts(at) for frame in frames if list(frame.columns) == ["measure", "value"])
+
+
+def test_strips_have_every_place_and_the_label_its_rank(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(CITY, {"city": "at-vienna"})
+    ticks = strip_values(at)
+    labels = chart_data(at, "text", "align").set_index("measure")["text"]
+    for measure, name, noun in (
+        ("survey_good_place_immigrants", "Good place to live for immigrants", "cities"),
+        ("employment_rate_20_64", "Employment rate, age 20-64", "regions"),
+        ("mipex_overall", "MIPEX overall, with health", "countries"),
+    ):
+        wanted = [
+            value
+            for (value,) in direct.execute(
+                "SELECT value FROM latest_observation WHERE measure_id = ? AND population_group = ? ORDER BY value",
+                [measure, "foreign_born" if noun == "regions" else "total"],
+            ).fetchall()
+        ]
+        own = ticks[ticks["measure"] == name]["value"]
+        assert own.to_numpy() == pytest.approx(wanted, abs=0.051)
+        assert labels[name].endswith(f"of {len(wanted)} {noun}")
 
 
 def test_chart_has_the_city_and_its_peers() -> None:
@@ -112,6 +140,36 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert set(by_hand.peers["city_id"]) <= {"at-vienna", "de001c"}
     at = opened(CITY, {"city": "se003c,at-vienna", "city_part": "peers"})
     assert "chose in the sidebar" in said(at)
+
+
+@pytest.mark.parametrize("part", choices.PARTS)
+def test_a_change_sends_little(part: str) -> None:
+    at = visited(CITY, {"city": "at-vienna", "city_part": part})
+    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 50_000
+
+
+def test_ranks_follow_the_filters_and_say_so() -> None:
+    at = visited(CITY, {"city": "at-vienna", "share_min": "20"})
+    cities = run("filtered_cities", **filters(at).parameters()).query("passes_all")
+    shares = cities["share"]
+    own = shares[cities["city_id"] == "at-vienna"].iloc[0]
+    assert f"rank {(shares > own).sum() + 1} of {len(shares)} cities of your filters" in said(at)
+    assert f"{len(shares) - 1} other cities of your filters" in at.info[0].value.replace("\\", "")
+    values = strip_values(at)
+    assert (values["measure"] == "Foreign-born share").sum() == len(shares)
+    regions = cities["nuts2_code"].dropna().unique()
+    assert (values["measure"] == "Employment rate, age 20-64").sum() <= len(regions)
+
+
+def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
+    at = visited(CITY, {"city": "at-vienna", "country": "SE"})
+    text = at.info[0].value.replace("\\", "")
+    assert "Vienna itself, which does not pass them" in text
+    swedish = run("filtered_cities", **filters(at).parameters()).query("passes_all")["share"].dropna()
+    assert f"of {len(swedish) + 1} cities of your filters" in said(at)
+    alone = visited(CITY, {"city": "at-vienna", "only_chosen": "1"})
+    assert_shown(alone)
+    assert "No other city passes your filters" in alone.info[0].value
 
 
 def test_peers_pass_the_filters() -> None:

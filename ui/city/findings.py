@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import figures, wording
-from ui.city.subject import Subject, short_name
+from ui.city.subject import Subject, places, short_name
 
 FEWEST_PLACES = 20
 FEWEST_PEERS = 4
@@ -57,12 +57,13 @@ def _share(subject: Subject) -> Finding | None:
     if rows.empty:
         return None
     row = rows.iloc[0]
-    return Finding(
-        f"{_value(row)} of residents were born abroad ({wording.year(row['year'])}): rank {wording.count(row['place_rank'])} of "
-        f"{wording.count(row['place_count'])} cities from the highest share, where the median is "
-        f"{wording.value(row['median'], row['unit'])}.",
-        _source(row),
-    )
+    said = f"{_value(row)} of residents were born abroad ({wording.year(row['year'])})"
+    if row["place_count"] > 1:
+        said += (
+            f": rank {wording.count(row['place_rank'])} of {places(row)} from the highest share, where the median is "
+            f"{wording.value(row['median'], row['unit'])}"
+        )
+    return Finding(f"{said}.", _source(row))
 
 
 def _change(subject: Subject) -> Finding | None:
@@ -83,8 +84,8 @@ def _change(subject: Subject) -> Finding | None:
 def _standing(subject: Subject, row: pd.Series, verb: str) -> Finding:
     return Finding(
         f"Of all that is ranked here, {subject.name} {verb} in “{short_name(row['measure'])}”: {_value(row)} "
-        f"({wording.year(row['year'])}), rank {wording.count(row['place_rank'])} of {wording.count(row['place_count'])} "
-        f"{wording.PLACES[row['place_level']]} from the highest value{_whose(row)}.",
+        f"({wording.year(row['year'])}), rank {wording.count(row['place_rank'])} of {places(row)} "
+        f"from the highest value{_whose(row)}.",
         _source(row),
     )
 
