@@ -11,6 +11,7 @@ from ui.city.section import Section
 from ui.city.strip_chart import strips as strip_chart
 from ui.city.strips import strip_section
 from ui.city.subject import REFERENCE, Subject, short_name, with_texts
+from ui.filters import city_labels
 from ui.selection import keep_competence
 
 PEERS_FOREIGN = "Regions of its peers"
@@ -119,20 +120,38 @@ def _gap_sentence(name: str, pair: pd.DataFrame) -> str:
 
 
 def shares(subject: Subject) -> Section:
-    """The shares of newcomers over time, by definition and area."""
-    rows = subject.shares
+    """The shares of newcomers over time, by definition and area, with the peers in one of them."""
+    rows, title = subject.shares, "Newcomers over time"
     if rows.empty:
-        return Section("shares", "Newcomers over time", ["No share of newcomers is published for this city in our sources."])
-    has_series = bool((rows.groupby(["measure_id", "area_basis"])["year"].nunique() > 1).any())
-    chart = share_chart.over_time(rows) if has_series else None
+        return Section("shares", title, ["No share of newcomers is published for this city in our sources."])
+    peers = share_chart.of_peers(subject)
+    has_series = any(bool((part.groupby(["city", *share_chart.SERIES])["year"].nunique() > 1).any()) for part in (rows, peers))
+    chart = share_chart.over_time(rows, peers) if has_series else None
     last = rows.sort_values("year").groupby(["measure", "area_basis"]).last().reset_index()
     said = [
-        f"{short_name(row['measure'])} ({wording.lower(wording.AREA_BASIS[row['area_basis']])}): "
+        f"{share_chart.series_name(row['measure'], row['area_basis'])}: "
         f"{wording.value(row['value'], row['unit'])} in {row['year']}."
         for row in last.to_dict("records")
     ]
-    texts = with_texts(rows.assign(place_name=subject.name), subject.name)
-    return Section("shares", "Newcomers over time", said, chart, " ".join(said), rows, strips.table(texts, pd.DataFrame()))
+    if chart and len(subject.peer_ids):
+        said.append(_shares_of_peers(subject, peers))
+    shown = pd.concat([rows, peers], ignore_index=True) if chart else rows
+    texts = with_texts(shown.assign(place_name=shown["city"]), subject.name)
+    table = strips.table(texts, pd.DataFrame())
+    table.insert(0, "City", shown["label"])
+    return Section("shares", title, said, chart, " ".join(said), shown, table)
+
+
+def _shares_of_peers(subject: Subject, peers: pd.DataFrame) -> str:
+    measure_id, basis = share_chart.compared_series(subject) or ("", "")
+    own = subject.shares.set_index("measure_id").loc[[measure_id], "measure"].iloc[0]
+    labels = dict(zip(subject.peer_ids, (city_labels()[city] for city in subject.peer_ids), strict=True))
+    without = [label for city, label in labels.items() if city not in set(peers["city_id"])]
+    series = f"{wording.lower(short_name(own))} ({wording.lower(wording.AREA_BASIS[basis])})"
+    if len(without) == len(labels):
+        return f"None of its peers has the {series} in our sources."
+    lacking = f" Not counted so for: {'; '.join(without)}." if without else ""
+    return f"Thin lines: its peers, in the {series} only, so that like stands beside like.{lacking}"
 
 
 def origins(subject: Subject) -> Section:

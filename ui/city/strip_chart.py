@@ -32,7 +32,7 @@ def strips(figures: pd.DataFrame, context: pd.DataFrame, places: pd.DataFrame, p
     middle["mark"] |= {"size": MEDIAN, "thickness": 3}
     sizes = [CITY_DOT if colour != colours.PEER else PEER_DOT for colour in palette.values()]
     scale = {"domain": list(palette), "range": sizes}
-    dots["encoding"]["size"] = {"field": "colour_key", "type": "nominal", "legend": None, "scale": scale}
+    dots["encoding"]["size"] = {**dots["encoding"]["shape"], "scale": scale}
     ticks, *labels = _ticks_and_labels(order)
     design = {
         **chart.design,
@@ -63,7 +63,7 @@ def _ticks_and_labels(order: tuple[str, ...]) -> list[Design]:
     y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=None)
     x = alt.X("value", type="quantitative")
     ticks = alt.Chart(alt.NamedData("places")).mark_tick(
-        color=colours.REFERENCE, thickness=1, size=TICK, opacity=0.4, aria=False, tooltip=None
+        color=colours.REFERENCE, thickness=1, size=TICK, opacity=1, fillOpacity=0.4, aria=False, tooltip=None
     )
     own = alt.Chart(alt.NamedData("own")).encode(
         x=x, y=y, text=alt.Text("text", type="nominal"), color=alt.Color("colour", type="nominal", scale=None, legend=None)

@@ -5,7 +5,7 @@ import pandas as pd
 from ui import colours, wording
 from ui.city.section import Section
 from ui.city.strip_chart import strips
-from ui.city.subject import Subject, places, short_name, with_texts
+from ui.city.subject import Subject, short_name, with_texts
 
 PEERS_KEY = "Its peers"
 UNRANKED = "icc"  # a few scores of different years and versions of the index are no ranking
@@ -74,10 +74,10 @@ def _forms(level: str) -> tuple[str, str]:
 
 
 def rank(row: pd.Series) -> str:
-    """Where a figure stands: rank 25 of 745 cities."""
+    """Where a figure stands: rank 25 of 745 cities; that filters are set is said above the charts."""
     if row["family"] == UNRANKED:
         return NO_RANK
-    return f"rank {wording.count(row['place_rank'])} of {places(row)}"
+    return f"rank {wording.count(row['place_rank'])} of {wording.plural(row['place_count'], *_forms(row['place_level']))}"
 
 
 def table(texts: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:

@@ -68,10 +68,11 @@ class Subject:
         said = "; ".join(self.filter_words)
         if not others:
             return f"No other city passes your filters ({said}), so there is nobody to rank with. Loosen them in the sidebar."
-        own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass them"
+        own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
+        cities_text = wording.plural(others, "other city", "other cities")
         return (
-            f"Ranks, medians and strips count {wording.plural(others, 'other city', 'other cities')} of your filters ({said}), "
-            f"with their regions and countries, and {own}."
+            f"Filters are set ({said}): ranks, medians and strips count the {cities_text} that pass, their regions and "
+            f"countries, and {own}."
         )
 
     @cached_property
@@ -129,8 +130,13 @@ class Subject:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """Columns of `city_shares`."""
-        return run("city_shares", city_id=self.city_id)
+        """Columns of `city_shares`, of the city itself."""
+        return run("city_shares", city=(self.city_id,))
+
+    @cached_property
+    def peer_shares(self) -> pd.DataFrame:
+        """Columns of `city_shares`, of the peers."""
+        return run("city_shares", city=self.peer_ids)
 
 
 def with_texts(rows: pd.DataFrame, name: str) -> pd.DataFrame:
