@@ -23,7 +23,7 @@ from ui.city.subject import Subject
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins",)
-HEIGHT = 0.6  # of that on screen, so that a profile fits on four pages
+HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
 
 
 def pdf_bytes(subject: Subject, link: str) -> bytes:
