@@ -32,9 +32,12 @@ def findings(subject: Subject) -> list[Finding]:
     position = (ranked["place_rank"] - 0.5) / ranked["place_count"]
     said = [_share(subject), _change(subject)]
     if not ranked.empty:
-        said += [_standing(subject, ranked.loc[position.idxmin()], "stands highest"), _far_from_peers(subject, ranked)]
+        highest, lowest = ranked.loc[position.idxmin()], ranked.loc[position.idxmax()]
+        said.append(_standing(subject, highest, "stands highest"))
+        ends = [highest["measure_id"], lowest["measure_id"]]
+        said.append(_far_from_peers(subject, ranked[~ranked["measure_id"].isin(ends)]))  # not the same measure twice
         if len(ranked) > 1:
-            said.append(_standing(subject, ranked.loc[position.idxmax()], "stands lowest"))
+            said.append(_standing(subject, lowest, "stands lowest"))
     said.append(_gap(subject))
     return [finding for finding in said if finding][:MOST_FINDINGS]
 
@@ -105,7 +108,7 @@ def _far_from_peers(subject: Subject, ranked: pd.DataFrame) -> Finding | None:
     row = own.loc[distance.idxmax()]
     median, count = of_peers.loc[row["measure_id"]]
     return Finding(
-        f"Farthest from its peers: “{short_name(row['measure'])}”, {_value(row)} against a median of "
+        f"Farthest from its peers, of the other measures: “{short_name(row['measure'])}”, {_value(row)} against a median of "
         f"{wording.value(median, row['unit'])} in {count:.0f} of its peers with a figure.",
         _source(row),
     )

@@ -150,7 +150,7 @@ def _shares_of_peers(subject: Subject, peers: pd.DataFrame) -> str:
     series = f"{wording.lower(short_name(own))} ({wording.lower(wording.AREA_BASIS[basis])})"
     if len(without) == len(labels):
         return f"None of its peers has the {series} in our sources."
-    lacking = f" Not counted so for: {'; '.join(without)}." if without else ""
+    lacking = f" No such figures for: {'; '.join(without)}." if without else ""
     return f"Thin lines: its peers, in the {series} only, so that like stands beside like.{lacking}"
 
 

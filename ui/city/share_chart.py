@@ -10,11 +10,12 @@ from ui import colours, figures, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.city.subject import Subject, short_name
 
-HEIGHT, LEGEND_ROW = 240, 20
+HEIGHT, LEGEND_ROW = 250, 25
 PEERS_LINE = "Its peers"
 SERIES = ["measure_id", "area_basis"]
 # Names closer than this, in shares of width and height, would be written over each other.
 ROOM_X, ROOM_Y = 0.16, 0.06
+NAMED = ["year", "value", "name", "is_below"]
 COLUMNS = ["line", "who", "stretch", "year", "value", "text", "source", "fill_opacity"]
 
 
@@ -43,7 +44,7 @@ def over_time(rows: pd.DataFrame, peers: pd.DataFrame) -> Chart:
     own = _stretches(rows.assign(line=line, who=rows["city"]))
     of_others = _stretches(peers.assign(line=PEERS_LINE, who=peers["label"]))
     names = tuple(dict.fromkeys(own["line"]))
-    return Chart(_over_time(names, not peers.empty), {"shares": own, "peers": of_others, "names": _names(of_others)})
+    return Chart(_over_time(names, not peers.empty), {"shares": own, "peers": of_others, "names": _names(of_others, own)})
 
 
 def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
@@ -59,8 +60,11 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
     return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "source"], "category"))  # texts repeat
 
 
-def _names(peers: pd.DataFrame) -> pd.DataFrame:
-    """The name of each peer at its last point, unless it would lie over another; the tooltip has them all."""
+def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """The name of each peer at its last point, unless it would lie over another; the tooltip has them all.
+
+    is_below: a point of the city stands close above, so that the name goes below.
+    """
     last = peers.groupby("who", sort=False, observed=True).tail(1)
     span_x, span_y = np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0  # the axis begins at zero
     kept: list[int] = []
@@ -71,7 +75,12 @@ def _names(peers: pd.DataFrame) -> pd.DataFrame:
         )
         if not any(near):
             kept.append(i)
-    return last.iloc[kept].assign(name=lambda rows: rows["who"].astype("str").str.partition(", ")[0])[["year", "value", "name"]]
+    named = last.iloc[kept]
+    above = [
+        bool((own["year"].between(year - 1, year) & own["value"].between(value, value + 2 * ROOM_Y * span_y)).any())
+        for year, value in zip(named["year"], named["value"], strict=True)
+    ]
+    return named.assign(name=named["who"].astype("str").str.partition(", ")[0], is_below=above)[NAMED]
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -102,5 +111,7 @@ def _over_time(names: tuple[str, ...], with_peers: bool) -> Design:
         )
         layers += [base.mark_line(strokeWidth=width, opacity=opacity), dots]
     named = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text=alt.Text("name", type="nominal"))
-    layers.append(named.mark_text(align="right", baseline="bottom", dx=4, dy=-4, color=colours.TEXT))
+    above, below = named.transform_filter("!datum.is_below"), named.transform_filter("datum.is_below")
+    layers.append(above.mark_text(align="right", baseline="bottom", dx=4, dy=-4, color=colours.TEXT))
+    layers.append(below.mark_text(align="right", baseline="top", dx=4, dy=5, color=colours.TEXT))
     return alt.layer(*layers).to_dict()
