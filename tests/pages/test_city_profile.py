@@ -246,3 +246,20 @@ def test_report_as_html_asks_no_other_host() -> None:
     assert "<script" not in page
     for finding in findings(subject("at-vienna")):
         assert finding.sentence.replace("&", "&amp;") in page
+
+
+def test_no_line_joins_two_sources() -> None:
+    at = visited(CITY, {"city": "hr001c"})
+    for _, frames in charts(at):
+        for frame in frames:
+            if {"stretch", "source", "year"} <= set(frame.columns):
+                assert (frame.groupby("stretch")["source"].nunique() == 1).all()
+                assert not frame.duplicated(["stretch", "year"]).any()
+    share = subject("hr001c").standings.set_index("measure_id").loc["foreign_born_share", "value"]
+    assert f"Foreign-born share (city): {share:.1f} % in 2021" in said(at).replace("\\", "")
+
+
+def test_no_measure_stands_out_twice() -> None:
+    for city_id in ("es002c", "no001c", "cz001c", "fr001c"):
+        names = re.findall(r"“([^”]+)”", " ".join(finding.sentence for finding in findings(subject(city_id))))
+        assert len(names) == len(set(names)) >= 2

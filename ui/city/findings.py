@@ -70,18 +70,22 @@ def _share(subject: Subject) -> Finding | None:
 
 
 def _change(subject: Subject) -> Finding | None:
-    """From the first to the last year of the foreign-born share, in one kind of area and without marked outliers."""
+    """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
     rows = subject.shares.query("measure_id == 'foreign_born_share'")
-    spans = rows.groupby("area_basis")["year"].agg(lambda years: years.max() - years.min())
+    spans = rows.groupby(["area_basis", "source_id"])["year"].agg(lambda years: years.max() - years.min())
     if spans.empty or spans.max() < FEWEST_YEARS:
         return None
-    series = rows[rows["area_basis"] == spans.idxmax()].sort_values("year")
+    basis, source = spans.idxmax()
+    series = rows[(rows["area_basis"] == basis) & (rows["source_id"] == source)].sort_values("year")
     first, last = series.iloc[0], series.iloc[-1]
-    return Finding(
-        f"Its foreign-born share went from {_value(first)} in {first['year']} to {_value(last)} in {last['year']} "
-        f"({wording.lower(wording.AREA_BASIS[last['area_basis']])}).",
-        _source(last),
-    )
+    area = wording.lower(wording.AREA_BASIS[basis])
+    if _value(first) == _value(last):
+        said = f"Its foreign-born share was {_value(first)} both in {first['year']} and in {last['year']} ({area})."
+    else:
+        said = (
+            f"Its foreign-born share went from {_value(first)} in {first['year']} to {_value(last)} in {last['year']} ({area})."
+        )
+    return Finding(said, _source(last))
 
 
 def _standing(subject: Subject, row: pd.Series, verb: str) -> Finding:

@@ -127,7 +127,9 @@ def shares(subject: Subject) -> Section:
     peers = share_chart.of_peers(subject)
     has_series = any(bool((part.groupby(["city", *share_chart.SERIES])["year"].nunique() > 1).any()) for part in (rows, peers))
     chart = share_chart.over_time(rows, peers) if has_series else None
-    last = rows.sort_values("year").groupby(["measure", "area_basis"]).last().reset_index()
+    # Of two sources of one year the first, as everywhere in the atlas.
+    by_year = rows.sort_values(["year", "source_id"], ascending=[True, False])
+    last = by_year.groupby(["measure", "area_basis"]).last().reset_index()
     said = [
         f"{share_chart.series_name(row['measure'], row['area_basis'])}: "
         f"{wording.value(row['value'], row['unit'])} in {row['year']}."

@@ -1,4 +1,4 @@
-"""Shares of newcomers over time: a line a definition and area, never joined; behind them the peers in one of them."""
+"""Shares of newcomers over time: a line a definition, area and source, never joined; behind them the peers in one of them."""
 
 from functools import lru_cache
 
@@ -39,7 +39,7 @@ def series_name(measure: str, area_basis: str) -> str:
 
 
 def over_time(rows: pd.DataFrame, peers: pd.DataFrame) -> Chart:
-    """Points of each share of a city and its peers, joined over neighbouring years of one definition and area."""
+    """Points of each share of a city and its peers, joined over neighbouring years of one definition, area and source."""
     line = [series_name(*pair) for pair in zip(rows["measure"], rows["area_basis"], strict=True)]
     own = _stretches(rows.assign(line=line, who=rows["city"]))
     of_others = _stretches(peers.assign(line=PEERS_LINE, who=peers["label"]))
@@ -48,9 +48,13 @@ def over_time(rows: pd.DataFrame, peers: pd.DataFrame) -> Chart:
 
 
 def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
-    """The points with their texts, and the stretch of neighbouring years that each belongs to."""
-    ordered = rows.sort_values(["line", "who", "year"])
-    is_new = ordered.groupby(["line", "who"])["year"].diff() != 1
+    """The points with their texts, and the stretch of neighbouring years of one source that each belongs to.
+
+    A census and a yearly count of the same share differ, so a line through both would show a leap that nobody made.
+    """
+    series = ["line", "who", "source_id"]
+    ordered = rows.sort_values([*series, "year"])
+    is_new = ordered.groupby(series)["year"].diff() != 1
     made = ordered.assign(
         stretch=is_new.cumsum(),
         text=[wording.value(value, "%") for value in ordered["value"]],
@@ -65,7 +69,7 @@ def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 
     is_below: a point of the city stands close above, so that the name goes below.
     """
-    last = peers.groupby("who", sort=False, observed=True).tail(1)
+    last = peers.sort_values("year", kind="stable").groupby("who", sort=False, observed=True).tail(1)
     span_x, span_y = np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0  # the axis begins at zero
     kept: list[int] = []
     for i, (year, value) in enumerate(zip(last["year"], last["value"], strict=True)):
