@@ -31,7 +31,7 @@ def strips(figures: pd.DataFrame, context: pd.DataFrame, places: pd.DataFrame, p
     spread, middle, names, dots = copy.deepcopy(chart.design["layer"])
     middle["mark"] |= {"size": MEDIAN, "thickness": 3}
     sizes = [CITY_DOT if colour != colours.PEER else PEER_DOT for colour in palette.values()]
-    scale = {"domain": list(palette), "range": sizes}
+    scale = {"type": "ordinal", "domain": list(palette), "range": sizes}  # by itself Vega-Lite would not draw a lone city
     dots["encoding"]["size"] = {**dots["encoding"]["shape"], "scale": scale}
     ticks, *labels = _ticks_and_labels(order)
     design = {
