@@ -183,6 +183,54 @@ FROM city_place AS p
 INNER JOIN marked_observation AS o ON p.place_level = o.place_level AND p.place_code = o.place_code
 WHERE o.sex = 'total';
 
+-- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
+-- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they
+-- are wanted.
+CREATE TABLE ranked_figure AS
+SELECT
+    m.measure_id,
+    m.name AS measure,
+    m.family,
+    m.measure_group,
+    m.competence_type,
+    m.unit,
+    m.direction,
+    m.definition,
+    m.catalogue_order,
+    o.population_group,
+    g.name AS group_name,
+    g.rowid AS group_order,
+    o.value,
+    o.year,
+    o.place_level,
+    o.place_code,
+    coalesce(c.name, r.name, n.name, o.place_code) AS place_name,
+    o.flag,
+    o.quality_mark,
+    o.evidence,
+    o.reliability,
+    o.area_basis,
+    o.sample_size,
+    o.note,
+    o.reference_url,
+    o.source_id,
+    coalesce(
+        list(o.area_basis) OVER (
+            PARTITION BY o.measure_id, o.population_group, o.place_code
+            ORDER BY o.area_preference, o.source_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        []
+    ) AS closer_areas
+FROM latest_observation AS o
+INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
+INNER JOIN population_group AS g ON o.population_group = g.population_group
+LEFT JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
+LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
+LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
+WHERE m.unit IN ('%', 'score 0-100')
+ORDER BY m.catalogue_order, g.rowid, o.place_code;
+
 -- The checker does not know the parameters of macros, nor how to indent them.
 -- noqa: disable=LT02,RF02,RF03,ST05
 
@@ -261,19 +309,21 @@ SELECT
 FROM figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code;
 
--- family_figure: a row is a place with its latest figure of each percentage or score of a family for one group. Figures
--- of other groups stay out, so that country of birth and citizenship never share an axis.
+-- has_any_filter: whether one of the shared filters leaves out a city; without, places count that no city of the atlas is in.
+CREATE MACRO has_any_filter(share_min, countries, size_classes, members_only, only_cities) AS
+share_min > 0 OR len(countries) > 0 OR len(size_classes) > 0 OR members_only OR len(only_cities) > 0;
+
+-- closest_figure: the rows of ranked_figure, of several wanted areas of a place the one closest to the city.
+CREATE MACRO closest_figure(wanted_area_bases) AS TABLE
+SELECT o.* EXCLUDE (o.closer_areas)
+FROM ranked_figure AS o
+WHERE
+    o.area_basis IS NULL
+    OR (list_contains(wanted_area_bases, o.area_basis) AND NOT list_has_any(o.closer_areas, wanted_area_bases));
+
+-- family_figure: the rows of closest_figure of a family for one group. Figures of other groups stay out, so that country
+-- of birth and citizenship never share an axis.
 CREATE MACRO family_figure(wanted_family, wanted_population_group, wanted_area_bases) AS TABLE
 SELECT o.*
-FROM latest_observation AS o
-INNER JOIN measure AS m ON o.measure_id = m.measure_id
-WHERE
-    m.family = wanted_family
-    AND m.unit IN ('%', 'score 0-100')
-    AND o.population_group = wanted_population_group
-    AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
-QUALIFY
-    row_number() OVER (
-        PARTITION BY o.measure_id, o.place_code
-        ORDER BY o.area_preference, o.source_id
-    ) = 1;
+FROM closest_figure(wanted_area_bases) AS o
+WHERE o.family = wanted_family AND o.population_group = wanted_population_group;

@@ -9,6 +9,8 @@ CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C839
 COUNTRY = [*CITY, "#D119E6", "#348A0F"]
 OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
+# Peers before the grey of all places: over 3:1 against both backgrounds and apart from the first city.
+PEER = "#94770F"
 # Texts inside charts: over 4:1 against both backgrounds, for the first run does not know the theme yet.
 TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.

@@ -65,6 +65,7 @@ COLUMNS_OF_LINKS = {
     "spearman": "rank correlation; empty where there are too few places",
     "n": "number of places in the test",
     "n_cities": "number of cities behind them",
+    "n_years_apart": "places of the test in which the years of the two figures are more than three apart",
     "p": "p-value of the single test",
     "p_adjusted": "after Benjamini and Hochberg over the whole matrix",
     "passes": "whether the adjusted p is under 0.05",

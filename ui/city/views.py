@@ -7,10 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from ui import charts, downloads, figures, pictures, selection, wording
-from ui.city import choices, report
+from ui.city import choices, report, strips
 from ui.city.findings import findings
 from ui.city.peers import peers
-from ui.city.sections import SECTIONS, Section
+from ui.city.section import Section
+from ui.city.sections import SECTIONS
 from ui.city.subject import Subject
 
 
@@ -39,6 +40,8 @@ def _facts(subject: Subject) -> None:
     if isinstance(facts["other_names"], str):
         said.append(f"also {facts['other_names']}")
     st.markdown(f"**{wording.plain(subject.name)}**: {wording.plain('; '.join(said))}.")
+    if subject.ranked_among:
+        st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 
 
 def _findings(subject: Subject) -> None:
@@ -92,10 +95,10 @@ def _downloads(subject: Subject, section: Section) -> None:
     view = downloads.View(
         name=f"{section.key}_{subject.city_id}",
         title=f"{subject.name}: {section.title}",
-        selection=f"Profile of {subject.name}. Year: latest of each measure.",
+        selection=f"Profile of {subject.name}. Year: latest of each measure. {subject.ranked_among}".strip(),
         link=str(st.context.url or ""),
     )
-    rows = section.rows.assign(city_id=subject.city_id, city=subject.name, country_code=subject.facts["country_code"])
+    rows = strips.with_peers(subject, section.rows, pd.DataFrame()) if "city_id" not in section.rows else section.rows
     made: dict[str, Callable[[], bytes]] = {}
     if section.chart:
         chart = section.chart
