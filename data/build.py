@@ -38,6 +38,7 @@ TABLE_ORDER = [
     "checklist_objective",
     "key_factor",
     "practice",
+    "practice_city",
     "governance_dimension",
     "governance",
     "governance_statement",

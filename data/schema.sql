@@ -200,6 +200,12 @@ CREATE TABLE practice (
 COMMENT ON TABLE practice IS
 'A documented practice of a city, region, country or network, retold in the words of the atlas. Documents may have aged.';
 
+CREATE TABLE practice_city (
+    practice_id VARCHAR NOT NULL REFERENCES practice (practice_id),
+    city_id VARCHAR NOT NULL REFERENCES city (city_id),
+    PRIMARY KEY (practice_id, city_id)
+);
+COMMENT ON TABLE practice_city IS 'A city that a document names as taking part in a practice of several cities.';
 CREATE TABLE governance_dimension (
     dimension VARCHAR PRIMARY KEY CHECK (regexp_full_match(dimension, '[a-z_]+')),
     name VARCHAR NOT NULL UNIQUE,

@@ -60,13 +60,6 @@ def test_no_sentence_is_copied(study: str, path: Path) -> None:
     assert copied == []
 
 
-def test_every_place_of_the_study_is_a_practice_or_left_out_for_a_reason() -> None:
-    """Each place on the list has practices or a reason, each practice stands on the list."""
-    unsaid = [row["place"] for row in PLACES if bool(row["practice_id"]) == bool(row["reason"])]
-    assert unsaid == []
-    assert {row["practice_id"] for row in PLACES} - {""} == {row["practice_id"] for row in PRACTICES}
-
-
 def names_in_bold(text: str) -> list[str]:
     """The countries that the points of section 3.4 begin with, in bold and before a colon."""
     headings = re.findall(r"^- \*\*([A-Z][^:*]+): ", text, flags=re.MULTILINE)
@@ -86,17 +79,6 @@ def test_places_on_the_list_stand_in_the_study(study: str) -> None:
     text = f" {' '.join(words_of(study))} "
     names = [re.sub(r"^Canton of | \(.*", "", row["place"]) for row in PLACES]
     assert [name for name in names if f" {' '.join(words_of(name))} " not in text] == []
-
-
-def test_cities_of_practices_lie_in_their_country(atlas: duckdb.DuckDBPyConnection) -> None:
-    """A practice with a city has that city's country, and is of a city or of a region in the city list."""
-    wrong = atlas.execute(
-        """
-        SELECT p.practice_id FROM practice AS p INNER JOIN city AS c ON p.city_id = c.city_id
-        WHERE p.country_code IS DISTINCT FROM c.country_code OR p.place_level NOT IN ('city', 'region')
-        """
-    ).fetchall()
-    assert wrong == []
 
 
 def test_practices_of_the_ten_countries(atlas: duckdb.DuckDBPyConnection) -> None:
