@@ -71,6 +71,25 @@ COLUMNS_OF_LINKS = {
     "remark": "why there is no coefficient",
 }
 
+# Columns of files of texts.
+COLUMNS_OF_TEXTS = {
+    "country": "name of the country",
+    "dimension": "id of an aspect of how levels of government co-ordinate",
+    "dimension_name": "name of that aspect",
+    "question": "what the aspect asks",
+    "summary": "what the source says, retold by the atlas",
+    "section": "where in the source it stands",
+    "kind": "what kind of thing the row is",
+    "position": "its place in the order of the source",
+    "name": "its name",
+    "network": "whose benchmark or study it is",
+    "title": "what the benchmark or study is called here",
+    "reach": "who takes part, as the source says",
+    "part_group": "the list that a part belongs to",
+    "part": "what the source says of the part, retold; empty where its name says all",
+    "part_section": "where in the source the part stands",
+}
+
 
 @dataclass(frozen=True)
 class View:
@@ -91,12 +110,16 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
 
 def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows that say themselves what they measure, in the columns of every download."""
-    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
-    sources = sources.rename(columns={"title": "source_title", "url": "source_url"})
-    full = rows.merge(sources, on="source_id", how="left")
+    full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
     return full.reindex(columns=list(COLUMNS))
+
+
+def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of any kind (with source_id), each with the publisher, title, address, terms and citation of its source."""
+    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
+    return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -166,7 +189,10 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         f"Link: {view.link}",
         "",
         "Columns",
-        *(f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS).get(name, '')}".removesuffix(": ") for name in frame.columns),
+        *(
+            f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_TEXTS).get(name, '')}".removesuffix(": ")
+            for name in frame.columns
+        ),
         "",
         "Sources; please cite them, not the atlas alone",
     ]

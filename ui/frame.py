@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, filters, links, policy_selection, regions, selection
+from ui import address, city, filters, governance, links, policy_selection, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -52,6 +52,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
     },
     {
+        "page": "pages/governance_models.py",
+        "title": "Governance",
+        "url_path": "governance",
+        "icon": ":material/account_balance:",
+        "help": "Who decides what, how ten countries co-ordinate levels of government, and the benchmarks of city networks.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -70,6 +77,7 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "regions": regions.parameters,
         "links": links.parameters,
         "data": selection.parameters_of_data,
+        "governance": governance.parameters,
     }
     return of_page[url_path]() if url_path in of_page else []
 

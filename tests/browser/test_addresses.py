@@ -16,6 +16,7 @@ HEADINGS = {
     "/links": "Policy links",
     "/data": "Data and method",
     "/compare?view=map&share_min=15": "Compare cities",
+    "/governance": "Governance",
 }
 
 

@@ -68,6 +68,10 @@ VIEWS = [
     "/data?part=coverage",
     "/data?part=competence",
     "/data?part=tables",
+    "/governance",
+    "/governance?city=de001c,at-vienna&governance_country=DE,CZ&competence_type=shared",
+    "/governance?governance_view=principles",
+    "/governance?governance_view=networks&city=de007c",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4

@@ -9,6 +9,7 @@ from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
+    GOVERNANCE,
     OVERVIEW,
     POLICY,
     REGIONS,
@@ -58,6 +59,8 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
+    (GOVERNANCE, "governance_country=SE,NO", {"governance_country": ["SE", "NO"], "governance_view": "countries"}),
+    (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),
 ]
 
 
