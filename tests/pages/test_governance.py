@@ -42,6 +42,7 @@ def test_all_that_is_known_of_a_country_is_on_screen(code: str) -> None:
         ({"city": "at-vienna"}, {"Germany", "Netherlands", "Switzerland"}, "does not tell how levels co-ordinate in Austria"),
         ({"city": "de001c,it001c,pt001c,se003c"}, {"Germany", "Italy", "Portugal"}, "Pick Sweden above"),
         ({"country": "FI,MT"}, {"Finland"}, "from your filter of countries"),
+        ({"country": "FI,MT,AT,BE,FR,ES"}, {"Finland"}, "does not tell how levels co-ordinate in 5 of your countries"),
         ({"city": "no001c", "governance_country": "CZ,CA"}, {"Czechia", "Canada"}, "as you picked"),
     ],
 )

@@ -10,6 +10,8 @@ from ui import filters, wording
 from ui.filters import Filters
 from ui.governance.choices import MOST_COUNTRIES, country_names
 
+NAMED = 4  # countries left out, before they are only counted
+
 
 @remembered
 def subject_of(chosen: Filters, asked_for: tuple[str, ...]) -> "Subject":
@@ -79,7 +81,8 @@ class Subject:
         names = filters.country_names()
         untold = [names[code] for code in codes if code not in self.countries.index]
         no_room = [names[code] for code in codes if code in self.countries.index and code not in self.focus]
-        said = f"The study does not tell how levels co-ordinate in {wording.listed(untold)}." if untold else ""
+        which = wording.listed(untold) if len(untold) <= NAMED else f"{len(untold)} of your countries"
+        said = f"The study does not tell how levels co-ordinate in {which}." if untold else ""
         if no_room and self.focus == self._told(codes):
             said += f" Pick {wording.listed(no_room)} above to see more of your countries."
         return said.strip()
