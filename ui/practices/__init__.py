@@ -1,0 +1,6 @@
+"""The library of practices: choices, search, cards, map, table, and the practices that a user adds for a session."""
+
+from ui.practices.choices import parameters
+from ui.practices.views import show
+
+__all__ = ["parameters", "show"]
