@@ -39,6 +39,7 @@ TABLE_ORDER = [
     "key_factor",
     "practice",
     "practice_city",
+    "measure_field",
     "mipex_indicator",
     "mipex_indicator_score",
     "origin",

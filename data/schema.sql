@@ -207,6 +207,13 @@ CREATE TABLE practice_city (
 );
 COMMENT ON TABLE practice_city IS 'A city that a document names as taking part in a practice of several cities.';
 
+CREATE TABLE measure_field (
+    measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
+    policy_field VARCHAR NOT NULL REFERENCES policy_field (policy_field)
+);
+COMMENT ON TABLE measure_field IS
+'The policy field that a measure is about, so that one finds practices for it: a choice of the atlas.';
+
 CREATE TABLE observation (
     place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
     place_code VARCHAR NOT NULL,

@@ -17,6 +17,15 @@ WITH concerned AS (
     FROM practice_city AS t
 ),
 
+alias AS (
+    SELECT
+        a.city_id,
+        string_agg(a.alias, ' ' ORDER BY a.alias) AS names
+    FROM city_alias AS a
+    WHERE a.city_id IN (SELECT n.city_id FROM concerned AS n)
+    GROUP BY a.city_id
+),
+
 cities AS (
     SELECT
         n.practice_id,
@@ -26,14 +35,7 @@ cities AS (
         string_agg(DISTINCT c.country_code, ';' ORDER BY c.country_code) AS country_codes
     FROM concerned AS n
     INNER JOIN city AS c ON n.city_id = c.city_id
-    LEFT JOIN (
-        SELECT
-            city_id,
-            string_agg(alias, ' ' ORDER BY alias) AS names
-        FROM city_alias
-        WHERE city_id IN (SELECT city_id FROM concerned)
-        GROUP BY city_id
-    ) AS a ON c.city_id = a.city_id
+    LEFT JOIN alias AS a ON c.city_id = a.city_id
     GROUP BY n.practice_id
 )
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import PRACTICES, assert_shown, filters, opened, said, sent, visited
+from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
 from ui.practices import choices, csv_check
 from ui.practices.cards import CARDS_A_PAGE
@@ -211,3 +211,38 @@ def test_hostile_text_in_own_practices_is_only_text() -> None:
     assert_shown(at)
     for alive in ("![x]", "<script>", "](javascript"):
         assert alive not in said(at)
+
+
+def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_its_peers() -> None:
+    at = visited(CITY, {"city": "at-vienna,be012c,se003c", "city_part": "intercultural"})
+    assert_shown(at)
+    text = said(at).replace("\\", "")
+    own = published()[published()["city_ids"].str.split(";").map(lambda ids: "at-vienna" in ids)]
+    assert f"{len(own)} practices of Vienna" in text
+    assert own.iloc[0]["title"] in text and "Source: OECD (2018)" in text
+    links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
+    assert links[f"Practices of Vienna ({len(own)})"] == "practice_city=at-vienna"
+    of_peers = next(query for label, query in links.items() if label.startswith("Practices of its peers"))
+    assert of_peers == "practice_city=be012c"
+    assert len(titles({"practice_city": "be012c"})) == len(published().query("city_ids == 'be012c'"))
+
+
+def test_a_profile_without_practices_says_so() -> None:
+    at = visited(CITY, {"city": "se003c", "city_part": "intercultural"})
+    assert "name no practice of Malmö" in said(at)
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "field"),
+    [
+        (COMPARE, {"measure": "mipex_education"}, "education"),
+        (COMPARE, {"measure": "icc_overall"}, None),
+        (POLICY, {"policy_area": "mipex_anti_discrimination"}, "anti_discrimination"),
+        (REGIONS, {"outcome": "employment_rate_20_64"}, "labour_market"),
+    ],
+)
+def test_a_measure_leads_to_the_practices_of_its_field(page: str, query: dict[str, str], field: str | None) -> None:
+    at = visited(page, query)
+    assert_shown(at)
+    found = {link.proto.query_string for link in at.get("page_link") if "practice_field" in link.proto.query_string}
+    assert found == ({f"practice_field={field}"} if field else set())
