@@ -54,6 +54,7 @@ VIEWS = [
     "/city?city=se003c&city_part=region",
     "/city?city=se003c&city_part=peers",
     "/city?city=it001c&city_part=residents",
+    "/city?city=be012c&city_part=intercultural",
     "/regions",
     "/regions?outcome=unemployment_rate_15_64&outcome_look=rate&region=AT13",
     "/regions?region_view=ranked&region=ES51,DE30",
