@@ -39,6 +39,7 @@ TABLE_ORDER = [
     "key_factor",
     "practice",
     "practice_city",
+    "measure_field",
     "governance_dimension",
     "governance",
     "governance_statement",

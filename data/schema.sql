@@ -265,6 +265,13 @@ CREATE TABLE network_benchmark_part (
 );
 COMMENT ON TABLE network_benchmark_part IS 'A part of a benchmark: a role, point, module, type or finding, in its order.';
 
+CREATE TABLE measure_field (
+    measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
+    policy_field VARCHAR NOT NULL REFERENCES policy_field (policy_field)
+);
+COMMENT ON TABLE measure_field IS
+'The policy field that a measure is about, so that one finds practices for it: a choice of the atlas.';
+
 CREATE TABLE observation (
     place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
     place_code VARCHAR NOT NULL,

@@ -1,11 +1,11 @@
 -- A row is a part of a benchmark of a city network or of a comparative study, with what is said of the whole.
 -- part: its short text, empty where its name says all.
--- Columns: benchmark_id, network, title, kind, since_year, reach, summary, section, part_group, position, name, part,
+-- Columns: benchmark_id, network, benchmark, kind, since_year, reach, summary, section, part_group, position, name, part,
 --   part_section, source_id
 SELECT
     b.benchmark_id,
     b.network,
-    b.title,
+    b.title AS benchmark,
     b.kind,
     b.since_year,
     b.reach,

@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, filters, governance, links, policy_selection, regions, selection
+from ui import address, city, filters, governance, links, policy_selection, practices, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -52,7 +52,14 @@ PAGES: list[dict[str, Any]] = [
         "help": "Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
     },
     {
-        "page": "pages/governance_models.py",
+        "page": "pages/practices.py",
+        "title": "Practices",
+        "url_path": "practices",
+        "icon": ":material/lightbulb:",
+        "help": "What others do: documented practices to search by topic, place and words, with result and source.",
+    },
+    {
+        "page": "pages/governance.py",
         "title": "Governance",
         "url_path": "governance",
         "icon": ":material/account_balance:",
@@ -77,6 +84,7 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "regions": regions.parameters,
         "links": links.parameters,
         "data": selection.parameters_of_data,
+        "practices": practices.parameters,
         "governance": governance.parameters,
     }
     return of_page[url_path]() if url_path in of_page else []

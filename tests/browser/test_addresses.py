@@ -14,6 +14,7 @@ HEADINGS = {
     "/policy": "National policy",
     "/regions": "Regional outcomes",
     "/links": "Policy links",
+    "/practices": "Practices",
     "/data": "Data and method",
     "/compare?view=map&share_min=15": "Compare cities",
     "/governance": "Governance",

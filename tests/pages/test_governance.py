@@ -9,6 +9,7 @@ from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, op
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.governance import choices
+from ui.governance.surroundings import with_source
 
 TEXTS = rows_of(DATA_FOLDER / "catalogue" / "governance.csv")
 PARAMETERS = ["governance_view", "governance_country"]
@@ -81,6 +82,7 @@ def test_ways_to_the_cities_of_the_reader() -> None:
     at = visited(GOVERNANCE, {"city": "at-vienna,de001c", "size": "over_500k"})
     links = [(link.proto.label, link.proto.query_string) for link in at.main.get("page_link")]
     assert ("Berlin, Germany", "city=de001c%2Cat-vienna") in links
+    assert ("Practices of the country and its cities", "country=DE") in links
     assert any("154 cities in the atlas, " in label and "pass your filters" in label for label, _ in links)
 
 
@@ -110,12 +112,12 @@ def test_every_view_has_a_table_and_files(view: str) -> None:
 
 def test_files_of_texts_carry_their_source() -> None:
     rows = pd.DataFrame(TEXTS)
-    file = downloads.with_citations(rows)
+    file = with_source(rows)
     assert len(file) == len(rows)
     assert {"summary", "section", "publisher", "citation", "licence", "source_url"} <= set(file.columns)
     assert file.notna().all(axis=None)
     view = downloads.View("governance", "Governance", "", "")
-    assert "what the source says, retold by the atlas" in downloads.readme_text(view, file)
+    assert "id of an aspect of how levels of government co-ordinate" in downloads.readme_text(view, file)
 
 
 @pytest.mark.parametrize("text", FOREIGN)

@@ -10,6 +10,7 @@ from ui import charts, colours, figures, wording
 from ui.charts import Chart
 from ui.city import share_chart
 from ui.city.subject import REFERENCE, Subject, short_name, with_texts
+from ui.practices import of_city
 from ui.selection import keep_competence
 
 PEERS_KEY = "Its peers"
@@ -180,8 +181,9 @@ def intercultural(subject: Subject) -> Section:
 
 
 def practices(subject: Subject) -> Section:
-    """Practices of the city; the atlas has none yet."""
-    return Section("practices", "Practices", [f"The atlas documents no practices yet, so none of {subject.name} either."])
+    """Practices that the documents tell of the city."""
+    rows = of_city.practices_of(subject.city_id)
+    return Section("practices", "Practices", of_city.said_of(rows, subject.name), rows=rows, table=of_city.table_of(rows))
 
 
 SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {

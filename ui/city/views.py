@@ -12,6 +12,7 @@ from ui.city.findings import findings
 from ui.city.peers import peers
 from ui.city.sections import SECTIONS, Section
 from ui.city.subject import Subject
+from ui.practices import of_city
 
 
 def show(subject: Subject) -> None:
@@ -24,6 +25,8 @@ def show(subject: Subject) -> None:
     else:
         for make in SECTIONS[part]:
             _section(subject, make(subject))
+        if part == "intercultural":
+            of_city.links(subject.city_id, subject.name, subject.peers["city_id"].tolist())
     _report(subject)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from queries import FOLDER, run
+from queries import run
 from ui import filters, wording
 from ui.filters import Filters
 from ui.governance import choices
@@ -13,8 +13,6 @@ from ui.governance.subject import Subject, subject_of
 from ui.governance.surroundings import below, section_of
 
 TABLE = {"country": "Country", "dimension_name": "Aspect", "summary": "What the study says", "section": "Where"}
-# The page of practices is a part of its own.
-PRACTICES = FOLDER.parent / "pages" / "practices.py"
 NOTHING = ":gray[The study says nothing of this.]"
 
 
@@ -60,13 +58,12 @@ def _country(subject: Subject, code: str) -> None:
         icon=":material/show_chart:",
         query_params={"policy_view": "trends", "policy_country": code},
     )
-    if PRACTICES.exists():
-        st.page_link(
-            f"pages/{PRACTICES.name}",
-            label="Practices of the country and its cities",
-            icon=":material/lightbulb:",
-            query_params={"country": code},
-        )
+    st.page_link(
+        "pages/practices.py",
+        label="Practices of the country and its cities",
+        icon=":material/lightbulb:",
+        query_params={"country": code},
+    )
 
 
 def _aspect(subject: Subject, aspect: dict[str, Any]) -> None:

@@ -12,7 +12,7 @@ from ui.selection import keep_competence
 
 TABLE = {
     "network": "Whose",
-    "title": "Benchmark",
+    "benchmark": "Benchmark",
     "part_group": "List",
     "name": "Part",
     "part": "What it says",
@@ -40,7 +40,7 @@ def networks(chosen: Filters) -> None:
 
 def _card(parts: pd.DataFrame, chosen: Filters) -> None:
     whole = parts.iloc[0]
-    st.subheader(f"{wording.plain(whole['network'])}: {wording.plain(whole['title'])}")
+    st.subheader(f"{wording.plain(whole['network'])}: {wording.plain(whole['benchmark'])}")
     since = f"Since {whole['since_year']:.0f}. " if whole["kind"] == NETWORK and pd.notna(whole["since_year"]) else ""
     st.markdown(f"**{since}{wording.plain(whole['reach'])}** {wording.plain(whole['summary'])}")
     for name, group in parts.groupby("part_group", sort=False):

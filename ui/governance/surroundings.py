@@ -23,7 +23,12 @@ def below(rows: pd.DataFrame, name: str, title: str, filters: Filters, columns: 
             st.table(table, border="horizontal", hide_index=True, alt=f"Table: {title}")
     said = "; ".join(filters.words())
     view = downloads.View(name, title, f"Filters: {said}" if said else "no filter set", str(st.context.url or ""))
-    downloads.buttons(view, lambda: downloads.with_citations(rows), len(rows), {}, key)
+    downloads.buttons(view, lambda: with_source(rows), len(rows), {}, key)
+
+
+def with_source(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of texts (with source_id), each with whom it comes from and how to cite it."""
+    return downloads.with_sources(rows, [*rows.columns, "publisher", "source_title", "source_url", "licence", "citation"])
 
 
 def section_of(text: str) -> str:
