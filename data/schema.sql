@@ -200,6 +200,78 @@ CREATE TABLE practice (
 COMMENT ON TABLE practice IS
 'A documented practice of a city, region, country or network, retold in the words of the atlas. Documents may have aged.';
 
+CREATE TABLE practice_city (
+    practice_id VARCHAR NOT NULL REFERENCES practice (practice_id),
+    city_id VARCHAR NOT NULL REFERENCES city (city_id),
+    PRIMARY KEY (practice_id, city_id)
+);
+COMMENT ON TABLE practice_city IS 'A city that a document names as taking part in a practice of several cities.';
+CREATE TABLE governance_dimension (
+    dimension VARCHAR PRIMARY KEY CHECK (regexp_full_match(dimension, '[a-z_]+')),
+    name VARCHAR NOT NULL UNIQUE,
+    question VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE governance_dimension IS
+'An aspect of how levels of government co-ordinate, in the order of the study of 2017; the question is the atlas''s own.';
+
+CREATE TABLE governance (
+    country_code VARCHAR NOT NULL REFERENCES country (country_code),
+    dimension VARCHAR NOT NULL REFERENCES governance_dimension (dimension),
+    summary VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (country_code, dimension)
+);
+COMMENT ON TABLE governance IS
+'How a country co-ordinates levels of government, retold from the study of 2017. No row: the study says nothing of it.';
+
+CREATE TABLE governance_statement (
+    kind VARCHAR NOT NULL CHECK (kind IN ('principle', 'recommendation')),
+    position TINYINT NOT NULL CHECK (position BETWEEN 1 AND 10),
+    name VARCHAR NOT NULL UNIQUE,
+    summary VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (kind, position)
+);
+COMMENT ON TABLE governance_statement IS
+'A principle of participatory multi-level governance or a recommendation of the study of 2017, retold.';
+
+CREATE TABLE network_benchmark (
+    benchmark_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(benchmark_id, '[a-z-]+')),
+    network VARCHAR NOT NULL,
+    title VARCHAR NOT NULL UNIQUE,
+    kind VARCHAR NOT NULL CHECK (kind IN ('city network', 'research with cities', 'research on countries')),
+    since_year SMALLINT CHECK (since_year BETWEEN 1945 AND 2026),
+    reach VARCHAR NOT NULL,
+    summary VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE network_benchmark IS
+'A benchmark of a city network, or a comparative study, by which cities and countries can judge their work; state of 2017.';
+
+CREATE TABLE network_benchmark_part (
+    benchmark_id VARCHAR NOT NULL REFERENCES network_benchmark (benchmark_id),
+    position TINYINT NOT NULL CHECK (position > 0),
+    part_group VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    summary VARCHAR,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (benchmark_id, position)
+);
+COMMENT ON TABLE network_benchmark_part IS 'A part of a benchmark: a role, point, module, type or finding, in its order.';
+
+CREATE TABLE measure_field (
+    measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
+    policy_field VARCHAR NOT NULL REFERENCES policy_field (policy_field)
+);
+COMMENT ON TABLE measure_field IS
+'The policy field that a measure is about, so that one finds practices for it: a choice of the atlas.';
+
 CREATE TABLE observation (
     place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
     place_code VARCHAR NOT NULL,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import compare, filters, selection
+from ui import compare, filters, practices, selection
 from ui.frame import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
@@ -13,6 +13,7 @@ if not filters.nothing_left(chosen, cities):
     measure = selection.pick_measure(chosen.competence_type)
     if measure:
         compare.show(compare.comparison_of(chosen, measure))
+        practices.link_of_measure(measure.measure_id)
     else:
         st.info(
             "No measure of this kind has the competence type that you chose. Take another kind of measure above, or clear "

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import regions
+from ui import practices, regions
 from ui.frame import chosen_filters, link_to_this_view
 from ui.regions import surroundings
 
@@ -14,4 +14,5 @@ surroundings.summary(chosen, all_regions)
 if not surroundings.nothing_left(all_regions):
     outcome = regions.pick_outcome()
     regions.show(regions.regional_of(chosen, outcome, int(st.session_state["small_below"])))
+    practices.link_of_measure(outcome.measure_id)
 link_to_this_view("regions")

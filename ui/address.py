@@ -93,6 +93,18 @@ def optional_number(name: str, lowest: float, highest: float, what: str) -> Para
     return Parameter(name, None, parse, spell)
 
 
+def free_text(name: str, longest: int, what: str) -> Parameter:
+    """Words of the user, on one line and without control characters; what is longer is cut and said so."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        given = texts[-1] if texts else ""
+        line = " ".join("".join(letter if letter.isprintable() else " " for letter in given).split())
+        said = [f"The link gives {what} of more than {longest} letters; the first {longest} are used."]
+        return line[:longest].rstrip(), said if len(line) > longest else []
+
+    return Parameter(name, "", parse, lambda choice: [str(choice)] if choice else [])
+
+
 def yes_or_no(name: str) -> Parameter:
     """A switch that is off unless the link says 1."""
     return Parameter(name, False, lambda texts: (texts[-1:] == ["1"], []), lambda choice: ["1"] if choice else [])

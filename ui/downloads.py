@@ -5,7 +5,7 @@ Numbers stay numbers.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,6 +72,46 @@ COLUMNS_OF_LINKS = {
     "remark": "why there is no coefficient",
 }
 
+# Columns of files of practices.
+COLUMNS_OF_PRACTICES = {
+    "practice_id": "id of the practice in the atlas; own-… where you added it",
+    "place_kind": "city, region, country or network",
+    "place": "whose practice it is",
+    "title": "the practice in a few words of the atlas",
+    "summary": "what the document says of it, retold",
+    "result": "what came of it, where the document says so",
+    "since_year": "since when, where the document says so",
+    "city_ids": "cities of the atlas that it concerns",
+    "objective_id": "number of the objective of the OECD checklist",
+    "objective": "its name",
+    "key_factor_id": "number of the key factor of the IncluCities benchmark",
+    "key_factor": "its name",
+    "policy_field": "id of the policy field",
+    "field": "its name",
+    "competence_type": "who decides in the policy field",
+    "actor": "who acts",
+    "section": "where in the document it stands",
+    "added_by_you": "whether you added it yourself; the atlas has not checked it",
+    "own_source": "source that you gave for it",
+}
+
+# Columns of files of texts.
+COLUMNS_OF_TEXTS = {
+    "country": "name of the country",
+    "dimension": "id of an aspect of how levels of government co-ordinate",
+    "dimension_name": "name of that aspect",
+    "question": "what the aspect asks",
+    "kind": "what kind of thing the row is",
+    "position": "its place in the order of the source",
+    "name": "its name",
+    "network": "whose benchmark or study it is",
+    "benchmark": "what the benchmark or study is called here",
+    "reach": "who takes part, as the source says",
+    "part_group": "the list that a part belongs to",
+    "part": "what the source says of the part, retold; empty where its name says all",
+    "part_section": "where in the source the part stands",
+}
+
 
 @dataclass(frozen=True)
 class View:
@@ -90,14 +130,14 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     return with_sources(own.merge(measures, on="measure_id", how="left"))
 
 
-def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows that say themselves what they measure, in the columns of every download."""
+def with_sources(rows: pd.DataFrame, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+    """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others."""
     sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
     sources = sources.rename(columns={"title": "source_title", "url": "source_url"})
     full = rows.merge(sources, on="source_id", how="left")
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(COLUMNS))
+    return full.reindex(columns=list(columns))
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -167,7 +207,10 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         f"Link: {view.link}",
         "",
         "Columns",
-        *(f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS).get(name, '')}".removesuffix(": ") for name in frame.columns),
+        *(
+            f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS).get(name, '')}".removesuffix(": ")
+            for name in frame.columns
+        ),
         "",
         "Sources; please cite them, not the atlas alone",
     ]

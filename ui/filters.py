@@ -339,10 +339,13 @@ def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
     return nothing_passes(cities, reasons, "city", "cities")
 
 
-def nothing_passes(places: pd.DataFrame, reasons: dict[str, str], one: str, many: str) -> bool:
+def nothing_passes(
+    places: pd.DataFrame, reasons: dict[str, str], one: str, many: str, clear_all: Callable[[], None] = clear
+) -> bool:
     """Say which filter to loosen if no place passes all (column passes_all); whether that is so.
 
     reasons: the filters in words, by the column that says who passes each. one, many: what a place is.
+    clear_all: what the button does.
     """
     if places["passes_all"].any():
         return False
@@ -355,5 +358,5 @@ def nothing_passes(places: pd.DataFrame, reasons: dict[str, str], one: str, many
         if back
         else f"No {one} passes your filters. Clear them to see all {many} again."
     )
-    st.button("Clear all filters", on_click=clear, key="clear_filters_here")
+    st.button("Clear all filters", on_click=clear_all, key="clear_filters_here")
     return True

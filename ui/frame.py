@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, filters, links, monitoring, policy_selection, regions, selection
+from ui import address, city, filters, governance, links, monitoring, policy_selection, practices, regions, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -59,6 +59,20 @@ PAGES: list[dict[str, Any]] = [
         "help": "How cities know how newcomers fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
     },
     {
+        "page": "pages/practices.py",
+        "title": "Practices",
+        "url_path": "practices",
+        "icon": ":material/lightbulb:",
+        "help": "What others do: documented practices to search by topic, place and words, with result and source.",
+    },
+    {
+        "page": "pages/governance.py",
+        "title": "Governance",
+        "url_path": "governance",
+        "icon": ":material/account_balance:",
+        "help": "Who decides what, how ten countries co-ordinate levels of government, and the benchmarks of city networks.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -78,6 +92,8 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "links": links.parameters,
         "data": selection.parameters_of_data,
         "monitoring": monitoring.parameters,
+        "practices": practices.parameters,
+        "governance": governance.parameters,
     }
     return of_page[url_path]() if url_path in of_page else []
 

@@ -27,6 +27,7 @@ PICTURE_HEIGHT = 560
 PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
+COUNT = "count"  # the unit of things that are counted, from 1 on
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 # What the first view shows; cities elsewhere are named under the map.
 WEST, EAST, SOUTH, NORTH = -26.0, 46.0, 33.0, 72.0
@@ -174,6 +175,8 @@ def class_colours(break_count: int) -> list[str]:
 
 def class_names(breaks: Sequence[float], unit: str) -> list[str]:
     """The classes in words, from the lowest: under 5 %, 5 to under 10 %, ... 25 % or more."""
+    if unit == COUNT:
+        return _count_names(breaks)
     if not breaks:
         return ["all the same"]
     whole = all(b == int(b) for b in breaks)
@@ -181,6 +184,13 @@ def class_names(breaks: Sequence[float], unit: str) -> list[str]:
     suffix = " %" if unit == "%" else ""
     between = [f"{low} to under {high}{suffix}" for low, high in pairwise(numbers)]
     return [f"under {numbers[0]}{suffix}", *between, f"{numbers[-1]}{suffix} or more"]
+
+
+def _count_names(breaks: Sequence[float]) -> list[str]:
+    """Classes of whole numbers from 1 on: 1, 2 to 3, ... 8 or more."""
+    bounds = [1, *(int(b) for b in breaks)]
+    between = [str(low) if low == high - 1 else f"{low} to {high - 1}" for low, high in pairwise(bounds)]
+    return [*between, f"{bounds[-1]} or more"]
 
 
 def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool) -> str:

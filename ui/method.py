@@ -25,10 +25,16 @@ def sources() -> None:
 
 
 def _source(source: dict) -> None:
-    used = f"{wording.count(source['figure_count'])} figures, {wording.years(source['first_year'], source['last_year'])}"
+    used = []
+    if source["figure_count"]:
+        used.append(
+            f"{wording.count(source['figure_count'])} figures, {wording.years(source['first_year'], source['last_year'])}"
+        )
+    if source["practice_count"]:
+        used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} retold")
     lines = [
         f"**{wording.plain(source['title'])}**",
-        f"{used if source['figure_count'] else 'Places and boundaries'}. [Publisher's page]({source['url']})",
+        f"{'; '.join(used) or 'Places, boundaries or definitions'}. [Publisher's page]({source['url']})",
         f"Cite as: {wording.plain(source['citation'])}",
         f"Terms: {wording.plain(source['licence'])}. State of our copy: {wording.plain(source['retrieved'])}. "
         f"{wording.plain(source['carrier'])}",

@@ -15,8 +15,10 @@ HEADINGS = {
     "/regions": "Regional outcomes",
     "/links": "Policy links",
     "/monitoring": "Monitoring",
+    "/practices": "Practices",
     "/data": "Data and method",
     "/compare?view=map&share_min=15": "Compare cities",
+    "/governance": "Governance",
 }
 
 

@@ -54,6 +54,7 @@ VIEWS = [
     "/city?city=se003c&city_part=region",
     "/city?city=se003c&city_part=peers",
     "/city?city=it001c&city_part=residents",
+    "/city?city=be012c&city_part=intercultural",
     "/regions",
     "/regions?outcome=unemployment_rate_15_64&outcome_look=rate&region=AT13",
     "/regions?region_view=ranked&region=ES51,DE30",
@@ -68,11 +69,20 @@ VIEWS = [
     "/monitoring?monitor_view=plan&city=be003c&plan_group=country_of_birth,status",
     "/monitoring?monitor_view=cost&benefit_people=100&benefit_client=90000&benefit_gain_low=5&benefit_gain_high=9"
     "&benefit_years_low=2&benefit_years_high=4&benefit_saved_low=9000&benefit_saved_high=11000",
+    "/practices",
+    "/practices?practice_text=wien&practice_key_factor=11",
+    "/practices?practice_view=map",
+    "/practices?practice_view=table",
+    "/practices?practice_text=nothing+of+the+kind",
     "/data",
     "/data?part=definitions",
     "/data?part=coverage",
     "/data?part=competence",
     "/data?part=tables",
+    "/governance",
+    "/governance?city=de001c,at-vienna&governance_country=DE,CZ&competence_type=shared",
+    "/governance?governance_view=principles",
+    "/governance?governance_view=networks&city=de007c",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4

@@ -23,6 +23,8 @@ CITY = "pages/city_profile.py"
 REGIONS = "pages/regional_outcomes.py"
 LINKS = "pages/policy_links.py"
 MONITORING = "pages/monitoring.py"
+PRACTICES = "pages/practices.py"
+GOVERNANCE = "pages/governance.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}

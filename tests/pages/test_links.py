@@ -9,9 +9,11 @@ from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
+    GOVERNANCE,
     MONITORING,
     OVERVIEW,
     POLICY,
+    PRACTICES,
     REGIONS,
     assert_shown,
     charts,
@@ -61,8 +63,15 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (MONITORING, "monitor_view=cities&monitor_place=ghent,athens", {"monitor_place": ["ghent", "athens"]}),
     (MONITORING, "monitor_view=plan&city=se003c&plan_goal=social_inclusion&plan_group=status", {"plan_group": ["status"]}),
     (MONITORING, "monitor_view=cost&benefit_people=1500&benefit_gain_low=7.5&benefit_tax_low=0", {"benefit_tax_low": 0}),
+    (PRACTICES, "practice_text=wien&practice_key_factor=11", {"practice_text": "wien", "practice_key_factor": ["11"]}),
+    (PRACTICES, "practice_objective=8&practice_field=monitoring", {"practice_objective": ["8"]}),
+    (PRACTICES, "practice_city=at-vienna,be012c&practice_view=map", {"practice_city": ["at-vienna", "be012c"]}),
+    (PRACTICES, "practice_kind=country&practice_actor=national government", {"practice_actor": ["national government"]}),
+    (PRACTICES, "practice_source=oecd-2018-local-capacity&practice_page=2", {"practice_page": 2}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
+    (GOVERNANCE, "governance_country=SE,NO", {"governance_country": ["SE", "NO"], "governance_view": "countries"}),
+    (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),
 ]
 
 

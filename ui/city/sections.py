@@ -12,6 +12,7 @@ from ui.city.strip_chart import strips as strip_chart
 from ui.city.strips import strip_section
 from ui.city.subject import REFERENCE, Subject, short_name, with_texts
 from ui.filters import city_labels
+from ui.practices import of_city
 from ui.selection import keep_competence
 
 PEERS_FOREIGN = "Regions of its peers"
@@ -194,8 +195,9 @@ def intercultural(subject: Subject) -> Section:
 
 
 def practices(subject: Subject) -> Section:
-    """Practices of the city; the atlas has none yet."""
-    return Section("practices", "Practices", [f"The atlas documents no practices yet, so none of {subject.name} either."])
+    """Practices that the documents tell of the city."""
+    rows = of_city.practices_of(subject.city_id)
+    return Section("practices", "Practices", of_city.said_of(rows, subject.name), rows=rows, table=of_city.table_of(rows))
 
 
 SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {

@@ -9,7 +9,7 @@ import pandas as pd
 from queries import Value, remembered, run
 from ui import figures, wording
 from ui.city.choices import PEER_COUNT
-from ui.filters import Filters
+from ui.filters import Filters, cities_of
 
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
@@ -62,7 +62,7 @@ class Subject:
         """A sentence on who is counted where filters are set; empty where all places are."""
         if not self.filter_words:
             return ""
-        cities = run("filtered_cities", **self.filters.parameters())
+        cities = cities_of(self.filters)
         passes = bool(cities.loc[cities["city_id"] == self.city_id, "passes_all"].any())
         others = int(cities["passes_all"].sum()) - passes
         said = "; ".join(self.filter_words)

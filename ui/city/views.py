@@ -13,6 +13,7 @@ from ui.city.peers import peers
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
 from ui.city.subject import Subject
+from ui.practices import of_city
 
 
 def show(subject: Subject) -> None:
@@ -25,6 +26,8 @@ def show(subject: Subject) -> None:
     else:
         for make in SECTIONS[part]:
             _section(subject, make(subject))
+        if part == "intercultural":
+            of_city.links(subject.city_id, subject.name, subject.peers["city_id"].tolist())
     _report(subject)
 
 
