@@ -8,14 +8,14 @@ CREATE TABLE source (
     source_id VARCHAR PRIMARY KEY,
     publisher VARCHAR NOT NULL,
     title VARCHAR NOT NULL,
-    url VARCHAR NOT NULL CHECK (url LIKE 'https://%'),
+    url VARCHAR CHECK (url LIKE 'https://%'),
     licence VARCHAR NOT NULL,
     citation VARCHAR NOT NULL,
     retrieved VARCHAR NOT NULL,
     carrier VARCHAR NOT NULL,
     caution VARCHAR
 );
-COMMENT ON TABLE source IS 'A dataset as published.';
+COMMENT ON TABLE source IS 'A dataset as published; url is empty where a user brought a file without an address.';
 
 CREATE TABLE country (
     country_code VARCHAR PRIMARY KEY CHECK (length(country_code) = 2),
@@ -109,7 +109,7 @@ COMMENT ON TABLE quality_mark IS 'A mark that the atlas puts on a figure.';
 CREATE TABLE evidence (
     evidence VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
-    reliability VARCHAR NOT NULL CHECK (reliability IN ('as_published', 'second_hand')),
+    reliability VARCHAR NOT NULL CHECK (reliability IN ('as_published', 'second_hand', 'own')),
     definition VARCHAR NOT NULL
 );
 COMMENT ON TABLE evidence IS 'How the atlas holds a figure: from an official file, a copy, a news report.';
