@@ -28,18 +28,15 @@ def checked(rows: pd.DataFrame, source_id: str) -> tuple[pd.DataFrame, list[Prob
 
 
 def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
-    full = rows.reindex(columns=[*OBSERVATION_COLUMNS, "line", "value_column"]).assign(
-        source_id=source_id, evidence=EVIDENCE, quality_mark=""
-    )
-    text = [column for column in OBSERVATION_COLUMNS if column != "line"]
-    full[text] = full[text].fillna("").astype(str)
-    full["value_column"] = full["value_column"].fillna("value")
+    full = rows.assign(source_id=source_id, evidence=EVIDENCE)
+    for column in [*OBSERVATION_COLUMNS, "value_column"]:
+        full[column] = full[column].astype(str) if column in full else "value" if column == "value_column" else ""
     full["sex"] = full["sex"].replace("", "total")
     groups = full["measure_id"].map(SHARE_GROUP).fillna("total")
     full["population_group"] = full["population_group"].where(full["population_group"] != "", groups)
     of_city_share = full["measure_id"].isin(list(SHARE_GROUP)) & (full["area_basis"] == "")
     full["area_basis"] = full["area_basis"].mask(of_city_share, "city")
-    return full.reset_index(drop=True)
+    return full[[*OBSERVATION_COLUMNS, "line", "value_column"]].reset_index(drop=True)
 
 
 @functools.cache
@@ -137,6 +134,6 @@ def _twice(rows: pd.DataFrame) -> Iterator[Problem]:
         key = tuple(getattr(row, name) for name in KEY)
         yield Problem(
             int(row.line),
-            "value",
+            row.value_column,
             f"The same figure stands in row {first.loc[key]} already: same place, measure, group and year.",
         )

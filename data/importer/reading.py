@@ -19,8 +19,8 @@ from openpyxl.utils.exceptions import InvalidFileException
 from data.importer.problems import Refused
 
 LARGEST = 1_000_000_000  # bytes, for the command; the app says less
-SEPARATORS = ",;\t"
 READ_ME = "read me"  # the sheet of notes in our own workbooks
+NO_ROWS = "The file has a first line with the names of columns, and no row below it."
 _ZIP = b"PK\x03\x04"
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 
@@ -40,7 +40,7 @@ def read_table(name: str, content: bytes, sheet: str = "", largest: int = LARGES
     is_workbook = name.lower().endswith((".xlsx", ".xlsm"))
     table = _workbook(content, sheet) if is_workbook else _text_file(content)
     if not table.num_rows:
-        raise Refused("The file has a first line with the names of columns, and no row below it.")
+        raise Refused(NO_ROWS)
     return table
 
 
@@ -52,7 +52,9 @@ def _text_file(content: bytes) -> pa.Table:
         )
     text = _decoded(content)
     first = text.split("\n", 1)[0]
-    separator = max(SEPARATORS, key=first.count)
+    separator = "\t" if "\t" in first else max(",;", key=first.count)  # Eurostat's TSV has commas too
+    if "\n" not in text.strip():
+        raise Refused(NO_ROWS)
     names = next(csv.reader([first.rstrip("\r")], delimiter=separator), [])
     return _without_blank_rows(_parsed(text, separator, _checked_names(names)))
 
