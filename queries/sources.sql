@@ -1,7 +1,7 @@
 -- A row is a source with the number of figures and the span of years taken from it.
 -- Columns: source_id, publisher, title, url, licence, citation, retrieved, carrier, caution, figure_count, first_year, last_year
 SELECT
-    s.*,
+    s.* REPLACE (coalesce(s.url, '') AS url),
     u.figure_count,
     u.first_year,
     u.last_year
