@@ -46,12 +46,14 @@ TABLE_ORDER = [
     "icc_rank",
     "icc_report",
     "observation",
+    "refresh_log",
+    "quarantine",
 ]
 
 ROWS_AT_ONCE = 50_000
 MEMORY = "500MB"  # for DuckDB; beyond it, the disk
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.
-FOR_REFRESH = {"dataset", "selection", "refresh"}
+FOR_REFRESH = {"dataset", "selection", "refresh", "awaits_refresh"}
 
 
 class BuildError(Exception):
@@ -62,19 +64,23 @@ class BuildError(Exception):
 class Folders:
     """Where the build reads from."""
 
-    data: Path = DATA
+    data: Path
+    tables: Path
 
     def files_of(self, table: str) -> list[Path]:
         """The files that fill a table: a CSV in catalogue/ or tables/, or a folder of its name there; and what was imported."""
-        kinds = [self.data / kind for kind in ("catalogue", "tables")]
+        kinds = [self.data / "catalogue", self.tables]
         single = [kind / f"{table}.csv" for kind in kinds if (kind / f"{table}.csv").exists()]
         several = [path for kind in kinds for path in sorted((kind / table).glob("*.csv"))]
         return single + several + sorted((self.data / "imported").glob(f"*/{table}.parquet"))
 
 
-def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, int]:
-    """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged."""
-    folders = Folders(data)
+def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, tables: Path | None = None) -> dict[str, int]:
+    """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged.
+
+    tables: the folder of extracted figures, if it is not that of `data`.
+    """
+    folders = Folders(data, tables or data / "tables")
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
@@ -95,7 +101,8 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -
     """Stage, check and insert all files of one table; return the number of rows."""
     if table == "source":
         files = [folders.data / "sources.toml", *sorted((folders.data / "imported").glob("*/source.toml"))]
-        return sum(_insert_sources(connection, path) for path in files)
+        renewed = _renewed_on(folders.tables / "refresh_log.csv")
+        return sum(_insert_sources(connection, path, renewed) for path in files)
     files = folders.files_of(table)
     if not files:
         raise BuildError(f"{table}: there is no file {table}.csv in catalogue/ or tables/")
@@ -133,7 +140,17 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+def _renewed_on(log: Path) -> dict[str, str]:
+    """The date on which each source was last renewed from its service, by source_id."""
+    if not log.exists():
+        return {}
+    with log.open(newline="", encoding="utf-8") as file:
+        return {row["source_id"]: row["refreshed_on"] for row in csv.DictReader(file) if not row["problem"]}
+
+
+def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: dict[str, str]) -> int:
+    """Insert the sources of a file; one that waits for its first refresh has no figures yet and is left out."""
+    count = 0
     columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
     try:
         sources = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -145,12 +162,17 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
         unknown = set(fields) - set(columns) - FOR_REFRESH
         if unknown:
             raise BuildError(f"source: [{source_id}] has fields that the table does not know: {', '.join(sorted(unknown))}")
+        if source_id in renewed:
+            fields = fields | {"retrieved": renewed[source_id], "carrier": "Official service, fetched by the refresh command."}
+        elif fields.get("awaits_refresh"):
+            continue
         values = [source_id, *(fields.get(column) for column in columns[1:])]
         try:
             connection.execute(f"INSERT INTO source VALUES ({', '.join('?' * len(columns))})", values)
         except duckdb.Error as error:
             raise BuildError(f"source: [{source_id}]: {_reason(error)}") from error
-    return len(sources)
+        count += 1
+    return count
 
 
 def _rows_of_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> pyarrow.Table:

@@ -278,3 +278,27 @@ CREATE TABLE icc_report (
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
 COMMENT ON TABLE icc_report IS 'A published index report; is_title_only where only its title was seen.';
+
+CREATE TABLE refresh_log (
+    refreshed_on DATE NOT NULL,
+    source_id VARCHAR NOT NULL,
+    added INTEGER NOT NULL CHECK (added >= 0),
+    revised INTEGER NOT NULL CHECK (revised >= 0),
+    vanished INTEGER NOT NULL CHECK (vanished >= 0),
+    flags_changed INTEGER NOT NULL CHECK (flags_changed >= 0),
+    largest_revisions VARCHAR,
+    problem VARCHAR
+);
+COMMENT ON TABLE refresh_log IS
+'What a refresh from the official services did to the figures of a source, or why the source could not be renewed.';
+
+CREATE TABLE quarantine (
+    source_id VARCHAR NOT NULL,
+    country_code VARCHAR NOT NULL,
+    place_code VARCHAR,
+    year SMALLINT,
+    what VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL
+);
+COMMENT ON TABLE quarantine IS
+'Figures of a source that cannot be right and were put aside; place_code is empty for a whole block of cities.';
