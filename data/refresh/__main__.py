@@ -73,7 +73,12 @@ def _renew(source: Renewable, services: Services, arguments: argparse.Namespace)
     asked = services.fetch(figures.query(source, arguments.since, arguments.service), f"{source.source_id}.csv")
     table = figures.table_of(asked.path)
     if source.source_id != cities.SOURCE:
-        return figures.rows_of(table, source.selections), pd.DataFrame(columns=cities.ASIDE)
+        rows = figures.rows_of(table, source.selections)
+        known = tables.is_known_place(arguments.data, rows)
+        left = sorted(set(rows.loc[~known, "place_code"]))
+        if left:
+            tqdm.write(f"{source.source_id}: left out, since the atlas has no such place: {', '.join(left)}")
+        return rows[known], pd.DataFrame(columns=cities.ASIDE)
     population = figures.renewable()[cities.SOURCE].address.replace("urb_cpopcb", "urb_cpop1")
     other = Renewable(cities.POPULATION_SOURCE, population, ())
     counted = services.fetch(figures.query(other, arguments.since, arguments.service), f"{cities.POPULATION_SOURCE}.csv")

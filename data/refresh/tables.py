@@ -41,6 +41,18 @@ def rows_of_source(data: Path, source_id: str) -> pd.DataFrame:
     return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype=str)
 
 
+def is_known_place(data: Path, rows: pd.DataFrame) -> pd.Series:
+    """Which rows are of a place that the atlas has. Services also have figures outside any region, and codes to come."""
+    codes = {
+        "region": set(read(data / "tables" / "region.csv")["nuts_code"]),
+        "country": set(read(data / "catalogue" / "country.csv")["country_code"]),
+        "aggregate": set(read(data / "catalogue" / "aggregate.csv")["aggregate_code"]),
+    }
+    return pd.Series(
+        [code in codes[level] for level, code in zip(rows["place_level"], rows["place_code"], strict=True)], index=rows.index
+    )
+
+
 def _files(data: Path) -> list[Path]:
     return sorted((data / "tables" / "observation").glob("*.csv"))
 

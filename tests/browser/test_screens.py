@@ -68,6 +68,8 @@ VIEWS = [
     "/data?part=coverage",
     "/data?part=competence",
     "/data?part=tables",
+    "/data?part=renewal",
+    "/your-data",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4

@@ -21,6 +21,7 @@ POLICY = "pages/national_policy.py"
 CITY = "pages/city_profile.py"
 REGIONS = "pages/regional_outcomes.py"
 LINKS = "pages/policy_links.py"
+YOUR_DATA = "pages/your_data.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}

@@ -57,6 +57,7 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (CITY, "city=se003c&city_part=region", {"city": ["se003c"], "city_part": "region"}),
     (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
     (DATA, "part=coverage", {"part": "coverage"}),
+    (DATA, "part=renewal", {"part": "renewal"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
 ]
 
