@@ -4,8 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from queries import DataNotReady
-from ui import address, filters
+from queries import DataNotReady, ask_for_file
+from ui import address, filters, your_data
 from ui.frame import PAGES, parameters_of, show_problems
 
 # A picture of our own: Streamlit would fetch a material icon for the browser tab from a font host.
@@ -13,6 +13,7 @@ st.set_page_config(
     page_title="City Integration Atlas", page_icon=str(Path(__file__).parent / "static" / "icon.png"), layout="wide"
 )
 
+ask_for_file(your_data.own_file)
 page = st.navigation([st.Page(**settings) for settings in PAGES])
 
 try:
@@ -20,6 +21,7 @@ try:
     problems = address.load(parameters, page.url_path)
     st.session_state["filters"] = filters.sidebar()
     show_problems(problems)
+    your_data.notice()
     page.run()
     address.save(parameters)  # so no page may call st.stop
 except DataNotReady as problem:

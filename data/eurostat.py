@@ -51,6 +51,7 @@ class Selection:
     measure_id: str
     keep: tuple[tuple[str, tuple[str, ...]], ...]
     group_dimension: str
+    is_share_of_total: bool = False  # the dataset holds counts; the measure is the group's share of everyone
 
 
 def selections(path: Path = SOURCES) -> list[Selection]:
@@ -62,7 +63,8 @@ def selections(path: Path = SOURCES) -> list[Selection]:
                 (name, (codes,) if isinstance(codes, str) else tuple(codes)) for name, codes in selection["keep"].items()
             )
             group = selection.get("group_dimension", "")
-            found.append(Selection(source_id, fields["dataset"], selection["measure_id"], keep, group))
+            of_total = selection.get("is_share_of_total", False)
+            found.append(Selection(source_id, fields["dataset"], selection["measure_id"], keep, group, of_total))
     return found
 
 

@@ -8,14 +8,14 @@ CREATE TABLE source (
     source_id VARCHAR PRIMARY KEY,
     publisher VARCHAR NOT NULL,
     title VARCHAR NOT NULL,
-    url VARCHAR NOT NULL CHECK (url LIKE 'https://%'),
+    url VARCHAR CHECK (url LIKE 'https://%'),
     licence VARCHAR NOT NULL,
     citation VARCHAR NOT NULL,
     retrieved VARCHAR NOT NULL,
     carrier VARCHAR NOT NULL,
     caution VARCHAR
 );
-COMMENT ON TABLE source IS 'A dataset as published.';
+COMMENT ON TABLE source IS 'A dataset as published; url is empty where a user brought a file without an address.';
 
 CREATE TABLE country (
     country_code VARCHAR PRIMARY KEY CHECK (length(country_code) = 2),
@@ -109,7 +109,7 @@ COMMENT ON TABLE quality_mark IS 'A mark that the atlas puts on a figure.';
 CREATE TABLE evidence (
     evidence VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
-    reliability VARCHAR NOT NULL CHECK (reliability IN ('as_published', 'second_hand')),
+    reliability VARCHAR NOT NULL CHECK (reliability IN ('as_published', 'second_hand', 'own')),
     definition VARCHAR NOT NULL
 );
 COMMENT ON TABLE evidence IS 'How the atlas holds a figure: from an official file, a copy, a news report.';
@@ -420,3 +420,27 @@ CREATE TABLE cost_benefit_figure (
 );
 COMMENT ON TABLE cost_benefit_figure IS
 'What is published of the cost-benefit analysis of the Amsterdam approach; its costs and benefits have no amounts.';
+
+CREATE TABLE refresh_log (
+    refreshed_on DATE NOT NULL,
+    source_id VARCHAR NOT NULL,
+    added INTEGER NOT NULL CHECK (added >= 0),
+    revised INTEGER NOT NULL CHECK (revised >= 0),
+    vanished INTEGER NOT NULL CHECK (vanished >= 0),
+    flags_changed INTEGER NOT NULL CHECK (flags_changed >= 0),
+    largest_revisions VARCHAR,
+    problem VARCHAR
+);
+COMMENT ON TABLE refresh_log IS
+'What a refresh from the official services did to the figures of a source, or why the source could not be renewed.';
+
+CREATE TABLE quarantine (
+    source_id VARCHAR NOT NULL,
+    country_code VARCHAR NOT NULL,
+    place_code VARCHAR,
+    year SMALLINT,
+    what VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL
+);
+COMMENT ON TABLE quarantine IS
+'Figures of a source that cannot be right and were put aside; place_code is empty for a whole block of cities.';

@@ -2,7 +2,7 @@
 -- Columns: source_id, publisher, title, url, licence, citation, retrieved, carrier, caution, figure_count, first_year, last_year,
 --   practice_count
 SELECT
-    s.*,
+    s.* REPLACE (coalesce(s.url, '') AS url),
     u.figure_count,
     u.first_year,
     u.last_year,

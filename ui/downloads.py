@@ -16,7 +16,7 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
-from queries import run, whole_table
+from queries import run, whole_table, with_this_file
 from ui import wording
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -219,7 +219,7 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         lines += [
             f"- {source['publisher']}: {source['title']}",
             f"  Citation: {source['citation']}",
-            f"  Terms: {source['licence']}. State of the copy: {source['retrieved']}. {source['url']}",
+            f"  Terms: {source['licence']}. State of the copy: {source['retrieved']}. {source['url']}".rstrip(),
         ]
         if isinstance(source["caution"], str):
             lines.append(f"  Caution: {source['caution']}")
@@ -266,7 +266,7 @@ def buttons(
         for label, ending, mime, make in files:
             st.download_button(
                 label,
-                make,
+                with_this_file(make),
                 file_name=f"{view.name}{'_readme' if ending == 'txt' else ''}.{ending}",
                 mime=mime,
                 key=f"download_{part}_{ending}" if part else f"download_{ending}",

@@ -125,7 +125,7 @@ def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object
         said += [names["flag", letter] for letter in flag]
     if isinstance(quality_mark, str):
         said.append(names["quality_mark", quality_mark])
-    if reliability == "second_hand":
+    if reliability in ("second_hand", "own"):
         said.append(names["evidence", evidence])
     return "; ".join(said) or "none"
 

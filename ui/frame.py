@@ -73,6 +73,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "Who decides what, how ten countries co-ordinate levels of government, and the benchmarks of city networks.",
     },
     {
+        "page": "pages/your_data.py",
+        "title": "Your own data",
+        "url_path": "your-data",
+        "icon": ":material/upload_file:",
+        "help": "Bring figures of your own: checked, then shown on every page beside the public ones, in your session only.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",

@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import run, with_this_file
 from ui import charts, downloads, selection, wording
 
 
@@ -25,6 +25,7 @@ def sources() -> None:
 
 
 def _source(source: dict) -> None:
+    page = f" [Publisher's page]({source['url']})" if source["url"] else ""
     used = []
     if source["figure_count"]:
         used.append(
@@ -34,7 +35,7 @@ def _source(source: dict) -> None:
         used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} retold")
     lines = [
         f"**{wording.plain(source['title'])}**",
-        f"{'; '.join(used) or 'Places, boundaries or definitions'}. [Publisher's page]({source['url']})",
+        f"{'; '.join(used) or 'Places, boundaries or definitions'}.{page}",
         f"Cite as: {wording.plain(source['citation'])}",
         f"Terms: {wording.plain(source['licence'])}. State of our copy: {wording.plain(source['retrieved'])}. "
         f"{wording.plain(source['carrier'])}",
@@ -205,7 +206,7 @@ def tables() -> None:
                 for kind in ("csv", "parquet"):
                     st.download_button(
                         f"{name} as {'CSV' if kind == 'csv' else 'Parquet'} ({size})",
-                        partial(downloads.table_bytes, name, kind),
+                        with_this_file(partial(downloads.table_bytes, name, kind)),
                         file_name=f"{name}.{kind}",
                         key=f"table_{name}_{kind}",
                         on_click="ignore",

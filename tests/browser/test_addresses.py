@@ -17,6 +17,7 @@ HEADINGS = {
     "/monitoring": "Monitoring",
     "/practices": "Practices",
     "/data": "Data and method",
+    "/your-data": "Your own data",
     "/compare?view=map&share_min=15": "Compare cities",
     "/governance": "Governance",
 }

@@ -83,6 +83,8 @@ VIEWS = [
     "/governance?city=de001c,at-vienna&governance_country=DE,CZ&competence_type=shared",
     "/governance?governance_view=principles",
     "/governance?governance_view=networks&city=de007c",
+    "/data?part=renewal",
+    "/your-data",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4

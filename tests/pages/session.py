@@ -25,6 +25,7 @@ LINKS = "pages/policy_links.py"
 MONITORING = "pages/monitoring.py"
 PRACTICES = "pages/practices.py"
 GOVERNANCE = "pages/governance.py"
+YOUR_DATA = "pages/your_data.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}

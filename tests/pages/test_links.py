@@ -69,6 +69,7 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (PRACTICES, "practice_kind=country&practice_actor=national government", {"practice_actor": ["national government"]}),
     (PRACTICES, "practice_source=oecd-2018-local-capacity&practice_page=2", {"practice_page": 2}),
     (DATA, "part=coverage", {"part": "coverage"}),
+    (DATA, "part=renewal", {"part": "renewal"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
     (GOVERNANCE, "governance_country=SE,NO", {"governance_country": ["SE", "NO"], "governance_view": "countries"}),
     (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),

@@ -6,6 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from queries import with_this_file
 from ui import charts, downloads, figures, pictures, selection, wording
 from ui.city import choices, report, strips
 from ui.city.findings import findings
@@ -119,7 +120,7 @@ def _report(subject: Subject) -> None:
         ):
             st.download_button(
                 label,
-                make,
+                with_this_file(make),
                 file_name=f"profile_{subject.city_id}.{ending}",
                 mime=mime,
                 key=f"report_{ending}",

@@ -13,7 +13,7 @@ from ui.filters import Filters, cities_of
 from ui.regions.choices import Outcome
 
 EXAMPLES = 4
-WEAKNESS = {"as_published": 0, "unknown": 1, "low": 2}
+WEAKNESS = {"as_published": 0, "own": 1, "unknown": 2, "low": 3}
 
 
 @remembered
