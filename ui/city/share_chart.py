@@ -29,8 +29,9 @@ def compared_series(subject: Subject) -> tuple[str, str] | None:
 
 def of_peers(subject: Subject) -> pd.DataFrame:
     """The shares of the peers, of the same definition and area as `compared_series`."""
-    rows, compared = subject.peer_shares, compared_series(subject)
-    return rows[[pair == compared for pair in zip(rows["measure_id"], rows["area_basis"], strict=True)]]
+    rows = subject.peer_shares
+    measure_id, area_basis = compared_series(subject) or ("", "")
+    return rows[(rows["measure_id"] == measure_id) & (rows["area_basis"] == area_basis)]
 
 
 def series_name(measure: str, area_basis: str) -> str:

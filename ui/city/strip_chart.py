@@ -11,7 +11,7 @@ from ui import charts, colours
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 
 ROW_HEIGHT = 54
-LEGEND_HEIGHT = 60
+LEGEND_HEIGHT, LEGEND_ROW = 60, 26
 TICK, MEDIAN = 15, 25
 CITY_DOT, PEER_DOT = 120, 45
 # Under a third of the way a label begins at its dot, over two thirds it ends there, between it stands in the middle.
@@ -36,7 +36,7 @@ def strips(figures: pd.DataFrame, context: pd.DataFrame, places: pd.DataFrame, p
     ticks, *labels = _ticks_and_labels(order)
     design = {
         **chart.design,
-        "height": ROW_HEIGHT * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT,
+        "height": ROW_HEIGHT * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT + LEGEND_ROW * (len(palette) > 2),
         "layer": [spread, ticks, middle, names, dots, *labels],
     }
     reach = max(100.0, places["value"].max()) if len(places) else 100.0
