@@ -52,7 +52,7 @@ def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
         return
     ready = dimensions.assign(
         measure=dimensions["measure"].map(short_measure),
-        value_text=[wording.value(v, "score 0-100") for v in dimensions["value"]],
+        value_text=[wording.short_value(v, "score 0-100") for v in dimensions["value"]],
         kind=dimensions["competence_type_name"],
     )
     high, low = ready.iloc[0], ready.iloc[-1]
