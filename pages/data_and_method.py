@@ -24,4 +24,4 @@ match part:
         method.tables()
     case _:
         method.sources()
-link_to_this_view("data")
+link_to_this_view("data", selection.PARTS[part])

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import filters, policy
+from ui import filters, policy, policy_selection
 from ui.frame import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
@@ -15,4 +15,4 @@ st.markdown(
 cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
     policy.show(chosen)
-link_to_this_view("policy")
+link_to_this_view("policy", policy_selection.VIEWS[str(st.session_state["policy_view"])][0])

@@ -15,6 +15,7 @@ HEADINGS = {
     "/regions": "Regional outcomes",
     "/links": "Policy links",
     "/data": "Data and method",
+    "/workshop": "Workshop",
     "/compare?view=map&share_min=15": "Compare cities",
 }
 

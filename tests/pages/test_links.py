@@ -12,6 +12,7 @@ from tests.pages.session import (
     OVERVIEW,
     POLICY,
     REGIONS,
+    WORKSHOP,
     assert_shown,
     charts,
     filters,
@@ -33,6 +34,11 @@ CHOICES: dict[str, dict[str, Any]] = {
     "the index": {"measure": "icc_overall", "city": ["no001c"]},
     "a map": {"measure": "mipex_overall", "year": "2014", "view": "map"},
 }
+# Two scenes as the first version packed them.
+OLD_SCENES = (
+    "1.eNpVjMEKAjEMRH9FcvBU8S6U4s2DfyBSShs1sJuubbpLkf1366qIl0xmmHmnBwhJh7CDQyyZ-AoKXAgJc27Z1sd-cAmNJ6nayW"
+    "YkZHbrHl0uCXU7I1bbXLUX4mBvH8isfuCjm_6hQ-zIV_MW25CTloQccqtxlNdmv1oeBfeCWSjykn2Ngfn8BG0bQjI"
+)
 # A public contract: links that were given out. Never change one; add new ones.
 OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (OVERVIEW, "share_min=15", {"share_min": 15}),
@@ -57,6 +63,7 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (CITY, "city=se003c&city_part=region", {"city": ["se003c"], "city_part": "region"}),
     (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
     (DATA, "part=coverage", {"part": "coverage"}),
+    (WORKSHOP, f"scenes={OLD_SCENES}", {"scenes": OLD_SCENES}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
 ]
 

@@ -99,8 +99,14 @@ def end() -> None:
     st.session_state[_WAY] = WORKSHOP, {}
 
 
-def follow() -> None:
-    """Go where a callback wants to go; callbacks run before the pages are known. Call it once they are."""
+def follow(url_path: str, pages: Pages) -> None:
+    """Go where a callback wants to go, or to the page of the scene that the address names on another page.
+
+    Callbacks run before the pages are known; call it once they are. url_path: of the page on screen.
+    """
+    here = place()
+    if here and here.scene.url_path != url_path and _WAY not in st.session_state:
+        move(pages, here.number)
     if _WAY in st.session_state:
         page, query = st.session_state.pop(_WAY)
         address.start_anew()

@@ -82,7 +82,7 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
 
 def _address_from(text: object, pages: Pages) -> str | None:
     """Path and query of a view, written anew; None for anything that is not one."""
-    if not isinstance(text, str) or len(text) > LONGEST_ADDRESS or OUTSIDE.search(text):
+    if not isinstance(text, str) or len(text) > LONGEST_ADDRESS or not text.startswith("/") or OUTSIDE.search(text):
         return None
     try:
         parts = urlsplit(text)

@@ -133,7 +133,7 @@ function fit() {
   const scroller = document.querySelector("[data-testid=stMain]")
   sourcesFirst(shown)
   const widest = Math.min(2.4, Math.max(1, window.innerWidth / 880))
-  for (const chart of shown.querySelectorAll("[data-testid=stVegaLiteChart]")) {
+  for (const chart of shown.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]")) {
     const frame = chart.closest("[data-testid=stElementContainer]")
     const zoom = Number(frame.style.zoom) || 1
     const box = chart.getBoundingClientRect()
@@ -141,6 +141,10 @@ function fit() {
     const top = box.top + scroller.scrollTop
     const below = Math.min(keyAndSources(frame), 0.2 * window.innerHeight)
     const room = window.innerHeight - BAR - below - Math.min(top, 0.4 * window.innerHeight)
+    if (chart.dataset.testid === "stDeckGlJsonChart") {
+      chart.style.setProperty("height", `${Math.round(Math.max(room, 240))}px`, "important")
+      continue
+    }
     const least = frame.querySelector(MAP) ? 0.6 : 1 // names and numbers are never made smaller
     const fitting = Math.max(least, Math.min(widest, (room * zoom) / box.height))
     if (Math.abs(fitting - zoom) > 0.02) {
