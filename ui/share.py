@@ -9,7 +9,7 @@ import segno
 import streamlit as st
 from segno.encoder import DataOverflowError
 
-LONGEST_IN_CODE = 1_500  # characters; longer ones make codes that phones cannot read from a screen
+LONGEST_IN_CODE = 600  # characters; longer ones make codes too fine for phones to read from a screen
 QUIET = 4  # modules of white that a code needs around it
 _HERE_ONLY = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 

@@ -56,6 +56,7 @@ def _bar(shown: Place, pages: Pages) -> None:
         presentation.begun(),
         link,
         share.code_picture(link),
+        share.only_here(link),
         go=partial(_go, pages),
         cover=partial(_cover, shown),
         end=presentation.end,

@@ -101,6 +101,7 @@ function show(root, data) {
   if (data.code) picture.src = data.code
   root.querySelector(".too-long").hidden = Boolean(data.code)
   root.querySelector(".link").textContent = data.link
+  root.querySelector(".caution").textContent = data.caution
 }
 
 // Since the start of this presentation; a reload has no start of its own and goes on with the one kept.
@@ -141,15 +142,13 @@ function fit() {
     const top = box.top + scroller.scrollTop
     const below = Math.min(keyAndSources(frame), 0.2 * window.innerHeight)
     const room = window.innerHeight - BAR - below - Math.min(top, 0.4 * window.innerHeight)
-    if (chart.dataset.testid === "stDeckGlJsonChart") {
-      chart.style.setProperty("height", `${Math.round(Math.max(room, 240))}px`, "important")
-      continue
-    }
-    const least = frame.querySelector(MAP) ? 0.6 : 1 // names and numbers are never made smaller
-    const fitting = Math.max(least, Math.min(widest, (room * zoom) / box.height))
+    const isCanvas = chart.dataset.testid === "stDeckGlJsonChart"
+    const least = isCanvas || frame.querySelector(MAP) ? 0.6 : 1 // names and numbers are never made smaller
+    const fitting = Math.max(least, Math.min(isCanvas ? 1 : widest, (room * zoom) / box.height))
     if (Math.abs(fitting - zoom) > 0.02) {
-      // Streamlit makes a chart as many pixels wide as its frame looks, which zoom then enlarges.
       frame.style.zoom = fitting.toFixed(2)
+      if (isCanvas) continue
+      // Streamlit makes a chart as many pixels wide as its frame looks, which zoom then enlarges.
       frame.style.width = `${(100 / fitting).toFixed(1)}%`
       frame.style.maxWidth = "none"
     }

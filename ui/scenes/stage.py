@@ -25,13 +25,14 @@ def stage(
     begun: str | None,
     link: str,
     code: str | None,
+    caution: str,
     go: Callable[[], None],
     cover: Callable[[], None],
     end: Callable[[], None],
 ) -> None:
     """Draw the bar and listen to keys.
 
-    begun: what tells this presentation from earlier ones. link, code: of the view, the code as a picture. go, cover
+    begun: what tells this presentation from earlier ones. link, code, caution: of the view, the code as a picture. go, cover
     and end are called when the presenter asks for it; `asked` says what for.
     """
     _stage(
@@ -43,6 +44,7 @@ def stage(
             "begun": begun,
             "link": link,
             "code": code,
+            "caution": caution,
         },
         on_go_change=go,
         on_cover_change=cover,
