@@ -28,4 +28,4 @@ match part:
         renewal()
     case _:
         method.sources()
-link_to_this_view("data")
+link_to_this_view("data", selection.PARTS[part])

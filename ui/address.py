@@ -171,6 +171,11 @@ def save(parameters: Sequence[Parameter]) -> None:
         st.query_params.from_dict(wanted)
 
 
+def start_anew() -> None:
+    """Let the next address decide every choice: what it does not name is the default, whatever page one comes from."""
+    st.session_state.pop(_WRITTEN, None)
+
+
 def query_text(parameters: Sequence[Parameter]) -> str:
     """The query of a link to what is shown, without the question mark; empty for the first view."""
     return urlencode(_spelled(parameters), doseq=True, safe=",")

@@ -190,7 +190,7 @@ def sidebar() -> Filters:
             )
         )
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
-    filters = _current()
+    filters = current()
     cities = cities_of(filters)
     _say_counts(filters, cities, total, chosen, share, country, size, member, competence)
     return filters
@@ -266,11 +266,11 @@ def _with_note(draw: Callable[[], Any]) -> Any:
     return st.container()
 
 
-def _current() -> Filters:
+def current() -> Filters:
     """The choice in the session, checked again: limits in widgets hold in the browser only."""
     checked = {}
     for parameter in parameters():
-        choice = parameter.parse(parameter.spell(st.session_state[parameter.name]))[0]
+        choice = parameter.parse(parameter.spell(st.session_state.get(parameter.name, parameter.default)))[0]
         checked[parameter.name] = tuple(choice) if isinstance(choice, list) else choice
     return Filters(**checked)  # type: ignore[arg-type]
 

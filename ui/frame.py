@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, filters, governance, links, monitoring, policy_selection, practices, regions, selection
+from ui import address, city, filters, governance, links, monitoring, policy_selection, practices, regions, scenes, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -80,6 +80,13 @@ PAGES: list[dict[str, Any]] = [
         "help": "Bring figures of your own: checked, then shown on every page beside the public ones, in your session only.",
     },
     {
+        "page": "pages/workshop.py",
+        "title": "Workshop",
+        "url_path": "workshop",
+        "icon": ":material/slideshow:",
+        "help": "Views as scenes: put them in order, present them to a room, share them as a file or one link.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -101,6 +108,7 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "monitoring": monitoring.parameters,
         "practices": practices.parameters,
         "governance": governance.parameters,
+        "workshop": lambda: scenes.parameters(scene_pages()),
     }
     return of_page[url_path]() if url_path in of_page else []
 
@@ -116,10 +124,19 @@ def show_problems(problems: list[str]) -> None:
         st.warning(problem)
 
 
-def link_to_this_view(url_path: str = "") -> None:
-    """Offer the address of what is on screen, ready to copy."""
-    with st.popover("Link to this view", icon=":material/link:"):
-        query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
-        base = (st.context.url or "").split("?")[0]
-        st.write("Whoever opens this address sees the same cities, filters and chart.")
-        st.code(f"{base}?{query}" if query else base or "/", language=None, wrap_lines=True)
+def scene_pages() -> scenes.Pages:
+    """The pages whose views can be scenes, by their path."""
+    return {str(page.get("url_path", "")): page for page in PAGES if page.get("url_path") != "workshop"}
+
+
+def link_to_this_view(url_path: str = "", shown: str = "") -> None:
+    """Offer the address of what is on screen, as text and code, and the view as a scene; nothing while a scene is presented.
+
+    shown: what the view is about, for the title of a scene.
+    """
+    if scenes.place():
+        return
+    title = next(str(page["title"]) for page in PAGES if page.get("url_path", "") == url_path)
+    query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
+    view = scenes.Scene(f"{title}: {shown}" if shown else title, scenes.address_of(url_path, query))
+    scenes.offer(view, url_path in scene_pages())

@@ -32,15 +32,19 @@ def keep(name: str, text: str) -> str | None:
     """
     if len(text) > LONGEST:
         raise ValueError(f"{name}: {len(text):,} characters are more than a browser is asked to keep")
-    answered = f"kept_{name}_answered"
-    asked_for = None if answered not in st.session_state else text
+    asked_for = text if has_answered(name) else None
     found = _browser(
         key=f"kept_{name}", data={"name": name, "text": asked_for}, default={"found": None}, on_found_change=_ignore
     ).found
-    if found is None or answered in st.session_state:
+    if found is None or has_answered(name):
         return None
-    st.session_state[answered] = True
+    st.session_state[f"kept_{name}_answered"] = True
     return str(found)[:LONGEST] or None
+
+
+def has_answered(name: str) -> bool:
+    """Whether the browser has said what it held under `name`, so that nothing more will come back."""
+    return f"kept_{name}_answered" in st.session_state
 
 
 def _ignore() -> None:

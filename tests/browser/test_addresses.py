@@ -18,6 +18,7 @@ HEADINGS = {
     "/practices": "Practices",
     "/data": "Data and method",
     "/your-data": "Your own data",
+    "/workshop": "Workshop",
     "/compare?view=map&share_min=15": "Compare cities",
     "/governance": "Governance",
 }

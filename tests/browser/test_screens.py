@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.driving import PATIENCE, PICTURES, Server, Watch, go, main_part, settle
+from ui.frame import scene_pages
+from ui.scenes.shipped import as_link, prepared
 
 AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
@@ -35,6 +37,7 @@ FAINT = """(least) => {
     return [...new Set(faint.map(text => getComputedStyle(text).fill + ' ' + text.textContent))].slice(0, 5);
 }"""
 READABLE = 3.0
+SCENES = as_link(prepared(scene_pages()))
 VIEWS = [
     "/",
     "/compare",
@@ -85,6 +88,8 @@ VIEWS = [
     "/governance?governance_view=networks&city=de007c",
     "/data?part=renewal",
     "/your-data",
+    "/workshop",
+    f"/workshop?scenes={SCENES}",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4
@@ -107,7 +112,7 @@ def reader(theme: str, browser: Browser, server: Server) -> Iterator[BrowserCont
 def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(
     view: str, theme: str, reader: BrowserContext, watch: Watch
 ) -> None:
-    name = re.sub(r"[^a-z0-9]+", "-", view.lower()).strip("-") or "overview"
+    name = re.sub(r"[^a-z0-9]+", "-", view.lower()).strip("-")[:120] or "overview"
     PICTURES.mkdir(parents=True, exist_ok=True)
     found: dict[str, object] = {}
     page = reader.new_page()

@@ -26,6 +26,7 @@ MONITORING = "pages/monitoring.py"
 PRACTICES = "pages/practices.py"
 GOVERNANCE = "pages/governance.py"
 YOUR_DATA = "pages/your_data.py"
+WORKSHOP = "pages/workshop.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}

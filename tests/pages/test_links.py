@@ -15,6 +15,7 @@ from tests.pages.session import (
     POLICY,
     PRACTICES,
     REGIONS,
+    WORKSHOP,
     assert_shown,
     charts,
     filters,
@@ -36,6 +37,11 @@ CHOICES: dict[str, dict[str, Any]] = {
     "the index": {"measure": "icc_overall", "city": ["no001c"]},
     "a map": {"measure": "mipex_overall", "year": "2014", "view": "map"},
 }
+# Two scenes as the first version packed them.
+OLD_SCENES = (
+    "1.eNpVjMEKAjEMRH9FcvBU8S6U4s2DfyBSShs1sJuubbpLkf1366qIl0xmmHmnBwhJh7CDQyyZ-AoKXAgJc27Z1sd-cAmNJ6nayW"
+    "YkZHbrHl0uCXU7I1bbXLUX4mBvH8isfuCjm_6hQ-zIV_MW25CTloQccqtxlNdmv1oeBfeCWSjykn2Ngfn8BG0bQjI"
+)
 # A public contract: links that were given out. Never change one; add new ones.
 OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (OVERVIEW, "share_min=15", {"share_min": 15}),
@@ -70,6 +76,7 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (PRACTICES, "practice_source=oecd-2018-local-capacity&practice_page=2", {"practice_page": 2}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=renewal", {"part": "renewal"}),
+    (WORKSHOP, f"scenes={OLD_SCENES}", {"scenes": OLD_SCENES}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
     (GOVERNANCE, "governance_country=SE,NO", {"governance_country": ["SE", "NO"], "governance_view": "countries"}),
     (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),

@@ -15,12 +15,15 @@ from ui.city.section import Section
 from ui.city.sections import SECTIONS
 from ui.city.subject import Subject
 from ui.practices import of_city
+from ui.scenes import presentation
 
 
 def show(subject: Subject) -> None:
     """The facts in a line, what stands out, then the part that the reader chose."""
     _facts(subject)
-    _findings(subject)
+    # A scene is about one thing: the findings, or the part that was chosen.
+    if not presentation.place() or st.session_state["city_part"] == "standing":
+        _findings(subject)
     part = selection.pick_part("Part of the profile", "city_part", choices.PARTS)
     if part == "peers":
         peers(subject)
