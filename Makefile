@@ -18,6 +18,7 @@ data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/derived.sql
 # A click may come while a busy machine is still drawing: such a test is run again, and the summary says how often.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.rooms.postgresql
 	@$(BIN)/python -m pytest --ignore tests/browser
 	@$(BIN)/python -m pytest tests/browser --reruns 2
 
