@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -44,9 +45,11 @@ def server(script: Path) -> Iterator[tuple[psutil.Process, float, str]]:
         port = free.getsockname()[1]
     start = time.perf_counter()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
-    with subprocess.Popen(
-        command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
-    ) as running:
+    quiet = subprocess.DEVNULL
+    with (
+        tempfile.TemporaryDirectory() as rooms,
+        subprocess.Popen(command, cwd=PROJECT, stdout=quiet, stderr=quiet, env={**os.environ, "ATLAS_ROOMS": rooms}) as running,
+    ):
         try:
             address = f"http://127.0.0.1:{port}"
             while not _healthy(address):

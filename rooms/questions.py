@@ -26,7 +26,7 @@ class NotAccepted(Exception):  # noqa: N818 - it says what is, not what went wro
 class Question:
     """A question with its choices and, for a sheet, its items: pairs of id and text.
 
-    measure_id, population_group and year (None for the latest) belong to "which city is highest?".
+    measure_id, population_group, year (None for the latest) and area_basis belong to "which city is highest?".
     """
 
     kind: str
@@ -36,6 +36,7 @@ class Question:
     measure_id: str = ""
     population_group: str = ""
     year: int | None = None
+    area_basis: tuple[str, ...] = ()
 
 
 def one_choice(text: str, labels: Iterable[str]) -> Question:
@@ -54,9 +55,11 @@ def scale(text: str, low: str = "", high: str = "") -> Question:
     return Question("scale", text, tuple((step, f"{step}: {ends[step]}" if ends.get(step) else step) for step in SCALE))
 
 
-def highest_city(text: str, cities: Iterable[Pair], measure_id: str, population_group: str, year: int | None) -> Question:
-    """A question for the city with the highest figure. cities: city_id and label."""
-    return Question("highest_city", text, tuple(cities), (), measure_id, population_group, year)
+def highest_city(
+    text: str, cities: Iterable[Pair], measure_id: str, population_group: str, year: int | None, area_basis: Iterable[str]
+) -> Question:
+    """A question for the city with the highest figure. cities: city_id and label. The rest says which figure."""
+    return Question("highest_city", text, tuple(cities), (), measure_id, population_group, year, tuple(area_basis))
 
 
 def words(text: str) -> Question:
@@ -81,7 +84,7 @@ def as_content(question: Question) -> dict[str, Any]:
 def from_content(content: Mapping[str, Any]) -> Question:
     """The question that the store kept."""
     pairs = {name: tuple((str(one), str(two)) for one, two in content[name]) for name in ("choices", "items")}
-    return Question(**{**content, **pairs})
+    return Question(**{**content, **pairs, "area_basis": tuple(content["area_basis"])})
 
 
 def cleaned(text: str) -> str:

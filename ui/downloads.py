@@ -71,6 +71,19 @@ COLUMNS_OF_LINKS = {
     "remark": "why there is no coefficient",
 }
 
+# Columns of the answers of a room.
+COLUMNS_OF_ROOMS = {
+    "question_number": "number of the question in the room",
+    "question": "the question as the facilitator wrote it",
+    "kind": "kind of question",
+    "asked_at": "when it was asked, to the minute",
+    "statement": "the statement that was answered, where a question has several",
+    "answer": "a choice, or what participants wrote",
+    "participants": "how many gave this answer",
+    "answered": "how many answered the question or statement",
+    **{name: COLUMNS[name] for name in ("measure_id", "population_group", "value", "year", "place_level", "source_id")},
+}
+
 
 @dataclass(frozen=True)
 class View:
@@ -166,7 +179,10 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         f"Link: {view.link}",
         "",
         "Columns",
-        *(f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS).get(name, '')}".removesuffix(": ") for name in frame.columns),
+        *(
+            f"- {name}: {(COLUMNS_OF_ROOMS | COLUMNS | COLUMNS_OF_LINKS).get(name, '')}".removesuffix(": ")
+            for name in frame.columns
+        ),
         "",
         "Sources; please cite them, not the atlas alone",
     ]

@@ -176,7 +176,7 @@ def sidebar() -> Filters:
             )
         )
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
-    filters = _current()
+    filters = current()
     cities = run("filtered_cities", **filters.parameters())
     _say_counts(filters, cities, total, chosen, share, country, size, member, competence)
     return filters
@@ -263,11 +263,12 @@ def _with_note(draw: Callable[[], Any]) -> Any:
     return st.container()
 
 
-def _current() -> Filters:
+def current() -> Filters:
     """The choice in the session, checked again: limits in widgets hold in the browser only."""
     checked = {}
     for parameter in parameters():
-        choice = parameter.parse(parameter.spell(st.session_state[parameter.name]))[0]
+        # What nobody has chosen is not in the session before the sidebar is drawn.
+        choice = parameter.parse(parameter.spell(st.session_state.get(parameter.name, parameter.default)))[0]
         checked[parameter.name] = tuple(choice) if isinstance(choice, list) else choice
     return Filters(**checked)  # type: ignore[arg-type]
 

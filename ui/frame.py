@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, filters, links, policy_selection, regions, selection
+from ui import address, city, filters, links, policy_selection, regions, rooms, selection
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -52,6 +52,20 @@ PAGES: list[dict[str, Any]] = [
         "help": "Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
     },
     {
+        "page": "pages/ask_the_room.py",
+        "title": "Ask the room",
+        "url_path": "room",
+        "icon": ":material/forum:",
+        "help": "Ask the people in your workshop: they answer on their phones without a name, and you see it arrive.",
+    },
+    {
+        "page": "pages/join_a_room.py",
+        "title": "Join a room",
+        "url_path": "join",
+        "icon": ":material/login:",
+        "visibility": "hidden",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -59,6 +73,8 @@ PAGES: list[dict[str, Any]] = [
         "help": "Sources, definitions, coverage, the competence classification, and every table as a download.",
     },
 ]
+
+WITHOUT_FILTERS = {"join"}  # by address: participants answer, they do not filter
 
 
 def parameters_of(url_path: str) -> list[Parameter]:
@@ -70,6 +86,8 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "regions": regions.parameters,
         "links": links.parameters,
         "data": selection.parameters_of_data,
+        "room": rooms.parameters_of_room,
+        "join": rooms.parameters_of_join,
     }
     return of_page[url_path]() if url_path in of_page else []
 

@@ -43,5 +43,10 @@ def keep(name: str, text: str) -> str | None:
     return str(found)[:LONGEST] or None
 
 
+def has_answered(name: str) -> bool:
+    """Whether the browser has said what it held under `name`, if anything."""
+    return f"kept_{name}_answered" in st.session_state
+
+
 def _ignore() -> None:
     """The browser's answer is read from the result; a component with a default needs a callback for it."""

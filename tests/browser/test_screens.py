@@ -68,6 +68,9 @@ VIEWS = [
     "/data?part=coverage",
     "/data?part=competence",
     "/data?part=tables",
+    "/room",
+    "/room?ask_kind=sheet",
+    "/join",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4

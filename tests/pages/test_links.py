@@ -12,6 +12,7 @@ from tests.pages.session import (
     OVERVIEW,
     POLICY,
     REGIONS,
+    ROOM,
     assert_shown,
     charts,
     filters,
@@ -58,6 +59,8 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
     (DATA, "part=coverage", {"part": "coverage"}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
+    (ROOM, "ask_kind=words&room_part=all", {"ask_kind": "words", "room_part": "all"}),
+    (ROOM, "measure=foreign_born_share&city=at-graz,no001c", {"measure": "foreign_born_share", "city": ["at-graz", "no001c"]}),
 ]
 
 

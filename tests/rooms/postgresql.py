@@ -5,7 +5,6 @@ python -m tests.rooms.postgresql: exit status 1 and a sentence where none can be
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -14,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from tests.browser.chromium import install_package
+from tests.browser.driving import free_port
 
 VERSIONS = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"  # made by Debian's package; the server does not run as root
@@ -48,7 +48,7 @@ def running_cluster() -> Iterator[str]:
             shutil.chown(home, ACCOUNT)
         data = str(home / "data")
         _run([str(folder / "initdb"), "-D", data, "-U", "rooms", "-A", "trust", "-E", "UTF8", "--no-sync"])
-        port = _free_port()
+        port = free_port()
         options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
         control = str(folder / "pg_ctl")
         _run([control, "-D", data, "-l", str(home / "log"), "-o", options, "-w", "-t", "60", "start"])
@@ -65,12 +65,6 @@ def _run(command: list[str]) -> None:
         output.seek(0)
         if ended.returncode:
             raise RuntimeError(f"{Path(command[0]).name} failed: {output.read()[-2000:]}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":
