@@ -61,9 +61,10 @@ def join(page: Page, code: str) -> Page:
 
 def bars(page: Page) -> dict[str, str]:
     """The number at the end of each bar by its label."""
-    rows = page.locator(".room_bars .line")
-    texts = [rows.nth(number).locator("span").all_inner_texts() for number in range(rows.count())]
-    return {texts_of_row[0]: texts_of_row[-1] for texts_of_row in texts}
+    rows: list[list[str]] = page.evaluate(
+        "[...document.querySelectorAll('.room_bars .line')].map(line => [...line.children].map(part => part.innerText))"
+    )
+    return {label: count for label, count in rows}
 
 
 def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
@@ -112,7 +113,7 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
     says(late, "This room is closed")
     settle(lead)
     open_downloads(lead)
-    rows = list(csv.DictReader(io.StringIO(take(lead, "download_room_csv", keep).read_text(encoding="utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(take(lead, "download_csv", keep).read_text(encoding="utf-8-sig"))))
     assert [(row["answer"], row["participants"]) for row in rows[:2]] == [("Work", "0"), ("Language", "3")]
     lead.keyboard.press("Escape")
     lead.get_by_role("button", name="Delete the room").click()

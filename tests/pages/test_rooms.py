@@ -228,7 +228,7 @@ def test_the_file_has_every_answer_its_figure_and_no_participant(led: tuple[Faci
     assert {row["source_id"] for row in rows[:4]} == set(figures["source_id"])
     at = leading(led, room_part="all")
     assert_shown(at)
-    assert any(button.key == "download_room_csv" for button in at.download_button)
+    assert any(button.key == "download_csv" for button in at.download_button)
 
 
 def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

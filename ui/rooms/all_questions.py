@@ -27,7 +27,7 @@ def show(by: Facilitator) -> None:
             selection=f"{wording.plural(len(asked), 'question', 'questions')}, {room.joined} participants. No names were asked.",
             link=invitation.link_to(by.code),
         )
-        downloads.buttons(view, lambda: answers(by), len(answers(by)), {}, part="room")
+        downloads.buttons(view, lambda: answers(by), len(answers(by)), {})
     else:
         st.info("Nothing has been asked yet. Write the first question under “Ask”.")
     st.header("This room")
