@@ -38,8 +38,11 @@ def measure() -> Iterator[Figure]:
 
 
 @contextmanager
-def server(script: Path) -> Iterator[tuple[psutil.Process, float, str]]:
-    """A server of `script` on a free port: its process, the seconds until it was ready, its address."""
+def server(script: Path, rooms: str | None = None) -> Iterator[tuple[psutil.Process, float, str]]:
+    """A server of `script` on a free port: its process, the seconds until it was ready, its address.
+
+    rooms: the folder in which it keeps its rooms; without one, a folder that is thrown away.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -47,8 +50,10 @@ def server(script: Path) -> Iterator[tuple[psutil.Process, float, str]]:
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
     quiet = subprocess.DEVNULL
     with (
-        tempfile.TemporaryDirectory() as rooms,
-        subprocess.Popen(command, cwd=PROJECT, stdout=quiet, stderr=quiet, env={**os.environ, "ATLAS_ROOMS": rooms}) as running,
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            command, cwd=PROJECT, stdout=quiet, stderr=quiet, env={**os.environ, "ATLAS_ROOMS": rooms or folder}
+        ) as running,
     ):
         try:
             address = f"http://127.0.0.1:{port}"

@@ -64,7 +64,7 @@ def bars(page: Page) -> dict[str, str]:
     rows: list[list[str]] = page.evaluate(
         "[...document.querySelectorAll('.room_bars .line')].map(line => [...line.children].map(part => part.innerText))"
     )
-    return {label: count for label, count in rows}
+    return {row[0]: row[1] for row in rows}
 
 
 def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
