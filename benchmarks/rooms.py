@@ -70,14 +70,18 @@ async def _workshop(address: str, store: Store, process: psutil.Process) -> tupl
             asked = rooms.ask(store, by, rooms.one_choice(f"Which comes first when {name}?", [f"{name} {n}" for n in range(4)]))
             seen.at.clear()
             await _until(partial(_all_see, phones, name))
-            waits[name] = await _answered(phones, seen, pace)
+            waits[name] = await _answered([phone for phone in phones if _sees(phone, name)], seen, pace)
             failures += PARTICIPANTS - rooms.result(store, by, asked).answered
         core = await _share_of_core(process)
     return waits, failures + sum(len(visitor.failures) for visitor in (lead, *phones)), core
 
 
 def _all_see(phones: list[Visitor], name: str) -> bool:
-    return all(phone.radio and name in phone.radio.options[0] for phone in phones)
+    return all(_sees(phone, name) for phone in phones)
+
+
+def _sees(phone: Visitor, name: str) -> bool:
+    return phone.radio is not None and name in phone.radio.options[0]
 
 
 async def _answered(phones: list[Visitor], seen: Seen, pace: float) -> list[float]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from rooms import Facilitator, open_room
 from rooms.database import Store
 from rooms.settings import settings
 from tests.rooms.postgresql import running_cluster
@@ -36,3 +37,8 @@ def here(place: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     opened = Store(settings())
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def led(here: Store) -> Facilitator:
+    return open_room(here)[0]
