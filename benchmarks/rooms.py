@@ -65,6 +65,7 @@ async def _workshop(address: str, store: Store, process: psutil.Process) -> tupl
         query = f"room_key={by.code}-{key}&room_part=screen"
         asked = rooms.ask(store, by, rooms.words("Are you all here?"))
         lead = await visits.enter_async_context(visit(address, "room", query, seen.text))
+        await _until(lambda: bool(seen.at))
         phones = [await visits.enter_async_context(visit(address, "join", f"room={by.code}")) for _ in range(PARTICIPANTS)]
         for name, pace in (("answered at their own pace", PACE_SECONDS), ("answered all at once", 0.0)):
             asked = rooms.ask(store, by, rooms.one_choice(f"Which comes first when {name}?", [f"{name} {n}" for n in range(4)]))

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -65,10 +66,12 @@ class Visitor:
         element = delta.new_element
         kind = element.WhichOneof("type")
         if kind == "radio":
+            # A browser forgets a widget that is gone; sent again, it would count as a change.
+            self._states = {name: state for name, state in self._states.items() if name == element.radio.id}
             self.radio, self._radio_fragment = element.radio, delta.fragment_id
         elif kind == "markdown":
             self._on_text(element.markdown.body)
-        elif kind in ("exception", "alert"):
+        elif kind == "exception" or (kind == "alert" and element.alert.format in (Alert.ERROR, Alert.WARNING)):
             self.failures.append(str(element)[:200])
 
     async def _tick(self, fragment: str, seconds: float) -> None:
