@@ -22,6 +22,7 @@ refresh: .venv/.runtime data/atlas.duckdb
 # A click may come while a busy machine is still drawing: such a test is run again, and the summary says how often.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
+	@$(BIN)/python -m tests.rooms.postgresql
 	@$(BIN)/python -m pytest --ignore tests/browser --numprocesses auto --dist worksteal
 	@$(BIN)/python -m pytest tests/browser --reruns 2
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from queries import DataNotReady, ask_for_file
 from ui import address, filters, scenes, your_data
-from ui.frame import PAGES, parameters_of, scene_pages, show_problems
+from ui.frame import PAGES, WITHOUT_FILTERS, parameters_of, scene_pages, show_problems
 
 # A picture of our own: Streamlit would fetch a material icon for the browser tab from a font host.
 st.set_page_config(
@@ -39,7 +39,7 @@ try:
     elif scenes.asked_for():
         scenes.wait_for_scenes()
     else:
-        st.session_state["filters"] = filters.sidebar()
+        st.session_state["filters"] = filters.current() if page.url_path in WITHOUT_FILTERS else filters.sidebar()
         draw_page()
     address.save(parameters)  # so no page may call st.stop
 except DataNotReady as problem:

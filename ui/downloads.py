@@ -112,6 +112,19 @@ COLUMNS_OF_TEXTS = {
     "part_section": "where in the source the part stands",
 }
 
+# Columns of the answers of a room.
+COLUMNS_OF_ROOMS = {
+    "question_number": "number of the question in the room",
+    "question": "the question as the facilitator wrote it",
+    "kind": "kind of question",
+    "asked_at": "when it was asked, to the minute",
+    "statement": "the statement that was answered, where a question has several",
+    "answer": "a choice, or what participants wrote",
+    "participants": "how many gave this answer",
+    "answered": "how many answered the question or statement",
+    **{name: COLUMNS[name] for name in ("measure_id", "population_group", "value", "year", "place_level", "source_id")},
+}
+
 
 @dataclass(frozen=True)
 class View:
@@ -199,6 +212,9 @@ def _disarm(cell: object) -> object:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     sources = run("sources").set_index("source_id")
+    known = COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    if "question_number" in frame:  # answers of a room; some of their columns mean other things elsewhere
+        known |= COLUMNS_OF_ROOMS
     lines = [
         view.title,
         "",
@@ -207,10 +223,7 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         f"Link: {view.link}",
         "",
         "Columns",
-        *(
-            f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS).get(name, '')}".removesuffix(": ")
-            for name in frame.columns
-        ),
+        *(f"- {name}: {known.get(name, '')}".removesuffix(": ") for name in frame.columns),
         "",
         "Sources; please cite them, not the atlas alone",
     ]

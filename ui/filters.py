@@ -270,6 +270,7 @@ def current() -> Filters:
     """The choice in the session, checked again: limits in widgets hold in the browser only."""
     checked = {}
     for parameter in parameters():
+        # What nobody has chosen is not in the session before the sidebar is drawn.
         choice = parameter.parse(parameter.spell(st.session_state.get(parameter.name, parameter.default)))[0]
         checked[parameter.name] = tuple(choice) if isinstance(choice, list) else choice
     return Filters(**checked)  # type: ignore[arg-type]

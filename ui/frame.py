@@ -4,7 +4,20 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, city, filters, governance, links, monitoring, policy_selection, practices, regions, scenes, selection
+from ui import (
+    address,
+    city,
+    filters,
+    governance,
+    links,
+    monitoring,
+    policy_selection,
+    practices,
+    regions,
+    rooms,
+    scenes,
+    selection,
+)
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -87,6 +100,20 @@ PAGES: list[dict[str, Any]] = [
         "help": "Views as scenes: put them in order, present them to a room, share them as a file or one link.",
     },
     {
+        "page": "pages/ask_the_room.py",
+        "title": "Ask the room",
+        "url_path": "room",
+        "icon": ":material/forum:",
+        "help": "Ask the people in your workshop: they answer on their phones without a name, and you see it arrive.",
+    },
+    {
+        "page": "pages/join_a_room.py",
+        "title": "Join a room",
+        "url_path": "join",
+        "icon": ":material/login:",
+        "visibility": "hidden",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -94,6 +121,8 @@ PAGES: list[dict[str, Any]] = [
         "help": "Sources, definitions, coverage, the competence classification, and every table as a download.",
     },
 ]
+
+WITHOUT_FILTERS = {"join"}  # by address: participants answer, they do not filter
 
 
 def parameters_of(url_path: str) -> list[Parameter]:
@@ -109,6 +138,8 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "practices": practices.parameters,
         "governance": governance.parameters,
         "workshop": lambda: scenes.parameters(scene_pages()),
+        "room": rooms.parameters_of_room,
+        "join": rooms.parameters_of_join,
     }
     return of_page[url_path]() if url_path in of_page else []
 

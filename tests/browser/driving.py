@@ -44,12 +44,14 @@ class Server:
 
 
 @contextmanager
-def running_server(log: Path, database: Path | None = None) -> Iterator[Server]:
-    """The atlas as `make run` starts it, on a free port; ended through its own process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def running_server(log: Path, database: Path | None = None, port: int | None = None) -> Iterator[Server]:
+    """The atlas as `make run` starts it, on a free port unless one is given; ended through its own process.
+
+    Its rooms are kept in a folder beside the log.
+    """
+    port = port or free_port()
     environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
+    environment["ATLAS_ROOMS"] = str(log.parent / "rooms")
     if database:
         environment["ATLAS_DATABASE"] = str(database)
     command = [sys.executable, "-m", "streamlit", "run", "server.py", f"--server.port={port}"]
@@ -67,6 +69,13 @@ def running_server(log: Path, database: Path | None = None) -> Iterator[Server]:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

@@ -90,6 +90,9 @@ VIEWS = [
     "/your-data",
     "/workshop",
     f"/workshop?scenes={SCENES}",
+    "/room",
+    "/room?ask_kind=sheet",
+    "/join",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4

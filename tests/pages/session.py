@@ -27,6 +27,7 @@ PRACTICES = "pages/practices.py"
 GOVERNANCE = "pages/governance.py"
 YOUR_DATA = "pages/your_data.py"
 WORKSHOP = "pages/workshop.py"
+ROOM, JOIN = "pages/ask_the_room.py", "pages/join_a_room.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}
@@ -117,7 +118,7 @@ def assert_shown(at: AppTest) -> None:
     assert len(at.title) == 1
     assert at.title[0].value
     assert len(said(at)) > 80
-    assert at.slider(key="share_min")  # the sidebar: app.py ran
+    assert filters(at)  # app.py ran
 
 
 def assert_sensible(at: AppTest) -> None:

@@ -15,6 +15,7 @@ from tests.pages.session import (
     POLICY,
     PRACTICES,
     REGIONS,
+    ROOM,
     WORKSHOP,
     assert_shown,
     charts,
@@ -80,6 +81,8 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
     (GOVERNANCE, "governance_country=SE,NO", {"governance_country": ["SE", "NO"], "governance_view": "countries"}),
     (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),
+    (ROOM, "ask_kind=words&room_part=all", {"ask_kind": "words", "room_part": "all"}),
+    (ROOM, "measure=foreign_born_share&city=at-graz,no001c", {"measure": "foreign_born_share", "city": ["at-graz", "no001c"]}),
 ]
 
 
