@@ -166,16 +166,64 @@ COMMENT ON TABLE policy_field IS 'A field of local work that a practice belongs 
 CREATE TABLE checklist_objective (
     objective_id TINYINT PRIMARY KEY CHECK (objective_id BETWEEN 1 AND 12),
     name VARCHAR NOT NULL UNIQUE,
+    meaning VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
-COMMENT ON TABLE checklist_objective IS 'An objective of the OECD checklist for public action at the local level.';
+COMMENT ON TABLE checklist_objective IS
+'An objective of the OECD checklist for public action at the local level; meaning: what the documents at hand say of it.';
+
+CREATE TABLE checklist_tool (
+    tool_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(tool_id, 'obj\d\d-\d\d')),
+    objective_id TINYINT NOT NULL REFERENCES checklist_objective (objective_id),
+    name VARCHAR NOT NULL UNIQUE,
+    what_it_does VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE checklist_tool IS
+'A tool that the OECD describes for an objective; the chapter at hand holds those of objectives 6 to 8.';
 
 CREATE TABLE key_factor (
     key_factor_id TINYINT PRIMARY KEY CHECK (key_factor_id BETWEEN 1 AND 12),
     name VARCHAR NOT NULL UNIQUE,
+    why VARCHAR NOT NULL,
+    how VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
-COMMENT ON TABLE key_factor IS 'A key factor of the IncluCities benchmark for a strategic approach to integration.';
+COMMENT ON TABLE key_factor IS
+'A key factor of the IncluCities benchmark for a strategic approach to integration: why it matters, how to address it.';
+
+CREATE TABLE guiding_question (
+    question_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(question_id, 'kf\d\d-\d\d')),
+    key_factor_id TINYINT NOT NULL REFERENCES key_factor (key_factor_id),
+    heading VARCHAR,
+    topic VARCHAR NOT NULL UNIQUE,
+    text VARCHAR NOT NULL UNIQUE,
+    remark VARCHAR,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE guiding_question IS
+'A question of the benchmark whether a key factor is in place, retold so that it can be answered; topic: in a few words.';
+
+CREATE TABLE practical_tip (
+    tip_id VARCHAR PRIMARY KEY,
+    key_factor_id TINYINT NOT NULL REFERENCES key_factor (key_factor_id),
+    text VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE practical_tip IS 'Advice of the benchmark on a key factor, retold; not every factor has any.';
+
+CREATE TABLE context_factor (
+    context_factor_id TINYINT PRIMARY KEY CHECK (context_factor_id BETWEEN 1 AND 10),
+    name VARCHAR NOT NULL UNIQUE,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE context_factor IS 'What can affect a city''s ability to meet the benchmark; described, not scored.';
 
 CREATE TABLE practice (
     practice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(practice_id, '[a-z0-9-]+')),

@@ -125,6 +125,27 @@ COLUMNS_OF_ROOMS = {
     **{name: COLUMNS[name] for name in ("measure_id", "population_group", "value", "year", "place_level", "source_id")},
 }
 
+# Columns of files of assessments.
+COLUMNS_OF_ASSESSMENTS = {
+    "instrument": "what was assessed with: inclucities or oecd",
+    "date": "day of the last change to the assessment",
+    "part_id": "number of the key factor or objective",
+    "part_name": "its name; or that the row is a context factor, which is described and not scored",
+    "item_id": "id of the question, tool or objective in the atlas",
+    "asked": "what was asked, retold by the atlas",
+    "answer": "in place, partly, not yet, not our competence, don't know; empty where it was not answered",
+    "own_note": "note of whoever answered",
+    "evidence_link": "address that whoever answered gave as evidence",
+    "mentor_answer": "answer in the first file",
+    "mentee_answer": "answer in the second file",
+    "steps_apart": "0 to 2 between not yet, partly and in place; empty where an answer is none of these",
+    "mentor_note": "note in the first file",
+    "mentee_note": "note in the second file",
+    "mentor_link": "address given as evidence in the first file",
+    "mentee_link": "address given as evidence in the second file",
+    "section": "where in the document it stands",
+}
+
 
 @dataclass(frozen=True)
 class View:
@@ -145,12 +166,16 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
 
 def with_sources(rows: pd.DataFrame, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
     """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others."""
-    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
-    sources = sources.rename(columns={"title": "source_title", "url": "source_url"})
-    full = rows.merge(sources, on="source_id", how="left")
+    full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
     return full.reindex(columns=list(columns))
+
+
+def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of any kind (with source_id), each with the publisher, title, address, terms and citation of its source."""
+    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
+    return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -213,8 +238,10 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     sources = run("sources").set_index("source_id")
     known = COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
-    if "question_number" in frame:  # answers of a room; some of their columns mean other things elsewhere
+    if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
+    if "part_id" in frame:
+        known |= COLUMNS_OF_ASSESSMENTS
     lines = [
         view.title,
         "",

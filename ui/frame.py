@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import (
     address,
+    assessment,
     city,
     filters,
     governance,
@@ -114,6 +115,13 @@ PAGES: list[dict[str, Any]] = [
         "visibility": "hidden",
     },
     {
+        "page": "pages/self_assessment.py",
+        "title": "Self-assessment",
+        "url_path": "assessment",
+        "icon": ":material/checklist:",
+        "help": "Answer the IncluCities benchmark or the OECD checklist for your city, see the gaps, compare two assessments.",
+    },
+    {
         "page": "pages/data_and_method.py",
         "title": "Data and method",
         "url_path": "data",
@@ -140,6 +148,7 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "workshop": lambda: scenes.parameters(scene_pages()),
         "room": rooms.parameters_of_room,
         "join": rooms.parameters_of_join,
+        "assessment": assessment.parameters,
     }
     return of_page[url_path]() if url_path in of_page else []
 

@@ -86,7 +86,7 @@ def years(first: float | None, last: float | None) -> str:
 
 def lower(text: str) -> str:
     """Text inside a sentence: the first letter small, unless the first word is an abbreviation."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+    return text if text[:2].isupper() and text[1:2].isalpha() else text[:1].lower() + text[1:]
 
 
 def plural(number: int, one: str, many: str) -> str:

@@ -23,6 +23,7 @@ HEADINGS = {
     "/join": "Join a room",
     "/compare?view=map&share_min=15": "Compare cities",
     "/governance": "Governance",
+    "/assessment": "Self-assessment",
 }
 
 

@@ -93,6 +93,12 @@ VIEWS = [
     "/room",
     "/room?ask_kind=sheet",
     "/join",
+    "/assessment",
+    "/assessment?assessment_part=9",
+    "/assessment?assessment_part=context",
+    "/assessment?instrument=oecd&assessment_part=6",
+    "/assessment?assessment_view=result",
+    "/assessment?assessment_view=compare",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
 TOLERATED = 4

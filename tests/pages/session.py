@@ -28,6 +28,7 @@ GOVERNANCE = "pages/governance.py"
 YOUR_DATA = "pages/your_data.py"
 WORKSHOP = "pages/workshop.py"
 ROOM, JOIN = "pages/ask_the_room.py", "pages/join_a_room.py"
+ASSESSMENT = "pages/self_assessment.py"
 Query = Mapping[str, str | list[str]]
 
 _open: dict[str, AppTest] = {}

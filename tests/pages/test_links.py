@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from tests.pages.session import (
+    ASSESSMENT,
     CITY,
     COMPARE,
     DATA,
@@ -83,6 +84,8 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),
     (ROOM, "ask_kind=words&room_part=all", {"ask_kind": "words", "room_part": "all"}),
     (ROOM, "measure=foreign_born_share&city=at-graz,no001c", {"measure": "foreign_born_share", "city": ["at-graz", "no001c"]}),
+    (ASSESSMENT, "instrument=oecd&assessment_part=7", {"instrument": "oecd", "assessment_part": "7"}),
+    (ASSESSMENT, "assessment_view=result&assessment_order=gaps", {"assessment_view": "result", "assessment_order": "gaps"}),
 ]
 
 

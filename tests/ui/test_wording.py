@@ -99,3 +99,10 @@ def test_plain_reaches_the_page_escaped() -> None:
 
     at = AppTest.from_function(script, args=(wording.plain(HOSTILE[0]),)).run()
     assert at.markdown[0].value == r"\!\[x\]\(http\://evil.example/x.png\)"
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"), [("Housing", "housing"), ("EU citizens", "EU citizens"), ("A one-stop shop", "a one-stop shop"), ("", "")]
+)
+def test_text_inside_a_sentence(text: str, inside: str) -> None:
+    assert wording.lower(text) == inside

@@ -1,0 +1,262 @@
+"""Assessments: files there and back, files that cannot be right, the arithmetic of result and comparison, the report."""
+
+import io
+import json
+import re
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from pypdf import PdfReader
+
+from ui import downloads
+from ui.assessment import Sheet, answers, drafts, report, sheet_of
+from ui.assessment.answers import CHOICES, Answer, Assessment, as_markdown_link, clean, is_link
+from ui.assessment.comparison import long_form as long_form_of_pairs
+from ui.assessment.comparison import pairs_of
+from ui.assessment.files import LARGEST_FILE, as_text, opened
+from ui.assessment.guidance import INSTRUMENTS, contexts_of, items_of, parts_of
+from ui.assessment.phrases import peer_question, summary
+from ui.assessment.profile import gaps_of, long_form, results_of
+from ui.assessment.result_chart import profile_chart
+from ui.kept_in_browser import LONGEST
+
+ADDRESS = "https://example.org/plan(2024)?a=1&b=$x$"
+FULL = Assessment(
+    "inclucities",
+    "at-vienna",
+    "2026-11-22",
+    {
+        "kf01-01": Answer("in_place", "Line one\nline “two” =1+1 <b> 🎉", ADDRESS),
+        "kf01-02": Answer("partly"),
+        "kf02-01": Answer("", "only a note"),
+        "kf09-16": Answer("not_ours"),
+    },
+    {"3": "Unemployment fell."},
+)
+# Key factor 5 has four questions: one in place, one partly, one not within the city's competence, one without an answer.
+WORKED = Assessment(
+    "inclucities",
+    answers={
+        "kf05-01": Answer("in_place"),
+        "kf05-02": Answer("partly"),
+        "kf05-03": Answer("not_ours"),
+        "kf12-01": Answer("not_yet"),
+        "kf12-02": Answer("not_ours"),
+        "kf12-03": Answer("unknown"),
+        "kf02-01": Answer("not_ours"),
+        "kf02-02": Answer("", "a note alone is no answer"),
+    },
+)
+
+
+def everything(instrument: str, sign: str) -> Assessment:
+    """Every question answered, every note, link and context as long as may be."""
+    answer = Answer("not_yet", sign * answers.LONGEST_NOTE, "https://a.example/".ljust(answers.LONGEST_LINK, "x"))
+    contexts = dict.fromkeys(contexts_of(instrument), sign * answers.LONGEST_CONTEXT)
+    return Assessment(instrument, "at-vienna", "2026-11-22", dict.fromkeys(items_of(instrument), answer), contexts)
+
+
+def changed(path: str, value: Any) -> str:
+    """The text of a file with one thing in it changed; path as in answers.kf01-01.choice."""
+    content = json.loads(as_text(FULL))
+    *way, last = path.split(".")
+    place = content
+    for key in way:
+        place = place[key]
+    place[last] = value
+    return json.dumps(content)
+
+
+def test_what_is_asked_is_what_the_documents_ask() -> None:
+    assert [len(part.items) for part in parts_of("inclucities")] == [7, 6, 9, 6, 4, 10, 7, 6, 16, 7, 14, 3]
+    assert [len(part.items) for part in parts_of("oecd")] == [1, 1, 1, 1, 1, 4, 4, 4, 1, 1, 1, 1]
+    assert len(contexts_of("inclucities")) == 10 and not contexts_of("oecd")
+
+
+@pytest.mark.parametrize("assessment", [FULL, WORKED, Assessment("oecd"), everything("inclucities", '"')])
+def test_a_file_opens_as_it_was_saved(assessment: Assessment) -> None:
+    found = opened(as_text(assessment).encode())
+    assert found.assessment == assessment
+    assert not found.remarks
+
+
+REFUSED = {
+    "no JSON": b"{",
+    "not text": b"\xff\xfe\x00",
+    "nothing": b"",
+    "a list": b"[]",
+    "nested too deep": b"[" * 100_000,
+    "another file": b'{"type": "FeatureCollection"}',
+    "another version": changed("version", 2).encode(),
+    "another instrument": changed("instrument", "mipex").encode(),
+    "instrument is a list": changed("instrument", ["oecd"]).encode(),
+    "too large": b" " * (LARGEST_FILE + 1) + as_text(FULL).encode(),
+    "answers are a list": changed("answers", []).encode(),
+    "answer is a number": changed("answers.kf01-01", 3).encode(),
+    "unknown choice": changed("answers.kf01-01.choice", "excellent").encode(),
+    "choice is a list": changed("answers.kf01-01.choice", ["in_place"]).encode(),
+    "note too long": changed("answers.kf01-01.note", "x" * 501).encode(),
+    "link with a script": changed("answers.kf01-01.link", "javascript:alert(1)").encode(),
+    "link without https": changed("answers.kf01-01.link", "http://example.org").encode(),
+    "context too long": changed("context.3", "x" * 301).encode(),
+    "context is a number": changed("context.3", 1).encode(),
+    "date is none": changed("date", "yesterday").encode(),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_a_file_that_cannot_be_right_is_refused_whole(kind: str) -> None:
+    found = opened(REFUSED[kind])
+    assert found.assessment is None
+    assert found.remarks
+    assert all(remark.endswith(".") for remark in found.remarks)
+
+
+def test_what_is_wrong_is_named() -> None:
+    sentences = " ".join(opened(changed("answers.kf01-02.choice", "excellent")).remarks)
+    assert "kf01-02 (How leaders speak about migration)" in sentences
+
+
+def test_questions_that_are_not_asked_are_left_out_and_listed() -> None:
+    found = opened(changed("answers.kf99-01", {"choice": "in_place"}))
+    assert found.assessment == FULL
+    assert "kf99" in found.remarks[0]
+    hostile = opened(changed("answers.![x](http://evil)", {"choice": "in_place"}))
+    assert hostile.assessment == FULL
+    assert "![x](" not in hostile.remarks[0]
+
+
+def test_a_city_that_is_not_in_the_atlas_is_left_out() -> None:
+    found = opened(changed("city_id", "atlantis"))
+    assert found.assessment == replace(FULL, city_id="")
+    assert "city" in found.remarks[0]
+
+
+def test_text_is_kept_without_control_signs_and_half_signs() -> None:
+    assert clean("  a\x00b\u0007\ud800 c\nd \r\n", 100) == "ab c\nd"
+    assert clean("x" * 20, 5) == "xxxxx"
+    found = opened(changed("answers.kf01-01.note", "a\ud800b\x00"))
+    assert found.assessment and found.assessment.answer("kf01-01").note == "ab"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["http://example.org", "javascript:alert(1)", "https://", "https://localhost", "https://exa mple.org", "example.org",
+     "https://[", " https://example.org", "https://example.org/" + "x" * 200, "https://example.org\n/x"],
+)  # fmt: skip
+def test_no_link(text: str) -> None:
+    assert not is_link(text)
+
+
+def test_a_link_ends_where_it_should() -> None:
+    assert is_link(ADDRESS)
+    assert as_markdown_link(ADDRESS) == "[evidence on example.org](https://example.org/plan%282024%29?a=1&b=%24x%24)"
+    assert re.fullmatch(r"\[[^\]]+\]\([^()\s]+\)", as_markdown_link("https://a.example/)[x](javascript:alert(1)"))
+
+
+@pytest.mark.parametrize("sign", ['"', "\n", "é", "\U0001f389"])
+def test_the_fullest_drafts_fit_into_the_browser(sign: str) -> None:
+    """Drafts of both instruments, every text as long as may be and written in signs that take more room in a file."""
+    full = {instrument: everything(instrument, sign) for instrument in INSTRUMENTS}
+    assert len(drafts.kept_text(full)) <= LONGEST
+
+
+def test_a_click_before_the_browser_answered_is_not_lost() -> None:
+    later = Assessment("inclucities", "", "2026-11-23", {"kf01-02": Answer("not_yet"), "kf03-01": Answer("partly")})
+    both = drafts.merged(FULL, later)
+    assert both.answer("kf01-01") == FULL.answer("kf01-01")
+    assert both.answer("kf01-02").choice == "not_yet"
+    assert both.answer("kf03-01").choice == "partly"
+    assert (both.city_id, both.contexts) == (FULL.city_id, FULL.contexts)
+    assert drafts.merged(FULL, Assessment("inclucities")) == FULL
+
+
+def test_result_by_hand() -> None:
+    results = {result.part.part_id: result for result in results_of(WORKED)}
+    five, twelve, two, one = results[5], results[12], results[2], results[1]
+    assert five.counts == {"in_place": 1, "partly": 1, "not_ours": 1, "": 1}
+    assert (five.base, five.share("in_place"), five.share("partly"), five.share("not_yet")) == (2, 50.0, 50.0, 0.0)
+    assert (twelve.base, twelve.share("in_place"), twelve.share("unknown"), twelve.gaps) == (2, 0.0, 50.0, 1)
+    assert (two.base, two.share("in_place")) == (0, None)
+    assert two.counts == {"not_ours": 1, "": 5}
+    assert one.counts == {"": 7}
+    assert summary(WORKED) == "7 of 95 answered: 1 in place, 1 partly, 1 not yet, 3 not our competence and 1 don't know."
+
+
+def test_least_in_place_comes_first_and_parts_without_shares_last() -> None:
+    order = [result.part.part_id for result in results_of(WORKED, "gaps")]
+    assert order[:2] == [12, 5]
+    assert order[2:] == [1, 2, 3, 4, 6, 7, 8, 9, 10, 11]
+
+
+def test_gaps_are_what_is_not_yet_or_partly_in_place() -> None:
+    assert [(part.part_id, [(item.item_id, choice) for item, choice in gaps]) for part, gaps in gaps_of(WORKED)] == [
+        (5, [("kf05-02", "partly")]),
+        (12, [("kf12-01", "not_yet")]),
+    ]
+    first = items_of("inclucities")["kf04-05"]
+    assert peer_question(first, "not_yet") == "On a one-stop shop: what do you have in place, and how did you begin?"
+
+
+def test_bars_of_a_part_make_a_hundred_percent() -> None:
+    bars = profile_chart(results_of(WORKED)).data["bars"]
+    assert not isinstance(bars, tuple)
+    assert dict(bars.groupby("part")["share"].sum()) == {
+        "5. Partnerships outside the administration": 100.0,
+        "12. Communicating results": 100.0,
+    }
+
+
+def test_the_file_of_a_result_has_every_question_and_disarms_formulas() -> None:
+    risky = FULL.with_answer("kf01-03", Answer("not_yet", "=HYPERLINK(1)"))
+    rows = long_form(risky)
+    assert len(rows) == 95 + 10
+    assert set(rows.columns) <= set(downloads.COLUMNS_OF_ASSESSMENTS) | set(downloads.COLUMNS)
+    assert rows["source_id"].notna().all() and rows["citation"].notna().all() and rows["section"].notna().all()
+    by_item = rows.set_index("item_id")
+    assert by_item.loc["kf01-01", "answer"] == "In place"
+    assert by_item.loc["context03", "own_note"] == "Unemployment fell."
+    assert ",'=HYPERLINK(1)," in downloads.csv_bytes(rows).decode("utf-8-sig").replace('"', "")
+
+
+def test_largest_differences_come_first() -> None:
+    one = {"obj01": "in_place", "obj02": "in_place", "obj03": "partly", "obj04": "not_ours", "obj05": "partly"}
+    two = {"obj01": "partly", "obj02": "not_yet", "obj03": "partly", "obj04": "not_yet"}
+    mentor = Assessment("oecd", answers={key: Answer(choice, "ours") for key, choice in one.items()})
+    mentee = Assessment("oecd", answers={key: Answer(choice) for key, choice in two.items()} | {"obj09": Answer("", "a note")})
+    pairs = pairs_of(mentor, mentee)
+    assert [(pair.item.item_id, pair.steps) for pair in pairs] == [
+        ("obj02", 2), ("obj01", 1), ("obj03", 0), ("obj04", None), ("obj05", None),
+    ]  # fmt: skip
+    assert pairs[4].answers() == ("Partly", "No answer")
+    rows = long_form_of_pairs(pairs)
+    assert list(rows["steps_apart"].fillna(-1)) == [2, 1, 0, -1, -1]
+    assert rows["mentor_note"].iloc[1] == "ours"
+    assert set(rows.columns) <= set(downloads.COLUMNS_OF_ASSESSMENTS) | set(downloads.COLUMNS)
+    with pytest.raises(ValueError, match="instruments"):
+        pairs_of(mentor, WORKED)
+
+
+def test_sheet_of_a_part() -> None:
+    sheet = sheet_of("inclucities", 12)
+    assert isinstance(sheet, Sheet)
+    assert sheet.title == "Communicating results"
+    assert [item_id for item_id, _ in sheet.items] == ["kf12-01", "kf12-02", "kf12-03"]
+    assert all(text.endswith("?") for _, text in sheet.items)
+    assert dict(sheet.choices) == CHOICES
+    assert len(sheet_of("oecd", 7).items) == 4
+    with pytest.raises(KeyError):
+        sheet_of("oecd", 13)
+
+
+@pytest.mark.parametrize("instrument", INSTRUMENTS)
+def test_the_fullest_report_has_at_most_four_pages(instrument: str) -> None:
+    words = replace(
+        everything(instrument, "x"), contexts=dict.fromkeys(contexts_of(instrument), ("many words of #context * " * 12))
+    )
+    pdf = PdfReader(io.BytesIO(report.pdf_bytes(words)))
+    assert 1 <= len(pdf.pages) <= 4
+    assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
+    assert "/StructTreeRoot" in pdf.root_object
+    assert not any(page.images for page in pdf.pages)  # the chart is drawn as vectors

@@ -1,0 +1,175 @@
+"""Mentor and mentee: two files, or a file and one's own answers, side by side."""
+
+from collections import Counter
+from functools import lru_cache, partial
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from ui import charts, colours, downloads, filters, pictures, wording
+from ui.assessment import drafts
+from ui.assessment.answers import CHOICES, Answer, Assessment, as_markdown_link
+from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
+from ui.assessment.files import LARGEST_FILE, Opened, opened
+from ui.assessment.guidance import INSTRUMENTS, PART_NAME
+from ui.assessment.phrases import source_line
+
+ROLES = {"mentor": "Mentor", "mentee": "Mentee"}
+MOST_DRAWN = 15
+ROW_HEIGHT = 44
+
+
+def comparing(instrument: str) -> None:
+    """Ask for both assessments, then show where they differ."""
+    st.write(
+        "Two people, or a mentor and a mentee city, each save their assessment as a file under “Save, open, start anew”. "
+        "Put both side by side here. The files are read for this view only and kept nowhere."
+    )
+    places = st.columns(2)
+    both = [_chosen(instrument, role, place) for role, place in zip(ROLES, places, strict=True)]
+    mentor, mentee = both
+    if not mentor or not mentee:
+        st.info("Choose two assessments to see where they agree and where they differ.")
+        return
+    pairs = pairs_of(mentor, mentee)
+    if not pairs:
+        st.info("Neither of the two holds an answer yet.")
+        return
+    _differences(instrument, pairs)
+
+
+def _chosen(instrument: str, role: str, place: object) -> Assessment | None:
+    """One side: the visitor's own answers or a file."""
+    with place:  # type: ignore[attr-defined]
+        st.subheader(ROLES[role])
+        own = drafts.current(instrument)
+        if own.answered() and st.toggle("Use my answers in this browser", key=f"own_as_{role}"):
+            return own
+        file = st.file_uploader(
+            f"File of the {role}", type="json", key=f"file_of_{role}", max_upload_size=1 + LARGEST_FILE // 1_000_000
+        )
+        if file is None:
+            return None
+        found: Opened = opened(file.getvalue())
+        for remark in found.remarks:
+            st.warning(remark)
+        if not found.assessment:
+            return None
+        if found.assessment.instrument != instrument:
+            st.warning(f"This file is about the {INSTRUMENTS[found.assessment.instrument]}; switch to it above to compare it.")
+            return None
+        city = filters.city_labels().get(found.assessment.city_id)
+        st.caption(wording.plain(f"{city or 'No city named'}; {found.assessment.answered()} answers."))
+        return found.assessment
+
+
+def _differences(instrument: str, pairs: list[Pair]) -> None:
+    apart = Counter(pair.steps for pair in pairs)
+    st.header("Where they differ")
+    st.markdown(
+        f"Of {wording.plural(len(pairs), 'question', 'questions')} that either answered: **{apart[2]}** two steps apart, "
+        f"**{apart[1]}** one step apart, **{apart[0]}** the same, **{apart[None]}** not to be measured in steps (not our "
+        "competence, don't know or no answer on one side)."
+    )
+    differing = [pair for pair in pairs if pair.steps][:MOST_DRAWN]
+    chart = _chart(differing)
+    if differing:
+        st.vega_lite_chart(spec=chart.on_screen(), alt=_in_words(differing), key="comparison_chart")
+        st.caption(f"The largest differences first, at most {MOST_DRAWN}. Neither side is taken as the right one.")
+    st.caption(wording.plain(source_line(instrument)))
+    st.dataframe(
+        _table(pairs, PART_NAME[instrument].capitalize()),
+        hide_index=True,
+        alt="Table of both answers to each question",
+        height="content" if len(pairs) < 12 else 460,
+    )
+    _files(instrument, pairs, chart if differing else None)
+    _notes(pairs)
+
+
+def _table(pairs: list[Pair], part: str) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "Question": [pair.item.topic for pair in pairs],
+            "Mentor": [pair.answers()[0] for pair in pairs],
+            "Mentee": [pair.answers()[1] for pair in pairs],
+            "Steps apart": pd.array([pair.steps for pair in pairs], dtype="Int64"),
+            part: [pair.part.title() for pair in pairs],
+        }
+    )
+
+
+def _notes(pairs: list[Pair]) -> None:
+    """Notes and links of both sides, where there are any."""
+    with_notes = [pair for pair in pairs if any(side.note or side.link for side in (pair.mentor, pair.mentee))]
+    if not with_notes:
+        return
+    st.header("Notes of both")
+    for pair in with_notes:
+        st.markdown(f"**{wording.plain(pair.item.topic)}**")
+        for role, side in (("mentor", pair.mentor), ("mentee", pair.mentee)):
+            st.markdown(f"- {ROLES[role]} ({CHOICES.get(side.choice, 'No answer').lower()}): {_note(side)}")
+
+
+def _note(side: Answer) -> str:
+    said = [wording.plain(side.note)] if side.note else []
+    said += [as_markdown_link(side.link)] if side.link else []
+    return " ".join(said) or "no note"
+
+
+def _files(instrument: str, pairs: list[Pair], chart: charts.Chart | None) -> None:
+    view = downloads.View(
+        f"assessment_{instrument}_compared",
+        f"{INSTRUMENTS[instrument]}: mentor and mentee",
+        "Two assessments side by side, the largest differences first.",
+        str(st.context.url or ""),
+    )
+    made = {}
+    if chart:
+        made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source_line(instrument)))
+    downloads.buttons(view, partial(long_form, pairs), len(pairs), made)
+
+
+def _chart(pairs: list[Pair]) -> charts.Chart:
+    dots = pd.DataFrame(
+        [
+            {"topic": pair.item.topic, "role": ROLES[role], "answer": CHOICES[side.choice], "part": pair.part.title()}
+            for pair in pairs
+            for role, side in (("mentor", pair.mentor), ("mentee", pair.mentee))
+        ],
+        columns=["topic", "role", "answer", "part"],
+    )
+    return charts.Chart(_design(tuple(pair.item.topic for pair in pairs)), {"dots": dots})
+
+
+@lru_cache(charts.REMEMBERED_DESIGNS)
+def _design(order: tuple[str, ...]) -> charts.Design:
+    scale = [CHOICES[choice] for choice in SCALE]
+    y = alt.Y("topic", type="nominal", sort=list(order), title=None, axis=None)
+    x = alt.X("answer", type="ordinal", scale=alt.Scale(domain=scale), title=None, axis=alt.Axis(labelAngle=0))
+    base = alt.Chart(alt.NamedData("dots"), height=ROW_HEIGHT * len(order) + charts.AXIS_HEIGHT + ROW_HEIGHT)
+    roles = alt.Scale(domain=list(ROLES.values()), range=colours.CITY[:2])
+    shapes = alt.Scale(domain=list(ROLES.values()), range=charts.SHAPES[:2])
+    lines = base.mark_line(color=colours.OTHER, strokeWidth=2, aria=False).encode(
+        x=x, y=y, detail=alt.Detail("topic", type="nominal")
+    )
+    dots = base.mark_point(filled=True, size=120, opacity=1).encode(
+        x=x,
+        y=y,
+        color=alt.Color("role", type="nominal", scale=roles, legend=alt.Legend(orient="top", title=None)),
+        shape=alt.Shape("role", type="nominal", scale=shapes, legend=alt.Legend(orient="top", title=None)),
+        tooltip=[
+            alt.Tooltip(name, type="nominal", title=title)
+            for name, title in (("topic", "Question"), ("part", "Part"), ("role", "Who"), ("answer", "Answer"))
+        ],
+    )
+    names = base.mark_text(align="left", baseline="bottom", dy=-11, color=colours.TEXT, aria=False).encode(
+        x=alt.value(0), y=y, text=alt.Text("topic", type="nominal")
+    )
+    return alt.layer(lines, dots, names).to_dict()
+
+
+def _in_words(pairs: list[Pair]) -> str:
+    said = [f"{pair.item.topic}: mentor {pair.answers()[0].lower()}, mentee {pair.answers()[1].lower()}" for pair in pairs]
+    return "Answers of mentor and mentee where they differ. " + "; ".join(said) + "."

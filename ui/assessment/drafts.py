@@ -1,0 +1,86 @@
+"""The visitor's own assessments, one an instrument: in the session, and in their browser so that a reload loses nothing."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import streamlit as st
+
+from ui.assessment.answers import Answer, Assessment
+from ui.assessment.files import as_text, opened
+from ui.kept_in_browser import LONGEST, keep
+
+_DRAFTS = "assessment_drafts"
+
+
+def current(instrument: str) -> Assessment:
+    """The visitor's assessment with an instrument, empty at first."""
+    return _drafts().get(instrument, Assessment(instrument))
+
+
+def store(assessment: Assessment) -> None:
+    """Take over a changed assessment, dated today."""
+    put(replace(assessment, date=date.today().isoformat()))
+
+
+def put(assessment: Assessment) -> None:
+    """Take over an assessment as it is."""
+    _drafts()[assessment.instrument] = assessment
+
+
+def _drafts() -> dict[str, Assessment]:
+    """The drafts of this session by instrument; to be changed in place."""
+    drafts: dict[str, Assessment] = st.session_state.setdefault(_DRAFTS, {})
+    return drafts
+
+
+def answer(instrument: str, item_id: str, changed: Answer) -> None:
+    """Take over the answer to one question."""
+    store(current(instrument).with_answer(item_id, changed))
+
+
+def keep_in_browser() -> None:
+    """Have the browser keep the drafts, and take over what it kept from an earlier visit. Call once a run, first of all."""
+    drafts = _drafts()
+    found = keep("assessment", kept_text(drafts))
+    if found is None:
+        return
+    # The browser says this once, and Streamlit may break off a run wherever it touches the session: until all is taken
+    # over nothing here may do so.
+    earlier, is_whole = _read(found)
+    for draft in earlier:
+        drafts[draft.instrument] = merged(draft, drafts.get(draft.instrument, Assessment(draft.instrument)))
+    if not is_whole:
+        st.warning("This browser kept an assessment that cannot be opened any more; it starts anew.")
+
+
+def kept_text(drafts: Mapping[str, Assessment]) -> str:
+    """Drafts as one text, at most as long as a browser is asked to keep; empty if there is nothing to keep."""
+    texts = [as_text(draft) for draft in drafts.values() if not draft.is_empty() or draft.city_id]
+    return f"[{','.join(texts)}]" if texts else ""
+
+
+def merged(earlier: Assessment, later: Assessment) -> Assessment:
+    """Both, where they differ the later: a click may come before the browser has said what it kept."""
+    if later.is_empty() and not later.city_id:
+        return earlier
+    return Assessment(
+        later.instrument,
+        later.city_id or earlier.city_id,
+        later.date or earlier.date,
+        {**earlier.answers, **later.answers},
+        {**earlier.contexts, **later.contexts},
+    )
+
+
+def _read(text: str) -> tuple[list[Assessment], bool]:
+    """The drafts in a kept text, and whether all of it could be read."""
+    try:
+        parts = json.loads(text[:LONGEST])
+    except (ValueError, RecursionError):
+        return [], False
+    if not isinstance(parts, list):
+        return [], False
+    read = [opened(json.dumps(part)).assessment for part in parts]
+    return [draft for draft in read if draft], all(read)

@@ -1,0 +1,145 @@
+"""An assessment as a file and back. What comes in may be anything: it is opened whole and checked, or not at all."""
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ui import filters, wording
+from ui.assessment.answers import CHOICES, LONGEST_CONTEXT, LONGEST_LINK, LONGEST_NOTE, Answer, Assessment, clean, is_link
+from ui.assessment.guidance import INSTRUMENTS, contexts_of, items_of
+
+FORMAT = "city-integration-atlas-assessment"
+VERSION = 1
+LARGEST_FILE = 400_000  # bytes
+NAMED = 5
+
+
+@dataclass(frozen=True)
+class Opened:
+    """What a file held: an assessment, or None; and sentences on what is wrong with it or was left out."""
+
+    assessment: Assessment | None
+    remarks: tuple[str, ...] = ()
+
+
+def as_text(assessment: Assessment) -> str:
+    """The assessment as JSON."""
+    return json.dumps(
+        {
+            "format": FORMAT,
+            "version": VERSION,
+            "instrument": assessment.instrument,
+            "city_id": assessment.city_id,
+            "date": assessment.date,
+            "answers": {
+                item_id: {"choice": answer.choice, "note": answer.note, "link": answer.link}
+                for item_id, answer in assessment.answers.items()
+            },
+            "context": dict(assessment.contexts),
+        },
+        ensure_ascii=False,
+    )
+
+
+def opened(content: bytes | str) -> Opened:
+    """The assessment that a file holds. Where anything in it cannot be right, nothing is opened and the remarks say what."""
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        found = json.loads(text) if len(content) <= LARGEST_FILE else None
+    except (UnicodeDecodeError, ValueError, RecursionError):
+        return _refused("This is not a file of an assessment: it cannot be read as JSON.")
+    if len(content) > LARGEST_FILE:
+        return _refused(f"The file is larger than any assessment ({LARGEST_FILE // 1000} kB).")
+    if not isinstance(found, dict) or found.get("format") != FORMAT:
+        return _refused("This is not a file of an assessment: it does not say that it is one.")
+    if found.get("version") != VERSION:
+        return _refused("The file was written by another version of the atlas, which this one cannot read.")
+    instrument = found.get("instrument")
+    if not isinstance(instrument, str) or instrument not in INSTRUMENTS:
+        return _refused("The file is about an instrument that the atlas does not have.")
+    return _checked(instrument, found)
+
+
+def _checked(instrument: str, found: dict[str, Any]) -> Opened:
+    answers, answer_problems, unknown = _answers(instrument, found.get("answers", {}))
+    contexts, context_problems, unknown_contexts = _contexts(instrument, found.get("context", {}))
+    problems = answer_problems + context_problems
+    day = found.get("date", "")
+    if not isinstance(day, str) or (day and not _is_day(day)):
+        problems.append("Its date is not a date.")
+    if problems:
+        more = len(problems) - NAMED
+        return _refused("The file was not opened.", *problems[:NAMED], *([f"And {more} more of the kind."] if more > 0 else []))
+    remarks = []
+    if unknown + unknown_contexts:
+        remarks.append(f"Left out, since the atlas does not ask it: {_named(unknown + unknown_contexts)}.")
+    city_id = found.get("city_id", "")
+    if not isinstance(city_id, str) or (city_id and city_id not in filters.city_labels()):
+        city_id = ""
+        remarks.append("The city of the file is not one of the atlas; the answers stand without it.")
+    return Opened(Assessment(instrument, city_id, day, answers, contexts), tuple(remarks))
+
+
+def _answers(instrument: str, found: object) -> tuple[dict[str, Answer], list[str], list[str]]:
+    """Answers by item_id, what is wrong with them, and the ids that are not asked."""
+    if not isinstance(found, dict):
+        return {}, ["Its answers are not a list of questions with answers."], []
+    items = items_of(instrument)
+    answers, problems = {}, []
+    for item_id, given in found.items():
+        if item_id not in items:
+            continue
+        problem = _problem(given)
+        if problem:
+            problems.append(f"Question {item_id} ({items[item_id].topic}): {problem}")
+            continue
+        answer = Answer(given.get("choice", ""), clean(given.get("note", ""), LONGEST_NOTE), given.get("link", ""))
+        if not answer.is_empty():
+            answers[item_id] = answer
+    in_order = {item_id: answers[item_id] for item_id in items if item_id in answers}
+    return in_order, problems, [item_id for item_id in found if item_id not in items]
+
+
+def _problem(given: object) -> str:
+    """What is wrong with an answer as a file has it; empty if nothing is."""
+    if not isinstance(given, dict) or not all(isinstance(given.get(name, ""), str) for name in ("choice", "note", "link")):
+        return "the answer is not made of texts."
+    if given.get("choice", "") not in ("", *CHOICES):
+        return "the answer is none of those one can give."
+    if len(given.get("note", "")) > LONGEST_NOTE:
+        return f"the note is longer than {LONGEST_NOTE} characters."
+    if given.get("link", "") and not is_link(given["link"]):
+        return f"the link is not an https address of at most {LONGEST_LINK} characters."
+    return ""
+
+
+def _contexts(instrument: str, found: object) -> tuple[dict[str, str], list[str], list[str]]:
+    """Descriptions by context factor, what is wrong with them, and the ids that there are not."""
+    if not isinstance(found, dict):
+        return {}, ["Its context is not a list of factors with descriptions."], []
+    known = contexts_of(instrument)
+    problems = [
+        f"Context factor {key}: the description is not a text of at most {LONGEST_CONTEXT} characters."
+        for key, text in found.items()
+        if key in known and (not isinstance(text, str) or len(text) > LONGEST_CONTEXT)
+    ]
+    contexts = {} if problems else {key: clean(found[key], LONGEST_CONTEXT) for key in known if key in found}
+    return {key: text for key, text in contexts.items() if text}, problems, [key for key in found if key not in known]
+
+
+def _named(unknown: list[str]) -> str:
+    """Ids of a file as a short list fit for Markdown."""
+    shown = ", ".join(wording.plain(text[:20]) for text in unknown[:NAMED])
+    return shown + (f" and {len(unknown) - NAMED} more" if len(unknown) > NAMED else "")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _refused(*sentences: str) -> Opened:
+    return Opened(None, sentences)

@@ -1,0 +1,38 @@
+"""What page and report say of an assessment, in the same words."""
+
+from ui import figures, filters, wording
+from ui.assessment.answers import CHOICES, Assessment
+from ui.assessment.guidance import INSTRUMENTS, Item, items_of
+
+HOW_COUNTED = (
+    "Shares are of the answers in place, partly, not yet and don't know, each counted once and none weighted. Answers “not our "
+    "competence” and open questions are left out of the shares and counted beside the name."
+)
+
+
+def title_of(assessment: Assessment) -> str:
+    """What the result is of: instrument, and city if one was named."""
+    city = filters.city_labels().get(assessment.city_id)
+    return f"{INSTRUMENTS[assessment.instrument]}: {city}" if city else f"Result: {INSTRUMENTS[assessment.instrument]}"
+
+
+def summary(assessment: Assessment) -> str:
+    """How much was answered, and how, in a sentence without formatting."""
+    counts = [
+        (name.lower(), sum(answer.choice == choice for answer in assessment.answers.values())) for choice, name in CHOICES.items()
+    ]
+    said = wording.listed([f"{number} {name}" for name, number in counts if number])
+    return f"{assessment.answered()} of {len(items_of(assessment.instrument))} answered: {said}."
+
+
+def source_line(instrument: str) -> str:
+    """The documents that the questions come from."""
+    return figures.source_line(dict.fromkeys(item.source_id for item in items_of(instrument).values()))
+
+
+def peer_question(item: Item, choice: str) -> str:
+    """What to ask a peer city about a gap."""
+    topic = wording.lower(item.topic)
+    if choice == "partly":
+        return f"On {topic}: what did you add to a partial start, and what made it complete?"
+    return f"On {topic}: what do you have in place, and how did you begin?"

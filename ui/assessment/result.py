@@ -1,0 +1,113 @@
+"""The result: a profile over the parts, the gaps with what answers them, and files to take away."""
+
+from functools import partial
+
+import streamlit as st
+
+from ui import charts, downloads, pictures, wording
+from ui.assessment import drafts, report
+from ui.assessment.answers import CHOICES, Assessment, as_markdown_link
+from ui.assessment.choices import pick_order
+from ui.assessment.guidance import PART_NAME, Item, Part, context_factors
+from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summary, title_of
+from ui.assessment.profile import gaps_of, long_form, results_of, table_of
+from ui.assessment.result_chart import in_words, profile_chart
+
+SHOWN_PRACTICES = 3
+
+
+def result(instrument: str) -> None:
+    """The result of the visitor's own assessment, or how to come to one."""
+    assessment = drafts.current(instrument)
+    if not assessment.answered():
+        st.info("There is no answer yet, so there is no result. Answer some questions, or open a file that you saved.")
+        st.button("Answer questions", icon=":material/edit_note:", key="to_answers", on_click=_to_answers)
+        return
+    st.header(title_of(assessment))
+    st.markdown(summary(assessment))
+    results = results_of(assessment, pick_order())
+    chart = profile_chart(results)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=in_words(results), key="assessment_chart")
+    st.caption(HOW_COUNTED)
+    st.caption(wording.plain(source_line(instrument)))
+    with st.expander("The same figures as a table", on_change="rerun", key="assessment_table") as opened:
+        if opened.open:
+            st.dataframe(
+                table_of(results, PART_NAME[instrument].capitalize()),
+                hide_index=True,
+                column_config={"In place (%)": st.column_config.NumberColumn(format="%.0f")},
+                height="content",
+                alt=f"Table of the answers by {PART_NAME[instrument]}",
+            )
+    _files(assessment)
+    _gaps(assessment)
+    _contexts(assessment)
+
+
+def _gaps(assessment: Assessment) -> None:
+    st.header("Gaps, practices and what to ask a peer")
+    found = gaps_of(assessment)
+    if not found:
+        st.write("Nothing was answered with “not yet” or “partly”.")
+        return
+    st.write("Open a part to see what is not in place yet, practices of others that answer it, and a question to take to a peer.")
+    for number, (part, gaps) in enumerate(found):
+        not_yet = sum(choice == "not_yet" for _, choice in gaps)
+        said = wording.listed(
+            [f"{count} {name}" for count, name in ((not_yet, "not yet"), (len(gaps) - not_yet, "partly")) if count]
+        )
+        label = f"{wording.plain(part.title())}: {said}"
+        with st.expander(label, expanded=not number, on_change="rerun", key=f"gaps_{part.part_id}") as opened:
+            if opened.open:
+                _gaps_of_part(assessment, part, gaps)
+
+
+def _gaps_of_part(assessment: Assessment, part: Part, gaps: list[tuple[Item, str]]) -> None:
+    for item, choice in gaps:
+        answer = assessment.answer(item.item_id)
+        lines = [f"**{wording.plain(item.topic)}** ({CHOICES[choice].lower()})"]
+        lines += [f"Ask a peer: {wording.plain(peer_question(item, choice))}"]
+        lines += [f"Your note: {wording.plain(answer.note)}"] if answer.note else []
+        lines += [as_markdown_link(answer.link)] if answer.link else []
+        st.markdown("  \n".join(lines))
+    if part.practices:
+        shown = [f"- {wording.plain(title)} ({wording.plain(place)})" for title, place in part.practices[:SHOWN_PRACTICES]]
+        number = wording.plural(len(part.practices), "practice answers", "practices answer")
+        st.markdown(f"**{number} this {PART_NAME[part.instrument]}:**\n" + "\n".join(shown))
+        st.markdown(f"[See {'it' if len(part.practices) == 1 else 'them all'} in the library]({part.practices_address()})")
+    else:
+        st.caption("The library holds no practice for this part yet.")
+
+
+def _contexts(assessment: Assessment) -> None:
+    if assessment.contexts:
+        st.header("Context of the city")
+        names = context_factors()
+        for factor_id, text in assessment.contexts.items():
+            st.markdown(f"**{wording.plain(names[factor_id])}**  \n{wording.plain(text)}")
+        st.caption("Described by whoever answered; it enters no figure.")
+
+
+def _files(assessment: Assessment) -> None:
+    city = assessment.city_id or "city"
+    name = f"assessment_{assessment.instrument}_{city}"
+    view = downloads.View(name, title_of(assessment), summary(assessment), str(st.context.url or ""))
+    results = results_of(assessment)
+    made = pictures.pictures_of(
+        lambda: charts.as_picture(profile_chart(results), view.title, view.selection, source_line(assessment.instrument))
+    )
+    with st.container(horizontal=True, key="assessment_files"):
+        downloads.buttons(view, partial(long_form, assessment), len(long_form(assessment)), made)
+        st.download_button(
+            "Result as PDF",
+            partial(report.pdf_bytes, assessment),
+            file_name=f"{name}.pdf",
+            mime="application/pdf",
+            icon=":material/picture_as_pdf:",
+            key="assessment_pdf",
+            on_click="ignore",
+        )
+
+
+def _to_answers() -> None:
+    st.session_state["assessment_view"] = "answer"

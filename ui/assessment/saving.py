@@ -1,0 +1,78 @@
+"""Save an assessment as a file, open one, start anew."""
+
+import streamlit as st
+
+from ui import filters, wording
+from ui.assessment import drafts
+from ui.assessment.answers import Assessment
+from ui.assessment.files import LARGEST_FILE, as_text, opened
+from ui.assessment.guidance import INSTRUMENTS
+
+MEGABYTE = 1_000_000
+_ROUND = "assessment_file_round"
+
+
+def saving(instrument: str) -> None:
+    """What can be done with the whole of the answers, folded away."""
+    assessment = drafts.current(instrument)
+    with st.popover("Save, open, start anew", icon=":material/folder_open:"):
+        st.write(
+            "Your answers stay in this browser. The server keeps nothing of them. Save them as a file to send them on, "
+            "to go on elsewhere, or to compare."
+        )
+        st.download_button(
+            "Save as a file",
+            lambda: as_text(assessment).encode(),  # asked for outside the session
+            file_name=f"assessment_{instrument}_{assessment.city_id or 'city'}.json",
+            mime="application/json",
+            key="assessment_save",
+            on_click="ignore",
+            width="stretch",
+        )
+        _opening()
+        _starting_anew(assessment)
+
+
+def _opening() -> None:
+    """A file is looked at first, and taken over with a second click, since it replaces what is there."""
+    key = f"assessment_file_{st.session_state.get(_ROUND, 0)}"
+    file = st.file_uploader("Open a file", type="json", key=key, max_upload_size=1 + LARGEST_FILE // MEGABYTE)
+    if file is None:
+        return
+    found = opened(file.getvalue())
+    for remark in found.remarks:
+        st.warning(remark)
+    if found.assessment:
+        st.write(wording.plain(_described(found.assessment)))
+        there = drafts.current(found.assessment.instrument).answered()
+        label = f"Replace my {wording.plural(there, 'answer', 'answers')} by it" if there else "Open it"
+        st.button(label, key="assessment_open", on_click=_take_over, args=(found.assessment,), width="stretch")
+
+
+def _described(assessment: Assessment) -> str:
+    parts = [
+        INSTRUMENTS[assessment.instrument],
+        filters.city_labels().get(assessment.city_id, "no city named"),
+        wording.plural(assessment.answered(), "answer", "answers"),
+        assessment.date,
+    ]
+    return "; ".join(part for part in parts if part)
+
+
+def _take_over(assessment: Assessment) -> None:
+    drafts.put(assessment)
+    st.session_state["instrument"] = assessment.instrument
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _starting_anew(assessment: Assessment) -> None:
+    if assessment.is_empty():
+        return
+    sure = st.checkbox("Forget my answers to this instrument", key="assessment_sure")
+    st.button("Start anew", key="assessment_anew", disabled=not sure, on_click=_forget, args=(assessment.instrument,))
+
+
+def _forget(instrument: str) -> None:
+    drafts.put(Assessment(instrument))
+    st.session_state["assessment_sure"] = False
+    st.session_state["assessment_part"] = "1"
