@@ -8,8 +8,10 @@ import rooms
 from queries import run
 from rooms import Question, limits
 from ui import figures, selection, wording
+from ui.assessment import sheet_of
+from ui.assessment.guidance import INSTRUMENTS, parts_of
 from ui.filters import Filters, city_labels
-from ui.rooms.choices import KIND_NAMES
+from ui.rooms.choices import ASKED
 
 _ROUND = "ask_round"  # a new round has empty fields
 EXAMPLES = {
@@ -25,9 +27,7 @@ LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 def draw(filters: Filters) -> Question:
     """Draw the form and return the question as it stands there; it has not been checked."""
     kind = str(
-        st.selectbox(
-            "Kind of question", list(KIND_NAMES), format_func=KIND_NAMES.__getitem__, key="ask_kind", persist_state="session"
-        )
+        st.selectbox("Kind of question", list(ASKED), format_func=ASKED.__getitem__, key="ask_kind", persist_state="session")
     )
     question = _highest_city(filters) if kind == "highest_city" else _DRAW[kind]()
     st.toggle(
@@ -94,6 +94,17 @@ def _sheet() -> Question:
     return rooms.sheet(text, _numbered(items), _numbered(choices))
 
 
+def _assessment() -> Question:
+    """A key factor or objective: each participant answers its questions, the screen shows agreement and spread."""
+    instrument = str(st.selectbox("Instrument", list(INSTRUMENTS), format_func=INSTRUMENTS.__getitem__, key=_key("instrument")))
+    parts = {part.part_id: f"{part.part_id}. {part.name}" for part in parts_of(instrument)}
+    part = int(str(st.selectbox("Part", list(parts), format_func=parts.__getitem__, key=_key(f"part_{instrument}"))))
+    sheet = sheet_of(instrument, part)
+    choices = ", ".join(name for _, name in sheet.choices)
+    st.caption(f"{wording.plural(len(sheet.items), 'question', 'questions')}, each answered with: {choices}.")
+    return rooms.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
+
+
 def _numbered(lines: list[str]) -> list[tuple[str, str]]:
     return [(str(number), line) for number, line in enumerate(lines, start=1)]
 
@@ -104,6 +115,7 @@ _DRAW: dict[str, Callable[[], Question]] = {
     "scale": _scale,
     "words": _words,
     "sheet": _sheet,
+    "assessment": _assessment,
 }
 
 

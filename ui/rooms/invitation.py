@@ -4,6 +4,8 @@ from html import escape
 
 import streamlit as st
 
+from ui import share
+
 _CODE = """<style>
 .room_way_in {{display: flex; flex-wrap: wrap; gap: 0 1.2rem; align-items: baseline}}
 .room_way_in .code {{font-size: {size}; font-weight: 700; letter-spacing: .12em; line-height: 1.2}}
@@ -24,9 +26,11 @@ def link_to(code: str) -> str:
 
 
 def show(code: str, is_large: bool) -> None:
-    """Code and link of a room. is_large: while people are still coming in. A picture of the link can stand beside them."""
+    """Code and link of a room, as text and for the camera of a phone. is_large: while people are still coming in."""
     with st.container(border=True, key="invitation"):
+        if is_large:
+            share.draw_code(link_to(code), "the room")
         st.html(_CODE.format(code=escape(code), link=escape(f"{site()}/join"), size=_SIZE[is_large]))
         with st.popover("Link to send", icon=":material/link:"):
             st.write("Whoever opens this link is in the room, without typing the code.")
-            st.code(link_to(code), language=None, wrap_lines=True)
+            share.draw_link(link_to(code), "the room", with_code=False)
