@@ -18,7 +18,7 @@ ask_for_file(your_data.own_file)
 scenes.restore(scene_pages())
 problems = scenes.leave_what_cannot_be()
 position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
-page = st.navigation([st.Page(**settings) for settings in PAGES], position=position)
+page = st.navigation([st.Page(**settings) for settings in PAGES], position=position, expanded=True)
 scenes.follow(page.url_path, scene_pages())
 presented = scenes.place()
 
