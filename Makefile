@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run data test screens lint bench requirements clean
+.PHONY: run data test screens lint bench refresh requirements clean
 
 run: .venv/.runtime data/atlas.duckdb
 	@echo "The atlas is at http://localhost:$(PORT) (end it with Ctrl-C)"
@@ -12,13 +12,18 @@ run: .venv/.runtime data/atlas.duckdb
 
 data: data/atlas.duckdb
 
-data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/derived.sql data/sources.toml $(shell find data/checks data/catalogue data/tables -type f)
+data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/derived.sql data/sources.toml $(shell find data/checks data/catalogue data/tables data/imported -type f 2>/dev/null)
 	@$(BIN)/python -m data.build
+
+# Renews data/tables from the official services: make refresh SOURCES="eurostat-edat_lfs_9917" SINCE=2020
+refresh: .venv/.runtime data/atlas.duckdb
+	@$(BIN)/python -m data.refresh $(SOURCES) $(if $(SINCE),--since $(SINCE))
 
 # A click may come while a busy machine is still drawing: such a test is run again, and the summary says how often.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m pytest --ignore tests/browser
+	@$(BIN)/python -m tests.rooms.postgresql
+	@$(BIN)/python -m pytest --ignore tests/browser --numprocesses auto --dist worksteal
 	@$(BIN)/python -m pytest tests/browser --reruns 2
 
 # Pictures of every view at both widths and themes, in tests/pictures.

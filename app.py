@@ -1,26 +1,46 @@
 """City Integration Atlas: page settings, navigation and the shared sidebar; nothing else."""
 
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
-from queries import DataNotReady
-from ui import address, filters
-from ui.frame import PAGES, parameters_of, show_problems
+from queries import DataNotReady, ask_for_file
+from ui import address, filters, scenes, your_data
+from ui.frame import PAGES, WITHOUT_FILTERS, parameters_of, scene_pages, show_problems
 
 # A picture of our own: Streamlit would fetch a material icon for the browser tab from a font host.
 st.set_page_config(
     page_title="City Integration Atlas", page_icon=str(Path(__file__).parent / "static" / "icon.png"), layout="wide"
 )
 
-page = st.navigation([st.Page(**settings) for settings in PAGES])
+ask_for_file(your_data.own_file)
+scenes.restore(scene_pages())
+problems = scenes.leave_what_cannot_be()
+position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
+page = st.navigation([st.Page(**settings) for settings in PAGES], position=position, expanded=True)
+scenes.follow(page.url_path, scene_pages())
+presented = scenes.place()
+
+
+def draw_page() -> None:
+    """The page, after what its address asked for in vain."""
+    show_problems(problems)
+    your_data.notice()
+    page.run()
+
 
 try:
-    parameters = [*filters.parameters(), *parameters_of(page.url_path)]
-    problems = address.load(parameters, page.url_path)
-    st.session_state["filters"] = filters.sidebar()
-    show_problems(problems)
-    page.run()
+    parameters = [*filters.parameters(), *parameters_of(page.url_path), scenes.place_parameter()]
+    problems += address.load(parameters, page.url_path)
+    if presented:
+        st.session_state["filters"] = filters.current()
+        scenes.present(presented, scene_pages(), draw_page)
+    elif scenes.asked_for():
+        scenes.wait_for_scenes()
+    else:
+        st.session_state["filters"] = filters.current() if page.url_path in WITHOUT_FILTERS else filters.sidebar()
+        draw_page()
     address.save(parameters)  # so no page may call st.stop
 except DataNotReady as problem:
     st.title("The atlas cannot show its data")

@@ -111,11 +111,13 @@ async def warm(_: object) -> AsyncIterator[None]:
     from altair import Chart  # noqa: F401
 
     from queries import DataNotReady, run
+    from rooms import RoomsNotReady, store
 
     try:
         for question in ("city_options", "countries", "competence_types", "measures", "coverage", "sources", "marks"):
             run(question)
-    except DataNotReady as problem:
+        store().delete_old()
+    except (DataNotReady, RoomsNotReady) as problem:
         print(problem)
     gc.collect()
     gc.freeze()

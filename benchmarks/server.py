@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -37,16 +38,23 @@ def measure() -> Iterator[Figure]:
 
 
 @contextmanager
-def server(script: Path) -> Iterator[tuple[psutil.Process, float, str]]:
-    """A server of `script` on a free port: its process, the seconds until it was ready, its address."""
+def server(script: Path, rooms: str | None = None) -> Iterator[tuple[psutil.Process, float, str]]:
+    """A server of `script` on a free port: its process, the seconds until it was ready, its address.
+
+    rooms: the folder in which it keeps its rooms; without one, a folder that is thrown away.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     start = time.perf_counter()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
-    with subprocess.Popen(
-        command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=dict(os.environ)
-    ) as running:
+    quiet = subprocess.DEVNULL
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        subprocess.Popen(
+            command, cwd=PROJECT, stdout=quiet, stderr=quiet, env={**os.environ, "ATLAS_ROOMS": rooms or folder}
+        ) as running,
+    ):
         try:
             address = f"http://127.0.0.1:{port}"
             while not _healthy(address):

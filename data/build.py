@@ -12,10 +12,12 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import duckdb
 import pyarrow
+import pyarrow.parquet
 
 DATA = Path(__file__).resolve().parent
 TABLE_ORDER = [
@@ -43,13 +45,31 @@ TABLE_ORDER = [
     "context_factor",
     "practice",
     "practice_city",
+    "measure_field",
+    "governance_dimension",
+    "governance",
+    "governance_statement",
+    "network_benchmark",
+    "network_benchmark_part",
     "mipex_indicator",
     "mipex_indicator_score",
     "origin",
     "icc_rank",
     "icc_report",
     "observation",
+    "monitoring_choice",
+    "monitoring_note",
+    "city_monitoring",
+    "monitoring_indicator",
+    "cost_benefit_figure",
+    "refresh_log",
+    "quarantine",
 ]
+
+ROWS_AT_ONCE = 50_000
+MEMORY = "500MB"  # for DuckDB; beyond it, the disk
+# What sources.toml tells the commands that renew and import figures, beside the columns of source.
+FOR_REFRESH = {"dataset", "selection", "refresh", "awaits_refresh"}
 
 
 class BuildError(Exception):
@@ -60,23 +80,29 @@ class BuildError(Exception):
 class Folders:
     """Where the build reads from."""
 
-    data: Path = DATA
+    data: Path
+    tables: Path
 
     def files_of(self, table: str) -> list[Path]:
-        """The CSV files that fill a table: one in catalogue/ or tables/, or all of a folder of its name there."""
-        kinds = [self.data / kind for kind in ("catalogue", "tables")]
+        """The files that fill a table: a CSV in catalogue/ or tables/, or a folder of its name there; and what was imported."""
+        kinds = [self.data / "catalogue", self.tables]
         single = [kind / f"{table}.csv" for kind in kinds if (kind / f"{table}.csv").exists()]
-        return single + [path for kind in kinds for path in sorted((kind / table).glob("*.csv"))]
+        several = [path for kind in kinds for path in sorted((kind / table).glob("*.csv"))]
+        return single + several + sorted((self.data / "imported").glob(f"*/{table}.parquet"))
 
 
-def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, int]:
-    """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged."""
-    folders = Folders(data)
+def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, tables: Path | None = None) -> dict[str, int]:
+    """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged.
+
+    tables: the folder of extracted figures, if it is not that of `data`.
+    """
+    folders = Folders(data, tables or data / "tables")
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:
         with duckdb.connect(str(unfinished)) as connection:
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
+            connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
             counts = {table: _fill(connection, table, folders) for table in TABLE_ORDER}
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
@@ -90,7 +116,9 @@ def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -> int:
     """Stage, check and insert all files of one table; return the number of rows."""
     if table == "source":
-        return _insert_sources(connection, folders.data / "sources.toml")
+        files = [folders.data / "sources.toml", *sorted((folders.data / "imported").glob("*/source.toml"))]
+        renewed = _renewed_on(folders.tables / "refresh_log.csv")
+        return sum(_insert_sources(connection, path, renewed) for path in files)
     files = folders.files_of(table)
     if not files:
         raise BuildError(f"{table}: there is no file {table}.csv in catalogue/ or tables/")
@@ -98,11 +126,29 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -
 
 
 def _fill_from_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
-    _stage(connection, table, path)
+    imported = path.suffix == ".parquet"  # written by the importer, with the lines of the file that was brought
+    rows = pyarrow.parquet.read_table(path) if imported else _rows_of_file(connection, table, path)
+    return insert_rows(connection, table, rows, path.name)
+
+
+def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow.Table, name: str) -> int:
+    """Check and insert rows given as text (empty text is no value) with `line`; return their number.
+
+    name: the file that they are from, for the message. Raises BuildError at the first row that breaks a rule.
+    """
+    columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
+    cells = ", ".join(
+        f"nullif({column}, '') AS {column}" if column in rows.column_names else f"NULL AS {column}" for column in columns
+    )
+    connection.register("staged_rows", rows)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE staged_{table} AS SELECT {cells}, line FROM staged_rows")
+    connection.unregister("staged_rows")
     if table == "observation":
-        _run_checks(connection, table, path)
-    _insert_staged(connection, table, path)
-    return _count(connection, f"staged_{table}")
+        _run_checks(connection, table, name)
+    _insert_staged(connection, table, name)
+    count = _count(connection, f"staged_{table}")
+    connection.execute(f"DROP TABLE staged_{table}")
+    return count
 
 
 def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
@@ -110,7 +156,17 @@ def _count(connection: duckdb.DuckDBPyConnection, table: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
+def _renewed_on(log: Path) -> dict[str, str]:
+    """The date on which each source was last renewed from its service, by source_id."""
+    if not log.exists():
+        return {}
+    with log.open(newline="", encoding="utf-8") as file:
+        return {row["source_id"]: row["refreshed_on"] for row in csv.DictReader(file) if not row["problem"]}
+
+
+def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: dict[str, str]) -> int:
+    """Insert the sources of a file; one that waits for its first refresh has no figures yet and is left out."""
+    count = 0
     columns = [row[0] for row in connection.execute("DESCRIBE source").fetchall()]
     try:
         sources = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -119,39 +175,41 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> int:
     for source_id, fields in sources.items():
         if not isinstance(fields, dict):
             raise BuildError(f"source: {path.name}: “{source_id}” stands outside any source")
-        unknown = set(fields) - set(columns)
+        unknown = set(fields) - set(columns) - FOR_REFRESH
         if unknown:
             raise BuildError(f"source: [{source_id}] has fields that the table does not know: {', '.join(sorted(unknown))}")
+        if source_id in renewed:
+            fields = fields | {"retrieved": renewed[source_id], "carrier": "Official service, fetched by the refresh command."}
+        elif fields.get("awaits_refresh"):
+            continue
         values = [source_id, *(fields.get(column) for column in columns[1:])]
         try:
             connection.execute(f"INSERT INTO source VALUES ({', '.join('?' * len(columns))})", values)
         except duckdb.Error as error:
             raise BuildError(f"source: [{source_id}]: {_reason(error)}") from error
-    return len(sources)
+        count += 1
+    return count
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
-    """Load a file as text into staged_<table>, with the line of each row and empty cells as NULL."""
+def _rows_of_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> pyarrow.Table:
+    """A CSV file as text cells, with the line on which each row begins."""
     columns = [row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall()]
     try:
-        rows = list(_rows_with_lines(path))
+        rows = _rows_with_lines(path)
+        line, header = next(rows, (1, []))
+        if sorted(header) != sorted(columns):
+            raise BuildError(f"{table}: {path.name}, line {line}: the columns are {header}, they must be {columns}")
+        schema = pyarrow.schema([(name, pyarrow.string()) for name in header] + [("line", pyarrow.int64())])
+        batches = []
+        while batch := list(islice(rows, ROWS_AT_ONCE)):
+            for line, cells in batch:
+                if len(cells) != len(header):
+                    raise BuildError(f"{table}: {path.name}, line {line}: {len(cells)} cells for {len(header)} columns")
+            by_column = [*zip(*(cells for _, cells in batch), strict=True), [line for line, _ in batch]]
+            batches.append(pyarrow.record_batch([pyarrow.array(cells) for cells in by_column], schema=schema))
     except (UnicodeDecodeError, csv.Error) as error:
         raise BuildError(f"{table}: {path.name} is not a UTF-8 CSV file: {error}") from error
-    line, header = rows[0] if rows else (1, [])
-    if sorted(header) != sorted(columns):
-        raise BuildError(f"{table}: {path.name}, line {line}: the columns are {header}, they must be {columns}")
-    for line, cells in rows[1:]:
-        if len(cells) != len(header):
-            raise BuildError(f"{table}: {path.name}, line {line}: {len(cells)} cells for {len(header)} columns")
-    cells_by_column = list(zip(*(cells for _, cells in rows[1:]), strict=True)) or [()] * len(header)
-    staged = pyarrow.table(
-        {name: [cell or None for cell in cells] for name, cells in zip(header, cells_by_column, strict=True)}
-        | {"line": [line for line, _ in rows[1:]]},
-        schema=pyarrow.schema([(name, pyarrow.string()) for name in header] + [("line", pyarrow.int64())]),
-    )
-    connection.register("staged_rows", staged)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE staged_{table} AS FROM staged_rows")
-    connection.unregister("staged_rows")
+    return pyarrow.Table.from_batches(batches, schema=schema)
 
 
 def _rows_with_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -165,7 +223,7 @@ def _rows_with_lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             begins = reader.line_num + 1
 
 
-def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     """Insert the staged rows; on a broken rule find the first row that breaks it by halving."""
     columns = ", ".join(row[0] for row in connection.execute(f"DESCRIBE {table}").fetchall())
     statement = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM staged_{table} WHERE line BETWEEN ? AND ? ORDER BY line"
@@ -190,17 +248,17 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, path: Path
         else:
             last, reason = middle, found
     reason = problem(first, first) or reason
-    raise BuildError(f"{table}: {path.name}, line {first}: {reason}")
+    raise BuildError(f"{table}: {name}, line {first}: {reason}")
 
 
-def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> None:
+def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, name: str) -> None:
     for check in sorted((DATA / "checks").glob("*.sql")):
         try:
             broken = connection.execute(check.read_text(encoding="utf-8")).fetchone()
         except duckdb.ConversionException:
             continue  # a cell is not a number: the insert names its line
         if broken:
-            raise BuildError(f"{table}: {path.name}, line {broken[0]}: {broken[1]}")
+            raise BuildError(f"{table}: {name}, line {broken[0]}: {broken[1]}")
 
 
 def _reason(error: duckdb.Error) -> str:

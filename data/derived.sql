@@ -1,7 +1,7 @@
 -- What the build derives from the tables of schema.sql, so that no question has to work it out again.
 
 -- measure_catalogue: a row is a measure with its competence type, publisher and citation.
-CREATE VIEW measure_catalogue AS
+CREATE OR REPLACE VIEW measure_catalogue AS
 SELECT
     m.measure_id,
     m.family,
@@ -21,13 +21,13 @@ LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 -- marked_observation: a row is a published figure with one reliability class, the most cautious of what
 -- publisher, atlas and way of copying say. is_comparable: at the measure's own place level, both sexes, no outlier of
 -- its own series. is_latest: the newest comparable figure of a place for a measure, group and area basis.
-CREATE TABLE marked_observation AS
+CREATE OR REPLACE TABLE marked_observation AS
 WITH marked AS (
     SELECT
         o.*,
         CASE
             WHEN contains(o.flag, 'u') OR q.reliability = 'low' THEN 'low'
-            WHEN e.reliability = 'second_hand' THEN 'second_hand'
+            WHEN e.reliability IN ('second_hand', 'own') THEN e.reliability
             WHEN o.flag = 'NR' THEN 'unknown'
             ELSE 'as_published'
         END AS reliability,
@@ -51,7 +51,7 @@ FROM marked AS k
 ORDER BY k.measure_id, k.place_level, k.year, k.population_group, k.place_code, k.source_id, k.value;
 
 -- latest_observation: the figures of marked_observation that are the latest of their place.
-CREATE TABLE latest_observation AS
+CREATE OR REPLACE TABLE latest_observation AS
 SELECT o.* EXCLUDE (o.sex, o.is_comparable, o.is_latest)
 FROM marked_observation AS o
 WHERE o.is_latest
@@ -59,7 +59,7 @@ ORDER BY o.measure_id, o.population_group, o.place_code, o.area_basis;
 
 -- coverage: a row is a measure, population group and year with the number of places that have a
 -- figure at the measure's own place level, and how many of those are marked as weak.
-CREATE TABLE coverage AS
+CREATE OR REPLACE TABLE coverage AS
 SELECT
     o.measure_id,
     o.population_group,
@@ -74,7 +74,7 @@ GROUP BY ALL
 ORDER BY o.measure_id, o.population_group, o.year;
 
 -- source_use: a row is a source with the number of figures and the span of years taken from it.
-CREATE TABLE source_use AS
+CREATE OR REPLACE TABLE source_use AS
 WITH f AS (
     SELECT
         source_id,
@@ -113,7 +113,7 @@ GROUP BY s.source_id
 ORDER BY s.source_id;
 
 -- family_freshness: a row is a family of measures with its newest year, the places that have it or any, and its size.
-CREATE TABLE family_freshness AS
+CREATE OR REPLACE TABLE family_freshness AS
 WITH newest AS (
     SELECT
         k.family,
@@ -138,7 +138,7 @@ GROUP BY m.family
 ORDER BY m.family;
 
 -- city_place: a row is a city and a place whose figures it is shown with: itself, its NUTS 2 region, its country.
-CREATE TABLE city_place AS
+CREATE OR REPLACE TABLE city_place AS
 SELECT
     c.city_id,
     'city' AS place_level,
@@ -161,7 +161,7 @@ ORDER BY place_level, place_code, city_id;
 
 -- city_measure, the heart: a row is a city with a figure of its own, of its NUTS 2
 -- region or of its country; place_level says which.
-CREATE VIEW city_measure AS
+CREATE OR REPLACE VIEW city_measure AS
 SELECT
     p.city_id,
     o.measure_id,
@@ -183,11 +183,59 @@ FROM city_place AS p
 INNER JOIN marked_observation AS o ON p.place_level = o.place_level AND p.place_code = o.place_code
 WHERE o.sex = 'total';
 
+-- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
+-- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they
+-- are wanted.
+CREATE OR REPLACE TABLE ranked_figure AS
+SELECT
+    m.measure_id,
+    m.name AS measure,
+    m.family,
+    m.measure_group,
+    m.competence_type,
+    m.unit,
+    m.direction,
+    m.definition,
+    m.catalogue_order,
+    o.population_group,
+    g.name AS group_name,
+    g.rowid AS group_order,
+    o.value,
+    o.year,
+    o.place_level,
+    o.place_code,
+    coalesce(c.name, r.name, n.name, o.place_code) AS place_name,
+    o.flag,
+    o.quality_mark,
+    o.evidence,
+    o.reliability,
+    o.area_basis,
+    o.sample_size,
+    o.note,
+    o.reference_url,
+    o.source_id,
+    coalesce(
+        list(o.area_basis) OVER (
+            PARTITION BY o.measure_id, o.population_group, o.place_code
+            ORDER BY o.area_preference, o.source_id
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        []
+    ) AS closer_areas
+FROM latest_observation AS o
+INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
+INNER JOIN population_group AS g ON o.population_group = g.population_group
+LEFT JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
+LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
+LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
+WHERE m.unit IN ('%', 'score 0-100')
+ORDER BY m.catalogue_order, g.rowid, o.place_code;
+
 -- The checker does not know the parameters of macros, nor how to indent them.
 -- noqa: disable=LT02,RF02,RF03,ST05
 
 -- city_share: a row is a city's share by one definition, of the wanted area basis closest to the city.
-CREATE MACRO city_share(share_measure_id, wanted_area_bases) AS TABLE
+CREATE OR REPLACE MACRO city_share(share_measure_id, wanted_area_bases) AS TABLE
 SELECT
     o.place_code AS city_id,
     o.value AS share,
@@ -199,7 +247,7 @@ FROM latest_observation AS o
 WHERE o.measure_id = share_measure_id AND list_contains(wanted_area_bases, o.area_basis)
 QUALIFY row_number() OVER (PARTITION BY o.place_code ORDER BY o.area_preference) = 1;
 
-CREATE MACRO size_class(population) AS
+CREATE OR REPLACE MACRO size_class(population) AS
 CASE
     WHEN population < 100000 THEN 'under_100k'
     WHEN population < 250000 THEN '100k_250k'
@@ -209,7 +257,7 @@ END;
 
 -- filtered_city: a row is a city (all of them) with what each shared filter says of it.
 -- An empty list stands for "any"; a threshold of 0 keeps cities without a share.
-CREATE MACRO filtered_city(
+CREATE OR REPLACE MACRO filtered_city(
     share_measure_id, wanted_area_bases, share_min, countries, size_classes, members_only, only_cities
 ) AS TABLE
 SELECT
@@ -238,7 +286,7 @@ FROM city AS c
 LEFT JOIN city_share(share_measure_id, wanted_area_bases) AS s ON c.city_id = s.city_id;
 
 -- figure_of_year: the figures of one measure and group, of the wanted year or (year NULL) the latest of each place.
-CREATE MACRO figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
+CREATE OR REPLACE MACRO figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
 SELECT o.* EXCLUDE (sex, is_comparable, is_latest)
 FROM marked_observation AS o
 WHERE
@@ -254,26 +302,28 @@ QUALIFY
     ) = 1;
 
 -- city_value: a row is a city with one figure of a measure and group; see figure_of_year.
-CREATE MACRO city_value(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
+CREATE OR REPLACE MACRO city_value(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
 SELECT
     p.city_id,
     v.*
 FROM figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code;
 
--- family_figure: a row is a place with its latest figure of each percentage or score of a family for one group. Figures
--- of other groups stay out, so that country of birth and citizenship never share an axis.
-CREATE MACRO family_figure(wanted_family, wanted_population_group, wanted_area_bases) AS TABLE
-SELECT o.*
-FROM latest_observation AS o
-INNER JOIN measure AS m ON o.measure_id = m.measure_id
+-- has_any_filter: whether one of the shared filters leaves out a city; without, places count that no city of the atlas is in.
+CREATE OR REPLACE MACRO has_any_filter(share_min, countries, size_classes, members_only, only_cities) AS
+share_min > 0 OR len(countries) > 0 OR len(size_classes) > 0 OR members_only OR len(only_cities) > 0;
+
+-- closest_figure: the rows of ranked_figure, of several wanted areas of a place the one closest to the city.
+CREATE OR REPLACE MACRO closest_figure(wanted_area_bases) AS TABLE
+SELECT o.* EXCLUDE (o.closer_areas)
+FROM ranked_figure AS o
 WHERE
-    m.family = wanted_family
-    AND m.unit IN ('%', 'score 0-100')
-    AND o.population_group = wanted_population_group
-    AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
-QUALIFY
-    row_number() OVER (
-        PARTITION BY o.measure_id, o.place_code
-        ORDER BY o.area_preference, o.source_id
-    ) = 1;
+    o.area_basis IS NULL
+    OR (list_contains(wanted_area_bases, o.area_basis) AND NOT list_has_any(o.closer_areas, wanted_area_bases));
+
+-- family_figure: the rows of closest_figure of a family for one group. Figures of other groups stay out, so that country
+-- of birth and citizenship never share an axis.
+CREATE OR REPLACE MACRO family_figure(wanted_family, wanted_population_group, wanted_area_bases) AS TABLE
+SELECT o.*
+FROM closest_figure(wanted_area_bases) AS o
+WHERE o.family = wanted_family AND o.population_group = wanted_population_group;

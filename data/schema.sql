@@ -8,14 +8,14 @@ CREATE TABLE source (
     source_id VARCHAR PRIMARY KEY,
     publisher VARCHAR NOT NULL,
     title VARCHAR NOT NULL,
-    url VARCHAR NOT NULL CHECK (url LIKE 'https://%'),
+    url VARCHAR CHECK (url LIKE 'https://%'),
     licence VARCHAR NOT NULL,
     citation VARCHAR NOT NULL,
     retrieved VARCHAR NOT NULL,
     carrier VARCHAR NOT NULL,
     caution VARCHAR
 );
-COMMENT ON TABLE source IS 'A dataset as published.';
+COMMENT ON TABLE source IS 'A dataset as published; url is empty where a user brought a file without an address.';
 
 CREATE TABLE country (
     country_code VARCHAR PRIMARY KEY CHECK (length(country_code) = 2),
@@ -109,7 +109,7 @@ COMMENT ON TABLE quality_mark IS 'A mark that the atlas puts on a figure.';
 CREATE TABLE evidence (
     evidence VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
-    reliability VARCHAR NOT NULL CHECK (reliability IN ('as_published', 'second_hand')),
+    reliability VARCHAR NOT NULL CHECK (reliability IN ('as_published', 'second_hand', 'own')),
     definition VARCHAR NOT NULL
 );
 COMMENT ON TABLE evidence IS 'How the atlas holds a figure: from an official file, a copy, a news report.';
@@ -254,6 +254,71 @@ CREATE TABLE practice_city (
     PRIMARY KEY (practice_id, city_id)
 );
 COMMENT ON TABLE practice_city IS 'A city that a document names as taking part in a practice of several cities.';
+CREATE TABLE governance_dimension (
+    dimension VARCHAR PRIMARY KEY CHECK (regexp_full_match(dimension, '[a-z_]+')),
+    name VARCHAR NOT NULL UNIQUE,
+    question VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE governance_dimension IS
+'An aspect of how levels of government co-ordinate, in the order of the study of 2017; the question is the atlas''s own.';
+
+CREATE TABLE governance (
+    country_code VARCHAR NOT NULL REFERENCES country (country_code),
+    dimension VARCHAR NOT NULL REFERENCES governance_dimension (dimension),
+    summary VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (country_code, dimension)
+);
+COMMENT ON TABLE governance IS
+'How a country co-ordinates levels of government, retold from the study of 2017. No row: the study says nothing of it.';
+
+CREATE TABLE governance_statement (
+    kind VARCHAR NOT NULL CHECK (kind IN ('principle', 'recommendation')),
+    position TINYINT NOT NULL CHECK (position BETWEEN 1 AND 10),
+    name VARCHAR NOT NULL UNIQUE,
+    summary VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (kind, position)
+);
+COMMENT ON TABLE governance_statement IS
+'A principle of participatory multi-level governance or a recommendation of the study of 2017, retold.';
+
+CREATE TABLE network_benchmark (
+    benchmark_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(benchmark_id, '[a-z-]+')),
+    network VARCHAR NOT NULL,
+    title VARCHAR NOT NULL UNIQUE,
+    kind VARCHAR NOT NULL CHECK (kind IN ('city network', 'research with cities', 'research on countries')),
+    since_year SMALLINT CHECK (since_year BETWEEN 1945 AND 2026),
+    reach VARCHAR NOT NULL,
+    summary VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE network_benchmark IS
+'A benchmark of a city network, or a comparative study, by which cities and countries can judge their work; state of 2017.';
+
+CREATE TABLE network_benchmark_part (
+    benchmark_id VARCHAR NOT NULL REFERENCES network_benchmark (benchmark_id),
+    position TINYINT NOT NULL CHECK (position > 0),
+    part_group VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    summary VARCHAR,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (benchmark_id, position)
+);
+COMMENT ON TABLE network_benchmark_part IS 'A part of a benchmark: a role, point, module, type or finding, in its order.';
+
+CREATE TABLE measure_field (
+    measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
+    policy_field VARCHAR NOT NULL REFERENCES policy_field (policy_field)
+);
+COMMENT ON TABLE measure_field IS
+'The policy field that a measure is about, so that one finds practices for it: a choice of the atlas.';
 
 CREATE TABLE observation (
     place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
@@ -333,3 +398,97 @@ CREATE TABLE icc_report (
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
 COMMENT ON TABLE icc_report IS 'A published index report; is_title_only where only its title was seen.';
+
+CREATE TABLE monitoring_choice (
+    choice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(choice_id, '[a-z_]+')),
+    kind VARCHAR NOT NULL CHECK (kind IN ('target group', 'data source', 'reference', 'reliability', 'communication')),
+    name VARCHAR NOT NULL UNIQUE,
+    summary VARCHAR NOT NULL,
+    basis VARCHAR CHECK (basis IN ('country of birth', 'citizenship', 'origin')),
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE monitoring_choice IS
+'A choice or difficulty in monitoring integration, as documents name it; basis joins a target group to figures of the atlas.';
+
+CREATE TABLE monitoring_note (
+    choice_id VARCHAR NOT NULL REFERENCES monitoring_choice (choice_id),
+    says VARCHAR NOT NULL CHECK (says IN ('allows', 'hides', 'comes from')),
+    text VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    UNIQUE (choice_id, text)
+);
+COMMENT ON TABLE monitoring_note IS
+'What a document says of a choice in monitoring: what it allows (or what helps), what it hides, where data comes from.';
+
+CREATE TABLE city_monitoring (
+    place_name VARCHAR NOT NULL,
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country')),
+    city_id VARCHAR REFERENCES city (city_id),
+    country_code VARCHAR NOT NULL REFERENCES country (country_code),
+    field VARCHAR NOT NULL CHECK (field IN (
+        'instrument', 'frequency', 'data', 'groups', 'reference', 'topics', 'partners', 'use'
+    )),
+    text VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    UNIQUE (place_name, field, text),
+    CHECK ((place_level = 'city') = (city_id IS NOT NULL))
+);
+COMMENT ON TABLE city_monitoring IS
+'How a city, region or country monitors integration, retold from documents. A field without a row: nothing is said of it.';
+
+CREATE TABLE monitoring_indicator (
+    indicator_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(indicator_id, '[a-z_]+')),
+    area VARCHAR NOT NULL CHECK (area IN (
+        'employment', 'education', 'social_inclusion', 'active_citizenship', 'residents_views'
+    )),
+    name VARCHAR NOT NULL UNIQUE,
+    measure_id VARCHAR UNIQUE REFERENCES measure (measure_id),
+    remark VARCHAR NOT NULL,
+    missing_from VARCHAR NOT NULL,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE monitoring_indicator IS
+'An indicator for a monitoring plan, in an area of the EU (Zaragoza) or of residents'' views, with the measure that holds it.';
+
+CREATE TABLE cost_benefit_figure (
+    figure_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(figure_id, '[a-z_]+')),
+    kind VARCHAR NOT NULL CHECK (kind IN ('cost', 'benefit', 'sample', 'result', 'scenario')),
+    name VARCHAR NOT NULL UNIQUE,
+    value DOUBLE CHECK (value > 0),
+    unit VARCHAR,
+    remark VARCHAR,
+    section VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK ((value IS NULL) = (unit IS NULL)),
+    CHECK ((value IS NULL) = (kind IN ('cost', 'benefit')))
+);
+COMMENT ON TABLE cost_benefit_figure IS
+'What is published of the cost-benefit analysis of the Amsterdam approach; its costs and benefits have no amounts.';
+
+CREATE TABLE refresh_log (
+    refreshed_on DATE NOT NULL,
+    source_id VARCHAR NOT NULL,
+    added INTEGER NOT NULL CHECK (added >= 0),
+    revised INTEGER NOT NULL CHECK (revised >= 0),
+    vanished INTEGER NOT NULL CHECK (vanished >= 0),
+    flags_changed INTEGER NOT NULL CHECK (flags_changed >= 0),
+    largest_revisions VARCHAR,
+    problem VARCHAR
+);
+COMMENT ON TABLE refresh_log IS
+'What a refresh from the official services did to the figures of a source, or why the source could not be renewed.';
+
+CREATE TABLE quarantine (
+    source_id VARCHAR NOT NULL,
+    country_code VARCHAR NOT NULL,
+    place_code VARCHAR,
+    year SMALLINT,
+    what VARCHAR NOT NULL,
+    reason VARCHAR NOT NULL
+);
+COMMENT ON TABLE quarantine IS
+'Figures of a source that cannot be right and were put aside; place_code is empty for a whole block of cities.';

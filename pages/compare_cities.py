@@ -2,20 +2,23 @@
 
 import streamlit as st
 
-from ui import compare, filters, selection
+from ui import compare, filters, practices, selection
 from ui.frame import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
 st.title("Compare cities")
+shown = ""
 cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
     measure = selection.pick_measure(chosen.competence_type)
     if measure:
+        shown = measure.title()
         compare.show(compare.comparison_of(chosen, measure))
+        practices.link_of_measure(measure.measure_id)
     else:
         st.info(
             "No measure of this kind has the competence type that you chose. Take another kind of measure above, or clear "
             "the competence type in the sidebar."
         )
-link_to_this_view("compare")
+link_to_this_view("compare", shown)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import filters, policy
+from ui import filters, policy, policy_selection, practices
 from ui.frame import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
@@ -15,4 +15,5 @@ st.markdown(
 cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
     policy.show(chosen)
-link_to_this_view("policy")
+    practices.link_of_measure(str(st.session_state["policy_area"]))
+link_to_this_view("policy", policy_selection.VIEWS[str(st.session_state["policy_view"])][0])

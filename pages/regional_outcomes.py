@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import regions
+from ui import practices, regions
 from ui.frame import chosen_filters, link_to_this_view
 from ui.regions import surroundings
 
@@ -11,7 +11,10 @@ chosen = chosen_filters()
 st.title("Regional outcomes")
 all_regions = regions.regions_of(chosen)
 surroundings.summary(chosen, all_regions)
+shown = ""
 if not surroundings.nothing_left(all_regions):
     outcome = regions.pick_outcome()
+    shown = outcome.title()
     regions.show(regions.regional_of(chosen, outcome, int(st.session_state["small_below"])))
-link_to_this_view("regions")
+    practices.link_of_measure(outcome.measure_id)
+link_to_this_view("regions", shown)

@@ -6,16 +6,21 @@ Each file holds one SELECT with a header (what a row is, parameters, columns). V
 bound as named parameters; nothing is ever pasted into SQL. The connection is read-only,
 shared and locked down; each question gets a cursor of its own, since a shared connection
 that answers two threads at once fails. Answers are remembered, at most CACHED_ANSWERS.
+
+A visitor who has brought figures asks a copy of the data file in which theirs are mixed in
+(`ask_for_file`); all questions stay the same.
 """
 
 import os
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache, wraps
 from pathlib import Path
-from threading import Condition
+from threading import Condition, Lock
 from typing import TypeVar, TypeVarTuple
 
 import duckdb
@@ -25,6 +30,7 @@ import pyarrow
 FOLDER = Path(__file__).resolve().parent
 DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
 CACHED_ANSWERS = 256
+OPEN_FILES = 6  # the public file and the copies of visitors that are kept open
 REMEMBERED = 64
 
 Answer = TypeVar("Answer")
@@ -94,7 +100,7 @@ def whole_table(name: str) -> pyarrow.Table:
     """All rows of a public table. Raises KeyError for a name that `tables.sql` does not list, and DataNotReady."""
     if name not in set(run("tables")["table_name"]):
         raise KeyError(name)
-    with _shared.cursor(_data_file()) as cursor:
+    with _connections.cursor(_data_file()) as cursor:
         return cursor.table(name).to_arrow_table()
 
 
@@ -114,8 +120,48 @@ def _read(question: str) -> str:
     return (FOLDER / f"{question}.sql").read_text(encoding="utf-8")
 
 
+def ask_for_file(whose: Callable[[], str | None]) -> None:
+    """Let `whose` say, at each question, which copy of the data file the visitor has; None stands for the public file."""
+    global _whose
+    _whose = whose
+
+
+def with_this_file(make: Callable[[], Answer]) -> Callable[[], Answer]:
+    """`make` for later, when the visitor's run is over: it asks the file that is the visitor's now."""
+    path = _path()
+
+    def later() -> Answer:
+        token = _file_of_call.set(path)
+        try:
+            return make()
+        finally:
+            _file_of_call.reset(token)
+
+    return later
+
+
+def public_file() -> Path:
+    """The file that holds the public figures alone. Raises DataNotReady if it is missing."""
+    return Path(_state_of(_public_path()).path)
+
+
+_whose: Callable[[], str | None] = lambda: None  # noqa: E731 - replaced by ask_for_file
+_file_of_call: ContextVar[str | None] = ContextVar("_file_of_call", default=None)
+
+
+def _public_path() -> str:
+    return os.environ.get("ATLAS_DATABASE") or str(DATABASE)
+
+
+def _path() -> str:
+    return _file_of_call.get() or _whose() or _public_path()
+
+
 def _data_file() -> _DataFile:
-    path = os.environ.get("ATLAS_DATABASE") or str(DATABASE)
+    return _state_of(_path())
+
+
+def _state_of(path: str) -> _DataFile:
     try:
         return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - asked some hundred times a rerun
     except OSError as error:
@@ -126,7 +172,7 @@ def _data_file() -> _DataFile:
 def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
     values: Mapping[str, object] = {name: list(v) if isinstance(v, tuple) else v for name, v in parameters}
     try:
-        with _shared.cursor(file) as cursor:
+        with _connections.cursor(file) as cursor:
             return cursor.execute(_read(question), values or None).df()
     except (duckdb.ParserException, duckdb.InvalidInputException, duckdb.ConversionException):
         raise  # ours to mend, not a matter of the data file
@@ -137,7 +183,7 @@ def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value],
 
 
 class _Shared:
-    """The one connection.
+    """The one connection to a file; users counts who holds or waits for it.
 
     DuckDB gives a process one instance a path, so a rebuilt file is seen only after the last cursor on the old one is gone.
     """
@@ -146,6 +192,7 @@ class _Shared:
         self.file: _DataFile | None = None
         self.connection: duckdb.DuckDBPyConnection | None = None
         self.cursors = 0
+        self.users = 0
         self.turn = Condition()
 
     @contextmanager
@@ -168,8 +215,40 @@ class _Shared:
                 self.cursors -= 1
                 self.turn.notify_all()
 
+    def close(self) -> None:
+        """Close the connection; nobody may use it."""
+        if self.connection:
+            self.connection.close()
 
-_shared = _Shared()
+
+class _Connections:
+    """A shared connection for each of the files in use; the one unused for longest is closed when there are too many."""
+
+    def __init__(self) -> None:
+        self.by_path: OrderedDict[str, _Shared] = OrderedDict()
+        self.turn = Lock()
+
+    @contextmanager
+    def cursor(self, file: _DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on this state of the file."""
+        with self.turn:
+            shared = self.by_path.setdefault(file.path, _Shared())
+            self.by_path.move_to_end(file.path)
+            shared.users += 1
+            self._close_unused()
+        try:
+            with shared.cursor(file) as cursor:
+                yield cursor
+        finally:
+            with self.turn:
+                shared.users -= 1
+
+    def _close_unused(self) -> None:
+        for path in [path for path, shared in self.by_path.items() if not shared.users][: max(0, len(self.by_path) - OPEN_FILES)]:
+            self.by_path.pop(path).close()
+
+
+_connections = _Connections()
 
 
 def _connected(file: _DataFile) -> duckdb.DuckDBPyConnection:

@@ -1,8 +1,12 @@
--- A row is a share of newcomers in a city by definition, area and year: the city's own series, never joined across areas.
--- Parameters: city_id.
--- Columns: measure_id, measure, population_group, area_basis, year, value, unit, place_level, place_code, flag,
---   quality_mark, evidence, reliability, note, reference_url, source_id
+-- A row is a share of newcomers in a city by definition, area and year: a city's own series, never joined across areas.
+-- Parameters: city (list of city_id).
+-- Columns: city_id, city, label, country_code, measure_id, measure, population_group, area_basis, year, value, unit, place_level,
+--   place_code, flag, quality_mark, evidence, reliability, note, reference_url, source_id
 SELECT
+    c.city_id,
+    c.name AS city,
+    c.label,
+    c.country_code,
     o.measure_id,
     m.name AS measure,
     o.population_group,
@@ -21,10 +25,11 @@ SELECT
     o.source_id
 FROM marked_observation AS o
 INNER JOIN measure AS m ON o.measure_id = m.measure_id
+INNER JOIN city AS c ON o.place_code = c.city_id
 WHERE
     o.place_level = 'city'
-    AND o.place_code = $city_id
+    AND list_contains($city, o.place_code)
     AND m.family = 'population'
     AND o.is_comparable
     AND o.year IS NOT NULL
-ORDER BY o.measure_id, o.area_basis, o.year, o.source_id;
+ORDER BY c.label, o.measure_id, o.area_basis, o.year, o.source_id;

@@ -1,5 +1,6 @@
 -- A row is a country with its score in a dimension of a MIPEX policy area: the mean of the indicators of the dimension,
--- sub-indicators left out, in the latest year of the country for that area.
+-- sub-indicators left out, in the wanted year, or the latest of the country for that area.
+-- Parameters: year (NULL for the latest of each country).
 -- Columns: measure_id, area, dimension, country_code, value, year, indicator_count, source_id
 WITH latest AS (
     SELECT
@@ -8,6 +9,7 @@ WITH latest AS (
         max(s.year) AS year
     FROM mipex_indicator_score AS s
     INNER JOIN mipex_indicator AS i ON s.indicator_id = i.indicator_id
+    WHERE s.year = $year OR $year IS NULL
     GROUP BY ALL
 )
 

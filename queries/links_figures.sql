@@ -1,6 +1,6 @@
--- A row is a place with its latest figure of one of the wanted measures, one for each population group. The shared
--- filters are not asked here: an answer serves every threshold.
--- Parameters: measure_list (list of measure_id), area_basis (list).
+-- A row is a place with its figure of one of the wanted measures, one for each population group: of the wanted year, or the
+-- latest. The shared filters are not asked here: an answer serves every threshold.
+-- Parameters: measure_list (list of measure_id), area_basis (list), year (NULL for the latest of each place).
 -- Columns: measure_id, population_group, place_level, place_code, value, year, flag, quality_mark, evidence, reliability,
 --   area_basis, sample_size, note, reference_url, source_id
 SELECT
@@ -19,9 +19,11 @@ SELECT
     o.note,
     o.reference_url,
     o.source_id
-FROM latest_observation AS o
+FROM marked_observation AS o
 WHERE
     list_contains($measure_list, o.measure_id)
+    AND o.is_comparable
+    AND (o.year = $year OR ($year IS NULL AND o.is_latest))
     AND (o.area_basis IS NULL OR list_contains($area_basis, o.area_basis))
 QUALIFY
     row_number() OVER (

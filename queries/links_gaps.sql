@@ -1,6 +1,7 @@
--- A row is a region with the gap between native-born and foreign-born people, in the latest year that has both figures.
+-- A row is a region with the gap between native-born and foreign-born people, in the wanted year, or the latest that has
+-- both figures.
 -- gap is in percentage points and positive where the foreign-born fare worse.
--- Parameters: measure_list (list of measure_id).
+-- Parameters: measure_list (list of measure_id), year (NULL for the latest of each region).
 -- Columns: measure_id, population_group, reference_group, place_level, place_code, value, reference_value, gap, year, flag,
 --   evidence, reliability, source_id
 SELECT
@@ -35,5 +36,6 @@ WHERE
     AND g.population_group = 'foreign_born'
     AND b.population_group = 'native_born'
     AND m.direction <> 'neither'
+    AND (g.year = $year OR $year IS NULL)
 QUALIFY row_number() OVER (PARTITION BY g.measure_id, g.place_code ORDER BY g.year DESC) = 1
 ORDER BY g.measure_id, g.place_code;

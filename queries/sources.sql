@@ -1,10 +1,14 @@
--- A row is a source with the number of figures and the span of years taken from it.
--- Columns: source_id, publisher, title, url, licence, citation, retrieved, carrier, caution, figure_count, first_year, last_year
+-- A row is a source with the number of figures and the span of years taken from it, and of practices retold from it.
+-- Columns: source_id, publisher, title, url, licence, citation, retrieved, carrier, caution, figure_count, first_year, last_year,
+--   practice_count
 SELECT
-    s.*,
+    s.* REPLACE (coalesce(s.url, '') AS url),
     u.figure_count,
     u.first_year,
-    u.last_year
+    u.last_year,
+    count(p.practice_id) AS practice_count
 FROM source AS s
 INNER JOIN source_use AS u ON s.source_id = u.source_id
+LEFT JOIN practice AS p ON s.source_id = p.source_id
+GROUP BY ALL
 ORDER BY s.publisher, s.title;

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from data.build import DATA, build
 from data.dictionary import TARGET, dictionary
+from rooms import limits
 
 ROOT = DATA.parent
 
@@ -20,7 +21,8 @@ def test_data_dictionary_is_up_to_date(tmp_path: Path) -> None:
 def test_readme_is_short_and_its_files_exist() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 120
-    for linked in ("docs/method.md", "docs/data_dictionary.md", "docs/compare.png", "data/sources.toml", "LICENSE"):
+    files = ("method.md", "data_dictionary.md", "workshop.md", "compare.png")
+    for linked in (*(f"docs/{name}" for name in files), "data/sources.toml", "LICENSE"):
         assert (ROOT / linked).exists(), linked
         assert any(linked in line for line in lines), linked
 
@@ -29,3 +31,15 @@ def test_every_setting_of_the_makefile_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in ("make run", "make test", "make data", "make lint", "make bench", "PORT="):
         assert command in readme, command
+
+
+def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
+    text = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[-2].strip() for line in text.splitlines() if line.startswith("| ")]
+    told = [limits.MOST_ROOMS, limits.MOST_PARTICIPANTS, limits.MOST_QUESTIONS, limits.QUESTION_LENGTH, limits.LABEL_LENGTH]
+    told += [limits.MOST_ITEMS, limits.POSTS_A_MINUTE, limits.WRONG_CODES_A_MINUTE, limits.DAYS_KEPT]
+    for wanted in (*(f"{number:,}" for number in told), "{} to {}".format(*limits.CHOICES)):
+        assert wanted in rows, wanted
+    assert f"{limits.MOST_WORDS}, each up to {limits.WORD_LENGTH} characters" in rows
+    assert f"1 to {limits.MOST_DAYS}" in text
+    assert all(f"`{setting}`" in text for setting in ("ATLAS_ROOMS", "ATLAS_ROOMS_DAYS"))

@@ -6,6 +6,7 @@ how it is written and read; what a link asks for and the atlas does not know is 
 and reported in a sentence.
 """
 
+import math
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -17,7 +18,7 @@ _EARLIER = "address_earlier"
 _PAGE = "address_page"
 _REMEMBERED_ADDRESSES = 20
 
-SingleChoice = str | int | bool | None
+SingleChoice = str | int | float | bool | None
 Choice = SingleChoice | list[str]
 Query = dict[str, list[str]]
 
@@ -43,8 +44,10 @@ def one_of(name: str, options: Collection[str], default: str | None, what: str) 
     return Parameter(name, default, parse, lambda choice: [] if choice is None else [str(choice)])
 
 
-def some_of(name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None) -> Parameter:
-    """A choice of several options, kept in the order of the link, without doubles."""
+def some_of(
+    name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None, several: str = ""
+) -> Parameter:
+    """A choice of several options, kept in the order of the link, without doubles. `several` names more than one `what`."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         wanted = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
@@ -53,7 +56,7 @@ def some_of(name: str, options: Collection[str], default: list[str], what: str, 
         if len(known) < len(wanted):
             problems.append(f"The link asks for {what} that the atlas does not have; the others are shown.")
         if at_most and len(known) > at_most:
-            problems.append(f"The link names more than {at_most} of {what}; the first {at_most} are shown.")
+            problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
         return known[:at_most] or list(default), problems
 
     return Parameter(name, default, parse, lambda choice: [",".join(choice)] if isinstance(choice, list) else [])
@@ -70,6 +73,36 @@ def number(name: str, lowest: int, highest: int, default: int, what: str) -> Par
         return min(max(wanted, lowest), highest), []
 
     return Parameter(name, default, parse, lambda choice: [str(choice)])
+
+
+def optional_number(name: str, lowest: float, highest: float, what: str) -> Parameter:
+    """A number within bounds, of two decimals at most, or none; a number outside is moved to the nearest bound."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        try:
+            wanted = float(texts[-1][:20])
+        except (ValueError, IndexError):
+            wanted = math.nan
+        if not math.isfinite(wanted):
+            return None, [f"The link gives {what} that is not a number; it is left empty."]
+        return round(min(max(wanted, lowest), highest), 2), []
+
+    def spell(choice: Choice) -> list[str]:
+        return [f"{choice:.2f}".rstrip("0").rstrip(".")] if isinstance(choice, (int, float)) else []
+
+    return Parameter(name, None, parse, spell)
+
+
+def free_text(name: str, longest: int, what: str) -> Parameter:
+    """Words of the user, on one line and without control characters; what is longer is cut and said so."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        given = texts[-1] if texts else ""
+        line = " ".join("".join(letter if letter.isprintable() else " " for letter in given).split())
+        said = [f"The link gives {what} of more than {longest} letters; the first {longest} are used."]
+        return line[:longest].rstrip(), said if len(line) > longest else []
+
+    return Parameter(name, "", parse, lambda choice: [str(choice)] if choice else [])
 
 
 def yes_or_no(name: str) -> Parameter:
@@ -98,7 +131,7 @@ def load(parameters: Sequence[Parameter], page: str) -> list[str]:
 
 def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:
     choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
-    if parameter.name not in st.session_state and not choice:
+    if parameter.name not in st.session_state and not choice and choice == parameter.default:
         return problems  # nothing chosen is what widgets start with; setting it would send the long list of cities twice
     st.session_state[parameter.name] = list(choice) if isinstance(choice, list) else choice
     return problems
@@ -136,6 +169,11 @@ def save(parameters: Sequence[Parameter]) -> None:
     st.session_state[_WRITTEN] = wanted
     if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
         st.query_params.from_dict(wanted)
+
+
+def start_anew() -> None:
+    """Let the next address decide every choice: what it does not name is the default, whatever page one comes from."""
+    st.session_state.pop(_WRITTEN, None)
 
 
 def query_text(parameters: Sequence[Parameter]) -> str:

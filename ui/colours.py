@@ -9,6 +9,8 @@ CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C839
 COUNTRY = [*CITY, "#D119E6", "#348A0F"]
 OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
+# Peers before the grey of all places: over 3:1 against both backgrounds and apart from the first city.
+PEER = "#94770F"
 # Texts inside charts: over 4:1 against both backgrounds, for the first run does not know the theme yet.
 TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
@@ -19,6 +21,7 @@ BORDER = "#5b6872"
 # Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
 _SLOTS = "colour_slots"
+_RESERVED = "colours_reserved"
 
 
 def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
@@ -30,13 +33,30 @@ def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
     """A colour for each chosen place (at most eight, ten countries), kept while it is chosen, whatever happens to others."""
     palette = COUNTRY if place_level == "country" else CITY
     slots = f"{_SLOTS}_{place_level}"
-    kept: dict[str, int] = {code: slot for code, slot in st.session_state.get(slots, {}).items() if code in codes}
+    reserved = _reserved(place_level)
+    known: dict[str, int] = {**st.session_state.get(slots, {}), **reserved}
+    kept: dict[str, int] = {}
+    for code in sorted(codes, key=lambda code: code not in reserved):
+        if code in known and known[code] not in kept.values():
+            kept[code] = known[code]
     free = [slot for slot in range(len(palette)) if slot not in kept.values()]
+    free.sort(key=lambda slot: slot in reserved.values())
     for code in codes:
         if code not in kept:
             kept[code] = free.pop(0)
     st.session_state[slots] = kept
     return {code: palette[kept[code]] for code in codes}
+
+
+def reserve(place_level: str, codes: Sequence[str]) -> None:
+    """Hold a colour for each of these places whenever they are chosen, as far as colours go; replaces what was held before."""
+    most = len(COUNTRY if place_level == "country" else CITY)
+    st.session_state[f"{_RESERVED}_{place_level}"] = {code: slot for slot, code in enumerate(codes[:most])}
+
+
+def _reserved(place_level: str) -> dict[str, int]:
+    held: dict[str, int] = st.session_state.get(f"{_RESERVED}_{place_level}", {})
+    return held
 
 
 def no_value() -> str:

@@ -5,7 +5,7 @@ Numbers stay numbers.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +16,7 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
-from queries import run, whole_table
+from queries import run, whole_table, with_this_file
 from ui import wording
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -65,10 +65,64 @@ COLUMNS_OF_LINKS = {
     "spearman": "rank correlation; empty where there are too few places",
     "n": "number of places in the test",
     "n_cities": "number of cities behind them",
+    "n_years_apart": "places of the test in which the years of the two figures are more than three apart",
     "p": "p-value of the single test",
     "p_adjusted": "after Benjamini and Hochberg over the whole matrix",
     "passes": "whether the adjusted p is under 0.05",
     "remark": "why there is no coefficient",
+}
+
+# Columns of files of practices.
+COLUMNS_OF_PRACTICES = {
+    "practice_id": "id of the practice in the atlas; own-… where you added it",
+    "place_kind": "city, region, country or network",
+    "place": "whose practice it is",
+    "title": "the practice in a few words of the atlas",
+    "summary": "what the document says of it, retold",
+    "result": "what came of it, where the document says so",
+    "since_year": "since when, where the document says so",
+    "city_ids": "cities of the atlas that it concerns",
+    "objective_id": "number of the objective of the OECD checklist",
+    "objective": "its name",
+    "key_factor_id": "number of the key factor of the IncluCities benchmark",
+    "key_factor": "its name",
+    "policy_field": "id of the policy field",
+    "field": "its name",
+    "competence_type": "who decides in the policy field",
+    "actor": "who acts",
+    "section": "where in the document it stands",
+    "added_by_you": "whether you added it yourself; the atlas has not checked it",
+    "own_source": "source that you gave for it",
+}
+
+# Columns of files of texts.
+COLUMNS_OF_TEXTS = {
+    "country": "name of the country",
+    "dimension": "id of an aspect of how levels of government co-ordinate",
+    "dimension_name": "name of that aspect",
+    "question": "what the aspect asks",
+    "kind": "what kind of thing the row is",
+    "position": "its place in the order of the source",
+    "name": "its name",
+    "network": "whose benchmark or study it is",
+    "benchmark": "what the benchmark or study is called here",
+    "reach": "who takes part, as the source says",
+    "part_group": "the list that a part belongs to",
+    "part": "what the source says of the part, retold; empty where its name says all",
+    "part_section": "where in the source the part stands",
+}
+
+# Columns of the answers of a room.
+COLUMNS_OF_ROOMS = {
+    "question_number": "number of the question in the room",
+    "question": "the question as the facilitator wrote it",
+    "kind": "kind of question",
+    "asked_at": "when it was asked, to the minute",
+    "statement": "the statement that was answered, where a question has several",
+    "answer": "a choice, or what participants wrote",
+    "participants": "how many gave this answer",
+    "answered": "how many answered the question or statement",
+    **{name: COLUMNS[name] for name in ("measure_id", "population_group", "value", "year", "place_level", "source_id")},
 }
 
 # Columns of files of assessments.
@@ -110,12 +164,12 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     return with_sources(own.merge(measures, on="measure_id", how="left"))
 
 
-def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows that say themselves what they measure, in the columns of every download."""
+def with_sources(rows: pd.DataFrame, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
+    """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others."""
     full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(COLUMNS))
+    return full.reindex(columns=list(columns))
 
 
 def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
@@ -183,6 +237,11 @@ def _disarm(cell: object) -> object:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     sources = run("sources").set_index("source_id")
+    known = COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
+        known |= COLUMNS_OF_ROOMS
+    if "part_id" in frame:
+        known |= COLUMNS_OF_ASSESSMENTS
     lines = [
         view.title,
         "",
@@ -191,10 +250,7 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         f"Link: {view.link}",
         "",
         "Columns",
-        *(
-            f"- {name}: {(COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_ASSESSMENTS).get(name, '')}".removesuffix(": ")
-            for name in frame.columns
-        ),
+        *(f"- {name}: {known.get(name, '')}".removesuffix(": ") for name in frame.columns),
         "",
         "Sources; please cite them, not the atlas alone",
     ]
@@ -203,7 +259,7 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         lines += [
             f"- {source['publisher']}: {source['title']}",
             f"  Citation: {source['citation']}",
-            f"  Terms: {source['licence']}. State of the copy: {source['retrieved']}. {source['url']}",
+            f"  Terms: {source['licence']}. State of the copy: {source['retrieved']}. {source['url']}".rstrip(),
         ]
         if isinstance(source["caution"], str):
             lines.append(f"  Caution: {source['caution']}")
@@ -250,7 +306,7 @@ def buttons(
         for label, ending, mime, make in files:
             st.download_button(
                 label,
-                make,
+                with_this_file(make),
                 file_name=f"{view.name}{'_readme' if ending == 'txt' else ''}.{ending}",
                 mime=mime,
                 key=f"download_{part}_{ending}" if part else f"download_{ending}",

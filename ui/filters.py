@@ -11,6 +11,7 @@ import streamlit as st
 from queries import Value, remembered, run
 from ui import wording
 from ui.address import Choice, Parameter, number, one_of, some_of, yes_or_no
+from ui.pickers import pick_places
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
@@ -64,6 +65,19 @@ class Filters:
 
 
 @remembered
+def cities_of(filters: Filters) -> pd.DataFrame:
+    """All cities with what the filters say of them; columns of `filtered_cities`.
+
+    The threshold is laid on an answer without one, so that a question serves every position of the slider.
+    """
+    cities = run("filtered_cities", **filters.parameters() | {"share_min": 0})
+    if not filters.share_min:
+        return cities
+    passes_share = cities["share"] >= filters.share_min
+    return cities.assign(passes_share=passes_share, passes_all=cities["passes_all"] & passes_share)
+
+
+@remembered
 def country_names() -> dict[str, str]:
     """Name by country_code, of countries with a city."""
     countries = run("countries")
@@ -109,7 +123,7 @@ def parameters() -> list[Parameter]:
 
 def _cities() -> Parameter:
     """The chosen cities; for one that the atlas does not have, cities of a similar name are offered."""
-    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES)
+    plain = some_of("city", city_labels(), [], "a city", at_most=MOST_CITIES, several="cities")
     names = {name.casefold(): label for label in search_labels().values() for name in _names_in(label)}
     names |= dict(zip(city_labels(), search_labels().values(), strict=True))
 
@@ -176,8 +190,8 @@ def sidebar() -> Filters:
             )
         )
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
-    filters = _current()
-    cities = run("filtered_cities", **filters.parameters())
+    filters = current()
+    cities = cities_of(filters)
     _say_counts(filters, cities, total, chosen, share, country, size, member, competence)
     return filters
 
@@ -190,18 +204,7 @@ def clear() -> None:
 
 
 def _your_cities() -> Any:
-    labels = search_labels()
-    st.multiselect(
-        f"Your cities (up to {MOST_CITIES})",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="city",
-        max_selections=MOST_CITIES,
-        placeholder="Type a name: Vienna, Wien …",
-        select_all=False,
-        filter_mode="contains",
-        persist_state="session",
-    )
+    pick_places(st, "Your cities", search_labels(), "city", MOST_CITIES, "Type a name: Vienna, Wien …")
     note = st.container()
     st.toggle("Show only these cities", key="only_chosen", persist_state="session")
     return note
@@ -263,11 +266,12 @@ def _with_note(draw: Callable[[], Any]) -> Any:
     return st.container()
 
 
-def _current() -> Filters:
+def current() -> Filters:
     """The choice in the session, checked again: limits in widgets hold in the browser only."""
     checked = {}
     for parameter in parameters():
-        choice = parameter.parse(parameter.spell(st.session_state[parameter.name]))[0]
+        # What nobody has chosen is not in the session before the sidebar is drawn.
+        choice = parameter.parse(parameter.spell(st.session_state.get(parameter.name, parameter.default)))[0]
         checked[parameter.name] = tuple(choice) if isinstance(choice, list) else choice
     return Filters(**checked)  # type: ignore[arg-type]
 
@@ -304,7 +308,7 @@ def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:
 
 def summary(filters: Filters) -> pd.DataFrame:
     """Say on the page what is shown and who is left out, and return all cities with what the filters say of them."""
-    cities = run("filtered_cities", **filters.parameters())
+    cities = cities_of(filters)
     shown = int(cities["passes_all"].sum())
     said = filters.words()
     text = f"**{wording.count(shown)} of {wording.count(len(cities))} cities**"
@@ -336,10 +340,13 @@ def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
     return nothing_passes(cities, reasons, "city", "cities")
 
 
-def nothing_passes(places: pd.DataFrame, reasons: dict[str, str], one: str, many: str) -> bool:
+def nothing_passes(
+    places: pd.DataFrame, reasons: dict[str, str], one: str, many: str, clear_all: Callable[[], None] = clear
+) -> bool:
     """Say which filter to loosen if no place passes all (column passes_all); whether that is so.
 
     reasons: the filters in words, by the column that says who passes each. one, many: what a place is.
+    clear_all: what the button does.
     """
     if places["passes_all"].any():
         return False
@@ -352,5 +359,5 @@ def nothing_passes(places: pd.DataFrame, reasons: dict[str, str], one: str, many
         if back
         else f"No {one} passes your filters. Clear them to see all {many} again."
     )
-    st.button("Clear all filters", on_click=clear, key="clear_filters_here")
+    st.button("Clear all filters", on_click=clear_all, key="clear_filters_here")
     return True

@@ -4,7 +4,21 @@ from typing import Any, cast
 
 import streamlit as st
 
-from ui import address, assessment, city, filters, links, policy_selection, regions, selection
+from ui import (
+    address,
+    assessment,
+    city,
+    filters,
+    governance,
+    links,
+    monitoring,
+    policy_selection,
+    practices,
+    regions,
+    rooms,
+    scenes,
+    selection,
+)
 from ui.address import Parameter
 from ui.filters import Filters
 
@@ -52,11 +66,60 @@ PAGES: list[dict[str, Any]] = [
         "help": "Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
     },
     {
+        "page": "pages/practices.py",
+        "title": "Practices",
+        "url_path": "practices",
+        "icon": ":material/lightbulb:",
+        "help": "What others do: documented practices to search by topic, place and words, with result and source.",
+    },
+    {
+        "page": "pages/governance.py",
+        "title": "Governance",
+        "url_path": "governance",
+        "icon": ":material/account_balance:",
+        "help": "Who decides what, how ten countries co-ordinate levels of government, and the benchmarks of city networks.",
+    },
+    {
+        "page": "pages/monitoring.py",
+        "title": "Monitoring",
+        "url_path": "monitoring",
+        "icon": ":material/monitoring:",
+        "help": "How cities know how newcomers fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
+    },
+    {
         "page": "pages/self_assessment.py",
         "title": "Self-assessment",
         "url_path": "assessment",
         "icon": ":material/checklist:",
         "help": "Answer the IncluCities benchmark or the OECD checklist for your city, see the gaps, compare two assessments.",
+    },
+    {
+        "page": "pages/workshop.py",
+        "title": "Workshop",
+        "url_path": "workshop",
+        "icon": ":material/slideshow:",
+        "help": "Views as scenes: put them in order, present them to a room, share them as a file or one link.",
+    },
+    {
+        "page": "pages/ask_the_room.py",
+        "title": "Ask the room",
+        "url_path": "room",
+        "icon": ":material/forum:",
+        "help": "Ask the people in your workshop: they answer on their phones without a name, and you see it arrive.",
+    },
+    {
+        "page": "pages/join_a_room.py",
+        "title": "Join a room",
+        "url_path": "join",
+        "icon": ":material/login:",
+        "visibility": "hidden",
+    },
+    {
+        "page": "pages/your_data.py",
+        "title": "Your own data",
+        "url_path": "your-data",
+        "icon": ":material/upload_file:",
+        "help": "Bring figures of your own: checked, then shown on every page beside the public ones, in your session only.",
     },
     {
         "page": "pages/data_and_method.py",
@@ -66,6 +129,8 @@ PAGES: list[dict[str, Any]] = [
         "help": "Sources, definitions, coverage, the competence classification, and every table as a download.",
     },
 ]
+
+WITHOUT_FILTERS = {"join"}  # by address: participants answer, they do not filter
 
 
 def parameters_of(url_path: str) -> list[Parameter]:
@@ -77,6 +142,12 @@ def parameters_of(url_path: str) -> list[Parameter]:
         "regions": regions.parameters,
         "links": links.parameters,
         "data": selection.parameters_of_data,
+        "monitoring": monitoring.parameters,
+        "practices": practices.parameters,
+        "governance": governance.parameters,
+        "workshop": lambda: scenes.parameters(scene_pages()),
+        "room": rooms.parameters_of_room,
+        "join": rooms.parameters_of_join,
         "assessment": assessment.parameters,
     }
     return of_page[url_path]() if url_path in of_page else []
@@ -93,10 +164,19 @@ def show_problems(problems: list[str]) -> None:
         st.warning(problem)
 
 
-def link_to_this_view(url_path: str = "") -> None:
-    """Offer the address of what is on screen, ready to copy."""
-    with st.popover("Link to this view", icon=":material/link:"):
-        query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
-        base = (st.context.url or "").split("?")[0]
-        st.write("Whoever opens this address sees the same cities, filters and chart.")
-        st.code(f"{base}?{query}" if query else base or "/", language=None, wrap_lines=True)
+def scene_pages() -> scenes.Pages:
+    """The pages whose views can be scenes, by their path."""
+    return {str(page.get("url_path", "")): page for page in PAGES if page.get("url_path") != "workshop"}
+
+
+def link_to_this_view(url_path: str = "", shown: str = "") -> None:
+    """Offer the address of what is on screen, as text and code, and the view as a scene; nothing while a scene is presented.
+
+    shown: what the view is about, for the title of a scene.
+    """
+    if scenes.place():
+        return
+    title = next(str(page["title"]) for page in PAGES if page.get("url_path", "") == url_path)
+    query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
+    view = scenes.Scene(f"{title}: {shown}" if shown else title, scenes.address_of(url_path, query))
+    scenes.offer(view, url_path in scene_pages())

@@ -4,15 +4,19 @@ A page says what it holds with `keep`; after a reload or a lost connection, `kee
 browser still has. The browser answers in a run of its own, so nothing is written before it has been asked.
 """
 
+import secrets
+
 import streamlit as st
 
 LONGEST = 200_000  # characters; a browser keeps about five million for a site
 
+# The answer begins with the question's own mark: after a restart of the server, an open page sends once more what it
+# answered to the session before.
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const name = "atlas:" + data.name
   if (data.text === null) {
-    setStateValue("found", window.localStorage.getItem(name) ?? "")
+    setStateValue("found", data.asked + (window.localStorage.getItem(name) ?? ""))
   } else if (data.text === "") {
     window.localStorage.removeItem(name)
   } else {
@@ -32,15 +36,18 @@ def keep(name: str, text: str) -> str | None:
     """
     if len(text) > LONGEST:
         raise ValueError(f"{name}: {len(text):,} characters are more than a browser is asked to keep")
-    answered = f"kept_{name}_answered"
-    asked_for = None if answered not in st.session_state else text
-    found = _browser(
-        key=f"kept_{name}", data={"name": name, "text": asked_for}, default={"found": None}, on_found_change=_ignore
-    ).found
-    if found is None or answered in st.session_state:
+    asked: str = st.session_state.setdefault(f"kept_{name}_asked", secrets.token_hex(8))
+    data = {"name": name, "asked": asked, "text": text if has_answered(name) else None}
+    found = _browser(key=f"kept_{name}", data=data, default={"found": None}, on_found_change=_ignore).found
+    if has_answered(name) or not str(found or "").startswith(asked):
         return None
-    st.session_state[answered] = True
-    return str(found)[:LONGEST] or None
+    st.session_state[f"kept_{name}_answered"] = True
+    return str(found).removeprefix(asked)[:LONGEST] or None
+
+
+def has_answered(name: str) -> bool:
+    """Whether the browser has said what it held under `name`, if anything."""
+    return f"kept_{name}_answered" in st.session_state
 
 
 def _ignore() -> None:

@@ -27,6 +27,7 @@ PICTURE_HEIGHT = 560
 PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
+COUNT = "count"  # the unit of things that are counted, from 1 on
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 # What the first view shows; cities elsewhere are named under the map.
 WEST, EAST, SOUTH, NORTH = -26.0, 46.0, 33.0, 72.0
@@ -57,18 +58,20 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
     A class is a layer, so that a dot is no more than an id, a position and a line of text: the whole map is
     sent again with each change of a filter.
     """
-    placed = points[points["lat"].notna()]
-    is_focus = placed["city_id"].isin(focus_colours)
-    known = placed[placed["value"].notna() & ~is_focus]
+    is_placed, is_focus = points["lat"].notna(), points["city_id"].isin(focus_colours)
+    known = points[is_placed & points["value"].notna() & ~is_focus]
     inherited = bool((known["place_level"] != "city").any())
-    in_class = np.searchsorted(breaks, known["value"], side="right")
+    in_class = np.searchsorted(breaks, known["value"], side="right").tolist()
+    dots: dict[tuple[int, bool], list[dict[str, Any]]] = {}
+    for number, weak, dot in zip(in_class, known["is_weak"].tolist(), _dots(known), strict=True):
+        dots.setdefault((number, weak), []).append(dot)
     layers = [_land_layer(), _other_cities_layer()]
     for number, colour in enumerate(class_colours(len(breaks))):
         for weak in (True, False):
-            rows = known[(in_class == number) & (known["is_weak"] == weak)]
-            if not rows.empty:
-                layers.append(_class_layer(f"class-{number}{'-weak' if weak else ''}", rows, colour, inherited, weak))
-    layers += _focus_layers(placed[is_focus], breaks, focus_colours)
+            if (number, weak) in dots:
+                name = f"class-{number}{'-weak' if weak else ''}"
+                layers.append(_class_layer(name, dots[number, weak], colour, inherited, weak))
+    layers += _focus_layers(points[is_placed & is_focus], breaks, focus_colours)
     return CompactDeck(layers=layers, initial_view_state=EUROPE, map_provider=None, tooltip={"text": "{tip}"})
 
 
@@ -91,12 +94,12 @@ def _other_cities_layer() -> pdk.Layer:
     return _scatter("other", OTHER_CITIES, [*colours.rgb(colours.NO_VALUE), 235], _edge(), radius=2, width=0.6)
 
 
-def _class_layer(name: str, rows: pd.DataFrame, colour: str, inherited: bool, weak: bool) -> pdk.Layer:
+def _class_layer(name: str, dots: list[dict[str, Any]], colour: str, inherited: bool, weak: bool) -> pdk.Layer:
     fill = colours.rgb(colour)
     radius = 3 if weak else 4.2
     if inherited:
-        return _scatter(name, _dots(rows), [*fill, 70], fill, radius, width=2)
-    return _scatter(name, _dots(rows), [*fill, 235], _edge(), radius, width=0.6)
+        return _scatter(name, dots, [*fill, 70], fill, radius, width=2)
+    return _scatter(name, dots, [*fill, 235], _edge(), radius, width=0.6)
 
 
 def _focus_layers(rows: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> list[pdk.Layer]:
@@ -130,10 +133,10 @@ def _focus_layers(rows: pd.DataFrame, breaks: Sequence[float], focus_colours: di
 
 def _dots(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """What a dot needs: the id it is picked by, where it is, and its tooltip."""
-    columns = zip(rows["city_id"], rows["lon"], rows["lat"], rows["city"], rows["country_code"], rows["lines"], strict=True)
+    columns = (rows[column].tolist() for column in ("city_id", "lon", "lat", "city", "country_code", "lines"))
     return [
         {"id": city_id, "at": [round(lon, 2), round(lat, 2)], "tip": f"{city} ({country})\n{lines}"}
-        for city_id, lon, lat, city, country, lines in columns
+        for city_id, lon, lat, city, country, lines in zip(*columns, strict=True)
     ]
 
 
@@ -172,6 +175,8 @@ def class_colours(break_count: int) -> list[str]:
 
 def class_names(breaks: Sequence[float], unit: str) -> list[str]:
     """The classes in words, from the lowest: under 5 %, 5 to under 10 %, ... 25 % or more."""
+    if unit == COUNT:
+        return _count_names(breaks)
     if not breaks:
         return ["all the same"]
     whole = all(b == int(b) for b in breaks)
@@ -179,6 +184,13 @@ def class_names(breaks: Sequence[float], unit: str) -> list[str]:
     suffix = " %" if unit == "%" else ""
     between = [f"{low} to under {high}{suffix}" for low, high in pairwise(numbers)]
     return [f"under {numbers[0]}{suffix}", *between, f"{numbers[-1]}{suffix} or more"]
+
+
+def _count_names(breaks: Sequence[float]) -> list[str]:
+    """Classes of whole numbers from 1 on: 1, 2 to 3, ... 8 or more."""
+    bounds = [1, *(int(b) for b in breaks)]
+    between = [str(low) if low == high - 1 else f"{low} to {high - 1}" for low, high in pairwise(bounds)]
+    return [*between, f"{bounds[-1]} or more"]
 
 
 def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool) -> str:

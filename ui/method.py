@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import run, with_this_file
 from ui import charts, downloads, selection, wording
 
 
@@ -25,10 +25,17 @@ def sources() -> None:
 
 
 def _source(source: dict) -> None:
-    used = f"{wording.count(source['figure_count'])} figures, {wording.years(source['first_year'], source['last_year'])}"
+    page = f" [Publisher's page]({source['url']})" if source["url"] else ""
+    used = []
+    if source["figure_count"]:
+        used.append(
+            f"{wording.count(source['figure_count'])} figures, {wording.years(source['first_year'], source['last_year'])}"
+        )
+    if source["practice_count"]:
+        used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} retold")
     lines = [
         f"**{wording.plain(source['title'])}**",
-        f"{used if source['figure_count'] else 'Places and boundaries'}. [Publisher's page]({source['url']})",
+        f"{'; '.join(used) or 'Places, boundaries or definitions'}.{page}",
         f"Cite as: {wording.plain(source['citation'])}",
         f"Terms: {wording.plain(source['licence'])}. State of our copy: {wording.plain(source['retrieved'])}. "
         f"{wording.plain(source['carrier'])}",
@@ -199,7 +206,7 @@ def tables() -> None:
                 for kind in ("csv", "parquet"):
                     st.download_button(
                         f"{name} as {'CSV' if kind == 'csv' else 'Parquet'} ({size})",
-                        partial(downloads.table_bytes, name, kind),
+                        with_this_file(partial(downloads.table_bytes, name, kind)),
                         file_name=f"{name}.{kind}",
                         key=f"table_{name}_{kind}",
                         on_click="ignore",

@@ -63,20 +63,24 @@ def ways_in() -> None:
     """Where each of the three kinds of user goes next."""
     st.header("Three ways in")
     policymaker, facilitator, analyst = st.columns(3)
-    compare, data = "pages/compare_cities.py", "pages/data_and_method.py"
     with policymaker.container(border=True, height="stretch"):
         st.markdown(
-            "**For policymakers**  \nHow does my city stand, and against whom? Name your city in the sidebar and see it ranked."
+            "**For policymakers**  \nHow does my city stand, against whom, and what do others do? Name your city in the sidebar."
         )
-        st.page_link(compare, label="Rank my city", icon=":material/bar_chart:", query_params={"view": "ranked"})
+        st.page_link(
+            "pages/compare_cities.py", label="Rank my city", icon=":material/bar_chart:", query_params={"view": "ranked"}
+        )
+        st.page_link("pages/practices.py", label="What others do", icon=":material/lightbulb:")
     with facilitator.container(border=True, height="stretch"):
         st.markdown(
-            "**For workshop facilitators**  \nPut two to eight cities side by side, show one chart to the room, share its link."
+            "**For workshop facilitators**  \nPut views in order and present them, ask the room, assess your city together."
         )
-        st.page_link(compare, label="Show profiles", icon=":material/scatter_plot:", query_params={"view": "profile"})
+        st.page_link("pages/workshop.py", label="Prepare a workshop", icon=":material/slideshow:")
+        st.page_link("pages/ask_the_room.py", label="Ask the room", icon=":material/forum:")
     with analyst.container(border=True, height="stretch"):
-        st.markdown("**For analysts**  \nCheck definitions, coverage and sources; download what is on screen, or every table.")
-        st.page_link(data, label="Check the data", icon=":material/menu_book:")
+        st.markdown("**For analysts**  \nCheck definitions, coverage and sources; download every table; mix in your own figures.")
+        st.page_link("pages/data_and_method.py", label="Check the data", icon=":material/menu_book:")
+        st.page_link("pages/your_data.py", label="Bring my figures", icon=":material/upload_file:")
 
 
 def three_findings(chosen: Filters) -> None:

@@ -54,7 +54,7 @@ def _year(name: str, first: int, last: int, default: str) -> Parameter:
 
 def _countries() -> Parameter:
     """Countries picked out; one that the atlas knows and MIPEX does not cover is named."""
-    usual = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES)
+    usual = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES, several="countries")
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         wanted = dict.fromkeys(part for text in texts for part in text.split(","))
@@ -87,7 +87,7 @@ def indicator_names() -> dict[str, str]:
 @remembered
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that MIPEX covers, from A to Z."""
-    countries = run("policy_areas", year=None).drop_duplicates("country_code").sort_values("country")
+    countries = run("policy_scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
     return dict(zip(countries["country_code"], countries["country"], strict=True))
 
 

@@ -4,14 +4,17 @@ import pandas as pd
 import streamlit as st
 
 from ui import selection
+from ui.scenes import presentation
 
 MOST_BARS = 20
+MOST_BARS_PRESENTED = 8  # as many as a room can read
 AROUND = 4
 
 
 def part_of(places: pd.DataFrame) -> pd.DataFrame:
     """The places to draw: all if few, else the part that the user wants, with the cities picked out always in it."""
-    if len(places) <= MOST_BARS + AROUND:
+    most = MOST_BARS_PRESENTED if presentation.place() else MOST_BARS
+    if len(places) <= most + AROUND:
         return places
     show = st.segmented_control(
         "Part of the ranking",
@@ -28,5 +31,5 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
         mine = places.index[places["is_focus"]]
         near = sorted({i for m in mine for i in range(m - AROUND, m + AROUND + 1) if i in places.index})
         return places.loc[near]
-    part = places.tail(MOST_BARS) if show == "lowest" else places.head(MOST_BARS)
+    part = places.tail(most) if show == "lowest" else places.head(most)
     return places[places["is_focus"] | places.index.isin(part.index)]

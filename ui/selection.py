@@ -35,6 +35,7 @@ PARTS = {
     "coverage": "Coverage",
     "competence": "Competence types",
     "tables": "Every table",
+    "renewal": "Renewal",
 }
 SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 

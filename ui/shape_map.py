@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -44,24 +45,30 @@ def shape_map(
     areas: pd.DataFrame,
     bounds: tuple[float, float, float, float] = EUROPE,
     told: tuple[tuple[str, str], ...] = tuple(TOOLTIP.items()),
+    picks_several: bool = False,
 ) -> Chart:
     """A map of areas. A click picks an area: the selection CLICK holds its place_code.
 
     areas: place_code, fill (a colour), opacity (0-1), border (SOLID, DASHED, DOTTED), ring (a colour, or None for areas
     not picked out), and the fields of `told`. Areas without a row are drawn as land. bounds: west, south, east, north.
-    told: the fields of the tooltip with their titles.
+    told: the fields of the tooltip with their titles. picks_several: a click adds an area to the selection, a second one on
+    it takes it away; otherwise each click starts anew.
     """
     fields = dict(told)
     drawn = areas[["place_code", "fill", "opacity", "border", "ring", *fields]]
     # What repeats is sent once: a map is sent again with each year that is played.
     repeated = [field for field in REPEATED if field in fields]
     drawn = drawn.astype(dict.fromkeys(["fill", "border", "ring", *repeated], "category"))
-    return Chart(_shape_map(shapes, bounds, colours.is_dark(), told), {"areas": drawn}, shapes.file)
+    return Chart(_shape_map(shapes, bounds, colours.is_dark(), told, picks_several), {"areas": drawn}, shapes.file)
 
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _shape_map(
-    shapes: Shapes, bounds: tuple[float, float, float, float], dark: bool, told: tuple[tuple[str, str], ...]
+    shapes: Shapes,
+    bounds: tuple[float, float, float, float],
+    dark: bool,
+    told: tuple[tuple[str, str], ...],
+    picks_several: bool,
 ) -> Design:
     land, border = ("#1c262e", "#4e5c67") if dark else ("#eef1f3", "#ffffff")
     areas = alt.LookupData(
@@ -69,6 +76,7 @@ def _shape_map(
     )
     tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in told]
     code = f"properties.{shapes.code}"
+    clicks: dict[str, Any] = {"toggle": "true", "clear": False} if picks_several else {"toggle": False}
     background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(
         fill=land, stroke=border, strokeWidth=0.6, clip=True, aria=False
     )
@@ -88,7 +96,7 @@ def _shape_map(
             .otherwise(alt.value([1, 0])),
             tooltip=tooltip,
         )
-        .add_params(alt.selection_point(name=CLICK, fields=["place_code"], toggle=False))
+        .add_params(alt.selection_point(name=CLICK, fields=["place_code"], **clicks))
     )
     rings = (
         alt.Chart(alt.NamedData("shapes"))

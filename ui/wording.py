@@ -40,6 +40,7 @@ RELIABILITY = {
     "low": ("▽", "low reliability"),
     "unknown": ("?", "reliability unknown"),
     "second_hand": ("≈", "quoted at second hand"),
+    "own": ("◆", "brought by you"),
 }
 AXIS = {"%": "Percent", "score 0-100": "Score, 0 to 100"}
 

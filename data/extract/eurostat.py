@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.eurostat import SEX, country_code
 from data.extract.shared import observations, read
 
 AGE_SUFFIX = {
@@ -23,7 +24,6 @@ WITHOUT_AGE = {
     "arrival_year_unknown_share",
 }
 POPULATION_GROUP = {"eu_mobile_citizens": "eu_citizens"}
-SEX = {"T": "total", "F": "women", "M": "men"}
 # The same dataset reached us in two states; they are two sources.
 DATASETS_IN_TWO_STATES = {"lfst_r_lfur2gac", "lfst_r_lfsd2pwc", "lfst_r_lfsd2pwn"}
 EVIDENCE = {
@@ -32,12 +32,6 @@ EVIDENCE = {
     "europe-locals": "carried",
     "mrziwan89": "carried",
 }
-ISO_CODE = {"EL": "GR", "UK": "GB"}
-
-
-def country_code(nuts_prefix: str) -> str:
-    """ISO code of the country that a NUTS code begins with (EL is GR, UK is GB)."""
-    return ISO_CODE.get(nuts_prefix, nuts_prefix)
 
 
 def outcomes(folder: Path) -> pd.DataFrame:

@@ -34,8 +34,8 @@ def find_browser() -> str | None:
     return found[0] if found else None
 
 
-def install_browser() -> bool:
-    """Install Debian's package as root, or through sudo if that asks for no password; whether it worked."""
+def install_package(name: str) -> bool:
+    """Install a package of Debian as root, or through sudo if that asks for no password; whether it worked."""
     if not shutil.which("apt-get"):
         return False
     if os.geteuid() == 0:
@@ -45,16 +45,16 @@ def install_browser() -> bool:
     else:
         return False
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    # A list of packages that is partly out of reach may still hold chromium.
+    # A list of packages that is partly out of reach may still hold this one.
     subprocess.run([*prefix, "apt-get", "update", "-qq"], env=quiet, check=False)
-    command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"]
+    command = [*prefix, "apt-get", "install", "-y", "-qq", "--no-install-recommends", name]
     return subprocess.run(command, env=quiet, check=False).returncode == 0
 
 
 def browser_path() -> str:
     """The path of the browser, which is installed first if need be. Raises RuntimeError where none can be had."""
     path = find_browser()
-    if path is None and install_browser():
+    if path is None and install_package("chromium"):
         path = find_browser()
     if path is None:
         raise RuntimeError(WANTED)

@@ -45,9 +45,13 @@ class Server:
 
 @contextmanager
 def running_server(log: Path, database: Path | None = None, port: int | None = None) -> Iterator[Server]:
-    """The atlas as `make run` starts it, on a free port unless one is given; ended through its own process."""
+    """The atlas as `make run` starts it, on a free port unless one is given; ended through its own process.
+
+    Its rooms are kept in a folder beside the log.
+    """
     port = port or free_port()
     environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
+    environment["ATLAS_ROOMS"] = str(log.parent / "rooms")
     if database:
         environment["ATLAS_DATABASE"] = str(database)
     command = [sys.executable, "-m", "streamlit", "run", "server.py", f"--server.port={port}"]
@@ -68,7 +72,7 @@ def running_server(log: Path, database: Path | None = None, port: int | None = N
 
 
 def free_port() -> int:
-    """A port that nothing listens on."""
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

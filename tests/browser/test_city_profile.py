@@ -51,8 +51,18 @@ def test_the_file_holds_what_residents_say(page: Page, keep: Path, atlas: duckdb
     wanted = atlas.execute(
         "SELECT measure_id, value FROM observation WHERE place_code = 'it001c' AND measure_id LIKE 'survey%'"
     ).fetchall()
-    assert {(row["measure_id"], float(row["value"])) for row in rows} == set(wanted)
-    assert {row["city_id"] for row in rows} == {"it001c"}
+    own = [row for row in rows if row["city_id"] == "it001c"]
+    assert {(row["measure_id"], float(row["value"])) for row in own} == set(wanted)
+    assert len({row["city_id"] for row in rows}) > 1  # its peers, which are on screen too
+    assert all(row["city"] and row["citation"] and row["definition"] for row in rows)
+
+
+def test_a_city_without_peers_has_its_dot(page: Page) -> None:
+    go(page, "/city?city=au-unley")
+    chart = page.get_by_test_id("stVegaLiteChart").first
+    dots = chart.locator("path[stroke='#2F7FD0'][transform]")  # one in the legend, one in the chart
+    assert wait_until(page, lambda: dots.count() >= 2)
+    assert chart.locator("path[d*=NaN]").count() == 0
 
 
 def test_report_opens_with_no_network(page: Page, browser: Browser, keep: Path) -> None:

@@ -118,8 +118,7 @@ def test_a_click_on_the_map_picks_a_city_out_and_a_second_lets_it_go(page: Page,
         picked.append(city_id)
         expect_query(page, view="map", city=",".join(picked))
         settle(page)
-        page.wait_for_timeout(500)
-        assert name in widget(page, "city").inner_text()
+        widget(page, "city").get_by_text(name).first.wait_for()
     row = atlas.execute("SELECT lon, lat FROM city WHERE city_id = ?", [picked[-1]]).fetchone()
     assert row is not None
     click_city(page, ALONE_ON_THE_MAP[picked[-1]], *row)

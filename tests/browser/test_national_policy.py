@@ -1,6 +1,7 @@
 """National policy in a browser: opened by address, area and year changed, two countries compared, the file taken away."""
 
 import re
+from itertools import combinations
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -51,6 +52,53 @@ def test_the_map_opens_by_its_address_and_follows_area_and_year(page: Page, watc
     assert 0 < watch.frame_bytes - sent <= RERUN_LIMIT
     assert "Health: 2014" in main_part(page).get_by_role("heading", level=2).all_inner_texts()
     assert len(fetched(watch)) == 1
+
+
+def test_on_a_phone_the_map_says_the_years_and_none_covers_another(page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    go(page, "/policy")
+    wait_until(page, lambda: len(map_labels(page)) > 20)
+    assert all(re.fullmatch("’[0-9]{2}", text) for text in map_labels(page))
+    assert {"’19", "’23", "’24"} <= set(map_labels(page))
+    boxes = [box for label in main_part(page).locator("svg [class*=on_colour] text").all() if (box := label.bounding_box())]
+    inked = [(b["x"], b["y"] + b["height"] / 4, b["x"] + b["width"], b["y"] + b["height"] * 3 / 4) for b in boxes]
+    covered = [(a, b) for a, b in combinations(inked, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]
+    assert len(inked) > 25 and not covered
+
+
+def click_country(page: Page, name: str) -> None:
+    """Click the middle of a country."""
+    shape = main_part(page).locator(f"svg path[aria-roledescription='geoshape'][aria-label*='Country: {name}']").first
+    shape.scroll_into_view_if_needed()
+    box = shape.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_click_on_a_country_picks_it_out_and_lets_it_go(page: Page) -> None:
+    go(page, "/policy")
+    wait_until(page, lambda: len(map_labels(page)) > 20)
+    click_country(page, "Poland")
+    expect_query(page, policy_country="PL")
+    settle(page)
+    choose(page, "policy_area", "Health", re.compile("^Health$"))
+    expect_query(page, policy_area="mipex_health", policy_country="PL")
+    settle(page)
+    click_country(page, "Germany")
+    expect_query(page, policy_area="mipex_health", policy_country="PL,DE")
+    settle(page)
+    assert main_part(page).get_by_role("link", name=re.compile("Germany: [0-9]+ cities")).count() == 1
+    click_country(page, "Poland")
+    expect_query(page, policy_area="mipex_health", policy_country="DE")
+    settle(page)
+    widget(page, "policy_view").get_by_role("radio", name="Trends").click()
+    settle(page)
+    assert "Germany" in main_part(page).locator("svg text").all_text_contents()
+    widget(page, "policy_view").get_by_role("radio", name="Map", exact=True).click()
+    settle(page)
+    wait_until(page, lambda: len(map_labels(page)) > 20)
+    click_country(page, "Germany")
+    expect_query(page, policy_area="mipex_health")
 
 
 @pytest.mark.parametrize("view", ["heat_map", "trends", "change", "indicators"])

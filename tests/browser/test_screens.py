@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.driving import PATIENCE, PICTURES, Server, Watch, go, main_part, settle
+from ui.frame import scene_pages
+from ui.scenes.shipped import as_link, prepared
 
 AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations
@@ -35,6 +37,7 @@ FAINT = """(least) => {
     return [...new Set(faint.map(text => getComputedStyle(text).fill + ' ' + text.textContent))].slice(0, 5);
 }"""
 READABLE = 3.0
+SCENES = as_link(prepared(scene_pages()))
 VIEWS = [
     "/",
     "/compare",
@@ -54,6 +57,7 @@ VIEWS = [
     "/city?city=se003c&city_part=region",
     "/city?city=se003c&city_part=peers",
     "/city?city=it001c&city_part=residents",
+    "/city?city=be012c&city_part=intercultural",
     "/regions",
     "/regions?outcome=unemployment_rate_15_64&outcome_look=rate&region=AT13",
     "/regions?region_view=ranked&region=ES51,DE30",
@@ -63,11 +67,32 @@ VIEWS = [
     "/links?link_preset=policy_areas",
     "/links?link_view=two&city=at-vienna,de001c",
     "/links?link_view=matrix",
+    "/monitoring",
+    "/monitoring?monitor_view=cities",
+    "/monitoring?monitor_view=plan&city=be003c&plan_group=country_of_birth,status",
+    "/monitoring?monitor_view=cost&benefit_people=100&benefit_client=90000&benefit_gain_low=5&benefit_gain_high=9"
+    "&benefit_years_low=2&benefit_years_high=4&benefit_saved_low=9000&benefit_saved_high=11000",
+    "/practices",
+    "/practices?practice_text=wien&practice_key_factor=11",
+    "/practices?practice_view=map",
+    "/practices?practice_view=table",
+    "/practices?practice_text=nothing+of+the+kind",
     "/data",
     "/data?part=definitions",
     "/data?part=coverage",
     "/data?part=competence",
     "/data?part=tables",
+    "/governance",
+    "/governance?city=de001c,at-vienna&governance_country=DE,CZ&competence_type=shared",
+    "/governance?governance_view=principles",
+    "/governance?governance_view=networks&city=de007c",
+    "/data?part=renewal",
+    "/your-data",
+    "/workshop",
+    f"/workshop?scenes={SCENES}",
+    "/room",
+    "/room?ask_kind=sheet",
+    "/join",
     "/assessment",
     "/assessment?assessment_part=9",
     "/assessment?assessment_part=context",
@@ -96,7 +121,7 @@ def reader(theme: str, browser: Browser, server: Server) -> Iterator[BrowserCont
 def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(
     view: str, theme: str, reader: BrowserContext, watch: Watch
 ) -> None:
-    name = re.sub(r"[^a-z0-9]+", "-", view.lower()).strip("-") or "overview"
+    name = re.sub(r"[^a-z0-9]+", "-", view.lower()).strip("-")[:120] or "overview"
     PICTURES.mkdir(parents=True, exist_ok=True)
     found: dict[str, object] = {}
     page = reader.new_page()

@@ -45,7 +45,7 @@ def text_of(document: str) -> str:
 
 def test_over_a_hundred_practices_of_over_thirty_places(atlas: duckdb.DuckDBPyConnection) -> None:
     found = atlas.execute("SELECT count(*), count(DISTINCT place_name) FROM practice").fetchone()
-    assert found and found[0] == len(practices()) >= 119
+    assert found and found[0] == len(practices()) >= 180
     assert found[1] >= 30
 
 

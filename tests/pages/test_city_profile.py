@@ -5,12 +5,14 @@ import math
 import re
 from functools import cache
 
+import duckdb
 import pandas as pd
 import pytest
 from pypdf import PdfReader
+from streamlit.testing.v1 import AppTest
 
 from queries import run, whole_table
-from tests.pages.session import CITY, assert_shown, chart_data, filters, opened, said, sent, visited
+from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.city import choices, report
 from ui.city.findings import findings
@@ -30,7 +32,7 @@ def subject(city_id: str, *others: str, scope: str = "everywhere", weight: int =
 
 @cache
 def observations() -> pd.DataFrame:
-    return run("city_standing", city_id="at-vienna", area_basis=AREAS)
+    return subject("at-vienna").standings
 
 
 @pytest.mark.parametrize("city_id", CITIES)
@@ -61,7 +63,7 @@ def test_page_opens(city_id: str, part: str) -> None:
 
 
 def test_a_city_of_which_only_the_name_is_known() -> None:
-    known = {city for city in CITIES if not run("city_standing", city_id=city, area_basis=AREAS).empty}
+    known = {city for city in CITIES if not run("city_figures", city_id=city, area_basis=AREAS).empty}
     unknown = [city for city in CITIES if city not in known]
     for city_id in unknown[:3]:
         at = opened(CITY, {"city": city_id})
@@ -78,12 +80,54 @@ def test_rank_and_spread_are_those_of_the_survey() -> None:
     assert own["median"] == pytest.approx(rows["value"].median())
 
 
+def strip_values(at: AppTest) -> pd.DataFrame:
+    """The ticks of all places: measure, value."""
+    return next(frame for _, frames in charts(at) for frame in frames if list(frame.columns) == ["measure", "value"])
+
+
+def test_strips_have_every_place_and_the_label_its_rank(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(CITY, {"city": "at-vienna"})
+    ticks = strip_values(at)
+    labels = chart_data(at, "text", "align").set_index("measure")["text"]
+    for measure, name, noun in (
+        ("survey_good_place_immigrants", "Good place to live for immigrants", "cities"),
+        ("employment_rate_20_64", "Employment rate, age 20-64", "regions"),
+        ("mipex_overall", "MIPEX overall, with health", "countries"),
+    ):
+        wanted = [
+            value
+            for (value,) in direct.execute(
+                "SELECT value FROM latest_observation WHERE measure_id = ? AND population_group = ? ORDER BY value",
+                [measure, "foreign_born" if noun == "regions" else "total"],
+            ).fetchall()
+        ]
+        own = ticks[ticks["measure"] == name]["value"]
+        assert own.to_numpy() == pytest.approx(wanted, abs=0.051)
+        assert labels[name].endswith(f"of {len(wanted)} {noun}")
+
+
 def test_chart_has_the_city_and_its_peers() -> None:
     at = opened(CITY, {"city": "at-vienna", "city_part": "residents"})
     drawn = chart_data(at, "measure", "colour_key")
     assert set(drawn["colour_key"]) == {"Vienna", "Its peers"}
     own = drawn[drawn["colour_key"] == "Vienna"].set_index("measure")
     assert own.loc["Good place to live for immigrants", "value"] == pytest.approx(66.1)
+
+
+def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(CITY, {"city": "se003c"})
+    drawn = [frame for _, frames in charts(at) for frame in frames if {"line", "who", "year"} <= set(frame.columns)]
+    own, peers = drawn
+    wanted = direct.execute(
+        "SELECT count(*) FROM marked_observation WHERE list_contains(?, place_code) AND is_comparable "
+        "AND measure_id = 'foreign_born_share' AND area_basis = 'city' AND year IS NOT NULL",
+        [subject("se003c").peer_ids],
+    ).fetchone()
+    assert set(own["who"]) == {"Malmö"}
+    assert (len(peers),) == wanted
+    assert peers["who"].nunique() > 3
+    assert set(peers["line"]) == {"Its peers"}
+    assert "foreign-born share (city) only" in said(at).replace("\\", "")
 
 
 @pytest.mark.parametrize("weight", [0, 50, 100])
@@ -112,6 +156,36 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert set(by_hand.peers["city_id"]) <= {"at-vienna", "de001c"}
     at = opened(CITY, {"city": "se003c,at-vienna", "city_part": "peers"})
     assert "chose in the sidebar" in said(at)
+
+
+@pytest.mark.parametrize("part", choices.PARTS)
+def test_a_change_sends_little(part: str) -> None:
+    at = visited(CITY, {"city": "at-vienna", "city_part": part})
+    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 55_000
+
+
+def test_ranks_follow_the_filters_and_say_so() -> None:
+    at = visited(CITY, {"city": "at-vienna", "share_min": "20"})
+    cities = run("filtered_cities", **filters(at).parameters()).query("passes_all")
+    shares = cities["share"]
+    own = shares[cities["city_id"] == "at-vienna"].iloc[0]
+    assert f"rank {(shares > own).sum() + 1} of {len(shares)} cities of your filters" in said(at)
+    assert f"{len(shares) - 1} other cities that pass" in at.info[0].value.replace("\\", "")
+    values = strip_values(at)
+    assert (values["measure"] == "Foreign-born share").sum() == len(shares)
+    regions = cities["nuts2_code"].dropna().unique()
+    assert (values["measure"] == "Employment rate, age 20-64").sum() <= len(regions)
+
+
+def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
+    at = visited(CITY, {"city": "at-vienna", "country": "SE"})
+    text = at.info[0].value.replace("\\", "")
+    assert "Vienna itself, which does not pass" in text
+    swedish = run("filtered_cities", **filters(at).parameters()).query("passes_all")["share"].dropna()
+    assert f"of {len(swedish) + 1} cities of your filters" in said(at)
+    alone = visited(CITY, {"city": "at-vienna", "only_chosen": "1"})
+    assert_shown(alone)
+    assert "No other city passes your filters" in alone.info[0].value
 
 
 def test_peers_pass_the_filters() -> None:
@@ -172,3 +246,20 @@ def test_report_as_html_asks_no_other_host() -> None:
     assert "<script" not in page
     for finding in findings(subject("at-vienna")):
         assert finding.sentence.replace("&", "&amp;") in page
+
+
+def test_no_line_joins_two_sources() -> None:
+    at = visited(CITY, {"city": "hr001c"})
+    for _, frames in charts(at):
+        for frame in frames:
+            if {"stretch", "source", "year"} <= set(frame.columns):
+                assert (frame.groupby("stretch")["source"].nunique() == 1).all()
+                assert not frame.duplicated(["stretch", "year"]).any()
+    share = subject("hr001c").standings.set_index("measure_id").loc["foreign_born_share", "value"]
+    assert f"Foreign-born share (city): {share:.1f} % in 2021" in said(at).replace("\\", "")
+
+
+def test_no_measure_stands_out_twice() -> None:
+    for city_id in ("es002c", "no001c", "cz001c", "fr001c"):
+        names = re.findall(r"“([^”]+)”", " ".join(finding.sentence for finding in findings(subject(city_id))))
+        assert len(names) == len(set(names)) >= 2

@@ -4,9 +4,12 @@ import json
 import re
 
 import duckdb
+import pandas as pd
 import pytest
 
+from queries import run
 from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, chart_data, filters, opened, said, visited
+from ui.filters import HIGHEST_THRESHOLD, Filters, cities_of
 
 BASES = {"city": 1, "greater_city": 2, "nuts3_area": 3, "self_reported": 4}
 
@@ -25,6 +28,13 @@ def shares(direct: duckdb.DuckDBPyConnection, definition: str, bases: list[str])
     closest = rows[rows["preference"] == rows.groupby("place_code")["preference"].transform("min")]
     latest = closest.sort_values("year").drop_duplicates("place_code", keep="last")
     return dict(zip(latest["place_code"], latest["value"], strict=True))
+
+
+@pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])
+def test_every_threshold_keeps_the_cities_that_the_question_keeps(definition: str) -> None:
+    for threshold in range(0, HIGHEST_THRESHOLD + 1):
+        chosen = Filters(definition, ("city", "nuts3_area"), threshold, ("ES", "NO"), (), False, (), False, ())
+        pd.testing.assert_frame_equal(cities_of(chosen), run("filtered_cities", **chosen.parameters()))
 
 
 def numbers(text: str) -> list[int]:

@@ -10,9 +10,14 @@ from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
+    GOVERNANCE,
+    MONITORING,
     OVERVIEW,
     POLICY,
+    PRACTICES,
     REGIONS,
+    ROOM,
+    WORKSHOP,
     assert_shown,
     charts,
     filters,
@@ -34,6 +39,11 @@ CHOICES: dict[str, dict[str, Any]] = {
     "the index": {"measure": "icc_overall", "city": ["no001c"]},
     "a map": {"measure": "mipex_overall", "year": "2014", "view": "map"},
 }
+# Two scenes as the first version packed them.
+OLD_SCENES = (
+    "1.eNpVjMEKAjEMRH9FcvBU8S6U4s2DfyBSShs1sJuubbpLkf1366qIl0xmmHmnBwhJh7CDQyyZ-AoKXAgJc27Z1sd-cAmNJ6nayW"
+    "YkZHbrHl0uCXU7I1bbXLUX4mBvH8isfuCjm_6hQ-zIV_MW25CTloQccqtxlNdmv1oeBfeCWSjykn2Ngfn8BG0bQjI"
+)
 # A public contract: links that were given out. Never change one; add new ones.
 OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (OVERVIEW, "share_min=15", {"share_min": 15}),
@@ -57,8 +67,23 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (REGIONS, "region=AT13,DE30&region_view=ranked", {"region": ["AT13", "DE30"], "region_view": "ranked"}),
     (CITY, "city=se003c&city_part=region", {"city": ["se003c"], "city_part": "region"}),
     (CITY, "city=se003c&city_part=peers&peer_scope=country", {"peer_scope": "country"}),
+    (MONITORING, "monitor_part=reliability", {"monitor_view": "guide", "monitor_part": "reliability"}),
+    (MONITORING, "monitor_view=cities&monitor_place=ghent,athens", {"monitor_place": ["ghent", "athens"]}),
+    (MONITORING, "monitor_view=plan&city=se003c&plan_goal=social_inclusion&plan_group=status", {"plan_group": ["status"]}),
+    (MONITORING, "monitor_view=cost&benefit_people=1500&benefit_gain_low=7.5&benefit_tax_low=0", {"benefit_tax_low": 0}),
+    (PRACTICES, "practice_text=wien&practice_key_factor=11", {"practice_text": "wien", "practice_key_factor": ["11"]}),
+    (PRACTICES, "practice_objective=8&practice_field=monitoring", {"practice_objective": ["8"]}),
+    (PRACTICES, "practice_city=at-vienna,be012c&practice_view=map", {"practice_city": ["at-vienna", "be012c"]}),
+    (PRACTICES, "practice_kind=country&practice_actor=national government", {"practice_actor": ["national government"]}),
+    (PRACTICES, "practice_source=oecd-2018-local-capacity&practice_page=2", {"practice_page": 2}),
     (DATA, "part=coverage", {"part": "coverage"}),
+    (DATA, "part=renewal", {"part": "renewal"}),
+    (WORKSHOP, f"scenes={OLD_SCENES}", {"scenes": OLD_SCENES}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
+    (GOVERNANCE, "governance_country=SE,NO", {"governance_country": ["SE", "NO"], "governance_view": "countries"}),
+    (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),
+    (ROOM, "ask_kind=words&room_part=all", {"ask_kind": "words", "room_part": "all"}),
+    (ROOM, "measure=foreign_born_share&city=at-graz,no001c", {"measure": "foreign_born_share", "city": ["at-graz", "no001c"]}),
     (ASSESSMENT, "instrument=oecd&assessment_part=7", {"instrument": "oecd", "assessment_part": "7"}),
     (ASSESSMENT, "assessment_view=result&assessment_order=gaps", {"assessment_view": "result", "assessment_order": "gaps"}),
 ]

@@ -133,6 +133,34 @@ def test_change_and_the_indicators_that_moved(monkeypatch: pytest.MonkeyPatch) -
     assert set(file["place_level"]) == {"country"}
 
 
+def test_change_lists_who_changed_most_where_nobody_is_picked(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = visited(POLICY, {"policy_view": "change", "policy_area": "mipex_education"})
+    wide = SCORES[SCORES["measure_id"] == "mipex_education"].pivot_table(index="place_code", columns="year", values="value")
+    most = (wide[2019] - wide[2014]).abs().nlargest(4).index
+    names = {policy_selection.country_names()[code] for code in most}
+    moved = next(table.value for table in at.dataframe if "Indicator" in table.value)
+    assert set(moved["Country"]) == names
+    assert "the countries that changed most (" in text_of(at)
+    indicators = file_of(at, monkeypatch).query("measure_id in @policy_selection.indicator_names()")
+    assert set(indicators["place_name"]) == names
+    assert len(indicators) == 2 * len(moved)
+
+
+def test_change_says_where_nothing_moved() -> None:
+    query = {"policy_view": "change", "policy_area": "mipex_health", "policy_from": "2020", "policy_to": "2021"}
+    at = visited(POLICY, {**query, "policy_country": "DE"})
+    assert "No indicator moved between 2020 and 2021 in the countries picked out (Germany)" in text_of(at)
+    assert not [table for table in at.dataframe if "Indicator" in table.value]
+
+
+def test_trends_of_one_country_say_how_to_add_another() -> None:
+    query = {"policy_view": "trends", "policy_area": "mipex_health", "policy_country": "AT"}
+    at = visited(POLICY, query)
+    assert at.get("vega_lite_chart")
+    assert at.info[0].value.startswith("Trends compare 2 to 10 countries. Add another")
+    assert not visited(POLICY, {**query, "policy_country": "AT,DE"}).info
+
+
 def test_a_change_of_workbook_is_warned_of_with_its_jumps() -> None:
     at = visited(POLICY, {"policy_view": "change", "policy_area": "mipex_health", "policy_from": "2019", "policy_to": "2020"})
     assert "two workbooks" in at.warning[0].value
@@ -252,7 +280,7 @@ def test_ten_countries_at_most_each_with_its_colour() -> None:
     at = visited(POLICY, {"policy_country": codes, "policy_view": "trends", "policy_area": "mipex_health"})
     names = chart_data(at, "text", "colour")
     assert len(names) == names["colour"].nunique() == 10
-    assert "10" in at.warning[0].value
+    assert at.warning[0].value == "The link names more than 10 countries; the first 10 are shown."
 
 
 def test_a_country_keeps_its_colour_in_every_view() -> None:

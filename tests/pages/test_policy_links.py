@@ -1,5 +1,7 @@
 """Policy links: dots, coefficients and files are what the tables hold; every view, filter and bad link."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from scipy import stats
@@ -12,7 +14,18 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from ui.links import areas, choices, matrix_cells, sides, surroundings
 from ui.links.linked import linked_of
 
-PARAMETERS = ["link_view", "link_preset", "link_x", "link_y", "link_x_group", "link_y_group", "link_area", "link_rows"]
+PARAMETERS = [
+    "link_view",
+    "link_preset",
+    "link_x",
+    "link_y",
+    "link_x_group",
+    "link_y_group",
+    "link_x_year",
+    "link_y_year",
+    "link_area",
+    "link_rows",
+]
 RESIDENTS = "survey_good_place_immigrants"
 
 
@@ -139,10 +152,53 @@ def test_faint_and_too_few_cells() -> None:
     assert shown.loc[shown["local_id"] == "icc_overall", "is_few"].all()
 
 
+def test_cells_say_n_and_how_far_years_are_apart() -> None:
+    at = visited(LINKS, {"link_view": "matrix"})
+    cells = matrix_cells.cells_of(filters(at)).set_index(["local_id", "policy_id"])
+    rows = table("mipex").query("measure_id == 'mipex_health' and place_level == 'country'")
+    latest = rows.groupby("place_code")["year"].max()
+    both = latest[latest.index.isin(residents_by_country().index)]  # the survey is of 2023
+    cell = cells.loc[(RESIDENTS, "mipex_health")]
+    assert (cell["n"], cell["n_apart"]) == (len(both), ((both - 2023).abs() > 3).sum())
+    assert (cell["policy_first"], cell["policy_last"], cell["local_first"]) == (both.min(), both.max(), 2023)
+    drawn = chart_data(at, "count", "years", "text")
+    own = drawn[(drawn["local"] == "Good place to live for immigrants") & (drawn["policy"] == "MIPEX: Health")].iloc[0]
+    assert own["count"] == f"N {len(both)}*"
+    assert own["years"].endswith(f"more than 3 apart in {cell['n_apart']} countries")
+    areas_shown = cells[[not sides.all_sides()[p].is_dimension for p in cells.index.get_level_values("policy_id")]]
+    counted = areas_shown[~areas_shown["is_few"]]
+    assert f"In {(counted['n_apart'] > 0).sum()} of the {len(counted)} cells" in at.warning[0].value
+
+
+def test_year_of_each_measure_is_a_choice() -> None:
+    query = {"link_view": "two", "link_x_year": "2014"}
+    at = opened(LINKS, query)
+    assert_shown(at)
+    assert dict(at.query_params) == query
+    rows = table("mipex").query("measure_id == 'mipex_health' and place_level == 'country' and year == 2014")
+    both = pd.concat([rows.set_index("place_code")["value"], residents_by_country()], axis=1).dropna()
+    wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
+    assert f"Spearman {wanted.statistic:.2f}" in shown_text(at)
+    assert f"In {len(both)} of {len(both)} countries the years" in "".join(w.value for w in at.warning)
+    assert "MIPEX: Health, 2014" in at.header[0].value
+    at.selectbox(key="link_x").set_value("mipex_education").run()
+    assert at.session_state["link_x_year"] == "latest"
+    query = {"link_view": "two", "link_x": "unemployment_rate_15_64", "link_y": "mipex_education", "link_x_year": "2012"}
+    at = visited(LINKS, query | {"link_y_year": "2014"})
+    own = linked_of(
+        filters(at), *(replace(sides.all_sides()[i], year=y) for i, y in ((query["link_x"], 2012), ("mipex_education", 2014)))
+    )
+    assert own.n_text in shown_text(at)
+    assert not any("differ by more than" in warning.value for warning in at.warning)
+    assert {tuple(row) for row in own.rows()[["axis", "year"]].drop_duplicates().to_numpy()} == {("x", 2012), ("y", 2014)}
+    at = visited(LINKS, {"link_view": "two", "link_x_year": "1999"})
+    assert any("no figures of 1999" in warning.value for warning in at.warning)
+
+
 def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
     catalogue = pd.read_csv(DATA_FOLDER / "catalogue" / "mipex_indicator.csv").query("level == 'indicator'")
     scores = pd.read_csv(DATA_FOLDER / "tables" / "mipex_indicator_score.csv", keep_default_na=False)
-    rows = run("links_dimensions")
+    rows = run("links_dimensions", year=None)
     for measure, dimension, country in (
         ("mipex_health", "Responsive health services", "AT"),
         ("mipex_education", "Access", "SE"),

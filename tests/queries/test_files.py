@@ -61,12 +61,15 @@ def test_header_describes_the_parameters(question: str) -> None:
     assert {name for name in parameter_names(question) if not re.search(rf"\b{name}\b", described)} == set()
 
 
+EMPTY_BEFORE_A_REFRESH = {"refresh_log", "quarantine"}
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_returns_the_declared_columns(question: str) -> None:
     assert list(ask(question).columns) == declared_columns(question)
 
 
-@pytest.mark.parametrize("question", QUESTIONS)
+@pytest.mark.parametrize("question", [q for q in QUESTIONS if q not in EMPTY_BEFORE_A_REFRESH])
 def test_has_an_answer(question: str) -> None:
     assert len(ask(question)) > 0
 

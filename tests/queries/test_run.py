@@ -104,7 +104,7 @@ def test_repaired_file_is_used_again(copied: Path) -> None:
 
 def cursor_of_the_app() -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """A cursor as each question gets one."""
-    return queries._shared.cursor(queries._data_file())
+    return queries._connections.cursor(queries._data_file())
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.address import Parameter, number, one_of, some_of, yes_or_no
+from ui.address import Parameter, free_text, number, one_of, some_of, yes_or_no
 
 VIEW = one_of("view", ["ranked", "map"], "ranked", "a view")
 CITY = some_of("city", ["a", "b", "c", "d"], [], "a city", at_most=3)
 AREA = some_of("area", ["x", "y"], ["x"], "an area")
 SHARE = number("share", 0, 50, 0, "a threshold")
 MEMBER = yes_or_no("member")
+WORDS = free_text("words", 12, "a search text")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,11 @@ MEMBER = yes_or_no("member")
         (MEMBER, ["0"], False, 0),
         (MEMBER, ["true"], False, 0),
         (MEMBER, ["0", "1"], True, 0),
+        (WORDS, ["housing"], "housing", 0),
+        (WORDS, ["a\x00b\r\n  c\u202e"], "a b c", 0),
+        (WORDS, ["  "], "", 0),
+        (WORDS, ["a", "b"], "b", 0),
+        (WORDS, ["refugees and homes"], "refugees and", 1),
     ],
 )
 def test_parse(parameter: Parameter, texts: list[str], choice: Any, said: int) -> None:
@@ -52,7 +58,7 @@ def test_parse(parameter: Parameter, texts: list[str], choice: Any, said: int) -
 
 @pytest.mark.parametrize(
     ("parameter", "choice"),
-    [(VIEW, "map"), (CITY, ["b", "a"]), (AREA, ["x", "y"]), (SHARE, 0), (SHARE, 50), (MEMBER, True)],
+    [(VIEW, "map"), (CITY, ["b", "a"]), (AREA, ["x", "y"]), (SHARE, 0), (SHARE, 50), (MEMBER, True), (WORDS, "été, ×")],
 )
 def test_spelled_choice_is_read_back(parameter: Parameter, choice: Any) -> None:
     assert parameter.parse(parameter.spell(choice)) == (choice, [])

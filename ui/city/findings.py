@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import figures, wording
-from ui.city.subject import Subject, short_name
+from ui.city.subject import Subject, places, short_name
 
 FEWEST_PLACES = 20
 FEWEST_PEERS = 4
@@ -32,9 +32,12 @@ def findings(subject: Subject) -> list[Finding]:
     position = (ranked["place_rank"] - 0.5) / ranked["place_count"]
     said = [_share(subject), _change(subject)]
     if not ranked.empty:
-        said += [_standing(subject, ranked.loc[position.idxmin()], "stands highest"), _far_from_peers(subject, ranked)]
+        highest, lowest = ranked.loc[position.idxmin()], ranked.loc[position.idxmax()]
+        said.append(_standing(subject, highest, "stands highest"))
+        ends = [highest["measure_id"], lowest["measure_id"]]
+        said.append(_far_from_peers(subject, ranked[~ranked["measure_id"].isin(ends)]))  # not the same measure twice
         if len(ranked) > 1:
-            said.append(_standing(subject, ranked.loc[position.idxmax()], "stands lowest"))
+            said.append(_standing(subject, lowest, "stands lowest"))
     said.append(_gap(subject))
     return [finding for finding in said if finding][:MOST_FINDINGS]
 
@@ -57,34 +60,39 @@ def _share(subject: Subject) -> Finding | None:
     if rows.empty:
         return None
     row = rows.iloc[0]
-    return Finding(
-        f"{_value(row)} of residents were born abroad ({wording.year(row['year'])}): rank {wording.count(row['place_rank'])} of "
-        f"{wording.count(row['place_count'])} cities from the highest share, where the median is "
-        f"{wording.value(row['median'], row['unit'])}.",
-        _source(row),
-    )
+    said = f"{_value(row)} of residents were born abroad ({wording.year(row['year'])})"
+    if row["place_count"] > 1:
+        said += (
+            f": rank {wording.count(row['place_rank'])} of {places(row)} from the highest share, where the median is "
+            f"{wording.value(row['median'], row['unit'])}"
+        )
+    return Finding(f"{said}.", _source(row))
 
 
 def _change(subject: Subject) -> Finding | None:
-    """From the first to the last year of the foreign-born share, in one kind of area and without marked outliers."""
+    """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
     rows = subject.shares.query("measure_id == 'foreign_born_share'")
-    spans = rows.groupby("area_basis")["year"].agg(lambda years: years.max() - years.min())
+    spans = rows.groupby(["area_basis", "source_id"])["year"].agg(lambda years: years.max() - years.min())
     if spans.empty or spans.max() < FEWEST_YEARS:
         return None
-    series = rows[rows["area_basis"] == spans.idxmax()].sort_values("year")
+    basis, source = spans.idxmax()
+    series = rows[(rows["area_basis"] == basis) & (rows["source_id"] == source)].sort_values("year")
     first, last = series.iloc[0], series.iloc[-1]
-    return Finding(
-        f"Its foreign-born share went from {_value(first)} in {first['year']} to {_value(last)} in {last['year']} "
-        f"({wording.lower(wording.AREA_BASIS[last['area_basis']])}).",
-        _source(last),
-    )
+    area = wording.lower(wording.AREA_BASIS[basis])
+    if _value(first) == _value(last):
+        said = f"Its foreign-born share was {_value(first)} both in {first['year']} and in {last['year']} ({area})."
+    else:
+        said = (
+            f"Its foreign-born share went from {_value(first)} in {first['year']} to {_value(last)} in {last['year']} ({area})."
+        )
+    return Finding(said, _source(last))
 
 
 def _standing(subject: Subject, row: pd.Series, verb: str) -> Finding:
     return Finding(
         f"Of all that is ranked here, {subject.name} {verb} in “{short_name(row['measure'])}”: {_value(row)} "
-        f"({wording.year(row['year'])}), rank {wording.count(row['place_rank'])} of {wording.count(row['place_count'])} "
-        f"{wording.PLACES[row['place_level']]} from the highest value{_whose(row)}.",
+        f"({wording.year(row['year'])}), rank {wording.count(row['place_rank'])} of {places(row)} "
+        f"from the highest value{_whose(row)}.",
         _source(row),
     )
 
@@ -104,7 +112,7 @@ def _far_from_peers(subject: Subject, ranked: pd.DataFrame) -> Finding | None:
     row = own.loc[distance.idxmax()]
     median, count = of_peers.loc[row["measure_id"]]
     return Finding(
-        f"Farthest from its peers: “{short_name(row['measure'])}”, {_value(row)} against a median of "
+        f"Farthest from its peers, of the other measures: “{short_name(row['measure'])}”, {_value(row)} against a median of "
         f"{wording.value(median, row['unit'])} in {count:.0f} of its peers with a figure.",
         _source(row),
     )

@@ -17,12 +17,13 @@ from markupsafe import Markup
 from queries import run
 from ui import charts, wording
 from ui.city.findings import findings
-from ui.city.sections import SECTIONS, Section
+from ui.city.section import Section
+from ui.city.sections import SECTIONS
 from ui.city.subject import Subject
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins",)
-HEIGHT = 0.6  # of that on screen, so that a profile fits on four pages
+HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
 
 
 def pdf_bytes(subject: Subject, link: str) -> bytes:
@@ -73,6 +74,7 @@ def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, 
         "made": f"City Integration Atlas, {date.today():%-d %B %Y}",
         "link": link,
         "findings": [{"sentence": finding.sentence, "source": finding.source} for finding in findings(subject)],
+        "ranked_among": subject.ranked_among,
         "peers": wording.listed(subject.peers["label"].tolist()),
         "sections": [
             {

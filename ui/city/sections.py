@@ -1,21 +1,25 @@
 """The sections of a profile: title, sentences, chart, table, rows to download. Page and report show the same ones."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pandas as pd
 
 from queries import run
-from ui import charts, colours, figures, wording
-from ui.charts import Chart
-from ui.city import share_chart
+from ui import colours, figures, wording
+from ui.city import share_chart, strips
+from ui.city.section import Section
+from ui.city.strip_chart import strips as strip_chart
+from ui.city.strips import strip_section
 from ui.city.subject import REFERENCE, Subject, short_name, with_texts
+from ui.filters import city_labels
+from ui.practices import of_city
 from ui.selection import keep_competence
 
-PEERS_KEY = "Its peers"
 PEERS_FOREIGN = "Regions of its peers"
 KEY_MEASURES = [
     "foreign_born_share",
+    "foreign_citizen_share",
+    "eu_born_share",
     "survey_good_place_immigrants",
     "survey_trust_people_city",
     "survey_confidence_police",
@@ -29,27 +33,17 @@ KEY_MEASURES = [
 COMPETENCE = {"shared": "shared", "national": "national", "not_classified": "not classified"}
 
 
-@dataclass(frozen=True)
-class Section:
-    """A part of a profile. rows: figures for the download; table: what a reader sees in place of, or beside, the chart."""
-
-    key: str
-    title: str
-    paragraphs: list[str]
-    chart: Chart | None = None
-    alternative_text: str = ""
-    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
-    table: pd.DataFrame = field(default_factory=pd.DataFrame)
-
-
 def standing(subject: Subject) -> Section:
     """Where the city stands in the measures that matter most."""
     rows = subject.standing_of(KEY_MEASURES)
+    if rows.empty:
+        return Section("standing", "Where it stands", ["No figure is published for this city or its places."])
     said = [
-        "Each row is a measure: the bar is the middle half of all places, the tick their median, the dot this city. "
-        "A figure of its region or country stands in where the city has none of its own; the table says whose it is."
+        "Each row is a measure and each thin tick a place with a figure; the bar is their middle half, the long tick their "
+        "median. A figure of its region or country stands in where the city has none of its own, ranked among regions or "
+        "countries."
     ]
-    return _profile(subject, "standing", "Where it stands", rows, said)
+    return strip_section(subject, "standing", "Where it stands", rows, said)
 
 
 def residents(subject: Subject) -> Section:
@@ -63,7 +57,7 @@ def residents(subject: Subject) -> Section:
         if len(rows)
         else ["This city was not in the survey of 2023, which asked in 83 cities."]
     )
-    return _profile(subject, "residents", "What residents say", rows, said)
+    return strip_section(subject, "residents", "What residents say", rows, said)
 
 
 def policy(subject: Subject) -> Section:
@@ -82,7 +76,7 @@ def policy(subject: Subject) -> Section:
         "local authorities share competence in the area, after the OSCE/ODIHR study of 2017. A score measures rules, not "
         "their effects, and is the same for every city of the country."
     ]
-    return _profile(subject, "policy", "National policy", rows, said)
+    return strip_section(subject, "policy", "National policy", rows, said)
 
 
 def region(subject: Subject) -> Section:
@@ -96,22 +90,23 @@ def region(subject: Subject) -> Section:
     rows = rows[rows["measure_id"].isin(paired) & rows["population_group"].isin([REFERENCE, "foreign_born"])]
     name = str(rows["place_name"].iloc[0])
     texts = with_texts(rows, name).assign(measure=rows["measure"].map(short_name), colour_key=rows["group_name"])
-    context = _context(rows[rows["population_group"] == "foreign_born"])
     palette = {"Native-born": colours.CITY[5], "Foreign-born": colours.CITY[1]}
     foreign = rows[rows["population_group"] == "foreign_born"]
-    peers = _of_peers(subject, foreign, dict(zip(foreign["measure_id"], foreign["measure"].map(short_name), strict=True)))
+    peers = strips.of_peers(subject, foreign)
     drawn = texts
     if len(peers):
         drawn = pd.concat([peers[~peers["place_code"].isin(rows["place_code"])].assign(colour_key=PEERS_FOREIGN), texts])
-        palette = {**palette, PEERS_FOREIGN: colours.OTHER}
+        palette = {**palette, PEERS_FOREIGN: colours.PEER}
     said = [_gap_sentence(name, pair) for _, pair in rows.groupby("measure_id", sort=False)]
     said.append(
-        "Bars, ticks and grey: foreign-born people in all regions and in those of its peers. Reliability of figures of 2025 is "
-        "not known, since our copy has lost the publisher's marks."
+        "Each tick is a region with a figure of foreign-born people; the bar is their middle half, the long tick their median. "
+        "Reliability of figures of 2025 is not known, since our copy has lost the publisher's marks."
     )
-    chart = charts.profile(drawn, context, palette, wording.AXIS["%"])
+    spread = strips.context(foreign, "Foreign-born", palette["Foreign-born"])
+    chart = strip_chart(drawn, spread, strips.points(subject, foreign), palette, wording.AXIS["%"])
     text = f"Outcomes of native-born and foreign-born people in {name}. " + " ".join(said[:-1])
-    return Section("region", f"Its region: {name}", said, chart, text, rows, _table(texts))
+    files = strips.with_peers(subject, rows, peers)
+    return Section("region", f"Its region: {name}", said, chart, text, files, strips.table(texts, peers))
 
 
 def _gap_sentence(name: str, pair: pd.DataFrame) -> str:
@@ -126,20 +121,40 @@ def _gap_sentence(name: str, pair: pd.DataFrame) -> str:
 
 
 def shares(subject: Subject) -> Section:
-    """The shares of newcomers over time, by definition and area."""
-    rows = subject.shares
+    """The shares of newcomers over time, by definition and area, with the peers in one of them."""
+    rows, title = subject.shares, "Newcomers over time"
     if rows.empty:
-        return Section("shares", "Newcomers over time", ["No share of newcomers is published for this city in our sources."])
-    has_series = bool((rows.groupby(["measure_id", "area_basis"])["year"].nunique() > 1).any())
-    chart = share_chart.over_time(rows) if has_series else None
-    last = rows.sort_values("year").groupby(["measure", "area_basis"]).last().reset_index()
+        return Section("shares", title, ["No share of newcomers is published for this city in our sources."])
+    peers = share_chart.of_peers(subject)
+    has_series = any(bool((part.groupby(["city", *share_chart.SERIES])["year"].nunique() > 1).any()) for part in (rows, peers))
+    chart = share_chart.over_time(rows, peers) if has_series else None
+    # Of two sources of one year the first, as everywhere in the atlas.
+    by_year = rows.sort_values(["year", "source_id"], ascending=[True, False])
+    last = by_year.groupby(["measure", "area_basis"]).last().reset_index()
     said = [
-        f"{short_name(row['measure'])} ({wording.lower(wording.AREA_BASIS[row['area_basis']])}): "
+        f"{share_chart.series_name(row['measure'], row['area_basis'])}: "
         f"{wording.value(row['value'], row['unit'])} in {row['year']}."
         for row in last.to_dict("records")
     ]
-    texts = with_texts(rows.assign(place_name=subject.name), subject.name)
-    return Section("shares", "Newcomers over time", said, chart, " ".join(said), rows, _table(texts))
+    if chart and len(subject.peer_ids):
+        said.append(_shares_of_peers(subject, peers))
+    shown = pd.concat([rows, peers], ignore_index=True) if chart else rows
+    texts = with_texts(shown.assign(place_name=shown["city"]), subject.name)
+    table = strips.table(texts, pd.DataFrame())
+    table.insert(0, "City", shown["label"])
+    return Section("shares", title, said, chart, " ".join(said), shown, table)
+
+
+def _shares_of_peers(subject: Subject, peers: pd.DataFrame) -> str:
+    measure_id, basis = share_chart.compared_series(subject) or ("", "")
+    own = subject.shares.set_index("measure_id").loc[[measure_id], "measure"].iloc[0]
+    labels = dict(zip(subject.peer_ids, (city_labels()[city] for city in subject.peer_ids), strict=True))
+    without = [label for city, label in labels.items() if city not in set(peers["city_id"])]
+    series = f"{wording.lower(short_name(own))} ({wording.lower(wording.AREA_BASIS[basis])})"
+    if len(without) == len(labels):
+        return f"None of its peers has the {series} in our sources."
+    lacking = f" No such figures for: {'; '.join(without)}." if without else ""
+    return f"Thin lines: its peers, in the {series} only, so that like stands beside like.{lacking}"
 
 
 def origins(subject: Subject) -> Section:
@@ -180,8 +195,9 @@ def intercultural(subject: Subject) -> Section:
 
 
 def practices(subject: Subject) -> Section:
-    """Practices of the city; the atlas has none yet."""
-    return Section("practices", "Practices", [f"The atlas documents no practices yet, so none of {subject.name} either."])
+    """Practices that the documents tell of the city."""
+    rows = of_city.practices_of(subject.city_id)
+    return Section("practices", "Practices", of_city.said_of(rows, subject.name), rows=rows, table=of_city.table_of(rows))
 
 
 SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {
@@ -191,66 +207,3 @@ SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {
     "residents": [residents],
     "intercultural": [intercultural, practices],
 }
-
-
-def _profile(subject: Subject, key: str, title: str, rows: pd.DataFrame, said: list[str]) -> Section:
-    """Dots of the city and its peers over measures, before the spread of all places."""
-    if rows.empty:
-        return Section(key, title, said if key != "standing" else ["No figure is published for this city or its places."])
-    own = with_texts(rows, subject.name).assign(measure=rows["measure"].map(short_name), colour_key=subject.name)
-    drawn, palette = own, {subject.name: colours.CITY[0]}
-    peers = _of_peers(subject, rows, dict(zip(rows["measure_id"], own["measure"], strict=True)))
-    if len(peers):
-        drawn = pd.concat([peers, own])
-        palette = {**palette, PEERS_KEY: colours.OTHER}
-    units = rows["unit"].unique()
-    axis = wording.AXIS[units[0]] if len(units) == 1 else "Percent, or score of 100"
-    chart = charts.profile(drawn, _context(rows), palette, axis)
-    return Section(key, title, said, chart, _alternative_text(subject, own), rows, _table(own))
-
-
-def _of_peers(subject: Subject, rows: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
-    """The figures of the peers as grey dots, under the names that the measures have in the chart; one a place and measure."""
-    peers = subject.peer_figures(rows).drop_duplicates(["measure_id", "place_code"]).reset_index(drop=True)
-    if peers.empty:
-        return peers
-    return with_texts(peers, "").assign(measure=peers["measure_id"].map(names), colour_key=PEERS_KEY, who=peers["label"])
-
-
-def _context(rows: pd.DataFrame) -> pd.DataFrame:
-    return rows.assign(
-        measure=rows["measure"].map(short_name),
-        text=[
-            f"middle half {low:.0f} to {high:.0f}, median {median:.0f}, {wording.count(n)} places"
-            for low, high, median, n in zip(
-                rows["lower_quartile"], rows["upper_quartile"], rows["median"], rows["place_count"], strict=True
-            )
-        ],
-    )
-
-
-def _table(texts: pd.DataFrame) -> pd.DataFrame:
-    """The figures in words."""
-    shown = pd.DataFrame(
-        {
-            "Measure": texts["measure"],
-            "Value": texts["full_value"],
-            "Year": texts["year_text"],
-            "Figure of": texts["level_text"],
-            "Group": texts["group_text"],
-            "Marks": texts["mark_text"],
-            "Source": texts["source_text"],
-        }
-    )
-    if "place_rank" in texts:
-        ranks = [
-            f"{wording.count(rank)} of {wording.count(n)} {wording.PLACES[level]}"
-            for rank, n, level in zip(texts["place_rank"], texts["place_count"], texts["place_level"], strict=True)
-        ]
-        shown.insert(2, "Rank from the highest", ranks)
-    return shown
-
-
-def _alternative_text(subject: Subject, own: pd.DataFrame) -> str:
-    said = [f"{row.measure} {row.full_value}, rank {row.place_rank} of {row.place_count}" for row in own.itertuples()]
-    return f"Figures of {subject.name} before the spread of all places: {'; '.join(said)}."

@@ -1,60 +1,122 @@
-"""Shares of newcomers over time: a line a definition and area, never joined."""
+"""Shares of newcomers over time: a line a definition, area and source, never joined; behind them the peers in one of them."""
 
 from functools import lru_cache
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ui import colours, figures, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.city.subject import Subject, short_name
 
-HEIGHT = 260
+HEIGHT, LEGEND_ROW = 250, 25
+PEERS_LINE = "Its peers"
+SERIES = ["measure_id", "area_basis"]
+# Names closer than this, in shares of width and height, would be written over each other.
+ROOM_X, ROOM_Y = 0.16, 0.06
+NAMED = ["year", "value", "name", "is_below"]
+COLUMNS = ["line", "who", "stretch", "year", "value", "text", "source", "fill_opacity"]
 
 
-def over_time(rows: pd.DataFrame) -> Chart:
-    """Points of each share, joined over neighbouring years of one definition and area."""
-    line = [
-        f"{measure.removesuffix(' of the city')} ({wording.lower(wording.AREA_BASIS[basis])})"
-        for measure, basis in zip(rows["measure"], rows["area_basis"], strict=True)
-    ]
-    ordered = rows.assign(line=line).sort_values(["line", "year"])
-    is_new = ordered.groupby("line")["year"].diff() != 1
-    drawn = ordered.assign(
-        stretch=is_new.cumsum().astype("str"),
+def compared_series(subject: Subject) -> tuple[str, str] | None:
+    """Definition and area in which the peers are shown: that of the filters, in the area that the city has most years of."""
+    rows = subject.shares
+    wanted = rows[rows["measure_id"] == subject.filters.share_definition]
+    years = (rows if wanted.empty else wanted).groupby(SERIES)["year"].nunique()
+    return None if years.empty else years.idxmax()
+
+
+def of_peers(subject: Subject) -> pd.DataFrame:
+    """The shares of the peers, of the same definition and area as `compared_series`."""
+    rows = subject.peer_shares
+    measure_id, area_basis = compared_series(subject) or ("", "")
+    return rows[(rows["measure_id"] == measure_id) & (rows["area_basis"] == area_basis)]
+
+
+def series_name(measure: str, area_basis: str) -> str:
+    """A definition with its area: Foreign-born share (greater city)."""
+    return f"{short_name(measure)} ({wording.lower(wording.AREA_BASIS[area_basis])})"
+
+
+def over_time(rows: pd.DataFrame, peers: pd.DataFrame) -> Chart:
+    """Points of each share of a city and its peers, joined over neighbouring years of one definition, area and source."""
+    line = [series_name(*pair) for pair in zip(rows["measure"], rows["area_basis"], strict=True)]
+    own = _stretches(rows.assign(line=line, who=rows["city"]))
+    of_others = _stretches(peers.assign(line=PEERS_LINE, who=peers["label"]))
+    names = tuple(dict.fromkeys(own["line"]))
+    return Chart(_over_time(names, not peers.empty), {"shares": own, "peers": of_others, "names": _names(of_others, own)})
+
+
+def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
+    """The points with their texts, and the stretch of neighbouring years of one source that each belongs to.
+
+    A census and a yearly count of the same share differ, so a line through both would show a leap that nobody made.
+    """
+    series = ["line", "who", "source_id"]
+    ordered = rows.sort_values([*series, "year"])
+    is_new = ordered.groupby(series)["year"].diff() != 1
+    made = ordered.assign(
+        stretch=is_new.cumsum(),
         text=[wording.value(value, "%") for value in ordered["value"]],
         source=ordered["source_id"].map(figures.source_names()),
         fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in ordered["reliability"]],
     )
-    names = tuple(dict.fromkeys(drawn["line"]))
-    columns = ["line", "stretch", "year", "value", "text", "source", "fill_opacity"]
-    return Chart(_over_time(names), {"shares": drawn[columns]})
+    return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "source"], "category"))  # texts repeat
+
+
+def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
+    """The name of each peer at its last point, unless it would lie over another; the tooltip has them all.
+
+    is_below: a point of the city stands close above, so that the name goes below.
+    """
+    last = peers.sort_values("year", kind="stable").groupby("who", sort=False, observed=True).tail(1)
+    span_x, span_y = np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0  # the axis begins at zero
+    kept: list[int] = []
+    for i, (year, value) in enumerate(zip(last["year"], last["value"], strict=True)):
+        near = (
+            abs(year - last["year"].iloc[k]) / span_x < ROOM_X and abs(value - last["value"].iloc[k]) / span_y < ROOM_Y
+            for k in kept
+        )
+        if not any(near):
+            kept.append(i)
+    named = last.iloc[kept]
+    above = [
+        bool((own["year"].between(year - 1, year) & own["value"].between(value, value + 2 * ROOM_Y * span_y)).any())
+        for year, value in zip(named["year"], named["value"], strict=True)
+    ]
+    return named.assign(name=named["who"].astype("str").str.partition(", ")[0], is_below=above)[NAMED]
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _over_time(names: tuple[str, ...]) -> Design:
-    scale = alt.Scale(domain=list(names), range=colours.CITY[: len(names)])
-    base = alt.Chart(alt.NamedData("shares"), height=HEIGHT + AXIS_HEIGHT).encode(
-        x=alt.X(
-            "year",
-            type="quantitative",
-            title=None,
-            scale=alt.Scale(nice=False, padding=20),
-            axis=alt.Axis(format="d", tickMinStep=1),
-        ),
-        y=alt.Y("value", type="quantitative", title="Percent of residents", scale=alt.Scale(zero=True)),
-        color=alt.Color(
-            "line", type="nominal", scale=scale, legend=alt.Legend(orient="top", title=None, columns=1, labelLimit=420)
-        ),
-        detail=alt.Detail("stretch", type="nominal"),
-    )
-    dots = base.mark_point(size=60, strokeWidth=1.6).encode(
-        fill=alt.Fill("line", type="nominal", scale=scale, legend=None),
-        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
-        tooltip=[
-            alt.Tooltip("line", type="nominal", title="Share"),
-            alt.Tooltip("year", type="ordinal", title="Year"),
-            alt.Tooltip("text", type="nominal", title="Value"),
-            alt.Tooltip("source", type="nominal", title="Source"),
-        ],
-    )
-    return alt.layer(base.mark_line(strokeWidth=2), dots).to_dict()
+def _over_time(names: tuple[str, ...], with_peers: bool) -> Design:
+    domain, palette = list(names), colours.CITY[: len(names)]
+    if with_peers:
+        domain, palette = [*domain, PEERS_LINE], [*palette, colours.PEER]
+    scale = alt.Scale(domain=domain, range=palette)
+    x = alt.X("year", type="quantitative", title=None, scale=alt.Scale(nice=False, padding=24),
+              axis=alt.Axis(format="d", tickMinStep=1))  # fmt: skip
+    y = alt.Y("value", type="quantitative", title="Percent of residents", scale=alt.Scale(zero=True))
+    legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=420)
+    color = alt.Color("line", type="nominal", scale=scale, legend=legend)
+    tooltip = [
+        alt.Tooltip(field, type="nominal", title=title)
+        for field, title in {"who": "City", "line": "Share", "year": "Year", "text": "Value", "source": "Source"}.items()
+    ]
+    height = HEIGHT + LEGEND_ROW * len(domain) + AXIS_HEIGHT
+    layers = []
+    for data, size, width, opacity in (("peers", 14, 1, 0.7), ("shares", 60, 2.5, 1)):
+        base = alt.Chart(alt.NamedData(data), height=height).encode(
+            x=x, y=y, color=color, detail=alt.Detail("stretch", type="nominal")
+        )
+        dots = base.mark_point(size=size, strokeWidth=1.6, opacity=opacity).encode(
+            fill=alt.Fill("line", type="nominal", scale=scale, legend=None),
+            fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
+            tooltip=tooltip,
+        )
+        layers += [base.mark_line(strokeWidth=width, opacity=opacity), dots]
+    named = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text=alt.Text("name", type="nominal"))
+    above, below = named.transform_filter("!datum.is_below"), named.transform_filter("datum.is_below")
+    layers.append(above.mark_text(align="right", baseline="bottom", dx=4, dy=-4, color=colours.TEXT))
+    layers.append(below.mark_text(align="right", baseline="top", dx=4, dy=5, color=colours.TEXT))
+    return alt.layer(*layers).to_dict()

@@ -1,6 +1,6 @@
 """What is known of one city: its facts, where it stands, its peers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -9,7 +9,7 @@ import pandas as pd
 from queries import Value, remembered, run
 from ui import figures, wording
 from ui.city.choices import PEER_COUNT
-from ui.filters import Filters
+from ui.filters import Filters, cities_of
 
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
@@ -43,8 +43,37 @@ class Subject:
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """Columns of `city_standing`: every measure with the city's figure and where that stands."""
-        return run("city_standing", city_id=self.city_id, area_basis=self.filters.area_basis)
+        """Columns of `city_figures` and `city_standing`: every measure with the city's figure and where that stands."""
+        own = run("city_figures", city_id=self.city_id, area_basis=self.filters.area_basis)
+        ranks = run("city_standing", **self.filters.parameters(), city_id=self.city_id)
+        return own.merge(ranks, on=["measure_id", "population_group"]).assign(is_filtered=bool(self.filter_words))
+
+    def strips(self, measure_ids: list[str]) -> pd.DataFrame:
+        """Columns of `city_strips`: the figures of all places among which the city is ranked."""
+        return run("city_strips", **self.filters.parameters(), city_id=self.city_id, measure_list=measure_ids)
+
+    @property
+    def filter_words(self) -> list[str]:
+        """The filters that say among whom the city is ranked, in words; a competence type leaves out no place."""
+        return replace(self.filters, competence_type=()).words()
+
+    @property
+    def ranked_among(self) -> str:
+        """A sentence on who is counted where filters are set; empty where all places are."""
+        if not self.filter_words:
+            return ""
+        cities = cities_of(self.filters)
+        passes = bool(cities.loc[cities["city_id"] == self.city_id, "passes_all"].any())
+        others = int(cities["passes_all"].sum()) - passes
+        said = "; ".join(self.filter_words)
+        if not others:
+            return f"No other city passes your filters ({said}), so there is nobody to rank with. Loosen them in the sidebar."
+        own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
+        cities_text = wording.plural(others, "other city", "other cities")
+        return (
+            f"Filters are set ({said}): ranks, medians and strips count the {cities_text} that pass, their regions and "
+            f"countries, and {own}."
+        )
 
     @cached_property
     def peers(self) -> pd.DataFrame:
@@ -101,8 +130,13 @@ class Subject:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """Columns of `city_shares`."""
-        return run("city_shares", city_id=self.city_id)
+        """Columns of `city_shares`, of the city itself."""
+        return run("city_shares", city=(self.city_id,))
+
+    @cached_property
+    def peer_shares(self) -> pd.DataFrame:
+        """Columns of `city_shares`, of the peers."""
+        return run("city_shares", city=self.peer_ids)
 
 
 def with_texts(rows: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -117,5 +151,7 @@ def short_name(measure: str) -> str:
 
 
 def places(row: pd.Series) -> str:
-    """Among whom a figure is ranked: 83 cities, 272 regions."""
-    return f"{wording.count(row['place_count'])} {wording.PLACES[row['place_level']]}"
+    """Among whom a figure is ranked: 83 cities, 12 regions of your filters."""
+    level = row["place_level"]
+    counted = wording.plural(row["place_count"], wording.PLACE_LEVEL[level], wording.PLACES[level])
+    return f"{counted} of your filters" if row["is_filtered"] else counted

@@ -6,24 +6,32 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from queries import with_this_file
 from ui import charts, downloads, figures, pictures, selection, wording
-from ui.city import choices, report
+from ui.city import choices, report, strips
 from ui.city.findings import findings
 from ui.city.peers import peers
-from ui.city.sections import SECTIONS, Section
+from ui.city.section import Section
+from ui.city.sections import SECTIONS
 from ui.city.subject import Subject
+from ui.practices import of_city
+from ui.scenes import presentation
 
 
 def show(subject: Subject) -> None:
     """The facts in a line, what stands out, then the part that the reader chose."""
     _facts(subject)
-    _findings(subject)
+    # A scene is about one thing: the findings, or the part that was chosen.
+    if not presentation.place() or st.session_state["city_part"] == "standing":
+        _findings(subject)
     part = selection.pick_part("Part of the profile", "city_part", choices.PARTS)
     if part == "peers":
         peers(subject)
     else:
         for make in SECTIONS[part]:
             _section(subject, make(subject))
+        if part == "intercultural":
+            of_city.links(subject.city_id, subject.name, subject.peers["city_id"].tolist())
     _report(subject)
 
 
@@ -39,6 +47,8 @@ def _facts(subject: Subject) -> None:
     if isinstance(facts["other_names"], str):
         said.append(f"also {facts['other_names']}")
     st.markdown(f"**{wording.plain(subject.name)}**: {wording.plain('; '.join(said))}.")
+    if subject.ranked_among:
+        st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 
 
 def _findings(subject: Subject) -> None:
@@ -92,10 +102,10 @@ def _downloads(subject: Subject, section: Section) -> None:
     view = downloads.View(
         name=f"{section.key}_{subject.city_id}",
         title=f"{subject.name}: {section.title}",
-        selection=f"Profile of {subject.name}. Year: latest of each measure.",
+        selection=f"Profile of {subject.name}. Year: latest of each measure. {subject.ranked_among}".strip(),
         link=str(st.context.url or ""),
     )
-    rows = section.rows.assign(city_id=subject.city_id, city=subject.name, country_code=subject.facts["country_code"])
+    rows = strips.with_peers(subject, section.rows, pd.DataFrame()) if "city_id" not in section.rows else section.rows
     made: dict[str, Callable[[], bytes]] = {}
     if section.chart:
         chart = section.chart
@@ -113,7 +123,7 @@ def _report(subject: Subject) -> None:
         ):
             st.download_button(
                 label,
-                make,
+                with_this_file(make),
                 file_name=f"profile_{subject.city_id}.{ending}",
                 mime=mime,
                 key=f"report_{ending}",

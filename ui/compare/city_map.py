@@ -33,7 +33,7 @@ def city_map(comparison: Comparison) -> None:
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
-    below(comparison, "map", comparison.rows, maps.picture(points, breaks, unit, comparison.measure.name), note)
+    below(comparison, "map", comparison.rows, lambda: maps.picture(points, breaks, unit, comparison.measure.name), note)
 
 
 def _points(comparison: Comparison) -> pd.DataFrame:
@@ -42,7 +42,7 @@ def _points(comparison: Comparison) -> pd.DataFrame:
     columns = ("full_value", "year_text", "mark_text", "place_level", "place_name", "area_basis")
     lines = [
         f"{value}, {year}{_whose(level, place, basis)}" + ("" if marks == "none" else f"\n{marks}")
-        for value, year, marks, level, place, basis in zip(*(texts[column] for column in columns), strict=True)
+        for value, year, marks, level, place, basis in zip(*(texts[column].tolist() for column in columns), strict=True)
     ]
     known = texts[["city_id", "city", "label", "country_code", "lat", "lon", "value", "place_level"]].assign(
         lines=lines, is_weak=texts["reliability"] != "as_published"

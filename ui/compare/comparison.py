@@ -8,7 +8,7 @@ import streamlit as st
 
 from queries import remembered, run
 from ui import downloads, figures, wording
-from ui.filters import Filters
+from ui.filters import Filters, cities_of
 from ui.selection import Measure
 
 
@@ -41,14 +41,14 @@ class Comparison:
     @cached_property
     def cities(self) -> pd.DataFrame:
         """All cities with what the filters say of them."""
-        return run("filtered_cities", **self.filters.parameters())
+        return cities_of(self.filters)
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The cities that pass the filters and have a figure, from the highest value, with rank and texts."""
         of_all = _figures_of(self.measure, self.filters.area_basis)
-        passing = self.cities.loc[self.cities["passes_all"], "city_id"]
-        return figures.with_ranks(of_all[of_all["city_id"].isin(passing)])
+        passing = self.cities.loc[self.cities["passes_all"], "city_id"].tolist()
+        return figures.with_ranks(of_all[figures.among(of_all["city_id"], passing)])
 
     @cached_property
     def focus(self) -> list[str]:
@@ -77,7 +77,8 @@ class Comparison:
     @cached_property
     def without_value(self) -> pd.DataFrame:
         """The cities that pass the filters and have no figure."""
-        return self.cities[self.cities["passes_all"] & ~self.cities["city_id"].isin(self.rows["city_id"])]
+        has_figure = figures.among(self.cities["city_id"], self.rows["city_id"].tolist())
+        return self.cities[self.cities["passes_all"] & ~has_figure]
 
     @property
     def axis_title(self) -> str:

@@ -22,7 +22,7 @@ def intercultural_facts(comparison: Comparison) -> None:
         "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
         icon=":material/info:",
     )
-    _say_means(dimensions, means)
+    say_means(dimensions, means)
     _say_facts(facts)
     st.markdown("**What all cities have**")
     with st.container(horizontal=True):
@@ -44,14 +44,15 @@ def intercultural_facts(comparison: Comparison) -> None:
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(rows), len(rows), {})
 
 
-def _say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
+def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
+    """The average of the network in each dimension (rows of icc_network_means), as a chart; overall from all `means`."""
     overall = means.loc[means["measure_id"] == "icc_overall", "value"].iloc[0]
     st.markdown(f"**Averages of 85 cities, February 2017** (overall {overall:.0f} of 100)")
     if dimensions.empty:
         return
     ready = dimensions.assign(
         measure=dimensions["measure"].map(short_measure),
-        value_text=[wording.value(v, "score 0-100") for v in dimensions["value"]],
+        value_text=[wording.short_value(v, "score 0-100") for v in dimensions["value"]],
         kind=dimensions["competence_type_name"],
     )
     high, low = ready.iloc[0], ready.iloc[-1]

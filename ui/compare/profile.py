@@ -31,7 +31,7 @@ def profile(comparison: Comparison) -> None:
     if values.empty:
         st.caption(wording.plain(note))
         return
-    below(comparison, "profile", values, chart, note)
+    below(comparison, "profile", values, lambda: chart, note)
     with st.expander("The same figures as a table"):
         show_table(values, unit, "Table of the profile", with_measure=True)
 

@@ -24,7 +24,7 @@ def ranked(comparison: Comparison) -> None:
     note = (
         f"{len(part)} of {wording.plural(len(places), *comparison.noun_forms())} shown. Dashed: {'; '.join(references['text'])}."
     )
-    below(comparison, "ranked", as_places(part), chart, note)
+    below(comparison, "ranked", as_places(part), lambda: chart, note)
 
 
 def _references(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame:

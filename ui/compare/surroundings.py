@@ -1,5 +1,7 @@
 """What stands above and below each view: title, warnings, signs, sources, downloads."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -45,8 +47,10 @@ def _warn_of_mixture(comparison: Comparison) -> None:
         st.caption(f":material/info: The areas differ: {wording.listed(counted)}. Choose one under “How the share is counted”.")
 
 
-def below(comparison: Comparison, kind: str, rows: pd.DataFrame, chart: charts.Chart | None, note: str = "") -> None:
-    """Under each view: what to notice, signs, who is missing, source, downloads."""
+def below(
+    comparison: Comparison, kind: str, rows: pd.DataFrame, chart: Callable[[], charts.Chart] | None, note: str = ""
+) -> None:
+    """Under each view: what to notice, signs, who is missing, source, downloads. `chart` makes what a picture shows."""
     said = [note, figures.signs_used(rows)]
     missing = 0 if kind == "profile" else len(comparison.without_value)
     if missing:
@@ -56,7 +60,7 @@ def below(comparison: Comparison, kind: str, rows: pd.DataFrame, chart: charts.C
     view = comparison.view(kind)
     subtitle = f"{note} Filters: {view.selection}".strip()
     made = (
-        pictures.pictures_of(lambda: charts.as_picture(chart, view.title, subtitle, comparison.source_line(rows)))
+        pictures.pictures_of(lambda: charts.as_picture(chart(), view.title, subtitle, comparison.source_line(rows)))
         if chart
         else {}
     )

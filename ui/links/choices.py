@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from queries import remembered
+from queries import remembered, run
 from ui import selection, wording
 from ui.address import Choice, Parameter, one_of
 from ui.links import sides
 from ui.links.sides import Side
+from ui.selection import LATEST
 
 VIEWS = {
     "questions": ("Questions", ":material/help:"),
@@ -36,6 +37,7 @@ def parameters() -> list[Parameter]:
     """The parameters of the page."""
     groups = list(selection.group_names())
     every_side = list(sides.all_sides())
+    years = [LATEST, *(str(int(year)) for year in sorted(run("coverage")["year"].dropna().unique()))]
     areas = [EVERY_AREA, *(side.side_id for side in sides.area_sides(()))]
     return [
         one_of("link_view", VIEWS, "questions", "a view"),
@@ -44,6 +46,8 @@ def parameters() -> list[Parameter]:
         one_of("link_y", every_side, DEFAULT_Y, "a measure"),
         replace(one_of("link_x_group", groups, None, "a population group"), spell=_unless_usual("link_x")),
         replace(one_of("link_y_group", groups, None, "a population group"), spell=_unless_usual("link_y")),
+        one_of("link_x_year", years, LATEST, "a year"),
+        one_of("link_y_year", years, LATEST, "a year"),
         one_of("link_area", areas, EVERY_AREA, "a policy area"),
         one_of("link_rows", ROWS, "all", "a part of the matrix"),
     ]
@@ -92,21 +96,45 @@ def _pick_side(place: object, name: str, kept: tuple[str, ...]) -> Side:
         if st.session_state.get(key):
             st.warning("This measure has no figures for the group that was chosen; another is shown.")
         st.session_state[key] = side.population_group
-    if len(side.groups) == 1:
-        return side
-    names = selection.group_names()
-    group = place.selectbox(  # type: ignore[attr-defined]
-        f"Population group ({wording.lower(DIRECTION[name])})",
-        list(side.groups),
-        format_func=names.__getitem__,
+    if len(side.groups) > 1:
+        names = selection.group_names()
+        group = place.selectbox(  # type: ignore[attr-defined]
+            f"Population group ({wording.lower(DIRECTION[name])})",
+            list(side.groups),
+            format_func=names.__getitem__,
+            key=key,
+            persist_state="session",
+        )
+        side = replace(side, population_group=str(group))
+    return replace(side, year=_pick_year(place, name, side))
+
+
+def _pick_year(place: object, name: str, side: Side) -> int | None:
+    """The year of a measure; None for the latest of each place, also where all figures are of one year."""
+    key, offered = f"{name}_year", sides.years_of(side)
+    if st.session_state[key] not in (LATEST, *offered):
+        st.warning(f"“{side.name}” has no figures of {st.session_state[key]} for enough places; the latest are shown.")
+        st.session_state[key] = LATEST
+    if len(offered) < 2 and st.session_state[key] == LATEST:
+        return None
+    year = place.selectbox(  # type: ignore[attr-defined]
+        f"Year ({wording.lower(DIRECTION[name])})",
+        [LATEST, *offered],
+        format_func=lambda y: "Latest of each place" if y == LATEST else f"{y} ({_counted(side, offered[y])})",
         key=key,
         persist_state="session",
     )
-    return replace(side, population_group=str(group))
+    return None if year == LATEST else int(year)
+
+
+def _counted(side: Side, count: int) -> str:
+    return wording.plural(count, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
 
 
 def _forget_group(name: str) -> None:
+    """Another measure opens with its usual group and the latest figures."""
     st.session_state[f"{name}_group"] = None
+    st.session_state[f"{name}_year"] = LATEST
 
 
 def open_two(x: Side, y: Side) -> None:
@@ -115,3 +143,4 @@ def open_two(x: Side, y: Side) -> None:
     for name, side in (("link_x", x), ("link_y", y)):
         st.session_state[name] = side.side_id
         st.session_state[f"{name}_group"] = side.population_group
+        st.session_state[f"{name}_year"] = LATEST

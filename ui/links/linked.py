@@ -6,9 +6,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from queries import remembered, run
+from queries import remembered
 from ui import figures, wording
-from ui.filters import Filters, country_names
+from ui.filters import Filters, cities_of, country_names
 from ui.links import sides, statistics
 from ui.links.sides import LEVELS, Side
 from ui.links.statistics import Correlation
@@ -51,7 +51,7 @@ class Linked:
     @cached_property
     def everywhere(self) -> pd.DataFrame:
         """All cities with what the filters say of them: unit_code, and x and y each with its place, year and reliability."""
-        cities = run("filtered_cities", **self.filters.parameters())
+        cities = cities_of(self.filters)
         rows = cities[KEPT].assign(unit_code=cities[CODE[self.unit]])
         columns: dict[str, pd.Series] = {}
         for axis, side in (("x", self.x), ("y", self.y)):

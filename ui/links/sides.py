@@ -31,6 +31,7 @@ class Side:
     competence_type: str
     population_group: str
     groups: tuple[str, ...]
+    year: int | None = None  # None: the latest of each place
 
     @property
     def is_gap(self) -> bool:
@@ -44,9 +45,10 @@ class Side:
 
     @property
     def title(self) -> str:
-        """The name with the group, where a group is more than everybody."""
+        """The name with the group, where a group is more than everybody, and the year, where one is chosen."""
         plain = len(self.groups) == 1 or self.population_group == "total" or self.measure_id in NO_GROUP_IN_NAME
-        return self.name if plain else f"{self.name}, {wording.lower(selection.group_names()[self.population_group])}"
+        named = self.name if plain else f"{self.name}, {wording.lower(selection.group_names()[self.population_group])}"
+        return f"{named}, {self.year}" if self.year else named
 
     @property
     def axis_title(self) -> str:
@@ -61,8 +63,8 @@ def all_sides() -> dict[str, Side]:
     sides: dict[str, Side] = {}
     measures = run("measures")
     measures = measures[measures["place_count"] >= LEAST_UNITS]
-    gaps = set(run("links_gaps", measure_list=tuple(measures["measure_id"]))["measure_id"])
-    dimensions = run("links_dimensions")[["measure_id", "area", "dimension"]].drop_duplicates()
+    gaps = set(run("links_gaps", measure_list=tuple(measures["measure_id"]), year=None)["measure_id"])
+    dimensions = run("links_dimensions", year=None)[["measure_id", "area", "dimension"]].drop_duplicates()
     for family in wording.FAMILY:
         for row in measures[measures["family"] == family].to_dict("records"):
             side = _of_measure(row)
@@ -131,8 +133,9 @@ def dimensions_of(area: str) -> list[Side]:
 
 
 @remembered
-def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...]) -> pd.DataFrame:
-    """The latest figure of each place for these sides: side_id, drawn (what is compared) and the columns of a download.
+def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int | None) -> pd.DataFrame:
+    """The figure of a year, or the latest of each place (year None), for these sides: side_id, drawn (what is compared) and
+    the columns of a download.
 
     A measure gives the figures of all its groups; `figures_of_side` takes those of one.
     """
@@ -140,21 +143,21 @@ def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...]) -> pd.Dat
     parts = []
     measures = tuple(side.measure_id for side in sides if not (side.is_gap or side.is_dimension))
     if measures:
-        rows = run("links_figures", measure_list=measures, area_basis=area_basis)
+        rows = run("links_figures", measure_list=measures, area_basis=area_basis, year=year)
         parts.append(rows.assign(side_id=rows["measure_id"], drawn=rows["value"]))
     gaps = tuple(side.measure_id for side in sides if side.is_gap)
     if gaps:
-        rows = run("links_gaps", measure_list=gaps)
+        rows = run("links_gaps", measure_list=gaps, year=year)
         parts.append(rows.assign(side_id=GAP + rows["measure_id"], drawn=rows["gap"]))
     if any(side.is_dimension for side in sides):
-        rows = _dimension_figures()
+        rows = _dimension_figures(year)
         parts.append(rows[rows["side_id"].isin(side_ids)])
     return pd.concat(parts, ignore_index=True)
 
 
 @remembered
-def _dimension_figures() -> pd.DataFrame:
-    rows = run("links_dimensions")
+def _dimension_figures(year: int | None) -> pd.DataFrame:
+    rows = run("links_dimensions", year=year)
     ids = {(s.measure_id, s.name): s.side_id for s in all_sides().values() if s.is_dimension}
     names = rows["area"] + ": " + rows["dimension"].map(wording.lower)
     return rows.assign(
@@ -170,5 +173,14 @@ def _dimension_figures() -> pd.DataFrame:
 
 def figures_of_side(side: Side, area_basis: tuple[str, ...]) -> pd.DataFrame:
     """The figures of one side, a row a place."""
-    rows = figures_of((side.side_id,), area_basis)
+    rows = figures_of((side.side_id,), area_basis, side.year)
     return rows[rows["population_group"] == side.population_group]
+
+
+def years_of(side: Side) -> dict[str, int]:
+    """Number of places by year (as text, from the latest), of the years with figures for enough places."""
+    by_group = selection.covered()[side.measure_id]
+    years = by_group[side.population_group]
+    if side.is_gap:  # a gap needs both groups
+        years = {year: min(count, by_group["native_born"].get(year, 0)) for year, count in years.items()}
+    return {year: count for year, count in years.items() if count >= LEAST_UNITS}

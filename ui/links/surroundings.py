@@ -184,7 +184,8 @@ def filter_text(linked: Linked) -> str:
 def selection_text(linked: Linked) -> str:
     """What a file holds, in words."""
     return (
-        f"{filter_text(linked)}. Latest figure of each place: {linked.years('x')} and {linked.years('y')}. "
+        f"{filter_text(linked)}. {linked.x.year or 'Latest figure of each place'} along the bottom ({linked.years('x')}), "
+        f"{linked.y.year or 'latest figure of each place'} up the side ({linked.years('y')}). "
         f"{coefficient_text(linked)} {left_out(linked)}"
     )
 

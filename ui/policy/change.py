@@ -18,10 +18,11 @@ from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
 
 MOST_ROWS = 16
 NO_CHANGE = 0.05
+MOST_CHANGED = 4
 
 
 def change(subject: Subject) -> None:
-    """Countries from the largest rise to the largest fall, with what moved in those picked out."""
+    """Countries from the largest rise to the largest fall, with what moved in those picked out, or that changed most."""
     first, second, third, fourth = st.columns([3, 2, 2, 4])
     area = choices.pick_area(subject.filters.competence_type, first)
     years = policy_selection.years_of_areas()[area.measure_id]
@@ -55,7 +56,10 @@ def change(subject: Subject) -> None:
         "The table below has the same figures.",
         key="policy_change",
     )
-    moved = _moved(subject, area.measure_id, from_year, to_year)
+    codes, who = _told_of(steps, subject)
+    moved = run(
+        "policy_indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
+    )
     on_screen = rows[rows["country_code"].isin(shown["country_code"])]
     of_all = wording.plural(len(steps), "country", "countries")
     legend = f"Hollow dot: {from_year}; full dot: {to_year}. {len(shown)} of {of_all} shown."
@@ -73,7 +77,7 @@ def change(subject: Subject) -> None:
             "step_text": "Change",
         }
         show_table(shown, f"Table: {title}, {len(shown)} countries", columns)
-    _show_moved(moved, subject, from_year, to_year)
+    _show_moved(moved, [subject.names[code] for code in codes], who, from_year, to_year)
     below(
         subject,
         f"change_{area.measure_id}",
@@ -138,19 +142,27 @@ def _part_of(steps: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.focus)]
 
 
-def _moved(subject: Subject, area: str, from_year: int, to_year: int) -> pd.DataFrame:
-    """The indicators that moved in the countries picked out."""
-    return run("policy_indicator_changes", policy_area=area, policy_country=subject.focus, from_year=from_year, to_year=to_year)
+def _told_of(steps: pd.DataFrame, subject: Subject) -> tuple[list[str], str]:
+    """The countries whose indicators are listed, and who they are: those picked out, else those that changed most."""
+    if subject.focus and not subject.shows_examples:
+        return subject.focus, "the countries picked out"
+    size = steps.set_index("country_code")["step"].abs()
+    return size[size >= NO_CHANGE].nlargest(MOST_CHANGED).index.tolist(), "the countries that changed most"
 
 
-def _show_moved(moved: pd.DataFrame, subject: Subject, from_year: int, to_year: int) -> None:
+def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int, to_year: int) -> None:
     st.subheader("What moved, by indicator")
-    names = wording.plain(wording.listed([subject.names[code] for code in subject.focus]))
+    if not names:
+        st.caption(f"No country of your filters changed its score between {from_year} and {to_year}.")
+        return
+    of_whom = f"{who} ({wording.plain(wording.listed(names))})"
     if moved.empty:
-        st.caption(f"No indicator moved between {from_year} and {to_year} in the countries picked out: {names or 'none'}.")
+        st.caption(f"No indicator moved between {from_year} and {to_year} in {of_whom}. Pick others above to see theirs.")
         return
     said = wording.plural(len(moved), "indicator or part of one", "indicators or parts of one")
-    st.caption(f"{said} moved in the countries picked out: {names}. Pick other countries above to see theirs.")
+    level = [name for name in names if name not in set(moved["country"])]
+    none = f" None in {wording.plain(wording.listed(level))}." if level else ""
+    st.caption(f"{said} moved in {of_whom}.{none} Pick others above to see theirs.")
     table = moved.assign(
         area=moved["area"].str.removeprefix("MIPEX: "),
         part=moved["parent"].fillna(""),
@@ -166,7 +178,7 @@ def _show_moved(moved: pd.DataFrame, subject: Subject, from_year: int, to_year: 
         "part": "Part of",
         "definition": "What it asks",
     }
-    show_table(table, f"Indicators that moved from {from_year} to {to_year} in {names}", columns)
+    show_table(table, f"Indicators that moved from {from_year} to {to_year} in {wording.listed(names)}", columns)
 
 
 def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:

@@ -11,8 +11,11 @@ import streamlit as st
 
 from queries import remembered, run
 from ui import colours, policy_selection, wording
+from ui.pickers import pick_places
 from ui.policy_selection import LATEST, MOST_COUNTRIES
 from ui.selection import keep_competence
+
+COUNTRIES_LABEL = "Countries to pick out"
 
 
 @dataclass(frozen=True)
@@ -151,13 +154,4 @@ def pick_countries(place: Any) -> None:
     """Draw the picker of countries to pick out."""
     colours.readable_chips()
     names = policy_selection.country_names()
-    place.multiselect(
-        f"Countries to pick out (up to {MOST_COUNTRIES})",
-        list(names),
-        format_func=names.__getitem__,
-        key="policy_country",
-        max_selections=MOST_COUNTRIES,
-        placeholder="Those of your cities, or examples",
-        select_all=False,
-        persist_state="session",
-    )
+    pick_places(place, COUNTRIES_LABEL, names, "policy_country", MOST_COUNTRIES, "Those of your cities, or examples")

@@ -1,8 +1,8 @@
 """A map of countries by class, with the countries that it does not reach listed beside it."""
 
-import copy
+import json
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import altair as alt
@@ -11,13 +11,17 @@ import streamlit as st
 
 from ui import colours, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design, features_of
-from ui.policy.scores import TOLD
+from ui.policy import choices
+from ui.policy.scores import TOLD, short_year
 from ui.policy.subject import Subject
-from ui.shape_map import COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
+from ui.policy_selection import MOST_COUNTRIES
+from ui.shape_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
 
-# Under this width labels would cover the countries.
-WIDE = 620
+# Under this width a score and its year do not fit into a country: the year alone is written, and small.
+NARROW = "width < 620"
 HEIGHT = 620
+FONT, SMALL_FONT = 11, 9
+LIFTED = -5  # of two lines
 # Too small for a label, with no sea beside them.
 UNLABELLED = ["LU", "MK", "SI"]
 # Small countries have their label in the sea beside them, at these coordinates.
@@ -25,10 +29,10 @@ IN_THE_SEA = {
     "PT": [-11.2, 39.6],
     "NL": [3.4, 53.6],
     "DK": [6.9, 56.2],
-    "AL": [18.9, 38.7],
+    "AL": [18.5, 38.4],
     "HR": [14.9, 43.6],
     "MT": [16.0, 35.4],
-    "CY": [33.2, 34.2],
+    "CY": [31.1, 34.8],
 }
 
 
@@ -50,15 +54,15 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with
             **dict.fromkeys(("year_text", "mark_text", "source_text"), ""),
         }
     )
-    chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOLD)
+    chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOLD, picks_several=True)
     return Chart(_with_labels(chart.design, with_year), {**chart.data, "labels": _labels(rows, fills, with_year)}, chart.shapes)
 
 
 def as_drawn(chart: Chart) -> Chart:
     """The map for a picture, which is wide enough for labels."""
-    design = copy.deepcopy(chart.design)
-    design["layer"][-1]["mark"]["opacity"] = 1
-    return Chart(design, chart.data, chart.shapes)
+    *shapes, labels = chart.design["layer"]
+    wide = json.loads(json.dumps(labels).replace(NARROW, "false"))  # inside a picture a chart does not know its width
+    return Chart({**chart.design, "layer": [*shapes, wide]}, chart.data, chart.shapes)
 
 
 def _with_labels(design: Design, with_year: bool) -> Design:
@@ -69,28 +73,29 @@ def _with_labels(design: Design, with_year: bool) -> Design:
 def _label_layer(with_year: bool) -> dict[str, Any]:
     labels = (
         alt.Chart(alt.NamedData("labels"))
+        .transform_lookup("place_code", alt.LookupData(alt.NamedData("areas"), "place_code", list(dict(TOLD))))
+        .transform_calculate(label=f"{NARROW} ? datum.short : datum.text")
         .mark_text(
-            fontSize=11,
+            fontSize=alt.expr(f"{NARROW} ? {SMALL_FONT} : {FONT}"),
             fontWeight="bold",
             lineBreak="\n",
-            lineHeight=11,
+            lineHeight=FONT,
             baseline="middle",
-            dy=-5 if with_year else 0,
             aria=False,
             clip=True,
+            dy=alt.expr(f"{NARROW} ? 0 : {LIFTED if with_year else 0}"),
         )
         .encode(
             longitude=alt.Longitude("lon", type="quantitative"),
             latitude=alt.Latitude("lat", type="quantitative"),
-            text=alt.Text("text", type="nominal"),
+            text=alt.Text("label", type="nominal"),
             color=alt.Color("ink", type="nominal", scale=None, legend=None),
+            tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOLD],
         )
         .properties(name="on_colour")
         .to_dict()
     )
-    labels = {key: part for key, part in labels.items() if key not in ("$schema", "config")}
-    labels["mark"]["opacity"] = {"expr": f"width < {WIDE} ? 0 : 1"}
-    return labels
+    return {key: part for key, part in labels.items() if key not in ("$schema", "config")}
 
 
 def _labels(rows: pd.DataFrame, fills: Sequence[str], with_year: bool) -> pd.DataFrame:
@@ -98,14 +103,16 @@ def _labels(rows: pd.DataFrame, fills: Sequence[str], with_year: bool) -> pd.Dat
     places = {f["properties"]["country_code"]: f["properties"]["label_at"] for f in features_of(COUNTRIES.file)}
     told = [
         (
+            code,
             *IN_THE_SEA.get(code, places[code]),
-            f"{text}\n’{year % 100:02d}" if with_year else text,
+            f"{text}\n{short_year(year)}" if with_year else text,
+            short_year(year) if with_year else text,
             colours.TEXT if code in IN_THE_SEA else ink_on(colour),
         )
         for code, text, year, colour in zip(rows["country_code"], rows["value_text"], rows["year"], fills, strict=True)
         if code in places and code not in UNLABELLED
     ]
-    return pd.DataFrame(told, columns=["lon", "lat", "text", "ink"])
+    return pd.DataFrame(told, columns=["place_code", "lon", "lat", "text", "short", "ink"])
 
 
 def ink_on(colour: str) -> str:
@@ -113,10 +120,37 @@ def ink_on(colour: str) -> str:
     return "#ffffff" if colour in colours.SEQUENCE[3:] else "#1d2126"
 
 
-def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str) -> None:
-    """Draw the map with its legend."""
-    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key=key)
+def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str, subject: Subject) -> None:
+    """Draw the map with its legend. A click on a country picks it out or lets it go."""
+    if key not in st.session_state:
+        st.session_state[_clicked(key)] = frozenset()
+    st.vega_lite_chart(
+        spec=chart.on_screen(), alt=alt_text, key=key, on_select=partial(_click, key, subject), selection_mode=CLICK
+    )
     st.html(legend_html(legend, keys))
+
+
+def _clicked(key: str) -> str:
+    return f"{key}_clicked"
+
+
+def _click(key: str, subject: Subject) -> None:
+    """The map keeps what was clicked an odd number of times; what is new or gone there was clicked just now."""
+    kept = frozenset(point["place_code"] for point in st.session_state[key]["selection"][CLICK])
+    now = kept ^ st.session_state[_clicked(key)]
+    st.session_state[_clicked(key)] = kept
+    before = choices.countries_asked_for() or [code for code in subject.of_chosen_cities if code in subject.names]
+    after = [code for code in before if code not in now] + [code for code in subject.codes if code in now and code not in before]
+    if len(after) > MOST_COUNTRIES:
+        st.toast(f"{MOST_COUNTRIES} countries at most; let one go first.")
+    else:
+        st.session_state["policy_country"] = after
+
+
+def how_to_read(with_year: bool) -> str:
+    """What is written on the map, and what a click does."""
+    written = "On each country stands its score with the year, ’24 for 2024; on a narrow screen the year alone. "
+    return f"{written if with_year else ''}Click a country to pick it out, again to let it go."
 
 
 def off_the_map(rows: pd.DataFrame, with_year: bool) -> str:

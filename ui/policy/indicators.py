@@ -85,9 +85,14 @@ def indicators(subject: Subject) -> None:
         "Countries by class",
         _keys(rows, missing),
         "policy_indicators",
+        subject,
     )
     st.markdown(_named(subject, str(indicator["indicator_id"]), year))
-    notes = ["Scores other than 0, 50 and 100 keep their number.", scores.years_used(rows) if year is None else ""]
+    notes = [
+        country_map.how_to_read(with_year=year is None),
+        "Scores other than 0, 50 and 100 keep their number.",
+        scores.years_used(rows) if year is None else "",
+    ]
     below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of the MIPEX indicator {title}, {len(rows)} countries")
@@ -200,7 +205,7 @@ def _named(subject: Subject, indicator: str, year: int | None) -> str:
         of_kind = rows[rows["kind"] == kind]
         numbers = kind in ("above", "below")
         told = [
-            " ".join(part for part in (country, text * numbers, f"’{scored % 100:02d}" * (year is None)) if part)
+            " ".join(part for part in (country, text * numbers, scores.short_year(scored) * (year is None)) if part)
             for country, text, scored in zip(of_kind["country"], of_kind["value_text"], of_kind["year"], strict=True)
         ]
         if told:

@@ -38,9 +38,10 @@ def score_map(subject: Subject) -> None:
     if missing:
         keys.append(Key(colours.no_value(), f"no score ({missing})"))
     alt_text = f"Map of MIPEX scores, {title}. {found} The table below has the same figures."
-    country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map")
+    country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map", subject)
     st.markdown(outside)
     notes = [
+        country_map.how_to_read(with_year=year is None),
         area.definition,
         "The five classes are the same for every area and year, so maps compare.",
         scores.years_used(rows) if year is None else "",

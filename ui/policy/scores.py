@@ -25,7 +25,7 @@ def scores_of(area: str) -> pd.DataFrame:
 @remembered
 def areas_of(year: int | None) -> pd.DataFrame:
     """All countries and areas of a year (None: the latest of each country), with texts."""
-    return with_texts(run("policy_areas", year=year))
+    return with_texts(of_year(run("policy_scores", policy_area=None), year))
 
 
 @remembered
@@ -57,6 +57,11 @@ def short(value: float) -> str:
         if abs(value - round(value)) < 0.05 or int(value // CLASS_WIDTH) == int(round(value) // CLASS_WIDTH)
         else f"{value:.1f}"
     )
+
+
+def short_year(year: int) -> str:
+    """2024 as ’24."""
+    return f"’{year % 100:02d}"
 
 
 def fill(value: float) -> str:

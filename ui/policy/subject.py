@@ -57,6 +57,11 @@ class Subject:
         cities = run("city_options").set_index("city_id")["country_code"]
         return list(dict.fromkeys(cities[city] for city in self.filters.city))
 
+    @property
+    def shows_examples(self) -> bool:
+        """Whether the reader has chosen neither countries nor cities, so that examples are picked out."""
+        return not self.asked_for and not self.of_chosen_cities
+
     @cached_property
     def focus(self) -> list[str]:
         """The countries picked out: asked for, else those of the chosen cities, else examples."""
@@ -101,7 +106,7 @@ class Subject:
         """Which countries are picked out, and why."""
         names = [self.names[code] for code in self.focus]
         said = []
-        if not self.asked_for and not self.of_chosen_cities and names:
+        if self.shows_examples and names:
             said.append(
                 f"You have not picked countries yet. Examples: {wording.listed(names)}, with the highest and the lowest recent "
                 "overall score and the largest rise and fall from 2010 to 2019."

@@ -16,6 +16,7 @@ from ui.policy.choices import Area
 from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
 from ui.policy.subject import Subject
 from ui.policy.surroundings import below, nothing_to_show, show_table
+from ui.policy_selection import MOST_COUNTRIES
 
 HEIGHT = 440
 ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
@@ -24,7 +25,7 @@ UNBROKEN = "mipex_overall_without_health"
 
 
 def trends(subject: Subject) -> None:
-    """A line a country; the change of workbook between 2019 and 2020 is a break."""
+    """A line for each of two to ten countries; the change of workbook between 2019 and 2020 is a break."""
     left, right = st.columns([1, 2])
     area = choices.pick_area(subject.filters.competence_type, left)
     choices.pick_countries(right)
@@ -37,6 +38,11 @@ def trends(subject: Subject) -> None:
     st.header(title)
     st.caption(subject.introduction())
     choices.say_competence(area)
+    if rows["country_code"].nunique() == 1:
+        st.info(
+            f"Trends compare 2 to {MOST_COUNTRIES} countries. Add another under “{choices.COUNTRIES_LABEL}” above, or click it "
+            "on the map."
+        )
     if area.measure_id == policy_selection.OVERALL:
         st.caption(
             "This overall score exists for 2014, 2019 and from 2020 only. The one without health is unbroken from 2010; the two "
@@ -121,7 +127,7 @@ def _chart(rows: pd.DataFrame, subject: Subject) -> Chart:
             "year": float(last) + 0.25,
             "value": _apart(ends["value"].tolist(), (high - low) * LEAST_GAP),
             "text": [
-                country if year > FIRST_OF_UPDATE else f"{country} ’{year % 100:02d}"
+                country if year > FIRST_OF_UPDATE else f"{country} {scores.short_year(year)}"
                 for country, year in zip(ends["country"], ends["year"], strict=True)
             ],
             "colour": ends["country_code"].map(palette),

@@ -8,6 +8,7 @@ import streamlit as st
 from queries import remembered, run
 from ui import colours, selection, wording
 from ui.address import Choice, Parameter, number, one_of
+from ui.pickers import pick_places
 
 DEFAULT_OUTCOME = "employment_rate_20_64"
 MOST_REGIONS = 8
@@ -254,18 +255,8 @@ def chosen_regions() -> list[str]:
 def pick_regions() -> None:
     """Draw the picker of regions to follow through all views."""
     colours.readable_chips()
-    labels = region_labels()
-    st.multiselect(
-        f"Your regions (up to {MOST_REGIONS})",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="region",
-        max_selections=MOST_REGIONS,
-        placeholder="Type a region or country, or click one on the map",
-        select_all=False,
-        filter_mode="contains",
-        persist_state="session",
-    )
+    placeholder = "Type a region or country, or click one on the map"
+    pick_places(st, "Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
 
 
 def _forget_group() -> None:

@@ -13,7 +13,7 @@ SMALL_OPACITY = 0.35
 LOW_OPACITY = 0.6
 BEHIND_CLASSES, AHEAD_CLASSES = 3, 2
 # How a figure is drawn by what is known of it: (border, opacity).
-DRAWN = {"as_published": (SOLID, 1.0), "unknown": (DASHED, 1.0), "low": (DOTTED, LOW_OPACITY)}
+DRAWN = {"as_published": (SOLID, 1.0), "unknown": (DASHED, 1.0), "low": (DOTTED, LOW_OPACITY), "own": (SOLID, 1.0)}
 
 
 def breaks_of(values: pd.Series, method: str, is_gap: bool) -> list[float]:
@@ -89,6 +89,8 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
         entries.append(Key(sample, f"dashed: reliability unknown ({counts['unknown']})", border=shape_map.DASHED))
     if "low" in counts:
         entries.append(Key(sample, f"dotted, fainter: low reliability ({counts['low']})", LOW_OPACITY, DOTTED))
+    if "own" in counts:
+        entries.append(Key(sample, f"brought by you, drawn like published figures ({counts['own']})"))
     small = int(known["is_small"].sum())
     if small:
         entries.append(

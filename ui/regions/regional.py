@@ -9,11 +9,11 @@ import streamlit as st
 from queries import remembered, run
 from ui import downloads, figures, selection, wording
 from ui.charts import LEVEL_OPACITY, TOOLTIP
-from ui.filters import Filters
+from ui.filters import Filters, cities_of
 from ui.regions.choices import Outcome
 
 EXAMPLES = 4
-WEAKNESS = {"as_published": 0, "unknown": 1, "low": 2}
+WEAKNESS = {"as_published": 0, "own": 1, "unknown": 2, "low": 3}
 
 
 @remembered
@@ -114,7 +114,7 @@ class Regional:
     @property
     def city_regions(self) -> list[str]:
         """The regions of the cities that the user chose."""
-        cities = run("filtered_cities", **self.filters.parameters()).set_index("city_id")["nuts2_code"]
+        cities = cities_of(self.filters).set_index("city_id")["nuts2_code"]
         found = [cities.get(city_id) for city_id in self.filters.city]
         return list(dict.fromkeys(code for code in found if isinstance(code, str)))
 

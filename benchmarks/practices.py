@@ -1,0 +1,43 @@
+"""What does a search over 1,000 practices cost? (median CPU, without drawing; against the smallest question)"""
+
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+import pandas as pd
+
+import queries
+from benchmarks.shared import Figure
+from ui.practices.library import published
+from ui.practices.search import hits, with_search_texts
+
+RUNS = 20
+ROWS = 1000
+AIM_MS = 50.0
+SEARCHES = {"one letter": "a", "two words": "refug hous", "a word that nothing has": "zzzz"}
+
+
+def measure() -> Iterator[Figure]:
+    """Each search over the practices of the atlas, repeated until there are 1,000; and making their search texts."""
+    times = -(-ROWS // len(published()))
+    rows = pd.concat([published()] * times, ignore_index=True).head(ROWS)
+    reference = _cpu(_smallest_question)
+    for name, text in SEARCHES.items():
+        cost = _cpu(lambda text=text: hits(rows, text))  # type: ignore[misc]
+        yield Figure(f"search: {name}", cost, "ms", AIM_MS, cost / reference, "population_groups")
+    cost = _cpu(lambda: with_search_texts(rows))
+    yield Figure("search texts, made once", cost, "ms", None, cost / reference, "population_groups")
+
+
+def _smallest_question() -> None:
+    queries.forget_answers()
+    queries.run("population_groups")
+
+
+def _cpu(work: Callable[[], object]) -> float:
+    costs = []
+    for _ in range(RUNS):
+        start = time.process_time()
+        work()
+        costs.append((time.process_time() - start) * 1000)
+    return statistics.median(costs)

@@ -1,0 +1,115 @@
+"""How soon does the facilitator see an answer? (40 participants in real sessions on one server)"""
+
+import asyncio
+import contextlib
+import random
+import re
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
+
+import psutil
+
+import rooms
+from benchmarks.server import PROJECT, server
+from benchmarks.shared import Figure, percentile
+from benchmarks.streamlit_client import Visitor, visit
+from rooms.database import Store
+from rooms.settings import FILE_NAME, Settings
+from ui.rooms.live import EVERY
+
+PARTICIPANTS = 40
+PACE_SECONDS = 12.0
+PATIENCE_SECONDS = 120.0
+LOOKING_SECONDS = 15.0
+AIM_SECONDS = 2.0
+AIM_CORE = 40.0  # percent of a core for all phones together while nothing happens
+
+
+@dataclass
+class Seen:
+    """When the facilitator's page first showed how many answers."""
+
+    at: dict[int, float] = field(default_factory=dict)
+
+    def text(self, text: str) -> None:
+        """Note a text of the page."""
+        found = re.search(r"\*\*(\d+) of \d+\*\* participants", text)
+        if found:
+            self.at.setdefault(int(found[1]), time.perf_counter())
+
+    def first(self, count: int) -> float | None:
+        """When at least so many were shown."""
+        return min((moment for shown, moment in self.at.items() if shown >= count), default=None)
+
+
+def measure() -> Iterator[Figure]:
+    """Seconds from sending an answer to seeing it counted, and what failed. The reference is the wait between two looks."""
+    with tempfile.TemporaryDirectory() as folder, server(PROJECT / "server.py", rooms=folder) as (process, _, address):
+        waits, failures, core = asyncio.run(_workshop(address, Store(Settings(f"{folder}/{FILE_NAME}", days_kept=1)), process))
+    yield Figure(f"{PARTICIPANTS} participants, {PARTICIPANTS * len(waits)} answers: failed or not counted", float(failures), "")
+    yield Figure(f"{PARTICIPANTS} phones waiting: share of a core", core, "%", AIM_CORE)
+    for (name, seconds), aim in zip(waits.items(), (AIM_SECONDS, None), strict=True):
+        for share in (0.5, 0.95):
+            wait = percentile(seconds, share)
+            yield Figure(f"{name}: seen after, p{share * 100:.0f}", wait, "s", aim, wait / EVERY, "the wait between two looks")
+
+
+async def _workshop(address: str, store: Store, process: psutil.Process) -> tuple[dict[str, list[float]], int, float]:
+    """The waits of each way of answering, the number of failures, the percent of a core that waiting phones take."""
+    by, key = rooms.open_room(store)
+    seen, waits, failures = Seen(), {}, 0
+    async with contextlib.AsyncExitStack() as visits:
+        query = f"room_key={by.code}-{key}&room_part=screen"
+        asked = rooms.ask(store, by, rooms.words("Are you all here?"))
+        lead = await visits.enter_async_context(visit(address, "room", query, seen.text))
+        await _until(lambda: bool(seen.at))
+        phones = [await visits.enter_async_context(visit(address, "join", f"room={by.code}")) for _ in range(PARTICIPANTS)]
+        for name, pace in (("answered at their own pace", PACE_SECONDS), ("answered all at once", 0.0)):
+            asked = rooms.ask(store, by, rooms.one_choice(f"Which comes first when {name}?", [f"{name} {n}" for n in range(4)]))
+            seen.at.clear()
+            await _until(partial(_all_see, phones, name))
+            waits[name] = await _answered([phone for phone in phones if _sees(phone, name)], seen, pace)
+            failures += PARTICIPANTS - rooms.result(store, by, asked).answered
+        core = await _share_of_core(process)
+    return waits, failures + sum(len(visitor.failures) for visitor in (lead, *phones)), core
+
+
+def _all_see(phones: list[Visitor], name: str) -> bool:
+    return all(_sees(phone, name) for phone in phones)
+
+
+def _sees(phone: Visitor, name: str) -> bool:
+    return phone.radio is not None and name in phone.radio.options[0]
+
+
+async def _answered(phones: list[Visitor], seen: Seen, pace: float) -> list[float]:
+    """Let everybody answer within `pace` seconds; how long after the n-th answer n answers were seen."""
+
+    async def answer(phone: Visitor) -> float:
+        await asyncio.sleep(random.uniform(0, pace))
+        sent = time.perf_counter()
+        await phone.choose(random.randrange(4))
+        return sent
+
+    sent = sorted(await asyncio.gather(*map(answer, phones)))
+    await _until(lambda: seen.first(len(phones)) is not None)
+    return [(seen.first(count) or time.perf_counter()) - moment for count, moment in enumerate(sent, start=1)]
+
+
+async def _share_of_core(process: psutil.Process) -> float:
+    """Percent of a core that the server takes: CPU time, so that other work on the machine counts little."""
+    before, start = process.cpu_times(), time.perf_counter()
+    await asyncio.sleep(LOOKING_SECONDS)
+    after = process.cpu_times()
+    used = after.user + after.system - before.user - before.system
+    return 100 * used / (time.perf_counter() - start)
+
+
+async def _until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so, or patience ends: what is missing is then counted as failed."""
+    end = time.perf_counter() + PATIENCE_SECONDS
+    while not is_so() and time.perf_counter() < end:
+        await asyncio.sleep(0.02)

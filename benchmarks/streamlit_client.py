@@ -1,0 +1,102 @@
+"""A visitor without a browser: speaks Streamlit's own protocol, so that one machine can be forty people."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Callable
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Radio_pb2 import Radio
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+from websockets.typing import Subprotocol
+
+
+class Visitor:
+    """A session on a page: its texts and its radio as last drawn, and what failed. on_text is told each text as it comes."""
+
+    def __init__(self, socket: ClientConnection, page: str, query: str, on_text: Callable[[str], None]) -> None:
+        self.failures: list[str] = []
+        self.radio: Radio | None = None
+        self._socket, self._page, self._query, self._on_text = socket, page, query, on_text
+        self._states: dict[str, WidgetState] = {}
+        self._page_hash = self._radio_fragment = ""
+        self._timer: asyncio.Task[None] | None = None
+
+    async def send(self, fragment: str = "", is_timer: bool = False) -> None:
+        """Ask for a run of the page, or of one of its fragments."""
+        message = BackMsg()
+        state = message.rerun_script
+        state.query_string, state.page_name, state.page_script_hash = self._query, self._page, self._page_hash
+        state.fragment_id, state.is_auto_rerun = fragment, is_timer
+        state.widget_states.widgets.extend(self._states.values())
+        await self._socket.send(message.SerializeToString())
+
+    async def choose(self, choice: int) -> None:
+        """Tap a choice of the radio on the page."""
+        assert self.radio is not None
+        self._states[self.radio.id] = WidgetState(id=self.radio.id, string_value=self.radio.options[choice])
+        await self.send(self._radio_fragment)
+
+    async def read(self) -> None:
+        """Take what the server sends until the visit ends; a connection that breaks is a failure."""
+        try:
+            await self._read()
+        except ConnectionClosed as problem:
+            self.failures.append(str(problem))
+
+    async def _read(self) -> None:
+        """Follow the page's timer as a browser would."""
+        async for raw in self._socket:
+            message = ForwardMsg()
+            message.ParseFromString(raw if isinstance(raw, bytes) else raw.encode())
+            kind = message.WhichOneof("type")
+            if kind == "new_session":
+                self._page_hash = message.new_session.page_script_hash
+            elif kind == "delta":
+                self._take(message.delta)
+            elif kind == "auto_rerun" and self._timer is None:
+                timer = message.auto_rerun
+                self._timer = asyncio.create_task(self._tick(timer.fragment_id, timer.interval))
+
+    def _take(self, delta: Delta) -> None:
+        element = delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "radio":
+            # A browser forgets a widget that is gone; sent again, it would count as a change.
+            self._states = {name: state for name, state in self._states.items() if name == element.radio.id}
+            self.radio, self._radio_fragment = element.radio, delta.fragment_id
+        elif kind == "markdown":
+            self._on_text(element.markdown.body)
+        elif kind == "exception" or (kind == "alert" and element.alert.format in (Alert.ERROR, Alert.WARNING)):
+            self.failures.append(str(element)[:200])
+
+    async def _tick(self, fragment: str, seconds: float) -> None:
+        while True:
+            await asyncio.sleep(seconds)
+            await self.send(fragment, is_timer=True)
+
+    def stop(self) -> None:
+        """Follow the timer no longer."""
+        if self._timer:
+            self._timer.cancel()
+
+
+@contextlib.asynccontextmanager
+async def visit(address: str, page: str, query: str, on_text: Callable[[str], None] = lambda _: None) -> AsyncIterator[Visitor]:
+    """Open a page of the server at http://…"""
+    at = address.replace("http", "ws", 1) + "/_stcore/stream"
+    async with connect(at, subprotocols=[Subprotocol("streamlit")], max_size=None, ping_interval=None, open_timeout=60) as socket:
+        visitor = Visitor(socket, page, query, on_text)
+        reading = asyncio.create_task(visitor.read())
+        await visitor.send()
+        try:
+            yield visitor
+        finally:
+            visitor.stop()
+            reading.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await reading

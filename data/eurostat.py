@@ -1,0 +1,169 @@
+"""Eurostat's files as observations of the atlas: SDMX-CSV (with or without labels) and TSV, from a disk or the service.
+
+What is taken from a dataset stands in sources.toml, beside its source: the dataset's code, and for each measure the
+codes to keep in each dimension and the dimension that names the population group.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+SOURCES = Path(__file__).resolve().parent / "sources.toml"
+ISO_CODE = {"EL": "GR", "UK": "GB"}
+EU_AGGREGATE = "EU27_2020"
+# The same codes mean other people in a dimension of birth and in one of citizenship.
+POPULATION_GROUP = {
+    "c_birth": {
+        "TOTAL": "total",
+        "NAT": "native_born",
+        "FOR": "foreign_born",
+        "EU27_2020_FOR": "eu_born",
+        "NEU27_2020_FOR": "non_eu_born",
+    },
+    "citizen": {
+        "TOTAL": "total",
+        "NAT": "nationals",
+        "FOR": "foreign_citizens",
+        "EU27_2020_FOR": "eu_citizens",
+        "NEU27_2020_FOR": "non_eu_citizens",
+    },
+}
+SEX = {"T": "total", "F": "women", "M": "men"}
+PLACE = f"^([A-Z]{{2}}|[A-Z]{{2}}[A-Z0-9]{{2}}|{EU_AGGREGATE})$"
+
+
+class NotEurostat(Exception):  # noqa: N818 - it says what the file is not
+    """The file is not in a form that Eurostat publishes; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What one source takes from a dataset for one measure: `keep` holds the wanted codes of each dimension."""
+
+    source_id: str
+    dataset: str
+    measure_id: str
+    keep: tuple[tuple[str, tuple[str, ...]], ...]
+    group_dimension: str
+    is_share_of_total: bool = False  # the dataset holds counts; the measure is the group's share of everyone
+
+
+def selections(path: Path = SOURCES) -> list[Selection]:
+    """Every selection of sources.toml, in the order of the file."""
+    found = []
+    for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        for selection in fields.get("selection", []):
+            keep = tuple(
+                (name, (codes,) if isinstance(codes, str) else tuple(codes)) for name, codes in selection["keep"].items()
+            )
+            group = selection.get("group_dimension", "")
+            of_total = selection.get("is_share_of_total", False)
+            found.append(Selection(source_id, fields["dataset"], selection["measure_id"], keep, group, of_total))
+    return found
+
+
+def country_code(nuts_prefix: str) -> str:
+    """ISO code of the country that a NUTS code begins with (EL is GR, UK is GB)."""
+    return ISO_CODE.get(nuts_prefix, nuts_prefix)
+
+
+def is_sdmx_csv(header: Iterable[str]) -> bool:
+    """Whether these are the columns of an SDMX-CSV file."""
+    return {"TIME_PERIOD", "OBS_VALUE"} <= set(header)
+
+
+def is_tsv(header: Iterable[str]) -> bool:
+    """Whether these are the columns of Eurostat's TSV form: the dimensions in one cell, then a column a year."""
+    first = next(iter(header), "")
+    return first.rstrip().endswith("\\TIME_PERIOD")
+
+
+def dataset_of(table: pa.Table) -> str:
+    """The dataset's code as an SDMX-CSV file names it, in small letters; empty if it does not."""
+    for name in ("DATAFLOW", "STRUCTURE_ID"):
+        if name in table.column_names and table.num_rows:
+            found = re.search(r":([A-Za-z0-9_]+)(\$[A-Z0-9_]*)?\(", str(table[name][0]))
+            return found.group(1).lower() if found else ""
+    return ""
+
+
+def from_tsv(table: pa.Table) -> pa.Table:
+    """The TSV form as the columns of SDMX-CSV: dimensions, TIME_PERIOD, OBS_VALUE, OBS_FLAG, and `line`.
+
+    Raises NotEurostat if a row names another number of dimensions than the header.
+    """
+    first, *years = table.column_names
+    dimensions = first.rstrip().removesuffix("\\TIME_PERIOD").split(",")
+    parts = pc.split_pattern(table[first], ",")
+    if table.num_rows and pc.any(pc.not_equal(pc.list_value_length(parts), len(dimensions))).as_py():
+        raise NotEurostat("Some rows name another number of dimensions than the first line of the file.")
+    codes = {name: pc.utf8_trim_whitespace(pc.list_element(parts, place)) for place, name in enumerate(dimensions)}
+    wide = pa.table(codes | {"line": table["line"]}) if "line" in table.column_names else pa.table(codes)
+    long = [_one_year(wide, table[name], name.strip()) for name in years if name != "line"]
+    return pa.concat_tables(long) if long else wide
+
+
+def _one_year(wide: pa.Table, cells: pa.ChunkedArray, year: str) -> pa.Table:
+    """A cell holds the value, a space and the flags; a colon stands for no value."""
+    parts = pc.extract_regex(pc.utf8_trim_whitespace(cells), r"^(?P<value>[^ ]*) ?(?P<flag>.*)$")
+    value = pc.struct_field(parts, "value")
+    value = pc.if_else(pc.equal(value, ":"), "", value)
+    years = pa.repeat(year, wide.num_rows)
+    flag = pc.struct_field(parts, "flag")
+    return wide.append_column("TIME_PERIOD", years).append_column("OBS_VALUE", value).append_column("OBS_FLAG", flag)
+
+
+def without_labels(table: pa.Table) -> pa.Table:
+    """The table with codes only, where a file writes “geo: Geopolitical entity” and “AT11: Burgenland”."""
+    if not any(name.startswith("TIME_PERIOD:") for name in table.column_names):
+        return table
+    columns = {name.split(":", 1)[0].strip(): table[name] for name in table.column_names}
+    coded = {
+        name: column if name == "line" else pc.struct_field(pc.extract_regex(column, r"^(?P<code>[^:]*)"), "code")
+        for name, column in columns.items()
+    }
+    return pa.table(coded)
+
+
+def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
+    """The figures of an SDMX-CSV table that one selection takes.
+
+    Columns place_level, place_code, measure_id, population_group, sex, year, value (as text), flag, source_id and, where the
+    table has it, line. Left out: empty values, places other than NUTS 2 regions, countries and the EU as a whole, and people
+    that the atlas has no group for. Raises NotEurostat if a dimension of the selection is missing.
+    """
+    groups = POPULATION_GROUP.get(selection.group_dimension, {})
+    codes = dict(selection.keep) | ({selection.group_dimension: tuple(groups)} if groups else {})
+    missing = [name for name in (*codes, "geo") if name not in table.column_names]
+    if missing:
+        raise NotEurostat(f"The file has no column “{missing[0]}”, which {selection.dataset} needs.")
+    wanted = pc.and_(pc.is_valid(table["OBS_VALUE"]), pc.match_substring_regex(table["geo"], PLACE))
+    wanted = pc.and_(wanted, pc.match_substring_regex(table["OBS_VALUE"], r"[^:\s]"))
+    for name, kept in codes.items():
+        wanted = pc.and_(wanted, pc.is_in(table[name], pa.array(kept, pa.string())))
+    return _in_our_columns(table.filter(wanted).to_pandas(), selection, groups)
+
+
+def _in_our_columns(rows: pd.DataFrame, selection: Selection, groups: dict[str, str]) -> pd.DataFrame:
+    geo = rows["geo"]
+    place_level = geo.str.len().map({2: "country", 4: "region"}).fillna("aggregate")
+    ours = pd.DataFrame(
+        {
+            "place_level": place_level,
+            "place_code": geo.where(place_level != "country", geo.map(country_code)),
+            "measure_id": selection.measure_id,
+            "population_group": rows[selection.group_dimension].map(groups) if groups else "total",
+            "sex": rows["sex"].map(SEX) if "sex" in rows else "total",
+            "year": rows["TIME_PERIOD"],
+            "value": rows["OBS_VALUE"],
+            "flag": rows["OBS_FLAG"].fillna("") if "OBS_FLAG" in rows else "NR",
+            "source_id": selection.source_id,
+        }
+    )
+    return ours.assign(line=rows["line"]) if "line" in rows else ours

@@ -1,0 +1,70 @@
+"""Figures that somebody brings: read, recognised, checked and mixed with the public ones, or refused with a sentence.
+
+figures("our_city.csv", content)  ->  Brought: rows of observation, a source entry, what is wrong
+mixed(brought, base, target)      ->  a copy of the data file with these figures in it
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.importer.checking import checked
+from data.importer.forms import recognise
+from data.importer.places import folded
+from data.importer.problems import Problem, Refused, as_table
+from data.importer.reading import LARGEST, read_table
+
+__all__ = ["Brought", "Problem", "Refused", "as_table", "figures"]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A file's figures: rows of observation as text (and line), their source, what is wrong, and the form it came in.
+
+    Only a file without problems may be used: nothing is half imported.
+    """
+
+    rows: pd.DataFrame
+    source: dict[str, str]
+    problems: list[Problem]
+    form: str
+
+
+def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "", largest: int = LARGEST) -> Brought:
+    """The figures of a file. title, url: what the source is called and where it stands, else the file's name and nothing.
+
+    Raises Refused if the file as a whole cannot be read.
+    """
+    taken = recognise(read_table(name, content, sheet, largest), name)
+    source = source_entry(title or name, url)
+    rows, problems = checked(taken.rows, source["source_id"])
+    if rows.empty and not taken.problems:
+        raise Refused("The file holds no figure: every cell for a value is empty.")
+    return Brought(rows, source, [*taken.problems, *problems], taken.said)
+
+
+def source_entry(title: str, url: str = "") -> dict[str, str]:
+    """The entry of table source for what somebody brought."""
+    title = " ".join(title.split())[:200]
+    if url and not re.fullmatch(r"https://[^\s\"'<>]{4,400}", url):
+        raise Refused(f"“{url[:80]}” is no address that begins with https://.")
+    entry = {
+        "source_id": f"imported-{slug(title)}",
+        "publisher": "Brought by a user of the atlas",
+        "title": title,
+        "licence": "not confirmed",
+        "citation": f"{title}, brought into the atlas by its user on {date.today():%-d %B %Y}; not checked by the atlas.",
+        "retrieved": f"{date.today():%Y-%m-%d}",
+        "carrier": "A file of the user.",
+        "caution": "Figures brought by a user: the atlas checked their form, not their truth.",
+    }
+    return entry | ({"url": url} if url else {})
+
+
+def slug(title: str) -> str:
+    """A title as part of an id: small letters, digits and hyphens."""
+    words = re.split(r"[^A-Za-z0-9]+", Path(title).stem)
+    return "-".join(folded(word) for word in words if folded(word))[:60] or "file"

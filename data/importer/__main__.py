@@ -1,0 +1,113 @@
+"""python -m data.importer FILE: add figures of your own to the data file; --dry-run only says what would be added.
+
+What is added stands in data/imported/<name>/ and takes part in every later build; to take it out, delete that folder
+and run make data.
+"""
+
+import argparse
+import json
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from data.build import DATA, BuildError, build
+from data.extract.shared import OBSERVATION_COLUMNS
+from data.importer import Brought, Refused, as_table, figures
+from data.importer.problems import MOST_SHOWN
+
+FIRST_SHOWN = 10
+
+
+def main() -> int:
+    """Import one file; exit status 1 with the reasons if anything in it is wrong, and nothing is then changed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--title", default="", help="what the source is called; otherwise the name of the file")
+    parser.add_argument("--url", default="", help="where the figures stand, beginning with https://")
+    parser.add_argument("--sheet", default="", help="which sheet of a workbook")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be added, and add nothing")
+    parser.add_argument("--data", type=Path, default=DATA, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    try:
+        with _prepared(arguments) as folder:
+            if folder is not None and not arguments.dry_run:
+                _take_in(folder, arguments.data)
+                print("Added. A running atlas shows it at the next click.")
+    except OSError as error:
+        print(f"The file cannot be read: {error.strerror}.", file=sys.stderr)
+        return 1
+    except (Refused, BuildError) as error:
+        print(f"Nothing was imported. {error}", file=sys.stderr)
+        return 1
+    return 0 if folder is not None else 1
+
+
+@contextmanager
+def _prepared(arguments: argparse.Namespace) -> Iterator[Path | None]:
+    """A folder of its own with the checked figures of the file and their source, or None after saying what is wrong."""
+    brought = figures(
+        arguments.file.name, arguments.file.read_bytes(), title=arguments.title, url=arguments.url, sheet=arguments.sheet
+    )
+    if brought.problems:
+        _say_problems(brought)
+        yield None
+        return
+    _say_figures(brought)
+    with TemporaryDirectory(prefix="atlas-import-") as parent:
+        folder = Path(parent) / brought.source["source_id"].removeprefix("imported-")
+        folder.mkdir()
+        rows = pa.Table.from_pandas(brought.rows[[*OBSERVATION_COLUMNS, "line"]], preserve_index=False)
+        pyarrow.parquet.write_table(rows, folder / "observation.parquet")
+        (folder / "source.toml").write_text(_toml(brought.source), encoding="utf-8")
+        del brought, rows  # a million figures need the memory for the build
+        yield folder
+
+
+def _say_figures(brought: Brought) -> None:
+    rows = brought.rows
+    print(
+        f"Read as {brought.form}: {len(rows):,} figures of {rows['place_code'].nunique():,} places, "
+        f"{rows['measure_id'].nunique()} measures, {rows['year'].min()} to {rows['year'].max()}; "
+        f"source {brought.source['source_id']}. The first of them:"
+    )
+    shown = ["line", "place_level", "place_code", "measure_id", "population_group", "year", "value"]
+    print(rows[shown].head(FIRST_SHOWN).to_string(index=False))
+
+
+def _say_problems(brought: Brought) -> None:
+    print(f"Nothing was imported: {len(brought.problems):,} problems.", file=sys.stderr)
+    print(as_table(brought.problems).head(MOST_SHOWN).to_string(index=False, max_colwidth=None), file=sys.stderr)
+
+
+def _take_in(prepared: Path, data: Path) -> None:
+    """Move the folder to the imported ones and build; without success everything is as before."""
+    folder, before = data / "imported" / prepared.name, data / "imported.before"
+    shutil.rmtree(before, ignore_errors=True)
+    folder.parent.mkdir(exist_ok=True)
+    if folder.exists():
+        folder.rename(before)
+    try:
+        shutil.copytree(prepared, folder)
+        build(data / "atlas.duckdb", data)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if before.exists():
+            before.rename(folder)
+        raise
+    shutil.rmtree(before, ignore_errors=True)
+
+
+def _toml(source: dict[str, str]) -> str:
+    """A source entry as a section of TOML; JSON's strings are TOML's."""
+    fields = "".join(f"{name} = {json.dumps(text, ensure_ascii=False)}\n" for name, text in source.items() if name != "source_id")
+    return f"[{source['source_id']}]\n{fields}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,139 @@
+"""Rows of a recognised form checked cell by cell against what the atlas holds: every rule that the build keeps too."""
+
+import functools
+from collections.abc import Iterator
+
+import pandas as pd
+
+from data.extract.shared import OBSERVATION_COLUMNS
+from data.importer.forms import SHARE_GROUP
+from data.importer.places import CATALOGUE, known_places
+from data.importer.problems import Problem, of_rows
+
+EVIDENCE = "own_file"
+FIRST_YEAR, LAST_YEAR = 1999, 2026
+LONGEST_NOTE = 500
+KEY = ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"]
+_DATE = r"^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ T].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
+
+
+def checked(rows: pd.DataFrame, source_id: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """`rows` as rows of observation (all columns as text, and line) and what is wrong with them.
+
+    Left out options get their only sensible meaning: the group that a share names, both sexes together, the city itself as area.
+    """
+    rows = _completed(rows, source_id)
+    problems = [problem for check in (_places, _measures, _years, _values, _marks, _twice) for problem in check(rows)]
+    return rows, problems
+
+
+def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
+    full = rows.assign(source_id=source_id, evidence=EVIDENCE)
+    for column in [*OBSERVATION_COLUMNS, "value_column"]:
+        full[column] = full[column].astype(str) if column in full else "value" if column == "value_column" else ""
+    full["sex"] = full["sex"].replace("", "total")
+    groups = full["measure_id"].map(SHARE_GROUP).fillna("total")
+    full["population_group"] = full["population_group"].where(full["population_group"] != "", groups)
+    of_city_share = full["measure_id"].isin(list(SHARE_GROUP)) & (full["area_basis"] == "")
+    full["area_basis"] = full["area_basis"].mask(of_city_share, "city")
+    return full[[*OBSERVATION_COLUMNS, "line", "value_column"]].reset_index(drop=True)
+
+
+@functools.cache
+def _measure_facts() -> pd.DataFrame:
+    """unit and place_level by measure_id."""
+    return pd.read_csv(CATALOGUE / "measure.csv", dtype=str, keep_default_na=False).set_index("measure_id")[
+        ["unit", "place_level"]
+    ]
+
+
+@functools.cache
+def _codes(table: str) -> frozenset[str]:
+    return frozenset(pd.read_csv(CATALOGUE / f"{table}.csv", dtype=str, keep_default_na=False).iloc[:, 0])
+
+
+def _places(rows: pd.DataFrame) -> Iterator[Problem]:
+    known = known_places().codes
+    levels = rows["place_level"].isin(list(known))
+    yield from of_rows(rows[~levels], "place_level", "{} is none of city, region, country, aggregate.")
+    for level, codes in known.items():
+        here = rows[(rows["place_level"] == level) & (rows["place_code"] != "")]
+        unknown = here[~here["place_code"].isin(codes)]
+        yield from of_rows(unknown, "place_code", f"The atlas has no {level} with the code {{}}.")
+
+
+def _measures(rows: pd.DataFrame) -> Iterator[Problem]:
+    facts = _measure_facts()
+    named = rows[rows["measure_id"] != ""]
+    known = named["measure_id"].isin(facts.index)
+    yield from of_rows(named[~known], "measure_id", "{} is no measure of the atlas; Data and method lists them.")
+    level = named["measure_id"].map(facts["place_level"])
+    other = named[known & (named["place_level"] != level) & (named["place_level"] != "aggregate")]
+    yield from of_rows(other, "measure_id", "{} is not measured for places of this level.")
+
+
+def _years(rows: pd.DataFrame) -> Iterator[Problem]:
+    year = rows["year"]
+    dates = year.str.match(_DATE)
+    yield from of_rows(rows[dates], "year", "{} is a date; write the year alone, as in 2024.")
+    number = pd.to_numeric(year.where(year.str.fullmatch(r"\d{4}")), errors="coerce")
+    wrong = rows[~dates & ~number.between(FIRST_YEAR, LAST_YEAR)]
+    yield from of_rows(wrong, "year", f"{{}} is no year between {FIRST_YEAR} and {LAST_YEAR}.")
+
+
+def _values(rows: pd.DataFrame) -> Iterator[Problem]:
+    value = rows["value"]
+    formula = value.str.startswith("=")
+    yield from of_rows(rows[formula], "value", "{} is a formula; paste its value.")
+    comma = ~formula & value.str.contains(",", regex=False)
+    yield from of_rows(rows[comma], "value", "{} has a comma; write a decimal point, and no separator of thousands.")
+    number = pd.to_numeric(value, errors="coerce")
+    wrong = rows[~formula & ~comma & ~number.abs().lt(float("inf"))]
+    yield from of_rows(wrong, "value", "{} is no number. Leave the row out where there is no figure.")
+    unit = rows["measure_id"].map(_measure_facts()["unit"])
+    bounded = unit.isin(["%", "score 0-100"])
+    outside = rows[
+        (bounded & ~number.between(0, 100) & number.notna()) | (unit.isin(["people", "thousand people"]) & (number < 0))
+    ]
+    yield from of_rows(outside, "value", "{} lies outside what the measure allows (shares and scores: 0 to 100).")
+
+
+def _marks(rows: pd.DataFrame) -> Iterator[Problem]:
+    """Groups, sexes, flags, areas and notes."""
+    kinds = {
+        "population_group": _codes("population_group"),
+        "sex": frozenset({"total", "women", "men"}),
+        "area_basis": _codes("area_basis"),
+    }
+    for column, known in kinds.items():
+        wrong = rows[(rows[column] != "") & ~rows[column].isin(known)]
+        yield from of_rows(wrong, column, f"{{}} is none of {', '.join(sorted(known))}.")
+    flag = rows["flag"]
+    wrong = rows[(flag != "") & (flag != "NR") & ~flag.str.fullmatch("[bcdeprsu]+")]
+    yield from of_rows(wrong, "flag", "{} is no flag of Eurostat that the atlas knows (b, c, d, e, p, r, s, u, or NR).")
+    for column in ("note", "reference_url"):
+        yield from of_rows(rows[rows[column].str.startswith("=")], column, "{} is a formula; paste its text.")
+        long = rows[rows[column].str.len() > LONGEST_NOTE]
+        yield from of_rows(long, column, f"{{}} … is longer than {LONGEST_NOTE} characters.")
+    address = rows["reference_url"]
+    odd = rows[(address != "") & ~address.str.startswith("https://") & ~address.str.startswith("=")]
+    yield from of_rows(odd, "reference_url", "{} is no address that begins with https://.")
+    sample = rows["sample_size"]
+    yield from of_rows(
+        rows[(sample != "") & ~sample.str.fullmatch("[1-9][0-9]{0,8}")],
+        "sample_size",
+        "{} is no number of people.",
+    )
+
+
+def _twice(rows: pd.DataFrame) -> Iterator[Problem]:
+    placed = rows[rows["place_code"] != ""]
+    again = placed[placed.duplicated(KEY)]
+    first = placed.drop_duplicates(KEY).set_index(KEY)["line"]
+    for row in again.itertuples(index=False):
+        key = tuple(getattr(row, name) for name in KEY)
+        yield Problem(
+            int(row.line),
+            row.value_column,
+            f"The same figure stands in row {first.loc[key]} already: same place, measure, group and year.",
+        )

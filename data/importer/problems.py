@@ -1,0 +1,38 @@
+"""What is wrong with a file: sentences that whoever brought it can act on."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+MOST_SHOWN = 200
+
+
+class Refused(Exception):  # noqa: N818 - it says what became of the file
+    """The file as a whole cannot be taken; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong in one cell or row; row is the line of the file, as a spreadsheet counts it."""
+
+    row: int
+    column: str
+    sentence: str
+
+
+def as_table(problems: list[Problem]) -> pd.DataFrame:
+    """Columns row, column, problem, in the order of the file."""
+    found = sorted(problems, key=lambda problem: (problem.row, problem.column))
+    rows = [(problem.row, problem.column, problem.sentence) for problem in found]
+    return pd.DataFrame(rows, columns=["row", "column", "problem"])
+
+
+def of_rows(rows: pd.DataFrame, cell: str, sentence: str) -> list[Problem]:
+    """A problem for each of `rows`; “{}” in the sentence stands for what `cell` holds.
+
+    rows: with line, and value_column where the file calls the column of values by another name.
+    """
+    held = rows[cell].astype(str).str.slice(0, 60)
+    column = rows["value_column"] if cell == "value" and "value_column" in rows else pd.Series(cell, index=rows.index)
+    cells = zip(rows["line"], column, held, strict=True)
+    return [Problem(int(line), name, sentence.format(f"“{text}”")) for line, name, text in cells]

@@ -1,0 +1,102 @@
+"""City statistics: foreign-born over population, after the doubtful blocks of both counts are put aside."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from data.extract.shared import observations, read
+from data.refresh import doubt
+from data.refresh.figures import known_flags
+from data.refresh.transport import Unavailable
+
+SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
+FOREIGN_BORN, POPULATION = "DE2009V", "DE1001V"
+OUTLIER_ABOVE, OUTLIER_BELOW = 1.6, 0.625  # against the median of the city's own years
+_CITY = r"^[A-Z]{2}\d{3}[A-Z]$"
+ASIDE = ["source_id", "country_code", "place_code", "year", "what", "reason"]
+
+
+def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of observation of the foreign-born share of cities, and what was put aside (columns of quarantine).
+
+    tables: the project's own, for codes and populations of cities. Raises Unavailable if a file has other columns.
+    """
+    numerator, denominator = _counts(foreign_born, FOREIGN_BORN), _counts(population, POPULATION)
+    cities = read(tables / "city.csv")
+    by_code = cities[cities["urban_audit_code"] != ""].set_index("urban_audit_code")
+    numerator, aside = _without_blocks(numerator, "foreign-born", SOURCE)
+    denominator, more = _without_blocks(denominator, "population", POPULATION_SOURCE)
+    exchanged = doubt.exchanged_cities(denominator, pd.to_numeric(by_code["population"], errors="coerce"))
+    aside = pd.concat([aside, more, _of_cities(exchanged)], ignore_index=True)
+    both = numerator.merge(
+        denominator.drop(columns=["flag", "label"]), on=["country_code", "city", "year"], suffixes=("", "_of_all")
+    )
+    both = both[~both["city"].isin(exchanged["city"]) & (both["count_of_all"] > 0)]
+    both = both.assign(share=100 * both["count"] / both["count_of_all"])
+    odd = doubt.shares_out_of_range(both)
+    aside = pd.concat([aside, _of_shares(odd)], ignore_index=True).reindex(columns=ASIDE)
+    return _rows(both.drop(odd.index), by_code), aside
+
+
+def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:
+    """One count of the city statistics: country_code, city (Urban Audit code), label, year, count, flag."""
+    needed = {"indic_ur", "cities", "TIME_PERIOD", "OBS_VALUE"}
+    if not needed <= set(table.column_names):
+        raise Unavailable(f"the file of city statistics lacks {', '.join(sorted(needed - set(table.column_names)))}")
+    rows = table.to_pandas().fillna("")
+    rows = rows[(rows["indic_ur"] == indicator) & rows["cities"].str.match(_CITY) & (rows["OBS_VALUE"] != "")]
+    label = next((name for name in rows.columns if name.startswith("Geopolitical entity")), "cities")
+    counts = pd.DataFrame(
+        {
+            "country_code": rows["cities"].str[:2],
+            "city": rows["cities"],
+            "label": rows[label],
+            "year": rows["TIME_PERIOD"].astype(int),
+            "count": rows["OBS_VALUE"].astype(float),
+            "flag": rows.get("OBS_FLAG", ""),
+        }
+    )
+    return counts.drop_duplicates(["city", "year"]).reset_index(drop=True)
+
+
+def _without_blocks(counts: pd.DataFrame, what: str, source_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    blocks = doubt.doubtful_blocks(counts)
+    marked = counts.merge(blocks[["country_code", "year"]], on=["country_code", "year"], how="left", indicator=True)
+    kept = counts[(marked["_merge"] == "left_only").to_numpy()]
+    return kept, blocks.assign(source_id=source_id, place_code="", what=what).drop(columns="is_permuted")
+
+
+def _of_cities(exchanged: pd.DataFrame) -> pd.DataFrame:
+    reasons = exchanged["reason"] + " (" + exchanged["belongs_to"] + " has this city's)"
+    return exchanged.assign(source_id=SOURCE, place_code=exchanged["city"], year="", what="all years", reason=reasons)
+
+
+def _of_shares(odd: pd.DataFrame) -> pd.DataFrame:
+    what = "share of " + odd["share"].map("{:.1f}".format)
+    return odd.assign(source_id=SOURCE, place_code=odd["city"], what=what)
+
+
+def _rows(shares: pd.DataFrame, by_code: pd.DataFrame) -> pd.DataFrame:
+    """Shares of the cities that the atlas has, with the marks that every series gets."""
+    known = shares[shares["city"].isin(by_code.index)]
+    median = known.groupby("city")["share"].transform("median")
+    outlier = (known["share"] > OUTLIER_ABOVE * median) | (known["share"] < OUTLIER_BELOW * median)
+    constant = known["city"].isin(doubt.constant_series(known))
+    greater = [bool(re.search(r"\(greater city\)", label)) for label in known["label"]]
+    rows = pd.DataFrame(
+        {
+            "place_level": "city",
+            "place_code": known["city"].map(by_code["city_id"]),
+            "measure_id": "foreign_born_share",
+            "population_group": "foreign_born",
+            "year": known["year"].astype(str),
+            "value": known["share"].map("{:.2f}".format),
+            "flag": known["flag"],
+            "quality_mark": np.where(outlier, "series_outlier", np.where(constant, "constant_series", "")),
+            "area_basis": np.where(greater, "greater_city", "city"),
+        }
+    )
+    return known_flags(observations(rows, evidence="derived", source_id=SOURCE))

@@ -1,0 +1,105 @@
+"""What Eurostat's service sends, as rows of observation; which sources can be renewed, and from where."""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+
+from data import eurostat
+from data.extract.shared import observations
+from data.refresh.transport import Unavailable
+
+SERVICE = "https://ec.europa.eu"
+FLAGS = frozenset("bcdeprsu")
+FIRST_YEAR = 1999
+
+
+@dataclass(frozen=True)
+class Renewable:
+    """A source that a service can renew."""
+
+    source_id: str
+    address: str
+    selections: tuple[eurostat.Selection, ...]
+
+
+def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
+    """Every source with an address for refreshing, by id."""
+    taken = eurostat.selections(path)
+    found = {}
+    for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        if "refresh" in fields:
+            mine = tuple(selection for selection in taken if selection.source_id == source_id)
+            found[source_id] = Renewable(source_id, fields["refresh"], mine)
+    return found
+
+
+def query(source: Renewable, since: int, service: str) -> str:
+    """The address that gives the figures of a source from a year on, only the codes that its selections keep."""
+    codes: dict[str, dict[str, None]] = {}
+    for selection in source.selections:
+        for name, kept in selection.keep:
+            codes.setdefault(name, {}).update(dict.fromkeys(kept))
+        if selection.group_dimension:
+            groups = dict.fromkeys(eurostat.POPULATION_GROUP[selection.group_dimension])
+            codes.setdefault(selection.group_dimension, {}).update(groups)
+    wanted = {f"c[{name}]": ",".join(kept) for name, kept in codes.items()} | {"c[TIME_PERIOD]": f"ge:{since}"}
+    options = {"compress": "false", "format": "csvdata", "formatVersion": "2.0", "lang": "en", "labels": "name"}
+    return f"{source.address.replace(SERVICE, service)}?{urlencode(wanted | options, safe='[]:,')}"
+
+
+def table_of(path: Path) -> pa.Table:
+    """An SDMX-CSV file as text. Raises Unavailable if it is none."""
+    try:
+        with path.open("rb") as file:
+            names = file.readline().decode("utf-8-sig").strip().split(",")
+        columns = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys((name.strip('"') for name in names), pa.string()))
+        table = pyarrow.csv.read_csv(path, convert_options=columns)
+    except (pa.ArrowInvalid, UnicodeDecodeError) as error:
+        raise Unavailable(f"the file of the service cannot be read: {str(error).splitlines()[0][:150]}") from error
+    if not eurostat.is_sdmx_csv(table.column_names):
+        raise Unavailable(f"the file of the service has other columns than expected: {', '.join(table.column_names)[:150]}")
+    return table
+
+
+def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.DataFrame:
+    """Rows of observation that the selections take from a file; every column as text, flags kept.
+
+    Raises Unavailable if the file lacks a dimension, has a flag that the atlas does not know, or holds none of the figures.
+    """
+    try:
+        taken = [_of_selection(table, selection) for selection in selections]
+    except eurostat.NotEurostat as error:
+        raise Unavailable(str(error)) from error
+    rows = pd.concat(taken, ignore_index=True)
+    if rows.empty:
+        raise Unavailable("the file holds none of the figures that the atlas takes from it")
+    return known_flags(observations(rows.fillna(""), evidence="official"))
+
+
+def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows as they are. Raises Unavailable if one has a flag that the atlas has no meaning for."""
+    unknown = set("".join(rows["flag"].unique())) - FLAGS
+    if unknown:
+        raise Unavailable(f"the file has flags that the atlas does not know: {', '.join(sorted(unknown))}")
+    return rows
+
+
+def _of_selection(table: pa.Table, selection: eurostat.Selection) -> pd.DataFrame:
+    rows = eurostat.observations(table, selection)
+    return shares_of_total(rows) if selection.is_share_of_total else rows
+
+
+def shares_of_total(counts: pd.DataFrame) -> pd.DataFrame:
+    """Counts of groups as shares of everyone in percent, to one decimal; places and years without a total have none."""
+    key = ["place_level", "place_code", "sex", "year"]
+    totals = counts[counts["population_group"] == "total"].set_index(key)["value"].astype(float).rename("total")
+    groups = counts[counts["population_group"] != "total"].join(totals, on=key)
+    groups = groups[groups["total"] > 0]
+    share = (100 * groups["value"].astype(float) / groups["total"]).round(1)
+    return groups.assign(value=share.map("{:.1f}".format)).drop(columns="total")

@@ -1,0 +1,118 @@
+"""New tables take the place of the old ones together, or not at all.
+
+All files are written beside the old folder and built into a database first; only then do two renames exchange the
+folders. A run that ends between the two is put right by the next.
+"""
+
+import csv
+import json
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from data.build import build
+from data.extract.shared import OBSERVATION_COLUMNS, observations, read, write
+from data.refresh.changes import Changes
+
+QUARANTINE = "quarantine.csv"
+LOG = "refresh_log.csv"
+LOG_COLUMNS = ["refreshed_on", "source_id", "added", "revised", "vanished", "flags_changed", "largest_revisions", "problem"]
+
+
+def recovered(data: Path) -> None:
+    """Finish or undo an exchange that was broken off."""
+    tables, before, after = (data / name for name in ("tables", "tables.before", "tables.after"))
+    if not tables.exists() and before.exists():
+        before.rename(tables)
+    shutil.rmtree(before, ignore_errors=True)
+    shutil.rmtree(after, ignore_errors=True)
+
+
+def rows_of_source(data: Path, source_id: str) -> pd.DataFrame:
+    """The rows that the tables hold of a source, as text."""
+    found = [
+        frame
+        for frame in (read(path) for path in _files(data))
+        for frame in [frame[frame["source_id"] == source_id]]
+        if len(frame)
+    ]
+    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype=str)
+
+
+def is_known_place(data: Path, rows: pd.DataFrame) -> pd.Series:
+    """Which rows are of a place that the atlas has. Services also have figures outside any region, and codes to come."""
+    codes = {
+        "region": set(read(data / "tables" / "region.csv")["nuts_code"]),
+        "country": set(read(data / "catalogue" / "country.csv")["country_code"]),
+        "aggregate": set(read(data / "catalogue" / "aggregate.csv")["aggregate_code"]),
+    }
+    return pd.Series(
+        [code in codes[level] for level, code in zip(rows["place_level"], rows["place_code"], strict=True)], index=rows.index
+    )
+
+
+def _files(data: Path) -> list[Path]:
+    return sorted((data / "tables" / "observation").glob("*.csv"))
+
+
+def exchange(
+    data: Path, renewed: dict[str, pd.DataFrame], aside: dict[str, pd.DataFrame], log: list[dict[str, str | int]]
+) -> None:
+    """Put the rows of each renewed source in place of its old ones, likewise what was put aside of it; write the log, build.
+
+    Raises BuildError; nothing then changes.
+    """
+    after = data / "tables.after"
+    shutil.copytree(data / "tables", after)
+    try:
+        _replace_rows(after / "observation", renewed)
+        _replace_aside(after / QUARANTINE, aside)
+        _write_log(after / LOG, log)
+        candidate = data / "atlas.duckdb.candidate"
+        build(candidate, data, tables=after)
+        (data / "tables").rename(data / "tables.before")
+        after.rename(data / "tables")
+        candidate.replace(data / "atlas.duckdb")
+    finally:
+        (data / "atlas.duckdb.candidate").unlink(missing_ok=True)
+        recovered(data)
+
+
+def _replace_rows(folder: Path, renewed: dict[str, pd.DataFrame]) -> None:
+    """Every file keeps the rows of other sources; the new rows of a source go where its old ones stood."""
+    frames = {path: read(path) for path in sorted(folder.glob("*.csv"))}
+    for source_id, rows in renewed.items():
+        homes = [path for path, frame in frames.items() if (frame["source_id"] == source_id).any()]
+        home = homes[0] if homes else folder / "outcome.csv"
+        others = frames[home][frames[home]["source_id"] != source_id]
+        frames[home] = observations(pd.concat([others, rows[OBSERVATION_COLUMNS]], ignore_index=True))
+        write(frames[home], home)
+
+
+def _replace_aside(path: Path, aside: dict[str, pd.DataFrame]) -> None:
+    old = read(path)
+    kept = old[~old["source_id"].isin(list(aside))]
+    write(pd.concat([kept, *(frame.reindex(columns=old.columns) for frame in aside.values())], ignore_index=True), path)
+
+
+def _write_log(path: Path, new: list[dict[str, str | int]]) -> None:
+    old = read(path).to_dict("records") if path.exists() else []
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, LOG_COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows([*old, *new])
+
+
+def log_entry(source_id: str, done: Changes | None, problem: str = "") -> dict[str, str | int]:
+    """A line of the log: what changed, or why the source could not be renewed."""
+    done = done or Changes(source_id, 0, 0, 0, 0, ())
+    counts: dict[str, str | int] = {
+        "added": done.added,
+        "revised": done.revised,
+        "vanished": done.vanished,
+        "flags_changed": done.flags_changed,
+        "largest_revisions": json.dumps(done.largest, ensure_ascii=False) if done.largest else "",
+    }
+    return {"refreshed_on": f"{date.today():%Y-%m-%d}", "source_id": source_id, **counts, "problem": problem}

@@ -1,0 +1,111 @@
+"""Files of the official services: asked for politely and again when they fail, and only if they have changed.
+
+Files stay in a folder between runs, so a run that was broken off goes on where it stopped.
+"""
+
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+ATTEMPTS = 4
+PAUSE = 1.0  # seconds between two requests
+CONNECT_TIMEOUT, READ_TIMEOUT = 10.0, 120.0
+AGENT = "city-integration-atlas (refresh command)"
+_AGAIN = (429, 500, 502, 503, 504)
+_BROKEN = (
+    requests.exceptions.ChunkedEncodingError,
+    requests.exceptions.ConnectionError,
+    requests.exceptions.Timeout,
+)
+
+
+class Unavailable(Exception):  # noqa: N818 - it says what the source is
+    """The service did not give the file; the message says why."""
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """A file of a service; is_new says whether it differs from what an earlier run had."""
+
+    path: Path
+    is_new: bool
+
+
+class Services:
+    """A session with the official services."""
+
+    def __init__(self, folder: Path, pause: float = PAUSE, read_timeout: float = READ_TIMEOUT, backoff: float = 1.0) -> None:
+        self.folder, self.pause, self.read_timeout = folder, pause, read_timeout
+        folder.mkdir(parents=True, exist_ok=True)
+        self.session = requests.Session()
+        self.session.headers["User-Agent"] = AGENT
+        retry = Retry(
+            total=ATTEMPTS - 1, backoff_factor=backoff, status_forcelist=_AGAIN, allowed_methods=["GET"], raise_on_status=False
+        )
+        for scheme in ("https://", "http://"):
+            self.session.mount(scheme, HTTPAdapter(max_retries=retry))
+        self.asked_at = 0.0
+
+    def fetch(self, address: str, name: str) -> Fetched:
+        """The CSV file at an address, kept under `name`. Raises Unavailable."""
+        target, memo = self.folder / name, self.folder / f"{name}.json"
+        try:
+            return self._fetch_again(address, target, memo)
+        finally:
+            _unfinished(target).unlink(missing_ok=True)
+
+    def _fetch_again(self, address: str, target: Path, memo: Path) -> Fetched:
+        """Ask until the answer is whole, at most ATTEMPTS times."""
+        known = json.loads(memo.read_text(encoding="utf-8")) if memo.exists() and target.exists() else {}
+        headers = {"If-None-Match": known["etag"]} if known.get("etag") and known.get("address") == address else {}
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                return self._fetch_once(address, headers, target, memo)
+            except _BROKEN as error:
+                if attempt == ATTEMPTS:
+                    raise Unavailable(f"{_host(address)} did not answer in full or in time, {ATTEMPTS} times") from error
+            except requests.exceptions.RequestException as error:
+                raise Unavailable(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
+        raise AssertionError("unreachable")
+
+    def _fetch_once(self, address: str, headers: dict[str, str], target: Path, memo: Path) -> Fetched:
+        time.sleep(max(0.0, self.asked_at + self.pause - time.monotonic()))
+        self.asked_at = time.monotonic()
+        unfinished = _unfinished(target)
+        with self.session.get(address, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, self.read_timeout)) as answer:
+            if answer.status_code == requests.codes.not_modified:
+                return Fetched(target, is_new=False)
+            if answer.status_code != requests.codes.ok:
+                raise Unavailable(_refusal(answer, address))
+            with unfinished.open("wb") as file:
+                for chunk in answer.iter_content(1 << 20):
+                    file.write(chunk)
+            etag = answer.headers.get("ETag", "")
+        if unfinished.open("rb").read(1) in (b"<", b"{", b""):
+            start = unfinished.read_bytes()[:200].decode(errors="replace")
+            raise Unavailable(f"{_host(address)} answered with a message in place of figures: {_in_one_line(start)}")
+        is_new = not target.exists() or target.read_bytes() != unfinished.read_bytes()
+        unfinished.replace(target)
+        memo.write_text(json.dumps({"address": address, "etag": etag}), encoding="utf-8")
+        return Fetched(target, is_new)
+
+
+def _unfinished(target: Path) -> Path:
+    return target.with_name(f"{target.name}.unfinished")
+
+
+def _refusal(answer: requests.Response, address: str) -> str:
+    return f"{_host(address)} answered {answer.status_code} ({answer.reason}): {_in_one_line(answer.text[:200])}"
+
+
+def _in_one_line(text: str) -> str:
+    return " ".join(text.split()) or "nothing"
+
+
+def _host(address: str) -> str:
+    return address.split("/")[2]

@@ -1,0 +1,10 @@
+"""Ask the room: the facilitator's page, from opening a room to the file of its answers."""
+
+import streamlit as st
+
+from ui import rooms
+from ui.frame import chosen_filters, link_to_this_view
+
+st.title("Ask the room")
+rooms.show(chosen_filters())
+link_to_this_view("room")

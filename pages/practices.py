@@ -1,0 +1,13 @@
+"""Practices: what cities, regions, countries and networks do, searched, on the map and as a table; one's own added."""
+
+import streamlit as st
+
+from ui import practices
+from ui.frame import chosen_filters, link_to_this_view
+
+chosen = chosen_filters()
+
+st.title("Practices")
+st.markdown("What others do: practices documented in policy studies, each with its place, result and source.")
+practices.show(chosen)
+link_to_this_view("practices")

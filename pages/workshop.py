@@ -1,0 +1,14 @@
+"""Workshop: views as scenes, in order, to present to a room, to take along and to share."""
+
+import streamlit as st
+
+from ui import scenes
+from ui.frame import link_to_this_view, scene_pages
+
+st.title("Workshop")
+st.markdown(
+    "Put views of the atlas before a room: keep them as scenes, show them one at a time on a projector, and let phones "
+    "open the same view."
+)
+scenes.show(scene_pages())
+link_to_this_view("workshop")

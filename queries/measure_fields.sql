@@ -1,0 +1,12 @@
+-- A row is a measure whose subject is a policy field of practices, with that field and how many practices it has.
+-- Columns: measure_id, policy_field, field, practice_count
+SELECT
+    m.measure_id,
+    m.policy_field,
+    f.name AS field,
+    count(p.practice_id) AS practice_count
+FROM measure_field AS m
+INNER JOIN policy_field AS f ON m.policy_field = f.policy_field
+LEFT JOIN practice AS p ON m.policy_field = p.policy_field
+GROUP BY m.measure_id, m.policy_field, f.name
+ORDER BY m.measure_id;

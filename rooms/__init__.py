@@ -1,0 +1,86 @@
+"""Rooms: a facilitator asks, participants answer without an account and without a name.
+
+    place = store()
+    facilitator, key = open_room(place)
+    asked = ask(place, facilitator, one_choice("Which comes first?", ["Work", "Language"]))
+    who = join(place, facilitator.code, new_secret())
+    answer_question(place, who, asked.question_id, "1")
+    result(place, facilitator, asked).tallies
+
+Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
+"""
+
+from rooms.codes import as_code, is_secret, new_secret
+from rooms.database import Store, store
+from rooms.leading import (
+    Asked,
+    Facilitator,
+    NoSuchRoom,
+    Room,
+    ask,
+    ask_again,
+    close,
+    delete_room,
+    lead,
+    open_room,
+    questions_of,
+    result,
+    room_of,
+    set_open,
+    show,
+)
+from rooms.questions import (
+    KINDS,
+    NotAccepted,
+    Question,
+    highest_city,
+    one_choice,
+    scale,
+    several_choices,
+    sheet,
+    words,
+)
+from rooms.results import ItemResult, Result, Tally
+from rooms.settings import RoomsNotReady
+from rooms.taking_part import Participant, Place, answer_question, join, place_of
+
+__all__ = [
+    "KINDS",
+    "Asked",
+    "Facilitator",
+    "ItemResult",
+    "NoSuchRoom",
+    "NotAccepted",
+    "Participant",
+    "Place",
+    "Question",
+    "Result",
+    "Room",
+    "RoomsNotReady",
+    "Store",
+    "Tally",
+    "answer_question",
+    "as_code",
+    "ask",
+    "ask_again",
+    "close",
+    "delete_room",
+    "highest_city",
+    "is_secret",
+    "join",
+    "lead",
+    "new_secret",
+    "one_choice",
+    "open_room",
+    "place_of",
+    "questions_of",
+    "result",
+    "room_of",
+    "scale",
+    "set_open",
+    "several_choices",
+    "sheet",
+    "show",
+    "store",
+    "words",
+]

@@ -1,0 +1,18 @@
+"""What a room bears: lengths, numbers and rates, all in one place; docs/rooms.md tells readers the same."""
+
+DAYS_KEPT = 14  # unless the setting ATLAS_ROOMS_DAYS says otherwise
+MOST_DAYS = 365
+
+MOST_ROOMS = 1_000  # held at once
+MOST_PARTICIPANTS = 200  # in a room
+MOST_QUESTIONS = 80  # in a room
+
+QUESTION_LENGTH = 300  # characters
+LABEL_LENGTH = 120
+WORD_LENGTH = 60
+CHOICES = (2, 10)  # fewest and most
+MOST_ITEMS = 40  # statements of a sheet
+MOST_WORDS = 3  # entries of a participant to a question for words
+
+POSTS_A_MINUTE = 60  # of a participant; a sheet saves each tap
+WRONG_CODES_A_MINUTE = 10  # of a visit

@@ -1,0 +1,200 @@
+"""A workshop in several browsers at once: answers arrive, a closed room refuses, a reload keeps the place."""
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import PATIENCE, free_port, go, main_part, running_server, settle, wait_until, widget
+from tests.browser.test_downloads import open_downloads, take
+from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, TOLERATED, TOO_WIDE
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+HOSTILE = ["<img src=x onerror=alert(1)>", "**b** $x$ ![y](http://evil.example/y.png)", "שלום \u202eevil 🏳️‍🌈"]
+
+
+def open_room(page: Page) -> str:
+    """Open a room and return its code."""
+    go(page, "/room")
+    page.get_by_role("button", name="Open a room", exact=True).click()
+    code = page.locator(".room_way_in .code")
+    code.wait_for()
+    return code.inner_text()
+
+
+def ask(page: Page, kind: str, text: str, lines: str = "") -> None:
+    """Write a question and put it before the room."""
+    widget(page, "room_part").get_by_role("radio", name="Ask").click()
+    widget(page, "ask_kind").wait_for()
+    settle(page)
+    if kind not in widget(page, "ask_kind").inner_text():
+        widget(page, "ask_kind").locator("input").click()
+        page.get_by_role("option", name=kind).click()
+        settle(page)
+    if text:
+        page.get_by_label("Question", exact=True).fill(text)
+    if lines:
+        page.get_by_label(re.compile("one a line")).first.fill(lines)
+    page.get_by_role("button", name="Ask the room").click()
+    screen(page).wait_for()
+
+
+def screen(page: Page) -> Locator:
+    """The question on the facilitator's screen."""
+    return widget(page, "room_screen").get_by_role("heading", level=2)
+
+
+def says(page: Page, text: str) -> None:
+    """Wait until the page says something."""
+    assert wait_until(page, lambda: text in main_part(page).inner_text()), main_part(page).inner_text()
+
+
+def join(page: Page, code: str) -> Page:
+    page.goto(f"/join?room={code}")
+    main_part(page).get_by_role("heading", level=1, name=f"Room {code}").wait_for()
+    return page
+
+
+def bars(page: Page) -> dict[str, str]:
+    """The number at the end of each bar by its label."""
+    rows: list[list[str]] = page.evaluate(
+        "[...document.querySelectorAll('.room_bars .line')].map(line => [...line.children].map(part => part.innerText))"
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
+    lead = new_visitor()
+    code = open_room(lead)
+    phones = [join(new_visitor(**PHONE), code) for _ in range(3)]
+    for phone in phones:
+        says(phone, "You are in")
+    ask(lead, "One choice", "Which comes first?", "Work\nLanguage")
+    for number, phone in enumerate(phones):
+        phone.get_by_role("radio", name="Language" if number else "Work").click(force=True)
+        says(phone, "Your answer is in")
+    assert wait_until(lead, lambda: bars(lead) == {"Work": "1 (33 %)", "Language": "2 (67 %)"}), bars(lead)
+    says(lead, "3 of 3 participants")
+
+    phones[0].get_by_role("radio", name="Language").click(force=True)  # changes the answer, counts once
+    assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "3 (100 %)"}), bars(lead)
+
+    lead.reload()
+    assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "3 (100 %)"}), bars(lead)
+    assert lead.locator(".room_way_in .code").inner_text() == code
+    assert "key" not in lead.url
+    phones[1].reload()
+    says(phones[1], "Your answer is in")
+    says(lead, "3 of 3 participants")
+
+    lead.get_by_role("button", name="Hide answers").click()
+    says(lead, "answers are hidden")
+    assert bars(lead) == {}
+    lead.get_by_role("button", name="Close question").click()
+    says(phones[2], "This question is closed")
+    assert bars(phones[2]) == {}
+    lead.get_by_role("button", name="Show answers").click()
+    assert wait_until(phones[2], lambda: bars(phones[2]) == {"Work": "0 (0 %)", "Language": "3 (100 %)"})
+
+    ask(lead, "Which city is highest?", "")
+    phones[0].get_by_role("radio").first.wait_for()
+    lead.get_by_role("button", name="Close question").click()
+    says(lead, "In the data")
+    says(phones[0], "In the data")
+
+    widget(lead, "room_part").get_by_role("radio", name="All questions").click()
+    widget(lead, "open_or_close_room").get_by_role("button", name="Close the room").click()
+    says(lead, "is closed")
+    late = join(new_visitor(**PHONE), code)
+    says(late, "This room is closed")
+    settle(lead)
+    open_downloads(lead)
+    rows = list(csv.DictReader(io.StringIO(take(lead, "download_csv", keep).read_text(encoding="utf-8-sig"))))
+    assert [(row["answer"], row["participants"]) for row in rows[:2]] == [("Work", "0"), ("Language", "3")]
+    lead.keyboard.press("Escape")
+    lead.get_by_role("button", name="Delete the room").click()
+    lead.get_by_role("button", name="Delete for good").click()
+    says(lead, "What you could ask first")
+    lead.reload()
+    says(lead, "What you could ask first")
+
+
+def test_hostile_words_are_shown_as_text(new_visitor: Visitor) -> None:
+    lead = new_visitor()
+    code = open_room(lead)
+    phone = join(new_visitor(**PHONE), code)
+    ask(lead, "Words", HOSTILE[0])
+    for number, text in enumerate(HOSTILE):
+        phone.get_by_label(f"Answer {number + 1}").fill(text)
+    phone.get_by_role("button", name="Send").click()
+    says(phone, "Your answer is in")
+    assert wait_until(lead, lambda: len(bars(lead)) == 3)
+    assert set(bars(lead)) == {*HOSTILE[:2], HOSTILE[2].replace("\u202e", "")}
+    assert screen(lead).inner_text().strip() == HOSTILE[0]
+    assert main_part(lead).locator("img, script, .katex").count() == 0
+    phone.get_by_label("Answer 1").fill("x" * 10_000)
+    phone.get_by_role("button", name="Send").click()
+    phone.wait_for_timeout(2500)
+    assert "x" * 61 not in main_part(lead).inner_text()
+
+
+def test_a_restart_loses_no_room(browser: Browser, tmp_path: Path) -> None:
+    """Open pages find back by themselves once the server is there again."""
+    port = free_port()
+    with (
+        browser.new_context(base_url=f"http://127.0.0.1:{port}") as desk,
+        browser.new_context(base_url=f"http://127.0.0.1:{port}") as pocket,
+    ):
+        for context in (desk, pocket):
+            context.set_default_timeout(PATIENCE * 1000)
+        lead, phone = desk.new_page(), pocket.new_page()
+        with running_server(tmp_path / "log.txt", port=port):
+            code = open_room(lead)
+            join(phone, code)
+            ask(lead, "One choice", "Which comes first?", "Work\nLanguage")
+            phone.get_by_role("radio", name="Work").click(force=True)
+            says(phone, "Your answer is in")
+        with running_server(tmp_path / "log.txt", port=port) as server:
+            assert wait_until(lead, lambda: bars(lead) == {"Work": "1 (100 %)", "Language": "0 (0 %)"})
+            says(phone, "Your answer is in")
+            phone.get_by_role("radio", name="Language").click(force=True)
+            assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "1 (100 %)"})
+            says(lead, "1 of 1 participants")
+            lead.close()
+            phone.close()
+            assert not server.complaints()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_room_in_use_is_accessible_and_fits(theme: str, new_visitor: Visitor) -> None:
+    lead, phone = new_visitor(color_scheme=theme), new_visitor(color_scheme=theme, **PHONE)
+    code = open_room(lead)
+    ask(lead, "Several statements", "How far is your city in all that it does for those who arrive?", "A strategy\nTaking part")
+    join(phone, code).get_by_role("radio", name="Partly").first.click(force=True)
+    says(phone, "Your answer is in")
+    assert wait_until(lead, lambda: "1 answer" in bars(lead).values())
+    found = _looked_at(lead, "screen") | _looked_at(phone, "phone answers")
+    lead.get_by_role("button", name="Close question").click()
+    says(phone, "closed")
+    found |= _looked_at(phone, "phone result")
+    widget(lead, "room_part").get_by_role("radio", name="All questions").click()
+    lead.get_by_role("button", name="Delete the room").wait_for()
+    settle(lead)
+    found |= _looked_at(lead, "all questions")
+    lead.set_viewport_size({"width": 390, "height": 844})
+    settle(lead)
+    found |= _looked_at(lead, "all questions on a phone")
+    assert {what: how for what, how in found.items() if how} == {}
+
+
+def _looked_at(page: Page, name: str) -> dict[str, object]:
+    page.add_script_tag(path=AXE)
+    return {
+        f"{name}, pixels too wide": max(0, page.evaluate(TOO_WIDE) - TOLERATED),
+        f"{name}, accessibility": page.evaluate(SERIOUS),
+        f"{name}, texts of charts": page.evaluate(FAINT, READABLE),
+    }

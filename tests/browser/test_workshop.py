@@ -1,0 +1,192 @@
+"""A facilitator in a browser: presents with the keyboard alone, reloads, shares; the list stays with the visitor."""
+
+import json
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser.driving import PATIENCE, Server, Watch, expect_query, go, main_part, query_of, settle, wait_until, widget
+from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, SIZES, TOLERATED, TOO_WIDE
+from ui.frame import scene_pages
+from ui.scenes import shipped
+from ui.scenes.scene import Scene
+from ui.share import code_picture
+
+PREPARED = shipped.prepared(scene_pages())
+BAR = ".st-key-stage"
+
+
+def title(page: Page) -> str:
+    return main_part(page).get_by_role("heading", level=1).first.inner_text().strip()
+
+
+def expect_title(page: Page, wanted: str) -> None:
+    wait_until(page, lambda: title(page) == wanted)
+    assert title(page) == wanted
+    settle(page)
+
+
+def open_prepared(page: Page, key: str) -> None:
+    go(page, "/workshop")
+    button = widget(page, key).get_by_role("button")
+    button.focus()
+    page.keyboard.press("Enter")
+
+
+def counter(page: Page) -> str:
+    return page.locator(f"{BAR} .counter").inner_text()
+
+
+def test_presenting_with_the_keyboard_alone(page: Page) -> None:
+    open_prepared(page, "present_prepared")
+    expect_title(page, PREPARED[0].title)
+    assert counter(page) == "1 of 7"
+    assert page.get_by_test_id("stSidebar").is_hidden()
+    page.keyboard.press("ArrowRight")
+    expect_title(page, PREPARED[1].question)
+    assert page.get_by_test_id("stVegaLiteChart").count() == 0
+    page.keyboard.press("g")
+    expect_title(page, PREPARED[1].title)
+    assert wait_until(page, lambda: page.get_by_test_id("stVegaLiteChart").count() == 1)
+    page.keyboard.press("b")
+    assert page.locator(f"{BAR} .black").is_visible()
+    page.keyboard.press("ArrowRight")  # any key: the screen comes back, the scene stays
+    assert page.locator(f"{BAR} .black").is_hidden()
+    assert counter(page) == "2 of 7"
+    page.keyboard.press("q")
+    picture = page.locator(f"{BAR} .code img")
+    assert picture.is_visible()
+    link = page.locator(f"{BAR} .link").inner_text()
+    assert link.endswith(PREPARED[1].address)
+    assert "present" not in link
+    assert picture.get_attribute("src") == code_picture(link)
+    page.keyboard.press("Escape")
+    assert picture.is_hidden()
+    page.keyboard.press("End")
+    expect_title(page, PREPARED[6].title)
+    assert counter(page) == "7 of 7"
+    page.keyboard.press("PageUp")
+    expect_title(page, PREPARED[5].question)
+    page.keyboard.press("Home")
+    expect_title(page, PREPARED[0].title)
+    page.keyboard.press("Escape")
+    expect_title(page, "Workshop")
+    assert query_of(page) == {}
+    assert page.get_by_test_id("stSidebar").is_visible()
+
+
+def test_presenting_with_the_buttons(page: Page) -> None:
+    open_prepared(page, "present_prepared")
+    expect_title(page, PREPARED[0].title)
+    bar = page.locator(BAR)
+    assert bar.get_by_role("button", name="Previous").is_disabled()
+    bar.get_by_role("button", name="Next").click()
+    expect_title(page, PREPARED[1].question)
+    bar.get_by_role("button", name="Reveal").click()
+    expect_title(page, PREPARED[1].title)
+    bar.get_by_role("button", name="Hide").click()
+    expect_title(page, PREPARED[1].question)
+    bar.get_by_role("button", name="Black").click()
+    page.mouse.click(300, 300)
+    assert page.locator(f"{BAR} .black").is_hidden()
+    bar.get_by_role("button", name="Previous").click()
+    expect_title(page, PREPARED[0].title)
+    bar.get_by_role("button", name="End").click()
+    expect_title(page, "Workshop")
+
+
+def test_reload_keeps_place_timer_and_list(page: Page) -> None:
+    open_prepared(page, "present_prepared")
+    expect_title(page, PREPARED[0].title)
+    page.keyboard.press("PageDown")
+    expect_title(page, PREPARED[1].question)
+    place = query_of(page)
+    begun = page.evaluate("() => sessionStorage.getItem('atlas:presenting')")
+    page.reload()
+    expect_title(page, PREPARED[1].question)
+    assert query_of(page) == place
+    assert counter(page) == "2 of 7"
+    assert json.loads(page.evaluate("() => sessionStorage.getItem('atlas:presenting')"))["since"] == json.loads(begun)["since"]
+    page.keyboard.press("Escape")
+    expect_title(page, "Workshop")
+    page.reload()
+    assert wait_until(page, lambda: "Your 7 scenes" in main_part(page).inner_text())
+
+
+def test_a_scene_is_added_kept_saved_and_opened_again(page: Page, keep: Path, new_visitor) -> None:  # type: ignore[no-untyped-def]
+    go(page, "/compare?country=AT&view=table")
+    widget(page, "scene_popover").get_by_role("button").first.click()
+    form = page.get_by_test_id("stPopoverBody")
+    form.get_by_role("textbox", name="Note").fill("For the council")
+    form.get_by_role("button", name="Add this view").click()
+    assert wait_until(page, lambda: "(1)" in widget(page, "scene_popover").inner_text())
+    settle(page)
+    go(page, "/workshop")
+    assert wait_until(page, lambda: "For the council" in main_part(page).inner_text())
+    settle(page)
+    with page.expect_download() as download:
+        widget(page, "save_scenes").get_by_role("button").click()
+    path = keep / "scenes.json"
+    download.value.save_as(path)
+    scenes, problems = shipped.from_file(path.read_bytes(), scene_pages())
+    assert problems == []
+    assert scenes == (Scene(scenes[0].title, "/compare?country=AT&view=table", "For the council"),)
+
+    other = new_visitor()
+    go(other, "/workshop")
+    assert "For the council" not in main_part(other).inner_text()
+    widget(other, "scenes_file_place").locator("summary").click()
+    other.locator("input[type=file]").set_input_files(path)
+    widget(other, "take_file").get_by_role("button").click()
+    assert wait_until(other, lambda: "For the council" in main_part(other).inner_text())
+    settle(other)
+    widget(other, "open_0").get_by_role("button").click()
+    expect_query(other, country="AT", view="table")
+
+
+def test_the_link_to_a_view_has_a_code_that_a_phone_shows(new_visitor) -> None:  # type: ignore[no-untyped-def]
+    page = new_visitor(viewport={"width": 390, "height": 844})
+    go(page, "/compare?country=AT")
+    button = widget(page, "link_popover").get_by_role("button").first
+    button.scroll_into_view_if_needed()
+    button.click()
+    code = page.get_by_test_id("stPopoverBody").get_by_role("img", name="QR code of the link to this view")
+    code.wait_for()
+    box = code.bounding_box()
+    assert box and 200 <= box["width"] <= 390 and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    link = page.get_by_test_id("stPopoverBody").locator("code").inner_text()
+    assert link.endswith("/compare?country=AT")
+    assert code.get_attribute("src") == code_picture(link)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_presented_scene_is_accessible_and_fits(theme: str, browser: Browser, server: Server, watch: Watch) -> None:
+    for size, (width, height) in {**SIZES, "projector": (1280, 720)}.items():
+        with browser.new_context(
+            base_url=server.address,
+            viewport={"width": width, "height": height},
+            color_scheme=theme,  # type: ignore[arg-type]
+        ) as context:
+            context.set_default_timeout(PATIENCE * 1000)
+            watch.over(context)
+            page = context.new_page()
+            open_prepared(page, "present_prepared")
+            expect_title(page, PREPARED[0].title)
+            page.keyboard.press("ArrowRight")
+            expect_title(page, PREPARED[1].question)
+            page.add_script_tag(path=AXE)
+            assert page.evaluate(SERIOUS) == [], f"{size}, covered"
+            page.keyboard.press(" ")
+            expect_title(page, PREPARED[1].title)
+            wait_until(page, lambda page=page: page.locator(".st-key-presented svg text").count() > 10)  # type: ignore[misc]
+            page.wait_for_timeout(800)  # the chart takes its size
+            assert page.evaluate(SERIOUS) == [], size
+            assert page.evaluate(FAINT, READABLE) == [], size
+            assert page.evaluate(TOO_WIDE) <= TOLERATED, size
+            chart = page.get_by_test_id("stVegaLiteChart").locator("svg").first.bounding_box()
+            assert chart and chart["width"] <= width
+            if size == "projector":
+                assert chart["y"] + chart["height"] <= height - 52
+                letters = page.locator(".st-key-presented svg text").first.bounding_box()
+                assert letters and letters["height"] >= 15

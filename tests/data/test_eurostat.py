@@ -1,0 +1,98 @@
+"""Eurostat's published forms give the same figures; what the atlas has no place or group for stays out."""
+
+import io
+
+import pyarrow as pa
+import pyarrow.csv
+import pytest
+
+from data import eurostat
+
+EMPLOYMENT = next(selection for selection in eurostat.selections() if selection.measure_id == "employment_rate_20_64")
+CODES = """DATAFLOW,LAST UPDATE,freq,unit,c_birth,isced11,age,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,FOR,TOTAL,Y20-64,T,AT13,2024,66.1,
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,NAT,TOTAL,Y20-64,T,AT13,2024,75.2,b
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,FOR,TOTAL,Y20-64,T,EL30,2024,,u
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,FOR,TOTAL,Y20-64,T,EL,2024,63,bu
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,FOR,TOTAL,Y20-64,T,AT1,2024,70.0,
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,FOR,TOTAL,Y15-64,T,AT13,2024,64.0,
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,NRP,TOTAL,Y20-64,T,AT13,2024,61.0,
+ESTAT:LFST_R_LFE2EMPRC(1.0),20/11/26 11:00:00,A,PC,FOR,TOTAL,Y20-64,T,EU27_2020,2024,67.0,
+"""
+NAMES = """STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,freq,Time frequency,unit,Unit,c_birth,Born,isced11,Education,age,Age,sex,Sex,\
+geo,Place,\
+TIME_PERIOD,Time,OBS_VALUE,Observation value,OBS_FLAG,Flag
+dataflow,ESTAT:LFST_R_LFE2EMPRC(1.0),Employment rates,A,Annual,PC,Percentage,FOR,Foreign country,TOTAL,All,Y20-64,"20 to 64",T,\
+Total,AT13,Wien,2024,,66.1,,,
+"""
+LABELS = """DATAFLOW: Structure,c_birth: Born,isced11: Education,age: Age,sex: Sex,unit: Unit,geo: Place,TIME_PERIOD: Time,\
+OBS_VALUE: Value,OBS_FLAG: Flag
+ESTAT:LFST_R_LFE2EMPRC(1.0),FOR: Foreign country,TOTAL: All,Y20-64: 20 to 64,T: Total,PC: Percentage,AT13: Wien,2024: 2024,66.1,
+"""
+TSV = "freq,unit,c_birth,isced11,age,sex,geo\\TIME_PERIOD\t2023 \t2024 \nA,PC,FOR,TOTAL,Y20-64,T,AT13\t65.3 b\t66.1 \n\
+A,PC,FOR,TOTAL,Y20-64,T,AT12\t: u\t:\n"
+
+
+def read(text: str, separator: str = ",") -> pa.Table:
+    """A file as the importer and the refresh read it: everything as text."""
+    names = text.splitlines()[0].split(separator)
+    options = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()))
+    parse = pyarrow.csv.ParseOptions(delimiter=separator)
+    return pyarrow.csv.read_csv(io.BytesIO(text.encode()), parse_options=parse, convert_options=options)
+
+
+def test_flags_groups_and_places() -> None:
+    """Empty values, other ages, NUTS 1 and groups without a name stay out; flags and the EU's average are kept."""
+    rows = eurostat.observations(read(CODES), EMPLOYMENT)
+    assert list(rows[["place_level", "place_code", "population_group", "value", "flag"]].itertuples(index=False, name=None)) == [
+        ("region", "AT13", "foreign_born", "66.1", ""),
+        ("region", "AT13", "native_born", "75.2", "b"),
+        ("country", "GR", "foreign_born", "63", "bu"),
+        ("aggregate", "EU27_2020", "foreign_born", "67.0", ""),
+    ]
+    assert set(rows["measure_id"]) == {"employment_rate_20_64"}
+    assert set(rows["year"]) == {"2024"}
+    assert set(rows["sex"]) == {"total"}
+
+
+@pytest.mark.parametrize("text", [CODES, NAMES, LABELS], ids=["codes", "names beside codes", "codes and labels in one cell"])
+def test_forms_of_sdmx_csv_agree(text: str) -> None:
+    """However the labels are written, the figure is the same, and the dataset is known from the file."""
+    table = eurostat.without_labels(read(text))
+    assert eurostat.is_sdmx_csv(table.column_names)
+    rows = eurostat.observations(table, EMPLOYMENT)
+    first = rows[rows["place_code"] == "AT13"].iloc[0]
+    assert (first["value"], first["year"], first["population_group"], first["flag"]) == ("66.1", "2024", "foreign_born", "")
+
+
+def test_the_file_names_its_dataset() -> None:
+    """Both columns that name it are understood."""
+    assert eurostat.dataset_of(read(CODES)) == "lfst_r_lfe2emprc"
+    assert eurostat.dataset_of(read(NAMES)) == "lfst_r_lfe2emprc"
+
+
+def test_tsv() -> None:
+    """A cell holds value and flags; a colon is no value."""
+    table = read(TSV, "\t")
+    assert eurostat.is_tsv(table.column_names)
+    rows = eurostat.observations(eurostat.from_tsv(table), EMPLOYMENT)
+    assert list(rows[["place_code", "year", "value", "flag"]].itertuples(index=False, name=None)) == [
+        ("AT13", "2023", "65.3", "b"),
+        ("AT13", "2024", "66.1", ""),
+    ]
+
+
+def test_a_missing_dimension_is_named() -> None:
+    """A file without a dimension that the selection needs is refused with its name."""
+    with pytest.raises(eurostat.NotEurostat, match="isced11"):
+        eurostat.observations(read(CODES).drop_columns(["isced11"]), EMPLOYMENT)
+    broken = read(TSV.replace("A,PC,FOR,TOTAL,Y20-64,T,AT12", "A,PC,FOR"), "\t")
+    with pytest.raises(eurostat.NotEurostat, match="dimensions"):
+        eurostat.from_tsv(broken)
+
+
+def test_every_selection_is_of_a_measure_that_exists() -> None:
+    """Selections of sources.toml name measures of the catalogue."""
+    with (eurostat.SOURCES.parent / "catalogue" / "measure.csv").open(encoding="utf-8") as file:
+        known = {line.split(",", 1)[0] for line in file}
+    assert {selection.measure_id for selection in eurostat.selections()} <= known

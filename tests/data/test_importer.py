@@ -1,0 +1,262 @@
+"""Files of figures in every form are understood; whatever is wrong is said with row and column, and nothing is half taken."""
+
+import io
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import duckdb
+import openpyxl
+import pytest
+
+from data.build import DATA, build
+from data.importer import Brought, Refused, figures
+from data.importer.mixing import mix
+
+SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
+LONG = (
+    "place_level,place_code,measure_id,population_group,year,value,flag\n"
+    "region,AT13,employment_rate_20_64,foreign_born,2024,66.1,u\n"
+)
+ICC_LONG = "City;Dimension;Score;Year\nŁódź;Educatión;40;2024\nLODZ;Overall;52.5;2024\n"
+ICC_WIDE = "Public space,City,Mediation,year,Culture and civil life\n60,Kobenhavn,,2024,71\n"
+SDMX = (
+    "DATAFLOW,c_birth,isced11,age,sex,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+    "ESTAT:LFST_R_LFE2EMPRC(1.0),FOR,TOTAL,Y20-64,T,PC,AT13,2024,66.1,u\n"
+)
+TSV = "freq,unit,c_birth,isced11,age,sex,geo\\TIME_PERIOD\t2023 \t2024 \nA,PC,FOR,TOTAL,Y20-64,T,AT13\t: \t66.1 u\n"
+
+
+def taken(text: str, name: str = "own.csv") -> Brought:
+    """The figures of a text file."""
+    return figures(name, text.encode())
+
+
+def said(brought: Brought) -> list[tuple[int, str, str]]:
+    """The problems as tuples."""
+    return [(problem.row, problem.column, problem.sentence) for problem in brought.problems]
+
+
+def values(brought: Brought) -> set[tuple[str, ...]]:
+    """What a file became: place, measure, group, year, value."""
+    assert not brought.problems, said(brought)
+    return set(brought.rows[["place_code", "measure_id", "population_group", "year", "value"]].itertuples(index=False, name=None))
+
+
+def test_shares_of_cities() -> None:
+    """Other names and missing accents are understood; the share counts for the city itself."""
+    brought = taken(SHARES)
+    assert values(brought) == {
+        ("at-vienna", "foreign_born_share", "foreign_born", "2025", "41.2"),
+        ("se003c", "foreign_born_share", "foreign_born", "2025", "36"),
+    }
+    assert set(brought.rows["area_basis"]) == {"city"}
+    assert set(brought.rows["evidence"]) == {"own_file"}
+    assert brought.source["source_id"] == "imported-own"
+
+
+@pytest.mark.parametrize(("text", "name"), [(LONG, "a.csv"), (SDMX, "b.csv"), (TSV, "lfst_r_lfe2emprc.tsv")])
+def test_long_form_and_both_forms_of_eurostat_agree(text: str, name: str) -> None:
+    """The same figure in three forms."""
+    brought = taken(text, name)
+    assert values(brought) == {("AT13", "employment_rate_20_64", "foreign_born", "2024", "66.1")}
+    assert set(brought.rows["flag"]) == {"u"}
+
+
+def test_scores_of_the_index_in_both_forms() -> None:
+    """Dimensions in any order, accent and spelling; an empty cell is no score."""
+    assert values(taken(ICC_LONG)) == {
+        ("pl002c", "icc_education_system", "total", "2024", "40"),
+        ("pl002c", "icc_overall", "total", "2024", "52.5"),
+    }
+    assert values(taken(ICC_WIDE)) == {
+        ("dk-copenhagen", "icc_public_space", "total", "2024", "60"),
+        ("dk-copenhagen", "icc_cultural_civil_life", "total", "2024", "71"),
+    }
+
+
+def test_a_workbook_is_read_like_a_file(tmp_path: Path) -> None:
+    """Whole numbers stay whole; a sheet of notes is passed over; of several sheets one must be named."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Data"
+    for row in [("city", "year", "foreign_born_share"), ("Vienna", 2025, 41.2), (None, None, None), ("Graz", 2025, 25)]:
+        sheet.append(row)
+    book.create_sheet("Read me").append(["how to"])
+    path = tmp_path / "own.xlsx"
+    book.save(path)
+    brought = figures(path.name, path.read_bytes())
+    assert {row[0] for row in values(brought)} == {"at-vienna", "at-graz"}
+    assert sorted(brought.rows["line"]) == [2, 4], "the empty row counts"
+    book.create_sheet("More").append(["city"])
+    book.save(path)
+    with pytest.raises(Refused, match="several sheets \\(Data, More\\)"):
+        figures(path.name, path.read_bytes())
+    assert values(figures(path.name, path.read_bytes(), sheet="Data"))
+
+
+def test_formulas_in_a_workbook_are_found(tmp_path: Path) -> None:
+    """A formula is no figure, whatever it would yield."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [("city", "year", "foreign_born_share"), ("Vienna", 2025, "=40+1")]:
+        sheet.append(row)
+    path = tmp_path / "own.xlsx"
+    book.save(path)
+    assert said(figures(path.name, path.read_bytes())) == [(2, "foreign_born_share", "“=40+1” is a formula; paste its value.")]
+
+
+@pytest.mark.parametrize(
+    ("text", "row", "column", "words"),
+    [
+        (SHARES.replace("41.2", '"41,2"'), 2, "foreign_born_share", "has a comma"),
+        (SHARES.replace("41.2", "=2+2"), 2, "foreign_born_share", "is a formula"),
+        (SHARES.replace("41.2", "141.2"), 2, "foreign_born_share", "outside what the measure allows"),
+        (SHARES.replace("41.2", "many"), 2, "foreign_born_share", "is no number"),
+        (SHARES.replace("41.2", "nan"), 2, "foreign_born_share", "is no number"),
+        (SHARES.replace("2025,41.2", "2025-01-01,41.2"), 2, "year", "is a date"),
+        (SHARES.replace("2025,41.2", "01.01.2025,41.2"), 2, "year", "is a date"),
+        (SHARES.replace("2025,41.2", "1066,41.2"), 2, "year", "is no year between"),
+        (SHARES.replace("Wien", "Wienn"), 2, "city", "Similar names: Vienna, Austria"),
+        (SHARES.replace("Malmo", "Atlantis"), 3, "city", "The atlas has no city “Atlantis”"),
+        (SHARES.replace("Malmo", "Saint-Louis"), 3, "city", "may be Saint-Louis"),
+        (SHARES.replace("Austria", "Ruritania"), 2, "city", "is no country that the atlas knows"),
+        (SHARES + "Vienna,AT,2025,40\n", 4, "foreign_born_share", "stands in row 2 already"),
+        (ICC_LONG.replace("Overall", "Weather"), 3, "Dimension", "is no dimension"),
+        (ICC_LONG.replace("40", "400"), 2, "Score", "outside what the measure allows"),
+        (ICC_WIDE.replace("Mediation", "Happiness"), 1, "Happiness", "is no dimension"),
+        (LONG.replace("AT13", "AT99"), 2, "place_code", "no region with the code “AT99”"),
+        (LONG.replace("employment_rate_20_64", "wealth"), 2, "measure_id", "no measure of the atlas"),
+        (LONG.replace("employment_rate_20_64", "icc_overall"), 2, "measure_id", "not measured for places of this level"),
+        (LONG.replace("foreign_born", "martians"), 2, "population_group", "is none of"),
+        (LONG.replace(",u", ",xyz"), 2, "flag", "no flag of Eurostat"),
+        (LONG.replace("region,", "planet,"), 2, "place_level", "none of city, region"),
+    ],
+)
+def test_a_wrong_cell_is_named(text: str, row: int, column: str, words: str) -> None:
+    """Row, column and what to do."""
+    found = said(taken(text))
+    assert any((at, name) == (row, column) and words in sentence for at, name, sentence in found), found
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("a.csv", b"", "is empty"),
+        ("a.csv", b"  \n \n", "is empty"),
+        (
+            "a.csv",
+            "city,year,foreign_born_share\nMalmö,2025,36\n".encode("latin-1"),
+            "Line 2 holds a character that is not UTF-8",
+        ),
+        ("a.csv", b"city|year|foreign_born_share\nGraz|2025|3\n", "fit none of the forms"),
+        ("a.csv", b"city,foreign_born_share\nGraz,3\n", "no column “year”"),
+        ("a.csv", b"city,year,foreign_born_share\n", "no row below it"),
+        ("a.csv", b"city,year,foreign_born_share\nGraz,2025\n", "do not all have the 3 columns"),
+        ("a.csv", b"city,city,year\nGraz,Graz,2025\n", "“city” stands twice"),
+        ("a.csv", b"city,year,foreign_born_share\nGraz,2025,\n", "holds no figure"),
+        ("a.csv", b"PK\x03\x04rest of a zip", "not a text file"),
+        ("a.csv", b"city,year\0\nGraz,2025\n", "zero bytes"),
+        ("a.xlsx", b"no workbook", "is no workbook"),
+        ("a.csv", SDMX.replace("LFST_R_LFE2EMPRC", "NAMA_10_GDP").encode(), "nama_10_gdp"),
+        ("a.csv", SDMX.replace("AT13", "AT130").encode(), "holds no value that the atlas shows"),
+        ("a.csv", SDMX.replace("isced11", "level").encode(), "no column “isced11”"),
+        ("a.tsv", TSV.encode(), "does not say which dataset"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused(name: str, content: bytes, words: str) -> None:
+    """One sentence that says why."""
+    with pytest.raises(Refused, match=".*".join(["", *words.split(), ""]).replace("(", r"\(")):
+        figures(name, content)
+
+
+def test_a_zip_under_another_name_and_a_file_too_large_are_refused() -> None:
+    """The content decides, not the name; the limit is said in megabytes."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.csv", SHARES)
+    with pytest.raises(Refused, match="not a text file"):
+        figures("a.csv", buffer.getvalue())
+    with pytest.raises(Refused, match="200 MB; at most 10 MB"):
+        figures("a.csv", bytes(200_000_000), largest=10_000_000)
+
+
+def test_blank_lines_do_not_shift_the_rows() -> None:
+    """A problem below an empty line is named with its own row."""
+    assert [row for row, _, _ in said(taken("city,year,foreign_born_share\nGraz,2025,25\n\n\nVienna,2025,x\n"))] == [5]
+
+
+def test_an_encoding_with_its_mark_is_read() -> None:
+    """UTF-16 as spreadsheets write it, and UTF-8 with a mark."""
+    for encoding in ("utf-16", "utf-8-sig"):
+        assert len(values(figures("a.csv", SHARES.replace("Malmo", "Malmö").encode(encoding)))) == 2
+
+
+def test_mixed_figures_stand_beside_the_public_ones(tmp_path: Path) -> None:
+    """The copy holds one figure more, marked as the user's own and derived like any other; the public file is as it was."""
+    base = tmp_path / "atlas.duckdb"
+    build(base)
+    before = base.read_bytes()
+    target = tmp_path / "own.duckdb"
+    mix([taken(SHARES.replace("2025", "2026"))], base, target)
+    assert base.read_bytes() == before
+    with duckdb.connect(str(target), read_only=True) as mixed:
+        query = "SELECT value, reliability, source_id FROM latest_observation WHERE place_code = 'at-vienna' AND measure_id = ?"
+        assert mixed.execute(query, ["foreign_born_share"]).fetchall() == [(41.2, "own", "imported-own")]
+        with duckdb.connect(str(base), read_only=True) as public:
+            count = "SELECT count(*) FROM observation"
+            assert mixed.execute(count).fetchone()[0] == public.execute(count).fetchone()[0] + 2  # type: ignore[index]
+
+
+def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(tmp_path: Path) -> None:
+    """What the cell checks do not see, the build's own rules do: the same source twice."""
+    base, target = tmp_path / "atlas.duckdb", tmp_path / "own.duckdb"
+    build(base)
+    with pytest.raises(Refused, match="cannot be mixed in"):
+        mix([taken(SHARES), taken(SHARES)], base, target)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb"]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the data folder to import into."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported"))
+    return folder
+
+
+def command(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """Run the importer as one does."""
+    words = [sys.executable, "-m", "data.importer", *map(str, arguments)]
+    return subprocess.run(words, capture_output=True, text=True, check=False, cwd=DATA.parent)
+
+
+def test_the_command_adds_replaces_and_refuses(data: Path, tmp_path: Path) -> None:
+    """A dry run changes nothing; an import is in the file; the same name replaces; a bad file leaves everything as it was."""
+    file = tmp_path / "own.csv"
+    file.write_text(SHARES)
+    assert "2 figures" in command(file, "--dry-run", "--data", data).stdout
+    assert not (data / "imported").exists()
+    assert command(file, "--data", data).returncode == 0
+    assert _own(data) == [41.2, 36.0]
+    file.write_text(SHARES.replace("41.2", "42"))
+    assert command(file, "--data", data).returncode == 0
+    assert _own(data) == [42.0, 36.0]
+    state = {path.name: path.read_bytes() for path in data.rglob("*") if path.is_file() and "imported" in str(path)}
+    file.write_text(SHARES.replace("41.2", "142"))
+    refused = command(file, "--data", data)
+    assert (refused.returncode, "142" in refused.stderr) == (1, True)
+    assert _own(data) == [42.0, 36.0]
+    assert state == {path.name: path.read_bytes() for path in data.rglob("*") if path.is_file() and "imported" in str(path)}
+    missing = command(tmp_path / "missing.csv")
+    assert (missing.returncode, "Traceback" in missing.stderr) == (1, False)
+
+
+def _own(data: Path) -> list[float]:
+    with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as connection:
+        rows = connection.execute("SELECT value FROM observation WHERE source_id = 'imported-own' ORDER BY place_code").fetchall()
+    return [value for (value,) in rows]

@@ -1,0 +1,152 @@
+"""Governance: what is said is what the tables hold; which countries stand side by side; every choice and every bad link."""
+
+import pandas as pd
+import pytest
+
+from data.build import DATA as DATA_FOLDER
+from tests.data.conftest import rows_of
+from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, said, sent, visited
+from tests.pages.test_hostile_addresses import FOREIGN
+from ui import downloads
+from ui.governance import choices
+from ui.governance.surroundings import with_source
+
+TEXTS = rows_of(DATA_FOLDER / "catalogue" / "governance.csv")
+PARAMETERS = ["governance_view", "governance_country"]
+NOTHING = "The study says nothing of this."
+
+
+def texts_on(query: dict[str, str]) -> str:
+    """What a view says, without the marks that keep data from being Markdown."""
+    at = visited(GOVERNANCE, query)
+    assert_shown(at)
+    return said(at).replace("\\", "")
+
+
+@pytest.mark.parametrize("code", choices.country_names())
+def test_all_that_is_known_of_a_country_is_on_screen(code: str) -> None:
+    """Each text with its section, and a sentence for every aspect that the study leaves out."""
+    text = texts_on({"governance_country": code})
+    own = [row for row in TEXTS if row["country_code"] == code]
+    assert own
+    for row in own:
+        assert row["summary"] in text
+        assert f"{row['section'].capitalize()} of the study" in text
+    assert text.count(NOTHING) == 5 - len(own)
+
+
+@pytest.mark.parametrize(
+    ("query", "countries", "words"),
+    [
+        ({}, {"Germany", "Netherlands", "Switzerland"}, "as examples"),
+        ({"city": "no001c,se003c"}, {"Norway", "Sweden"}, "with your cities"),
+        ({"city": "at-vienna"}, {"Germany", "Netherlands", "Switzerland"}, "does not tell how levels co-ordinate in Austria"),
+        ({"city": "de001c,it001c,pt001c,se003c"}, {"Germany", "Italy", "Portugal"}, "Pick Sweden above"),
+        ({"country": "FI,MT"}, {"Finland"}, "from your filter of countries"),
+        ({"country": "FI,MT,AT,BE,FR,ES"}, {"Finland"}, "does not tell how levels co-ordinate in 5 of your countries"),
+        ({"city": "no001c", "governance_country": "CZ,CA"}, {"Czechia", "Canada"}, "as you picked"),
+    ],
+)
+def test_which_countries_stand_side_by_side(query: dict[str, str], countries: set[str], words: str) -> None:
+    assert words in texts_on(query)
+    assert set(chart_data(visited(GOVERNANCE, query), "colour_key")["colour_key"]) == countries
+
+
+def test_the_profile_has_the_latest_scores_of_the_tables() -> None:
+    files = sorted((DATA_FOLDER / "tables" / "observation").glob("*.csv"))
+    published = pd.concat([pd.read_csv(path, dtype=str, keep_default_na=False) for path in files])
+    published = published[published["measure_id"].str.startswith("mipex_") & (published["place_code"] == "CH")]
+    at = visited(GOVERNANCE, {"governance_country": "CH"})
+    drawn = chart_data(at, "colour_key")
+    assert len(drawn) == 8
+    latest = (
+        published[~published["measure_id"].str.contains("overall")].sort_values("year").drop_duplicates("measure_id", keep="last")
+    )
+    assert sorted(drawn["value"].round(6)) == sorted(latest["value"].astype(float).round(6))
+    assert set(drawn["year_text"]) == set(latest["year"])
+
+
+@pytest.mark.parametrize(("competence", "areas"), [("shared", 3), ("national", 4), ("not_classified", 1), ("generic_urban", 0)])
+def test_the_competence_type_acts_on_the_policy_areas(competence: str, areas: int) -> None:
+    query = {"governance_country": "DE", "competence_type": competence}
+    text = texts_on(query)
+    drawn = charts(visited(GOVERNANCE, query))
+    assert len(drawn) == (1 if areas else 0)
+    assert (f"{areas} of 8 policy areas" in text) == bool(areas)
+    assert ("clear the competence type" in text) == (not areas)
+    assert "How levels of government work together" in text
+
+
+def test_ways_to_the_cities_of_the_reader() -> None:
+    """A chosen city leads to its profile, with the other chosen ones as peers; a country says how many cities pass."""
+    at = visited(GOVERNANCE, {"city": "at-vienna,de001c", "size": "over_500k"})
+    links = [(link.proto.label, link.proto.query_string) for link in at.main.get("page_link")]
+    assert ("Berlin, Germany", "city=de001c%2Cat-vienna") in links
+    assert ("Practices of the country and its cities", "country=DE") in links
+    assert any("154 cities in the atlas, " in label and "pass your filters" in label for label, _ in links)
+
+
+def test_principles_and_networks_are_complete() -> None:
+    text = texts_on({"governance_view": "principles"})
+    assert "8 principles" in text and "10 recommendations" in text
+    for row in rows_of(DATA_FOLDER / "catalogue" / "governance_statement.csv"):
+        assert f"{row['position']}. {row['name']}" in text
+        assert row["summary"] in text
+    text = texts_on({"governance_view": "networks", "city": "de007c"})
+    for row in rows_of(DATA_FOLDER / "catalogue" / "network_benchmark_part.csv"):
+        assert row["name"] in text and row["summary"] in text
+    for row in rows_of(DATA_FOLDER / "catalogue" / "network_benchmark.csv"):
+        assert row["reach"] in text and row["summary"] in text
+    assert "members by our working list: Stuttgart, Germany" in text
+    assert len(chart_data(visited(GOVERNANCE, {"governance_view": "networks"}), "measure", "kind")) == 14
+
+
+@pytest.mark.parametrize("view", choices.VIEWS)
+def test_every_view_has_a_table_and_files(view: str) -> None:
+    at = visited(GOVERNANCE, {"governance_view": view})
+    assert_shown(at)
+    assert "Section numbers are those of the study" in said(at)
+    assert "OSCE/ODIHR (2017)" in said(at).replace("\\", "")
+    assert {"download_csv", "download_xlsx", "download_parquet", "download_txt"} <= {b.key for b in at.download_button}
+
+
+def test_files_of_texts_carry_their_source() -> None:
+    rows = pd.DataFrame(TEXTS)
+    file = with_source(rows)
+    assert len(file) == len(rows)
+    assert {"summary", "section", "publisher", "citation", "licence", "source_url"} <= set(file.columns)
+    assert file.notna().all(axis=None)
+    view = downloads.View("governance", "Governance", "", "")
+    assert "id of an aspect of how levels of government co-ordinate" in downloads.readme_text(view, file)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_foreign_text_in_a_parameter(name: str, text: str) -> None:
+    at = visited(GOVERNANCE, {name: FOREIGN[text]})
+    assert_shown(at)
+    assert len(at.warning) == 1
+    assert FOREIGN[text][:60].encode() not in sent(at)
+    assert dict(at.query_params) == {}
+
+
+@pytest.mark.parametrize(
+    ("asked", "kept", "words"),
+    [
+        ("AT,DE", ["DE"], "does not tell how levels co-ordinate in Austria"),
+        ("XX,SE", ["SE"], "does not have"),
+        ("DE,DE,NO", ["DE", "NO"], ""),
+        ("DE,NL,CH,FI", ["DE", "NL", "CH"], "first 3"),
+    ],
+)
+def test_countries_of_a_link_are_put_right(asked: str, kept: list[str], words: str) -> None:
+    at = visited(GOVERNANCE, {"governance_country": asked})
+    assert at.session_state["governance_country"] == kept
+    assert [words in warning.value for warning in at.warning] == ([True] if words else [])
+    assert dict(at.query_params) == {"governance_country": ",".join(kept)}
+
+
+def test_a_new_session_opens_a_view_by_its_address() -> None:
+    at = opened(GOVERNANCE, {"governance_view": "networks"})
+    assert_shown(at)
+    assert at.session_state["governance_view"] == "networks"

@@ -1,0 +1,240 @@
+"""Monitoring: what the documents and the data say is what page and files say; every choice and every bad link."""
+
+import io
+
+import docx
+import pandas as pd
+import pytest
+
+from data.build import DATA as DATA_FOLDER
+from queries import run
+from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, said, sent, visited
+from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
+from ui.filters import DEFAULT_AREA_BASIS
+from ui.monitoring import choices, document, files
+from ui.monitoring.missing import missing_of
+from ui.monitoring.plan import Plan, plan_of
+from ui.monitoring.statements import SILENT
+
+PARAMETERS = [parameter.name for parameter in choices.parameters()]
+AMOUNTS = [name for name in PARAMETERS if name.startswith("benefit_")]
+VIEW_OF = {"monitor": "guide", "plan": "plan", "benefit": "cost"}
+CITIES = ["at-vienna", "be003c", "nl001c", "gr-athens", "jp-kobe"]
+OWN = {
+    "benefit_people": "200",
+    "benefit_client": "400000",
+    "benefit_gain_low": "5",
+    "benefit_gain_high": "10",
+    "benefit_years_low": "2",
+    "benefit_years_high": "3",
+    "benefit_saved_low": "10000",
+    "benefit_saved_high": "14000",
+}
+
+
+def plan(city_id: str, goals: list[str] | None = None, groups: list[str] | None = None, reference: str = "natives") -> Plan:
+    return plan_of(
+        city_id,
+        tuple(goals or choices.AREAS),
+        tuple(groups or ["country_of_birth", "citizenship"]),
+        reference,
+        tuple(DEFAULT_AREA_BASIS),
+    )
+
+
+def rows_of(table: str) -> pd.DataFrame:
+    return pd.read_csv(DATA_FOLDER / "catalogue" / f"{table}.csv", keep_default_na=False)
+
+
+def test_first_view_counts_what_the_atlas_holds() -> None:
+    """A bar a definition; none where no population group of the atlas follows it."""
+    bars = chart_data(visited(MONITORING), "measure_count").set_index("name")["measure_count"]
+    paths = (DATA_FOLDER / "tables" / "observation").glob("*.csv")
+    observed = pd.concat(pd.read_csv(path, usecols=["measure_id", "population_group"]) for path in paths)
+    basis = rows_of("population_group").set_index("population_group")["basis"]
+    expected = observed.groupby(observed["population_group"].map(basis))["measure_id"].nunique()
+    assert bars["Country of birth"] == expected["country of birth"]
+    assert bars["Citizenship"] == expected["citizenship"]
+    assert bars["Foreign origin"] == expected["origin"]
+    assert (bars[["Registered mother tongue", "Self-declared ethnicity", "Legal status, such as refugee"]] == 0).all()
+
+
+@pytest.mark.parametrize("part", choices.PARTS)
+def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> None:
+    at = visited(MONITORING, {"monitor_part": part})
+    assert_shown(at)
+    text = said(at).replace("\\", "")
+    offered = rows_of("monitoring_choice").query("kind == @choices.KIND[@part]")
+    notes = rows_of("monitoring_note").query("says != 'comes from'")
+    for row in offered.to_dict("records"):
+        assert row["name"] in text + " ".join(s.value for s in at.subheader).replace("\\", "")
+        assert row["summary"] in text
+        for note in notes[notes["choice_id"] == row["choice_id"]].to_dict("records"):
+            assert note["text"] in text
+
+
+@pytest.mark.parametrize("place", choices.place_names())
+def test_every_place_shows_every_field(place: str) -> None:
+    at = visited(MONITORING, {"monitor_view": "cities", "monitor_place": place})
+    assert_shown(at)
+    text = said(at).replace("\\", "")
+    rows = rows_of("city_monitoring")
+    own = rows[rows["place_name"] == choices.place_names()[place]]
+    assert all(statement in text for statement in own["text"])
+    assert text.count(SILENT) == len(choices.FIELDS) - own["field"].nunique()
+    assert [s.value for s in at.subheader] == list(choices.FIELDS.values())
+
+
+def test_three_places_side_by_side_and_a_fourth_is_cut() -> None:
+    at = visited(MONITORING, {"monitor_view": "cities", "monitor_place": "ghent,athens,berlin,vienna"})
+    assert at.session_state["monitor_place"] == ["ghent", "athens", "berlin"]
+    assert "3" in at.warning[0].value
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_figures_of_a_plan_are_those_of_the_tables(city_id: str) -> None:
+    """Each figure, and each reference beside it, is a row of the tables for the city, its region or its country."""
+    facts = run("city_facts", city_id=city_id, area_basis=DEFAULT_AREA_BASIS).iloc[0]
+    places = {"city": city_id, "region": facts["nuts2_code"], "country": facts["country_code"]}
+    rows = plan(city_id).figures
+    paths = sorted((DATA_FOLDER / "tables" / "observation").glob("*.csv"))
+    table = pd.concat(pd.read_csv(path, dtype=str, keep_default_na=False) for path in paths)
+    key = ["place_code", "measure_id", "population_group", "year"]
+    published = table[table["sex"] == "total"].groupby(key)["value"].agg(list)
+    for row in rows.to_dict("records"):
+        assert row["place_code"] == places[row["place_level"]]
+        year = str(int(row["year"]))
+        assert row["value"] in [float(v) for v in published[row["place_code"], row["measure_id"], row["population_group"], year]]
+        if pd.notna(row["reference_value"]):
+            found = published[row["place_code"], row["measure_id"], row["reference_group"], year]
+            assert row["reference_value"] in [float(v) for v in found]
+    assert (len(rows) == 0) == (city_id == "jp-kobe")
+
+
+def test_birth_and_citizenship_are_not_mixed() -> None:
+    for groups, wanted in ((["country_of_birth"], "citizen"), (["citizenship"], "born")):
+        rows = plan("at-vienna", groups=groups).figures
+        assert not rows["population_group"].str.contains(wanted).any()
+        assert not rows["reference_group"].dropna().str.contains("national" if wanted == "citizen" else "native").any()
+
+
+def test_a_reference_is_of_the_same_year() -> None:
+    """Ghent: the figure of people born in another EU country is older than that of all, which is taken from the same year."""
+    row = plan("be003c", reference="whole_population").figures.query("population_group == 'eu_born'").iloc[0]
+    published = pd.read_csv(DATA_FOLDER / "tables" / "observation" / "outcome.csv", keep_default_na=False, low_memory=False)
+    mine = published[(published["place_code"] == row["place_code"]) & (published["measure_id"] == row["measure_id"])]
+    total = mine[(mine["population_group"] == "total") & (mine["sex"] == "total")].set_index("year")["value"]
+    assert row["year"] < total.index.max()
+    assert row["reference_value"] == total[row["year"]]
+
+
+def test_what_is_missing_is_named_with_where_it_may_come_from() -> None:
+    found = {one.what: one for one in missing_of(plan("at-vienna", groups=["country_of_birth", "status", "mother_tongue"]))}
+    assert "STATIV" in found["Legal status, such as refugee"].may_come_from
+    assert found["Registered mother tongue"].may_come_from == SILENT
+    assert "MIPEX" in found["Active citizenship"].why
+    assert "EU-SILC" in found["At risk of poverty, for the chosen groups"].may_come_from
+    assert found["Low education: native-born, to compare with"].why.startswith("The atlas holds no figure")
+
+
+@pytest.mark.parametrize("goal", choices.AREAS)
+@pytest.mark.parametrize("city_id", CITIES)
+def test_every_goal_for_every_kind_of_city(city_id: str, goal: str) -> None:
+    at = visited(MONITORING, {"monitor_view": "plan", "city": city_id, "plan_goal": goal, "plan_group": "citizenship,status"})
+    assert_shown(at)
+    made = plan(city_id, [goal], ["citizenship", "status"])
+    assert "What is missing, and where it may come from" in [header.value for header in at.header]
+    assert all(one.what in said(at).replace("\\", "") for one in missing_of(made))
+    assert bool(charts(at)) == bool(len(made.figures))
+
+
+def test_an_empty_choice_says_what_to_choose() -> None:
+    at = opened(MONITORING, {"monitor_view": "plan"})
+    at.session_state["plan_goal"] = []
+    at.run()
+    assert "Choose at least one goal" in at.info[0].value
+
+
+def test_word_holds_the_figures_of_the_query() -> None:
+    """Opened again: headings, the figure of the region as the query has it, what is missing, every source cited."""
+    made = plan("at-vienna")
+    paper = docx.Document(io.BytesIO(files.word_bytes(made, "https://atlas.example/monitoring?city=at-vienna")))
+    headings = [p.text for p in paper.paragraphs if p.style and p.style.name == "Heading 1"]
+    assert headings == [part.title for part in document.parts_of(made, "")]
+    assert paper.paragraphs[0].text == "Monitoring plan: Vienna, Austria" == paper.core_properties.title
+    cells = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
+    card = run("region_card", nuts_code="AT13").set_index(["measure_id", "population_group"])
+    for measure, name in (("employment_rate_20_64", "Employment rate"), ("tertiary_share_25_64", "Tertiary education")):
+        row = next(row for row in cells if row[:2] == [name, "Foreign-born"])
+        figure = card.loc[measure, "foreign_born"]
+        assert row[2].startswith(f"{figure['value']:.1f} %") and row[3] == str(figure["year"])
+        assert f"country {figure['country_median']:.1f} %" in row[7]
+        assert row[4] == "reliability unknown"
+    text = "\n".join(p.text for p in paper.paragraphs)
+    sources = run("sources").set_index("source_id")
+    assert all(sources.loc[source, "citation"] in text for source in made.figures["source_id"].unique())
+    assert all(any(one.what == row[0] for row in cells) for one in missing_of(made))
+    assert all(table.rows[0]._tr.trPr is not None for table in paper.tables)
+
+
+def test_markdown_holds_the_same_parts() -> None:
+    made = plan("be003c")
+    text = files.markdown_bytes(made, "https://atlas.example/monitoring?city=be003c&plan_goal=a|b").decode()
+    assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == [p.title for p in document.parts_of(made, "")]
+    tables = [line for line in text.splitlines() if line.startswith("| ")]
+    widths = {len(line.replace("\\|", "").split("|")) for line in tables}
+    assert widths == {len(part.table.columns) + 2 for part in document.parts_of(made, "") if part.table is not None}
+    assert "plan_goal=a%7Cb" in text
+
+
+def test_own_numbers_stand_beside_the_published_ones() -> None:
+    at = visited(MONITORING, {"monitor_view": "cost"} | OWN)
+    assert_shown(at)
+    bars = chart_data(at, "from", "to").set_index("name")
+    assert bars.loc[["Basic scenario", "Potential scenario", "Most optimistic scenario"], "to"].tolist() == [1.5, 2, 3]
+    assert bars.loc["Your numbers", ["from", "to"]].tolist() == [0.5, 2.1]
+    assert "50 % below costs" in said(at) and "110 % above costs" in said(at)
+
+
+def test_without_own_numbers_the_published_ones_stand_alone() -> None:
+    at = visited(MONITORING, {"monitor_view": "cost"})
+    assert len(chart_data(at, "from", "to")) == 3
+    assert at.info[0].value.startswith("Still needed: the number of people; at least one cost")
+    assert all(box.value is None for box in at.number_input)
+
+
+def test_the_numbers_travel_in_the_address() -> None:
+    at = opened(MONITORING, {"monitor_view": "cost"})
+    at.number_input(key="benefit_gain_low").set_value(7.5)
+    at.number_input(key="benefit_tax_low").set_value(0.0).run()
+    assert dict(at.query_params) == {"monitor_view": "cost", "benefit_gain_low": "7.5", "benefit_tax_low": "0"}
+    other = opened(MONITORING, dict(at.query_params))
+    assert other.number_input(key="benefit_gain_low").value == 7.5
+    assert other.number_input(key="benefit_tax_low").value == 0
+
+
+@pytest.mark.parametrize("text", ["script", "picture", "quotes", "long", "null byte", "directive"])
+@pytest.mark.parametrize("name", PARAMETERS)
+def test_foreign_text_in_a_parameter(name: str, text: str) -> None:
+    view = {"monitor_view": VIEW_OF[name.partition("_")[0]]} if name != "monitor_view" else {}
+    at = visited(MONITORING, view | {name: FOREIGN[text]})
+    assert_shown(at)
+    assert_sensible(at)
+    assert FOREIGN[text][:60].encode() not in sent(at)
+    assert len(at.warning) == 1
+    assert name not in dict(at.query_params)
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_number_in_every_amount(number: str) -> None:
+    at = visited(MONITORING, {"monitor_view": "cost"} | dict.fromkeys(AMOUNTS, number))
+    assert_shown(at)
+    for box in at.number_input:
+        assert box.value is None or 0 <= box.value <= choices.MOST_EUROS
+
+
+def test_new_session_bears_a_hostile_link() -> None:
+    at = opened(MONITORING, dict.fromkeys(PARAMETERS, FOREIGN["script"]))
+    assert_shown(at)
+    assert at.warning
+    assert b"alert(1)" not in sent(at)

@@ -1,0 +1,244 @@
+"""The facilitator's and the participants' page, each in a session of its own, on a store of the test's own."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import rooms
+from queries import run
+from rooms import Facilitator, Question, limits
+from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, said, sent
+from tests.pages.test_hostile_addresses import FOREIGN
+from ui import downloads
+from ui.rooms import all_questions
+
+FOUR = ["de001c", "fr001c", "at-vienna", "it001c"]
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
+
+
+@pytest.fixture
+def led() -> tuple[Facilitator, str]:
+    return rooms.open_room(rooms.store())
+
+
+def leading(led: tuple[Facilitator, str], **query: str) -> AppTest:
+    by, key = led
+    return opened(ROOM, {"room_key": f"{by.code}-{key}", **query})
+
+
+def joined(code: str) -> AppTest:
+    """A phone in the room, after its browser has said that it keeps nothing."""
+    at = opened(JOIN, {"room": code})
+    at.session_state["kept_participant_answered"] = True
+    return at.run()
+
+
+def ask(led: tuple[Facilitator, str], question: Question) -> int:
+    return rooms.ask(rooms.store(), led[0], question).question_id
+
+
+def test_the_first_view_offers_a_question_about_real_cities() -> None:
+    at = opened(ROOM)
+    assert_shown(at)
+    assert "Istanbul" in said(at)
+    assert {button.key for button in at.button} >= {"open_room", "open_and_ask"}
+
+
+def test_opening_a_room_and_asking_shows_the_question_and_hides_the_key() -> None:
+    at = opened(ROOM, {"city": "at-vienna,de001c", "measure": "foreign_born_share"})
+    at.button(key="open_and_ask").click().run()
+    assert_shown(at)
+    assert b'dir="auto">Vienna' in sent(at)
+    assert "0 of 0" in said(at)
+    assert at.session_state["led_key"].encode() not in sent(at)
+    assert dict(at.query_params) == {"city": "at-vienna,de001c", "measure": "foreign_born_share", "room_part": "screen"}
+
+
+def test_a_key_of_a_link_leads_and_leaves_the_address(led: tuple[Facilitator, str]) -> None:
+    at = leading(led)
+    assert not at.warning
+    assert dict(at.query_params) == {}
+    at.segmented_control(key="room_part").set_value("all").run()
+    at.run()
+    assert led[0].code in said(at)
+    at.button(key="delete_room").click().run()
+    assert_shown(at)
+    assert at.button(key="open_room")
+    with pytest.raises(rooms.NoSuchRoom):
+        rooms.lead(rooms.store(), led[0].code, led[1])
+
+
+@pytest.mark.parametrize("key", ["PNBGHF-" + "x" * 32, "PNBGHF", *FOREIGN.values()])
+def test_a_wrong_key_is_one_sentence_and_the_usual_page(key: str) -> None:
+    at = opened(ROOM, {"room_key": key})
+    assert_shown(at)
+    assert len(at.warning) == 1
+    assert at.button(key="open_room")
+    assert key[:60].encode() not in sent(at)
+
+
+@pytest.mark.parametrize("text", FOREIGN)
+def test_foreign_text_in_every_parameter(text: str) -> None:
+    for page, names in ((ROOM, ("room_part", "room_question", "ask_kind", "measure", "year")), (JOIN, ("room",))):
+        at = opened(page, dict.fromkeys(names, FOREIGN[text]))
+        assert_shown(at)
+        assert_sensible(at)
+        assert len(at.warning) == len(names)
+        assert FOREIGN[text][:60].encode() not in sent(at)
+        assert dict(at.query_params) == {}
+
+
+@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "words", "sheet"])
+def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator, str]) -> None:
+    at = leading(led, ask_kind=kind)
+    at.button(key="ask_room").click().run()
+    assert "Write the question first" in said(at)
+    next(one for one in at.text_input if one.label == "Question").set_value("What now?")
+    for area in at.text_area:
+        area.set_value("first\n\n second ")
+    at.button(key="ask_room").click().run()
+    assert_shown(at)
+    asked = rooms.questions_of(rooms.store(), led[0])
+    assert [(one.question.kind, one.question.text) for one in asked] == [(kind, "What now?")]
+    assert at.session_state["room_part"] == "screen"
+    assert "What now?" in said(at)
+    at.segmented_control(key="room_part").set_value("ask").run()
+    assert next(one for one in at.text_input if one.label == "Question").value == ""
+
+
+def test_a_filter_that_leaves_no_measure_is_said(led: tuple[Facilitator, str]) -> None:
+    at = leading(led, competence_type="generic_urban", measure="mipex_overall")
+    assert not at.exception
+    at.button(key="ask_room").click().run()
+    assert not at.exception
+    assert not rooms.questions_of(rooms.store(), led[0])
+
+
+def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[Facilitator, str]) -> None:
+    at = joined(led[0].code)
+    assert "You are in" in said(at)
+    number = ask(led, rooms.one_choice("Which *first*?", ["Work", "**Language**"]))
+    at.run()
+    assert "Which \\*first\\*?" in at.header[0].value
+    at.radio[0].set_value("1").run()
+    assert "Your answer is in" in said(at)
+    at.radio[0].set_value("2").run()
+    assert [tally.count for tally in result(led, number).tallies] == [0, 1]
+    late = at.radio[0].set_value("1")
+    rooms.close(rooms.store(), led[0], number)
+    late.run()
+    assert "closed" in at.warning[0].value
+    assert not at.radio
+    assert "Your answer: **\\*\\*Language\\*\\***" in said(at)
+    assert [tally.count for tally in result(led, number).tallies] == [0, 1]
+
+
+def result(led: tuple[Facilitator, str], number: int) -> rooms.Result:
+    asked = next(one for one in rooms.questions_of(rooms.store(), led[0]) if one.question_id == number)
+    return rooms.result(rooms.store(), led[0], asked)
+
+
+def test_several_choices_words_and_a_sheet_are_answered(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, rooms.several_choices("Who?", ["Schools", "Employers"]))
+    at = joined(led[0].code)
+    at.checkbox[0].check().run()
+    at.checkbox[1].check().run()
+    assert [tally.count for tally in result(led, number).tallies] == [1, 1]
+    at.checkbox[0].uncheck().run()
+    assert [tally.count for tally in result(led, number).tallies] == [0, 1]
+    number = ask(led, rooms.words("What helps?"))
+    at.run()
+    at.text_input[0].set_value("=trust")
+    at.text_input[2].set_value("<b>time</b>")
+    at.button[0].click().run()
+    assert {tally.label for tally in result(led, number).tallies} == {"=trust", "<b>time</b>"}
+    number = ask(led, rooms.sheet("Here?", [("a", "First"), ("b", "Second")], [("1", "Yes"), ("2", "No")]))
+    at.run()
+    at.radio[1].set_value("2").run()
+    assert [item.answered for item in result(led, number).items] == [0, 1]
+    at.radio[0].set_value("1").run()
+    assert [item.answered for item in result(led, number).items] == [1, 1]
+
+
+def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator, str]) -> None:
+    cities = [(city_id, city_id) for city_id in FOUR]
+    number = ask(led, rooms.highest_city("Highest?", cities, "foreign_born_share", "foreign_born", None, ("city",)))
+    at = joined(led[0].code)
+    assert "In the data" not in said(at)
+    rooms.close(rooms.store(), led[0], number)
+    rooms.show(rooms.store(), led[0], number, False)
+    assert "In the data" not in said(at.run())
+    rooms.show(rooms.store(), led[0], number, True)
+    rows = run("measure_values", measure="foreign_born_share", population_group="foreign_born", year=None, area_basis=["city"])
+    best = rows[rows["city_id"].isin(FOUR)].iloc[0]
+    text = said(at.run())
+    assert f"In the data: {best['label']}" in text
+    assert "Source" in text
+
+
+def test_an_unknown_room_is_said_and_codes_are_not_guessed_without_end(led: tuple[Facilitator, str]) -> None:
+    at = joined("ZZZZZZ" if led[0].code != "ZZZZZZ" else "XXXXXX")
+    assert "no room with this code" in at.warning[0].value
+    for _ in range(limits.WRONG_CODES_A_MINUTE):
+        at.button(key="try_again").click().run()
+    assert "Too many wrong codes" in at.warning[0].value
+
+
+def test_codes_are_typed_in_any_case_and_spacing(led: tuple[Facilitator, str]) -> None:
+    at = opened(JOIN)
+    at.text_input[0].set_value("Graz")
+    at.button[0].click().run()
+    assert "six letters" in at.warning[0].value
+    at.text_input[0].set_value(f" {led[0].code[:3].lower()}-{led[0].code[3:]} ")
+    at.button[0].click().run()
+    assert at.title[0].value == f"Room {led[0].code}"
+    assert dict(at.query_params) == {"room": led[0].code}
+
+
+def test_the_participants_page_draws_no_filters_and_loses_none() -> None:
+    at = opened(JOIN, {"share_min": "20", "country": "AT"})
+    assert not at.slider
+    assert (filters(at).share_min, filters(at).country) == (20, ("AT",))
+
+
+def test_the_file_has_every_answer_its_figure_and_no_participant(led: tuple[Facilitator, str]) -> None:
+    by, store = led[0], rooms.store()
+    who = rooms.join(store, by.code, rooms.new_secret())
+    number = ask(led, rooms.highest_city("Highest?", [(c, c) for c in FOUR], "mipex_overall", "total", 2019, ("city",)))
+    rooms.answer_question(store, who, number, "it001c")
+    number = ask(led, rooms.words("=A word?"))
+    rooms.answer_question(store, who, number, ["=1+1"])
+    rows = list(csv.DictReader(io.StringIO(downloads.csv_bytes(all_questions.answers(by)).decode("utf-8-sig"))))
+    assert list(rows[0]) == list(downloads.COLUMNS_OF_ROOMS)
+    assert [(row["answer"], row["participants"]) for row in rows] == [
+        *((c, str(int(c == "it001c"))) for c in FOUR),
+        ("'=1+1", "1"),
+    ]
+    assert rows[4]["question"] == "'=A word?"
+    figures = run("measure_values", measure="mipex_overall", population_group="total", year=2019, area_basis=["city"])
+    values = figures.set_index("city_id")["value"]
+    assert [float(row["value"]) for row in rows[:4]] == [values[city] for city in FOUR]
+    assert {row["source_id"] for row in rows[:4]} == set(figures["source_id"])
+    at = leading(led, room_part="all")
+    assert_shown(at)
+    assert any(button.key == "download_csv" for button in at.download_button)
+
+
+def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "file"))
+    at = opened(ROOM)
+    at.button(key="open_room").click().run()
+    assert not at.exception
+    assert len(at.warning) == 1
+    at = joined("PNBGHF")
+    assert not at.exception
+    assert len(at.error) == 1
+    assert str(tmp_path) not in said(at)

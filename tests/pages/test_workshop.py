@@ -1,0 +1,248 @@
+"""Workshop: every view becomes a scene, the list bears every change, a presented scene shows its view and nothing else."""
+
+import re
+
+import duckdb
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.session import COMPARE, OVERVIEW, PAGES, REGIONS, WORKSHOP, assert_shown, chart_data, charts, opened, said, sent
+from tests.pages.test_hostile_addresses import FOREIGN
+from ui.frame import scene_pages
+from ui.scenes import shipped
+from ui.scenes.scene import MOST_SCENES, Scene
+
+LIST = "scene_list"
+PREPARED = shipped.prepared(scene_pages())
+THREE = (
+    Scene("First", "/compare?city=at-vienna,de001c", "Look at the blue bar."),
+    Scene("Second", "/policy?country=AT,DE&policy_view=heat_map", question="Where is the law strongest?"),
+    Scene("Third", "/regions?region_view=ranked"),
+)
+
+
+def scenes(at: AppTest) -> tuple[Scene, ...]:
+    held: tuple[Scene, ...] = at.session_state[LIST]
+    return held
+
+
+def workshop(*held: Scene) -> AppTest:
+    """A session on the page, with scenes."""
+    at = opened(WORKSHOP)
+    at.session_state[LIST] = held
+    return at.run()
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    at.button(key=key).click().run()
+    assert not at.exception
+    return at
+
+
+def presenting(number: int, *held: Scene) -> AppTest:
+    return press(workshop(*held), f"present_from_here_{number - 1}")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != WORKSHOP])
+def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
+    at = opened(page, {"country": "AT,DE", "city": "at-vienna"})
+    button = next(b for b in at.button if b.label == "Add this view")
+    next(a for a in at.text_area if a.label == "Note").set_value("  Say\nthis ")
+    button.click().run()
+    assert_shown(at)
+    (scene,) = scenes(at)
+    assert scene.address.endswith("?country=AT,DE&city=at-vienna")
+    assert scene.note == "Say this"
+    assert scene.title
+    at.switch_page(WORKSHOP).run()
+    press(at, "open_0")
+    assert_shown(at)
+    assert dict(at.query_params) == {"country": "AT,DE", "city": "at-vienna"}
+
+
+def test_title_says_what_is_shown() -> None:
+    at = opened(COMPARE, {"measure": "mipex_health", "year": "2019"})
+    next(b for b in at.button if b.label == "Add this view").click().run()
+    assert scenes(at)[0].title == "Compare cities: MIPEX: Health, 2019"
+    assert scenes(at)[0].address == "/compare?measure=mipex_health&year=2019"
+
+
+def test_list_is_put_in_order_renamed_and_shortened() -> None:
+    at = press(workshop(*THREE), "down_0")
+    assert [s.title for s in scenes(at)] == ["Second", "First", "Third"]
+    press(at, "up_2")
+    assert [s.title for s in scenes(at)] == ["Second", "Third", "First"]
+    assert at.button(key="up_0").disabled and at.button(key="down_2").disabled
+    press(at, "change_texts_1")
+    at.text_input(key="scene_title_text").set_value("Renamed")
+    at.text_area(key="scene_note_text").set_value("A note")
+    at.text_input(key="scene_question_text").set_value("Which?")
+    press(at, "keep_texts")
+    assert scenes(at)[1] == Scene("Renamed", "/regions?region_view=ranked", "A note", "Which?")
+    press(at, "remove_0")
+    assert [s.title for s in scenes(at)] == ["Renamed", "First"]
+    press(at, "undo_scenes")
+    assert [s.title for s in scenes(at)] == ["Second", "Renamed", "First"]
+    press(at, "remove_scenes")
+    assert scenes(at) == ()
+    assert "How it works" in said(at)
+
+
+@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
+def test_foreign_text_in_a_scene_is_only_text(text: str) -> None:
+    made, _ = shipped.from_file(shipped.as_file([Scene(text, "/compare", text, text)]), scene_pages())
+    at = workshop(*made)
+    assert_shown(at)
+    shown = said(presenting(1, *made)) + said(at)
+    assert not re.search(r"(?<!\\)(\]\(|<script|\$x|:red|!\[)", shown)
+
+
+def test_a_link_only_offers_its_scenes() -> None:
+    packed = shipped.as_link(THREE)
+    at = opened(WORKSHOP, {"scenes": packed})
+    assert_shown(at)
+    assert at.session_state["scenes"] == packed
+    assert LIST not in at.session_state
+    press(at, "take_scenes")
+    assert scenes(at) == THREE
+    assert dict(at.query_params) == {}
+    at.query_params = {"scenes": shipped.as_link([PREPARED[0]])}
+    at.run()
+    assert scenes(at) == THREE
+    press(at, "add_scenes")
+    assert scenes(at) == (*THREE, PREPARED[0])
+
+
+def test_more_scenes_than_a_session_holds_are_cut() -> None:
+    at = workshop(*(Scene(f"Scene {n}", "/compare") for n in range(MOST_SCENES - 1)))
+    at.query_params = {"scenes": shipped.as_link(THREE)}
+    at.run()
+    press(at, "add_scenes")
+    assert len(scenes(at)) == MOST_SCENES
+    at.switch_page(COMPARE).run()
+    assert not [b for b in at.button if b.label == "Add this view"]
+
+
+def test_a_presented_scene_shows_its_view_with_its_own_choices_only() -> None:
+    at = opened(REGIONS, {"country": "NO", "share_min": "20"})
+    at.session_state[LIST] = THREE
+    at.switch_page(WORKSHOP).run()
+    press(at, "present_scenes")
+    assert at.title[0].value == "First"
+    assert "Look at the blue bar." in said(at)
+    assert at.session_state["filters"].country == ()
+    assert at.session_state["filters"].city == ("at-vienna", "de001c")
+    assert dict(at.query_params) == {"city": "at-vienna,de001c", "present": f"1-{THREE[0].mark}"}
+    assert not at.sidebar.slider
+    assert not at.code
+    assert len(chart_data(at, "label", "value")) == 10
+
+
+def test_a_scene_with_a_question_sends_no_figure_before_it_is_revealed() -> None:
+    at = presenting(2, *THREE)
+    assert [t.value for t in at.title] == ["Where is the law strongest?"]
+    assert not charts(at)
+    assert b"Austria" not in sent(at)
+    at.session_state["scenes_revealed"] = {THREE[1].mark: True}
+    at.run()
+    assert at.title[0].value == "Second"
+    assert charts(at)
+
+
+def test_reload_keeps_the_place() -> None:
+    query = dict(presenting(1, *THREE).query_params)
+    at = opened(COMPARE, query)
+    assert [t.value for t in at.title] == ["Opening the presentation"]
+    assert dict(at.query_params) == query
+    at.session_state[LIST] = THREE
+    at.run()
+    assert at.title[0].value == "First"
+    assert dict(at.query_params) == query
+
+
+def test_place_of_other_scenes_is_dropped_with_a_sentence() -> None:
+    query = dict(presenting(1, *THREE).query_params)
+    at = opened(COMPARE)
+    at.session_state[LIST] = THREE[1:]
+    at.query_params = query
+    at.run()
+    assert_shown(at)
+    assert "scenes are not in this browser" in at.warning[0].value
+    assert dict(at.query_params) == {"city": "at-vienna,de001c"}
+
+
+@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
+@pytest.mark.parametrize("page", [OVERVIEW, WORKSHOP])
+def test_foreign_text_in_place_and_scenes(page: str, text: str) -> None:
+    at = opened(page, {"present": text, "scenes": text[:6000]})
+    assert_shown(at)
+    assert at.warning
+    assert text[:60].encode() not in sent(at)
+    assert dict(at.query_params) == {}
+
+
+def test_chosen_places_keep_their_colours_over_all_scenes() -> None:
+    one = Scene("One", "/compare?city=at-vienna,de001c,se003c")
+    other = Scene("Other", "/compare?city=se003c,pt001c")
+    found = []
+    for number in (1, 2):
+        drawn = chart_data(presenting(number, one, other), "label", "colour").set_index("label")["colour"]
+        found.append({re.sub(r"^\d+\. ", "", str(label)): colour for label, colour in drawn.items()})
+    assert found[0]["Malmö (SE)"] == found[1]["Malmö (SE)"]
+    assert len({found[0][city] for city in ("Vienna (AT)", "Berlin (DE)", "Malmö (SE)")} | {found[1]["Lisbon (PT)"]}) == 4
+
+
+def test_prepared_session_opens_without_a_complaint() -> None:
+    assert len(PREPARED) == 7
+    assert sum(bool(scene.question) for scene in PREPARED) >= 4
+    at = workshop(*PREPARED)
+    for number, scene in enumerate(PREPARED, start=1):
+        press(at, f"present_from_here_{number - 1}")
+        at.session_state["scenes_revealed"] = {scene.mark: True}
+        at.run()
+        assert not at.exception
+        assert [w.value for w in at.warning if "link" in w.value] == []
+        assert at.title[0].value.replace("\\", "") == scene.title
+        at.switch_page(WORKSHOP)
+        at.query_params = {}
+        at.run()
+
+
+def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyConnection) -> None:
+    """The figures of its titles and notes; a new state of the data that moves one of them asks for new words."""
+
+    def of_cities(measure: str) -> dict[str, int]:
+        rows = direct.execute(
+            "SELECT place_code, round(value) FROM latest_observation WHERE measure_id = ?", [measure]
+        ).fetchall()
+        return {place: int(value) for place, value in rows}
+
+    place = of_cities("survey_good_place_immigrants")
+    assert [place[c] for c in ("pt001c", "se003c", "de001c", "at-vienna")] == [84, 72, 70, 66]
+    job = of_cities("survey_easy_find_job")
+    assert (job["pt001c"], job["at-vienna"]) == (28, 51)
+    assert job["pt001c"] < job["se003c"] < job["de001c"] < job["at-vienna"]
+    assert "370 of the 745 cities" in said(opened(OVERVIEW))
+    rows = direct.execute(
+        """
+        SELECT n.place_code, n.value - f.value
+        FROM latest_observation AS n INNER JOIN latest_observation AS f USING (place_code, measure_id, year)
+        WHERE measure_id = 'employment_rate_20_64' AND n.population_group = 'native_born' AND f.population_group = 'foreign_born'
+        """
+    ).fetchall()
+    gap = dict(rows)
+    assert gap["PT1A"] < 1
+    assert round(gap["DE30"]) == 12
+    ranges = direct.execute(
+        """
+        SELECT measure_id, max(value) - min(value) AS spread FROM latest_observation
+        WHERE measure_id LIKE 'mipex_%' AND measure_id NOT LIKE 'mipex_overall%' AND place_code IN ('AT', 'DE', 'PT', 'SE')
+        GROUP BY ALL ORDER BY spread
+        """
+    ).fetchall()
+    assert len(ranges) == 8
+    assert (ranges[0][0], ranges[-1][0]) == ("mipex_health", "mipex_access_to_nationality")
+    links = said(opened("pages/policy_links.py"))
+    assert "a moderate link over 35 countries" in links
+    at = opened("pages/city_profile.py", {"city": "at-vienna"})
+    assert len([m for m in at.markdown if str(m.value).startswith("- ")]) == 5

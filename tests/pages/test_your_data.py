@@ -1,0 +1,92 @@
+"""A visitor's own figures: checked, shown on every page for them alone, removed again."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.session import COMPARE, DATA, PAGES, YOUR_DATA, assert_shown, opened, said
+from ui.your_data import held, templates
+
+FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
+
+
+def brought(content: bytes, name: str = "register.csv", title: str = "Register of residents") -> AppTest:
+    """The page after a file was given and checked."""
+    at = opened(YOUR_DATA)
+    at.file_uploader(key="own_upload").set_value((name, content, "text/csv"))
+    at.text_input(key="own_title").set_value(title)
+    next(button for button in at.button if button.label == "Check the file").click()
+    return at.run()
+
+
+def in_use() -> AppTest:
+    """A session in which the file is mixed in."""
+    at = brought(FILE)
+    at.button(key="use_own").click().run()
+    assert_shown(at)
+    return at
+
+
+def test_a_good_file_is_previewed_and_then_seen_in_every_page() -> None:
+    """The city's figure is the visitor's, marked as such; another visitor sees the public one."""
+    at = in_use()
+    assert any("2 figures of your own" in info.value for info in at.info)
+    for page in PAGES:
+        at.switch_page(page).run()
+        assert_shown(at)
+        assert any("of your own" in info.value for info in at.info), page
+    at.query_params = {"measure": "foreign_born_share", "city": "at-vienna", "view": "table"}
+    at.switch_page(COMPARE).run()
+    table = at.dataframe[0].value
+    mine = table[table.apply(lambda row: row.astype(str).str.contains("Vienna").any(), axis=1)].astype(str)
+    assert mine.apply(lambda column: column.str.contains("64.5")).any(axis=None), mine.to_string()
+    other = opened(COMPARE, {"measure": "foreign_born_share", "city": "at-vienna", "view": "table"})
+    assert not other.dataframe[0].value.astype(str).apply(lambda column: column.str.contains("64.5")).any(axis=None)
+
+
+def test_what_was_brought_can_be_taken_out_again() -> None:
+    """The file of the copy goes with the figures."""
+    at = in_use()
+    at.switch_page(YOUR_DATA).run()
+    path = at.session_state[held._KEY].mine.path
+    assert path.exists()
+    at.button(key="remove_imported-register-of-residents").click().run()
+    assert_shown(at)
+    assert not at.info
+    assert held._KEY not in at.session_state
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (FILE.replace(b"64.5", b"164.5"), "“164\\.5” lies outside"),
+        (FILE.replace(b"Wien", b"Wienn"), "Similar names: Vienna, Austria"),
+        (b"", "The file is empty"),
+        (FILE.decode().replace("Malmo", "Malmö").encode("latin-1"), "not UTF\\-8"),
+        (b"city,year\nGraz,2025\n", "fit none of the forms"),
+        (FILE.replace(b"Wien", b"<img src=x onerror=alert(1)>"), "The atlas has no city"),
+    ],
+    ids=["out of range", "unknown city", "empty", "encoding", "form", "markup"],
+)
+def test_a_bad_file_is_answered_with_a_sentence(content: bytes, words: str) -> None:
+    """Nothing can be used, and no trace of an error."""
+    at = brought(content)
+    assert_shown(at)
+    tables = " ".join(table.value.to_csv(index=False) for table in at.table)
+    assert words.replace("\\", "") in f"{said(at)} {tables}".replace("\\", "")
+    assert not [button for button in at.button if button.key == "use_own"]
+    assert "<img" not in said(at)
+
+
+def test_every_template_is_a_file_that_is_taken() -> None:
+    """What the page hands out, the page takes."""
+    for template in templates.TEMPLATES:
+        at = brought(templates.csv_text(template), f"{template.key}.csv", template.title)
+        assert_shown(at)
+        assert at.button(key="use_own")
+
+
+def test_data_and_method_says_whether_figures_were_renewed() -> None:
+    """Before the first refresh the page says so."""
+    at = opened(DATA, {"part": "renewal"})
+    assert_shown(at)
+    assert "have not been renewed" in said(at)

@@ -1,0 +1,197 @@
+"""Scenes as they travel: files and links of any origin are checked at the border; what was saved opens again."""
+
+import base64
+import json
+import re
+import zlib
+from typing import Any
+
+import pytest
+
+from tests.pages.test_hostile_addresses import FOREIGN
+from ui import share
+from ui.frame import scene_pages
+from ui.scenes import presentation, shipped
+from ui.scenes.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, scenes_from
+
+PAGES = scene_pages()
+SCENES = (
+    Scene("Lisbon, Malmö", "/compare?city=pt001c,se003c&view=profile", "Say “why not” = 中", "Guess?"),
+    Scene("Overview", "/"),
+    Scene("Regions", "/regions?region=AT13"),
+)
+# As a file of the first version was written. Never change it; add a file of a new version below.
+FIRST_VERSION = """{"atlas_scenes": 1, "scenes": [
+ {"title": "Housing", "address": "/compare?city=at-vienna&measure=survey_easy_find_housing&view=ranked", "note": "Note"},
+ {"title": "Policy", "address": "/policy?policy_view=trends&policy_country=SE,NO", "question": "Which?"},
+ {"title": "With a choice that no longer exists", "address": "/regions?once_known=1&region_view=scatter"}
+]}"""
+
+
+def test_a_file_and_a_link_open_again_as_they_were() -> None:
+    assert shipped.from_file(shipped.as_file(SCENES), PAGES) == (SCENES, [])
+    assert shipped.from_link(shipped.as_link(SCENES), PAGES) == (SCENES, [])
+    assert re.fullmatch(r"[\w.-]+", shipped.as_link(SCENES))  # nothing in it needs escaping in an address
+
+
+def test_a_file_of_the_first_version_opens() -> None:
+    scenes, problems = shipped.from_file(FIRST_VERSION, PAGES)
+    assert problems == []
+    assert [scene.address for scene in scenes] == [
+        "/compare?city=at-vienna&measure=survey_easy_find_housing&view=ranked",
+        "/policy?policy_view=trends&policy_country=SE,NO",
+        "/regions?once_known=1&region_view=scatter",
+    ]
+    assert [scene.note for scene in scenes] == ["Note", "", ""]
+    assert scenes[1].question == "Which?"
+
+
+def test_a_file_of_a_later_version_opens_with_a_sentence() -> None:
+    later = json.loads(FIRST_VERSION) | {"atlas_scenes": 7, "new": True}
+    scenes, problems = shipped.from_file(json.dumps(later), PAGES)
+    assert len(scenes) == 3
+    assert len(problems) == 1 and "another version" in problems[0]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"[]",
+        b"7",
+        b'{"scenes": []}',
+        b'{"atlas_scenes": 1}',
+        b'{"atlas_scenes": 1, "scenes": {}}',
+        b"[" * 100_000,
+        b" " * (shipped.LONGEST_FILE + 1),
+    ],
+    ids=lambda content: repr(content[:20]),
+)
+def test_what_is_no_file_of_scenes_is_one_sentence(content: bytes) -> None:
+    scenes, problems = shipped.from_file(content, PAGES)
+    assert scenes == ()
+    assert len(problems) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        None,
+        7,
+        "",
+        "compare",
+        "//evil.example/compare",
+        "http://evil.example/compare",
+        "javascript:alert(1)",
+        "/nowhere",
+        "/workshop",
+        "/../compare",
+        "/compare\\..",
+        "/compare?x=\x00",
+        "/compare?x=y z",
+        "/compare?" + "a=1&" * 61,
+        "/compare?x=" + "y" * 1000,
+        "/compare?x=" + "%F0%9F" * 300,
+        "http://[/compare",
+    ],
+    ids=lambda address: repr(address)[:24],
+)
+def test_only_views_of_the_atlas_are_scenes(address: object) -> None:
+    assert scenes_from([{"title": "x", "address": address}], PAGES)[0] == ()
+
+
+@pytest.mark.parametrize("entry", [None, 7, "x", [], {}, {"title": "x"}, {"address": {"x": 1}}])
+def test_entries_of_another_form_are_left_out(entry: object) -> None:
+    scenes, problems = scenes_from([entry, {"address": "/compare"}], PAGES)
+    assert [scene.title for scene in scenes] == ["Compare cities"]
+    assert problems == ["1 scene leads to no page of this atlas and could not be opened."]
+
+
+@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
+def test_foreign_text_stays_text_on_one_line_and_is_cut(text: str) -> None:
+    (scene,), _ = scenes_from([{"title": text, "note": text, "question": text, "address": "/compare"}], PAGES)
+    assert 0 < len(scene.title) <= LONGEST_TITLE
+    assert len(scene.note) <= LONGEST_NOTE
+    assert scene.title.isprintable() and scene.note.isprintable()
+
+
+def test_presenting_and_sharing_are_no_part_of_a_scene() -> None:
+    (scene,), _ = scenes_from([{"address": "/compare?present=1-abcd&scenes=1.x&view=map"}], PAGES)
+    assert scene.address == "/compare?view=map"
+
+
+def test_no_more_scenes_than_a_session_holds() -> None:
+    scenes, problems = scenes_from([{"address": "/"}] * (MOST_SCENES + 5), PAGES)
+    assert len(scenes) == MOST_SCENES
+    assert len(problems) == 1
+
+
+def test_the_most_and_longest_scenes_fit_into_a_browser() -> None:
+    from ui.kept_in_browser import LONGEST
+
+    longest = {"address": f"/compare?x={'y' * 980}", "title": '"' * 120, "note": '"' * 600, "question": '"' * 200}
+    scenes, _ = scenes_from([longest] * MOST_SCENES, PAGES)
+    assert len(scenes) == MOST_SCENES
+    assert len(shipped.as_file(scenes)) < LONGEST
+
+
+def packed(content: Any) -> str:
+    return "1." + base64.urlsafe_b64encode(zlib.compress(json.dumps(content).encode())).decode()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "1.",
+        "1.x",
+        "2." + shipped.as_link(SCENES)[2:],
+        shipped.as_link(SCENES)[:-20],
+        "1." + "A" * 7000,
+        packed({"title": "x"}),
+        packed([{"address": "/nowhere"}]),
+        packed("x" * 2_000_000),
+        *(text[:6000] for text in FOREIGN.values()),
+    ],
+    ids=lambda text: repr(text[:16]),
+)
+def test_damaged_links_bring_nothing_but_a_sentence(text: str) -> None:
+    scenes, problems = shipped.from_link(text, PAGES)
+    assert scenes == ()
+    assert len(problems) == 1
+    choice, said = shipped.parameters(PAGES)[0].parse([text])
+    assert choice is None and len(said) == 1
+
+
+def test_place_in_the_address_is_number_and_mark() -> None:
+    parameter = presentation.parameter()
+    assert parameter.parse(["3-0a1f"]) == ("3-0a1f", [])
+    for text in ("", "0-0a1f", "3", "3-0a1", "100-0a1f", "3-0a1f5", "٣-0a1f", *FOREIGN.values()):
+        assert parameter.parse([text]) == (None, [])
+
+
+def test_a_code_holds_exactly_its_link() -> None:
+    """The code is drawn from the modules that segno encodes for this very text, the error correction at least the lowest."""
+    import segno
+
+    link = "http://atlas.example:8501/compare?city=pt001c,se003c"
+    picture = share.code_picture(link)
+    assert picture == segno.make(link, micro=False).svg_data_uri(border=share.QUIET, light="#fff", omitsize=True)
+    assert picture != share.code_picture(f"{link}x")
+    assert share.code_picture("http://atlas.example/" + "x" * share.LONGEST_IN_CODE) is None
+
+
+@pytest.mark.parametrize(
+    ("link", "is_local"),
+    [
+        ("http://localhost:8501/compare", True),
+        ("http://127.0.0.1/", True),
+        ("http://[::1]:8501/", True),
+        ("http://192.168.1.7:8501/", False),
+        ("https://atlas.example/", False),
+        ("/compare", False),
+    ],
+)
+def test_a_link_that_phones_cannot_open_says_so(link: str, is_local: bool) -> None:
+    assert bool(share.only_here(link)) == is_local

@@ -1,0 +1,20 @@
+"""A section of a profile, as page and report show it."""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ui.charts import Chart
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a profile. rows: figures for the download; table: what a reader sees in place of, or beside, the chart."""
+
+    key: str
+    title: str
+    paragraphs: list[str]
+    chart: Chart | None = None
+    alternative_text: str = ""
+    rows: pd.DataFrame = field(default_factory=pd.DataFrame)
+    table: pd.DataFrame = field(default_factory=pd.DataFrame)

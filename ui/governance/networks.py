@@ -1,0 +1,76 @@
+"""Benchmarks of city networks and of comparative studies: who takes part, and how each is built."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import wording
+from ui.compare.intercultural import say_means
+from ui.filters import Filters, city_labels
+from ui.governance.surroundings import below, section_of
+from ui.selection import keep_competence
+
+TABLE = {
+    "network": "Whose",
+    "benchmark": "Benchmark",
+    "part_group": "List",
+    "name": "Part",
+    "part": "What it says",
+    "part_section": "Where",
+}
+NETWORK = "city network"
+KINDS = {
+    NETWORK: "Benchmarks that city networks have set",
+    "research with cities": "What research with cities found",
+    "research on countries": "What research on countries found",
+}
+INDEX = "intercultural-cities"
+
+
+def networks(chosen: Filters) -> None:
+    """A card for each benchmark, by kind."""
+    rows = run("network_benchmark_parts")
+    for kind, title in KINDS.items():
+        st.header(title)
+        for _, parts in rows[rows["kind"] == kind].groupby("benchmark_id", sort=False):
+            with st.container(border=True):
+                _card(parts, chosen)
+    below(rows, "network_benchmarks", "Benchmarks of city networks, state of 2017", chosen, TABLE)
+
+
+def _card(parts: pd.DataFrame, chosen: Filters) -> None:
+    whole = parts.iloc[0]
+    st.subheader(f"{wording.plain(whole['network'])}: {wording.plain(whole['benchmark'])}")
+    since = f"Since {whole['since_year']:.0f}. " if whole["kind"] == NETWORK and pd.notna(whole["since_year"]) else ""
+    st.markdown(f"**{since}{wording.plain(whole['reach'])}** {wording.plain(whole['summary'])}")
+    for name, group in parts.groupby("part_group", sort=False):
+        st.markdown(f"**{wording.plain(name)}**\n\n{_listed(group)}")
+    if whole["benchmark_id"] == INDEX:
+        _index(chosen)
+    st.caption(section_of(whole["section"]))
+
+
+def _listed(parts: pd.DataFrame) -> str:
+    """The parts as a numbered list; each with its text where it has one."""
+    lines = [
+        f"{number}. {f'**{wording.plain(name)}**: {wording.plain(text)}' if text else wording.plain(name)}"
+        for number, (name, text) in enumerate(zip(parts["name"], parts["part"], strict=True), start=1)
+    ]
+    return "\n".join(lines)
+
+
+def _index(chosen: Filters) -> None:
+    """The dimensions of the index with the averages of the network, and which of the reader's cities are members."""
+    means = run("icc_network_means")
+    say_means(keep_competence(means[means["measure_group"] == "dimension"], chosen.competence_type), means)
+    cities = run("filtered_cities", **chosen.parameters()).set_index("city_id")
+    members = [city_labels()[city] for city in chosen.city if cities.loc[city, "is_icc_member"]]
+    if members:
+        st.markdown(f"Of your cities, members by our working list: {wording.plain(wording.listed(members))}.")
+    count = int((cities["is_icc_member"] & cities["passes_all"]).sum())
+    st.page_link(
+        "pages/compare_cities.py",
+        label=f"Compare the members among the cities of your filter ({wording.count(count)}, working list)",
+        icon=":material/bar_chart:",
+        query_params={"icc_member": "1"},
+    )

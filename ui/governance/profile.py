@@ -1,0 +1,109 @@
+"""The MIPEX profile of the countries side by side: the policy areas in the order of who decides in them."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import charts, colours, downloads, pictures, selection, wording
+from ui.governance.subject import Subject
+from ui.policy import choices, scores
+from ui.policy.choices import Area
+from ui.policy.surroundings import long_form, nothing_to_show, show_table, source_line
+
+WHO = {"shared": "shared", "national": "national", "not_classified": "not classified"}
+TABLE = {
+    "country": "Country",
+    "measure": "Policy area and who decides",
+    "value": "Score (0-100)",
+    "year_text": "Year",
+    "source_text": "Source",
+}
+
+
+def profile(subject: Subject) -> None:
+    """Dots of the countries over the policy areas, before the middle half of all countries of MIPEX."""
+    areas = [choices.areas()[area] for area in choices.offered(subject.filters.competence_type)]
+    areas = [area for area in areas if not area.is_overall]
+    of_all = sum(not area.is_overall for area in choices.areas().values())
+    st.header("What national law allows, by who decides")
+    if not areas:
+        nothing_to_show(
+            "No policy area has the competence type that you chose: it belongs to what cities do. Take “shared” or "
+            "“national”, or clear the competence type in the sidebar."
+        )
+        return
+    measures = {area.measure_id: f"{area.name} ({WHO[area.competence_type]})" for area in areas}
+    everywhere = scores.areas_of(None)
+    everywhere = everywhere[everywhere["measure_id"].isin(measures)]
+    rows = _rows(everywhere, subject, measures)
+    st.caption(
+        "Shared: national and local level both decide. National: the national level decides alone or nearly so. Grouped after "
+        "the study of 2017; it puts labour market mobility in neither group."
+        + (f" {len(areas)} of {of_all} policy areas fit your competence type." if len(areas) < of_all else "")
+    )
+    found = _finding(rows, areas)
+    st.markdown(wording.plain(found))
+    palette = dict(zip(subject.names(), colours.of_places("country", subject.focus).values(), strict=True))
+    chart = charts.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
+    alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
+    note = " ".join(said for said in (_note(rows), scores.marks_that_bite(rows)) if said)
+    st.caption(wording.plain(f"{note} {source_line(rows)}"))
+    with st.expander("The scores as a table", on_change="rerun", key="table_governance_profile") as folded:
+        if folded.open:
+            show_table(rows, "Table of MIPEX scores of the countries side by side", TABLE)
+    title = f"MIPEX profile of {wording.listed(subject.names())}"
+    view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()), str(st.context.url or ""))
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, f"{found} {note}", source_line(rows)))
+    downloads.buttons(view, lambda: long_form(rows), len(rows), made, "mipex")
+
+
+def _rows(everywhere: pd.DataFrame, subject: Subject, measures: dict[str, str]) -> pd.DataFrame:
+    """The latest scores of the countries shown, in the order of areas and countries, with the texts of tooltips."""
+    rows = everywhere[everywhere["country_code"].isin(subject.focus)]
+    place = {code: at for at, code in enumerate(subject.focus)}
+    order = {measure: at for at, measure in enumerate(measures)}
+    rows = rows.assign(at=rows["measure_id"].map(order), of=rows["country_code"].map(place)).sort_values(["at", "of"])
+    return rows.assign(
+        measure=rows["measure_id"].map(measures),
+        colour_key=rows["country"],
+        fill_opacity=rows["quality_mark"].isna().astype(float),
+        level_text="the country",
+        group_text=selection.group_names()["total"],
+    )
+
+
+def _context(everywhere: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame:
+    """The spread of the latest scores of all countries of MIPEX, a row an area in the order to draw."""
+    values = everywhere.groupby("measure_id")["value"]
+    spread = values.quantile([0.25, 0.5, 0.75]).unstack().loc[list(measures)]
+    spread.columns = pd.Index(["lower_quartile", "median", "upper_quartile"])
+    counts = values.size()
+    return spread.assign(
+        measure=list(measures.values()),
+        text=[
+            f"middle half {low:.0f} to {high:.0f}, median {middle:.0f}, {counts[area]} countries"
+            for area, low, middle, high in spread.itertuples()
+        ],
+    ).reset_index(drop=True)
+
+
+def _finding(rows: pd.DataFrame, areas: list[Area]) -> str:
+    """In which area the countries shown lie farthest apart, or, for one country, its highest and lowest area."""
+    names = {area.measure_id: wording.lower(area.name) for area in areas}
+    if rows["country_code"].nunique() < 2:
+        ordered = rows.sort_values("value")
+        low, high = ordered.iloc[0], ordered.iloc[-1]
+        said = f"{high['country']}: highest in {names[high['measure_id']]} ({high['full_value']})"
+        return said + (f", lowest in {names[low['measure_id']]} ({low['value_text']})." if len(rows) > 1 else ".")
+    spans = rows.groupby("measure_id")["value"].agg(lambda values: values.max() - values.min())
+    widest = rows[rows["measure_id"] == spans.idxmax()].sort_values("value", ascending=False)
+    figures = wording.listed([f"{row['country']} {row['value_text']}" for row in widest.to_dict("records")])
+    return f"Farthest apart in {names[str(spans.idxmax())]}: {figures} of 100."
+
+
+def _note(rows: pd.DataFrame) -> str:
+    """What bar and tick are, and of which years the dots."""
+    latest = rows.drop_duplicates("country_code")
+    years = wording.listed([f"{row['country']} {row['year']}" for row in latest.to_dict("records")])
+    differ = " The years differ, so compare with care." if latest["year"].nunique() > 1 else ""
+    return f"Bar: the middle half of all countries of MIPEX, latest scores; tick: their median. Dots: {years}.{differ}"

@@ -1,0 +1,216 @@
+"""Cost and benefit: what is published of the Amsterdam approach, and the same sum with a reader's own numbers."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import charts, colours, wording
+from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.monitoring import benefit, choices
+from ui.monitoring.benefit import Programme
+from ui.monitoring.statements import below, in_grey
+
+ROW = 44
+ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end
+OWN = "Your numbers"
+
+
+def cost_and_benefit() -> None:
+    """The published results, the reader's own sum beside them, every assumption, files."""
+    published = run("cost_benefit_figures")
+    scenarios = published.query("kind == 'scenario'")
+    low, high = scenarios["value"].min(), scenarios["value"].max()
+    st.header(f"Amsterdam's approach to refugees: {euros(low)} to {euros(high)} gained for each euro, by scenario")
+    entered = {name: st.session_state.get(name) for name in _names()}
+    needed = benefit.still_needed(entered)
+    programme = None if needed else benefit.programme_of(entered)
+    chart = per_euro_chart(scenarios, programme)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(scenarios, programme), key="per_euro")
+    st.caption("The dashed line is one euro for one euro: left of it a programme costs more than it brings.")
+    _published(published)
+    _own_numbers(needed, programme, benefit.swapped(entered))
+    below("cost_and_benefit", "Costs and benefits", "Published figures and own numbers", _rows(published, programme), chart)
+
+
+def euros(amount: float) -> str:
+    """€1.50, €2, €1,200."""
+    return f"€{amount:,.0f}" if amount == round(amount) or amount >= 100 else f"€{amount:,.2f}"
+
+
+def _names() -> list[str]:
+    return [*choices.PEOPLE, *choices.COSTS, *(f"{name}_{end}" for name in choices.RANGES for end in choices.ENDS)]
+
+
+def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None) -> Chart:
+    """Euros gained per euro: a bar a published scenario, and from low to high for the reader's own numbers."""
+    rows = [(row.name, 0.0, row.value, euros(row.value), colours.CITY[0]) for row in _named(scenarios)]
+    if programme:
+        ends = programme.per_euro
+        rows.append((OWN, ends.low, ends.high, f"{euros(ends.low)} to {euros(ends.high)}", colours.CITY[1]))
+    drawn = pd.DataFrame(rows, columns=["name", "from", "to", "text", "colour"])
+    even = pd.DataFrame({"at": [1.0]})
+    return Chart(_per_euro(tuple(drawn["name"]), float(drawn["to"].max())), {"scenarios": drawn, "even": even})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _per_euro(order: tuple[str, ...], most: float) -> Design:
+    base = alt.Chart(alt.NamedData("scenarios"), height=ROW * len(order) + AXIS_HEIGHT).encode(
+        y=alt.Y("name", type="nominal", sort=list(order), title=None, axis=alt.Axis(ticks=False, labelLimit=charts.LABEL_WIDTH)),
+        tooltip=[alt.Tooltip("name", type="nominal", title="Scenario"), alt.Tooltip("text", type="nominal", title="Per euro")],
+    )
+    x = alt.X(
+        "from",
+        type="quantitative",
+        title="Euros gained for each euro spent",
+        axis=alt.Axis(tickCount=6, format="~g"),
+        scale=alt.Scale(domain=[0, most * ROOM_FOR_WORDS]),
+    )
+    bars = base.mark_bar(height={"band": 0.6}).encode(
+        x=x, x2="to", color=alt.Color("colour", type="nominal", scale=None, legend=None)
+    )
+    ends = base.mark_text(align="left", dx=5, color=colours.TEXT).encode(
+        x=alt.X("to", type="quantitative"), text=alt.Text("text", type="nominal")
+    )
+    even = (
+        alt.Chart(alt.NamedData("even"))
+        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE, aria=False)
+        .encode(x=alt.X("at", type="quantitative"))
+    )
+    return alt.layer(bars, ends, even).to_dict()
+
+
+def _alternative_text(scenarios: pd.DataFrame, programme: Programme | None) -> str:
+    said = [f"{row.name} {euros(row.value)}" for row in _named(scenarios)]
+    if programme:
+        said.append(f"{OWN} {euros(programme.per_euro.low)} to {euros(programme.per_euro.high)}")
+    return f"Euros gained for each euro spent: {'; '.join(said)}. One euro for one euro is marked."
+
+
+def _published(published: pd.DataFrame) -> None:
+    st.header("What is published")
+    st.markdown(
+        "A firm worked out every six months, for the city, what the extra work for refugees costs and what it brings. "
+        "The sums themselves are not published in the chapter, only what went into them and what came out."
+    )
+    left, right = st.columns(2)
+    for place, kind, heading in ((left, "cost", "Set on the side of costs"), (right, "benefit", "Set on the side of benefits")):
+        place.markdown(f"**{heading}**")
+        rows = published[published["kind"] == kind]
+        place.markdown("\n".join(f"- {row.name}: {wording.lower(wording.plain(row.remark))}" for row in _named(rows)))
+    known = published[published["kind"].isin(["sample", "result", "scenario"])]
+    st.markdown("**What came out**")
+    said = [f"- **{_value(row)}**: {wording.plain(_told(row))}" for row in _named(known)]
+    st.markdown("\n".join(said))
+    first = next(published.itertuples())
+    st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
+    with st.expander("Published figures as a table", on_change="rerun", key="published_table") as table:
+        if table.open:
+            st.dataframe(
+                pd.DataFrame(
+                    {
+                        "Figure": known["name"],
+                        "Value": [_value(row) for row in _named(known)],
+                        "Remark": known["remark"].fillna(""),
+                    }
+                ),
+                hide_index=True,
+                height="content",
+                alt="Table of the published figures of the Amsterdam approach",
+            )
+
+
+def _told(row: object) -> str:
+    name, remark = row.name, row.remark  # type: ignore[attr-defined]
+    return f"{wording.lower(name)}. {remark}" if isinstance(remark, str) else f"{wording.lower(name)}."
+
+
+def _value(row: object) -> str:
+    value, unit = row.value, row.unit  # type: ignore[attr-defined]
+    return euros(value) if unit.startswith("euro") else wording.count(value) if unit == "people" else f"{value:.0f} {unit}"
+
+
+def _named(rows: pd.DataFrame) -> list:
+    return list(rows.itertuples())
+
+
+def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[str]) -> None:
+    st.header("Your own programme")
+    st.markdown(
+        "Nothing is filled in for you: the chapter gives no amounts. Enter a low and a high end for what you do not know exactly."
+    )
+    _inputs()
+    st.markdown(f"**How it is worked out.** {benefit.FORMULA}")
+    if swapped:
+        st.warning(f"The low end was above the high end in {wording.listed(swapped)}; the two were swapped.")
+    if programme is None:
+        st.info(f"Still needed: {'; '.join(needed)}.")
+        return
+    ends, percent = programme.per_euro, programme.surplus_percent
+    st.subheader(f"{euros(ends.low)} to {euros(ends.high)} for each euro")
+    st.markdown(
+        f"With your numbers, {_number(programme.in_work.low)} to {_number(programme.in_work.high)} more people are in work. "
+        f"Benefits are {_against(percent.low)} at the low end and {_against(percent.high)} at the high end."
+    )
+    st.dataframe(breakdown(programme), hide_index=True, height="content", alt="Table of costs and benefits from your numbers")
+    st.caption("A sum of assumptions, not a measurement: it shows what would have to hold for a programme to pay for itself.")
+
+
+def _inputs() -> None:
+    for row in ({**choices.PEOPLE}, choices.COSTS):
+        for column, (name, asked) in zip(st.columns(max(len(row), 2)), row.items(), strict=False):
+            _input(column, name, asked, asked.label)
+    for name, asked in choices.RANGES.items():
+        for column, end in zip(st.columns(2), choices.ENDS, strict=True):
+            _input(column, f"{name}_{end}", asked, f"{asked.label}: {choices.ENDS[end]}")
+
+
+def _input(place: object, key: str, asked: choices.Number, label: str) -> None:
+    place.number_input(  # type: ignore[attr-defined]
+        label,
+        min_value=0.0,
+        max_value=float(asked.highest),
+        value=None,
+        step=float(asked.step),
+        format="%.0f" if asked.step >= 10 else "%.2f",
+        key=key,
+        help=asked.help,
+        placeholder="Not given",
+        persist_state="session",
+    )
+
+
+def _against(percent: float) -> str:
+    """Benefits against costs: 50 % above costs, 20 % below costs, equal to costs."""
+    if not percent:
+        return "equal to costs"
+    return f"{abs(percent):,.0f} % {'above' if percent > 0 else 'below'} costs"
+
+
+def _number(number: float) -> str:
+    return f"{number:,.0f}" if number == round(number) else f"{number:,.1f}"
+
+
+def breakdown(programme: Programme) -> pd.DataFrame:
+    """Each item in euros, from low to high, and the result."""
+    rows = [(name, euros(amount), euros(amount)) for name, amount in programme.costs]
+    rows.append(("All costs", euros(programme.cost), euros(programme.cost)))
+    rows += [(name, euros(ends.low), euros(ends.high)) for name, ends in programme.benefits.items()]
+    rows.append(("All benefits", euros(programme.benefit.low), euros(programme.benefit.high)))
+    rows.append(("Gained for each euro", euros(programme.per_euro.low), euros(programme.per_euro.high)))
+    return pd.DataFrame(rows, columns=["Item", "Low", "High"])
+
+
+def _rows(published: pd.DataFrame, programme: Programme | None) -> pd.DataFrame:
+    """The published figures and, as rows without a source, the reader's own result."""
+    if programme is None:
+        return published
+    own = pd.DataFrame(
+        [
+            {"figure_id": f"own_{end}", "kind": "own numbers", "name": f"{OWN}: {end}", "value": value, "remark": benefit.FORMULA}
+            for end, value in (("low", programme.per_euro.low), ("high", programme.per_euro.high))
+        ]
+    ).assign(unit="euros gained per euro")
+    return pd.concat([published, own], ignore_index=True)

@@ -1,0 +1,148 @@
+"""How places monitor, side by side by the same fields; where documents say nothing, the field says so."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import colours, wording
+from ui.charts import REMEMBERED_DESIGNS, Chart, Design
+from ui.monitoring import choices
+from ui.monitoring.statements import SILENT, below, bullets
+
+ROW, LEVEL_NAMES = 24, 560
+
+
+def cities() -> None:
+    """What is known of whom, up to three places side by side, the same as a table, files."""
+    rows = run("city_monitoring")
+    chart = _overview(rows)
+    picked = _pick_places()
+    st.header("Side by side")
+    if not picked:
+        st.info("Choose at least one place to read how it monitors.")
+    else:
+        _side_by_side(rows, picked)
+    with st.expander("All places as a table", on_change="rerun", key="monitored_table") as table:
+        if table.open:
+            st.dataframe(table_of(rows), hide_index=True, height="content", alt="Table of how places monitor, by field")
+    below("monitoring_of_places", "How cities, regions and countries monitor integration", "All places", rows, chart)
+
+
+def _overview(rows: pd.DataFrame) -> Chart:
+    told = rows.groupby("place_name")["field"].nunique()
+    of_level = rows.drop_duplicates("place_name")["place_level"].value_counts()
+    st.header(f"What is told of {of_level['city']} cities, {of_level['region']} regions and {of_level['country']} countries")
+    fullest = wording.listed(told[told == told.max()].index.tolist())
+    places = rows.groupby("field")["place_name"].nunique()
+    st.markdown(
+        f"Most is told of {fullest} ({told.max()} of {len(choices.FIELDS)} fields). Least is told under "
+        f"“{choices.FIELDS[places.idxmin()]}”: {places.min()} of {len(told)} places."
+    )
+    chart = known_fields(rows)
+    counts = "; ".join(f"{name} {count}" for name, count in told.sort_values(ascending=False).items())
+    st.vega_lite_chart(
+        spec=chart.on_screen(), alt=f"Fields of {len(choices.FIELDS)} that documents tell of: {counts}.", key="known_fields"
+    )
+    st.caption("Filled: the documents tell. Empty: they say nothing, which does not mean that the place does nothing.")
+    return chart
+
+
+def known_fields(rows: pd.DataFrame) -> Chart:
+    """Which fields documents tell of, by place."""
+    told = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
+    places = rows.drop_duplicates("place_name")
+    cells = pd.DataFrame(
+        [
+            (place, name, told.get((place, field), SILENT), (place, field) in told)
+            for place in places["place_name"]
+            for field, name in choices.FIELDS.items()
+        ],
+        columns=["place", "field", "text", "is_told"],
+    )
+    return Chart(_known_fields(tuple(places["place_name"])), {"cells": cells})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _known_fields(order: tuple[str, ...]) -> Design:
+    level = f"width > {LEVEL_NAMES}"
+    axis = {
+        "orient": "top",
+        "domain": False,
+        "ticks": False,
+        "labelOverlap": False,
+        "labelAngle": {"expr": f"{level} ? 0 : -90"},
+        "labelAlign": {"expr": f"{level} ? 'center' : 'left'"},
+        "labelBaseline": {"expr": f"{level} ? 'bottom' : 'middle'"},
+        "labelPadding": 6,
+    }
+    base = alt.Chart(alt.NamedData("cells")).encode(
+        tooltip=[
+            alt.Tooltip("place", type="nominal", title="Place"),
+            alt.Tooltip("field", type="nominal", title="Field"),
+            alt.Tooltip("text", type="nominal", title="Told"),
+        ]
+    )
+    told = base.transform_filter("datum.is_told").mark_rect(color=colours.CITY[0])
+    silent = base.transform_filter("!datum.is_told").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
+    design: Design = alt.layer(silent, told).properties(height=ROW * len(order) + 110).to_dict()
+    names = list(choices.FIELDS.values())
+    design["encoding"] = {
+        "x": {"field": "field", "type": "nominal", "title": None, "scale": {"domain": names, "paddingInner": 0.04}, "axis": axis},
+        "y": {
+            "field": "place",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": list(order), "paddingInner": 0.08},
+            "axis": {"ticks": False, "domain": False, "labelOverlap": False},
+        },
+    }
+    return design
+
+
+def _pick_places() -> list[str]:
+    names = choices.place_names()
+    colours.readable_chips()
+    picked = st.multiselect(
+        f"Places to compare (up to {choices.MOST_PLACES})",
+        list(names),
+        format_func=names.__getitem__,
+        key="monitor_place",
+        max_selections=choices.MOST_PLACES,
+        placeholder="Choose a city, region or country",
+        select_all=False,
+        filter_mode="contains",
+        persist_state="session",
+    )
+    return [names[place] for place in picked]
+
+
+def _side_by_side(rows: pd.DataFrame, picked: list[str]) -> None:
+    """Field by field, so that the places stand beside each other in each; on a phone below each other."""
+    for field, name in choices.FIELDS.items():
+        with st.container(border=True):
+            st.subheader(name)
+            for column, place in zip(st.columns(len(picked)), picked, strict=True):
+                column.markdown(f"**{wording.plain(place)}**")
+                column.markdown(bullets(rows[(rows["place_name"] == place) & (rows["field"] == field)]))
+    with st.container(horizontal=True):
+        for row in rows[rows["place_name"].isin(picked)].dropna(subset="city_id").drop_duplicates("place_name").itertuples():
+            st.page_link(
+                "pages/city_profile.py",
+                label=f"Profile of {wording.plain(row.place_name)}",
+                icon=":material/location_city:",
+                query_params={"city": row.city_id},
+            )
+
+
+def table_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """A row a place, a column a field."""
+    told = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
+    return pd.DataFrame(
+        [
+            {"Place": place} | {name: told.get((place, field), SILENT) for field, name in choices.FIELDS.items()}
+            for place in rows["place_name"].unique()
+        ]
+    )

@@ -1,0 +1,138 @@
+"""The guide: whom to count, with which data, against whom; what each allows and hides; how to tell results."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui import charts, colours, selection, wording
+from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.monitoring import choices
+from ui.monitoring.statements import SILENT, below, bullets, cited, in_grey
+
+WIDE = 500  # pixels, from which the words at the end of a bar need little of the axis
+REPORT = "Migration Policy Group (2017), key points: variety of approaches"
+ARITHMETIC = (
+    "A remark of the atlas, not of the documents: the whole population includes the migrants, so a gap to it is always smaller "
+    "than the gap to everyone else."
+)
+
+
+def guide() -> None:
+    """What stands out, then the part that the reader chose: a card for each choice, the same as a table, files."""
+    chart = _overview()
+    key = selection.pick_part("Part of the guide", "monitor_part", {key: part.name for key, part in choices.PARTS.items()})
+    part = choices.PARTS[key]
+    offered, notes = (rows[rows["kind"] == choices.KIND[key]] for rows in (run("monitoring_choices"), run("monitoring_notes")))
+    st.header(part.question)
+    told = notes[notes["says"] != "comes from"]
+    for choice in offered[offered["choice_id"].isin(told["choice_id"])].itertuples():
+        _card(choice, told[told["choice_id"] == choice.choice_id], part)
+    _named_only(offered[~offered["choice_id"].isin(told["choice_id"])])
+    if key == "reference":
+        st.caption(ARITHMETIC)
+    with st.expander("The same as a table", on_change="rerun", key="guide_table") as table:
+        if table.open:
+            st.dataframe(_table(offered, notes, part), hide_index=True, height="content", alt=f"Table: {part.question}")
+    below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
+
+
+def _overview() -> Chart:
+    """The finding and its chart: how many measures the atlas holds by each way to say who is a migrant."""
+    rows = run("monitoring_choices").query("kind == 'target group'")
+    held = rows[rows["measure_count"] > 0]
+    st.header(f"Cities say in {len(rows)} ways who is a migrant; the figures of this atlas follow {len(held)} of them")
+    st.markdown(
+        "About **55 %** of the cities that answered an OECD questionnaire try to monitor integration in some form. "
+        f"{in_grey(REPORT)}"
+    )
+    chart = by_definition(rows)
+    counts = "; ".join(f"{row.name_} {row.measure_count}" for row in rows.rename(columns={"name": "name_"}).itertuples())
+    st.vega_lite_chart(
+        spec=chart.on_screen(), alt=f"Measures of the atlas by definition of a migrant. {counts}.", key="definitions_chart"
+    )
+    st.caption(
+        "Measures of the atlas that have any figure by the definition, for cities, regions or countries. Those by origin "
+        "are stated by cities, each in its own definition. A city that counts in another way needs data of its own."
+    )
+    return chart
+
+
+def by_definition(rows: pd.DataFrame) -> Chart:
+    """Bars of measure_count by name, in the order of the rows."""
+    drawn = rows[["name", "measure_count", "summary"]].assign(
+        text=[f"{count} measures" if count > 1 else "1 measure" if count else "none" for count in rows["measure_count"]]
+    )
+    return Chart(_by_definition(tuple(rows["name"]), int(rows["measure_count"].max())), {"definitions": drawn})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _by_definition(order: tuple[str, ...], most: int) -> Design:
+    base = alt.Chart(alt.NamedData("definitions"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
+        y=alt.Y(
+            "name",
+            type="nominal",
+            sort=list(order),
+            title=None,
+            axis=alt.Axis(labelLimit=charts.LABEL_WIDTH, ticks=False, labelOverlap=False),
+        ),
+        tooltip=[
+            alt.Tooltip("name", type="nominal", title="Definition"),
+            alt.Tooltip("summary", type="nominal", title="Meaning"),
+            alt.Tooltip("text", type="nominal", title="In the atlas"),
+        ],
+    )
+    x = alt.X(
+        "measure_count",
+        type="quantitative",
+        title="Measures in the atlas",
+        axis=alt.Axis(tickMinStep=1, format="d"),
+        scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"width > {WIDE} ? {most + 2} : {most + 10}")),
+    )
+    bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(x=x)
+    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(x=x, text=alt.Text("text", type="nominal"))
+    return alt.layer(bars, ends).to_dict()
+
+
+def _card(choice: object, notes: pd.DataFrame, part: choices.Part) -> None:
+    with st.container(border=True):
+        st.subheader(wording.plain(choice.name))  # type: ignore[attr-defined]
+        st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")  # type: ignore[attr-defined]
+        left, right = st.columns(2)
+        for place, says, heading in ((left, "allows", part.allows), (right, "hides", part.hides)):
+            place.markdown(f"**{heading}**")
+            place.markdown(bullets(notes[notes["says"] == says]))
+
+
+def _named_only(rows: pd.DataFrame) -> None:
+    """The choices that documents name without saying more of them."""
+    if rows.empty:
+        return
+    st.markdown("**Named in the documents, which do not say what it allows or hides**")
+    said = (f"- {wording.plain(f'{row.name}. {row.summary}')} {in_grey(cited(row))}" for row in rows.itertuples())
+    st.markdown("\n".join(said))
+
+
+def _table(offered: pd.DataFrame, notes: pd.DataFrame, part: choices.Part) -> pd.DataFrame:
+    def said(choice_id: str, says: str) -> str:
+        texts = notes[(notes["choice_id"] == choice_id) & (notes["says"] == says)]["text"]
+        return " ".join(texts) or SILENT
+
+    return pd.DataFrame(
+        {
+            "Choice": offered["name"],
+            "Meaning": offered["summary"],
+            part.allows: [said(choice_id, "allows") for choice_id in offered["choice_id"]],
+            part.hides: [said(choice_id, "hides") for choice_id in offered["choice_id"]],
+        }
+    )
+
+
+def _rows(offered: pd.DataFrame, notes: pd.DataFrame) -> pd.DataFrame:
+    """A row a statement: what each choice is, then what documents say of it."""
+    own = offered.assign(says="is", text=offered["summary"])
+    columns = ["choice_id", "kind", "name", "says", "text", "cited", "section", "source_id"]
+    place = {choice_id: number for number, choice_id in enumerate(offered["choice_id"])}
+    return pd.concat([own[columns], notes[columns]]).sort_values("choice_id", key=lambda ids: ids.map(place), kind="stable")

@@ -1,0 +1,97 @@
+"""What a plan asks for and the atlas does not hold, why, and where documents say that it may come from."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries import remembered, run
+from ui import selection, wording
+from ui.monitoring.plan import REFERENCES, Plan
+from ui.monitoring.statements import SILENT, cited
+
+COLUMNS = [
+    "measure_id", "place_level", "place_code", "year", "population_group", "basis", "reference_group", "reference_value",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Missing:
+    """What the atlas does not hold, why, where it may come from, and the document that says so."""
+
+    what: str
+    why: str
+    may_come_from: str
+    cited: str
+
+
+@remembered
+def missing_of(plan: Plan) -> list[Missing]:
+    """What is missing in a plan: ways to count, then splits, figures and references of each indicator."""
+    by_indicator = plan.indicators.groupby("indicator_id", sort=False)
+    return [*_definitions(plan), *(one for _, rows in by_indicator for one in _of_indicator(plan, rows))]
+
+
+def _definitions(plan: Plan) -> Iterator[Missing]:
+    """Chosen ways to count that no indicator of the goals follows."""
+    covered = set(plan.indicators["basis"].dropna())
+    notes = run("monitoring_notes").query("says == 'comes from'")
+    for row in plan.definitions[~plan.definitions["basis"].isin(covered)].itertuples():
+        said = notes[notes["choice_id"] == row.choice_id]
+        where = "; ".join(dict.fromkeys(cited(note) for note in said.itertuples()))
+        why = "No measure of the chosen goals follows this way to count."
+        yield Missing(str(row.name), why, " ".join(said["text"]) or SILENT, where)
+
+
+def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
+    """rows: an indicator with all groups that any place has figures for."""
+    first = next(rows.itertuples())
+    name, where = str(first.indicator), cited(first)
+    if pd.isna(first.measure_id):
+        yield Missing(name, str(first.remark), str(first.missing_from), where)
+        return
+    asked = plan.asked
+    asked = asked[asked["indicator_id"] == first.indicator_id]
+    held = plan.figures.loc[plan.figures["indicator_id"] == first.indicator_id, COLUMNS]
+    without = asked[~asked["population_group"].isin(held["population_group"])]["group_name"].tolist()
+    none = f"No figure for {_place(plan, str(first.place_level))}; withheld or never made, our copies cannot tell."
+    if not (asked["population_group"] != "total").any():
+        why = f"{_why_no_split(rows)} {none if without else ''}".strip()
+        yield Missing(f"{name}, for the chosen groups", why, str(first.missing_from), where)
+    elif without:
+        yield Missing(f"{name}: {_lower(without)}", none, str(first.missing_from), where)
+    alone = held[held["reference_group"].notna() & held["reference_value"].isna()]
+    if len(alone):
+        names = selection.group_names()
+        groups = [names[group] for group in dict.fromkeys(alone["reference_group"])]
+        why = "The atlas holds no figure of that group for the same place and year."
+        other = next(kind for kind in REFERENCES if kind != plan.reference)
+        others = {
+            REFERENCES[other][row.basis]
+            for row in alone.itertuples()
+            if plan.reference_of(row, REFERENCES[other][str(row.basis)]) is not None
+        }
+        what = f"{name}: {_lower(groups)}, to compare with"
+        if others:
+            held_too = f"Held to compare with: {_lower([names[group] for group in sorted(others)])}."
+            yield Missing(what, why, held_too, "")
+        else:
+            yield Missing(what, why, str(first.missing_from), where)
+
+
+def _lower(names: list[str]) -> str:
+    return wording.listed([wording.lower(name) for name in names])
+
+
+def _why_no_split(rows: pd.DataFrame) -> str:
+    """Why an indicator has no figure for the chosen groups: it has none for any, or goes by another definition."""
+    bases = [basis for basis in rows["basis"].unique() if basis != "none"]
+    if not bases:
+        return f"{rows['remark'].iloc[0]} No split by group is held."
+    return f"Held by {wording.listed(bases)} only; choose that way to count to see it."
+
+
+def _place(plan: Plan, place_level: str) -> str:
+    if place_level == "region" and not (plan.standings["place_level"] == "region").any():
+        return "a region of this city"
+    return {"city": "this city", "region": "the region of this city", "country": "its country"}[place_level]

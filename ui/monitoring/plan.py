@@ -1,0 +1,140 @@
+"""A monitoring plan for a city: the figures that the atlas holds for its goals and groups."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from queries import remembered, run
+from ui import selection, wording
+from ui.city.subject import with_texts
+from ui.filters import city_labels
+
+REFERENCES = {
+    "natives": {"country of birth": "native_born", "citizenship": "nationals", "origin": "native_born"},
+    "whole_population": {"country of birth": "total", "citizenship": "total", "origin": "total"},
+}
+NOT_MIGRANTS = ("native_born", "nationals", "total")
+
+
+@remembered
+def plan_of(city_id: str, goals: tuple[str, ...], groups: tuple[str, ...], reference: str, area_basis: tuple[str, ...]) -> "Plan":
+    """A plan; what it has worked out once serves screen and files."""
+    return Plan(city_id, goals, groups, reference, area_basis)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A city with the goals, ways to count migrants (choice_id) and reference of its plan."""
+
+    city_id: str
+    goals: tuple[str, ...]
+    groups: tuple[str, ...]
+    reference: str
+    area_basis: tuple[str, ...]
+
+    @property
+    def label(self) -> str:
+        """The city with its country."""
+        return city_labels()[self.city_id]
+
+    @cached_property
+    def definitions(self) -> pd.DataFrame:
+        """The chosen ways to count migrants; columns of `monitoring_choices`."""
+        rows = run("monitoring_choices")
+        return rows[rows["choice_id"].isin(self.groups)]
+
+    @property
+    def bases(self) -> set[str]:
+        """What the groups of the atlas must be told by: country of birth, citizenship, origin."""
+        return set(self.definitions["basis"].dropna())
+
+    @cached_property
+    def indicators(self) -> pd.DataFrame:
+        """Indicators of the goals with all groups that any place has figures for; columns of `monitoring_indicators`."""
+        rows = run("monitoring_indicators")
+        return rows[rows["area"].isin(self.goals)]
+
+    @cached_property
+    def standings(self) -> pd.DataFrame:
+        """The latest figures of the city, its region and its country; columns of `city_standing`."""
+        return run("city_standing", city_id=self.city_id, area_basis=self.area_basis)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """A row an indicator and group with a figure.
+
+        Columns of `city_standing` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
+        reference_value (of the same year and place, else empty), beside (medians in words), the texts of a chart.
+        """
+        asked = self.asked[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
+        rows = asked.merge(self.standings, on=["measure_id", "population_group"], how="inner")
+        rows = rows.assign(reference_group=[self._reference_group(*key) for key in _pairs(rows, "basis", "population_group")])
+        rows = self._with_references(rows)
+        rows = rows.assign(beside=self._medians(rows))
+        return with_texts(rows, self.label)
+
+    @cached_property
+    def asked(self) -> pd.DataFrame:
+        """The rows of `indicators` that the plan shows: migrants by a chosen basis, or all where nobody splits the figure."""
+        rows = self.indicators
+        is_split = rows["measure_id"].isin(rows[rows["basis"] != "none"].dropna(subset="basis")["measure_id"])
+        wanted = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(NOT_MIGRANTS)
+        return rows[wanted | ((rows["population_group"] == "total") & ~is_split)]
+
+    def _reference_group(self, basis: str, population_group: str) -> str | None:
+        return None if population_group == "total" else REFERENCES[self.reference][basis]
+
+    def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Like is compared with like: the reference counts only where it is of the same place and year."""
+        return rows.assign(
+            reference_name=rows["reference_group"].map(selection.group_names()),
+            reference_value=[self.reference_of(row, row.reference_group) for row in rows.itertuples()],
+        ).astype({"reference_value": float})
+
+    def reference_of(self, row: object, group: object) -> float | None:
+        """The figure of a group beside a row of `figures`, of the same measure, place and year; None if there is none."""
+        measure, place, year = row.measure_id, row.place_code, row.year  # type: ignore[attr-defined]
+        if not isinstance(group, str):
+            return None
+        if row.place_level == "region":  # type: ignore[attr-defined]
+            rows = run("region_figures", outcome=measure, population_group=group, reference_group=None)
+            found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]["value"]
+        else:
+            rows = self.standings
+            mine = (rows["measure_id"] == measure) & (rows["population_group"] == group) & (rows["place_code"] == place)
+            found = rows[mine & (rows["year"] == year)]["value"]
+        return float(found.iloc[0]) if len(found) else None
+
+    def _medians(self, rows: pd.DataFrame) -> list[str]:
+        """What each figure may be read against: medians of country and EU for regions, of all places for the rest."""
+        codes = rows[rows["place_level"] == "region"]["place_code"].unique()
+        known: dict[tuple[str, str], str] = {}
+        for code in codes:
+            card = run("region_card", nuts_code=str(code))
+            known |= {(row.measure_id, row.population_group): _of_regions(row) for row in card.itertuples()}
+        return [
+            known.get((row.measure_id, row.population_group), "")
+            or f"{wording.short_value(row.median, row.unit)} ({wording.plural(row.place_count, row.place_level, _places(row))})"
+            for row in rows.itertuples()
+        ]
+
+
+def _pairs(rows: pd.DataFrame, *names: str) -> zip:
+    return zip(*(rows[name] for name in names), strict=True)
+
+
+def _places(row: object) -> str:
+    return wording.PLACES[row.place_level]  # type: ignore[attr-defined]
+
+
+def _of_regions(row: object) -> str:
+    """Medians over the regions of the country and of the EU, with their numbers."""
+    said = []
+    for name, median, count in (
+        ("country", row.country_median, row.country_region_count),  # type: ignore[attr-defined]
+        ("EU", row.eu_median, row.eu_region_count),  # type: ignore[attr-defined]
+    ):
+        if pd.notna(median):
+            said.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")  # type: ignore[attr-defined]
+    return "; ".join(said)

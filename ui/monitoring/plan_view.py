@@ -1,0 +1,133 @@
+"""The plan on the page: city, goals and groups, the figures before the spread of all places, what is missing, files."""
+
+from functools import partial
+
+import streamlit as st
+
+from ui import charts, colours, downloads, figures, pictures, wording
+from ui.city import pick_city
+from ui.filters import Filters
+from ui.monitoring import choices, document, files
+from ui.monitoring.missing import missing_of
+from ui.monitoring.plan import Plan, plan_of
+from ui.monitoring.plan_chart import alternative_text, plan_chart
+from ui.monitoring.statements import in_grey
+
+
+def plan_for_a_city(filters: Filters) -> None:
+    """Let the reader choose, then show the plan and offer it as a file."""
+    city_id = pick_city()
+    _pick()
+    goals, groups = (tuple(st.session_state.get(name) or ()) for name in ("plan_goal", "plan_group"))
+    if not goals or not groups:
+        st.info("Choose at least one goal and one group; the plan is made from them.")
+        return
+    plan = plan_of(city_id, goals, groups, str(st.session_state["plan_reference"]), filters.area_basis)
+    st.header(wording.plain(document.title(plan)))
+    st.markdown(wording.plain(_finding(plan)))
+    _files(plan)
+    chart = _figures(plan)
+    _missing(plan)
+    _below(plan, chart)
+
+
+def _pick() -> None:
+    colours.readable_chips()
+    left, right = st.columns(2)
+    for place, name, label, options in (
+        (left, "plan_goal", "Goals", choices.AREAS),
+        (right, "plan_group", "Whom to count, by", choices.group_names()),
+    ):
+        place.multiselect(
+            label,
+            list(options),
+            format_func=options.__getitem__,
+            key=name,
+            placeholder="Choose one or more",
+            select_all=False,
+            persist_state="session",
+        )
+    st.radio(
+        "Compare with",
+        list(choices.REFERENCES),
+        format_func=choices.REFERENCES.__getitem__,
+        key="plan_reference",
+        horizontal=True,
+        persist_state="session",
+    )
+
+
+def _finding(plan: Plan) -> str:
+    rows, weak = plan.figures, int((plan.figures["reliability"] != "as_published").sum())
+    if rows.empty:
+        return "The atlas holds no figure for these goals and groups. What is missing, and where it may come from, stands below."
+    said = f"The atlas holds {wording.plural(len(rows), 'figure', 'figures')} for these goals and groups"
+    said += f"; {weak} of them are weak or of unknown reliability" if weak else "; none is marked as weak"
+    return (
+        f"{said}. {wording.plural(len(missing_of(plan)), 'thing is', 'things are')} missing, with where to look for them below."
+    )
+
+
+def _figures(plan: Plan) -> charts.Chart | None:
+    if plan.figures.empty:
+        return None
+    chart = plan_chart(plan)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
+    st.caption(
+        "Each line: the figure of the group (hollow where weak) and of those it is compared with, of the same place and year, "
+        "before the middle half and the median of all places for that group. Most figures are of the region, not of the city."
+    )
+    st.dataframe(
+        document.indicator_table(plan.figures),
+        hide_index=True,
+        height="content",
+        alt=f"Table of the figures for a monitoring plan of {plan.label}",
+    )
+    st.caption(wording.plain(figures.signs_used(plan.figures)))
+    return chart
+
+
+def _missing(plan: Plan) -> None:
+    st.header("What is missing, and where it may come from")
+    if not missing_of(plan):
+        st.markdown("Nothing of what these goals and groups ask for.")
+        return
+    for one in missing_of(plan):
+        said = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
+        st.markdown(f"- **{wording.plain(one.what)}.** {said}")
+
+
+def _files(plan: Plan) -> None:
+    """Made when asked for."""
+    link = str(st.context.url or "")
+    with st.popover("Plan as a document", icon=":material/description:"):
+        st.write("Goals, figures with their reliability, what is missing, guidance and sources, with a table for you to fill in.")
+        for label, ending, mime, make in (
+            ("Word", "docx", files.WORD, partial(files.word_bytes, plan, link)),
+            ("Markdown", "md", "text/markdown", partial(files.markdown_bytes, plan, link)),
+        ):
+            st.download_button(
+                label,
+                make,
+                file_name=f"monitoring_plan_{plan.city_id}.{ending}",
+                mime=mime,
+                key=f"plan_{ending}",
+                on_click="ignore",
+                width="stretch",
+            )
+
+
+def _below(plan: Plan, chart: charts.Chart | None) -> None:
+    if chart is None:
+        return
+    rows = plan.figures
+    source = figures.source_line(rows["source_id"].unique())
+    st.caption(wording.plain(source))
+    groups = wording.listed(plan.definitions["name"].tolist())
+    goals = wording.listed([choices.AREAS[area] for area in plan.goals])
+    view = downloads.View(
+        f"monitoring_plan_{plan.city_id}", document.title(plan), f"Goals: {goals}. Groups: {groups}.", str(st.context.url or "")
+    )
+    own = rows.assign(city_id=plan.city_id, city=plan.label)
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source))
+    downloads.buttons(view, lambda: downloads.long_form(own), len(own), made)

@@ -1,0 +1,22 @@
+"""Which view of Monitoring is shown."""
+
+from ui import selection
+from ui.filters import Filters
+from ui.monitoring import choices
+from ui.monitoring.benefit_view import cost_and_benefit
+from ui.monitoring.cities import cities
+from ui.monitoring.guide import guide
+from ui.monitoring.plan_view import plan_for_a_city
+
+
+def show(filters: Filters) -> None:
+    """Let the reader choose a view and draw it."""
+    view = selection.pick_part("View", "monitor_view", choices.VIEWS)
+    if view == "guide":
+        guide()
+    elif view == "cities":
+        cities()
+    elif view == "plan":
+        plan_for_a_city(filters)
+    else:
+        cost_and_benefit()

@@ -1,0 +1,83 @@
+"""The view of cards: each practice with its place, what is done, what came of it and where it is documented."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from ui import filters, policy_selection, wording
+from ui.practices import choices, own
+from ui.practices.library import Found
+from ui.practices.surroundings import below, source_text
+
+CARDS_A_PAGE = 12
+NARROWEST = 340
+
+
+def cards(found: Found) -> None:
+    """The practices of the page that the reader turned to."""
+    pages = max(1, -(-len(found.rows) // CARDS_A_PAGE))
+    page = min(int(st.session_state.get("practice_page") or 1), pages)
+    first = (page - 1) * CARDS_A_PAGE
+    shown = found.rows.iloc[first : first + CARDS_A_PAGE]
+    with st.container(key="practice_cards"), st.grid(2, min_column_width=NARROWEST) as grid:
+        for row in shown.to_dict("records"):
+            with grid.cell(), st.container(border=True, height="stretch"):
+                card(row)
+    if pages > 1:
+        st.session_state["practice_page"] = page
+        st.caption(f"Practices {first + 1} to {first + len(shown)} of {wording.count(len(found.rows))}")
+        st.pagination(pages, key="practice_page", persist_state="session")
+    below(found)
+
+
+def card(row: dict[str, Any]) -> None:
+    """One practice."""
+    since = f", since {int(row['since_year'])}" if pd.notna(row["since_year"]) else ""
+    where = row["place_name"] if row["place_level"] == "network" else place_text(row)
+    lines = [f"**{wording.plain(row['title'])}**", f"{wording.plain(where)}{since}", wording.plain(row["summary"])]
+    if isinstance(row["result"], str):
+        lines.append(f"**Result:** {wording.plain(row['result'])}")
+    st.markdown("\n\n".join(lines))
+    st.caption("  \n".join(wording.plain(line) for line in [*topic_lines(row), source_text(row)]))
+    _ways(row)
+    if row["is_own"]:
+        st.markdown("**Added by you**, for this session; the atlas has not checked it.")
+        st.button("Remove", key=f"remove_{row['practice_id']}", on_click=own.remove, args=(row["practice_id"],))
+
+
+def place_text(row: dict[str, Any]) -> str:
+    """The place with its country."""
+    name, country = str(row["place_name"]), row["country"]
+    return name if not isinstance(country, str) or country == name else f"{name}, {country}"
+
+
+def topic_lines(row: dict[str, Any]) -> list[str]:
+    """Policy field and actor, objective, key factor."""
+    said = [f"{row['field']} · who acts: {wording.lower(choices.ACTORS[row['actor']])}"]
+    if pd.notna(row["objective_id"]):
+        said.append(f"OECD objective {int(row['objective_id'])}: {row['objective']}")
+    if pd.notna(row["key_factor_id"]):
+        said.append(f"IncluCities key factor {int(row['key_factor_id'])}: {row['key_factor']}")
+    return said
+
+
+def _ways(row: dict[str, Any]) -> None:
+    """To the profiles of the cities it concerns, else to the policy of its country."""
+    cities = [city_id for city_id in str(row["city_ids"]).split(";") if city_id]
+    country = row["country_code"]
+    with st.container(horizontal=True, gap="small"):
+        for city_id in cities:
+            st.page_link(
+                "pages/city_profile.py",
+                label=wording.plain(filters.city_labels()[city_id].rpartition(", ")[0]),
+                icon=":material/location_city:",
+                query_params={"city": city_id},
+            )
+        if row["place_level"] in ("region", "country") and country in policy_selection.country_names():
+            st.page_link(
+                "pages/national_policy.py",
+                label=f"National policy: {wording.plain(row['country'])}",
+                icon=":material/gavel:",
+                query_params={"policy_view": "trends", "policy_country": country},
+            )

@@ -1,0 +1,193 @@
+"""A CSV of practices checked row by row: every problem by row, column and reason. It is taken whole or not at all."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pandas as pd
+
+from queries import remembered, run
+from ui.downloads import FORMULA_STARTS, csv_bytes
+from ui.filters import country_names, search_labels
+from ui.practices import choices
+from ui.practices.search import folded
+
+COLUMNS = {
+    "place_level": "city, region, country or network",
+    "place_name": "the place as you would write it",
+    "country_code": "two letters, as AT; may be empty for a network",
+    "title": "a few words",
+    "summary": "what is done",
+    "objective_id": "number of the OECD objective, 1 to 12, or empty",
+    "key_factor_id": "number of the IncluCities key factor, 1 to 12, or empty",
+    "policy_field": "one of the policy fields below",
+    "actor": "who acts; one of the kinds below",
+    "since_year": "a year, or empty",
+    "result": "what came of it, or empty",
+    "source": "where it is documented",
+}
+REQUIRED = ("place_level", "place_name", "title", "summary", "policy_field", "actor", "source")
+LONGEST = {"place_name": 80, "title": 120, "summary": 1200, "result": 600, "source": 400}
+MOST_ROWS = 500
+MOST_BYTES = 1_000_000
+FIRST_YEAR, LAST_YEAR = 1945, 2026
+EXAMPLE = {
+    "place_level": "city",
+    "place_name": "Vienna",
+    "country_code": "AT",
+    "title": "Example only: replace this row with a practice of yours",
+    "summary": "Say in one to four sentences what is done, for whom and by whom.",
+    "objective_id": "7",
+    "key_factor_id": "5",
+    "policy_field": "civil_society",
+    "actor": "several",
+    "since_year": "2020",
+    "result": "What came of it, with its figure, if there is one.",
+    "source": "Example only: the document or web page, with its year.",
+}
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What is wrong in a file: line as a spreadsheet counts (1 is the header; None for the file), column, reason."""
+
+    line: int | None
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file holds: its rows if all of them are right, else the problems and no row."""
+
+    rows: tuple[dict[str, str], ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def template() -> bytes:
+    """A CSV with the columns and one row that says it is an example."""
+    return to_csv([EXAMPLE])
+
+
+def to_csv(rows: list[dict[str, str]]) -> bytes:
+    """Rows as a file that `checked` takes again."""
+    return csv_bytes(pd.DataFrame(rows, columns=list(COLUMNS)))
+
+
+def checked(content: bytes) -> Checked:
+    """Read and check a CSV (UTF-8; commas or semicolons). Rows come back only if there is no problem at all."""
+    if len(content) > MOST_BYTES:
+        return _refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return _refused("The file is not in UTF-8. Save it as “CSV UTF-8”.")
+    if "\x00" in text:
+        return _refused("The file is not a text file.")
+    try:
+        lines = list(_lines(text))
+    except csv.Error as error:
+        return _refused(f"The file is not a CSV: {error}.")
+    if not lines:
+        return _refused("The file is empty.")
+    header = [cell.strip() for cell in lines[0][1]]
+    problems = list(_header_problems(header))
+    if problems:
+        return Checked(problems=tuple(problems))
+    if len(lines) == 1:
+        return _refused("The file has a header and no rows.")
+    if len(lines) - 1 > MOST_ROWS:
+        return _refused(f"The file has {len(lines) - 1:,} rows; {MOST_ROWS} are the most.")
+    rows = []
+    for line, cells in lines[1:]:
+        if len(cells) != len(header):
+            problems.append(Problem(line, "all", f"The row has {len(cells)} cells, the header {len(header)}."))
+            continue
+        row = dict(zip(header, map(_tidy, cells), strict=True))
+        problems += _row_problems(line, row)
+        rows.append(row)
+    return Checked(problems=tuple(problems)) if problems else Checked(rows=tuple(rows))
+
+
+def _refused(reason: str) -> Checked:
+    return Checked(problems=(Problem(None, "", reason),))
+
+
+def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows that are not empty, with the number that a spreadsheet gives them."""
+    first = text.partition("\n")[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    for number, cells in enumerate(reader, start=1):
+        if any(cell.strip() for cell in cells):
+            yield number, cells
+
+
+def _tidy(cell: str) -> str:
+    """One line without blanks around it; the apostrophe that a download of the atlas puts before formulas goes."""
+    line = " ".join(cell.split())
+    return line[1:] if line.startswith("'") and line[1:].startswith(FORMULA_STARTS) else line
+
+
+def _header_problems(header: list[str]) -> Iterator[Problem]:
+    for name in COLUMNS:
+        if name not in header:
+            yield Problem(1, name, "The column is missing.")
+    for name in dict.fromkeys(header):
+        if name not in COLUMNS:
+            yield Problem(1, name[:40] or "(no name)", "The template has no such column.")
+        elif header.count(name) > 1:
+            yield Problem(1, name, "The column stands twice.")
+
+
+def _row_problems(line: int, row: dict[str, str]) -> Iterator[Problem]:
+    for name in REQUIRED:
+        if not row[name]:
+            yield Problem(line, name, "The cell is empty.")
+    for name, longest in LONGEST.items():
+        if len(row[name]) > longest:
+            yield Problem(line, name, f"The text has {len(row[name]):,} letters; {longest:,} are the most.")
+    for name, options in _options().items():
+        if row[name] and row[name] not in options:
+            yield Problem(line, name, f"“{row[name][:40]}” is none of: {', '.join(options)}.")
+    if not row["country_code"] and row["place_level"] in ("city", "region", "country"):
+        yield Problem(line, "country_code", "A city, region or country needs its country.")
+    elif row["country_code"] and row["country_code"] not in country_names():
+        yield Problem(line, "country_code", f"“{row['country_code'][:40]}” is no code of a country of the atlas, such as AT.")
+    if row["since_year"] and not _is_year(row["since_year"]):
+        yield Problem(line, "since_year", f"“{row['since_year'][:40]}” is no year from {FIRST_YEAR} to {LAST_YEAR}.")
+
+
+def _options() -> dict[str, list[str]]:
+    return {
+        "place_level": list(choices.KINDS),
+        "objective_id": list(choices.topics("objective")),
+        "key_factor_id": list(choices.topics("key_factor")),
+        "policy_field": list(choices.topics("field")),
+        "actor": list(choices.ACTORS),
+    }
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{4}", text)) and FIRST_YEAR <= int(text) <= LAST_YEAR
+
+
+@remembered
+def _city_ids() -> dict[tuple[str, str], str]:
+    """city_id by country and name, each name that a city goes by; names that two cities share are left out."""
+    options = run("city_options")
+    found: dict[tuple[str, str], str] = {}
+    doubled = set()
+    for city_id, country in zip(options["city_id"], options["country_code"], strict=True):
+        first, *others = search_labels()[city_id].split(" · ")
+        for name in {folded(first.rpartition(", ")[0]), *map(folded, others)}:
+            if found.setdefault((country, name), city_id) != city_id:
+                doubled.add((country, name))
+    return {key: city_id for key, city_id in found.items() if key not in doubled}
+
+
+def city_of(row: dict[str, str]) -> str | None:
+    """The city of the atlas that a checked row is about; None if it is none of them."""
+    return _city_ids().get((row["country_code"], folded(row["place_name"]))) if row["place_level"] == "city" else None

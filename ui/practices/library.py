@@ -1,0 +1,89 @@
+"""All practices, those of the documents and those that the user added, and the ones that pass what was chosen."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from queries import remembered, run
+from ui.filters import Filters
+from ui.practices import choices, own
+from ui.practices.search import hits, with_search_texts
+
+# The choices in words, by the column that says which practice passes them.
+REASONS = {
+    "passes_text": "the search",
+    "passes_key_factor_id": "the key factors",
+    "passes_objective_id": "the objectives",
+    "passes_policy_field": "the policy fields",
+    "passes_city": "the cities chosen on this page",
+    "passes_place_level": "the kinds of place",
+    "passes_actor": "who acts",
+    "passes_source_id": "the sources",
+    "passes_country": "the countries in the sidebar",
+    "passes_competence": "the competence types in the sidebar",
+    "passes_chosen": "“Show only these cities” in the sidebar",
+}
+
+
+@dataclass(frozen=True)
+class Found:
+    """Practices with a column passes_… for each choice and passes_all; `rows` are those that pass, in order."""
+
+    practices: pd.DataFrame
+    rows: pd.DataFrame
+    said: tuple[str, ...]
+
+
+@remembered
+def published() -> pd.DataFrame:
+    """Every practice of the documents with its search texts; do not change it."""
+    return with_search_texts(run("practices").assign(is_own=False, own_source=""))
+
+
+def all_practices() -> pd.DataFrame:
+    """Every practice, the user's own first."""
+    added = own.practices()
+    return pd.concat([added, published()], ignore_index=True) if len(added) else published()
+
+
+def found(filters: Filters) -> Found:
+    """The practices that pass search and filters: best hits first, then those of the user's cities."""
+    practices = all_practices()
+    rank = hits(practices, str(st.session_state.get(choices.TEXT) or ""))
+    passing = {"passes_text": rank >= 0}
+    for column, key in choices.FILTERS.items():
+        passing[f"passes_{column}"] = _one_of(practices[column].astype("string"), st.session_state.get(key) or ())
+    passing["passes_city"] = _any_of(practices["city_ids"], st.session_state.get(choices.CITY) or ())
+    passing["passes_country"] = _any_of(practices["country_codes"], filters.country)
+    passing["passes_competence"] = _one_of(practices["competence_type"], filters.competence_type)
+    passing["passes_chosen"] = _any_of(practices["city_ids"], filters.city if filters.only_chosen else ())
+    passes = pd.DataFrame(passing)
+    practices = practices.assign(**passing, passes_all=passes.all(axis=1), hits=rank, is_mine=mine(practices, filters))
+    rows = practices[practices["passes_all"]].sort_values(["hits", "is_mine"], ascending=False, kind="stable")
+    return Found(practices, rows, (*choices.words(), *_shared_words(filters)))
+
+
+def mine(practices: pd.DataFrame, filters: Filters) -> pd.Series:
+    """Whether a practice concerns one of the user's cities."""
+    return _any_of(practices["city_ids"], filters.city) if filters.city else pd.Series(False, practices.index)
+
+
+def _shared_words(filters: Filters) -> list[str]:
+    """The shared filters that act here, in words."""
+    acting = replace(filters, share_min=0, size=(), icc_member=False)
+    return acting.words()
+
+
+def _one_of(cells: pd.Series, wanted: Collection[str]) -> pd.Series:
+    """Whether the cell is one of those wanted; all are where nothing is wanted."""
+    return cells.isin(list(wanted)).fillna(False).astype(bool) if wanted else pd.Series(True, cells.index)
+
+
+def _any_of(lists: pd.Series, wanted: Collection[str]) -> pd.Series:
+    """Whether one of the values in a cell, with semicolons between them, is wanted; all are where nothing is wanted."""
+    if not wanted:
+        return pd.Series(True, lists.index)
+    asked = set(wanted)
+    return pd.Series([not asked.isdisjoint(cell.split(";")) for cell in lists], lists.index)

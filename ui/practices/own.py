@@ -1,0 +1,96 @@
+"""The practices that a user adds: kept in the session only, marked as added, removable."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import run
+from ui.filters import city_labels, country_names
+from ui.practices import choices
+from ui.practices.csv_check import COLUMNS, city_of
+from ui.practices.search import with_search_texts
+
+_OWN = "own_practices"
+MOST = 1000
+Row = dict[str, str]
+
+
+def rows() -> list[Row]:
+    """The rows that were added, as they stood in the file, by the columns of the template."""
+    return [{name: row[name] for name in COLUMNS} for row in st.session_state.get(_OWN, [])]
+
+
+def add(added: tuple[Row, ...]) -> int:
+    """Keep checked rows for this session and return how many were new: the same row is not kept twice."""
+    kept: list[Row] = st.session_state.setdefault(_OWN, [])
+    number = max((int(row["id"].removeprefix("own-")) for row in kept), default=0)
+    before = len(kept)
+    for row in added:
+        if len(kept) < MOST and row not in rows():
+            number += 1
+            kept.append({**row, "id": f"own-{number}"})
+    _made_again()
+    return len(kept) - before
+
+
+def remove(practice_id: str) -> None:
+    """Let one of the added practices go."""
+    st.session_state[_OWN] = [row for row in st.session_state.get(_OWN, []) if row["id"] != practice_id]
+    _made_again()
+
+
+def remove_all() -> None:
+    """Let all added practices go."""
+    st.session_state[_OWN] = []
+    _made_again()
+
+
+def practices() -> pd.DataFrame:
+    """The added practices in the columns of the library, the latest first."""
+    return st.session_state.get(f"{_OWN}_frame", pd.DataFrame())
+
+
+def _made_again() -> None:
+    """Make the frame with its search texts once, not with every rerun."""
+    kept: list[Row] = st.session_state[_OWN]
+    made = pd.DataFrame([_in_library(row) for row in reversed(kept)])
+    if len(made):
+        like = run("practices")
+        made = made.astype({name: kind for name, kind in like.dtypes.items() if name in made})
+        made = with_search_texts(made)
+    st.session_state[f"{_OWN}_frame"] = made
+
+
+def _in_library(row: Row) -> dict[str, object]:
+    city_id = city_of(row)
+    names = {kind: choices.topics(kind) for kind in ("objective", "key_factor", "field")}
+    fields = run("practice_topics").query("kind == 'field'").set_index("topic_id")["competence_type"]
+    return {
+        "practice_id": row["id"],
+        "place_level": row["place_level"],
+        "place_name": row["place_name"],
+        "city_id": city_id,
+        "city_ids": city_id or "",
+        "city_labels": city_labels()[city_id] if city_id else "",
+        "other_names": "",
+        "country_code": row["country_code"] or None,
+        "country": country_names().get(row["country_code"]),
+        "country_codes": row["country_code"],
+        "title": row["title"],
+        "summary": row["summary"],
+        "objective_id": int(row["objective_id"]) if row["objective_id"] else None,
+        "objective": names["objective"].get(row["objective_id"], "").partition(" ")[2] or None,
+        "key_factor_id": int(row["key_factor_id"]) if row["key_factor_id"] else None,
+        "key_factor": names["key_factor"].get(row["key_factor_id"], "").partition(" ")[2] or None,
+        "policy_field": row["policy_field"],
+        "field": names["field"][row["policy_field"]],
+        "competence_type": fields[row["policy_field"]],
+        "actor": row["actor"],
+        "since_year": int(row["since_year"]) if row["since_year"] else None,
+        "result": row["result"] or None,
+        "section": "",
+        "source_id": None,
+        "source_title": None,
+        "publisher": None,
+        "is_own": True,
+        "own_source": row["source"],
+    }

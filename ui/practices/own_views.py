@@ -1,0 +1,113 @@
+"""Adding practices of one's own: the template, the check of a file, what was added and how to take it away."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import wording
+from ui.practices import choices, csv_check, own
+
+_UPLOAD = "practice_upload"
+_ADDED = "practices_added"
+MOST_PROBLEMS = 100
+
+
+def own_practices() -> None:
+    """The part of the page where a reader adds practices for this session."""
+    with st.expander("Add practices of your own", on_change="rerun", key="own_practices_part") as part:
+        if part.open:
+            _add()
+
+
+def _add() -> None:
+    st.write(
+        "They stand beside the others in cards, map, table and files, marked as added by you. They stay in this browser "
+        "session only: nobody else sees them, a link does not carry them, and they are gone when you close or reload the page."
+    )
+    st.download_button(
+        "Template (CSV)",
+        csv_check.template,
+        file_name="practices_template.csv",
+        mime="text/csv",
+        key="practice_template",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    with st.popover("What goes into each column", icon=":material/help:"):
+        _columns()
+    if st.session_state.pop(_ADDED, None) is not None:
+        st.success("Your practices were added.")
+    number = int(st.session_state.get(_UPLOAD, 0))
+    file = st.file_uploader("Filled template", type="csv", max_upload_size=1, key=f"{_UPLOAD}_{number}")
+    if file is not None:
+        _check(file.getvalue())
+    if kept := own.rows():
+        _kept(kept)
+
+
+def _columns() -> None:
+    st.dataframe(
+        pd.DataFrame({"Column": list(csv_check.COLUMNS), "What it holds": list(csv_check.COLUMNS.values())}),
+        hide_index=True,
+        height="content",
+        alt="Table of the columns of the template",
+    )
+    fields = "; ".join(f"{code} ({name})" for code, name in choices.topics("field").items())
+    st.markdown(f"**Policy fields:** {wording.plain(fields)}")
+    st.markdown(f"**Who acts:** {wording.plain('; '.join(choices.ACTORS))}")
+
+
+def _check(content: bytes) -> None:
+    checked = csv_check.checked(content)
+    if checked.problems:
+        count = len(checked.problems)
+        st.error(f"Nothing was taken over. {wording.plural(count, 'thing is', 'things are')} to be put right:")
+        shown = checked.problems[:MOST_PROBLEMS]
+        st.dataframe(
+            pd.DataFrame(
+                {
+                    "Row": ["file" if problem.line is None else str(problem.line) for problem in shown],
+                    "Column": [problem.column for problem in shown],
+                    "Reason": [problem.reason for problem in shown],
+                }
+            ),
+            hide_index=True,
+            height="content" if count < 12 else 420,
+            column_config={"Reason": st.column_config.TextColumn(width="large")},
+            alt="Table of what is wrong in the file: row, column and reason",
+        )
+        st.caption(
+            "Row 1 is the header, as in a spreadsheet." + (f" The first {len(shown)} are shown." if count > len(shown) else "")
+        )
+        return
+    count = len(checked.rows)
+    st.write(f"The file is in order: {wording.plural(count, 'practice', 'practices')}.")
+    st.button(
+        f"Add {wording.plural(count, 'practice', 'practices')}",
+        on_click=_take,
+        args=(checked.rows,),
+        key="add_practices",
+        icon=":material/add:",
+    )
+
+
+def _take(rows: tuple[dict[str, str], ...]) -> None:
+    """Add the rows and offer an empty place for the next file."""
+    own.add(rows)
+    st.session_state[_ADDED] = True
+    st.session_state[_UPLOAD] = int(st.session_state.get(_UPLOAD, 0)) + 1
+
+
+def _kept(kept: list[dict[str, str]]) -> None:
+    count = wording.plural(len(kept), "practice", "practices")
+    st.write(f"Added by you: {count}.")
+    with st.container(horizontal=True):
+        st.download_button(
+            f"Your {count} (CSV)",
+            lambda: csv_check.to_csv(kept),
+            file_name="my_practices.csv",
+            mime="text/csv",
+            key="own_practices_file",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.button("Remove all of yours", on_click=own.remove_all, key="remove_own_practices", icon=":material/delete:")

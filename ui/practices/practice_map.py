@@ -1,0 +1,101 @@
+"""The view of the map: cities by the number of practices that concern them; regions, countries and networks in a list."""
+
+import pandas as pd
+import streamlit as st
+
+from queries import remembered, run
+from ui import colours, maps, wording
+from ui.practices import choices
+from ui.practices.library import Found
+from ui.practices.surroundings import TITLE, below
+
+BREAKS = [2.0, 4.0, 8.0, 16.0]
+
+
+def practice_map(found: Found) -> None:
+    """Cities as dots; a click shows the practices of the city."""
+    points = _points(found.rows)
+    if points.empty:
+        st.info("None of these practices concerns a city of the atlas; they are in the list below.")
+    else:
+        st.pydeck_chart(
+            maps.city_map(points, BREAKS, colours.of_cities([c for c in _chosen() if c in set(points["city_id"])])),
+            height=520,
+            key="practice_map",
+            on_select=_click,
+            selection_mode="single-object",
+            alt=_alternative_text(points),
+        )
+        st.html(maps.legend_html(BREAKS, maps.COUNT, 0, False, False))
+        note = (
+            "Number of practices by city. Click a city to read its practices. Small grey dots are cities of the atlas that "
+            "none of these practices concerns."
+        )
+        if outside := maps.elsewhere(points):
+            note += f" Outside this view or without coordinates: {', '.join(outside)}."
+        st.caption(wording.plain(note))
+    _others(found.rows)
+    below(found, None if points.empty else maps.picture(points, BREAKS, maps.COUNT, TITLE))
+
+
+def _points(rows: pd.DataFrame) -> pd.DataFrame:
+    """The cities that practices concern, with the number of these as their value."""
+    counts = rows["city_ids"].str.split(";").explode().value_counts().drop("", errors="ignore").rename("value")
+    points = _places().merge(counts, left_on="city_id", right_index=True)
+    texts = [wording.plural(count, "practice", "practices") for count in points["value"]]
+    return points.assign(place_level="city", is_weak=False, lines=texts, value=points["value"].astype(float))
+
+
+@remembered
+def _places() -> pd.DataFrame:
+    """Where the cities are: city_id, city, label, country_code, lat, lon."""
+    return run("city_places")
+
+
+def _alternative_text(points: pd.DataFrame) -> str:
+    first = points.sort_values("value", ascending=False).head(6)
+    said = ", ".join(f"{city} {value:.0f}" for city, value in zip(first["city"], first["value"], strict=True))
+    return f"Map of {wording.plural(len(points), 'city', 'cities')} by number of practices. Most: {said}. The view Table has all."
+
+
+def _others(rows: pd.DataFrame) -> None:
+    """Practices of regions, countries and networks, which have no dot."""
+    rest = rows[rows["place_level"] != "city"]
+    if rest.empty:
+        return
+    st.subheader("Regions, countries and networks")
+    counted = rest.groupby(["place_level", "place_name"], sort=False).size().reset_index(name="count")
+    for level in ("region", "country", "network"):
+        of_level = counted[counted["place_level"] == level].sort_values(["count", "place_name"], ascending=[False, True])
+        if len(of_level):
+            named = [f"{name} ({count})" for name, count in zip(of_level["place_name"], of_level["count"], strict=True)]
+            st.markdown(f"**{_HEADINGS[level]}:** {wording.plain('; '.join(named))}")
+    st.button("Read these", on_click=_read_others, key="read_others", icon=":material/view_agenda:")
+
+
+_HEADINGS = {"region": "Regions", "country": "Countries", "network": "Networks and organisations"}
+
+
+def _read_others() -> None:
+    """Show the cards of what has no dot on the map."""
+    st.session_state["practice_kind"] = [kind for kind in choices.KINDS if kind != "city"]
+    _to_cards()
+
+
+def _to_cards() -> None:
+    st.session_state["practice_view"] = "cards"
+    choices.first_page()
+
+
+def _chosen() -> list[str]:
+    """The cities to pick out: at most as many as there are colours."""
+    return list(st.session_state.get("city") or [])[: len(colours.CITY)]
+
+
+def _click() -> None:
+    """Show the practices of the city that was clicked."""
+    layers = st.session_state["practice_map"]["selection"]["objects"].values()
+    picked = [dot["id"] for dots in layers for dot in dots if "id" in dot]
+    if picked:
+        st.session_state[choices.CITY] = picked[:1]
+        _to_cards()

@@ -1,0 +1,60 @@
+"""The view of the table: a row a practice, sortable, with everything the cards say."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import filters, wording
+from ui.practices import choices
+from ui.practices.cards import place_text
+from ui.practices.library import Found
+from ui.practices.surroundings import below, source_text
+
+ROW_HEIGHT = 100  # pixels: four lines of text
+
+
+def table(found: Found) -> None:
+    """Every practice that passes."""
+    rows = found.rows
+    records = rows.to_dict("records")
+    types = filters.competence_names()
+    shown = rows.assign(
+        place=[place_text(row) for row in records],
+        source=[source_text(row).removeprefix("Source: ") for row in records],
+        kind=rows["place_level"].map(choices.KINDS),
+        who=rows["actor"].map(choices.ACTORS),
+        decides=rows["competence_type"].map(types),
+        result=rows["result"].fillna(""),
+        since_year=["" if pd.isna(year) else f"{int(year)}" for year in rows["since_year"]],
+        objective=rows["objective"].fillna(""),
+        key_factor=rows["key_factor"].fillna(""),
+        mark=rows["is_own"].map({True: "added by you", False: ""}),
+    )
+    columns = {
+        "place": "Place",
+        "title": "Practice",
+        "summary": "What is done",
+        "result": "Result",
+        "since_year": "Since",
+        "field": "Policy field",
+        "objective": "OECD objective",
+        "key_factor": "IncluCities key factor",
+        "who": "Who acts",
+        "kind": "Kind of place",
+        "decides": "Competence type",
+        "source": "Source",
+    }
+    if rows["is_own"].any():
+        columns = {"mark": "Mark", **columns}
+    st.dataframe(
+        shown[list(columns)].rename(columns=columns),
+        hide_index=True,
+        column_config={
+            "Practice": st.column_config.TextColumn(width="medium"),
+            "What is done": st.column_config.TextColumn(width="large"),
+            "Result": st.column_config.TextColumn(width="medium"),
+        },
+        alt=f"Table of {wording.plural(len(rows), 'practice', 'practices')} with place, summary, result and source",
+        height="content" if len(rows) < 6 else 620,
+        row_height=ROW_HEIGHT,
+    )
+    below(found)

@@ -1,0 +1,107 @@
+"""All questions of a room: their list, their answers as a file, and what to do with the room itself."""
+
+from datetime import UTC, datetime
+
+import pandas as pd
+import streamlit as st
+
+import rooms
+from rooms import Asked, Facilitator, Room
+from ui import downloads, wording
+from ui.rooms import invitation, leader, truth
+from ui.rooms.choices import KIND_NAMES
+
+_FACTS = ["value", "year", "place_level", "source_id"]
+
+
+def show(by: Facilitator) -> None:
+    """The list with its download, then the room's own settings."""
+    asked = rooms.questions_of(rooms.store(), by)
+    room = rooms.room_of(rooms.store(), by)
+    st.header("What was asked")
+    if asked:
+        st.dataframe(_listed(by, asked), hide_index=True, alt=f"Table of the {len(asked)} questions of this room")
+        view = downloads.View(
+            name=f"room_{by.code}",
+            title=f"Answers of room {by.code}",
+            selection=f"{wording.plural(len(asked), 'question', 'questions')}, {room.joined} participants. No names were asked.",
+            link=invitation.link_to(by.code),
+        )
+        downloads.buttons(view, lambda: answers(by), len(answers(by)), {})
+    else:
+        st.info("Nothing has been asked yet. Write the first question under “Ask”.")
+    st.header("This room")
+    _about(room)
+    _acts(by, room)
+
+
+def _listed(by: Facilitator, asked: tuple[Asked, ...]) -> pd.DataFrame:
+    rows = [
+        (
+            one.number,
+            one.question.text,
+            KIND_NAMES[one.question.kind],
+            rooms.result(rooms.store(), by, one).answered,
+            "open" if one.is_open else "closed",
+        )
+        for one in asked
+    ]
+    return pd.DataFrame(rows, columns=["Number", "Question", "Kind", "Participants", "State"])
+
+
+def answers(by: Facilitator) -> pd.DataFrame:
+    """Every answer with how often it was given, in the columns of downloads.COLUMNS_OF_ROOMS; no participant is told apart."""
+    rows = [row for asked in rooms.questions_of(rooms.store(), by) for row in _rows(by, asked)]
+    frame = pd.DataFrame(rows, columns=[*downloads.COLUMNS_OF_ROOMS, "answer_id"])
+    cities = [truth.values(one.question) for one in rooms.questions_of(rooms.store(), by) if one.question.measure_id]
+    if cities:
+        facts = pd.concat([found[["measure_id", "population_group", "city_id", *_FACTS]] for found in cities]).drop_duplicates()
+        keys = ["measure_id", "population_group", "answer_id"]
+        frame = frame.drop(columns=_FACTS).merge(facts.rename(columns={"city_id": "answer_id"}), on=keys, how="left")
+    return frame.reindex(columns=list(downloads.COLUMNS_OF_ROOMS))
+
+
+def _rows(by: Facilitator, asked: Asked) -> list[dict[str, object]]:
+    question, result = asked.question, rooms.result(rooms.store(), by, asked)
+    about = {
+        "question_number": asked.number,
+        "question": question.text,
+        "kind": KIND_NAMES[question.kind],
+        "asked_at": datetime.fromtimestamp(asked.asked_at, UTC).strftime("%Y-%m-%d %H:%M UTC"),
+        "measure_id": question.measure_id or None,
+        "population_group": question.population_group or None,
+    }
+    parts = [(item.text, item.answered, item.tallies) for item in result.items] or [("", result.answered, result.tallies)]
+    return [
+        about
+        | {"statement": text, "answer": tally.label, "participants": tally.count, "answered": answered, "answer_id": tally.key}
+        for text, answered, tallies in parts
+        for tally in tallies
+    ]
+
+
+def _about(room: Room) -> None:
+    deleted = datetime.fromtimestamp(room.deleted_at, UTC)
+    joined = f"{wording.plural(room.joined, 'participant has', 'participants have')} joined"
+    st.write(
+        f"Room {room.code} is {'open' if room.is_open else 'closed'}; {joined}. It is deleted with all answers on "
+        f"{deleted:%-d %B %Y}, or when you delete it."
+    )
+
+
+def _acts(by: Facilitator, room: Room) -> None:
+    with st.container(horizontal=True):
+        label, icon = ("Close the room", "lock") if room.is_open else ("Open the room again", "lock_open")
+        act = (rooms.set_open, by, not room.is_open)
+        st.button(label, icon=f":material/{icon}:", on_click=leader.act, args=act, key="open_or_close_room")
+        with st.popover("Lead from another device", icon=":material/devices:"):
+            st.write("Whoever opens this link leads the room. Do not show it on the screen.")
+            st.code(f"{invitation.site()}/room?room_key={leader.key()}", language=None, wrap_lines=True)
+        with st.popover("Delete the room", icon=":material/delete:"):
+            st.write("All questions and answers are deleted and cannot be brought back. Take the file first.")
+            st.button("Delete for good", on_click=_delete, args=(by,), key="delete_room")
+
+
+def _delete(by: Facilitator) -> None:
+    leader.act(rooms.delete_room, by)
+    leader.forget()

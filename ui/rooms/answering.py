@@ -1,0 +1,133 @@
+"""How a participant answers: a tap is saved at once; words are sent."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+import rooms
+from rooms import Asked, NoSuchRoom, NotAccepted, Participant, RoomsNotReady, limits
+from rooms.taking_part import Answer
+from ui import wording
+
+_PROBLEM = "answer_problem"
+# Room for a thumb.
+_STYLE = """<style>
+[data-testid=stMain] [role=radiogroup] label, [data-testid=stMain] .stCheckbox label {padding: .45rem 0; min-height: 2.75rem}
+[data-testid=stMain] [role=radiogroup] p, [data-testid=stMain] .stCheckbox p {font-size: 1.05rem}
+</style>"""
+
+
+def show(who: Participant, asked: Asked, own: Answer | None) -> None:
+    """The question with its choices; what was answered before stands in them."""
+    st.html(_STYLE)
+    _DRAW[asked.question.kind](who, asked, own)
+    say_problem()
+    if own:
+        st.markdown(":material/check: Your answer is in. You can change it until the question is closed.")
+
+
+def say_problem() -> None:
+    """Say, once, why the latest answer was not taken."""
+    problem = st.session_state.pop(_PROBLEM, "")
+    if problem:
+        st.warning(problem)
+
+
+def show_own(asked: Asked, own: Answer | None) -> None:
+    """What this participant answered, once nothing can be changed any more."""
+    labels = dict(asked.question.choices)
+    if isinstance(own, dict):
+        said = [f"{text}: {labels[own[item_id]]}" for item_id, text in asked.question.items if item_id in own]
+    elif isinstance(own, list):
+        said = [labels.get(one, one) for one in own]
+    else:
+        said = [labels[own]] if own else []
+    for line in said:
+        st.markdown(f"Your answer: **{wording.plain(line)}**")
+
+
+def _send(who: Participant, question_id: int, read: Callable[[], object]) -> None:
+    try:
+        rooms.answer_question(rooms.store(), who, question_id, read())
+    except (NotAccepted, NoSuchRoom, RoomsNotReady) as problem:
+        st.session_state[_PROBLEM] = str(problem)
+
+
+def _labels(asked: Asked) -> dict[str, str]:
+    return {key: wording.plain(label) for key, label in asked.question.choices}
+
+
+def _radio(label: str, asked: Asked, chosen: object, key: str, send: Callable[[], None], across: bool) -> None:
+    labels = _labels(asked)
+    keys = list(labels)
+    st.radio(
+        label,
+        keys,
+        index=keys.index(chosen) if chosen in keys else None,
+        format_func=labels.__getitem__,
+        key=key,
+        on_change=send,
+        horizontal=across,
+    )
+
+
+def _one(who: Participant, asked: Asked, own: Answer | None) -> None:
+    key = f"answer_{asked.question_id}"
+
+    def send() -> None:
+        _send(who, asked.question_id, lambda: st.session_state[key])
+
+    _radio("Choose one", asked, own, key, send, across=False)
+
+
+def _several(who: Participant, asked: Asked, own: Answer | None) -> None:
+    labels, chosen = _labels(asked), own if isinstance(own, list) else []
+    keys = {choice: f"answer_{asked.question_id}_{choice}" for choice in labels}
+
+    def send() -> None:
+        _send(who, asked.question_id, lambda: [choice for choice, key in keys.items() if st.session_state[key]])
+
+    st.write("Choose any number")
+    for choice, label in labels.items():
+        st.checkbox(label, value=choice in chosen, key=keys[choice], on_change=send)
+
+
+def _sheet(who: Participant, asked: Asked, own: Answer | None) -> None:
+    chosen = own if isinstance(own, dict) else {}
+    keys = {item_id: f"answer_{asked.question_id}_{item_id}" for item_id, _ in asked.question.items}
+
+    def send() -> None:
+        given = {item_id: st.session_state[key] for item_id, key in keys.items()}
+        _send(who, asked.question_id, lambda: {item_id: choice for item_id, choice in given.items() if choice})
+
+    for item_id, text in asked.question.items:
+        _radio(wording.plain(text), asked, chosen.get(item_id), keys[item_id], send, across=True)
+
+
+def _words(who: Participant, asked: Asked, own: Answer | None) -> None:
+    given = own if isinstance(own, list) else []
+    keys = [f"answer_{asked.question_id}_{number}" for number in range(limits.MOST_WORDS)]
+
+    def send() -> None:
+        _send(who, asked.question_id, lambda: [st.session_state[key] for key in keys])
+
+    with st.form(f"words_{asked.question_id}"):
+        for number, key in enumerate(keys):
+            st.text_input(
+                f"Answer {number + 1}",
+                given[number] if number < len(given) else "",
+                max_chars=limits.WORD_LENGTH,
+                key=key,
+                autocomplete="off",
+            )
+        st.form_submit_button("Send", on_click=send)
+
+
+_DRAW: dict[str, Callable[[Participant, Asked, Answer | None], None]] = {
+    "one_choice": _one,
+    "highest_city": _one,
+    "scale": _one,
+    "several_choices": _several,
+    "words": _words,
+    "sheet": _sheet,
+}

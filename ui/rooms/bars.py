@@ -1,0 +1,86 @@
+"""Answers as bars, written as HTML: texts wrap on a phone, grow on a projector and are read aloud as they stand.
+
+They change every moment while answers arrive; a chart would be built anew each time. Jinja escapes all that people wrote.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, Template
+
+from rooms import ItemResult, Result, Tally
+from ui import colours, wording
+
+MOST_WORDS = 30
+PALETTE = colours.COUNTRY
+
+
+@dataclass(frozen=True)
+class Part:
+    """A piece of a bar, in percent of the track."""
+
+    percent: float
+    colour: str
+
+
+@dataclass(frozen=True)
+class ChoiceCount:
+    """A choice with how many took it, beside its colour."""
+
+    label: str
+    count: int
+    colour: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A bar with its text, the number at its end, and what is said below it."""
+
+    label: str
+    count: str
+    parts: tuple[Part, ...]
+    choices: tuple[ChoiceCount, ...] = ()
+    note: str = ""
+
+
+def html(result: Result, picked_out: tuple[str, ...] = ()) -> str:
+    """The bars of a result. picked_out: keys of answers in a colour of their own."""
+    rows = [_of_item(item) for item in result.items] or _of_tallies(result, picked_out)
+    return _template().render(rows=rows)
+
+
+@cache
+def _template() -> Template:
+    folder = FileSystemLoader(Path(__file__).parent)
+    return Environment(loader=folder, autoescape=True, trim_blocks=True).get_template("bars.html.jinja")
+
+
+def _of_tallies(result: Result, picked_out: tuple[str, ...]) -> list[Row]:
+    longest = max((tally.count for tally in result.tallies), default=0)
+    return [_of_tally(tally, longest, result.answered, tally.key in picked_out) for tally in result.tallies[:MOST_WORDS]]
+
+
+def _of_tally(tally: Tally, longest: int, answered: int, is_picked_out: bool) -> Row:
+    share = f" ({_percent(tally.count / answered)})" if answered else ""
+    bar = Part(100 * tally.count / longest if longest else 0, PALETTE[2] if is_picked_out else PALETTE[0])
+    return Row(tally.label, f"{tally.count}{share}", (bar,), note="Highest in the data" if is_picked_out else "")
+
+
+def _of_item(item: ItemResult) -> Row:
+    coloured = list(zip(item.tallies, PALETTE, strict=False))
+    parts = tuple(Part(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count)
+    counts = tuple(ChoiceCount(tally.label, tally.count, colour) for tally, colour in coloured)
+    return Row(item.text, wording.plural(item.answered, "answer", "answers"), parts, counts, agreement(item))
+
+
+def agreement(item: ItemResult) -> str:
+    """How far the answers to an item agree, in words."""
+    if item.agreement is None:
+        return ""
+    said = f"{_percent(item.agreement)} gave the most frequent answer"
+    return f"{said}; of all pairs of participants, {_percent(item.spread)} differ." if item.spread is not None else f"{said}."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f} %"

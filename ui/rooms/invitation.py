@@ -1,0 +1,36 @@
+"""How participants get in: code and link, large enough for the back row."""
+
+from html import escape
+
+import streamlit as st
+
+from ui import share
+
+_CODE = """<style>
+.room_way_in {{display: flex; flex-wrap: wrap; gap: 0 1.2rem; align-items: baseline}}
+.room_way_in .code {{font-size: {size}; font-weight: 700; letter-spacing: .12em; line-height: 1.2}}
+.room_way_in .link {{font-size: clamp(1rem, 2.2vw, 1.4rem); overflow-wrap: anywhere}}
+</style><div class="room_way_in"><span class="link">Open <strong>{link}</strong> and type</span>
+<span class="code">{code}</span></div>"""
+_SIZE = {True: "clamp(2.6rem, 9vw, 6rem)", False: "clamp(1.8rem, 4vw, 2.6rem)"}
+
+
+def site() -> str:
+    """The address of the atlas without page and query; empty where the browser has not said."""
+    return (st.context.url or "").split("?")[0].rstrip("/").rpartition("/")[0]
+
+
+def link_to(code: str) -> str:
+    """The address that leads into a room."""
+    return f"{site()}/join?room={code}"
+
+
+def show(code: str, is_large: bool) -> None:
+    """Code and link of a room, as text and for the camera of a phone. is_large: while people are still coming in."""
+    with st.container(border=True, key="invitation"):
+        if is_large:
+            share.draw_code(link_to(code), "the room")
+        st.html(_CODE.format(code=escape(code), link=escape(f"{site()}/join"), size=_SIZE[is_large]))
+        with st.popover("Link to send", icon=":material/link:"):
+            st.write("Whoever opens this link is in the room, without typing the code.")
+            share.draw_link(link_to(code), "the room", with_code=False)

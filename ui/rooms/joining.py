@@ -1,0 +1,118 @@
+"""The page of the participants, made for a phone: type the code, answer, see what the room said."""
+
+import time
+
+import streamlit as st
+
+import rooms
+from rooms import NoSuchRoom, NotAccepted, Participant, Place, RoomsNotReady, as_code, is_secret, limits, new_secret
+from ui import wording
+from ui.kept_in_browser import has_answered, keep
+from ui.rooms import answering, bars, truth
+from ui.rooms.live import EVERY
+
+KEPT = "participant"
+_TOKEN, _LOOKS, _INSIDE, _REFUSED, _WRONG = (
+    "participant_token",
+    "participant_looks",
+    "participant_inside",
+    "participant_refused",
+    "participant_wrong_codes",
+)
+MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
+
+
+def show() -> None:
+    """The form for the code, or the room."""
+    code = str(st.session_state.get("room") or "")
+    st.title(f"Room {code}" if code else "Join a room")
+    if not code:
+        st.write("Type the code of six letters that stands on the screen. You need no account and give no name.")
+        _code_form()
+        return
+    _inside(code)
+    st.button("Leave this room", on_click=_leave, key="leave_room")
+
+
+def _code_form() -> None:
+    with st.form("code_form"):
+        typed = st.text_input("Code of the room", max_chars=12, key="room_typed", autocomplete="off")
+        if st.form_submit_button("Join"):
+            code = as_code(typed)
+            if code:
+                st.session_state["room"] = code
+                st.rerun()
+            st.warning("A code has six letters, all of them consonants. Look at the screen again.")
+
+
+def _leave() -> None:
+    st.session_state["room"] = ""
+    st.session_state.pop(_REFUSED, None)
+
+
+@st.fragment(run_every=EVERY)
+def _inside(code: str) -> None:
+    token = _own_token()
+    if token is None:
+        st.write("One moment …")
+        return
+    if st.session_state.get(_REFUSED, ("", ""))[0] != code:
+        try:
+            who = _participant(code, token)
+            _place(who, rooms.place_of(rooms.store(), who))
+            return
+        except (NoSuchRoom, NotAccepted) as problem:
+            st.session_state.get(_INSIDE, {}).pop(code, None)
+            st.session_state[_REFUSED] = (code, str(problem))
+        except RoomsNotReady as problem:
+            st.error(str(problem))
+            return
+    st.warning(st.session_state[_REFUSED][1])
+    st.button("Try again", on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
+
+
+def _own_token() -> str | None:
+    """The random text by which this browser is known again; None until the browser has said whether it has one."""
+    found = keep(KEPT, st.session_state.get(_TOKEN, ""))
+    if _TOKEN not in st.session_state:
+        st.session_state[_LOOKS] = st.session_state.get(_LOOKS, 0) + 1
+        if not (found or has_answered(KEPT) or st.session_state[_LOOKS] >= MOST_LOOKS):
+            return None
+        st.session_state[_TOKEN] = found if found and is_secret(found) else new_secret()
+    return str(st.session_state[_TOKEN])
+
+
+def _participant(code: str, token: str) -> Participant:
+    """This visitor in the room. Raises NoSuchRoom and NotAccepted."""
+    inside: dict[str, Participant] = st.session_state.setdefault(_INSIDE, {})
+    if code not in inside:
+        minute_ago = time.monotonic() - 60
+        wrong = [moment for moment in st.session_state.get(_WRONG, []) if moment > minute_ago]
+        if len(wrong) >= limits.WRONG_CODES_A_MINUTE:
+            raise NotAccepted("Too many wrong codes. Wait a minute, then try again.")
+        try:
+            inside[code] = rooms.join(rooms.store(), code, token)
+        except NoSuchRoom:
+            st.session_state[_WRONG] = [*wrong, time.monotonic()]
+            raise
+    return inside[code]
+
+
+def _place(who: Participant, place: Place) -> None:
+    asked = place.asked
+    if asked is None:
+        said = "You are in. The first question appears here by itself." if place.is_open else "This room is closed."
+        st.write(said)
+        return
+    st.header(wording.plain(asked.question.text))
+    if place.is_open and asked.is_open:
+        answering.show(who, asked, place.own)
+        return
+    answering.say_problem()
+    st.info("This question is closed." if place.is_open else "This room is closed.")
+    answering.show_own(asked, place.own)
+    if place.result is not None:
+        right = truth.highest(asked.question) if asked.question.kind == "highest_city" else ()
+        if right:
+            st.markdown(truth.sentence(asked.question))
+        st.html(bars.html(place.result, right))

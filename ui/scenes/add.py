@@ -1,0 +1,61 @@
+"""What stands at the end of each page: the link to the view, its code, and the view as a scene."""
+
+import streamlit as st
+
+from ui import share
+from ui.scenes import kept
+from ui.scenes.scene import (
+    LONGEST_ADDRESS,
+    LONGEST_NOTE,
+    LONGEST_QUESTION,
+    LONGEST_TITLE,
+    MOST_SCENES,
+    Scene,
+    shortened,
+)
+
+
+@st.fragment
+def offer(view: Scene, is_scene: bool) -> None:
+    """Offer the link to a view and, where it can be one, the view as a scene. Its title is the first suggestion."""
+    with st.container(horizontal=True):
+        with st.popover("Link to this view", icon=":material/link:", key="link_popover", on_change="rerun") as opened:
+            st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
+            share.draw_link(share.full_link(view.address, view.url_path), "this view", bool(opened.open))
+        if is_scene:
+            count = len(kept.scene_list())
+            label = f"Add to scenes ({count})" if count else "Add to scenes"
+            with st.popover(label, icon=":material/slideshow:", key="scene_popover"):
+                _form(view)
+
+
+def _form(view: Scene) -> None:
+    if len(kept.scene_list()) >= MOST_SCENES:
+        st.write(f"You have {MOST_SCENES} scenes, which is as many as a session can hold. Remove some under Workshop first.")
+        return
+    if len(view.address) > LONGEST_ADDRESS:
+        st.write("This view has too many choices to be kept as a scene; clear some filters first.")
+        return
+    with st.form("add_scene", border=False):
+        st.write("Keeps page, filters and what you write here, to present to a room. Order and texts can be changed later.")
+        title = st.text_input("Title, as the room reads it", value=view.title, max_chars=LONGEST_TITLE)
+        note = st.text_area("Note", max_chars=LONGEST_NOTE, height=80, help="Stands under the title while you present.")
+        question = st.text_input(
+            "Question to guess at first",
+            max_chars=LONGEST_QUESTION,
+            help="If there is one, the room sees only the question until you reveal the figures.",
+        )
+        added = st.form_submit_button("Add this view")
+    if added:
+        made = Scene(
+            shortened(title, LONGEST_TITLE) or view.title,
+            view.address,
+            shortened(note, LONGEST_NOTE),
+            shortened(question, LONGEST_QUESTION),
+        )
+        if made in kept.scene_list():
+            st.caption("This view is among your scenes already.")
+            return
+        kept.put([*kept.scene_list(), made])
+        st.toast(f"Scene {len(kept.scene_list())} added. Put scenes in order and present them under Workshop.")
+        st.rerun()

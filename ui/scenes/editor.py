@@ -1,0 +1,94 @@
+"""The list of scenes, one below the other: open, present from here, change texts, move, remove."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from ui import wording
+from ui.scenes import kept, presentation
+from ui.scenes.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages, Scene, shortened
+
+_EDITED = "scene_edited"
+
+
+def edit(scenes: Sequence[Scene], pages: Pages) -> None:
+    """Draw the scenes with what can be done with each; the texts of one at a time are open to change."""
+    for index, scene in enumerate(scenes):
+        with st.container(border=True, key=f"scene_{index}"):
+            if st.session_state.get(_EDITED) == index:
+                _texts(index, scene)
+            else:
+                _row(index, scene, len(scenes), pages)
+
+
+def _row(index: int, scene: Scene, count: int, pages: Pages) -> None:
+    st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
+    said = [f"Page: {pages[scene.url_path]['title']}."]
+    if scene.question:
+        said.append(f"First the question: {scene.question}")
+    st.caption(wording.plain(" ".join(said)))
+    if scene.note:
+        st.markdown(wording.plain(scene.note))
+    with st.container(horizontal=True):
+        _button("Open", index, presentation.visit, pages, index + 1)
+        _button("Present from here", index, presentation.begin, pages, index + 1)
+        _button("Change texts", index, _start_editing, index)
+        _button("Up", index, _move, index, index - 1, disabled=index == 0)
+        _button("Down", index, _move, index, index + 1, disabled=index == count - 1)
+        _button("Remove", index, _remove, index)
+
+
+def _button(label: str, index: int, act: object, *given: object, disabled: bool = False) -> None:
+    st.button(
+        label,
+        on_click=act,  # type: ignore[arg-type]
+        args=given,
+        key=f"{label.lower().replace(' ', '_')}_{index}",
+        disabled=disabled,
+        type="tertiary",
+    )
+
+
+def _start_editing(index: int) -> None:
+    st.session_state[_EDITED] = index
+
+
+def _texts(index: int, scene: Scene) -> None:
+    with st.form("scene_texts", border=False):
+        st.text_input("Title, as the room reads it", value=scene.title, max_chars=LONGEST_TITLE, key="scene_title_text")
+        st.text_area("Note", value=scene.note, max_chars=LONGEST_NOTE, height=100, key="scene_note_text")
+        st.text_input(
+            "Question to guess at first",
+            value=scene.question,
+            max_chars=LONGEST_QUESTION,
+            key="scene_question_text",
+            help="If there is one, the room sees only the question until you reveal the figures.",
+        )
+        st.form_submit_button("Keep these texts", on_click=_keep_texts, args=(index,), key="keep_texts")
+
+
+def _keep_texts(index: int) -> None:
+    scenes = list(kept.scene_list())
+    st.session_state.pop(_EDITED, None)
+    if index >= len(scenes):
+        return
+    texts = {
+        "title": shortened(st.session_state["scene_title_text"], LONGEST_TITLE) or scenes[index].title,
+        "note": shortened(st.session_state["scene_note_text"], LONGEST_NOTE),
+        "question": shortened(st.session_state["scene_question_text"], LONGEST_QUESTION),
+    }
+    scenes[index] = replace(scenes[index], **texts)
+    kept.put(scenes)
+
+
+def _move(index: int, to: int) -> None:
+    scenes = list(kept.scene_list())
+    scenes.insert(to, scenes.pop(index))
+    st.session_state.pop(_EDITED, None)
+    kept.put(scenes)
+
+
+def _remove(index: int) -> None:
+    st.session_state.pop(_EDITED, None)
+    kept.put([scene for at, scene in enumerate(kept.scene_list()) if at != index])

@@ -1,0 +1,46 @@
+"""The visitor's scenes: in the session, and in their own browser, so that a reload keeps them. The server stores none."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ui import kept_in_browser
+from ui.scenes.scene import MOST_SCENES, Pages, Scene
+from ui.scenes.shipped import as_file, from_file
+
+NAME = "scenes"
+_LIST = "scene_list"
+_BEFORE = "scene_list_before"
+
+
+def restore(pages: Pages) -> None:
+    """Take over what the browser kept, once a session, and keep what the session holds. Call it first in each run."""
+    st.html(f"<style>.st-key-kept_{NAME} {{position: absolute}}</style>")  # takes no room on the page
+    scenes = scene_list()
+    found = kept_in_browser.keep(NAME, as_file(scenes) if scenes else "")
+    if found:
+        of_browser, _ = from_file(found, pages)
+        st.session_state[_LIST] = tuple(dict.fromkeys([*of_browser, *scenes]))[:MOST_SCENES]
+
+
+def is_restored() -> bool:
+    """Whether the browser has said what it kept."""
+    return kept_in_browser.has_answered(NAME)
+
+
+def scene_list() -> tuple[Scene, ...]:
+    """The scenes in their order."""
+    held: tuple[Scene, ...] = st.session_state.get(_LIST, ())
+    return held
+
+
+def put(scenes: Sequence[Scene]) -> None:
+    """Make these the scenes, MOST_SCENES at most; what was before can be brought back once."""
+    st.session_state[_BEFORE] = scene_list()
+    st.session_state[_LIST] = tuple(scenes)[:MOST_SCENES]
+
+
+def before() -> tuple[Scene, ...]:
+    """The scenes before the last change."""
+    held: tuple[Scene, ...] = st.session_state.get(_BEFORE, ())
+    return held

@@ -1,0 +1,168 @@
+const TIMER = "atlas:presenting"
+const BAR = 52
+const LEAST_BELOW = 30 // left under a chart, for its key and sources
+const MAP = "path[aria-roledescription=geoshape]"
+const running = new WeakMap()
+
+export default function (component) {
+  const { data, parentElement: root } = component
+  const now = running.get(root) ?? begin(root)
+  now.component = component
+  now.target = data.number
+  show(root, data)
+  keepTime(root, data.begun)
+  return () => {
+    now.stop()
+    running.delete(root)
+  }
+}
+
+// Listens once for as long as the bar stands; what it acts on is the newest state.
+function begin(root) {
+  const now = { component: null, target: 1 }
+  running.set(root, now)
+  const act = what => actions[what]?.(root, now)
+  const onKey = event => {
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
+    const black = root.querySelector(".black")
+    if (!black.hidden) {
+      event.preventDefault()
+      return act("black")
+    }
+    const inside = event.composedPath()[0]
+    if (inside instanceof Element && inside.closest("input, textarea, select, [contenteditable=true]")) return
+    const onControl = inside instanceof Element && inside.closest("button, a, summary, [role=button]")
+    if (onControl && (event.key === " " || event.key === "Enter")) return
+    const what = keys[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+    if (what && !event.repeat) {
+      event.preventDefault()
+      act(what)
+    }
+  }
+  for (const button of root.querySelectorAll("[data-do]")) button.onclick = () => act(button.dataset.do)
+  root.querySelector(".black").onclick = () => act("black")
+  document.addEventListener("keydown", onKey)
+  const tick = setInterval(() => showTime(root), 500)
+  const fitting = setInterval(fit, 250)
+  now.stop = () => {
+    document.removeEventListener("keydown", onKey)
+    clearInterval(tick)
+    clearInterval(fitting)
+  }
+  return now
+}
+
+const keys = {
+  ArrowRight: "next", PageDown: "next", Enter: "next", n: "next",
+  ArrowLeft: "previous", PageUp: "previous", p: "previous",
+  Home: "first", End: "last",
+  g: "cover", " ": "cover", b: "black", ".": "black", q: "code", Escape: "end",
+}
+
+const actions = {
+  next: (root, now) => go(root, now, now.target + 1),
+  previous: (root, now) => go(root, now, now.target - 1),
+  first: (root, now) => go(root, now, 1),
+  last: (root, now) => go(root, now, now.component.data.count),
+  cover: (root, now) => now.component.setTriggerValue("cover", !now.component.data.covered),
+  black: root => {
+    const black = root.querySelector(".black")
+    black.hidden = !black.hidden
+    if (black.hidden) root.querySelector("[data-do=black]").focus()
+    else black.focus()
+  },
+  code: root => {
+    const code = root.querySelector(".code")
+    code.hidden = !code.hidden
+    root.querySelector("[data-do=code]").setAttribute("aria-expanded", String(!code.hidden))
+  },
+  end: (root, now) => {
+    if (!root.querySelector(".code").hidden) return actions.code(root)
+    sessionStorage.removeItem(TIMER)
+    now.component.setTriggerValue("end", true)
+  },
+}
+
+function go(root, now, number) {
+  const target = Math.min(Math.max(number, 1), now.component.data.count)
+  if (!root.querySelector(".code").hidden) actions.code(root)
+  if (target === now.target) return
+  now.target = target
+  now.component.setTriggerValue("go", target)
+}
+
+function show(root, data) {
+  root.querySelector(".counter").textContent = `${data.number} of ${data.count}`
+  root.querySelector("[data-do=previous]").disabled = data.number <= 1
+  root.querySelector("[data-do=next]").disabled = data.number >= data.count
+  root.querySelector("[data-do=cover]").textContent = data.covered ? "Reveal" : "Hide"
+  const picture = root.querySelector(".code img")
+  picture.hidden = !data.code
+  if (data.code) picture.src = data.code
+  root.querySelector(".too-long").hidden = Boolean(data.code)
+  root.querySelector(".link").textContent = data.link
+  root.querySelector(".caution").textContent = data.caution
+}
+
+// Since the start of this presentation; a reload has no start of its own and goes on with the one kept.
+function keepTime(root, begun) {
+  const kept = read()
+  if (!kept || (begun && kept.begun !== begun)) {
+    sessionStorage.setItem(TIMER, JSON.stringify({ begun, since: Date.now() }))
+  }
+  showTime(root)
+}
+
+function showTime(root) {
+  const kept = read()
+  const seconds = kept ? Math.max(0, Math.round((Date.now() - kept.since) / 1000)) : 0
+  root.querySelector(".timer").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
+}
+
+function read() {
+  try {
+    return JSON.parse(sessionStorage.getItem(TIMER))
+  } catch {
+    return null
+  }
+}
+
+// Charts as large as leaves the first of them on the screen; on a phone they stay as they are.
+function fit() {
+  const shown = document.querySelector(".st-key-presented")
+  if (!shown) return
+  const scroller = document.querySelector("[data-testid=stMain]")
+  sourcesFirst(shown)
+  const widest = Math.min(2.4, Math.max(1, window.innerWidth / 880))
+  for (const chart of shown.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]")) {
+    const frame = chart.closest("[data-testid=stElementContainer]")
+    const zoom = Number(frame.style.zoom) || 1
+    const box = chart.getBoundingClientRect()
+    if (!box.height) continue
+    const top = box.top + scroller.scrollTop
+    const below = Math.min(keyAndSources(frame), 0.2 * window.innerHeight)
+    const room = window.innerHeight - BAR - below - Math.min(top, 0.4 * window.innerHeight)
+    const isCanvas = chart.dataset.testid === "stDeckGlJsonChart"
+    const least = isCanvas || frame.querySelector(MAP) ? 0.6 : 1 // names and numbers are never made smaller
+    const fitting = Math.max(least, Math.min(isCanvas ? 1 : widest, (room * zoom) / box.height))
+    if (Math.abs(fitting - zoom) > 0.02) {
+      frame.style.zoom = fitting.toFixed(2)
+      if (isCanvas) continue
+      // Streamlit makes a chart as many pixels wide as its frame looks, which zoom then enlarges.
+      frame.style.width = `${(100 / fitting).toFixed(1)}%`
+      frame.style.maxWidth = "none"
+    }
+  }
+}
+
+// Of what there is to read, whom the figures come from stands first, in sight under the chart.
+function sourcesFirst(shown) {
+  for (const caption of shown.querySelectorAll("[data-testid=stCaptionContainer]")) {
+    if (/^Sources?:/.test(caption.textContent)) caption.closest("[data-testid=stElementContainer]").style.order = "2"
+  }
+}
+
+function keyAndSources(frame) {
+  const beside = [...frame.parentElement.children].filter(other => other !== frame && getComputedStyle(other).order === "2")
+  return LEAST_BELOW + beside.reduce((sum, other) => sum + other.getBoundingClientRect().height + 8, 0)
+}

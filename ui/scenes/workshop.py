@@ -1,0 +1,154 @@
+"""The page Workshop: the scenes in order, ways to bring and take them, and the start of a presentation."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import streamlit as st
+
+from ui import share, wording
+from ui.scenes import editor, kept, presentation, shipped
+from ui.scenes.scene import MOST_SCENES, Pages, Scene
+
+URL_PATH = "workshop"
+
+
+def show(pages: Pages) -> None:
+    """Draw what a link brings, then the scenes, or how to begin if there are none."""
+    _from_link(pages)
+    scenes = kept.scene_list()
+    if scenes:
+        st.header(f"Your {wording.plural(len(scenes), 'scene', 'scenes')}")
+        _bar(scenes, pages)
+        editor.edit(scenes, pages)
+    else:
+        _how_to_begin(pages)
+    _undo()
+    with st.expander("Open a file of scenes", key="scenes_file_place"):
+        _open_file(pages)
+
+
+def _from_link(pages: Pages) -> None:
+    """Offer the scenes of a link; they are taken only when the visitor says so."""
+    text = st.session_state.get("scenes")
+    if not text:
+        return
+    scenes, problems = shipped.from_link(str(text), pages)
+    with st.container(border=True, key="scenes_of_link"):
+        st.header(f"The link brings {wording.plural(len(scenes), 'scene', 'scenes')}")
+        for problem in problems:
+            st.warning(problem)
+        _titles(scenes)
+        with st.container(horizontal=True):
+            mine = kept.scene_list()
+            label = "Use them in place of mine" if mine else "Use these scenes"
+            st.button(label, on_click=_take, args=(scenes,), key="take_scenes")
+            if mine:
+                st.button("Add them to mine", on_click=_take, args=((*mine, *scenes),), key="add_scenes")
+            st.button("No, thanks", on_click=_forget_link, key="refuse_scenes", type="tertiary")
+
+
+def _titles(scenes: Sequence[Scene]) -> None:
+    st.markdown("\n".join(f"{number}. {wording.plain(scene.title)}" for number, scene in enumerate(scenes, start=1)))
+
+
+def _take(scenes: Sequence[Scene]) -> None:
+    kept.put(tuple(dict.fromkeys(scenes)))
+    _forget_link()
+
+
+def _forget_link() -> None:
+    st.session_state["scenes"] = None
+
+
+def _how_to_begin(pages: Pages) -> None:
+    st.header("How it works")
+    st.markdown(
+        "1. On any page, set up a view and choose “Add to scenes” at its end: the scene keeps page, filters and your note.\n"
+        "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser, not on "
+        "the server.\n"
+        "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "
+        "figures appear."
+    )
+    scenes = shipped.prepared(pages)
+    with st.container(border=True, key="prepared_session"):
+        st.header("A session of 20 minutes, ready to use")
+        st.markdown("What one sees of a city depends on whose figure one asks for: residents, law, labour market.")
+        _titles(scenes)
+        with st.container(horizontal=True):
+            st.button("Take these scenes", on_click=_take, args=(scenes,), key="take_prepared", icon=":material/playlist_add:")
+            st.button(
+                "Present them now", on_click=_present_prepared, args=(scenes, pages), key="present_prepared", icon=_PRESENT_ICON
+            )
+
+
+_PRESENT_ICON = ":material/slideshow:"
+
+
+def _present_prepared(scenes: Sequence[Scene], pages: Pages) -> None:
+    _take(scenes)
+    presentation.begin(pages)
+
+
+def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
+    with st.container(horizontal=True, key="scenes_bar"):
+        st.button("Present", on_click=presentation.begin, args=(pages,), key="present_scenes", icon=_PRESENT_ICON)
+        st.download_button(
+            "Save as a file",
+            partial(shipped.as_file, scenes),
+            file_name="scenes.json",
+            mime="application/json",
+            key="save_scenes",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        with st.popover("Share as one link", icon=":material/share:", key="share_scenes", on_change="rerun") as opened:
+            if opened.open:
+                _share(scenes)
+        st.button("Remove all", on_click=kept.put, args=((),), key="remove_scenes", type="tertiary")
+    st.caption(
+        "While presenting: right and left arrow or Page down and Page up for the next and the previous scene, G or space to "
+        "reveal or hide the figures, B or full stop for a black screen, Q for the code of the view, Escape to end."
+    )
+
+
+def _share(scenes: Sequence[Scene]) -> None:
+    packed = shipped.as_link(scenes)
+    if len(packed) > shipped.LONGEST_LINK:
+        st.write("These scenes are too long for a link. Save them as a file and send that.")
+        return
+    st.write("Whoever opens this address is offered these scenes. The server keeps nothing: they are in the address itself.")
+    share.draw_link(share.full_link(f"/{URL_PATH}?scenes={packed}", URL_PATH), "these scenes", with_code=True)
+
+
+def _undo() -> None:
+    """One step back, offered after something was lost."""
+    lost = [scene for scene in kept.before() if scene not in kept.scene_list()]
+    if len(kept.before()) > len(kept.scene_list()) and lost:
+        st.button(
+            f"Bring back {wording.plural(len(lost), 'removed scene', 'removed scenes')}",
+            on_click=kept.put,
+            args=(kept.before(),),
+            key="undo_scenes",
+            icon=":material/undo:",
+        )
+
+
+def _open_file(pages: Pages) -> None:
+    file = st.file_uploader("A file that was saved here, in this or an earlier version", type="json", key="scenes_file")
+    if file is None:
+        return
+    scenes, problems = shipped.from_file(file.getvalue(), pages)
+    for problem in problems:
+        st.warning(problem)
+    if not scenes:
+        st.info("The file holds no scene that can be opened.")
+        return
+    _titles(scenes)
+    mine = kept.scene_list()
+    with st.container(horizontal=True):
+        label = "Use them in place of mine" if mine else "Use these scenes"
+        st.button(label, on_click=_take, args=(scenes,), key="take_file")
+        if mine:
+            st.button("Add them to mine", on_click=_take, args=((*mine, *scenes),), key="add_file")
+    if len(mine) + len(scenes) > MOST_SCENES:
+        st.caption(f"Together they are more than {MOST_SCENES}; the last of them would be left out.")

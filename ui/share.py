@@ -1,0 +1,63 @@
+"""How a view gets to other screens: its full address, and the address as a QR code, made on this server."""
+
+import html
+import socket
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+import segno
+import streamlit as st
+from segno.encoder import DataOverflowError
+
+LONGEST_IN_CODE = 600  # characters; longer ones make codes too fine for phones to read from a screen
+QUIET = 4  # modules of white that a code needs around it
+_HERE_ONLY = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
+
+
+def full_link(address: str, url_path: str) -> str:
+    """An address within the atlas (path and query) as others open it. url_path: of the page on screen."""
+    here = (st.context.url or "").split("?")[0].rstrip("/")
+    root = here.removesuffix(f"/{url_path}") if url_path else here
+    return f"{root}{address}"
+
+
+def only_here(link: str) -> str:
+    """A sentence for a link that works on this computer only; empty for others."""
+    parts = urlsplit(link)
+    if parts.hostname not in _HERE_ONLY:
+        return ""
+    port = f":{parts.port}" if parts.port else ""
+    return (
+        "This address works on this computer only. For phones and other computers, open the atlas here by the name of this "
+        f"machine, as in {parts.scheme}://{socket.gethostname()}{port}, or by its number in your network; link and code follow."
+    )
+
+
+@lru_cache(maxsize=64)
+def code_picture(link: str) -> str | None:
+    """The QR code of a link as a picture for an img element, black on white; None if the link is too long for one."""
+    if len(link) > LONGEST_IN_CODE:
+        return None
+    try:
+        return str(segno.make(link, micro=False).svg_data_uri(border=QUIET, light="#fff", omitsize=True))
+    except DataOverflowError:
+        return None
+
+
+def draw_code(link: str, what: str) -> None:
+    """Draw the code, or say that the link is too long for one. what: what it opens, for the alternative text."""
+    picture = code_picture(link)
+    if picture is None:
+        st.caption("The link is too long for a code that phones can read; send it, or the file.")
+        return
+    alternative = html.escape(f"QR code of the link to {what}", quote=True)
+    st.html(f'<img src="{picture}" alt="{alternative}" style="width: min(100%, 280px); display: block">')
+
+
+def draw_link(link: str, what: str, with_code: bool) -> None:
+    """Draw a link ready to copy, the caution if it works here only, and its code where it is asked for."""
+    st.code(link or "/", language=None, wrap_lines=True)
+    if only_here(link):
+        st.caption(f":material/info: {only_here(link)}")
+    if with_code:
+        draw_code(link, what)

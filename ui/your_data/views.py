@@ -1,0 +1,174 @@
+"""The parts of the page Your own data: bring a file, see what is wrong or what it holds, use it, take it out."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from data.importer import Brought, Refused, as_table, figures
+from data.importer.problems import MOST_SHOWN
+from queries import DataNotReady, run, with_this_file
+from ui import downloads, wording
+from ui.filters import city_labels
+from ui.your_data import held, templates
+
+LARGEST = 10_000_000
+KINDS = ["csv", "tsv", "txt", "xlsx"]
+
+
+def bring() -> None:
+    """The upload with preview and problems."""
+    st.header("Bring a file")
+    with st.form("bring_a_file", border=True):
+        file = st.file_uploader("CSV or Excel, at most 10 MB", type=KINDS, max_upload_size=10, key="own_upload")
+        title = st.text_input(
+            "What the source is called", max_chars=200, placeholder="Register of residents, city of …", key="own_title"
+        )
+        url = st.text_input("Where the figures stand (optional)", max_chars=400, placeholder="https://…", key="own_url")
+        sheet = st.text_input("Sheet, if a workbook has several (optional)", max_chars=60, key="own_sheet")
+        asked = st.form_submit_button("Check the file")
+    if asked and file is None:
+        st.warning("Choose a file first.")
+    if asked and file is not None:
+        _check(file.name, file.getvalue(), title, url, sheet)
+    brought = st.session_state.get("own_checked")
+    if isinstance(brought, Brought):
+        _preview(brought)
+
+
+def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
+    st.session_state.pop("own_checked", None)
+    try:
+        with st.spinner("Reading the file …"):
+            brought = figures(name, content, title=title, url=url, sheet=sheet.strip(), largest=LARGEST)
+    except Refused as reason:
+        st.error(f"Nothing was taken. {wording.plain(reason)}")
+        return
+    st.session_state["own_checked"] = brought
+
+
+def _preview(brought: Brought) -> None:
+    """What a checked file holds; only one without problems can be used."""
+    st.subheader(wording.plain(brought.source["title"]))
+    if brought.problems:
+        table = as_table(brought.problems)
+        st.error(
+            f"{wording.plural(len(table), 'problem', 'problems')}; nothing was taken. Mend the file and check it again: figures "
+            "are never taken in part."
+        )
+        shown = table.head(MOST_SHOWN).rename(columns={"row": "Row", "column": "Column", "problem": "What is wrong"})
+        st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
+        st.download_button(
+            f"All problems as CSV ({len(table)})",
+            lambda: downloads.csv_bytes(table),
+            "problems.csv",
+            "text/csv",
+            on_click="ignore",
+        )
+        return
+    rows = brought.rows
+    st.success(
+        f"Read as {wording.plain(brought.form)}: {wording.plural(len(rows), 'figure', 'figures')} of "
+        f"{wording.plural(rows['place_code'].nunique(), 'place', 'places')}, "
+        f"{wording.plural(rows['measure_id'].nunique(), 'measure', 'measures')}, {rows['year'].min()} to {rows['year'].max()}."
+    )
+    _table(rows.head(MOST_SHOWN), len(rows))
+    if st.button("Use these figures in this session", icon=":material/add:", key="use_own"):
+        try:
+            with st.spinner("Mixing your figures with the public ones …"):
+                held.add(brought)
+        except (Refused, DataNotReady) as reason:
+            st.error(f"Nothing was taken. {wording.plain(reason)}")
+            return
+        del st.session_state["own_checked"]
+        st.rerun()
+
+
+def _table(rows: pd.DataFrame, count: int) -> None:
+    measures = run("measures").set_index("measure_id")
+    groups = run("population_groups").set_index("population_group")["name"]
+    shown = pd.DataFrame(
+        {
+            "Row": rows["line"],
+            "Place": [city_labels().get(code, code) for code in rows["place_code"]],
+            "Measure": rows["measure_id"].map(measures["name"]).fillna(rows["measure_id"]),
+            "Group": rows["population_group"].map(groups),
+            "Year": rows["year"].astype(int),
+            "Value": rows["value"].astype(float),
+            "Unit": rows["measure_id"].map(measures["unit"]),
+        }
+    )
+    if count > len(rows):
+        st.caption(f"The first {len(rows)} of {wording.count(count)} figures.")
+    st.dataframe(shown, hide_index=True, width="stretch")
+
+
+def in_use() -> None:
+    """The files that are mixed in, each with its figures as a download and a way out."""
+    mine = held.mine()
+    st.header("In this session")
+    if mine is None:
+        st.write("No figures of your own are mixed in. What you bring is seen by you alone and forgotten when you leave.")
+        return
+    for one in mine.brought:
+        source_id = one.source["source_id"]
+        with st.container(border=True):
+            st.markdown(
+                f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'figure', 'figures')}, read as "
+                f"{wording.plain(one.form)}. In downloads their source is {wording.plain(source_id)}."
+            )
+            with st.container(horizontal=True):
+                st.download_button(
+                    f"These figures as CSV ({wording.plural(len(one.rows), 'row', 'rows')})",
+                    with_this_file(partial(_csv, one)),
+                    f"{source_id}.csv",
+                    "text/csv",
+                    key=f"own_{source_id}",
+                    on_click="ignore",
+                )
+                st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=held.remove, args=[source_id])
+
+
+def _csv(brought: Brought) -> bytes:
+    return downloads.csv_bytes(downloads.long_form(_typed(brought.rows)))
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows as the columns of a download: numbers as numbers, cities by name."""
+    cities = rows["place_code"].where(rows["place_level"] == "city")
+    return rows.assign(
+        value=rows["value"].astype(float),
+        year=rows["year"].astype(int),
+        city_id=cities,
+        city=cities.map(city_labels()),
+        reliability="own",
+    )
+
+
+def forms() -> None:
+    """The forms that are understood, with templates."""
+    st.header("Forms and templates")
+    st.write(
+        "Cities may be written with or without accents and in several languages; add the country where a name is not the only "
+        "one. Numbers take a decimal point. Eurostat's files (SDMX-CSV and TSV) are read as they are."
+    )
+    for template in templates.TEMPLATES:
+        with st.container(border=True):
+            st.markdown(f"**{template.title}**  \n{template.what}")
+            with st.container(horizontal=True):
+                st.download_button(
+                    f"{template.title}: CSV",
+                    templates.csv_text(template),
+                    f"template_{template.key}.csv",
+                    "text/csv",
+                    key=f"template_{template.key}_csv",
+                    on_click="ignore",
+                )
+                st.download_button(
+                    f"{template.title}: Excel",
+                    templates.workbook(template),
+                    f"template_{template.key}.xlsx",
+                    downloads.EXCEL,
+                    key=f"template_{template.key}_xlsx",
+                    on_click="ignore",
+                )
