@@ -35,11 +35,6 @@ def _drafts() -> dict[str, Assessment]:
     return drafts
 
 
-def answer(instrument: str, item_id: str, changed: Answer) -> None:
-    """Take over the answer to one question."""
-    store(current(instrument).with_answer(item_id, changed))
-
-
 def keep_in_browser() -> None:
     """Have the browser keep the drafts, and take over what it kept from an earlier visit. Call once a run, first of all."""
     drafts = _drafts()
