@@ -14,7 +14,6 @@ st.set_page_config(
     page_title="City Integration Atlas", page_icon=str(Path(__file__).parent / "static" / "icon.png"), layout="wide"
 )
 
-scenes.restore(scene_pages())
 problems = scenes.leave_what_cannot_be()
 position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
 page = st.navigation([st.Page(**settings) for settings in PAGES], position=position)
@@ -43,3 +42,4 @@ try:
 except DataNotReady as problem:
     st.title("The atlas cannot show its data")
     st.error(str(problem))
+scenes.restore(scene_pages())
