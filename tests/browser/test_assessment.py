@@ -104,8 +104,7 @@ def test_answers_survive_a_server_that_is_restarted(browser: Browser, tmp_path: 
 
 def test_keys_are_enough(page: Page) -> None:
     go(page, "/assessment?assessment_part=12")
-    first = widget(page, "answer_kf12-01").get_by_text("In place", exact=True)
-    first.focus()
+    widget(page, "answer_kf12-01").get_by_role("radio", name="In place").focus()
     page.keyboard.press("Space")
     expect_answered(page, 1)
     expect_choice(page, "kf12-01", "In place")

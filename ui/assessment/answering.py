@@ -50,7 +50,7 @@ def _progress(assessment: Assessment, step: str) -> None:
     left.selectbox(
         f"Go to a {PART_NAME[assessment.instrument]}",
         list(steps),
-        format_func=lambda one: f"{steps[one]} ({_done(assessment, one)})",
+        format_func=steps.__getitem__,  # without counts: a browser that comes back names its choice by the words of before
         key=_STEP_PICKER,
         on_change=_go_to_picked,
     )
@@ -67,15 +67,10 @@ def _progress(assessment: Assessment, step: str) -> None:
     )
 
 
-def _done(assessment: Assessment, step: str) -> str:
-    if step == CONTEXT:
-        return f"{len(assessment.contexts)} of {len(contexts_of(assessment.instrument))}"
-    items = parts_of(assessment.instrument)[int(step) - 1].items
-    return f"{sum(bool(assessment.answer(item.item_id).choice) for item in items)} of {len(items)}"
-
-
 def _part(assessment: Assessment, part: Part) -> None:
     st.header(part.title())
+    done = sum(bool(assessment.answer(item.item_id).choice) for item in part.items)
+    st.caption(f"{done} of {len(part.items)} answered here")
     if part.how:
         st.markdown(f"**Why it matters.** {wording.plain(part.why)}")
         st.markdown(f"**How to go about it.** {wording.plain(part.how)}")
@@ -186,7 +181,7 @@ def _go_to(step: str) -> Callable[[], None]:
 
 
 def _go_to_picked() -> None:
-    st.session_state["assessment_part"] = st.session_state[_STEP_PICKER]
+    st.session_state["assessment_part"] = st.session_state[_STEP_PICKER]  # chosen_step checks it
 
 
 def _go_to_result() -> None:
