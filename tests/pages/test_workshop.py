@@ -6,7 +6,20 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import COMPARE, OVERVIEW, PAGES, REGIONS, WORKSHOP, assert_shown, chart_data, charts, opened, said, sent
+from tests.pages.session import (
+    COMPARE,
+    JOIN,
+    OVERVIEW,
+    PAGES,
+    REGIONS,
+    WORKSHOP,
+    assert_shown,
+    chart_data,
+    charts,
+    opened,
+    said,
+    sent,
+)
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.frame import scene_pages
 from ui.scenes import shipped
@@ -49,7 +62,7 @@ def unfold(at: AppTest) -> AppTest:
     return at.run()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != WORKSHOP])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in (WORKSHOP, JOIN)])
 def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
     at = unfold(opened(page, {"country": "AT,DE", "city": "at-vienna"}))
     button = next(b for b in at.button if b.label == "Add this view")
