@@ -163,9 +163,10 @@ def test_the_fullest_drafts_fit_into_the_browser(sign: str) -> None:
 
 
 def test_a_click_before_the_browser_answered_is_not_lost() -> None:
-    later = Assessment("inclucities", "", "2026-11-23", {"kf01-02": Answer("not_yet"), "kf03-01": Answer("partly")})
-    both = drafts.merged(FULL, later)
-    assert both.answer("kf01-01") == FULL.answer("kf01-01")
+    clicked = {"kf01-01": Answer("partly"), "kf01-02": Answer("not_yet"), "kf03-01": Answer("partly")}
+    both = drafts.merged(FULL, Assessment("inclucities", "", "2026-11-23", clicked))
+    assert both.answer("kf01-01") == replace(FULL.answer("kf01-01"), choice="partly")
+    assert both.answer("kf02-01") == FULL.answer("kf02-01")
     assert both.answer("kf01-02").choice == "not_yet"
     assert both.answer("kf03-01").choice == "partly"
     assert (both.city_id, both.contexts) == (FULL.city_id, FULL.contexts)

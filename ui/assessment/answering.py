@@ -96,18 +96,30 @@ def _question(assessment: Assessment, item: Item) -> None:
     answer = assessment.answer(item.item_id)
     with st.container(border=True):
         choice = f"answer_{item.item_id}"
-        st.session_state[choice] = answer.choice or None
-        st.segmented_control(
+        _show_kept(choice, answer.choice or None)
+        chosen = st.segmented_control(
             wording.plain(item.text) if not item.detail else f"**{wording.plain(item.text)}**",
             list(CHOICES),
             format_func=CHOICES.__getitem__,
             key=choice,
             on_change=partial(_take_choice, assessment.instrument, item.item_id),
         )
+        if chosen and not answer.choice:
+            _take_choice(assessment.instrument, item.item_id)
         for more in (item.detail, item.remark):
             if more:
                 st.caption(wording.plain(more))
         _note_and_link(assessment.instrument, item.item_id, answer)
+
+
+def _show_kept(key: str, kept: str | None) -> None:
+    """Have a widget show what is kept of its answer.
+
+    In a session that has just begun nothing is kept yet. A browser that comes back after a lost connection then says what
+    was clicked or written in its page, without this being a change; that stands, and is taken over by whoever draws it.
+    """
+    if kept or key in st.session_state:
+        st.session_state[key] = kept
 
 
 def _note_and_link(instrument: str, item_id: str, answer: Answer) -> None:
@@ -124,13 +136,15 @@ def _note_and_link(instrument: str, item_id: str, answer: Answer) -> None:
 
 def _note_and_link_fields(instrument: str, item_id: str, answer: Answer) -> None:
     note, link = f"note_{item_id}", f"link_{item_id}"
-    st.session_state[note] = answer.note
-    st.text_area(
+    _show_kept(note, answer.note)
+    written = st.text_area(
         "Note",
         key=note,
         max_chars=LONGEST_NOTE,
         on_change=partial(_take_text, instrument, item_id, "note", note),
     )
+    if written and not answer.note:
+        _take_text(instrument, item_id, "note", note)
     refused = st.session_state.get(_REFUSED_LINK, {}).get(item_id)
     st.session_state[link] = refused or answer.link
     st.text_input(

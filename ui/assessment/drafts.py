@@ -51,6 +51,8 @@ def keep_in_browser() -> None:
     earlier, is_whole = _read(found)
     for draft in earlier:
         drafts[draft.instrument] = merged(draft, drafts.get(draft.instrument, Assessment(draft.instrument)))
+    if any(drafts[draft.instrument] != draft for draft in earlier):
+        st.rerun()  # there is more than the browser kept: it hears of it now, not with the next click
     if not is_whole:
         st.warning("This browser kept an assessment that cannot be opened any more; it starts anew.")
 
@@ -62,16 +64,20 @@ def kept_text(drafts: Mapping[str, Assessment]) -> str:
 
 
 def merged(earlier: Assessment, later: Assessment) -> Assessment:
-    """Both, where they differ the later: a click may come before the browser has said what it kept."""
+    """Both, where they differ the later: a click may come before the browser has said what it kept, without the note to it."""
     if later.is_empty() and not later.city_id:
         return earlier
     return Assessment(
         later.instrument,
         later.city_id or earlier.city_id,
         later.date or earlier.date,
-        {**earlier.answers, **later.answers},
+        {**earlier.answers, **{key: _both(earlier.answer(key), answer) for key, answer in later.answers.items()}},
         {**earlier.contexts, **later.contexts},
     )
+
+
+def _both(earlier: Answer, later: Answer) -> Answer:
+    return Answer(later.choice or earlier.choice, later.note or earlier.note, later.link or earlier.link)
 
 
 def _read(text: str) -> tuple[list[Assessment], bool]:
