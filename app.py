@@ -15,7 +15,6 @@ st.set_page_config(
 )
 
 ask_for_file(your_data.own_file)
-scenes.restore(scene_pages())
 problems = scenes.leave_what_cannot_be()
 position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
 page = st.navigation([st.Page(**settings) for settings in PAGES], position=position, expanded=True)
@@ -45,3 +44,4 @@ try:
 except DataNotReady as problem:
     st.title("The atlas cannot show its data")
     st.error(str(problem))
+scenes.restore(scene_pages())

@@ -200,7 +200,8 @@ def clear() -> None:
     """Set every shared filter, and the choice of cities, to its default."""
     for parameter in parameters():
         default = parameter.default
-        st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
+        if st.session_state.get(parameter.name) != default:  # a widget that is set is sent anew with all its options
+            st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
 
 
 def _your_cities() -> Any:

@@ -130,6 +130,7 @@ PAGES: list[dict[str, Any]] = [
     },
 ]
 
+NO_SCENES = {"workshop", "join"}  # by address: where scenes are kept, and where participants answer
 WITHOUT_FILTERS = {"join"}  # by address: participants answer, they do not filter
 
 
@@ -166,7 +167,7 @@ def show_problems(problems: list[str]) -> None:
 
 def scene_pages() -> scenes.Pages:
     """The pages whose views can be scenes, by their path."""
-    return {str(page.get("url_path", "")): page for page in PAGES if page.get("url_path") != "workshop"}
+    return {str(page.get("url_path", "")): page for page in PAGES if page.get("url_path") not in NO_SCENES}
 
 
 def link_to_this_view(url_path: str = "", shown: str = "") -> None:

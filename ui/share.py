@@ -54,10 +54,9 @@ def draw_code(link: str, what: str) -> None:
     st.html(f'<img src="{picture}" alt="{alternative}" style="width: min(100%, 280px); display: block">')
 
 
-def draw_link(link: str, what: str, with_code: bool) -> None:
-    """Draw a link ready to copy, the caution if it works here only, and its code where it is asked for."""
+def draw_link(link: str, what: str) -> None:
+    """Draw a link ready to copy, the caution if it works here only, and its code."""
     st.code(link or "/", language=None, wrap_lines=True)
     if only_here(link):
         st.caption(f":material/info: {only_here(link)}")
-    if with_code:
-        draw_code(link, what)
+    draw_code(link, what)

@@ -130,6 +130,9 @@ def test_defaults_stay_out_of_the_address() -> None:
 
 def test_link_on_the_page_is_the_address() -> None:
     at = visited(COMPARE, {"country": "AT,DE", "view": "table"})
+    assert not at.code
+    at.session_state["link_popover"] = True
+    at.run()
     assert at.code[-1].value.endswith("?country=AT,DE&view=table")
 
 

@@ -6,7 +6,20 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import COMPARE, OVERVIEW, PAGES, REGIONS, WORKSHOP, assert_shown, chart_data, charts, opened, said, sent
+from tests.pages.session import (
+    COMPARE,
+    JOIN,
+    OVERVIEW,
+    PAGES,
+    REGIONS,
+    WORKSHOP,
+    assert_shown,
+    chart_data,
+    charts,
+    opened,
+    said,
+    sent,
+)
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.frame import scene_pages
 from ui.scenes import shipped
@@ -43,9 +56,15 @@ def presenting(number: int, *held: Scene) -> AppTest:
     return press(workshop(*held), f"present_from_here_{number - 1}")
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page != WORKSHOP])
+def unfold(at: AppTest) -> AppTest:
+    """Open the form that adds the view."""
+    at.session_state["scene_popover"] = True
+    return at.run()
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in (WORKSHOP, JOIN)])
 def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
-    at = opened(page, {"country": "AT,DE", "city": "at-vienna"})
+    at = unfold(opened(page, {"country": "AT,DE", "city": "at-vienna"}))
     button = next(b for b in at.button if b.label == "Add this view")
     next(a for a in at.text_area if a.label == "Note").set_value("  Say\nthis ")
     button.click().run()
@@ -61,7 +80,7 @@ def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
 
 
 def test_title_says_what_is_shown() -> None:
-    at = opened(COMPARE, {"measure": "mipex_health", "year": "2019"})
+    at = unfold(opened(COMPARE, {"measure": "mipex_health", "year": "2019"}))
     next(b for b in at.button if b.label == "Add this view").click().run()
     assert scenes(at)[0].title == "Compare cities: MIPEX: Health, 2019"
     assert scenes(at)[0].address == "/compare?measure=mipex_health&year=2019"
@@ -119,7 +138,8 @@ def test_more_scenes_than_a_session_holds_are_cut() -> None:
     at.run()
     press(at, "add_scenes")
     assert len(scenes(at)) == MOST_SCENES
-    at.switch_page(COMPARE).run()
+    unfold(at.switch_page(COMPARE).run())
+    assert "as many as a session can hold" in said(at)
     assert not [b for b in at.button if b.label == "Add this view"]
 
 

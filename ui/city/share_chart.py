@@ -70,6 +70,8 @@ def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 
     is_below: a point of the city stands close above, so that the name goes below.
     """
+    if peers.empty:
+        return pd.DataFrame(columns=NAMED)
     last = peers.sort_values("year", kind="stable").groupby("who", sort=False, observed=True).tail(1)
     span_x, span_y = np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0  # the axis begins at zero
     kept: list[int] = []

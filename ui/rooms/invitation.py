@@ -33,4 +33,4 @@ def show(code: str, is_large: bool) -> None:
         st.html(_CODE.format(code=escape(code), link=escape(f"{site()}/join"), size=_SIZE[is_large]))
         with st.popover("Link to send", icon=":material/link:"):
             st.write("Whoever opens this link is in the room, without typing the code.")
-            share.draw_link(link_to(code), "the room", with_code=False)
+            share.draw_link(link_to(code), "the room")

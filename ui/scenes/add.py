@@ -17,16 +17,21 @@ from ui.scenes.scene import (
 
 @st.fragment
 def offer(view: Scene, is_scene: bool) -> None:
-    """Offer the link to a view and, where it can be one, the view as a scene. Its title is the first suggestion."""
+    """Offer the link to a view and, where it can be one, the view as a scene. Its title is the first suggestion.
+
+    What is folded away is made when it is opened: it would travel with every change of the page.
+    """
     with st.container(horizontal=True):
         with st.popover("Link to this view", icon=":material/link:", key="link_popover", on_change="rerun") as opened:
-            st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
-            share.draw_link(share.full_link(view.address, view.url_path), "this view", bool(opened.open))
+            if opened.open:
+                st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
+                share.draw_link(share.full_link(view.address, view.url_path), "this view")
         if is_scene:
             count = len(kept.scene_list())
             label = f"Add to scenes ({count})" if count else "Add to scenes"
-            with st.popover(label, icon=":material/slideshow:", key="scene_popover"):
-                _form(view)
+            with st.popover(label, icon=":material/slideshow:", key="scene_popover", on_change="rerun") as adding:
+                if adding.open:
+                    _form(view)
 
 
 def _form(view: Scene) -> None:

@@ -13,14 +13,21 @@ _LIST = "scene_list"
 _BEFORE = "scene_list_before"
 
 
+@st.fragment
 def restore(pages: Pages) -> None:
-    """Take over what the browser kept, once a session, and keep what the session holds. Call it first in each run."""
-    st.html(f"<style>.st-key-kept_{NAME} {{position: absolute}}</style>")  # takes no room on the page
-    scenes = scene_list()
+    """Keep what the session holds, and take over, once a session, what the browser kept. Call it last in each run.
+
+    The browser's first answer runs this part alone again; only one that changes what is on screen runs the page.
+    """
+    if is_restored() and _LIST not in st.session_state:
+        return  # a visitor who has never had scenes
+    was_restored, scenes = is_restored(), scene_list()
     found = kept_in_browser.keep(NAME, as_file(scenes) if scenes else "")
     if found:
         of_browser, _ = from_file(found, pages)
         st.session_state[_LIST] = tuple(dict.fromkeys([*of_browser, *scenes]))[:MOST_SCENES]
+    if found or (is_restored() and not was_restored and "present" in st.query_params):
+        st.rerun()
 
 
 def is_restored() -> bool:
