@@ -165,7 +165,7 @@ def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
 )
 def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visitor: Visitor) -> None:
     go(page, path)
-    page.get_by_test_id("stPopoverButton").last.click()
+    page.get_by_test_id("stPopoverButton").filter(has_text="Link to this view").click()
     link = page.get_by_test_id("stPopoverBody").locator("code").inner_text().strip()
     page.keyboard.press("Escape")
     assert urlsplit(link).netloc == urlsplit(page.url).netloc
