@@ -9,11 +9,10 @@ import streamlit as st
 
 from ui.assessment.answers import Answer, Assessment
 from ui.assessment.files import as_text, opened
-from ui.kept_in_browser import LONGEST, has_answered, keep
+from ui.kept_in_browser import LONGEST, keep
 
 _NAME = "assessment"
 _DRAFTS = "assessment_drafts"
-_UNREADABLE = "assessment_unreadable"
 
 
 def current(instrument: str) -> Assessment:
@@ -37,26 +36,21 @@ def _drafts() -> dict[str, Assessment]:
     return drafts
 
 
-@st.fragment
 def keep_in_browser() -> None:
-    """Have the browser keep the drafts, and take over what it kept from an earlier visit. Call once a run, first of all.
-
-    The browser's answer runs this part alone again. Only if there is a draft, the browser's or one begun meanwhile, the page
-    runs too: to show it, and to tell the browser.
-    """
-    drafts, had_answered = _drafts(), has_answered(_NAME)
+    """Have the browser keep the drafts, and take over what it kept from an earlier visit. Call once a run, first of all."""
+    drafts = _drafts()
     found = keep(_NAME, kept_text(drafts))
+    if found is None:
+        return
     # The browser says this once, and Streamlit may break off a run wherever it touches the session: until all is taken
     # over nothing here may do so.
-    earlier, is_whole = _read(found) if found else ([], True)
+    earlier, is_whole = _read(found)
     for draft in earlier:
         drafts[draft.instrument] = merged(draft, drafts.get(draft.instrument, Assessment(draft.instrument)))
+    if any(drafts[draft.instrument] != draft for draft in earlier):
+        st.rerun()  # there is more than the browser kept: it hears of it now, not with the next click
     if not is_whole:
-        st.session_state[_UNREADABLE] = True
-    if st.session_state.get(_UNREADABLE):
         st.warning("This browser kept an assessment that cannot be opened any more; it starts anew.")
-    if drafts and has_answered(_NAME) and not had_answered:
-        st.rerun()
 
 
 def kept_text(drafts: Mapping[str, Assessment]) -> str:
