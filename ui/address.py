@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 _WRITTEN = "address_written"
 _EARLIER = "address_earlier"
@@ -118,7 +119,7 @@ def load(parameters: Sequence[Parameter], page: str) -> list[str]:
     other_page = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
     problems: list[str] = []
-    if first_time or not (other_page or _is_ours(url, parameters)):
+    if first_time or not (other_page or _is_ours(url)):
         for parameter in parameters:
             problems += _take(parameter, url.get(parameter.name))
     elif other_page:
@@ -137,17 +138,15 @@ def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:
     return problems
 
 
-def _is_ours(url: Query, parameters: Sequence[Parameter]) -> bool:
+def _is_ours(url: Query) -> bool:
     """Whether the URL came from us.
 
-    A click can reach us with the address of one rerun before, when it was made before the browser had the
-    new one. Such an old address together with choices that have just changed is a fast click;
-    with unchanged choices it is the browser's back button, which wants the old address.
+    A click, or a part that renews itself, can reach us with the address of a rerun or two before, when it was sent before
+    the browser had the new one. The browser's back button brings an old address too, and wants it: Streamlit tells which.
     """
-    written: Query = st.session_state[_WRITTEN]
-    if url == written:
-        return True
-    return url in st.session_state[_EARLIER] and _spelled(parameters) != written
+    context = get_script_run_ctx()
+    wants_it = context is not None and context.is_history_navigation
+    return url == st.session_state[_WRITTEN] or (url in st.session_state[_EARLIER] and not wants_it)
 
 
 def _spelled(parameters: Sequence[Parameter]) -> Query:

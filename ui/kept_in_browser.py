@@ -1,7 +1,10 @@
 """What a visitor's own browser keeps for them: scenes, a half-finished assessment. The server stores nothing of it.
 
-A page says what it holds with `keep`; after a reload or a lost connection, `keep` hands back, once, what the
-browser still has. The browser answers in a run of its own, so nothing is written before it has been asked.
+A page says what it holds with `keep`. A browser that still has something from an earlier visit says so in a run of its
+own, and what it has is not written over before; one that has nothing stays silent and keeps what it is given.
+
+Call `keep` outside fragments where it can be: Streamlit sends what changes in one moment as one message, and if an answer
+from a fragment is among it, only the fragment runs, whatever the visitor clicked.
 """
 
 import secrets
@@ -11,13 +14,19 @@ import streamlit as st
 LONGEST = 200_000  # characters; a browser keeps about five million for a site
 
 # The answer begins with the question's own mark: after a restart of the server, an open page sends once more what it
-# answered to the session before.
+# answered to the session before. The tab notes the mark of the session whose text it has written, since what it then
+# holds needs no answer.
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const name = "atlas:" + data.name
-  if (data.text === null) {
-    setStateValue("found", data.asked + (window.localStorage.getItem(name) ?? ""))
-  } else if (data.text === "") {
+  const held = window.localStorage.getItem(name) ?? ""
+  const isNews = held !== "" && held !== data.text && window.sessionStorage.getItem(name) !== data.asked
+  if (!data.answered && (isNews || data.expected)) {
+    setStateValue("found", data.asked + held)
+    return
+  }
+  window.sessionStorage.setItem(name, data.asked)
+  if (data.text === "") {
     window.localStorage.removeItem(name)
   } else {
     window.localStorage.setItem(name, data.text)
@@ -28,16 +37,16 @@ export default function ({ data, setStateValue }) {
 _browser = st.components.v2.component("kept_in_browser", js=_SCRIPT)
 
 
-def keep(name: str, text: str) -> str | None:
+def keep(name: str, text: str, is_expected: bool = False) -> str | None:
     """Keep `text` under `name` in this browser; return what it held when the visitor came, once, else None.
 
-    Call it once a run at most for a name. An empty text forgets. What comes back was in the visitor's hands:
-    check it like any upload. Raises ValueError if `text` is longer than LONGEST.
+    Call it once a run at most for a name. An empty text forgets. is_expected: the browser answers even if it holds nothing.
+    What comes back was in the visitor's hands: check it like any upload. Raises ValueError if `text` is longer than LONGEST.
     """
     if len(text) > LONGEST:
         raise ValueError(f"{name}: {len(text):,} characters are more than a browser is asked to keep")
     asked: str = st.session_state.setdefault(f"kept_{name}_asked", secrets.token_hex(8))
-    data = {"name": name, "asked": asked, "text": text if has_answered(name) else None}
+    data = {"name": name, "asked": asked, "text": text, "answered": has_answered(name), "expected": is_expected}
     found = _browser(key=f"kept_{name}", data=data, default={"found": None}, on_found_change=_ignore).found
     if has_answered(name) or not str(found or "").startswith(asked):
         return None
@@ -46,7 +55,7 @@ def keep(name: str, text: str) -> str | None:
 
 
 def has_answered(name: str) -> bool:
-    """Whether the browser has said what it held under `name`, if anything."""
+    """Whether the browser has said what it held under `name`; one that held nothing says so only if expected to."""
     return f"kept_{name}_answered" in st.session_state
 
 

@@ -5,6 +5,7 @@ import io
 import json
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
@@ -21,6 +22,7 @@ from tests.browser.driving import (
     widget,
 )
 from tests.browser.test_downloads import open_downloads, take
+from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, TOLERATED, TOO_WIDE
 
 ANSWERED = {"kf02-01": "In place", "kf02-02": "Not yet", "kf02-03": "Partly", "kf02-04": "Not our competence"}
 PATIENT = PATIENCE * 1000
@@ -157,6 +159,21 @@ def test_files_hold_what_the_screen_shows(page: Page, keep: Path) -> None:
     assert "4 of 95 answered: 1 in place, 1 partly, 1 not yet and 1 not our competence." in paper
     assert "2. Needs analysis 33 1 1 1 1 0 2" in paper
     assert "Evidence on the problems of newcomers (not yet); Evidence that reaches planning (partly)." in paper
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_filled_result_is_accessible_on_a_phone(theme: str, new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 390, "height": 844}, color_scheme=theme)
+    go(page, "/assessment?assessment_part=2")
+    for item_id, choice in ANSWERED.items():
+        answer(page, item_id, choice)
+    widget(page, "assessment_view").get_by_role("radio", name="Result").click()
+    expect(main_part(page).get_by_text("Ask a peer:").first).to_be_visible(timeout=PATIENT)
+    settle(page)
+    page.add_script_tag(path=AXE)
+    assert page.evaluate(SERIOUS) == []
+    assert page.evaluate(FAINT, READABLE) == []
+    assert page.evaluate(TOO_WIDE) <= TOLERATED
 
 
 def test_a_saved_file_opens_in_another_browser(page: Page, new_visitor: Visitor, keep: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import PATIENCE, free_port, go, main_part, running_server, settle, wait_until, widget
+from tests.browser.driving import PATIENCE, choose, free_port, go, main_part, running_server, settle, wait_until, widget
 from tests.browser.test_downloads import open_downloads, take
 from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, TOLERATED, TOO_WIDE
 
@@ -32,8 +32,7 @@ def ask(page: Page, kind: str, text: str, lines: str = "") -> None:
     widget(page, "ask_kind").wait_for()
     settle(page)
     if kind not in widget(page, "ask_kind").inner_text():
-        widget(page, "ask_kind").locator("input").click()
-        page.get_by_role("option", name=kind).click()
+        choose(page, "ask_kind", "", kind)
         settle(page)
     if text:
         page.get_by_label("Question", exact=True).fill(text)

@@ -81,8 +81,10 @@ def blocks(at: AppTest) -> Iterator[Block]:
 
 
 def sent(at: AppTest) -> bytes:
-    """Everything that the browser gets: texts, labels, options, charts with their data."""
-    return b"\n".join(node.proto.SerializeToString() for node in at if getattr(node, "proto", None) is not None)
+    """Everything that the browser shows: texts, labels, options, charts with their data; not what it keeps for the visitor."""
+    protos = [node.proto for node in at if getattr(node, "proto", None) is not None]
+    shown = [proto for proto in protos if getattr(proto, "component_name", "") != "kept_in_browser"]
+    return b"\n".join(proto.SerializeToString() for proto in shown)
 
 
 def said(at: AppTest) -> str:

@@ -50,7 +50,7 @@ def test_every_step_asks_all_of_its_questions(instrument: str) -> None:
 
 def test_context_is_described_and_kept() -> None:
     at = opened(ASSESSMENT, {"assessment_part": CONTEXT})
-    assert len(at.text_area) == len(contexts_of("inclucities")) == 10
+    assert {f"context_{factor_id}" for factor_id in contexts_of("inclucities")} <= {area.key for area in at.text_area}
     at.text_area(key="context_9").input("  Little.  ").run()
     assert draft_of(at).contexts == {"9": "Little."}
     assert draft_of(at).answered() == 0
@@ -126,8 +126,10 @@ def test_a_note_is_kept() -> None:
 def test_a_link_is_kept_if_it_is_one(link: str, kept: bool) -> None:
     at = with_open_note()
     at.text_input(key="link_kf01-01").input(link).run()
-    assert ("assessment_drafts" in at.session_state) == kept
-    assert not kept or draft_of(at).answers == {"kf01-01": Answer("", "", link)}
+    drafts = at.session_state["assessment_drafts"]
+    assert {name: draft.answers for name, draft in drafts.items()} == (
+        {"inclucities": {"kf01-01": Answer("", "", link)}} if kept else {}
+    )
 
 
 def test_a_file_replaces_the_answers_only_after_a_second_click() -> None:

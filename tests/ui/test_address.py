@@ -78,11 +78,15 @@ def test_default_list_is_not_shared() -> None:
 
 
 def page() -> None:
-    """A page of two choices; the session's `page` says which page it is."""
+    """A page of two choices; the session's `page` says which page it is, `came_back` that the browser's history was used."""
     import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
 
     from ui import address
 
+    context = get_script_run_ctx()
+    assert context is not None
+    context.is_history_navigation = st.session_state.pop("came_back", False)
     parameters = [
         address.number("share", 0, 50, 0, "a threshold"),
         address.some_of("city", ["a", "b"], [], "a city"),
@@ -133,12 +137,21 @@ def test_earlier_address_with_a_new_click_is_a_fast_click() -> None:
     assert choices(at) == (30, ["a"])
 
 
-def test_earlier_address_without_a_click_is_the_back_button() -> None:
+def test_earlier_address_from_the_back_button_is_wanted() -> None:
+    at = session(share="20")
+    at.slider(key="share").set_value(30).run()
+    at.query_params = {"share": "20"}
+    at.session_state["came_back"] = True
+    at.run()
+    assert choices(at) == (20, [])
+
+
+def test_earlier_address_with_nothing_new_is_a_late_message() -> None:
     at = session(share="20")
     at.slider(key="share").set_value(30).run()
     at.query_params = {"share": "20"}
     at.run()
-    assert choices(at) == (20, [])
+    assert choices(at) == (30, [])
 
 
 def test_foreign_address_wins_and_what_it_leaves_out_is_the_default() -> None:

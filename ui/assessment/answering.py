@@ -13,18 +13,17 @@ from ui.assessment.answers import (
     LONGEST_CONTEXT,
     LONGEST_LINK,
     LONGEST_NOTE,
-    Answer,
     Assessment,
     as_markdown_link,
     clean,
     is_link,
 )
 from ui.assessment.choices import CONTEXT, chosen_step, steps_of
+from ui.assessment.fields import field
 from ui.assessment.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
 from ui.assessment.top import to_the_top
 
 _STEP_PICKER = "assessment_step"
-_REFUSED_LINK = "assessment_refused_link"
 
 
 def answering(instrument: str) -> None:
@@ -55,16 +54,23 @@ def _progress(assessment: Assessment, step: str) -> None:
         on_change=_go_to_picked,
     )
     labels = filters.search_labels()
-    st.session_state["assessed_city"] = assessment.city_id or None
-    right.selectbox(
-        "City (optional)",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="assessed_city",
-        placeholder="Type a name: Vienna, Wien …",
-        filter_mode="contains",
-        on_change=partial(_take_city, assessment),
-    )
+    with right:
+        field(
+            assessment.instrument,
+            "assessed_city",
+            assessment.city_id,
+            partial(
+                st.selectbox,
+                "City (optional)",
+                list(labels),
+                format_func=labels.__getitem__,
+                index=None,
+                placeholder="Type a name: Vienna, Wien …",
+                filter_mode="contains",
+            ),
+            lambda current, city_id: replace(current, city_id=city_id if city_id in labels else ""),
+            empty=None,
+        )
 
 
 def _part(assessment: Assessment, part: Part) -> None:
@@ -93,68 +99,55 @@ def _part(assessment: Assessment, part: Part) -> None:
 
 
 def _question(assessment: Assessment, item: Item) -> None:
-    answer = assessment.answer(item.item_id)
     with st.container(border=True):
-        choice = f"answer_{item.item_id}"
-        _show_kept(choice, answer.choice or None)
-        chosen = st.segmented_control(
-            wording.plain(item.text) if not item.detail else f"**{wording.plain(item.text)}**",
-            list(CHOICES),
-            format_func=CHOICES.__getitem__,
-            key=choice,
-            on_change=partial(_take_choice, assessment.instrument, item.item_id),
+        field(
+            assessment.instrument,
+            f"answer_{item.item_id}",
+            assessment.answer(item.item_id).choice,
+            partial(
+                st.segmented_control,
+                wording.plain(item.text) if not item.detail else f"**{wording.plain(item.text)}**",
+                list(CHOICES),
+                format_func=CHOICES.__getitem__,
+            ),
+            partial(_with_choice, item.item_id),
+            empty=None,
         )
-        if chosen and not answer.choice:
-            _take_choice(assessment.instrument, item.item_id)
         for more in (item.detail, item.remark):
             if more:
                 st.caption(wording.plain(more))
-        _note_and_link(assessment.instrument, item.item_id, answer)
+        _note_and_link(assessment, item.item_id)
 
 
-def _show_kept(key: str, kept: str | None) -> None:
-    """Have a widget show what is kept of its answer.
-
-    In a session that has just begun nothing is kept yet. A browser that comes back after a lost connection then says what
-    was clicked or written in its page, without this being a change; that stands, and is taken over by whoever draws it.
-    """
-    if kept or key in st.session_state:
-        st.session_state[key] = kept
-
-
-def _note_and_link(instrument: str, item_id: str, answer: Answer) -> None:
+def _note_and_link(assessment: Assessment, item_id: str) -> None:
     # Its name stays the same: an expander with a new name closes.
     with st.expander("Note and evidence", type="compact", on_change="rerun", key=f"more_{item_id}") as more:
         if more.open:
-            _note_and_link_fields(instrument, item_id, answer)
-    if not more.open:
-        said = [wording.plain(answer.note)] if answer.note else []
-        said += [as_markdown_link(answer.link)] if answer.link else []
-        if said:
-            st.markdown(" ".join(said))
+            _note_and_link_fields(assessment, item_id)
+    answer = assessment.answer(item_id)
+    said = [wording.plain(answer.note)] if answer.note else []
+    said += [as_markdown_link(answer.link)] if answer.link else []
+    if said and not more.open:
+        st.markdown(" ".join(said))
 
 
-def _note_and_link_fields(instrument: str, item_id: str, answer: Answer) -> None:
-    note, link = f"note_{item_id}", f"link_{item_id}"
-    _show_kept(note, answer.note)
-    written = st.text_area(
-        "Note",
-        key=note,
-        max_chars=LONGEST_NOTE,
-        on_change=partial(_take_text, instrument, item_id, "note", note),
+def _note_and_link_fields(assessment: Assessment, item_id: str) -> None:
+    answer = assessment.answer(item_id)
+    field(
+        assessment.instrument,
+        f"note_{item_id}",
+        answer.note,
+        partial(st.text_area, "Note", max_chars=LONGEST_NOTE),
+        partial(_with_note, item_id),
     )
-    if written and not answer.note:
-        _take_text(instrument, item_id, "note", note)
-    refused = st.session_state.get(_REFUSED_LINK, {}).get(item_id)
-    st.session_state[link] = refused or answer.link
-    st.text_input(
-        "Evidence: address of a page",
-        key=link,
-        max_chars=LONGEST_LINK,
-        placeholder="https://…",
-        on_change=partial(_take_text, instrument, item_id, "link", link),
+    written = field(
+        assessment.instrument,
+        f"link_{item_id}",
+        answer.link,
+        partial(st.text_input, "Evidence: address of a page", max_chars=LONGEST_LINK, placeholder="https://…"),
+        partial(_with_link, item_id),
     )
-    if refused:
+    if written and not is_link(clean(written, LONGEST_LINK)):
         st.warning("This is not an address that begins with https://, so it is not kept.")
     elif answer.link:
         st.markdown(as_markdown_link(answer.link))
@@ -166,16 +159,31 @@ def _context(assessment: Assessment) -> None:
         "Ten things that can affect how far a city is able to meet the benchmark. Describe what applies; nothing is scored."
     )
     for factor_id, name in contexts_of(assessment.instrument).items():
-        key = f"context_{factor_id}"
-        st.session_state[key] = assessment.contexts.get(factor_id, "")
-        st.text_area(
-            name,
-            key=key,
-            max_chars=LONGEST_CONTEXT,
-            height=96,
-            on_change=partial(_take_context, assessment.instrument, factor_id, key),
+        field(
+            assessment.instrument,
+            f"context_{factor_id}",
+            assessment.contexts.get(factor_id, ""),
+            partial(st.text_area, name, max_chars=LONGEST_CONTEXT, height=96),
+            partial(_with_context, factor_id),
         )
     st.caption(wording.plain(f"Retold by the atlas. {figures.source_line(['inclucities-2021'])} Context factors."))
+
+
+def _with_choice(item_id: str, current: Assessment, choice: str) -> Assessment:
+    return current.with_answer(item_id, replace(current.answer(item_id), choice=choice if choice in CHOICES else ""))
+
+
+def _with_note(item_id: str, current: Assessment, text: str) -> Assessment:
+    return current.with_answer(item_id, replace(current.answer(item_id), note=clean(text, LONGEST_NOTE)))
+
+
+def _with_link(item_id: str, current: Assessment, text: str) -> Assessment:
+    link = clean(text, LONGEST_LINK)
+    return current.with_answer(item_id, replace(current.answer(item_id), link=link)) if not link or is_link(link) else current
+
+
+def _with_context(factor_id: str, current: Assessment, text: str) -> Assessment:
+    return current.with_context(factor_id, clean(text, LONGEST_CONTEXT))
 
 
 def _to_neighbours(instrument: str, step: str) -> None:
@@ -200,30 +208,3 @@ def _go_to_picked() -> None:
 
 def _go_to_result() -> None:
     st.session_state["assessment_view"] = "result"
-
-
-def _take_city(assessment: Assessment) -> None:
-    drafts.store(replace(assessment, city_id=st.session_state["assessed_city"] or ""))
-
-
-def _take_choice(instrument: str, item_id: str) -> None:
-    answer = drafts.current(instrument).answer(item_id)
-    choice = st.session_state[f"answer_{item_id}"] or ""
-    drafts.answer(instrument, item_id, Answer(choice if choice in CHOICES else "", answer.note, answer.link))
-
-
-def _take_text(instrument: str, item_id: str, what: str, key: str) -> None:
-    answer = drafts.current(instrument).answer(item_id)
-    if what == "note":
-        note = clean(st.session_state[key] or "", LONGEST_NOTE)
-        drafts.answer(instrument, item_id, Answer(answer.choice, note, answer.link))
-        return
-    link = clean(st.session_state[key] or "", LONGEST_LINK)
-    refused = {} if not link or is_link(link) else {item_id: link}
-    st.session_state[_REFUSED_LINK] = refused
-    if not refused:
-        drafts.answer(instrument, item_id, Answer(answer.choice, answer.note, link))
-
-
-def _take_context(instrument: str, factor_id: str, key: str) -> None:
-    drafts.store(drafts.current(instrument).with_context(factor_id, clean(st.session_state[key] or "", LONGEST_CONTEXT)))

@@ -11,6 +11,7 @@ from ui.assessment.answers import Answer, Assessment
 from ui.assessment.files import as_text, opened
 from ui.kept_in_browser import LONGEST, keep
 
+_NAME = "assessment"
 _DRAFTS = "assessment_drafts"
 
 
@@ -35,15 +36,10 @@ def _drafts() -> dict[str, Assessment]:
     return drafts
 
 
-def answer(instrument: str, item_id: str, changed: Answer) -> None:
-    """Take over the answer to one question."""
-    store(current(instrument).with_answer(item_id, changed))
-
-
 def keep_in_browser() -> None:
     """Have the browser keep the drafts, and take over what it kept from an earlier visit. Call once a run, first of all."""
     drafts = _drafts()
-    found = keep("assessment", kept_text(drafts))
+    found = keep(_NAME, kept_text(drafts))
     if found is None:
         return
     # The browser says this once, and Streamlit may break off a run wherever it touches the session: until all is taken

@@ -73,7 +73,7 @@ def _inside(code: str) -> None:
 
 def _own_token() -> str | None:
     """The random text by which this browser is known again; None until the browser has said whether it has one."""
-    found = keep(KEPT, st.session_state.get(_TOKEN, ""))
+    found = keep(KEPT, st.session_state.get(_TOKEN, ""), is_expected=True)
     if _TOKEN not in st.session_state:
         st.session_state[_LOOKS] = st.session_state.get(_LOOKS, 0) + 1
         if not (found or has_answered(KEPT) or st.session_state[_LOOKS] >= MOST_LOOKS):

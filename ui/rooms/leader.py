@@ -18,9 +18,16 @@ def current() -> Facilitator | None:
     linked = st.session_state.pop("room_key", "")
     if linked:
         st.session_state[_KEY] = linked
+    led = _led()
     found = keep(KEPT, st.session_state.get(_KEY, ""))
-    if found and _KEY not in st.session_state and split_key(found):
+    if found and not led and split_key(found):
         st.session_state[_KEY] = found
+        led = _led()
+    return led
+
+
+def _led() -> Facilitator | None:
+    """The room of the key that the session holds; a key of no room is forgotten."""
     parts = split_key(st.session_state.get(_KEY, ""))
     if not parts:
         return None

@@ -13,20 +13,17 @@ _LIST = "scene_list"
 _BEFORE = "scene_list_before"
 
 
-@st.fragment
 def restore(pages: Pages) -> None:
     """Keep what the session holds, and take over, once a session, what the browser kept. Call it last in each run.
 
-    The browser's first answer runs this part alone again; only one that changes what is on screen runs the page.
+    The page runs again if the browser's answer changes what is on screen.
     """
-    if is_restored() and _LIST not in st.session_state:
-        return  # a visitor who has never had scenes
-    was_restored, scenes = is_restored(), scene_list()
-    found = kept_in_browser.keep(NAME, as_file(scenes) if scenes else "")
+    was_restored, is_presented, scenes = is_restored(), "present" in st.query_params, scene_list()
+    found = kept_in_browser.keep(NAME, as_file(scenes) if scenes else "", is_expected=is_presented)
     if found:
         of_browser, _ = from_file(found, pages)
         st.session_state[_LIST] = tuple(dict.fromkeys([*of_browser, *scenes]))[:MOST_SCENES]
-    if found or (is_restored() and not was_restored and "present" in st.query_params):
+    if found or (is_presented and is_restored() and not was_restored):
         st.rerun()
 
 

@@ -1,0 +1,43 @@
+"""Fields that show what is kept of an assessment, and lose nothing that was clicked or written.
+
+A callback takes a change over before anything else happens, such as the next step being opened by a fast second click.
+It is not enough: Streamlit may break a callback off when another run begins, and a browser that comes back after a lost
+connection says what its page holds without this being a change. So what a widget holds is also compared with what is
+kept each time it is drawn.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui.assessment import drafts
+from ui.assessment.answers import Assessment
+
+Change = Callable[[Assessment, str], Assessment]
+_SHOWN = "assessment_fields_shown"
+
+
+def field(instrument: str, key: str, kept: str, draw: Callable[..., str | None], change: Change, empty: str | None = "") -> str:
+    """Draw a widget, keep what it holds, and return its value.
+
+    kept: what the assessment holds. draw: the widget, but for key and on_change. change: the assessment with another value;
+    the same one where the value is none that can be kept. empty: what the widget holds when nothing is kept.
+    """
+    shown: dict[str, str] = st.session_state.setdefault(_SHOWN, {})
+    if kept != shown.get(key, "") or (kept and key not in st.session_state):
+        st.session_state[key] = kept or empty
+        shown[key] = kept
+    value = draw(key=key, on_change=lambda: _take(instrument, change, st.session_state[key] or "")) or ""
+    if value != kept and _take(instrument, change, value):
+        st.rerun()
+    return value
+
+
+def _take(instrument: str, change: Change, value: str) -> bool:
+    """Take a value over; whether it changes anything."""
+    current = drafts.current(instrument)
+    changed = change(current, value)
+    if changed == current:
+        return False
+    drafts.store(changed)
+    return True
