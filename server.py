@@ -83,7 +83,8 @@ class ShortLinks:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but requests for a page by a short link that opens a view."""
         app = self.app
-        if scope["type"] == "http" and scope["method"] == "GET" and b"go=" in scope["query_string"] and _wants_html(scope):
+        is_page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith("/") and _wants_html(scope)
+        if is_page and b"go=" in scope["query_string"]:
             view = await run_in_threadpool(_view_behind, scope["query_string"].decode("latin-1"))
             if view is not None:
                 # Beside the page that was asked for, wherever the atlas is served; what it stands for may change once it ended.
