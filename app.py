@@ -6,8 +6,8 @@ from typing import Literal
 import streamlit as st
 
 from queries import DataNotReady, ask_for_file
-from ui import address, filters, scenes, your_data
-from ui.frame import PAGES, WITHOUT_FILTERS, parameters_of, scene_pages, show_problems
+from ui import address, filters, scenes, short_links, your_data
+from ui.frame import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems
 
 # A picture of our own: Streamlit would fetch a material icon for the browser tab from a font host.
 st.set_page_config(
@@ -18,6 +18,7 @@ ask_for_file(your_data.own_file)
 problems = scenes.leave_what_cannot_be()
 position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
 page = st.navigation([st.Page(**settings) for settings in PAGES], position=position, expanded=True)
+problems += short_links.follow(all_pages())
 scenes.follow(page.url_path, scene_pages())
 presented = scenes.place()
 

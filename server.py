@@ -1,4 +1,4 @@
-"""What stands around app.py on this server: security headers, the address of the backend, warm-up, a last word on errors.
+"""What stands around app.py on this server: headers, the address of the backend, short links, warm-up, a last word on errors.
 
 Started with `streamlit run server.py`; the app itself is app.py.
 """
@@ -8,9 +8,12 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.pages_manager import PagesManager
 
@@ -66,6 +69,39 @@ class PageFrame:
             await _send_page(start, bytes(body), send)
 
         await self.app(plain, receive, collect)
+
+
+class ShortLinks:
+    """Sends a browser from a short link to its view. Within the app the short link would stay in the way of the back button.
+
+    What opens nothing is left to the app, which has a sentence for it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass everything through but requests for a page by a short link that opens a view."""
+        app = self.app
+        is_page = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].endswith("/") and _wants_html(scope)
+        if is_page and b"go=" in scope["query_string"]:
+            view = await run_in_threadpool(_view_behind, scope["query_string"].decode("latin-1"))
+            if view is not None:
+                # Beside the page that was asked for, wherever the atlas is served; what it stands for may change once it ended.
+                app = RedirectResponse(f".{view}", status_code=302, headers={"cache-control": "no-store"})
+        await app(scope, receive, send)
+
+
+def _view_behind(query: str) -> str | None:
+    from rooms import RoomsNotReady
+    from ui.frame import all_pages  # its components register with the running server
+    from ui.short_links import NAME, view_behind
+
+    try:
+        codes = parse_qs(query, max_num_fields=60).get(NAME)
+        return view_behind(codes[-1], all_pages()) if codes else None
+    except (RoomsNotReady, ValueError):
+        return None
 
 
 def _kept(send: Send) -> Send:
@@ -131,4 +167,9 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-app = st.App(Path(__file__).parent / "app.py", lifespan=warm, middleware=[Middleware(PageFrame)], on_script_error=say_sorry)
+app = st.App(
+    Path(__file__).parent / "app.py",
+    lifespan=warm,
+    middleware=[Middleware(ShortLinks), Middleware(PageFrame)],
+    on_script_error=say_sorry,
+)

@@ -1,4 +1,4 @@
-"""Rooms: a facilitator asks, participants answer without an account and without a name.
+"""What the atlas writes down. Rooms: a facilitator asks, participants answer without an account and without a name.
 
     place = store()
     facilitator, key = open_room(place)
@@ -7,7 +7,7 @@
     answer_question(place, who, asked.question_id, "1")
     result(place, facilitator, asked).tallies
 
-Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
+Short links stand in links.py. Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
 """
 
 from rooms.codes import as_code, is_secret, new_secret
@@ -29,6 +29,7 @@ from rooms.leading import (
     set_open,
     show,
 )
+from rooms.links import KeptLink, address_behind, keep_link
 from rooms.questions import (
     KINDS,
     NotAccepted,
@@ -49,6 +50,7 @@ __all__ = [
     "Asked",
     "Facilitator",
     "ItemResult",
+    "KeptLink",
     "NoSuchRoom",
     "NotAccepted",
     "Participant",
@@ -59,6 +61,7 @@ __all__ = [
     "RoomsNotReady",
     "Store",
     "Tally",
+    "address_behind",
     "answer_question",
     "as_code",
     "ask",
@@ -68,6 +71,7 @@ __all__ = [
     "highest_city",
     "is_secret",
     "join",
+    "keep_link",
     "lead",
     "new_secret",
     "one_choice",

@@ -1,4 +1,4 @@
-"""Where rooms are kept: one file of SQLite or PostgreSQL, through SQLAlchemy Core. Nothing else touches the database."""
+"""Where rooms and short links are kept: a file of SQLite, or PostgreSQL, through SQLAlchemy Core. Nothing else touches it."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError, ProgrammingError
 
 from rooms import tables
 from rooms.settings import POSTGRESQL, RoomsNotReady, Settings, settings
@@ -21,6 +21,7 @@ BUSY_SECONDS = 10
 UNREACHABLE = (
     "Rooms cannot be kept at the moment: the place set for them cannot be reached or written. Tell whoever runs the atlas."
 )
+_ABOUT_WHAT_IS_WRITTEN = (IntegrityError, DataError)  # every other error of a database says that it cannot be used
 
 
 class Store:
@@ -34,7 +35,7 @@ class Store:
         try:
             self._engine = _engine(wanted.place)
             self._make_tables()
-        except (OperationalError, ArgumentError, OSError) as error:
+        except (DatabaseError, ArgumentError, OSError) as error:
             raise RoomsNotReady(UNREACHABLE) from error
 
     def _make_tables(self) -> None:
@@ -50,7 +51,9 @@ class Store:
         try:
             with self._engine.connect() as connection:
                 yield connection
-        except OperationalError as error:
+        except _ABOUT_WHAT_IS_WRITTEN:
+            raise
+        except DatabaseError as error:
             raise RoomsNotReady(UNREACHABLE) from error
 
     @contextmanager
@@ -60,7 +63,9 @@ class Store:
         try:
             with self._engine.connect() as connection, connection.execution_options(writes=True).begin():
                 yield connection
-        except OperationalError as error:
+        except _ABOUT_WHAT_IS_WRITTEN:
+            raise
+        except DatabaseError as error:
             raise RoomsNotReady(UNREACHABLE) from error
 
     def insert(self, table: Table) -> Any:
@@ -68,8 +73,9 @@ class Store:
         return (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(table)
 
     def delete_old(self) -> int:
-        """Delete rooms opened longer ago than they are kept, with all that is in them; how many they were."""
+        """Delete rooms opened longer ago than they are kept, with all that is in them, and links; how many rooms they were."""
         with self._engine.connect() as connection, connection.execution_options(writes=True).begin():
+            connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.days_kept))
             oldest = now() - self.days_kept * DAY
             return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
 
@@ -81,7 +87,7 @@ class Store:
                 return
             try:
                 self.delete_old()
-            except OperationalError as error:
+            except DatabaseError as error:
                 raise RoomsNotReady(UNREACHABLE) from error
             self._cleaned_at = now()
 
@@ -93,6 +99,11 @@ class Store:
 def now() -> int:
     """Whole seconds since 1970."""
     return int(time.time())
+
+
+def today() -> int:
+    """Whole days since 1970, UTC."""
+    return now() // DAY
 
 
 def store() -> Store:

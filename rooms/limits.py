@@ -1,4 +1,4 @@
-"""What a room bears: lengths, numbers and rates, all in one place; docs/rooms.md tells readers the same."""
+"""What rooms and short links bear: lengths, numbers and rates, all in one place; docs/rooms.md tells readers the same."""
 
 DAYS_KEPT = 14  # unless the setting ATLAS_ROOMS_DAYS says otherwise
 MOST_DAYS = 365
@@ -16,3 +16,7 @@ MOST_WORDS = 3  # entries of a participant to a question for words
 
 POSTS_A_MINUTE = 60  # of a participant; a sheet saves each tap
 WRONG_CODES_A_MINUTE = 10  # of a visit
+
+LINK_LENGTH = 8_000  # characters of an address with a short link
+MOST_LINKS = 10_000  # kept at once
+LINKS_A_MINUTE = 20  # of a visit

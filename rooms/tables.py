@@ -1,6 +1,7 @@
-"""The tables of the rooms. Times are whole seconds since 1970, those of participants rounded down to the minute.
+"""The tables of rooms and short links. Times are whole seconds since 1970, those of participants rounded down to the minute.
 
 An answer names its room beside question and participant, and both keys hold the room: no row can join two rooms.
+A short link knows nothing of rooms, and of time the day alone.
 """
 
 from sqlalchemy import JSON, Boolean, Column, ForeignKeyConstraint, Integer, MetaData, String, Table, Text, UniqueConstraint
@@ -59,4 +60,12 @@ answer = Table(
     ForeignKeyConstraint(
         ["room_id", "participant_id"], ["participant.room_id", "participant.participant_id"], ondelete="CASCADE"
     ),
+)
+
+link = Table(
+    "link",
+    metadata,
+    Column("code", String(8), primary_key=True),
+    Column("address", Text, nullable=False),  # path and query, as in /compare?city=at-vienna
+    Column("day", Integer, nullable=False),  # on which it was made or opened last, counted from 1970, UTC
 )

@@ -38,6 +38,7 @@ def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
     rows = [line.split("|")[-2].strip() for line in text.splitlines() if line.startswith("| ")]
     told = [limits.MOST_ROOMS, limits.MOST_PARTICIPANTS, limits.MOST_QUESTIONS, limits.QUESTION_LENGTH, limits.LABEL_LENGTH]
     told += [limits.MOST_ITEMS, limits.POSTS_A_MINUTE, limits.WRONG_CODES_A_MINUTE, limits.DAYS_KEPT]
+    told += [limits.LINK_LENGTH, limits.MOST_LINKS, limits.LINKS_A_MINUTE]
     for wanted in (*(f"{number:,}" for number in told), "{} to {}".format(*limits.CHOICES)):
         assert wanted in rows, wanted
     assert f"{limits.MOST_WORDS}, each up to {limits.WORD_LENGTH} characters" in rows

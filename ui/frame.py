@@ -18,6 +18,7 @@ from ui import (
     rooms,
     scenes,
     selection,
+    within,
 )
 from ui.address import Parameter
 from ui.filters import Filters
@@ -165,9 +166,14 @@ def show_problems(problems: list[str]) -> None:
         st.warning(problem)
 
 
+def all_pages() -> scenes.Pages:
+    """Every page, by its path."""
+    return {str(page.get("url_path", "")): page for page in PAGES}
+
+
 def scene_pages() -> scenes.Pages:
     """The pages whose views can be scenes, by their path."""
-    return {str(page.get("url_path", "")): page for page in PAGES if page.get("url_path") not in NO_SCENES}
+    return {url_path: page for url_path, page in all_pages().items() if url_path not in NO_SCENES}
 
 
 def link_to_this_view(url_path: str = "", shown: str = "") -> None:
@@ -177,7 +183,7 @@ def link_to_this_view(url_path: str = "", shown: str = "") -> None:
     """
     if scenes.place():
         return
-    title = next(str(page["title"]) for page in PAGES if page.get("url_path", "") == url_path)
+    title = all_pages()[url_path]["title"]
     query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
-    view = scenes.Scene(f"{title}: {shown}" if shown else title, scenes.address_of(url_path, query))
-    scenes.offer(view, url_path in scene_pages())
+    view = scenes.Scene(f"{title}: {shown}" if shown else title, within.address_of(url_path, query))
+    scenes.offer(view, url_path in scene_pages(), all_pages())

@@ -9,8 +9,12 @@ import segno
 import streamlit as st
 from segno.encoder import DataOverflowError
 
+from ui import wording
+
 LONGEST_IN_CODE = 600  # characters; longer ones make codes too fine for phones to read from a screen
 QUIET = 4  # modules of white that a code needs around it
+# At the end of a page a popover would be too low for a code; this high, it opens upwards.
+_ROOM = "<style>[data-testid=stPopoverBody]:has(.link_code) {min-height: min(30rem, 70vh)}</style>"
 _HERE_ONLY = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
@@ -51,12 +55,12 @@ def draw_code(link: str, what: str) -> None:
         st.caption("The link is too long for a code that phones can read; send it, or the file.")
         return
     alternative = html.escape(f"QR code of the link to {what}", quote=True)
-    st.html(f'<img src="{picture}" alt="{alternative}" style="width: min(100%, 280px); display: block">')
+    st.html(f'{_ROOM}<img class="link_code" src="{picture}" alt="{alternative}" style="width: min(100%, 280px); display: block">')
 
 
 def draw_link(link: str, what: str) -> None:
     """Draw a link ready to copy, the caution if it works here only, and its code."""
     st.code(link or "/", language=None, wrap_lines=True)
     if only_here(link):
-        st.caption(f":material/info: {only_here(link)}")
+        st.caption(f":material/info: {wording.plain(only_here(link))}")  # no link: it would be too faint
     draw_code(link, what)

@@ -1,4 +1,4 @@
-"""The built database, and a connection of the tests' own to check pages against."""
+"""The built database, a connection of the tests' own to check pages against, and a place for what pages write down."""
 
 from collections.abc import Iterator
 
@@ -10,6 +10,14 @@ from data.build import DATA, build
 DATABASE = DATA / "atlas.duckdb"
 if not DATABASE.exists():  # some tests are made from what the data holds
     build(DATABASE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _place_to_write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Rooms and short links of tests stay out of the project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ATLAS_ROOMS", str(tmp_path_factory.mktemp("rooms")))
+        yield
 
 
 @pytest.fixture(scope="session")

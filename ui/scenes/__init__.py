@@ -5,14 +5,13 @@ from ui.scenes.kept import is_restored, restore
 from ui.scenes.present import present, wait_for_scenes
 from ui.scenes.presentation import asked_for, follow, leave_what_cannot_be, place
 from ui.scenes.presentation import parameter as place_parameter
-from ui.scenes.scene import Pages, Scene, address_of
+from ui.scenes.scene import Pages, Scene
 from ui.scenes.shipped import parameters
 from ui.scenes.workshop import show
 
 __all__ = [
     "Pages",
     "Scene",
-    "address_of",
     "asked_for",
     "follow",
     "is_restored",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import share
+from ui import short_links
 from ui.scenes import kept
 from ui.scenes.scene import (
     LONGEST_ADDRESS,
@@ -10,14 +10,17 @@ from ui.scenes.scene import (
     LONGEST_QUESTION,
     LONGEST_TITLE,
     MOST_SCENES,
+    Pages,
     Scene,
     shortened,
 )
 
 
 @st.fragment
-def offer(view: Scene, is_scene: bool) -> None:
+def offer(view: Scene, is_scene: bool, pages: Pages) -> None:
     """Offer the link to a view and, where it can be one, the view as a scene. Its title is the first suggestion.
+
+    pages: all that there are.
 
     What is folded away is made when it is opened: it would travel with every change of the page.
     """
@@ -25,7 +28,7 @@ def offer(view: Scene, is_scene: bool) -> None:
         with st.popover("Link to this view", icon=":material/link:", key="link_popover", on_change="rerun") as opened:
             if opened.open:
                 st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
-                share.draw_link(share.full_link(view.address, view.url_path), "this view")
+                short_links.draw(view.address, view.url_path, pages, "this view")
         if is_scene:
             count = len(kept.scene_list())
             label = f"Add to scenes ({count})" if count else "Add to scenes"

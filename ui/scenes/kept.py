@@ -1,4 +1,4 @@
-"""The visitor's scenes: in the session, and in their own browser, so that a reload keeps them. The server stores none."""
+"""The visitor's scenes: in the session, and in their own browser, so that a reload keeps them."""
 
 from collections.abc import Sequence
 

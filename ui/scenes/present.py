@@ -6,13 +6,14 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import share, wording
+from ui import share, short_links, wording
 from ui.scenes import kept, presentation
 from ui.scenes.presentation import Place
-from ui.scenes.scene import Pages
+from ui.scenes.scene import Pages, Scene
 from ui.scenes.stage import asked, stage
 
 _LOOK = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
+_CODE_WANTED = "scene_code_wanted"
 WHAT_DO_YOU_EXPECT = "What do you expect to see?"
 
 
@@ -48,7 +49,7 @@ def _give_up() -> None:
 
 
 def _bar(shown: Place, pages: Pages) -> None:
-    link = share.full_link(shown.scene.address, shown.scene.url_path)
+    link, said = _link(shown.scene, pages)
     stage(
         shown.number,
         shown.count,
@@ -56,11 +57,24 @@ def _bar(shown: Place, pages: Pages) -> None:
         presentation.begun(),
         link,
         share.code_picture(link),
-        share.only_here(link),
+        " ".join(text for text in (share.only_here(link), said) if text),
+        want_code=partial(_want_code, shown.scene),
         go=partial(_go, pages),
         cover=partial(_cover, shown),
         end=presentation.end,
     )
+
+
+def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
+    """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
+    if st.session_state.get(_CODE_WANTED) != scene.address:
+        return share.full_link(scene.address, scene.url_path), ""
+    link = short_links.link_to(scene.address, scene.url_path, pages)
+    return link.shortest, link.said
+
+
+def _want_code(scene: Scene) -> None:
+    st.session_state[_CODE_WANTED] = scene.address
 
 
 def _go(pages: Pages) -> None:

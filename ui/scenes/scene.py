@@ -1,23 +1,18 @@
 """A scene: a view to show to a room, which is its address, with a title and what to say."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode, urlsplit
 
-from ui import wording
+from ui import within, wording
 
 MOST_SCENES = 60
 LONGEST_TITLE = 120
 LONGEST_QUESTION = 200
 LONGEST_NOTE = 600
 LONGEST_ADDRESS = 1_000  # characters
-MOST_PARAMETERS = 60
-# What belongs to presenting and sharing, not to a view.
-NOT_OF_A_VIEW = ("present", "scenes")
-OUTSIDE = re.compile(r"[\\\x00-\x20\x7f]|^//")
+NOT_OF_A_VIEW = (*within.OF_A_VISIT, "scenes")  # parameters
 
 Pages = Mapping[str, Mapping[str, Any]]  # settings of the pages that can be a scene, by their path without the stroke
 
@@ -34,22 +29,17 @@ class Scene:
     @property
     def url_path(self) -> str:
         """The page, as in "compare"."""
-        return urlsplit(self.address).path.strip("/")
+        return within.page_of(self.address)
 
     @property
     def query(self) -> dict[str, list[str]]:
         """The parameters of the view."""
-        return parse_qs(urlsplit(self.address).query, max_num_fields=MOST_PARAMETERS)
+        return within.query_of(self.address)
 
     @property
     def mark(self) -> str:
         """Four characters that tell this scene from others, for an address."""
         return hashlib.sha256(f"{self.title} {self.address}".encode()).hexdigest()[:4]
-
-
-def address_of(url_path: str, query: str) -> str:
-    """The address of a view, within the atlas."""
-    return f"/{url_path}?{query}" if query else f"/{url_path}"
 
 
 def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[str]]:
@@ -73,28 +63,11 @@ def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[
 def _scene_from(entry: object, pages: Pages) -> Scene | None:
     if not isinstance(entry, dict):
         return None
-    address = _address_from(entry.get("address"), pages)
+    address = within.within(entry.get("address"), pages, LONGEST_ADDRESS, NOT_OF_A_VIEW)
     if address is None:
         return None
-    title = shortened(entry.get("title"), LONGEST_TITLE) or str(pages[urlsplit(address).path.strip("/")]["title"])
+    title = shortened(entry.get("title"), LONGEST_TITLE) or str(pages[within.page_of(address)]["title"])
     return Scene(title, address, shortened(entry.get("note"), LONGEST_NOTE), shortened(entry.get("question"), LONGEST_QUESTION))
-
-
-def _address_from(text: object, pages: Pages) -> str | None:
-    """Path and query of a view, written anew; None for anything that is not one."""
-    if not isinstance(text, str) or len(text) > LONGEST_ADDRESS or not text.startswith("/") or OUTSIDE.search(text):
-        return None
-    try:
-        parts = urlsplit(text)
-        query = parse_qs(parts.query, max_num_fields=MOST_PARAMETERS)
-    except ValueError:
-        return None
-    url_path = parts.path.strip("/")
-    if parts.scheme or parts.netloc or url_path not in pages:
-        return None
-    of_view = {name: texts for name, texts in query.items() if name not in NOT_OF_A_VIEW}
-    address = address_of(url_path, urlencode(of_view, doseq=True, safe=","))
-    return address if len(address) <= LONGEST_ADDRESS else None
 
 
 def shortened(text: object, longest: int) -> str:

@@ -71,13 +71,15 @@ const actions = {
     if (black.hidden) root.querySelector("[data-do=black]").focus()
     else black.focus()
   },
-  code: root => {
+  // The full link stands there at once; the short one takes its place as soon as the server has it.
+  code: (root, now) => {
     const code = root.querySelector(".code")
     code.hidden = !code.hidden
     root.querySelector("[data-do=code]").setAttribute("aria-expanded", String(!code.hidden))
+    if (!code.hidden) now.component.setTriggerValue("want_code", true)
   },
   end: (root, now) => {
-    if (!root.querySelector(".code").hidden) return actions.code(root)
+    if (!root.querySelector(".code").hidden) return actions.code(root, now)
     sessionStorage.removeItem(TIMER)
     now.component.setTriggerValue("end", true)
   },
@@ -85,7 +87,7 @@ const actions = {
 
 function go(root, now, number) {
   const target = Math.min(Math.max(number, 1), now.component.data.count)
-  if (!root.querySelector(".code").hidden) actions.code(root)
+  if (!root.querySelector(".code").hidden) actions.code(root, now)
   if (target === now.target) return
   now.target = target
   now.component.setTriggerValue("go", target)
@@ -101,7 +103,7 @@ function show(root, data) {
   if (data.code) picture.src = data.code
   root.querySelector(".too-long").hidden = Boolean(data.code)
   root.querySelector(".link").textContent = data.link
-  root.querySelector(".caution").textContent = data.caution
+  root.querySelector(".note").textContent = data.note
 }
 
 // Since the start of this presentation; a reload has no start of its own and goes on with the one kept.

@@ -25,15 +25,17 @@ def stage(
     begun: str | None,
     link: str,
     code: str | None,
-    caution: str,
+    note: str,
+    want_code: Callable[[], None],
     go: Callable[[], None],
     cover: Callable[[], None],
     end: Callable[[], None],
 ) -> None:
     """Draw the bar and listen to keys.
 
-    begun: what tells this presentation from earlier ones. link, code, caution: of the view, the code as a picture. go, cover
-    and end are called when the presenter asks for it; `asked` says what for.
+    begun: what tells this presentation from earlier ones. link, code, note: of the view, the code as a picture, a sentence on the
+    link. want_code is called each time the code is opened. go, cover and end are called when the presenter asks for it; `asked`
+    says what for.
     """
     _stage(
         key=KEY,
@@ -44,8 +46,9 @@ def stage(
             "begun": begun,
             "link": link,
             "code": code,
-            "caution": caution,
+            "note": note,
         },
+        on_want_code_change=want_code,
         on_go_change=go,
         on_cover_change=cover,
         on_end_change=end,

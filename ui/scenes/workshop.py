@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import share, wording
+from ui import short_links, wording
 from ui.scenes import editor, kept, presentation, shipped
 from ui.scenes.scene import MOST_SCENES, Pages, Scene
 
@@ -64,8 +64,8 @@ def _how_to_begin(pages: Pages) -> None:
     st.header("How it works")
     st.markdown(
         "1. On any page, set up a view and choose “Add to scenes” at its end: the scene keeps page, filters and your note.\n"
-        "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser, not on "
-        "the server.\n"
+        "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser "
+        "until you share them.\n"
         "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "
         "figures appear."
     )
@@ -116,8 +116,8 @@ def _share(scenes: Sequence[Scene]) -> None:
     if len(packed) > shipped.LONGEST_LINK:
         st.write("These scenes are too long for a link. Save them as a file and send that.")
         return
-    st.write("Whoever opens this address is offered these scenes. The server keeps nothing: they are in the address itself.")
-    share.draw_link(share.full_link(f"/{URL_PATH}?scenes={packed}", URL_PATH), "these scenes")
+    st.write("Whoever opens this address is offered these scenes, as they are now.")
+    short_links.draw(f"/{URL_PATH}?scenes={packed}", URL_PATH, [URL_PATH], "these scenes")
 
 
 def _undo() -> None:

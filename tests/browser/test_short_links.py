@@ -1,0 +1,64 @@
+"""A short link from a facilitator's screen to a phone: the same view at the same address, and a way back."""
+
+import re
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import go, main_part, query_of, settle, wait_until, widget
+from tests.browser.test_screens import AXE, SERIOUS
+from tests.browser.test_workshop import BAR, PREPARED, expect_title, open_prepared
+from ui.share import code_picture
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+VIEW = {"city": "at-vienna,se003c", "measure": "survey_easy_find_job", "view": "profile"}
+ADDRESS = "/compare?city=at-vienna,se003c&measure=survey_easy_find_job&view=profile"
+SHORT = re.compile(r"http://127\.0\.0\.1:\d+/\?go=[B-Z]{8}")
+
+
+def test_a_phone_opens_the_same_view_and_goes_back(new_visitor: Visitor) -> None:
+    leader, phone = new_visitor(), new_visitor(**PHONE)
+    go(leader, ADDRESS)
+    widget(leader, "link_popover").get_by_role("button").first.click()
+    popover = leader.get_by_test_id("stPopoverBody")
+    code = popover.get_by_role("img", name="QR code of the link to this view")
+    code.wait_for()
+    settle(leader)
+    link = popover.locator("code").first.inner_text()
+    assert SHORT.fullmatch(link)
+    assert code.get_attribute("src") == code_picture(link)
+    box = popover.bounding_box()
+    assert box and box["height"] >= 300  # the code is seen without scrolling in a small window
+    leader.add_script_tag(path=AXE)
+    assert leader.evaluate(SERIOUS) == []
+
+    go(phone, "/governance")
+    go(phone, link)
+    assert query_of(phone) == VIEW
+    assert phone.url.partition("?")[0].endswith("/compare")
+    assert (
+        main_part(phone).get_by_role("heading", level=1).inner_text()
+        == main_part(leader).get_by_role("heading", level=1).inner_text()
+    )
+    phone.go_back()
+    settle(phone)
+    assert phone.url.endswith("/governance")
+
+
+def test_an_unknown_code_is_one_sentence_on_the_overview(page) -> None:  # type: ignore[no-untyped-def]
+    for code in ("BCDFGHJK", "javascript:alert(1)", "x" * 10_000):
+        go(page, f"/?go={code}")
+        assert main_part(page).get_by_role("alert").count() == 1
+        assert "This short link opens nothing" in main_part(page).inner_text()
+        assert query_of(page) == {}
+
+
+def test_the_room_follows_by_the_short_link(new_visitor: Visitor) -> None:
+    leader, phone = new_visitor(), new_visitor(**PHONE)
+    open_prepared(leader, "present_prepared")
+    expect_title(leader, PREPARED[0].title)
+    leader.keyboard.press("q")
+    link = leader.locator(f"{BAR} .link")
+    assert wait_until(leader, lambda: bool(SHORT.fullmatch(link.inner_text())))
+    assert leader.locator(f"{BAR} .code img").get_attribute("src") == code_picture(link.inner_text())
+    assert "works until" in leader.locator(f"{BAR} .note").inner_text()
+    go(phone, link.inner_text())
+    assert phone.url.endswith(PREPARED[0].address)
