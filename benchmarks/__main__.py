@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.shared import Figure
 
-QUESTIONS = ("queries", "rerun", "links", "server", "years", "practices", "rooms")
+QUESTIONS = ("queries", "rerun", "links", "server", "years", "practices", "importing", "rooms")
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

@@ -1,0 +1,82 @@
+"""What does an import of a million figures need? (the command as typed: seconds, memory; against a build without them)"""
+
+import itertools
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import numpy as np
+import pandas as pd
+
+import queries
+from benchmarks.shared import Figure
+from data.build import DATA
+
+FIGURES = 1_000_000
+AIM_SECONDS, AIM_MEGABYTES = 20.0, 1000.0
+BUILD = "import sys, pathlib, data.build as b; folder = pathlib.Path(sys.argv[1]); b.build(folder / 'atlas.duckdb', folder)"
+YEARS = range(1999, 2025)
+SEXES = ("total", "women", "men")
+MEASURES = (
+    "employment_rate_20_64",
+    "participation_rate_20_64",
+    "unemployment_rate_15_74",
+    "tertiary_share_25_64",
+    "low_education_share_25_64",
+)
+GROUPS = (
+    "total",
+    "native_born",
+    "foreign_born",
+    "eu_born",
+    "non_eu_born",
+    "nationals",
+    "foreign_citizens",
+    "non_eu_citizens",
+)
+
+
+def measure() -> Iterator[Figure]:
+    """Wall-clock seconds and the most memory of the process that imports. The figures are made up and thrown away."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        copytree(DATA, data, ignore=ignore_patterns("*.py", "__pycache__", "imported", "fetched", "*.duckdb*"))
+        file = Path(folder) / "million.csv"
+        _figures().to_csv(file, index=False)
+        reference, _ = _run("-c", BUILD, str(data))
+        seconds, megabytes = _run("-m", "data.importer", str(file), "--data", str(data))
+    yield Figure("importing a million figures", seconds, "s", AIM_SECONDS, seconds / reference, "a build of the public data")
+    yield Figure("importing a million figures: memory", megabytes, "MB", AIM_MEGABYTES)
+
+
+def _figures() -> pd.DataFrame:
+    """A million rates of regions in the atlas's own form."""
+    regions = queries.whole_table("region").to_pandas()
+    current = regions.loc[regions["nuts_version"] != "earlier", "nuts_code"]
+    keys = itertools.islice(itertools.product(current, MEASURES, GROUPS, SEXES, YEARS), FIGURES)
+    rows = pd.DataFrame(keys, columns=["place_code", "measure_id", "population_group", "sex", "year"])
+    if len(rows) < FIGURES:
+        raise ValueError(f"only {len(rows):,} different figures can be made")
+    value = np.random.default_rng(1).uniform(5, 95, FIGURES).round(1)
+    return rows.assign(place_level="region", value=value)
+
+
+def _run(*arguments: str) -> tuple[float, float]:
+    """Seconds and megabytes of a Python process, which must end well."""
+    start = time.perf_counter()
+    with subprocess.Popen([sys.executable, *arguments], cwd=DATA.parent, stdout=subprocess.DEVNULL) as running:
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+    if running.returncode:
+        raise RuntimeError(f"{' '.join(arguments[:2])} ended with exit status {running.returncode}")
+    return time.perf_counter() - start, _megabytes(used)
+
+
+def _megabytes(used: resource.struct_rusage) -> float:
+    return used.ru_maxrss / 1024  # Linux counts kilobytes
