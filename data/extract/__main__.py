@@ -28,10 +28,11 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     names = icc.CityNames(city, alias)
     outcome = eurostat.outcomes(sources / "eurostat")
     origin = eurostat.origins(sources / "eurostat")
+    mipex_areas, mipex_indicators = mipex.scores(sources / "mipex")
     observation = {
         "icc": icc.scores(sources / "icc", names),
         "icc_network": icc.network_means(sources / "icc"),
-        "mipex": mipex.area_scores(sources / "mipex"),
+        "mipex": mipex_areas,
         "outcome": outcome,
         "population_of_city": cities.shares(sources / "cities"),
         "population_stated_by_city": icc.self_reported_shares(sources / "icc", names),
@@ -44,7 +45,7 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
         "region": regions.regions(boundaries, used_codes),
         "region_code_change": eurostat.region_code_changes(sources / "eurostat"),
         "origin": origin,
-        "mipex_indicator_score": mipex.indicator_scores(sources / "mipex"),
+        "mipex_indicator_score": mipex_indicators,
         "icc_rank": icc.ranks(sources / "icc", names),
         "icc_report": icc.reports(sources / "icc", names),
         **{f"observation/{name}": rows for name, rows in observation.items()},
