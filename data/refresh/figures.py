@@ -12,20 +12,20 @@ import pyarrow.csv
 
 from data import eurostat
 from data.extract.shared import observations
-from data.refresh.transport import Unavailable
+from data.refresh.transport import Unavailable, at
 
-SERVICE = "https://ec.europa.eu"
 FLAGS = frozenset("bcdeprsu")
 FIRST_YEAR = 1999
 
 
 @dataclass(frozen=True)
 class Renewable:
-    """A source that a service can renew."""
+    """A source that a service can renew. form: what it sends; SDMX-CSV if the source does not say otherwise."""
 
     source_id: str
     address: str
     selections: tuple[eurostat.Selection, ...]
+    form: str = "sdmx"
 
 
 def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
@@ -35,7 +35,7 @@ def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
     for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if "refresh" in fields:
             mine = tuple(selection for selection in taken if selection.source_id == source_id)
-            found[source_id] = Renewable(source_id, fields["refresh"], mine)
+            found[source_id] = Renewable(source_id, fields["refresh"], mine, fields.get("form", "sdmx"))
     return found
 
 
@@ -50,7 +50,7 @@ def query(source: Renewable, since: int, service: str) -> str:
             codes.setdefault(selection.group_dimension, {}).update(groups)
     wanted = {f"c[{name}]": ",".join(kept) for name, kept in codes.items()} | {"c[TIME_PERIOD]": f"ge:{since}"}
     options = {"compress": "false", "format": "csvdata", "formatVersion": "2.0", "lang": "en", "labels": "name"}
-    return f"{source.address.replace(SERVICE, service)}?{urlencode(wanted | options, safe='[]:,')}"
+    return f"{at(service, source.address)}?{urlencode(wanted | options, safe='[]:,')}"
 
 
 def table_of(path: Path) -> pa.Table:
