@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 from tqdm import tqdm
 
 from data.build import DATA, BuildError
@@ -26,6 +27,7 @@ class Run:
     renewed: dict[str, Given] = field(default_factory=dict)
     done: dict[str, Changes] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    giving_way: dict[str, tuple[str, pd.DataFrame]] = field(default_factory=dict)  # by source: whose rows, what is left of them
 
 
 def main() -> int:
@@ -63,6 +65,11 @@ def _gather(wanted: list[Renewable], asked: Asked) -> Run:
             tqdm.write(f"{name}: left out, since the atlas does not have it: {', '.join(new.left_out)}")
         before = {table: tables.rows_of_source(asked.data, table, name) for table in new.rows}
         after = tables.with_older(before, new.rows, asked.since)
+        if source.replaces:
+            theirs = tables.rows_of_source(asked.data, "observation", source.replaces)
+            replaced, left = tables.parted_by_key(theirs, after["observation"])
+            before["observation"] = pd.concat([before["observation"], replaced], ignore_index=True)
+            run.giving_way[name] = (source.replaces, left)
         run.done[name] = changes(name, before, after)
         run.renewed[name] = Given(after, new.aside)
     return run
@@ -76,6 +83,7 @@ def _finish(run: Run, data: Path) -> int:
         log += [tables.log_entry(name, None, problem) for name, problem in run.problems.items()]
         try:
             rows, aside = ({name: getattr(new, part) for name, new in changed.items()} for part in ("rows", "aside"))
+            rows |= {other: {"observation": left} for name, (other, left) in run.giving_way.items() if name in changed}
             tables.exchange(data, rows, aside, log)
         except BuildError as error:
             print(f"Nothing was renewed: the new figures break a rule. {error}", file=sys.stderr)

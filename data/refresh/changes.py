@@ -7,12 +7,24 @@ import pandas as pd
 
 Tables = dict[str, pd.DataFrame]  # rows by table
 
-# What names a row of each table that a refresh renews. Every one of them has a value or, as its figure, another column.
+# What names a row of each table that a refresh renews.
 KEYS = {
     "observation": ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"],
     "mipex_indicator_score": ["country_code", "indicator_id", "year"],
+    "origin": ["nuts_code", "origin_code", "year"],
 }
-NAMED = ["place_code", "country_code", "measure_id", "indicator_id", "population_group", "year"]  # in a sentence
+FIGURE = {"observation": "value", "mipex_indicator_score": "value", "origin": "population"}
+# In a sentence, in this order.
+NAMED = [
+    "place_code",
+    "nuts_code",
+    "country_code",
+    "measure_id",
+    "indicator_id",
+    "origin_code",
+    "population_group",
+    "year",
+]
 LARGEST = 5
 
 
@@ -35,7 +47,7 @@ class Changes:
 
 def changes(source_id: str, before: Tables, after: Tables) -> Changes:
     """Compare the rows that a source has in each table, all columns as text. 40 and 40.0 are the same number."""
-    found = [_of_table(KEYS[name], before[name], after[name]) for name in after]
+    found = [_of_table(name, before[name], after[name]) for name in after]
     revised = pd.concat([one.revised for one in found]).sort_values("step", ascending=False, kind="stable")
     return Changes(
         source_id,
@@ -55,9 +67,11 @@ class _OfTable:
     revised: pd.DataFrame
 
 
-def _of_table(key: list[str], before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:
-    columns = [*key, "value", *(["flag"] if "flag" in after else [])]
-    both = before[columns].merge(after[columns], on=key, how="outer", suffixes=("_before", "_after"), indicator=True)
+def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:
+    figure = {FIGURE[name]: "value"}
+    columns = [*KEYS[name], "value", *(["flag"] if "flag" in after else [])]
+    before, after = (rows.rename(columns=figure)[columns] for rows in (before, after))
+    both = before.merge(after, on=KEYS[name], how="outer", suffixes=("_before", "_after"), indicator=True)
     kept = both[both["_merge"] == "both"]
     step = (kept["value_after"].astype(float) - kept["value_before"].astype(float)).abs()
     flags_changed = int((kept["flag_before"] != kept["flag_after"]).sum()) if "flag" in after else 0

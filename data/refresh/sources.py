@@ -11,6 +11,7 @@ from data.mipex_workbook import NotMipex, read_workbook
 from data.refresh import cities, figures, tables
 from data.refresh.changes import Tables
 from data.refresh.figures import Renewable
+from data.refresh.origins import largest_groups
 from data.refresh.transport import Services, Unavailable, at
 
 
@@ -57,6 +58,15 @@ def _city_shares(source: Renewable, asked: Asked) -> Given:
     return Given({"observation": rows}, aside)
 
 
+def _census_origins(source: Renewable, asked: Asked) -> Given:
+    known = read(asked.data / "tables" / "origin.csv")
+    names = dict(zip(known["origin_code"], known["origin_name"], strict=True))
+    table = figures.table_of(_fetched_figures(source, asked))
+    rows = largest_groups(table, source.keep, names, source.source_id)
+    of_region = rows["nuts_code"].isin(read(asked.data / "tables" / "region.csv")["nuts_code"])
+    return Given({"origin": rows[of_region]}, left_out=tuple(sorted(set(rows.loc[~of_region, "nuts_code"]))))
+
+
 def _mipex_workbook(source: Renewable, asked: Asked) -> Given:
     book = asked.services.fetch(at(asked.service, source.address), f"{source.source_id}.xlsx").path
     countries = set(read(asked.data / "catalogue" / "country.csv")["country_code"])
@@ -73,5 +83,6 @@ def _mipex_workbook(source: Renewable, asked: Asked) -> Given:
 _FORMS: dict[str, Callable[[Renewable, Asked], Given]] = {
     "sdmx": _sdmx,
     "city_shares": _city_shares,
+    "census_origins": _census_origins,
     "mipex_workbook": _mipex_workbook,
 }

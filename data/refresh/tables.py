@@ -14,15 +14,16 @@ from pathlib import Path
 import pandas as pd
 
 from data.build import build
-from data.extract.shared import observations, read, write
+from data.extract.shared import observations, origins_in_order, read, write
 from data.mipex_workbook import in_order
-from data.refresh.changes import Changes, Tables
+from data.refresh.changes import KEYS, Changes, Tables
 
 QUARANTINE = "quarantine.csv"
 LOG = "refresh_log.csv"
 IN_ORDER: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "observation": observations,
     "mipex_indicator_score": in_order,
+    "origin": origins_in_order,
 }
 NEW_HOME = {"observation": "observation/outcome.csv"}  # of a source that a table in several files does not have yet
 LOG_COLUMNS = ["refreshed_on", "source_id", "added", "revised", "vanished", "flags_changed", "largest_revisions", "problem"]
@@ -47,6 +48,13 @@ def with_older(before: Tables, new: Tables, since: int) -> Tables:
     """The new rows of each table and, of the rows before, those older than the first year that was asked for."""
     older = {table: rows[pd.to_numeric(rows["year"]) < since] for table, rows in before.items()}
     return {table: pd.concat([older[table], rows], ignore_index=True) for table, rows in new.items()}
+
+
+def parted_by_key(rows: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of observation that the new ones give too, and those that they do not."""
+    key = KEYS["observation"]
+    given_too = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(new[key]))
+    return rows[given_too], rows[~given_too]
 
 
 def is_known_place(data: Path, rows: pd.DataFrame) -> pd.Series:

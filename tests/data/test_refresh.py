@@ -8,6 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from data import eurostat
 from data.build import DATA
 from data.extract.shared import read
 from data.refresh import doubt, figures
@@ -304,7 +305,7 @@ def test_counts_become_shares_of_everyone() -> None:
         [("AT13", "total", "1200"), ("AT13", "foreign_born", "450"), ("AT12", "foreign_born", "10")],
         columns=["place_code", "population_group", "value"],
     ).assign(place_level="region", sex="total", year="2025")
-    found = figures.shares_of_total(rows)
+    found = eurostat.shares_of_total(rows)
     assert list(found[["place_code", "population_group", "value"]].itertuples(index=False, name=None)) == [
         ("AT13", "foreign_born", "37.5")
     ]
