@@ -53,9 +53,10 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     for name, rows in tables_of_rows.items():
         write(rows, tables / f"{name}.csv")
         print(f"{name}: {len(rows):,} rows")
-    outline = sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson"
-    regions.write_boundaries(boundaries, outline, boundaries_file)
-    regions.write_countries(outline, boundaries_file.with_name("countries.geojson"))
+    outline = geopandas.read_file(sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson")
+    boundaries_file.parent.mkdir(parents=True, exist_ok=True)
+    boundaries_file.write_text(regions.regions_map(boundaries, outline), encoding="utf-8")
+    boundaries_file.with_name("countries.geojson").write_text(regions.countries_map(outline), encoding="utf-8")
     regions.write_places(city, boundaries_file.with_name("cities.json"))
     print(f"{boundaries_file.name}: {boundaries_file.stat().st_size:,} bytes")
 
