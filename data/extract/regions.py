@@ -55,10 +55,9 @@ def region_of(points: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.Se
 
 def regions_map(boundaries: geopandas.GeoDataFrame, countries: geopandas.GeoDataFrame) -> str:
     """The map background as GeoJSON: NUTS 2 regions, simplified together, and the outline of Ukraine, which has none."""
-    simple = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
-    simple = simple.assign(
-        name=simple["name"].str.strip(), geometry=simple.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES)
-    ).sort_values("nuts_code")
+    land = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
+    land = land.sort_values("nuts_code")  # what is simplified together depends on its order
+    simple = land.assign(name=land["name"].str.strip(), geometry=land.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES))
     ukraine = countries[countries["NUTS_ID"] == "UA"].rename(columns={"NUTS_ID": "nuts_code"})
     ukraine = ukraine.assign(name="Ukraine")[["nuts_code", "name", "geometry"]].set_crs(4326, allow_override=True)
     land = pd.concat([simple, ukraine])

@@ -6,7 +6,7 @@ its old rows; the run says so at the end and has exit status 1.
 
 import argparse
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -70,8 +70,8 @@ def _gather(wanted: list[Renewable], asked: Asked) -> Run:
             replaced, left = tables.parted_by_key(theirs, after["observation"])
             before["observation"] = pd.concat([before["observation"], replaced], ignore_index=True)
             run.giving_way[name] = (source.replaces, left)
-        run.done[name] = changes(name, before, after)
-        run.renewed[name] = Given(after, new.aside)
+        run.done[name] = new.changes or changes(name, before, after)
+        run.renewed[name] = replace(new, rows=after)
     return run
 
 
@@ -82,9 +82,7 @@ def _finish(run: Run, data: Path) -> int:
         log = [tables.log_entry(name, run.done[name]) for name in changed]
         log += [tables.log_entry(name, None, problem) for name, problem in run.problems.items()]
         try:
-            rows, aside = ({name: getattr(new, part) for name, new in changed.items()} for part in ("rows", "aside"))
-            rows |= {other: {"observation": left} for name, (other, left) in run.giving_way.items() if name in changed}
-            tables.exchange(data, rows, aside, log)
+            tables.exchange(data, _new(run, changed), log)
         except BuildError as error:
             print(f"Nothing was renewed: the new figures break a rule. {error}", file=sys.stderr)
             return 1
@@ -98,6 +96,17 @@ def _finish(run: Run, data: Path) -> int:
     for name, problem in run.problems.items():
         print(f"{name}: NOT renewed, its old rows stay: {problem}", file=sys.stderr)
     return 1 if run.problems else 0
+
+
+def _new(run: Run, changed: dict[str, Given]) -> tables.New:
+    """What takes the place of the old: of the sources that changed, and of those that give way to them."""
+    rows = {name: one.rows for name, one in changed.items()}
+    rows |= {other: {"observation": left} for name, (other, left) in run.giving_way.items() if name in changed}
+    new = tables.New(rows, {name: one.aside for name, one in changed.items()})
+    for one in changed.values():
+        new.whole.update(one.whole)
+        new.maps.update(one.maps)
+    return new
 
 
 def _sentence(done: Changes) -> str:

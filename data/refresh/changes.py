@@ -59,6 +59,15 @@ def changes(source_id: str, before: Tables, after: Tables) -> Changes:
     )
 
 
+def changes_of_words(source_id: str, before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> Changes:
+    """Compare things that are told by a word and a drawing each; a new word is named before a new drawing."""
+    revised = [name for name in after if name in before and before[name] != after[name]]
+    told = [f"{name}: {before[name][0]} became {after[name][0]}" for name in revised if before[name][0] != after[name][0]]
+    drawn = [f"{name}: drawn anew" for name in revised if before[name][0] == after[name][0]]
+    added, vanished = len(after.keys() - before.keys()), len(before.keys() - after.keys())
+    return Changes(source_id, added, len(revised), vanished, 0, tuple((told + drawn)[:LARGEST]))
+
+
 @dataclass(frozen=True)
 class _OfTable:
     added: int

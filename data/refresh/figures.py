@@ -24,6 +24,7 @@ class Renewable:
 
     form: what the service sends; SDMX-CSV if the source does not say otherwise.
     keep: the codes of each dimension, where they are not those of a selection.
+    besides: further addresses by the name of what is there, where a source has several files.
     replaces: the source whose figures give way to those of this one, where both have the same.
     """
 
@@ -33,6 +34,7 @@ class Renewable:
     form: str = "sdmx"
     keep: tuple[tuple[str, str], ...] = ()
     replaces: str = ""
+    besides: tuple[tuple[str, str], ...] = ()
 
 
 def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
@@ -42,8 +44,9 @@ def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
     for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if "refresh" in fields:
             mine = tuple(selection for selection in taken if selection.source_id == source_id)
-            form, keep = fields.get("form", "sdmx"), tuple(fields.get("keep", {}).items())
-            found[source_id] = Renewable(source_id, fields["refresh"], mine, form, keep, fields.get("replaces", ""))
+            form, replaces = fields.get("form", "sdmx"), fields.get("replaces", "")
+            keep, besides = (tuple(fields.get(name, {}).items()) for name in ("keep", "besides"))
+            found[source_id] = Renewable(source_id, fields["refresh"], mine, form, keep, replaces, besides)
     return found
 
 

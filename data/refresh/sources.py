@@ -8,8 +8,8 @@ import pandas as pd
 
 from data.extract.shared import read
 from data.mipex_workbook import NotMipex, read_workbook
-from data.refresh import cities, figures, tables
-from data.refresh.changes import Tables
+from data.refresh import boundaries, cities, figures, tables
+from data.refresh.changes import Changes, Tables, changes_of_words
 from data.refresh.figures import Renewable
 from data.refresh.origins import largest_groups
 from data.refresh.transport import Services, Unavailable, at
@@ -27,11 +27,17 @@ class Asked:
 
 @dataclass(frozen=True)
 class Given:
-    """What a service gave for a source: rows by table, figures that were put aside, and what the atlas has no place for."""
+    """What a service gave for a source: rows by table, figures that were put aside, and what the atlas has no place for.
+
+    whole: tables that are replaced with every row. maps: files of the folder static by name. changes: what became of both.
+    """
 
     rows: Tables
     aside: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=cities.ASIDE))
     left_out: tuple[str, ...] = ()
+    whole: Tables = field(default_factory=dict)
+    maps: dict[str, str] = field(default_factory=dict)
+    changes: Changes | None = None
 
 
 def given(source: Renewable, asked: Asked) -> Given:
@@ -80,9 +86,27 @@ def _mipex_workbook(source: Renewable, asked: Asked) -> Given:
     return Given(newer, left_out=scores.left_out)
 
 
+def _boundaries(source: Renewable, asked: Asked) -> Given:
+    addresses = {"regions": source.address, **dict(source.besides)}
+    files = {
+        name: asked.services.fetch(at(asked.service, address), f"{source.source_id}-{name}.geojson").path
+        for name, address in addresses.items()
+    }
+    regions = boundaries.joined(files["regions"], files["british_regions"], boundaries.REGION)
+    countries = boundaries.joined(files["countries"], files["british_countries"], boundaries.COUNTRY)
+    new = boundaries.drawn(regions, countries, asked.data)
+    before = boundaries.described(
+        {table: read(asked.data / "tables" / f"{table}.csv") for table in new.tables},
+        {name: (tables.maps_folder(asked.data) / name).read_text(encoding="utf-8") for name in new.maps},
+    )
+    done = changes_of_words(source.source_id, before, boundaries.described(new.tables, new.maps))
+    return Given({}, left_out=new.left_out, whole=new.tables, maps=new.maps, changes=done)
+
+
 _FORMS: dict[str, Callable[[Renewable, Asked], Given]] = {
     "sdmx": _sdmx,
     "city_shares": _city_shares,
     "census_origins": _census_origins,
     "mipex_workbook": _mipex_workbook,
+    "boundaries": _boundaries,
 }

@@ -1,13 +1,14 @@
 """New tables take the place of the old ones together, or not at all.
 
 All files are written beside the old folder and built into a database first; only then do two renames exchange the
-folders. A run that ends between the two is put right by the next.
+folders, and the maps follow. A run that ends in between is put right by the next.
 """
 
 import csv
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -29,13 +30,31 @@ NEW_HOME = {"observation": "observation/outcome.csv"}  # of a source that a tabl
 LOG_COLUMNS = ["refreshed_on", "source_id", "added", "revised", "vanished", "flags_changed", "largest_revisions", "problem"]
 
 
+@dataclass(frozen=True)
+class New:
+    """What an exchange puts in place: rows by source and table, what was put aside by source, whole tables, maps by file."""
+
+    rows: dict[str, Tables]
+    aside: dict[str, pd.DataFrame]
+    whole: Tables = field(default_factory=dict)
+    maps: dict[str, str] = field(default_factory=dict)
+
+
+def maps_folder(data: Path) -> Path:
+    """The folder of the maps that belong to the tables."""
+    return data.parent / "static"
+
+
 def recovered(data: Path) -> None:
-    """Finish or undo an exchange that was broken off."""
-    tables, before, after = (data / name for name in ("tables", "tables.before", "tables.after"))
+    """Finish or undo an exchange that was broken off: maps follow once the tables have been exchanged."""
+    tables, before, after, maps = (data / name for name in ("tables", "tables.before", "tables.after", "maps.after"))
     if not tables.exists() and before.exists():
         before.rename(tables)
-    shutil.rmtree(before, ignore_errors=True)
-    shutil.rmtree(after, ignore_errors=True)
+    elif before.exists():
+        for path in sorted(maps.glob("*")):
+            path.replace(maps_folder(data) / path.name)
+    for folder in (maps, before, after):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def rows_of_source(data: Path, table: str, source_id: str) -> pd.DataFrame:
@@ -75,18 +94,12 @@ def _files(tables: Path, table: str) -> list[Path]:
     return [single] if single.exists() else sorted((tables / table).glob("*.csv"))
 
 
-def exchange(data: Path, renewed: dict[str, Tables], aside: dict[str, pd.DataFrame], log: list[dict[str, str | int]]) -> None:
-    """Put the rows of each renewed source in place of its old ones, likewise what was put aside of it; write the log, build.
-
-    Raises BuildError; nothing then changes.
-    """
+def exchange(data: Path, new: New, log: list[dict[str, str | int]]) -> None:
+    """Put what is new in place of the old; write the log, build. Raises BuildError; nothing then changes."""
     after = data / "tables.after"
     shutil.copytree(data / "tables", after)
     try:
-        for source_id, rows_by_table in renewed.items():
-            for table, rows in rows_by_table.items():
-                _replace_rows(after, table, source_id, rows)
-        _replace_aside(after / QUARANTINE, aside)
+        _write_new(data, after, new)
         _write_log(after / LOG, log)
         candidate = data / "atlas.duckdb.candidate"
         build(candidate, data, tables=after)
@@ -96,6 +109,18 @@ def exchange(data: Path, renewed: dict[str, Tables], aside: dict[str, pd.DataFra
     finally:
         (data / "atlas.duckdb.candidate").unlink(missing_ok=True)
         recovered(data)
+
+
+def _write_new(data: Path, after: Path, new: New) -> None:
+    for table, rows in new.whole.items():
+        write(rows, after / f"{table}.csv")
+    for source_id, rows_by_table in new.rows.items():
+        for table, rows in rows_by_table.items():
+            _replace_rows(after, table, source_id, rows)
+    _replace_aside(after / QUARANTINE, new.aside)
+    for name, text in new.maps.items():
+        (data / "maps.after").mkdir(exist_ok=True)
+        (data / "maps.after" / name).write_text(text, encoding="utf-8")
 
 
 def _replace_rows(tables: Path, table: str, source_id: str, rows: pd.DataFrame) -> None:
