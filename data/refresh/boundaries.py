@@ -11,6 +11,7 @@ from shapely.errors import ShapelyError
 from data.eurostat import country_code
 from data.extract.regions import countries_map, region_of, regions, regions_map
 from data.extract.shared import read
+from data.refresh.tables import maps_folder
 from data.refresh.transport import Unavailable
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
@@ -65,8 +66,10 @@ def _features(path: Path, code: str) -> geopandas.GeoDataFrame:
 def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoDataFrame, data: Path) -> Drawn:
     """Tables and maps from the boundaries of regions and countries.
 
-    Raises Unavailable if a region with figures has no boundary any more and is no code that is known to have ended.
+    Raises Unavailable if a region with figures has no boundary any more and is no code that is known to have ended, or if a
+    country of the map has none.
     """
+    _check_countries(set(countries_found["NUTS_ID"].map(country_code)), data)
     known = set(read(data / "catalogue" / "country.csv")["country_code"])
     of_known = regions_found["CNTR_CODE"].map(country_code).isin(known)
     current = regions_found[of_known]
@@ -84,6 +87,13 @@ def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoD
     except ShapelyError as error:
         raise Unavailable("the boundaries cannot be drawn: areas that cross themselves or each other") from error
     return Drawn(tables, maps, left_out)
+
+
+def _check_countries(found: set[str], data: Path) -> None:
+    shown = json.loads((maps_folder(data) / COUNTRIES_MAP).read_text(encoding="utf-8"))["features"]
+    lost = sorted({one["properties"]["country_code"] for one in shown} - found)
+    if lost:
+        raise Unavailable(f"there are countries on the map without a boundary in the new file: {', '.join(lost)}")
 
 
 def _codes_with_figures(tables: Path) -> set[str]:

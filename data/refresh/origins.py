@@ -20,11 +20,12 @@ def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: di
     missing = [name for name in needed if name not in table.column_names]
     if missing:
         raise Unavailable(f"the file has no column “{missing[0]}”")
-    rows = table.to_pandas().fillna("")
+    label = _label(table)
+    rows = table.select(list(dict.fromkeys([*needed, label, "TIME_PERIOD", "OBS_VALUE"]))).to_pandas().fillna("")
     for name, code in keep:
         rows = rows[rows[name] == code]
     rows = rows[rows["geo"].str.match(REGION) & rows["OBS_VALUE"].str.match(r"^\d")]
-    rows = rows.assign(people=rows["OBS_VALUE"].map(float), label=rows[_label(table)])
+    rows = rows.assign(people=rows["OBS_VALUE"].map(float), label=rows[label])
     key = ["geo", "TIME_PERIOD"]
     totals = rows[rows["c_birth"] == "TOTAL"].set_index(key)["people"].rename("total")
     born = rows["c_birth"].str.match(COUNTRY) & (rows["c_birth"] != rows["geo"].str[:2]) & (rows["people"] > 0)

@@ -205,6 +205,15 @@ def test_another_file_leaves_maps_and_tables(
         given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
 
 
+def test_a_country_that_is_lost_is_named(
+    service: Service, services: Services, data_with_maps: Path, regions: Features, countries: Features
+) -> None:
+    """The map of countries keeps all that it shows."""
+    service.files |= files(regions, without("TR")(countries))
+    with pytest.raises(Unavailable, match="countries on the map without a boundary in the new file: TR"):
+        given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
+
+
 def test_a_lost_region_leaves_everything_as_it_was(
     service: Service, data_with_maps: Path, regions: Features, countries: Features
 ) -> None:

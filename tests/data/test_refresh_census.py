@@ -154,6 +154,8 @@ def test_the_origins_as_published_change_nothing(service: Service, data: Path) -
     run = refresh(service, data, ORIGINS)
     assert (run.returncode, run.stdout.splitlines()) == (0, [f"{ORIGINS}: as before"])
     assert state(data) == before
+    (asked,) = service.requests_for("cens_21cob_r3")
+    assert (asked["c[sex]"], asked["c[age]"], "c[c_birth]" in asked) == (["T"], ["TOTAL"], False)
     revised = [(p, g, "90000" if (p, g) == ("AT13", "RS") else n, f) for p, g, n, f in counts]
     service.files["cens_21cob_r3"] = census("c_birth", revised)
     (data / "fetched").rename(data / "fetched.before")  # the service tells states apart, this one has only one
