@@ -69,7 +69,7 @@ TABLE_ORDER = [
 ROWS_AT_ONCE = 50_000
 MEMORY = "500MB"  # for DuckDB; beyond it, the disk
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.
-FOR_REFRESH = {"dataset", "selection", "refresh", "awaits_refresh"}
+FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh"}
 
 
 class BuildError(Exception):

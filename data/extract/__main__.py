@@ -28,10 +28,11 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     names = icc.CityNames(city, alias)
     outcome = eurostat.outcomes(sources / "eurostat")
     origin = eurostat.origins(sources / "eurostat")
+    mipex_areas, mipex_indicators = mipex.scores(sources / "mipex")
     observation = {
         "icc": icc.scores(sources / "icc", names),
         "icc_network": icc.network_means(sources / "icc"),
-        "mipex": mipex.area_scores(sources / "mipex"),
+        "mipex": mipex_areas,
         "outcome": outcome,
         "population_of_city": cities.shares(sources / "cities"),
         "population_stated_by_city": icc.self_reported_shares(sources / "icc", names),
@@ -44,7 +45,7 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
         "region": regions.regions(boundaries, used_codes),
         "region_code_change": eurostat.region_code_changes(sources / "eurostat"),
         "origin": origin,
-        "mipex_indicator_score": mipex.indicator_scores(sources / "mipex"),
+        "mipex_indicator_score": mipex_indicators,
         "icc_rank": icc.ranks(sources / "icc", names),
         "icc_report": icc.reports(sources / "icc", names),
         **{f"observation/{name}": rows for name, rows in observation.items()},
@@ -52,9 +53,10 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     for name, rows in tables_of_rows.items():
         write(rows, tables / f"{name}.csv")
         print(f"{name}: {len(rows):,} rows")
-    outline = sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson"
-    regions.write_boundaries(boundaries, outline, boundaries_file)
-    regions.write_countries(outline, boundaries_file.with_name("countries.geojson"))
+    outline = geopandas.read_file(sources / "boundaries" / "nuts0_2024_uk2021_20M.topojson")
+    boundaries_file.parent.mkdir(parents=True, exist_ok=True)
+    boundaries_file.write_text(regions.regions_map(boundaries, outline), encoding="utf-8")
+    boundaries_file.with_name("countries.geojson").write_text(regions.countries_map(outline), encoding="utf-8")
     regions.write_places(city, boundaries_file.with_name("cities.json"))
     print(f"{boundaries_file.name}: {boundaries_file.stat().st_size:,} bytes")
 

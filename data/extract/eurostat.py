@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.eurostat import SEX, country_code
-from data.extract.shared import observations, read
+from data.eurostat import SEX, country_code, is_low_census
+from data.extract.shared import observations, origins_in_order, read
 
 AGE_SUFFIX = {
     "Y15-24": "15_24",
@@ -58,8 +58,7 @@ def outcomes(folder: Path) -> pd.DataFrame:
     rows.loc[national, "place_level"] = "country"
     rows.loc[national, "place_code"] = rows.loc[national, "place_code"].map(country_code)
     rows.loc[aggregate, "place_level"] = "aggregate"
-    finnish_census = (rows["measure_id"] == "population_share_census") & rows["place_code"].str.startswith("FI")
-    rows.loc[finnish_census, "quality_mark"] = "census_low"
+    rows.loc[is_low_census(rows), "quality_mark"] = "census_low"
     return observations(rows)
 
 
@@ -96,11 +95,7 @@ def origins(folder: Path) -> pd.DataFrame:
             "source_id": "eurostat-cens_21cob_r3-origins",
         }
     )
-    return rows.sort_values(["nuts_code", "origin_rank"], key=_rank_as_number).reset_index(drop=True)
-
-
-def _rank_as_number(column: pd.Series) -> pd.Series:
-    return pd.to_numeric(column) if column.name == "origin_rank" else column
+    return origins_in_order(rows)
 
 
 def region_code_changes(folder: Path) -> pd.DataFrame:

@@ -53,13 +53,11 @@ def region_of(points: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.Se
     return found
 
 
-def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Path) -> None:
-    """Write the map background: NUTS 2 regions, simplified together, and the outline of Ukraine, which has none."""
-    simple = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
-    simple = simple.assign(
-        name=simple["name"].str.strip(), geometry=simple.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES)
-    ).sort_values("nuts_code")
-    countries = geopandas.read_file(outline)
+def regions_map(boundaries: geopandas.GeoDataFrame, countries: geopandas.GeoDataFrame) -> str:
+    """The map background as GeoJSON: NUTS 2 regions, simplified together, and the outline of Ukraine, which has none."""
+    land = boundaries.rename(columns={"NUTS_ID": "nuts_code", "NAME_LATN": "name"})[["nuts_code", "name", "geometry"]]
+    land = land.sort_values("nuts_code")  # what is simplified together depends on its order
+    simple = land.assign(name=land["name"].str.strip(), geometry=land.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES))
     ukraine = countries[countries["NUTS_ID"] == "UA"].rename(columns={"NUTS_ID": "nuts_code"})
     ukraine = ukraine.assign(name="Ukraine")[["nuts_code", "name", "geometry"]].set_crs(4326, allow_override=True)
     land = pd.concat([simple, ukraine])
@@ -72,24 +70,25 @@ def write_boundaries(boundaries: geopandas.GeoDataFrame, outline: Path, path: Pa
         }
         for row in land.itertuples(index=False)
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
-    path.write_text(text + "\n", encoding="utf-8")
+    return _geojson(features)
 
 
-def write_countries(outline: Path, path: Path) -> None:
-    """Write the map of countries: their outlines by country_code. Drawn for 1:20 million, they need no simplifying."""
-    countries = geopandas.read_file(outline).sort_values("NUTS_ID")
+def countries_map(countries: geopandas.GeoDataFrame) -> str:
+    """The map of countries as GeoJSON: their outlines by country_code. Drawn for 1:20 million, they need no simplifying."""
     features = [
         {
             "type": "Feature",
             "properties": {"country_code": country_code(row.NUTS_ID), "label_at": _widest_place(row.geometry)},
             "geometry": _rounded(orient_polygons(row.geometry, exterior_cw=True).__geo_interface__),
         }
-        for row in countries.itertuples(index=False)
+        for row in countries.sort_values("NUTS_ID").itertuples(index=False)
     ]
-    text = json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":"))
-    path.write_text(text + "\n", encoding="utf-8")
+    return _geojson(features)
+
+
+def _geojson(features: list[dict[str, Any]]) -> str:
+    collection = {"type": "FeatureCollection", "features": features}
+    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def _widest_place(geometry: MultiPolygon | Polygon) -> list[float]:

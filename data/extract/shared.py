@@ -43,6 +43,12 @@ def _numbers_as_numbers(column: pd.Series) -> pd.Series:
     return pd.to_numeric(column) if column.name in {"year", "value"} else column
 
 
+def origins_in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of origin in the order of the table: by region, year and rank."""
+    ranked = rows.assign(number=pd.to_numeric(rows["origin_rank"]))
+    return ranked.sort_values(["nuts_code", "year", "number"]).drop(columns="number").reset_index(drop=True)
+
+
 def write(frame: pd.DataFrame, path: Path) -> None:
     """Write a table the way git likes it: LF, no index, UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)

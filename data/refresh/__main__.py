@@ -6,16 +6,17 @@ its old rows; the run says so at the end and has exit status 1.
 
 import argparse
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 from tqdm import tqdm
 
 from data.build import DATA, BuildError
-from data.refresh import cities, figures, tables
+from data.refresh import figures, tables
 from data.refresh.changes import Changes, changes
-from data.refresh.figures import FIRST_YEAR, SERVICE, Renewable
+from data.refresh.figures import FIRST_YEAR, Renewable
+from data.refresh.sources import Asked, Given, given
 from data.refresh.transport import Services, Unavailable
 
 
@@ -23,10 +24,10 @@ from data.refresh.transport import Services, Unavailable
 class Run:
     """What a refresh has gathered so far."""
 
-    renewed: dict[str, pd.DataFrame] = field(default_factory=dict)
-    aside: dict[str, pd.DataFrame] = field(default_factory=dict)
+    renewed: dict[str, Given] = field(default_factory=dict)
     done: dict[str, Changes] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
+    giving_way: dict[str, tuple[str, pd.DataFrame]] = field(default_factory=dict)  # by source: whose rows, what is left of them
 
 
 def main() -> int:
@@ -35,7 +36,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", nargs="*", help=f"one or more of: {', '.join(sources)}")
     parser.add_argument("--since", type=int, default=FIRST_YEAR, help="the first year to renew; older rows stay as they are")
-    parser.add_argument("--service", default=SERVICE, help=argparse.SUPPRESS)
+    parser.add_argument("--service", default="", help=argparse.SUPPRESS)
     parser.add_argument("--pause", type=float, default=1.0, help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, default=DATA, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -44,55 +45,44 @@ def main() -> int:
         print(f"No source that can be renewed is called {', '.join(unknown)}. There are: {', '.join(sources)}.", file=sys.stderr)
         return 1
     tables.recovered(arguments.data)
-    wanted = [sources[name] for name in arguments.source or sources]
-    run = _gather(wanted, arguments)
+    services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
+    asked = Asked(services, arguments.data, arguments.since, arguments.service)
+    run = _gather([sources[name] for name in arguments.source or sources], asked)
     return _finish(run, arguments.data)
 
 
-def _gather(wanted: list[Renewable], arguments: argparse.Namespace) -> Run:
+def _gather(wanted: list[Renewable], asked: Asked) -> Run:
     """Fetch and read every source; nothing is written yet but what was fetched."""
-    services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
     run = Run()
     for source in tqdm(wanted, desc="Sources", unit="source", disable=None):
+        name = source.source_id
         try:
-            rows, aside = _renew(source, services, arguments)
+            new = given(source, asked)
         except Unavailable as problem:
-            run.problems[source.source_id] = str(problem)
+            run.problems[name] = str(problem)
             continue
-        before = tables.rows_of_source(arguments.data, source.source_id)
-        older = before[pd.to_numeric(before["year"]) < arguments.since]
-        after = pd.concat([older, rows], ignore_index=True)
-        run.done[source.source_id] = changes(source.source_id, before, after)
-        run.renewed[source.source_id] = after
-        run.aside[source.source_id] = aside
+        if new.left_out:
+            tqdm.write(f"{name}: left out, since the atlas does not have it: {', '.join(new.left_out)}")
+        before = {table: tables.rows_of_source(asked.data, table, name) for table in new.rows}
+        after = tables.with_older(before, new.rows, asked.since)
+        if source.replaces:
+            theirs = tables.rows_of_source(asked.data, "observation", source.replaces)
+            replaced, left = tables.parted_by_key(theirs, after["observation"])
+            before["observation"] = pd.concat([before["observation"], replaced], ignore_index=True)
+            run.giving_way[name] = (source.replaces, left)
+        run.done[name] = new.changes or changes(name, before, after)
+        run.renewed[name] = replace(new, rows=after)
     return run
-
-
-def _renew(source: Renewable, services: Services, arguments: argparse.Namespace) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The rows of a source from its service, and what of them was put aside. Raises Unavailable."""
-    asked = services.fetch(figures.query(source, arguments.since, arguments.service), f"{source.source_id}.csv")
-    table = figures.table_of(asked.path)
-    if source.source_id != cities.SOURCE:
-        rows = figures.rows_of(table, source.selections)
-        known = tables.is_known_place(arguments.data, rows)
-        left = sorted(set(rows.loc[~known, "place_code"]))
-        if left:
-            tqdm.write(f"{source.source_id}: left out, since the atlas has no such place: {', '.join(left)}")
-        return rows[known], pd.DataFrame(columns=cities.ASIDE)
-    population = figures.renewable()[cities.SOURCE].address.replace("urb_cpopcb", "urb_cpop1")
-    other = Renewable(cities.POPULATION_SOURCE, population, ())
-    counted = services.fetch(figures.query(other, arguments.since, arguments.service), f"{cities.POPULATION_SOURCE}.csv")
-    return cities.shares(table, figures.table_of(counted.path), arguments.data / "tables")
 
 
 def _finish(run: Run, data: Path) -> int:
     """Exchange the tables if anything changed, and say what happened."""
-    changed = {name: rows for name, rows in run.renewed.items() if not run.done[name].is_nothing}
+    changed = {name: new for name, new in run.renewed.items() if not run.done[name].is_nothing}
     if changed or run.problems:
         log = [tables.log_entry(name, run.done[name]) for name in changed]
         log += [tables.log_entry(name, None, problem) for name, problem in run.problems.items()]
         try:
-            tables.exchange(data, changed, {name: run.aside[name] for name in changed}, log)
+            tables.exchange(data, _new(run, changed), log)
         except BuildError as error:
             print(f"Nothing was renewed: the new figures break a rule. {error}", file=sys.stderr)
             return 1
@@ -100,12 +90,23 @@ def _finish(run: Run, data: Path) -> int:
         print(_sentence(done) if not done.is_nothing else f"{name}: as before")
         for revision in done.largest:
             print(f"  {revision}")
-    for name, aside in run.aside.items():
-        for row in aside.to_dict("records"):
+    for name, new in run.renewed.items():
+        for row in new.aside.to_dict("records"):
             print(f"  put aside ({name}): {row['country_code']} {row['place_code']} {row['year']} {row['what']}: {row['reason']}")
     for name, problem in run.problems.items():
         print(f"{name}: NOT renewed, its old rows stay: {problem}", file=sys.stderr)
     return 1 if run.problems else 0
+
+
+def _new(run: Run, changed: dict[str, Given]) -> tables.New:
+    """What takes the place of the old: of the sources that changed, and of those that give way to them."""
+    rows = {name: one.rows for name, one in changed.items()}
+    rows |= {other: {"observation": left} for name, (other, left) in run.giving_way.items() if name in changed}
+    new = tables.New(rows, {name: one.aside for name, one in changed.items()})
+    for one in changed.values():
+        new.whole.update(one.whole)
+        new.maps.update(one.maps)
+    return new
 
 
 def _sentence(done: Changes) -> str:

@@ -1,10 +1,30 @@
 """What a refresh did to the figures of a source: added, revised, vanished, flags changed, the largest revisions."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-KEY = ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"]
+Tables = dict[str, pd.DataFrame]  # rows by table
+
+# What names a row of each table that a refresh renews.
+KEYS = {
+    "observation": ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"],
+    "mipex_indicator_score": ["country_code", "indicator_id", "year"],
+    "origin": ["nuts_code", "origin_code", "year"],
+}
+FIGURE = {"observation": "value", "mipex_indicator_score": "value", "origin": "population"}
+# In a sentence, in this order.
+NAMED = [
+    "place_code",
+    "nuts_code",
+    "country_code",
+    "measure_id",
+    "indicator_id",
+    "origin_code",
+    "population_group",
+    "year",
+]
 LARGEST = 5
 
 
@@ -25,24 +45,49 @@ class Changes:
         return not (self.added or self.revised or self.vanished or self.flags_changed)
 
 
-def changes(source_id: str, before: pd.DataFrame, after: pd.DataFrame) -> Changes:
-    """Compare the rows of a source, all columns as text. A number written otherwise (40, 40.0) is the same number."""
-    both = before[[*KEY, "value", "flag"]].merge(
-        after[[*KEY, "value", "flag"]], on=KEY, how="outer", suffixes=("_before", "_after"), indicator=True
-    )
-    kept = both[both["_merge"] == "both"]
-    step = kept["value_after"].astype(float) - kept["value_before"].astype(float)
-    revised = kept[step != 0].assign(step=step[step != 0].abs()).sort_values("step", ascending=False)
+def changes(source_id: str, before: Tables, after: Tables) -> Changes:
+    """Compare the rows that a source has in each table, all columns as text. 40 and 40.0 are the same number."""
+    found = [_of_table(name, before[name], after[name]) for name in after]
+    revised = pd.concat([one.revised for one in found]).sort_values("step", ascending=False, kind="stable")
     return Changes(
         source_id,
-        int((both["_merge"] == "right_only").sum()),
+        sum(one.added for one in found),
         len(revised),
-        int((both["_merge"] == "left_only").sum()),
-        int((kept["flag_before"] != kept["flag_after"]).sum()),
+        sum(one.vanished for one in found),
+        sum(one.flags_changed for one in found),
         tuple(_sentence(row) for row in revised.head(LARGEST).to_dict("records")),
     )
 
 
-def _sentence(row: dict[str, str]) -> str:
-    what = f"{row['place_code']}, {row['measure_id']}, {row['population_group']}, {row['year']}"
+def changes_of_words(source_id: str, before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> Changes:
+    """Compare things that are told by a word and a drawing each; a new word is named before a new drawing."""
+    revised = [name for name in after if name in before and before[name] != after[name]]
+    told = [f"{name}: {before[name][0]} became {after[name][0]}" for name in revised if before[name][0] != after[name][0]]
+    drawn = [f"{name}: drawn anew" for name in revised if before[name][0] == after[name][0]]
+    added, vanished = len(after.keys() - before.keys()), len(before.keys() - after.keys())
+    return Changes(source_id, added, len(revised), vanished, 0, tuple((told + drawn)[:LARGEST]))
+
+
+@dataclass(frozen=True)
+class _OfTable:
+    added: int
+    vanished: int
+    flags_changed: int
+    revised: pd.DataFrame
+
+
+def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:
+    figure = {FIGURE[name]: "value"}
+    columns = [*KEYS[name], "value", *(["flag"] if "flag" in after else [])]
+    before, after = (rows.rename(columns=figure)[columns] for rows in (before, after))
+    both = before.merge(after, on=KEYS[name], how="outer", suffixes=("_before", "_after"), indicator=True)
+    kept = both[both["_merge"] == "both"]
+    step = (kept["value_after"].astype(float) - kept["value_before"].astype(float)).abs()
+    flags_changed = int((kept["flag_before"] != kept["flag_after"]).sum()) if "flag" in after else 0
+    added, vanished = (int((both["_merge"] == side).sum()) for side in ("right_only", "left_only"))
+    return _OfTable(added, vanished, flags_changed, kept[step != 0].assign(step=step[step != 0]))
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    what = ", ".join(row[name] for name in NAMED if isinstance(row.get(name), str))
     return f"{what}: {float(row['value_before']):g} became {float(row['value_after']):g}"

@@ -12,20 +12,29 @@ import pyarrow.csv
 
 from data import eurostat
 from data.extract.shared import observations
-from data.refresh.transport import Unavailable
+from data.refresh.transport import Unavailable, at
 
-SERVICE = "https://ec.europa.eu"
 FLAGS = frozenset("bcdeprsu")
 FIRST_YEAR = 1999
 
 
 @dataclass(frozen=True)
 class Renewable:
-    """A source that a service can renew."""
+    """A source that a service can renew.
+
+    form: what the service sends; SDMX-CSV if the source does not say otherwise.
+    keep: the codes of each dimension, where they are not those of a selection.
+    besides: further addresses by the name of what is there, where a source has several files.
+    replaces: the source whose figures give way to those of this one, where both have the same.
+    """
 
     source_id: str
     address: str
     selections: tuple[eurostat.Selection, ...]
+    form: str = "sdmx"
+    keep: tuple[tuple[str, str], ...] = ()
+    replaces: str = ""
+    besides: tuple[tuple[str, str], ...] = ()
 
 
 def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
@@ -35,13 +44,15 @@ def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
     for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if "refresh" in fields:
             mine = tuple(selection for selection in taken if selection.source_id == source_id)
-            found[source_id] = Renewable(source_id, fields["refresh"], mine)
+            form, replaces = fields.get("form", "sdmx"), fields.get("replaces", "")
+            keep, besides = (tuple(fields.get(name, {}).items()) for name in ("keep", "besides"))
+            found[source_id] = Renewable(source_id, fields["refresh"], mine, form, keep, replaces, besides)
     return found
 
 
 def query(source: Renewable, since: int, service: str) -> str:
-    """The address that gives the figures of a source from a year on, only the codes that its selections keep."""
-    codes: dict[str, dict[str, None]] = {}
+    """The address that gives the figures of a source from a year on, only the codes that it keeps."""
+    codes: dict[str, dict[str, None]] = {name: {code: None} for name, code in source.keep}
     for selection in source.selections:
         for name, kept in selection.keep:
             codes.setdefault(name, {}).update(dict.fromkeys(kept))
@@ -50,7 +61,7 @@ def query(source: Renewable, since: int, service: str) -> str:
             codes.setdefault(selection.group_dimension, {}).update(groups)
     wanted = {f"c[{name}]": ",".join(kept) for name, kept in codes.items()} | {"c[TIME_PERIOD]": f"ge:{since}"}
     options = {"compress": "false", "format": "csvdata", "formatVersion": "2.0", "lang": "en", "labels": "name"}
-    return f"{source.address.replace(SERVICE, service)}?{urlencode(wanted | options, safe='[]:,')}"
+    return f"{at(service, source.address)}?{urlencode(wanted | options, safe='[]:,')}"
 
 
 def table_of(path: Path) -> pa.Table:
@@ -73,13 +84,15 @@ def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.Dat
     Raises Unavailable if the file lacks a dimension, has a flag that the atlas does not know, or holds none of the figures.
     """
     try:
-        taken = [_of_selection(table, selection) for selection in selections]
+        taken = [eurostat.observations(table, selection) for selection in selections]
     except eurostat.NotEurostat as error:
         raise Unavailable(str(error)) from error
     rows = pd.concat(taken, ignore_index=True)
     if rows.empty:
         raise Unavailable("the file holds none of the figures that the atlas takes from it")
-    return known_flags(observations(rows.fillna(""), evidence="official"))
+    rows = known_flags(observations(rows.fillna(""), evidence="official"))
+    rows.loc[eurostat.is_low_census(rows), "quality_mark"] = "census_low"
+    return rows
 
 
 def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
@@ -88,18 +101,3 @@ def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
     if unknown:
         raise Unavailable(f"the file has flags that the atlas does not know: {', '.join(sorted(unknown))}")
     return rows
-
-
-def _of_selection(table: pa.Table, selection: eurostat.Selection) -> pd.DataFrame:
-    rows = eurostat.observations(table, selection)
-    return shares_of_total(rows) if selection.is_share_of_total else rows
-
-
-def shares_of_total(counts: pd.DataFrame) -> pd.DataFrame:
-    """Counts of groups as shares of everyone in percent, to one decimal; places and years without a total have none."""
-    key = ["place_level", "place_code", "sex", "year"]
-    totals = counts[counts["population_group"] == "total"].set_index(key)["value"].astype(float).rename("total")
-    groups = counts[counts["population_group"] != "total"].join(totals, on=key)
-    groups = groups[groups["total"] > 0]
-    share = (100 * groups["value"].astype(float) / groups["total"]).round(1)
-    return groups.assign(value=share.map("{:.1f}".format)).drop(columns="total")

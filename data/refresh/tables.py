@@ -1,44 +1,79 @@
 """New tables take the place of the old ones together, or not at all.
 
 All files are written beside the old folder and built into a database first; only then do two renames exchange the
-folders. A run that ends between the two is put right by the next.
+folders, and the maps follow. A run that ends in between is put right by the next.
 """
 
 import csv
 import json
 import shutil
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from data.build import build
-from data.extract.shared import OBSERVATION_COLUMNS, observations, read, write
-from data.refresh.changes import Changes
+from data.extract.shared import observations, origins_in_order, read, write
+from data.mipex_workbook import in_order
+from data.refresh.changes import KEYS, Changes, Tables
 
 QUARANTINE = "quarantine.csv"
 LOG = "refresh_log.csv"
+IN_ORDER: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
+    "observation": observations,
+    "mipex_indicator_score": in_order,
+    "origin": origins_in_order,
+}
+NEW_HOME = {"observation": "observation/outcome.csv"}  # of a source that a table in several files does not have yet
 LOG_COLUMNS = ["refreshed_on", "source_id", "added", "revised", "vanished", "flags_changed", "largest_revisions", "problem"]
 
 
+@dataclass(frozen=True)
+class New:
+    """What an exchange puts in place: rows by source and table, what was put aside by source, whole tables, maps by file."""
+
+    rows: dict[str, Tables]
+    aside: dict[str, pd.DataFrame]
+    whole: Tables = field(default_factory=dict)
+    maps: dict[str, str] = field(default_factory=dict)
+
+
+def maps_folder(data: Path) -> Path:
+    """The folder of the maps that belong to the tables."""
+    return data.parent / "static"
+
+
 def recovered(data: Path) -> None:
-    """Finish or undo an exchange that was broken off."""
-    tables, before, after = (data / name for name in ("tables", "tables.before", "tables.after"))
+    """Finish or undo an exchange that was broken off: maps follow once the tables have been exchanged."""
+    tables, before, after, maps = (data / name for name in ("tables", "tables.before", "tables.after", "maps.after"))
     if not tables.exists() and before.exists():
         before.rename(tables)
-    shutil.rmtree(before, ignore_errors=True)
-    shutil.rmtree(after, ignore_errors=True)
+    elif before.exists():
+        for path in sorted(maps.glob("*")):
+            path.replace(maps_folder(data) / path.name)
+    for folder in (maps, before, after):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def rows_of_source(data: Path, source_id: str) -> pd.DataFrame:
-    """The rows that the tables hold of a source, as text."""
-    found = [
-        frame
-        for frame in (read(path) for path in _files(data))
-        for frame in [frame[frame["source_id"] == source_id]]
-        if len(frame)
-    ]
-    return pd.concat(found, ignore_index=True) if found else pd.DataFrame(columns=OBSERVATION_COLUMNS, dtype=str)
+def rows_of_source(data: Path, table: str, source_id: str) -> pd.DataFrame:
+    """The rows that a table holds of a source, as text."""
+    frames = [read(path) for path in _files(data / "tables", table)]
+    return pd.concat([frame[frame["source_id"] == source_id] for frame in frames], ignore_index=True)
+
+
+def with_older(before: Tables, new: Tables, since: int) -> Tables:
+    """The new rows of each table and, of the rows before, those older than the first year that was asked for."""
+    older = {table: rows[pd.to_numeric(rows["year"]) < since] for table, rows in before.items()}
+    return {table: pd.concat([older[table], rows], ignore_index=True) for table, rows in new.items()}
+
+
+def parted_by_key(rows: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of observation that the new ones give too, and those that they do not."""
+    key = KEYS["observation"]
+    given_too = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(new[key]))
+    return rows[given_too], rows[~given_too]
 
 
 def is_known_place(data: Path, rows: pd.DataFrame) -> pd.Series:
@@ -53,22 +88,18 @@ def is_known_place(data: Path, rows: pd.DataFrame) -> pd.Series:
     )
 
 
-def _files(data: Path) -> list[Path]:
-    return sorted((data / "tables" / "observation").glob("*.csv"))
+def _files(tables: Path, table: str) -> list[Path]:
+    """The file of a table, or all files of a table that has several."""
+    single = tables / f"{table}.csv"
+    return [single] if single.exists() else sorted((tables / table).glob("*.csv"))
 
 
-def exchange(
-    data: Path, renewed: dict[str, pd.DataFrame], aside: dict[str, pd.DataFrame], log: list[dict[str, str | int]]
-) -> None:
-    """Put the rows of each renewed source in place of its old ones, likewise what was put aside of it; write the log, build.
-
-    Raises BuildError; nothing then changes.
-    """
+def exchange(data: Path, new: New, log: list[dict[str, str | int]]) -> None:
+    """Put what is new in place of the old; write the log, build. Raises BuildError; nothing then changes."""
     after = data / "tables.after"
     shutil.copytree(data / "tables", after)
     try:
-        _replace_rows(after / "observation", renewed)
-        _replace_aside(after / QUARANTINE, aside)
+        _write_new(data, after, new)
         _write_log(after / LOG, log)
         candidate = data / "atlas.duckdb.candidate"
         build(candidate, data, tables=after)
@@ -80,15 +111,25 @@ def exchange(
         recovered(data)
 
 
-def _replace_rows(folder: Path, renewed: dict[str, pd.DataFrame]) -> None:
-    """Every file keeps the rows of other sources; the new rows of a source go where its old ones stood."""
-    frames = {path: read(path) for path in sorted(folder.glob("*.csv"))}
-    for source_id, rows in renewed.items():
-        homes = [path for path, frame in frames.items() if (frame["source_id"] == source_id).any()]
-        home = homes[0] if homes else folder / "outcome.csv"
-        others = frames[home][frames[home]["source_id"] != source_id]
-        frames[home] = observations(pd.concat([others, rows[OBSERVATION_COLUMNS]], ignore_index=True))
-        write(frames[home], home)
+def _write_new(data: Path, after: Path, new: New) -> None:
+    for table, rows in new.whole.items():
+        write(rows, after / f"{table}.csv")
+    for source_id, rows_by_table in new.rows.items():
+        for table, rows in rows_by_table.items():
+            _replace_rows(after, table, source_id, rows)
+    _replace_aside(after / QUARANTINE, new.aside)
+    for name, text in new.maps.items():
+        (data / "maps.after").mkdir(exist_ok=True)
+        (data / "maps.after" / name).write_text(text, encoding="utf-8")
+
+
+def _replace_rows(tables: Path, table: str, source_id: str, rows: pd.DataFrame) -> None:
+    """Put the new rows of a source where its old ones stood; the file keeps the rows of other sources."""
+    frames = {path: read(path) for path in _files(tables, table)}
+    homes = [path for path, frame in frames.items() if (frame["source_id"] == source_id).any()]
+    home = homes[0] if homes else tables / NEW_HOME.get(table, f"{table}.csv")
+    others = frames[home][frames[home]["source_id"] != source_id]
+    write(IN_ORDER[table](pd.concat([others, rows[others.columns]], ignore_index=True)), home)
 
 
 def _replace_aside(path: Path, aside: dict[str, pd.DataFrame]) -> None:

@@ -7,6 +7,7 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
@@ -22,6 +23,10 @@ _BROKEN = (
     requests.exceptions.ConnectionError,
     requests.exceptions.Timeout,
 )
+
+
+# What a file begins with, by the end of its name, and what it is called; figures come as text and have no beginning of their own.
+_BEGINS = {".xlsx": (b"PK", "a workbook"), ".geojson": (b"{", "boundaries")}
 
 
 class Unavailable(Exception):  # noqa: N818 - it says what the source is
@@ -52,7 +57,7 @@ class Services:
         self.asked_at = 0.0
 
     def fetch(self, address: str, name: str) -> Fetched:
-        """The CSV file at an address, kept under `name`. Raises Unavailable."""
+        """The file at an address, kept under `name`, whose end says what it must be. Raises Unavailable."""
         target, memo = self.folder / name, self.folder / f"{name}.json"
         try:
             return self._fetch_again(address, target, memo)
@@ -86,13 +91,26 @@ class Services:
                 for chunk in answer.iter_content(1 << 20):
                     file.write(chunk)
             etag = answer.headers.get("ETag", "")
-        if unfinished.open("rb").read(1) in (b"<", b"{", b""):
-            start = unfinished.read_bytes()[:200].decode(errors="replace")
-            raise Unavailable(f"{_host(address)} answered with a message in place of figures: {_in_one_line(start)}")
+        _check_beginning(unfinished, target.suffix, address)
         is_new = not target.exists() or target.read_bytes() != unfinished.read_bytes()
         unfinished.replace(target)
         memo.write_text(json.dumps({"address": address, "etag": etag}), encoding="utf-8")
         return Fetched(target, is_new)
+
+
+def at(service: str, address: str) -> str:
+    """The address at another service (scheme and host); as it is if none is named."""
+    return address.replace("://".join(urlsplit(address)[:2]), service, 1) if service else address
+
+
+def _check_beginning(file: Path, suffix: str, address: str) -> None:
+    """Raise Unavailable if a service sent a message where a file was asked for."""
+    with file.open("rb") as opened:
+        start = opened.read(200)
+    beginning, what = _BEGINS.get(suffix, (b"", "figures"))
+    if not start.startswith(beginning) or (not beginning and start[:1] in (b"<", b"{", b"")):
+        words = _in_one_line(start.decode(errors="replace"))
+        raise Unavailable(f"{_host(address)} answered with a message in place of {what}: {words}")
 
 
 def _unfinished(target: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The built database, and reading of the tables it is built from."""
+"""The built database, reading of the tables it is built from, and what a refresh is tried on."""
 
 import csv
 import shutil
@@ -9,6 +9,8 @@ import duckdb
 import pytest
 
 from data.build import DATA, build
+from data.refresh.transport import Services
+from tests.data.service import Service, running
 
 ATLAS = DATA / "atlas.duckdb"
 
@@ -24,6 +26,27 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     copy = shutil.copy(ATLAS, tmp_path_factory.mktemp("atlas"))
     with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection
+
+
+@pytest.fixture
+def service() -> Iterator[Service]:
+    """A server of its own for each test."""
+    with running(Service()) as started:
+        yield started
+
+
+@pytest.fixture
+def services(tmp_path: Path) -> Services:
+    """A session that does not wait between requests."""
+    return Services(tmp_path / "fetched", pause=0, read_timeout=1, backoff=0)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the data folder to renew."""
+    folder = tmp_path / "data"
+    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported", "fetched"))
+    return folder
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

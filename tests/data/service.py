@@ -1,13 +1,19 @@
 """A server on loopback that speaks as the official service does, bad days included."""
 
 import contextlib
+import hashlib
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from data.build import DATA
 
 ETAG = '"state-1"'
 
@@ -16,7 +22,7 @@ ETAG = '"state-1"'
 class Service:
     """What the server answers by dataset, and what it was asked."""
 
-    files: dict[str, str] = field(default_factory=dict)
+    files: dict[str, str | bytes] = field(default_factory=dict)  # by dataset, or by the name of the file
     statuses: dict[str, list[int]] = field(default_factory=dict)  # given out one a request, before the file
     cut_off: dict[str, int] = field(default_factory=dict)  # how many answers break in the middle
     slow: dict[str, float] = field(default_factory=dict)
@@ -35,7 +41,8 @@ def running(service: Service) -> Iterator[Service]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            dataset = parts.path.split("/")[-2]
+            folder, name = parts.path.split("/")[-2:]
+            dataset = unquote(name) if "." in name.strip("0123456789.") else folder
             service.asked.append((dataset, parse_qs(unquote(parts.query)), self.headers.get("If-None-Match", "")))
             time.sleep(service.slow.get(dataset, 0))
             if service.statuses.get(dataset):
@@ -45,7 +52,9 @@ def running(service: Service) -> Iterator[Service]:
             elif self.headers.get("If-None-Match") == ETAG:
                 self._send(304, b"")
             else:
-                self._send(200, service.files[dataset].encode(), cut=service.cut_off.get(dataset, 0) > 0)
+                file = service.files[dataset]
+                body = file.encode() if isinstance(file, str) else file
+                self._send(200, body, cut=service.cut_off.get(dataset, 0) > 0)
                 service.cut_off[dataset] = service.cut_off.get(dataset, 0) - 1
 
         def _send(self, status: int, body: bytes, cut: bool = False) -> None:
@@ -71,3 +80,19 @@ def running(service: Service) -> Iterator[Service]:
         server.shutdown()
         server.server_close()
         thread.join()
+
+
+def refresh(service: Service, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """Run the command as one does, against the loopback; options: sources, --since."""
+    hidden = ["--service", service.address, "--pause", "0", "--data", str(data)]
+    return subprocess.run(
+        [sys.executable, "-m", "data.refresh", *options, *hidden], capture_output=True, text=True, check=False, cwd=DATA.parent
+    )
+
+
+def state(folder: Path) -> dict[str, str]:
+    """A digest of every table."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted((folder / "tables").rglob("*.csv"))
+    }

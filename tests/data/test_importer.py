@@ -65,6 +65,13 @@ def test_long_form_and_both_forms_of_eurostat_agree(text: str, name: str) -> Non
     assert set(brought.rows["flag"]) == {"u"}
 
 
+def test_counts_of_eurostat_become_shares() -> None:
+    """Where the atlas shows a group's share of everyone, the counts of a file are divided by its total."""
+    rows = [f"ESTAT:CENS_21CTZ_R3(1.0),{code},TOTAL,T,NR,AT13,2021,{people}," for code, people in (("TOTAL", 2000), ("FOR", 630))]
+    brought = taken("\n".join(["DATAFLOW,citizen,age,sex,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG", *rows]))
+    assert values(brought) == {("AT13", "population_share_census", "foreign_citizens", "2021", "31.5")}
+
+
 def test_scores_of_the_index_in_both_forms() -> None:
     """Dimensions in any order, accent and spelling; an empty cell is no score."""
     assert values(taken(ICC_LONG)) == {

@@ -1,24 +1,20 @@
 """The refresh against a server that speaks as Eurostat does: figures and flags arrive, faults leave the old rows."""
 
 import csv
-import hashlib
 import io
-import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
 
+from data import eurostat
 from data.build import DATA
 from data.extract.shared import read
 from data.refresh import doubt, figures
 from data.refresh.changes import changes
 from data.refresh.transport import Services, Unavailable
-from tests.data.service import Service, running
+from tests.data.service import Service, refresh, state
 
 BIRTH = {
     "total": "TOTAL",
@@ -29,19 +25,6 @@ BIRTH = {
 }
 EMPLOYMENT, EDUCATION = "eurostat-lfst_r_lfe2emprc", "eurostat-edat_lfs_9917"
 CITY_FILES = DATA.parent.parent / "shared" / "sources" / "eurostat"
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    """A server of its own for each test."""
-    with running(Service()) as started:
-        yield started
-
-
-@pytest.fixture
-def services(tmp_path: Path) -> Services:
-    """A session that does not wait between requests."""
-    return Services(tmp_path / "fetched", pause=0, read_timeout=1, backoff=0)
 
 
 # Transport
@@ -113,10 +96,10 @@ def test_what_changed_is_counted_and_the_largest_revision_named() -> None:
     after = pd.DataFrame(
         [[*same, "2020", "", "40.0", ""], [*same, "2021", "", "43.5", "b"], [*same, "2023", "", "44", ""]], columns=columns
     )
-    found = changes("x", before, after)
+    found = changes("x", {"observation": before}, {"observation": after})
     assert (found.added, found.revised, found.vanished, found.flags_changed) == (1, 1, 1, 1)
     assert found.largest == ("AT13, m, total, 2021: 41 became 43.5",)
-    assert changes("x", before, before.copy()).is_nothing
+    assert changes("x", {"observation": before}, {"observation": before.copy()}).is_nothing
 
 
 def city_counts() -> pd.DataFrame:
@@ -204,14 +187,6 @@ def _real(name: str) -> pd.DataFrame:
 # The whole run
 
 
-@pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A copy of the data folder to renew."""
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported", "fetched"))
-    return folder
-
-
 def sdmx(source_id: str, edit=None, extra: str = "") -> str:  # type: ignore[no-untyped-def]
     """What the service would send for the rows that the tables hold of a source."""
     rows = read(DATA / "tables" / "observation" / "outcome.csv")
@@ -234,22 +209,6 @@ def sdmx(source_id: str, edit=None, extra: str = "") -> str:  # type: ignore[no-
     return out.getvalue() + extra
 
 
-def refresh(service: Service, data: Path, *sources: str) -> subprocess.CompletedProcess[str]:
-    """Run the command as one does, against the loopback."""
-    options = ["--service", service.address, "--pause", "0", "--data", str(data)]
-    return subprocess.run(
-        [sys.executable, "-m", "data.refresh", *sources, *options], capture_output=True, text=True, check=False, cwd=DATA.parent
-    )
-
-
-def state(folder: Path) -> dict[str, str]:
-    """A digest of every table."""
-    return {
-        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted((folder / "tables").rglob("*.csv"))
-    }
-
-
 def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Path) -> None:
     """One source is revised, one fails and keeps its rows, nothing is half written, and a second run changes nothing."""
     committed = state(DATA)
@@ -268,7 +227,7 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
     assert run.returncode == 1, "the other source was not there"
     assert f"{EDUCATION}: NOT renewed" in run.stderr
     assert "Traceback" not in run.stderr
-    assert "left out, since the atlas has no such place: ATZZ" in run.stdout
+    assert "left out, since the atlas does not have it: ATZZ" in run.stdout
     gone = len(
         [
             1
@@ -346,7 +305,7 @@ def test_counts_become_shares_of_everyone() -> None:
         [("AT13", "total", "1200"), ("AT13", "foreign_born", "450"), ("AT12", "foreign_born", "10")],
         columns=["place_code", "population_group", "value"],
     ).assign(place_level="region", sex="total", year="2025")
-    found = figures.shares_of_total(rows)
+    found = eurostat.shares_of_total(rows)
     assert list(found[["place_code", "population_group", "value"]].itertuples(index=False, name=None)) == [
         ("AT13", "foreign_born", "37.5")
     ]

@@ -1,0 +1,120 @@
+"""Boundaries of GISCO: the table of regions, the two maps, and the region of cities whose old one has ended."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import pandas as pd
+from shapely.errors import ShapelyError
+
+from data.eurostat import country_code
+from data.extract.regions import countries_map, region_of, regions, regions_map
+from data.extract.shared import read
+from data.refresh.tables import maps_folder
+from data.refresh.transport import Unavailable
+
+NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
+UNITED_KINGDOM = "UK"
+REGION, COUNTRY = r"[A-Z]{2}[A-Z0-9]{2}", r"[A-Z]{2}"
+REGIONS_MAP, COUNTRIES_MAP = "nuts2.geojson", "countries.geojson"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Whole tables and map files made from the boundaries, and countries that the atlas does not have."""
+
+    tables: dict[str, pd.DataFrame]
+    maps: dict[str, str]
+    left_out: tuple[str, ...]
+
+
+def joined(european: Path, british: Path, code: str) -> geopandas.GeoDataFrame:
+    """The boundaries of two files: those of the United Kingdom from the second, all others from the first.
+
+    code: the form of the codes of NUTS_ID. Raises Unavailable if a file is not what GISCO publishes for that level.
+    """
+    first, second = _features(european, code), _features(british, code)
+    is_british = second["CNTR_CODE"] == UNITED_KINGDOM
+    if not is_british.any():
+        raise Unavailable(f"{british.name} has no boundary of the United Kingdom")
+    both = pd.concat([first[first["CNTR_CODE"] != UNITED_KINGDOM], second[is_british]])
+    return both.sort_values("NUTS_ID").reset_index(drop=True)
+
+
+def _features(path: Path, code: str) -> geopandas.GeoDataFrame:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content.get("type") != "FeatureCollection":
+            raise Unavailable(f"{path.name} is no collection of boundaries")
+        found = geopandas.GeoDataFrame.from_features(content["features"], crs=4326)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Unavailable(f"{path.name} cannot be read as boundaries") from error
+    missing = [name for name in NEEDED if name not in found.columns]
+    if found.empty or missing:
+        raise Unavailable(f"{path.name} has no {'boundary' if found.empty else missing[0]}")
+    found = found[[*NEEDED, "geometry"]]
+    strange = found[NEEDED].isna().any(axis=1) | ~found["NUTS_ID"].astype(str).str.fullmatch(code)
+    without = found["geometry"].isna() | found["geometry"].is_empty | ~found.geom_type.isin(["Polygon", "MultiPolygon"])
+    if (strange | without).any():
+        raise Unavailable(f"{path.name} has no area or another code at {found.loc[strange | without, 'NUTS_ID'].iloc[0]}")
+    if found["NUTS_ID"].duplicated().any():
+        raise Unavailable(f"{path.name} has {found.loc[found['NUTS_ID'].duplicated(), 'NUTS_ID'].iloc[0]} twice")
+    return found
+
+
+def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoDataFrame, data: Path) -> Drawn:
+    """Tables and maps from the boundaries of regions and countries.
+
+    Raises Unavailable if a region with figures has no boundary any more and is no code that is known to have ended, or if a
+    country of the map has none.
+    """
+    _check_countries(set(countries_found["NUTS_ID"].map(country_code)), data)
+    known = set(read(data / "catalogue" / "country.csv")["country_code"])
+    of_known = regions_found["CNTR_CODE"].map(country_code).isin(known)
+    current = regions_found[of_known]
+    left_out = tuple(f"regions of {code}" for code in sorted(set(regions_found.loc[~of_known, "CNTR_CODE"])))
+    used = _codes_with_figures(data / "tables")
+    ended = set(read(data / "tables" / "region_code_change.csv")["old_code"])
+    ended |= set(read(data / "tables" / "region.csv").query("nuts_version == 'earlier'")["nuts_code"])
+    lost = sorted(used - set(current["NUTS_ID"]) - ended)
+    if lost:
+        raise Unavailable(f"there are figures of regions without a boundary in the new file: {', '.join(lost)}")
+    cities = _moved(read(data / "tables" / "city.csv"), current)
+    tables = {"region": regions(current, used), "city": cities}
+    try:
+        maps = {REGIONS_MAP: regions_map(current, countries_found), COUNTRIES_MAP: countries_map(countries_found)}
+    except ShapelyError as error:
+        raise Unavailable("the boundaries cannot be drawn: areas that cross themselves or each other") from error
+    return Drawn(tables, maps, left_out)
+
+
+def _check_countries(found: set[str], data: Path) -> None:
+    shown = json.loads((maps_folder(data) / COUNTRIES_MAP).read_text(encoding="utf-8"))["features"]
+    lost = sorted({one["properties"]["country_code"] for one in shown} - found)
+    if lost:
+        raise Unavailable(f"there are countries on the map without a boundary in the new file: {', '.join(lost)}")
+
+
+def _codes_with_figures(tables: Path) -> set[str]:
+    rows = pd.concat([read(path)[["place_level", "place_code"]] for path in sorted((tables / "observation").glob("*.csv"))])
+    return set(rows.loc[rows["place_level"] == "region", "place_code"]) | set(read(tables / "origin.csv")["nuts_code"])
+
+
+def _moved(cities: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.DataFrame:
+    """Cities of a region that has ended lie in the region drawn there now; all others stay where they are."""
+    without = (cities["nuts2_code"] != "") & ~cities["nuts2_code"].isin(boundaries["NUTS_ID"]) & (cities["lat"] != "")
+    if without.any():
+        cities.loc[without, "nuts2_code"] = region_of(cities.loc[without], boundaries)
+    return cities
+
+
+def described(tables: dict[str, pd.DataFrame], maps: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """What a refresh compares: each region with its name and boundary, each country with its outline, each city's region."""
+    shapes = {name: json.loads(text)["features"] for name, text in maps.items()}
+    boundary = {one["properties"]["nuts_code"]: json.dumps(one["geometry"]) for one in shapes[REGIONS_MAP]}
+    region, city = tables["region"], tables["city"]
+    names = dict(zip(region["nuts_code"], region["name"].replace("", "a code that has ended"), strict=True))
+    found = {code: (names.get(code, ""), boundary.get(code, "")) for code in sorted(names.keys() | boundary.keys())}
+    found |= {f"outline of {one['properties']['country_code']}": ("", json.dumps(one)) for one in shapes[COUNTRIES_MAP]}
+    return found | {f"region of {label}": (code, "") for label, code in zip(city["label"], city["nuts2_code"], strict=True)}

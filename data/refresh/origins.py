@@ -1,0 +1,63 @@
+"""The census by country of birth as rows of origin: the largest groups of each NUTS 2 region, as shares of all residents."""
+
+import pandas as pd
+import pyarrow as pa
+
+from data.eurostat import country_code
+from data.refresh.transport import Unavailable
+
+LARGEST = 25
+REGION, COUNTRY = r"^[A-Z]{2}[A-Z0-9]{2}$", r"^[A-Z]{2}$"  # of birth: longer codes are groups of countries
+
+
+def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: dict[str, str], source_id: str) -> pd.DataFrame:
+    """Rows of origin, every column as text. Groups of the same size stand in the order of the file.
+
+    names: the name by code of each country of birth that the atlas has; others are called as in the file.
+    Raises Unavailable if the file lacks a dimension, a total or a name.
+    """
+    needed = [name for name, _ in keep] + ["c_birth", "geo"]
+    missing = [name for name in needed if name not in table.column_names]
+    if missing:
+        raise Unavailable(f"the file has no column “{missing[0]}”")
+    label = _label(table)
+    rows = table.select(list(dict.fromkeys([*needed, label, "TIME_PERIOD", "OBS_VALUE"]))).to_pandas().fillna("")
+    for name, code in keep:
+        rows = rows[rows[name] == code]
+    rows = rows[rows["geo"].str.match(REGION) & rows["OBS_VALUE"].str.match(r"^\d")]
+    rows = rows.assign(people=rows["OBS_VALUE"].map(float), label=rows[label])
+    key = ["geo", "TIME_PERIOD"]
+    totals = rows[rows["c_birth"] == "TOTAL"].set_index(key)["people"].rename("total")
+    born = rows["c_birth"].str.match(COUNTRY) & (rows["c_birth"] != rows["geo"].str[:2]) & (rows["people"] > 0)
+    groups = rows[born].join(totals, on=key, how="inner")
+    groups = groups.sort_values([*key, "people"], ascending=[True, True, False], kind="stable").groupby(key).head(LARGEST)
+    if groups.empty:
+        raise Unavailable("the file holds none of the figures that the atlas takes from it")
+    return _rows(groups, names, source_id)
+
+
+def _label(table: pa.Table) -> str:
+    """The column after c_birth, where the service writes the name of each code."""
+    after = table.column_names[table.column_names.index("c_birth") + 1]
+    return after if after not in ("sex", "age", "unit", "geo", "freq") else "c_birth"
+
+
+def _rows(groups: pd.DataFrame, names: dict[str, str], source_id: str) -> pd.DataFrame:
+    codes = groups["c_birth"].map(country_code)
+    rank = groups.groupby(["geo", "TIME_PERIOD"]).cumcount() + 1
+    rows = pd.DataFrame(
+        {
+            "nuts_code": groups["geo"],
+            "year": groups["TIME_PERIOD"],
+            "origin_rank": rank.astype(str),
+            "origin_code": codes,
+            "origin_name": codes.map(names).fillna(groups["label"].str.removesuffix("*").str.strip()),
+            "population": groups["people"].map("{:.0f}".format),
+            "share": (100 * groups["people"] / groups["total"]).round(2).map("{:.10g}".format),
+            "source_id": source_id,
+        }
+    )
+    nameless = sorted(set(rows.loc[rows["origin_name"].isin([""]) | (rows["origin_name"] == groups["c_birth"]), "origin_code"]))
+    if nameless:
+        raise Unavailable(f"the file does not say what the codes {', '.join(nameless)} mean")
+    return rows.reset_index(drop=True)

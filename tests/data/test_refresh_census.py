@@ -1,0 +1,167 @@
+"""The refresh of the census: counts become shares, its figures take the place of older ones, origins are ranked."""
+
+import csv
+import io
+from collections.abc import Iterable
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+
+from data.build import DATA
+from data.extract.shared import read
+from data.refresh import figures
+from data.refresh.sources import Asked, given
+from data.refresh.transport import Services, Unavailable
+from tests.data.service import Service, refresh, state
+
+BIRTH, CITIZENSHIP, ORIGINS = "eurostat-cens_21cob_r3-regions", "eurostat-cens_21ctz_r3", "eurostat-cens_21cob_r3-origins"
+FORMER = "eurostat-cens_21arco_r2"
+NAMES = {"RS": "Serbia", "DE": "Germany", "QQ": "Newland*", "TOTAL": "Total", "FOR": "Foreign country", "AFR": "Africa"}
+Count = tuple[str, str, str, str]  # place, group, people, flag
+
+
+def census(dimension: str, counts: Iterable[Count], label: str = "Country") -> str:
+    """What the service sends: codes, each with its name beside it."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    names = [label] if label else []
+    dimensions = ["freq", dimension, *names, "sex", "age", "unit", "geo", "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"]
+    writer.writerow(["STRUCTURE", "STRUCTURE_ID", *dimensions])
+    for place, group, people, flag in counts:
+        name = [NAMES.get(group, group)] if label else []
+        cells = ["A", group, *name, "T", "TOTAL", "NR", place, "2021", people, flag]
+        writer.writerow(["dataflow", "ESTAT:CENS(1.0)", *cells])
+    return out.getvalue()
+
+
+def counts_of(group: str, share: float, place: str) -> list[Count]:
+    """A count that is a share of 1,000 people, the total beside it."""
+    return [(place, "TOTAL", "1000", ""), (place, group, f"{10 * share:.0f}", "")]
+
+
+def test_the_census_by_birth_takes_the_place_of_the_older_figures(service: Service, data: Path) -> None:
+    """Same region, group and year: one figure, of the new source; regions that it does not have keep the older one."""
+    committed = state(DATA)
+    rows = read(DATA / "tables" / "observation" / "outcome.csv")
+    rows = rows[(rows["source_id"] == FORMER) & (rows["measure_id"] == "population_share_census")]
+    shares = dict(zip(rows["place_code"], rows["value"], strict=True))
+    del shares["AT11"]
+    counts = [count for place, share in shares.items() for count in counts_of("FOR", float(share), place)]
+    counts += [
+        ("AT13", "NEU27_2020_FOR", "250", ""),
+        ("AT131", "FOR", "99", ""),
+        ("AT", "FOR", "17", ""),
+        ("FI1B", "NAT", "7", ""),
+    ]
+    revised = [
+        (place, group, "401", "e") if (place, group) == ("AT13", "FOR") else (place, group, n, f) for place, group, n, f in counts
+    ]
+    service.files["cens_21cob_r3"] = census("c_birth", revised)
+    run = refresh(service, data, BIRTH)
+    assert (run.returncode, run.stderr) == (0, "")
+    (asked,) = service.requests_for("cens_21cob_r3")
+    assert (asked["c[sex]"], asked["c[age]"], asked["c[unit]"]) == (["T"], ["TOTAL"], ["NR"])
+    assert asked["c[c_birth]"] == ["TOTAL,NAT,FOR,EU27_2020_FOR,NEU27_2020_FOR"]
+    with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
+        where = "measure_id = 'population_share_census' AND place_code = ?"
+        query = f"SELECT population_group, value, flag, quality_mark, source_id FROM observation WHERE {where} ORDER BY 1"
+        assert built.execute(query, ["AT13"]).fetchall() == [
+            ("foreign_born", 40.1, "e", None, BIRTH),
+            ("non_eu_born", 25.0, None, None, BIRTH),
+        ]
+        assert [row[4] for row in built.execute(query, ["AT11"]).fetchall()] == [FORMER]
+        marks = [(row[0], row[3]) for row in built.execute(query, ["FI1B"]).fetchall()]
+        assert marks == [("foreign_born", "census_low"), ("native_born", None)]
+        others = "SELECT count(*) FROM observation WHERE source_id = ? AND measure_id = 'arrived_since_2010_share'"
+        assert built.execute(others, [FORMER]).fetchone() == (251,)
+    before = state(data)
+    again = refresh(service, data, BIRTH)
+    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, f"{BIRTH}: as before")
+    assert state(data) == before
+    assert state(DATA) == committed, "the committed tables are as they were"
+
+
+def test_the_census_by_citizenship_arrives(service: Service, services: Services, data: Path) -> None:
+    """The same codes mean other people in a dimension of citizenship."""
+    service.files["cens_21ctz_r3"] = census("citizen", counts_of("FOR", 31.5, "AT13") + counts_of("FOR", 17.1, "EL"))
+    rows = given(figures.renewable()[CITIZENSHIP], Asked(services, data, 1999, service.address)).rows["observation"]
+    taken = rows[["place_level", "place_code", "population_group", "year", "value", "quality_mark"]]
+    assert list(taken.itertuples(index=False, name=None)) == [
+        ("country", "GR", "foreign_citizens", "2021", "17.1", ""),
+        ("region", "AT13", "foreign_citizens", "2021", "31.5", ""),
+    ]
+
+
+# Origins
+
+
+def origins_of(service: Service, services: Services, data: Path, text: str) -> pd.DataFrame:
+    """The rows of origin that the atlas takes from what the service sends."""
+    service.files["cens_21cob_r3"] = text
+    return given(figures.renewable()[ORIGINS], Asked(services, data, 1999, service.address)).rows["origin"]
+
+
+def test_origins_are_ranked_by_size(service: Service, services: Services, data: Path) -> None:
+    """Groups of countries, the country itself, provinces and empty groups are none; a new country is called as in the file."""
+    groups = [("TOTAL", "20000"), ("FOR", "9000"), ("AFR", "800"), ("AT", "11000"), ("QQ", "50"), ("RS", "900"), ("EL", "50")]
+    counts = [("AT13", group, people, "") for group, people in [*groups, ("FR", "0"), ("IT", "")]]
+    rows = origins_of(service, services, data, census("c_birth", [*counts, ("AT130", "RS", "1", ""), ("AT", "RS", "1", "")]))
+    taken = rows[["nuts_code", "year", "origin_rank", "origin_code", "origin_name", "population", "share"]]
+    assert list(taken.itertuples(index=False, name=None)) == [
+        ("AT13", "2021", "1", "RS", "Serbia", "900", "4.5"),
+        ("AT13", "2021", "2", "QQ", "Newland", "50", "0.25"),
+        ("AT13", "2021", "3", "GR", "Greece", "50", "0.25"),
+    ]
+
+
+def test_the_25_largest_groups_are_kept(service: Service, services: Services, data: Path) -> None:
+    """The 26th is not."""
+    codes = sorted(set(read(DATA / "tables" / "origin.csv")["origin_code"]) - {"AT", "GR", "GB"})[:26]
+    counts = [("AT13", code, str(100 - place), "") for place, code in enumerate(codes)]
+    rows = origins_of(service, services, data, census("c_birth", [("AT13", "TOTAL", "9999", ""), *counts]))
+    assert list(rows["origin_code"]) == codes[:25]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (census("citizen", [("AT13", "RS", "1", "")]), "no column “c_birth”"),
+        (census("c_birth", [("AT13", "RS", "1", "")]), "none of the figures"),
+        (census("c_birth", counts_of("QQ", 5, "AT13"), label=""), "does not say what the codes QQ mean"),
+    ],
+    ids=["dimension", "no total", "no name"],
+)
+def test_an_unknown_form_is_not_taken(service: Service, services: Services, data: Path, text: str, words: str) -> None:
+    """The reason names what is missing."""
+    with pytest.raises(Unavailable, match=words):
+        origins_of(service, services, data, text)
+
+
+def test_the_origins_as_published_change_nothing(service: Service, data: Path) -> None:
+    """The groups of the tables, sent by the service with their totals, are the same rows; a revised one is counted."""
+    table = read(DATA / "tables" / "origin.csv")
+    back = {"GR": "EL", "GB": "UK"}
+    # A total from which every share of the region follows: the shares have two decimals, so the largest group tells most.
+    largest = table[table["origin_rank"] == "1"].set_index("nuts_code")
+    total = 100 * largest["population"].astype(float) / largest["share"].astype(float)
+    counts = [(code, "TOTAL", f"{people:.0f}", "") for code, people in total.items()]
+    groups = zip(table["nuts_code"], table["origin_code"].replace(back), table["population"], strict=True)
+    counts += [(place, origin, people, "") for place, origin, people in groups]
+    service.files["cens_21cob_r3"] = census("c_birth", counts)
+    before = state(data)
+    run = refresh(service, data, ORIGINS)
+    assert (run.returncode, run.stdout.splitlines()) == (0, [f"{ORIGINS}: as before"])
+    assert state(data) == before
+    (asked,) = service.requests_for("cens_21cob_r3")
+    assert (asked["c[sex]"], asked["c[age]"], "c[c_birth]" in asked) == (["T"], ["TOTAL"], False)
+    revised = [(p, g, "90000" if (p, g) == ("AT13", "RS") else n, f) for p, g, n, f in counts]
+    service.files["cens_21cob_r3"] = census("c_birth", revised)
+    (data / "fetched").rename(data / "fetched.before")  # the service tells states apart, this one has only one
+    run = refresh(service, data, ORIGINS)
+    assert f"{ORIGINS}: 0 added, 1 revised, 0 vanished" in run.stdout
+    assert "  AT13, RS, 2021: 88602 became 90000" in run.stdout
+    with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
+        found = built.execute("SELECT population FROM origin WHERE (nuts_code, origin_code) = ('AT13', 'RS')").fetchall()
+    assert found == [(90000,)]
