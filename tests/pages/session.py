@@ -63,6 +63,7 @@ def visited(page: str, query: Query | None = None) -> AppTest:
     if page not in _open:
         _open[page] = opened(page)
     at = _open[page]
+    del at.session_state["address_written"]  # the address decides, as for a new visitor
     at.query_params = dict(query or {})
     at.run()
     if at.exception:
