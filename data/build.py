@@ -70,6 +70,7 @@ ROWS_AT_ONCE = 50_000
 MEMORY = "500MB"  # for DuckDB; beyond it, the disk
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.
 FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh"}
+OF_COPY = "caution_of_copy"
 
 
 class BuildError(Exception):
@@ -175,13 +176,15 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
     for source_id, fields in sources.items():
         if not isinstance(fields, dict):
             raise BuildError(f"source: {path.name}: “{source_id}” stands outside any source")
-        unknown = set(fields) - set(columns) - FOR_REFRESH
+        unknown = set(fields) - set(columns) - FOR_REFRESH - {OF_COPY}
         if unknown:
             raise BuildError(f"source: [{source_id}] has fields that the table does not know: {', '.join(sorted(unknown))}")
         if source_id in renewed:
             fields = fields | {"retrieved": renewed[source_id], "carrier": "Official service, fetched by the refresh command."}
         elif fields.get("awaits_refresh"):
             continue
+        elif OF_COPY in fields:
+            fields = fields | {"caution": " ".join(filter(None, [fields.get("caution"), fields[OF_COPY]]))}
         values = [source_id, *(fields.get(column) for column in columns[1:])]
         try:
             connection.execute(f"INSERT INTO source VALUES ({', '.join('?' * len(columns))})", values)

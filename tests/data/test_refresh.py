@@ -252,8 +252,9 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
             "SELECT source_id, added, revised, vanished, problem IS NULL FROM refresh_log ORDER BY 1"
         ).fetchall()
         assert logged == [(EDUCATION, 0, 0, 0, False), (EMPLOYMENT, 1, 1, gone, True)]
-        assert built.execute("SELECT carrier FROM source WHERE source_id = ?", [EMPLOYMENT]).fetchone() == (
+        assert built.execute("SELECT carrier, caution FROM source WHERE source_id = ?", [EMPLOYMENT]).fetchone() == (
             "Official service, fetched by the refresh command.",
+            None,  # what was said of the copy of before is no longer true
         )
     before = state(data)
     again = refresh(service, data, EMPLOYMENT)

@@ -99,9 +99,12 @@ def region(subject: Subject) -> Section:
         palette = {**palette, PEERS_FOREIGN: colours.PEER}
     said = [_gap_sentence(name, pair) for _, pair in rows.groupby("measure_id", sort=False)]
     said.append(
-        "Each tick is a region with a figure of foreign-born people; the bar is their middle half, the long tick their median. "
-        "Reliability of figures of 2025 is not known, since our copy has lost the publisher's marks."
+        "Each tick is a region with a figure of foreign-born people; the bar is their middle half, the long tick their median."
     )
+    unmarked = sorted(rows.loc[rows["reliability"] == "unknown", "year"].unique())
+    if unmarked:
+        years = wording.listed([str(year) for year in unmarked])
+        said[-1] += f" Reliability of figures of {years} is not known, since our copy has lost the publisher's marks."
     spread = strips.context(foreign, "Foreign-born", palette["Foreign-born"])
     chart = strip_chart(drawn, spread, strips.points(subject, foreign), palette, wording.AXIS["%"])
     text = f"Outcomes of native-born and foreign-born people in {name}. " + " ".join(said[:-1])

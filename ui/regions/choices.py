@@ -188,6 +188,11 @@ def _covered(measure_id: str) -> dict[str, tuple[int, ...]]:
     return {group: tuple(sorted(int(y) for y in years)) for group, years in selection.covered()[measure_id].items()}
 
 
+def years_of(measure_id: str) -> list[int]:
+    """Every year in which a measure has a figure of any group."""
+    return sorted({year for years in _covered(measure_id).values() for year in years})
+
+
 def _pick_group(place: object, groups: list[str]) -> str:
     names = selection.group_names()
     usual = st.session_state["usual_outcome_group"] = next((g for g in FIRST_GROUPS if g in groups), groups[0])

@@ -81,12 +81,13 @@ def _stretches(series: pd.DataFrame) -> pd.Series:
 
 
 def _one_year(regional: Regional) -> None:
+    years = choices.years_of(LONG_SERIES)
+    span = wording.years(years[0], years[-1])
     st.info(
         f"This outcome is published for {regional.outcome.year} only in our copy, so there is no line to draw. The long series "
-        "is the unemployment rate of people aged 15-64, 1999-2022; the figures of 2025 count another age band and are never "
-        "joined to it."
+        f"is the unemployment rate of people aged 15-64, {span}; figures of another age band are never joined to it."
     )
-    st.button("Show unemployment, 1999-2022", on_click=_open_long_series, key="open_long_series")
+    st.button(f"Show unemployment, {span}", on_click=_open_long_series, key="open_long_series")
 
 
 def _open_long_series() -> None:
