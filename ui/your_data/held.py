@@ -5,6 +5,7 @@ The copy is a file in a temporary folder; it goes when its session does, or when
 
 import atexit
 import contextlib
+import functools
 import os
 import shutil
 import tempfile
@@ -23,8 +24,6 @@ from ui import wording
 
 MOST_COPIES = 20  # on this server at one time; each takes some 30 MB of disk
 _KEY = "own_figures"
-_folder = Path(tempfile.mkdtemp(prefix="atlas-own-"))
-atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 _adding = threading.Lock()
 
 
@@ -52,6 +51,14 @@ class _Keeper:
 def _forget(path: str) -> None:
     with contextlib.suppress(FileNotFoundError):
         os.unlink(path)  # noqa: PTH108 - may run while the interpreter ends
+
+
+@functools.cache
+def _folder() -> Path:
+    """Where the copies of this server are; made when the first visitor brings figures."""
+    folder = Path(tempfile.mkdtemp(prefix="atlas-own-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
 
 
 def mine() -> Mine | None:
@@ -87,9 +94,9 @@ def remove(source_id: str) -> None:
 
 def _hold(brought: tuple[Brought, ...]) -> None:
     with _adding:
-        if mine() is None and len(list(_folder.glob("*.duckdb"))) >= MOST_COPIES:
+        if mine() is None and len(list(_folder().glob("*.duckdb"))) >= MOST_COPIES:
             raise Refused("Too many people have figures of their own open at the moment. Please try again in a while.")
-        handle, name = tempfile.mkstemp(suffix=".duckdb", dir=_folder)
+        handle, name = tempfile.mkstemp(suffix=".duckdb", dir=_folder())
         os.close(handle)
         path = Path(name)
         try:

@@ -1,0 +1,63 @@
+"""A visitor's own figures in a browser: from a template to every page and the download, seen by nobody else, and out again."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import PATIENCE, choose, go, main_part, settle, widget
+from tests.browser.test_downloads import open_downloads, read_csv, take
+from ui import wording
+
+GOOD = "city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,Sweden,2026,36\n"
+PATIENT = PATIENCE * 1000
+
+
+def check(page: Page, text: str, name: str = "register.csv") -> None:
+    """Give a file and have it checked."""
+    widget(page, "own_upload").locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    expect(widget(page, "own_upload").get_by_text(name)).to_be_visible(timeout=PATIENT)
+    page.get_by_role("button", name="Check the file").click()
+    settle(page)
+
+
+def to_page(page: Page, name: str) -> None:
+    """Go to another page of the same session by the navigation."""
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    expect(main_part(page).get_by_role("heading", level=1, name=name)).to_be_visible(timeout=PATIENT)
+    settle(page)
+
+
+def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, keep: Path) -> None:
+    go(page, "/your-data")
+    check(page, GOOD.replace("36", "136"))
+    expect(main_part(page).get_by_text("nothing was taken")).to_be_visible(timeout=PATIENT)
+    assert widget(page, "use_own").count() == 0
+    check(page, GOOD, "again.csv")
+    widget(page, "use_own").get_by_role("button").click()
+    expect(main_part(page).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
+    settle(page)
+
+    to_page(page, "Compare cities")
+    choose(page, "family", "", wording.FAMILY["population"])
+    settle(page)
+    expect(main_part(page).get_by_role("heading", name=re.compile("Foreign-born share")).first).to_be_visible(timeout=PATIENT)
+    open_downloads(page)
+    rows = read_csv(take(page, "download_csv", keep))
+    mine = [row for row in rows if row["source_id"].startswith("imported-")]
+    # The list shows the highest; Malmö's 36 % is not among them.
+    assert [(row["city_id"], row["value"], row["reliability"]) for row in mine] == [("at-vienna", "64.5", "own")]
+    page.keyboard.press("Escape")
+
+    other = new_visitor()
+    go(other, "/compare?measure=foreign_born_share")
+    assert "of your own" not in main_part(other).inner_text()
+    open_downloads(other)
+    assert not [row for row in read_csv(take(other, "download_csv", keep)) if row["source_id"].startswith("imported-")]
+
+    to_page(page, "Your own data")
+    main_part(page).get_by_role("button", name="Remove").click()
+    expect(main_part(page).get_by_text("No figures of your own are mixed in")).to_be_visible(timeout=PATIENT)
