@@ -24,7 +24,7 @@ test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.rooms.postgresql
 	@$(BIN)/python -m pytest --ignore tests/browser --numprocesses auto --dist worksteal
-	@$(BIN)/python -m pytest tests/browser --reruns 2
+	@$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal --reruns 2
 
 # Pictures of every view at both widths and themes, in tests/pictures.
 screens: .venv/.development data/atlas.duckdb
