@@ -14,11 +14,10 @@ def renewal() -> None:
     st.header("Renewed from the official services")
     log = run("refresh_log")
     if log.empty:
-        oldest = run("sources")["retrieved"]
-        dates = sorted(date for date in oldest if date[:2] == "20")
+        newest = pd.to_datetime(run("sources")["retrieved"], format="%Y-%m-%d", errors="coerce").max()
         st.write(
             "The figures have not been renewed since they were first taken over; the state of each copy stands with its source "
-            f"(the newest is of {dates[-1]}). Whoever runs the atlas renews them with one command: make refresh."
+            f"(the newest is of {newest:%-d %B %Y}). Whoever runs the atlas renews them with one command: `make refresh`."
         )
     for day, entries in log.groupby("refreshed_on", sort=False):
         st.subheader(f"{day:%-d %B %Y}")

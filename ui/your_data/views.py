@@ -157,7 +157,7 @@ def forms() -> None:
             st.markdown(f"**{template.title}**  \n{template.what}")
             with st.container(horizontal=True):
                 st.download_button(
-                    f"{template.title}: CSV",
+                    "CSV template",
                     templates.csv_text(template),
                     f"template_{template.key}.csv",
                     "text/csv",
@@ -165,7 +165,7 @@ def forms() -> None:
                     on_click="ignore",
                 )
                 st.download_button(
-                    f"{template.title}: Excel",
+                    "Excel template",
                     templates.workbook(template),
                     f"template_{template.key}.xlsx",
                     downloads.EXCEL,
