@@ -106,6 +106,7 @@ def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, tables: Path 
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
             counts = {table: _fill(connection, table, folders) for table in TABLE_ORDER}
+            connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
             connection.execute("CHECKPOINT")
         unfinished.replace(target)

@@ -48,7 +48,9 @@ SELECT
         ORDER BY coalesce(k.year, 0) DESC, k.reliability = 'low', k.source_id, k.reference_url
     ) = 1 AS is_latest
 FROM marked AS k
-ORDER BY k.measure_id, k.place_level, k.year, k.population_group, k.place_code, k.source_id, k.value;
+ORDER BY
+    k.measure_id, k.place_level, k.year, k.population_group, k.place_code, k.source_id, k.value,
+    k.sex, k.area_basis, k.reference_url;
 
 -- latest_observation: the figures of marked_observation that are the latest of their place.
 CREATE OR REPLACE TABLE latest_observation AS
@@ -229,7 +231,7 @@ LEFT JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
 WHERE m.unit IN ('%', 'score 0-100')
-ORDER BY m.catalogue_order, g.rowid, o.place_code;
+ORDER BY m.catalogue_order, g.rowid, o.place_code, o.area_basis;
 
 -- The checker does not know the parameters of macros, nor how to indent them.
 -- noqa: disable=LT02,RF02,RF03,ST05

@@ -73,12 +73,12 @@ def _measures(rows: pd.DataFrame) -> Iterator[Problem]:
 
 
 def _years(rows: pd.DataFrame) -> Iterator[Problem]:
-    year = rows["year"]
-    dates = year.str.match(_DATE)
-    yield from of_rows(rows[dates], "year", "{} is a date; write the year alone, as in 2024.")
-    number = pd.to_numeric(year.where(year.str.fullmatch(r"\d{4}")), errors="coerce")
-    wrong = rows[~dates & ~number.between(FIRST_YEAR, LAST_YEAR)]
-    yield from of_rows(wrong, "year", f"{{}} is no year between {FIRST_YEAR} and {LAST_YEAR}.")
+    written = pd.Series(rows["year"].unique())
+    dates = written[written.str.match(_DATE)]
+    yield from of_rows(rows[rows["year"].isin(dates)], "year", "{} is a date; write the year alone, as in 2024.")
+    number = pd.to_numeric(written.where(written.str.fullmatch(r"\d{4}")), errors="coerce")
+    wrong = written[~number.between(FIRST_YEAR, LAST_YEAR) & ~written.isin(dates)]
+    yield from of_rows(rows[rows["year"].isin(wrong)], "year", f"{{}} is no year between {FIRST_YEAR} and {LAST_YEAR}.")
 
 
 def _values(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -108,8 +108,9 @@ def _marks(rows: pd.DataFrame) -> Iterator[Problem]:
     for column, known in kinds.items():
         wrong = rows[(rows[column] != "") & ~rows[column].isin(known)]
         yield from of_rows(wrong, column, f"{{}} is none of {', '.join(sorted(known))}.")
-    flag = rows["flag"]
-    wrong = rows[(flag != "") & (flag != "NR") & ~flag.str.fullmatch("[bcdeprsu]+")]
+    flags = pd.Series(rows["flag"].unique())
+    unknown = flags[~flags.isin(["", "NR"]) & ~flags.str.fullmatch("[bcdeprsu]+")]
+    wrong = rows[rows["flag"].isin(unknown)]
     yield from of_rows(wrong, "flag", "{} is no flag of Eurostat that the atlas knows (b, c, d, e, p, r, s, u, or NR).")
     for column in ("note", "reference_url"):
         yield from of_rows(rows[rows[column].str.startswith("=")], column, "{} is a formula; paste its text.")

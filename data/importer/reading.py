@@ -10,11 +10,9 @@ import re
 import zipfile
 from datetime import date, datetime
 
-import openpyxl
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
-from openpyxl.utils.exceptions import InvalidFileException
 
 from data.importer.problems import Refused
 
@@ -109,6 +107,9 @@ def _where(error: pa.ArrowInvalid) -> str:
 
 
 def _workbook(content: bytes, sheet: str) -> pa.Table:
+    import openpyxl  # takes a second, which text files need not wait for
+    from openpyxl.utils.exceptions import InvalidFileException
+
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=False)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
