@@ -5,6 +5,7 @@ Machines are shared and noisy: read the ratios. Nothing here fails.
 
 import importlib
 import json
+import logging
 from pathlib import Path
 
 from benchmarks.shared import Figure
@@ -15,6 +16,7 @@ RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 def main() -> None:
     """Measure every question, print a table, keep the figures in results/latest.json (not in git)."""
+    logging.disable(logging.WARNING)  # Streamlit warns of every call outside a server, which takes time of its own
     figures: list[Figure] = []
     for question in QUESTIONS:
         module = importlib.import_module(f"benchmarks.{question}")
