@@ -68,9 +68,9 @@ TABLE_ORDER = [
 
 ROWS_AT_ONCE = 50_000
 MEMORY = "500MB"  # for DuckDB; beyond it, the disk
-# What sources.toml tells the commands that renew and import figures, beside the columns of source.
-FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh"}
 OF_COPY = "caution_of_copy"
+# What sources.toml tells the commands that renew and import figures, beside the columns of source.
+FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh", OF_COPY}
 
 
 class BuildError(Exception):
@@ -177,7 +177,7 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
     for source_id, fields in sources.items():
         if not isinstance(fields, dict):
             raise BuildError(f"source: {path.name}: “{source_id}” stands outside any source")
-        unknown = set(fields) - set(columns) - FOR_REFRESH - {OF_COPY}
+        unknown = set(fields) - set(columns) - FOR_REFRESH
         if unknown:
             raise BuildError(f"source: [{source_id}] has fields that the table does not know: {', '.join(sorted(unknown))}")
         if source_id in renewed:

@@ -1,5 +1,5 @@
 -- One row: in how many regions of the cities that pass the filters fewer foreign-born than native-born people aged
--- 20-64 are in work (2025), with the median gap and the widest (native-born rate less foreign-born rate, in percentage points).
+-- 20-64 are in work, in the latest year, with the median gap and the widest (native-born less foreign-born, percentage points).
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).

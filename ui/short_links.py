@@ -39,7 +39,7 @@ def link_to(view: str, url_path: str, pages: Collection[str]) -> Link:
     if checked is None:
         return Link(full, full, "This view has too many choices for a short link.")
     if not _in_time(checked):
-        return Link(full, full, f"That were many short links within a minute; wait a moment for more. {FULL_WORKS}")
+        return Link(full, full, f"These were many short links within a minute; wait a moment for more. {FULL_WORKS}")
     try:
         kept = rooms.keep_link(rooms.store(), checked)
     except NotAccepted as problem:

@@ -58,7 +58,7 @@ def _fetched_figures(source: Renewable, asked: Asked) -> Path:
 
 def _city_shares(source: Renewable, asked: Asked) -> Given:
     """Foreign-born over population: two files of the service."""
-    population = Renewable(cities.POPULATION_SOURCE, source.address.replace("urb_cpopcb", "urb_cpop1"), ())
+    population = Renewable(cities.POPULATION_SOURCE, dict(source.besides)["population"], ())
     numerator, denominator = (figures.table_of(_fetched_figures(one, asked)) for one in (source, population))
     rows, aside = cities.shares(numerator, denominator, asked.data / "tables")
     return Given({"observation": rows}, aside)
