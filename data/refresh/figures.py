@@ -50,8 +50,8 @@ def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
     return found
 
 
-def query(source: Renewable, since: int, service: str) -> str:
-    """The address that gives the figures of a source from a year on, only the codes that it keeps."""
+def query(source: Renewable, years: str, service: str) -> str:
+    """The address that gives the figures of a source, only the codes that it keeps; years: "ge:2020" or "2020,2021"."""
     codes: dict[str, dict[str, None]] = {name: {code: None} for name, code in source.keep}
     for selection in source.selections:
         for name, kept in selection.keep:
@@ -59,13 +59,20 @@ def query(source: Renewable, since: int, service: str) -> str:
         if selection.group_dimension:
             groups = dict.fromkeys(eurostat.POPULATION_GROUP[selection.group_dimension])
             codes.setdefault(selection.group_dimension, {}).update(groups)
-    wanted = {f"c[{name}]": ",".join(kept) for name, kept in codes.items()} | {"c[TIME_PERIOD]": f"ge:{since}"}
+    wanted = {f"c[{name}]": ",".join(kept) for name, kept in codes.items()} | {"c[TIME_PERIOD]": years}
     options = {"compress": "false", "format": "csvdata", "formatVersion": "2.0", "lang": "en", "labels": "name"}
     return f"{at(service, source.address)}?{urlencode(wanted | options, safe='[]:,')}"
 
 
-def table_of(path: Path) -> pa.Table:
-    """An SDMX-CSV file as text. Raises Unavailable if it is none."""
+def table_of(*paths: Path) -> pa.Table:
+    """SDMX-CSV files of one dataset as one table of text. Raises Unavailable if one is none, or their columns differ."""
+    tables = [_table_of_file(path) for path in paths]
+    if any(table.column_names != tables[0].column_names for table in tables):
+        raise Unavailable("the parts of the file have different columns")
+    return pa.concat_tables(tables)
+
+
+def _table_of_file(path: Path) -> pa.Table:
     try:
         with path.open("rb") as file:
             names = file.readline().decode("utf-8-sig").strip().split(",")

@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from data.extract.shared import read
 from data.mipex_workbook import NotMipex, read_workbook
 from data.refresh import boundaries, cities, figures, tables
 from data.refresh.changes import Changes, Tables, changes_of_words
+from data.refresh.deliveries import delivered
 from data.refresh.figures import Renewable
 from data.refresh.origins import largest_groups
 from data.refresh.transport import Services, Unavailable, at
@@ -46,20 +48,20 @@ def given(source: Renewable, asked: Asked) -> Given:
 
 
 def _sdmx(source: Renewable, asked: Asked) -> Given:
-    table = figures.table_of(_fetched_figures(source, asked))
+    table = _table(source, asked)
     rows = figures.rows_of(table, source.selections)
     known = tables.is_known_place(asked.data, rows)
     return Given({"observation": rows[known]}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"]))))
 
 
-def _fetched_figures(source: Renewable, asked: Asked) -> Path:
-    return asked.services.fetch(figures.query(source, asked.since, asked.service), f"{source.source_id}.csv").path
+def _table(source: Renewable, asked: Asked) -> pa.Table:
+    return figures.table_of(*delivered(asked.services, source, asked.since, asked.service))
 
 
 def _city_shares(source: Renewable, asked: Asked) -> Given:
     """Foreign-born over population: two files of the service."""
     population = Renewable(cities.POPULATION_SOURCE, dict(source.besides)["population"], ())
-    numerator, denominator = (figures.table_of(_fetched_figures(one, asked)) for one in (source, population))
+    numerator, denominator = (_table(one, asked) for one in (source, population))
     rows, aside = cities.shares(numerator, denominator, asked.data / "tables")
     return Given({"observation": rows}, aside)
 
@@ -67,8 +69,7 @@ def _city_shares(source: Renewable, asked: Asked) -> Given:
 def _census_origins(source: Renewable, asked: Asked) -> Given:
     known = read(asked.data / "tables" / "origin.csv")
     names = dict(zip(known["origin_code"], known["origin_name"], strict=True))
-    table = figures.table_of(_fetched_figures(source, asked))
-    rows = largest_groups(table, source.keep, names, source.source_id)
+    rows = largest_groups(_table(source, asked), source.keep, names, source.source_id)
     of_region = rows["nuts_code"].isin(read(asked.data / "tables" / "region.csv")["nuts_code"])
     return Given({"origin": rows[of_region]}, left_out=tuple(sorted(set(rows.loc[~of_region, "nuts_code"]))))
 

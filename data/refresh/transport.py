@@ -3,8 +3,10 @@
 Files stay in a folder between runs, so a run that was broken off goes on where it stopped.
 """
 
+import gzip
 import json
 import time
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -23,14 +25,23 @@ _BROKEN = (
     requests.exceptions.ConnectionError,
     requests.exceptions.Timeout,
 )
-
-
+OK, NOT_MODIFIED = 200, 304
+LONGEST_MESSAGE = 20_000
+PACKED = b"\x1f\x8b"
 # What a file begins with, by the end of its name, and what it is called; figures come as text and have no beginning of their own.
 _BEGINS = {".xlsx": (b"PK", "a workbook"), ".geojson": (b"{", "boundaries")}
 
 
 class Unavailable(Exception):  # noqa: N818 - it says what the source is
     """The service did not give the file; the message says why."""
+
+
+class Message(Unavailable):
+    """The service answered with words in place of a file: its status and the words as they came."""
+
+    def __init__(self, reason: str, status: int, text: str) -> None:
+        super().__init__(reason)
+        self.status, self.text = status, text
 
 
 @dataclass(frozen=True)
@@ -57,12 +68,30 @@ class Services:
         self.asked_at = 0.0
 
     def fetch(self, address: str, name: str) -> Fetched:
-        """The file at an address, kept under `name`, whose end says what it must be. Raises Unavailable."""
+        """The file at an address, kept under `name`, whose end says what it must be. Raises Unavailable.
+
+        A Message if the service answered with words in its place.
+        """
         target, memo = self.folder / name, self.folder / f"{name}.json"
         try:
             return self._fetch_again(address, target, memo)
         finally:
             _unfinished(target).unlink(missing_ok=True)
+
+    def words(self, address: str) -> str:
+        """A short answer that is not kept. Raises Unavailable."""
+        self._wait_for_turn()
+        try:
+            answer = self.session.get(address, timeout=(CONNECT_TIMEOUT, self.read_timeout))
+        except requests.exceptions.RequestException as error:
+            raise Unavailable(f"{_host(address)} did not answer: {type(error).__name__}") from error
+        if answer.status_code != OK:
+            raise Message(_refusal(answer, address), answer.status_code, answer.text)
+        return answer.text
+
+    def _wait_for_turn(self) -> None:
+        time.sleep(max(0.0, self.asked_at + self.pause - time.monotonic()))
+        self.asked_at = time.monotonic()
 
     def _fetch_again(self, address: str, target: Path, memo: Path) -> Fetched:
         """Ask until the answer is whole, at most ATTEMPTS times."""
@@ -79,18 +108,18 @@ class Services:
         raise AssertionError("unreachable")
 
     def _fetch_once(self, address: str, headers: dict[str, str], target: Path, memo: Path) -> Fetched:
-        time.sleep(max(0.0, self.asked_at + self.pause - time.monotonic()))
-        self.asked_at = time.monotonic()
+        self._wait_for_turn()
         unfinished = _unfinished(target)
         with self.session.get(address, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, self.read_timeout)) as answer:
-            if answer.status_code == requests.codes.not_modified:
+            if answer.status_code == NOT_MODIFIED:
                 return Fetched(target, is_new=False)
-            if answer.status_code != requests.codes.ok:
-                raise Unavailable(_refusal(answer, address))
+            if answer.status_code != OK:
+                raise Message(_refusal(answer, address), answer.status_code, answer.text)
             with unfinished.open("wb") as file:
                 for chunk in answer.iter_content(1 << 20):
                     file.write(chunk)
             etag = answer.headers.get("ETag", "")
+        _unpack(unfinished)
         _check_beginning(unfinished, target.suffix, address)
         is_new = not target.exists() or target.read_bytes() != unfinished.read_bytes()
         unfinished.replace(target)
@@ -104,13 +133,26 @@ def at(service: str, address: str) -> str:
 
 
 def _check_beginning(file: Path, suffix: str, address: str) -> None:
-    """Raise Unavailable if a service sent a message where a file was asked for."""
+    """Raise Message if a service sent one where a file was asked for."""
     with file.open("rb") as opened:
-        start = opened.read(200)
+        start = opened.read(LONGEST_MESSAGE)
     beginning, what = _BEGINS.get(suffix, (b"", "figures"))
     if not start.startswith(beginning) or (not beginning and start[:1] in (b"<", b"{", b"")):
-        words = _in_one_line(start.decode(errors="replace"))
-        raise Unavailable(f"{_host(address)} answered with a message in place of {what}: {words}")
+        text = start.decode(errors="replace")
+        reason = f"{_host(address)} answered with a message in place of {what}: {_in_one_line(text[:200])}"
+        raise Message(reason, OK, text)
+
+
+def _unpack(file: Path) -> None:
+    """What comes packed, though asked for otherwise, is unpacked in its place."""
+    with file.open("rb") as opened:
+        if opened.read(len(PACKED)) != PACKED:
+            return
+    try:
+        text = gzip.decompress(file.read_bytes())
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unavailable("the service sent a packed file that cannot be unpacked") from error
+    file.write_bytes(text)
 
 
 def _unfinished(target: Path) -> Path:

@@ -1,6 +1,8 @@
 """A server on loopback that speaks as the official service does, bad days included."""
 
 import contextlib
+import csv
+import gzip
 import hashlib
 import subprocess
 import sys
@@ -16,6 +18,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 from data.build import DATA
 
 ETAG = '"state-1"'
+KEY = "98de05ea-"  # on the waiting list; the dataset follows
+NO_RESULTS = b"<S:Fault><faultcode>100</faultcode><faultstring>No results found</faultstring></S:Fault>"
 
 
 @dataclass
@@ -26,12 +30,48 @@ class Service:
     statuses: dict[str, list[int]] = field(default_factory=dict)  # given out one a request, before the file
     cut_off: dict[str, int] = field(default_factory=dict)  # how many answers break in the middle
     slow: dict[str, float] = field(default_factory=dict)
+    queued: dict[str, list[str]] = field(default_factory=dict)  # states of a question on the waiting list, one a request
+    most_years: dict[str, int] = field(default_factory=dict)  # a question for more of them is too big
+    packed: set[str] = field(default_factory=set)  # datasets that come packed
     asked: list[tuple[str, dict[str, list[str]], str]] = field(default_factory=list)  # dataset, query, If-None-Match
     address: str = ""
 
     def requests_for(self, dataset: str) -> list[dict[str, list[str]]]:
         """The queries of every request for a dataset."""
         return [query for name, query, _ in self.asked if name == dataset]
+
+
+def _named(years: str) -> list[str]:
+    """The years that a question lists; none if it asks for all from one on."""
+    return [] if years.startswith("ge:") else years.split(",")
+
+
+def _of_years(file: str, years: list[str]) -> str:
+    """The rows of a file that are of these years; all if none are named."""
+    lines = file.splitlines(keepends=True)
+    if not years:
+        return file
+    place = next(csv.reader(lines)).index("TIME_PERIOD")
+    return "".join([lines[0], *(line for line, row in zip(lines[1:], csv.reader(lines[1:]), strict=True) if row[place] in years)])
+
+
+def _taken(dataset: str, state: str) -> bytes:
+    """What Eurostat answers when it puts a question on its waiting list."""
+    inner = f"<queued><id>{KEY}{dataset}</id><status>{state}</status></queued>"
+    return _envelope(
+        f'<ns0:syncResponse xmlns:ns0="http://estat.ec.europa.eu/disschain/soap/extraction">{inner}</ns0:syncResponse>'
+    )
+
+
+def _state(dataset: str, state: str) -> bytes:
+    """What Eurostat answers when it is asked how far a question is."""
+    names = 'xmlns:ns0="http://estat.ec.europa.eu/disschain/soap/asynchronous" xmlns:ns1="http://estat.ec.europa.eu/disschain/asynchronous"'
+    inner = f"<ns1:status><ns1:key>{KEY}{dataset}</ns1:key><ns1:status>{state}</ns1:status></ns1:status>"
+    return _envelope(f"<ns0:asyncResponse {names}>{inner}</ns0:asyncResponse>")
+
+
+def _envelope(inner: str) -> bytes:
+    return f'<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>{inner}</env:Body></env:Envelope>'.encode()
 
 
 @contextmanager
@@ -42,26 +82,50 @@ def running(service: Service) -> Iterator[Service]:
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
             folder, name = parts.path.split("/")[-2:]
+            if folder in ("status", "data") and name.startswith(KEY):
+                self._of_waiting_list(folder, name.removeprefix(KEY))
+                return
             dataset = unquote(name) if "." in name.strip("0123456789.") else folder
-            service.asked.append((dataset, parse_qs(unquote(parts.query)), self.headers.get("If-None-Match", "")))
+            question = parse_qs(unquote(parts.query))
+            service.asked.append((dataset, question, self.headers.get("If-None-Match", "")))
             time.sleep(service.slow.get(dataset, 0))
+            years = question.get("c[TIME_PERIOD]", ["ge:1999"])[0]
             if service.statuses.get(dataset):
                 self._send(service.statuses[dataset].pop(0), b"<error>busy</error>")
             elif dataset not in service.files:
-                self._send(404, b"<error>No results found</error>")
+                self._send(404, NO_RESULTS)
+            elif len(_named(years) or range(100)) > service.most_years.get(dataset, 100):
+                self._send(413, b"<S:Fault><faultcode>413</faultcode><faultstring>EXTRACTION_TOO_BIG</faultstring></S:Fault>")
+            elif service.queued.get(dataset):
+                self._send(200, _taken(dataset, service.queued[dataset].pop(0)))
             elif self.headers.get("If-None-Match") == ETAG:
                 self._send(304, b"")
             else:
-                file = service.files[dataset]
-                body = file.encode() if isinstance(file, str) else file
-                self._send(200, body, cut=service.cut_off.get(dataset, 0) > 0)
-                service.cut_off[dataset] = service.cut_off.get(dataset, 0) - 1
+                self._send_file(dataset, years)
+
+        def _of_waiting_list(self, folder: str, dataset: str) -> None:
+            service.asked.append((f"{folder} {dataset}", {}, ""))
+            if folder == "data":
+                self._send_file(dataset, "ge:1999")
+            else:
+                self._send(200, _state(dataset, service.queued[dataset].pop(0)))
+
+        def _send_file(self, dataset: str, years: str) -> None:
+            file = service.files[dataset]
+            body = _of_years(file, _named(years)).encode() if isinstance(file, str) else file
+            if not body.partition(b"\n")[2] and _named(years):
+                self._send(404, NO_RESULTS)
+                return
+            body = gzip.compress(body) if dataset in service.packed else body
+            self._send(200, body, cut=service.cut_off.get(dataset, 0) > 0)
+            service.cut_off[dataset] = service.cut_off.get(dataset, 0) - 1
 
         def _send(self, status: int, body: bytes, cut: bool = False) -> None:
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("ETag", ETAG)
-            self.send_header("Retry-After", "0")
+            if status in (429, 503):
+                self.send_header("Retry-After", "0")
             self.end_headers()
             with contextlib.suppress(BrokenPipeError):  # whoever asked has given up waiting
                 self.wfile.write(body[: len(body) // 2] if cut else body)
