@@ -369,6 +369,7 @@ CREATE TABLE origin (
     origin_name VARCHAR NOT NULL,
     population INTEGER NOT NULL CHECK (population >= 0),
     share DOUBLE NOT NULL CHECK (share BETWEEN 0 AND 100),
+    flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdeprsu]+')),
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (nuts_code, year, origin_code)
 );

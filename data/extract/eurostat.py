@@ -92,6 +92,7 @@ def origins(folder: Path) -> pd.DataFrame:
             "origin_name": source["origin_name"].str.removesuffix("*"),
             "population": source["population"],
             "share": source["share_of_total_pct"],
+            "flag": "NR",
             "source_id": "eurostat-cens_21cob_r3-origins",
         }
     )

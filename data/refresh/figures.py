@@ -80,7 +80,7 @@ def _table_of_file(path: Path) -> pa.Table:
         table = pyarrow.csv.read_csv(path, convert_options=columns)
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         raise Unavailable(f"the file of the service cannot be read: {str(error).splitlines()[0][:150]}") from error
-    if not eurostat.is_sdmx_csv(table.column_names):
+    if not eurostat.is_sdmx_csv(table.column_names) or "OBS_FLAG" not in table.column_names:
         raise Unavailable(f"the file of the service has other columns than expected: {', '.join(table.column_names)[:150]}")
     return table
 

@@ -4,6 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.eurostat import country_code
+from data.refresh.figures import known_flags
 from data.refresh.transport import Unavailable
 
 LARGEST = 25
@@ -14,14 +15,15 @@ def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: di
     """Rows of origin, every column as text. Groups of the same size stand in the order of the file.
 
     names: the name by code of each country of birth that the atlas has; others are called as in the file.
-    Raises Unavailable if the file lacks a dimension, a total or a name.
+    Raises Unavailable if the file lacks a dimension, a total or a name, or has a flag that the atlas does not know.
     """
     needed = [name for name, _ in keep] + ["c_birth", "geo"]
     missing = [name for name in needed if name not in table.column_names]
     if missing:
         raise Unavailable(f"the file has no column “{missing[0]}”")
     label = _label(table)
-    rows = table.select(list(dict.fromkeys([*needed, label, "TIME_PERIOD", "OBS_VALUE"]))).to_pandas().fillna("")
+    taken = dict.fromkeys([*needed, label, "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"])
+    rows = table.select(list(taken)).to_pandas().fillna("")
     for name, code in keep:
         rows = rows[rows[name] == code]
     rows = rows[rows["geo"].str.match(REGION) & rows["OBS_VALUE"].str.match(r"^\d")]
@@ -54,10 +56,11 @@ def _rows(groups: pd.DataFrame, names: dict[str, str], source_id: str) -> pd.Dat
             "origin_name": codes.map(names).fillna(groups["label"].str.removesuffix("*").str.strip()),
             "population": groups["people"].map("{:.0f}".format),
             "share": (100 * groups["people"] / groups["total"]).round(2).map("{:.10g}".format),
+            "flag": groups["OBS_FLAG"],
             "source_id": source_id,
         }
     )
     nameless = sorted(set(rows.loc[rows["origin_name"].isin([""]) | (rows["origin_name"] == groups["c_birth"]), "origin_code"]))
     if nameless:
         raise Unavailable(f"the file does not say what the codes {', '.join(nameless)} mean")
-    return rows.reset_index(drop=True)
+    return known_flags(rows).reset_index(drop=True)

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import pandas as pd
 
 from queries import run
-from ui import colours, figures, wording
+from ui import colours, wording
 from ui.city import share_chart, strips
 from ui.city.section import Section
 from ui.city.strip_chart import strips as strip_chart
 from ui.city.strips import strip_section
 from ui.city.subject import REFERENCE, Subject, short_name, with_texts
 from ui.filters import city_labels
+from ui.origins import cautions, source_line
 from ui.practices import of_city
 from ui.selection import keep_competence
 
@@ -162,7 +163,8 @@ def _shares_of_peers(subject: Subject, peers: pd.DataFrame) -> str:
 
 def origins(subject: Subject) -> Section:
     """The largest countries of birth in the region."""
-    rows = run("region_origins", nuts_code=str(subject.facts["nuts2_code"] or ""))
+    nuts_code = str(subject.facts["nuts2_code"] or "")
+    rows = run("region_origins", nuts_code=nuts_code)
     if rows.empty:
         return Section("origins", "Countries of birth", ["The census figures do not cover the region of this city."])
     table = pd.DataFrame(
@@ -172,8 +174,8 @@ def origins(subject: Subject) -> Section:
             "Share of all residents": [wording.value(share, "%") for share in rows["share"]],
         }
     )
-    source = figures.citations()[rows["source_id"].iloc[0]]
-    said = [f"The ten largest groups in the region {subject.facts['region']}, census {rows['year'].iloc[0]}. Source: {source}."]
+    said = [f"The ten largest groups in the region {subject.facts['region']}. {source_line(rows)}"]
+    said += cautions(rows, nuts_code)
     return Section("origins", "Countries of birth in its region", said, table=table)
 
 

@@ -4,9 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from queries import run
-from ui import figures, wording
+from ui import figures, origins, wording
 from ui.regions import choices
-from ui.regions.surroundings import FINLAND_CENSUS
 
 
 def card(nuts_code: str) -> None:
@@ -73,10 +72,9 @@ def _origins(nuts_code: str) -> None:
         for rank, name, number, share in _columns(rows, "origin_rank", "origin_name", "population", "share")
     ]
     st.markdown("\n".join(people))
-    source = figures.citations()[rows["source_id"].iloc[0]]
-    st.caption(wording.plain(f"People born abroad, census {rows['year'].iloc[0]}, share of all residents. Source: {source}."))
-    if nuts_code.startswith("FI"):
-        st.caption(f":material/warning: {FINLAND_CENSUS}")
+    st.caption(wording.plain(origins.source_line(rows)))
+    for caution in origins.cautions(rows, nuts_code):
+        st.caption(f":material/warning: {wording.plain(caution)}")
 
 
 def _cities(nuts_code: str) -> None:

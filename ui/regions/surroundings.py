@@ -8,12 +8,6 @@ from ui.filters import Filters
 from ui.regions import choices
 from ui.regions.regional import Regional
 
-# Where registers count fewer people as foreign-born than surveys do; see the notes of the source.
-FINLAND_CENSUS = (
-    "Finland: the census of 2021 counts far fewer people as born abroad than the labour force survey does; people born in "
-    "the former Soviet Union are probably left out of it."
-)
-
 
 def summary(chosen: Filters, regions: pd.DataFrame) -> None:
     """Say how many regions pass the filters, and how many the threshold knows nothing of."""
