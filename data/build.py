@@ -57,6 +57,7 @@ TABLE_ORDER = [
     "icc_rank",
     "icc_report",
     "observation",
+    "withheld",
     "monitoring_choice",
     "monitoring_note",
     "city_monitoring",

@@ -37,6 +37,7 @@ POPULATION_GROUP = {
 SEX = {"T": "total", "F": "women", "M": "men"}
 # Nearly half of Finland's foreign-born are missing from the census by country of birth, as its quality mark says.
 LOW_CENSUS = ("population_share_census", "FI", ("foreign_born", "eu_born", "non_eu_born"))
+HAS_VALUE = r"[^:\s]"
 PLACE = f"^([A-Z]{{2}}|[A-Z]{{2}}[A-Z0-9]{{2}}|{EU_AGGREGATE})$"
 
 
@@ -141,17 +142,37 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
     that the atlas has no group for. Counts become shares if the selection says so. Raises NotEurostat if a dimension of the
     selection is missing.
     """
+    wanted = pc.and_(pc.is_valid(table["OBS_VALUE"]), pc.match_substring_regex(table["OBS_VALUE"], HAS_VALUE))
+    rows = _taken(table, wanted, selection)
+    return shares_of_total(rows) if selection.is_share_of_total else rows
+
+
+def withheld(table: pa.Table, selection: Selection) -> pd.DataFrame:
+    """The cells of one selection that the publisher withholds: no value, and a flag or status that says why.
+
+    Columns of the table withheld; flag has c (confidential) or u (too few people asked). Cells without a value and without
+    such a flag are figures that were never made. Raises NotEurostat if a dimension of the selection is missing.
+    """
+    empty = pc.invert(pc.fill_null(pc.match_substring_regex(table["OBS_VALUE"], HAS_VALUE), False))
+    rows = _taken(table, empty, selection, ("CONF_STATUS",))
+    confidential = rows.pop("CONF_STATUS").fillna("").ne("") & ~rows["flag"].str.contains("c")
+    rows["flag"] = rows["flag"].where(~confidential, rows["flag"] + "c")
+    rows = rows[rows["flag"].str.contains("[cu]")]
+    return rows.drop(columns=["value", "line"], errors="ignore").reset_index(drop=True)
+
+
+def _taken(table: pa.Table, wanted: pa.ChunkedArray, selection: Selection, besides: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The wanted rows that a selection takes, in the columns of the atlas and some of the file besides."""
     groups = POPULATION_GROUP.get(selection.group_dimension, {})
     codes = dict(selection.keep) | ({selection.group_dimension: tuple(groups)} if groups else {})
     missing = [name for name in (*codes, "geo") if name not in table.column_names]
     if missing:
         raise NotEurostat(f"The file has no column “{missing[0]}”, which {selection.dataset} needs.")
-    wanted = pc.and_(pc.is_valid(table["OBS_VALUE"]), pc.match_substring_regex(table["geo"], PLACE))
-    wanted = pc.and_(wanted, pc.match_substring_regex(table["OBS_VALUE"], r"[^:\s]"))
+    wanted = pc.and_(wanted, pc.match_substring_regex(table["geo"], PLACE))
     for name, kept in codes.items():
         wanted = pc.and_(wanted, pc.is_in(table[name], pa.array(kept, pa.string())))
-    rows = _in_our_columns(table.filter(wanted).to_pandas(), selection, groups)
-    return shares_of_total(rows) if selection.is_share_of_total else rows
+    rows = table.filter(wanted).to_pandas()
+    return _in_our_columns(rows, selection, groups).assign(**{name: rows.get(name, "") for name in besides})
 
 
 def shares_of_total(counts: pd.DataFrame) -> pd.DataFrame:

@@ -340,6 +340,20 @@ CREATE TABLE observation (
 COMMENT ON TABLE observation IS
 'One published figure. year is empty where the source states none; sample_size is the number of people asked.';
 
+CREATE TABLE withheld (
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
+    place_code VARCHAR NOT NULL,
+    measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
+    population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
+    sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
+    year SMALLINT NOT NULL CHECK (year BETWEEN 1999 AND 2026),
+    flag VARCHAR NOT NULL CHECK (regexp_full_match(flag, '[bcdeprsu]+')),
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (place_level, place_code, measure_id, population_group, sex, year, source_id)
+);
+COMMENT ON TABLE withheld IS
+'A figure that the publisher has but withholds: c confidential, u too few people asked. Only a refresh knows of them.';
+
 CREATE TABLE mipex_indicator (
     indicator_id VARCHAR PRIMARY KEY,
     area_id VARCHAR NOT NULL,

@@ -16,6 +16,7 @@ TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
+WITHHELD = "#5d6770"  # darker than an area without a figure on light, lighter than one on dark
 NO_VALUE_ON_DARK = "#46535e"
 BORDER = "#5b6872"
 # Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.

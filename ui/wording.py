@@ -53,23 +53,24 @@ def count(number: float) -> str:
 def value(number: float, unit: str) -> str:
     """A figure with its unit as read aloud: 78.8 %, 59 of 100, 1,234 people."""
     if unit == "%":
-        return f"{number:.1f} %"
+        return f"{_written(number, 1)} %"
     if unit == "score 0-100":
-        return f"{number:.0f} of 100"
-    if unit == "points":
-        return f"{number:.1f} points"
-    if unit == "per 1,000 people":
-        return f"{number:.1f} per 1,000 people"
-    return f"{number:,.0f} {unit}"
+        return f"{_written(number)} of 100"
+    if unit in ("points", "per 1,000 people"):
+        return f"{_written(number, 1)} {unit}"
+    return f"{_written(number)} {unit}"
 
 
 def short_value(number: float, unit: str) -> str:
     """A figure for a bar's end: 78.8 %, 59, 1,234."""
     if unit == "%":
-        return f"{number:.1f} %"
-    if unit in ("score 0-100", "people", "thousand people"):
-        return f"{number:,.0f}"
-    return f"{number:.1f}"
+        return f"{_written(number, 1)} %"
+    return _written(number, 0 if unit in ("score 0-100", "people", "thousand people") else 1)
+
+
+def _written(number: float, decimals: int = 0) -> str:
+    """A number with thousands separators and a true minus sign."""
+    return f"{number:,.{decimals}f}".replace("-", "−")
 
 
 def year(number: float | None) -> str:

@@ -49,6 +49,12 @@ def origins_in_order(rows: pd.DataFrame) -> pd.DataFrame:
     return ranked.sort_values(["nuts_code", "year", "number"]).drop(columns="number").reset_index(drop=True)
 
 
+def withheld_in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of withheld in the order of the table: by source, measure, year and place."""
+    order = ["source_id", "measure_id", "year", "place_level", "place_code", "population_group", "sex"]
+    return rows.sort_values(order).reset_index(drop=True)
+
+
 def write(frame: pd.DataFrame, path: Path) -> None:
     """Write a table the way git likes it: LF, no index, UTF-8."""
     path.parent.mkdir(parents=True, exist_ok=True)

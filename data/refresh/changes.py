@@ -9,10 +9,12 @@ Tables = dict[str, pd.DataFrame]  # rows by table
 
 # What names a row of each table that a refresh renews.
 KEYS = {
+    "withheld": ["place_level", "place_code", "measure_id", "population_group", "sex", "year"],
     "observation": ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"],
     "mipex_indicator_score": ["country_code", "indicator_id", "year"],
     "origin": ["nuts_code", "origin_code", "year"],
 }
+# A cell that is withheld has a flag and no figure: to withhold one, or no longer to, changes a flag.
 FIGURE = {"observation": "value", "mipex_indicator_score": "value", "origin": "population"}
 # In a sentence, in this order.
 NAMED = [
@@ -77,6 +79,8 @@ class _OfTable:
 
 
 def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:
+    if name not in FIGURE:
+        return _of_flags(KEYS[name], before, after)
     figure = {FIGURE[name]: "value"}
     columns = [*KEYS[name], "value", *(["flag"] if "flag" in after else [])]
     before, after = (rows.rename(columns=figure)[columns] for rows in (before, after))
@@ -86,6 +90,12 @@ def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:
     flags_changed = int((kept["flag_before"] != kept["flag_after"]).sum()) if "flag" in after else 0
     added, vanished = (int((both["_merge"] == side).sum()) for side in ("right_only", "left_only"))
     return _OfTable(added, vanished, flags_changed, kept[step != 0].assign(step=step[step != 0]))
+
+
+def _of_flags(key: list[str], before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:
+    both = before[[*key, "flag"]].merge(after[[*key, "flag"]], how="outer", indicator=True)
+    other = both.loc[both["_merge"] != "both", key].drop_duplicates()
+    return _OfTable(0, 0, len(other), pd.DataFrame({"step": pd.Series(dtype=float)}))
 
 
 def _sentence(row: dict[str, Any]) -> str:

@@ -102,6 +102,11 @@ def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.Dat
     return rows
 
 
+def withheld_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.DataFrame:
+    """Rows of withheld that the selections take from a file, every column as text. Raises Unavailable as `rows_of` does."""
+    return known_flags(pd.concat([eurostat.withheld(table, selection) for selection in selections], ignore_index=True))
+
+
 def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as they are. Raises Unavailable if one has a flag that the atlas has no meaning for."""
     unknown = set("".join(rows["flag"].unique())) - FLAGS

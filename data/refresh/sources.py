@@ -49,9 +49,10 @@ def given(source: Renewable, asked: Asked) -> Given:
 
 def _sdmx(source: Renewable, asked: Asked) -> Given:
     table = _table(source, asked)
-    rows = figures.rows_of(table, source.selections)
+    rows, withheld = figures.rows_of(table, source.selections), figures.withheld_of(table, source.selections)
     known = tables.is_known_place(asked.data, rows)
-    return Given({"observation": rows[known]}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"]))))
+    withheld = withheld[tables.is_known_place(asked.data, withheld)]
+    return Given({"observation": rows[known], "withheld": withheld}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"]))))
 
 
 def _table(source: Renewable, asked: Asked) -> pa.Table:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.build import build
-from data.extract.shared import observations, origins_in_order, read, write
+from data.extract.shared import observations, origins_in_order, read, withheld_in_order, write
 from data.mipex_workbook import in_order
 from data.refresh.changes import KEYS, Changes, Tables
 
@@ -25,6 +25,7 @@ IN_ORDER: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "observation": observations,
     "mipex_indicator_score": in_order,
     "origin": origins_in_order,
+    "withheld": withheld_in_order,
 }
 NEW_HOME = {"observation": "observation/outcome.csv"}  # of a source that a table in several files does not have yet
 LOG_COLUMNS = ["refreshed_on", "source_id", "added", "revised", "vanished", "flags_changed", "largest_revisions", "problem"]

@@ -219,7 +219,11 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
         return rows[rows["place_code"] != "AT11"]
 
     new_year = "dataflow,ESTAT:LFST_R_LFE2EMPRC(1.0),A,T,Y20-64,TOTAL,PC,FOR,AT13,2024,60.2,b,\n"
-    empty = "dataflow,ESTAT:LFST_R_LFE2EMPRC(1.0),A,T,Y20-64,TOTAL,PC,FOR,AT12,2024,,u,C\n"
+    cells = [("AT12", "2024", "u", "C"), ("AT12", "2023", "bu", ""), ("AT12", "2022", "", "C"), ("AT12", "2021", "b", "")]
+    empty = "".join(
+        f"dataflow,ESTAT:LFST_R_LFE2EMPRC(1.0),A,T,Y20-64,TOTAL,PC,FOR,{place},{year},,{flag},{status}\n"
+        for place, year, flag, status in cells
+    )
     nowhere = new_year.replace("AT13", "ATZZ")
     service.files["lfst_r_lfe2emprc"] = sdmx(EMPLOYMENT, edited, new_year + empty + nowhere)
     service.statuses["lfst_r_lfe2emprc"] = [503]
@@ -228,14 +232,10 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
     assert f"{EDUCATION}: NOT renewed" in run.stderr
     assert "Traceback" not in run.stderr
     assert "left out, since the atlas does not have it: ATZZ" in run.stdout
-    gone = len(
-        [
-            1
-            for row in read(DATA / "tables/observation/outcome.csv").to_dict("records")
-            if row["place_code"] == "AT11" and row["source_id"] == EMPLOYMENT
-        ]
-    )
-    assert f"1 added, 1 revised, {gone} vanished" in run.stdout
+    ours = read(DATA / "tables/observation/outcome.csv").query("source_id == @EMPLOYMENT")
+    gone = int((ours["place_code"] == "AT11").sum())
+    flags = len(ours) - gone + 3  # our copy has lost all of them; three cells are withheld
+    assert f"1 added, 1 revised, {gone} vanished, {flags} flags changed" in run.stdout
     asked = service.requests_for("lfst_r_lfe2emprc")[-1]
     assert (asked["c[sex]"], asked["c[age]"], asked["c[TIME_PERIOD]"]) == (["T"], ["Y20-64"], ["ge:1999"])
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
@@ -244,6 +244,11 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
         assert built.execute(query, [EMPLOYMENT]).fetchall() == [
             (2024, 60.2, "b", "official"),
             (2025, 61.7, "u", "official"),
+        ]
+        assert built.execute("SELECT place_code, population_group, year, flag FROM withheld ORDER BY year").fetchall() == [
+            ("AT12", "foreign_born", 2022, "c"),
+            ("AT12", "foreign_born", 2023, "bu"),
+            ("AT12", "foreign_born", 2024, "uc"),
         ]
         kept = "SELECT count(*) FROM observation WHERE source_id = ?"
         education = len(read(DATA / "tables/observation/outcome.csv").query("source_id == @EDUCATION"))

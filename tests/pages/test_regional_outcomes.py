@@ -1,11 +1,16 @@
 """Regional outcomes: what is drawn and taken away is what the tables hold; every choice and every bad link."""
 
+import shutil
+from pathlib import Path
+
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
 from queries import run
+from tests.pages.conftest import DATABASE
 from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.regions import choices, surroundings
@@ -171,6 +176,36 @@ def test_card_has_outcomes_references_origins_and_cities() -> None:
     assert len(outcomes) > 10
     at.button(key="close_card").click().run()
     assert "region" not in at.query_params
+
+
+def test_a_withheld_figure_looks_unlike_one_that_was_never_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a group, of the reference alone, and of a region with a figure all the same, which counts as known."""
+    copy = tmp_path / "atlas.duckdb"
+    shutil.copyfile(DATABASE, copy)
+    with duckdb.connect(str(copy)) as data:
+        for place, group, flag in [("RO11", "foreign_born", "u"), ("UKC1", "native_born", "c"), ("AT13", "foreign_born", "c")]:
+            source = "eurostat-lfst_r_lfe2emprc"
+            row = ["region", place, "employment_rate_20_64", group, "total", 2025, flag, source]
+            data.execute("INSERT INTO withheld VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+    monkeypatch.setenv("ATLAS_DATABASE", str(copy))
+    at = opened(REGIONS, {"outcome": "employment_rate_20_64"})
+    areas = chart_data(at, "place_code", "full_value").set_index("place_code")
+    assert areas.loc["RO11", "full_value"] == "withheld by the publisher: too few people asked"
+    assert areas.loc["UKC1", "full_value"] == "withheld by the publisher: confidential"
+    looks = ["fill", "opacity", "border"]
+    assert list(areas.loc["RO11", looks]) == list(areas.loc["UKC1", looks])
+    others = areas.drop(["RO11", "UKC1"])[looks].drop_duplicates().to_numpy().tolist()
+    assert list(areas.loc["RO11", looks]) not in others
+    legend = "".join(node.proto.body for node in at.get("html"))
+    assert "withheld by the publisher (2)" in legend
+    assert "only for the native-born (15)" in legend
+    assert "68 regions have no figure, of which the publisher withholds 2." in said(at)
+
+
+def test_it_is_said_that_our_copy_knows_of_no_withheld_figures() -> None:
+    """Until a refresh has brought the publisher's own marks."""
+    at = opened(REGIONS, {"outcome": "employment_rate_20_64"})
+    assert "our copy does not tell which of them the publisher withholds" in said(at)
 
 
 def test_lines_end_where_figures_are_missing() -> None:

@@ -61,7 +61,7 @@ def test_header_describes_the_parameters(question: str) -> None:
     assert {name for name in parameter_names(question) if not re.search(rf"\b{name}\b", described)} == set()
 
 
-EMPTY_BEFORE_A_REFRESH = {"refresh_log", "quarantine"}
+EMPTY_BEFORE_A_REFRESH = {"refresh_log", "quarantine", "region_withheld"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

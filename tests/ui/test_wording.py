@@ -18,7 +18,7 @@ from ui import wording
         (58.6, "score 0-100", "59 of 100", "59"),
         (1234567.0, "people", "1,234,567 people", "1,234,567"),
         (1234.4, "thousand people", "1,234 thousand people", "1,234"),
-        (-3.25, "per 1,000 people", "-3.2 per 1,000 people", "-3.2"),
+        (-3.25, "per 1,000 people", "−3.2 per 1,000 people", "−3.2"),
     ],
 )
 def test_values(number: float, unit: str, long: str, short: str) -> None:

@@ -13,7 +13,7 @@ def link_of_measure(measure_id: str) -> None:
         count = wording.plural(row["practice_count"], "practice", "practices")
         st.page_link(
             "pages/practices.py",
-            label=f"What others do: {count} in the field “{wording.plain(row['field'])}”",
+            label=f"{count}: {wording.plain(wording.lower(row['field']))}",  # short enough for a phone
             icon=":material/lightbulb:",
             query_params={"practice_field": row["policy_field"]},
         )

@@ -52,19 +52,20 @@ def class_colours(breaks: Sequence[float], is_gap: bool) -> list[str]:
 def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool) -> pd.DataFrame:
     """Rows of regions with fill, opacity and border.
 
-    rows: the column that is drawn, marked_reliability, is_small, reference_value.
+    rows: the column that is drawn, marked_reliability, is_small, withheld, reference_value.
     """
     palette = class_colours(breaks, is_gap)
     in_class = np.searchsorted(breaks, rows[column].fillna(0), side="right")
     known = rows[column].notna()
     styles = [
-        DRAWN[reliability] if is_known else (DOTTED, 1.0) if is_other else (DASHED, 0.0)
-        for reliability, is_known, is_other in zip(
-            rows["marked_reliability"], known, rows["reference_value"].notna(), strict=True
+        DRAWN[reliability] if is_known else (SOLID, 1.0) if is_held else (DOTTED, 1.0) if is_other else (DASHED, 0.0)
+        for reliability, is_known, is_held, is_other in zip(
+            rows["marked_reliability"], known, rows["withheld"].notna(), rows["reference_value"].notna(), strict=True
         )
     ]
+    fills = rows["withheld"].isna().map({True: colours.no_value(), False: colours.WITHHELD})
     return rows.assign(
-        fill=[palette[i] if k else colours.no_value() for i, k in zip(in_class, known, strict=True)],
+        fill=[palette[i] if k else fill for i, k, fill in zip(in_class, known, fills, strict=True)],
         border=[border for border, _ in styles],
         opacity=[
             min(opacity, SMALL_OPACITY) if small and k else opacity
@@ -97,9 +98,12 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
             Key(sample, f"faint: under {small_below},000 foreign-born of working age, or not known ({small})", SMALL_OPACITY)
         )
     missing = rows[rows[column].isna()]
-    elsewhere = int(missing["reference_value"].notna().sum())
+    is_held = missing["withheld"].notna()
+    held, elsewhere = int(is_held.sum()), int((missing["reference_value"].notna() & ~is_held).sum())
+    if held:
+        entries.append(Key(colours.WITHHELD, f"withheld by the publisher ({held})"))
     if elsewhere:
         entries.append(Key(colours.no_value(), f"no figure for this group, only for the {other} ({elsewhere})", 1.0, DOTTED))
-    if len(missing) > elsewhere:
-        entries.append(Key(colours.no_value(), f"no figure ({wording.count(len(missing) - elsewhere)})", 0.0))
+    if len(missing) > held + elsewhere:
+        entries.append(Key(colours.no_value(), f"no figure ({wording.count(len(missing) - held - elsewhere)})", 0.0))
     return entries

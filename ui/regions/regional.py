@@ -34,6 +34,12 @@ def _series_of(measure_id: str, population_group: str, reference_group: str | No
     return run("region_figures", outcome=measure_id, population_group=population_group, reference_group=reference_group)
 
 
+@remembered
+def _withheld_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
+    """Every region and year whose figure the publisher withholds, as far as it is known; columns of `region_withheld`."""
+    return run("region_withheld", outcome=measure_id, population_group=population_group, reference_group=reference_group)
+
+
 @dataclass(frozen=True)
 class Regional:
     """The figures of one choice of filters, outcome and least size."""
@@ -53,15 +59,27 @@ class Regional:
         return _series_of(self.outcome.measure_id, self.outcome.population_group, self.outcome.reference_group)
 
     @cached_property
+    def withheld(self) -> pd.DataFrame:
+        """Regions and years whose figure the publisher withholds: nuts_code, year, withheld (its flag).
+
+        Of a rate, only where the group's own figure is withheld.
+        """
+        outcome = self.outcome
+        reference = outcome.reference_group if outcome.is_gap else None
+        found = _withheld_of(outcome.measure_id, outcome.population_group, reference)
+        return found.rename(columns={"flag": "withheld"})
+
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """Regions that pass the filters, in the year, from the highest; those without a figure at the end.
 
         Of regions whose code has ended, only those with a figure of the year. Adds marked_reliability (of both figures
-        where a gap is shown) and is_small.
+        where a gap is shown), is_small and withheld (the flag of a figure that the publisher does not give).
         """
         of_year = self.series[self.series["year"] == self.outcome.year]
+        withheld = self.withheld.loc[self.withheld["year"] == self.outcome.year, ["nuts_code", "withheld"]]
         passing = self.regions[self.regions["passes_all"]]
-        rows = passing.merge(of_year, on="nuts_code", how="left")
+        rows = passing.merge(of_year, on="nuts_code", how="left").merge(withheld, on="nuts_code", how="left")
         rows = rows[(rows["nuts_version"] != "earlier") | rows[self.outcome.column].notna()]
         group = rows["reliability"].fillna("as_published")
         reference = rows["reference_reliability"].fillna("as_published")
@@ -86,13 +104,18 @@ class Regional:
         texts = dict.fromkeys(TOOLTIP, "") | {
             "place_code": missing["nuts_code"],
             "who": missing["region"] + " (" + missing["country_code"] + ")",
-            "full_value": [self._why_missing(value, names) for value in missing["reference_value"]],
+            "full_value": [
+                self._why_missing(flag, value, names)
+                for flag, value in zip(missing["withheld"], missing["reference_value"], strict=True)
+            ],
             "year_text": str(self.outcome.year),
             "group_text": names[self.outcome.population_group],
         }
         return pd.concat([self.known, missing.assign(**texts)])
 
-    def _why_missing(self, reference_value: float, names: dict[str, str]) -> str:
+    def _why_missing(self, withheld: object, reference_value: float, names: dict[str, str]) -> str:
+        if isinstance(withheld, str):
+            return f"withheld by the publisher: {'confidential' if 'c' in withheld else 'too few people asked'}"
         if pd.isna(reference_value) or not self.outcome.reference_group:
             return "no figure"
         reference = wording.lower(names[self.outcome.reference_group])
@@ -110,6 +133,17 @@ class Regional:
     def without_value(self) -> int:
         """The number of regions that pass the filters and have no figure."""
         return len(self.rows) - len(self.known)
+
+    @property
+    def without_value_words(self) -> str:
+        """How many regions have no figure, and how many of those the publisher withholds; empty if all have one."""
+        if not self.without_value:
+            return ""
+        said = f"{wording.plural(self.without_value, 'region has', 'regions have')} no figure"
+        if self.withheld.empty:
+            return f"{said}; our copy does not tell which of them the publisher withholds."
+        held = self.rows.loc[self.rows[self.outcome.column].isna(), "withheld"].notna().sum()
+        return f"{said}, of which the publisher withholds {wording.count(held)}."
 
     @property
     def city_regions(self) -> list[str]:

@@ -72,8 +72,7 @@ def heading(regional: Regional, focus: list[str], title: str = "") -> None:
 def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: charts.Chart | None, note: str = "") -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads."""
     said = [note, figures.signs_used(rows.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))]
-    if regional.without_value:
-        said.append(f"{wording.plural(regional.without_value, 'region has', 'regions have')} no figure.")
+    said.append(regional.without_value_words)
     st.caption(wording.plain(" ".join(part for part in said if part)))
     st.caption(wording.plain(regional.source_line()))
     view = regional.view(kind)
