@@ -69,14 +69,15 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     drawn = places[["label", "value", "value_text", "opacity", *TOOLTIP]].assign(
         order=range(len(places)), colour=places["colour_key"].map(palette), text_at=places["value"].clip(lower=0)
     )
-    return Chart(_ranked_bars(axis_title, len(places)), {"places": drawn, "references": references})
+    # The height is set on the remembered design: the number of bars changes with every filter.
+    design = {**_ranked_bars(axis_title), "height": ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT}
+    return Chart(design, {"places": drawn, "references": references})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _ranked_bars(axis_title: str, rows: int) -> Design:
-    height = ROW_HEIGHT * max(rows, 2) + AXIS_HEIGHT
+def _ranked_bars(axis_title: str) -> Design:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
-    base = alt.Chart(alt.NamedData("places"), height=height).encode(
+    base = alt.Chart(alt.NamedData("places")).encode(
         y=alt.Y("label", type="nominal", sort=order, title=None, axis=_names(LABEL_WIDTH)),
         tooltip=_tooltip(TOOLTIP),
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import remembered, run
 from ui import charts, figures, filters, selection, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, nothing_to_show
@@ -15,7 +15,7 @@ def profile(comparison: Comparison) -> None:
     family = comparison.measure.family
     unit = "score 0-100" if family in ("icc", "mipex") else "%"
     context = _context(comparison)
-    values = _values(comparison, context, unit)
+    values = _values(comparison, context["measure_id"].tolist(), unit)
     st.header(f"{wording.FAMILY[family]}: profile")
     if not comparison.filters.city and comparison.focus:
         st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight in the sidebar.")
@@ -36,20 +36,25 @@ def profile(comparison: Comparison) -> None:
         show_table(values, unit, "Table of the profile", with_measure=True)
 
 
+@remembered
+def _names(competence_type: tuple[str, ...]) -> pd.DataFrame:
+    """The measures of these competence types, all if none are given, in the order of the catalogue: measure_id, measure."""
+    catalogue = selection.keep_competence(run("measures"), competence_type)
+    catalogue = catalogue[catalogue["measure_group"] != "revised dimension"]
+    return pd.DataFrame({"measure_id": catalogue["measure_id"], "measure": catalogue["name"].map(short_measure)})
+
+
 def _context(comparison: Comparison) -> pd.DataFrame:
     """The measures of the family, in the order of the catalogue, with the spread that the dots are read against."""
     measure, chosen = comparison.measure, comparison.filters
-    catalogue = selection.keep_competence(run("measures"), chosen.competence_type)
-    catalogue = catalogue[catalogue["measure_group"] != "revised dimension"]
     if measure.family == "icc":
         spread = _network_means()
     else:
         asked = {"family": measure.family, "population_group": measure.population_group}
         spread = run("profile_context", **chosen.parameters(), **asked)
-    context = catalogue[["measure_id", "name"]].merge(spread, on="measure_id")
+    context = _names(chosen.competence_type).merge(spread, on="measure_id")
     quartiles = zip(context["lower_quartile"], context["upper_quartile"], context["median"], context["place_count"], strict=True)
     return context.assign(
-        measure=context["name"].map(short_measure),
         text=[
             f"middle half {low:.0f} to {high:.0f}, median {median:.0f}, {wording.count(places)} places"
             for low, high, median, places in quartiles
@@ -64,17 +69,18 @@ def _network_means() -> pd.DataFrame:
     return pd.DataFrame({"measure_id": means["measure_id"], **spread, "place_count": 85})
 
 
-def _values(comparison: Comparison, context: pd.DataFrame, unit: str) -> pd.DataFrame:
-    """The figures of the cities picked out, for the measures of the context."""
-    measure = comparison.measure
-    values = run(
-        "profile_values",
-        city=comparison.focus,
-        area_basis=comparison.filters.area_basis,
-        family=measure.family,
-        population_group=measure.population_group,
-    )
-    values = figures.with_texts(values[values["measure_id"].isin(context["measure_id"])], unit)
+def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.DataFrame:
+    """The figures of the cities picked out, for these measures."""
+    measure, area_basis = comparison.measure, comparison.filters.area_basis
+    of_cities = _values_of(tuple(comparison.focus), area_basis, measure.family, measure.population_group, unit)
+    return of_cities[of_cities["measure_id"].isin(measure_ids)]
+
+
+@remembered
+def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str, group: str, unit: str) -> pd.DataFrame:
+    """All figures of cities in a family; columns of `profile_values` and of `figures.with_texts`."""
+    values = run("profile_values", city=cities, area_basis=area_basis, family=family, population_group=group)
+    values = figures.with_texts(values, unit)
     return values.assign(who=values["label"], colour_key=values["label"], measure=values["measure"].map(short_measure))
 
 

@@ -1,15 +1,23 @@
 """From a measure to the practices of its policy field."""
 
+from typing import Any
+
 import streamlit as st
 
-from queries import run
+from queries import remembered, run
 from ui import wording
+
+
+@remembered
+def _fields_of(measure_id: str) -> list[dict[str, Any]]:
+    """The field that a measure is about, as far as there are practices; columns of `measure_fields`."""
+    fields = run("measure_fields")
+    return fields[(fields["measure_id"] == measure_id) & (fields["practice_count"] > 0)].to_dict("records")
 
 
 def link_of_measure(measure_id: str) -> None:
     """A link to the practices of the field that a measure is about; nothing for a measure that is about none or many."""
-    rows = run("measure_fields").query("measure_id == @measure_id and practice_count > 0").to_dict("records")
-    for row in rows:
+    for row in _fields_of(measure_id):
         count = wording.plural(row["practice_count"], "practice", "practices")
         st.page_link(
             "pages/practices.py",
