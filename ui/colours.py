@@ -16,8 +16,8 @@ TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
-WITHHELD = "#5d6770"  # darker than an area without a figure on light, lighter than one on dark
 NO_VALUE_ON_DARK = "#46535e"
+WITHHELD, WITHHELD_ON_DARK = "#5d6770", "#9aa7b1"
 BORDER = "#5b6872"
 # Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
@@ -63,6 +63,11 @@ def _reserved(place_level: str) -> dict[str, int]:
 def no_value() -> str:
     """The fill of an area without a figure, behind all others in either theme."""
     return NO_VALUE_ON_DARK if is_dark() else NO_VALUE
+
+
+def withheld() -> str:
+    """The fill of an area whose figure the publisher withholds, apart from one without a figure in either theme."""
+    return WITHHELD_ON_DARK if is_dark() else WITHHELD
 
 
 def readable_chips() -> None:

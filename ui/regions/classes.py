@@ -63,7 +63,7 @@ def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool
             rows["marked_reliability"], known, rows["withheld"].notna(), rows["reference_value"].notna(), strict=True
         )
     ]
-    fills = rows["withheld"].isna().map({True: colours.no_value(), False: colours.WITHHELD})
+    fills = rows["withheld"].isna().map({True: colours.no_value(), False: colours.withheld()})
     return rows.assign(
         fill=[palette[i] if k else fill for i, k, fill in zip(in_class, known, fills, strict=True)],
         border=[border for border, _ in styles],
@@ -101,7 +101,7 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
     is_held = missing["withheld"].notna()
     held, elsewhere = int(is_held.sum()), int((missing["reference_value"].notna() & ~is_held).sum())
     if held:
-        entries.append(Key(colours.WITHHELD, f"withheld by the publisher ({held})"))
+        entries.append(Key(colours.withheld(), f"withheld by the publisher ({held})"))
     if elsewhere:
         entries.append(Key(colours.no_value(), f"no figure for this group, only for the {other} ({elsewhere})", 1.0, DOTTED))
     if len(missing) > held + elsewhere:
