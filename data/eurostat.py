@@ -37,6 +37,7 @@ POPULATION_GROUP = {
 SEX = {"T": "total", "F": "women", "M": "men"}
 # Nearly half of Finland's foreign-born are missing from the census by country of birth, as its quality mark says.
 LOW_CENSUS = ("population_share_census", "FI", ("foreign_born", "eu_born", "non_eu_born"))
+RENAMED = "renamed"  # of a NUTS code: the same area
 HAS_VALUE = r"[^:\s]"
 PLACE = f"^([A-Z]{{2}}|[A-Z]{{2}}[A-Z0-9]{{2}}|{EU_AGGREGATE})$"
 
@@ -173,6 +174,24 @@ def _taken(table: pa.Table, wanted: pa.ChunkedArray, selection: Selection, besid
         wanted = pc.and_(wanted, pc.is_in(table[name], pa.array(kept, pa.string())))
     rows = table.filter(wanted).to_pandas()
     return _in_our_columns(rows, selection, groups).assign(**{name: rows.get(name, "") for name in besides})
+
+
+def under_new_codes(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
+    """The rows, those of a region whose code was only renamed under its new code.
+
+    What was split, merged or redrawn keeps its old code, since it is another area. A figure that the file has under both
+    codes is that of the new one. changes: old_code, new_code, relation, as the table region_code_change has them.
+    """
+    renamed = changes[changes["relation"] == RENAMED]
+    codes = dict(zip(renamed["old_code"], renamed["new_code"], strict=True))
+    is_old = (rows["place_level"] == "region") & rows["place_code"].isin(list(codes))
+    if not is_old.any():
+        return rows
+    joined = rows.assign(place_code=rows["place_code"].where(~is_old, rows["place_code"].map(codes)))
+    figure = ["place_level", "place_code", "measure_id", "population_group", "sex", "year"]
+    own = pd.MultiIndex.from_frame(joined.loc[~is_old, figure])
+    is_twice = is_old & pd.MultiIndex.from_frame(joined[figure]).isin(own)
+    return joined[~is_twice].reset_index(drop=True)
 
 
 def shares_of_total(counts: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,8 @@ import pandas as pd
 import pyarrow as pa
 
 from data import eurostat
-from data.importer.places import CATALOGUE, folded, match_cities
+from data.extract.shared import read
+from data.importer.places import CATALOGUE, TABLES, folded, match_cities
 from data.importer.problems import Problem, Refused
 
 NAMES_OF_COLUMNS = {
@@ -217,6 +218,7 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
         rows = pd.concat([eurostat.observations(table, selection) for selection in wanted.values()], ignore_index=True)
     except eurostat.NotEurostat as error:
         raise Refused(str(error)) from error
+    rows = eurostat.under_new_codes(rows, read(TABLES / "region_code_change.csv"))
     if rows.empty:
         raise Refused(
             f"The file is Eurostat's {dataset}, but holds no value that the atlas shows: it takes NUTS 2 regions and countries, "

@@ -9,7 +9,7 @@ import pyarrow as pa
 
 from data.extract.shared import observations, read
 from data.refresh import doubt
-from data.refresh.figures import known_flags
+from data.refresh.figures import joined_flags, known_flags
 from data.refresh.transport import Unavailable
 
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
@@ -31,9 +31,7 @@ def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[
     denominator, more = _without_blocks(denominator, "population", POPULATION_SOURCE)
     exchanged = doubt.exchanged_cities(denominator, pd.to_numeric(by_code["population"], errors="coerce"))
     aside = pd.concat([aside, more, _of_cities(exchanged)], ignore_index=True)
-    both = numerator.merge(
-        denominator.drop(columns=["flag", "label"]), on=["country_code", "city", "year"], suffixes=("", "_of_all")
-    )
+    both = numerator.merge(denominator.drop(columns="label"), on=["country_code", "city", "year"], suffixes=("", "_of_all"))
     both = both[~both["city"].isin(exchanged["city"]) & (both["count_of_all"] > 0)]
     both = both.assign(share=100 * both["count"] / both["count_of_all"])
     odd = doubt.shares_out_of_range(both)
@@ -75,7 +73,7 @@ def _of_cities(exchanged: pd.DataFrame) -> pd.DataFrame:
 
 
 def _of_shares(odd: pd.DataFrame) -> pd.DataFrame:
-    what = "share of " + odd["share"].map("{:.1f}".format)
+    what = [f"share of {share:.1f}" for share in odd["share"]]
     return odd.assign(source_id=SOURCE, place_code=odd["city"], what=what)
 
 
@@ -94,7 +92,7 @@ def _rows(shares: pd.DataFrame, by_code: pd.DataFrame) -> pd.DataFrame:
             "population_group": "foreign_born",
             "year": known["year"].astype(str),
             "value": known["share"].map("{:.2f}".format),
-            "flag": known["flag"],
+            "flag": joined_flags(known["flag"], known["flag_of_all"]),
             "quality_mark": np.where(outlier, "series_outlier", np.where(constant, "constant_series", "")),
             "area_basis": np.where(greater, "greater_city", "city"),
         }

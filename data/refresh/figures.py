@@ -107,6 +107,11 @@ def withheld_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd
     return known_flags(pd.concat([eurostat.withheld(table, selection) for selection in selections], ignore_index=True))
 
 
+def joined_flags(one: pd.Series, other: pd.Series) -> list[str]:
+    """The flags of a figure that is made of two: each letter once, in the order of the alphabet."""
+    return ["".join(sorted({*a, *b})) for a, b in zip(one, other, strict=True)]
+
+
 def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as they are. Raises Unavailable if one has a flag that the atlas has no meaning for."""
     unknown = set("".join(rows["flag"].unique())) - FLAGS

@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
+from data import eurostat
 from data.extract.shared import read
 from data.mipex_workbook import NotMipex, read_workbook
-from data.refresh import boundaries, cities, figures, tables
+from data.refresh import boundaries, cities, city_areas, figures, tables
 from data.refresh.changes import Changes, Tables, changes_of_words
 from data.refresh.deliveries import delivered
 from data.refresh.figures import Renewable
@@ -49,7 +50,10 @@ def given(source: Renewable, asked: Asked) -> Given:
 
 def _sdmx(source: Renewable, asked: Asked) -> Given:
     table = _table(source, asked)
-    rows, withheld = figures.rows_of(table, source.selections), figures.withheld_of(table, source.selections)
+    renamed = read(asked.data / "tables" / "region_code_change.csv")
+    rows, withheld = (
+        eurostat.under_new_codes(taken(table, source.selections), renamed) for taken in (figures.rows_of, figures.withheld_of)
+    )
     known = tables.is_known_place(asked.data, rows)
     withheld = withheld[tables.is_known_place(asked.data, withheld)]
     return Given({"observation": rows[known], "withheld": withheld}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"]))))
@@ -65,6 +69,11 @@ def _city_shares(source: Renewable, asked: Asked) -> Given:
     numerator, denominator = (_table(one, asked) for one in (source, population))
     rows, aside = cities.shares(numerator, denominator, asked.data / "tables")
     return Given({"observation": rows}, aside)
+
+
+def _census_of_cities(source: Renewable, asked: Asked) -> Given:
+    known = tables.rows_of_source(asked.data, "observation", source.source_id)
+    return Given({"observation": city_areas.shares(_table(source, asked), source.keep, known, source.source_id)})
 
 
 def _census_origins(source: Renewable, asked: Asked) -> Given:
@@ -108,6 +117,7 @@ def _boundaries(source: Renewable, asked: Asked) -> Given:
 _FORMS: dict[str, Callable[[Renewable, Asked], Given]] = {
     "sdmx": _sdmx,
     "city_shares": _city_shares,
+    "census_of_cities": _census_of_cities,
     "census_origins": _census_origins,
     "mipex_workbook": _mipex_workbook,
     "boundaries": _boundaries,

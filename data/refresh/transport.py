@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from tqdm import tqdm
 from urllib3.util import Retry
 
 ATTEMPTS = 4
@@ -115,9 +116,13 @@ class Services:
                 return Fetched(target, is_new=False)
             if answer.status_code != OK:
                 raise Message(_refusal(answer, address), answer.status_code, answer.text)
-            with unfinished.open("wb") as file:
-                for chunk in answer.iter_content(1 << 20):
-                    file.write(chunk)
+            size = int(answer.headers.get("Content-Length", 0)) or None
+            with (
+                unfinished.open("wb") as file,
+                tqdm(desc=target.name, total=size, unit="B", unit_scale=True, leave=False, disable=None) as bar,
+            ):
+                for chunk in answer.iter_content(1 << 18):
+                    bar.update(file.write(chunk))
             etag = answer.headers.get("ETag", "")
         _unpack(unfinished)
         _check_beginning(unfinished, target.suffix, address)

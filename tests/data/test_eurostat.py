@@ -2,6 +2,7 @@
 
 import io
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pytest
@@ -96,3 +97,22 @@ def test_every_selection_is_of_a_measure_that_exists() -> None:
     with (eurostat.SOURCES.parent / "catalogue" / "measure.csv").open(encoding="utf-8") as file:
         known = {line.split(",", 1)[0] for line in file}
     assert {selection.measure_id for selection in eurostat.selections()} <= known
+
+
+def test_only_renamed_regions_take_their_new_code() -> None:
+    """What was split keeps its code; where a file has both codes, the figure of the new one counts; countries are no regions."""
+    changes = pd.DataFrame(
+        [("FR24", "FRB0", "renamed"), ("PT16", "PT19", "split"), ("PT16", "PT1D", "split")],
+        columns=["old_code", "new_code", "relation"],
+    )
+    rows = pd.DataFrame(
+        [("FR24", "2014", "1"), ("FR24", "2015", "2"), ("FRB0", "2015", "3"), ("PT16", "2015", "4")],
+        columns=["place_code", "year", "value"],
+    ).assign(place_level="region", measure_id="m", population_group="total", sex="total")
+    joined = eurostat.under_new_codes(rows, changes)
+    assert list(joined[["place_code", "year", "value"]].itertuples(index=False, name=None)) == [
+        ("FRB0", "2014", "1"),
+        ("FRB0", "2015", "3"),
+        ("PT16", "2015", "4"),
+    ]
+    assert eurostat.under_new_codes(rows, changes.iloc[1:]).equals(rows)

@@ -17,7 +17,7 @@ from data.refresh.transport import Services, Unavailable
 from tests.data.service import Service, refresh, state
 
 BIRTH, CITIZENSHIP, ORIGINS = "eurostat-cens_21cob_r3-regions", "eurostat-cens_21ctz_r3", "eurostat-cens_21cob_r3-origins"
-FORMER = "eurostat-cens_21arco_r2"
+FORMER, CITIES = "eurostat-cens_21arco_r2", "eurostat-cens_21cob_r3"
 NAMES = {"RS": "Serbia", "DE": "Germany", "QQ": "Newland*", "TOTAL": "Total", "FOR": "Foreign country", "AFR": "Africa"}
 Count = tuple[str, str, str, str]  # place, group, people, flag
 
@@ -95,6 +95,58 @@ def test_the_census_by_citizenship_arrives(service: Service, services: Services,
 
 
 # Origins
+
+
+def shares_of(service: Service, services: Services, data: Path, counts: Iterable[Count]) -> pd.DataFrame:
+    """The shares of cities that the atlas takes from what the service sends."""
+    service.files["cens_21cob_r3"] = census("c_birth", counts)
+    return given(figures.renewable()[CITIES], Asked(services, data, 1999, service.address)).rows["observation"]
+
+
+def test_cities_get_the_shares_of_their_nuts_3_region(service: Service, services: Services, data: Path) -> None:
+    """Both counts give their flags; regions that stand for no city, and groups without a total, have no share."""
+    vienna = [("AT130", "TOTAL", "2000", "p"), ("AT130", "FOR", "749", "e"), ("AT130", "EU27_2020_FOR", "301", "")]
+    others = [("AT111", "TOTAL", "100", ""), ("AT111", "FOR", "9", ""), ("AT221", "FOR", "50", ""), ("AT13", "FOR", "1", "")]
+    rows = shares_of(service, services, data, vienna + others)
+    columns = ["place_code", "measure_id", "population_group", "year", "value", "flag", "area_basis", "note", "evidence"]
+    same = ("city", "NUTS 3 region AT130 Wien", "derived")
+    assert list(rows[columns].itertuples(index=False, name=None)) == [
+        ("at-vienna", "eu_born_share", "eu_born", "2021", "15.1", "p", *same),
+        ("at-vienna", "foreign_born_share", "foreign_born", "2021", "37.5", "ep", *same),
+    ]
+
+
+def test_the_shares_as_published_change_nothing(service: Service, data: Path) -> None:
+    """Every city that has a share from its NUTS 3 region has it still."""
+    ours = read(DATA / "tables" / "observation" / "population_of_city.csv").query("source_id == @CITIES")
+    assert ours["place_code"].nunique() > 70
+    regions = ours["note"].str.extract(r"region (\S+)")[0]
+    groups = ours["measure_id"].map({"foreign_born_share": "FOR", "eu_born_share": "EU27_2020_FOR"})
+    counts = [
+        (place, group, f"{10 * float(share):.0f}", "") for place, group, share in zip(regions, groups, ours["value"], strict=True)
+    ]
+    totals = [(place, "TOTAL", "1000", "") for place in sorted(set(regions))]
+    service.files["cens_21cob_r3"] = census("c_birth", sorted(set(counts)) + totals)
+    before = state(data)
+    run = refresh(service, data, CITIES)
+    assert (run.returncode, run.stdout.splitlines()) == (0, [f"{CITIES}: as before"])
+    assert state(data) == before
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([("AT111", "TOTAL", "100", ""), ("AT111", "FOR", "9", "")], "none of the figures"),
+        ([("AT130", "TOTAL", "100", "q"), ("AT130", "FOR", "9", "")], "flags that the atlas does not know: q"),
+    ],
+    ids=["other places", "unknown flag"],
+)
+def test_shares_of_cities_in_an_unknown_form_are_not_taken(
+    service: Service, services: Services, data: Path, counts: list[Count], words: str
+) -> None:
+    """The reason names what is unexpected."""
+    with pytest.raises(Unavailable, match=words):
+        shares_of(service, services, data, counts)
 
 
 def origins_of(service: Service, services: Services, data: Path, text: str) -> pd.DataFrame:
