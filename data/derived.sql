@@ -139,6 +139,38 @@ INNER JOIN newest ON m.family = newest.family
 GROUP BY m.family
 ORDER BY m.family;
 
+-- mipex_dimension_score: a row is a country and year with its score in a dimension of a MIPEX policy area: the mean of the
+-- indicators of the dimension, sub-indicators left out. is_latest: of the newest year of the country for that area.
+CREATE OR REPLACE TABLE mipex_dimension_score AS
+WITH newest AS (
+    SELECT
+        s.country_code,
+        i.area_id,
+        max(s.year) AS year
+    FROM mipex_indicator_score AS s
+    INNER JOIN mipex_indicator AS i ON s.indicator_id = i.indicator_id
+    GROUP BY ALL
+)
+
+SELECT
+    m.measure_id,
+    m.name AS area,
+    i.dimension,
+    s.country_code,
+    avg(s.value ORDER BY s.indicator_id) AS value,
+    s.year,
+    count(*) AS indicator_count,
+    min(s.source_id) AS source_id,
+    s.year = newest.year AS is_latest,
+    m.catalogue_order
+FROM mipex_indicator_score AS s
+INNER JOIN mipex_indicator AS i ON s.indicator_id = i.indicator_id
+INNER JOIN newest ON s.country_code = newest.country_code AND i.area_id = newest.area_id
+INNER JOIN measure_catalogue AS m ON m.measure_id = 'mipex_' || i.area_id
+WHERE i.level = 'indicator'
+GROUP BY ALL
+ORDER BY m.catalogue_order, i.dimension, s.country_code, s.year;
+
 -- city_place: a row is a city and a place whose figures it is shown with: itself, its NUTS 2 region, its country.
 CREATE OR REPLACE TABLE city_place AS
 SELECT
