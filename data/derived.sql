@@ -171,27 +171,50 @@ WHERE i.level = 'indicator'
 GROUP BY ALL
 ORDER BY m.catalogue_order, i.dimension, s.country_code, s.year;
 
--- city_place: a row is a city and a place whose figures it is shown with: itself, its NUTS 2 region, its country.
+-- city_place: a row is a city, with what is told of it, and a place whose figures it is shown with: itself, its NUTS 2 region,
+-- its country.
 CREATE OR REPLACE TABLE city_place AS
+WITH place AS (
+    SELECT
+        c.city_id,
+        'city' AS place_level,
+        c.city_id AS place_code,
+        c.name AS place_name
+    FROM city AS c
+    UNION ALL
+    SELECT
+        c.city_id,
+        'region' AS place_level,
+        c.nuts2_code AS place_code,
+        coalesce(r.name, c.nuts2_code) AS place_name
+    FROM city AS c
+    INNER JOIN region AS r ON c.nuts2_code = r.nuts_code
+    UNION ALL
+    SELECT
+        c.city_id,
+        'country' AS place_level,
+        c.country_code AS place_code,
+        n.name AS place_name
+    FROM city AS c
+    INNER JOIN country AS n ON c.country_code = n.country_code
+)
+
 SELECT
-    c.city_id,
-    'city' AS place_level,
-    c.city_id AS place_code
-FROM city AS c
-UNION ALL
-SELECT
-    c.city_id,
-    'region' AS place_level,
-    c.nuts2_code AS place_code
-FROM city AS c
-WHERE c.nuts2_code IS NOT NULL
-UNION ALL
-SELECT
-    c.city_id,
-    'country' AS place_level,
-    c.country_code AS place_code
-FROM city AS c
-ORDER BY place_level, place_code, city_id;
+    p.city_id,
+    p.place_level,
+    p.place_code,
+    p.place_name,
+    c.name AS city,
+    c.label,
+    c.country_code,
+    n.name AS country,
+    c.lat,
+    c.lon,
+    c.population
+FROM place AS p
+INNER JOIN city AS c ON p.city_id = c.city_id
+INNER JOIN country AS n ON c.country_code = n.country_code
+ORDER BY p.place_level, p.place_code, p.city_id;
 
 -- city_measure, the heart: a row is a city with a figure of its own, of its NUTS 2
 -- region or of its country; place_level says which.
