@@ -1,5 +1,6 @@
 """Two measures brought together: the cities that pass the filters, the units of the test, what the test says."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -57,12 +58,12 @@ class Linked:
         for axis, side in (("x", self.x), ("y", self.y)):
             found = sides.figures_of_side(side, self.filters.area_basis).set_index("place_code")
             code = rows[CODE[side.place_level]]
+            figure = found[["drawn", "year", "reliability"]].reindex(code).set_axis(rows.index)  # one look-up for all three
             columns[f"{axis}_place"] = code
-            columns[axis] = code.map(found["drawn"]).astype("float64")
-            columns[f"{axis}_year"] = code.map(found["year"].astype("float64")).astype("float64")
-            columns[f"{axis}_weak"] = code.map(found["reliability"]) != "as_published"
-        rows = rows.assign(**columns)
-        return rows
+            columns[axis] = figure["drawn"].astype("float64")
+            columns[f"{axis}_year"] = figure["year"].astype("float64")
+            columns[f"{axis}_weak"] = figure["reliability"] != "as_published"
+        return rows.assign(**columns)
 
     @cached_property
     def cities(self) -> pd.DataFrame:
@@ -79,7 +80,9 @@ class Linked:
         """A row is a unit of the test: mean x and y over its places, each place once, with years and number of cities."""
         rows = self.pairs.groupby("unit_code").size().to_frame("n_cities")
         for axis in ("x", "y"):
-            once = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"]).groupby("unit_code")
+            place = ["unit_code", f"{axis}_place"]
+            figures_in = self.pairs[[*place, axis, f"{axis}_year", f"{axis}_weak"]]
+            once = figures_in.drop_duplicates(place).groupby("unit_code")
             rows = rows.assign(
                 **{
                     axis: once[axis].mean(),
@@ -91,18 +94,17 @@ class Linked:
             )
         rows = rows.reset_index()
         return rows.assign(
-            name=[self._name(code) for code in rows["unit_code"]],
+            name=[self._names[code] for code in rows["unit_code"]],
             from_line=statistics.distance_from_line(rows["x"].to_numpy(float), rows["y"].to_numpy(float)),
         ).sort_values("name", ignore_index=True)
 
-    def _name(self, code: str) -> str:
-        if self.unit == "city":
-            return str(self._city_names[code])
-        return (country_names() if self.unit == "country" else region_labels())[code]
-
     @cached_property
-    def _city_names(self) -> pd.Series:
-        return self.cities.set_index("city_id")["name"] + " (" + self.cities.set_index("city_id")["country_code"] + ")"
+    def _names(self) -> Mapping[str, str]:
+        """Name by code of the unit of the test."""
+        if self.unit == "city":
+            names = self.cities["name"] + " (" + self.cities["country_code"] + ")"
+            return dict(zip(self.cities["city_id"], names, strict=True))
+        return country_names() if self.unit == "country" else region_labels()
 
     @cached_property
     def correlation(self) -> Correlation | None:

@@ -43,7 +43,7 @@ def _units(linked: Linked) -> pd.DataFrame:
             "x_text": [wording.value(v, linked.x.unit) for v in units["x"]],
             "y_text": [wording.value(v, linked.y.unit) for v in units["y"]],
             "years": _years(units),
-            "stands": [_stands(linked, row) for row in units.to_dict("records")],
+            "stands": [_stands(linked, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
             "name": [t if code in outliers or code in mine else "" for t, code in zip(told, units["unit_code"], strict=True)],
             "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in units["unit_code"]],
             "size": [190 if code in mine else 90 for code in units["unit_code"]],
