@@ -52,15 +52,17 @@ def correlation(x: Numbers, y: Numbers, unit: str, n_cities: int) -> Correlation
     """Pearson and Spearman of paired figures; None with fewer than LEAST_UNITS or where one side is all the same."""
     if len(x) < LEAST_UNITS or len(np.unique(x)) < 2 or len(np.unique(y)) < 2:
         return None
-    return Correlation(_coefficient(x, y, _pearson), _coefficient(x, y, _spearman), len(x), n_cities, unit)
+    rank = _stats().rankdata
+    pearson, spearman = _coefficient(_pearson(x, y), _interval(x, y)), _coefficient(_spearman(x, y), _interval(x, y, rank))
+    return Correlation(pearson, spearman, len(x), n_cities, unit)
 
 
 def _stats() -> Any:
     return importlib.import_module("scipy.stats")
 
 
-def _pearson(x: Numbers, y: Numbers, axis: int = -1) -> Any:
-    return _stats().pearsonr(x, y, axis=axis)
+def _pearson(x: Numbers, y: Numbers) -> Any:
+    return _stats().pearsonr(x, y)
 
 
 def _spearman(x: Numbers, y: Numbers, axis: int = -1) -> Any:
@@ -69,23 +71,26 @@ def _spearman(x: Numbers, y: Numbers, axis: int = -1) -> Any:
     return _stats().pearsonr(rank(x, axis=axis), rank(y, axis=axis), axis=axis)
 
 
-def _coefficient(x: Numbers, y: Numbers, test: Any) -> Coefficient:
-    found = test(x, y)
-    with np.errstate(all="ignore"):
-        low, high = _interval(x, y, test)
-    return Coefficient(float(found.statistic), float(found.pvalue), low, high)
+def _coefficient(found: Any, interval: tuple[float | None, float | None]) -> Coefficient:
+    return Coefficient(float(found.statistic), float(found.pvalue), *interval)
 
 
-def _interval(x: Numbers, y: Numbers, test: Any) -> tuple[float | None, float | None]:
-    """The bootstrap interval over units, the same each time it is asked for."""
+def _interval(x: Numbers, y: Numbers, prepare: Any = None) -> tuple[float | None, float | None]:
+    """The bootstrap interval over units, the same each time it is asked for; prepare: what a resample goes through first."""
+
+    def of_resamples(a: Numbers, b: Numbers, axis: int = -1) -> Any:
+        """The mean product of standard scores is the coefficient, without the p-value that no resample needs."""
+        x, y = (_stats().zscore(prepare(one, axis=axis) if prepare else one, axis=axis) for one in (a, b))
+        return np.mean(x * y, axis=axis)
+
     warnings = importlib.import_module("warnings")
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # resamples of few units can be constant; the interval is then left out
         interval = (
             _stats()
             .bootstrap(
                 (x, y),
-                lambda a, b, axis=-1: test(a, b, axis=axis).statistic,
+                of_resamples,
                 paired=True,
                 vectorized=True,
                 n_resamples=RESAMPLES,
