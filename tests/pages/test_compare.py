@@ -150,6 +150,24 @@ def test_profile_context_is_the_spread_of_all_places(direct: duckdb.DuckDBPyConn
     assert context["median"].between(context["lower_quartile"], context["upper_quartile"]).all()
 
 
+def test_profile_context_is_of_the_cities_that_pass_each_region_once(direct: duckdb.DuckDBPyConnection) -> None:
+    expected = direct.execute(
+        """
+        SELECT m.name AS measure, median(o.value) AS middle FROM latest_observation AS o
+        INNER JOIN measure AS m ON o.measure_id = m.measure_id
+        WHERE m.family = 'outcome' AND o.place_level = 'region' AND o.population_group = 'foreign_born'
+        AND o.place_code IN (SELECT nuts2_code FROM city WHERE country_code IN ('AT', 'SE'))
+        GROUP BY ALL
+        """
+    ).df()
+    query = {"view": "profile", "measure": "employment_rate_20_64", "group": "foreign_born", "country": "AT,SE"}
+    context = chart_data(visited(COMPARE, query), "measure", "median", "lower_quartile")
+    middles = expected.set_index("measure")["middle"].to_dict()
+    assert len(context) >= 4
+    for measure, middle in zip(context["measure"], context["median"], strict=True):
+        assert middle == pytest.approx(middles[measure])
+
+
 def test_table_has_every_city_of_the_filter_with_a_figure(direct: duckdb.DuckDBPyConnection) -> None:
     expected = direct.execute(SURVEY).df()
     table = visited(COMPARE, {"country": "AT,DE", "view": "table"}).dataframe[0].value

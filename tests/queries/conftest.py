@@ -27,6 +27,7 @@ SENSIBLE: dict[str, Value] = {
     "year": None,
     "family": "outcome",
     "city": ["at-graz", "no001c"],
+    "passing_city": ["at-graz", "at-vienna", "no001c"],
     "reference_country": ["AT", "NO"],
     "city_id": "at-vienna",
     "peer_scope": "everywhere",
@@ -53,20 +54,25 @@ EXTREMES: dict[str, dict[str, Value]] = {
         "size": [],
         "only_city": [],
         "city": [],
+        "passing_city": [],
         "reference_country": [],
         "policy_country": [],
     },
     "unknown city": {
         "only_city": ["atlantis-xx"],
         "city": ["atlantis-xx"],
+        "passing_city": ["atlantis-xx"],
         "reference_country": ["XX"],
         "policy_country": ["XX"],
     },
     "unknown measure": dict.fromkeys(("measure", "share_definition", "family", "policy_area", "indicator"), "happiness"),
     "unknown year": {"year": 1066, "from_year": 1066, "to_year": -1},
     "quotes": dict.fromkeys(("share_definition", "measure", "population_group", "family", "policy_area", "indicator"), QUOTE)
-    | {name: [QUOTE] for name in ("area_basis", "country", "size", "only_city", "city", "reference_country", "policy_country")},
-    "null byte": {"measure": "a\x00b", "city": ["a\x00b"], "only_city": ["a\x00b"]},
+    | {
+        name: [QUOTE]
+        for name in ("area_basis", "country", "size", "only_city", "city", "passing_city", "reference_country", "policy_country")
+    },
+    "null byte": {"measure": "a\x00b", "city": ["a\x00b"], "only_city": ["a\x00b"], "passing_city": ["a\x00b"]},
     "10,000 values": {"only_city": [f"city-{i}" for i in range(10_000)], "measure": "x" * 10_000},
 }
 

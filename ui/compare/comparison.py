@@ -44,11 +44,15 @@ class Comparison:
         return cities_of(self.filters)
 
     @cached_property
+    def passing(self) -> list[str]:
+        """The cities that pass the filters."""
+        return self.cities.loc[self.cities["passes_all"], "city_id"].tolist()
+
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """The cities that pass the filters and have a figure, from the highest value, with rank and texts."""
         of_all = _figures_of(self.measure, self.filters.area_basis)
-        passing = self.cities.loc[self.cities["passes_all"], "city_id"].tolist()
-        return figures.with_ranks(of_all[figures.among(of_all["city_id"], passing)])
+        return figures.with_ranks(of_all[figures.among(of_all["city_id"], self.passing)])
 
     @cached_property
     def focus(self) -> list[str]:

@@ -50,8 +50,13 @@ def _context(comparison: Comparison) -> pd.DataFrame:
     if measure.family == "icc":
         spread = _network_means()
     else:
-        asked = {"family": measure.family, "population_group": measure.population_group}
-        spread = run("profile_context", **chosen.parameters(), **asked)
+        spread = run(
+            "profile_context",
+            passing_city=comparison.passing,
+            family=measure.family,
+            population_group=measure.population_group,
+            area_basis=chosen.area_basis,
+        )
     context = _names(chosen.competence_type).merge(spread, on="measure_id")
     quartiles = zip(context["lower_quartile"], context["upper_quartile"], context["median"], context["place_count"], strict=True)
     return context.assign(
