@@ -20,7 +20,9 @@ LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 
 -- marked_observation: a row is a published figure with one reliability class, the most cautious of what
 -- publisher, atlas and way of copying say. is_comparable: at the measure's own place level, both sexes, no outlier of
--- its own series. is_latest: the newest comparable figure of a place for a measure, group and area basis.
+-- its own series, and of several figures of one region or country and year the preferred one: brought before public, weak ones
+-- last (source_preference). Cities may have a figure from each of several sources. is_latest: the newest comparable figure of a
+-- place for a measure, group and area basis.
 CREATE OR REPLACE TABLE marked_observation AS
 WITH marked AS (
     SELECT
@@ -32,6 +34,8 @@ WITH marked AS (
             ELSE 'as_published'
         END AS reliability,
         coalesce(b.preference, 0) AS area_preference,
+        CASE WHEN e.reliability = 'own' THEN 0 WHEN contains(o.flag, 'u') OR q.reliability = 'low' THEN 2 ELSE 1 END
+            AS source_preference,
         o.place_level = m.place_level AND o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
             AS is_comparable
     FROM observation AS o
@@ -42,10 +46,16 @@ WITH marked AS (
 )
 
 SELECT
-    k.*,
+    k.* EXCLUDE (is_comparable),
+    k.is_comparable AND (
+        k.place_level = 'city' OR row_number() OVER (
+            PARTITION BY k.is_comparable, k.measure_id, k.population_group, k.place_code, k.year
+            ORDER BY k.source_preference, k.source_id, k.reference_url
+        ) = 1
+    ) AS is_comparable,
     k.is_comparable AND row_number() OVER (
         PARTITION BY k.is_comparable, k.measure_id, k.population_group, k.place_code, k.area_basis
-        ORDER BY coalesce(k.year, 0) DESC, k.reliability = 'low', k.source_id, k.reference_url
+        ORDER BY coalesce(k.year, 0) DESC, k.source_preference, k.source_id, k.reference_url
     ) = 1 AS is_latest
 FROM marked AS k
 ORDER BY
@@ -54,7 +64,7 @@ ORDER BY
 
 -- latest_observation: the figures of marked_observation that are the latest of their place.
 CREATE OR REPLACE TABLE latest_observation AS
-SELECT o.* EXCLUDE (o.sex, o.is_comparable, o.is_latest)
+SELECT o.* EXCLUDE (o.sex, o.is_comparable, o.is_latest, o.source_preference)
 FROM marked_observation AS o
 WHERE o.is_latest
 ORDER BY o.measure_id, o.population_group, o.place_code, o.area_basis;
@@ -418,7 +428,7 @@ LEFT JOIN city_share(share_measure_id, wanted_area_bases) AS s ON c.city_id = s.
 
 -- figure_of_year: the figures of one measure and group, of the wanted year or (year NULL) the latest of each place.
 CREATE OR REPLACE MACRO figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
-SELECT o.* EXCLUDE (sex, is_comparable, is_latest)
+SELECT o.* EXCLUDE (sex, is_comparable, is_latest, source_preference)
 FROM marked_observation AS o
 WHERE
     o.measure_id = wanted_measure_id
@@ -429,7 +439,7 @@ WHERE
 QUALIFY
     row_number() OVER (
         PARTITION BY o.place_code
-        ORDER BY o.area_preference, o.reliability = 'low', o.source_id, o.reference_url
+        ORDER BY o.area_preference, o.source_preference, o.source_id, o.reference_url
     ) = 1;
 
 -- city_value: a row is a city with one figure of a measure and group; see figure_of_year.

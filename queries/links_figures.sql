@@ -28,6 +28,6 @@ WHERE
 QUALIFY
     row_number() OVER (
         PARTITION BY o.measure_id, o.population_group, o.place_code
-        ORDER BY o.area_preference, o.reliability = 'low', o.source_id, o.reference_url
+        ORDER BY o.area_preference, o.source_preference, o.source_id, o.reference_url
     ) = 1
 ORDER BY o.measure_id, o.population_group, o.place_code;

@@ -3,7 +3,8 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import COMPARE, DATA, PAGES, YOUR_DATA, assert_shown, opened, said
+from queries import run
+from tests.pages.session import COMPARE, DATA, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, said
 from ui.your_data import held, templates
 
 FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
@@ -41,6 +42,37 @@ def test_a_good_file_is_previewed_and_then_seen_in_every_page() -> None:
     assert mine.apply(lambda column: column.str.contains("64.5")).any(axis=None), mine.to_string()
     other = opened(COMPARE, {"measure": "foreign_born_share", "city": "at-vienna", "view": "table"})
     assert not other.dataframe[0].value.astype(str).apply(lambda column: column.str.contains("64.5")).any(axis=None)
+
+
+def test_own_figure_of_a_region_takes_the_place_of_the_public_one() -> None:
+    """The region stands once, with the visitor's figure, in the table, the gap and the number of regions."""
+    content = (
+        "place_level,place_code,measure_id,population_group,year,value\n"
+        "region,AT13,employment_rate_20_64,foreign_born,2025,41.5\n"
+        "region,AT13,employment_rate_20_64,native_born,2025,81.5\n"
+    )
+    at = brought(content.encode())
+    at.button(key="use_own").click().run()
+    at.query_params = {"outcome": "employment_rate_20_64", "region_view": "table"}
+    at.switch_page(REGIONS).run()
+    table = at.dataframe[0].value
+    public = opened(REGIONS, {"outcome": "employment_rate_20_64", "region_view": "table"}).dataframe[0].value
+    assert len(table) == len(public)
+    (row,) = table[table["NUTS 2"] == "AT13"].to_dict("records")
+    assert (row["Gap (points)"], row["Foreign-born (%)"], row["Native-born (%)"]) == (40.0, 41.5, 81.5)
+
+
+def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None:
+    """Whatever the source of the public one is called."""
+    shares = run("city_shares", city=["at-vienna"])
+    public = shares[(shares["measure_id"] == "foreign_born_share") & (shares["area_basis"] == "city")].iloc[-1]
+    at = brought(f"city,year,foreign_born_share\nWien,{public['year']},64.5\n".encode())
+    at.button(key="use_own").click().run()
+    at.query_params = {"measure": "foreign_born_share", "city": "at-vienna", "view": "table", "year": str(public["year"])}
+    at.switch_page(COMPARE).run()
+    table = at.dataframe[0].value
+    (row,) = table[table["City"].str.startswith("Vienna")].to_dict("records")
+    assert 64.5 in row.values()
 
 
 def test_what_was_brought_can_be_taken_out_again() -> None:
