@@ -3,36 +3,29 @@
 -- better, the group less the reference where lower is better. The regions themselves are told by filtered_regions.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
 -- Columns: nuts_code, year, value, reference_value, gap, flag, reference_flag, reliability, reference_reliability, source_id
-WITH own AS (
+WITH figure AS (
     SELECT
         o.place_code,
         o.year,
+        o.population_group,
         o.value,
         o.flag,
         o.reliability,
         o.source_id
     FROM marked_observation AS o
-    WHERE
-        o.measure_id = $outcome
-        AND o.population_group = $population_group
-        AND o.place_level = 'region'
-        AND o.is_comparable
+    WHERE o.measure_id = $outcome AND o.place_level = 'region' AND o.is_comparable
+),
+
+own AS (
+    SELECT f.*
+    FROM figure AS f
+    WHERE f.population_group = $population_group
 ),
 
 reference AS (
-    SELECT
-        o.place_code,
-        o.year,
-        o.value,
-        o.flag,
-        o.reliability,
-        o.source_id
-    FROM marked_observation AS o
-    WHERE
-        o.measure_id = $outcome
-        AND o.population_group = $reference_group
-        AND o.place_level = 'region'
-        AND o.is_comparable
+    SELECT f.*
+    FROM figure AS f
+    WHERE f.population_group = $reference_group
 )
 
 SELECT
