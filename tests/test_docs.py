@@ -1,6 +1,8 @@
 """The documents say what the project does."""
 
+import re
 import shutil
+import tomllib
 from pathlib import Path
 
 from data.build import DATA, build
@@ -31,6 +33,16 @@ def test_every_setting_of_the_makefile_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for command in ("make run", "make test", "make data", "make lint", "make bench", "PORT="):
         assert command in readme, command
+
+
+def test_how_to_renew_every_source_is_told() -> None:
+    rows = [line for line in (ROOT / "docs" / "refresh.md").read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    told = {name: row for row in rows for name in re.findall(r"`([a-z0-9_-]+)`", row.split(" | ")[0])}
+    sources = tomllib.loads((DATA / "sources.toml").read_text(encoding="utf-8"))
+    assert set(told) == set(sources)
+    for name, fields in sources.items():
+        by_command = told[name].split(" | ")[1].startswith("make refresh")
+        assert by_command == ("refresh" in fields or name == "eurostat-urb_cpop1"), name
 
 
 def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
