@@ -3,6 +3,7 @@
 import csv
 import io
 from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
 
 import duckdb
 import pandas as pd
@@ -303,6 +304,31 @@ def test_a_file_in_another_form_is_not_taken(tmp_path: Path, text, words: str) -
     path.write_text(text(sdmx(EMPLOYMENT, with_a_flag)))
     with pytest.raises(Unavailable, match=words):
         figures.rows_of(figures.table_of(path), figures.renewable()[EMPLOYMENT].selections)
+
+
+@pytest.mark.parametrize("source_id", sorted(name for name, one in figures.renewable().items() if one.form == "sdmx"))
+def test_every_selection_takes_its_figures_of_every_group(tmp_path: Path, source_id: str) -> None:
+    """A file with one figure for each code that is asked for: all arrive, under the measure and group that they are of."""
+    source = figures.renewable()[source_id]
+    expected, lines = set(), []
+    for selection in source.selections:
+        groups = eurostat.POPULATION_GROUP[selection.group_dimension]
+        kept = {name: codes[0] for name, codes in selection.keep}
+        for code, group in groups.items():
+            lines.append(kept | {selection.group_dimension: code, "OBS_VALUE": "40" if code != "TOTAL" else "80"})
+            if not (selection.is_share_of_total and group == "total"):
+                value = "50.0" if selection.is_share_of_total else lines[-1]["OBS_VALUE"]
+                expected.add((selection.measure_id, group, value))
+    rows = pd.DataFrame(lines).drop_duplicates().assign(geo="AT13", TIME_PERIOD="2024", OBS_FLAG="p", CONF_STATUS="")
+    path = tmp_path / "file.csv"
+    rows.to_csv(path, index=False)
+    found = figures.rows_of(figures.table_of(path), source.selections)
+    assert set(found[["measure_id", "population_group", "value"]].itertuples(index=False, name=None)) == expected
+    assert set(found["flag"]) == {"p"}
+    asked = parse_qs(urlsplit(figures.query(source, "ge:2024", "")).query)
+    for line in lines:
+        for name, code in line.items():
+            assert name == "OBS_VALUE" or code in asked[f"c[{name}]"][0].split(",")
 
 
 def test_counts_become_shares_of_everyone() -> None:
