@@ -47,6 +47,14 @@ def test_each_view_opens_by_a_click(page: Page) -> None:
         assert main_part(page).get_by_test_id(element).first.is_visible(), view
 
 
+def test_the_table_of_a_profile_is_drawn_when_it_is_opened(page: Page) -> None:
+    go(page, "/compare?view=profile&city=at-vienna,se003c")
+    table = main_part(page).get_by_test_id("stDataFrame")
+    assert table.count() == 0
+    main_part(page).get_by_text("The same figures as a table").click()
+    table.first.wait_for()
+
+
 @pytest.mark.parametrize("family", wording.FAMILY)
 def test_a_kind_of_measure_and_a_measure_are_picked(family: str, page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
     start = "mipex_overall" if family == "survey" else "survey_good_place_immigrants"

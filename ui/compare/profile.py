@@ -32,8 +32,9 @@ def profile(comparison: Comparison) -> None:
         st.caption(wording.plain(note))
         return
     below(comparison, "profile", values, lambda: chart, note)
-    with st.expander("The same figures as a table"):
-        show_table(values, unit, "Table of the profile", with_measure=True)
+    with st.expander("The same figures as a table", on_change="rerun", key="profile_table") as opened:
+        if opened.open:
+            show_table(values, unit, "Table of the profile", with_measure=True)
 
 
 @remembered
