@@ -34,6 +34,7 @@ POPULATION_GROUP = {
         "NEU27_2020_FOR": "non_eu_citizens",
     },
 }
+FLAGS = "bcdefnprsuz"  # each has a meaning in the table flag
 SEX = {"T": "total", "F": "women", "M": "men"}
 # Nearly half of Finland's foreign-born are missing from the census by country of birth, as its quality mark says.
 LOW_CENSUS = ("population_share_census", "FI", ("foreign_born", "eu_born", "non_eu_born"))

@@ -2,7 +2,8 @@
 -- they appear in downloads, links and the data dictionary. What is derived from these
 -- tables stands in derived.sql. Each table is filled from the file of
 -- the same name in data/catalogue/ (kept by hand) or data/tables/ (extracted).
--- Rules that need a second table stand in data/checks/.
+-- Rules that need a second table stand in data/checks/. Years end in 2050, so that a slip of the pen is caught, and not the
+-- first figure of a year to come.
 
 CREATE TABLE source (
     source_id VARCHAR PRIMARY KEY,
@@ -63,7 +64,7 @@ CREATE TABLE city (
     lon DOUBLE CHECK (lon BETWEEN -180 AND 180),
     coordinate_source_id VARCHAR REFERENCES source (source_id),
     population INTEGER CHECK (population > 0),
-    population_year SMALLINT CHECK (population_year BETWEEN 1999 AND 2026),
+    population_year SMALLINT CHECK (population_year BETWEEN 1999 AND 2050),
     population_source_id VARCHAR REFERENCES source (source_id),
     nuts2_code VARCHAR REFERENCES region (nuts_code),
     urban_audit_code VARCHAR UNIQUE,
@@ -240,7 +241,7 @@ CREATE TABLE practice (
         'city', 'district', 'region', 'national government', 'civil society', 'employers and trade unions',
         'education and research', 'city network', 'international organisation', 'several'
     )),
-    since_year SMALLINT CHECK (since_year BETWEEN 1945 AND 2026),
+    since_year SMALLINT CHECK (since_year BETWEEN 1945 AND 2050),
     result VARCHAR,
     section VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
@@ -292,7 +293,7 @@ CREATE TABLE network_benchmark (
     network VARCHAR NOT NULL,
     title VARCHAR NOT NULL UNIQUE,
     kind VARCHAR NOT NULL CHECK (kind IN ('city network', 'research with cities', 'research on countries')),
-    since_year SMALLINT CHECK (since_year BETWEEN 1945 AND 2026),
+    since_year SMALLINT CHECK (since_year BETWEEN 1945 AND 2050),
     reach VARCHAR NOT NULL,
     summary VARCHAR NOT NULL,
     section VARCHAR NOT NULL,
@@ -326,9 +327,9 @@ CREATE TABLE observation (
     measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
     population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
     sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
-    year SMALLINT CHECK (year BETWEEN 1999 AND 2026),
+    year SMALLINT CHECK (year BETWEEN 1999 AND 2050),
     value DOUBLE NOT NULL CHECK (isfinite(value)),
-    flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdeprsu]+')),
+    flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdefnprsuz]+')),
     quality_mark VARCHAR REFERENCES quality_mark (quality_mark),
     evidence VARCHAR NOT NULL REFERENCES evidence (evidence),
     area_basis VARCHAR REFERENCES area_basis (area_basis),
@@ -346,8 +347,8 @@ CREATE TABLE withheld (
     measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
     population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
     sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
-    year SMALLINT NOT NULL CHECK (year BETWEEN 1999 AND 2026),
-    flag VARCHAR NOT NULL CHECK (regexp_full_match(flag, '[bcdeprsu]+')),
+    year SMALLINT NOT NULL CHECK (year BETWEEN 1999 AND 2050),
+    flag VARCHAR NOT NULL CHECK (regexp_full_match(flag, '[bcdefnprsuz]+')),
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (place_level, place_code, measure_id, population_group, sex, year, source_id)
 );
@@ -368,7 +369,7 @@ COMMENT ON TABLE mipex_indicator IS 'An indicator or sub-indicator under a MIPEX
 CREATE TABLE mipex_indicator_score (
     indicator_id VARCHAR NOT NULL REFERENCES mipex_indicator (indicator_id),
     country_code VARCHAR NOT NULL REFERENCES country (country_code),
-    year SMALLINT NOT NULL CHECK (year BETWEEN 2007 AND 2026),
+    year SMALLINT NOT NULL CHECK (year BETWEEN 2007 AND 2050),
     value DOUBLE NOT NULL CHECK (value BETWEEN 0 AND 100),
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (indicator_id, country_code, year)
@@ -377,13 +378,13 @@ COMMENT ON TABLE mipex_indicator_score IS 'The score of an indicator by country 
 
 CREATE TABLE origin (
     nuts_code VARCHAR NOT NULL REFERENCES region (nuts_code),
-    year SMALLINT NOT NULL CHECK (year BETWEEN 1999 AND 2026),
+    year SMALLINT NOT NULL CHECK (year BETWEEN 1999 AND 2050),
     origin_rank TINYINT NOT NULL CHECK (origin_rank BETWEEN 1 AND 25),
     origin_code VARCHAR NOT NULL,
     origin_name VARCHAR NOT NULL,
     population INTEGER NOT NULL CHECK (population >= 0),
     share DOUBLE NOT NULL CHECK (share BETWEEN 0 AND 100),
-    flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdeprsu]+')),
+    flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdefnprsuz]+')),
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (nuts_code, year, origin_code)
 );
@@ -392,7 +393,7 @@ COMMENT ON TABLE origin IS
 
 CREATE TABLE icc_rank (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),
-    year SMALLINT CHECK (year BETWEEN 2008 AND 2026),
+    year SMALLINT CHECK (year BETWEEN 2008 AND 2050),
     rank SMALLINT NOT NULL CHECK (rank > 0),
     out_of SMALLINT CHECK (out_of >= rank),
     rank_scope VARCHAR NOT NULL,
@@ -405,7 +406,7 @@ COMMENT ON TABLE icc_rank IS
 
 CREATE TABLE icc_report (
     city_id VARCHAR NOT NULL REFERENCES city (city_id),
-    year SMALLINT CHECK (year BETWEEN 2008 AND 2026),
+    year SMALLINT CHECK (year BETWEEN 2008 AND 2050),
     month TINYINT CHECK (month BETWEEN 1 AND 12),
     city_count VARCHAR,
     is_title_only BOOLEAN NOT NULL,

@@ -2,16 +2,18 @@
 
 import functools
 from collections.abc import Iterator
+from datetime import date
 
 import pandas as pd
 
+from data import eurostat
 from data.extract.shared import OBSERVATION_COLUMNS
 from data.importer.forms import SHARE_GROUP
 from data.importer.places import CATALOGUE, known_places
 from data.importer.problems import Problem, of_rows
 
 EVIDENCE = "own_file"
-FIRST_YEAR, LAST_YEAR = 1999, 2026
+FIRST_YEAR = 1999
 LONGEST_NOTE = 500
 KEY = ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"]
 _DATE = r"^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ T].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
@@ -77,8 +79,9 @@ def _years(rows: pd.DataFrame) -> Iterator[Problem]:
     dates = written[written.str.match(_DATE)]
     yield from of_rows(rows[rows["year"].isin(dates)], "year", "{} is a date; write the year alone, as in 2024.")
     number = pd.to_numeric(written.where(written.str.fullmatch(r"\d{4}")), errors="coerce")
-    wrong = written[~number.between(FIRST_YEAR, LAST_YEAR) & ~written.isin(dates)]
-    yield from of_rows(rows[rows["year"].isin(wrong)], "year", f"{{}} is no year between {FIRST_YEAR} and {LAST_YEAR}.")
+    now = date.today().year
+    wrong = written[~number.between(FIRST_YEAR, now) & ~written.isin(dates)]
+    yield from of_rows(rows[rows["year"].isin(wrong)], "year", f"{{}} is no year between {FIRST_YEAR} and {now}.")
 
 
 def _values(rows: pd.DataFrame) -> Iterator[Problem]:
@@ -109,9 +112,10 @@ def _marks(rows: pd.DataFrame) -> Iterator[Problem]:
         wrong = rows[(rows[column] != "") & ~rows[column].isin(known)]
         yield from of_rows(wrong, column, f"{{}} is none of {', '.join(sorted(known))}.")
     flags = pd.Series(rows["flag"].unique())
-    unknown = flags[~flags.isin(["", "NR"]) & ~flags.str.fullmatch("[bcdeprsu]+")]
+    unknown = flags[~flags.isin(["", "NR"]) & ~flags.str.fullmatch(f"[{eurostat.FLAGS}]+")]
     wrong = rows[rows["flag"].isin(unknown)]
-    yield from of_rows(wrong, "flag", "{} is no flag of Eurostat that the atlas knows (b, c, d, e, p, r, s, u, or NR).")
+    known_flags = ", ".join(eurostat.FLAGS)
+    yield from of_rows(wrong, "flag", f"{{}} is no flag of Eurostat that the atlas knows ({known_flags}, or NR).")
     for column in ("note", "reference_url"):
         yield from of_rows(rows[rows[column].str.startswith("=")], column, "{} is a formula; paste its text.")
         long = rows[rows[column].str.len() > LONGEST_NOTE]

@@ -25,7 +25,7 @@ def delivered(services: Services, source: Renewable, since: int, service: str = 
     except Message as refusal:
         if refusal.status != TOO_BIG:
             raise
-    parts = _parts(services, source, range(since, date.today().year + 1), service)
+    parts = _parts(services, source, range(since, max(since, date.today().year) + 1), service)
     if not parts:
         raise Unavailable(f"the service has no figures from {since} on")
     return parts

@@ -14,7 +14,6 @@ from data import eurostat
 from data.extract.shared import observations
 from data.refresh.transport import Unavailable, at
 
-FLAGS = frozenset("bcdeprsu")
 FIRST_YEAR = 1999
 
 
@@ -114,7 +113,7 @@ def joined_flags(one: pd.Series, other: pd.Series) -> list[str]:
 
 def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
     """The rows as they are. Raises Unavailable if one has a flag that the atlas has no meaning for."""
-    unknown = set("".join(rows["flag"].unique())) - FLAGS
+    unknown = set("".join(rows["flag"].unique())) - set(eurostat.FLAGS)
     if unknown:
         raise Unavailable(f"the file has flags that the atlas does not know: {', '.join(sorted(unknown))}")
     return rows

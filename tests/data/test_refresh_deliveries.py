@@ -95,7 +95,7 @@ def test_parts_with_other_columns_are_not_joined(service: Service, services: Ser
     """A change of form between two parts is a fault of the service."""
     paths = delivered(services, SOURCE, 1999, service.address)
     other = services.folder / "other.csv"
-    other.write_text(HEADER.replace("OBS_FLAG", "CONF_STATUS") + ROWS[0])
+    other.write_text(HEADER.replace("geo", "place") + ROWS[0])
     with pytest.raises(Unavailable, match="different columns"):
         table_of(*paths, other)
 
