@@ -1,4 +1,4 @@
-"""What does the running server need? (start, bytes on the wire, memory; a real server and a real browser)"""
+"""What does the running server need? (start, CPU, bytes on the wire, memory; a real server and a real browser)"""
 
 import os
 import socket
@@ -19,7 +19,9 @@ from tests.browser.chromium import FLAGS, browser_path
 
 PROJECT = Path(__file__).parent.parent
 SESSIONS = 50
-EMPTY = "import streamlit as st\nst.title('Empty')\n"
+CHANGES = 25
+IDLE = 5  # seconds
+EMPTY = "import streamlit as st\nst.title('Empty')\nst.slider('Number', 0, 50, key='share_min')\n"
 
 
 def measure() -> Iterator[Figure]:
@@ -27,13 +29,18 @@ def measure() -> Iterator[Figure]:
     reference_script = PROJECT / "benchmarks" / "results" / "empty.py"
     reference_script.parent.mkdir(exist_ok=True)
     reference_script.write_text(EMPTY, encoding="utf-8")
-    with server(reference_script) as (_, empty_seconds, _address):
-        pass
-    with server(PROJECT / "server.py") as (process, seconds, address), sync_playwright() as playwright:
-        yield Figure("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        yield from _bytes(browser, address)
-        yield from _memory(browser, address, process)
+        with server(reference_script) as (process, empty_seconds, address):
+            empty_change = _cost_of_a_change(browser, process, address)
+        with server(PROJECT / "server.py") as (process, seconds, address):
+            yield Figure("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
+            yield Figure("empty page: a change costs", empty_change, "ms")
+            for view in ("ranked", "profile", "distribution", "map", "table"):
+                cost = _cost_of_a_change(browser, process, f"{address}/compare?view={view}")
+                yield Figure(f"Compare, {view}: a change costs", cost, "ms", 60.0, cost / empty_change, "empty page")
+            yield from _bytes(browser, address)
+            yield from _memory(browser, address, process)
         browser.close()
 
 
@@ -47,7 +54,8 @@ def server(script: Path, rooms: str | None = None) -> Iterator[tuple[psutil.Proc
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     start = time.perf_counter()
-    command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}", "--server.address=127.0.0.1"]
+    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]  # as make run
+    command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     quiet = subprocess.DEVNULL
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -99,6 +107,38 @@ def _settle(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
     page.wait_for_timeout(1200)
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+
+
+def _cost_of_a_change(browser: Browser, process: psutil.Process, address: str) -> float:
+    """CPU milliseconds of the whole server for a step of the slider share_min: sending and packing included, idling not."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(address)
+    _settle(page)
+    slider = page.locator(".st-key-share_min").get_by_role("slider").first
+    slider.focus()
+
+    def steps(number: int) -> tuple[float, float]:
+        start, before = time.perf_counter(), _used(process)
+        for _ in range(number):
+            slider.press("ArrowRight")
+            page.wait_for_timeout(150)
+            page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
+            page.wait_for_timeout(350)
+        return _used(process) - before, time.perf_counter() - start
+
+    steps(3)  # the first few have more to make
+    before = _used(process)
+    page.wait_for_timeout(IDLE * 1000)
+    idle = (_used(process) - before) / IDLE
+    used, seconds = steps(CHANGES)
+    page.close()
+    return 1000 * (used - idle * seconds) / CHANGES
+
+
+def _used(process: psutil.Process) -> float:
+    """Seconds of CPU that a process has used."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def _bytes(browser: Browser, address: str) -> Iterator[Figure]:
