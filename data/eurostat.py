@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from data.extract.shared import KEY
+
 SOURCES = Path(__file__).resolve().parent / "sources.toml"
 ISO_CODE = {"EL": "GR", "UK": "GB"}
 EU_AGGREGATE = "EU27_2020"
@@ -39,7 +41,6 @@ SEX = {"T": "total", "F": "women", "M": "men"}
 # Nearly half of Finland's foreign-born are missing from the census by country of birth, as its quality mark says.
 LOW_CENSUS = ("population_share_census", "FI", ("foreign_born", "eu_born", "non_eu_born"))
 RENAMED = "renamed"  # of a NUTS code: the same area
-HAS_VALUE = r"[^:\s]"
 PLACE = f"^([A-Z]{{2}}|[A-Z]{{2}}[A-Z0-9]{{2}}|{EU_AGGREGATE})$"
 
 
@@ -144,8 +145,7 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
     that the atlas has no group for. Counts become shares if the selection says so. Raises NotEurostat if a dimension of the
     selection is missing.
     """
-    wanted = pc.and_(pc.is_valid(table["OBS_VALUE"]), pc.match_substring_regex(table["OBS_VALUE"], HAS_VALUE))
-    rows = _taken(table, wanted, selection)
+    rows = _in_our_columns(_taken(table, _has_value(table), selection), selection)
     return shares_of_total(rows) if selection.is_share_of_total else rows
 
 
@@ -155,17 +155,22 @@ def withheld(table: pa.Table, selection: Selection) -> pd.DataFrame:
     Columns of the table withheld; flag has c (confidential) or u (too few people asked). Cells without a value and without
     such a flag are figures that were never made. Raises NotEurostat if a dimension of the selection is missing.
     """
-    empty = pc.invert(pc.fill_null(pc.match_substring_regex(table["OBS_VALUE"], HAS_VALUE), False))
-    rows = _taken(table, empty, selection, ("CONF_STATUS",))
-    confidential = rows.pop("CONF_STATUS").fillna("").ne("") & ~rows["flag"].str.contains("c")
-    rows["flag"] = rows["flag"].where(~confidential, rows["flag"] + "c")
-    rows = rows[rows["flag"].str.contains("[cu]")]
-    return rows.drop(columns=["value", "line"], errors="ignore").reset_index(drop=True)
+    cells = _taken(table, pc.invert(_has_value(table)), selection)
+    rows = _in_our_columns(cells, selection).drop(columns=["value", "line"], errors="ignore")
+    if "CONF_STATUS" in cells:
+        is_unmarked = cells["CONF_STATUS"].fillna("").ne("") & ~rows["flag"].str.contains("c")
+        rows["flag"] = rows["flag"].mask(is_unmarked, rows["flag"] + "c")
+    return rows[rows["flag"].str.contains("[cu]")].reset_index(drop=True)
 
 
-def _taken(table: pa.Table, wanted: pa.ChunkedArray, selection: Selection, besides: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The wanted rows that a selection takes, in the columns of the atlas and some of the file besides."""
-    groups = POPULATION_GROUP.get(selection.group_dimension, {})
+def _has_value(table: pa.Table) -> pa.ChunkedArray:
+    """Which cells hold a number; a colon stands for none."""
+    return pc.fill_null(pc.match_substring_regex(table["OBS_VALUE"], r"[^:\s]"), False)
+
+
+def _taken(table: pa.Table, wanted: pa.ChunkedArray, selection: Selection) -> pd.DataFrame:
+    """The wanted rows of the file that a selection takes."""
+    groups = _groups(selection)
     codes = dict(selection.keep) | ({selection.group_dimension: tuple(groups)} if groups else {})
     missing = [name for name in (*codes, "geo") if name not in table.column_names]
     if missing:
@@ -173,8 +178,11 @@ def _taken(table: pa.Table, wanted: pa.ChunkedArray, selection: Selection, besid
     wanted = pc.and_(wanted, pc.match_substring_regex(table["geo"], PLACE))
     for name, kept in codes.items():
         wanted = pc.and_(wanted, pc.is_in(table[name], pa.array(kept, pa.string())))
-    rows = table.filter(wanted).to_pandas()
-    return _in_our_columns(rows, selection, groups).assign(**{name: rows.get(name, "") for name in besides})
+    return table.filter(wanted).to_pandas()
+
+
+def _groups(selection: Selection) -> dict[str, str]:
+    return POPULATION_GROUP.get(selection.group_dimension, {})
 
 
 def under_new_codes(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
@@ -189,9 +197,8 @@ def under_new_codes(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
     if not is_old.any():
         return rows
     joined = rows.assign(place_code=rows["place_code"].where(~is_old, rows["place_code"].map(codes)))
-    figure = ["place_level", "place_code", "measure_id", "population_group", "sex", "year"]
-    own = pd.MultiIndex.from_frame(joined.loc[~is_old, figure])
-    is_twice = is_old & pd.MultiIndex.from_frame(joined[figure]).isin(own)
+    own = pd.MultiIndex.from_frame(joined.loc[~is_old, KEY])
+    is_twice = is_old & pd.MultiIndex.from_frame(joined[KEY]).isin(own)
     return joined[~is_twice].reset_index(drop=True)
 
 
@@ -211,8 +218,8 @@ def is_low_census(rows: pd.DataFrame) -> pd.Series:
     return (rows["measure_id"] == measure) & rows["place_code"].str.startswith(country) & rows["population_group"].isin(groups)
 
 
-def _in_our_columns(rows: pd.DataFrame, selection: Selection, groups: dict[str, str]) -> pd.DataFrame:
-    geo = rows["geo"]
+def _in_our_columns(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+    geo, groups = rows["geo"], _groups(selection)
     place_level = geo.str.len().map({2: "country", 4: "region"}).fillna("aggregate")
     ours = pd.DataFrame(
         {

@@ -4,13 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
+# What a figure is of, and whose; figures of cities are also told apart by their area_basis.
+KEY = ["place_level", "place_code", "measure_id", "population_group", "sex", "year"]
 OBSERVATION_COLUMNS = [
-    "place_level",
-    "place_code",
-    "measure_id",
-    "population_group",
-    "sex",
-    "year",
+    *KEY,
     "value",
     "flag",
     "quality_mark",

@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 
 from data import eurostat
-from data.extract.shared import OBSERVATION_COLUMNS
+from data.extract.shared import KEY, OBSERVATION_COLUMNS
 from data.importer.forms import SHARE_GROUP
 from data.importer.places import CATALOGUE, known_places
 from data.importer.problems import Problem, of_rows
@@ -15,7 +15,7 @@ from data.importer.problems import Problem, of_rows
 EVIDENCE = "own_file"
 FIRST_YEAR = 1999
 LONGEST_NOTE = 500
-KEY = ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"]
+ONCE = [*KEY, "area_basis"]  # what a figure may stand for only once
 _DATE = r"^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ T].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
 
 
@@ -133,10 +133,10 @@ def _marks(rows: pd.DataFrame) -> Iterator[Problem]:
 
 def _twice(rows: pd.DataFrame) -> Iterator[Problem]:
     placed = rows[rows["place_code"] != ""]
-    again = placed[placed.duplicated(KEY)]
-    first = placed.drop_duplicates(KEY).set_index(KEY)["line"]
+    again = placed[placed.duplicated(ONCE)]
+    first = placed.drop_duplicates(ONCE).set_index(ONCE)["line"]
     for row in again.itertuples(index=False):
-        key = tuple(getattr(row, name) for name in KEY)
+        key = tuple(getattr(row, name) for name in ONCE)
         yield Problem(
             int(row.line),
             row.value_column,

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 from anyascii import anyascii
 
+from data.extract.shared import CATALOGUE, read
 from data.importer.problems import Problem
 
 TABLES = Path(__file__).resolve().parent.parent / "tables"
-CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 SUGGESTIONS = 3
 
 
@@ -34,9 +34,9 @@ class Places:
 @functools.cache
 def known_places() -> Places:
     """The places of the project's own tables."""
-    cities = _read(TABLES / "city.csv")
-    aliases = _read(TABLES / "city_alias.csv")
-    countries = _read(CATALOGUE / "country.csv")
+    cities = read(TABLES / "city.csv")
+    aliases = read(TABLES / "city_alias.csv")
+    countries = read(CATALOGUE / "country.csv")
     names: dict[str, set[str]] = {}
     pairs = [*zip(cities["name"], cities["city_id"], strict=True), *zip(cities["label"], cities["city_id"], strict=True)]
     for name, city_id in [*pairs, *zip(aliases["alias"], aliases["city_id"], strict=True)]:
@@ -48,15 +48,11 @@ def known_places() -> Places:
         {folded(name): code for name, code in zip(countries["name"], countries["country_code"], strict=True)},
         {
             "city": frozenset(cities["city_id"]),
-            "region": frozenset(_read(TABLES / "region.csv")["nuts_code"]),
+            "region": frozenset(read(TABLES / "region.csv")["nuts_code"]),
             "country": frozenset(countries["country_code"]),
-            "aggregate": frozenset(_read(CATALOGUE / "aggregate.csv")["aggregate_code"]),
+            "aggregate": frozenset(read(CATALOGUE / "aggregate.csv")["aggregate_code"]),
         },
     )
-
-
-def _read(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def match_cities(rows: pd.DataFrame, column: str) -> tuple[pd.Series, list[Problem]]:

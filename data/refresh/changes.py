@@ -5,12 +5,14 @@ from typing import Any
 
 import pandas as pd
 
+from data.extract.shared import KEY
+
 Tables = dict[str, pd.DataFrame]  # rows by table
 
 # What names a row of each table that a refresh renews.
 KEYS = {
-    "withheld": ["place_level", "place_code", "measure_id", "population_group", "sex", "year"],
-    "observation": ["place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis"],
+    "observation": [*KEY, "area_basis"],
+    "withheld": KEY,
     "mipex_indicator_score": ["country_code", "indicator_id", "year"],
     "origin": ["nuts_code", "origin_code", "year"],
 }

@@ -1,7 +1,7 @@
 """What Eurostat's service sends, as rows of observation; which sources can be renewed, and from where."""
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
@@ -89,11 +89,7 @@ def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.Dat
 
     Raises Unavailable if the file lacks a dimension, has a flag that the atlas does not know, or holds none of the figures.
     """
-    try:
-        taken = [eurostat.observations(table, selection) for selection in selections]
-    except eurostat.NotEurostat as error:
-        raise Unavailable(str(error)) from error
-    rows = pd.concat(taken, ignore_index=True)
+    rows = _of_selections(eurostat.observations, table, selections)
     if rows.empty:
         raise Unavailable("the file holds none of the figures that the atlas takes from it")
     rows = known_flags(observations(rows.fillna(""), evidence="official"))
@@ -103,7 +99,16 @@ def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.Dat
 
 def withheld_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.DataFrame:
     """Rows of withheld that the selections take from a file, every column as text. Raises Unavailable as `rows_of` does."""
-    return known_flags(pd.concat([eurostat.withheld(table, selection) for selection in selections], ignore_index=True))
+    return known_flags(_of_selections(eurostat.withheld, table, selections))
+
+
+def _of_selections(
+    take: Callable[[pa.Table, eurostat.Selection], pd.DataFrame], table: pa.Table, selections: Iterable[eurostat.Selection]
+) -> pd.DataFrame:
+    try:
+        return pd.concat([take(table, selection) for selection in selections], ignore_index=True)
+    except eurostat.NotEurostat as error:
+        raise Unavailable(str(error)) from error
 
 
 def joined_flags(one: pd.Series, other: pd.Series) -> list[str]:

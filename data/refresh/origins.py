@@ -4,6 +4,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.eurostat import country_code
+from data.refresh.census import groups_of
 from data.refresh.figures import known_flags
 from data.refresh.transport import Unavailable
 
@@ -17,31 +18,14 @@ def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: di
     names: the name by code of each country of birth that the atlas has; others are called as in the file.
     Raises Unavailable if the file lacks a dimension, a total or a name, or has a flag that the atlas does not know.
     """
-    needed = [name for name, _ in keep] + ["c_birth", "geo"]
-    missing = [name for name in needed if name not in table.column_names]
-    if missing:
-        raise Unavailable(f"the file has no column “{missing[0]}”")
-    label = _label(table)
-    taken = dict.fromkeys([*needed, label, "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"])
-    rows = table.select(list(taken)).to_pandas().fillna("")
-    for name, code in keep:
-        rows = rows[rows[name] == code]
-    rows = rows[rows["geo"].str.match(REGION) & rows["OBS_VALUE"].str.match(r"^\d")]
-    rows = rows.assign(people=rows["OBS_VALUE"].map(float), label=rows[label])
-    key = ["geo", "TIME_PERIOD"]
-    totals = rows[rows["c_birth"] == "TOTAL"].set_index(key)["people"].rename("total")
-    born = rows["c_birth"].str.match(COUNTRY) & (rows["c_birth"] != rows["geo"].str[:2]) & (rows["people"] > 0)
-    groups = rows[born].join(totals, on=key, how="inner")
-    groups = groups.sort_values([*key, "people"], ascending=[True, True, False], kind="stable").groupby(key).head(LARGEST)
+    groups = groups_of(table, keep, REGION)
+    born = groups["c_birth"].str.match(COUNTRY) & (groups["c_birth"] != groups["geo"].str[:2]) & (groups["people"] > 0)
+    order = ["geo", "TIME_PERIOD", "people"]
+    groups = groups[born].sort_values(order, ascending=[True, True, False], kind="stable")
+    groups = groups.groupby(["geo", "TIME_PERIOD"]).head(LARGEST)
     if groups.empty:
         raise Unavailable("the file holds none of the figures that the atlas takes from it")
     return _rows(groups, names, source_id)
-
-
-def _label(table: pa.Table) -> str:
-    """The column after c_birth, where the service writes the name of each code."""
-    after = table.column_names[table.column_names.index("c_birth") + 1]
-    return after if after not in ("sex", "age", "unit", "geo", "freq") else "c_birth"
 
 
 def _rows(groups: pd.DataFrame, names: dict[str, str], source_id: str) -> pd.DataFrame:
@@ -56,7 +40,7 @@ def _rows(groups: pd.DataFrame, names: dict[str, str], source_id: str) -> pd.Dat
             "origin_name": codes.map(names).fillna(groups["label"].str.removesuffix("*").str.strip()),
             "population": groups["people"].map("{:.0f}".format),
             "share": (100 * groups["people"] / groups["total"]).round(2).map("{:.10g}".format),
-            "flag": groups["OBS_FLAG"],
+            "flag": groups["flag"],
             "source_id": source_id,
         }
     )
