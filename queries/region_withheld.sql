@@ -1,11 +1,11 @@
 -- A row is a region and year whose figure of a group, or of the reference group where wanted, the publisher withholds.
--- flag: c confidential, u too few people asked.
+-- withheld is the flag: c confidential, u too few people asked.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
--- Columns: nuts_code, year, flag
+-- Columns: nuts_code, year, withheld
 SELECT
     w.place_code AS nuts_code,
     w.year,
-    max(w.flag) AS flag
+    max(w.flag) AS withheld
 FROM withheld AS w
 WHERE
     w.measure_id = $outcome

@@ -180,7 +180,7 @@ def class_names(breaks: Sequence[float], unit: str) -> list[str]:
     if not breaks:
         return ["all the same"]
     whole = all(b == int(b) for b in breaks)
-    numbers = [f"{b:.0f}" if whole else wording.short_value(b, unit).removesuffix(" %") for b in breaks]
+    numbers = [wording.number(b) if whole else wording.short_value(b, unit).removesuffix(" %") for b in breaks]
     suffix = " %" if unit == "%" else ""
     between = [f"{low} to under {high}{suffix}" for low, high in pairwise(numbers)]
     return [f"under {numbers[0]}{suffix}", *between, f"{numbers[-1]}{suffix} or more"]

@@ -50,27 +50,27 @@ def count(number: float) -> str:
     return f"{int(number):,}"
 
 
-def value(number: float, unit: str) -> str:
+def value(figure: float, unit: str) -> str:
     """A figure with its unit as read aloud: 78.8 %, 59 of 100, 1,234 people."""
     if unit == "%":
-        return f"{_written(number, 1)} %"
+        return f"{number(figure, 1)} %"
     if unit == "score 0-100":
-        return f"{_written(number)} of 100"
+        return f"{number(figure)} of 100"
     if unit in ("points", "per 1,000 people"):
-        return f"{_written(number, 1)} {unit}"
-    return f"{_written(number)} {unit}"
+        return f"{number(figure, 1)} {unit}"
+    return f"{number(figure)} {unit}"
 
 
-def short_value(number: float, unit: str) -> str:
+def short_value(figure: float, unit: str) -> str:
     """A figure for a bar's end: 78.8 %, 59, 1,234."""
     if unit == "%":
-        return f"{_written(number, 1)} %"
-    return _written(number, 0 if unit in ("score 0-100", "people", "thousand people") else 1)
+        return f"{number(figure, 1)} %"
+    return number(figure, 0 if unit in ("score 0-100", "people", "thousand people") else 1)
 
 
-def _written(number: float, decimals: int = 0) -> str:
+def number(figure: float, decimals: int = 0) -> str:
     """A number with thousands separators and a true minus sign."""
-    return f"{number:,.{decimals}f}".replace("-", "−")
+    return f"{figure:,.{decimals}f}".replace("-", "−")
 
 
 def year(number: float | None) -> str:

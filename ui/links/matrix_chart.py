@@ -10,6 +10,7 @@ from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import competence_names
 from ui.links.linked import YEARS_APART
 from ui.links.sides import Side
+from ui.links.surroundings import signed
 
 ROW, HEAD = 58, 130
 POSITIVE, NEGATIVE, FAINT = colours.CITY[0], colours.CITY[1], 0.22
@@ -76,7 +77,7 @@ def _cell(local: Side, policy: Side, row: str, cell: pd.Series) -> dict[str, obj
     return {
         "row": row,
         "column": _short(policy),
-        "text": "too few" if few else f"{cell['rho']:.2f}".replace("-0.00", "0.00").replace("-", "−"),
+        "text": "too few" if few else signed(cell["rho"]),
         "colour": POSITIVE if few or cell["rho"] >= 0 else NEGATIVE,
         "opacity": 0.0 if few else 1.0 if cell["passes"] else FAINT,
         "local": local.title,

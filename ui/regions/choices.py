@@ -210,7 +210,7 @@ def _pick_group(place: object, groups: list[str]) -> str:
 
 
 def _pick_reference(place: object, references: list[str], is_gap: bool) -> str | None:
-    """The group to compare with. Rates need one too: it tells a figure that is withheld from one that was never made."""
+    """The group to compare with. Rates need one too: it tells a region without a figure of the group from one without any."""
     usual = st.session_state["usual_outcome_reference"] = references[0] if references else None
     if st.session_state.get("outcome_reference") not in references:
         st.session_state["outcome_reference"] = usual

@@ -15,6 +15,9 @@ BEHIND_CLASSES, AHEAD_CLASSES = 3, 2
 # How a figure is drawn by what is known of it: (border, opacity).
 DRAWN = {"as_published": (SOLID, 1.0), "unknown": (DASHED, 1.0), "low": (DOTTED, LOW_OPACITY), "own": (SOLID, 1.0)}
 
+# The same for regions without a figure, by the reason.
+MISSING = {"withheld": (SOLID, 1.0), "elsewhere": (DOTTED, 1.0), "none": (DASHED, 0.0)}
+
 
 def breaks_of(values: pd.Series, method: str, is_gap: bool) -> list[float]:
     """Breaks between classes, with one decimal: equally many figures each, or equal steps; a gap has a class around zero."""
@@ -52,26 +55,26 @@ def class_colours(breaks: Sequence[float], is_gap: bool) -> list[str]:
 def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool) -> pd.DataFrame:
     """Rows of regions with fill, opacity and border.
 
-    rows: the column that is drawn, marked_reliability, is_small, withheld, reference_value.
+    rows: the column that is drawn, marked_reliability, is_small, missing.
     """
     palette = class_colours(breaks, is_gap)
     in_class = np.searchsorted(breaks, rows[column].fillna(0), side="right")
-    known = rows[column].notna()
     styles = [
-        DRAWN[reliability] if is_known else (SOLID, 1.0) if is_held else (DOTTED, 1.0) if is_other else (DASHED, 0.0)
-        for reliability, is_known, is_held, is_other in zip(
-            rows["marked_reliability"], known, rows["withheld"].notna(), rows["reference_value"].notna(), strict=True
-        )
+        MISSING[why] if why else DRAWN[reliability]
+        for why, reliability in zip(rows["missing"], rows["marked_reliability"], strict=True)
     ]
-    fills = rows["withheld"].isna().map({True: colours.no_value(), False: colours.withheld()})
     return rows.assign(
-        fill=[palette[i] if k else fill for i, k, fill in zip(in_class, known, fills, strict=True)],
+        fill=[_fill_of(why) if why else palette[i] for i, why in zip(in_class, rows["missing"], strict=True)],
         border=[border for border, _ in styles],
         opacity=[
-            min(opacity, SMALL_OPACITY) if small and k else opacity
-            for (_, opacity), small, k in zip(styles, rows["is_small"], known, strict=True)
+            min(opacity, SMALL_OPACITY) if small and not why else opacity
+            for (_, opacity), small, why in zip(styles, rows["is_small"], rows["missing"], strict=True)
         ],
     )
+
+
+def _fill_of(why: str) -> str:
+    return colours.withheld() if why == "withheld" else colours.no_value()
 
 
 def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool, small_below: int, other: str) -> list[Key]:
@@ -82,7 +85,7 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
     unit = "points" if is_gap else "%"
     palette = class_colours(breaks, is_gap)
     names = maps.class_names(breaks, unit)
-    entries = [Key(fill, name.replace("-", "−")) for fill, name in zip(palette, names, strict=True)]
+    entries = [Key(fill, name) for fill, name in zip(palette, names, strict=True)]
     known = rows[rows[column].notna()]
     sample = palette[-2] if len(palette) > 1 else palette[0]
     counts = known["marked_reliability"].value_counts()
@@ -97,13 +100,14 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
         entries.append(
             Key(sample, f"faint: under {small_below},000 foreign-born of working age, or not known ({small})", SMALL_OPACITY)
         )
-    missing = rows[rows[column].isna()]
-    is_held = missing["withheld"].notna()
-    held, elsewhere = int(is_held.sum()), int((missing["reference_value"].notna() & ~is_held).sum())
-    if held:
-        entries.append(Key(colours.withheld(), f"withheld by the publisher ({held})"))
-    if elsewhere:
-        entries.append(Key(colours.no_value(), f"no figure for this group, only for the {other} ({elsewhere})", 1.0, DOTTED))
-    if len(missing) > held + elsewhere:
-        entries.append(Key(colours.no_value(), f"no figure ({wording.count(len(missing) - held - elsewhere)})", 0.0))
+    words = {
+        "withheld": "withheld by the publisher",
+        "elsewhere": f"no figure for this group, only for the {other}",
+        "none": "no figure",
+    }
+    missing = rows["missing"].value_counts()
+    for why, name in words.items():
+        if why in missing:
+            border, opacity = MISSING[why]
+            entries.append(Key(_fill_of(why), f"{name} ({wording.count(missing[why])})", opacity, border))
     return entries

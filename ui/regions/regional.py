@@ -34,10 +34,10 @@ def _series_of(measure_id: str, population_group: str, reference_group: str | No
     return run("region_figures", outcome=measure_id, population_group=population_group, reference_group=reference_group)
 
 
-@remembered
-def _withheld_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
-    """Every region and year whose figure the publisher withholds, as far as it is known; columns of `region_withheld`."""
-    return run("region_withheld", outcome=measure_id, population_group=population_group, reference_group=reference_group)
+def _missing(rows: pd.DataFrame, column: str) -> pd.Series:
+    """Why a region has no figure: withheld, elsewhere (the reference has one), none; empty where there is one."""
+    why = rows["reference_value"].notna().map({True: "elsewhere", False: "none"})
+    return why.mask(rows["withheld"].notna(), "withheld").mask(rows[column].notna(), "")
 
 
 @dataclass(frozen=True)
@@ -60,26 +60,31 @@ class Regional:
 
     @cached_property
     def withheld(self) -> pd.DataFrame:
-        """Regions and years whose figure the publisher withholds: nuts_code, year, withheld (its flag).
+        """Every region and year whose figure the publisher withholds, of a rate or of either side of a gap.
 
-        Of a rate, only where the group's own figure is withheld.
+        Columns of `region_withheld`.
         """
         outcome = self.outcome
         reference = outcome.reference_group if outcome.is_gap else None
-        found = _withheld_of(outcome.measure_id, outcome.population_group, reference)
-        return found.rename(columns={"flag": "withheld"})
+        return run(
+            "region_withheld",
+            outcome=outcome.measure_id,
+            population_group=outcome.population_group,
+            reference_group=reference,
+        )
 
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Regions that pass the filters, in the year, from the highest; those without a figure at the end.
 
         Of regions whose code has ended, only those with a figure of the year. Adds marked_reliability (of both figures
-        where a gap is shown), is_small and withheld (the flag of a figure that the publisher does not give).
+        where a gap is shown), is_small, withheld (the flag of a figure that the publisher does not give) and missing.
         """
         of_year = self.series[self.series["year"] == self.outcome.year]
-        withheld = self.withheld.loc[self.withheld["year"] == self.outcome.year, ["nuts_code", "withheld"]]
+        withheld = self.withheld[self.withheld["year"] == self.outcome.year].set_index("nuts_code")["withheld"]
         passing = self.regions[self.regions["passes_all"]]
-        rows = passing.merge(of_year, on="nuts_code", how="left").merge(withheld, on="nuts_code", how="left")
+        rows = passing.merge(of_year, on="nuts_code", how="left")
+        rows = rows.assign(withheld=rows["nuts_code"].map(withheld))
         rows = rows[(rows["nuts_version"] != "earlier") | rows[self.outcome.column].notna()]
         group = rows["reliability"].fillna("as_published")
         reference = rows["reference_reliability"].fillna("as_published")
@@ -88,6 +93,7 @@ class Regional:
             year=self.outcome.year,
             marked_reliability=group.mask(is_weaker & self.outcome.is_gap, reference),
             is_small=(self.small_below > 0) & ~(rows["foreign_born_population"] >= self.small_below),
+            missing=_missing(rows, self.outcome.column),
         )
         return rows.sort_values(self.outcome.column, ascending=False, na_position="last").reset_index(drop=True)
 
@@ -105,18 +111,18 @@ class Regional:
             "place_code": missing["nuts_code"],
             "who": missing["region"] + " (" + missing["country_code"] + ")",
             "full_value": [
-                self._why_missing(flag, value, names)
-                for flag, value in zip(missing["withheld"], missing["reference_value"], strict=True)
+                self._why_missing(why, flag, value, names)
+                for why, flag, value in zip(missing["missing"], missing["withheld"], missing["reference_value"], strict=True)
             ],
             "year_text": str(self.outcome.year),
             "group_text": names[self.outcome.population_group],
         }
         return pd.concat([self.known, missing.assign(**texts)])
 
-    def _why_missing(self, withheld: object, reference_value: float, names: dict[str, str]) -> str:
-        if isinstance(withheld, str):
-            return f"withheld by the publisher: {'confidential' if 'c' in withheld else 'too few people asked'}"
-        if pd.isna(reference_value) or not self.outcome.reference_group:
+    def _why_missing(self, why: str, flag: str, reference_value: float, names: dict[str, str]) -> str:
+        if why == "withheld":
+            return f"withheld by the publisher: {'confidential' if 'c' in flag else 'too few people asked'}"
+        if why == "none" or not self.outcome.reference_group:
             return "no figure"
         reference = wording.lower(names[self.outcome.reference_group])
         return f"no figure for this group; {reference} {wording.value(reference_value, self.outcome.unit)}"
@@ -142,7 +148,7 @@ class Regional:
         said = f"{wording.plural(self.without_value, 'region has', 'regions have')} no figure"
         if self.withheld.empty:
             return f"{said}; our copy does not tell which of them the publisher withholds."
-        held = self.rows.loc[self.rows[self.outcome.column].isna(), "withheld"].notna().sum()
+        held = (self.rows["missing"] == "withheld").sum()
         return f"{said}, of which the publisher withholds {wording.count(held)}."
 
     @property
