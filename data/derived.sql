@@ -27,15 +27,15 @@ CREATE OR REPLACE TABLE marked_observation AS
 WITH marked AS (
     SELECT
         o.*,
+        coalesce(contains(o.flag, 'u') OR q.reliability = 'low', FALSE) AS is_low,
         CASE
-            WHEN contains(o.flag, 'u') OR q.reliability = 'low' THEN 'low'
+            WHEN is_low THEN 'low'
             WHEN e.reliability IN ('second_hand', 'own') THEN e.reliability
             WHEN o.flag = 'NR' THEN 'unknown'
             ELSE 'as_published'
         END AS reliability,
         coalesce(b.preference, 0) AS area_preference,
-        CASE WHEN e.reliability = 'own' THEN 0 WHEN contains(o.flag, 'u') OR q.reliability = 'low' THEN 2 ELSE 1 END
-            AS source_preference,
+        CASE WHEN e.reliability = 'own' THEN 0 WHEN is_low THEN 2 ELSE 1 END AS source_preference,
         o.place_level = m.place_level AND o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
             AS is_comparable
     FROM observation AS o
@@ -46,7 +46,7 @@ WITH marked AS (
 )
 
 SELECT
-    k.* EXCLUDE (is_comparable),
+    k.* EXCLUDE (is_comparable, is_low),
     k.is_comparable AND (
         k.place_level = 'city' OR row_number() OVER (
             PARTITION BY k.is_comparable, k.measure_id, k.population_group, k.place_code, k.year
@@ -196,7 +196,7 @@ WITH place AS (
         c.city_id,
         'region' AS place_level,
         c.nuts2_code AS place_code,
-        coalesce(r.name, c.nuts2_code) AS place_name
+        r.name AS place_name
     FROM city AS c
     INNER JOIN region AS r ON c.nuts2_code = r.nuts_code
     UNION ALL
