@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import queries
 from benchmarks.shared import Figure
+from ui.selection import VIEWS
 
 APP = Path(__file__).parent.parent / "app.py"
 RUNS = 30
@@ -28,7 +29,7 @@ def measure() -> Iterator[Figure]:
     empty = AppTest.from_function(empty_page, default_timeout=60).run()
     reference = _cpu(lambda _: empty.run())
     yield Figure("empty page", reference, "ms")
-    for view in ("ranked", "profile", "distribution", "map", "table"):
+    for view in VIEWS:
         app = AppTest.from_file(str(APP), default_timeout=60).run()
         app.switch_page("pages/compare_cities.py").run()
         app.segmented_control(key="view").set_value(view).run()
