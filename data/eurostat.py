@@ -152,7 +152,7 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
 def withheld(table: pa.Table, selection: Selection) -> pd.DataFrame:
     """The cells of one selection that the publisher withholds: no value, and a flag or status that says why.
 
-    Columns of the table withheld; flag has c (confidential) or u (too few people asked). Cells without a value and without
+    Columns of the table withheld; flag has c (confidential) or u (too unreliable to publish). Cells without a value and without
     such a flag are figures that were never made. Raises NotEurostat if a dimension of the selection is missing.
     """
     cells = _taken(table, pc.invert(_has_value(table)), selection)

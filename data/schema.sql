@@ -353,7 +353,7 @@ CREATE TABLE withheld (
     PRIMARY KEY (place_level, place_code, measure_id, population_group, sex, year, source_id)
 );
 COMMENT ON TABLE withheld IS
-'A figure that the publisher has but withholds: c confidential, u too few people asked. Only a refresh knows of them.';
+'A figure that the publisher has but withholds: c confidential, u too unreliable to publish. Only a refresh knows of them.';
 
 CREATE TABLE mipex_indicator (
     indicator_id VARCHAR PRIMARY KEY,

@@ -1,5 +1,5 @@
 -- A row is a region and year whose figure of a group, or of the reference group where wanted, the publisher withholds.
--- withheld is the flag: c confidential, u too few people asked.
+-- withheld is the flag: c confidential, u too unreliable to publish.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
 -- Columns: nuts_code, year, withheld
 SELECT

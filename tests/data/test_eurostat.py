@@ -1,5 +1,6 @@
 """Eurostat's published forms give the same figures; what the atlas has no place or group for stays out."""
 
+import csv
 import io
 
 import pandas as pd
@@ -116,3 +117,10 @@ def test_only_renamed_regions_take_their_new_code() -> None:
         ("PT16", "2015", "4"),
     ]
     assert eurostat.under_new_codes(rows, changes.iloc[1:]).equals(rows)
+
+
+def test_every_flag_has_a_meaning() -> None:
+    """The letters that are taken are those that the table flag explains; NR is the atlas's own."""
+    with (eurostat.SOURCES.parent / "catalogue" / "flag.csv").open(encoding="utf-8", newline="") as file:
+        told = {row["flag"] for row in csv.DictReader(file)}
+    assert told == {*eurostat.FLAGS, "NR"}

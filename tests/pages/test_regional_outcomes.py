@@ -190,7 +190,7 @@ def test_a_withheld_figure_looks_unlike_one_that_was_never_made(tmp_path: Path, 
     monkeypatch.setenv("ATLAS_DATABASE", str(copy))
     at = opened(REGIONS, {"outcome": "employment_rate_20_64"})
     areas = chart_data(at, "place_code", "full_value").set_index("place_code")
-    assert areas.loc["RO11", "full_value"] == "withheld by the publisher: too few people asked"
+    assert areas.loc["RO11", "full_value"] == "withheld by the publisher: too unreliable to publish"
     assert areas.loc["UKC1", "full_value"] == "withheld by the publisher: confidential"
     looks = ["fill", "opacity", "border"]
     assert list(areas.loc["RO11", looks]) == list(areas.loc["UKC1", looks])

@@ -121,7 +121,7 @@ class Regional:
 
     def _why_missing(self, why: str, flag: str, reference_value: float, names: dict[str, str]) -> str:
         if why == "withheld":
-            return f"withheld by the publisher: {'confidential' if 'c' in flag else 'too few people asked'}"
+            return f"withheld by the publisher: {'confidential' if 'c' in flag else 'too unreliable to publish'}"
         if why == "none" or not self.outcome.reference_group:
             return "no figure"
         reference = wording.lower(names[self.outcome.reference_group])
