@@ -1,6 +1,5 @@
 """City Integration Atlas: page settings, navigation and the shared sidebar; nothing else."""
 
-from pathlib import Path
 from typing import Literal
 
 import streamlit as st
@@ -9,10 +8,8 @@ from queries import DataNotReady, ask_for_file
 from ui import address, filters, scenes, short_links, your_data
 from ui.frame import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems
 
-# A picture of our own: Streamlit would fetch a material icon for the browser tab from a font host.
-st.set_page_config(
-    page_title="City Integration Atlas", page_icon=str(Path(__file__).parent / "static" / "icon.png"), layout="wide"
-)
+# A picture of our own, which the browser keeps: Streamlit would fetch a material icon for the tab from a font host.
+st.set_page_config(page_title="City Integration Atlas", page_icon="/app/static/icon.png", layout="wide")
 
 ask_for_file(your_data.own_file)
 problems = scenes.leave_what_cannot_be()

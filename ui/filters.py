@@ -3,7 +3,6 @@
 import difflib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -149,50 +148,35 @@ def _names_in(label: str) -> list[str]:
 
 
 def sidebar() -> Filters:
-    """Draw the filters and return the choice. Each says how many cities pass it and how many it knows nothing of."""
-    with st.sidebar:
-        total = st.container()
-        chosen = _your_cities()
-        st.header("Which cities to compare with", divider="gray")
-        share = _share()
-        country = _with_note(
-            lambda: st.multiselect(
-                "Country",
-                list(country_names()),
-                format_func=country_names().__getitem__,
-                key="country",
-                placeholder="All countries",
-                persist_state="session",
-            )
-        )
-        size = _with_note(
-            lambda: st.multiselect(
-                "Inhabitants",
-                list(wording.SIZE),
-                format_func=wording.SIZE.__getitem__,
-                key="size",
-                placeholder="All sizes",
-                persist_state="session",
-            )
-        )
-        member = _with_note(lambda: st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session"))
-        st.header("Which policy areas to look at", divider="gray")
-        competence = _with_note(
-            lambda: st.multiselect(
-                "Competence type: who decides",
-                list(competence_names()),
-                format_func=competence_names().__getitem__,
-                key="competence_type",
-                placeholder="All types",
-                persist_state="session",
-                help="Shared or national for policy areas; kind of field for city dimensions. After the OSCE/ODIHR "
-                "study of 2017; the whole classification stands on the page Data and method.",
-            )
-        )
-        st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
+    """Draw the filters and return the choice. Each says how many cities pass it and how many it knows nothing of.
+
+    What a widget holds is in the session before it is drawn, so each count stands right under its widget.
+    """
     filters = current()
     cities = cities_of(filters)
-    _say_counts(filters, cities, total, chosen, share, country, size, member, competence)
+    with st.sidebar:
+        st.markdown(f"**{_passing(cities, 'passes_all')}** pass your filters.")
+        _your_cities(filters, cities)
+        st.header("Which cities to compare with", divider="gray")
+        _share(filters, cities)
+        _some_of("Country", country_names(), "country", "All countries")
+        st.caption(_passing(cities, "passes_country") + "; every city has a country.")
+        _some_of("Inhabitants", wording.SIZE, "size", "All sizes")
+        unknown = int(cities["population"].isna().sum())
+        st.caption(f"{_passing(cities, 'passes_size')}; {unknown} have no population figure.")
+        st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session")
+        st.caption(f"{_passing(cities, 'passes_membership')}; membership is known for all (working list).")
+        st.header("Which policy areas to look at", divider="gray")
+        _some_of(
+            "Competence type: who decides",
+            competence_names(),
+            "competence_type",
+            "All types",
+            "Shared or national for policy areas; kind of field for city dimensions. After the OSCE/ODIHR "
+            "study of 2017; the whole classification stands on the page Data and method.",
+        )
+        st.caption(_areas_kept(filters))
+        st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
     return filters
 
 
@@ -204,24 +188,41 @@ def clear() -> None:
             st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
 
 
-def _your_cities() -> Any:
+def _some_of(label: str, names: dict[str, str], key: str, placeholder: str, explained: str | None = None) -> None:
+    """Draw a picker of any number of values. names: name by value."""
+    st.multiselect(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        placeholder=placeholder,
+        persist_state="session",
+        help=explained,
+    )
+
+
+def _passing(cities: pd.DataFrame, column: str) -> str:
+    return f"{wording.count(cities[column].sum())} of {wording.count(len(cities))} cities"
+
+
+def _your_cities(filters: Filters, cities: pd.DataFrame) -> None:
     pick_places(st, "Your cities", search_labels(), "city", MOST_CITIES, "Type a name: Vienna, Wien …")
-    note = st.container()
+    if filters.city:
+        st.caption(_unfit_cities(filters, cities))
     st.toggle("Show only these cities", key="only_chosen", persist_state="session")
-    return note
 
 
-def _share() -> Any:
-    definition = st.session_state["share_definition"]
+def _share(filters: Filters, cities: pd.DataFrame) -> None:
     st.slider(
-        f"{wording.SHARE_DEFINITION[definition]}: at least … % of residents",
+        f"{wording.SHARE_DEFINITION[filters.share_definition]}: at least … % of residents",
         0,
         HIGHEST_THRESHOLD,
         key="share_min",
         format="%d %%",
         persist_state="session",
     )
-    note = st.container()
+    without_share = int(cities["share"].isna().sum())
+    st.caption(f"{_passing(cities, 'passes_share')}; {wording.count(without_share)} have no such share.")
     st.button(
         f"{STUDY_SAMPLE} %: the sample of the policy study",
         on_click=_study_sample,
@@ -234,7 +235,6 @@ def _share() -> Any:
     with st.expander("How the share is counted", on_change="rerun", key="how_counted") as how:
         if how.open:
             _how_counted()
-    return note
 
 
 def _how_counted() -> None:
@@ -245,26 +245,18 @@ def _how_counted() -> None:
         key="share_definition",
         persist_state="session",
     )
-    st.multiselect(
+    _some_of(
         "In which area",
-        list(wording.AREA_BASIS),
-        format_func=wording.AREA_BASIS.__getitem__,
-        key="area_basis",
-        placeholder="The usual areas",
-        persist_state="session",
-        help="Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
+        wording.AREA_BASIS,
+        "area_basis",
+        "The usual areas",
+        "Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
         "stands in for the city; shares stated by a city itself follow its own definition.",
     )
 
 
 def _study_sample() -> None:
     st.session_state["share_min"] = STUDY_SAMPLE
-
-
-def _with_note(draw: Callable[[], Any]) -> Any:
-    """Draw a widget and keep the place under it for its counts."""
-    draw()
-    return st.container()
 
 
 def current() -> Filters:
@@ -277,27 +269,11 @@ def current() -> Filters:
     return Filters(**checked)  # type: ignore[arg-type]
 
 
-def _say_counts(filters: Filters, cities: pd.DataFrame, *places: Any) -> None:
-    total, chosen, share, country, size, member, competence = places
-    everywhere = len(cities)
-
-    def passing(column: str) -> str:
-        return f"{wording.count(cities[column].sum())} of {wording.count(everywhere)} cities"
-
-    total.markdown(f"**{passing('passes_all')}** pass your filters.")
-    if filters.city:
-        chosen.caption(_unfit_cities(filters, cities))
-    without_share = int(cities["share"].isna().sum())
-    share.caption(f"{passing('passes_share')}; {wording.count(without_share)} have no such share.")
-    country.caption(passing("passes_country") + "; every city has a country.")
-    size.caption(f"{passing('passes_size')}; {int(cities['population'].isna().sum())} have no population figure.")
-    member.caption(f"{passing('passes_membership')}; membership is known for all (working list).")
+def _areas_kept(filters: Filters) -> str:
     classified = run("competence_types")
     areas = int(classified["measure_count"].sum())
     kept = classified[classified["competence_type"].isin(filters.competence_type)] if filters.competence_type else classified
-    competence.caption(
-        f"{int(kept['measure_count'].sum())} of {areas} policy areas and city dimensions; no city is left out by this."
-    )
+    return f"{int(kept['measure_count'].sum())} of {areas} policy areas and city dimensions; no city is left out by this."
 
 
 def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:
@@ -314,18 +290,15 @@ def summary(filters: Filters) -> pd.DataFrame:
     said = filters.words()
     text = f"**{wording.count(shown)} of {wording.count(len(cities))} cities**"
     text += f": {wording.plain('; '.join(said))}." if said else ", no filter set."
-    missing = cities[cities["share"].isna()]
+    without_share = cities["share"].isna()
+    missing = wording.count(without_share.sum())
     if filters.share_min:
-        text += (
-            f" {wording.count(len(missing))} cities have no {wording.SHARE_NAME[filters.share_definition]} and cannot be shown."
-        )
+        text += f" {missing} cities have no {wording.SHARE_NAME[filters.share_definition]} and cannot be shown."
     st.markdown(text)
     if filters.share_min:
-        with st.expander(
-            f"The {wording.count(len(missing))} cities without a share", on_change="rerun", key="without_share"
-        ) as names:
+        with st.expander(f"The {missing} cities without a share", on_change="rerun", key="without_share") as names:
             if names.open:
-                st.write(wording.plain("; ".join(missing["label"])))
+                st.write(wording.plain("; ".join(cities.loc[without_share, "label"])))
     return cities
 
 
