@@ -280,39 +280,47 @@ def _sources_of(frame: pd.DataFrame) -> list[str]:
     return sorted({one for column in columns for text in column for one in str(text).split("; ") if one})
 
 
+@st.fragment
 def buttons(
     view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: dict[str, Callable[[], bytes]], part: str = ""
 ) -> None:
     """Offer the rows on screen as CSV, Excel and Parquet with a read-me, and the chart as pictures (by file ending).
 
-    part: which of several charts of a page they belong to. Files are made when asked for, so drawing the buttons costs nothing.
+    part: which of several charts of a page they belong to. Buttons are drawn when the list of files is opened, since they
+    would travel with every change of the page, and files are made when asked for.
     """
     size = wording.plural(count, "row", "rows")
-    with st.popover(f"Download ({size})", icon=":material/download:"):
-        st.write("Exactly what is on screen, in long form, with definitions, marks and sources.")
-        files: list[tuple[str, str, str, Callable[[], bytes]]] = [
-            (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(rows())),
-            (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(rows(), readme_text(view, rows()))),
-            (
-                f"Parquet ({size})",
-                "parquet",
-                "application/vnd.apache.parquet",
-                lambda: parquet_bytes(rows(), readme_text(view, rows())),
-            ),
-            ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, rows()).encode()),
-        ]
-        kinds = {"png": "image/png", "svg": "image/svg+xml"}
-        files += [(f"Chart as {end.upper()}", end, kinds[end], make) for end, make in pictures.items()]
-        for label, ending, mime, make in files:
-            st.download_button(
-                label,
-                with_this_file(make),
-                file_name=f"{view.name}{'_readme' if ending == 'txt' else ''}.{ending}",
-                mime=mime,
-                key=f"download_{part}_{ending}" if part else f"download_{ending}",
-                on_click="ignore",
-                width="stretch",
-            )
+    key = f"downloads_{part}" if part else "downloads"
+    with st.popover(f"Download ({size})", icon=":material/download:", key=key, on_change="rerun") as files:
+        if files.open:
+            _files(view, rows, size, pictures, part)
+
+
+def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: dict[str, Callable[[], bytes]], part: str) -> None:
+    st.write("Exactly what is on screen, in long form, with definitions, marks and sources.")
+    files: list[tuple[str, str, str, Callable[[], bytes]]] = [
+        (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(rows())),
+        (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(rows(), readme_text(view, rows()))),
+        (
+            f"Parquet ({size})",
+            "parquet",
+            "application/vnd.apache.parquet",
+            lambda: parquet_bytes(rows(), readme_text(view, rows())),
+        ),
+        ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, rows()).encode()),
+    ]
+    kinds = {"png": "image/png", "svg": "image/svg+xml"}
+    files += [(f"Chart as {end.upper()}", end, kinds[end], make) for end, make in pictures.items()]
+    for label, ending, mime, make in files:
+        st.download_button(
+            label,
+            with_this_file(make),
+            file_name=f"{view.name}{'_readme' if ending == 'txt' else ''}.{ending}",
+            mime=mime,
+            key=f"download_{part}_{ending}" if part else f"download_{ending}",
+            on_click="ignore",
+            width="stretch",
+        )
 
 
 def table_bytes(name: str, kind: str) -> bytes:

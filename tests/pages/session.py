@@ -71,6 +71,12 @@ def visited(page: str, query: Query | None = None) -> AppTest:
     return at
 
 
+def with_files(at: AppTest, part: str = "") -> AppTest:
+    """The same session with the list of files of a chart opened. part: which of several charts of a page."""
+    at.session_state[f"downloads_{part}" if part else "downloads"] = True
+    return at.run()
+
+
 def nodes(at: AppTest) -> Iterator[Element]:
     """Every element of page and sidebar, containers left out."""
     yield from (node for node in at if isinstance(node, Element))

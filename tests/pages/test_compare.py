@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from queries import run
-from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, said, visited
+from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, said, visited, with_files
 from ui.selection import VIEWS
 
 MEASURES = run("measures")
@@ -36,7 +36,7 @@ def test_every_view_of_every_family(view: str, measure: str) -> None:
     assert at.session_state["view"] == view
     assert at.session_state["measure"] == measure
     assert at.get("vega_lite_chart") or at.get("deck_gl_json_chart") or at.dataframe
-    assert at.download_button(key="download_csv")
+    assert with_files(at).download_button(key="download_csv")
 
 
 @pytest.mark.parametrize("measure", MEASURES["measure_id"])

@@ -5,7 +5,7 @@ import pytest
 
 from data.build import DATA as DATA_FOLDER
 from tests.data.conftest import rows_of
-from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, said, sent, visited
+from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, said, sent, visited, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.governance import choices
@@ -107,7 +107,9 @@ def test_every_view_has_a_table_and_files(view: str) -> None:
     assert_shown(at)
     assert "Section numbers are those of the study" in said(at)
     assert "OSCE/ODIHR (2017)" in said(at).replace("\\", "")
-    assert {"download_csv", "download_xlsx", "download_parquet", "download_txt"} <= {b.key for b in at.download_button}
+    assert {"download_csv", "download_xlsx", "download_parquet", "download_txt"} <= {
+        b.key for b in with_files(at).download_button
+    }
 
 
 def test_files_of_texts_carry_their_source() -> None:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import rooms
 from queries import run
 from rooms import Facilitator, Question, limits
-from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, said, sent
+from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, said, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.rooms import all_questions
@@ -228,7 +228,7 @@ def test_the_file_has_every_answer_its_figure_and_no_participant(led: tuple[Faci
     assert {row["source_id"] for row in rows[:4]} == set(figures["source_id"])
     at = leading(led, room_part="all")
     assert_shown(at)
-    assert any(button.key == "download_csv" for button in at.download_button)
+    assert any(button.key == "download_csv" for button in with_files(at).download_button)
 
 
 def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
