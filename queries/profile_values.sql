@@ -4,10 +4,10 @@
 --   definition, catalogue_order, population_group, value, year, place_level, place_code, place_name, flag, quality_mark,
 --   evidence, reliability, area_basis, sample_size, note, reference_url, source_id
 SELECT
-    c.city_id,
-    c.name AS city,
-    c.label,
-    c.country_code,
+    p.city_id,
+    p.city,
+    p.label,
+    p.country_code,
     m.measure_id,
     m.name AS measure,
     m.measure_group,
@@ -21,8 +21,7 @@ SELECT
     v.year,
     v.place_level,
     v.place_code,
-    CASE v.place_level WHEN 'city' THEN c.name WHEN 'region' THEN coalesce(r.name, v.place_code) ELSE n.name END
-        AS place_name,
+    p.place_name,
     v.flag,
     v.quality_mark,
     v.evidence,
@@ -35,8 +34,5 @@ SELECT
 FROM family_figure($family, $population_group, $area_basis) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code
 INNER JOIN measure_catalogue AS m ON v.measure_id = m.measure_id
-INNER JOIN city AS c ON p.city_id = c.city_id
-INNER JOIN country AS n ON c.country_code = n.country_code
-LEFT JOIN region AS r ON v.place_code = r.nuts_code
-WHERE list_contains($city, c.city_id)
-ORDER BY m.catalogue_order, c.label;
+WHERE list_contains($city, p.city_id)
+ORDER BY m.catalogue_order, p.label;
