@@ -159,10 +159,12 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     order = tuple(context["measure"])
     drawn = figures[["measure", "value", "colour_key", "fill_opacity", *TOOLTIP]]
     spread = context[["measure", "lower_quartile", "median", "upper_quartile", "text"]]
-    design = copy.deepcopy(_profile(axis_title, order))
-    encoding = design["layer"][-1]["encoding"]
+    design = _profile(axis_title, order)
+    *behind, dots = design["layer"]
+    encoding = dict(dots["encoding"])
     for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
-        encoding[channel]["scale"] = {"domain": list(palette), "range": values}
+        encoding[channel] = {**encoding[channel], "scale": {"domain": list(palette), "range": values}}
+    design = {**design, "layer": [*behind, {**dots, "encoding": encoding}]}
     return Chart(design, {"figures": drawn, "spread": spread})
 
 

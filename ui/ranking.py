@@ -31,5 +31,6 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
         mine = places.index[places["is_focus"]]
         near = sorted({i for m in mine for i in range(m - AROUND, m + AROUND + 1) if i in places.index})
         return places.loc[near]
-    part = places.tail(most) if show == "lowest" else places.head(most)
-    return places[places["is_focus"] | places.index.isin(part.index)]
+    is_drawn = places["is_focus"].to_numpy(copy=True)
+    is_drawn[slice(-most, None) if show == "lowest" else slice(most)] = True
+    return places[is_drawn]

@@ -72,13 +72,18 @@ class Comparison:
     @cached_property
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
-        return figures.alternative_text(self.places, self.measure.title(), self.measure.unit, len(self.without_value), self.noun)
+        return figures.alternative_text(self.places, self.measure.title(), self.measure.unit, self.left_out, self.noun)
 
     def noun_forms(self) -> tuple[str, str]:
         """One place and several: city, cities."""
         return wording.PLACE_LEVEL[self.measure.place_level], self.noun
 
-    @cached_property
+    @property
+    def left_out(self) -> int:
+        """How many cities pass the filters and have no figure; a city has one row at most."""
+        return len(self.passing) - len(self.rows)
+
+    @property
     def without_value(self) -> pd.DataFrame:
         """The cities that pass the filters and have no figure."""
         has_figure = figures.among(self.cities["city_id"], self.rows["city_id"].tolist())

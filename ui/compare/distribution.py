@@ -19,4 +19,4 @@ def distribution(comparison: Comparison) -> None:
         f"Each column counts {comparison.noun}. Half of the {wording.plural(len(places), *comparison.noun_forms())} lie between "
         f"{wording.value(places['value'].quantile(0.25), unit)} and {wording.value(places['value'].quantile(0.75), unit)}."
     )
-    below(comparison, "distribution", as_places(places), lambda: chart, note)
+    below(comparison, "distribution", places, lambda: chart, note, as_places)

@@ -1,5 +1,7 @@
 """The profile view: two to eight cities over all measures of a kind."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -38,11 +40,11 @@ def profile(comparison: Comparison) -> None:
 
 
 @remembered
-def _names(competence_type: tuple[str, ...]) -> pd.DataFrame:
-    """The measures of these competence types, all if none are given, in the order of the catalogue: measure_id, measure."""
+def _names(competence_type: tuple[str, ...]) -> dict[str, str]:
+    """Short name by measure_id, in the order of the catalogue: measures of these competence types, all if none are given."""
     catalogue = selection.keep_competence(run("measures"), competence_type)
     catalogue = catalogue[catalogue["measure_group"] != "revised dimension"]
-    return pd.DataFrame({"measure_id": catalogue["measure_id"], "measure": catalogue["name"].map(short_measure)})
+    return dict(zip(catalogue["measure_id"], catalogue["name"].map(short_measure), strict=True))
 
 
 def _context(comparison: Comparison) -> pd.DataFrame:
@@ -58,14 +60,18 @@ def _context(comparison: Comparison) -> pd.DataFrame:
             population_group=measure.population_group,
             area_basis=chosen.area_basis,
         )
-    context = _names(chosen.competence_type).merge(spread, on="measure_id")
-    quartiles = zip(context["lower_quartile"], context["upper_quartile"], context["median"], context["place_count"], strict=True)
-    return context.assign(
-        text=[
-            f"middle half {low:.0f} to {high:.0f}, median {median:.0f}, {wording.count(places)} places"
-            for low, high, median, places in quartiles
-        ],
-    )
+    by_measure = {row["measure_id"]: row for row in spread.to_dict("records")}
+    rows = [
+        {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
+        for measure_id, name in _names(chosen.competence_type).items()
+        if measure_id in by_measure
+    ]
+    return pd.DataFrame(rows, columns=["measure_id", "measure", "lower_quartile", "median", "upper_quartile", "text"])
+
+
+def _spread_text(spread: dict[str, Any]) -> str:
+    quartiles = f"{spread['lower_quartile']:.0f} to {spread['upper_quartile']:.0f}"
+    return f"middle half {quartiles}, median {spread['median']:.0f}, {wording.count(spread['place_count'])} places"
 
 
 def _network_means() -> pd.DataFrame:
@@ -79,7 +85,7 @@ def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.Dat
     """The figures of the cities picked out, for these measures."""
     measure, area_basis = comparison.measure, comparison.filters.area_basis
     of_cities = _values_of(tuple(comparison.focus), area_basis, measure.family, measure.population_group, unit)
-    return of_cities[of_cities["measure_id"].isin(measure_ids)]
+    return of_cities[figures.among(of_cities["measure_id"], measure_ids)]
 
 
 @remembered

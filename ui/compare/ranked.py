@@ -1,15 +1,16 @@
 """The ranked view: bars from the highest value, with references."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries import remembered, run
 from ui import charts, figures, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import as_places, below, heading
 from ui.ranking import part_of
+from ui.selection import Measure
+
+Line = tuple[float, str, str]  # value, what the chart says, what the tooltip and the note say
 
 
 def ranked(comparison: Comparison) -> None:
@@ -24,35 +25,35 @@ def ranked(comparison: Comparison) -> None:
     note = (
         f"{len(part)} of {wording.plural(len(places), *comparison.noun_forms())} shown. Dashed: {'; '.join(references['text'])}."
     )
-    below(comparison, "ranked", as_places(part), lambda: chart, note)
+    below(comparison, "ranked", part, lambda: chart, note, as_places)
 
 
 def _references(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame:
     """The median of the places shown, and what is published for groups of places."""
     measure = comparison.measure
     median = places["value"].median()
-    rows: list[dict[str, Any]] = [
-        {
-            "value": median,
-            "short": "median",
-            "text": f"median of the {wording.plural(len(places), *comparison.noun_forms())}, "
-            f"{wording.value(median, measure.unit)}",
-        }
-    ]
+    of_places = f"median of the {wording.plural(len(places), *comparison.noun_forms())}, {wording.value(median, measure.unit)}"
+    median_line: Line = (median, "median", of_places)
     picked_out = places.loc[places["is_focus"], "country_code"].unique().tolist() if comparison.filters.city else []
+    lines = [median_line, *_published(measure, tuple(picked_out))]
+    return pd.DataFrame([(*line, -12 * (i % 3)) for i, line in enumerate(lines)], columns=["value", "short", "text", "row"])
+
+
+@remembered
+def _published(measure: Measure, countries: tuple[str, ...]) -> list[Line]:
+    """What is published for groups of places and for these countries."""
     published = run(
         "reference_values",
         measure=measure.measure_id,
         population_group=measure.population_group,
         year=measure.year,
-        reference_country=picked_out,
+        reference_country=countries,
     )
-    rows += [
-        {
-            "value": row["value"],
-            "short": row["name"] if row["place_level"] == "country" else row["place_code"][:2],
-            "text": f"{row['name']}, {wording.value(row['value'], measure.unit)} ({wording.year(row['year'])})",
-        }
+    return [
+        (
+            row["value"],
+            row["name"] if row["place_level"] == "country" else row["place_code"][:2],
+            f"{row['name']}, {wording.value(row['value'], measure.unit)} ({wording.year(row['year'])})",
+        )
         for row in published.to_dict("records")
     ]
-    return pd.DataFrame(rows).assign(row=lambda lines: [-12 * (i % 3) for i in range(len(lines))])

@@ -48,11 +48,19 @@ def _warn_of_mixture(comparison: Comparison) -> None:
 
 
 def below(
-    comparison: Comparison, kind: str, rows: pd.DataFrame, chart: Callable[[], charts.Chart] | None, note: str = ""
+    comparison: Comparison,
+    kind: str,
+    rows: pd.DataFrame,
+    chart: Callable[[], charts.Chart] | None,
+    note: str = "",
+    in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
 ) -> None:
-    """Under each view: what to notice, signs, who is missing, source, downloads. `chart` makes what a picture shows."""
+    """Under each view: what to notice, signs, who is missing, source, downloads. `chart` makes what a picture shows.
+
+    in_file: makes the rows of a file of those drawn, where they differ.
+    """
     said = [note, figures.signs_used(rows)]
-    missing = 0 if kind == "profile" else len(comparison.without_value)
+    missing = 0 if kind == "profile" else comparison.left_out
     if missing:
         said.append(f"{wording.plural(missing, 'city of your filter has', 'cities of your filter have')} no figure.")
     st.caption(wording.plain(" ".join(part for part in said if part)))
@@ -64,7 +72,7 @@ def below(
         if chart
         else {}
     )
-    downloads.buttons(view, lambda: downloads.long_form(rows), len(rows), made)
+    downloads.buttons(view, lambda: downloads.long_form(in_file(rows) if in_file else rows), len(rows), made)
 
 
 def as_places(places: pd.DataFrame) -> pd.DataFrame:
