@@ -83,7 +83,7 @@ def _healthy(address: str) -> bool:
 
 
 class Wire:
-    """Counts what the server sends to a page: websocket frames and, unless the browser has them already, maps."""
+    """Counts what the server sends to a page: unpacked websocket frames and, unless the browser has them already, maps."""
 
     def __init__(self, page: Page, has_maps: bool = False) -> None:
         self.sent = 0
@@ -150,14 +150,21 @@ def _used(process: psutil.Process) -> float:
 def _bytes(browser: Browser, address: str) -> Iterator[Figure]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     wire = Wire(page)
-    for view, first_aim in (("ranked", None), ("map", 300.0)):
+    for view in VIEWS:
         page.goto(f"{address}/compare?view={view}")
         _settle(page)
-        yield Figure(f"Compare, {view}: first view sends", wire.take(), "kB", first_aim)
+        yield Figure(f"Compare, {view}: first view sends, unpacked", wire.take(), "kB", 300.0 if view == "map" else None)
+        before = _over_the_loopback()
         page.locator(".st-key-study_sample button").first.click()
         _settle(page)
-        yield Figure(f"Compare, {view}: a filter change sends", wire.take(), "kB", 50.0)
+        sent, unpacked = _over_the_loopback() - before, wire.take()
+        yield Figure(f"Compare, {view}: a filter change sends", sent, "kB", 50.0, sent / unpacked, "unpacked")
     page.close()
+
+
+def _over_the_loopback() -> float:
+    """Kilobytes that went between server and browser so far, packed as they are, both ways; what else goes on here included."""
+    return psutil.net_io_counters(pernic=True)["lo"].bytes_sent / 1000
 
 
 def _memory(browser: Browser, address: str, process: psutil.Process) -> Iterator[Figure]:
