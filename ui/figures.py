@@ -71,12 +71,19 @@ def source_line(source_ids: Iterable[str]) -> str:
 
 def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of cities from the highest value with place_rank, which counts places and not cities, and cities_of_place."""
-    if rows.empty or rows["place_level"].iloc[0] == "city":
-        rank = rows["value"].rank(ascending=False, method="min")
-        return rows.assign(place_rank=rank.astype(int), cities_of_place=rows["city"])
-    of_place = rows.groupby("place_code", sort=False).agg(value=("value", "first"), cities=("city", ", ".join))
-    rank = of_place["value"].rank(ascending=False, method="min").astype(int)
-    return rows.assign(place_rank=rows["place_code"].map(rank), cities_of_place=rows["place_code"].map(of_place["cities"]))
+    codes, values, cities = _columns(rows, "place_code", "value", "city")
+    value_of = dict(zip(codes, values, strict=True))
+    cities_of: dict[str, list[str]] = {}
+    for code, city in zip(codes, cities, strict=True):
+        cities_of.setdefault(code, []).append(city)
+    rank_of: dict[float, int] = {}
+    for position, value in enumerate(sorted(value_of.values(), reverse=True), start=1):
+        rank_of.setdefault(value, position)
+    together = {code: ", ".join(names) for code, names in cities_of.items()}
+    return rows.assign(
+        place_rank=np.array([rank_of[value] for value in values], dtype=int),
+        cities_of_place=pd.array([together[code] for code in codes], dtype="str"),
+    )
 
 
 def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
@@ -137,13 +144,16 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
         short_labels = _texts(f"{city} ({code})" for city, code in zip(*_columns(places, "city", "country_code"), strict=True))
         who = short_labels
     else:
-        is_focus = rows["city_id"].isin(focus)
-        # A place is told by the focus city in it, else by its largest; the rows come in that order.
-        told_by_focus = is_focus & ~rows["place_code"].where(is_focus).duplicated()
-        in_focus = rows.loc[is_focus, "place_code"].tolist()
-        told_by_largest = ~rows["place_code"].duplicated() & ~rows["place_code"].isin(in_focus)
-        places = rows[told_by_focus | told_by_largest].reset_index(drop=True)
-        mine = rows[is_focus].groupby("place_code")["city"].agg(list).to_dict()
+        # A place is told by the first focus city in it, else by its largest; the rows come in that order.
+        teller: dict[str, int] = {}
+        mine: dict[str, list[str]] = {}
+        chosen = set(focus)
+        for position, (code, city_id, city) in enumerate(zip(*_columns(rows, "place_code", "city_id", "city"), strict=True)):
+            if code not in teller or (city_id in chosen and code not in mine):
+                teller[code] = position
+            if city_id in chosen:
+                mine.setdefault(code, []).append(city)
+        places = rows.iloc[sorted(teller.values())].reset_index(drop=True)
         told = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
         short_labels = _texts(f"{wording.listed(mine[code])} ({name})" if code in mine else name for code, name, _ in told)
         who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in told)
