@@ -19,6 +19,8 @@ import xlsxwriter
 from queries import run, whole_table, with_this_file
 from ui import wording
 
+FILES_OF_ROWS = 4  # CSV, Excel, Parquet, read-me
+SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = {
@@ -291,7 +293,12 @@ def buttons(
     """
     size = wording.plural(count, "row", "rows")
     key = f"downloads_{part}" if part else "downloads"
-    with st.popover(f"Download ({size})", icon=":material/download:", key=key, on_change="rerun") as files:
+    # As high as it will be from the start: the browser looks for room for the list before its buttons come.
+    height = SENTENCE_HEIGHT + BUTTON_HEIGHT * (FILES_OF_ROWS + len(pictures))
+    with (
+        st.popover(f"Download ({size})", icon=":material/download:", key=key, on_change="rerun") as files,
+        st.container(height=height, border=False),
+    ):
         if files.open:
             _files(view, rows, size, pictures, part)
 

@@ -11,7 +11,7 @@ import openpyxl
 import pyarrow.parquet
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.driving import go, settle, widget
 
@@ -100,6 +100,9 @@ def test_every_file_of_a_chart_arrives_and_is_what_it_says(page: Page, keep: Pat
     body = page.get_by_test_id("stPopoverBody")
     labels = body.get_by_test_id("stDownloadButton").all_inner_texts()
     assert {rows_in(label) for label in labels if ROWS.search(label)} == {promised}
+    assert [label for label in labels if not ROWS.search(label)] == ["Read me with citations", "Chart as PNG", "Chart as SVG"]
+    for button in body.get_by_test_id("stDownloadButton").all():  # the list opened where there is room for all of it
+        expect(button).to_be_in_viewport(ratio=1)
 
     rows = read_csv(take(page, "download_csv", keep))
     assert len(rows) == promised
