@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.extract.shared import CATALOGUE, observations, read
+from data.extract.shared import CATALOGUE, area_populations_in_order, observations, read
+from data.refresh.doubt import quality_marks
 
 POPULATION_SOURCE = {
     "eurostat_urb_cpop1_DE1001V": "eurostat-urb_cpop1",
@@ -26,7 +27,7 @@ AREA_BASIS = {
     "local_authority": "city",
     "nuts3_equals_city": "city",
     "urban_audit_greater_city": "greater_city",
-    "region": "greater_city",  # Greater London
+    "region": "city",  # Greater London, which the city statistics call the city
     "nuts3_contains_city": "nuts3_area",
 }
 SHARE_SOURCE = {
@@ -124,7 +125,7 @@ def shares(folder: Path) -> pd.DataFrame:
             "year": source["year"],
             "value": source["value_pct"],
             "flag": source["flag"].map(_flag),
-            "quality_mark": source["qc_note"].map(_quality_mark),
+            "quality_mark": _quality_marks(source),
             "evidence": source["source"].map(lambda text: "derived" if text.startswith("Eurostat urb") else "carried"),
             "area_basis": source["geo_level"].map(AREA_BASIS),
             "note": source["qc_note"].map(_nuts3_name),
@@ -134,15 +135,44 @@ def shares(folder: Path) -> pd.DataFrame:
     return observations(rows, place_level="city")
 
 
+def area_populations(folder: Path) -> pd.DataFrame:
+    """Rows of area_population: the residents of the very area and year that a foreign-born or citizen share was counted in."""
+    source = read(folder / "city_foreign_share.csv")
+    source = source[(source["geo_level"] != "country") & (source["denominator"] != "")]
+    rows = pd.DataFrame(
+        {
+            "city_id": source["city_id"],
+            "area_basis": source["geo_level"].map(AREA_BASIS),
+            "year": source["year"],
+            "population": source["denominator"].astype(float).round().astype(int).astype(str),
+            "source_id": source["source"].map(_source_id),
+        }
+    )
+    return area_populations_in_order(rows.drop_duplicates(["city_id", "area_basis", "year", "source_id"]))
+
+
 def _flag(text: str) -> str:
     """The publisher's flags of numerator and denominator, once each: "numerator:b;denominator:b" is "b"."""
     return "".join(sorted(set(re.findall(r":(\w)", text))))
 
 
-def _quality_mark(note: str) -> str:
+def _quality_marks(source: pd.DataFrame) -> pd.Series:
+    """What the notes of the source say of a share, else what the rules for series of the city statistics find."""
+    noted = source["qc_note"].map(_noted_mark)
+    counted = source[source["source"].str.startswith("Eurostat urb_cpopcb")]
+    series = pd.DataFrame(
+        {
+            "country_code": counted["city_code"].str[:2],
+            "city": counted["city_code"] + counted["geo_level"],
+            "year": counted["year"].astype(int),
+            "share": counted["value_pct"].astype(float),
+        }
+    )
+    return noted.where(noted != "", quality_marks(series).reindex(source.index, fill_value=""))
+
+
+def _noted_mark(note: str) -> str:
     marks = {
-        "series_outlier": "series_outlier",
-        "constant_share_all_years": "constant_series",
         "APS survey": "survey_estimate",
         "remap": "remapped_code",
         "incl. unknown birthplace": "includes_unknown",

@@ -3,24 +3,24 @@
 import re
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
 from data.extract.shared import observations, read
 from data.refresh import doubt
+from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags
 from data.refresh.transport import Unavailable
 
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
 FOREIGN_BORN, POPULATION = "DE2009V", "DE1001V"
-OUTLIER_ABOVE, OUTLIER_BELOW = 1.6, 0.625  # against the median of the city's own years
+GREATER_CITY = re.compile(r"\(greater city\)")
 _CITY = r"^[A-Z]{2}\d{3}[A-Z]$"
 ASIDE = ["source_id", "country_code", "place_code", "year", "what", "reason"]
 
 
-def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of observation of the foreign-born share of cities, and what was put aside (columns of quarantine).
+def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[Tables, pd.DataFrame]:
+    """Rows of observation and area_population of the foreign-born share of cities, and what was put aside (as quarantine).
 
     tables: the project's own, for codes and populations of cities. Raises Unavailable if a file has other columns.
     """
@@ -77,24 +77,27 @@ def _of_shares(odd: pd.DataFrame) -> pd.DataFrame:
     return odd.assign(source_id=SOURCE, place_code=odd["city"], what=what)
 
 
-def _rows(shares: pd.DataFrame, by_code: pd.DataFrame) -> pd.DataFrame:
-    """Shares of the cities that the atlas has, with the marks that every series gets."""
+def _rows(shares: pd.DataFrame, by_code: pd.DataFrame) -> Tables:
+    """Shares of the cities that the atlas has, with the marks of their series, and the residents that they are shares of."""
     known = shares[shares["city"].isin(by_code.index)]
-    median = known.groupby("city")["share"].transform("median")
-    outlier = (known["share"] > OUTLIER_ABOVE * median) | (known["share"] < OUTLIER_BELOW * median)
-    constant = known["city"].isin(doubt.constant_series(known))
-    greater = [bool(re.search(r"\(greater city\)", label)) for label in known["label"]]
+    area = {
+        "city_id": known["city"].map(by_code["city_id"]),
+        "area_basis": ["greater_city" if GREATER_CITY.search(label) else "city" for label in known["label"]],
+        "year": known["year"].astype(str),
+    }
+    populations = pd.DataFrame({**area, "population": known["count_of_all"].map("{:.0f}".format), "source_id": SOURCE})
     rows = pd.DataFrame(
         {
             "place_level": "city",
-            "place_code": known["city"].map(by_code["city_id"]),
+            "place_code": area["city_id"],
             "measure_id": "foreign_born_share",
             "population_group": "foreign_born",
-            "year": known["year"].astype(str),
+            "year": area["year"],
             "value": known["share"].map("{:.2f}".format),
             "flag": joined_flags(known["flag"], known["flag_of_all"]),
-            "quality_mark": np.where(outlier, "series_outlier", np.where(constant, "constant_series", "")),
-            "area_basis": np.where(greater, "greater_city", "city"),
+            "quality_mark": doubt.quality_marks(known),
+            "area_basis": area["area_basis"],
         }
     )
-    return known_flags(observations(rows, evidence="derived", source_id=SOURCE))
+    observed = known_flags(observations(rows, evidence="derived", source_id=SOURCE))
+    return {"observation": observed, "area_population": populations}

@@ -19,6 +19,14 @@ LARGEST_SHARE = 65.0
 OFF = 1.25  # a count against what another source gives for the same city
 CLEARLY_BETTER = 4.0
 MOST_EXCHANGED = 6  # cities whose orders are tried out
+OUTLIER_ABOVE, OUTLIER_BELOW = 1.6, 0.625  # against the median of the city's own years
+FEWEST_SERIES = 5
+FEWEST_POINTS = 4.0  # percentage points that a share must jump beyond its country to be doubted
+TIMES_USUAL = 6.0  # and how many times what is usual in its country
+TIMES_USUAL_HERE = 1.5  # and in its own series
+NORMAL_MEDIAN = 0.6745  # median of the absolute values of a normal distribution, in standard deviations
+SAME_SHARE = 0.05  # percentage points
+SURVEY_BASED = {"UK"}  # countries whose city shares are estimates of a sample survey (Annual Population Survey)
 
 
 def doubtful_blocks(counts: pd.DataFrame) -> pd.DataFrame:
@@ -86,8 +94,55 @@ def shares_out_of_range(shares: pd.DataFrame) -> pd.DataFrame:
     return out.assign(reason=f"a share under 0 or over {LARGEST_SHARE:.0f} percent")
 
 
+def quality_marks(shares: pd.DataFrame) -> pd.Series:
+    """The mark that each share of a city series deserves, empty for most; the first that fits.
+
+    shares: columns country_code (as in Urban Audit codes), city (a code), year, share (percent).
+    """
+    median = shares.groupby("city")["share"].transform("median")
+    outlier = (shares["share"] > OUTLIER_ABOVE * median) | (shares["share"] < OUTLIER_BELOW * median)
+    marks = {
+        "series_outlier": outlier,
+        "series_jump": jumps(shares[~outlier]).reindex(shares.index, fill_value=False),
+        "constant_series": shares["city"].isin(constant_series(shares)),
+        "survey_estimate": shares["country_code"].isin(SURVEY_BASED),
+    }
+    return pd.Series(np.select(list(marks.values()), list(marks), default=""), index=shares.index, dtype=str)
+
+
+def jumps(shares: pd.DataFrame) -> pd.Series:
+    """Whether a share lies on either side of a jump that neither its country nor its own series makes otherwise.
+
+    A jump: the change between two neighbouring years of a series, less the usual change of the country between the same
+    years, is over FEWEST_POINTS, and many times what is usual in the country and in the series. A year that jumps away and
+    back is doubted alone; else it cannot be told which of the two years is wrong, or whether the method changed.
+    """
+    ordered = shares.sort_values(["city", "year"])
+    by_city = ordered.groupby("city")
+    steps = ordered.assign(change=by_city["share"].diff(), before=by_city["year"].shift()).dropna(subset=["change"])
+    excess = steps["change"] - _usual_change(steps)
+    usual = excess.abs().groupby(steps["country_code"]).transform("median") / NORMAL_MEDIAN
+    usual_here = steps["change"].abs().groupby(steps["city"]).transform("median")
+    jumped = (
+        (excess.abs() > FEWEST_POINTS) & (excess.abs() > TIMES_USUAL * usual) & (excess.abs() > TIMES_USUAL_HERE * usual_here)
+    )
+    into = np.sign(excess).where(jumped, 0).reindex(ordered.index, fill_value=0)
+    out_of = into.groupby(ordered["city"]).shift(-1, fill_value=0)
+    alone = into * out_of < 0
+    before_alone = alone.groupby(ordered["city"]).shift(-1, fill_value=False)
+    after_alone = alone.groupby(ordered["city"]).shift(1, fill_value=False)
+    doubted = alone | ((into != 0) & ~after_alone) | ((out_of != 0) & ~before_alone)
+    return doubted.reindex(shares.index)
+
+
+def _usual_change(steps: pd.DataFrame) -> pd.Series:
+    """The median change of the country between the same years; where few series tell it, that of all its steps."""
+    same_years = steps.groupby(["country_code", "before", "year"])["change"]
+    all_years = steps.groupby("country_code")["change"].transform("median")
+    return same_years.transform("median").where(same_years.transform("size") >= FEWEST_SERIES, all_years)
+
+
 def constant_series(shares: pd.DataFrame) -> pd.Series:
-    """Cities whose share is the same to two decimals in every one of several years."""
-    years = shares.groupby("city")["share"].agg(["nunique", "count"])
-    spread = shares.groupby("city")["share"].agg(lambda values: values.max() - values.min())
-    return pd.Series(years.index[(years["count"] >= FEWEST_YEARS) & (spread < 0.005)], dtype=str)
+    """Cities whose share is practically the same in every one of several years."""
+    years = shares.groupby("city")["share"].agg(["min", "max", "count"])
+    return pd.Series(years.index[(years["count"] >= FEWEST_YEARS) & (years["max"] - years["min"] < SAME_SHARE)], dtype=str)

@@ -144,6 +144,26 @@ def test_cities_that_have_each_others_counts_for_ever_are_told_by_another_source
     assert doubt.exchanged_cities(counts[counts["city"].isin(["a", "d"])], known).empty
 
 
+def test_jumps_are_doubted_on_both_sides_unless_a_year_jumps_away_and_back() -> None:
+    """A change is held against the usual one of its country and of its own series."""
+    usual = [(f"AA{n}", year, 10 + n + 0.2 * (year - 2018) + 0.1 * (n % 2)) for n in range(8) for year in range(2018, 2024)]
+    level_shift = [("AAX", year, 20.0 + (9 if year >= 2022 else 0)) for year in range(2018, 2024)]
+    one_odd_year = [("AAY", year, 20.0 + (9 if year == 2021 else 0)) for year in range(2018, 2024)]
+    whole_country = [(f"BB{n}", year, 10.0 + n + (9 if year >= 2022 else 0)) for n in range(8) for year in range(2018, 2024)]
+    restless = [("AAZ", year, 20.0 + (5 if year % 2 else 0)) for year in range(2018, 2024)]
+    shares = pd.DataFrame(usual + level_shift + one_odd_year + whole_country + restless, columns=["city", "year", "share"])
+    shares["country_code"] = shares["city"].str[:2]
+    found = shares[doubt.jumps(shares)]
+    assert list(zip(found["city"], found["year"], strict=True)) == [("AAX", 2021), ("AAX", 2022), ("AAY", 2021)]
+
+
+def test_british_shares_are_survey_estimates() -> None:
+    """They come from the Annual Population Survey; an outlier keeps its own mark."""
+    years = range(2015, 2019)
+    shares = pd.DataFrame({"country_code": "UK", "city": "UK001", "year": years, "share": [10.0, 10.5, 11.0, 30.0]})
+    assert list(doubt.quality_marks(shares)) == ["survey_estimate"] * 3 + ["series_outlier"]
+
+
 def test_impossible_and_constant_shares() -> None:
     """A share over 65 percent; one that never moves."""
     shares = pd.DataFrame(
