@@ -33,6 +33,8 @@ TABLE_ORDER = [
     "quality_mark",
     "evidence",
     "area_basis",
+    "area_population",
+    "city_of_several_regions",
     "measure",
     "competence_type",
     "competence",

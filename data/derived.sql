@@ -21,32 +21,48 @@ LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 -- marked_observation: a row is a published figure with one reliability class, the most cautious of what
 -- publisher, atlas and way of copying say. is_comparable: at the measure's own place level, both sexes, no outlier of
 -- its own series, and of several figures of one region or country and year the preferred one: brought before public, weak ones
--- last (source_preference). Cities may have a figure from each of several sources. is_latest: the newest comparable figure of a
--- place for a measure, group and area basis.
+-- last (source_preference). preference: which figure of a place is shown where several could be, the lowest first: the
+-- closest area, then the better source. Cities may have a figure from each of several sources. is_latest: the newest
+-- comparable figure of a place for a measure, group and area basis.
 CREATE OR REPLACE TABLE marked_observation AS
-WITH marked AS (
+WITH flag_meaning AS (
+    SELECT
+        d.flag,
+        bool_or(f.reliability = 'low') AS means_low,
+        bool_or(f.reliability = 'unknown') AS means_unknown
+    FROM (SELECT DISTINCT o.flag FROM observation AS o) AS d
+    INNER JOIN flag AS f ON contains(d.flag, f.flag)
+    GROUP BY d.flag
+),
+
+marked AS (
     SELECT
         o.*,
-        coalesce(contains(o.flag, 'u') OR q.reliability = 'low', FALSE) AS is_low,
+        coalesce(m.means_low, FALSE) OR coalesce(q.reliability = 'low', FALSE) AS is_low,
         CASE
             WHEN is_low THEN 'low'
             WHEN e.reliability IN ('second_hand', 'own') THEN e.reliability
-            WHEN o.flag = 'NR' THEN 'unknown'
+            WHEN m.means_unknown THEN 'unknown'
             ELSE 'as_published'
         END AS reliability,
         coalesce(b.preference, 0) AS area_preference,
         CASE WHEN e.reliability = 'own' THEN 0 WHEN is_low THEN 2 ELSE 1 END AS source_preference,
-        o.place_level = m.place_level AND o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
+        o.place_level = k.place_level AND o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
             AS is_comparable
     FROM observation AS o
-    INNER JOIN measure AS m ON o.measure_id = m.measure_id
+    INNER JOIN measure AS k ON o.measure_id = k.measure_id
     INNER JOIN evidence AS e ON o.evidence = e.evidence
+    LEFT JOIN flag_meaning AS m ON o.flag = m.flag
     LEFT JOIN quality_mark AS q ON o.quality_mark = q.quality_mark
     LEFT JOIN area_basis AS b ON o.area_basis = b.area_basis
 )
 
 SELECT
-    k.* EXCLUDE (is_comparable, is_low),
+    k.* EXCLUDE (is_comparable, is_low, area_preference),
+    dense_rank() OVER (
+        PARTITION BY k.measure_id, k.population_group, k.place_code
+        ORDER BY k.area_preference, k.source_preference, k.source_id, k.reference_url
+    ) AS preference,
     k.is_comparable AND (
         k.place_level = 'city' OR row_number() OVER (
             PARTITION BY k.is_comparable, k.measure_id, k.population_group, k.place_code, k.year
@@ -226,31 +242,21 @@ INNER JOIN city AS c ON p.city_id = c.city_id
 INNER JOIN country AS n ON c.country_code = n.country_code
 ORDER BY p.place_level, p.place_code, p.city_id;
 
--- city_measure, the heart: a row is a city with a figure of its own, of its NUTS 2
--- region or of its country; place_level says which.
-CREATE OR REPLACE VIEW city_measure AS
+-- city_region: a row is a city and a region in which it lies, or, for a city larger than a region, of which it consists.
+CREATE OR REPLACE VIEW city_region AS
 SELECT
-    p.city_id,
-    o.measure_id,
-    o.population_group,
-    o.year,
-    o.value,
-    o.place_level,
-    o.place_code,
-    o.flag,
-    o.quality_mark,
-    o.evidence,
-    o.reliability,
-    o.area_basis,
-    o.sample_size,
-    o.note,
-    o.reference_url,
-    o.source_id
-FROM city_place AS p
-INNER JOIN marked_observation AS o ON p.place_level = o.place_level AND p.place_code = o.place_code
-WHERE o.sex = 'total';
+    c.city_id,
+    c.nuts2_code AS nuts_code
+FROM city AS c
+WHERE c.nuts2_code IS NOT NULL
+UNION ALL
+SELECT
+    s.city_id,
+    s.nuts_code
+FROM city_of_several_regions AS s;
 
 -- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
+-- Regions are those of today: a code that ended would stand beside its successors.
 -- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they
 -- are wanted.
 CREATE OR REPLACE TABLE ranked_figure AS
@@ -284,7 +290,7 @@ SELECT
     coalesce(
         list(o.area_basis) OVER (
             PARTITION BY o.measure_id, o.population_group, o.place_code
-            ORDER BY o.area_preference, o.source_id
+            ORDER BY o.preference
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ),
         []
@@ -295,7 +301,7 @@ INNER JOIN population_group AS g ON o.population_group = g.population_group
 LEFT JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
-WHERE m.unit IN ('%', 'score 0-100')
+WHERE m.unit IN ('%', 'score 0-100') AND coalesce(r.nuts_version, '') <> 'earlier'
 ORDER BY m.catalogue_order, g.rowid, o.place_code, o.area_basis;
 
 -- practice_catalogue: a row is a documented practice with the cities it concerns and the names of what it belongs to.
@@ -386,7 +392,7 @@ SELECT
     o.source_id AS share_source_id
 FROM latest_observation AS o
 WHERE o.measure_id = share_measure_id AND list_contains(wanted_area_bases, o.area_basis)
-QUALIFY row_number() OVER (PARTITION BY o.place_code ORDER BY o.area_preference) = 1;
+QUALIFY row_number() OVER (PARTITION BY o.place_code ORDER BY o.preference) = 1;
 
 CREATE OR REPLACE MACRO size_class(population) AS
 CASE
@@ -437,10 +443,7 @@ WHERE
     AND (o.year = wanted_year OR (wanted_year IS NULL AND o.is_latest))
     AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
 QUALIFY
-    row_number() OVER (
-        PARTITION BY o.place_code
-        ORDER BY o.area_preference, o.source_preference, o.source_id, o.reference_url
-    ) = 1;
+    row_number() OVER (PARTITION BY o.place_code ORDER BY o.preference) = 1;
 
 -- city_value: a row is a city with one figure of a measure and group; see figure_of_year.
 CREATE OR REPLACE MACRO city_value(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE

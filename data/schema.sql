@@ -119,9 +119,31 @@ CREATE TABLE area_basis (
     area_basis VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
     preference TINYINT NOT NULL UNIQUE,
+    is_stand_in BOOLEAN NOT NULL,
     definition VARCHAR NOT NULL
 );
-COMMENT ON TABLE area_basis IS 'Which area the share of a city was counted in; the lowest preference number is used first.';
+COMMENT ON TABLE area_basis IS
+'Which area the share of a city was counted in; the lowest preference number is used first. is_stand_in: a larger area that
+contains the city, so its figure is not the city''s and is never ranked among those of cities.';
+
+CREATE TABLE area_population (
+    city_id VARCHAR NOT NULL REFERENCES city (city_id),
+    area_basis VARCHAR NOT NULL REFERENCES area_basis (area_basis),
+    year SMALLINT NOT NULL CHECK (year BETWEEN 1999 AND 2050),
+    population INTEGER NOT NULL CHECK (population > 0),
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (city_id, area_basis, year, source_id)
+);
+COMMENT ON TABLE area_population IS
+'The residents of the area and year in which a share of source_id was counted: what the share is a share of.';
+
+CREATE TABLE city_of_several_regions (
+    city_id VARCHAR NOT NULL REFERENCES city (city_id),
+    nuts_code VARCHAR NOT NULL REFERENCES region (nuts_code),
+    PRIMARY KEY (city_id, nuts_code)
+);
+COMMENT ON TABLE city_of_several_regions IS
+'A city that is larger than a NUTS 2 region, and one of the regions it consists of; such a city has no nuts2_code.';
 
 CREATE TABLE measure (
     measure_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(measure_id, '[a-z0-9_]+')),

@@ -1,20 +1,40 @@
--- A row is a city like the one asked for: the nearest by logarithm of population and foreign-born share (latest figures of
--- one definition), each measured in standard deviations over all cities that have both. The first row is the city itself;
--- the others pass the shared filters.
+-- A row is a city like the one asked for: the nearest by logarithm of residents and foreign-born share of the same area
+-- (latest figures of one definition), each measured in standard deviations over all places that have both. The
+-- first row is the city itself; the others pass the shared filters. Districts are compared with districts; a larger area that
+-- stands in for a city is not compared at all. population: residents of the area of the share.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).
 --   city_id, peer_scope (everywhere, country, policy: a country in the same third of MIPEX overall),
---   share_weight (0-1; the rest weighs population), peer_count.
--- Columns: city_id, name, label, country_code, country, population, share, share_year, mipex, distance, population_distance,
---   share_distance
+--   share_weight (0-1; the rest weighs residents), peer_count.
+-- Columns: city_id, name, label, country_code, country, population, share, share_year,
+--   share_area_basis, mipex, distance, population_distance, share_distance
 WITH policy AS (
     SELECT
         o.place_code AS country_code,
         o.value AS mipex,
-        ntile(3) OVER (ORDER BY o.value, o.place_code) AS third
+        floor(3 * (rank() OVER (ORDER BY o.value) - 1) / count(*) OVER ()) AS third
     FROM latest_observation AS o
     WHERE o.measure_id = 'mipex_overall' AND o.place_level = 'country'
+),
+
+residents AS (
+    SELECT
+        f.city_id,
+        coalesce(
+            min(a.population),
+            any_value(f.population) FILTER (WHERE f.share_area_basis = 'city' AND f.population_year IS NOT NULL)
+        ) AS population
+    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
+    INNER JOIN area_basis AS b ON f.share_area_basis = b.area_basis
+    LEFT JOIN area_population AS a
+        ON
+            f.city_id = a.city_id
+            AND f.share_area_basis = a.area_basis
+            AND f.share_year = a.year
+            AND f.share_source_id = a.source_id
+    WHERE NOT b.is_stand_in
+    GROUP BY f.city_id
 ),
 
 placed AS (
@@ -23,20 +43,23 @@ placed AS (
         c.name,
         c.label,
         c.country_code,
+        c.place_kind = 'district' AS is_district,
         n.name AS country,
-        c.population,
+        e.population,
         f.share,
         f.share_year,
+        f.share_area_basis,
         f.passes_all,
         p.mipex,
         p.third,
-        ln(c.population) / stddev_samp(ln(c.population)) OVER () AS population_score,
+        ln(e.population) / stddev_samp(ln(e.population)) OVER () AS population_score,
         f.share / stddev_samp(f.share) OVER () AS share_score
     FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
     INNER JOIN city AS c ON f.city_id = c.city_id
     INNER JOIN country AS n ON c.country_code = n.country_code
+    INNER JOIN residents AS e ON c.city_id = e.city_id AND e.population IS NOT NULL
     LEFT JOIN policy AS p ON c.country_code = p.country_code
-    WHERE f.share IS NOT NULL AND c.population IS NOT NULL AND c.place_kind IN ('city', 'greater city')
+    WHERE c.place_kind NOT IN ('region', 'island')
 ),
 
 measured AS (
@@ -50,6 +73,7 @@ measured AS (
         q.city_id = $city_id
         OR (
             q.passes_all
+            AND q.is_district = a.is_district
             AND (
                 $peer_scope = 'everywhere'
                 OR ($peer_scope = 'country' AND q.country_code = a.country_code)
@@ -67,6 +91,7 @@ SELECT
     d.population,
     d.share,
     d.share_year,
+    d.share_area_basis,
     d.mipex,
     sqrt((1 - $share_weight) * d.population_distance ** 2 + $share_weight * d.share_distance ** 2) AS distance,
     d.population_distance,

@@ -39,8 +39,9 @@ people AS (
 
 -- The threshold is asked of the region's own share, so the cities are asked for the rest only.
 chosen AS (
-    SELECT DISTINCT f.nuts2_code
+    SELECT DISTINCT r.nuts_code
     FROM filtered_city($share_definition, $area_basis, 0, [], $size, $icc_member, $only_city) AS f
+    INNER JOIN city_region AS r ON f.city_id = r.city_id
     WHERE f.passes_all
 )
 
@@ -60,7 +61,7 @@ SELECT
     ($share_min <= 0 OR coalesce(s.value >= $share_min, FALSE)) AS passes_share,
     (len($country) = 0 OR list_contains($country, r.country_code)) AS passes_country,
     (
-        (len($size) = 0 AND NOT $icc_member AND len($only_city) = 0) OR c.nuts2_code IS NOT NULL
+        (len($size) = 0 AND NOT $icc_member AND len($only_city) = 0) OR c.nuts_code IS NOT NULL
     ) AS passes_cities,
     passes_share AND passes_country AND passes_cities AS passes_all
 FROM region AS r
@@ -68,5 +69,5 @@ INNER JOIN country AS n ON r.country_code = n.country_code
 LEFT JOIN share AS s ON r.nuts_code = s.place_code
 LEFT JOIN born_abroad AS b ON r.nuts_code = b.place_code
 LEFT JOIN people AS p ON r.nuts_code = p.place_code
-LEFT JOIN chosen AS c ON r.nuts_code = c.nuts2_code
+LEFT JOIN chosen AS c ON r.nuts_code = c.nuts_code
 ORDER BY r.nuts_code;

@@ -26,8 +26,5 @@ WHERE
     AND (o.year = $year OR ($year IS NULL AND o.is_latest))
     AND (o.area_basis IS NULL OR list_contains($area_basis, o.area_basis))
 QUALIFY
-    row_number() OVER (
-        PARTITION BY o.measure_id, o.population_group, o.place_code
-        ORDER BY o.area_preference, o.source_preference, o.source_id, o.reference_url
-    ) = 1
+    row_number() OVER (PARTITION BY o.measure_id, o.population_group, o.place_code ORDER BY o.preference) = 1
 ORDER BY o.measure_id, o.population_group, o.place_code;

@@ -7,5 +7,6 @@ SELECT
     c.population,
     c.population_year
 FROM city AS c
-WHERE c.nuts2_code = $nuts_code
+INNER JOIN city_region AS r ON c.city_id = r.city_id
+WHERE r.nuts_code = $nuts_code
 ORDER BY c.population DESC NULLS LAST, c.name;

@@ -9,9 +9,10 @@ import argparse
 from pathlib import Path
 
 import geopandas
+import pandas as pd
 
 from data.extract import cities, eurostat, icc, mipex, regions, survey
-from data.extract.shared import read, write
+from data.extract.shared import CATALOGUE, read, write
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 TABLES = PROJECT / "data" / "tables"
@@ -25,6 +26,7 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     alias = cities.aliases(sources / "cities", city)
     unplaced = (city["nuts2_code"] == "") & (city["lat"] != "") & city["urban_audit_code"].eq("")
     city.loc[unplaced, "nuts2_code"] = regions.region_of(city.loc[unplaced], boundaries)
+    cities_only(city)
     names = icc.CityNames(city, alias)
     outcome = eurostat.outcomes(sources / "eurostat")
     origin = eurostat.origins(sources / "eurostat")
@@ -42,8 +44,9 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     tables_of_rows = {
         "city": city,
         "city_alias": alias,
+        "area_population": cities.area_populations(sources / "cities"),
         "region": regions.regions(boundaries, used_codes),
-        "region_code_change": eurostat.region_code_changes(sources / "eurostat"),
+        "region_code_change": eurostat.region_code_changes(sources / "eurostat", used_codes - set(boundaries["NUTS_ID"])),
         "origin": origin,
         "mipex_indicator_score": mipex_indicators,
         "icc_rank": icc.ranks(sources / "icc", names),
@@ -59,6 +62,13 @@ def extract(sources: Path, tables: Path = TABLES, boundaries_file: Path = BOUNDA
     boundaries_file.with_name("countries.geojson").write_text(regions.countries_map(outline), encoding="utf-8")
     regions.write_places(city, boundaries_file.with_name("cities.json"))
     print(f"{boundaries_file.name}: {boundaries_file.stat().st_size:,} bytes")
+
+
+def cities_only(city: pd.DataFrame) -> None:
+    """Blank what only a city has: the point of a canton or island, and the region of a city that spreads over several."""
+    is_wider = city["place_kind"].isin(["region", "island"])
+    city.loc[is_wider, ["lat", "lon", "coordinate_source_id"]] = ""
+    city.loc[city["city_id"].isin(read(CATALOGUE / "city_of_several_regions.csv")["city_id"]), "nuts2_code"] = ""
 
 
 if __name__ == "__main__":

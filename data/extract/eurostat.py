@@ -99,11 +99,19 @@ def origins(folder: Path) -> pd.DataFrame:
     return origins_in_order(rows)
 
 
-def region_code_changes(folder: Path) -> pd.DataFrame:
-    """Rows of region_code_change, a row a pair of codes. The line for all UK codes at once is left out."""
+def region_code_changes(folder: Path, ended: set[str]) -> pd.DataFrame:
+    """Rows of region_code_change, a row a pair of codes. The line for all UK codes at once is left out.
+
+    ended: codes of figures that no boundary has. Those whose successor the source does not name get a row that says so.
+    """
     source = read(folder / "nuts_code_changes.csv")
     source = source[~source["old_code"].str.contains("*", regex=False)]
     rows = source.assign(new_code=source["new_codes"].str.split(";")).explode("new_code")
     rows["source_id"] = "nuts-code-changes"
     rows["relation"] = rows["relation"].str.replace("recode+boundary shift", "new code and boundary shift")
-    return rows[["old_code", "old_version", "new_code", "new_version", "relation", "source_id"]]
+    unknown = pd.DataFrame({"old_code": sorted(ended - set(rows["old_code"]))})
+    unknown = unknown.assign(
+        old_version="earlier", new_code="", new_version="not known", relation="not known", source_id="nuts-code-changes"
+    )
+    columns = ["old_code", "old_version", "new_code", "new_version", "relation", "source_id"]
+    return pd.concat([rows[columns], unknown], ignore_index=True)

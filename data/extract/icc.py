@@ -6,7 +6,6 @@ import pandas as pd
 
 from data.extract.shared import observations, read
 
-SCORE_FILES = ("icc_scores", "icc_ranks", "icc_reports", "icc_cities")
 SHARE_MEASURE = {
     "foreign-born": ("foreign_born_share", "foreign_born"),
     "non-nationals": ("foreign_citizen_share", "foreign_citizens"),
@@ -77,8 +76,9 @@ def _score_note(row: dict[str, str]) -> str:
 def _score_mark(row: dict[str, str]) -> str:
     if row["city"] == "Melitopol":
         return "doubtful"
-    # Single dimensions are known only from headlines about a city's best marks.
-    return "" if row["dimension"] == "overall" else "best_dimension"
+    # Most single dimensions are known only from headlines about a city's best marks; a text that sets one beside the mean of
+    # the network does not pick the best.
+    return "" if row["dimension"] == "overall" or row["sample_mean"] else "best_dimension"
 
 
 def network_means(folder: Path) -> pd.DataFrame:
@@ -157,6 +157,8 @@ def _own_scope(scope: str) -> str:
             "200,000-500,000 inhabitants, 10-15 % foreign residents"
         ),
     }
+    if scope.startswith("cities with 100,000 to 200,000 inhabitants"):
+        return "33 other cities of 100,000-200,000 inhabitants"
     if scope in wording:
         return wording[scope]
     if scope.startswith("30 cities"):

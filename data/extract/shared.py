@@ -46,6 +46,11 @@ def origins_in_order(rows: pd.DataFrame) -> pd.DataFrame:
     return ranked.sort_values(["nuts_code", "year", "number"]).drop(columns="number").reset_index(drop=True)
 
 
+def area_populations_in_order(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of area_population in the order of the table: by city, area, year and source."""
+    return rows.sort_values(["city_id", "area_basis", "year", "source_id"]).reset_index(drop=True)
+
+
 def withheld_in_order(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of withheld in the order of the table: by source, measure, year and place."""
     order = ["source_id", "measure_id", "year", "place_level", "place_code", "population_group", "sex"]

@@ -1,4 +1,4 @@
-"""Quality of Life in European Cities 2023: share of residents who answer in the affirmative."""
+"""Quality of Life in European Cities 2023: share of residents who say yes, of all and of those with an opinion."""
 
 from pathlib import Path
 
@@ -30,13 +30,14 @@ MEASURE_OF_QUESTION = {
     "TB_Q13_5": "survey_administration_corruption",
 }
 AFFIRMATIVE = {"1 Top2", "1 A good place to live", "1 Yes"}
+NO_OPINION = {"99 N/A or DK", "99 Don’t know/No Answer/Refuses"}
 
 
 def answers(folder: Path, cities: pd.DataFrame) -> pd.DataFrame:
     """Observations of 21 questions in 83 cities. `cities` is the source's city list with qol_city_code.
 
-    Values are shares of all people asked, including those without an answer; sample_size is the
-    unweighted number of interviews.
+    Values are shares of all people asked (population group total) and of those who gave an opinion (with_opinion);
+    sample_size is the unweighted number of interviews.
     """
     twenty = read(folder / "city_qol_survey_2023_20items.csv").rename(
         columns={"city_recode": "code", "unweighted_n": "sample_size"}
@@ -46,16 +47,22 @@ def answers(folder: Path, cities: pd.DataFrame) -> pd.DataFrame:
         columns={"qol_city_code": "code", "value_pct": "value", "n_unweighted": "sample_size"}
     )
     rows = pd.concat([twenty, fifteen[fifteen["question_code"] == "TB_Q4_2"]])
-    rows = rows[_was_asked(rows) & rows["answer"].isin(AFFIRMATIVE)]
+    rows = rows[_was_asked(rows)]
+    question = ["code", "question_code"]
+    no_opinion = rows[rows["answer"].isin(NO_OPINION)].set_index(question)["value"].astype(float)
+    rows = rows[rows["answer"].isin(AFFIRMATIVE)].join(no_opinion.rename("no_opinion"), on=question)
     city_of_code = cities[cities["qol_city_code"] != ""].set_index("qol_city_code")["city_id"]
     rows = rows.assign(place_code=rows["code"].map(city_of_code), measure_id=rows["question_code"].map(MEASURE_OF_QUESTION))
-    return observations(
-        rows[["place_code", "measure_id", "year", "value", "sample_size"]],
-        place_level="city",
-        population_group="total",
-        evidence="official",
-        source_id="survey-qol-2023",
+    of_those_with_opinion = 100 * rows["value"].astype(float) / (100 - rows["no_opinion"])
+    with_opinion = rows.assign(value=of_those_with_opinion.map("{:.2f}".format))
+    both = pd.concat(
+        [
+            rows.assign(population_group="total", evidence="official"),
+            with_opinion.assign(population_group="with_opinion", evidence="derived"),
+        ]
     )
+    columns = ["place_code", "measure_id", "population_group", "year", "value", "sample_size", "evidence"]
+    return observations(both[columns], place_level="city", source_id="survey-qol-2023")
 
 
 def _was_asked(rows: pd.DataFrame) -> pd.Series:

@@ -14,13 +14,15 @@ KEYS = {
     "observation": [*KEY, "area_basis"],
     "withheld": KEY,
     "mipex_indicator_score": ["country_code", "indicator_id", "year"],
+    "area_population": ["city_id", "area_basis", "year"],
     "origin": ["nuts_code", "origin_code", "year"],
 }
 # A cell that is withheld has a flag and no figure: to withhold one, or no longer to, changes a flag.
-FIGURE = {"observation": "value", "mipex_indicator_score": "value", "origin": "population"}
+FIGURE = {"observation": "value", "mipex_indicator_score": "value", "origin": "population", "area_population": "population"}
 # In a sentence, in this order.
 NAMED = [
     "place_code",
+    "city_id",
     "nuts_code",
     "country_code",
     "measure_id",

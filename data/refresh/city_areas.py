@@ -5,6 +5,7 @@ import pyarrow as pa
 
 from data.extract.shared import observations
 from data.refresh.census import groups_of
+from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags
 from data.refresh.transport import Unavailable
 
@@ -13,8 +14,8 @@ NUTS_3 = r"^[A-Z]{2}[A-Z0-9]{3}$"
 AREA = r"^NUTS 3 region (?P<geo>[A-Z]{2}[A-Z0-9]{3})\b"  # as the note of each figure begins
 
 
-def shares(table: pa.Table, keep: tuple[tuple[str, str], ...], known: pd.DataFrame, source_id: str) -> pd.DataFrame:
-    """Rows of observation, every column as text, shares to one decimal; a share has the flags of both its counts.
+def shares(table: pa.Table, keep: tuple[tuple[str, str], ...], known: pd.DataFrame, source_id: str) -> Tables:
+    """Rows of observation and area_population, as text, shares to one decimal; a share has the flags of both its counts.
 
     known: the rows that the atlas has of this source; their notes say which region stands for which city.
     Raises Unavailable if the file lacks a dimension, has a flag that the atlas does not know, or none of these regions.
@@ -38,4 +39,15 @@ def shares(table: pa.Table, keep: tuple[tuple[str, str], ...], known: pd.DataFra
             "note": groups["note"],
         }
     )
-    return known_flags(observations(ours, evidence="derived", source_id=source_id))
+    areas = groups.drop_duplicates(["place_code", "area_basis", "TIME_PERIOD"])
+    populations = pd.DataFrame(
+        {
+            "city_id": areas["place_code"],
+            "area_basis": areas["area_basis"],
+            "year": areas["TIME_PERIOD"],
+            "population": areas["total"].map("{:.0f}".format),
+            "source_id": source_id,
+        }
+    )
+    observed = known_flags(observations(ours, evidence="derived", source_id=source_id))
+    return {"observation": observed, "area_population": populations}

@@ -68,12 +68,12 @@ def _city_shares(source: Renewable, asked: Asked) -> Given:
     population = Renewable(cities.POPULATION_SOURCE, dict(source.besides)["population"], ())
     numerator, denominator = (_table(one, asked) for one in (source, population))
     rows, aside = cities.shares(numerator, denominator, asked.data / "tables")
-    return Given({"observation": rows}, aside)
+    return Given(rows, aside)
 
 
 def _census_of_cities(source: Renewable, asked: Asked) -> Given:
     known = tables.rows_of_source(asked.data, "observation", source.source_id)
-    return Given({"observation": city_areas.shares(_table(source, asked), source.keep, known, source.source_id)})
+    return Given(city_areas.shares(_table(source, asked), source.keep, known, source.source_id))
 
 
 def _census_origins(source: Renewable, asked: Asked) -> Given:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.build import build
-from data.extract.shared import observations, origins_in_order, read, withheld_in_order, write
+from data.extract.shared import area_populations_in_order, observations, origins_in_order, read, withheld_in_order, write
 from data.mipex_workbook import in_order
 from data.refresh.changes import KEYS, Changes, Tables
 
@@ -24,6 +24,7 @@ LOG = "refresh_log.csv"
 IN_ORDER: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "observation": observations,
     "mipex_indicator_score": in_order,
+    "area_population": area_populations_in_order,
     "origin": origins_in_order,
     "withheld": withheld_in_order,
 }

@@ -17,18 +17,19 @@ from tests.browser.driving import go, settle, widget
 
 ROWS = re.compile(r"([\d,]+) rows?")
 ONE_MEASURE = """
-    SELECT v.city_id, v.value, v.year, v.population_group, v.place_level, v.place_code, v.flag, v.source_id, m.unit,
+    SELECT p.city_id, v.value, v.year, v.population_group, v.place_level, v.place_code, v.flag, v.source_id, m.unit,
         m.definition, s.citation, s.licence
-    FROM city_measure AS v
-        INNER JOIN city AS c ON v.city_id = c.city_id
+    FROM marked_observation AS v
+        INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code
+        INNER JOIN city AS c ON p.city_id = c.city_id
         INNER JOIN measure AS m ON v.measure_id = m.measure_id AND v.place_level = m.place_level
         INNER JOIN source AS s ON v.source_id = s.source_id
-    WHERE v.measure_id = $measure AND v.population_group = $population_group
+    WHERE v.sex = 'total' AND v.measure_id = $measure AND v.population_group = $population_group
         AND c.country_code IN ('DE', 'FR', 'SE')
         AND v.quality_mark IS DISTINCT FROM 'series_outlier'
         AND ($year IS NULL OR v.year = $year)
-    QUALIFY row_number() OVER (PARTITION BY v.city_id ORDER BY v.year DESC) = 1
-    ORDER BY v.city_id
+    QUALIFY row_number() OVER (PARTITION BY p.city_id ORDER BY v.year DESC) = 1
+    ORDER BY p.city_id
 """
 SELECTIONS: dict[str, dict[str, Any]] = {
     "survey": {"measure": "survey_good_place_immigrants", "population_group": "total", "year": None},

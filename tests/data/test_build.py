@@ -128,7 +128,7 @@ BROKEN = [
         f"{OBSERVATION}/icc.csv",
         lambda path: edit_lines(path, lambda lines: [*lines, lines[3]]),
         "observation",
-        30,
+        33,
         "stands on an earlier line",
     ),
     Breakage(

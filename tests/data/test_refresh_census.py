@@ -122,10 +122,13 @@ def test_the_shares_as_published_change_nothing(service: Service, data: Path) ->
     assert ours["place_code"].nunique() > 70
     regions = ours["note"].str.extract(r"region (\S+)")[0]
     groups = ours["measure_id"].map({"foreign_born_share": "FOR", "eu_born_share": "EU27_2020_FOR"})
+    areas = read(DATA / "tables" / "area_population.csv").query("source_id == @CITIES").set_index("city_id")["population"]
+    people = dict(zip(regions, ours["place_code"].map(areas), strict=True))
     counts = [
-        (place, group, f"{10 * float(share):.0f}", "") for place, group, share in zip(regions, groups, ours["value"], strict=True)
+        (place, group, f"{float(share) / 100 * float(people[place]):.0f}", "")
+        for place, group, share in zip(regions, groups, ours["value"], strict=True)
     ]
-    totals = [(place, "TOTAL", "1000", "") for place in sorted(set(regions))]
+    totals = [(place, "TOTAL", people[place], "") for place in people]
     service.files["cens_21cob_r3"] = census("c_birth", sorted(set(counts)) + totals)
     before = state(data)
     run = refresh(service, data, CITIES)

@@ -21,7 +21,10 @@ def published() -> pd.DataFrame:
     rows = read(DATA / "tables" / "observation" / "population_of_city.csv").query("source_id == @SOURCE")
     cities = read(DATA / "tables" / "city.csv").set_index("city_id")
     rows = rows.join(cities[["urban_audit_code", "population", "name"]], on="place_code")
-    people = rows["population"].astype(float)
+    areas = read(DATA / "tables" / "area_population.csv").query("source_id == @SOURCE")
+    key = ["place_code", "area_basis", "year"]
+    people = rows.merge(areas.rename(columns={"city_id": "place_code"}), on=key, suffixes=("_of_city", ""))["population"]
+    people = people.astype(float).set_axis(rows.index)
     return pd.DataFrame(
         {
             "code": rows["urban_audit_code"],
@@ -68,7 +71,7 @@ def test_a_block_that_is_mixed_up_is_put_aside(service: Service, data: Path) -> 
     service.files.update(files(counts))
     run = refresh(service, data, SOURCE)
     assert run.returncode == 0, run.stderr
-    assert f"{SOURCE}: 0 added, 0 revised, {len(block)} vanished" in run.stdout
+    assert f"{SOURCE}: 0 added, 0 revised, {2 * len(block)} vanished" in run.stdout
     assert f"put aside ({SOURCE}): DE  2019 foreign-born" in run.stdout
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
         aside = built.execute("SELECT country_code, place_code, year, what FROM quarantine").fetchall()
