@@ -14,9 +14,12 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from ui import within
+
 _WRITTEN = "address_written"
 _EARLIER = "address_earlier"
 _PAGE = "address_page"
+_PARAMETERS = "address_parameters"
 _REMEMBERED_ADDRESSES = 20
 
 SingleChoice = str | int | float | bool | None
@@ -118,6 +121,7 @@ def load(parameters: Sequence[Parameter], page: str) -> list[str]:
     first_time = _WRITTEN not in st.session_state
     other_page = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
+    st.session_state[_PARAMETERS] = list(parameters)
     problems: list[str] = []
     if first_time or not (other_page or _is_ours(url)):
         for parameter in parameters:
@@ -149,18 +153,19 @@ def _is_ours(url: Query) -> bool:
     return url == st.session_state[_WRITTEN] or (url in st.session_state[_EARLIER] and not wants_it)
 
 
-def _spelled(parameters: Sequence[Parameter]) -> Query:
-    spelled: Query = {}
+def spelled(parameters: Sequence[Parameter]) -> Query:
+    """The choices that are not the default, as a link has them."""
+    query: Query = {}
     for parameter in parameters:
         choice = st.session_state.get(parameter.name, parameter.default)
         if choice != parameter.default and parameter.spell(choice):
-            spelled[parameter.name] = parameter.spell(choice)
-    return spelled
+            query[parameter.name] = parameter.spell(choice)
+    return query
 
 
 def save(parameters: Sequence[Parameter]) -> None:
     """Write the choices that are not the default into the URL."""
-    wanted = _spelled(parameters)
+    wanted = spelled(parameters)
     written = st.session_state.get(_WRITTEN)
     if written is not None and written != wanted:
         st.session_state[_EARLIER] = [*st.session_state[_EARLIER], written][-_REMEMBERED_ADDRESSES:]
@@ -175,6 +180,11 @@ def start_anew() -> None:
     st.session_state.pop(_WRITTEN, None)
 
 
-def query_text(parameters: Sequence[Parameter]) -> str:
-    """The query of a link to what is shown, without the question mark; empty for the first view."""
-    return urlencode(_spelled(parameters), doseq=True, safe=",")
+def of_this_view(**examples: str) -> str:
+    """Path and query that open the view on screen, without what belongs to the visit; "/" outside a page.
+
+    examples: by parameter, what the page shows where the reader has chosen nothing, so that the link names it all the same.
+    """
+    parameters = [one for one in st.session_state.get(_PARAMETERS, ()) if one.name not in within.OF_A_VISIT]
+    query = {name: [text] for name, text in examples.items()} | spelled(parameters)
+    return within.address_of(st.session_state.get(_PAGE, ""), urlencode(query, doseq=True, safe=","))

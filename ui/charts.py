@@ -253,8 +253,8 @@ def _coverage(order: tuple[str, ...]) -> Design:
     )
 
 
-def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
-    """A chart as it leaves the atlas: one specification with its data, title and source line."""
+def as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str = "") -> Design:
+    """A chart as it leaves the atlas: one specification with its data, title, source line and the link to its view."""
     design = copy.deepcopy(chart.design)
     if chart.shapes:
         design["data"] = {"values": features_of(chart.shapes)}
@@ -263,7 +263,7 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
             text = design["projection"][option]["expr"]
             sized = text.replace("width", str(PICTURE_WIDTH)).replace("height", str(design["height"]))
             design["projection"][option] = {"expr": sized}
-    lines = _wrapped(source, 115)
+    lines = _wrapped(source, 115) + (_wrapped(f"In the atlas: {link}", 115) if link else [])
     heading = {
         "text": _wrapped(title, 78),
         "subtitle": _wrapped(subtitle, 105),
@@ -286,6 +286,7 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str) -> Design:
             "fontSize": 10,
             "color": "#55606a",
             "text": lines,
+            **({"href": link} if link else {}),
         },
     }
     return {

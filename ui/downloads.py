@@ -6,7 +6,7 @@ Numbers stay numbers.
 
 import io
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -17,7 +17,7 @@ import streamlit as st
 import xlsxwriter
 
 from queries import run, whole_table, with_this_file
-from ui import wording
+from ui import share, wording
 
 FILES_OF_ROWS = 4  # CSV, Excel, Parquet, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
@@ -156,7 +156,7 @@ class View:
     name: str
     title: str
     selection: str
-    link: str
+    link: str = field(default_factory=share.link_to_view)
 
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:

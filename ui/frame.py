@@ -8,7 +8,6 @@ from ui import (
     address,
     assessment,
     city,
-    filters,
     governance,
     links,
     monitoring,
@@ -18,7 +17,6 @@ from ui import (
     rooms,
     scenes,
     selection,
-    within,
 )
 from ui.address import Parameter
 from ui.filters import Filters
@@ -176,14 +174,13 @@ def scene_pages() -> scenes.Pages:
     return {url_path: page for url_path, page in all_pages().items() if url_path not in NO_SCENES}
 
 
-def link_to_this_view(url_path: str = "", shown: str = "") -> None:
+def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> None:
     """Offer the address of what is on screen, as text and code, and the view as a scene; nothing while a scene is presented.
 
-    shown: what the view is about, for the title of a scene.
+    shown: what the view is about, for the title of a scene. examples: as `address.of_this_view` has them.
     """
     if scenes.place():
         return
     title = all_pages()[url_path]["title"]
-    query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
-    view = scenes.Scene(f"{title}: {shown}" if shown else title, within.address_of(url_path, query))
+    view = scenes.Scene(f"{title}: {shown}" if shown else title, address.of_this_view(**examples))
     scenes.offer(view, url_path in scene_pages(), all_pages())

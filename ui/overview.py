@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import run
-from ui import colours, filters, maps, wording
+from ui import address, colours, filters, maps, wording
 from ui.filters import Filters
 from ui.findings import findings
 
@@ -92,10 +92,10 @@ def three_findings(chosen: Filters) -> None:
             st.markdown(finding.sentence)
             st.caption(wording.plain(finding.source))
             st.page_link(
-                "pages/compare_cities.py",
+                finding.page,
                 label="See the figures",
                 icon=":material/bar_chart:",
-                query_params={"measure": finding.measure},
+                query_params={**address.spelled(filters.parameters()), **finding.query},
             )
 
 

@@ -3,13 +3,14 @@
 import html
 import socket
 from functools import lru_cache
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 import segno
 import streamlit as st
 from segno.encoder import DataOverflowError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui import wording
+from ui import address, wording
 
 LONGEST_IN_CODE = 600  # characters; longer ones make codes too fine for phones to read from a screen
 QUIET = 4  # modules of white that a code needs around it
@@ -18,11 +19,29 @@ _ROOM = "<style>[data-testid=stPopoverBody]:has(.link_code) {min-height: min(30r
 _HERE_ONLY = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
 
 
-def full_link(address: str, url_path: str) -> str:
-    """An address within the atlas (path and query) as others open it. url_path: of the page on screen."""
-    here = (st.context.url or "").split("?")[0].rstrip("/")
-    root = here.removesuffix(f"/{url_path}") if url_path else here
-    return f"{root}{address}"
+def site() -> str:
+    """The address of the atlas in the visitor's browser, without page and query, so behind a proxy too; empty without a browser.
+
+    `st.context.url` takes the name of a page from the end of any address, as from https://example.city.
+    """
+    context = get_script_run_ctx()
+    if context is None or context.context_info is None:
+        return ""
+    here = urlsplit(context.context_info.url)
+    folder, _, last = here.path.rstrip("/").rpartition("/")
+    pages = {str(page.get("url_pathname", "")) for page in context.pages_manager.get_pages().values()}
+    path = folder if last in pages else here.path.rstrip("/")
+    return urlunsplit((here.scheme, here.netloc, path, "", ""))
+
+
+def full_link(address_within: str) -> str:
+    """An address within the atlas (path and query) as others open it."""
+    return f"{site()}{address_within}"
+
+
+def link_to_view(**examples: str) -> str:
+    """The link that opens the view on screen, for files, pictures and reports. examples: as `address.of_this_view` has them."""
+    return full_link(address.of_this_view(**examples))
 
 
 def only_here(link: str) -> str:

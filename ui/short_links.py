@@ -27,13 +27,13 @@ class Link:
     said: str = ""
 
 
-def link_to(view: str, url_path: str, pages: Collection[str]) -> Link:
+def link_to(view: str, pages: Collection[str]) -> Link:
     """The link to a view, kept as a short one if that is shorter. Call it when somebody asks for the link.
 
-    view: its address within the atlas. url_path: of the page on screen. pages: those that the link may lead to.
+    view: its address within the atlas. pages: those that the link may lead to.
     """
-    full = share.full_link(view, url_path)
-    if len(full) <= len(_short_link("x" * codes.LINK_CODE_LENGTH, url_path)):
+    full = share.full_link(view)
+    if len(full) <= len(_short_link("x" * codes.LINK_CODE_LENGTH)):
         return Link(full, full)
     checked = within.within(view, pages, limits.LINK_LENGTH)
     if checked is None:
@@ -47,11 +47,11 @@ def link_to(view: str, url_path: str, pages: Collection[str]) -> Link:
     except RoomsNotReady:
         return Link(full, full, f"Short links cannot be kept at the moment. {FULL_WORKS}")
     said = f"The short link works until {kept.last_day:%-d %B %Y}, and longer each time it is opened."
-    return Link(_short_link(kept.code, url_path), full, said)
+    return Link(_short_link(kept.code), full, said)
 
 
-def _short_link(code: str, url_path: str) -> str:
-    return share.full_link(f"/?{NAME}={code}", url_path)
+def _short_link(code: str) -> str:
+    return share.full_link(f"/?{NAME}={code}")
 
 
 def _in_time(view: str) -> bool:
@@ -63,9 +63,9 @@ def _in_time(view: str) -> bool:
     return may
 
 
-def draw(view: str, url_path: str, pages: Collection[str], what: str) -> None:
+def draw(view: str, pages: Collection[str], what: str) -> None:
     """Draw the link to a view with its code, and the full link. what: what it opens, for the alternative text."""
-    link = link_to(view, url_path, pages)
+    link = link_to(view, pages)
     share.draw_link(link.shortest, what)
     if link.said:
         st.caption(link.said)

@@ -44,23 +44,23 @@ class Server:
 
 
 @contextmanager
-def running_server(log: Path, database: Path | None = None, port: int | None = None) -> Iterator[Server]:
+def running_server(log: Path, database: Path | None = None, port: int | None = None, folder: str = "") -> Iterator[Server]:
     """The atlas as `make run` starts it, on a free port unless one is given; ended through its own process.
 
-    Its rooms are kept in a folder beside the log.
+    Its rooms are kept in a folder beside the log. folder: the path that the atlas stands under, as in "/atlas".
     """
     port = port or free_port()
     environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
     environment["ATLAS_ROOMS"] = str(log.parent / "rooms")
     if database:
         environment["ATLAS_DATABASE"] = str(database)
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", f"--server.port={port}"]
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", f"--server.port={port}", f"--server.baseUrlPath={folder}"]
     with (
         log.open("w") as output,
         subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
     ):
         try:
-            address = f"http://127.0.0.1:{port}"
+            address = f"http://127.0.0.1:{port}{folder}"
             _wait_for(address, process)
             yield Server(address, log)
         finally:

@@ -143,3 +143,13 @@ def test_a_whole_table_is_downloaded(page: Page, keep: Path, atlas: duckdb.DuckD
     assert {row["country_code"]: row["name"] for row in rows} == wanted
     parquet = pyarrow.parquet.read_table(take(page, "table_city_parquet", keep))
     assert parquet.num_rows == (atlas.execute("SELECT count(*) FROM city").fetchone() or (0,))[0]
+
+
+def test_files_of_a_profile_are_titled_for_all_its_measures(page: Page, keep: Path) -> None:
+    go(page, "/compare?view=profile&city=nl037c,de002c")
+    heading = page.get_by_role("heading", level=2).first.inner_text()
+    open_downloads(page)
+    readme = take(page, "download_txt", keep)
+    assert readme.read_text(encoding="utf-8").splitlines()[0] == heading == "What residents say: profile"
+    assert readme.name == "profile_survey_readme.txt"
+    assert heading in take(page, "download_svg", keep).read_text(encoding="utf-8")

@@ -54,12 +54,20 @@ def test_the_map_opens_by_its_address_and_follows_area_and_year(page: Page, watc
     assert len(fetched(watch)) == 1
 
 
-def test_on_a_phone_the_map_says_the_years_and_none_covers_another(page: Page) -> None:
-    page.set_viewport_size({"width": 390, "height": 844})
+@pytest.mark.parametrize("width", [390, 1280])
+def test_at_every_width_the_map_says_the_scores_and_none_covers_another(
+    width: int, page: Page, atlas: duckdb.DuckDBPyConnection
+) -> None:
+    page.set_viewport_size({"width": width, "height": 844})
     go(page, "/policy")
     wait_until(page, lambda: len(map_labels(page)) > 20)
-    assert all(re.fullmatch("’[0-9]{2}", text) for text in map_labels(page))
-    assert {"’19", "’23", "’24"} <= set(map_labels(page))
+    labels = map_labels(page)
+    assert all(re.fullmatch(r"[0-9]{1,3}(\.[0-9])?\*?", text) for text in labels)
+    (newest,) = atlas.execute("SELECT max(year) FROM latest_observation WHERE measure_id = 'mipex_overall'").fetchone() or (0,)
+    old = "SELECT value FROM latest_observation WHERE measure_id = 'mipex_overall' AND place_code = 'TR' AND year < ? - 2"
+    (turkey,) = atlas.execute(old, [newest]).fetchone() or (None,)
+    assert turkey and f"{turkey:.0f}*" in labels
+    assert f"* marks a score from before {newest - 2}." in main_part(page).inner_text()
     boxes = [box for label in main_part(page).locator("svg [class*=on_colour] text").all() if (box := label.bounding_box())]
     inked = [(b["x"], b["y"] + b["height"] / 4, b["x"] + b["width"], b["y"] + b["height"] * 3 / 4) for b in boxes]
     covered = [(a, b) for a, b in combinations(inked, 2) if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]]

@@ -95,7 +95,7 @@ def page() -> None:
     st.slider("Share", 0, 50, key="share", persist_state="session")
     st.multiselect("City", ["a", "b"], key="city", persist_state="session")
     address.save(parameters)
-    st.text(address.query_text(parameters))
+    st.text(address.of_this_view(city="b"))
 
 
 def session(**query: str) -> AppTest:
@@ -113,7 +113,11 @@ def choices(at: AppTest) -> tuple[int, list[str]]:
 def test_first_visit_takes_the_link() -> None:
     at = session(share="20", city="b,a")
     assert choices(at) == (20, ["b", "a"])
-    assert at.text[0].value == "share=20&city=b,a"
+    assert at.text[0].value == "/one?city=b,a&share=20"
+
+
+def test_link_names_what_is_shown_where_nothing_was_chosen() -> None:
+    assert session(share="20").text[0].value == "/one?city=b&share=20"
 
 
 def test_own_address_leaves_the_choice_to_the_widgets() -> None:

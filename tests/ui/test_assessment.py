@@ -256,7 +256,7 @@ def test_the_fullest_report_has_at_most_four_pages(instrument: str) -> None:
     words = replace(
         everything(instrument, "x"), contexts=dict.fromkeys(contexts_of(instrument), ("many words of #context * " * 12))
     )
-    pdf = PdfReader(io.BytesIO(report.pdf_bytes(words)))
+    pdf = PdfReader(io.BytesIO(report.pdf_bytes(words, "")))
     assert 1 <= len(pdf.pages) <= 4
     assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert "/StructTreeRoot" in pdf.root_object

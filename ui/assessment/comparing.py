@@ -123,11 +123,12 @@ def _files(instrument: str, pairs: list[Pair], chart: charts.Chart | None) -> No
         f"assessment_{instrument}_compared",
         f"{INSTRUMENTS[instrument]}: mentor and mentee",
         "Two assessments side by side, the largest differences first.",
-        str(st.context.url or ""),
     )
     made = {}
     if chart:
-        made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source_line(instrument)))
+        made = pictures.pictures_of(
+            lambda: charts.as_picture(chart, view.title, view.selection, source_line(instrument), view.link)
+        )
     downloads.buttons(view, partial(long_form, pairs), len(pairs), made)
 
 

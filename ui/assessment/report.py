@@ -22,8 +22,11 @@ HEIGHT = 430  # pixels, so that the chart leaves room for the table on the first
 SHOWN_PRACTICES = 2
 
 
-def pdf_bytes(assessment: Assessment) -> bytes:
-    """The report. Notes and links are not in it; they stand in the CSV and in the file of the assessment."""
+def pdf_bytes(assessment: Assessment, link: str) -> bytes:
+    """The report. Notes and links are not in it; they stand in the CSV and in the file of the assessment.
+
+    link: opens the page, which holds none of the answers.
+    """
     import typst  # 30 MB that only a report needs
 
     drawing = charts.as_figure(profile_chart(results_of(assessment), is_short=True), HEIGHT)
@@ -31,11 +34,11 @@ def pdf_bytes(assessment: Assessment) -> bytes:
         folder = Path(name)
         (folder / "report.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
         (folder / CHART).write_bytes(vl_convert.vegalite_to_pdf(json.dumps(drawing)))
-        (folder / "content.json").write_text(json.dumps(_content(assessment), ensure_ascii=False), encoding="utf-8")
+        (folder / "content.json").write_text(json.dumps(_content(assessment, link), ensure_ascii=False), encoding="utf-8")
         return bytes(typst.compile(str(folder / "report.typ"), root=str(folder)))
 
 
-def _content(assessment: Assessment) -> dict[str, Any]:
+def _content(assessment: Assessment, link: str) -> dict[str, Any]:
     results = results_of(assessment)
     table = table_of(results, PART_NAME[assessment.instrument].capitalize())
     table["In place (%)"] = [f"{share:.0f}" if share == share else "–" for share in table["In place (%)"].astype("float")]
@@ -44,6 +47,7 @@ def _content(assessment: Assessment) -> dict[str, Any]:
     sources = run("sources").set_index("source_id")
     return {
         "title": title_of(assessment),
+        "link": link,
         "made": f"City Integration Atlas, {date.today():%-d %B %Y}",
         "summary": summary(assessment) + (f" Last changed on {_day(assessment.date)}." if assessment.date else ""),
         "chart": CHART,

@@ -91,16 +91,18 @@ def _contexts(assessment: Assessment) -> None:
 def _files(assessment: Assessment) -> None:
     city = assessment.city_id or "city"
     name = f"assessment_{assessment.instrument}_{city}"
-    view = downloads.View(name, title_of(assessment), summary(assessment), str(st.context.url or ""))
+    view = downloads.View(name, title_of(assessment), summary(assessment))
     results = results_of(assessment)
     made = pictures.pictures_of(
-        lambda: charts.as_picture(profile_chart(results), view.title, view.selection, source_line(assessment.instrument))
+        lambda: charts.as_picture(
+            profile_chart(results), view.title, view.selection, source_line(assessment.instrument), view.link
+        )
     )
     with st.container(horizontal=True, key="assessment_files"):
         downloads.buttons(view, partial(long_form, assessment), len(long_form(assessment)), made)
         st.download_button(
             "Result as PDF",
-            partial(report.pdf_bytes, assessment),
+            partial(report.pdf_bytes, assessment, view.link),
             file_name=f"{name}.pdf",
             mime="application/pdf",
             icon=":material/picture_as_pdf:",

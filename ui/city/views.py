@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import with_this_file
-from ui import charts, downloads, figures, pictures, selection, wording
+from ui import charts, downloads, figures, pictures, selection, share, wording
 from ui.city import choices, report, strips
 from ui.city.findings import findings
 from ui.city.peers import peers
@@ -103,20 +103,22 @@ def _downloads(subject: Subject, section: Section) -> None:
         name=f"{section.key}_{subject.city_id}",
         title=f"{subject.name}: {section.title}",
         selection=f"Profile of {subject.name}. Year: latest of each measure. {subject.ranked_among}".strip(),
-        link=str(st.context.url or ""),
+        link=share.link_to_view(city=subject.city_id),
     )
     rows = strips.with_peers(subject, section.rows, pd.DataFrame()) if "city_id" not in section.rows else section.rows
     made: dict[str, Callable[[], bytes]] = {}
     if section.chart:
         chart = section.chart
-        made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source_line(section.rows)))
+        made = pictures.pictures_of(
+            lambda: charts.as_picture(chart, view.title, view.selection, source_line(section.rows), view.link)
+        )
     downloads.buttons(view, lambda: downloads.long_form(rows), len(rows), made, section.key)
 
 
 def _report(subject: Subject) -> None:
     with st.popover("Report on this city", icon=":material/picture_as_pdf:"):
         st.write("The whole profile on a few pages, with sources and definitions. Both files open without a network.")
-        link = str(st.context.url or "")
+        link = share.link_to_view(city=subject.city_id)
         for label, ending, mime, make in (
             ("PDF", "pdf", "application/pdf", partial(report.pdf_bytes, subject, link)),
             ("Web page (one file)", "html", "text/html", partial(report.html_bytes, subject, link)),

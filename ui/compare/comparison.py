@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-import streamlit as st
 
 from queries import remembered, run
 from ui import downloads, figures, wording
@@ -98,11 +97,11 @@ class Comparison:
         """The comparison as its download describes it."""
         said = "; ".join(self.filters.words()) or "no filter set"
         year = self.measure.year or "latest of each place"
+        is_profile = kind == "profile"  # which is about all measures of a family
         return downloads.View(
-            name=f"{kind}_{self.measure.measure_id}",
-            title=self.measure.title(),
+            name=f"{kind}_{self.measure.family if is_profile else self.measure.measure_id}",
+            title=f"{wording.FAMILY[self.measure.family]}: profile" if is_profile else self.measure.title(),
             selection=f"{said}. Year: {year}.",
-            link=str(st.context.url or ""),
         )
 
     def source_line(self, rows: pd.DataFrame | None = None) -> str:

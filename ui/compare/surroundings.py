@@ -68,7 +68,7 @@ def below(
     view = comparison.view(kind)
     subtitle = f"{note} Filters: {view.selection}".strip()
     made = (
-        pictures.pictures_of(lambda: charts.as_picture(chart(), view.title, subtitle, comparison.source_line(rows)))
+        pictures.pictures_of(lambda: charts.as_picture(chart(), view.title, subtitle, comparison.source_line(rows), view.link))
         if chart
         else {}
     )

@@ -52,8 +52,8 @@ def profile(subject: Subject) -> None:
         if folded.open:
             show_table(rows, "Table of MIPEX scores of the countries side by side", TABLE)
     title = f"MIPEX profile of {wording.listed(subject.names())}"
-    view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()), str(st.context.url or ""))
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, f"{found} {note}", source_line(rows)))
+    view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
     downloads.buttons(view, lambda: long_form(rows), len(rows), made, "mipex")
 
 

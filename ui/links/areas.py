@@ -103,9 +103,9 @@ def _below(filters: Filters, drawn: pd.DataFrame, chart: charts.Chart, note: str
         f"Residents' view of the city for immigrants and national policy, by area ({wording.plural(len(drawn), 'area', 'areas')})"
     )
     said = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_by_area", title, f"{said}. {here(drawn)} Correlation is not effect.", str(st.context.url or ""))
+    view = downloads.View("links_by_area", title, f"{said}. {here(drawn)} Correlation is not effect.")
     subtitle = f"{note} Correlation is not effect. Filters: {said}"
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, subtitle, source))
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, subtitle, source, view.link))
     downloads.buttons(view, lambda: cells, len(cells), made)
 
 

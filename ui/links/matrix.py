@@ -121,9 +121,9 @@ def _below(filters: Filters, local: list[Side], policy: list[Side], chart: chart
     st.caption(wording.plain(source))
     title = "Local figures and national policy: rank correlation over countries"
     said = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_matrix", title, f"{said}. Correlation is not effect. {note}", str(st.context.url or ""))
+    view = downloads.View("links_matrix", title, f"{said}. Correlation is not effect. {note}")
     subtitle = f"Correlation is not effect. {note} Filters: {said}"
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, subtitle, source))
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, subtitle, source, view.link))
     downloads.buttons(view, lambda: rows, len(rows), made)
 
 

@@ -156,12 +156,10 @@ def below(linked: Linked, chart: charts.Chart | None, kind: str) -> None:
     with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
         if folded.open:
             table(linked)
-    view = downloads.View(
-        f"{kind}_{linked.x.side_id}_{linked.y.side_id}", linked.title, selection_text(linked), str(st.context.url or "")
-    )
+    view = downloads.View(f"{kind}_{linked.x.side_id}_{linked.y.side_id}", linked.title, selection_text(linked))
     made = pictures.pictures_of(
         lambda: charts.as_picture(
-            chart, linked.title, f"{coefficient_text(linked)} {note} Filters: {filter_text(linked)}", source
+            chart, linked.title, f"{coefficient_text(linked)} {note} Filters: {filter_text(linked)}", source, view.link
         )
     )
     rows = linked.rows()

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import charts, colours, downloads, figures, pictures, wording
+from ui import charts, colours, downloads, figures, pictures, share, wording
 from ui.city import pick_city
 from ui.filters import Filters
 from ui.monitoring import choices, document, files
@@ -99,7 +99,7 @@ def _missing(plan: Plan) -> None:
 
 def _files(plan: Plan) -> None:
     """Made when asked for."""
-    link = str(st.context.url or "")
+    link = share.link_to_view(city=plan.city_id)
     with st.popover("Plan as a document", icon=":material/description:"):
         st.write("Goals, figures with their reliability, what is missing, guidance and sources, with a table for you to fill in.")
         for label, ending, mime, make in (
@@ -125,9 +125,7 @@ def _below(plan: Plan, chart: charts.Chart | None) -> None:
     st.caption(wording.plain(source))
     groups = wording.listed(plan.definitions["name"].tolist())
     goals = wording.listed([choices.AREAS[area] for area in plan.goals])
-    view = downloads.View(
-        f"monitoring_plan_{plan.city_id}", document.title(plan), f"Goals: {goals}. Groups: {groups}.", str(st.context.url or "")
-    )
+    view = downloads.View(f"monitoring_plan_{plan.city_id}", document.title(plan), f"Goals: {goals}. Groups: {groups}.")
     own = rows.assign(city_id=plan.city_id, city=plan.label)
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source))
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source, view.link))
     downloads.buttons(view, lambda: downloads.long_form(own), len(own), made)

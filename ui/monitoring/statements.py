@@ -30,8 +30,8 @@ def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: char
     """Under a view of statements: sources and downloads. rows: what is on screen, with source_id."""
     source = figures.source_line(rows["source_id"].dropna().unique())
     st.caption(wording.plain(f"Retold in the words of the atlas. {source} Documents may have aged."))
-    view = downloads.View(name, title, selection, str(st.context.url or ""))
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, selection, source)) if chart else {}
+    view = downloads.View(name, title, selection)
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, selection, source, view.link)) if chart else {}
     downloads.buttons(view, lambda: with_sources(rows), len(rows), made)
 
 

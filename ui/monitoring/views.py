@@ -1,5 +1,7 @@
 """Which view of Monitoring is shown."""
 
+import streamlit as st
+
 from ui import selection
 from ui.filters import Filters
 from ui.monitoring import choices
@@ -20,3 +22,8 @@ def show(filters: Filters) -> None:
         plan_for_a_city(filters)
     else:
         cost_and_benefit()
+
+
+def examples() -> dict[str, str]:
+    """What the view shows where nothing was chosen, by parameter: the city of a plan."""
+    return {"city": str(st.session_state["profile_city"])} if st.session_state["monitor_view"] == "plan" else {}

@@ -1,6 +1,5 @@
 """A map of countries by class, with the countries that it does not reach listed beside it."""
 
-import json
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import Any
@@ -10,18 +9,18 @@ import pandas as pd
 import streamlit as st
 
 from ui import colours, wording
-from ui.charts import REMEMBERED_DESIGNS, Chart, Design, features_of
+from ui.charts import REMEMBERED_DESIGNS, Chart, features_of
 from ui.policy import choices
-from ui.policy.scores import TOLD, short_year
+from ui.policy.scores import TOLD
 from ui.policy.subject import Subject
 from ui.policy_selection import MOST_COUNTRIES
 from ui.shape_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
 
-# Under this width a score and its year do not fit into a country: the year alone is written, and small.
-NARROW = "width < 620"
 HEIGHT = 620
-FONT, SMALL_FONT = 11, 9
-LIFTED = -5  # of two lines
+FONT = 11
+# A score this many years older than the newest on the map bears a sign.
+OLD_AFTER = 2
+OLD_SIGN = "*"
 # Too small for a label, with no sea beside them.
 UNLABELLED = ["LU", "MK", "SI"]
 # Small countries have their label in the sea beside them, at these coordinates.
@@ -36,7 +35,7 @@ IN_THE_SEA = {
 }
 
 
-def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with_year: bool) -> Chart:
+def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject) -> Chart:
     """A map of rows (a row a country, with texts), each filled with its colour; countries picked out are ringed."""
     rings = colours.of_places("country", subject.focus)
     areas = rows.assign(fill=list(fills), opacity=1.0, border=SOLID, ring=[rings.get(code) for code in rows["country_code"]])
@@ -55,40 +54,20 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject, with
         }
     )
     chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOLD, picks_several=True)
-    return Chart(_with_labels(chart.design, with_year), {**chart.data, "labels": _labels(rows, fills, with_year)}, chart.shapes)
-
-
-def as_drawn(chart: Chart) -> Chart:
-    """The map for a picture, which is wide enough for labels."""
-    *shapes, labels = chart.design["layer"]
-    wide = json.loads(json.dumps(labels).replace(NARROW, "false"))  # inside a picture a chart does not know its width
-    return Chart({**chart.design, "layer": [*shapes, wide]}, chart.data, chart.shapes)
-
-
-def _with_labels(design: Design, with_year: bool) -> Design:
-    return {**design, "height": HEIGHT, "layer": [*design["layer"], _label_layer(with_year)]}
+    design = {**chart.design, "height": HEIGHT, "layer": [*chart.design["layer"], _label_layer()]}
+    return Chart(design, {**chart.data, "labels": _labels(rows, fills)}, chart.shapes)
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _label_layer(with_year: bool) -> dict[str, Any]:
+def _label_layer() -> dict[str, Any]:
     labels = (
         alt.Chart(alt.NamedData("labels"))
         .transform_lookup("place_code", alt.LookupData(alt.NamedData("areas"), "place_code", list(dict(TOLD))))
-        .transform_calculate(label=f"{NARROW} ? datum.short : datum.text")
-        .mark_text(
-            fontSize=alt.expr(f"{NARROW} ? {SMALL_FONT} : {FONT}"),
-            fontWeight="bold",
-            lineBreak="\n",
-            lineHeight=FONT,
-            baseline="middle",
-            aria=False,
-            clip=True,
-            dy=alt.expr(f"{NARROW} ? 0 : {LIFTED if with_year else 0}"),
-        )
+        .mark_text(fontSize=FONT, fontWeight="bold", baseline="middle", aria=False, clip=True)
         .encode(
             longitude=alt.Longitude("lon", type="quantitative"),
             latitude=alt.Latitude("lat", type="quantitative"),
-            text=alt.Text("label", type="nominal"),
+            text=alt.Text("text", type="nominal"),
             color=alt.Color("ink", type="nominal", scale=None, legend=None),
             tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOLD],
         )
@@ -98,21 +77,26 @@ def _label_layer(with_year: bool) -> dict[str, Any]:
     return {key: part for key, part in labels.items() if key not in ("$schema", "config")}
 
 
-def _labels(rows: pd.DataFrame, fills: Sequence[str], with_year: bool) -> pd.DataFrame:
-    """The score, and the year where years differ, at the widest place of each country."""
+def _oldest_without_sign(rows: pd.DataFrame) -> int:
+    """The first year that counts as recent beside the newest of some scores."""
+    return int(rows["year"].max()) - OLD_AFTER
+
+
+def _labels(rows: pd.DataFrame, fills: Sequence[str]) -> pd.DataFrame:
+    """The score, with a sign where it is old, at the widest place of each country."""
     places = {f["properties"]["country_code"]: f["properties"]["label_at"] for f in features_of(COUNTRIES.file)}
+    first = _oldest_without_sign(rows)
     told = [
         (
             code,
             *IN_THE_SEA.get(code, places[code]),
-            f"{text}\n{short_year(year)}" if with_year else text,
-            short_year(year) if with_year else text,
+            f"{text}{OLD_SIGN if year < first else ''}",
             colours.TEXT if code in IN_THE_SEA else ink_on(colour),
         )
         for code, text, year, colour in zip(rows["country_code"], rows["value_text"], rows["year"], fills, strict=True)
         if code in places and code not in UNLABELLED
     ]
-    return pd.DataFrame(told, columns=["place_code", "lon", "lat", "text", "short", "ink"])
+    return pd.DataFrame(told, columns=["place_code", "lon", "lat", "text", "ink"])
 
 
 def ink_on(colour: str) -> str:
@@ -147,10 +131,11 @@ def _click(key: str, subject: Subject) -> None:
         st.session_state["policy_country"] = after
 
 
-def how_to_read(with_year: bool) -> str:
-    """What is written on the map, and what a click does."""
-    written = "On each country stands its score with the year, ’24 for 2024; on a narrow screen the year alone. "
-    return f"{written if with_year else ''}Click a country to pick it out, again to let it go."
+def how_to_read(rows: pd.DataFrame) -> str:
+    """What is written on the map of these rows, and what a click does."""
+    first = _oldest_without_sign(rows)
+    old = f" {OLD_SIGN} marks a score from before {first}." if (rows["year"] < first).any() else ""
+    return f"On each country stands its score; point at it for the year.{old} Click a country to pick it out, again to let it go."
 
 
 def off_the_map(rows: pd.DataFrame, with_year: bool) -> str:

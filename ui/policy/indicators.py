@@ -78,7 +78,7 @@ def indicators(subject: Subject) -> None:
         return
     missing = len(subject.scope) - len(rows)
     st.markdown(wording.plain(found))
-    chart = country_map.country_map(rows, [CLASSES[kind][1] for kind in rows["kind"]], subject, with_year=year is None)
+    chart = country_map.country_map(rows, [CLASSES[kind][1] for kind in rows["kind"]], subject)
     country_map.show(
         chart,
         f"Map of the MIPEX indicator {title}. {found} The table below has the same.",
@@ -89,11 +89,11 @@ def indicators(subject: Subject) -> None:
     )
     st.markdown(_named(subject, str(indicator["indicator_id"]), year))
     notes = [
-        country_map.how_to_read(with_year=year is None),
+        country_map.how_to_read(rows),
         "Scores other than 0, 50 and 100 keep their number.",
         scores.years_used(rows) if year is None else "",
     ]
-    below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
+    below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, chart, notes)
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of the MIPEX indicator {title}, {len(rows)} countries")
 

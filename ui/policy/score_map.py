@@ -33,7 +33,7 @@ def score_map(subject: Subject) -> None:
     found = scores.finding(rows) + (f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else "")
     st.markdown(wording.plain(found))
     fills = [scores.fill(value) for value in rows["value"]]
-    chart = country_map.country_map(rows, fills, subject, with_year=year is None)
+    chart = country_map.country_map(rows, fills, subject)
     keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
     if missing:
         keys.append(Key(colours.no_value(), f"no score ({missing})"))
@@ -41,13 +41,13 @@ def score_map(subject: Subject) -> None:
     country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map", subject)
     st.markdown(outside)
     notes = [
-        country_map.how_to_read(with_year=year is None),
+        country_map.how_to_read(rows),
         area.definition,
         "The five classes are the same for every area and year, so maps compare.",
         scores.years_used(rows) if year is None else "",
         scores.marks_that_bite(rows),
     ]
-    below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, country_map.as_drawn(chart), notes)
+    below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes)
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of MIPEX scores, {title}, {len(rows)} countries")
 

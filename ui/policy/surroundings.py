@@ -29,8 +29,8 @@ def below(
     st.caption(wording.plain(note))
     st.caption(wording.plain(source_line(rows)))
     words = [subject.said_of_scope().replace("*", ""), "; ".join(subject.filters.words())]
-    view = downloads.View(name, title, " Filters: ".join(w for w in words if w), str(st.context.url or ""))
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, note, source_line(rows))) if chart else {}
+    view = downloads.View(name, title, " Filters: ".join(w for w in words if w))
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
     downloads.buttons(view, files or (lambda: long_form(rows)), len(rows) if count is None else count, made)
 
 

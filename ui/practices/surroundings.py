@@ -64,8 +64,8 @@ def below(found: Found, chart: charts.Chart | None = None) -> None:
     st.caption(wording.plain(f"{READING} {HOW_FILTERS_ACT}"))
     st.caption(wording.plain(sources))
     selected = "; ".join(found.said) or "all practices"
-    view = downloads.View("practices", TITLE, selected, str(st.context.url or ""))
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, TITLE, selected, sources)) if chart else {}
+    view = downloads.View("practices", TITLE, selected)
+    made = pictures.pictures_of(lambda: charts.as_picture(chart, TITLE, selected, sources, view.link)) if chart else {}
     downloads.buttons(view, lambda: file_rows(found.rows), len(found.rows), made)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
-import streamlit as st
 
 from queries import remembered, run
 from ui import downloads, figures, selection, wording
@@ -194,7 +193,6 @@ class Regional:
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(),
             selection=f"{said}. Year: {self.outcome.year}.",
-            link=str(st.context.url or ""),
         )
 
     def source_line(self) -> str:

@@ -77,7 +77,11 @@ def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: charts.Chart
     st.caption(wording.plain(regional.source_line()))
     view = regional.view(kind)
     subtitle = f"{note} Filters: {view.selection}".strip()
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, subtitle, regional.source_line())) if chart else {}
+    made = (
+        pictures.pictures_of(lambda: charts.as_picture(chart, view.title, subtitle, regional.source_line(), view.link))
+        if chart
+        else {}
+    )
     downloads.buttons(view, lambda: long_form(regional, rows), len(rows), made)
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 import rooms
 from rooms import Asked, Facilitator, Room
-from ui import downloads, wording
+from ui import downloads, share, wording
 from ui.rooms import invitation, leader, truth
 from ui.rooms.choices import KIND_NAMES
 
@@ -96,7 +96,7 @@ def _acts(by: Facilitator, room: Room) -> None:
         st.button(label, icon=f":material/{icon}:", on_click=leader.act, args=act, key="open_or_close_room")
         with st.popover("Lead from another device", icon=":material/devices:"):
             st.write("Whoever opens this link leads the room. Do not show it on the screen.")
-            st.code(f"{invitation.site()}/room?room_key={leader.key()}", language=None, wrap_lines=True)
+            st.code(share.full_link(f"/room?room_key={leader.key()}"), language=None, wrap_lines=True)
         with st.popover("Delete the room", icon=":material/delete:"):
             st.write("All questions and answers are deleted and cannot be brought back. Take the file first.")
             st.button("Delete for good", on_click=_delete, args=(by,), key="delete_room")

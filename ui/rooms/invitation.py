@@ -15,14 +15,9 @@ _CODE = """<style>
 _SIZE = {True: "clamp(2.6rem, 9vw, 6rem)", False: "clamp(1.8rem, 4vw, 2.6rem)"}
 
 
-def site() -> str:
-    """The address of the atlas without page and query; empty where the browser has not said."""
-    return (st.context.url or "").split("?")[0].rstrip("/").rpartition("/")[0]
-
-
 def link_to(code: str) -> str:
     """The address that leads into a room."""
-    return f"{site()}/join?room={code}"
+    return share.full_link(f"/join?room={code}")
 
 
 def show(code: str, is_large: bool) -> None:
@@ -30,7 +25,7 @@ def show(code: str, is_large: bool) -> None:
     with st.container(border=True, key="invitation"):
         if is_large:
             share.draw_code(link_to(code), "the room")
-        st.html(_CODE.format(code=escape(code), link=escape(f"{site()}/join"), size=_SIZE[is_large]))
+        st.html(_CODE.format(code=escape(code), link=escape(share.full_link("/join")), size=_SIZE[is_large]))
         with st.popover("Link to send", icon=":material/link:"):
             st.write("Whoever opens this link is in the room, without typing the code.")
             share.draw_link(link_to(code), "the room")

@@ -28,7 +28,7 @@ def offer(view: Scene, is_scene: bool, pages: Pages) -> None:
         with st.popover("Link to this view", icon=":material/link:", key="link_popover", on_change="rerun") as opened:
             if opened.open:
                 st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
-                short_links.draw(view.address, view.url_path, pages, "this view")
+                short_links.draw(view.address, pages, "this view")
         if is_scene:
             count = len(kept.scene_list())
             label = f"Add to scenes ({count})" if count else "Add to scenes"

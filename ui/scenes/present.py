@@ -68,8 +68,8 @@ def _bar(shown: Place, pages: Pages) -> None:
 def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
     """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
     if st.session_state.get(_CODE_WANTED) != scene.address:
-        return share.full_link(scene.address, scene.url_path), ""
-    link = short_links.link_to(scene.address, scene.url_path, pages)
+        return share.full_link(scene.address), ""
+    link = short_links.link_to(scene.address, pages)
     return link.shortest, link.said
 
 

@@ -117,7 +117,7 @@ def _share(scenes: Sequence[Scene]) -> None:
         st.write("These scenes are too long for a link. Save them as a file and send that.")
         return
     st.write("Whoever opens this address is offered these scenes, as they are now.")
-    short_links.draw(f"/{URL_PATH}?scenes={packed}", URL_PATH, [URL_PATH], "these scenes")
+    short_links.draw(f"/{URL_PATH}?scenes={packed}", [URL_PATH], "these scenes")
 
 
 def _undo() -> None:
