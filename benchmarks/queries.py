@@ -11,7 +11,7 @@ RUNS = 40
 AIM_MS = 25.0
 PARAMETERS: dict[str, Any] = {
     "share_definition": "foreign_born_share",
-    "area_basis": ("city", "greater_city", "nuts3_area"),
+    "area_basis": ("city", "greater_city"),
     "share_min": 15,
     "country": (),
     "size": (),

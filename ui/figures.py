@@ -1,5 +1,6 @@
 """Figures made ready to be read: texts, marks, colours for the rows that a question returned."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -69,10 +70,21 @@ def source_line(source_ids: Iterable[str]) -> str:
     return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
 
 
+@remembered
+def stand_in_areas() -> frozenset[str]:
+    """The area bases that are larger areas around a city: their figures are not the city's and are not ranked."""
+    areas = run("area_bases")
+    return frozenset(areas.loc[areas["is_stand_in"], "area_basis"])
+
+
 def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of cities from the highest value with place_rank, which counts places and not cities, and cities_of_place."""
-    codes, values, cities = _columns(rows, "place_code", "value", "city")
-    value_of = dict(zip(codes, values, strict=True))
+    """Rows of cities from the highest value with place_rank, which counts places and not cities, and cities_of_place.
+
+    place_rank is empty where a larger area stands in for a city.
+    """
+    codes, values, cities, areas = _columns(rows, "place_code", "value", "city", "area_basis")
+    stand_ins = stand_in_areas()
+    value_of = {code: value for code, value, area in zip(codes, values, areas, strict=True) if area not in stand_ins}
     cities_of: dict[str, list[str]] = {}
     for code, city in zip(codes, cities, strict=True):
         cities_of.setdefault(code, []).append(city)
@@ -81,7 +93,9 @@ def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
         rank_of.setdefault(value, position)
     together = {code: ", ".join(names) for code, names in cities_of.items()}
     return rows.assign(
-        place_rank=np.array([rank_of[value] for value in values], dtype=int),
+        place_rank=pd.array(
+            [rank_of[value] if code in value_of else None for code, value in zip(codes, values, strict=True)], "Int64"
+        ),
         cities_of_place=pd.array([together[code] for code in codes], dtype="str"),
     )
 
@@ -92,11 +106,11 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     Adds value_text, full_value, year_text, level_text, group_text, mark_text, source_text, opacity,
     fill_opacity (0 where the figure is weak).
     """
-    marks, groups, sources = mark_names(), group_names(), source_names()
+    marks, groups, sources, stand_ins = mark_names(), group_names(), source_names(), stand_in_areas()
     columns = ["value", "year", "reliability", "place_level", "place_name", "area_basis", "population_group"]
-    columns += ["flag", "quality_mark", "evidence", "source_id"]
+    columns += ["note", "flag", "quality_mark", "evidence", "source_id"]
     texts = []
-    for value, year, reliability, level, place, basis, group, flag, quality, evidence, source in zip(
+    for value, year, reliability, level, place, basis, group, note, flag, quality, evidence, source in zip(
         *(rows[column].tolist() for column in columns), strict=True
     ):
         sign, _ = wording.RELIABILITY[reliability]
@@ -105,23 +119,27 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
                 f"{wording.short_value(value, unit)} {sign}".strip(),
                 wording.value(value, unit),
                 wording.year(year),
-                _level(level, place, basis),
+                _level(level, place, basis, note),
                 groups[group],
                 _marks(marks, flag, quality, evidence, reliability),
                 sources[source],
-                LEVEL_OPACITY[level],
+                LEVEL_OPACITY["region" if basis in stand_ins else level],
                 1.0 if reliability == "as_published" else 0.0,
             )
         )
     return rows.assign(**dict(zip(ADDED_COLUMNS, zip(*texts, strict=True) if texts else [[]] * len(ADDED_COLUMNS), strict=True)))
 
 
-def _level(place_level: str, place_name: str, area_basis: object) -> str:
+def _level(place_level: str, place_name: str, area_basis: object, note: object) -> str:
     if place_level == "region":
         return f"the region {place_name}, not the city"
     if place_level == "country":
         return f"the country {place_name}, not the city"
-    return wording.lower(wording.AREA_BASIS[area_basis]) if isinstance(area_basis, str) else "the city itself"
+    if not isinstance(area_basis, str):
+        return "the city itself"
+    if area_basis in stand_in_areas() and isinstance(note, str):
+        return f"the {note}, not the city"
+    return wording.lower(wording.AREA_BASIS[area_basis])
 
 
 def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object, evidence: str, reliability: str) -> str:
@@ -157,7 +175,10 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
         told = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
         short_labels = _texts(f"{wording.listed(mine[code])} ({name})" if code in mine else name for code, name, _ in told)
         who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in told)
-    labels = [f"{rank}. {label}" for rank, label in zip(places["place_rank"].tolist(), short_labels.tolist(), strict=True)]
+    labels = [
+        f"{label}, {_area_code(note)}" if pd.isna(rank) else f"{rank}. {label}"
+        for rank, label, note in zip(places["place_rank"].tolist(), short_labels.tolist(), places["note"].tolist(), strict=True)
+    ]
     counts = Counter(labels)
     told_apart = [
         f"{label} ({code})" if counts[label] > 1 else label
@@ -173,6 +194,12 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
             label if mine else OTHER_KEY for label, mine in zip(places["label"].tolist(), places_focus, strict=True)
         ),
     )
+
+
+def _area_code(note: object) -> str:
+    """The area that stands in for a city, for the name of a bar: NUTS 3 LU000."""
+    found = re.match(r"NUTS 3 region (\w+)", str(note))
+    return f"NUTS 3 {found[1]}" if found else "larger area"
 
 
 def among(texts: pd.Series, wanted: Collection[str]) -> NDArray[np.bool_]:

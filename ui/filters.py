@@ -16,7 +16,7 @@ MOST_CITIES = 8
 LONGEST_NAME = 60
 HIGHEST_THRESHOLD = 50
 STUDY_SAMPLE = 15
-DEFAULT_AREA_BASIS = ["city", "greater_city", "nuts3_area"]
+DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for a city are for the reader to turn on
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ def _how_counted() -> None:
         "area_basis",
         "The usual areas",
         "Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
-        "stands in for the city; shares stated by a city itself follow its own definition.",
+        "contains the city: its figure is marked and not ranked. Shares stated by a city itself follow its own definition.",
     )
 
 

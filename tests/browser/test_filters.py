@@ -25,7 +25,7 @@ from tests.browser.driving import (
     widget,
 )
 
-AREAS = ("city", "greater_city", "nuts3_area")
+AREAS = ("city", "greater_city")
 SHARE = """
     SELECT o.value
     FROM latest_observation AS o INNER JOIN area_basis AS b ON o.area_basis = b.area_basis

@@ -261,3 +261,19 @@ def test_year_or_group_that_the_measure_lacks_is_said(query: dict[str, str]) -> 
     assert_shown(at)
     assert dict(at.query_params) == {}
     assert at.warning
+
+
+def test_a_larger_area_is_shown_unranked_and_named_when_it_is_turned_on() -> None:
+    """By default a city has its own figure or none; the NUTS 3 region around it is marked, and takes no rank."""
+    own = visited(COMPARE, {"measure": "foreign_born_share", "country": "LU,AT", "view": "table"})
+    assert "Luxembourg, Luxembourg" not in own.dataframe[0].value["City"].tolist()
+    both = visited(
+        COMPARE,
+        {"measure": "foreign_born_share", "country": "LU,AT", "view": "table", "area_basis": "city,greater_city,nuts3_area"},
+    )
+    table = both.dataframe[0].value.set_index("City")
+    assert table.loc["Luxembourg, Luxembourg", "Figure of"] == "the NUTS 3 region LU000 Luxembourg, not the city"
+    is_own = ~table["Figure of"].str.contains("NUTS 3 region")
+    assert table.loc[~is_own, "Rank"].isna().all()
+    assert sorted(table.loc[is_own, "Rank"]) == list(range(1, int(is_own.sum()) + 1))
+    assert "a larger area that contains" in said(both)

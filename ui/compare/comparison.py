@@ -64,6 +64,11 @@ class Comparison:
         return figures.places_of(self.rows, self.focus)
 
     @property
+    def ranked_places(self) -> pd.DataFrame:
+        """The places whose figure is their own: those of larger areas that stand in for a city are neither ranked nor counted."""
+        return self.places[self.places["place_rank"].notna()]
+
+    @property
     def noun(self) -> str:
         """What a place is: cities, regions, countries."""
         return wording.PLACES[self.measure.place_level]
@@ -71,7 +76,7 @@ class Comparison:
     @cached_property
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
-        return figures.alternative_text(self.places, self.measure.title(), self.measure.unit, self.left_out, self.noun)
+        return figures.alternative_text(self.ranked_places, self.measure.title(), self.measure.unit, self.left_out, self.noun)
 
     def noun_forms(self) -> tuple[str, str]:
         """One place and several: city, cities."""

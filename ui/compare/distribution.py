@@ -10,7 +10,7 @@ from ui.compare.surroundings import as_places, below, heading
 def distribution(comparison: Comparison) -> None:
     """Where the cities picked out sit among all."""
     heading(comparison)
-    places, unit = comparison.places, comparison.measure.unit
+    places, unit = comparison.ranked_places, comparison.measure.unit
     mine = places[places["is_focus"]]
     palette = figures.palette(comparison.focus, with_others=False)
     chart = charts.distribution(places, mine, palette, comparison.axis_title, comparison.noun)

@@ -18,7 +18,7 @@ def ranked(comparison: Comparison) -> None:
     heading(comparison)
     places = comparison.places
     part = part_of(places)
-    references = _references(comparison, places)
+    references = _references(comparison, comparison.ranked_places)
     palette = figures.palette(comparison.focus)
     chart = charts.ranked_bars(part, references, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="ranked_chart")

@@ -60,6 +60,14 @@ def below(
     in_file: makes the rows of a file of those drawn, where they differ.
     """
     said = [note, figures.signs_used(rows)]
+    stand_ins = int(rows["place_rank"].isna().sum()) if "place_rank" in rows else 0
+    if stand_ins:
+        verb = (
+            "is shown with the figure of a larger area that contains it"
+            if stand_ins == 1
+            else ("are shown with the figure of a larger area that contains them")
+        )
+        said.append(f"{wording.plural(stand_ins, 'city', 'cities')} {verb}: paler, and not ranked.")
     missing = 0 if kind == "profile" else comparison.left_out
     if missing:
         said.append(f"{wording.plural(missing, 'city of your filter has', 'cities of your filter have')} no figure.")
