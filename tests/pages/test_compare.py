@@ -277,3 +277,17 @@ def test_a_larger_area_is_shown_unranked_and_named_when_it_is_turned_on() -> Non
     assert table.loc[~is_own, "Rank"].isna().all()
     assert sorted(table.loc[is_own, "Rank"]) == list(range(1, int(is_own.sum()) + 1))
     assert "a larger area that contains" in said(both)
+
+
+def test_who_gave_no_opinion_is_shown_and_can_be_left_out(direct: duckdb.DuckDBPyConnection) -> None:
+    """Some ranks of the survey move with it: the share among those with an opinion stands beside the published one."""
+    query = {"measure": "survey_good_place_immigrants", "view": "table", "country": "BE,TR"}
+    rows = visited(COMPARE, query).dataframe[0].value.set_index("City")
+    assert rows.loc["Liège, Belgium", "No opinion (%)"] > 5
+    opinion = visited(COMPARE, query | {"population_group": "with_opinion"})
+    others = opinion.dataframe[0].value.set_index("City")
+    both = rows.join(others, suffixes=(" of all", ""))
+    share = both["Value (%) of all"] / (100 - both["No opinion (%)"]) * 100
+    assert share.to_numpy() == pytest.approx(both["Value (%)"].to_numpy(), abs=0.02)
+    assert "people with an opinion" in opinion.header[0].value
+    assert "are left out here" in said(opinion)

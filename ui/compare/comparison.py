@@ -1,6 +1,6 @@
 """What is compared: the filters, the measure, and the figures of the cities that pass."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import pandas as pd
@@ -8,7 +8,9 @@ import pandas as pd
 from queries import remembered, run
 from ui import downloads, figures, wording
 from ui.filters import Filters, cities_of
-from ui.selection import Measure
+from ui.selection import Measure, covered
+
+EVERYONE, WITH_OPINION = "total", "with_opinion"
 
 
 @remembered
@@ -52,6 +54,19 @@ class Comparison:
         """The cities that pass the filters and have a figure, from the highest value, with rank and texts."""
         of_all = _figures_of(self.measure, self.filters.area_basis)
         return figures.with_ranks(of_all[figures.among(of_all["city_id"], self.passing)])
+
+    @cached_property
+    def no_opinion(self) -> pd.Series:
+        """Percent of those asked who gave no opinion, by city_id; empty where the measure has no figures of both groups."""
+        both = [
+            _figures_of(replace(self.measure, population_group=group), self.filters.area_basis).set_index("city_id")["value"]
+            for group in (EVERYONE, WITH_OPINION)
+            if group in covered()[self.measure.measure_id]
+        ]
+        if self.measure.family != "survey" or len(both) < 2:
+            return pd.Series(dtype=float)
+        everyone, with_opinion = both
+        return (100 * (1 - everyone / with_opinion)).reindex(self.rows["city_id"])
 
     @cached_property
     def focus(self) -> list[str]:

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import charts, downloads, figures, filters, pictures, wording
-from ui.compare.comparison import Comparison
+from ui.compare.comparison import WITH_OPINION, Comparison
 
 
 def heading(comparison: Comparison) -> None:
@@ -27,6 +27,12 @@ def heading(comparison: Comparison) -> None:
         st.caption(
             f":material/info: These are figures of {comparison.noun}, not of cities: cities of one "
             f"{wording.PLACE_LEVEL[measure.place_level]} share them."
+        )
+    no_opinion = comparison.no_opinion.dropna()
+    if len(no_opinion):
+        st.caption(
+            f"{wording.number(no_opinion.min())} to {wording.number(no_opinion.max())} % of those asked gave no opinion; they "
+            + ("are left out here." if measure.population_group == WITH_OPINION else "count here. Leave them out by the group.")
         )
     _warn_of_mixture(comparison)
 

@@ -11,6 +11,8 @@ def table(comparison: Comparison) -> None:
     """The figures behind every view, a row a city."""
     heading(comparison)
     rows = comparison.rows
+    if len(comparison.no_opinion):
+        rows = rows.assign(no_opinion=comparison.no_opinion.to_numpy())
     show_table(rows, comparison.measure.unit, f"Table of {comparison.measure.title()}, {len(rows)} cities")
     below(comparison, "table", rows, None)
 
@@ -24,6 +26,7 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
         "year_text": "Year",
         "group_text": "Group",
         "level_text": "Figure of",
+        **({"no_opinion": "No opinion (%)"} if "no_opinion" in rows else {}),
         "mark_text": "Marks",
         "source_text": "Source",
     }
@@ -31,7 +34,7 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
         rows[list(columns)].rename(columns=columns),
         hide_index=True,
         column_config={
-            f"Value ({unit})": st.column_config.NumberColumn(format="%.1f"),
+            **dict.fromkeys((f"Value ({unit})", "No opinion (%)"), st.column_config.NumberColumn(format="%.1f")),
             "Source": st.column_config.TextColumn(width="large"),
         },
         alt=alt_text,
