@@ -426,7 +426,9 @@ COMMENT ON TABLE icc_report IS 'A published index report; is_title_only where on
 
 CREATE TABLE monitoring_choice (
     choice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(choice_id, '[a-z_]+')),
-    kind VARCHAR NOT NULL CHECK (kind IN ('target group', 'data source', 'reference', 'reliability', 'communication')),
+    kind VARCHAR NOT NULL CHECK (kind IN (
+        'target group', 'data source', 'reference', 'reliability', 'communication', 'start'
+    )),
     name VARCHAR NOT NULL UNIQUE,
     summary VARCHAR NOT NULL,
     basis VARCHAR CHECK (basis IN ('country of birth', 'citizenship', 'origin')),
