@@ -170,11 +170,14 @@ COMMENT ON TABLE competence_type IS 'Who decides in a policy area, or what kind 
 CREATE TABLE competence (
     measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
     competence_type VARCHAR NOT NULL REFERENCES competence_type (competence_type),
+    classified_by VARCHAR NOT NULL CHECK (classified_by IN ('study', 'atlas')),
     reason VARCHAR NOT NULL,
     section VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
-COMMENT ON TABLE competence IS 'The competence type of a policy area or dimension, with its reason. Change the file and rebuild.';
+COMMENT ON TABLE competence IS
+'The competence type of a policy area or dimension, with its reason. classified_by: study where the policy study itself puts it
+there, atlas where it does not. Change the file and rebuild.';
 
 CREATE TABLE policy_field (
     policy_field VARCHAR PRIMARY KEY CHECK (regexp_full_match(policy_field, '[a-z_]+')),
@@ -189,12 +192,15 @@ COMMENT ON TABLE policy_field IS 'A field of local work that a practice belongs 
 CREATE TABLE checklist_objective (
     objective_id TINYINT PRIMARY KEY CHECK (objective_id BETWEEN 1 AND 12),
     name VARCHAR NOT NULL UNIQUE,
+    name_basis VARCHAR NOT NULL CHECK (name_basis IN ('document', 'atlas')),
     meaning VARCHAR NOT NULL,
     section VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
 COMMENT ON TABLE checklist_objective IS
-'An objective of the OECD checklist for public action at the local level; meaning: what the documents at hand say of it.';
+'An objective of the OECD checklist for public action at the local level; meaning: what the documents at hand say of it.
+name_basis: document where the chapter at hand names the objective; atlas for short names of our own, since the list itself
+stands in the whole report (OECD 2018, https://doi.org/10.1787/9789264085350-en).';
 
 CREATE TABLE checklist_tool (
     tool_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(tool_id, 'obj\d\d-\d\d')),
@@ -299,7 +305,9 @@ COMMENT ON TABLE governance IS
 'How a country co-ordinates levels of government, retold from the study of 2017. No row: the study says nothing of it.';
 
 CREATE TABLE governance_statement (
-    kind VARCHAR NOT NULL CHECK (kind IN ('principle', 'recommendation')),
+    kind VARCHAR NOT NULL CHECK (kind IN (
+        'principle', 'recommendation', 'pathway', 'view', 'new_role', 'correlation', 'oecd_fact'
+    )),
     position TINYINT NOT NULL CHECK (position BETWEEN 1 AND 10),
     name VARCHAR NOT NULL UNIQUE,
     summary VARCHAR NOT NULL,
@@ -308,7 +316,8 @@ CREATE TABLE governance_statement (
     PRIMARY KEY (kind, position)
 );
 COMMENT ON TABLE governance_statement IS
-'A principle of participatory multi-level governance or a recommendation of the study of 2017, retold.';
+'What a document says in general, retold. Study of 2017: principle, recommendation, pathway (how city policy develops), view (of
+the levels of government), new_role (since 2015/16), correlation (national with local policy). OECD summary of 2018: oecd_fact.';
 
 CREATE TABLE network_benchmark (
     benchmark_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(benchmark_id, '[a-z-]+')),
@@ -439,7 +448,9 @@ COMMENT ON TABLE icc_report IS 'A published index report; is_title_only where on
 
 CREATE TABLE monitoring_choice (
     choice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(choice_id, '[a-z_]+')),
-    kind VARCHAR NOT NULL CHECK (kind IN ('target group', 'data source', 'reference', 'reliability', 'communication')),
+    kind VARCHAR NOT NULL CHECK (kind IN (
+        'target group', 'data source', 'reference', 'reliability', 'communication', 'start'
+    )),
     name VARCHAR NOT NULL UNIQUE,
     summary VARCHAR NOT NULL,
     basis VARCHAR CHECK (basis IN ('country of birth', 'citizenship', 'origin')),

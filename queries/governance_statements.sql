@@ -1,11 +1,13 @@
--- A row is a principle of participatory multi-level governance or a recommendation of the study of 2017, in its order.
--- Columns: kind, position, name, summary, section, source_id
+-- A row is what the study of 2017 or the OECD summary of 2018 says in general, by kind and in its order.
+-- Columns: kind, position, name, summary, cited, section, source_id
 SELECT
     s.kind,
     s.position,
     s.name,
     s.summary,
+    regexp_extract(d.citation, '^(.*?\(\d{4}\))', 1) AS cited,
     s.section,
     s.source_id
 FROM governance_statement AS s
+INNER JOIN source AS d ON s.source_id = d.source_id
 ORDER BY s.kind, s.position;

@@ -104,6 +104,8 @@ COLUMNS_OF_TEXTS = {
     "dimension_name": "name of that aspect",
     "question": "what the aspect asks",
     "kind": "what kind of thing the row is",
+    "kind_name": "that kind in words",
+    "cited": "document and year",
     "position": "its place in the order of the source",
     "name": "its name",
     "network": "whose benchmark or study it is",

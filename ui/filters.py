@@ -173,7 +173,7 @@ def sidebar() -> Filters:
             "competence_type",
             "All types",
             "Shared or national for policy areas; kind of field for city dimensions. After the OSCE/ODIHR "
-            "study of 2017; the whole classification stands on the page Data and method.",
+            "study of 2017, with additions of the atlas, which are marked on the page Data and method.",
         )
         st.caption(_areas_kept(filters))
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
@@ -224,12 +224,12 @@ def _share(filters: Filters, cities: pd.DataFrame) -> None:
     without_share = int(cities["share"].isna().sum())
     st.caption(f"{_passing(cities, 'passes_share')}; {wording.count(without_share)} have no such share.")
     st.button(
-        f"{STUDY_SAMPLE} %: the sample of the policy study",
+        f"{STUDY_SAMPLE} %: threshold of the study's charts of 36 Intercultural Cities",
         on_click=_study_sample,
         width="stretch",
         key="study_sample",
-        help="The OSCE/ODIHR study of 2017 looked at the 36 Intercultural Cities in which more than 15 % of residents "
-        "were foreign-born or foreign nationals.",
+        help="Section 2.3 of the OSCE/ODIHR study of 2017 shows 36 Intercultural Cities in which more than 15 % of residents "
+        "were foreign-born or foreign nationals. With members only, this list comes near that set.",
     )
     # Drawn only when open: what is folded away still counts as lying over the next filter for tools that check contrast.
     with st.expander("How the share is counted", on_change="rerun", key="how_counted") as how:

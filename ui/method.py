@@ -97,8 +97,8 @@ _RULES = """
 - **Foreign-born share threshold**: keeps cities whose latest share is at least the threshold. Of the areas you allow, the one
   closest to the city counts: the city, else the greater city, else the NUTS 3 region around it. Cities without a share are
   counted and named, not silently dropped.
-- **15 %** is the threshold of the OSCE/ODIHR policy study of 2017, which looked at cities with more than 15 % non-nationals or
-  foreign-born people. Here "at least 15 %" of one definition is used, so the lists differ.
+- **15 %** is the threshold of charts 2 to 5 of the OSCE/ODIHR policy study of 2017 (section 2.3): 36 Intercultural Cities with
+  more than 15 % non-nationals or foreign-born people. Here "at least 15 %" of one definition is used, so the lists differ.
 - **Latest** means the newest figure of each place, so years may differ; a warning says so when they are more than three apart.
 - **Country of birth and citizenship** are different things and never share an axis.
 - **A city with the figure of its region or country** says so in chart, tooltip, table and download, and the ranking then
@@ -167,8 +167,8 @@ def competence(competence_types: tuple[str, ...]) -> None:
     """The classification of areas and dimensions, with reasons, and how to change it."""
     st.header("Who decides: the competence classification")
     st.caption(
-        "After the OSCE/ODIHR policy study of November 2017. It generalises over countries: in a federal country more is "
-        "shared than the study's lists say."
+        "After the OSCE/ODIHR policy study of November 2017; what the atlas adds is marked. It generalises over countries: in a "
+        "federal country more is shared than the study's lists say."
     )
     rows = run("competence_classification")
     if competence_types:
@@ -178,6 +178,7 @@ def competence(competence_types: tuple[str, ...]) -> None:
             "Kind": rows["family"].map(wording.FAMILY_SHORT),
             "Area or dimension": rows["measure"].str.removeprefix("MIPEX: ").str.removeprefix("ICC: "),
             "Competence type": rows["competence_type_name"],
+            "Whose choice": rows["classified_by"].map({"study": "the study", "atlas": "the atlas"}),
             "Why": rows["reason"],
             "Section of the study": rows["section"],
         }

@@ -1,18 +1,9 @@
-"""The IncluCities benchmark and the OECD checklist are held whole, and in the project's own words."""
+"""The IncluCities benchmark and the OECD checklist are held whole."""
 
 import re
-from pathlib import Path
 
 import duckdb
-import pytest
 
-from data.build import DATA
-from data.extract.__main__ import PROJECT
-from tests.data.conftest import rows_of
-
-DOCUMENTS = PROJECT.parent / "shared" / "sources" / "documents"
-RETOLD = ["key_factor", "guiding_question", "practical_tip", "context_factor", "checklist_objective", "checklist_tool"]
-LONGEST_RUN = 11
 # Counted in the documents.
 QUESTIONS = {1: 7, 2: 6, 3: 9, 4: 6, 5: 4, 6: 10, 7: 7, 8: 6, 9: 16, 10: 7, 11: 14, 12: 3}
 TIPS = {1: 2, 2: 1, 3: 5, 5: 1, 6: 1, 7: 2, 8: 2, 10: 1}
@@ -55,29 +46,3 @@ def test_questions_can_be_answered_with_in_place_or_not_yet(atlas: duckdb.DuckDB
     texts = [text for (text,) in atlas.execute("SELECT text FROM guiding_question").fetchall()]
     assert [text for text in texts if not text.endswith("?")] == []
     assert [text for text in texts if re.match(r"(What|Which|How|Who|Why)\b", text)] == []
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a text in small letters."""
-    return re.findall(r"[a-z0-9]+", text.lower())
-
-
-@pytest.fixture(scope="module")
-def runs_of_documents() -> set[tuple[str, ...]]:
-    """Every run of words of the documents, one word longer than may be equal."""
-    if not DOCUMENTS.is_dir():
-        pytest.skip(f"the documents are not part of the project; no folder {DOCUMENTS}")
-    texts = [words_of(path.read_text(encoding="utf-8")) for path in DOCUMENTS.glob("*.txt")]
-    length = LONGEST_RUN + 1
-    return {tuple(words[i : i + length]) for words in texts for i in range(len(words) - length + 1)}
-
-
-@pytest.mark.parametrize("table", RETOLD)
-def test_no_sentence_is_copied(table: str, runs_of_documents: set[tuple[str, ...]]) -> None:
-    length = LONGEST_RUN + 1
-    path: Path = DATA / "catalogue" / f"{table}.csv"
-    for row in rows_of(path):
-        for column, cell in row.items():
-            words = words_of(cell)
-            equal = [words[i : i + length] for i in range(len(words) - length + 1)]
-            assert [" ".join(run) for run in equal if tuple(run) in runs_of_documents] == [], (column, cell)

@@ -170,3 +170,11 @@ def test_every_public_table_can_be_downloaded() -> None:
     names = set(run("tables")["table_name"])
     assert len(names) >= 20
     assert {button.key for button in at.download_button} >= {f"table_{n}_{k}" for n in names for k in ("csv", "parquet")}
+
+
+def test_the_classification_says_whose_choice_each_row_is() -> None:
+    """The table on Data and method tells what the study classifies from what the atlas adds."""
+    shown = visited(DATA, {"part": "competence"}).table[0].value
+    rows = run("competence_classification")
+    assert list(shown["Whose choice"]) == [{"study": "the study", "atlas": "the atlas"}[by] for by in rows["classified_by"]]
+    assert set(shown["Whose choice"]) == {"the study", "the atlas"}

@@ -96,7 +96,9 @@ def test_map_has_a_dot_for_each_city_that_passes_and_has_a_share(direct: duckdb.
 
 def test_preset_of_the_study_sample() -> None:
     at = opened(COMPARE)
-    at.button(key="study_sample").click().run()
+    button = at.button(key="study_sample")
+    assert "threshold" in button.label and "36 Intercultural Cities" in button.label
+    button.click().run()
     assert filters(at).share_min == 15
     assert dict(at.query_params) == {"share_min": "15"}
 

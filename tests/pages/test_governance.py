@@ -8,10 +8,11 @@ from tests.data.conftest import rows_of
 from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, said, sent, visited, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
-from ui.governance import choices
+from ui.governance import choices, findings
 from ui.governance.surroundings import with_source
 
 TEXTS = rows_of(DATA_FOLDER / "catalogue" / "governance.csv")
+STATEMENTS = rows_of(DATA_FOLDER / "catalogue" / "governance_statement.csv")
 PARAMETERS = ["governance_view", "governance_country"]
 NOTHING = "The study says nothing of this."
 
@@ -89,9 +90,10 @@ def test_ways_to_the_cities_of_the_reader() -> None:
 def test_principles_and_networks_are_complete() -> None:
     text = texts_on({"governance_view": "principles"})
     assert "8 principles" in text and "10 recommendations" in text
-    for row in rows_of(DATA_FOLDER / "catalogue" / "governance_statement.csv"):
-        assert f"{row['position']}. {row['name']}" in text
-        assert row["summary"] in text
+    for row in STATEMENTS:
+        if row["kind"] in ("principle", "recommendation"):
+            assert f"{row['position']}. {row['name']}" in text
+            assert row["summary"] in text
     text = texts_on({"governance_view": "networks", "city": "de007c"})
     for row in rows_of(DATA_FOLDER / "catalogue" / "network_benchmark_part.csv"):
         assert row["name"] in text and row["summary"] in text
@@ -99,6 +101,20 @@ def test_principles_and_networks_are_complete() -> None:
         assert row["reach"] in text and row["summary"] in text
     assert "members by our working list: Stuttgart, Germany" in text
     assert len(chart_data(visited(GOVERNANCE, {"governance_view": "networks"}), "measure", "kind")) == 14
+
+
+@pytest.mark.parametrize("kind", findings.TITLES)
+def test_findings_are_folded_and_open_whole(kind: str) -> None:
+    """Nothing of a list is drawn until it is opened; then each finding stands with its document and section."""
+    own = [row for row in STATEMENTS if row["kind"] == kind]
+    assert own
+    at = opened(GOVERNANCE, {"governance_view": "principles"})
+    assert not any(row["summary"] in said(at).replace("\\", "") for row in own)
+    at.session_state[f"findings_{kind}"] = True
+    text = said(at.run()).replace("\\", "")
+    assert [row["name"] for row in own if f"**{row['name']}**: {row['summary']}" not in text] == []
+    document = "OECD (2018)" if kind == "oecd_fact" else "OSCE/ODIHR (2017)"
+    assert all(f"{document}, {row['section'][:1].lower()}{row['section'][1:]}" in text for row in own)
 
 
 @pytest.mark.parametrize("view", choices.VIEWS)

@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
 from queries import run
+from tests.data.conftest import rows_of
 from tests.pages.session import LINKS, assert_shown, chart_data, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui.links import areas, choices, matrix_cells, sides, surroundings
+from ui.links import areas, choices, matrix_cells, presets, sides, surroundings
 from ui.links.linked import linked_of
 
 PARAMETERS = [
@@ -355,3 +356,21 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
 
 def test_all_parameters_are_tested() -> None:
     assert [parameter.name for parameter in choices.parameters()] == PARAMETERS
+
+
+@pytest.mark.parametrize("preset", choices.PRESETS)
+def test_section_3_3_stands_whole_at_the_questions_that_rest_on_it(preset: str) -> None:
+    """Exceptions and limits can be read where the study's finding is; elsewhere the list is not offered."""
+    at = opened(LINKS, {"link_preset": preset})
+    at.session_state["findings_correlation"] = True
+    text = shown_text(at.run())
+    rows = rows_of(DATA_FOLDER / "catalogue" / "governance_statement.csv")
+    whole = [row["summary"] in text for row in rows if row["kind"] == "correlation"]
+    assert len(whole) == 7
+    assert (all(whole), any(whole)) == ((True, True) if preset in presets.ON_SECTION_3_3 else (False, False))
+
+
+def test_no_sample_is_told_that_the_study_does_not_state() -> None:
+    text = shown_text(visited(LINKS, {"link_preset": "icc_policy"}))
+    assert "all cities of the network" not in text
+    assert "The study states no sample" in text

@@ -14,7 +14,9 @@ ABOUT = {
     "IncluCities project. It is a standard that no city is likely to meet in full: a tool to take stock, to set aims and to "
     "structure an exchange between cities.",
     "oecd": "Twelve objectives of the OECD checklist for public action at the local level. The documents at hand describe tools "
-    "for objectives 6, 7 and 8 only; of the others you answer the objective as a whole.",
+    "for objectives 6, 7 and 8 only; of the others you answer the objective as a whole. They name objectives 4 and 6 to 8; the "
+    "short names of the other eight are the atlas's: their list stands in the whole report (OECD 2018, "
+    "doi.org/10.1787/9789264085350-en).",
 }
 DRAW = {"answer": answering, "result": result, "compare": comparing}
 

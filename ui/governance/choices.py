@@ -10,7 +10,7 @@ from ui.address import Choice, Parameter, one_of, some_of
 
 VIEWS = {
     "countries": ("Countries side by side", ":material/account_balance:"),
-    "principles": ("Principles and recommendations", ":material/checklist:"),
+    "principles": ("Findings and principles", ":material/checklist:"),
     "networks": ("City networks", ":material/hub:"),
 }
 MOST_COUNTRIES = 3

@@ -1,4 +1,4 @@
-"""The principles of participatory multi-level governance and the recommendations of the study."""
+"""Findings of the study, its principles of participatory multi-level governance and its recommendations."""
 
 import pandas as pd
 import streamlit as st
@@ -6,24 +6,30 @@ import streamlit as st
 from queries import run
 from ui import wording
 from ui.filters import Filters
+from ui.governance import findings
 from ui.governance.surroundings import below, section_of
 
-TABLE = {"kind": "Kind", "position": "Number", "name": "Name", "summary": "What it says", "section": "Where"}
+TABLE = {"kind_name": "Kind", "position": "Number", "name": "Name", "summary": "What it says", "section": "Where"}
 TITLES = {
     "principle": "{} principles that good co-ordination rests on",
     "recommendation": "{} recommendations to those who make policy",
 }
+KINDS = {"principle": "Principle", "recommendation": "Recommendation", **findings.TITLES}
 
 
 def principles(chosen: Filters) -> None:
-    """Both lists, numbered as in the study; filters do not act on them."""
+    """Findings, folded; then both lists, numbered as in the study. Filters do not act on them."""
     rows = run("governance_statements")
+    st.header("Findings")
+    for kind in findings.TITLES:
+        findings.folded(kind)
     for kind, title in TITLES.items():
         of_kind = rows[rows["kind"] == kind]
         st.header(title.format(len(of_kind)))
         st.caption(section_of(of_kind["section"].iloc[0]))
         _cards(of_kind)
-    below(rows, "governance_principles", "Principles and recommendations of the study of 2017", chosen, TABLE)
+    named = rows.assign(kind_name=rows["kind"].map(KINDS))
+    below(named, "governance_principles", "Findings, principles and recommendations", chosen, TABLE)
 
 
 def _cards(rows: pd.DataFrame) -> None:

@@ -9,14 +9,16 @@ from ui import downloads, figures, wording
 from ui.filters import Filters
 
 STATE = (
-    "Retold by the atlas in its own words from a study of November 2017; rules may have changed since. Section numbers are those "
-    "of the study."
+    "Retold by the atlas in its own words from a study of November 2017{others}; rules may have changed since. Section numbers "
+    "are those of the study."
 )
+OECD = "oecd-2018-checklist"
 
 
 def below(rows: pd.DataFrame, name: str, title: str, filters: Filters, columns: Mapping[str, str], key: str = "") -> None:
     """Source line, table and downloads of texts. columns: what the table shows, name by column of `rows`."""
-    st.caption(f"{STATE} {wording.plain(figures.source_line(rows['source_id'].unique()))}")
+    others = " and from an OECD summary of 2018" if OECD in set(rows["source_id"]) else ""
+    st.caption(f"{STATE.format(others=others)} {wording.plain(figures.source_line(rows['source_id'].unique()))}")
     with st.expander("The same as a table", on_change="rerun", key=f"table_{name}") as folded:
         if folded.open:
             table = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.filters import Filters
+from ui.governance import findings
 from ui.links import areas, choices, sides, surroundings
 from ui.links.linked import Linked, linked_of
 
 STUDY = "OSCE/ODIHR study of 2017"
+ON_SECTION_3_3 = ("policy_areas", "residents_policy", "icc_policy")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ QUESTIONS = {
     "residents_share": Question(
         "foreign_born_share",
         choices.RESIDENTS,
-        f"The {STUDY} (section 2.1) did not ask residents. Quoting an analysis of 22 cities around 2009, it saw more "
+        f"The {STUDY} (section 2.1) did not ask residents. Quoting an analysis of 22 cities as of 2009, it saw more "
         "intercultural policy where more residents were non-nationals.",
         "Residents' opinion is not policy. People born abroad are asked too and may see their city differently, and people who "
         "move choose places that welcome them.",
@@ -51,14 +53,15 @@ QUESTIONS = {
         "icc_overall",
         f"The {STUDY} (section 3.3) saw a moderate positive link between national policy and the index, with countries off the "
         "line on both sides: Portugal and Spain ahead nationally, Switzerland ahead in its cities.",
-        "The study had all cities of the network at one time. We hold overall scores only of cities for which a text states one, "
-        "from different years and versions of the index, so the two results must not be read against each other.",
+        "The study states no sample: it used the index where cities had chosen to join. We hold overall scores only of cities "
+        "for which a text states one, from different years and versions of the index, so do not read the two results against "
+        "each other.",
     ),
     "icc_share": Question(
         "foreign_born_share",
         "icc_overall",
-        f"The {STUDY} (section 2.1) quotes an analysis of 22 cities around 2009: cities with more non-nationals scored higher on "
-        "the index, and it took the size of immigration for the main driver of local policy.",
+        f"The {STUDY} (section 2.1) quotes an analysis of 22 cities as of 2009 (BAK Basel, 2011): cities with more non-nationals "
+        "scored higher on the index. It calls the change in the population the main driver of local policy.",
         "The study counted non-nationals; too few of these cities have that share in our data, so people born abroad stand in. "
         "Our scores are fewer, later and from different years.",
     ),
@@ -71,6 +74,8 @@ def questions(filters: Filters) -> None:
         "Question", list(choices.PRESETS), format_func=choices.PRESETS.__getitem__, key="link_preset", persist_state="session"
     )
     st.header(choices.PRESETS[str(preset)])
+    if preset in ON_SECTION_3_3:
+        findings.folded("correlation")
     if preset == "policy_areas":
         areas.by_area(filters)
         return

@@ -30,6 +30,7 @@ PARTS = {
     "reference": Part("Compare with", "With whom are migrants compared?", "Allows", "Hides"),
     "reliability": Part("Reliability", "What makes figures weak, and what helps?", "What helps", "What goes wrong"),
     "communication": Part("Communication", "How to tell results without stigma?", "What helps", "What goes wrong"),
+    "start": Part("Getting started", "What can a city that begins build on?", "What helps", "What goes wrong"),
 }
 KIND = {
     "groups": "target group",
@@ -37,6 +38,7 @@ KIND = {
     "reference": "reference",
     "reliability": "reliability",
     "communication": "communication",
+    "start": "start",
 }
 FIELDS = {
     "instrument": "What it does",

@@ -18,12 +18,11 @@ STUDY = "OSCE/ODIHR policy study of 2017"
 
 @dataclass(frozen=True)
 class Question:
-    """A question that the policy study maps: what it asks in our words, and the indicators that answer it or come nearest."""
+    """A question that the policy study maps: what it asks in our words, and the indicators that come nearest to it."""
 
     label: str
     asked: str
     indicators: tuple[str, ...]
-    is_same: bool
 
 
 QUESTIONS = {
@@ -31,19 +30,16 @@ QUESTIONS = {
         "Support in school",
         "whether policy helps children of migrants to take part in pre-primary and compulsory school and to finish it",
         ("cb51a", "ca45ca47"),
-        False,
     ),
     "information": Question(
         "Active information",
-        "whether migrants are told, in general or in person, how they can take part in political life",
+        "whether migrants are told, in general or in person, about consultative bodies and how to take part through them",
         ("dd75",),
-        True,
     ),
     "equality": Question(
         "Equality duties",
         "whether the law makes public bodies promote equality in their own work and in contracts and grants",
         ("gd144", "gd136"),
-        False,
     ),
 }
 CLASSES = {
@@ -106,7 +102,7 @@ def _presets(kept: list[str]) -> None:
         for name, question in QUESTIONS.items():
             first = question.indicators[0]
             st.button(
-                question.label if question.is_same else f"{question.label} (nearest indicator)",
+                f"{question.label} (nearest indicator)",
                 on_click=_open,
                 args=(first,),
                 key=f"policy_question_{name}",
@@ -162,12 +158,9 @@ def _say_question(indicator: str) -> None:
     for name, question in QUESTIONS.items():
         if indicator not in question.indicators:
             continue
-        if question.is_same:
-            st.info(f"The {STUDY} asks {question.asked}. MIPEX still scores this; the study used an older edition.")
-            return
         st.info(
-            f"The {STUDY} asks {question.asked}. MIPEX no longer scores that. This indicator comes near and asks something else, "
-            "so the map is not that of the study."
+            f"The {STUDY} asks {question.asked}. No MIPEX indicator held here asks just that. This one is nearest and asks "
+            "something else, so the map is not that of the study."
         )
         for other in question.indicators:
             if other != indicator:

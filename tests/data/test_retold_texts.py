@@ -1,0 +1,202 @@
+"""What is retold of the five policy documents: in words of its own, with its section, with figures of the document it names."""
+
+import ast
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.build import DATA
+from data.extract.__main__ import PROJECT
+from tests.data.conftest import rows_of
+from tests.data.test_extract import SOURCES
+
+DOCUMENTS = {
+    "osce-odihr-2017": "osce_odihr_2017_local_central_coordination.txt",
+    "oecd-2018-checklist": "oecd_2018_what_would_success_look_like.txt",
+    "oecd-2018-local-capacity": "oecd_2018_block3_objectives_6_to_8.txt",
+    "mpg-2017-stakeholder-meeting": "mpg_2017_stakeholder_meeting_evidence_based_integration.txt",
+    "inclucities-2021": "inclucities_2021_benchmark_strategic_approach.txt",
+}
+CATALOGUE = sorted((DATA / "catalogue").rglob("*.csv"))
+RETOLD = [path for path in CATALOGUE if any(row.get("source_id") in DOCUMENTS for row in rows_of(path))]
+PROGRAMS = sorted([*(PROJECT / "ui").rglob("*.py"), *(PROJECT / "pages").rglob("*.py")])
+TOO_LONG = 8  # words in a row that only names may share with a document
+NAMES = [
+    "Amsterdam Barcelona Milan Prague Stuttgart Turin Turku and Warsaw",
+    "Amman Beirut Lisbon Lyon Madrid Tangiers Turin Tunis and Vienna",
+    "Brief on refugee policies for the intercultural city 2017",
+    "the Flemish Agency for Integration and Civic Integration",
+    "United Nations Mayoral Forum on Human Mobility Migration and Development",
+]
+# Typed over from sections 2.3 and 3.3: the areas and dimensions that the study itself puts into a group.
+OF_THE_STUDY = {
+    "shared": {"mipex_education", "mipex_health", "mipex_political_participation"},
+    "national": {
+        "mipex_family_reunification",
+        "mipex_permanent_residence",
+        "mipex_access_to_nationality",
+        "mipex_anti_discrimination",
+    },
+    "generic_urban": {"icc_cultural_civil_life", "icc_mediation_conflict_resolution", "icc_public_space"},
+    "socio_economic": {"icc_education_system", "icc_business_labour_market", "icc_language"},
+}
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text, in small letters, without accents and what stands between them."""
+    folded = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    return re.findall(r"[a-z0-9]+", folded.replace("'", ""))
+
+
+def runs_of(text: str) -> Iterator[tuple[str, ...]]:
+    """Every run of words that is too long to be shared."""
+    words = words_of(text)
+    return (tuple(words[start : start + TOO_LONG]) for start in range(len(words) - TOO_LONG + 1))
+
+
+@pytest.fixture(scope="module")
+def documents() -> dict[str, str]:
+    """The text of each document by source_id; skipped where the collected documents are not at hand."""
+    folder = SOURCES / "documents"
+    if not folder.is_dir():
+        pytest.skip(f"the collected documents are not part of the project; no folder {folder}")
+    return {source: (folder / name).read_text(encoding="utf-8") for source, name in DOCUMENTS.items()}
+
+
+@pytest.fixture(scope="module")
+def shared(documents: dict[str, str]) -> set[tuple[str, ...]]:
+    """Every run of words that stands in a document and is not a name."""
+    written = {run for text in documents.values() for run in runs_of(text)}
+    assert len(written) > 30_000
+    return written - {run for name in NAMES for run in runs_of(name)}
+
+
+def copied(text: str, shared: set[tuple[str, ...]]) -> list[str]:
+    """The runs of a text that a document has too."""
+    return [" ".join(run) for run in runs_of(text) if run in shared]
+
+
+def test_a_copied_sentence_would_be_found(documents: dict[str, str], shared: set[tuple[str, ...]]) -> None:
+    """The check bites: a sentence of each document is one, with other marks and capitals as well."""
+    for text in documents.values():
+        sentence = max(text.split("."), key=lambda part: len(part.split()))
+        assert copied(sentence.upper(), shared)
+
+
+@pytest.mark.parametrize("path", CATALOGUE, ids=lambda path: path.stem)
+def test_no_text_of_the_catalogue_is_copied(path: Path, shared: set[tuple[str, ...]]) -> None:
+    assert [(cell, found) for row in rows_of(path) for cell in row.values() if (found := copied(cell or "", shared))] == []
+
+
+def test_no_text_of_the_pages_is_copied(shared: set[tuple[str, ...]]) -> None:
+    """Texts in Python: each string, and each run of strings that Python joins."""
+    strings = [
+        (path.name, node.value)
+        for path in PROGRAMS
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    assert len(strings) > 5000
+    assert [(name, found) for name, text in strings if (found := copied(text, shared))] == []
+
+
+@pytest.mark.parametrize("path", RETOLD, ids=lambda path: path.stem)
+def test_every_row_names_where_it_stands(path: Path) -> None:
+    rows = [row for row in rows_of(path) if row["source_id"] in DOCUMENTS and "value" not in row]
+    assert [row for row in rows if not row.get("section", "").strip()] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["governance_statement", "network_benchmark_part", "monitoring_choice", "monitoring_note", "checklist_objective"]
+)
+def test_every_figure_stands_in_the_document_that_is_named(name: str, documents: dict[str, str]) -> None:
+    """Each number of a text is one that its document has, which may part thousands by a blank."""
+    number = re.compile(r"\d[\d,.]*\d|\d")
+    figures = {source: set(number.findall(re.sub(r"(\d) (\d{3})\b", r"\1,\2", text))) for source, text in documents.items()}
+    texts = ("name", "summary", "text", "meaning")
+    strange = [
+        (row["source_id"], found, row[column])
+        for row in rows_of(DATA / "catalogue" / f"{name}.csv")
+        for column in texts
+        for found in number.findall(row.get(column, ""))
+        if found not in figures[row["source_id"]]
+    ]
+    assert strange == []
+
+
+def test_what_the_study_classifies_is_told_apart_from_what_the_atlas_adds(atlas: duckdb.DuckDBPyConnection) -> None:
+    rows = atlas.execute("SELECT measure_id, competence_type, classified_by, reason FROM competence").fetchall()
+    by_study = {
+        kind: {measure for measure, of_kind, by, _ in rows if of_kind == kind and by == "study"}
+        for kind in {of_kind for _, of_kind, _, _ in rows}
+    }
+    assert {kind: measures for kind, measures in by_study.items() if measures and kind != "not_classified"} == OF_THE_STUDY
+    assert [reason for _, _, by, reason in rows if reason.startswith("The atlas ") is not (by == "atlas")] == []
+    types = dict(atlas.execute("SELECT competence_type, definition FROM competence_type").fetchall())
+    added = {kind for _, kind, by, _ in rows if by == "atlas" and kind != "not_classified"}
+    assert {kind for kind, definition in types.items() if "the atlas" in definition} == added
+
+
+def test_the_exceptions_of_section_3_3_stand_beside_the_areas(atlas: duckdb.DuckDBPyConnection) -> None:
+    reasons = dict(atlas.execute("SELECT measure_id, reason FROM competence").fetchall())
+    assert "undocumented" in reasons["mipex_education"] and "undocumented" in reasons["mipex_health"]
+    assert "electoral rights" in reasons["mipex_political_participation"]
+    assert "3.4.2" in reasons["mipex_anti_discrimination"]
+    assert "3.3" in reasons["icc_commitment"] and "3.3" in reasons["icc_welcoming_new_arrivals"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "sections", "words"),
+    [
+        ("correlation", {"section 3.3"}, ["undocumented", "electoral rights", "welcoming", "weak areas", "chose to join"]),
+        ("view", {"section 3.1"}, ["social housing (Austria)", "Vienna, Zurich, Basel", "without enough money"]),
+        ("pathway", {"section 2.1", "section 2.3"}, ["over half", "22 cities as of 2009", "28 countries"]),
+        ("new_role", {"section 2.4"}, ["2015 and 2016", "SHARE", "Cities of Refuge"]),
+    ],
+)
+def test_findings_of_the_study_are_whole(
+    atlas: duckdb.DuckDBPyConnection, kind: str, sections: set[str], words: list[str]
+) -> None:
+    rows = atlas.execute("SELECT summary, section, source_id FROM governance_statement WHERE kind = ?", [kind]).fetchall()
+    text = " ".join(summary for summary, _, _ in rows)
+    assert [word for word in words if word not in text] == []
+    assert {section for _, section, _ in rows} == sections
+    assert {source for _, _, source in rows} == {"osce-odihr-2017"}
+
+
+def test_facts_of_the_oecd_have_year_and_who_was_asked(atlas: duckdb.DuckDBPyConnection) -> None:
+    text = " ".join(
+        summary for (summary,) in atlas.execute("SELECT summary FROM governance_statement WHERE kind = 'oecd_fact'").fetchall()
+    )
+    for fact in (
+        "in 2016, 7 %",
+        "born abroad in 2016",
+        "90 % of regions",
+        "Of 71 European cities asked, 90 %",
+        "survey of 72 cities",
+    ):
+        assert fact in text
+    notes = atlas.execute("SELECT text FROM monitoring_note WHERE choice_id = 'ngo_partners'").fetchall()
+    asked = atlas.execute("SELECT summary FROM monitoring_choice WHERE choice_id = 'ngo_partners'").fetchall()[0][0]
+    assert "cities in the OECD's sample" in asked
+    assert all(any(share in note for (note,) in notes) for share in ("85 %", "78 %", "58 %", "45 %"))
+
+
+def test_names_of_objectives_are_marked_where_no_document_has_them(
+    documents: dict[str, str], atlas: duckdb.DuckDBPyConnection
+) -> None:
+    """The chapter at hand names the objectives that it is about and one more; the others are the atlas's words."""
+    named = {int(number) for number in re.findall(r"\bObjective (\d+)\. [A-Z]", documents["oecd-2018-local-capacity"])}
+    marked = dict(atlas.execute("SELECT objective_id, name_basis FROM checklist_objective").fetchall())
+    assert {number for number, basis in marked.items() if basis == "document"} == named
+
+
+def test_the_study_is_cited_by_its_title_and_authors(documents: dict[str, str], atlas: duckdb.DuckDBPyConnection) -> None:
+    title, citation = atlas.execute("SELECT title, citation FROM source WHERE source_id = 'osce-odihr-2017'").fetchall()[0]
+    printed = re.search(r"# \*\*(Local and .+)\*\*", documents["osce-odihr-2017"])
+    assert printed and title.startswith(printed[1]) and printed[1] in citation
+    assert "Anne-Linde Joki" in citation and "Alexander Wolffhardt" in citation and "Warsaw" in citation
