@@ -16,6 +16,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving import first_build, streamlit_internals
+from serving.origins import OwnOrigin
 
 # Whatever a chart, a map or a figure's text may hold: the browser asks no host but this one.
 # Inline styles and scripts are Streamlit's own; test tools put theirs in the same way. Data never becomes either.
@@ -187,4 +188,4 @@ def say_sorry(error: Exception) -> bool:
 
 
 # The first sees a request first.
-MIDDLEWARE = [Middleware(ShortLinks), Middleware(PageFrame)]
+MIDDLEWARE = [Middleware(OwnOrigin), Middleware(ShortLinks), Middleware(PageFrame)]
