@@ -3,6 +3,7 @@
 app.py makes the application of it; `streamlit run app.py` starts that.
 """
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from serving import first_build, streamlit_internals
 from serving.origins import OwnOrigin
+from serving.uploads import LimitedUploads, UploadGuard, free_memory_of_ended_sessions
 
 # Whatever a chart, a map or a figure's text may hold: the browser asks no host but this one.
 # Inline styles and scripts are Streamlit's own; test tools put theirs in the same way. Data never becomes either.
@@ -36,6 +38,7 @@ POLICY = {
 STATIC = "/app/static/"
 
 streamlit_internals.use_navigation_alone()
+streamlit_internals.keep_uploads_in(LimitedUploads)
 
 
 class PageFrame:
@@ -159,6 +162,8 @@ async def lifespan(_: object) -> AsyncIterator[None]:
         warm()
     async with AsyncExitStack() as at_end:
         at_end.push_async_callback(run_in_threadpool, first_build.stop)
+        freeing = asyncio.create_task(free_memory_of_ended_sessions())
+        at_end.callback(freeing.cancel)
         yield
 
 
@@ -188,4 +193,4 @@ def say_sorry(error: Exception) -> bool:
 
 
 # The first sees a request first.
-MIDDLEWARE = [Middleware(OwnOrigin), Middleware(ShortLinks), Middleware(PageFrame)]
+MIDDLEWARE = [Middleware(OwnOrigin), Middleware(UploadGuard), Middleware(ShortLinks), Middleware(PageFrame)]
