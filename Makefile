@@ -2,15 +2,13 @@
 
 PYTHON ?= python3
 PORT ?= 8501
-# Following changes of files costs a tenth of each rerun; WATCH=auto for those who change them.
-WATCH ?= none
 BIN := .venv/bin
 
 .PHONY: run data test screens lint bench refresh requirements clean
 
 run: .venv/.runtime data/atlas.duckdb
 	@echo "The atlas is at http://localhost:$(PORT) (end it with Ctrl-C)"
-	@$(BIN)/streamlit run server.py --server.port=$(PORT) --browser.serverPort=$(PORT) --server.fileWatcherType=$(WATCH)
+	@$(BIN)/streamlit run app.py --server.port=$(PORT)
 
 data: data/atlas.duckdb
 

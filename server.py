@@ -1,12 +1,12 @@
-"""What stands around app.py on this server: headers, the address of the backend, short links, warm-up, a last word on errors.
+"""What stands around the pages on this server: headers, the backend's address, short links, start and stop, errors.
 
-Started with `streamlit run server.py`; the app itself is app.py.
+app.py makes the application of it; `streamlit run app.py` starts that.
 """
 
+import asyncio
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -15,7 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.runtime.pages_manager import PagesManager
+
+from serving import first_build, streamlit_internals
+from serving.origins import OwnOrigin
+from serving.uploads import LimitedUploads, UploadGuard, free_memory_of_ended_sessions
 
 # Whatever a chart, a map or a figure's text may hold: the browser asks no host but this one.
 # Inline styles and scripts are Streamlit's own; test tools put theirs in the same way. Data never becomes either.
@@ -34,10 +37,8 @@ POLICY = {
 }
 STATIC = "/app/static/"
 
-
-# A folder named pages/ makes Streamlit serve its files under their own names until app.py has run once, so that the
-# first visitor who follows a link to a page would be told that it does not exist. st.navigation sets this later on.
-PagesManager.uses_pages_directory = False
+streamlit_internals.use_navigation_alone()
+streamlit_internals.keep_uploads_in(LimitedUploads)
 
 
 class PageFrame:
@@ -51,24 +52,26 @@ class PageFrame:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything through but the answers that are HTML pages."""
-        if scope["type"] != "http" or scope["method"] != "GET" or not _wants_html(scope):
+        """Pass everything through but the answers that are the HTML page, whatever the request says that it accepts."""
+        if not _may_be_page(scope):
             await self.app(scope, receive, _kept(send) if scope.get("path", "").startswith(STATIC) else send)
             return
-        plain = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"accept-encoding"]}
+        # The page is changed below: neither packed nor in parts.
+        whole = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in (b"accept-encoding", b"range")]}
         start: dict[str, Any] = {}
         body = bytearray()
 
         async def collect(message: Message) -> None:
-            if message["type"] == "http.response.start":
+            if message["type"] == "http.response.start" and _is_html(message):
                 start.update(message)
-                return
-            body.extend(message.get("body", b""))
-            if message.get("more_body"):
-                return
-            await _send_page(start, bytes(body), send)
+            elif not start:
+                await send(message)
+            else:
+                body.extend(message.get("body", b""))
+                if not message.get("more_body"):
+                    await _send_page(start, bytes(body), send)
 
-        await self.app(plain, receive, collect)
+        await self.app(whole, receive, collect)
 
 
 class ShortLinks:
@@ -120,18 +123,30 @@ def _wants_html(scope: Scope) -> bool:
     return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])
 
 
+def _may_be_page(scope: Scope) -> bool:
+    """Whether the answer may be the HTML page: it was asked for, or the address is no file's and none of Streamlit's own."""
+    if scope["type"] != "http" or scope["method"] != "GET":
+        return False
+    path = scope["path"]
+    is_file = "." in path.rpartition("/")[2] or "/_stcore/" in path or "/media/" in path
+    return _wants_html(scope) or not is_file
+
+
+def _is_html(message: Message) -> bool:
+    return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
+
+
 async def _send_page(start: dict[str, Any], body: bytes, send: Send) -> None:
     headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
-    if any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in headers):
-        page = body.decode().replace("<head>", f"<head><script>{_backend_script()}</script>", 1)
-        body = page.encode()
-        headers += [
-            (b"content-security-policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()).encode()),
-            (b"x-content-type-options", b"nosniff"),
-            (b"referrer-policy", b"same-origin"),
-        ]
-    await send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
-    await send({"type": "http.response.body", "body": body})
+    page = body.decode().replace("<head>", f"<head><script>{_backend_script()}</script>", 1).encode()
+    headers += [
+        (b"content-security-policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()).encode()),
+        (b"x-content-type-options", b"nosniff"),
+        (b"referrer-policy", b"same-origin"),
+        (b"content-length", str(len(page)).encode()),
+    ]
+    await send({**start, "headers": headers})
+    await send({"type": "http.response.body", "body": page})
 
 
 def _backend_script() -> str:
@@ -141,7 +156,18 @@ def _backend_script() -> str:
 
 
 @asynccontextmanager
-async def warm(_: object) -> AsyncIterator[None]:
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """From the start of the server to its end; what is pushed on the stack is undone when it ends."""
+    if not first_build.start(when_built=warm):
+        warm()
+    async with AsyncExitStack() as at_end:
+        at_end.push_async_callback(run_in_threadpool, first_build.stop)
+        freeing = asyncio.create_task(free_memory_of_ended_sessions())
+        at_end.callback(freeing.cancel)
+        yield
+
+
+def warm() -> None:
     """Ask the questions of the first page before the first visitor does, and keep what is loaded out of garbage collection."""
     import pydeck  # noqa: F401
     from altair import Chart  # noqa: F401
@@ -157,7 +183,6 @@ async def warm(_: object) -> AsyncIterator[None]:
         print(problem)
     gc.collect()
     gc.freeze()
-    yield
 
 
 def say_sorry(error: Exception) -> bool:
@@ -167,9 +192,5 @@ def say_sorry(error: Exception) -> bool:
     return True
 
 
-app = st.App(
-    Path(__file__).parent / "app.py",
-    lifespan=warm,
-    middleware=[Middleware(ShortLinks), Middleware(PageFrame)],
-    on_script_error=say_sorry,
-)
+# The first sees a request first.
+MIDDLEWARE = [Middleware(OwnOrigin), Middleware(UploadGuard), Middleware(ShortLinks), Middleware(PageFrame)]

@@ -47,7 +47,7 @@ class Seen:
 
 def measure() -> Iterator[Figure]:
     """Seconds from sending an answer to seeing it counted, and what failed. The reference is the wait between two looks."""
-    with tempfile.TemporaryDirectory() as folder, server(PROJECT / "server.py", rooms=folder) as (process, _, address):
+    with tempfile.TemporaryDirectory() as folder, server(PROJECT / "app.py", rooms=folder) as (process, _, address):
         waits, failures, core = asyncio.run(_workshop(address, Store(Settings(f"{folder}/{FILE_NAME}", days_kept=1)), process))
     yield Figure(f"{PARTICIPANTS} participants, {PARTICIPANTS * len(waits)} answers: failed or not counted", float(failures), "")
     yield Figure(f"{PARTICIPANTS} phones waiting: share of a core", core, "%", AIM_CORE)

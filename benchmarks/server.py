@@ -42,7 +42,7 @@ def measure() -> Iterator[Figure]:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         with server(reference_script) as (process, empty_seconds, address):
             empty_change = _cost_of_a_change(browser, process, address)
-        with server(PROJECT / "server.py") as (process, seconds, address):
+        with server(PROJECT / "app.py") as (process, seconds, address):
             yield Figure("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
             yield Figure("empty page: a change costs", empty_change, "ms")
             for name, query in SHOWN.items():
@@ -63,7 +63,7 @@ def server(script: Path, rooms: str | None = None) -> Iterator[tuple[psutil.Proc
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     start = time.perf_counter()
-    options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.fileWatcherType=none"]  # as make run
+    options = [f"--server.port={port}", "--server.address=127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
     quiet = subprocess.DEVNULL
     with (

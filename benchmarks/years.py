@@ -39,7 +39,7 @@ def measure() -> Iterator[Figure]:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         with server(script) as (_, _seconds, address):
             reference, _, _ = _play(browser.new_page(), address)
-        with server(PROJECT / "server.py") as (_, _seconds, address):
+        with server(PROJECT / "app.py") as (_, _seconds, address):
             cost, kilobytes, years = _play(browser.new_page(), address + SERIES)
         browser.close()
     yield Figure("empty page, a text every 1.2 s", reference, "ms")

@@ -10,7 +10,7 @@ import csv
 import os
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -95,10 +95,16 @@ class Folders:
         return single + several + sorted((self.data / "imported").glob(f"*/{table}.parquet"))
 
 
-def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, tables: Path | None = None) -> dict[str, int]:
+def build(
+    target: Path = DATA / "atlas.duckdb",
+    data: Path = DATA,
+    tables: Path | None = None,
+    report: Callable[[int, int, str], None] = lambda *_: None,
+) -> dict[str, int]:
     """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged.
 
     tables: the folder of extracted figures, if it is not that of `data`.
+    report: called before each step with the steps done, the steps in all, and the table that comes ("derived" at last).
     """
     folders = Folders(data, tables or data / "tables")
     unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
@@ -108,7 +114,11 @@ def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, tables: Path 
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
-            counts = {table: _fill(connection, table, folders) for table in TABLE_ORDER}
+            counts = {}
+            for step, table in enumerate(TABLE_ORDER):
+                report(step, len(TABLE_ORDER) + 1, table)
+                counts[table] = _fill(connection, table, folders)
+            report(len(TABLE_ORDER), len(TABLE_ORDER) + 1, "derived")
             connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
             connection.execute("CHECKPOINT")
@@ -285,8 +295,12 @@ def main() -> int:
     """Build and say how many rows each table has; exit status 1 with one line of reason if a row is wrong."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--target", type=Path, default=DATA / "atlas.duckdb")
+    parser.add_argument("--progress", action="store_true", help="print each step as “done steps table” in place of the rows")
     arguments = parser.parse_args()
     try:
+        if arguments.progress:
+            build(arguments.target, report=lambda *step: print(*step, flush=True))
+            return 0
         counts = build(arguments.target)
     except BuildError as error:
         print(f"The data was not built. {error}", file=sys.stderr)

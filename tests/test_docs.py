@@ -23,7 +23,7 @@ def test_data_dictionary_is_up_to_date(tmp_path: Path) -> None:
 def test_readme_is_short_and_its_files_exist() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 120
-    files = ("method.md", "data_dictionary.md", "workshop.md", "compare.png")
+    files = ("method.md", "deployment.md", "data_dictionary.md", "workshop.md", "compare.png")
     for linked in (*(f"docs/{name}" for name in files), "data/sources.toml", "LICENSE"):
         assert (ROOT / linked).exists(), linked
         assert any(linked in line for line in lines), linked
@@ -31,7 +31,7 @@ def test_readme_is_short_and_its_files_exist() -> None:
 
 def test_every_setting_of_the_makefile_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("make run", "make test", "make data", "make lint", "make bench", "PORT="):
+    for command in ("make run", "make test", "make data", "make lint", "make bench", "PORT=", "streamlit run app.py"):
         assert command in readme, command
 
 

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -44,23 +44,32 @@ class Server:
 
 
 @contextmanager
-def running_server(log: Path, database: Path | None = None, port: int | None = None, folder: str = "") -> Iterator[Server]:
-    """The atlas as `make run` starts it, on a free port unless one is given; ended through its own process.
+def running_server(
+    log: Path,
+    database: Path | None = None,
+    port: int | None = None,
+    base_path: str = "",
+    folder: Path = PROJECT,
+    more: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
+    """The atlas as everyone starts it, on a free port unless one is given; ended through its own process.
 
-    Its rooms are kept in a folder beside the log. folder: the path that the atlas stands under, as in "/atlas".
+    Its rooms are kept in a folder beside the log. base_path: what the atlas stands under, as in "/atlas".
+    folder: a copy of the project to start; more: variables of its environment.
     """
     port = port or free_port()
     environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
-    environment["ATLAS_ROOMS"] = str(log.parent / "rooms")
+    environment |= {"ATLAS_ROOMS": str(log.parent / "rooms"), **(more or {})}
     if database:
         environment["ATLAS_DATABASE"] = str(database)
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", f"--server.port={port}", f"--server.baseUrlPath={folder}"]
+    options = [f"--server.port={port}", f"--server.baseUrlPath={base_path}"]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
     with (
         log.open("w") as output,
-        subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
+        subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
     ):
         try:
-            address = f"http://127.0.0.1:{port}{folder}"
+            address = f"http://127.0.0.1:{port}{base_path}"
             _wait_for(address, process)
             yield Server(address, log)
         finally:

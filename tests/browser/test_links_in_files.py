@@ -160,7 +160,7 @@ def test_the_file_of_a_room_opens_the_room(page: Page, keep: Path, server: Serve
 
 def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_path: Path) -> None:
     with (
-        running_server(tmp_path / "log.txt", folder="/open-data") as server,  # ends like the address of a page
+        running_server(tmp_path / "log.txt", base_path="/open-data") as server,  # ends like the address of a page
         browser.new_context(viewport={"width": 1280, "height": 900}) as context,
     ):
         page = context.new_page()

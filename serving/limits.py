@@ -1,0 +1,11 @@
+"""What the server takes in from visitors, all in one place; docs/deployment.md tells operators the same.
+
+How large one file may be is server.maxUploadSize of .streamlit/config.toml.
+"""
+
+MEGABYTE = 1024 * 1024
+
+FILES_OF_SESSION = 10  # uploaded files that the server holds for a session
+BYTES_OF_SESSION = 30 * MEGABYTE
+BYTES_OF_SERVER = 300 * MEGABYTE  # for all sessions together
+SECONDS_AFTER_END = 10  # until the files of a session that ended are gone

@@ -1,0 +1,62 @@
+"""Everything that the atlas uses of Streamlit beyond its documentation, for Streamlit 1.67.0.
+
+Each part has a test in tests/serving/test_streamlit_internals.py: read those first when Streamlit is renewed.
+"""
+
+from typing import Any
+
+from streamlit.runtime import Runtime, get_instance, memory_uploaded_file_manager
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.state.session_state import Serialized, Value
+
+# Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
+UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
+_UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
+
+
+def use_navigation_alone() -> None:
+    """Let no page be found by its file in pages/.
+
+    Until st.navigation has run once, Streamlit serves the files of a folder named pages/ under their own names, so that
+    the first visitor who follows a link to a page would be told that it does not exist. st.navigation sets this later on.
+    """
+    PagesManager.uses_pages_directory = False
+
+
+def keep_uploads_in(manager: type[MemoryUploadedFileManager]) -> None:
+    """Let st.App make its manager of uploaded files of this class; it looks the class up when the server starts."""
+    memory_uploaded_file_manager.MemoryUploadedFileManager = manager  # type: ignore[misc]
+
+
+def uploads() -> MemoryUploadedFileManager:
+    """The manager of uploaded files of the running server."""
+    manager = get_instance().uploaded_file_mgr
+    assert isinstance(manager, MemoryUploadedFileManager)
+    return manager
+
+
+def living_sessions() -> set[str]:
+    """The sessions with a browser, and those whose browser left so recently that it may come back."""
+    return {info.session.id for info in get_instance()._session_mgr.list_sessions()}
+
+
+def files_of_uploaders(session_id: str) -> list[set[str]]:
+    """For each uploader that the page of a session draws now, the ids of the files in it; empty if it draws none."""
+    session = get_instance().get_app_session(session_id) if Runtime.exists() else None
+    if session is None:
+        return []
+    state = session.session_state
+    # Copies: the page may be running in another thread.
+    values: dict[str, Any] = dict(list(state._old_state.items()) + list(state._new_widget_state.states.items()))
+    kinds = {name: widget.value_type for name, widget in list(state._new_widget_state.widget_metadata.items())}
+    return [_file_ids(value) for name, value in values.items() if kinds.get(name) == _UPLOADER]
+
+
+def _file_ids(value: Any) -> set[str]:
+    if isinstance(value, Serialized):
+        return {file.file_id for file in value.value.file_uploader_state_value.uploaded_file_info}
+    if isinstance(value, Value):
+        value = value.value
+    files = value if isinstance(value, list) else [value]
+    return {file.file_id for file in files if file is not None}

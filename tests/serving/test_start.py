@@ -1,0 +1,173 @@
+"""`streamlit run app.py` on a fresh copy without a data file is all that it takes."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import Request, urlopen
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.driving import PROJECT, Server, Watch, go, main_part, query_of, running_server, wait_until
+from tests.browser.test_addresses import HEADINGS
+
+BUILD_LIMIT = 180.0
+GETTING_READY = "The atlas is getting ready"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def fresh(tmp_path: Path) -> Path:
+    """A copy of what is under version control: no data file, no environment."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, check=True, capture_output=True, text=True).stdout
+    for name in filter(None, names.split("\0")):
+        if name.startswith(("tests/", "docs/", "benchmarks/")) or not (PROJECT / name).exists():
+            continue  # not of the running atlas, or deleted and not committed yet
+        (tmp_path / "atlas" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(PROJECT / name, tmp_path / "atlas" / name)
+    return tmp_path / "atlas"
+
+
+def test_the_first_visitor_sees_the_build_and_then_the_page(fresh: Path, tmp_path: Path, browser: Browser) -> None:
+    with running_server(tmp_path / "log.txt", folder=fresh) as server:
+        watch = Watch(server.address)
+        page = _visitor(browser, server, watch)
+        page.goto("/compare?share_min=15")
+        heading = main_part(page).get_by_role("heading", level=1)
+        heading.wait_for()
+        assert heading.inner_text().strip() == GETTING_READY
+        page.get_by_test_id("stProgress").wait_for()
+        first = _progress(page)
+        assert re.match(r"Starting the build|Step \d+ of \d+: \w|Working out", first)
+        assert wait_until(page, lambda: _progress(page) not in (first, ""), BUILD_LIMIT)  # it moves
+        assert not (fresh / "data" / "atlas.duckdb").exists()
+        assert wait_until(page, lambda: _heading(page) == "Compare cities", BUILD_LIMIT)
+        assert query_of(page) == {"share_min": "15"}
+        assert page.get_by_test_id("stProgress").count() == 0
+        watch.check()
+        assert not server.complaints()
+    assert [path.name for path in (fresh / "data").glob("atlas.duckdb*")] == ["atlas.duckdb"]
+
+
+def test_each_page_opens_cold_while_the_data_are_built(fresh: Path, tmp_path: Path, browser: Browser) -> None:
+    with running_server(tmp_path / "log.txt", folder=fresh) as server:
+        watch = Watch(server.address)
+        pages = {}
+        for path in HEADINGS:
+            pages[path] = _visitor(browser, server, watch)
+            pages[path].goto(path)
+        for path, page in pages.items():
+            assert wait_until(page, lambda page=page, path=path: _heading(page) == HEADINGS[path], BUILD_LIMIT), path  # type: ignore[misc]
+            assert page.get_by_role("dialog").count() == 0  # "Page not found" is one
+        watch.check()
+        assert not server.complaints()
+
+
+def test_headers_and_health_are_there_while_the_data_are_built(fresh: Path, tmp_path: Path) -> None:
+    with running_server(tmp_path / "log.txt", folder=fresh) as server:
+        for accept in ("text/html", "*/*"):
+            with urlopen(
+                Request(f"{server.address}/compare", headers={"Accept": accept, "Range": "bytes=0-9"}), timeout=5
+            ) as answer:
+                assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+                text = answer.read().decode()
+                assert len(text) == int(answer.headers["Content-Length"])
+                assert "BACKEND_BASE_URL" in text
+        with urlopen(f"{server.address}/_stcore/health", timeout=5) as answer:
+            assert answer.status == 200
+        with urlopen(Request(f"{server.address}/?go=BCDFGHJK", headers={"Accept": "text/html"}), timeout=5) as answer:
+            assert answer.status == 200  # opens nothing, which the page says
+        assert not (fresh / "data" / "atlas.duckdb").exists()  # all this was meanwhile
+        assert not server.complaints()
+
+
+def test_a_failed_build_is_one_sentence(fresh: Path, tmp_path: Path, browser: Browser) -> None:
+    table = fresh / "data" / "catalogue" / "measure.csv"
+    table.write_text("no such column\n1\n", encoding="utf-8")
+    with running_server(tmp_path / "log.txt", folder=fresh) as server:
+        watch = Watch(server.address)
+        page = _visitor(browser, server, watch)
+        page.goto("/city")
+        alert = main_part(page).get_by_test_id("stAlert")
+        alert.wait_for(timeout=BUILD_LIMIT * 1000)
+        assert alert.count() == 1
+        assert "could not be built" in alert.inner_text()
+        assert "start the atlas again" in alert.inner_text()
+        assert "The data was not built. measure: measure.csv" in server.log.read_text(encoding="utf-8")
+        watch.check()
+
+
+def test_a_server_that_ends_takes_its_build_along(fresh: Path, tmp_path: Path) -> None:
+    with running_server(tmp_path / "log.txt", folder=fresh) as server:
+        unfinished = fresh / "data"
+        end = time.monotonic() + BUILD_LIMIT
+        while not list(unfinished.glob("*.unfinished")) and time.monotonic() < end:
+            time.sleep(0.05)
+        builds = [process for process in psutil.process_iter(["cmdline", "cwd"]) if _is_build(process, fresh)]
+        assert len(builds) == 1
+    assert not builds[0].is_running()
+    assert list(unfinished.glob("atlas.duckdb*")) == []
+    assert not server.complaints()
+
+
+def test_two_servers_that_start_at_once_do_no_harm(fresh: Path, tmp_path: Path, browser: Browser) -> None:
+    with (
+        running_server(tmp_path / "one.txt", folder=fresh) as one,
+        running_server(tmp_path / "two.txt", folder=fresh) as two,
+    ):
+        for server in (one, two):
+            page = _visitor(browser, server, Watch(server.address))
+            page.goto("/data")
+            assert wait_until(page, lambda page=page: _heading(page) == "Data and method", BUILD_LIMIT)  # type: ignore[misc]
+        end = time.monotonic() + BUILD_LIMIT
+        while len(list((fresh / "data").glob("atlas.duckdb*"))) > 1 and time.monotonic() < end:
+            time.sleep(0.2)  # the second build renames its file too
+        for server in (one, two):
+            page = _visitor(browser, server, Watch(server.address))
+            go(page, "/data")
+            assert _heading(page) == "Data and method"
+            assert not server.complaints()
+    assert [path.name for path in (fresh / "data").glob("atlas.duckdb*")] == ["atlas.duckdb"]
+
+
+def test_the_build_reports_each_step(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "data.build", "--progress", "--target", str(tmp_path / "atlas.duckdb")]
+    lines = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True, env=os.environ).stdout.splitlines()
+    steps = [line.split() for line in lines]
+    assert [int(step) for step, _, _ in steps] == list(range(len(steps)))
+    assert {int(of) for _, of, _ in steps} == {len(steps)}
+    assert steps[-1][2] == "derived"
+
+
+def _visitor(browser: Browser, server: Server, watch: Watch) -> Page:
+    context = browser.new_context(base_url=server.address, viewport={"width": 1280, "height": 900})
+    watch.over(context)
+    return context.new_page()
+
+
+def _heading(page: Page) -> str:
+    heading = main_part(page).get_by_role("heading", level=1)
+    return heading.first.inner_text().strip() if heading.count() else ""
+
+
+def _progress(page: Page) -> str:
+    bar = page.get_by_test_id("stProgress")
+    return bar.inner_text().strip() if bar.count() else ""
+
+
+def _is_build(process: psutil.Process, folder: Path) -> bool:
+    return "data.build" in (process.info["cmdline"] or []) and process.info["cwd"] == str(folder)
