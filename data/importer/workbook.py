@@ -5,6 +5,7 @@ rows of empty cells for a size that is only claimed, and passes over rows that a
 """
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Iterator
@@ -238,17 +239,18 @@ class _Cells:
             return str(bool(("0", "1").index(value)))
         if kind == "d":
             return str(date.fromisoformat(value[:10]))
-        if kind != "n":
-            raise ValueError(kind)
+        number = float(value)
+        if kind != "n" or not math.isfinite(number):
+            raise ValueError(value)
         if style in self._dates:
-            found = from_excel(float(value), self._epoch)
+            found = from_excel(number, self._epoch)
             return f"{found:%Y-%m-%d}" if isinstance(found, date) else str(found)
         if style in self._percent:
-            return f"{number_as_text(float(f'{100 * float(value):.15g}'))} %"
-        return number_as_text(float(value)) if not value.isdecimal() or len(value) > 15 else value
+            return f"{_as_typed(float(f'{100 * number:.15g}'))} %"
+        return _as_typed(number)
 
 
-def number_as_text(number: float) -> str:
+def _as_typed(number: float) -> str:
     """A number as one would type it; whole numbers without a decimal point."""
     return str(int(number)) if number.is_integer() else str(number)
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import openpyxl
+import xlsxwriter
 
 HEADER = "city,country,year,foreign_born_share"
 GRAZ, VIENNA = "Graz,Austria,2022,25.1", "Vienna,Austria,2022,39.2"
@@ -56,9 +57,9 @@ def sheet(rows: str, before: str = "", head: str = "") -> str:
 
 def workbook(changes: dict[str, str | bytes | None]) -> bytes:
     """A workbook with some of its parts put in place of others, added, or (None) left out."""
-    book, buffer = openpyxl.Workbook(), io.BytesIO()
-    book.active.append(["a text"])  # so that there is a part for texts
-    book.save(buffer)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        book.add_worksheet().write_string(0, 0, "a text")  # so that there is a part for texts
     made = io.BytesIO()
     with zipfile.ZipFile(buffer) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
         for name in dict.fromkeys([*old.namelist(), *changes]):
@@ -126,8 +127,8 @@ def styles_of(count: int) -> Callable[[], bytes]:
 
 
 def lying_sizes() -> bytes:
-    """A part of 400 MB that states 1,000 bytes in the archive's list."""
-    content = bytearray(string_of(400)())
+    """A part of 200 MB that states 1,000 bytes in the archive's list."""
+    content = bytearray(string_of(200)())
     in_list = content.rfind(SHEET.encode()) - 46
     assert content[in_list : in_list + 4] == b"PK\x01\x02"
     content[in_list + 24 : in_list + 28] = struct.pack("<I", 1000)
@@ -227,7 +228,7 @@ FILES = [
     Hostile("far_dimension_6.xlsx", far_dimension(6, "F1048576"), "cell in row 1,048,576; at most 200,000 rows"),
     Hostile("far_dimension_2000.xlsx", far_dimension(2000, "BXX1048576"), "cell in column 501; at most 500 columns"),
     Hostile("far_dimension_16384.xlsx", far_dimension(16_384, "XFD1048576"), "cell in column 501; at most 500 columns"),
-    Hostile("string_of_1500_mb.xlsx", string_of(1500), "Unpacked, the workbook has 1,500 MB; at most 100 MB"),
+    Hostile("string_of_200_mb.xlsx", string_of(200), "Unpacked, the workbook has 200 MB; at most 100 MB"),
     Hostile("string_of_90_mb.xlsx", string_of(90), "row 1 holds more than 32,767 characters"),
     Hostile("sizes_that_lie.xlsx", lying_sizes, "The workbook is damaged"),
     Hostile("rows_3_million.xlsx", rows_of(3_000_000), "cell in row 200,002; at most 200,000 rows"),
@@ -287,9 +288,9 @@ FILES = [
     Hostile("columns_100000.csv", columns_of(100_000), "The first line has 100,000 columns; at most 500"),
     Hostile("columns_1000000.csv", columns_of(1_000_000), "The first line has"),
     Hostile("columns_400_of_one_name.csv", text(",".join(["city"] * 400), "Graz"), "“city” stands twice"),
-    Hostile("names_that_mean_the_same.csv", text("city,town,year,foreign_born_share", "Graz,Graz,2022,25"), "mean the same"),
+    Hostile("names_that_mean_the_same.csv", text("town,city,year,foreign_born_share", "Graz,Graz,2022,25"), "mean the same"),
     Hostile("value_beside_shares.csv", text(f"{HEADER},value", f"{GRAZ},7"), 1),
-    Hostile("lines_3_million.csv", with_lines(3_000_000, "a\n"), "3,000,001 lines and 4 columns; at most 2,000,000 cells"),
+    Hostile("lines_3_million.csv", with_lines(3_000_000, "a\n"), "3,000,000 lines and 4 columns; at most 2,000,000 cells"),
     Hostile("lines_of_nothing.csv", empty_lines(400), "9,000,000 lines and 400 columns; at most 2,000,000 cells"),
     Hostile("lines_of_nothing_inside.csv", empty_lines(4), "9,000,000 lines and 4 columns; at most 2,000,000 cells"),
     Hostile("one_field.csv", lambda: f"{HEADER}\n{'x' * 9_000_000},a,2022,1\n".encode(), "more than 1,048,576 bytes"),
@@ -308,9 +309,9 @@ FILES = [
     Hostile("utf_16_without_a_mark.csv", text(HEADER, GRAZ, encoding="utf-16-le"), "zero bytes"),
     Hostile("half_of_utf_16.csv", lambda: b"\xff\xfe" + "city".encode("utf-16-le") + b"\x00\xd8", "begins as UTF-16"),
     Hostile("lone_surrogate.csv", lambda: f"{HEADER}\nGraz\ud800,Austria,2022,25".encode(errors="surrogatepass"), "not UTF-8"),
-    Hostile("unknown_cities.csv", lambda: unknown_cities(150_000), "The atlas has no city"),
-    Hostile("same_figure.csv", lambda: same_figure(190_000), "stands in row 2 already"),
+    Hostile("unknown_cities.csv", lambda: unknown_cities(50_000), "The atlas has no city"),
+    Hostile("same_figure.csv", lambda: same_figure(50_000), "stands in row 2 already"),
     Hostile("dataset.tsv", text("geo\\TIME_PERIOD", "AT13"), "has a column for each year, and this one has none"),
     Hostile("lfst_r_lfur2gac.tsv", text("sex,age,geo\\TIME_PERIOD\t2023", "T,AT13\t5"), "another number of dimensions"),
-    Hostile("random.csv", lambda: bytes((n * n) % 251 for n in range(5_000_000)), "zero bytes"),
+    Hostile("random.csv", lambda: bytes((n * n) % 251 for n in range(5_000_000)), "Line 1 holds a character that is not UTF-8"),
 ]
