@@ -7,6 +7,7 @@ from pathlib import Path
 
 from data.build import DATA, build
 from data.dictionary import TARGET, dictionary
+from data.importer import limits as import_limits
 from rooms import limits
 
 ROOT = DATA.parent
@@ -56,3 +57,27 @@ def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
     assert f"{limits.MOST_WORDS}, each up to {limits.WORD_LENGTH} characters" in rows
     assert f"1 to {limits.MOST_DAYS}" in text
     assert all(f"`{setting}`" in text for setting in ("ATLAS_ROOMS", "ATLAS_ROOMS_DAYS"))
+
+
+def test_every_limit_of_imports_is_told() -> None:
+    """The table of docs/import.md holds the numbers that the importer keeps to."""
+    text = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    rows = {cells[1].strip(): tuple(cells[2:4]) for cells in (line.split("|") for line in text.splitlines()) if len(cells) == 5}
+    told = {name: tuple(cell.strip() for cell in cells) for name, cells in rows.items()}
+    page, command = import_limits.ON_THE_PAGE, import_limits.OF_THE_COMMAND
+    for name, field in {"rows": "rows", "columns": "columns", "cells (rows times columns)": "cells"}.items():
+        assert told[name] == (f"{getattr(page, field):,}", f"{getattr(command, field):,}"), name
+    for name, field in {"bytes of a file": "file_bytes", "bytes of a workbook, unpacked": "unpacked_bytes"}.items():
+        assert told[name] == tuple(f"{getattr(one, field) // 1_000_000:,} MB" for one in (page, command)), name
+    minutes = import_limits.VISIT_SECONDS // 60
+    for name, limit in {
+        "seconds of computing that reading may take": import_limits.SECONDS,
+        "seconds that a file takes in all on a busy server": import_limits.MOST_SECONDS,
+        f"files of a visit within {minutes} minutes": import_limits.FILES_A_VISIT,
+        "files read at one time on a server": import_limits.READERS,
+        "seconds that a file waits for its turn": import_limits.WAITING_SECONDS,
+    }.items():
+        assert told[name][0] == f"{limit}", name
+    assert told["memory that reading may take"][0] == f"{import_limits.MEMORY_BYTES // 1_000_000} MB"
+    assert f"the first {import_limits.MOST_PROBLEMS:,} are listed" in text
+    assert f"first {import_limits.MOST_GUESSES} names" in text

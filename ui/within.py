@@ -37,6 +37,7 @@ def within(text: object, pages: Collection[str], longest: int, left_out: Collect
     try:
         parts = urlsplit(text)
         query = query_of(text)
+        text.encode()  # half a character (lone surrogate) cannot be sent
     except ValueError:
         return None
     if parts.scheme or parts.netloc or page_of(text) not in pages:

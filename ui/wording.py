@@ -101,6 +101,10 @@ def listed(names: list[str]) -> str:
 
 
 def plain(text: object) -> str:
-    """Data as text inside Markdown: nothing in it becomes a picture, formula, link, list or emphasis."""
-    escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:^=@])", r"\\\1", " ".join(str(text).split()))
+    """Data as text inside Markdown: nothing in it becomes a picture, formula, link, list or emphasis.
+
+    A half of a character (lone surrogate), which JSON can hold and no browser can be sent, becomes a question mark.
+    """
+    sendable = str(text).encode(errors="replace").decode()
+    escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:^=@])", r"\\\1", " ".join(sendable.split()))
     return re.sub(r"(?i)(www)\.", r"\1\.", escaped)

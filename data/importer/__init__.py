@@ -1,6 +1,7 @@
 """Figures that somebody brings: read, recognised, checked and mixed with the public ones, or refused with a sentence.
 
 figures("our_city.csv", content)  ->  Brought: rows of observation, a source entry, what is wrong
+reader.figures(...)               ->  the same in a process of its own, within limits: for files of visitors
 mixed(brought, base, target)      ->  a copy of the data file with these figures in it
 """
 
@@ -13,9 +14,10 @@ import pandas as pd
 
 from data.importer.checking import checked
 from data.importer.forms import recognise
+from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
 from data.importer.places import folded
 from data.importer.problems import Problem, Refused, as_table
-from data.importer.reading import LARGEST, read_table
+from data.importer.reading import read_table
 
 __all__ = ["Brought", "Problem", "Refused", "as_table", "figures"]
 
@@ -24,7 +26,7 @@ __all__ = ["Brought", "Problem", "Refused", "as_table", "figures"]
 class Brought:
     """A file's figures: rows of observation as text (and line), their source, what is wrong, and the form it came in.
 
-    Only a file without problems may be used: nothing is half imported.
+    Only a file without problems may be used: nothing is half imported. Of more than MOST_PROBLEMS problems the first are held.
     """
 
     rows: pd.DataFrame
@@ -33,22 +35,24 @@ class Brought:
     form: str
 
 
-def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "", largest: int = LARGEST) -> Brought:
+def figures(
+    name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "", limits: Limits = OF_THE_COMMAND
+) -> Brought:
     """The figures of a file. title, url: what the source is called and where it stands, else the file's name and nothing.
 
     Raises Refused if the file as a whole cannot be read.
     """
-    taken = recognise(read_table(name, content, sheet, largest), name)
     source = source_entry(title or name, url)
-    rows, problems = checked(taken.rows, source["source_id"])
+    taken = recognise(read_table(name, content, sheet, limits), name)
+    rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated)
     if rows.empty and not taken.problems:
         raise Refused("The file holds no figure: every cell for a value is empty.")
-    return Brought(rows, source, [*taken.problems, *problems], taken.said)
+    return Brought(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.said)
 
 
 def source_entry(title: str, url: str = "") -> dict[str, str]:
     """The entry of table source for what somebody brought."""
-    title = " ".join(title.split())[:200]
+    title = " ".join(title.encode(errors="replace").decode().split())[:200]  # a file's name may hold what is no text
     if url and not re.fullmatch(r"https://[^\s\"'<>]{4,400}", url):
         raise Refused(f"“{url[:80]}” is no address that begins with https://.")
     entry = {

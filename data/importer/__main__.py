@@ -19,6 +19,7 @@ import pyarrow.parquet
 from data.build import DATA, BuildError, build
 from data.extract.shared import OBSERVATION_COLUMNS
 from data.importer import Brought, Refused, as_table, figures
+from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN
 
 FIRST_SHOWN = 10
@@ -81,7 +82,8 @@ def _say_figures(brought: Brought) -> None:
 
 
 def _say_problems(brought: Brought) -> None:
-    print(f"Nothing was imported: {len(brought.problems):,} problems.", file=sys.stderr)
+    more = " or more" if len(brought.problems) == MOST_PROBLEMS else ""
+    print(f"Nothing was imported: {len(brought.problems):,} problems{more}.", file=sys.stderr)
     print(as_table(brought.problems).head(MOST_SHOWN).to_string(index=False, max_colwidth=None), file=sys.stderr)
 
 

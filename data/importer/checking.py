@@ -3,30 +3,60 @@
 import functools
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, islice
 
 import pandas as pd
 
 from data import eurostat
 from data.extract.shared import KEY, OBSERVATION_COLUMNS
 from data.importer.forms import SHARE_GROUP
+from data.importer.limits import MOST_PROBLEMS
 from data.importer.places import CATALOGUE, known_places
 from data.importer.problems import Problem, of_rows
 
 EVIDENCE = "own_file"
 FIRST_YEAR = 1999
 LONGEST_NOTE = 500
+OUT_OF_100 = ["%", "score 0-100"]  # units
 ONCE = [*KEY, "area_basis"]  # what a figure may stand for only once
 _DATE = r"^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ T].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
 
 
-def checked(rows: pd.DataFrame, source_id: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """`rows` as rows of observation (all columns as text, and line) and what is wrong with them.
+def checked(rows: pd.DataFrame, source_id: str, *, is_unit_stated: bool = False) -> tuple[pd.DataFrame, list[Problem]]:
+    """`rows` as rows of observation (all columns as text, and line) and what is wrong with them, at most MOST_PROBLEMS.
+
+    is_unit_stated: whether the file says that its shares are per cent; otherwise shares that may be fractions are a problem.
 
     Left out options get their only sensible meaning: the group that a share names, both sexes together, the city itself as area.
     """
     rows = _completed(rows, source_id)
-    problems = [problem for check in (_places, _measures, _years, _values, _marks, _twice) for problem in check(rows)]
-    return rows, problems
+    is_percent = _is_percent(rows)
+    rows["value"] = rows["value"].mask(is_percent, rows["value"].str.rstrip("%").str.rstrip())
+    checks = [check(rows) for check in (_places, _measures, _years, _values, _marks, _twice)]
+    if not is_unit_stated:
+        checks.append(_fractions(rows[~is_percent]))
+    return rows, list(islice(chain.from_iterable(checks), MOST_PROBLEMS))
+
+
+def _is_percent(rows: pd.DataFrame) -> pd.Series:
+    """Which values are written with the sign of per cent, as in “39.2 %”, where the measure can be."""
+    unit = rows["measure_id"].map(_measure_facts()["unit"])
+    return unit.isin(OUT_OF_100) & rows["value"].str.endswith("%")
+
+
+def _fractions(rows: pd.DataFrame) -> Iterator[Problem]:
+    """A measure out of 100 whose values, written without a sign, are all 1 or less: 0.392 may mean 39.2 % or 0.392 %."""
+    number = pd.to_numeric(rows["value"], errors="coerce")
+    rows = rows[rows["measure_id"].map(_measure_facts()["unit"]).isin(OUT_OF_100) & number.notna()]
+    most = number[rows.index].groupby(rows["measure_id"]).max()
+    doubtful = rows[rows["measure_id"].isin(most[(most > 0) & (most <= 1)].index)]
+    for row in doubtful.drop_duplicates("measure_id").itertuples(index=False):
+        yield Problem(
+            int(row.line),
+            row.value_column,
+            f"No value of {row.measure_id} is more than 1, so they may be fractions. If they are, multiply them by 100; if they "
+            f"are out of 100 already, write the sign, as in “{row.value} %”.",
+        )
 
 
 def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
@@ -90,11 +120,13 @@ def _values(rows: pd.DataFrame) -> Iterator[Problem]:
     yield from of_rows(rows[formula], "value", "{} is a formula; paste its value.")
     comma = ~formula & value.str.contains(",", regex=False)
     yield from of_rows(rows[comma], "value", "{} has a comma; write a decimal point, and no separator of thousands.")
+    percent = ~formula & ~comma & value.str.endswith("%")
+    yield from of_rows(rows[percent], "value", "{} is per cent, which the measure is not.")
     number = pd.to_numeric(value, errors="coerce")
-    wrong = rows[~formula & ~comma & ~number.abs().lt(float("inf"))]
+    wrong = rows[~formula & ~comma & ~percent & ~number.abs().lt(float("inf"))]
     yield from of_rows(wrong, "value", "{} is no number. Leave the row out where there is no figure.")
     unit = rows["measure_id"].map(_measure_facts()["unit"])
-    bounded = unit.isin(["%", "score 0-100"])
+    bounded = unit.isin(OUT_OF_100)
     outside = rows[
         (bounded & ~number.between(0, 100) & number.notna()) | (unit.isin(["people", "thousand people"]) & (number < 0))
     ]
@@ -133,12 +165,13 @@ def _marks(rows: pd.DataFrame) -> Iterator[Problem]:
 
 def _twice(rows: pd.DataFrame) -> Iterator[Problem]:
     placed = rows[rows["place_code"] != ""]
-    again = placed[placed.duplicated(ONCE)]
-    first = placed.drop_duplicates(ONCE).set_index(ONCE)["line"]
-    for row in again.itertuples(index=False):
-        key = tuple(getattr(row, name) for name in ONCE)
+    again = placed[placed.duplicated(ONCE)].head(MOST_PROBLEMS)
+    if again.empty:
+        return
+    first = placed.drop_duplicates(ONCE)[[*ONCE, "line"]].rename(columns={"line": "first_line"})
+    for row in again.merge(first, on=ONCE, how="left").itertuples(index=False):
         yield Problem(
             int(row.line),
             row.value_column,
-            f"The same figure stands in row {first.loc[key]} already: same place, measure, group and year.",
+            f"The same figure stands in row {row.first_line} already: same place, measure, group and year.",
         )

@@ -57,11 +57,15 @@ OTHER_DIMENSION_NAMES = {
 
 @dataclass(frozen=True)
 class Taken:
-    """What a form made of a file: rows with the columns of observation it knows and line, problems, words about the form."""
+    """What a form made of a file: rows with the columns of observation it knows and line, problems, words about the form.
+
+    is_unit_stated: whether the file itself says that its shares are per cent.
+    """
 
     rows: pd.DataFrame
     problems: list[Problem]
     said: str
+    is_unit_stated: bool = False
 
 
 def recognise(table: pa.Table, name: str) -> Taken:
@@ -103,6 +107,9 @@ def _with_our_names(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
         ours[column] = meant[0] if meant and meant[0] not in ours.values() else column.strip().lower().replace(" ", "_")
     if "city_id" in ours.values() and "city" not in ours.values():
         ours = {column: "city" if name == "city_id" else name for column, name in ours.items()}
+    twice = [column for column, name in ours.items() if list(ours.values()).count(name) > 1]
+    if twice:
+        raise Refused(f"The columns “{twice[0][:60]}” and “{twice[1][:60]}” mean the same to the atlas. Keep one of them.")
     return rows.rename(columns=ours), {name: column for column, name in ours.items()}
 
 
@@ -135,7 +142,8 @@ def _shares(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     rows, problems = _with_cities(rows, called)
     shares = [name for name in SHARE_GROUP if name in rows]
     kept = [name for name in ("area_basis", "note", "reference_url") if name in rows]
-    long = rows.melt(["line", "place_level", "place_code", "year", *kept], shares, "measure_id", "value")
+    fixed = ["line", "place_level", "place_code", "year", *kept]
+    long = rows[[*fixed, *shares]].melt(fixed, shares, "measure_id", "value")
     long = long[long["value"] != ""]
     long["population_group"] = long["measure_id"].map(SHARE_GROUP)
     long["value_column"] = long["measure_id"].map(called)
@@ -163,7 +171,8 @@ def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     problems += [Problem(1, called.get(column, column), _unknown_dimension(called.get(column, column))) for column in unknown]
     kept = [name for name in ("note", "reference_url") if name in rows]
     known = [column for column, measure in dimensions.items() if measure]
-    long = rows.melt(["line", "place_level", "place_code", "year", *kept], known, "column", "value")
+    always = ["line", "place_level", "place_code", "year", *kept]
+    long = rows[[*always, *known]].melt(always, known, "column", "value")
     long = long[long["value"] != ""]
     long["measure_id"] = long["column"].map(dimensions)
     long["population_group"] = "total"
@@ -204,7 +213,9 @@ def _unknown_dimension(text: str) -> str:
 def _eurostat(table: pa.Table, name: str) -> Taken:
     known = eurostat.selections()
     if eurostat.is_tsv(table.column_names):
-        table = eurostat.from_tsv(table)
+        if table.num_columns < 3:
+            raise Refused("A TSV file of Eurostat has a column for each year, and this one has none.")
+        table = _from_tsv(table)
         dataset = next((one.dataset for one in known if one.dataset in Path(name).stem.lower()), "")
         if not dataset:
             raise Refused("A TSV file of Eurostat does not say which dataset it is: keep the dataset's code in the file's name.")
@@ -218,13 +229,22 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
         rows = pd.concat([eurostat.observations(table, selection) for selection in wanted.values()], ignore_index=True)
     except eurostat.NotEurostat as error:
         raise Refused(str(error)) from error
+    except ValueError as error:
+        raise Refused(f"The file is Eurostat's {dataset}, but one of its counts is no number.") from error
     rows = eurostat.under_new_codes(rows, read(TABLES / "region_code_change.csv"))
     if rows.empty:
         raise Refused(
             f"The file is Eurostat's {dataset}, but holds no value that the atlas shows: it takes NUTS 2 regions and countries, "
             f"and {_words(next(iter(wanted.values())))}."
         )
-    return Taken(rows.drop(columns="source_id"), [], f"Eurostat's {dataset}")
+    return Taken(rows.drop(columns="source_id"), [], f"Eurostat's {dataset}", is_unit_stated=True)
+
+
+def _from_tsv(table: pa.Table) -> pa.Table:
+    try:
+        return eurostat.from_tsv(table)
+    except eurostat.NotEurostat as error:
+        raise Refused(str(error)) from error
 
 
 def _words(selection: eurostat.Selection) -> str:

@@ -9,10 +9,12 @@ import pandas as pd
 from anyascii import anyascii
 
 from data.extract.shared import CATALOGUE, read
+from data.importer.limits import MOST_GUESSES
 from data.importer.problems import Problem
 
 TABLES = Path(__file__).resolve().parent.parent / "tables"
 SUGGESTIONS = 3
+LONGEST_NAME = 100  # characters that are compared with other names
 
 
 def folded(text: str) -> str:
@@ -62,7 +64,10 @@ def match_cities(rows: pd.DataFrame, column: str) -> tuple[pd.Series, list[Probl
     """
     places = known_places()
     country = rows["country"] if "country" in rows else pd.Series("", index=rows.index)
-    found = {pair: _match(*pair, places) for pair in set(zip(rows["city"], country, strict=True))}
+    found = {pair: _match(*pair, places) for pair in dict.fromkeys(zip(rows["city"], country, strict=True))}
+    unknown = [pair for pair, (city_id, answer) in found.items() if not (city_id or answer)]
+    for number, pair in enumerate(unknown):
+        found[pair] = "", _unknown(*pair, places, is_compared=number < MOST_GUESSES)
     answers = [found[pair] for pair in zip(rows["city"], country, strict=True)]
     problems = [
         Problem(int(line), column, answer) for line, (city_id, answer) in zip(rows["line"], answers, strict=True) if not city_id
@@ -71,12 +76,12 @@ def match_cities(rows: pd.DataFrame, column: str) -> tuple[pd.Series, list[Probl
 
 
 def _match(name: str, country: str, places: Places) -> tuple[str, str]:
-    """The city_id, or an empty text and a sentence why there is none."""
+    """The city_id, or an empty text and a sentence why there is none; both empty where no city has the name."""
     if not name:
         return "", "The name of the city is missing."
     if name in places.labels:
         return name, ""
-    code = places.countries.get(folded(country), country.upper()) if country else ""
+    code = _country_code(country, places)
     if code and code not in places.codes["country"]:
         return "", f"“{country[:60]}” is no country that the atlas knows; write its English name or two-letter code."
     candidates = [one for one in places.cities.get(folded(name), ()) if not code or places.country_of_city[one] == code]
@@ -85,10 +90,21 @@ def _match(name: str, country: str, places: Places) -> tuple[str, str]:
     if candidates:
         labels = "; ".join(places.labels[one] for one in candidates)
         return "", f"“{name[:60]}” may be {labels}. Add a column “country”, or write the city as in the atlas."
-    return "", f"The atlas has no city “{name[:60]}”{_similar(name, code, places)}"
+    return "", ""
+
+
+def _unknown(name: str, country: str, places: Places, *, is_compared: bool) -> str:
+    """The sentence on a name that no city has. is_compared: with the names that there are, which takes time."""
+    similar = _similar(name, _country_code(country, places), places) if is_compared else "."
+    return f"The atlas has no city “{name[:60]}”{similar}"
+
+
+def _country_code(country: str, places: Places) -> str:
+    return places.countries.get(folded(country), country.upper()) if country else ""
 
 
 def _similar(name: str, code: str, places: Places) -> str:
+    name = name[:LONGEST_NAME]
     names = [known for known, ids in places.cities.items() if not code or any(places.country_of_city[one] == code for one in ids)]
     close = difflib.get_close_matches(folded(name), names, n=SUGGESTIONS, cutoff=0.7)
     labels = dict.fromkeys(places.labels[places.cities[known][0]] for known in close)

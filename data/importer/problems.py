@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from data.importer.limits import MOST_PROBLEMS
+
 MOST_SHOWN = 200
 
 
@@ -28,10 +30,11 @@ def as_table(problems: list[Problem]) -> pd.DataFrame:
 
 
 def of_rows(rows: pd.DataFrame, cell: str, sentence: str) -> list[Problem]:
-    """A problem for each of `rows`; “{}” in the sentence stands for what `cell` holds.
+    """A problem for each of `rows`, at most MOST_PROBLEMS; “{}” in the sentence stands for what `cell` holds.
 
     rows: with line, and value_column where the file calls the column of values by another name.
     """
+    rows = rows.head(MOST_PROBLEMS)
     held = rows[cell].astype(str).str.slice(0, 60)
     column = rows["value_column"] if cell == "value" and "value_column" in rows else pd.Series(cell, index=rows.index)
     cells = zip(rows["line"], column, held, strict=True)

@@ -1,6 +1,7 @@
 """A visitor's own figures in a browser: from a template to every page and the download, seen by nobody else, and out again."""
 
 import re
+import time
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -8,19 +9,25 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import Visitor
 from tests.browser.driving import PATIENCE, choose, go, main_part, settle, widget
 from tests.browser.test_downloads import open_downloads, read_csv, take
+from tests.data.hostile_files import columns_of, far_dimension
 from ui import wording
 
 GOOD = "city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,Sweden,2026,36\n"
 PATIENT = PATIENCE * 1000
 
 
-def check(page: Page, text: str, name: str = "register.csv") -> None:
-    """Give a file and have it checked."""
+def ask(page: Page, content: bytes, name: str) -> None:
+    """Give a file and ask to have it checked."""
     widget(page, "own_upload").locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+        {"name": name, "mimeType": "text/csv", "buffer": content}
     )
     expect(widget(page, "own_upload").get_by_text(name)).to_be_visible(timeout=PATIENT)
     page.get_by_role("button", name="Check the file").click()
+
+
+def check(page: Page, text: str, name: str = "register.csv") -> None:
+    """Give a file and have it checked."""
+    ask(page, text.encode(), name)
     settle(page)
 
 
@@ -61,3 +68,33 @@ def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, ke
     to_page(page, "Your own data")
     main_part(page).get_by_role("button", name="Remove").click()
     expect(main_part(page).get_by_text("No figures of your own are mixed in")).to_be_visible(timeout=PATIENT)
+
+
+def step(page: Page, view: str) -> float:
+    """Seconds that a visitor waits for another view of Compare."""
+    start = time.perf_counter()
+    choose(page, "view", "", view)
+    settle(page)
+    return time.perf_counter() - start
+
+
+def test_another_visitor_goes_on_beside_hostile_files(page: Page, new_visitor: Visitor) -> None:
+    """While and after four files are read that once stopped the server, a step takes what it took before, or little more."""
+    go(page, "/compare?measure=foreign_born_share")
+    step(page, "Table")
+    before = max(step(page, "Ranked"), step(page, "Table"))
+    files = {
+        "wide.csv": (columns_of(1_000_000)(), re.compile("The first line has")),
+        "far.xlsx": (far_dimension(2000, "BXX1048576")(), re.compile("column 501")),
+    }
+    others = [(new_visitor(), name) for name in [*files, *files]]
+    for other, _ in others:
+        go(other, "/your-data")
+    for other, name in others:
+        ask(other, files[name][0], name)
+    during = max(step(page, "Ranked"), step(page, "Table"))
+    for other, name in others:
+        expect(main_part(other).get_by_text(files[name][1])).to_be_visible(timeout=PATIENT)
+    after = max(step(page, "Ranked"), step(page, "Table"))
+    assert during < 3 * before + 2
+    assert after < 2 * before + 1

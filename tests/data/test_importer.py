@@ -13,6 +13,7 @@ import pytest
 
 from data.build import DATA, build
 from data.importer import Brought, Refused, figures
+from data.importer.limits import ON_THE_PAGE
 from data.importer.mixing import mix
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
@@ -189,7 +190,7 @@ def test_a_zip_under_another_name_and_a_file_too_large_are_refused() -> None:
     with pytest.raises(Refused, match="not a text file"):
         figures("a.csv", buffer.getvalue())
     with pytest.raises(Refused, match="200 MB; at most 10 MB"):
-        figures("a.csv", bytes(200_000_000), largest=10_000_000)
+        figures("a.csv", bytes(200_000_000), limits=ON_THE_PAGE)
 
 
 def test_blank_lines_do_not_shift_the_rows() -> None:

@@ -1,5 +1,7 @@
 """Self-assessment: every step and view, answers that stay, what a result says, bad links."""
 
+import json
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -7,7 +9,7 @@ from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, sa
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.assessment.answers import Answer, Assessment
 from ui.assessment.choices import CONTEXT
-from ui.assessment.files import as_text
+from ui.assessment.files import FORMAT, VERSION, as_text
 from ui.assessment.guidance import INSTRUMENTS, contexts_of, parts_of
 from ui.assessment.profile import results_of, table_of
 
@@ -183,3 +185,23 @@ def test_a_step_that_the_instrument_does_not_have_is_the_first() -> None:
     at = visited(ASSESSMENT, {"instrument": "oecd", "assessment_part": CONTEXT})
     assert_shown(at)
     assert at.header[0].value == parts_of("oecd")[0].title()
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"context": {"\ud800": "x"}},
+        {"answers": {"\udfff": {"choice": "\ud800"}}},
+        {"city_id": "\ud800", "date": "\ud800"},
+        {"instrument": "\ud800"},
+        {"answers": "\ud800"},
+        {"format": "\ud800"},
+    ],
+)
+def test_half_a_character_in_a_file_is_answered_with_a_sentence(part: dict[str, object]) -> None:
+    """JSON can hold what no page can be sent: ids, texts, dates."""
+    whole = {"format": FORMAT, "version": VERSION, "instrument": next(iter(INSTRUMENTS)), "answers": {}, **part}
+    at = opened(ASSESSMENT)
+    at.file_uploader(key="assessment_file_0").set_value(("a.json", json.dumps(whole).encode(), "application/json")).run()
+    assert_shown(at)
+    assert at.warning

@@ -1,8 +1,11 @@
 """A visitor's own figures: checked, shown on every page for them alone, removed again."""
 
+import resource
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.importer import limits
 from queries import run
 from tests.pages.session import COMPARE, DATA, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, said
 from ui.your_data import held, templates
@@ -122,3 +125,39 @@ def test_data_and_method_says_whether_figures_were_renewed() -> None:
     at = opened(DATA, {"part": "renewal"})
     assert_shown(at)
     assert "have not been renewed" in said(at)
+
+
+def test_the_page_shows_the_limits() -> None:
+    """Those that a visitor can keep to, as the importer has them."""
+    text = said(opened(YOUR_DATA))
+    most = limits.ON_THE_PAGE
+    for number in (f"{most.rows:,} rows", f"{most.columns} columns", f"{most.cells:,} cells", f"{limits.SECONDS} seconds"):
+        assert number in text, number
+
+
+def test_a_visit_has_only_so_many_files_read() -> None:
+    """After that a sentence, without a reader; a file of nothing is quickest."""
+    at = brought(b"")
+    for _ in range(limits.FILES_A_VISIT - 1):
+        next(button for button in at.button if button.label == "Check the file").click().run()
+        assert "The file is empty" in said(at)
+    next(button for button in at.button if button.label == "Check the file").click().run()
+    assert_shown(at)
+    assert "many files within a few minutes" in said(at)
+
+
+def test_a_full_disk_is_answered_with_a_sentence() -> None:
+    """No file of this process may grow over 100 kB while the figures are mixed in; nothing is left, and later it works."""
+    at = brought(FILE)
+    before = set(held._folder().iterdir())
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
+    try:
+        at.button(key="use_own").click().run()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert_shown(at)
+    assert "could not write the file with your figures" in said(at)
+    assert set(held._folder().iterdir()) == before
+    at.button(key="use_own").click().run()
+    assert any("2 figures of your own" in info.value for info in at.info)

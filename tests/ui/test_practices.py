@@ -134,6 +134,7 @@ def test_every_wrong_cell_is_named() -> None:
         (b"\xff\xfe\x00", "", "UTF-8"),
         (b"a\x00b", "", "text file"),
         (b"title\n", "place_level", "missing"),
+        (b",".join(b"%x" % number for number in range(150_000)), "", "150,000 columns; the template has 12"),
         (as_csv(EXAMPLE).replace(b"title", b"heading", 1), "title", "missing"),
         (as_csv(EXAMPLE).replace(b"result", b"title", 1), "result", "missing"),
         (as_csv(), "", "no rows"),

@@ -195,3 +195,19 @@ def test_a_code_holds_exactly_its_link() -> None:
 )
 def test_a_link_that_phones_cannot_open_says_so(link: str, is_local: bool) -> None:
     assert bool(share.only_here(link)) == is_local
+
+
+@pytest.mark.parametrize("field", ["title", "address", "note", "question"])
+def test_half_a_character_in_a_scene_never_reaches_the_page(field: str) -> None:
+    """JSON can hold what no browser can be sent, in a file and in a link: a text loses it, an address is no address."""
+    scene = {"title": "A title", "address": "/compare?city=at-graz"}
+    scene[field] = f"{scene.get(field, '')}\ud800"
+    content = json.dumps({"atlas_scenes": shipped.VERSION, "scenes": [scene]})
+    packed = base64.urlsafe_b64encode(zlib.compress(json.dumps([scene]).encode())).decode()
+    for scenes, problems in (
+        shipped.from_file(content.encode(), PAGES),
+        shipped.from_link(f"{shipped.VERSION}.{packed}", PAGES),
+    ):
+        assert bool(problems) == (field == "address")
+        assert len(scenes) == (field != "address")
+        assert json.dumps([vars(one) for one in scenes], ensure_ascii=False).encode()

@@ -106,3 +106,8 @@ def test_plain_reaches_the_page_escaped() -> None:
 )
 def test_text_inside_a_sentence(text: str, inside: str) -> None:
     assert wording.lower(text) == inside
+
+
+def test_half_a_character_can_be_sent() -> None:
+    """A lone surrogate, as JSON may hold it; whole characters beyond the first 65,536 stay."""
+    assert wording.plain("a\ud800b 𝄞").encode() == "a?b 𝄞".encode()

@@ -32,6 +32,7 @@ COLUMNS = {
 REQUIRED = ("place_level", "place_name", "title", "summary", "policy_field", "actor", "source")
 LONGEST = {"place_name": 80, "title": 120, "summary": 1200, "result": 600, "source": 400}
 MOST_ROWS = 500
+MOST_COLUMNS = 100  # of a first line that is compared with the template
 MOST_BYTES = 1_000_000
 FIRST_YEAR = 1945
 EXAMPLE = {
@@ -94,6 +95,8 @@ def checked(content: bytes) -> Checked:
     if not lines:
         return _refused("The file is empty.")
     header = [cell.strip() for cell in lines[0][1]]
+    if len(header) > MOST_COLUMNS:
+        return _refused(f"The first line has {len(header):,} columns; the template has {len(COLUMNS)}.")
     problems = list(_header_problems(header))
     if problems:
         return Checked(problems=tuple(problems))

@@ -1,26 +1,36 @@
 """The parts of the page Your own data: bring a file, see what is wrong or what it holds, use it, take it out."""
 
+import time
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from data.importer import Brought, Refused, as_table, figures
+from data.importer import Brought, Refused, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
 from queries import DataNotReady, run, with_this_file
 from ui import downloads, wording
 from ui.filters import city_labels
 from ui.your_data import held, templates
 
-LARGEST = 10_000_000
 KINDS = ["csv", "tsv", "txt", "xlsx"]
+MEGABYTE = 1_000_000
+_READ = "own_files_read"  # when this visit had files read
 
 
 def bring() -> None:
     """The upload with preview and problems."""
     st.header("Bring a file")
     with st.form("bring_a_file", border=True):
-        file = st.file_uploader("CSV or Excel, at most 10 MB", type=KINDS, max_upload_size=10, key="own_upload")
+        most = limits.ON_THE_PAGE
+        megabytes = most.file_bytes // MEGABYTE
+        file = st.file_uploader(f"CSV or Excel, at most {megabytes} MB", type=KINDS, max_upload_size=megabytes, key="own_upload")
+        st.caption(
+            f"At most {wording.count(most.rows)} rows, {most.columns} columns and {wording.count(most.cells)} cells; of a "
+            f"workbook at most {most.unpacked_bytes // MEGABYTE} MB unpacked. Reading may take {limits.SECONDS} seconds of "
+            f"computing and {limits.MEMORY_BYTES // MEGABYTE} MB of memory; {limits.FILES_A_VISIT} files can be checked "
+            f"within {limits.VISIT_SECONDS // 60} minutes."
+        )
         title = st.text_input(
             "What the source is called", max_chars=200, placeholder="Register of residents, city of …", key="own_title"
         )
@@ -38,13 +48,24 @@ def bring() -> None:
 
 def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
     st.session_state.pop("own_checked", None)
+    if not _in_time():
+        st.error("Nothing was taken. These were many files within a few minutes; please wait a moment.")
+        return
     try:
         with st.spinner("Reading the file …"):
-            brought = figures(name, content, title=title, url=url, sheet=sheet.strip(), largest=LARGEST)
+            brought = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
     except Refused as reason:
         st.error(f"Nothing was taken. {wording.plain(reason)}")
         return
     st.session_state["own_checked"] = brought
+
+
+def _in_time() -> bool:
+    """Whether this visit may have a file read now."""
+    read = [moment for moment in st.session_state.get(_READ, []) if moment > time.monotonic() - limits.VISIT_SECONDS]
+    may = len(read) < limits.FILES_A_VISIT
+    st.session_state[_READ] = [*read, time.monotonic()] if may else read
+    return may
 
 
 def _preview(brought: Brought) -> None:
@@ -52,9 +73,10 @@ def _preview(brought: Brought) -> None:
     st.subheader(wording.plain(brought.source["title"]))
     if brought.problems:
         table = as_table(brought.problems)
+        more = " or more" if len(table) == limits.MOST_PROBLEMS else ""
         st.error(
-            f"{wording.plural(len(table), 'problem', 'problems')}; nothing was taken. Mend the file and check it again: figures "
-            "are never taken in part."
+            f"{wording.plural(len(table), 'problem', 'problems')}{more}; nothing was taken. Mend the file and check it again: "
+            "figures are never taken in part."
         )
         shown = table.head(MOST_SHOWN).rename(columns={"row": "Row", "column": "Column", "problem": "What is wrong"})
         st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
@@ -79,6 +101,11 @@ def _preview(brought: Brought) -> None:
                 held.add(brought)
         except (Refused, DataNotReady) as reason:
             st.error(f"Nothing was taken. {wording.plain(reason)}")
+            return
+        except OSError as error:
+            st.error(
+                f"Nothing was taken. The server could not write the file with your figures: {wording.plain(error.strerror)}."
+            )
             return
         del st.session_state["own_checked"]
         st.rerun()
@@ -150,7 +177,8 @@ def forms() -> None:
     st.header("Forms and templates")
     st.write(
         "Cities may be written with or without accents and in several languages; add the country where a name is not the only "
-        "one. Numbers take a decimal point. Eurostat's files (SDMX-CSV and TSV) are read as they are."
+        "one. Numbers take a decimal point; “39.2 %” is 39.2, and so is a cell of a workbook that shows 39.2 %. Eurostat's files "
+        "(SDMX-CSV and TSV) are read as they are."
     )
     for template in templates.TEMPLATES:
         with st.container(border=True):

@@ -1,0 +1,262 @@
+"""A sheet of an Excel workbook, row by row as text. Nothing that a workbook says about its own size is trusted.
+
+openpyxl reads the list of sheets, the texts and the styles; the cells are read here, since openpyxl takes twice as long, makes
+rows of empty cells for a size that is only claimed, and passes over rows that are out of order.
+"""
+
+import io
+import math
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import IO
+from xml.parsers import expat
+
+import openpyxl
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.numbers import BUILTIN_FORMATS_MAX_SIZE
+from openpyxl.styles.stylesheet import apply_stylesheet
+from openpyxl.utils import column_index_from_string
+from openpyxl.utils.datetime import from_excel
+from openpyxl.xml.constants import SHEET_MAIN_NS
+
+from data.importer.limits import Limits
+from data.importer.problems import Refused
+
+READ_ME = "read me"  # the sheet of notes in our own workbooks
+MOST_NAMED = 10  # sheets in a sentence
+LONGEST_CELL = 32_767  # characters; Excel allows no more
+PIECE = 65_536  # bytes of XML at a time
+Row = tuple[int, dict[int, str]]  # its number, and the cells that hold something by the number of their column, from 1
+
+_SAVE_AGAIN = "Open it in a spreadsheet, save it again as .xlsx and try that file."
+_BUILTIN_PERCENT = (9, 10)  # 0% and 0.00%
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_PASSWORD = "EncryptedPackage".encode("utf-16-le")
+_ROW, _CELL, _VALUE, _FORMULA, _TEXT, _PHONETIC = (f"{SHEET_MAIN_NS} {tag}" for tag in ("row", "c", "v", "f", "t", "rPh"))
+
+
+def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
+    """The rows of a workbook that hold something, in order. sheet: which, if it has several with data. Raises Refused."""
+    _check_archive(content, limits)
+    with _one_sentence("It cannot be opened."):
+        book = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+        book.read_manifest()
+        book.read_strings()
+        book.read_workbook()
+        apply_stylesheet(book.archive, book.wb)
+        sheets = {one.name: link.target for one, link in book.parser.find_sheets() if link.Type.endswith("/worksheet")}
+    chosen = _chosen(list(sheets), sheet)
+    with _one_sentence(f"The sheet “{chosen}” cannot be read to its end."), book.archive.open(sheets[chosen]) as source:
+        yield from _Cells(book, limits).rows(source)
+
+
+@contextmanager
+def _one_sentence(what: str) -> Iterator[None]:
+    """Whatever a damaged workbook makes the readers of ZIP, XML and openpyxl raise, as a sentence.
+
+    A file may hold anything in any part, and openpyxl lists no errors that it raises; only a lack of memory is not the file's.
+    """
+    try:
+        yield
+    except (Refused, MemoryError):
+        raise
+    except Exception as error:
+        raise Refused(f"The workbook is damaged, or not as a spreadsheet writes it. {what} {_SAVE_AGAIN}") from error
+
+
+def _check_archive(content: bytes, limits: Limits) -> None:
+    """Refuse what is no workbook, and what would be too large. A part never yields more bytes than it states here."""
+    if content.startswith(_OLD_EXCEL):
+        if _PASSWORD in content:
+            raise Refused("The workbook is protected by a password. Save it without one, or as CSV (UTF-8).")
+        raise Refused("The file ends in .xlsx but is a workbook of the old kind (.xls). Save it as .xlsx or CSV (UTF-8).")
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            parts = archive.infolist()
+            kind = archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError) as error:
+        raise Refused(f"The file ends in .xlsx but is no workbook that can be opened. {_SAVE_AGAIN}") from error
+    names = {part.filename for part in parts}
+    if b"opendocument" in kind:
+        raise Refused("The file ends in .xlsx but is an OpenDocument file (.ods). Save it as .xlsx or CSV (UTF-8).")
+    if "xl/workbook.bin" in names:
+        raise Refused("The file is a binary workbook (.xlsb). Save it as .xlsx or CSV (UTF-8).")
+    if "[Content_Types].xml" not in names:
+        raise Refused("The file ends in .xlsx but is an archive (ZIP) without a workbook in it.")
+    if len(names) < len(parts):
+        raise Refused(f"The workbook is damaged: one of its parts stands in it twice. {_SAVE_AGAIN}")
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > limits.unpacked_bytes:
+        raise Refused(
+            f"Unpacked, the workbook has {unpacked / 1e6:,.0f} MB; at most {limits.unpacked_bytes / 1e6:,.0f} MB are read here. "
+            "Cut it into parts, or keep only the columns and years you need."
+        )
+
+
+def _chosen(names: list[str], sheet: str) -> str:
+    """The sheet to read. names: of those with cells; charts that fill a sheet are none."""
+    found = [name for name in names if name.strip().lower() != READ_ME]
+    listed = ", ".join(name[:60] for name in found[:MOST_NAMED]) + (" …" if len(found) > MOST_NAMED else "")
+    if not found:
+        raise Refused("The workbook has no sheet with cells.")
+    if sheet and sheet not in found:
+        raise Refused(f"The workbook has no sheet “{sheet}”; it has: {listed}.")
+    if not sheet and len(found) != 1:
+        raise Refused(f"The workbook has several sheets ({listed}). Say which one to take, or keep only that one.")
+    return sheet or found[0]
+
+
+class _Cells:
+    """The cells of one sheet as text, collected while the XML is read piece by piece."""
+
+    def __init__(self, book: ExcelReader, limits: Limits) -> None:
+        self._limits = limits
+        self._texts = book.shared_strings
+        self._dates, self._epoch = book.wb._date_formats, book.wb.epoch
+        self._percent = _percent_styles(book.wb)
+        self._columns: dict[str, int] = {}
+        self._done: list[Row] = []
+        self._number = 0  # of the row that is read
+        self._row: dict[int, str] = {}
+        self._column = 0
+        self._cell: dict[str, str] = {}
+        self._held: list[str] = []  # text of the cell that is read
+        self._length = 0
+        self._is_text = self._is_formula = self._is_phonetic = False
+
+    def rows(self, source: IO[bytes]) -> Iterator[Row]:
+        """The rows that hold something, while the sheet is read."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._doctype
+        while piece := source.read(PIECE):
+            parser.Parse(piece)
+            yield from self._done
+            self._done.clear()
+        parser.Parse(b"", True)
+
+    def _doctype(self, *_: object) -> None:
+        raise Refused(f"The sheet holds a definition of XML (DOCTYPE), which no spreadsheet writes. {_SAVE_AGAIN}")
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == _CELL:
+            self._cell, self._column = attributes, self._column_of(attributes.get("r"))
+        elif tag in (_VALUE, _TEXT):
+            self._is_text = not (self._is_formula or self._is_phonetic)
+        elif tag == _FORMULA:
+            self._is_text = self._is_formula = True
+        elif tag == _ROW:
+            self._number, self._row, self._column = self._number_of(attributes.get("r")), {}, 0
+        elif tag == _PHONETIC:
+            self._is_phonetic = True
+
+    def _text(self, text: str) -> None:
+        if self._is_text:
+            self._length += len(text)
+            if self._length > LONGEST_CELL:
+                raise Refused(
+                    f"A cell in row {self._number:,} holds more than {LONGEST_CELL:,} characters, the most of a spreadsheet."
+                )
+            self._held.append(text)
+
+    def _end(self, tag: str) -> None:
+        if tag == _CELL:
+            if self._held or self._is_formula:
+                self._put("".join(self._held))
+            self._held.clear()
+            self._length, self._is_formula = 0, False
+        elif tag == _ROW and self._row:
+            self._done.append((self._number, self._row))
+        elif tag in (_VALUE, _TEXT, _FORMULA):
+            self._is_text = False
+        elif tag == _PHONETIC:
+            self._is_phonetic = False
+
+    def _put(self, held: str) -> None:
+        """Put the cell that was read into its row."""
+        text = f"={held}" if self._is_formula else self._as_text(held)
+        if text == "":
+            return
+        if self._column in self._row:
+            raise Refused(f"The cell {self._cell.get('r')} of the sheet stands in it twice. {_SAVE_AGAIN}")
+        most = self._limits
+        if self._column > most.columns:
+            raise Refused(
+                f"Row {self._number} has a cell in column {self._column:,}; at most {most.columns:,} columns are read here."
+            )
+        if self._number > most.rows + 1:
+            raise Refused(
+                f"The sheet has a cell in row {self._number:,}; at most {most.rows:,} rows below the names are read here."
+            )
+        self._row[self._column] = text
+
+    def _number_of(self, stated: str | None) -> int:
+        """The number of a row that begins."""
+        if stated is None:
+            return self._number + 1
+        number = int(stated) if stated.isdecimal() else 0
+        if number <= self._number:
+            raise Refused(f"A row of the sheet has the number “{stated[:20]}” and stands below row {self._number}. {_SAVE_AGAIN}")
+        return number
+
+    def _column_of(self, name: str | None) -> int:
+        """The number of the column of a cell that begins, from its name, as in B2, or the next if it has none."""
+        if name is None:
+            return self._column + 1
+        letters = name.rstrip("0123456789")
+        if letters not in self._columns:
+            if not re.fullmatch("[A-Z]{1,3}", letters):
+                raise Refused(f"A cell in row {self._number} is named “{name[:20]}”, which no cell is. {_SAVE_AGAIN}")
+            self._columns[letters] = column_index_from_string(letters)
+        if name[len(letters) :] != str(self._number):
+            raise Refused(f"A cell in row {self._number} is named “{name[:20]}”, as none of that row is. {_SAVE_AGAIN}")
+        return self._columns[letters]
+
+    def _as_text(self, held: str) -> str:
+        """What a cell holds as one would type it: a share with per cent, a date as year-month-day."""
+        kind = self._cell.get("t", "n")
+        if kind in ("str", "inlineStr", "e"):
+            return held
+        try:
+            return self._typed(kind, held, int(self._cell.get("s", 0)))
+        except (ValueError, IndexError, OverflowError) as error:
+            place, shown = (
+                self._cell.get("r", f"in row {self._number}"),
+                f"“{held[:40]}”, which its kind “{kind[:20]}” does not allow",
+            )
+            raise Refused(f"The cell {place} of the sheet holds {shown}. {_SAVE_AGAIN}") from error
+
+    def _typed(self, kind: str, value: str, style: int) -> str:
+        if kind == "s":
+            if not value.strip().isdecimal():
+                raise ValueError(value)
+            return str(self._texts[int(value)])
+        if kind == "b":
+            return str(bool(("0", "1").index(value)))
+        if kind == "d":
+            return str(date.fromisoformat(value[:10]))
+        number = float(value)
+        if kind != "n" or not math.isfinite(number):
+            raise ValueError(value)
+        if style in self._dates:
+            found = from_excel(number, self._epoch)
+            return f"{found:%Y-%m-%d}" if isinstance(found, date) else str(found)
+        if style in self._percent:
+            return f"{_as_typed(float(f'{100 * number:.15g}'))} %"
+        return _as_typed(number)
+
+
+def _as_typed(number: float) -> str:
+    """A number as one would type it; whole numbers without a decimal point."""
+    return str(int(number)) if number.is_integer() else str(number)
+
+
+def _percent_styles(book: openpyxl.Workbook) -> set[int]:
+    """The styles that show 0.392 as 39.2 %: their format has a per cent sign, neither in quotes nor behind a backslash."""
+    own = enumerate(book._number_formats, start=BUILTIN_FORMATS_MAX_SIZE)
+    percent = {*_BUILTIN_PERCENT, *(number for number, code in own if "%" in re.sub(r'"[^"]*"|\\.', "", code))}
+    return {number for number, style in enumerate(book._cell_styles) if style.numFmtId in percent}

@@ -1,0 +1,70 @@
+"""python -m data.importer.worker: one visitor's file, read within limits of memory and time. reader.py starts it.
+
+Standard input holds a line of JSON (name, title, url, sheet) and then the file; standard output a line of JSON, either
+{"refused": sentence} or {"source", "form", "problems"}, and then the rows as Parquet. Nothing in it is run as code.
+"""
+
+import json
+import math
+import os
+import resource
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet
+
+from data.importer import Brought, Refused, figures
+from data.importer.limits import MEMORY_BYTES, ON_THE_PAGE, SECONDS
+
+TOO_MUCH_MEMORY = (
+    f"Reading the file needs more than {MEMORY_BYTES / 1e6:,.0f} MB of memory, which is the most that is given to a file here. "
+    "Cut it into parts, or keep only the columns and years you need."
+)
+
+
+def main() -> None:
+    """Read the file of standard input and answer. What is not the file's fault ends the process with its traceback."""
+    settings = json.loads(sys.stdin.buffer.readline())
+    content = sys.stdin.buffer.read()
+    os.nice(5)  # pages of other visitors go first
+    _limit()
+    try:
+        answer = _packed(figures(**settings, content=content, limits=ON_THE_PAGE))
+    except Refused as reason:
+        answer = _line({"refused": str(reason)})
+    except MemoryError:
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        answer = _line({"refused": TOO_MUCH_MEMORY})
+    sys.stdout.buffer.write(answer)
+
+
+def _limit() -> None:
+    """Bound the memory and the work of this process from here on; it also ends if the server is gone."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = math.ceil(used.ru_utime + used.ru_stime) + SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))  # its signal ends the process
+    pa.set_cpu_count(1)
+    statm = Path("/proc/self/statm")  # other systems do not tell it, and hold no limit of address space either
+    if statm.exists():
+        taken = int(statm.read_text().split()[0]) * resource.getpagesize()
+        _, most = resource.getrlimit(resource.RLIMIT_AS)
+        resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY_BYTES, most))
+
+
+def _packed(brought: Brought) -> bytes:
+    problems = [(problem.row, problem.column, problem.sentence) for problem in brought.problems]
+    head = _line({"source": brought.source, "form": brought.form, "problems": problems})
+    rows = pa.BufferOutputStream()
+    pyarrow.parquet.write_table(pa.Table.from_pandas(brought.rows, preserve_index=False), rows)
+    return head + rows.getvalue().to_pybytes()
+
+
+def _line(answer: dict[str, object]) -> bytes:
+    return json.dumps(answer).encode() + b"\n"
+
+
+if __name__ == "__main__":
+    main()
