@@ -186,9 +186,20 @@ def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator
 def test_an_unknown_room_is_said_and_codes_are_not_guessed_without_end(led: tuple[Facilitator, str]) -> None:
     at = joined("ZZZZZZ" if led[0].code != "ZZZZZZ" else "XXXXXX")
     assert "no room with this code" in at.warning[0].value
+    assert [t.value for t in at.title] == ["Join a room"]
+    assert "leave_room" not in [button.key for button in at.button]
     for _ in range(limits.WRONG_CODES_A_MINUTE):
         at.button(key="try_again").click().run()
     assert "Too many wrong codes" in at.warning[0].value
+
+
+def test_after_a_wrong_code_the_right_one_is_typed_on_the_same_page(led: tuple[Facilitator, str]) -> None:
+    at = joined("ZZZZZZ" if led[0].code != "ZZZZZZ" else "XXXXXX")
+    at.text_input[0].set_value(led[0].code)
+    next(button for button in at.button if button.label == "Join").click().run()
+    assert not at.warning
+    assert [t.value for t in at.title] == [f"Room {led[0].code}"]
+    assert at.button(key="leave_room")
 
 
 def test_codes_are_typed_in_any_case_and_spacing(led: tuple[Facilitator, str]) -> None:
@@ -198,6 +209,8 @@ def test_codes_are_typed_in_any_case_and_spacing(led: tuple[Facilitator, str]) -
     assert "six letters" in at.warning[0].value
     at.text_input[0].set_value(f" {led[0].code[:3].lower()}-{led[0].code[3:]} ")
     at.button[0].click().run()
+    at.session_state["kept_participant_answered"] = True
+    at.run()
     assert at.title[0].value == f"Room {led[0].code}"
     assert dict(at.query_params) == {"room": led[0].code}
 

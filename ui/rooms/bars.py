@@ -46,7 +46,9 @@ class Row:
 
 def html(result: Result, picked_out: tuple[str, ...] = ()) -> str:
     """The bars of a result. picked_out: keys of answers in a colour of their own."""
-    rows = [_of_item(item) for item in result.items] or _of_tallies(result, picked_out)
+    shown = result.tallies[:MOST_WORDS]
+    of_tallies = [_of_tally(tally, result.answered, tally.key in picked_out) for tally in shown]
+    rows = [_of_item(item) for item in result.items] or of_tallies
     return _template().render(rows=rows)
 
 
@@ -56,15 +58,12 @@ def _template() -> Template:
     return Environment(loader=folder, autoescape=True, trim_blocks=True).get_template("bars.html.jinja")
 
 
-def _of_tallies(result: Result, picked_out: tuple[str, ...]) -> list[Row]:
-    longest = max((tally.count for tally in result.tallies), default=0)
-    return [_of_tally(tally, longest, result.answered, tally.key in picked_out) for tally in result.tallies[:MOST_WORDS]]
-
-
-def _of_tally(tally: Tally, longest: int, answered: int, is_picked_out: bool) -> Row:
-    share = f" ({_percent(tally.count / answered)})" if answered else ""
-    bar = Part(100 * tally.count / longest if longest else 0, PALETTE[2] if is_picked_out else PALETTE[0])
-    return Row(tally.label, f"{tally.count}{share}", (bar,), note="Highest in the data" if is_picked_out else "")
+def _of_tally(tally: Tally, answered: int, is_picked_out: bool) -> Row:
+    """The track is all who answered the question; where several answers may be given, the bars add up to more than one."""
+    share = tally.count / answered if answered else 0.0
+    count = f"{tally.count} ({_percent(share)})" if answered else str(tally.count)
+    bar = Part(100 * share, PALETTE[2] if is_picked_out else PALETTE[0])
+    return Row(tally.label, count, (bar,), note="Highest in the data" if is_picked_out else "")
 
 
 def _of_item(item: ItemResult) -> Row:

@@ -23,15 +23,24 @@ MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
 
 def show() -> None:
-    """The form for the code, or the room."""
+    """The form for the code, with what is wrong with the one that was given; or the room."""
     code = str(st.session_state.get("room") or "")
-    st.title(f"Room {code}" if code else "Join a room")
-    if not code:
-        st.write("Type the code of six letters that stands on the screen. You need no account and give no name.")
-        _code_form()
+    if code and not _refusal(code):
+        _inside(code)
+        st.button("Leave this room", on_click=_leave, key="leave_room")
         return
-    _inside(code)
-    st.button("Leave this room", on_click=_leave, key="leave_room")
+    st.title("Join a room")
+    if code:
+        st.warning(_refusal(code))
+        st.button("Try again", on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
+    st.write("Type the code of six letters that stands on the screen. You need no account and give no name.")
+    _code_form()
+
+
+def _refusal(code: str) -> str:
+    """Why this visitor was not let into a room, as a sentence; empty where nothing stands against it."""
+    refused, sentence = st.session_state.get(_REFUSED, ("", ""))
+    return str(sentence) if refused == code else ""
 
 
 def _code_form() -> None:
@@ -40,6 +49,7 @@ def _code_form() -> None:
         if st.form_submit_button("Join"):
             code = as_code(typed)
             if code:
+                st.session_state.pop(_REFUSED, None)
                 st.session_state["room"] = code
                 st.rerun()
             st.warning("A code has six letters, all of them consonants. Look at the screen again.")
@@ -54,21 +64,22 @@ def _leave() -> None:
 def _inside(code: str) -> None:
     token = _own_token()
     if token is None:
+        st.title("Join a room")
         st.write("One moment …")
         return
-    if st.session_state.get(_REFUSED, ("", ""))[0] != code:
-        try:
-            who = _participant(code, token)
-            _place(who, rooms.place_of(rooms.store(), who))
-            return
-        except (NoSuchRoom, NotAccepted) as problem:
-            st.session_state.get(_INSIDE, {}).pop(code, None)
-            st.session_state[_REFUSED] = (code, str(problem))
-        except RoomsNotReady as problem:
-            st.error(str(problem))
-            return
-    st.warning(st.session_state[_REFUSED][1])
-    st.button("Try again", on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
+    try:
+        who = _participant(code, token)
+        place = rooms.place_of(rooms.store(), who)
+    except (NoSuchRoom, NotAccepted) as problem:
+        st.session_state.get(_INSIDE, {}).pop(code, None)
+        st.session_state[_REFUSED] = (code, str(problem))
+        st.rerun()
+    except RoomsNotReady as problem:
+        st.title("Join a room")
+        st.error(str(problem))
+    else:
+        st.title(f"Room {code}")
+        _place(who, place)
 
 
 def _own_token() -> str | None:

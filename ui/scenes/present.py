@@ -10,7 +10,7 @@ from ui import share, short_links, wording
 from ui.scenes import kept, presentation
 from ui.scenes.presentation import Place
 from ui.scenes.scene import Pages, Scene
-from ui.scenes.stage import asked, stage
+from ui.scenes.stage import stage
 
 _LOOK = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 _CODE_WANTED = "scene_code_wanted"
@@ -59,8 +59,8 @@ def _bar(shown: Place, pages: Pages) -> None:
         share.code_picture(link),
         " ".join(text for text in (share.only_here(link), said) if text),
         want_code=partial(_want_code, shown.scene),
-        go=partial(_go, pages),
-        cover=partial(_cover, shown),
+        go=partial(presentation.move, pages),
+        cover=partial(presentation.cover, shown.scene),
         end=presentation.end,
     )
 
@@ -75,13 +75,3 @@ def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
 
 def _want_code(scene: Scene) -> None:
     st.session_state[_CODE_WANTED] = scene.address
-
-
-def _go(pages: Pages) -> None:
-    number = asked("go")
-    if isinstance(number, int):
-        presentation.move(pages, number)
-
-
-def _cover(shown: Place) -> None:
-    presentation.cover(shown.scene, asked("cover") is True)

@@ -96,19 +96,23 @@ def visit(pages: Pages, number: int) -> None:
 
 def end() -> None:
     """Back to the list of scenes; for callbacks."""
-    st.session_state[_WAY] = WORKSHOP, {}
+    st.session_state[_WAY] = "workshop", WORKSHOP, {}
 
 
 def follow(url_path: str, pages: Pages) -> None:
     """Go where a callback wants to go, or to the page of the scene that the address names on another page.
 
-    Callbacks run before the pages are known; call it once they are. url_path: of the page on screen.
+    Callbacks run before the pages are known; call it once they are. url_path: of the page on screen. A way is kept until it is
+    gone: the browser may ask for the page that it still shows in between.
     """
     here = place()
     if here and here.scene.url_path != url_path and _WAY not in st.session_state:
         move(pages, here.number)
     if _WAY in st.session_state:
-        page, query = st.session_state.pop(_WAY)
+        wanted, page, query = st.session_state[_WAY]
+        if wanted == url_path and query.get("present") == st.query_params.get("present"):
+            del st.session_state[_WAY]
+            return
         address.start_anew()
         st.switch_page(page, query_params=query)
 
@@ -119,7 +123,7 @@ def cover(scene: Scene, covered: bool) -> None:
 
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:
-    st.session_state[_WAY] = pages[scene.url_path]["page"], {**scene.query, **more}
+    st.session_state[_WAY] = scene.url_path, pages[scene.url_path]["page"], {**scene.query, **more}
 
 
 def keep_colours(scenes: Sequence[Scene]) -> None:

@@ -2,16 +2,21 @@ const TIMER = "atlas:presenting"
 const BAR = 52
 const LEAST_BELOW = 30 // left under a chart, for its key and sources
 const MAP = "path[aria-roledescription=geoshape]"
+const PATIENCE = 5000 // milliseconds that a scene has to appear; then keys count from the one that is shown
 const running = new WeakMap()
+// The scene that was asked for last, until it is shown: those that appear on the way to it do not count.
+let wanted = null
 
 export default function (component) {
   const { data, parentElement: root } = component
   const now = running.get(root) ?? begin(root)
   now.component = component
-  now.target = data.number
+  if (wanted?.number === data.number) wanted = null
   show(root, data)
   keepTime(root, data.begun)
+  // When data change fast, Streamlit clears up after an earlier call once a later one has begun: the keys must stay alive.
   return () => {
+    if (now.component !== component) return
     now.stop()
     running.delete(root)
   }
@@ -19,7 +24,7 @@ export default function (component) {
 
 // Listens once for as long as the bar stands; what it acts on is the newest state.
 function begin(root) {
-  const now = { component: null, target: 1 }
+  const now = { component: null }
   running.set(root, now)
   const act = what => actions[what]?.(root, now)
   const onKey = event => {
@@ -60,11 +65,11 @@ const keys = {
 }
 
 const actions = {
-  next: (root, now) => go(root, now, now.target + 1),
-  previous: (root, now) => go(root, now, now.target - 1),
+  next: (root, now) => go(root, now, target(now) + 1),
+  previous: (root, now) => go(root, now, target(now) - 1),
   first: (root, now) => go(root, now, 1),
   last: (root, now) => go(root, now, now.component.data.count),
-  cover: (root, now) => now.component.setTriggerValue("cover", !now.component.data.covered),
+  cover: (root, now) => now.component.setTriggerValue(now.component.data.covered ? "reveal" : "cover", true),
   black: root => {
     const black = root.querySelector(".black")
     black.hidden = !black.hidden
@@ -81,16 +86,22 @@ const actions = {
   end: (root, now) => {
     if (!root.querySelector(".code").hidden) return actions.code(root, now)
     sessionStorage.removeItem(TIMER)
+    wanted = null
     now.component.setTriggerValue("end", true)
   },
 }
 
+function target(now) {
+  return wanted && performance.now() < wanted.until ? wanted.number : now.component.data.number
+}
+
 function go(root, now, number) {
-  const target = Math.min(Math.max(number, 1), now.component.data.count)
+  const { count, number: shown } = now.component.data
+  const scene = Math.min(Math.max(number, 1), count)
   if (!root.querySelector(".code").hidden) actions.code(root, now)
-  if (target === now.target) return
-  now.target = target
-  now.component.setTriggerValue("go", target)
+  if (scene === shown && scene === target(now)) return
+  wanted = { number: scene, until: performance.now() + PATIENCE }
+  now.component.setTriggerValue(`go_${scene}`, true)
 }
 
 function show(root, data) {

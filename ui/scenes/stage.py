@@ -4,7 +4,9 @@ All of it answers at once, without the server, but going to another scene, cover
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +17,6 @@ _stage = st.components.v2.component(
     css=(_FOLDER / "stage.css").read_text(encoding="utf-8"),
     js=(_FOLDER / "stage.js").read_text(encoding="utf-8"),
 )
-KEY = "stage"
 
 
 def stage(
@@ -27,18 +28,22 @@ def stage(
     code: str | None,
     note: str,
     want_code: Callable[[], None],
-    go: Callable[[], None],
-    cover: Callable[[], None],
+    go: Callable[[int], None],
+    cover: Callable[[bool], None],
     end: Callable[[], None],
 ) -> None:
     """Draw the bar and listen to keys.
 
     begun: what tells this presentation from earlier ones. link, code, note: of the view, the code as a picture, a sentence on the
-    link. want_code is called each time the code is opened. go, cover and end are called when the presenter asks for it; `asked`
-    says what for.
+    link. want_code is called each time the code is opened; go with the number of a scene, cover with whether to cover, and end
+    when the presenter asks for it.
+
+    Each wish is an event of its own: what it is about cannot be read from the session, which may have dropped the component
+    between two fast keys.
     """
+    scenes: dict[str, Any] = {f"on_go_{wanted}_change": partial(go, wanted) for wanted in range(1, count + 1)}
     _stage(
-        key=KEY,
+        key="stage",
         data={
             "number": number,
             "count": count,
@@ -49,12 +54,8 @@ def stage(
             "note": note,
         },
         on_want_code_change=want_code,
-        on_go_change=go,
-        on_cover_change=cover,
+        on_cover_change=partial(cover, True),
+        on_reveal_change=partial(cover, False),
         on_end_change=end,
+        **scenes,
     )
-
-
-def asked(what: str) -> object:
-    """What the browser sent with a wish: the number of a scene for `go`, whether to cover for `cover`."""
-    return st.session_state[KEY][what]

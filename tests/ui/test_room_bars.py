@@ -1,0 +1,36 @@
+"""Bars of answers: their length is the share of those who answered, whatever the longest is."""
+
+import json
+import re
+
+import pytest
+
+from rooms import one_choice, several_choices, sheet, words
+from rooms.questions import Question
+from rooms.results import result_of
+from ui.rooms import bars
+
+LEVELS = [("1", "Yes"), ("2", "No")]
+
+
+def lengths(question: Question, *answers: object) -> list[list[float]]:
+    """The parts of each bar in percent of its track."""
+    html = bars.html(result_of(question, [(json.dumps(answer), 1) for answer in answers]))
+    tracks = re.findall(r'class="track">(.*)</div>\n', html)
+    return [[float(width) for width in re.findall(r"width: ([\d.]+)%", track)] for track in tracks]
+
+
+@pytest.mark.parametrize(
+    ("question", "answers", "expected"),
+    [
+        (one_choice("?", ["a", "b", "c"]), ["1", "2", "3"], [[33.33], [33.33], [33.33]]),
+        (one_choice("?", ["a", "b"]), ["1", "2"], [[50], [50]]),
+        (one_choice("?", ["a", "b"]), ["1", "1"], [[100], [0]]),
+        (one_choice("?", ["a", "b"]), [], [[0], [0]]),
+        (several_choices("?", ["a", "b"]), [["1", "2"], ["2"]], [[50], [100]]),
+        (words("?"), [["work", "time"], ["Work"], ["trust"], ["peace"]], [[50], [25], [25], [25]]),
+        (sheet("?", [("x", "X")], LEVELS), [{"x": "1"}, {"x": "2"}, {"x": "2"}, {"x": "2"}], [[25, 75]]),
+    ],
+)
+def test_a_bar_is_the_share_of_those_who_answered(question: Question, answers: list[object], expected: list[list[float]]) -> None:
+    assert lengths(question, *answers) == expected
