@@ -14,7 +14,7 @@ from data.build import DATA as DATA_FOLDER
 from queries import run
 from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui import downloads, selection, wording
+from ui import downloads, selection
 from ui.links import areas, choices, matrix_cells, scatter, sides, surroundings
 from ui.links.linked import Linked, linked_of
 from ui.links.presets import QUESTIONS
@@ -103,7 +103,7 @@ def assert_agree(linked: Linked) -> None:
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
         wanted = [one.value, *((one.low, one.high) if one.low is not None else (np.nan, np.nan))]
         assert result[[name, f"{name}_low", f"{name}_high"]].tolist() == pytest.approx(wanted, nan_ok=True)
-        assert surroundings.interval_text(one) in surroundings.selection_text(linked)
+        assert surroundings.text_of(one) in surroundings.selection_text(linked)
     assert (result["n"], result["n_cities"], result["n_tests"]) == (len(linked.units), len(linked.pairs), 1)
     assert result["interval_method"] == found.spearman.interval.method != ""
     assert result["p"] == result["p_adjusted"] == found.spearman.p
@@ -157,7 +157,7 @@ def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str
     linked = linked_of(filters(at), chosen, sides.all_sides()[RESIDENTS])
     if linked.correlation:
         assert_agree(linked)
-    named = wording.lower(selection.group_names()[group])
+    named = selection.group_names()[group].lower()
     assert named in chosen.title.lower() or side in sides.NO_GROUP_IN_NAME
     assert chosen.title in linked.axis_title("x")
 

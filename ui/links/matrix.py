@@ -29,8 +29,8 @@ def matrix(filters: Filters) -> None:
             "- Countries that do much in one area are often wealthy or have long known immigration.\n"
             "- Cities of a country count once, as their mean, so there are few cases; of many tests some pass by chance, which "
             "the correction makes rare.\n"
-            "- Cities choose for themselves whether to join the Intercultural Cities network, and the survey chose mostly large "
-            "ones: what holds among them need not hold among all.\n"
+            "- Cities choose for themselves whether to join the Intercultural Cities network, and the survey chose its "
+            "cities: what holds among them need not hold among all.\n"
             "- Each figure is the latest of its place, so years differ; they stand in the table and in the file."
         )
     _warn_of_years(_of_part(cells, local, policy))

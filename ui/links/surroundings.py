@@ -10,12 +10,12 @@ from ui.links.linked import FEW_UNITS, YEARS_APART, Linked
 from ui.links.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
 
 SELF_SELECTED = (
-    "cities choose for themselves whether to join the Intercultural Cities network and to answer its questions, so they differ "
-    "less from each other than all cities do, and a correlation among all may be stronger or weaker"
+    "cities choose for themselves whether to join the Intercultural Cities network and to answer its questions, so they may "
+    "differ less from each other than all cities do, and a correlation among all may be stronger or weaker"
 )
 INTERVIEWS = (
     "survey figures rest on about 850 interviews a city and say what all residents think, not immigrants alone; the survey chose "
-    "its cities, mostly large ones, so the correlation holds for these, not for all cities"
+    "its cities, so the correlation holds for these, not for all cities"
 )
 
 
