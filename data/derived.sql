@@ -1,5 +1,12 @@
 -- What the build derives from the tables of schema.sql, so that no question has to work it out again.
 
+-- weaker_reliability: the more cautious of two reliability classes, as of the two values of a gap; NULL gives way.
+CREATE OR REPLACE MACRO reliability_rank(class) AS
+coalesce(list_position(['as_published', 'own', 'second_hand', 'unknown', 'low'], class), 0);
+
+CREATE OR REPLACE MACRO weaker_reliability(first, second) AS
+CASE WHEN reliability_rank(second) > reliability_rank(first) THEN second ELSE first END;
+
 -- measure_catalogue: a row is a measure with its competence type, publisher and citation.
 CREATE OR REPLACE VIEW measure_catalogue AS
 SELECT

@@ -8,7 +8,9 @@ from ui.frame import chosen_filters, link_to_this_view
 chosen = chosen_filters()
 
 st.title("Policy links")
-cities = filters.summary(chosen)
-if not filters.nothing_left(chosen, cities):
-    links.show(chosen)
+acting = links.acting(chosen)
+cities = filters.summary(acting)
+links.say_where_it_acts(chosen)
+if not filters.nothing_left(acting, cities):
+    links.show(acting, chosen.competence_type)
 link_to_this_view("links")

@@ -1,6 +1,6 @@
 -- A row is a region with the gap between native-born and foreign-born people, in the wanted year, or the latest that has
 -- both figures.
--- gap is in percentage points and positive where the foreign-born fare worse.
+-- reliability is the weaker of both figures. gap is in percentage points and positive where the foreign-born fare worse.
 -- Parameters: measure_list (list of measure_id), year (NULL for the latest of each region).
 -- Columns: measure_id, population_group, reference_group, place_level, place_code, value, reference_value, gap, year, flag,
 --   evidence, reliability, source_id
@@ -16,11 +16,7 @@ SELECT
     g.year,
     g.flag,
     g.evidence,
-    CASE
-        WHEN 'low' IN (g.reliability, b.reliability) THEN 'low'
-        WHEN 'unknown' IN (g.reliability, b.reliability) THEN 'unknown'
-        ELSE g.reliability
-    END AS reliability,
+    weaker_reliability(g.reliability, b.reliability) AS reliability,
     g.source_id
 FROM marked_observation AS g
 INNER JOIN marked_observation AS b

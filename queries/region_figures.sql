@@ -1,8 +1,9 @@
 -- A row is a region and year with the figure of a group, that of a reference group where wanted, and the gap between them.
 -- gap is in percentage points and positive where the group fares worse: the reference less the group where higher is
 -- better, the group less the reference where lower is better. The regions themselves are told by filtered_regions.
+-- gap_reliability is the weaker of both figures.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
--- Columns: nuts_code, year, value, reference_value, gap, flag, reference_flag, reliability, reference_reliability, source_id
+-- Columns: nuts_code, year, value, reference_value, gap, flag, reference_flag, reliability, gap_reliability, source_id
 WITH figure AS (
     SELECT
         o.place_code,
@@ -40,7 +41,7 @@ SELECT
     g.flag,
     b.flag AS reference_flag,
     g.reliability,
-    b.reliability AS reference_reliability,
+    weaker_reliability(g.reliability, b.reliability) AS gap_reliability,
     coalesce(g.source_id, b.source_id) AS source_id
 FROM own AS g
 FULL OUTER JOIN reference AS b

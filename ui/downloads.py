@@ -56,21 +56,46 @@ COLUMNS = {
 }
 
 # Columns of files about how two measures go together.
+ABOUT_A_SIDE = {
+    "measure": "name of the {side}",
+    "competence": "who decides in its policy area; empty for local measures without a competence type",
+    "unit": "unit of the {side}",
+    "place_level": "whose figures the {side} has; a country's is the unweighted mean of its cities or regions in the atlas",
+    "definition": "what the {side} means",
+    "first_year": "first year of the figures of the {side} that enter",
+    "last_year": "last year of the figures of the {side} that enter",
+    "source_id": "ids of the sources of the {side}",
+    "publisher": "who answers for the figures of the {side}",
+    "citation": "how to cite them",
+}
 COLUMNS_OF_LINKS = {
-    "local_id": "id of the local measure; the columns local_… tell about it",
-    "policy_id": "id of the national policy; the columns policy_… tell about it",
+    "local_id": "id of the local measure",
+    "policy_id": "id of the national policy",
+    **{
+        f"{whose}_{column}": text.format(side=side)
+        for whose, side in (("local", "local measure"), ("policy", "national policy"))
+        for column, text in ABOUT_A_SIDE.items()
+    },
     "axis": "x: along the bottom, y: up the side",
     "unit_of_analysis": "the places that the test counts",
     "unit_code": "the place of the test that the figure enters",
     "unit_name": "name of that place",
-    "drawn_at": "where its dot stands on this axis: the mean of its figures",
+    "drawn_at": "where its dot stands on this axis: the unweighted mean of its figures",
     "spearman": "rank correlation; empty where there are too few places",
+    "spearman_low": "lower bound of its 95 % interval",
+    "spearman_high": "upper bound of its 95 % interval",
+    "interval_method": "how the interval was made",
+    "pearson": "linear correlation; empty where there are too few places",
+    "pearson_low": "lower bound of its 95 % interval",
+    "pearson_high": "upper bound of its 95 % interval",
+    "pearson_p": "p-value of its test",
     "n": "number of places in the test",
     "n_cities": "number of cities behind them",
     "n_years_apart": "places of the test in which the years of the two figures are more than three apart",
-    "p": "p-value of the single test",
-    "p_adjusted": "after Benjamini and Hochberg over the whole matrix",
-    "passes": "whether the adjusted p is under 0.05",
+    "p": "p-value of the single test of the rank correlation, which takes the places as independent",
+    "n_tests": "number of tests of the view, over which p is adjusted",
+    "p_adjusted": "p after Benjamini and Hochberg over these tests",
+    "passes": "whether the correlation is clear: adjusted p under 0.05 and zero outside the interval",
     "remark": "why there is no coefficient",
 }
 

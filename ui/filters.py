@@ -224,12 +224,13 @@ def _share(filters: Filters, cities: pd.DataFrame) -> None:
     without_share = int(cities["share"].isna().sum())
     st.caption(f"{_passing(cities, 'passes_share')}; {wording.count(without_share)} have no such share.")
     st.button(
-        f"{STUDY_SAMPLE} %: threshold of the study's charts of 36 Intercultural Cities",
+        f"{STUDY_SAMPLE} %: the threshold of the study's charts",
         on_click=_study_sample,
         width="stretch",
         key="study_sample",
-        help="Section 2.3 of the OSCE/ODIHR study of 2017 shows 36 Intercultural Cities in which more than 15 % of residents "
-        "were foreign-born or foreign nationals. With members only, this list comes near that set.",
+        help="Charts 2 to 5 of the OSCE/ODIHR study of 2017 (section 2.3) show the 36 Intercultural Cities in which more than "
+        "15 % of residents were foreign-born or foreign nationals. More cities of the atlas reach it; with members of the "
+        "Intercultural Cities network only, the choice comes near to those 36.",
     )
     # Drawn only when open: what is folded away still counts as lying over the next filter for tools that check contrast.
     with st.expander("How the share is counted", on_change="rerun", key="how_counted") as how:

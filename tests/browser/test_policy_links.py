@@ -45,7 +45,7 @@ def test_views_switch(page: Page) -> None:
         expect_query(page, link_view=view)
         settle(page)
         assert phrase in text(page)
-        assert "Correlation is not effect" in text(page)
+        assert "Correlation is not causation" in text(page)
 
 
 def test_a_question_leads_to_its_measures(page: Page) -> None:

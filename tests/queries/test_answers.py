@@ -1,9 +1,14 @@
 """What pages take for granted in answers, over every measure and population group that there is."""
 
+import shutil
+from itertools import product
+from pathlib import Path
+
+import duckdb
 import pandas as pd
 import pytest
 
-from queries import run
+from queries import public_file, run
 from ui.filters import DEFAULT_AREA_BASIS
 from ui.wording import AREA_BASIS
 
@@ -20,3 +25,29 @@ def test_a_city_has_one_figure_of_a_measure(area_basis: list[str]) -> None:
     rows = pd.concat(answers)[["measure_id", "population_group", "city_id"]]
     assert rows["measure_id"].nunique() > 60
     assert not rows.duplicated().any()
+
+
+def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of every pair of classes, the more cautious; both queries of gaps say the same."""
+    order = ["as_published", "own", "second_hand", "unknown", "low"]
+    pairs = list(product(order, order))
+    measure, of_group = "employment_rate_20_64", {"foreign_born": 0, "native_born": 1}
+    gaps = run("links_gaps", measure_list=[measure], year=None)
+    of_year = gaps[gaps["year"] == gaps["year"].max()].head(len(pairs))
+    copy = tmp_path / "atlas.duckdb"
+    shutil.copy(public_file(), copy)
+    with duckdb.connect(copy) as changed:
+        for place, pair in zip(of_year["place_code"], pairs, strict=True):
+            for group, which in of_group.items():
+                changed.execute(
+                    "UPDATE marked_observation SET reliability = ? "
+                    "WHERE measure_id = ? AND place_code = ? AND population_group = ?",
+                    [pair[which], measure, place, group],
+                )
+    monkeypatch.setenv("ATLAS_DATABASE", str(copy))
+    wanted = {place: max(pair, key=order.index) for place, pair in zip(of_year["place_code"], pairs, strict=True)}
+    found = run("links_gaps", measure_list=[measure], year=None).set_index("place_code")["reliability"]
+    assert found.loc[list(wanted)].to_dict() == wanted
+    rows = run("region_figures", outcome=measure, population_group="foreign_born", reference_group="native_born")
+    of_regions = rows[rows["year"] == of_year["year"].iloc[0]].set_index("nuts_code")["gap_reliability"]
+    assert of_regions.loc[list(wanted)].to_dict() == wanted

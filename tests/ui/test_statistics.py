@@ -1,4 +1,4 @@
-"""Correlation, interval, line and correction against published values and sums made by hand."""
+"""Correlation, interval, line and correction against published values, scipy and sums made by hand."""
 
 import subprocess
 import sys
@@ -90,15 +90,108 @@ def test_interval_is_the_same_each_time_and_holds_the_coefficient() -> None:
         assert -1 <= found.low < found.value < found.high <= 1
 
 
-def test_interval_agrees_with_the_one_of_theory() -> None:
-    """For much normal data the bootstrap comes close to Fisher's interval."""
-    random = np.random.default_rng(7)
-    x = random.normal(size=300)
-    y = x + random.normal(size=300)
-    found = correlation(x, y, "city", 300)
+def related(size: int, seed: int, decimals: int = 1) -> tuple[statistics.Numbers, statistics.Numbers]:
+    random = np.random.default_rng(seed)
+    x = random.normal(size=size)
+    return x.round(decimals), (x + random.normal(size=size)).round(decimals)
+
+
+@pytest.mark.parametrize("size", [12, 35, 120])
+def test_interval_is_that_of_scipy(size: int) -> None:
+    """scipy draws other resamples, many more, and calculates each apart."""
+    x, y = related(size, size)
+    found = correlation(x, y, "country", size)
+    assert found
+
+    def spearman(a: statistics.Numbers, b: statistics.Numbers) -> float:
+        return float(stats.spearmanr(a, b).statistic)
+
+    def pearson(a: statistics.Numbers, b: statistics.Numbers) -> float:
+        return float(stats.pearsonr(a, b).statistic)
+
+    for one, of_resample in ((found.spearman, spearman), (found.pearson, pearson)):
+        wanted = stats.bootstrap(
+            (x, y), of_resample, paired=True, vectorized=False, n_resamples=2999, method="BCa", rng=np.random.default_rng(1)
+        ).confidence_interval
+        assert (one.low, one.high) == pytest.approx((wanted.low, wanted.high), abs=0.08 if size == 12 else 0.05)
+        assert one.interval.method.startswith("BCa bootstrap")
+
+
+def test_coefficients_of_resamples_one_by_one() -> None:
+    """A resample holds each unit as often as its country was drawn."""
+    x, y = related(40, 3)
+    clusters = statistics.clusters_of(np.array(list("abcdefghijklm" * 3 + "a")))
+    weights = statistics._draws(clusters.count)[clusters.number][:, :60]
+    for is_ranked, of_scipy in ((True, stats.spearmanr), (False, stats.pearsonr)):
+        found = statistics._coefficients(weights, x, y, is_ranked)
+        for column, coefficient in enumerate(found):
+            rows = np.repeat(np.arange(40), weights[:, column].astype(int))
+            assert coefficient == pytest.approx(of_scipy(x[rows], y[rows]).statistic)
+
+
+def test_cities_are_resampled_by_country() -> None:
+    """Cities that say what their country says are no more cases than countries: the interval is that of the countries."""
+    x, y = related(20, 11)
+    of_countries = correlation(x, y, "country", 20)
+    copies = np.repeat(np.arange(20), 5)
+    of_cities = correlation(x[copies], y[copies], "city", 100, np.array([f"C{number:02}" for number in copies]))
+    alone = correlation(x[copies], y[copies], "city", 100)
+    assert of_countries
+    assert of_cities
+    assert alone
+    assert of_cities.n_clusters == 20
+    for name in ("spearman", "pearson"):
+        by_country, whole, city = (getattr(found, name) for found in (of_cities, of_countries, alone))
+        assert (by_country.low, by_country.high) == pytest.approx((whole.low, whole.high))
+        assert city.high - city.low < 0.6 * (by_country.high - by_country.low)
+    assert "countries with all their places" in of_cities.spearman.interval.method
+
+
+@pytest.mark.parametrize("size", [6, 9, 11])
+def test_few_places_have_the_interval_of_fisher(size: int) -> None:
+    x, y = related(size, 5, 6)
+    found = correlation(x, y, "country", size)
     assert found
     wanted = stats.pearsonr(x, y).confidence_interval(0.95)
-    assert (found.pearson.low, found.pearson.high) == pytest.approx((wanted.low, wanted.high), abs=0.03)
+    assert (found.pearson.low, found.pearson.high) == pytest.approx((wanted.low, wanted.high))
+    z, error = np.arctanh(found.spearman.value), np.sqrt((1 + found.spearman.value**2 / 2) / (size - 3))  # Bonett and Wright
+    assert (found.spearman.low, found.spearman.high) == pytest.approx(
+        (np.tanh(z - 1.959964 * error), np.tanh(z + 1.959964 * error))
+    )
+
+
+def test_few_countries_count_as_their_number() -> None:
+    """Two hundred cities of eight countries get the interval of eight cases; of three countries, none."""
+    x, y = related(200, 8)
+    found = correlation(x, y, "city", 200, np.arange(200) % 8)
+    assert found
+    z = np.arctanh(found.pearson.value)
+    assert found.pearson.low == pytest.approx(np.tanh(z - 1.959964 / np.sqrt(8 - 3)))
+    few = correlation(x, y, "city", 200, np.arange(200) % 3)
+    assert few
+    assert few.spearman.p < 0.001
+    assert (few.spearman.low, few.is_clear) == (None, False)
+    alone = correlation(x, y, "city", 200, np.zeros(200))
+    assert alone
+    assert alone.is_clear  # within one country each city is a case
+
+
+@pytest.mark.parametrize(
+    ("p", "low", "high", "wanted"),
+    [
+        (0.04, 0.1, 0.5, True), (0.04, -0.5, -0.1, True), (0.06, 0.1, 0.5, False), (0.04, -0.1, 0.5, False),
+        (0.04, None, None, False), (None, 0.1, 0.5, False),
+    ],
+)  # fmt: skip
+def test_clear_takes_both_the_test_and_the_interval(p: float, low: float, high: float, wanted: bool) -> None:
+    assert statistics.is_clear(p, low, high) == wanted
+
+
+def test_clear_by_chance_is_rare() -> None:
+    """Of independent figures of nine places, a twentieth is clear by chance, not a tenth."""
+    random = np.random.default_rng(2)
+    found = [correlation(*random.normal(size=(2, 9)), "country", 9) for _ in range(400)]
+    assert sum(one.is_clear for one in found if one) <= 28
 
 
 def test_band_by_hand() -> None:
@@ -117,6 +210,13 @@ def test_benjamini_hochberg() -> None:
     assert (found < 0.05).sum() == 4
     assert found[3] == pytest.approx(0.0095 * 15 / 4)
     assert found[0] == pytest.approx(0.0001 * 15)
+
+
+def test_benjamini_yekutieli() -> None:
+    """Each p-value after Benjamini and Hochberg times the sum of the first fifteen parts of one, at most one."""
+    p = np.array(BENJAMINI_HOCHBERG)
+    parts = sum(1 / number for number in range(1, 16))
+    assert adjusted(p, "by") == pytest.approx(np.minimum(adjusted(p) * parts, 1), abs=1e-9)
 
 
 def test_missing_p_values_do_not_count() -> None:

@@ -1,5 +1,6 @@
 """Which policy areas go with what happens locally: the residents' view against each area, by competence type."""
 
+from dataclasses import replace
 from functools import lru_cache
 
 import altair as alt
@@ -10,7 +11,7 @@ from queries import remembered
 from ui import charts, colours, downloads, figures, pictures, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import Filters, competence_names
-from ui.links import choices, matrix_cells, sides, surroundings
+from ui.links import choices, matrix_cells, sides, statistics, surroundings
 from ui.links.linked import linked_of
 
 ROW = 42
@@ -28,49 +29,70 @@ WHY = (
 
 
 @remembered
-def links_of_areas(filters: Filters) -> pd.DataFrame:
-    """A row a policy area with the Spearman coefficient of the residents' view, its interval, p and N."""
+def correlations_of_areas(filters: Filters) -> pd.DataFrame:
+    """A row a policy area with the Spearman coefficient of the residents' view, its interval, p and N.
+
+    p is adjusted over all areas, also those that the competence type hides: hiding areas makes no other clearer.
+    """
     residents = sides.all_sides()[choices.RESIDENTS]
     rows = []
-    for area in sides.area_sides(filters.competence_type):
-        linked = linked_of(filters, area, residents)
+    for area in sides.area_sides(()):
+        linked = linked_of(replace(filters, competence_type=()), area, residents)
         found = linked.correlation
+        spearman = found.spearman if found else None
         rows.append(
             {
                 "side_id": area.side_id,
                 "area": area.name.removeprefix("MIPEX: "),
-                "label": area.name.removeprefix("MIPEX: ") + (f" {surroundings.signed(found.spearman.value)}" if found else ""),
+                "label": area.name.removeprefix("MIPEX: ") + (f" {surroundings.signed(spearman.value)}" if spearman else ""),
                 "competence_type": area.competence_type,
                 "kind": competence_names()[area.competence_type],
                 "n": len(linked.units),
                 "n_cities": len(linked.pairs),
-                "rho": found.spearman.value if found else None,
-                "low": found.spearman.low if found else None,
-                "high": found.spearman.high if found else None,
-                "is_clear": bool(found and found.spearman.is_clear),
-                "text": f"Spearman {surroundings.text_of(found.spearman)}" if found else "too few figures",
+                "n_years_apart": linked.years_apart,
+                **{f"{whose}_year": year for whose, year in linked.year_spans("policy", "local").items()},
+                "rho": spearman.value if spearman else None,
+                "p": spearman.p if spearman else None,
+                "low": spearman.low if spearman else None,
+                "high": spearman.high if spearman else None,
+                "interval_method": spearman.interval.method if spearman else "",
+                "interval_text": f"Spearman {surroundings.interval_text(spearman)}" if spearman else "too few countries",
                 "n_text": linked.n_text,
                 "years": f"{linked.years('x')}; {linked.years('y')}",
             }
         )
-    made = pd.DataFrame(rows)
-    if made.empty:
-        return made
+    made = pd.DataFrame(rows).astype({"rho": float, "p": float, "low": float, "high": float})
+    made["p_adjusted"] = statistics.adjusted(made["p"].to_numpy(float))
+    made["n_tests"] = int(made["p_adjusted"].notna().sum())
+    made["is_clear"] = statistics.is_clear(made["p_adjusted"], made["low"], made["high"])
+    made["text"] = [
+        text if pd.isna(p) else f"{text}; adjusted p {surroundings.p_text(p)}; {'clear' if clear else 'not clear'}"
+        for text, p, clear in zip(made["interval_text"], made["p_adjusted"], made["is_clear"], strict=True)
+    ]
+    made = made[made["side_id"].isin([side.side_id for side in sides.area_sides(filters.competence_type)])]
     made["order"] = made["competence_type"].map(sides.COMPETENCE_ORDER.index)
     return made.sort_values(["order", "rho"], ascending=[True, False], ignore_index=True)
 
 
 def by_area(filters: Filters) -> None:
     """The chart of areas with the three sentences, and beside them why a correlation is no effect."""
-    rows = links_of_areas(filters)
-    drawn = rows[rows["rho"].notna()] if not rows.empty else rows
+    rows = correlations_of_areas(filters)
+    drawn = rows[rows["rho"].notna()]
     if drawn.empty:
         st.info(
             "No policy area is left that can be tested: too few countries of your filter were in the survey, or no area is of "
             "your competence type. Loosen the competence type or the other filters in the sidebar."
         )
         return
-    chart = Chart(_areas(tuple(drawn["area"])), {"areas": drawn.assign(colour=drawn["competence_type"].map(COLOUR))})
+    chart = Chart(
+        _areas(tuple(drawn["area"])),
+        {
+            "areas": drawn.assign(
+                fill_opacity=drawn["is_clear"].map({True: 1.0, False: 0.0}),
+                line_opacity=drawn["is_clear"].map({True: 0.7, False: 0.3}),
+            )
+        },
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
         st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
@@ -79,11 +101,13 @@ def by_area(filters: Filters) -> None:
     residents = sides.all_sides()[choices.RESIDENTS]
     linked = linked_of(filters, sides.all_sides()[drawn["side_id"].iloc[0]], residents)
     with st.container(border=True):
-        st.markdown("**Correlation is not effect**")
+        st.markdown("**Correlation is not causation**")
         st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in surroundings.reasons(linked)))
     note = (
-        f"Dots: Spearman coefficient of “{residents.title}” with the score of the area, over {linked.n_text}; lines: "
-        "95 % interval. Where a line crosses zero, no link is clear. Years: "
+        f"Dots: Spearman coefficient of “{residents.title}” ({linked.mean_of(residents)}) with the score of the area, over "
+        f"{linked.n_text}; lines: its 95 % interval. Full dots: clear, that is, p is under 0.05 after the correction of "
+        f"Benjamini and Hochberg over all {drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero; hollow "
+        f"dots: not clear. Interval: {drawn['interval_method'].iloc[0]}. Years: "
         f"{linked.years('x')} for policy, {linked.years('y')} for the survey."
     )
     st.caption(wording.plain(f"{note} {surroundings.left_out(linked)}"))
@@ -91,22 +115,48 @@ def by_area(filters: Filters) -> None:
 
 
 def _below(filters: Filters, drawn: pd.DataFrame, chart: charts.Chart, note: str) -> None:
-    cells = matrix_cells.long_form(filters, [choices.RESIDENTS], drawn["side_id"].tolist())
-    ids = sorted({source for text in [*cells["local_source_id"], *cells["policy_source_id"]] for source in text.split("; ")})
+    cells = long_form(filters, drawn)
+    ids = matrix_cells.sources_of(filters.area_basis, (choices.RESIDENTS, *drawn["side_id"]))
     source = f"Sources: {'; '.join(dict.fromkeys(figures.citations()[one] for one in ids))}."
     st.caption(wording.plain(source))
     with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
         if folded.open:
             columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
-            st.dataframe(drawn[list(columns)].rename(columns=columns), hide_index=True, alt="Table of the links by policy area")
+            st.dataframe(
+                drawn[list(columns)].rename(columns=columns), hide_index=True, alt="Table of the correlations by policy area"
+            )
     title = (
         f"Residents' view of the city for immigrants and national policy, by area ({wording.plural(len(drawn), 'area', 'areas')})"
     )
     said = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_by_area", title, f"{said}. {here(drawn)} Correlation is not effect.")
-    subtitle = f"{note} Correlation is not effect. Filters: {said}"
+    view = downloads.View("links_by_area", title, f"{said}. {here(drawn)} Correlation is not causation.")
+    subtitle = f"{note} Correlation is not causation. Filters: {said}"
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, subtitle, source, view.link))
     downloads.buttons(view, lambda: cells, len(cells), made)
+
+
+def long_form(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
+    """The areas as rows of a file, in the columns of the matrix; passes, p_adjusted and n_tests are those of this view."""
+    frame = pd.DataFrame(
+        {
+            "local_id": choices.RESIDENTS,
+            "policy_id": rows["side_id"],
+            "spearman": rows["rho"],
+            "spearman_low": rows["low"],
+            "spearman_high": rows["high"],
+            "interval_method": rows["interval_method"],
+            "n": rows["n"],
+            "unit_of_analysis": "country",
+            "n_cities": rows["n_cities"],
+            "n_years_apart": rows["n_years_apart"],
+            **{name: rows[name] for name in ("local_first_year", "local_last_year", "policy_first_year", "policy_last_year")},
+            "p": rows["p"],
+            "n_tests": rows["n_tests"],
+            "p_adjusted": rows["p_adjusted"],
+            "passes": rows["is_clear"],
+        }
+    )
+    return matrix_cells.with_facts(frame, filters.area_basis)
 
 
 def here(drawn: pd.DataFrame) -> str:
@@ -116,7 +166,7 @@ def here(drawn: pd.DataFrame) -> str:
         clear = rows[rows["is_clear"]]
         names = wording.listed([wording.lower(area) for area in clear["area"]])
         areas = wording.plural(len(rows), "area", "areas")
-        said.append(f"{kind}: a clear link in {len(clear)} of {areas}{f' ({names})' if names else ''}.")
+        said.append(f"{kind}: a clear correlation in {len(clear)} of {areas}{f' ({names})' if names else ''}.")
     return " ".join(said)
 
 
@@ -124,8 +174,8 @@ def alternative_text(drawn: pd.DataFrame) -> str:
     """What the chart says, for those who cannot see it."""
     high, low = drawn.loc[drawn["rho"].idxmax()], drawn.loc[drawn["rho"].idxmin()]
     return (
-        f"Links of the residents' view with policy areas. {here(drawn)} Highest {high['area']} with {high['text']}, lowest "
-        f"{low['area']} with {low['text']}."
+        f"Correlations of the residents' view with policy areas. {here(drawn)} Highest {high['area']} with "
+        f"{high['text']}, lowest {low['area']} with {low['text']}."
     )
 
 
@@ -135,7 +185,13 @@ def _areas(order: tuple[str, ...]) -> Design:
         y=alt.Y("area", type="nominal", sort=list(order), title=None, axis=None),
         tooltip=[
             alt.Tooltip(field, type="nominal", title=title)
-            for field, title in {"area": "Area", "kind": "Competence", "text": "Link", "n_text": "N", "years": "Years"}.items()
+            for field, title in {
+                "area": "Area",
+                "kind": "Competence",
+                "text": "Correlation",
+                "n_text": "N",
+                "years": "Years",
+            }.items()
         ],
     )
     scale = alt.Scale(domain=[-1, 1])
@@ -149,8 +205,13 @@ def _areas(order: tuple[str, ...]) -> Design:
         x=alt.value(0), text=alt.Text("label", type="nominal")
     )
     x = alt.X("low", type="quantitative", scale=scale, title="Spearman coefficient, −1 to 1")
-    lines = base.mark_rule(strokeWidth=3, opacity=0.55).encode(x=x, x2="high", color=colour)
-    dots = base.mark_point(size=150, filled=True, opacity=1).encode(
-        x=alt.X("rho", type="quantitative", scale=scale), color=colour
+    lines = base.mark_rule(strokeWidth=3).encode(
+        x=x, x2="high", color=colour, opacity=alt.Opacity("line_opacity", type="quantitative", scale=None, legend=None)
+    )
+    dots = base.mark_point(size=150, strokeWidth=2, opacity=1).encode(
+        x=alt.X("rho", type="quantitative", scale=scale),
+        color=colour,
+        fill=alt.Fill("kind", type="nominal", legend=None, scale=colour.scale),
+        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
     )
     return alt.layer(zero, names, lines, dots).to_dict()

@@ -25,6 +25,7 @@ PRESETS = {
     "icc_policy": "Do cities do more where national policy goes further?",
     "icc_share": "Do cities do more where more residents come from abroad?",
 }
+BY_AREA = "policy_areas"  # the question that the competence type acts on
 RESIDENTS = "survey_good_place_immigrants"
 DEFAULT_X, DEFAULT_Y = "mipex_health", RESIDENTS
 EVERY_AREA = "all"

@@ -95,7 +95,6 @@ class Linked:
         rows = rows.reset_index()
         return rows.assign(
             name=[self._names[code] for code in rows["unit_code"]],
-            from_line=statistics.distance_from_line(rows["x"].to_numpy(float), rows["y"].to_numpy(float)),
         ).sort_values("name", ignore_index=True)
 
     @cached_property
@@ -109,13 +108,36 @@ class Linked:
     @cached_property
     def correlation(self) -> Correlation | None:
         """What the test says, over units; None where there are too few or one side is all the same."""
-        x, y = (self.units[axis].to_numpy(float) for axis in ("x", "y"))
-        return statistics.correlation(x, y, self.unit, len(self.pairs))
+        units = self.units.sort_values("unit_code")
+        x, y = (units[axis].to_numpy(float) for axis in ("x", "y"))
+        country = self.pairs.drop_duplicates("unit_code").set_index("unit_code")["country_code"]
+        clusters = country.loc[units["unit_code"]].to_numpy()
+        return statistics.correlation(x, y, self.unit, len(self.pairs), clusters)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the correlation is clear; no line is drawn through the dots where it is not."""
+        return self.correlation is not None and self.correlation.is_clear
 
     @cached_property
     def line(self) -> pd.DataFrame:
-        """The fitted line with its band."""
-        return statistics.fitted_line(*(self.units[axis].to_numpy(float) for axis in ("x", "y")))
+        """The fitted line with its band; no rows where the correlation is not clear."""
+        line = statistics.fitted_line(*(self.units[axis].to_numpy(float) for axis in ("x", "y")))
+        return line if self.is_clear else line.head(0)
+
+    @cached_property
+    def distances(self) -> pd.Series:
+        """How far each unit lies, in standard deviations, from the line, or from the mean up the side where none is drawn."""
+        x, y = (self.units[axis].to_numpy(float) for axis in ("x", "y"))
+        if self.is_clear:
+            return pd.Series(statistics.distance_from_line(x, y), self.units.index)
+        spread = y.std() if len(y) else 0.0
+        return pd.Series((y - y.mean()) / spread if spread > 0 else np.zeros(len(y)), self.units.index)
+
+    @property
+    def distance_from(self) -> str:
+        """What `distances` are from."""
+        return "the line" if self.is_clear else "the mean up the side"
 
     @cached_property
     def years_apart(self) -> int:
@@ -131,6 +153,27 @@ class Linked:
         said = wording.years(years.min(), years.max())
         missing = int(self.pairs.loc[years.isna(), f"{axis}_place"].nunique())
         return f"{said} ({missing} without a stated year)" if missing and years.notna().any() else said
+
+    def year_spans(self, x: str, y: str) -> dict[str, float]:
+        """First and last year of both measures: x_first, x_last and so on, under the names given for the axes."""
+        years = self.pairs[["x_year", "y_year"]].agg(["min", "max"])
+        return {
+            f"{name}_{which}": years.loc[at, f"{axis}_year"]
+            for axis, name in (("x", x), ("y", y))
+            for which, at in (("first", "min"), ("last", "max"))
+        }
+
+    def axis_title(self, axis: str) -> str:
+        """Measure, group and unit of an axis, and that a dot is a mean where it is one."""
+        side = self.x if axis == "x" else self.y
+        return side.axis_title if side.place_level == self.unit else f"{side.axis_title}, {self.mean_of(side)}"
+
+    def mean_of(self, side: Side) -> str:
+        """What a figure of a unit is made of, where the measure is one of smaller places."""
+        if side.place_level == self.unit:
+            return ""
+        places = wording.PLACES[side.place_level]
+        return f"unweighted mean of {places if side.place_level == 'city' else f'{places} with a city of the atlas'}"
 
     @property
     def noun(self) -> str:
@@ -156,11 +199,11 @@ class Linked:
             return "There are too few figures to say whether the two go together."
         rho = self.correlation.spearman
         word = next(word for least, word in STRENGTH if abs(rho.value) < least)
-        if rho.is_clear:
+        if self.is_clear:
             way = "higher" if rho.value > 0 else "lower"
-            link = "hardly any link" if word == "hardly any" else f"a {word} link"
-            return f"“{self.y.title}” tends to be {way} where “{self.x.title}” is higher: {link} over {self.n_text}."
-        return f"No clear link between “{self.y.title}” and “{self.x.title}” over {self.n_text}: chance alone could give as much."
+            strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
+            return f"“{self.y.title}” tends to be {way} where “{self.x.title}” is higher: {strength} over {self.n_text}."
+        return f"No clear correlation between “{self.y.title}” and “{self.x.title}” over {self.n_text}."
 
     @property
     def title(self) -> str:

@@ -10,7 +10,7 @@ from ui.links.choices import EVERY_AREA
 from ui.links.linked import YEARS_APART
 from ui.links.matrix_chart import APART, chart_of
 from ui.links.sides import COMPETENCE_ORDER, DIMENSION_RULE, Side
-from ui.links.statistics import LEAST_FOR_A_CELL
+from ui.links.statistics import LEAST_FOR_A_CELL, PASSES_BELOW
 
 
 def matrix(filters: Filters) -> None:
@@ -24,12 +24,13 @@ def matrix(filters: Filters) -> None:
     st.header("Local figures and national policy, over countries")
     st.markdown(wording.plain(finding(cells)))
     with st.container(border=True):
-        st.markdown("**Correlation is not effect**")
+        st.markdown("**Correlation is not causation**")
         st.markdown(
             "- Countries that do much in one area are often wealthy or have long known immigration.\n"
             "- Cities of a country count once, as their mean, so there are few cases; of many tests some pass by chance, which "
             "the correction makes rare.\n"
-            "- Cities choose for themselves whether to join the Intercultural Cities network.\n"
+            "- Cities choose for themselves whether to join the Intercultural Cities network, and the survey chose its "
+            "cities: what holds among them need not hold among all.\n"
             "- Each figure is the latest of its place, so years differ; they stand in the table and in the file."
         )
     _warn_of_years(_of_part(cells, local, policy))
@@ -39,9 +40,11 @@ def matrix(filters: Filters) -> None:
         "Number: Spearman coefficient over countries with both figures; below it N, these countries; beside each name the years "
         f"of its figures and the cities that enter. {APART} The years of the two figures differ by more than {YEARS_APART} in "
         "at least one of the countries. Blue: "
-        "both rise together; orange: one rises where the other falls. Full colour: passes the test at 5 % after the correction "
-        f"of Benjamini and Hochberg over all {wording.count(cells['p_adjusted'].notna().sum())} cells of the matrix, areas and "
-        f"dimensions; faint: does not. Too few: under {LEAST_FOR_A_CELL} countries. {DIMENSION_RULE}"
+        "both rise together; orange: one rises where the other falls. Full colour: clear, that is, p is under 0.05 after the "
+        f"correction of Benjamini and Hochberg over all {wording.count(_tests(cells))} tests of the matrix, areas and "
+        "dimensions, whatever part is shown, and the 95 % interval leaves out zero; faint: not clear. Too few: under "
+        f"{LEAST_FOR_A_CELL} countries. Local figures of a country are unweighted means of its cities, or of its regions with a "
+        f"city of the atlas. {DIMENSION_RULE}"
     )
     st.caption(wording.plain(note))
     _below(filters, local, policy, chart, note)
@@ -84,9 +87,19 @@ def finding(cells: pd.DataFrame) -> str:
     counts = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).reindex([kind for kind in order if (kinds == kind).any()])
     parts = [f"{wording.lower(str(kind))} {row['sum']} of {row['size']}" for kind, row in counts.iterrows()]
     return (
-        f"{wording.count(tested['passes'].sum())} of {wording.count(len(tested))} links are clear after the correction for many "
-        f"tests. With policy areas, by who decides: {'; '.join(parts)}."
+        f"{wording.count(tested['passes'].sum())} of {wording.count(len(tested))} correlations are clear after the correction "
+        f"for many tests; {strictest(tested)} by the strictest correction, of Benjamini and Yekutieli, which holds however "
+        f"the tests depend on each other. With policy areas, by who decides: {'; '.join(parts)}."
     )
+
+
+def strictest(tested: pd.DataFrame) -> str:
+    """How many of the clear correlations pass the correction of Benjamini and Yekutieli too."""
+    return wording.count((tested["passes"] & (tested["p_strictest"] < PASSES_BELOW)).sum())
+
+
+def _tests(cells: pd.DataFrame) -> int:
+    return int(cells["n_tests"].iloc[0])
 
 
 def _of_part(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> pd.DataFrame:
@@ -112,19 +125,19 @@ def _warn_of_years(cells: pd.DataFrame) -> None:
 
 def _below(filters: Filters, local: list[Side], policy: list[Side], chart: charts.Chart, note: str) -> None:
     """Table, sources, files."""
-    rows = matrix_cells.long_form(filters, [side.side_id for side in local], [side.side_id for side in policy])
+    ids = [side.side_id for side in local], [side.side_id for side in policy]
     with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
         if folded.open:
-            _table(rows)
-    ids = sorted({one for column in ("local_source_id", "policy_source_id") for text in rows[column] for one in text.split("; ")})
-    source = f"Sources: {'; '.join(dict.fromkeys(figures.citations()[one] for one in ids if one))}."
+            _table(matrix_cells.long_form(filters, *ids))
+    used = matrix_cells.sources_of(filters.area_basis, (*ids[0], *ids[1]))
+    source = f"Sources: {'; '.join(dict.fromkeys(figures.citations()[one] for one in used))}."
     st.caption(wording.plain(source))
     title = "Local figures and national policy: rank correlation over countries"
     said = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_matrix", title, f"{said}. Correlation is not effect. {note}")
-    subtitle = f"Correlation is not effect. {note} Filters: {said}"
+    view = downloads.View("links_matrix", title, f"{said}. Correlation is not causation. {note}")
+    subtitle = f"Correlation is not causation. {note} Filters: {said}"
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, subtitle, source, view.link))
-    downloads.buttons(view, lambda: rows, len(rows), made)
+    downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), len(local) * len(policy), made)
 
 
 def _table(rows: pd.DataFrame) -> None:
@@ -133,13 +146,15 @@ def _table(rows: pd.DataFrame) -> None:
         "policy_measure": "National policy",
         "policy_competence": "Competence type",
         "spearman": "Spearman",
+        "spearman_low": "Interval from",
+        "spearman_high": "to",
         "n": "Countries",
         "n_cities": "Cities",
         "local_years": "Years, local",
         "policy_years": "Years, policy",
         "n_years_apart": f"Countries over {YEARS_APART} years apart",
         "p_adjusted": "Adjusted p",
-        "passes": "Passes",
+        "passes": "Clear",
         "remark": "Remark",
     }
     told = rows.assign(
@@ -154,7 +169,7 @@ def _table(rows: pd.DataFrame) -> None:
         told[list(columns)].rename(columns=columns),
         hide_index=True,
         column_config={
-            "Spearman": st.column_config.NumberColumn(format="%.2f"),
+            **dict.fromkeys(("Spearman", "Interval from", "to"), st.column_config.NumberColumn(format="%.2f")),
             "Adjusted p": st.column_config.NumberColumn(format="%.3f"),
         },
         alt="Table of the cells of the matrix",

@@ -1,5 +1,7 @@
 """The cells of the matrix: every local measure against every policy area and dimension, over countries."""
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -29,25 +31,29 @@ def policy_sides(competence_types: tuple[str, ...]) -> list[Side]:
     return [side for area in sides.area_sides(competence_types) for side in (area, *sides.dimensions_of(area.side_id))]
 
 
-@remembered
 def cells_of(filters: Filters) -> pd.DataFrame:
-    """A row a cell: the columns of CELL, p_adjusted, is_few, passes.
+    """A row a cell that fits the competence type: the columns of CELL and of `_whole_matrix`.
 
-    n_apart: countries in which the years of the two figures are more than YEARS_APART apart. p is adjusted over the whole
-    matrix of the filters, areas and dimensions, whatever part of it is on screen.
+    p is adjusted over all n_tests cells of the matrix, areas and dimensions, whatever part of it is on screen: hiding cells
+    makes no other clearer.
     """
-    policies = policy_sides(filters.competence_type)
-    if not policies:
-        return pd.DataFrame(columns=[*CELL, "is_few", "p_adjusted", "passes"])
-    cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
-    figures = sides.figures_of(tuple(s.side_id for s in (*local_sides(), *policies)), filters.area_basis, None)
-    figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn", "year"]]
-    policy, policy_years = (_by_country(figures, policies, cities, column) for column in ("drawn", "year"))
-    local = _local_means(figures, cities)
-    many, years = policy.to_numpy(float), policy_years.to_numpy(float)
+    cells = _whole_matrix(replace(filters, competence_type=()))
+    return cells[cells["policy_id"].isin([side.side_id for side in policy_sides(filters.competence_type)])]
+
+
+@remembered
+def _whole_matrix(filters: Filters) -> pd.DataFrame:
+    """A row a cell: the columns of CELL, is_few, n_tests, p_adjusted, p_strictest, low, high, passes.
+
+    n_apart: countries in which the years of the two figures are more than YEARS_APART apart. p_strictest: after Benjamini and
+    Yekutieli. low, high: the interval, of cells whose adjusted p is under the limit. passes: whether the correlation is clear.
+    """
+    policies = policy_sides(())
+    local, policy = _values(filters)
+    many, years = policy["drawn"].to_numpy(float), policy["year"].to_numpy(float)
     parts = []
     for side in local_sides():
-        mine = local[local["side_id"] == side.side_id].set_index("country_code").reindex(policy.index)
+        mine = local[side.side_id]
         values = mine["value"].to_numpy(float)
         rho, p, n = statistics.spearman_with_many(values, many)
         has_both = np.isfinite(many) & np.isfinite(values)[:, None]
@@ -55,15 +61,53 @@ def cells_of(filters: Filters) -> pd.DataFrame:
         first, last = (mine[column].to_numpy(float)[:, None] for column in ("first", "last"))
         # A year that is not stated compares as false, and so is not counted as apart.
         apart = has_both & ((np.abs(years - first) > YEARS_APART) | (np.abs(years - last) > YEARS_APART))
-        ids = np.repeat(side.side_id, len(policies)), policy.columns.to_numpy()
+        ids = np.repeat(side.side_id, len(policies)), policy["drawn"].columns.to_numpy()
         parts.append(
             (*ids, rho, p, n, n_cities, apart.sum(axis=0), *_span(first, last, has_both), *_span(years, years, has_both))
         )
     cells = pd.DataFrame({name: np.concatenate(part) for name, part in zip(CELL, zip(*parts, strict=True), strict=True)})
     cells["is_few"] = cells["n"] < LEAST_FOR_A_CELL
     cells["p_adjusted"] = statistics.adjusted(cells["p"].where(~cells["is_few"]).to_numpy(float))
-    cells["passes"] = cells["p_adjusted"] < PASSES_BELOW
+    cells["p_strictest"] = statistics.adjusted(cells["p"].where(~cells["is_few"]).to_numpy(float), "by")
+    cells["n_tests"] = int(cells["p_adjusted"].notna().sum())
+    intervals = _intervals(filters, cells[cells["p_adjusted"] < PASSES_BELOW])
+    cells["low"], cells["high"] = intervals["low"], intervals["high"]  # missing elsewhere
+    cells["passes"] = statistics.is_clear(cells["p_adjusted"], cells["low"], cells["high"])
     return cells
+
+
+def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
+    """low, high and interval_method of cells, with their index."""
+    local, policy = _values(filters)
+    rows = []
+    for local_id, policy_id, rho in cells[["local_id", "policy_id", "rho"]].itertuples(index=False):
+        x, y = local[local_id]["value"].to_numpy(float), policy["drawn"][policy_id].to_numpy(float)
+        has_both = np.isfinite(x) & np.isfinite(y)
+        countries = statistics.clusters_of(policy["drawn"].index.to_numpy()[has_both])
+        found = statistics.interval(rho, x[has_both], y[has_both], countries, is_ranked=True)
+        rows.append((found.low, found.high, found.method))
+    made = pd.DataFrame(rows, columns=["low", "high", "interval_method"], index=cells.index)
+    return made.astype({"low": float, "high": float})
+
+
+@remembered
+def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """What the cells set against each other, a row a country in the same order.
+
+    By local side: value, cities, first, last. By drawn and year: those of every policy, a column a policy.
+    """
+    policies = policy_sides(())
+    cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
+    figures = sides.figures_of(tuple(s.side_id for s in (*local_sides(), *policies)), filters.area_basis, None)
+    figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn", "year"]]
+    policy = {column: _by_country(figures, policies, cities, column) for column in ("drawn", "year")}
+    means = _local_means(figures, cities)
+    countries = policy["drawn"].index
+    local = {
+        side.side_id: means[means["side_id"] == side.side_id].set_index("country_code").reindex(countries)
+        for side in local_sides()
+    }
+    return local, policy
 
 
 def _span(first: Numbers, last: Numbers, has_both: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
@@ -99,30 +143,48 @@ def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
 
 
 def long_form(filters: Filters, local_ids: list[str], policy_ids: list[str]) -> pd.DataFrame:
-    """Cells as rows of a file: coefficient, N, p, both measures with definition, unit, level, years and sources."""
+    """Cells as rows of a file: coefficient, interval, N, p, both measures with definition, unit, level, years and sources."""
     cells = cells_of(filters)
     cells = cells[cells["local_id"].isin(local_ids) & cells["policy_id"].isin(policy_ids)]
-    facts = _facts(filters.area_basis)
+    tested = cells[cells["p_adjusted"].notna()]
+    intervals = _intervals(replace(filters, competence_type=()), tested).reindex(cells.index)
     frame = pd.DataFrame(
         {
             "local_id": cells["local_id"],
             "policy_id": cells["policy_id"],
             "spearman": cells["rho"].where(~cells["is_few"]),
+            "spearman_low": intervals["low"],
+            "spearman_high": intervals["high"],
+            "interval_method": intervals["interval_method"].fillna(""),
             "n": cells["n"],
             "unit_of_analysis": "country",
             "n_cities": cells["n_cities"],
             "n_years_apart": cells["n_apart"],
             **{f"{span}_year": cells[span] for span in ("local_first", "local_last", "policy_first", "policy_last")},
             "p": cells["p"].where(~cells["is_few"]),
+            "n_tests": cells["n_tests"],
             "p_adjusted": cells["p_adjusted"],
             "passes": cells["passes"],
             "remark": ["too few" if few else "" for few in cells["is_few"]],
         }
     )
+    return with_facts(frame, filters.area_basis)
+
+
+def with_facts(frame: pd.DataFrame, area_basis: tuple[str, ...]) -> pd.DataFrame:
+    """Rows (local_id, policy_id) with what gives the figures of both sides their address."""
+    facts = _facts(area_basis)
     for whose in ("local", "policy"):
         told = facts.rename(columns=lambda name, whose=whose: f"{whose}_{name}")
         frame = frame.merge(told, on=f"{whose}_id", how="left")
     return frame
+
+
+def sources_of(area_basis: tuple[str, ...], side_ids: tuple[str, ...]) -> list[str]:
+    """Every source that figures of some sides are from."""
+    facts = _facts(area_basis)
+    texts = facts.loc[facts["id"].isin(side_ids), "source_id"]
+    return sorted({one for text in texts for one in text.split("; ") if one})
 
 
 @remembered

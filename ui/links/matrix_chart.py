@@ -83,7 +83,7 @@ def _cell(local: Side, policy: Side, row: str, cell: pd.Series) -> dict[str, obj
         "local": local.title,
         "policy": policy.name,
         "kind": competence_names()[policy.competence_type],
-        "said": said if few else f"{said}{'' if cell['passes'] else ' (does not pass)'}",
+        "said": said if few else f"{said}{'' if cell['passes'] else ' (not clear)'}",
         "tested": f"{wording.plural(int(cell['n']), 'country', 'countries')} "
         f"({wording.plural(int(cell['n_cities']), 'city', 'cities')})",
         "count": f"N {int(cell['n'])}{APART if cell['n_apart'] else ''}",

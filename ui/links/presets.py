@@ -28,7 +28,7 @@ QUESTIONS = {
         "mipex_overall",
         choices.RESIDENTS,
         f"The {STUDY} (section 3.3) did not ask residents. Comparing national policy with the Intercultural Cities Index, it saw "
-        "a moderate positive link: cities were slightly ahead where national law was.",
+        "a moderate positive correlation: cities were slightly ahead where national law was.",
         "The study compared what cities report of their policy; here residents say how they see their city. These cities were "
         "chosen for a survey and did not apply, and each country counts once.",
     ),
@@ -51,8 +51,8 @@ QUESTIONS = {
     "icc_policy": Question(
         "mipex_overall",
         "icc_overall",
-        f"The {STUDY} (section 3.3) saw a moderate positive link between national policy and the index, with countries off the "
-        "line on both sides: Portugal and Spain ahead nationally, Switzerland ahead in its cities.",
+        f"The {STUDY} (section 3.3) saw a moderate positive correlation between national policy and the index, with countries "
+        "off the line on both sides: Portugal and Spain ahead nationally, Switzerland ahead in its cities.",
         "The study states no sample: it used the index where cities had chosen to join. We hold overall scores only of cities "
         "for which a text states one, from different years and versions of the index, so do not read the two results against "
         "each other.",
@@ -76,7 +76,7 @@ def questions(filters: Filters) -> None:
     st.header(choices.PRESETS[str(preset)])
     if preset in ON_SECTION_3_3:
         findings.folded("correlation")
-    if preset == "policy_areas":
+    if preset == choices.BY_AREA:
         areas.by_area(filters)
         return
     question = QUESTIONS[str(preset)]

@@ -13,7 +13,7 @@ from ui.links.linked import Linked
 
 HEIGHT = 430
 OUTLIERS = 5
-FAR = 1.5  # standard deviations from the line
+FAR = 1.5  # standard deviations
 LINE = colours.CITY[0]
 TOOLTIP = {"who": "Place", "x_text": "Along the bottom", "y_text": "Up the side", "years": "Years", "stands": "What it is"}
 # Names closer than this, in shares of width and height, would be written over each other.
@@ -24,14 +24,14 @@ def scatter(linked: Linked) -> Chart:
     """The dots of the test, behind them the cities or regions that they stand for, and the line."""
     dots = pd.concat([_parts(linked), _units(linked)], ignore_index=True)
     dots = _named(dots)
-    return Chart(_scatter(linked.x.axis_title, linked.y.axis_title), {"dots": dots, "line": linked.line})
+    return Chart(_scatter(linked.axis_title("x"), linked.axis_title("y")), {"dots": dots, "line": linked.line})
 
 
 def _units(linked: Linked) -> pd.DataFrame:
     """The units: what the test counts."""
     units = linked.units
     mine = {} if linked.is_averaged else _chosen(linked, "unit_code")
-    far = units["from_line"].abs()
+    far = linked.distances.abs()
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
     palette = colours.of_cities(linked.filters.city)
     told = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _told(linked, units, mine)]
@@ -148,8 +148,8 @@ def alternative_text(linked: Linked) -> str:
     said = f"Scatter of {linked.title}. {linked.finding}"
     if linked.correlation:
         said += f" Spearman {linked.correlation.spearman.value:.2f}, Pearson {linked.correlation.pearson.value:.2f}."
-    far = linked.units.reindex(linked.units["from_line"].abs().sort_values(ascending=False).index)["name"].head(3).tolist()
-    return f"{said} Farthest from the line: {wording.listed(far)}."
+    far = linked.units.reindex(linked.distances.abs().sort_values(ascending=False).index)["name"].head(3).tolist()
+    return f"{said} Farthest from {linked.distance_from}: {wording.listed(far)}."
 
 
 def note(linked: Linked) -> str:
@@ -159,10 +159,12 @@ def note(linked: Linked) -> str:
     if linked.is_averaged:
         finer = min(linked.x.place_level, linked.y.place_level, key=["city", "region", "country"].index)
         said += (
-            f"where one measure belongs to the {finer}, the dot is the mean of its {wording.PLACES[finer]}, which stand behind "
-            "it as specks and do not count in the test; "
+            f"where one measure belongs to the {finer}, the dot is the unweighted mean of its {wording.PLACES[finer]}"
+            f"{' with a city of the atlas' if finer == 'region' else ''}, which stand behind it as specks and do not count in "
+            "the test; "
         )
-    said += "line: the straight line that fits best, with its 95 % band."
+    line = "line: the straight line that fits best, with its 95 % band" if linked.is_clear else "no line, since none is clear"
+    said += f"{line}. Named: the farthest from {linked.distance_from}. Axes do not begin at zero."
     if (linked.units["x_weak"] | linked.units["y_weak"]).any():
         said += " Hollow dots: a figure of low or unknown reliability enters."
     return said

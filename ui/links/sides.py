@@ -1,4 +1,4 @@
-"""What can stand on either side of a link: a measure and group, a regional gap, or a dimension of a MIPEX area."""
+"""What can stand on either side of a correlation: a measure and group, a regional gap, or a dimension of a MIPEX area."""
 
 import re
 from dataclasses import dataclass, replace
@@ -14,12 +14,15 @@ DIMENSION_RULE = "The score of a dimension is the mean of its indicators for a c
 COMPETENCE_ORDER = ("shared", "national", "not_classified")
 LEVELS = ("city", "region", "country")  # from fine to coarse
 # Share of groups: the group says what is meant, so it stands in the name.
-NO_GROUP_IN_NAME = ("foreign_born_share", "foreign_citizen_share", "eu_born_share", "migrant_background_share")
+NO_GROUP_IN_NAME = (
+    "foreign_born_share", "foreign_citizen_share", "eu_born_share", "migrant_background_share", "arrived_since_2010_share",
+    "arrival_year_unknown_share",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two measures of a link. measure_id is that of the area for a dimension, of the rate for a gap."""
+    """One of the two measures of a correlation. measure_id is that of the area for a dimension, of the rate for a gap."""
 
     side_id: str
     measure_id: str
@@ -45,8 +48,9 @@ class Side:
 
     @property
     def title(self) -> str:
-        """The name with the group, where a group is more than everybody, and the year, where one is chosen."""
-        plain = len(self.groups) == 1 or self.population_group == "total" or self.measure_id in NO_GROUP_IN_NAME
+        """The name with the group, where the measure has several or one that is not everybody, and the year, where chosen."""
+        is_all = self.groups == ("total",)
+        plain = is_all or self.is_gap or self.measure_id in NO_GROUP_IN_NAME
         named = self.name if plain else f"{self.name}, {wording.lower(selection.group_names()[self.population_group])}"
         return f"{named}, {self.year}" if self.year else named
 
@@ -90,7 +94,7 @@ def _gap_of(side: Side) -> Side:
     return replace(
         side,
         side_id=GAP + side.side_id,
-        name=f"Gap in {wording.lower(side.name)}",
+        name=f"Gap between native-born and foreign-born: {wording.lower(side.name)}",
         unit="points",
         definition=f"{side.definition} Percentage points between native-born and foreign-born people, positive where the "
         "foreign-born fare worse.",

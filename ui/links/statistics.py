@@ -5,6 +5,7 @@ scipy.stats takes a second and 80 MB to load, so it is loaded with the first que
 
 import importlib
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -12,53 +13,96 @@ import numpy.typing as npt
 import pandas as pd
 
 LEAST_UNITS = 4
+LEAST_FOR_AN_INTERVAL = 6
+LEAST_FOR_THE_BOOTSTRAP = 12  # with fewer, resamples are too alike and the interval too narrow: Fisher's takes its place
 LEAST_FOR_A_CELL = 10
-RESAMPLES = 599  # with more, bounds move by about 0.01 and a rerun gets long
+RESAMPLES = 999  # another seed moves bounds by about 0.02; more resamples make a rerun long
 SEED = 20261122
 CONFIDENCE = 0.95
 PASSES_BELOW = 0.05
 LINE_POINTS = 41
+TINY = 1e-12  # a variance that is only rounding
 
 Numbers = npt.NDArray[np.float64]
+Codes = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A 95 % interval with the method that made it; low and high are None where the places are too few for any."""
+
+    low: float | None
+    high: float | None
+    method: str
 
 
 @dataclass(frozen=True)
 class Coefficient:
-    """A coefficient with its p-value and 95 % interval; low and high are None where resampling gives none."""
+    """A coefficient with the p-value of its own test and its 95 % interval."""
 
     value: float
     p: float
-    low: float | None
-    high: float | None
+    interval: Interval
 
     @property
-    def is_clear(self) -> bool:
-        """Whether the interval leaves out zero."""
-        return self.low is not None and self.high is not None and (self.low > 0 or self.high < 0)
+    def low(self) -> float | None:
+        """Lower bound of the interval."""
+        return self.interval.low
+
+    @property
+    def high(self) -> float | None:
+        """Upper bound of the interval."""
+        return self.interval.high
 
 
 @dataclass(frozen=True)
 class Correlation:
-    """How two measures go together, over units of analysis that may each stand for several cities."""
+    """The correlation of two measures over units of analysis that may each stand for several cities."""
 
     pearson: Coefficient
     spearman: Coefficient
     n_units: int
     n_cities: int
+    n_clusters: int
     unit: str
 
+    @property
+    def is_clear(self) -> bool:
+        """Whether the rank correlation is clear where it is the only test of a view."""
+        return bool(is_clear(self.spearman.p, self.spearman.low, self.spearman.high))
 
-def correlation(x: Numbers, y: Numbers, unit: str, n_cities: int) -> Correlation | None:
-    """Pearson and Spearman of paired figures; None with fewer than LEAST_UNITS or where one side is all the same."""
+
+def is_clear(p_adjusted: Any, low: Any, high: Any) -> Any:
+    """Whether a correlation is clear: what the word means on screen, in charts and in files.
+
+    The p-value, adjusted for all tests of the view, is under PASSES_BELOW, and the interval leaves out zero. Takes numbers
+    or arrays; a missing number is not clear.
+    """
+    p_adjusted, low, high = (np.asarray(given, dtype=float) for given in (p_adjusted, low, high))
+    return (p_adjusted < PASSES_BELOW) & ((low > 0) | (high < 0))
+
+
+def correlation(x: Numbers, y: Numbers, unit: str, n_cities: int, clusters: Codes | None = None) -> Correlation | None:
+    """Pearson and Spearman of paired values; None with fewer than LEAST_UNITS or where one side is all the same.
+
+    clusters: the code of the country of each unit; None where each unit is a country.
+    """
     if len(x) < LEAST_UNITS or len(np.unique(x)) < 2 or len(np.unique(y)) < 2:
         return None
-    rank = _stats().rankdata
-    pearson, spearman = _coefficient(_pearson(x, y), _interval(x, y)), _coefficient(_spearman(x, y), _interval(x, y, rank))
-    return Correlation(pearson, spearman, len(x), n_cities, unit)
+    codes = clusters_of(clusters if clusters is not None else np.arange(len(x)))
+    pearson, spearman = (
+        Coefficient(float(found.statistic), float(found.pvalue), interval(float(found.statistic), x, y, codes, is_ranked))
+        for found, is_ranked in ((_pearson(x, y), False), (_spearman(x, y), True))
+    )
+    return Correlation(pearson, spearman, len(x), n_cities, codes.count, unit)
 
 
 def _stats() -> Any:
     return importlib.import_module("scipy.stats")
+
+
+def _special() -> Any:
+    return importlib.import_module("scipy.special")
 
 
 def _pearson(x: Numbers, y: Numbers) -> Any:
@@ -71,38 +115,101 @@ def _spearman(x: Numbers, y: Numbers, axis: int = -1) -> Any:
     return _stats().pearsonr(rank(x, axis=axis), rank(y, axis=axis), axis=axis)
 
 
-def _coefficient(found: Any, interval: tuple[float | None, float | None]) -> Coefficient:
-    return Coefficient(float(found.statistic), float(found.pvalue), *interval)
+@dataclass(frozen=True)
+class Clusters:
+    """The countries of units of analysis: a number for each unit, how many there are, and what is resampled."""
+
+    number: npt.NDArray[np.intp]
+    count: int
+    are_units: bool  # each unit is a cluster: countries, or the places of one country alone
 
 
-def _interval(x: Numbers, y: Numbers, prepare: Any = None) -> tuple[float | None, float | None]:
-    """The bootstrap interval over units, the same each time it is asked for; prepare: what a resample goes through first."""
+def clusters_of(codes: Codes) -> Clusters:
+    """Units of one country are resampled as they are: what is said holds for that country alone."""
+    found, number = np.unique(codes, return_inverse=True)
+    if len(found) in (1, len(codes)):
+        return Clusters(np.arange(len(codes)) if len(found) == 1 else number, len(codes), True)
+    return Clusters(number, len(found), False)
 
-    def of_resamples(a: Numbers, b: Numbers, axis: int = -1) -> Any:
-        """The mean product of standard scores is the coefficient, without the p-value that no resample needs."""
-        x, y = (_stats().zscore(prepare(one, axis=axis) if prepare else one, axis=axis) for one in (a, b))
-        return np.mean(x * y, axis=axis)
 
-    warnings = importlib.import_module("warnings")
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")  # resamples of few units can be constant; the interval is then left out
-        interval = (
-            _stats()
-            .bootstrap(
-                (x, y),
-                of_resamples,
-                paired=True,
-                vectorized=True,
-                n_resamples=RESAMPLES,
-                confidence_level=CONFIDENCE,
-                method="percentile",
-                rng=np.random.default_rng(SEED),
-            )
-            .confidence_interval
+def interval(value: float, x: Numbers, y: Numbers, clusters: Clusters, is_ranked: bool) -> Interval:
+    """The 95 % interval of Pearson's coefficient, or of Spearman's (is_ranked), the same each time it is asked for.
+
+    From LEAST_FOR_THE_BOOTSTRAP countries on, the bias-corrected and accelerated bootstrap (Efron 1987) that draws countries
+    with all their units. With fewer, Fisher's interval with the number of countries as N, which is cautious; for ranks with
+    the variance of Bonett and Wright (2000). None with fewer than LEAST_FOR_AN_INTERVAL.
+    """
+    drawn = "places" if clusters.are_units else "countries with all their places"
+    if clusters.count < LEAST_FOR_AN_INTERVAL:
+        return Interval(None, None, f"none: under {LEAST_FOR_AN_INTERVAL} {'places' if clusters.are_units else 'countries'}")
+    if clusters.count < LEAST_FOR_THE_BOOTSTRAP:
+        return Interval(
+            *_fisher(value, clusters.count, is_ranked),
+            f"Fisher z with the {clusters.count} {'places' if clusters.are_units else 'countries'} as N",
         )
-    if not (np.isfinite(interval.low) and np.isfinite(interval.high)):
+    draws = _draws(clusters.count)[clusters.number]
+    left_out = (np.arange(clusters.count) != clusters.number[:, None]).astype(float)
+    resampled, jackknifed = (_coefficients(weights, x, y, is_ranked) for weights in (draws, left_out))
+    return Interval(*_bca(value, resampled, jackknifed), f"BCa bootstrap, {RESAMPLES} resamples of {drawn}")
+
+
+@lru_cache(maxsize=16)
+def _draws(count: int) -> Numbers:
+    """How often each of a number of clusters is drawn: a row a cluster, a column a resample."""
+    random = np.random.default_rng(SEED)
+    return np.ascontiguousarray(random.multinomial(count, np.full(count, 1 / count), size=RESAMPLES).T, dtype=float)
+
+
+def _coefficients(weights: Numbers, x: Numbers, y: Numbers, is_ranked: bool) -> Numbers:
+    """The coefficient of each resample; NaN where a side is all the same.
+
+    weights: how often each unit (row) is in each resample (column).
+    """
+    if is_ranked:
+        x, y = _ranks(weights, x), _ranks(weights, y)
+    else:
+        x, y = (((one - one.mean()) / one.std())[:, None] for one in (x, y))
+    root = np.sqrt(weights)  # products of roots are weights, which saves a pass over all resamples for each sum
+    x, y, total = root * x, root * y, weights.sum(axis=0)
+    mean_x, mean_y = (np.einsum("ub,ub->b", root, one) / total for one in (x, y))
+    xx, yy, xy = (np.einsum("ub,ub->b", *two) / total for two in ((x, x), (y, y), (x, y)))
+    xx, yy, xy = xx - mean_x**2, yy - mean_y**2, xy - mean_x * mean_y
+    spread = xx * yy
+    has_spread = spread > TINY
+    return np.where(has_spread, xy / np.sqrt(np.where(has_spread, spread, 1.0)), np.nan)
+
+
+def _ranks(weights: Numbers, values: Numbers) -> Numbers:
+    """The rank of each unit in each resample, ties at their mean: half a rank less than usual, which no coefficient minds."""
+    order = np.argsort(values)
+    up_to = np.zeros((len(values) + 1, weights.shape[1]))
+    np.cumsum(weights[order], axis=0, out=up_to[1:])
+    first, last = (np.searchsorted(values[order], values, side) for side in ("left", "right"))
+    ranks: Numbers = (up_to[first] + up_to[last]) / 2
+    return ranks
+
+
+def _fisher(value: float, n: int, is_ranked: bool) -> tuple[float | None, float | None]:
+    if abs(value) >= 1:
         return None, None
-    return float(interval.low), float(interval.high)
+    error = np.sqrt((1 + value**2 / 2 if is_ranked else 1) / (n - 3))
+    width = _special().ndtri((1 + CONFIDENCE) / 2) * error
+    return float(np.tanh(np.arctanh(value) - width)), float(np.tanh(np.arctanh(value) + width))
+
+
+def _bca(value: float, resampled: Numbers, jackknifed: Numbers) -> tuple[float | None, float | None]:
+    """Bounds from resamples and from the coefficients with one cluster left out; None where a resample has no coefficient."""
+    if not (np.isfinite(resampled).all() and np.isfinite(jackknifed).all()):
+        return None, None
+    below = ((resampled < value).mean() + (resampled <= value).mean()) / 2
+    from_mean = jackknifed.mean() - jackknifed
+    squares = (from_mean**2).sum()
+    if not 0 < below < 1 or not squares > 0:
+        return None, None
+    bias, acceleration = _special().ndtri(below), (from_mean**3).sum() / (6 * squares**1.5)
+    z = bias + _special().ndtri([(1 - CONFIDENCE) / 2, (1 + CONFIDENCE) / 2])
+    low, high = np.quantile(resampled, _special().ndtr(bias + z / (1 - acceleration * z)))
+    return float(low), float(high)
 
 
 def fitted_line(x: Numbers, y: Numbers) -> pd.DataFrame:
@@ -150,10 +257,10 @@ def spearman_with_many(x: Numbers, many: Numbers) -> tuple[Numbers, Numbers, npt
     return rho, p, counts
 
 
-def adjusted(p: Numbers) -> Numbers:
-    """p-values after Benjamini and Hochberg, over those that are there."""
+def adjusted(p: Numbers, method: str = "bh") -> Numbers:
+    """p-values after Benjamini and Hochberg ("bh") or Benjamini and Yekutieli ("by"), over those that are there."""
     is_there = np.isfinite(p)
     out = np.full(len(p), np.nan)
     if is_there.any():
-        out[is_there] = _stats().false_discovery_control(p[is_there], method="bh")
+        out[is_there] = _stats().false_discovery_control(p[is_there], method=method)
     return out

@@ -1,4 +1,4 @@
-"""What stands around a link: the coefficients, why they are no effect, cautions, table, sources, downloads."""
+"""What stands around a correlation: the coefficients, why they show no cause, cautions, table, sources, downloads."""
 
 import pandas as pd
 import streamlit as st
@@ -7,14 +7,20 @@ from ui import charts, downloads, filters, pictures, wording
 from ui.filters import Filters
 from ui.links import scatter, sides
 from ui.links.linked import FEW_UNITS, YEARS_APART, Linked
-from ui.links.statistics import LEAST_UNITS, Coefficient
+from ui.links.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
 
-SELF_SELECTED = "cities choose for themselves whether to join the Intercultural Cities network and to answer its questions"
-INTERVIEWS = "survey figures rest on about 850 interviews a city and say what all residents think, not immigrants alone"
+SELF_SELECTED = (
+    "cities choose for themselves whether to join the Intercultural Cities network and to answer its questions, so they may "
+    "differ less from each other than all cities do, and a correlation among all may be stronger or weaker"
+)
+INTERVIEWS = (
+    "survey figures rest on about 850 interviews a city and say what all residents think, not immigrants alone; the survey chose "
+    "its cities, so the correlation holds for these, not for all cities"
+)
 
 
 def coefficients(linked: Linked, with_finding: bool = True) -> None:
-    """The finding, both coefficients with interval and N, and beside them why a correlation is no effect."""
+    """The finding, both coefficients with interval, p and N, and beside them why a correlation shows no cause."""
     with st.container(border=True):
         left, right = st.columns([2, 3])
         found = linked.correlation
@@ -27,8 +33,9 @@ def coefficients(linked: Linked, with_finding: bool = True) -> None:
                 st.markdown(wording.plain(f"Spearman {text_of(found.spearman)}"))
                 st.markdown(wording.plain(f"Pearson {text_of(found.pearson)}"))
                 st.markdown(wording.plain(f"N: {linked.n_text}. Unit of the test: {wording.PLACE_LEVEL[linked.unit]}."))
+                st.caption(wording.plain(method(linked)))
         with right:
-            st.markdown("**Correlation is not effect**")
+            st.markdown("**Correlation is not causation**")
             st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in reasons(linked)))
     apart = linked.years_apart
     if apart:
@@ -40,10 +47,31 @@ def coefficients(linked: Linked, with_finding: bool = True) -> None:
 
 
 def text_of(found: Coefficient) -> str:
+    """A coefficient with its interval and p-value."""
+    return f"{interval_text(found).removesuffix(')')}; p {p_text(found.p)})"
+
+
+def interval_text(found: Coefficient) -> str:
     """A coefficient with its interval."""
     if found.low is None or found.high is None:
-        return f"{signed(found.value)} (no interval: too few figures)"
+        return f"{signed(found.value)} (no interval)"
     return f"{signed(found.value)} (95 % interval {signed(found.low)} to {signed(found.high)})"
+
+
+def p_text(p: float) -> str:
+    """A p-value in three decimals."""
+    return "under 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def method(linked: Linked) -> str:
+    """What makes the correlation clear or not, and how its interval was made."""
+    if linked.correlation is None:
+        return ""
+    return (
+        f"Clear means: p of Spearman under {PASSES_BELOW}, and its interval leaves out zero. Interval: "
+        f"{linked.correlation.spearman.interval.method}. One test, so p is not corrected: of many pairs tried, some pass by "
+        "chance; the matrix corrects for that."
+    )
 
 
 def signed(number: float) -> str:
@@ -100,8 +128,19 @@ def reasons(linked: Linked) -> list[str]:
 def definitions(linked: Linked) -> None:
     """What both measures mean, with level and years."""
     for where, axis, side in (("Along the bottom", "x", linked.x), ("Up the side", "y", linked.y)):
-        level = wording.PLACE_LEVEL[side.place_level]
-        st.caption(wording.plain(f"{where}: {side.title}. {side.definition} Figures of the {level}, {linked.years(axis)}."))
+        st.caption(wording.plain(f"{where}: {side.title}. {side.definition} {figures_of(linked, axis)}, {linked.years(axis)}."))
+
+
+def figures_of(linked: Linked, axis: str) -> str:
+    """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
+    side = linked.x if axis == "x" else linked.y
+    said = f"Figures of the {wording.PLACE_LEVEL[side.place_level]}"
+    basis = linked.rows().query("axis == @axis").get("area_basis")
+    larger = 0 if basis is None else int((basis == "nuts3_area").sum())
+    if larger:
+        said += f"; {larger} of {wording.count(len(basis))} are of the {wording.AREA_BASIS['nuts3_area']}"
+    mean = linked.mean_of(side)
+    return f"{said}; each dot the {mean}" if mean else said
 
 
 def summary(chosen: Filters) -> pd.DataFrame:
@@ -170,8 +209,10 @@ def coefficient_text(linked: Linked) -> str:
     """Finding, coefficients and the warning in one line, for pictures and files."""
     said = linked.finding
     if linked.correlation:
-        said += f" Spearman {text_of(linked.correlation.spearman)}, Pearson {text_of(linked.correlation.pearson)}."
-    return f"{said} Correlation is not effect."
+        said += (
+            f" Spearman {text_of(linked.correlation.spearman)}, Pearson {text_of(linked.correlation.pearson)}. {method(linked)}"
+        )
+    return f"{said} Correlation is not causation."
 
 
 def filter_text(linked: Linked) -> str:
@@ -191,16 +232,17 @@ def selection_text(linked: Linked) -> str:
 def table(linked: Linked) -> None:
     """A row a unit of the test, sortable."""
     units = linked.units.sort_values("x", ascending=False)
+    distance = f"Distance from {linked.distance_from}"
     columns = {
         wording.PLACE_LEVEL[linked.unit].capitalize(): units["name"],
-        linked.x.axis_title: units["x"],
-        linked.y.axis_title: units["y"],
+        linked.axis_title("x"): units["x"],
+        linked.axis_title("y"): units["y"],
         "Years": [f"{wording.years(a, b)}; {wording.years(c, d)}" for a, b, c, d in _spans(units)],
-        "Distance from the line": units["from_line"],
+        distance: linked.distances.loc[units.index],
     }
     if linked.unit != "city":
         columns["Cities"] = units["n_cities"]
-    figures_in = [linked.x.axis_title, linked.y.axis_title, "Distance from the line"]
+    figures_in = [linked.axis_title("x"), linked.axis_title("y"), distance]
     st.dataframe(
         pd.DataFrame(columns),
         hide_index=True,
@@ -208,7 +250,7 @@ def table(linked: Linked) -> None:
         alt=f"Table of {linked.title}, {linked.n_text}",
         height="content" if len(units) < 20 else 420,
     )
-    st.caption("Distance from the line: in standard deviations; above it is positive.")
+    st.caption(f"{distance}: in standard deviations; above it is positive.")
 
 
 def _spans(units: pd.DataFrame) -> zip:
@@ -216,10 +258,36 @@ def _spans(units: pd.DataFrame) -> zip:
 
 
 def long_form(linked: Linked) -> pd.DataFrame:
-    """Every figure that enters a dot, with the dot it enters and everything that gives a figure its address."""
+    """Every figure that enters a dot, with the dot it enters, everything that gives a figure its address, and the result.
+
+    The result of the test (columns of `result`) is the same in every row.
+    """
     rows = linked.rows()
     full = downloads.long_form(rows)
     made_here = rows["dimension_id"].notna()  # the catalogue knows areas, not their dimensions
     for column in ("measure_id", "measure", "unit", "definition"):
         full[column] = full[column].mask(made_here, rows[f"dimension_{column.removeprefix('measure_')}"])
-    return pd.concat([rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at"]], full], axis=1)
+    dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at"]]
+    return pd.concat([dots, full], axis=1).assign(**result(linked))
+
+
+def result(linked: Linked) -> dict[str, object]:
+    """The result of the test as columns of a file: both coefficients with interval and p, N, method, whether it is clear."""
+    found = linked.correlation
+    columns: dict[str, object] = {}
+    for name in ("spearman", "pearson"):
+        one: Coefficient | None = getattr(found, name) if found else None
+        columns |= {
+            name: one.value if one else None,
+            f"{name}_low": one.low if one else None,
+            f"{name}_high": one.high if one else None,
+            "p" if name == "spearman" else "pearson_p": one.p if one else None,
+        }
+    return columns | {
+        "interval_method": found.spearman.interval.method if found else "",
+        "n": len(linked.units),
+        "n_cities": len(linked.pairs),
+        "n_tests": 1 if found else 0,
+        "p_adjusted": found.spearman.p if found else None,
+        "passes": linked.is_clear,
+    }

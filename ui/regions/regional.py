@@ -12,7 +12,6 @@ from ui.filters import Filters, cities_of
 from ui.regions.choices import Outcome
 
 EXAMPLES = 4
-WEAKNESS = {"as_published": 0, "own": 1, "unknown": 2, "low": 3}
 
 
 @remembered
@@ -85,12 +84,10 @@ class Regional:
         rows = passing.merge(of_year, on="nuts_code", how="left")
         rows = rows.assign(withheld=rows["nuts_code"].map(withheld))
         rows = rows[(rows["nuts_version"] != "earlier") | rows[self.outcome.column].notna()]
-        group = rows["reliability"].fillna("as_published")
-        reference = rows["reference_reliability"].fillna("as_published")
-        is_weaker = reference.map(WEAKNESS) > group.map(WEAKNESS)
+        reliability = rows["gap_reliability" if self.outcome.is_gap else "reliability"]
         rows = rows.assign(
             year=self.outcome.year,
-            marked_reliability=group.mask(is_weaker & self.outcome.is_gap, reference),
+            marked_reliability=reliability.fillna("as_published"),
             is_small=(self.small_below > 0) & ~(rows["foreign_born_population"] >= self.small_below),
             missing=_missing(rows, self.outcome.column),
         )
