@@ -187,3 +187,8 @@ def link_to_this_view(url_path: str = "", shown: str = "") -> None:
     query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
     view = scenes.Scene(f"{title}: {shown}" if shown else title, within.address_of(url_path, query))
     scenes.offer(view, url_path in scene_pages(), all_pages())
+
+
+def gone_in(scene: scenes.Scene) -> str:
+    """What a scene asks for in vain, as in "a city that the atlas does not have"; empty if it can be shown."""
+    return address.unknown([*filters.parameters(), *parameters_of(scene.url_path)], scene.query)
