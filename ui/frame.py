@@ -186,7 +186,8 @@ def link_to_this_view(url_path: str = "", shown: str = "") -> None:
     title = all_pages()[url_path]["title"]
     query = address.query_text([*filters.parameters(), *parameters_of(url_path)])
     view = scenes.Scene(f"{title}: {shown}" if shown else title, within.address_of(url_path, query))
-    scenes.offer(view, url_path in scene_pages(), all_pages())
+    way_in = rooms.link_of_led_room() if url_path == "room" else ""
+    scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
 
 
 def gone_in(scene: scenes.Scene) -> str:

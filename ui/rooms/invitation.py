@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from ui import share
+from ui.rooms import leader
 
 _CODE = """<style>
 .room_way_in {{display: flex; flex-wrap: wrap; gap: 0 1.2rem; align-items: baseline}}
@@ -23,6 +24,11 @@ def site() -> str:
 def link_to(code: str) -> str:
     """The address that leads into a room."""
     return f"{site()}/join?room={code}"
+
+
+def link_of_led_room() -> str:
+    """The address that leads into the room that this visitor leads; empty without one."""
+    return link_to(leader.code()) if leader.code() else ""
 
 
 def show(code: str, is_large: bool) -> None:

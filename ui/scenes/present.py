@@ -10,6 +10,7 @@ import streamlit as st
 from queries import DataNotReady
 from ui import address, filters, share, short_links, wording
 from ui.address import Parameter
+from ui.rooms import invitation
 from ui.scenes import kept, presentation
 from ui.scenes.presentation import Place
 from ui.scenes.scene import Pages, Scene
@@ -19,6 +20,7 @@ _LOOK = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 _CODE_WANTED = "scene_code_wanted"
 _NO_VIEW = ".st-key-presented { display: none }"
 _LOG = logging.getLogger(__name__)
+ROOM = "room"  # the page that asks the room; its scenes lead phones into the room
 WHAT_DO_YOU_EXPECT = "What do you expect to see?"
 
 
@@ -100,6 +102,8 @@ def _bar(shown: Place, pages: Pages) -> None:
 
 def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
     """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
+    if scene.url_path == ROOM:
+        return invitation.link_of_led_room() or f"{invitation.site()}/join", ""
     if st.session_state.get(_CODE_WANTED) != scene.address:
         return share.full_link(scene.address, scene.url_path), ""
     link = short_links.link_to(scene.address, scene.url_path, pages)
