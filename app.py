@@ -29,24 +29,28 @@ def draw() -> None:
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()
 
-    def draw_page() -> None:
+    def parameters() -> list[address.Parameter]:
+        """What the address of this page may hold."""
+        return [*filters.parameters(), *parameters_of(page.url_path), scenes.place_parameter()]
+
+    def draw_page(in_vain: list[str]) -> None:
         """The page, after what its address asked for in vain."""
-        show_problems(problems)
+        show_problems(problems + in_vain)
         your_data.notice()
         page.run()
 
+    # No page may call st.stop: the address is written after it.
     try:
-        parameters = [*filters.parameters(), *parameters_of(page.url_path), scenes.place_parameter()]
-        problems += address.load(parameters, page.url_path)
         if presented:
-            st.session_state["filters"] = filters.current()
-            scenes.present(presented, scene_pages(), draw_page)
-        elif scenes.asked_for():
-            scenes.wait_for_scenes()
+            scenes.present(presented, scene_pages(), parameters, draw_page)
         else:
-            st.session_state["filters"] = filters.current() if page.url_path in WITHOUT_FILTERS else filters.sidebar()
-            draw_page()
-        address.save(parameters)  # so no page may call st.stop
+            in_vain = address.load(parameters(), page.url_path)
+            if scenes.asked_for():
+                scenes.wait_for_scenes()
+            else:
+                st.session_state["filters"] = filters.current() if page.url_path in WITHOUT_FILTERS else filters.sidebar()
+                draw_page(in_vain)
+            address.save(parameters())
     except DataNotReady as problem:
         not_ready.show(problem, was_building)
     scenes.restore(scene_pages())

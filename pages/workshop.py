@@ -3,12 +3,12 @@
 import streamlit as st
 
 from ui import scenes
-from ui.frame import link_to_this_view, scene_pages
+from ui.frame import gone_in, link_to_this_view, scene_pages
 
 st.title("Workshop")
 st.markdown(
     "Put views of the atlas before a room: keep them as scenes, show them one at a time on a projector, and let phones "
     "open the same view."
 )
-scenes.show(scene_pages())
+scenes.show(scene_pages(), gone_in)
 link_to_this_view("workshop")

@@ -14,13 +14,16 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui import within
+from ui import within, wording
 
 _WRITTEN = "address_written"
 _EARLIER = "address_earlier"
 _PAGE = "address_page"
 _PARAMETERS = "address_parameters"
 _REMEMBERED_ADDRESSES = 20
+# How the sentence begins on a choice that is not there (any more); other sentences are on a choice that was cut or moved.
+ASKS_FOR = "The link asks for"
+_MISSING = " that the atlas does not have"
 
 SingleChoice = str | int | float | bool | None
 Choice = SingleChoice | list[str]
@@ -43,7 +46,7 @@ def one_of(name: str, options: Collection[str], default: str | None, what: str) 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         if texts and texts[-1] in options:
             return texts[-1], []
-        return default, [f"The link asks for {what} that the atlas does not have; the usual one is shown instead."]
+        return default, [f"{ASKS_FOR} {what}{_MISSING}; the usual one is shown instead."]
 
     return Parameter(name, default, parse, lambda choice: [] if choice is None else [str(choice)])
 
@@ -58,7 +61,7 @@ def some_of(
         known = [part for part in wanted if part in options]
         problems = []
         if len(known) < len(wanted):
-            problems.append(f"The link asks for {what} that the atlas does not have; the others are shown.")
+            problems.append(f"{ASKS_FOR} {what}{_MISSING}; the others are shown.")
         if at_most and len(known) > at_most:
             problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
         return known[:at_most] or list(default), problems
@@ -132,6 +135,17 @@ def load(parameters: Sequence[Parameter], page: str) -> list[str]:
             if parameter.name in url or parameter.name not in st.session_state:
                 problems += _take(parameter, url.get(parameter.name))
     return list(dict.fromkeys(problems))
+
+
+def unknown(parameters: Sequence[Parameter], query: Query) -> str:
+    """What a link with this query asks for in vain, as in "a city that the atlas does not have"; empty if it has all."""
+    problems = [problem for one in parameters if query.get(one.name) for problem in one.parse(query[one.name])[1]]
+    wanted = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
+    # What follows the semicolon says what a page shows in its place.
+    found = list(dict.fromkeys(text.partition(";")[0].strip(" .") for text in wanted))
+    names = [text.removesuffix(_MISSING) for text in found if text.endswith(_MISSING)]
+    others = [text for text in found if not text.endswith(_MISSING)]
+    return wording.listed([*([wording.listed(names) + _MISSING] if names else []), *others])
 
 
 def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:

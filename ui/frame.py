@@ -8,6 +8,7 @@ from ui import (
     address,
     assessment,
     city,
+    filters,
     governance,
     links,
     monitoring,
@@ -183,4 +184,10 @@ def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> N
         return
     title = all_pages()[url_path]["title"]
     view = scenes.Scene(f"{title}: {shown}" if shown else title, address.of_this_view(**examples))
-    scenes.offer(view, url_path in scene_pages(), all_pages())
+    way_in = rooms.link_of_led_room() if url_path == "room" else ""
+    scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
+
+
+def gone_in(scene: scenes.Scene) -> str:
+    """What a scene asks for in vain, as in "a city that the atlas does not have"; empty if it can be shown."""
+    return address.unknown([*filters.parameters(), *parameters_of(scene.url_path)], scene.query)

@@ -202,6 +202,19 @@ def test_after_a_wrong_code_the_right_one_is_typed_on_the_same_page(led: tuple[F
     assert at.button(key="leave_room")
 
 
+def test_the_link_of_a_led_room_leads_into_it(led: tuple[Facilitator, str]) -> None:
+    at = leading(led)
+    at.session_state["link_popover"] = True
+    at.run()
+    links = [code.value for code in at.code if "/join" in code.value]
+    assert links == 2 * [f"/join?room={led[0].code}"]  # at the code of the room, and at the end of the page
+    assert "joins the room" in said(at)
+    alone = opened(ROOM)
+    alone.session_state["link_popover"] = True
+    alone.run()
+    assert not [code for code in alone.code if "/join" in code.value]
+
+
 def test_codes_are_typed_in_any_case_and_spacing(led: tuple[Facilitator, str]) -> None:
     at = opened(JOIN)
     at.text_input[0].set_value("Graz")

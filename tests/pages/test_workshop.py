@@ -266,3 +266,41 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     assert "a moderate link over 35 countries" in links
     at = opened("pages/city_profile.py", {"city": "at-vienna"})
     assert len([m for m in at.markdown if str(m.value).startswith("- ")]) == 5
+
+
+GONE = {
+    "/compare?measure=does_not_exist": "a measure",
+    "/compare?city=at-vienna,zz-gone": "a city",
+    "/city?city=zz-gone": "a city",
+    "/policy?policy_area=gone": "a policy area",
+    "/policy?policy_country=ZZ": "a country",
+    "/policy?indicator=gone": "an indicator",
+    "/regions?region=ZZ99": "a region",
+    "/regions?outcome=gone": "an outcome",
+    "/links?link_x=gone": "a measure",
+    "/?country=AT,ZZ": "a country",
+}
+
+
+@pytest.mark.parametrize("address", GONE)
+def test_a_scene_that_asks_for_what_is_gone_shows_no_other_view(address: str) -> None:
+    held = Scene("Lisbon leads", address, "Look at the blue bar.", "Who leads?")
+    at = workshop(held, *THREE)
+    (warning,) = at.warning
+    assert f"it asks for {GONE[address]} that the atlas does not have" in warning.value
+    press(at, "present_from_here_0")
+    for _ in range(2):  # the address does not keep what is gone
+        assert [t.value for t in at.title] == ["Lisbon leads"]
+        assert "Look at the blue bar." in said(at)
+        assert f"it asks for {GONE[address]} that the atlas does not have" in said(at)
+        assert not charts(at)
+        assert not at.header
+        at.run()
+
+
+def test_a_scene_whose_parts_were_cut_or_moved_is_shown_with_a_sentence() -> None:
+    nine = ",".join(["at-vienna", "de001c", "se003c", "pt001c", "fr001c", "it001c", "de002c", "nl002c", "be001c"])
+    for address, sentence in {f"/compare?city={nine}": "names more than 8", "/policy?policy_year=2300": "nearest year"}.items():
+        at = presenting(1, Scene("Cut", address))
+        assert any(sentence in warning.value for warning in at.warning)
+        assert charts(at)

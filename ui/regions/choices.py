@@ -7,7 +7,7 @@ import streamlit as st
 
 from queries import remembered, run
 from ui import colours, selection, wording
-from ui.address import Choice, Parameter, number, one_of
+from ui.address import ASKS_FOR, Choice, Parameter, number, one_of
 from ui.pickers import pick_places
 
 DEFAULT_OUTCOME = "employment_rate_20_64"
@@ -119,7 +119,7 @@ def _parse_year(texts: list[str]) -> tuple[Choice, list[str]]:
     text = texts[-1] if texts else ""
     if text.isascii() and text.isdigit() and len(text) == 4:
         return text, []
-    return None, ["The link asks for a year that the atlas cannot read; the latest is shown."]
+    return None, [f"{ASKS_FOR} a year that the atlas cannot read; the latest is shown."]
 
 
 def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
@@ -130,7 +130,7 @@ def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
     for part in wanted:
         now = [code for code in after.get(part, []) if code in labels]
         if part not in labels and not now:
-            problems.append("The link asks for a region that the atlas does not have; the others are shown.")
+            problems.append(f"{ASKS_FOR} a region that the atlas does not have; the others are shown.")
         elif now:
             problems.append(
                 f"The region code {part} of the link has ended; {wording.listed(now)} took its place. "

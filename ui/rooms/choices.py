@@ -5,7 +5,7 @@ import re
 from queries import remembered
 from rooms import KINDS, as_code, is_secret
 from ui import selection
-from ui.address import Choice, Parameter, one_of
+from ui.address import ASKS_FOR, Choice, Parameter, one_of
 
 PARTS = {
     "ask": ("Ask", ":material/edit:"),
@@ -65,7 +65,7 @@ def _parse_key(texts: list[str]) -> tuple[Choice, list[str]]:
 def _parse_number(texts: list[str]) -> tuple[Choice, list[str]]:
     if re.fullmatch(r"[1-9][0-9]{0,2}", texts[-1]):
         return texts[-1], []
-    return CURRENT, ["The link asks for a question that cannot be; the one before the room is shown."]
+    return CURRENT, [f"{ASKS_FOR} a question that cannot be; the one before the room is shown."]
 
 
 def _parse_code(texts: list[str]) -> tuple[Choice, list[str]]:

@@ -5,6 +5,7 @@ from html import escape
 import streamlit as st
 
 from ui import share
+from ui.rooms import leader
 
 _CODE = """<style>
 .room_way_in {{display: flex; flex-wrap: wrap; gap: 0 1.2rem; align-items: baseline}}
@@ -18,6 +19,11 @@ _SIZE = {True: "clamp(2.6rem, 9vw, 6rem)", False: "clamp(1.8rem, 4vw, 2.6rem)"}
 def link_to(code: str) -> str:
     """The address that leads into a room."""
     return share.full_link(f"/join?room={code}")
+
+
+def link_of_led_room() -> str:
+    """The address that leads into the room that this visitor leads; empty without one."""
+    return link_to(leader.code()) if leader.code() else ""
 
 
 def show(code: str, is_large: bool) -> None:

@@ -23,6 +23,8 @@ def current() -> Facilitator | None:
     if found and not led and split_key(found):
         st.session_state[_KEY] = found
         led = _led()
+        if led:
+            st.rerun()  # the bar of a presentation stands above the page and shows the way into this room
     return led
 
 
@@ -57,6 +59,12 @@ def act(do: Callable[..., None], by: Facilitator, *given: object) -> None:
         do(rooms.store(), by, *given)
     except (NoSuchRoom, RoomsNotReady) as problem:
         st.warning(str(problem))
+
+
+def code() -> str:
+    """The code of the room that is led; empty without one."""
+    parts = split_key(st.session_state.get(_KEY, ""))
+    return parts[0] if parts else ""
 
 
 def key() -> str:

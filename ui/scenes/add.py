@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import short_links
+from ui import share, short_links
 from ui.scenes import kept
 from ui.scenes.scene import (
     LONGEST_ADDRESS,
@@ -17,16 +17,19 @@ from ui.scenes.scene import (
 
 
 @st.fragment
-def offer(view: Scene, is_scene: bool, pages: Pages) -> None:
+def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
     """Offer the link to a view and, where it can be one, the view as a scene. Its title is the first suggestion.
 
-    pages: all that there are.
+    pages: all that there are. way_in: the link into a room that is led from this view, offered in place of the view.
 
     What is folded away is made when it is opened: it would travel with every change of the page.
     """
     with st.container(horizontal=True):
         with st.popover("Link to this view", icon=":material/link:", key="link_popover", on_change="rerun") as opened:
-            if opened.open:
+            if opened.open and way_in:
+                st.write("Whoever opens this address joins the room. Phones read it from the code.")
+                share.draw_link(way_in, "the room")
+            elif opened.open:
                 st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
                 short_links.draw(view.address, pages, "this view")
         if is_scene:

@@ -1,6 +1,6 @@
 """The list of scenes, one below the other: open, present from here, change texts, move, remove."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -12,17 +12,20 @@ from ui.scenes.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages
 _EDITED = "scene_edited"
 
 
-def edit(scenes: Sequence[Scene], pages: Pages) -> None:
-    """Draw the scenes with what can be done with each; the texts of one at a time are open to change."""
+def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str]) -> None:
+    """Draw the scenes with what can be done with each; the texts of one at a time are open to change.
+
+    gone_in: what a scene asks for and the atlas does not have.
+    """
     for index, scene in enumerate(scenes):
         with st.container(border=True, key=f"scene_{index}"):
             if st.session_state.get(_EDITED) == index:
                 _texts(index, scene)
             else:
-                _row(index, scene, len(scenes), pages)
+                _row(index, scene, len(scenes), pages, gone_in(scene))
 
 
-def _row(index: int, scene: Scene, count: int, pages: Pages) -> None:
+def _row(index: int, scene: Scene, count: int, pages: Pages, gone: str) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
     said = [f"Page: {pages[scene.url_path]['title']}."]
     if scene.question:
@@ -30,6 +33,8 @@ def _row(index: int, scene: Scene, count: int, pages: Pages) -> None:
     st.caption(wording.plain(" ".join(said)))
     if scene.note:
         st.markdown(wording.plain(scene.note))
+    if gone:
+        st.warning(f"This scene cannot be shown as it was saved: it asks for {gone}.")
     with st.container(horizontal=True):
         _button("Open", index, presentation.visit, pages, index + 1)
         _button("Present from here", index, presentation.begin, pages, index + 1)

@@ -1,12 +1,16 @@
 """A view as a room sees it: the finding, what to say, the chart as large as it goes; nothing to click but the bar."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import streamlit as st
 
-from ui import share, short_links, wording
+from queries import DataNotReady
+from ui import address, filters, share, short_links, wording
+from ui.address import Parameter
+from ui.rooms import invitation
 from ui.scenes import kept, presentation
 from ui.scenes.presentation import Place
 from ui.scenes.scene import Pages, Scene
@@ -14,16 +18,38 @@ from ui.scenes.stage import stage
 
 _LOOK = (Path(__file__).parent / "present.css").read_text(encoding="utf-8")
 _CODE_WANTED = "scene_code_wanted"
+_NO_VIEW = ".st-key-presented { display: none }"
+_LOG = logging.getLogger(__name__)
+ROOM = "room"  # the page that asks the room; its scenes lead phones into the room
 WHAT_DO_YOU_EXPECT = "What do you expect to see?"
 
 
-def present(shown: Place, pages: Pages, draw: Callable[[], None]) -> None:
-    """Draw a scene: its title and note, the bar, then its view with `draw`. A covered one sends nothing of its figures."""
-    presentation.keep_colours(kept.scene_list())
+def present(shown: Place, pages: Pages, parameters: Callable[[], Sequence[Parameter]], draw: Callable[[list[str]], None]) -> None:
+    """Draw a scene: the bar, title and note, then its view with `draw`, which gets what the address asks for in vain.
+
+    parameters: of the scene's page. A covered scene sends nothing of its figures, and one that asks for what the atlas does not
+    have says so in place of another view. Whatever fails, the bar stands and the next key works.
+    """
     st.html(f"<style>{_LOOK}</style>")
-    scene = shown.scene
     _bar(shown, pages)
-    if shown.is_covered:
+    try:
+        of_page = parameters()
+        _draw(shown, of_page, draw)
+        address.save(of_page)
+    except DataNotReady as problem:
+        _in_place_of_the_view(str(problem))
+    except Exception:
+        _LOG.exception("Scene %d of %d (%s) cannot be drawn", shown.number, shown.count, shown.scene.address)
+        _in_place_of_the_view("This view cannot be shown: something in the atlas failed. The keys lead on to the other scenes.")
+
+
+def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[str]], None]) -> None:
+    scene = shown.scene
+    presentation.keep_colours(kept.scene_list())
+    problems = address.load(parameters, scene.url_path)
+    st.session_state["filters"] = filters.current()
+    gone = address.unknown(parameters, scene.query)
+    if shown.is_covered and not gone:
         with st.container(key="question"):
             st.title(wording.plain(scene.question or WHAT_DO_YOU_EXPECT), anchor=False)
             st.markdown("Say or write down what you think. The figures come with the key G, the space bar or “Reveal”.")
@@ -32,8 +58,17 @@ def present(shown: Place, pages: Pages, draw: Callable[[], None]) -> None:
         st.title(wording.plain(scene.title), anchor=False)
         if scene.note:
             st.markdown(wording.plain(scene.note))
+    if gone:
+        _in_place_of_the_view(f"This view cannot be shown as it was saved: it asks for {gone}.")
+        return
     with st.container(key="presented"):
-        draw()
+        draw(problems)
+
+
+def _in_place_of_the_view(sentence: str) -> None:
+    st.html(f"<style>{_NO_VIEW}</style>")  # of a view that failed, a part may stand there already
+    with st.container(key="no_view"):
+        st.markdown(wording.plain(sentence))
 
 
 def wait_for_scenes() -> None:
@@ -67,6 +102,8 @@ def _bar(shown: Place, pages: Pages) -> None:
 
 def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
     """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
+    if scene.url_path == ROOM:
+        return invitation.link_of_led_room() or f"{invitation.site()}/join", ""
     if st.session_state.get(_CODE_WANTED) != scene.address:
         return share.full_link(scene.address), ""
     link = short_links.link_to(scene.address, pages)

@@ -1,6 +1,6 @@
 """The page Workshop: the scenes in order, ways to bring and take them, and the start of a presentation."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
@@ -12,14 +12,17 @@ from ui.scenes.scene import MOST_SCENES, Pages, Scene
 URL_PATH = "workshop"
 
 
-def show(pages: Pages) -> None:
-    """Draw what a link brings, then the scenes, or how to begin if there are none."""
+def show(pages: Pages, gone_in: Callable[[Scene], str]) -> None:
+    """Draw what a link brings, then the scenes, or how to begin if there are none.
+
+    gone_in: what a scene asks for and the atlas does not have.
+    """
     _from_link(pages)
     scenes = kept.scene_list()
     if scenes:
         st.header(f"Your {wording.plural(len(scenes), 'scene', 'scenes')}")
         _bar(scenes, pages)
-        editor.edit(scenes, pages)
+        editor.edit(scenes, pages, gone_in)
     else:
         _how_to_begin(pages)
     _undo()
