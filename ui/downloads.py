@@ -55,6 +55,15 @@ COLUMNS = {
     "source_id": "id of the source in the atlas",
 }
 
+# Columns that files have where the view shows where a figure stands.
+COLUMNS_OF_STANDING = {
+    "place_rank": "rank of the place from the highest value; places, not cities, are counted",
+    "place_count": "number of places that are ranked, or whose spread is shown",
+    "lower_quartile": "a quarter of these places lie below",
+    "median": "the median of these places",
+    "upper_quartile": "a quarter of these places lie above",
+}
+
 # Columns of files about how two measures go together.
 COLUMNS_OF_LINKS = {
     "local_id": "id of the local measure; the columns local_… tell about it",
@@ -65,6 +74,8 @@ COLUMNS_OF_LINKS = {
     "unit_name": "name of that place",
     "drawn_at": "where its dot stands on this axis: the mean of its figures",
     "spearman": "rank correlation; empty where there are too few places",
+    "low": "lower end of the 95 % interval of the coefficient, where the view shows one",
+    "high": "upper end of the interval",
     "n": "number of places in the test",
     "n_cities": "number of cities behind them",
     "n_years_apart": "places of the test in which the years of the two figures are more than three apart",
@@ -72,6 +83,22 @@ COLUMNS_OF_LINKS = {
     "p_adjusted": "after Benjamini and Hochberg over the whole matrix",
     "passes": "whether the adjusted p is under 0.05",
     "remark": "why there is no coefficient",
+    **{
+        f"{whose}_{name}": f"of the {kind}: {text}"
+        for whose, kind in (("local", "local measure"), ("policy", "national policy"))
+        for name, text in {
+            "first_year": "first year of its figures in the test",
+            "last_year": "last year of its figures in the test",
+            "measure": "its name",
+            "competence": "who decides, where that is classified",
+            "unit": "its unit",
+            "place_level": "whose figures they are",
+            "definition": "what it means",
+            "source_id": "ids of its sources in the atlas",
+            "publisher": "who answers for its figures",
+            "citation": "how to cite its sources",
+        }.items()
+    },
 }
 
 # Columns of files of practices.
@@ -166,12 +193,15 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     return with_sources(own.merge(measures, on="measure_id", how="left"))
 
 
-def with_sources(rows: pd.DataFrame, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
-    """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others."""
+def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others.
+
+    Downloads of figures have the columns of standing that the rows have.
+    """
     full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(columns))
+    return full.reindex(columns=list(columns or [*COLUMNS, *(name for name in COLUMNS_OF_STANDING if name in full)]))
 
 
 def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
@@ -239,7 +269,7 @@ def _disarm(cell: object) -> object:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     sources = run("sources").set_index("source_id")
-    known = COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    known = COLUMNS | COLUMNS_OF_STANDING | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:

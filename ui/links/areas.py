@@ -92,6 +92,8 @@ def by_area(filters: Filters) -> None:
 
 def _below(filters: Filters, drawn: pd.DataFrame, chart: charts.Chart, note: str) -> None:
     cells = matrix_cells.long_form(filters, [choices.RESIDENTS], drawn["side_id"].tolist())
+    intervals = drawn.rename(columns={"side_id": "policy_id"})[["policy_id", "low", "high"]]
+    cells = cells.merge(intervals, on="policy_id", how="left")
     ids = sorted({source for text in [*cells["local_source_id"], *cells["policy_source_id"]] for source in text.split("; ")})
     source = f"Sources: {'; '.join(dict.fromkeys(figures.citations()[one] for one in ids))}."
     st.caption(wording.plain(source))
