@@ -55,6 +55,15 @@ COLUMNS = {
     "source_id": "id of the source in the atlas",
 }
 
+# Columns that files have where the view shows where a figure stands.
+COLUMNS_OF_STANDING = {
+    "place_rank": "rank of the place from the highest value; places, not cities, are counted",
+    "place_count": "number of places that are ranked, or whose spread is shown",
+    "lower_quartile": "a quarter of these places lie below",
+    "median": "the median of these places",
+    "upper_quartile": "a quarter of these places lie above",
+}
+
 # Columns of files about how two measures go together.
 ABOUT_A_SIDE = {
     "measure": "name of the {side}",
@@ -193,12 +202,15 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     return with_sources(own.merge(measures, on="measure_id", how="left"))
 
 
-def with_sources(rows: pd.DataFrame, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
-    """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others."""
+def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows that say themselves what they measure, with their sources, in the columns of downloads of figures or in others.
+
+    Downloads of figures have the columns of standing that the rows have.
+    """
     full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(columns))
+    return full.reindex(columns=list(columns or [*COLUMNS, *(name for name in COLUMNS_OF_STANDING if name in full)]))
 
 
 def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
@@ -266,7 +278,7 @@ def _disarm(cell: object) -> object:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     sources = run("sources").set_index("source_id")
-    known = COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    known = COLUMNS | COLUMNS_OF_STANDING | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:

@@ -29,7 +29,7 @@ def followed(query: str, number: int) -> tuple[AppTest, AppTest, str]:
 
 
 def headings(at: AppTest) -> str:
-    return " ".join(header.value for header in at.header)
+    return " ".join(header.value for header in at.main.header)
 
 
 @pytest.mark.parametrize("query", FILTERS)

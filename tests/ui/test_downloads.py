@@ -109,7 +109,7 @@ def test_long_form_loses_no_row_and_cites_each(measure: str, group: str) -> None
     rows = rows_of_measure(measure, group)
     full = long_form(rows)
     assert len(full) == len(rows) > 0
-    assert list(full.columns) == list(COLUMNS)
+    assert list(full.columns) == [*COLUMNS, "place_rank"]
     assert full["value"].tolist() == rows["value"].tolist()
     always = ["measure", "unit", "definition", "publisher", "source_title", "source_url", "licence", "citation"]
     assert full[always].notna().all(axis=None)

@@ -106,6 +106,8 @@ def _downloads(subject: Subject, section: Section) -> None:
         link=share.link_to_view(city=subject.city_id),
     )
     rows = strips.with_peers(subject, section.rows, pd.DataFrame()) if "city_id" not in section.rows else section.rows
+    if "place_rank" in rows:
+        rows = rows.assign(place_rank=rows["place_rank"].mask(rows["family"] == strips.UNRANKED))
     made: dict[str, Callable[[], bytes]] = {}
     if section.chart:
         chart = section.chart

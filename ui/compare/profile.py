@@ -1,5 +1,6 @@
 """The profile view: two to eight cities over all measures of a kind."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -10,6 +11,8 @@ from ui import charts, figures, filters, selection, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, nothing_to_show
 from ui.compare.table import show_table
+
+SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]
 
 
 def profile(comparison: Comparison) -> None:
@@ -33,7 +36,14 @@ def profile(comparison: Comparison) -> None:
     if values.empty:
         st.caption(wording.plain(note))
         return
-    below(comparison, "profile", values, lambda: chart, note)
+    below(
+        comparison,
+        "profile",
+        values,
+        lambda: chart,
+        note,
+        in_file=None if family == "icc" else partial(_with_spread, spread=context),
+    )
     with st.expander("The same figures as a table", on_change="rerun", key="profile_table") as opened:
         if opened.open:
             show_table(values, unit, "Table of the profile", with_measure=True)
@@ -66,7 +76,12 @@ def _context(comparison: Comparison) -> pd.DataFrame:
         for measure_id, name in _names(chosen.competence_type).items()
         if measure_id in by_measure
     ]
-    return pd.DataFrame(rows, columns=["measure_id", "measure", "lower_quartile", "median", "upper_quartile", "text"])
+    return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
+
+
+def _with_spread(values: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:
+    """The figures drawn with the bar and tick behind them. For the index the average of its network stands there, no spread."""
+    return values.merge(spread[["measure_id", *SPREAD]], on="measure_id")
 
 
 def _spread_text(spread: dict[str, Any]) -> str:
