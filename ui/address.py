@@ -55,7 +55,7 @@ def some_of(
         known = [part for part in wanted if part in options]
         problems = []
         if len(known) < len(wanted):
-            problems.append(f"The link asks for {what} that the atlas does not have; the others are shown.")
+            problems.append(f"The link asks for {what} that the atlas does not have; it is left out.")
         if at_most and len(known) > at_most:
             problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
         return known[:at_most] or list(default), problems

@@ -55,6 +55,17 @@ COLUMNS = {
     "source_id": "id of the source in the atlas",
 }
 
+# Columns of files of a city profile.
+COLUMNS_OF_PROFILES = {
+    "statement": "the observation in words, with place, people, year and rank",
+    "place_rank": "rank from the highest value; empty where the value is not ranked",
+    "shared_with": "other places with the same value",
+    "place_count": "places that are ranked",
+    "lower_quartile": "a quarter of these places have at most this value",
+    "median": "half of these places have at most this value",
+    "upper_quartile": "three quarters of these places have at most this value",
+}
+
 # Columns of files about how two measures go together.
 COLUMNS_OF_LINKS = {
     "local_id": "id of the local measure; the columns local_… tell about it",
@@ -159,11 +170,15 @@ class View:
     link: str
 
 
-def long_form(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of figures (measure_id, source_id and any of COLUMNS) with everything that gives a figure its address."""
+def long_form(rows: pd.DataFrame, more: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows of figures (measure_id, source_id and any of COLUMNS) with everything that gives a figure its address.
+
+    more: further columns of the rows that the file has after those, if the rows have them.
+    """
     measures = run("measures")[["measure_id", "name", "unit", "definition"]].rename(columns={"name": "measure"})
     own = rows.drop(columns=["measure", "unit", "definition"], errors="ignore")
-    return with_sources(own.merge(measures, on="measure_id", how="left"))
+    columns = [*COLUMNS, *(name for name in more if name in own)]
+    return with_sources(own.merge(measures, on="measure_id", how="left"), columns)
 
 
 def with_sources(rows: pd.DataFrame, columns: Sequence[str] = tuple(COLUMNS)) -> pd.DataFrame:
@@ -239,7 +254,7 @@ def _disarm(cell: object) -> object:
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     sources = run("sources").set_index("source_id")
-    known = COLUMNS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    known = COLUMNS | COLUMNS_OF_PROFILES | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:

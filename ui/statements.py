@@ -42,7 +42,40 @@ LONGEST_LABEL = 30
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States", "United Arab Emirates")
 SPLIT_BY_CITIZENSHIP = " by citizenship"
+COLUMNS = (
+    "measure_id",
+    "measure",
+    "family",
+    "population_group",
+    "unit",
+    "direction",
+    "value",
+    "year",
+    "place_level",
+    "place_name",
+    "area_basis",
+    "note",
+    "reliability",
+    "place_rank",
+    "shared_with",
+    "place_count",
+    "lower_quartile",
+    "median",
+    "upper_quartile",
+    "first_year",
+    "last_year",
+    "is_filtered",
+    "own_value",
+    "own_year",
+    "own_area_basis",
+)
 _NUTS3 = re.compile(r"NUTS 3 region ([A-Z]{2}\w{3}) (.+)")
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame with those of COLUMNS that it has; several times as fast as all columns of wide frames."""
+    columns = [name for name in COLUMNS if name in frame]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*(frame[name].tolist() for name in columns), strict=True)]
 
 
 def measure_name(row: Row, *, with_index: bool = True) -> str:
