@@ -1,12 +1,13 @@
--- A row is the city asked for, with country, region and the latest shares of newcomers.
+-- A row is the city asked for, with country, region and the latest foreign-born share.
 -- Parameters: city_id, area_basis (list).
--- Columns: city_id, name, label, country_code, country, nuts2_code, region, population, population_year,
+-- Columns: city_id, name, label, place_kind, country_code, country, nuts2_code, region, population, population_year,
 --   population_source_id, is_icc_member, foreign_born_share, foreign_born_share_year, foreign_born_share_area_basis,
 --   share_source_id, other_names
 SELECT
     c.city_id,
     c.name,
     c.label,
+    c.place_kind,
     c.country_code,
     n.name AS country,
     c.nuts2_code,

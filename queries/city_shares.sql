@@ -1,7 +1,7 @@
--- A row is a share of newcomers in a city by definition, area and year: a city's own series, never joined across areas.
+-- A row is a foreign-born or other share of a city by definition, area and year: a city's own series, never joined across areas.
 -- Parameters: city (list of city_id).
 -- Columns: city_id, city, label, country_code, measure_id, measure, population_group, area_basis, year, value, unit, place_level,
---   place_code, flag, quality_mark, evidence, reliability, note, reference_url, source_id
+--   place_code, place_name, flag, quality_mark, evidence, reliability, note, reference_url, source_id
 SELECT
     c.city_id,
     c.name AS city,
@@ -16,6 +16,7 @@ SELECT
     m.unit,
     o.place_level,
     o.place_code,
+    c.name AS place_name,
     o.flag,
     o.quality_mark,
     o.evidence,

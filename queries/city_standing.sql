@@ -1,16 +1,20 @@
 -- A row is a measure and group of which a city (or its region or country) has a figure, and where that stands among the places
 -- with a figure: rank from the highest, quartiles. Places count in which a city lies that passes the filters, and those of
--- the city itself; without any filter all places.
+-- the city itself; without any filter all places. Figures of larger areas that stand in for a city (area_basis nuts3_area) are
+-- not ranked: they do not count, and have no rank. shared_with: other places with the same value; first_year, last_year: of all
+-- values that count.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).
 --   city_id.
--- Columns: measure_id, population_group, place_rank, place_count, lower_quartile, median, upper_quartile
+-- Columns: measure_id, population_group, place_rank, shared_with, place_count, lower_quartile, median, upper_quartile,
+--   first_year, last_year
 WITH own AS (
     SELECT
         f.measure_id,
         f.population_group,
-        f.value
+        f.value,
+        coalesce(f.area_basis, '') <> 'nuts3_area' AS is_ranked
     FROM closest_figure($area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
@@ -23,22 +27,31 @@ kept AS (
         $share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city
     ) AS c ON p.city_id = c.city_id
     WHERE c.passes_all OR p.city_id = $city_id
+),
+
+ranked AS (
+    SELECT f.*
+    FROM closest_figure($area_basis) AS f
+    WHERE
+        f.area_basis IS DISTINCT FROM 'nuts3_area'
+        AND (
+            NOT has_any_filter($share_min, $country, $size, $icc_member, $only_city)
+            OR f.place_code IN (SELECT k.place_code FROM kept AS k)
+        )
 )
 
 SELECT
-    f.measure_id,
-    f.population_group,
-    count(*) FILTER (WHERE f.value > o.value) + 1 AS place_rank,
-    count(*) AS place_count,
+    o.measure_id,
+    o.population_group,
+    CASE WHEN o.is_ranked THEN count(f.value) FILTER (WHERE f.value > o.value) + 1 END AS place_rank,
+    CASE WHEN o.is_ranked THEN count(f.value) FILTER (WHERE f.value = o.value) - 1 END AS shared_with,
+    count(f.value) AS place_count,
     quantile_cont(f.value, 0.25) AS lower_quartile,
     median(f.value) AS median,
-    quantile_cont(f.value, 0.75) AS upper_quartile
-FROM closest_figure($area_basis) AS f
-INNER JOIN own AS o ON f.measure_id = o.measure_id AND f.population_group = o.population_group
-WHERE
-    (
-        NOT has_any_filter($share_min, $country, $size, $icc_member, $only_city)
-        OR f.place_code IN (SELECT k.place_code FROM kept AS k)
-    )
-GROUP BY f.measure_id, f.population_group
-ORDER BY f.measure_id, f.population_group;
+    quantile_cont(f.value, 0.75) AS upper_quartile,
+    min(f.year) AS first_year,
+    max(f.year) AS last_year
+FROM own AS o
+LEFT JOIN ranked AS f ON o.measure_id = f.measure_id AND o.population_group = f.population_group
+GROUP BY o.measure_id, o.population_group, o.is_ranked
+ORDER BY o.measure_id, o.population_group;

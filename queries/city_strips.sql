@@ -32,6 +32,7 @@ FROM closest_figure($area_basis) AS f
 SEMI JOIN own AS o ON f.measure_id = o.measure_id AND f.population_group = o.population_group
 WHERE
     list_contains($measure_list, f.measure_id)
+    AND f.area_basis IS DISTINCT FROM 'nuts3_area'
     AND (
         NOT has_any_filter($share_min, $country, $size, $icc_member, $only_city)
         OR f.place_code IN (SELECT k.place_code FROM kept AS k)

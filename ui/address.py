@@ -61,7 +61,7 @@ def some_of(
         known = [part for part in wanted if part in options]
         problems = []
         if len(known) < len(wanted):
-            problems.append(f"{ASKS_FOR} {what}{_MISSING}; the others are shown.")
+            problems.append(f"{ASKS_FOR} {what}{_MISSING}; it is left out.")
         if at_most and len(known) > at_most:
             problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
         return known[:at_most] or list(default), problems

@@ -57,7 +57,9 @@ COLUMNS = {
 
 # Columns that files have where the view shows where a figure stands.
 COLUMNS_OF_STANDING = {
-    "place_rank": "rank of the place from the highest value; places, not cities, are counted",
+    "statement": "the observation in words, with place, people, year and rank",
+    "place_rank": "rank of the place from the highest value; places, not cities, are counted; empty where it is not ranked",
+    "shared_with": "other places with the same value",
     "place_count": "number of places that are ranked, or whose spread is shown",
     "lower_quartile": "a quarter of these places lie below",
     "median": "the median of these places",

@@ -69,8 +69,9 @@ def short_value(figure: float, unit: str) -> str:
 
 
 def number(figure: float, decimals: int = 0) -> str:
-    """A number with thousands separators and a true minus sign."""
-    return f"{figure:,.{decimals}f}".replace("-", "−")
+    """A number with thousands separators and a true minus sign; never minus zero."""
+    text = f"{figure:,.{decimals}f}"
+    return (text if text.strip("-0.,") else text.lstrip("-")).replace("-", "−")
 
 
 def year(number: float | None) -> str:

@@ -36,7 +36,7 @@ def test_another_city_is_picked_by_an_alias(page: Page) -> None:
 
 def test_parts_open_by_a_click(page: Page) -> None:
     go(page, "/city?city=it001c")
-    for name, part in (("Region", "region"), ("Residents", "residents"), ("Peers", "peers")):
+    for name, part in (("Region", "region"), ("Residents", "residents"), ("Similar cities", "peers")):
         widget(page, "city_part").get_by_role("radio", name=name).click()
         expect_query(page, city="it001c", city_part=part)
         settle(page)
@@ -53,7 +53,7 @@ def test_the_file_holds_what_residents_say(page: Page, keep: Path, atlas: duckdb
     ).fetchall()
     own = [row for row in rows if row["city_id"] == "it001c"]
     assert {(row["measure_id"], float(row["value"])) for row in own} == set(wanted)
-    assert len({row["city_id"] for row in rows}) > 1  # its peers, which are on screen too
+    assert len({row["city_id"] for row in rows}) > 1  # similar cities, which are on screen too
     assert all(row["city"] and row["citation"] and row["definition"] for row in rows)
 
 

@@ -214,7 +214,7 @@ def test_hostile_text_in_own_practices_is_only_text() -> None:
         assert alive not in said(at)
 
 
-def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_its_peers() -> None:
+def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_others() -> None:
     at = visited(CITY, {"city": "at-vienna,be012c,se003c", "city_part": "intercultural"})
     assert_shown(at)
     text = said(at).replace("\\", "")
@@ -223,8 +223,9 @@ def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_its_p
     assert own.iloc[0]["title"] in text and "Source: OECD (2018)" in text
     links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
     assert links[f"Practices of Vienna ({len(own)})"] == "practice_city=at-vienna"
-    of_peers = next(query for label, query in links.items() if label.startswith("Practices of its peers"))
-    assert of_peers == "practice_city=be012c"
+    chosen = "Practices of the cities of your choice (Mechelen, Malmö)"
+    of_others = next(query for label, query in links.items() if label.startswith(chosen))
+    assert of_others == "practice_city=be012c"
     assert len(titles({"practice_city": "be012c"})) == len(published().query("city_ids == 'be012c'"))
 
 

@@ -1,4 +1,4 @@
-"""What the city profile lets one choose: the part of the profile, and who counts as a peer."""
+"""What the city profile lets one choose: the part of the profile, and which cities it is compared with."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ PARTS = {
     "policy": "National policy",
     "residents": "Residents",
     "intercultural": "Intercultural Cities",
-    "peers": "Peers",
+    "peers": "Similar cities",
 }
 SCOPES = {
     "everywhere": "All countries",
@@ -28,7 +28,7 @@ def parameters() -> list[Parameter]:
     """The parameters of the page; the city itself is the first of the shared filter “Your cities”."""
     return [
         one_of("city_part", PARTS, "standing", "a part of the profile"),
-        one_of("peer_scope", SCOPES, "everywhere", "a kind of peers"),
+        one_of("peer_scope", SCOPES, "everywhere", "a kind of similar cities"),
         number("share_weight", 0, 100, 50, "a weight"),
     ]
 
@@ -53,7 +53,7 @@ def pick_city() -> str:
 
 
 def _take_city() -> None:
-    """Put the city first; those chosen before stay as its peers by hand."""
+    """Put the city first; those chosen before stay to compare with."""
     city_id = st.session_state["profile_city"]
     chosen = [other for other in st.session_state.get("city") or [] if other != city_id]
     st.session_state["city"] = [city_id, *chosen[1:]]

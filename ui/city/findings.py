@@ -1,17 +1,20 @@
-"""Three to five findings on a city, in sentences made of its figures: what stands out, never why or whether it is good."""
+"""What stands out of a city, in sentences made of its figures: what is, never why or whether it is good.
+
+First the city's own figures, then its region and its country, each in a sentence of its own.
+"""
 
 from dataclasses import dataclass
 
 import pandas as pd
 
-from ui import figures, wording
-from ui.city.subject import Subject, places, short_name
+from ui import figures, statements, wording
+from ui.city.subject import REFERENCE, Subject
 
 FEWEST_PLACES = 20
-FEWEST_PEERS = 4
+FEWEST_OTHERS = 4
 FEWEST_YEARS = 3
-FEWEST_OWN = 3  # figures of the city itself; with fewer, those of its region and country are ranked too
-MOST_FINDINGS = 5
+FEWEST_OWN = 3  # best and least well are said only of a city with this many own results ranked from best to worst
+SHARES = ("foreign_born_share", "foreign_citizen_share")
 
 
 @dataclass(frozen=True)
@@ -24,110 +27,109 @@ class Finding:
 
 def findings(subject: Subject) -> list[Finding]:
     """What stands out; fewer where little is known."""
-    ranked = subject.standings
-    ranked = ranked[(ranked["place_count"] >= FEWEST_PLACES) & (ranked["direction"] == "higher is better")]
-    ranked = ranked[~ranked["measure_group"].isin(["overall"]) & (ranked["population_group"] != "native_born")]
-    own = ranked[ranked["place_level"] == "city"]
-    ranked = own if len(own) >= FEWEST_OWN else ranked
-    position = (ranked["place_rank"] - 0.5) / ranked["place_count"]
-    said = [_share(subject), _change(subject)]
-    if not ranked.empty:
-        highest, lowest = ranked.loc[position.idxmin()], ranked.loc[position.idxmax()]
-        said.append(_standing(subject, highest, "stands highest"))
-        ends = [highest["measure_id"], lowest["measure_id"]]
-        said.append(_far_from_peers(subject, ranked[~ranked["measure_id"].isin(ends)]))  # not the same measure twice
-        if len(ranked) > 1:
-            said.append(_standing(subject, lowest, "stands lowest"))
-    said.append(_gap(subject))
-    return [finding for finding in said if finding][:MOST_FINDINGS]
+    own = _own_results(subject)
+    found = [_share(subject), _change(subject)]
+    if len(own) >= FEWEST_OWN:
+        best, least = own[own["position"] == own["position"].min()], own[own["position"] == own["position"].max()]
+        if len(best) + len(least) <= len(own):  # else all stand alike
+            found += [_end(subject, best, len(own), "ranks best"), _end(subject, least, len(own), "ranks least well")]
+            ends = [*best["measure_id"], *least["measure_id"]]
+            found.append(_far_from_others(subject, own[~own["measure_id"].isin(ends)]))  # not the same indicator twice
+    found += [_region(subject), _country(subject)]
+    return [finding for finding in found if finding]
 
 
-def _source(row: pd.Series) -> str:
-    return f"Source: {figures.citations()[row['source_id']]}."
+def _own_results(subject: Subject) -> pd.DataFrame:
+    """Figures of the city itself that have a better and a worse end and are ranked with enough places; position: 0 is best."""
+    rows = subject.standings
+    rows = rows[(rows["place_count"] >= FEWEST_PLACES) & rows["direction"].isin(["higher is better", "lower is better"])]
+    rows = rows[[statements.is_own(row) and statements.is_ranked(row) for row in statements.rows_of(rows)]]
+    from_highest = (rows["place_rank"] + rows["shared_with"] / 2 - 0.5) / rows["place_count"]
+    return rows.assign(position=from_highest.where(rows["direction"] == "higher is better", 1 - from_highest).round(9))
 
 
-def _value(row: pd.Series) -> str:
-    return wording.value(row["value"], row["unit"])
-
-
-def _whose(row: pd.Series) -> str:
-    """Whose figure it is, where it is not the city's own."""
-    return "" if row["place_level"] == "city" else f", a figure of the {row['place_level']} {row['place_name']}"
+def _source(rows: pd.DataFrame) -> str:
+    return figures.source_line(rows["source_id"].unique())
 
 
 def _share(subject: Subject) -> Finding | None:
-    rows = subject.standings.query("measure_id == 'foreign_born_share'")
-    if rows.empty:
-        return None
-    row = rows.iloc[0]
-    said = f"{_value(row)} of residents were born abroad ({wording.year(row['year'])})"
-    if row["place_count"] > 1:
-        said += (
-            f": rank {wording.count(row['place_rank'])} of {places(row)} from the highest share, where the median is "
-            f"{wording.value(row['median'], row['unit'])}"
-        )
-    return Finding(f"{said}.", _source(row))
+    """The share of the filters' definition, or the other one."""
+    for measure_id in (subject.filters.share_definition, *SHARES):
+        rows = subject.standings[subject.standings["measure_id"] == measure_id]
+        if not rows.empty:
+            return Finding(statements.sentence(rows.iloc[0]), _source(rows))
+    return None
 
 
 def _change(subject: Subject) -> Finding | None:
     """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
     rows = subject.shares.query("measure_id == 'foreign_born_share'")
+    rows = rows[rows["quality_mark"] != "constant_series"]  # one value carried through all years tells of no change
     spans = rows.groupby(["area_basis", "source_id"])["year"].agg(lambda years: years.max() - years.min())
     if spans.empty or spans.max() < FEWEST_YEARS:
         return None
     basis, source = spans.idxmax()
     series = rows[(rows["area_basis"] == basis) & (rows["source_id"] == source)].sort_values("year")
     first, last = series.iloc[0], series.iloc[-1]
-    area = wording.lower(wording.AREA_BASIS[basis])
-    if _value(first) == _value(last):
-        said = f"Its foreign-born share was {_value(first)} both in {first['year']} and in {last['year']} ({area})."
+    before, after = statements.value_text(first), statements.value_text(last)
+    if before == after:
+        change = f"{before} both in {first['year']} and in {last['year']}"
     else:
-        said = (
-            f"Its foreign-born share went from {_value(first)} in {first['year']} to {_value(last)} in {last['year']} ({area})."
-        )
-    return Finding(said, _source(last))
-
-
-def _standing(subject: Subject, row: pd.Series, verb: str) -> Finding:
+        change = f"from {before} in {first['year']} to {after} in {last['year']}"
+    breaks = series["year"][series["flag"].fillna("").str.contains("b") & (series["year"] > first["year"])]
+    broken = f"; the series breaks in {wording.listed([str(year) for year in breaks])}" if len(breaks) else ""
     return Finding(
-        f"Of all that is ranked here, {subject.name} {verb} in “{short_name(row['measure'])}”: {_value(row)} "
-        f"({wording.year(row['year'])}), rank {wording.count(row['place_rank'])} of {places(row)} "
-        f"from the highest value{_whose(row)}.",
-        _source(row),
+        f"{statements.measure_name(last)} over time: {change}, in {statements.place_name(last)}{broken}.", _source(series)
     )
 
 
-def _far_from_peers(subject: Subject, ranked: pd.DataFrame) -> Finding | None:
-    own = ranked[ranked["place_level"] == "city"]
-    peers = subject.peer_figures(own)
-    if own.empty or peers.empty:
+def _end(subject: Subject, rows: pd.DataFrame, count: int, verb: str) -> Finding:
+    """The results at one end; several where they stand alike."""
+    ends = {"higher is better": "highest", "lower is better": "lowest"}
+    results = [
+        f"“{statements.measure_name(row)}”: {statements.value_text(row)} ({statements.year_text(row)}), "
+        f"{statements.rank_text(row, ends[row['direction']])}"
+        for row in statements.rows_of(rows)
+    ]
+    return Finding(
+        f"Of {count} results of its own ranked from best to worst, {subject.name} {verb} on {'; and on '.join(results)}.",
+        _source(rows),
+    )
+
+
+def _far_from_others(subject: Subject, own: pd.DataFrame) -> Finding | None:
+    others = subject.peer_figures(own)
+    if own.empty or others.empty:
         return None
-    of_peers = peers.groupby("measure_id")["value"].agg(["median", "count"])
-    of_peers = of_peers[of_peers["count"] >= FEWEST_PEERS]
-    own = own[own["measure_id"].isin(of_peers.index)]
+    of_others = others.groupby("measure_id")["value"].agg(["median", "count"])
+    of_others = of_others[of_others["count"] >= FEWEST_OTHERS]
+    own = own[own["measure_id"].isin(of_others.index)]
     if own.empty:
         return None
     spread = (own["upper_quartile"] - own["lower_quartile"]).clip(lower=1)
-    distance = ((own["value"] - own["measure_id"].map(of_peers["median"])) / spread).abs()
+    distance = ((own["value"] - own["measure_id"].map(of_others["median"])) / spread).abs()
     row = own.loc[distance.idxmax()]
-    median, count = of_peers.loc[row["measure_id"]]
+    median, count = of_others.loc[row["measure_id"]]
     return Finding(
-        f"Farthest from its peers, of the other measures: “{short_name(row['measure'])}”, {_value(row)} against a median of "
-        f"{wording.value(median, row['unit'])} in {count:.0f} of its peers with a figure.",
-        _source(row),
+        f"Of the others, the one farthest from {subject.others_in_text} is “{statements.measure_name(row)}”: "
+        f"{statements.value_text(row)} against a median of {wording.value(median, row['unit'])} in the {count:.0f} of them with "
+        f"a figure ({statements.year_text(row)}).",
+        _source(own.loc[[row.name]]),
     )
 
 
-def _gap(subject: Subject) -> Finding | None:
-    rows = subject.standings.query("measure_id == 'employment_rate_20_64'").set_index("population_group")
-    if not {"native_born", "foreign_born"} <= set(rows.index):
+def _region(subject: Subject) -> Finding | None:
+    """Employment of the foreign-born in the region beside that of the native-born, of the same place and year."""
+    rows = subject.standings.query("measure_id == 'employment_rate_20_64'").set_index("population_group", drop=False)
+    if not {REFERENCE, "foreign_born"} <= set(rows.index):
         return None
-    native, foreign = rows.loc["native_born"], rows.loc["foreign_born"]
-    gap = native["value"] - foreign["value"]
-    doubt = "; how reliable the figure is, is not known" if foreign["reliability"] == "unknown" else ""
-    return Finding(
-        f"In its region, {native['place_name']}, {_value(foreign)} of foreign-born people aged 20-64 are in work, "
-        f"{abs(gap):.1f} points {'less' if gap >= 0 else 'more'} than of native-born people ({wording.year(foreign['year'])})"
-        f"{doubt}.",
-        _source(foreign),
-    )
+    native, foreign = rows.loc[REFERENCE], rows.loc["foreign_born"]
+    if (native["place_code"], native["year"]) != (foreign["place_code"], foreign["year"]):
+        return None
+    text = statements.sentence(foreign).removesuffix(".")
+    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _source(rows.loc[[REFERENCE, "foreign_born"]]))
+
+
+def _country(subject: Subject) -> Finding | None:
+    rows = subject.standings.query("measure_id == 'mipex_overall'")
+    return None if rows.empty else Finding(statements.sentence(rows.iloc[0]), _source(rows))

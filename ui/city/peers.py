@@ -1,18 +1,21 @@
-"""Cities like this one: who they are, how near, and why; the reader may weigh anew or pick by hand."""
+"""Similar cities: which they are, how near, and why; the reader may weigh anew or choose others."""
 
 import pandas as pd
 import streamlit as st
 
-from ui import wording
+from ui import statements, wording
 from ui.city import choices
 from ui.city.subject import Subject
 
+COMPARABLE = ("city", "greater city", "district")
+OTHER_KINDS = {"region": "a region", "island": "an island"}
+
 
 def peers(subject: Subject) -> None:
-    """The peers with what makes them near."""
-    st.header("Peers: like with like")
+    """The similar cities, or those of the reader's choice, with what makes them near."""
+    st.header("Cities of your choice" if subject.are_by_hand else "Similar cities")
     if subject.are_by_hand:
-        st.markdown("These are the other cities that you chose in the sidebar. Without them, the nearest ones are shown.")
+        st.markdown(f"{wording.plain(subject.others_line)} Without a choice, the most similar cities are shown.")
     else:
         _options()
     rows = subject.peers
@@ -34,6 +37,7 @@ def peers(subject: Subject) -> None:
                 "Inhabitants": rows["population"].astype(int),
                 f"{share[:1].upper()}{share[1:]} (%)": rows["share"],
                 "Year of share": rows["share_year"].map(wording.year),
+                "Area of share": rows["share_area_basis"].map(wording.AREA_BASIS),
                 "MIPEX overall": rows["mipex"],
             }
         ),
@@ -44,16 +48,21 @@ def peers(subject: Subject) -> None:
             "Inhabitants": st.column_config.NumberColumn(format="localized"),
             "MIPEX overall": st.column_config.NumberColumn(format="%.0f"),
         },
-        alt=f"Table of the peers of {subject.name} with distance, inhabitants and share",
+        alt=f"Table of {subject.others_in_text} beside {subject.name} with distance, inhabitants and share",
     )
     said = "Distance 0 is the same size and share; 1 is one standard deviation of all cities."
+    without = [
+        label for city, label in zip(subject.peer_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
+    ]
+    if without:
+        said += f" No distance, for want of residents or a share of the same kind: {'; '.join(without)}."
     if not subject.are_by_hand and subject.filters.words():
         said += " Only cities that pass your filters are taken."
-    st.caption(said)
+    st.caption(wording.plain(said))
     chosen = [subject.city_id, *rows["city_id"].head(choices.PEER_COUNT - 1)]
     st.page_link(
         "pages/compare_cities.py",
-        label="Compare them in every measure",
+        label="Compare these cities in every indicator",
         icon=":material/bar_chart:",
         query_params={"city": ",".join(chosen)},
     )
@@ -71,7 +80,7 @@ def _options() -> None:
         help="Similar national policy: countries in the same third of MIPEX overall scores.",
     )
     right.slider(
-        "Weight of the share of newcomers; the rest weighs inhabitants",
+        "Similar in: residents (0 %) to share (100 %)",
         0,
         100,
         step=10,
@@ -89,10 +98,28 @@ def _reason(nearest: pd.Series, share: str) -> str:
 
 
 def _why_none(subject: Subject) -> str:
-    facts = subject.facts
-    if pd.isna(facts["population"]) or pd.isna(facts["foreign_born_share"]):
+    """The true reason why no city is near; a district, and a city whose share is of a larger area, have reasons of their own."""
+    if subject.are_by_hand:
+        return "The atlas lacks residents or a share of the same kind of one or the other, so no distance can be worked out."
+    facts, name = subject.facts, subject.name
+    definition = subject.filters.share_definition
+    share = wording.SHARE_NAME[definition]
+    rows = subject.standings[subject.standings["measure_id"] == definition]
+    choose = "Choose cities to compare with: add them to “Your cities”."
+    if facts["place_kind"] not in COMPARABLE:
+        return f"{name} is {OTHER_KINDS[facts['place_kind']]}; similar ones are sought for cities and districts only. {choose}"
+    if pd.isna(facts["population"]):
+        return f"The atlas lacks the number of residents of {name}, so similar cities cannot be found. {choose}"
+    if rows.empty:
+        return f"The atlas lacks the {share} of {name} for this choice, so similar cities cannot be found. {choose}"
+    if statements.stands_in(rows.iloc[0]):
+        area = statements.place_name(rows.iloc[0])
         return (
-            f"Of {subject.name} we lack the number of inhabitants or the share of newcomers in this definition, so nearness "
-            "cannot be measured. Choose peers by hand: add cities to “Your cities” in the sidebar."
+            f"The {share} that the atlas has here is that of {area}, a larger area, so similar cities cannot be found. {choose}"
         )
-    return "No other city has both figures within this choice. Take peers from all countries."
+    kind = "district" if facts["place_kind"] == "district" else "city"
+    widen = "Choose all countries" if subject.peer_scope != "everywhere" else ""
+    loosen = "loosen your filters" if subject.filter_words else ""
+    ways = wording.listed([way for way in (widen, loosen) if way])
+    advice = f"{ways[:1].upper()}{ways[1:]}." if ways else choose
+    return f"No other {kind} in this choice has both residents and {share}. {advice}"

@@ -15,7 +15,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from queries import run
-from ui import charts, wording
+from ui import charts
 from ui.city.findings import findings
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
@@ -75,7 +75,7 @@ def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, 
         "link": link,
         "findings": [{"sentence": finding.sentence, "source": finding.source} for finding in findings(subject)],
         "ranked_among": subject.ranked_among,
-        "peers": wording.listed(subject.peers["label"].tolist()),
+        "others": subject.others_line,
         "sections": [
             {
                 "title": section.title,

@@ -5,22 +5,22 @@ from collections.abc import Callable
 import pandas as pd
 
 from queries import run
-from ui import colours, wording
+from ui import colours, statements, wording
 from ui.city import share_chart, strips
 from ui.city.section import Section
 from ui.city.strip_chart import strips as strip_chart
 from ui.city.strips import strip_section
-from ui.city.subject import REFERENCE, Subject, short_name, with_texts
-from ui.filters import city_labels
+from ui.city.subject import REFERENCE, Subject, with_texts
 from ui.origins import cautions, source_line
 from ui.practices import of_city
 from ui.selection import keep_competence
 
-PEERS_FOREIGN = "Regions of its peers"
+# Shares by country of birth and by citizenship share no axis: those of the filters' definition are drawn.
+KEY_SHARES = {
+    "foreign_born_share": ["foreign_born_share", "eu_born_share"],
+    "foreign_citizen_share": ["foreign_citizen_share"],
+}
 KEY_MEASURES = [
-    "foreign_born_share",
-    "foreign_citizen_share",
-    "eu_born_share",
     "survey_good_place_immigrants",
     "survey_trust_people_city",
     "survey_confidence_police",
@@ -34,17 +34,48 @@ KEY_MEASURES = [
 COMPETENCE = {"shared": "shared", "national": "national", "not_classified": "not classified"}
 
 
+FOREIGN_BORN = ", foreign-born people"
+TICKS = "Each tick is a {}. Shaded: middle half. Long tick: median."
+
+
 def standing(subject: Subject) -> Section:
-    """Where the city stands in the measures that matter most."""
-    rows = subject.standing_of(KEY_MEASURES)
+    """The city's own figures that matter most."""
+    rows = _key_rows(subject, "city")
     if rows.empty:
-        return Section("standing", "Where it stands", ["No figure is published for this city or its places."])
-    said = [
-        "Each row is a measure and each thin tick a place with a figure; the bar is their middle half, the long tick their "
-        "median. A figure of its region or country stands in where the city has none of its own, ranked among regions or "
-        "countries."
+        return Section("standing", "The city", [_nothing_of_city(subject)])
+    paragraphs = [
+        TICKS.format("city"),
+        *(statements.sentence(row) for row in statements.rows_of(rows) if statements.stands_in(row)),
     ]
-    return strip_section(subject, "standing", "Where it stands", rows, said)
+    return strip_section(subject, "standing", "The city", rows, paragraphs)
+
+
+def standing_of_region(subject: Subject) -> Section:
+    """Figures of the city's region that matter most; the region is their subject."""
+    return _standing_around(subject, "region")
+
+
+def standing_of_country(subject: Subject) -> Section:
+    """The same of the country."""
+    return _standing_around(subject, "country")
+
+
+def _standing_around(subject: Subject, level: str) -> Section:
+    rows = _key_rows(subject, level)
+    key, title = f"standing_{level}", f"Its {level}"
+    if rows.empty:
+        return Section(key, title, [f"The atlas has no such figure of the {level} of {subject.name}."])
+    return strip_section(subject, key, f"{title}: {rows['place_name'].iloc[0]}", rows, [TICKS.format(level)])
+
+
+def _nothing_of_city(subject: Subject) -> str:
+    share = wording.SHARE_NAME[subject.filters.share_definition]
+    return f"The atlas has no {share}, survey result or index score of {subject.name} itself."
+
+
+def _key_rows(subject: Subject, level: str) -> pd.DataFrame:
+    rows = subject.standing_of([*KEY_SHARES[subject.filters.share_definition], *KEY_MEASURES])
+    return rows[rows["place_level"] == level]
 
 
 def residents(subject: Subject) -> Section:
@@ -67,17 +98,20 @@ def policy(subject: Subject) -> Section:
     rows = keep_competence(rows[rows["measure_group"] == "area"], subject.filters.competence_type)
     country = subject.facts["country"]
     if rows.empty:
-        said = [f"MIPEX has no scores for {country}, or none in areas of the competence type that you chose."]
+        said = [
+            f"MIPEX has no scores for {statements.country_name(country)}, or none in areas of the competence type that you chose."
+        ]
         return Section("policy", "National policy", said)
     order = rows["competence_type"].map(list(COMPETENCE).index)
-    rows = rows.assign(measure=rows["measure"] + " (" + rows["competence_type"].map(COMPETENCE) + ")")
+    rows = rows.assign(decided_by=rows["competence_type"].map(COMPETENCE))
     rows = rows.loc[order.sort_values(kind="stable").index]
     said = [
-        f"MIPEX scores of {country}, {wording.years(rows['year'].min(), rows['year'].max())}. In brackets: whether national and "
+        f"MIPEX scores of {statements.country_name(country)}, {wording.years(rows['year'].min(), rows['year'].max())}. "
+        "In brackets: whether national and "
         "local authorities share competence in the area, after the OSCE/ODIHR study of 2017. A score measures rules, not "
         "their effects, and is the same for every city of the country."
     ]
-    return strip_section(subject, "policy", "National policy", rows, said)
+    return strip_section(subject, "policy", f"National policy: {country}", rows, said)
 
 
 def region(subject: Subject) -> Section:
@@ -90,75 +124,72 @@ def region(subject: Subject) -> Section:
         return Section("region", "Its region", ["No outcomes by country of birth are published for the region of this city."])
     rows = rows[rows["measure_id"].isin(paired) & rows["population_group"].isin([REFERENCE, "foreign_born"])]
     name = str(rows["place_name"].iloc[0])
-    texts = with_texts(rows, name).assign(measure=rows["measure"].map(short_name), colour_key=rows["group_name"])
+    # Both groups stand in one row, and the legend names them.
+    texts = with_texts(rows, name).assign(colour_key=rows["group_name"])
     palette = {"Native-born": colours.CITY[5], "Foreign-born": colours.CITY[1]}
     foreign = rows[rows["population_group"] == "foreign_born"]
-    peers = strips.of_peers(subject, foreign)
+    others = strips.of_others(subject, foreign)
     drawn = texts
-    if len(peers):
-        drawn = pd.concat([peers[~peers["place_code"].isin(rows["place_code"])].assign(colour_key=PEERS_FOREIGN), texts])
-        palette = {**palette, PEERS_FOREIGN: colours.PEER}
-    said = [_gap_sentence(name, pair) for _, pair in rows.groupby("measure_id", sort=False)]
-    said.append(
-        "Each tick is a region with a figure of foreign-born people; the bar is their middle half, the long tick their median."
-    )
+    if len(others):
+        others = others.assign(measure=others["measure"].str.removesuffix(FOREIGN_BORN))
+        others = others.assign(colour_key=others["colour_key"] + FOREIGN_BORN)
+        drawn = pd.concat([others, texts])
+        palette = {**palette, others["colour_key"].iloc[0]: colours.PEER}
+    paragraphs = [_gap_sentence(pair) for _, pair in rows.groupby("measure_id", sort=False)]
+    paragraphs.append(TICKS.format("region with a figure of foreign-born people"))
     unmarked = sorted(rows.loc[rows["reliability"] == "unknown", "year"].unique())
     if unmarked:
-        years = wording.listed([str(year) for year in unmarked])
-        said[-1] += f" Reliability of figures of {years} is not known, since our copy has lost the publisher's marks."
-    spread = strips.context(foreign, "Foreign-born", palette["Foreign-born"])
-    chart = strip_chart(drawn, spread, strips.points(subject, foreign), palette, wording.AXIS["%"])
-    text = f"Outcomes of native-born and foreign-born people in {name}. " + " ".join(said[:-1])
-    files = strips.with_peers(subject, rows, peers)
-    return Section("region", f"Its region: {name}", said, chart, text, files, strips.table(texts, peers))
+        paragraphs.append(f"Reliability flags are missing from our copy for {wording.listed([str(year) for year in unmarked])}.")
+    spread = strips.context(foreign, [palette["Foreign-born"]] * len(foreign)).assign(measure=foreign["measure"])
+    ticks = strips.points(subject, foreign)
+    ticks = ticks.assign(measure=ticks["measure"].str.removesuffix(FOREIGN_BORN))
+    chart = strip_chart(drawn, spread, ticks, palette, wording.AXIS["%"])
+    files = strips.with_others(subject, rows, others)
+    table = strips.table(texts, others, subject.others_title)
+    return Section("region", f"Its region: {name}", paragraphs, chart, strips.alternative_text(rows), files, table)
 
 
-def _gap_sentence(name: str, pair: pd.DataFrame) -> str:
-    by_group = pair.set_index("population_group")
+def _gap_sentence(pair: pd.DataFrame) -> str:
+    by_group = pair.set_index("population_group", drop=False)
     native, foreign = by_group.loc[REFERENCE], by_group.loc["foreign_born"]
-    gap = foreign["value"] - native["value"]
-    side = "above" if gap > 0 else "below"
-    return (
-        f"{short_name(native['measure'])}, {wording.year(foreign['year'])}: {wording.value(foreign['value'], '%')} foreign-born, "
-        f"{abs(gap):.1f} points {side} native-born ({wording.value(native['value'], '%')})."
-    )
+    if native["year"] != foreign["year"]:
+        return statements.sentence(foreign)
+    return f"{statements.sentence(foreign).removesuffix('.')}; {statements.difference_text(foreign, native)}."
 
 
 def shares(subject: Subject) -> Section:
-    """The shares of newcomers over time, by definition and area, with the peers in one of them."""
-    rows, title = subject.shares, "Newcomers over time"
+    """The shares over time: one definition drawn, with the other cities in one of its areas; the other definitions in words."""
+    rows = subject.shares
     if rows.empty:
-        return Section("shares", title, ["No share of newcomers is published for this city in our sources."])
-    peers = share_chart.of_peers(subject)
-    has_series = any(bool((part.groupby(["city", *share_chart.SERIES])["year"].nunique() > 1).any()) for part in (rows, peers))
-    chart = share_chart.over_time(rows, peers) if has_series else None
+        return Section("shares", "Foreign-born share over time", ["The atlas has no foreign-born share of this city."])
+    measure_id, basis = share_chart.compared_series(subject)
+    drawn = rows[rows["measure_id"] == measure_id]
+    title = f"{statements.measure_name(drawn.iloc[0])} over time"
+    others = share_chart.of_others(subject)
+    # One point is no change over time.
+    has_series = bool((drawn.groupby(share_chart.SERIES)["year"].nunique() > 1).any())
+    chart = share_chart.over_time(drawn, others, subject.others_title) if has_series else None
     # Of two sources of one year the first, as everywhere in the atlas.
     by_year = rows.sort_values(["year", "source_id"], ascending=[True, False])
     last = by_year.groupby(["measure", "area_basis"]).last().reset_index()
-    said = [
-        f"{share_chart.series_name(row['measure'], row['area_basis'])}: "
-        f"{wording.value(row['value'], row['unit'])} in {row['year']}."
-        for row in last.to_dict("records")
-    ]
+    paragraphs = [statements.sentence(row) for row in statements.rows_of(last)]
+    text = " ".join(paragraphs)
     if chart and len(subject.peer_ids):
-        said.append(_shares_of_peers(subject, peers))
-    shown = pd.concat([rows, peers], ignore_index=True) if chart else rows
-    texts = with_texts(shown.assign(place_name=shown["city"]), subject.name)
-    table = strips.table(texts, pd.DataFrame())
+        paragraphs.append(_shares_of_others(subject, others, share_chart.series_name(drawn.iloc[0], basis)))
+    shown = pd.concat([rows, others], ignore_index=True) if chart else rows
+    texts = with_texts(shown, subject.name)
+    table = strips.table(texts, pd.DataFrame(), "")
     table.insert(0, "City", shown["label"])
-    return Section("shares", title, said, chart, " ".join(said), shown, table)
+    return Section("shares", title, paragraphs, chart, text, strips.as_statements(shown), table)
 
 
-def _shares_of_peers(subject: Subject, peers: pd.DataFrame) -> str:
-    measure_id, basis = share_chart.compared_series(subject) or ("", "")
-    own = subject.shares.set_index("measure_id").loc[[measure_id], "measure"].iloc[0]
-    labels = dict(zip(subject.peer_ids, (city_labels()[city] for city in subject.peer_ids), strict=True))
-    without = [label for city, label in labels.items() if city not in set(peers["city_id"])]
-    series = f"{wording.lower(short_name(own))} ({wording.lower(wording.AREA_BASIS[basis])})"
-    if len(without) == len(labels):
-        return f"None of its peers has the {series} in our sources."
-    lacking = f" No such figures for: {'; '.join(without)}." if without else ""
-    return f"Thin lines: its peers, in the {series} only, so that like stands beside like.{lacking}"
+def _shares_of_others(subject: Subject, others: pd.DataFrame, series: str) -> str:
+    series, known = wording.lower(series), set(others["city_id"])
+    without = [label for city, label in zip(subject.peer_ids, subject.others_names, strict=True) if city not in known]
+    if not known:
+        return f"The atlas has no {series} of {subject.others_in_text}."
+    lacking = f" No such figures: {'; '.join(without)}." if without else ""
+    return f"Thin lines: {subject.others_in_text}, {series} only.{lacking}"
 
 
 def origins(subject: Subject) -> Section:
@@ -188,10 +219,8 @@ def intercultural(subject: Subject) -> Section:
     member = "is" if subject.facts["is_icc_member"] else "is not"
     said = [f"{subject.name} {member} a member of the Intercultural Cities network (working list)."]
     for row in facts.to_dict("records"):
-        said.append(
-            f"{short_name(row['measure'])}: {wording.value(row['value'], 'score 0-100')} ({wording.year(row['year'])}). "
-            f"{row['evidence_definition']}"
-        )
+        score = wording.value(row["value"], "score 0-100")
+        said.append(f"{row['measure']}: {score} ({statements.year_text(row)}). {row['evidence_definition']}")
     for row in reports.to_dict("records"):
         said.append(f"Index report of {wording.year(row['year'])}: {row['reference_url']}")
     if facts.empty and reports.empty:
@@ -206,7 +235,7 @@ def practices(subject: Subject) -> Section:
 
 
 SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {
-    "standing": [standing, shares],
+    "standing": [standing, shares, standing_of_region, standing_of_country],
     "region": [region, origins],
     "policy": [policy],
     "residents": [residents],

@@ -1,4 +1,4 @@
-"""Shares of newcomers over time: a line a definition, area and source, never joined; behind them the peers in one of them."""
+"""A share over time: a line an area and source, never joined; behind them the other cities in one of the areas."""
 
 from functools import lru_cache
 
@@ -6,46 +6,53 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui import colours, figures, wording
+from ui import colours, figures, statements, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.city.subject import Subject, short_name
+from ui.city.subject import Subject
 
 HEIGHT, LEGEND_ROW = 250, 25
-PEERS_LINE = "Its peers"
 SERIES = ["measure_id", "area_basis"]
+DEFINITIONS = ("foreign_born_share", "foreign_citizen_share")
 # Names closer than this, in shares of width and height, would be written over each other.
 ROOM_X, ROOM_Y = 0.16, 0.06
 NAMED = ["year", "value", "name", "is_below"]
 COLUMNS = ["line", "who", "stretch", "year", "value", "text", "source", "fill_opacity"]
 
 
-def compared_series(subject: Subject) -> tuple[str, str] | None:
-    """Definition and area in which the peers are shown: that of the filters, in the area that the city has most years of."""
+def compared_series(subject: Subject) -> tuple[str, str]:
+    """Definition that is drawn, and area in which the other cities are: that of the filters where the city has it, else the
+    first that it has, by birth before citizenship; the area with most years.
+    """
     rows = subject.shares
-    wanted = rows[rows["measure_id"] == subject.filters.share_definition]
-    years = (rows if wanted.empty else wanted).groupby(SERIES)["year"].nunique()
-    return None if years.empty else years.idxmax()
+    known = rows["measure_id"].unique().tolist()
+    measure_id = next(name for name in (subject.filters.share_definition, *DEFINITIONS, *known) if name in known)
+    years = rows[rows["measure_id"] == measure_id].groupby("area_basis")["year"].nunique()
+    return measure_id, str(years.idxmax())
 
 
-def of_peers(subject: Subject) -> pd.DataFrame:
-    """The shares of the peers, of the same definition and area as `compared_series`."""
+def of_others(subject: Subject) -> pd.DataFrame:
+    """The shares of the other cities, of the same definition and area as `compared_series`."""
     rows = subject.peer_shares
-    measure_id, area_basis = compared_series(subject) or ("", "")
+    measure_id, area_basis = compared_series(subject)
     return rows[(rows["measure_id"] == measure_id) & (rows["area_basis"] == area_basis)]
 
 
-def series_name(measure: str, area_basis: str) -> str:
+def series_name(row: statements.Row, area_basis: str) -> str:
     """A definition with its area: Foreign-born share (greater city)."""
-    return f"{short_name(measure)} ({wording.lower(wording.AREA_BASIS[area_basis])})"
+    return f"{statements.measure_name(row)} ({wording.lower(wording.AREA_BASIS[area_basis])})"
 
 
-def over_time(rows: pd.DataFrame, peers: pd.DataFrame) -> Chart:
-    """Points of each share of a city and its peers, joined over neighbouring years of one definition, area and source."""
-    line = [series_name(*pair) for pair in zip(rows["measure"], rows["area_basis"], strict=True)]
+def over_time(rows: pd.DataFrame, others: pd.DataFrame, others_title: str) -> Chart:
+    """Points of a share of a city and of others, joined over neighbouring years of one area and source.
+
+    rows: of one definition, so that country of birth and citizenship never share an axis.
+    """
+    line = [series_name(row, row["area_basis"]) for row in statements.rows_of(rows)]
     own = _stretches(rows.assign(line=line, who=rows["city"]))
-    of_others = _stretches(peers.assign(line=PEERS_LINE, who=peers["label"]))
+    of_others = _stretches(others.assign(line=others_title, who=others["label"]))
     names = tuple(dict.fromkeys(own["line"]))
-    return Chart(_over_time(names, not peers.empty), {"shares": own, "peers": of_others, "names": _names(of_others, own)})
+    design = _over_time(names, "" if others.empty else others_title)
+    return Chart(design, {"shares": own, "peers": of_others, "names": _names(of_others, own)})
 
 
 def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
@@ -66,7 +73,7 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """The name of each peer at its last point, unless it would lie over another; the tooltip has them all.
+    """The name of each other city at its last point, unless it would lie over another; the tooltip has them all.
 
     is_below: a point of the city stands close above, so that the name goes below.
     """
@@ -91,10 +98,10 @@ def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _over_time(names: tuple[str, ...], with_peers: bool) -> Design:
+def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     domain, palette = list(names), colours.CITY[: len(names)]
-    if with_peers:
-        domain, palette = [*domain, PEERS_LINE], [*palette, colours.PEER]
+    if others_title:
+        domain, palette = [*domain, others_title], [*palette, colours.PEER]
     scale = alt.Scale(domain=domain, range=palette)
     x = alt.X("year", type="quantitative", title=None, scale=alt.Scale(nice=False, padding=24),
               axis=alt.Axis(format="d", tickMinStep=1))  # fmt: skip

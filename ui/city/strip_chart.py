@@ -1,4 +1,4 @@
-"""Strips: of each measure a tick for every place with a figure, before them the peers and the city with its value and rank."""
+"""Strips: of each measure a tick for every place with a figure, before them the other cities and the city with value and rank."""
 
 import copy
 from functools import lru_cache
@@ -11,7 +11,7 @@ from ui import charts, colours
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 
 ROW_HEIGHT = 54
-LEGEND_HEIGHT, LEGEND_ROW = 60, 26
+LEGEND_HEIGHT, LEGEND_ROW = 74, 30
 TICK, MEDIAN = 15, 25
 CITY_DOT, PEER_DOT = 120, 45
 # Under a third of the way a label begins at its dot, over two thirds it ends there, between it stands in the middle.
@@ -33,10 +33,12 @@ def strips(figures: pd.DataFrame, context: pd.DataFrame, places: pd.DataFrame, p
     sizes = [CITY_DOT if colour != colours.PEER else PEER_DOT for colour in palette.values()]
     scale = {"type": "ordinal", "domain": list(palette), "range": sizes}  # by itself Vega-Lite would not draw a lone city
     dots["encoding"]["size"] = {**dots["encoding"]["shape"], "scale": scale}
+    for channel in ("stroke", "fill", "shape", "size"):  # one name a line: cities of one's choice are named in full
+        dots["encoding"][channel]["legend"] = {**dots["encoding"]["shape"]["legend"], "columns": 1, "labelLimit": 420}
     ticks, *labels = _ticks_and_labels(order)
     design = {
         **chart.design,
-        "height": ROW_HEIGHT * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT + LEGEND_ROW * (len(palette) > 2),
+        "height": ROW_HEIGHT * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT + LEGEND_ROW * (len(palette) - 1),
         "layer": [spread, ticks, middle, names, dots, *labels],
     }
     reach = max(100.0, places["value"].max()) if len(places) else 100.0

@@ -1,112 +1,142 @@
-"""Sections of strips: where a city stands in several measures, among all places and its peers."""
+"""Sections of strips: where a city, its region or its country stands in several measures, among its like."""
 
 import pandas as pd
 
-from ui import colours, wording
+from ui import colours, statements, wording
 from ui.city.section import Section
 from ui.city.strip_chart import strips
-from ui.city.subject import Subject, short_name, with_texts
+from ui.city.subject import Subject, with_texts
 
-PEERS_KEY = "Its peers"
-UNRANKED = "icc"  # a few scores of different years and versions of the index are no ranking
-NO_RANK = "scores of different years, not ranked"
+AREA_COLOUR = colours.CITY[3]  # of a larger area that stands in for the city
+OTHERS_OF = {"city": "{}", "region": "Regions of {}", "country": "Countries of {}"}
 
 
-def strip_section(subject: Subject, key: str, title: str, rows: pd.DataFrame, said: list[str]) -> Section:
-    """Dots of the city and its peers over measures, before all places. rows: standings, one a measure."""
+def strip_section(subject: Subject, key: str, title: str, rows: pd.DataFrame, paragraphs: list[str]) -> Section:
+    """Dots of a place and of those of the other cities, before all places. rows: standings of one level, one a measure."""
     if rows.empty:
-        return Section(key, title, said)
-    own = with_texts(rows, subject.name).assign(measure=rows["measure"].map(short_name), colour_key=subject.name)
-    drawn, palette = own, {subject.name: colours.CITY[0]}
-    peers = of_peers(subject, rows)
-    if len(peers):
-        drawn = pd.concat([peers, own])
-        palette = {**palette, PEERS_KEY: colours.PEER}
+        return Section(key, title, paragraphs)
+    records = statements.rows_of(rows)
+    whose = [statements.place_name(row) if statements.stands_in(row) else str(row["place_name"]) for row in records]
+    texts = with_texts(rows, subject.name).assign(colour_key=whose, who=whose)
+    own = texts.assign(measure=short_names(rows))
+    palette = {
+        place: AREA_COLOUR if statements.stands_in(row) else colours.CITY[0] for place, row in zip(whose, records, strict=True)
+    }
+    drawn, others = own, of_others(subject, rows)
+    if len(others):
+        drawn = pd.concat([others, own])
+        palette = {**palette, others["colour_key"].iloc[0]: colours.PEER}
     units = rows["unit"].unique()
     axis = wording.AXIS[units[0]] if len(units) == 1 else "Percent, or score of 100"
-    chart = strips(drawn, context(rows, subject.name, colours.CITY[0]), points(subject, rows), palette, axis)
-    return Section(key, title, said, chart, _alternative_text(subject, own), with_peers(subject, rows, peers), table(own, peers))
+    chart = strips(drawn, context(rows, [palette[place] for place in whose]), points(subject, rows), palette, axis)
+    files = with_others(subject, rows, others)
+    return Section(key, title, paragraphs, chart, alternative_text(rows), files, table(texts, others, subject.others_title))
 
 
-def of_peers(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
-    """The figures of the peers for some standings, ready to be drawn; one a place and measure."""
-    peers = subject.peer_figures(rows).drop_duplicates(["measure_id", "place_code"]).reset_index(drop=True)
-    if peers.empty:
-        return peers
-    shown = dict(zip(rows["measure_id"], rows["measure"].map(short_name), strict=True))
-    return with_texts(peers, "").assign(measure=peers["measure_id"].map(shown), colour_key=PEERS_KEY, who=peers["label"])
+def short_names(rows: pd.DataFrame) -> list[str]:
+    """The indicators as the rows of a chart name them, without the index that its heading names; decided_by in brackets."""
+    names = [statements.measure_name(row, with_index=False) for row in statements.rows_of(rows)]
+    if "decided_by" not in rows:
+        return names
+    return [f"{name} ({who})" for name, who in zip(names, rows["decided_by"], strict=True)]
 
 
-def with_peers(subject: Subject, rows: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
-    """What a file holds: the figures of the city, then those of its peers."""
+def of_others(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
+    """Figures of the cities compared with, or of their regions or countries, ready to be drawn; one a place and measure."""
+    others = subject.peer_figures(rows)
+    others = others[~others["place_code"].isin(rows["place_code"])] if len(others) else others
+    if others.empty:
+        return others
+    shared = others.groupby(["measure_id", "place_code"], sort=False)["city"].transform(lambda cities: ", ".join(cities))
+    level = others["place_level"].iloc[0]
+    who = others["label"] if level == "city" else others["place_name"] + " (" + shared + ")"
+    others = others.assign(who=who).drop_duplicates(["measure_id", "place_code"]).reset_index(drop=True)
+    shown = dict(zip(rows["measure_id"], short_names(rows), strict=True))
+    title = subject.others_title
+    named = OTHERS_OF[level].format(title if level == "city" else wording.lower(title))
+    return with_texts(others, "").assign(measure=others["measure_id"].map(shown), colour_key=named, who=others["who"])
+
+
+def with_others(subject: Subject, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """What a file holds: the figures of the city with rank and spread, then those of the others, each as a statement too."""
     city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
-    own = rows.assign(**city)
-    return pd.concat([own, peers[[column for column in peers if column in own]]], ignore_index=True) if len(peers) else own
+    ranked = [statements.is_ranked(row) for row in statements.rows_of(rows)]
+    own = rows.assign(**city, place_rank=rows["place_rank"].where(ranked), shared_with=rows["shared_with"].where(ranked))
+    parts = [own, *([others[[column for column in others if column in own]]] if len(others) else [])]
+    return pd.concat([as_statements(part) for part in parts], ignore_index=True)
+
+
+def as_statements(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of a file with each observation as a sentence; a larger area that stands in for the city is named in place of it."""
+    records = statements.rows_of(rows)
+    names = [statements.place_name(row) if statements.stands_in(row) else row["place_name"] for row in records]
+    return rows.assign(statement=[statements.sentence(row) for row in records], place_name=names)
 
 
 def points(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
     """Every place with a figure of some standings: measure, value."""
-    shown = rows[["measure_id", "population_group", "measure"]].assign(measure=rows["measure"].map(short_name))
+    shown = rows[["measure_id", "population_group"]].assign(measure=short_names(rows))
     return subject.strips(rows["measure_id"].unique().tolist()).merge(shown, on=["measure_id", "population_group"])
 
 
-def context(rows: pd.DataFrame, who: str, colour: str) -> pd.DataFrame:
-    """The spread of all places for each measure, and the label of the city's own figure; the first one names it."""
-    labels = [f"{wording.value(row['value'], row['unit'])}, {rank(row)}" for _, row in rows.iterrows()]
-    labels[0] = f"{who}: {labels[0]}"
+def context(rows: pd.DataFrame, own_colours: list[str]) -> pd.DataFrame:
+    """The spread of all places for each measure, and the label of the row's own figure; the first one names it."""
+    records = statements.rows_of(rows)
     return rows.assign(
-        measure=rows["measure"].map(short_name),
+        measure=short_names(rows),
         own_value=rows["value"],
-        own_label=labels,
-        own_colour=colour,
-        text=[
-            f"middle half {low:.0f} to {high:.0f}, median {median:.0f}, {wording.plural(n, *_forms(level))}"
-            for low, high, median, n, level in zip(
-                rows["lower_quartile"], rows["upper_quartile"], rows["median"], rows["place_count"], rows["place_level"],
-                strict=True,
-            )
-        ],
-    )  # fmt: skip
+        own_label=[_label(row, is_first=i == 0) for i, row in enumerate(records)],
+        own_colour=own_colours,
+        text=[_spread(row) for row in records],
+    )
 
 
-def _forms(level: str) -> tuple[str, str]:
-    return wording.PLACE_LEVEL[level], wording.PLACES[level]
+def _label(row: statements.Row, is_first: bool) -> str:
+    place = statements.place_label(row)
+    if statements.is_own(row) and is_first:
+        place = statements.place_name(row)
+    elif row["place_level"] != "city" and not is_first:
+        place = ""  # the heading and the first row name it
+    rank = statements.rank_text(row, brief=True) or statements.no_rank_reason(row)
+    return f"{place}: {statements.value_text(row)}, {rank}" if place else f"{statements.value_text(row)}, {rank}"
 
 
-def rank(row: pd.Series) -> str:
-    """Where a figure stands: rank 25 of 745 cities; that filters are set is said above the charts."""
-    if row["family"] == UNRANKED:
-        return NO_RANK
-    return f"rank {wording.count(row['place_rank'])} of {wording.plural(row['place_count'], *_forms(row['place_level']))}"
+def _spread(row: statements.Row) -> str:
+    """The middle half and the median of all places that count, and how many they are."""
+    count, level = row["place_count"], row["place_level"]
+    counted = wording.plural(count, wording.PLACE_LEVEL[level], wording.PLACES[level])
+    if not count:
+        return counted
+    low, middle, high = (wording.short_value(row[name], row["unit"]) for name in ("lower_quartile", "median", "upper_quartile"))
+    return f"middle half {low} to {high}, median {middle}, {counted}"
 
 
-def table(texts: pd.DataFrame, peers: pd.DataFrame) -> pd.DataFrame:
-    """The figures in words; with standings also rank, spread and peers."""
+def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.DataFrame:
+    """The figures in words; rows of `standings` also with rank, spread and the others."""
+    records = statements.rows_of(texts)
     shown = pd.DataFrame(
         {
-            "Measure": texts["measure"],
+            "Indicator": short_names(texts),
             "Value": texts["full_value"],
             "Year": texts["year_text"],
-            "Figure of": texts["level_text"],
-            "Group": texts["group_text"],
-            "Marks": texts["mark_text"],
+            "Place": texts["level_text"],
+            "People": texts["group_text"],
+            "Reliability": [statements.reliability_text(row) or "as published" for row in records],
+            "Notes": texts["mark_text"],
             "Source": texts["source_text"],
         }
     )
     if "place_rank" in texts:
-        shown.insert(2, "Rank from the highest", [rank(row).removeprefix("rank ") for _, row in texts.iterrows()])
-        shown.insert(3, "Median (middle half)", [_spread(row) for _, row in texts.iterrows()])
-    if len(peers):
-        said = peers.assign(text=peers["who"] + " " + peers["full_value"]).groupby("measure")["text"].agg("; ".join)
-        shown["Its peers"] = texts["measure"].map(said).fillna("no figures")
+        shown.insert(2, "Rank", [statements.rank_text(row) or statements.no_rank_reason(row) for row in records])
+        shown.insert(3, "All places", [_spread(row) for row in records])
+    if len(others):
+        texts_of = others.assign(text=others["who"] + " " + others["full_value"])
+        listed = texts_of.groupby(["measure_id", "population_group"])["text"].agg("; ".join)
+        keys = zip(texts["measure_id"], texts["population_group"], strict=True)
+        shown[others_title] = [listed.get(key, "no figures") for key in keys]
     return shown
 
 
-def _spread(row: pd.Series) -> str:
-    median, low, high = (wording.short_value(row[name], row["unit"]) for name in ("median", "lower_quartile", "upper_quartile"))
-    return f"{median} ({low} to {high})"
-
-
-def _alternative_text(subject: Subject, own: pd.DataFrame) -> str:
-    said = [f"{row['measure']} {row['full_value']}, {rank(row)}" for _, row in own.iterrows()]
-    return f"Figures of {subject.name} among those of all places with data: {'; '.join(said)}."
+def alternative_text(rows: pd.DataFrame) -> str:
+    """What a chart says for those who cannot see it: each of its own figures as a sentence."""
+    return " ".join(statements.sentence(row) for row in statements.rows_of(rows))

@@ -1,4 +1,4 @@
-"""What is known of one city: its facts, where it stands, its peers."""
+"""What is known of one city: its facts, its ranks, the cities it is compared with."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -7,13 +7,14 @@ from typing import Any
 import pandas as pd
 
 from queries import Value, remembered, run
-from ui import figures, wording
+from ui import figures, statements, wording
 from ui.city.choices import PEER_COUNT
-from ui.filters import Filters, cities_of
+from ui.filters import Filters, cities_of, city_labels
 
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"
+NAMED_IN_LEGEND = 3
 
 
 @remembered
@@ -24,7 +25,7 @@ def subject_of(city_id: str, filters: Filters, peer_scope: str, share_weight: in
 
 @dataclass(frozen=True)
 class Subject:
-    """A city with the choices that say who its peers are."""
+    """A city with the choices that say which cities it is compared with."""
 
     city_id: str
     filters: Filters
@@ -71,7 +72,7 @@ class Subject:
         own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
         cities_text = wording.plural(others, "other city", "other cities")
         return (
-            f"Filters are set ({said}): ranks, medians and strips count the {cities_text} that pass, their regions and "
+            f"Filters are set ({said}): ranks, medians and ticks count the {cities_text} that pass, their regions and "
             f"countries, and {own}."
         )
 
@@ -98,8 +99,39 @@ class Subject:
 
     @property
     def are_by_hand(self) -> bool:
-        """Whether the user picked the peers."""
+        """Whether the reader chose the cities to compare with; else they are the similar ones."""
         return any(city != self.city_id for city in self.filters.city)
+
+    @property
+    def others_names(self) -> list[str]:
+        """The cities it is compared with, each with its country."""
+        return [city_labels()[city] for city in self.peer_ids]
+
+    @property
+    def others_title(self) -> str:
+        """What the cities it is compared with are called in legends and tables."""
+        if not self.are_by_hand:
+            return "Similar cities"
+        return f"Compared with: {self._few_names} (your choice)"
+
+    @property
+    def others_in_text(self) -> str:
+        """The same inside a sentence."""
+        return f"the cities of your choice ({self._few_names})" if self.are_by_hand else "similar cities"
+
+    @property
+    def others_line(self) -> str:
+        """A line that names all of them and says how they were found; empty where there are none."""
+        if self.are_by_hand:
+            return f"Compared with: {'; '.join(self.others_names)} (your choice)."
+        share = wording.SHARE_NAME[self.filters.share_definition]
+        return f"Similar cities, by number of residents and {share}: {'; '.join(self.others_names)}." if self.peer_ids else ""
+
+    @property
+    def _few_names(self) -> str:
+        names = [label.rpartition(", ")[0] for label in self.others_names]
+        more = len(names) - NAMED_IN_LEGEND
+        return ", ".join(names[:NAMED_IN_LEGEND]) + (f" and {more} more" if more > 0 else "")
 
     def standing_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
         """Standings of measures or of a family, one group each, with the texts of a chart."""
@@ -111,7 +143,7 @@ class Subject:
         return rows.drop_duplicates("measure_id")
 
     def peer_figures(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Latest figures of the peers for the measures and groups of some standings; columns of `profile_values`."""
+        """Latest figures of the other cities for the measures and groups of some standings; columns of `profile_values`."""
         asked = rows[["family", "population_group"]].drop_duplicates()
         parts = [
             run(
@@ -126,7 +158,8 @@ class Subject:
         if not parts or not self.peer_ids:
             return pd.DataFrame(columns=["city_id", "measure_id", "value"])
         found = pd.concat(parts)
-        return found[found["measure_id"].isin(rows["measure_id"])]
+        # A larger area that stands in for a city is no figure of it.
+        return found[found["measure_id"].isin(rows["measure_id"]) & (found["area_basis"] != "nuts3_area")]
 
     @cached_property
     def shares(self) -> pd.DataFrame:
@@ -140,18 +173,17 @@ class Subject:
 
 
 def with_texts(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Standings or figures of peers with the texts of a chart; units may differ from row to row."""
+    """Figures with the texts of a chart, place and people in the words of `statements`; units may differ from row to row."""
     parts = [figures.with_texts(part, str(unit)) for unit, part in rows.groupby("unit", sort=False)]
-    return pd.concat(parts).loc[rows.index].assign(who=name) if parts else rows
-
-
-def short_name(measure: str) -> str:
-    """A measure without the name of its index or what goes without saying beside a city."""
-    return measure.removeprefix("MIPEX: ").removeprefix("ICC: ").removesuffix(" of the city")
-
-
-def places(row: pd.Series) -> str:
-    """Among whom a figure is ranked: 83 cities, 12 regions of your filters."""
-    level = row["place_level"]
-    counted = wording.plural(row["place_count"], wording.PLACE_LEVEL[level], wording.PLACES[level])
-    return f"{counted} of your filters" if row["is_filtered"] else counted
+    if not parts:
+        return rows
+    records = statements.rows_of(rows)
+    return (
+        pd.concat(parts)
+        .loc[rows.index]
+        .assign(
+            who=name,
+            level_text=[statements.place_name(row) for row in records],
+            group_text=[statements.PEOPLE[row["population_group"]] for row in records],
+        )
+    )

@@ -1,4 +1,4 @@
-"""The profile on the page: findings, the chosen part with its sections and downloads, peers, the report."""
+"""The profile on the page: findings, the chosen part with its sections and downloads, similar cities, the report."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,7 +8,7 @@ import streamlit as st
 
 from queries import with_this_file
 from ui import charts, downloads, figures, pictures, selection, share, wording
-from ui.city import choices, report, strips
+from ui.city import choices, report
 from ui.city.findings import findings
 from ui.city.peers import peers
 from ui.city.section import Section
@@ -31,7 +31,7 @@ def show(subject: Subject) -> None:
         for make in SECTIONS[part]:
             _section(subject, make(subject))
         if part == "intercultural":
-            of_city.links(subject.city_id, subject.name, subject.peers["city_id"].tolist())
+            of_city.links(subject.city_id, subject.name, subject.peer_ids, subject.others_in_text)
     _report(subject)
 
 
@@ -41,7 +41,7 @@ def _facts(subject: Subject) -> None:
     if isinstance(facts["region"], str):
         said.append(f"region {facts['region']}")
     if pd.notna(facts["population"]):
-        said.append(f"{wording.count(facts['population'])} inhabitants ({wording.year(facts['population_year'])})")
+        said.append(f"{wording.count(facts['population'])} residents ({wording.year(facts['population_year'])})")
     if facts["is_icc_member"]:
         said.append("member of the Intercultural Cities network")
     if isinstance(facts["other_names"], str):
@@ -59,7 +59,9 @@ def _findings(subject: Subject) -> None:
     st.header("What stands out")
     for finding in found:
         st.markdown(f"- {wording.plain(finding.sentence)} :gray[{wording.plain(finding.source)}]")
-    st.caption("Sentences made from the figures. They say what is, not why, and not whether it is good.")
+    if subject.others_line:
+        st.markdown(wording.plain(subject.others_line))
+    st.caption("Generated from the data; not an assessment.")
 
 
 def _section(subject: Subject, section: Section) -> None:
@@ -82,7 +84,7 @@ def _table(section: Section) -> None:
     if not section.chart:
         st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
         return
-    with st.expander("The same figures as a table", on_change="rerun", key=f"{section.key}_table") as opened:
+    with st.expander("View as table", on_change="rerun", key=f"{section.key}_table") as opened:
         if opened.open:
             st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
 
@@ -102,12 +104,12 @@ def _downloads(subject: Subject, section: Section) -> None:
     view = downloads.View(
         name=f"{section.key}_{subject.city_id}",
         title=f"{subject.name}: {section.title}",
-        selection=f"Profile of {subject.name}. Year: latest of each measure. {subject.ranked_among}".strip(),
+        selection=" ".join(
+            [f"Profile of {subject.name}. Year: latest of each indicator.", subject.others_line, subject.ranked_among]
+        ).strip(),
         link=share.link_to_view(city=subject.city_id),
     )
-    rows = strips.with_peers(subject, section.rows, pd.DataFrame()) if "city_id" not in section.rows else section.rows
-    if "place_rank" in rows:
-        rows = rows.assign(place_rank=rows["place_rank"].mask(rows["family"] == strips.UNRANKED))
+    rows = section.rows
     made: dict[str, Callable[[], bytes]] = {}
     if section.chart:
         chart = section.chart

@@ -50,15 +50,15 @@ def table_of(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def links(city_id: str, name: str, peers: Sequence[str]) -> None:
-    """To the city's practices in the library and to those of its peers, with their numbers."""
-    own, of_peers = practices_of(city_id), _of_any(peers)
-    named = [peer for peer in peers if len(practices_of(peer))]
+def links(city_id: str, name: str, others: Sequence[str], others_name: str) -> None:
+    """To the city's practices in the library and to those of the cities it is compared with, with their numbers."""
+    own, of_others = practices_of(city_id), _of_any(others)
+    named = [other for other in others if len(practices_of(other))]
     with st.container(horizontal=True):
         if len(own):
             _link(f"Practices of {name} ({len(own)})", [city_id])
         if named:
-            _link(f"Practices of its peers ({len(of_peers)})", named)
+            _link(f"Practices of {others_name} ({len(of_others)})", named)
         else:
             st.page_link("pages/practices.py", label="All practices", icon=":material/lightbulb:")
 

@@ -130,7 +130,7 @@ def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
     for part in wanted:
         now = [code for code in after.get(part, []) if code in labels]
         if part not in labels and not now:
-            problems.append(f"{ASKS_FOR} a region that the atlas does not have; the others are shown.")
+            problems.append(f"{ASKS_FOR} a region that the atlas does not have; it is left out.")
         elif now:
             problems.append(
                 f"The region code {part} of the link has ended; {wording.listed(now)} took its place. "

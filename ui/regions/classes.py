@@ -7,8 +7,8 @@ import pandas as pd
 
 from ui import colours, maps, shape_map, wording
 from ui.shape_map import DASHED, DOTTED, SOLID, Key
+from ui.statements import ABOUT_LEVEL  # a gap smaller than this either way is drawn as none
 
-ABOUT_LEVEL = 2.0  # a gap of less than two points either way is drawn as none
 SMALL_OPACITY = 0.35
 LOW_OPACITY = 0.6
 BEHIND_CLASSES, AHEAD_CLASSES = 3, 2

@@ -1,0 +1,515 @@
+"""What every city profile and report says is true: each statement is held against values, ranks and ties counted here in SQL."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+
+from queries import run
+from tests.pages.conftest import DATABASE
+from tests.pages.session import CITY, charts, said, visited
+from ui.city import report, sections
+from ui.city.findings import findings
+from ui.city.peers import _why_none
+from ui.city.sections import SECTIONS
+from ui.city.subject import Subject, subject_of
+from ui.filters import Filters
+
+AREAS = ("city", "greater_city", "nuts3_area")
+CITIES = run("city_options")["city_id"].tolist()
+PEOPLE = {
+    "total": "whole population",
+    "native_born": "native-born people",
+    "foreign_born": "foreign-born people",
+    "nationals": "nationals",
+    "foreign_citizens": "foreign citizens",
+    "eu_born": "people born in another EU country",
+    "non_eu_born": "people born outside the EU",
+    "eu_citizens": "citizens of another EU country",
+    "non_eu_citizens": "non-EU citizens",
+    "migrant_background": "people with a migrant background",
+}
+NAMES_ITS_PEOPLE = (
+    "foreign_born_share",
+    "foreign_citizen_share",
+    "eu_born_share",
+    "migrant_background_share",
+    "arrived_since_2010_share",
+    "arrival_year_unknown_share",
+)
+WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+PLACES = {"city": ("city", "cities"), "region": ("region", "regions"), "country": ("country", "countries")}
+# One observation a place, measure and group, of the area closest to the city; how many others lie above and level, of all that
+# are no larger area standing in for a city.
+COUNTED = """
+WITH shown AS (
+    SELECT o.*, b.preference
+    FROM latest_observation AS o LEFT JOIN area_basis AS b USING (area_basis)
+    WHERE o.area_basis IS NULL OR o.area_basis IN ('city', 'greater_city', 'nuts3_area')
+    QUALIFY row_number() OVER (
+        PARTITION BY measure_id, population_group, place_code ORDER BY coalesce(b.preference, 0), source_id
+    ) = 1
+), own AS (SELECT * FROM shown WHERE coalesce(area_basis, '') <> 'nuts3_area')
+SELECT s.measure_id, m.name AS measure, m.unit, m.family, m.direction, s.population_group, s.place_level, s.place_code,
+    coalesce(c.name, r.name, n.name) AS place, s.value, s.year, s.area_basis, s.note, s.reliability,
+    (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
+        AND o.value > s.value) AS above,
+    (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
+        AND o.value = s.value AND o.place_code <> s.place_code) AS level,
+    e.places, e.median, e.low, e.high, e.first_year, e.last_year, t.value AS stated, t.year AS stated_year
+FROM shown AS s
+INNER JOIN measure AS m USING (measure_id)
+LEFT JOIN city AS c ON s.place_level = 'city' AND s.place_code = c.city_id
+LEFT JOIN region AS r ON s.place_level = 'region' AND s.place_code = r.nuts_code
+LEFT JOIN country AS n ON s.place_level = 'country' AND s.place_code = n.country_code
+LEFT JOIN (
+    SELECT measure_id, population_group, count(*) AS places, median(value) AS median, quantile_cont(value, 0.25) AS low,
+        quantile_cont(value, 0.75) AS high, min(year) AS first_year, max(year) AS last_year
+    FROM own GROUP BY ALL
+) AS e ON e.measure_id = s.measure_id AND e.population_group = s.population_group
+LEFT JOIN latest_observation AS t
+    ON t.measure_id = s.measure_id AND t.place_code = s.place_code AND t.area_basis = 'self_reported'
+WHERE m.unit IN ('%', 'score 0-100')
+"""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """A row of COUNTED, and what may be said of it."""
+
+    row: dict[str, Any]
+
+    def __getattr__(self, name: str) -> Any:
+        return self.row[name]
+
+    @property
+    def stands_in(self) -> bool:
+        return bool(self.area_basis == "nuts3_area")
+
+    @property
+    def indicator(self) -> str:
+        name = self.measure.removesuffix(" of the city")
+        if "by citizenship" in name or (self.population_group != "total" and self.measure_id not in NAMES_ITS_PEOPLE):
+            name = f"{name.replace(' by citizenship', '')}, {PEOPLE[self.population_group]}"
+        return str(name)
+
+    @property
+    def whose(self) -> str:
+        if self.place_level != "city":
+            return f"{self.place} ({self.place_level})"
+        if self.stands_in:
+            code, area = self.note.removeprefix("NUTS 3 region ").split(" ", 1)
+            return f"{area} ({'country, ' if code in ('LU000', 'CY000') else ''}NUTS 3 {code})"
+        return f"{self.place} (greater city)" if self.area_basis == "greater_city" else str(self.place)
+
+    def words(self, value: float) -> str:
+        return f"{value:.1f} %" if self.unit == "%" else f"{value:.0f} of 100"
+
+    @property
+    def rank(self) -> str:
+        """From the highest, as counted in SQL; a tie is called one."""
+        if self.stands_in:
+            return "not ranked: of a larger area"
+        if self.family == "icc":
+            return "not ranked: scores of different years"
+        if self.places == 1:
+            return "not ranked: no other place to compare"
+        return self.rank_from("highest")
+
+    def rank_from(self, end: str) -> str:
+        one, many = PLACES[self.place_level]
+        below = self.places - self.above - self.level - 1
+        before, after = (self.above, below) if end == "highest" else (below, self.above)
+        other = "lowest" if end == "highest" else "highest"
+        n = before + 1
+        ending = "th" if 10 < n % 100 < 20 or n % 10 not in (1, 2, 3) else ("st", "nd", "rd")[n % 10 - 1]
+        name = end if not before else other if not after else f"{n}{ending} {end}"
+        assert before or after, "all alike"
+        ties = WORDS[self.level] if self.level < 10 else str(self.level)
+        shared = f", shared with {ties} {one if self.level == 1 else many}" if self.level else ""
+        return f"{name} of {self.places} {many}{shared}"
+
+    @property
+    def sentence(self) -> str:
+        article = (
+            "the " if self.place_level == "country" and self.place in ("Netherlands", "United Kingdom", "United States") else ""
+        )
+        year = "year not stated" if np.isnan(self.year) else f"{self.year:.0f}"
+        text = f"{self.indicator}, {year}: {self.words(self.value)} in {article}{self.whose}"
+        if self.stands_in and np.isnan(self.stated):
+            text += f"; the atlas has no figure of {'the city' if self.place in self.whose else self.place} alone"
+        elif self.stands_in:
+            stated = f"{self.words(self.stated)} ({self.stated_year:.0f})"
+            text += f"; of {self.place} alone the atlas has only what the city itself states, {stated}"
+        elif not self.rank.startswith("not"):
+            apart = self.last_year - self.first_year > 3
+            caution = f"; values of {self.first_year:.0f} to {self.last_year:.0f}" if apart else ""
+            text += f", {self.rank} (median {self.words(self.median)}{caution})"
+        weak = {"low": "; low reliability", "second_hand": "; quoted second-hand"}.get(self.reliability, "")
+        return f"{text}{weak}."
+
+    @property
+    def label(self) -> str:
+        """The end of the label in a chart."""
+        rank, shared, _ = self.rank.partition(", shared with")
+        return f"{self.words(self.value)}, {'joint ' if shared else ''}{rank}"
+
+    @property
+    def position(self) -> float:
+        """0 is best: places ahead, those level with it counted half."""
+        ahead = self.above if self.direction == "higher is better" else self.places - self.above - self.level - 1
+        return round((ahead + self.level / 2 + 0.5) / self.places, 9)
+
+
+Key = tuple[str, str, str, str]
+
+
+def counted(sql: str) -> pd.DataFrame:
+    """An answer of the data file by a connection of the test's own."""
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH '{DATABASE}' AS atlas (READ_ONLY)")
+        connection.execute("USE atlas")
+        return connection.execute(sql).df()
+
+
+@cache
+def observations() -> dict[Key, Observation]:
+    rows = counted(COUNTED).to_dict("records")
+    return {(row["place_level"], row["place_code"], row["measure_id"], row["population_group"]): Observation(row) for row in rows}
+
+
+@cache
+def places() -> dict[str, dict[str, str]]:
+    """Codes of a city, its region and its country."""
+    rows = counted("SELECT city_id, nuts2_code, country_code FROM city").itertuples(index=False)
+    return {city: {"city": city, "region": region, "country": country} for city, region, country in rows}
+
+
+@cache
+def by_place() -> dict[tuple[str, str], list[Observation]]:
+    found: dict[tuple[str, str], list[Observation]] = {}
+    for (level, code, _, _), observation in observations().items():
+        found.setdefault((level, code), []).append(observation)
+    return found
+
+
+@cache
+def series() -> dict[str, set[tuple[str, str, str]]]:
+    """Value, year and area of every comparable foreign-born or other share of a city."""
+    rows = counted(
+        "SELECT place_code, value, year, area_basis FROM observation JOIN measure USING (measure_id) "
+        "WHERE observation.place_level = 'city' AND family = 'population' AND year IS NOT NULL"
+    ).itertuples(index=False)
+    found: dict[str, set[tuple[str, str, str]]] = {}
+    for code, value, year, basis in rows:
+        found.setdefault(code, set()).add((f"{value:.1f} %", str(year), basis))
+    return found
+
+
+def subject(city_id: str, *others: str) -> Subject:
+    return subject_of(
+        city_id, Filters("foreign_born_share", AREAS, 0, (), (), False, (city_id, *others), False, ()), "everywhere", 50
+    )
+
+
+def known(city_id: str) -> list[Observation]:
+    """Everything that may be said of a city, its region and its country."""
+    return [one for level, code in places()[city_id].items() for one in by_place().get((level, code), [])]
+
+
+def of(city_id: str, level: str, measure: str, group: str) -> Observation | None:
+    return observations().get((level, places()[city_id][level], measure, group))
+
+
+def difference(row: Observation, reference: Observation) -> str:
+    points = row.value - reference.value
+    people = f"{PEOPLE[reference.population_group]} ({reference.words(reference.value)})"
+    if abs(points) < 2:
+        return f"about the same as {people}"
+    return f"{abs(points):.1f} points {'above' if points > 0 else 'below'} {people}"
+
+
+def regional(city_id: str, measure: str) -> str | None:
+    """The sentence on the foreign-born in the region beside the native-born."""
+    foreign, native = of(city_id, "region", measure, "foreign_born"), of(city_id, "region", measure, "native_born")
+    return (
+        f"{foreign.sentence[:-1]}; {difference(foreign, native)}." if foreign and native and foreign.year == native.year else None
+    )
+
+
+def own_results(city_id: str) -> list[Observation]:
+    return [
+        one
+        for one in by_place().get(("city", city_id), [])
+        if one.direction != "neither" and not one.rank.startswith("not") and one.places >= 20
+    ]
+
+
+def wanted_ends(city_id: str, name: str) -> dict[str, str]:
+    """What is said at each end: every result there, however many stand alike."""
+    own = own_results(city_id)
+    if len(own) < 3:
+        return {}
+    order = list(run("measures")["measure_id"])
+    found = {}
+    for verb, end in (("ranks best", min), ("ranks least well", max)):
+        there = [one for one in own if one.position == end(other.position for other in own)]
+        there.sort(key=lambda one: order.index(one.measure_id))
+        texts = [
+            f"“{one.indicator}”: {one.words(one.value)} ({one.year:.0f}), "
+            + one.rank_from("highest" if one.direction == "higher is better" else "lowest")
+            for one in there
+        ]
+        found[verb] = f"Of {len(own)} results of its own ranked from best to worst, {name} {verb} on {'; and on '.join(texts)}."
+    return found
+
+
+def check_farthest(of_city: Subject, sentence: str) -> None:
+    own = {one.indicator: one for one in own_results(of_city.city_id)}
+    ends = {one.position for one in own.values()}
+    found = re.fullmatch(
+        r"Of the others, the one farthest from similar cities is “(.+)”: (.+) against a median of (.+) in the (\d+) of them with "
+        r"a figure \(2023\)\.",
+        sentence,
+    )
+    assert found, sentence
+    row = own[found[1]]
+
+    def others(one: Observation) -> list[float]:
+        keys = [("city", peer, one.measure_id, one.population_group) for peer in of_city.peer_ids]
+        return [observations()[key].value for key in keys if key in observations()]
+
+    assert found[2] == row.words(row.value)
+    assert (found[3], int(found[4])) == (row.words(float(np.median(others(row)))), len(others(row)))
+    distances = {
+        one.indicator: abs(one.value - np.median(others(one))) / max(1, one.high - one.low)
+        for one in own.values()
+        if len(others(one)) >= 4 and one.position not in (min(ends), max(ends))
+    }
+    assert distances[found[1]] == pytest.approx(max(distances.values()))
+
+
+def check_findings(of_city: Subject, sentences: list[str]) -> None:
+    """Each sentence is one that SQL bears out, and none that it bears out is missing."""
+    city_id, rest = of_city.city_id, list(sentences)
+    share = of(city_id, "city", "foreign_born_share", "foreign_born") or of(
+        city_id, "city", "foreign_citizen_share", "foreign_citizens"
+    )
+    country = of(city_id, "country", "mipex_overall", "total")
+    wanted = [share and share.sentence, *wanted_ends(city_id, of_city.name).values()]
+    wanted += [regional(city_id, "employment_rate_20_64"), country and country.sentence]
+    if share:
+        assert sentences[0] == share.sentence
+    for sentence in wanted:
+        if sentence:
+            assert sentence in rest
+            rest.remove(sentence)
+    for sentence in rest:
+        change = re.fullmatch(
+            r"Foreign-born share over time: (?:from (.+ %) in (\d+) to (.+ %) in (\d+)|(.+ %) both in (\d+) and in (\d+)), "
+            r"in (.+?)"
+            r"(?:; the series breaks in .+)?\.",
+            sentence,
+        )
+        if not change:
+            check_farthest(of_city, sentence)
+            continue
+        first, first_year = change[1] or change[5], change[2] or change[6]
+        last, last_year = change[3] or change[5], change[4] or change[7]
+        basis = "greater_city" if change[8] == f"{of_city.name} (greater city)" else "city"
+        assert basis == "greater_city" or change[8] == of_city.name
+        assert {(first, first_year, basis), (last, last_year, basis)} <= series()[city_id]
+
+
+def sentences_in(text: str, allowed: list[str]) -> str:
+    """What is left of a text without the sentences that SQL bears out."""
+    for sentence in sorted(allowed, key=len, reverse=True):
+        text = text.replace(sentence, "")
+    return text.strip()
+
+
+def check_sections(of_city: Subject, made: list[Any]) -> None:
+    city_id = of_city.city_id
+    everything = known(city_id)
+    cells = {(one.indicator.removeprefix("MIPEX: "), one.words(one.value), one.rank, one.whose) for one in everything}
+    labels = {one.label for one in everything}
+    allowed = [one.sentence for one in everything]
+    for section in made:
+        assert section.title
+        assert all(section.paragraphs)
+        assert not section.chart or section.alternative_text
+        assert "ewcomers" not in section.title
+        if section.key in ("origins", "intercultural", "practices"):
+            continue
+        if section.key == "shares":
+            check_shares(of_city, section)
+            continue
+        assert sentences_in(section.alternative_text, allowed) == ""
+        for row in section.table.to_dict("records"):
+            indicator = re.sub(r" \((shared|national|not classified)\)$", "", row["Indicator"])
+            assert (indicator, row["Value"], row["Rank"], row["Place"]) in cells
+        if section.chart:
+            for label in section.chart.data["own"]["text"]:
+                assert any(label == end or label.endswith(f": {end}") for end in labels), label
+        if "statement" in section.rows:
+            own = section.rows[section.rows["city_id"] == city_id]
+            assert set(own["statement"]) <= set(allowed)
+            assert own.loc[own["area_basis"] == "nuts3_area", "place_rank"].isna().all()
+            assert own.loc[own["area_basis"] == "nuts3_area", "place_name"].str.contains("NUTS 3").all()
+        outcomes = {regional(city_id, one.measure_id) for one in everything if one.place_level == "region"}
+        fixed = (
+            "Each tick",
+            "Reliability flags",
+            "Share of all people asked",
+            "MIPEX ",
+            "No outcomes",
+            "This city was not",
+            "The atlas has",
+        )
+        for paragraph in section.paragraphs:
+            assert paragraph in outcomes or paragraph in allowed or paragraph.startswith(fixed), paragraph
+
+
+def check_shares(of_city: Subject, section: Any) -> None:
+    """One definition in the chart; every row of the table, and every sentence, is a value of its year and area."""
+    if section.chart:
+        lines = set(section.chart.data["shares"]["line"])
+        assert len({line.partition(" (")[0] for line in lines}) == 1, lines
+        assert section.chart.data["shares"]["year"].nunique() > 1
+    for row in section.rows.to_dict("records"):
+        assert (f"{row['value']:.1f} %", str(row["year"]), row["area_basis"]) in series()[row["city_id"]]
+        value = f"{row['value']:.1f} %"
+        assert re.match(rf".+, {row['year']}: {re.escape(value)} in ", row["statement"])
+        assert (row["area_basis"] == "nuts3_area") == (", NUTS 3 " in row["statement"] or "(NUTS 3 " in row["statement"])
+        assert (row["area_basis"] == "greater_city") == ("(greater city)" in row["statement"])
+    spoken = {row["statement"] for row in section.rows.to_dict("records")}
+    for paragraph in section.paragraphs:
+        assert paragraph in spoken or paragraph.startswith(("Thin lines", "The atlas has no"))
+
+
+# Sections about the region or the country are the same for all its cities; one city of each makes them.
+OF_REGION = (sections.standing_of_region, sections.region, sections.origins)
+OF_COUNTRY = (sections.standing_of_country, sections.policy)
+
+
+@cache
+def first_of(level: str) -> set[str]:
+    """The first city of each region or country, and those of none."""
+    seen: dict[object, str] = {}
+    for city in CITIES:
+        code = places()[city][level]
+        seen.setdefault(code if isinstance(code, str) else city, city)
+    return set(seen.values())
+
+
+def sections_of(of_city: Subject) -> list[Any]:
+    """The sections of a city that no earlier city has made."""
+    makes = [make for several in SECTIONS.values() for make in several]
+    done = [*(() if of_city.city_id in first_of("region") else OF_REGION)]
+    done += [*(() if of_city.city_id in first_of("country") else OF_COUNTRY)]
+    return [make(of_city) for make in makes if make not in done]
+
+
+def all_sections(of_city: Subject) -> list[Any]:
+    return [make(of_city) for makes in SECTIONS.values() for make in makes]
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_every_profile_and_report_says_what_sql_counts(city_id: str) -> None:
+    of_city = subject(city_id)
+    found = findings(of_city)
+    assert all(finding.source.startswith("Source") for finding in found)
+    check_findings(of_city, [finding.sentence for finding in found])
+    made = sections_of(of_city)
+    check_sections(of_city, made)
+    content = report._content(of_city, made, "")
+    assert [part["sentence"] for part in content["findings"]] == [finding.sentence for finding in found]
+    assert content["others"] == of_city.others_line
+    assert [part["alt"] for part in content["sections"]] == [section.alternative_text for section in made]
+
+
+@pytest.mark.parametrize("city_id", CITIES)
+def test_no_similar_city_by_a_share_of_a_larger_area(city_id: str) -> None:
+    of_city = subject(city_id)
+    for peer in of_city.peer_ids:
+        share = observations()["city", peer, "foreign_born_share", "foreign_born"]
+        assert not share.stands_in
+    if of_city.peer_ids:
+        return
+    reason, share = _why_none(of_city), of(city_id, "city", "foreign_born_share", "foreign_born")
+    population = run("city_facts", city_id=city_id, area_basis=AREAS)["population"].notna().iloc[0]
+    if "lacks the number of residents" in reason:
+        assert not population
+    elif "lacks the foreign-born share" in reason:
+        assert share is None
+    elif "larger area" in reason:
+        assert share
+        assert share.stands_in
+        assert share.whose in reason
+    else:
+        assert city_id in ("ch-neuchatel-canton", "es-tenerife-island"), reason
+    assert "all countries" not in reason
+
+
+def test_a_country_is_not_told_of_its_capital() -> None:
+    first = findings(subject("lu001c"))[0].sentence
+    assert first == (
+        "Foreign-born share, 2021: 49.3 % in Luxembourg (country, NUTS 3 LU000); the atlas has no figure of the city alone."
+    )
+
+
+def test_what_a_city_states_itself_is_not_called_missing() -> None:
+    first = findings(subject("se-botkyrka"))[0].sentence
+    assert "in Stockholms län (NUTS 3 SE110)" in first
+    assert "of Botkyrka alone the atlas has only what the city itself states, 36.5 % (2009)" in first
+
+
+def test_districts_are_compared_with_districts() -> None:
+    assert subject("gb-london-camden").peer_ids == ["gb-london-lewisham"]
+    assert "Choose all countries" not in _why_none(subject("be-schaerbeek"))
+
+
+def test_cities_of_ones_choice_are_named_everywhere() -> None:
+    at = visited(CITY, {"city": "nl037c,de002c,fr002c"})
+    line = "Compared with: Hamburg, Germany; Lyon, France (your choice)."
+    assert line in said(at).replace("\\", "")
+    assert "imilar cities" not in said(at)
+    legends = {str(key) for _, frames in charts(at) for frame in frames if "colour_key" in frame for key in frame["colour_key"]}
+    assert "Compared with: Hamburg, Lyon (your choice)" in legends
+    assert not any("imilar" in key or "peers" in key for key in legends)
+    page = report.html_bytes(subject("nl037c", "de002c", "fr002c"), "").decode()
+    assert line in page
+    assert "imilar cities" not in page
+    tables = [section.table for section in all_sections(subject("nl037c", "de002c", "fr002c"))]
+    columns = {column for table in tables for column in table.columns}
+    assert "Compared with: Hamburg, Lyon (your choice)" in columns
+
+
+def test_an_unknown_city_is_left_out_and_nothing_else_is_claimed() -> None:
+    at = visited(CITY, {"city": "mechelen"})
+    assert "The link asks for a city that the atlas does not have; it is left out." in at.warning[0].value
+    assert "others are shown" not in at.warning[0].value
+
+
+def charts_of(made: list[Any]) -> Iterator[set[str]]:
+    for section in made:
+        if section.chart and "figures" in section.chart.data:
+            yield set(section.chart.data["figures"]["measure"])
+
+
+@pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])
+def test_birth_and_citizenship_share_no_axis(definition: str) -> None:
+    for city_id in ("es002c", "no001c", "cz001c", "at-vienna"):
+        of_city = subject_of(city_id, Filters(definition, AREAS, 0, (), (), False, (city_id,), False, ()), "everywhere", 50)
+        for measures in charts_of(all_sections(of_city)):
+            birth = any("oreign-born" in name or "Born in" in name for name in measures)
+            assert not (birth and any("itizens" in name for name in measures)), measures
+        shares = next(section for section in all_sections(of_city) if section.key == "shares")
+        if shares.chart:
+            assert len({line.partition(" (")[0] for line in shares.chart.data["shares"]["line"]}) == 1

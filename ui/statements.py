@@ -1,0 +1,268 @@
+"""What an observation says, in words: indicator, people, place, area, year, rank and reliability, each from the row itself.
+
+A row is a mapping or a pandas row with the columns of the query `city_figures` joined with `city_standing`, or any part of
+them: rows without the columns of `city_standing` have no rank. Pages, charts, tables, reports and files ask these functions
+and write no sentence about an observation themselves.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from ui import wording
+
+Row = Mapping[str, Any] | pd.Series
+
+ABOUT_LEVEL = 2.0  # points; a smaller difference between two groups is called about the same
+MOST_YEARS = 3  # values of years farther apart carry a caution
+UNRANKED_FAMILY = "icc"  # a few scores of different years and versions of the index
+UNRANKED_MEASURE = "migrant_background_share"  # each city has its own definition
+PEOPLE = {
+    "total": "whole population",
+    "with_opinion": "people with an opinion",
+    "native_born": "native-born people",
+    "foreign_born": "foreign-born people",
+    "eu_born": "people born in another EU country",
+    "non_eu_born": "people born outside the EU",
+    "nationals": "nationals",
+    "foreign_citizens": "foreign citizens",
+    "eu_citizens": "citizens of another EU country",
+    "non_eu_citizens": "non-EU citizens",
+    "migrant_background": "people with a migrant background",
+}
+RELIABILITY = {
+    "as_published": "",
+    "low": "low reliability",
+    "unknown": "reliability flag missing",
+    "second_hand": "quoted second-hand",
+    "own": "your own figure",
+}
+LONGEST_LABEL = 30
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States", "United Arab Emirates")
+SPLIT_BY_CITIZENSHIP = " by citizenship"
+COLUMNS = (
+    "measure_id",
+    "measure",
+    "family",
+    "population_group",
+    "unit",
+    "direction",
+    "value",
+    "year",
+    "place_level",
+    "place_name",
+    "area_basis",
+    "note",
+    "reliability",
+    "place_rank",
+    "shared_with",
+    "place_count",
+    "lower_quartile",
+    "median",
+    "upper_quartile",
+    "first_year",
+    "last_year",
+    "is_filtered",
+    "own_value",
+    "own_year",
+    "own_area_basis",
+)
+_NUTS3 = re.compile(r"NUTS 3 region ([A-Z]{2}\w{3}) (.+)")
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame with those of COLUMNS that it has; several times as fast as all columns of wide frames."""
+    columns = [name for name in COLUMNS if name in frame]
+    return [dict(zip(columns, values, strict=True)) for values in zip(*(frame[name].tolist() for name in columns), strict=True)]
+
+
+def measure_name(row: Row, *, with_index: bool = True) -> str:
+    """The indicator with the people counted where that is not everybody: Employment rate, age 20-64, foreign-born people.
+
+    with_index: whether the name of the index stands before it, as in MIPEX: Health.
+    """
+    # Whose share it is stands with the place, which may be a larger area than the city.
+    name = str(row["measure"]).removesuffix(" of the city")
+    if not with_index:
+        name = name.removeprefix("MIPEX: ").removeprefix("ICC: ")
+    people = PEOPLE[row["population_group"]]
+    stem = people.removeprefix("people with a ").removeprefix("people ").removesuffix(" people")
+    if SPLIT_BY_CITIZENSHIP in name:
+        return f"{name.replace(SPLIT_BY_CITIZENSHIP, '')}, {people}"
+    is_named = row["population_group"] == "total" or stem.lower() in name.lower()
+    return name if is_named else f"{name}, {people}"
+
+
+def stands_in(row: Row) -> bool:
+    """Whether the value is of a larger area than the city under whose name it is kept."""
+    return bool(row["place_level"] == "city" and row.get("area_basis") == "nuts3_area")
+
+
+def is_own(row: Row) -> bool:
+    """Whether the value is of the city itself or its greater city, not of a larger area, a region or a country."""
+    return bool(row["place_level"] == "city" and not stands_in(row))
+
+
+def place_name(row: Row) -> str:
+    """The place that the value is of: Vienna; Lisbon (greater city); Stockholms län (NUTS 3 SE110); Belgium (country)."""
+    name = str(row["place_name"])
+    if row["place_level"] != "city":
+        return f"{name} ({wording.PLACE_LEVEL[row['place_level']]})"
+    if stands_in(row):
+        code, area = _area(row)
+        if not code:
+            return f"the NUTS 3 area around {name}"
+        # A code that ends so is of a country that is not divided into regions.
+        return f"{area} ({'country, ' if code.endswith('000') else ''}NUTS 3 {code})"
+    kind = {"greater_city": "greater city", "self_reported": "stated by the city"}.get(str(row.get("area_basis")))
+    return f"{name} ({kind})" if kind else name
+
+
+def place_label(row: Row) -> str:
+    """The place in a few letters beside a value in a chart; empty where it is the city itself."""
+    if row["place_level"] != "city":
+        name = str(row["place_name"])
+        return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
+    if stands_in(row):
+        return f"NUTS 3 area {_area(row)[0]}".strip()
+    return {"greater_city": "greater city", "self_reported": "stated by the city"}.get(str(row.get("area_basis")), "")
+
+
+def _area(row: Row) -> tuple[str, str]:
+    """Code and name of the larger area, which its observation carries in the note; empty where it does not."""
+    found = _NUTS3.match(str(row.get("note")))
+    return (found[1], found[2]) if found else ("", "")
+
+
+def value_text(row: Row) -> str:
+    """The value with its unit: 78.8 %, 59 of 100."""
+    return wording.value(row["value"], row["unit"])
+
+
+def year_text(row: Row) -> str:
+    """The year, or that none is stated."""
+    return wording.year(row["year"])
+
+
+def reliability_text(row: Row) -> str:
+    """What weakens the value; empty where it is as published."""
+    return RELIABILITY[row["reliability"]]
+
+
+def is_ranked(row: Row) -> bool:
+    """Whether the value has a rank: not of a larger area, not alone, and of an indicator that can be ranked."""
+    return not no_rank_reason(row)
+
+
+def no_rank_reason(row: Row) -> str:
+    """Why a value has no rank, in words; empty where it has one."""
+    if stands_in(row):
+        return "not ranked: of a larger area"
+    if row.get("family") == UNRANKED_FAMILY:
+        return "not ranked: scores of different years"
+    if row["measure_id"] == UNRANKED_MEASURE:
+        return "not ranked: definitions differ"
+    if pd.isna(row.get("place_rank")) or row["place_count"] < 2:
+        return "not ranked: no other place to compare"
+    return ""
+
+
+def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
+    """Where the value stands among its like: 189th highest of 745 cities; highest of 56 countries, shared with nine countries.
+
+    end: highest or lowest, the end to count from. brief: a tie in one word, joint highest of 56 countries, for labels of charts.
+    Empty where the value has no rank.
+    """
+    if not is_ranked(row):
+        return ""
+    places, ties = int(row["place_count"]), int(row["shared_with"])
+    rank = {"highest": int(row["place_rank"])}
+    rank["lowest"] = places - rank["highest"] - ties + 1
+    counted = _places(places, row["place_level"]) + (" of your filters" if row.get("is_filtered") else "")
+    if ties == places - 1:
+        return f"the same in {counted.replace('2', 'both', 1) if places == 2 else f'all {counted}'}"
+    other_end = "lowest" if end == "highest" else "highest"
+    extreme = end if rank[end] == 1 else other_end if rank[other_end] == 1 else f"{ordinal(rank[end])} {end}"
+    if brief:
+        return f"{'joint ' if ties else ''}{extreme} of {counted}"
+    shared = f", shared with {number_word(ties)} {_noun(ties, row['place_level'])}" if ties else ""
+    return f"{extreme} of {counted}{shared}"
+
+
+def spread_text(row: Row) -> str:
+    """Median of the places that are ranked, and a caution where their years are far apart; empty without a rank."""
+    if not is_ranked(row):
+        return ""
+    text = f"median {wording.value(row['median'], row['unit'])}"
+    caution = years_caution(row)
+    return f"{text}; {caution}" if caution else text
+
+
+def years_caution(row: Row) -> str:
+    """The years of the values that are ranked, where they are more than MOST_YEARS apart; else empty."""
+    first, last = row.get("first_year"), row.get("last_year")
+    if pd.isna(first) or pd.isna(last) or last - first <= MOST_YEARS:
+        return ""
+    return f"values of {wording.years(first, last)}"
+
+
+def sentence(row: Row) -> str:
+    """One observation: Foreign-born share, 2023: 20.9 % in Mechelen, 189th highest of 697 cities (median 14.9 %)."""
+    place = place_name(row)
+    text = f"{measure_name(row)}, {year_text(row)}: {value_text(row)} in {country_name(place)}"
+    if stands_in(row):
+        text += _of_the_city_alone(row)
+    elif is_ranked(row):
+        text += f", {rank_text(row)} ({spread_text(row)})"
+    weak = reliability_text(row) if row["reliability"] != "unknown" else ""  # said once a page, since most lack the flag
+    return f"{text}{f'; {weak}' if weak else ''}."
+
+
+def _of_the_city_alone(row: Row) -> str:
+    """What the atlas has of the city itself where a larger area stands in; empty where the row does not say."""
+    if "own_value" not in row:
+        return ""
+    name = str(row["place_name"])
+    city = "the city" if name in _area(row)[1] else name
+    if pd.isna(row["own_value"]):
+        return f"; the atlas has no figure of {city} alone"
+    own = f"{wording.value(row['own_value'], row['unit'])} ({wording.year(row['own_year'])})"
+    if row["own_area_basis"] == "self_reported":
+        return f"; of {city} alone the atlas has only what the city itself states, {own}"
+    return f"; the figure of {city}{' as greater city' if row['own_area_basis'] == 'greater_city' else ''} is {own}"
+
+
+def difference_text(row: Row, reference: Row) -> str:
+    """How a value lies to that of a reference group: 11.6 points below native-born people (78.8 %)."""
+    people = f"{PEOPLE[reference['population_group']]} ({value_text(reference)})"
+    difference = row["value"] - reference["value"]
+    if abs(difference) < ABOUT_LEVEL:
+        return f"about the same as {people}"
+    return f"{wording.number(abs(difference), 1)} points {'above' if difference > 0 else 'below'} {people}"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 11th, 1,001st."""
+    ending = "th" if number % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{wording.count(number)}{ending}"
+
+
+def number_word(number: int) -> str:
+    """Numbers to nine as words, others as figures."""
+    return NUMBERS[number] if number < len(NUMBERS) else wording.count(number)
+
+
+def country_name(name: str) -> str:
+    """A country inside a sentence: the Netherlands; Belgium."""
+    return f"the {name}" if name.startswith(WITH_ARTICLE) else name
+
+
+def _noun(number: int, level: str) -> str:
+    return wording.PLACE_LEVEL[level] if number == 1 else wording.PLACES[level]
+
+
+def _places(number: int, level: str) -> str:
+    return f"{wording.count(number)} {_noun(number, level)}"
