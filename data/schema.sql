@@ -28,9 +28,10 @@ COMMENT ON TABLE country IS 'A country (ISO 3166 alpha-2 code; XK for Kosovo).';
 CREATE TABLE aggregate (
     aggregate_code VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL,
+    place_count SMALLINT NOT NULL CHECK (place_count > 0),
     definition VARCHAR NOT NULL
 );
-COMMENT ON TABLE aggregate IS 'A group of places that a figure is published for.';
+COMMENT ON TABLE aggregate IS 'A group of places that a figure is published for, and how many they are.';
 
 CREATE TABLE region (
     nuts_code VARCHAR PRIMARY KEY CHECK (length(nuts_code) = 4),

@@ -199,23 +199,23 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     return alt.layer(spread, middle, names, dots).to_dict()
 
 
-def network_means(means: pd.DataFrame, axis_title: str) -> Chart:
+def network_means(means: pd.DataFrame, axis_title: str, name: str) -> Chart:
     """Averages of the dimensions of the Intercultural Cities Index.
 
-    means: measure, value, value_text, kind, definition, in the order to draw.
+    means: measure, value, value_text, kind, definition, in the order to draw. name: whose averages they are.
     """
     drawn = means[["measure", "value", "value_text", "kind", "definition"]]
-    return Chart(_network_means(axis_title, tuple(means["measure"])), {"means": drawn})
+    return Chart(_network_means(axis_title, name, tuple(means["measure"])), {"means": drawn})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _network_means(axis_title: str, order: tuple[str, ...]) -> Design:
+def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("means"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
         y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH)),
         tooltip=_tooltip(
             {
                 "measure": "Dimension",
-                "value_text": "Average of 85 cities",
+                "value_text": name,
                 "kind": "Competence type",
                 "definition": "What it asks",
             }

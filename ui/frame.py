@@ -49,7 +49,7 @@ PAGES: list[dict[str, Any]] = [
         "title": "National policy",
         "url_path": "policy",
         "icon": ":material/gavel:",
-        "help": "What national law and policy allow: MIPEX scores of 56 countries by area, year and indicator.",
+        "help": "What national law and policy allow: MIPEX scores of countries by area, year and indicator.",
     },
     {
         "page": "pages/regional_outcomes.py",

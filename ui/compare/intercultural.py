@@ -17,19 +17,18 @@ def intercultural_facts(comparison: Comparison) -> None:
     st.header("What cities do: the Intercultural Cities Index")
     st.warning(
         f"The results of single cities are published one report at a time. The atlas holds the overall score of "
-        f"{facts.loc[facts['measure_id'] == 'icc_overall', 'city_id'].nunique()} cities of your filter (15 in all): too few, "
-        "too old and too "
+        f"{facts.loc[facts['measure_id'] == 'icc_overall', 'city_id'].nunique()} cities of your filter: too few, too old and too "
         "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
         icon=":material/info:",
     )
     say_means(dimensions, means)
     _say_facts(facts)
-    st.markdown("**What all cities have**")
+    st.markdown("**What more cities have**")
     with st.container(horizontal=True):
         for family, label in (
-            ("survey", "What residents say: 83 cities"),
-            ("mipex", "National policy: all countries of MIPEX"),
-            ("population", "Foreign-born share: 745 cities"),
+            ("survey", "What residents say"),
+            ("mipex", "National policy"),
+            ("population", "Foreign-born share"),
         ):
             st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(selection.FIRST_MEASURE[family],))
     if not facts.empty:
@@ -44,10 +43,16 @@ def intercultural_facts(comparison: Comparison) -> None:
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(rows), len(rows), {})
 
 
+def network_means_name(means: pd.DataFrame) -> str:
+    """Whose averages the rows of icc_network_means are: Average of 85 Intercultural Cities, 2017."""
+    first = means.iloc[0]
+    return f"Average of {wording.count(first['city_count'])} Intercultural Cities, {wording.year(first['year'])}"
+
+
 def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     """The average of the network in each dimension (rows of icc_network_means), as a chart; overall from all `means`."""
     overall = means.loc[means["measure_id"] == "icc_overall", "value"].iloc[0]
-    st.markdown(f"**Averages of 85 cities, February 2017** (overall {overall:.0f} of 100)")
+    st.markdown(f"**{network_means_name(means)}** (overall {overall:.0f} of 100)")
     if dimensions.empty:
         return
     ready = dimensions.assign(
@@ -57,8 +62,8 @@ def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     )
     high, low = ready.iloc[0], ready.iloc[-1]
     st.vega_lite_chart(
-        spec=charts.network_means(ready, "Average score, 0 to 100").on_screen(),
-        alt=f"Average of 85 Intercultural Cities in {len(ready)} dimensions: highest {high['measure']} ({high['value']:.0f}), "
+        spec=charts.network_means(ready, "Average score, 0 to 100", network_means_name(means)).on_screen(),
+        alt=f"{network_means_name(means)}, in {len(ready)} dimensions: highest {high['measure']} ({high['value']:.0f}), "
         f"lowest {low['measure']} ({low['value']:.0f}).",
         key="network_means",
     )

@@ -93,7 +93,7 @@ def _network_means() -> pd.DataFrame:
     """For the index, the published averages of the network stand in for the spread of cities that the atlas does not have."""
     means = run("icc_network_means")
     spread = dict.fromkeys(("lower_quartile", "median", "upper_quartile"), means["value"])
-    return pd.DataFrame({"measure_id": means["measure_id"], **spread, "place_count": 85})
+    return pd.DataFrame({"measure_id": means["measure_id"], **spread, "place_count": means["city_count"]})
 
 
 def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.DataFrame:
@@ -115,7 +115,11 @@ def _note(comparison: Comparison, with_figures: set[str]) -> str:
     """What to notice: what bar, tick and hollow dots mean, who is missing, whose figures they are."""
     measure, labels = comparison.measure, filters.city_labels()
     if measure.family == "icc":
-        note = "Tick: average of 85 cities, February 2017; hollow: quoted at second hand or only the best dimensions known."
+        means = run("icc_network_means").iloc[0]
+        note = (
+            f"Tick: average of {wording.count(means['city_count'])} cities, {wording.year(means['year'])}; "
+            "hollow: quoted at second hand or only the best dimensions known."
+        )
     else:
         note = "Bar: the middle half of all places of your filter; tick: their median; hollow: low or unknown reliability."
     without = [labels[city_id] for city_id in comparison.focus if city_id not in with_figures]
