@@ -13,7 +13,7 @@ WITH own AS (
         o.area_basis
     FROM latest_observation AS o
     WHERE o.place_level = 'city' AND o.place_code = $city_id AND o.area_basis <> 'nuts3_area'
-    QUALIFY row_number() OVER (PARTITION BY o.measure_id, o.population_group ORDER BY o.area_preference, o.source_id) = 1
+    QUALIFY row_number() OVER (PARTITION BY o.measure_id, o.population_group ORDER BY o.preference) = 1
 )
 
 SELECT

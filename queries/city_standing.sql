@@ -6,7 +6,7 @@
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).
---   city_id.
+--   city_id, own_area_basis (list; areas in which the city's own figure may have been counted).
 -- Columns: measure_id, population_group, place_rank, shared_with, place_count, lower_quartile, median, upper_quartile,
 --   first_year, last_year
 WITH own AS (
@@ -15,7 +15,7 @@ WITH own AS (
         f.population_group,
         f.value,
         coalesce(f.area_basis, '') <> 'nuts3_area' AS is_ranked
-    FROM closest_figure($area_basis) AS f
+    FROM closest_figure($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
 ),

@@ -23,7 +23,7 @@ from ui.city.findings import findings
 from ui.city.subject import Subject, subject_of
 from ui.filters import Filters
 
-AREAS = ("city", "greater_city", "nuts3_area")
+AREAS = ("city", "greater_city")
 CITIES = run("city_options")["city_id"].tolist()
 WELL_DOCUMENTED = ["at-vienna", "se003c", "de001c", "it001c", "fr001c"]
 

@@ -17,6 +17,7 @@ QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.sql"))
 SENSIBLE: dict[str, Value] = {
     "share_definition": "foreign_born_share",
     "area_basis": ["city", "greater_city", "nuts3_area"],
+    "own_area_basis": ["city", "greater_city", "nuts3_area"],
     "share_min": 0,
     "country": [],
     "size": [],
@@ -49,7 +50,7 @@ QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
 EXTREMES: dict[str, dict[str, Value]] = {
     "highest threshold": {"share_min": 50},
     "threshold beyond": {"share_min": 101},
-    "no area": {"area_basis": []},
+    "no area": {"area_basis": [], "own_area_basis": []},
     "empty lists": {
         "area_basis": [],
         "country": [],
@@ -72,7 +73,17 @@ EXTREMES: dict[str, dict[str, Value]] = {
     "quotes": dict.fromkeys(("share_definition", "measure", "population_group", "family", "policy_area", "indicator"), QUOTE)
     | {
         name: [QUOTE]
-        for name in ("area_basis", "country", "size", "only_city", "city", "passing_city", "reference_country", "policy_country")
+        for name in (
+            "area_basis",
+            "own_area_basis",
+            "country",
+            "size",
+            "only_city",
+            "city",
+            "passing_city",
+            "reference_country",
+            "policy_country",
+        )
     },
     "null byte": {"measure": "a\x00b", "city": ["a\x00b"], "only_city": ["a\x00b"], "passing_city": ["a\x00b"]},
     "10,000 values": {"only_city": [f"city-{i}" for i in range(10_000)], "measure": "x" * 10_000},

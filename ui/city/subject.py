@@ -32,10 +32,15 @@ class Subject:
     peer_scope: str
     share_weight: int
 
+    @property
+    def area_basis(self) -> tuple[str, ...]:
+        """The areas that the reader chose and, where the city has no figure of those, one that contains it: named, not ranked."""
+        return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(figures.stand_in_areas()))))
+
     @cached_property
     def facts(self) -> dict[str, Any]:
         """Columns of `city_facts`."""
-        return run("city_facts", city_id=self.city_id, area_basis=self.filters.area_basis).to_dict("records")[0]
+        return run("city_facts", city_id=self.city_id, area_basis=self.area_basis).to_dict("records")[0]
 
     @property
     def name(self) -> str:
@@ -45,8 +50,8 @@ class Subject:
     @cached_property
     def standings(self) -> pd.DataFrame:
         """Columns of `city_figures` and `city_standing`: every measure with the city's figure and where that stands."""
-        own = run("city_figures", city_id=self.city_id, area_basis=self.filters.area_basis)
-        ranks = run("city_standing", **self.filters.parameters(), city_id=self.city_id)
+        own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
+        ranks = run("city_standing", **self.filters.parameters(), city_id=self.city_id, own_area_basis=self.area_basis)
         return own.merge(ranks, on=["measure_id", "population_group"]).assign(is_filtered=bool(self.filter_words))
 
     def strips(self, measure_ids: list[str]) -> pd.DataFrame:

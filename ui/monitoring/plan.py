@@ -70,7 +70,9 @@ class Plan:
     def standings(self) -> pd.DataFrame:
         """The latest figures of the city, its region and its country among all places: `city_figures` with `city_standing`."""
         own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
-        ranks = run("city_standing", **NO_FILTER, area_basis=self.area_basis, city_id=self.city_id)
+        ranks = run(
+            "city_standing", **NO_FILTER, area_basis=self.area_basis, own_area_basis=self.area_basis, city_id=self.city_id
+        )
         return own.merge(ranks, on=["measure_id", "population_group"])
 
     @cached_property
