@@ -191,6 +191,16 @@ def test_an_unknown_room_is_said_and_codes_are_not_guessed_without_end(led: tupl
     assert "Too many wrong codes" in at.warning[0].value
 
 
+def test_a_visit_opens_a_few_rooms_a_minute() -> None:
+    for _ in range(limits.ROOMS_A_MINUTE_OF_A_VISIT):
+        at = opened(ROOM)
+        at.button(key="open_room").click().run()
+        assert not at.warning
+    at = opened(ROOM)
+    at.button(key="open_room").click().run()
+    assert "several rooms just now" in at.warning[0].value
+
+
 def test_codes_are_typed_in_any_case_and_spacing(led: tuple[Facilitator, str]) -> None:
     at = opened(JOIN)
     at.text_input[0].set_value("Graz")
