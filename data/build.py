@@ -7,7 +7,6 @@ old one and renamed at the end, so a build that fails leaves the old file in pla
 
 import argparse
 import csv
-import os
 import sys
 import tomllib
 from collections.abc import Iterator
@@ -18,6 +17,8 @@ from pathlib import Path
 import duckdb
 import pyarrow
 import pyarrow.parquet
+
+from data import recovery
 
 DATA = Path(__file__).resolve().parent
 TABLE_ORDER = [
@@ -74,6 +75,10 @@ OF_COPY = "caution_of_copy"
 FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh", OF_COPY}
 
 
+# What DuckDB raises when it cannot write, or not any more: no fault of a row.
+CANNOT_WRITE = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
+
+
 class BuildError(Exception):
     """A row or file that the atlas cannot be built from; the message names table, line and reason."""
 
@@ -84,25 +89,29 @@ class Folders:
 
     data: Path
     tables: Path
+    imported: Path
 
     def files_of(self, table: str) -> list[Path]:
         """The files that fill a table: a CSV in catalogue/ or tables/, or a folder of its name there; and what was imported."""
         kinds = [self.data / "catalogue", self.tables]
         single = [kind / f"{table}.csv" for kind in kinds if (kind / f"{table}.csv").exists()]
         several = [path for kind in kinds for path in sorted((kind / table).glob("*.csv"))]
-        return single + several + sorted((self.data / "imported").glob(f"*/{table}.parquet"))
+        return single + several + sorted(self.imported.glob(f"*/{table}.parquet"))
 
 
-def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, tables: Path | None = None) -> dict[str, int]:
+def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA) -> dict[str, int]:
     """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged.
 
-    tables: the folder of extracted figures, if it is not that of `data`.
+    Waits for other commands that change the data folder, and puts right what a killed one left there.
     """
-    folders = Folders(data, tables or data / "tables")
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
-    unfinished.unlink(missing_ok=True)
+    with recovery.locked(data):
+        return build_from(Folders(data, data / "tables", data / "imported"), target)
+
+
+def build_from(folders: Folders, target: Path) -> dict[str, int]:
+    """Build `target` from these folders, as `build` does, under the lock that the caller holds."""
     try:
-        with duckdb.connect(str(unfinished)) as connection:
+        with recovery.unfinished(target) as unfinished, duckdb.connect(str(unfinished)) as connection:
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
@@ -110,16 +119,15 @@ def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, tables: Path 
             connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
             connection.execute("CHECKPOINT")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    except (*CANNOT_WRITE, OSError) as error:
+        raise BuildError(f"The data file cannot be written: {_reason(error)}") from error
     return counts
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -> int:
     """Stage, check and insert all files of one table; return the number of rows."""
     if table == "source":
-        files = [folders.data / "sources.toml", *sorted((folders.data / "imported").glob("*/source.toml"))]
+        files = [folders.data / "sources.toml", *sorted(folders.imported.glob("*/source.toml"))]
         renewed = _renewed_on(folders.tables / "refresh_log.csv")
         return sum(_insert_sources(connection, path, renewed) for path in files)
     files = folders.files_of(table)
@@ -190,6 +198,8 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
         values = [source_id, *(fields.get(column) for column in columns[1:])]
         try:
             connection.execute(f"INSERT INTO source VALUES ({', '.join('?' * len(columns))})", values)
+        except CANNOT_WRITE:
+            raise
         except duckdb.Error as error:
             raise BuildError(f"source: [{source_id}]: {_reason(error)}") from error
         count += 1
@@ -236,6 +246,8 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str)
     def problem(first: int, last: int) -> str | None:
         try:
             connection.execute(statement, [first, last])
+        except CANNOT_WRITE:
+            raise
         except duckdb.Error as error:
             return _reason(error)
         return None
@@ -266,8 +278,8 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, name: str) ->
             raise BuildError(f"{table}: {name}, line {broken[0]}: {broken[1]}")
 
 
-def _reason(error: duckdb.Error) -> str:
-    """The first line of DuckDB's message, without its kind of error."""
+def _reason(error: Exception) -> str:
+    """The first line of a message, without DuckDB's kind of error."""
     return str(error).splitlines()[0].split("Error: ", 1)[-1]
 
 
