@@ -148,6 +148,7 @@ async def warm(_: object) -> AsyncIterator[None]:
 
     from queries import DataNotReady, run
     from rooms import RoomsNotReady, store
+    from ui import your_data
 
     try:
         for question in ("city_options", "countries", "competence_types", "measures", "coverage", "sources", "marks"):
@@ -157,7 +158,9 @@ async def warm(_: object) -> AsyncIterator[None]:
         print(problem)
     gc.collect()
     gc.freeze()
+    your_data.remove_left_over()
     yield
+    your_data.copies.remove_all()
 
 
 def say_sorry(error: Exception) -> bool:

@@ -33,10 +33,11 @@ _STATE = """() => {
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address and the file that it writes its log to."""
+    """A running server: its address, the file that it writes its log to, and the number of its process."""
 
     address: str
     log: Path
+    process_id: int
 
     def complaints(self) -> str:
         """The log from the first traceback on; empty if there is none."""
@@ -44,17 +45,18 @@ class Server:
 
 
 @contextmanager
-def running_server(log: Path, database: Path | None = None, port: int | None = None) -> Iterator[Server]:
+def running_server(log: Path, database: Path | None = None, port: int | None = None, before: str = "") -> Iterator[Server]:
     """The atlas as `make run` starts it, on a free port unless one is given; ended through its own process.
 
-    Its rooms are kept in a folder beside the log.
+    Its rooms are kept in a folder beside the log. before: Python that the server runs first, as to make its waits shorter.
     """
     port = port or free_port()
     environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
     environment["ATLAS_ROOMS"] = str(log.parent / "rooms")
     if database:
         environment["ATLAS_DATABASE"] = str(database)
-    command = [sys.executable, "-m", "streamlit", "run", "server.py", f"--server.port={port}"]
+    start = f"{before}\nfrom streamlit.web.cli import main\nmain(prog_name='streamlit')"
+    command = [sys.executable, *(["-c", start] if before else ["-m", "streamlit"]), "run", "server.py", f"--server.port={port}"]
     with (
         log.open("w") as output,
         subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
@@ -62,7 +64,7 @@ def running_server(log: Path, database: Path | None = None, port: int | None = N
         try:
             address = f"http://127.0.0.1:{port}"
             _wait_for(address, process)
-            yield Server(address, log)
+            yield Server(address, log, process.pid)
         finally:
             process.terminate()
             try:
