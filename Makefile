@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run data test screens lint bench refresh requirements clean
+.PHONY: run data test screens lint bench refresh requirements clean left-over
 
 run: .venv/.runtime data/atlas.duckdb
 	@echo "The atlas is at http://localhost:$(PORT) (end it with Ctrl-C)"
@@ -12,7 +12,10 @@ run: .venv/.runtime data/atlas.duckdb
 
 data: data/atlas.duckdb
 
-data/atlas.duckdb: .venv/.runtime data/build.py data/schema.sql data/derived.sql data/sources.toml $(shell find data/checks data/catalogue data/tables data/imported -type f 2>/dev/null)
+# What a killed command left is put right by a build, however new the data file is.
+LEFT_OVER := $(wildcard data/*.before data/*.after data/*.candidate data/*.unfinished*)
+
+data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py data/schema.sql data/derived.sql data/sources.toml $(shell find data/checks data/catalogue data/tables data/imported -type f 2>/dev/null)
 	@$(BIN)/python -m data.build
 
 # Renews data/tables from the official services: make refresh SOURCES="eurostat-edat_lfs_9917" SINCE=2020

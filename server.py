@@ -158,9 +158,13 @@ def _backend_script() -> str:
 @asynccontextmanager
 async def lifespan(_: object) -> AsyncIterator[None]:
     """From the start of the server to its end; what is pushed on the stack is undone when it ends."""
+    from ui import your_data  # its components register with the running server
+
+    your_data.remove_left_over()
     if not first_build.start(when_built=warm):
         warm()
     async with AsyncExitStack() as at_end:
+        at_end.callback(your_data.copies.remove_all)
         at_end.push_async_callback(run_in_threadpool, first_build.stop)
         freeing = asyncio.create_task(free_memory_of_ended_sessions())
         at_end.callback(freeing.cancel)

@@ -7,7 +7,7 @@ old one and renamed at the end, so a build that fails leaves the old file in pla
 
 import argparse
 import csv
-import os
+import signal
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -18,6 +18,8 @@ from pathlib import Path
 import duckdb
 import pyarrow
 import pyarrow.parquet
+
+from data import recovery
 
 DATA = Path(__file__).resolve().parent
 TABLE_ORDER = [
@@ -76,6 +78,10 @@ OF_COPY = "caution_of_copy"
 FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh", OF_COPY}
 
 
+# What DuckDB raises when it cannot write, or not any more: no fault of a row.
+CANNOT_WRITE = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException, duckdb.OutOfMemoryException)
+
+
 class BuildError(Exception):
     """A row or file that the atlas cannot be built from; the message names table, line and reason."""
 
@@ -86,31 +92,33 @@ class Folders:
 
     data: Path
     tables: Path
+    imported: Path
 
     def files_of(self, table: str) -> list[Path]:
         """The files that fill a table: a CSV in catalogue/ or tables/, or a folder of its name there; and what was imported."""
         kinds = [self.data / "catalogue", self.tables]
         single = [kind / f"{table}.csv" for kind in kinds if (kind / f"{table}.csv").exists()]
         several = [path for kind in kinds for path in sorted((kind / table).glob("*.csv"))]
-        return single + several + sorted((self.data / "imported").glob(f"*/{table}.parquet"))
+        return single + several + sorted(self.imported.glob(f"*/{table}.parquet"))
 
 
-def build(
-    target: Path = DATA / "atlas.duckdb",
-    data: Path = DATA,
-    tables: Path | None = None,
-    report: Callable[[int, int, str], None] = lambda *_: None,
-) -> dict[str, int]:
+Report = Callable[[int, int, str], None]
+
+
+def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, report: Report = lambda *_: None) -> dict[str, int]:
     """Build `target` and return the number of rows by table. Raises BuildError; `target` is then unchanged.
 
-    tables: the folder of extracted figures, if it is not that of `data`.
+    Waits for other commands that change the data folder, and puts right what a killed one left there.
     report: called before each step with the steps done, the steps in all, and the table that comes ("derived" at last).
     """
-    folders = Folders(data, tables or data / "tables")
-    unfinished = target.with_name(f"{target.name}.{os.getpid()}.unfinished")
-    unfinished.unlink(missing_ok=True)
+    with recovery.locked(data):
+        return build_from(Folders(data, data / "tables", data / "imported"), target, report)
+
+
+def build_from(folders: Folders, target: Path, report: Report = lambda *_: None) -> dict[str, int]:
+    """Build `target` from these folders, as `build` does, under the lock that the caller holds."""
     try:
-        with duckdb.connect(str(unfinished)) as connection:
+        with recovery.unfinished(target) as unfinished, duckdb.connect(str(unfinished)) as connection:
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
@@ -122,16 +130,15 @@ def build(
             connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
             connection.execute("CHECKPOINT")
-        unfinished.replace(target)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    except (*CANNOT_WRITE, OSError) as error:
+        raise BuildError(f"The data file cannot be written: {_reason(error)}") from error
     return counts
 
 
 def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -> int:
     """Stage, check and insert all files of one table; return the number of rows."""
     if table == "source":
-        files = [folders.data / "sources.toml", *sorted((folders.data / "imported").glob("*/source.toml"))]
+        files = [folders.data / "sources.toml", *sorted(folders.imported.glob("*/source.toml"))]
         renewed = _renewed_on(folders.tables / "refresh_log.csv")
         return sum(_insert_sources(connection, path, renewed) for path in files)
     files = folders.files_of(table)
@@ -202,6 +209,8 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
         values = [source_id, *(fields.get(column) for column in columns[1:])]
         try:
             connection.execute(f"INSERT INTO source VALUES ({', '.join('?' * len(columns))})", values)
+        except CANNOT_WRITE:
+            raise
         except duckdb.Error as error:
             raise BuildError(f"source: [{source_id}]: {_reason(error)}") from error
         count += 1
@@ -248,6 +257,8 @@ def _insert_staged(connection: duckdb.DuckDBPyConnection, table: str, name: str)
     def problem(first: int, last: int) -> str | None:
         try:
             connection.execute(statement, [first, last])
+        except CANNOT_WRITE:
+            raise
         except duckdb.Error as error:
             return _reason(error)
         return None
@@ -278,8 +289,8 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, name: str) ->
             raise BuildError(f"{table}: {name}, line {broken[0]}: {broken[1]}")
 
 
-def _reason(error: duckdb.Error) -> str:
-    """The first line of DuckDB's message, without its kind of error."""
+def _reason(error: Exception) -> str:
+    """The first line of a message, without DuckDB's kind of error."""
     return str(error).splitlines()[0].split("Error: ", 1)[-1]
 
 
@@ -297,6 +308,7 @@ def main() -> int:
     parser.add_argument("--target", type=Path, default=DATA / "atlas.duckdb")
     parser.add_argument("--progress", action="store_true", help="print each step as “done steps table” in place of the rows")
     arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as an exception, so that what is unfinished is removed
     try:
         if arguments.progress:
             build(arguments.target, report=lambda *step: print(*step, flush=True))

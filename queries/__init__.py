@@ -140,6 +140,11 @@ def with_this_file(make: Callable[[], Answer]) -> Callable[[], Answer]:
     return later
 
 
+def close_file(path: Path) -> None:
+    """Let go of a copy that is to be removed; waits for who reads it."""
+    _connections.close(str(path))
+
+
 def public_file() -> Path:
     """The file that holds the public figures alone. Raises DataNotReady if it is missing."""
     return Path(_state_of(_public_path()).path)
@@ -174,12 +179,17 @@ def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value],
     try:
         with _connections.cursor(file) as cursor:
             return cursor.execute(_read(question), values or None).df()
-    except (duckdb.ParserException, duckdb.InvalidInputException, duckdb.ConversionException):
-        raise  # ours to mend, not a matter of the data file
     except duckdb.Error as error:
+        if not _is_of_file(error):
+            raise  # ours to mend, or the server's memory
         raise DataNotReady(
             "The data file does not fit this version of the atlas. Run “make data” to build it again, then reload this page."
         ) from error
+
+
+def _is_of_file(error: duckdb.Error) -> bool:
+    """Whether the file lacks a table or column, or cannot be read. A wrong checksum has no class of its own."""
+    return isinstance(error, (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException)) or type(error) is duckdb.Error
 
 
 class _Shared:
@@ -216,9 +226,12 @@ class _Shared:
                 self.turn.notify_all()
 
     def close(self) -> None:
-        """Close the connection; nobody may use it."""
-        if self.connection:
-            self.connection.close()
+        """Close the connection once nobody reads; the next reader opens another."""
+        with self.turn:
+            self.turn.wait_for(lambda: not self.cursors)
+            if self.connection:
+                self.connection.close()
+            self.connection = self.file = None
 
 
 class _Connections:
@@ -243,6 +256,13 @@ class _Connections:
             with self.turn:
                 shared.users -= 1
 
+    def close(self, path: str) -> None:
+        """Close the connection to a file, if there is one, so that its disk space is free once it is removed."""
+        with self.turn:
+            shared = self.by_path.pop(path, None)
+        if shared:
+            shared.close()
+
     def _close_unused(self) -> None:
         for path in [path for path, shared in self.by_path.items() if not shared.users][: max(0, len(self.by_path) - OPEN_FILES)]:
             self.by_path.pop(path).close()
@@ -254,6 +274,8 @@ _connections = _Connections()
 def _connected(file: _DataFile) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(file.path, read_only=True, config=_SETTINGS)
+    except duckdb.OutOfMemoryException:
+        raise
     except duckdb.Error as error:
         raise DataNotReady(
             "The data file is damaged and cannot be opened. Run “make data” to build it again, then reload this page."

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from rooms import codes, limits, tables
-from rooms.database import DAY, Store, now
+from rooms.database import DAY, Store, delete_empty, now
 from rooms.questions import NotAccepted, Question, as_content, checked, from_content
 from rooms.results import Result, result_of
 
@@ -28,7 +28,7 @@ class Facilitator:
 
 @dataclass(frozen=True)
 class Room:
-    """A room as its facilitator sees it; deleted_at in seconds since 1970."""
+    """A room as its facilitator sees it; deleted_at in seconds since 1970, if it has a question or a participant by then."""
 
     code: str
     is_open: bool
@@ -49,20 +49,33 @@ class Asked:
     asked_at: int
 
 
-def open_room(store: Store) -> tuple[Facilitator, str]:
-    """Open a room; its facilitator and the secret key, which is stored nowhere. Raises NotAccepted if there are too many."""
+def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str]:
+    """Open a room; its facilitator and the secret key, which is stored nowhere.
+
+    from_reserve: whether the room may be one of the last RESERVED_ROOMS. Raises NotAccepted if there are too many.
+    """
     key = codes.new_secret()
+    most = limits.MOST_ROOMS - (0 if from_reserve else limits.RESERVED_ROOMS)
     while True:
         code = codes.new_code()
         try:
             with store.writing() as connection:
-                if (connection.scalar(select(func.count()).select_from(room)) or 0) >= limits.MOST_ROOMS:
-                    raise NotAccepted("There are too many rooms at the moment. Try again later.")
+                delete_empty(connection)
+                _check_number(connection, most)
                 values = {"code": code, "key_hash": codes.hashed(key, code), "opened_at": now()}
                 room_id = connection.execute(insert(room).values(values).returning(room.c.room_id)).scalar_one()
             return Facilitator(room_id, code), key
         except IntegrityError:
             continue  # another room has the code
+
+
+def _check_number(connection: Connection, most: int) -> None:
+    """Raises NotAccepted if there are so many rooms, or if many were opened just now."""
+    if (connection.scalar(select(func.count()).select_from(room)) or 0) >= most:
+        raise NotAccepted("There are too many rooms at the moment. Try again later.")
+    lately = select(func.count()).where(room.c.opened_at > now() - 60, room.c.opened_at <= now())
+    if (connection.scalar(lately) or 0) >= limits.ROOMS_A_MINUTE:
+        raise NotAccepted("Many rooms were opened just now. Wait a minute, then try again.")
 
 
 def lead(store: Store, code: str, key: str) -> Facilitator:

@@ -4,6 +4,11 @@ DAYS_KEPT = 14  # unless the setting ATLAS_ROOMS_DAYS says otherwise
 MOST_DAYS = 365
 
 MOST_ROOMS = 1_000  # held at once
+RESERVED_ROOMS = 100  # the last of them, for whoever opened none within the hour
+ROOMS_A_MINUTE = 12  # of all together: as many as can be empty within an hour leave the reserve untouched
+ROOMS_A_MINUTE_OF_AN_ADDRESS = 6
+ROOMS_A_MINUTE_OF_A_VISIT = 3
+EMPTY_MINUTES = 60  # after which a room with no question and no participant is deleted
 MOST_PARTICIPANTS = 200  # in a room
 MOST_QUESTIONS = 80  # in a room
 
@@ -16,6 +21,8 @@ MOST_WORDS = 3  # entries of a participant to a question for words
 
 POSTS_A_MINUTE = 60  # of a participant; a sheet saves each tap
 WRONG_CODES_A_MINUTE = 10  # of a visit
+WRONG_CODES_A_MINUTE_OF_AN_ADDRESS = 60  # a workshop may share one
+WRONG_CODES_A_MINUTE_OF_ALL = 600
 
 LINK_LENGTH = 8_000  # characters of an address with a short link
 MOST_LINKS = 10_000  # kept at once

@@ -1,7 +1,7 @@
 """Builds the data file when the server starts without one.
 
 The build runs in a process of its own, so that the server answers meanwhile. Two servers that start at once
-do no harm: each build writes a file of its own and renames it at the end.
+do no harm: one build waits for the other.
 """
 
 import os
@@ -62,7 +62,7 @@ def has_failed() -> bool:
 
 
 def stop() -> None:
-    """End a build that is still running, and remove its unfinished file."""
+    """End a build that is still running; it removes its unfinished file, or, if it must be killed, the next build does."""
     if _process is None or _process.poll() is not None:
         return
     _process.terminate()
@@ -71,8 +71,6 @@ def stop() -> None:
     except subprocess.TimeoutExpired:
         _process.kill()
         _process.wait()
-    for left in DATABASE.parent.glob(f"{DATABASE.name}.{_process.pid}.unfinished*"):
-        left.unlink(missing_ok=True)
 
 
 def _follow(process: subprocess.Popen[str], when_built: Callable[[], None]) -> None:

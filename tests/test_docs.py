@@ -49,6 +49,16 @@ def test_how_to_renew_every_source_is_told() -> None:
 def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
     text = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
     rows = [line.split("|")[-2].strip() for line in text.splitlines() if line.startswith("| ")]
+    for words, limit in {
+        "of these, for whoever opened none within the hour": limits.RESERVED_ROOMS,
+        "rooms opened within a minute, of a visit": limits.ROOMS_A_MINUTE_OF_A_VISIT,
+        "rooms opened within a minute, from an address": limits.ROOMS_A_MINUTE_OF_AN_ADDRESS,
+        "rooms opened within a minute, of all": limits.ROOMS_A_MINUTE,
+        "minutes until a room with no question and no participant is deleted": limits.EMPTY_MINUTES,
+        "wrong codes from an address a minute": limits.WRONG_CODES_A_MINUTE_OF_AN_ADDRESS,
+        "wrong codes of all a minute": limits.WRONG_CODES_A_MINUTE_OF_ALL,
+    }.items():
+        assert f"| {words} | {limit} |" in text, words
     told = [limits.MOST_ROOMS, limits.MOST_PARTICIPANTS, limits.MOST_QUESTIONS, limits.QUESTION_LENGTH, limits.LABEL_LENGTH]
     told += [limits.MOST_ITEMS, limits.POSTS_A_MINUTE, limits.WRONG_CODES_A_MINUTE, limits.DAYS_KEPT]
     told += [limits.LINK_LENGTH, limits.MOST_LINKS, limits.LINKS_A_MINUTE]

@@ -16,7 +16,8 @@ from tempfile import TemporaryDirectory
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.build import DATA, BuildError, build
+from data import recovery
+from data.build import DATA, BuildError, Folders, build_from
 from data.extract.shared import OBSERVATION_COLUMNS
 from data.importer import Brought, Refused, as_table, figures
 from data.importer.limits import MOST_PROBLEMS
@@ -88,21 +89,19 @@ def _say_problems(brought: Brought) -> None:
 
 
 def _take_in(prepared: Path, data: Path) -> None:
-    """Move the folder to the imported ones and build; without success everything is as before."""
-    folder, before = data / "imported" / prepared.name, data / "imported.before"
-    shutil.rmtree(before, ignore_errors=True)
-    folder.parent.mkdir(exist_ok=True)
-    if folder.exists():
-        folder.rename(before)
-    try:
-        shutil.copytree(prepared, folder)
-        build(data / "atlas.duckdb", data)
-    except BaseException:
-        shutil.rmtree(folder, ignore_errors=True)
-        if before.exists():
-            before.rename(folder)
-        raise
-    shutil.rmtree(before, ignore_errors=True)
+    """Put the folder among the imported ones and build; without success everything is as before."""
+    imported, after = data / "imported", data / "imported.after"
+    with recovery.locked(data):
+        try:
+            imported.mkdir(exist_ok=True)
+            shutil.copytree(imported, after, ignore=shutil.ignore_patterns(prepared.name))
+            shutil.copytree(prepared, after / prepared.name)
+            build_from(Folders(data, data / "tables", after), data / recovery.CANDIDATE)
+            recovery.exchange(data, "imported")
+        except OSError as error:
+            raise BuildError(f"The data folder cannot be written: {error}") from error
+        finally:
+            recovery.recover(data)
 
 
 def _toml(source: dict[str, str]) -> str:

@@ -6,29 +6,31 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data.build import DATA, BuildError, insert_rows
+from data.build import CANNOT_WRITE, DATA, BuildError, insert_rows
 from data.importer import Brought, Refused
+from data.recovery import unfinished
 
 
 def mix(brought: list[Brought], base: Path, target: Path) -> None:
     """Write to `target` the data file `base` with the figures of every file in `brought`.
 
-    Raises Refused if a figure breaks a rule; `target` is then not written, and `base` never changes.
+    Only this account may read it. Raises Refused if a figure breaks a rule or the copy cannot be written; `target` is then
+    not written, and `base` never changes.
     """
-    unfinished = target.with_name(f"{target.name}.unfinished")
     try:
-        shutil.copyfile(base, unfinished)
-        with duckdb.connect(str(unfinished)) as connection:
-            connection.execute("SET threads = 1")
-            for one in brought:
-                _add(connection, one)
-            connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
-            connection.execute("CHECKPOINT")
-        unfinished.replace(target)
+        with unfinished(target) as path:
+            path.touch(mode=0o600)
+            shutil.copyfile(base, path)
+            with duckdb.connect(str(path)) as connection:
+                connection.execute("SET threads = 1")
+                for one in brought:
+                    _add(connection, one)
+                connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
+                connection.execute("CHECKPOINT")
     except BuildError as error:
         raise Refused(f"The figures cannot be mixed in. {error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+    except (*CANNOT_WRITE, OSError) as error:
+        raise Refused("The server cannot write the copy that would hold your figures. Please try again later.") from error
 
 
 def _add(connection: duckdb.DuckDBPyConnection, brought: Brought) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
+from data import recovery
 from data.build import DATA, BuildError
 from data.refresh import figures, tables
 from data.refresh.changes import Changes, changes
@@ -44,11 +45,11 @@ def main() -> int:
     if unknown:
         print(f"No source that can be renewed is called {', '.join(unknown)}. There are: {', '.join(sources)}.", file=sys.stderr)
         return 1
-    tables.recovered(arguments.data)
-    services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
-    asked = Asked(services, arguments.data, arguments.since, arguments.service)
-    run = _gather([sources[name] for name in arguments.source or sources], asked)
-    return _finish(run, arguments.data)
+    with recovery.locked(arguments.data):
+        services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
+        asked = Asked(services, arguments.data, arguments.since, arguments.service)
+        run = _gather([sources[name] for name in arguments.source or sources], asked)
+        return _finish(run, arguments.data)
 
 
 def _gather(wanted: list[Renewable], asked: Asked) -> Run:
@@ -83,8 +84,8 @@ def _finish(run: Run, data: Path) -> int:
         log += [tables.log_entry(name, None, problem) for name, problem in run.problems.items()]
         try:
             tables.exchange(data, _new(run, changed), log)
-        except BuildError as error:
-            print(f"Nothing was renewed: the new figures break a rule. {error}", file=sys.stderr)
+        except (BuildError, OSError) as error:
+            print(f"Nothing was renewed. {error}", file=sys.stderr)
             return 1
     for name, done in run.done.items():
         print(_sentence(done) if not done.is_nothing else f"{name}: as before")

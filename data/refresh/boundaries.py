@@ -11,7 +11,7 @@ from shapely.errors import ShapelyError
 from data.eurostat import country_code
 from data.extract.regions import countries_map, region_of, regions, regions_map
 from data.extract.shared import read
-from data.refresh.tables import maps_folder
+from data.recovery import maps_folder
 from data.refresh.transport import Unavailable
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]

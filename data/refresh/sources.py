@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from data import eurostat
+from data import eurostat, recovery
 from data.extract.shared import read
 from data.mipex_workbook import NotMipex, read_workbook
 from data.refresh import boundaries, cities, city_areas, figures, tables
@@ -108,7 +108,7 @@ def _boundaries(source: Renewable, asked: Asked) -> Given:
     new = boundaries.drawn(regions, countries, asked.data)
     before = boundaries.described(
         {table: read(asked.data / "tables" / f"{table}.csv") for table in new.tables},
-        {name: (tables.maps_folder(asked.data) / name).read_text(encoding="utf-8") for name in new.maps},
+        {name: (recovery.maps_folder(asked.data) / name).read_text(encoding="utf-8") for name in new.maps},
     )
     done = changes_of_words(source.source_id, before, boundaries.described(new.tables, new.maps))
     return Given({}, left_out=new.left_out, whole=new.tables, maps=new.maps, changes=done)

@@ -1,7 +1,7 @@
 """New tables take the place of the old ones together, or not at all.
 
-All files are written beside the old folder and built into a database first; only then do two renames exchange the
-folders, and the maps follow. A run that ends in between is put right by the next.
+All files are written beside the old folder and built into a database first; only then are the folders exchanged, and
+the maps follow. data/recovery.py says what becomes of a run that ends in between.
 """
 
 import csv
@@ -14,7 +14,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.build import build
+from data import recovery
+from data.build import Folders, build_from
 from data.extract.shared import area_populations_in_order, observations, origins_in_order, read, withheld_in_order, write
 from data.mipex_workbook import in_order
 from data.refresh.changes import KEYS, Changes, Tables
@@ -40,23 +41,6 @@ class New:
     aside: dict[str, pd.DataFrame]
     whole: Tables = field(default_factory=dict)
     maps: dict[str, str] = field(default_factory=dict)
-
-
-def maps_folder(data: Path) -> Path:
-    """The folder of the maps that belong to the tables."""
-    return data.parent / "static"
-
-
-def recovered(data: Path) -> None:
-    """Finish or undo an exchange that was broken off: maps follow once the tables have been exchanged."""
-    tables, before, after, maps = (data / name for name in ("tables", "tables.before", "tables.after", "maps.after"))
-    if not tables.exists() and before.exists():
-        before.rename(tables)
-    elif before.exists():
-        for path in sorted(maps.glob("*")):
-            path.replace(maps_folder(data) / path.name)
-    for folder in (maps, before, after):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def rows_of_source(data: Path, table: str, source_id: str) -> pd.DataFrame:
@@ -97,20 +81,19 @@ def _files(tables: Path, table: str) -> list[Path]:
 
 
 def exchange(data: Path, new: New, log: list[dict[str, str | int]]) -> None:
-    """Put what is new in place of the old; write the log, build. Raises BuildError; nothing then changes."""
+    """Put what is new in place of the old; write the log, build. Raises BuildError; nothing then changes.
+
+    Call it under recovery.locked.
+    """
     after = data / "tables.after"
-    shutil.copytree(data / "tables", after)
     try:
+        shutil.copytree(data / "tables", after)
         _write_new(data, after, new)
         _write_log(after / LOG, log)
-        candidate = data / "atlas.duckdb.candidate"
-        build(candidate, data, tables=after)
-        (data / "tables").rename(data / "tables.before")
-        after.rename(data / "tables")
-        candidate.replace(data / "atlas.duckdb")
+        build_from(Folders(data, after, data / "imported"), data / recovery.CANDIDATE)
+        recovery.exchange(data, "tables")
     finally:
-        (data / "atlas.duckdb.candidate").unlink(missing_ok=True)
-        recovered(data)
+        recovery.recover(data)
 
 
 def _write_new(data: Path, after: Path, new: New) -> None:
@@ -121,8 +104,8 @@ def _write_new(data: Path, after: Path, new: New) -> None:
             _replace_rows(after, table, source_id, rows)
     _replace_aside(after / QUARANTINE, new.aside)
     for name, text in new.maps.items():
-        (data / "maps.after").mkdir(exist_ok=True)
-        (data / "maps.after" / name).write_text(text, encoding="utf-8")
+        (data / recovery.MAPS).mkdir(exist_ok=True)
+        (data / recovery.MAPS / name).write_text(text, encoding="utf-8")
 
 
 def _replace_rows(tables: Path, table: str, source_id: str, rows: pd.DataFrame) -> None:

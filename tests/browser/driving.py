@@ -33,10 +33,11 @@ _STATE = """() => {
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address and the file that it writes its log to."""
+    """A running server: its address, the file that it writes its log to, and the number of its process."""
 
     address: str
     log: Path
+    process_id: int
 
     def complaints(self) -> str:
         """The log from the first traceback on; empty if there is none."""
@@ -51,11 +52,13 @@ def running_server(
     base_path: str = "",
     folder: Path = PROJECT,
     more: Mapping[str, str] | None = None,
+    before: str = "",
 ) -> Iterator[Server]:
     """The atlas as everyone starts it, on a free port unless one is given; ended through its own process.
 
     Its rooms are kept in a folder beside the log. base_path: what the atlas stands under, as in "/atlas".
-    folder: a copy of the project to start; more: variables of its environment.
+    folder: a copy of the project to start; more: variables of its environment; before: Python that the server runs first, as to
+    make its waits shorter.
     """
     port = port or free_port()
     environment = {name: text for name, text in os.environ.items() if name != "ATLAS_DATABASE"}
@@ -63,7 +66,8 @@ def running_server(
     if database:
         environment["ATLAS_DATABASE"] = str(database)
     options = [f"--server.port={port}", f"--server.baseUrlPath={base_path}"]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", *options]
+    start = f"{before}\nfrom streamlit.web.cli import main\nmain(prog_name='streamlit')"
+    command = [sys.executable, *(["-c", start] if before else ["-m", "streamlit"]), "run", "app.py", *options]
     with (
         log.open("w") as output,
         subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=subprocess.STDOUT) as process,
@@ -71,7 +75,7 @@ def running_server(
         try:
             address = f"http://127.0.0.1:{port}{base_path}"
             _wait_for(address, process)
-            yield Server(address, log)
+            yield Server(address, log, process.pid)
         finally:
             process.terminate()
             try:

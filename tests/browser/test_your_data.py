@@ -1,13 +1,16 @@
 """A visitor's own figures in a browser: from a template to every page and the download, seen by nobody else, and out again."""
 
+import os
 import re
+import signal
 import time
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import PATIENCE, choose, go, main_part, settle, widget
+from tests.browser.driving import PATIENCE, choose, go, main_part, running_server, settle, wait_until, widget
 from tests.browser.test_downloads import open_downloads, read_csv, take
 from tests.data.hostile_files import columns_of, far_dimension
 from ui import wording
@@ -98,3 +101,47 @@ def test_another_visitor_goes_on_beside_hostile_files(page: Page, new_visitor: V
     after = max(step(page, "Ranked"), step(page, "Table"))
     assert during < 3 * before + 2
     assert after < 2 * before + 1
+
+
+def use(page: Page) -> None:
+    """Have the good file mixed in."""
+    go(page, "/your-data")
+    check(page, GOOD)
+    widget(page, "use_own").get_by_role("button").click()
+    expect(main_part(page).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
+
+
+def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Those of one who stays are left. The server waits for seconds here, not for two minutes."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    short = "from ui.your_data import storage\nstorage.LEFT_SECONDS, storage.EVERY_SECONDS = 3, 1"
+    with running_server(tmp_path / "log.txt", before=short) as server:
+        pages = [browser.new_page(base_url=server.address) for _ in range(2)]
+        for page in pages:
+            use(page)
+        assert len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 2
+        pages[0].close()
+        assert wait_until(pages[1], lambda: len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 1)
+        pages[1].wait_for_timeout(6000)
+        to_page(pages[1], "Compare cities")
+        expect(main_part(pages[1]).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
+        pages[1].close()
+
+
+@pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
+def test_a_server_that_ends_leaves_no_figures_behind(
+    ended_by: signal.Signals, browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A killed one cannot clean up; the next start does it."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    with running_server(tmp_path / "log.txt") as server:
+        page = browser.new_page(base_url=server.address)
+        use(page)
+        (copy,) = tmp_path.glob("atlas-own-*/*.duckdb")
+        os.kill(server.process_id, ended_by)
+        page.close()
+    if ended_by == signal.SIGKILL:
+        assert copy.exists()
+        with running_server(tmp_path / "log.txt"):
+            pass
+    assert list(tmp_path.glob("atlas-own-*")) == []

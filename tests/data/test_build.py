@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -15,23 +14,7 @@ import pytest
 from data.build import DATA, BuildError, build, fingerprint
 from tests.data.conftest import ATLAS, rows_of
 
-LONG_TABLES = ("tables/origin.csv", "tables/mipex_indicator_score.csv", "tables/observation/*.csv")
-KEPT_LINES = 301
 OBSERVATION = "tables/observation"
-
-
-@pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the data folder with a few hundred rows in each long table."""
-    folder = tmp_path_factory.mktemp("small") / "data"
-    for name in ("catalogue", "tables"):
-        shutil.copytree(DATA / name, folder / name)
-    shutil.copy(DATA / "sources.toml", folder)
-    for path in (path for pattern in LONG_TABLES for path in folder.glob(pattern)):
-        with path.open(encoding="utf-8", newline="") as file:
-            kept = list(islice(file, KEPT_LINES))
-        path.write_text("".join(kept), encoding="utf-8", newline="")
-    return folder
 
 
 @pytest.fixture

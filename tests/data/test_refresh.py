@@ -12,6 +12,7 @@ import pytest
 from data import eurostat
 from data.build import DATA
 from data.extract.shared import read
+from data.recovery import recover
 from data.refresh import doubt, figures
 from data.refresh.changes import changes
 from data.refresh.transport import Services, Unavailable
@@ -365,11 +366,9 @@ def test_counts_become_shares_of_everyone() -> None:
 
 def test_an_exchange_that_was_broken_off_is_put_right(data: Path) -> None:
     """Between the two renames the tables have no name; the next run gives it back."""
-    from data.refresh.tables import recovered
-
     before = state(data)
     (data / "tables").rename(data / "tables.before")
     (data / "tables.after").mkdir()
-    recovered(data)
+    recover(data)
     assert state(data) == before
     assert sorted(path.name for path in data.iterdir() if "tables" in path.name) == ["tables"]

@@ -14,7 +14,8 @@ import pytest
 
 from data.build import DATA
 from data.extract.shared import read
-from data.refresh import figures, tables
+from data.recovery import recover
+from data.refresh import figures
 from data.refresh.sources import Asked, given
 from data.refresh.transport import Services, Unavailable
 from tests.data.service import Service, refresh, state
@@ -233,7 +234,7 @@ def test_an_exchange_that_broke_off_before_the_maps_is_finished(data_with_maps: 
     shutil.copytree(data / "tables", data / "tables.before")
     (data / "maps.after").mkdir()
     (data / "maps.after" / "nuts2.geojson").write_text("new")
-    tables.recovered(data)
+    recover(data)
     assert (data.parent / "static" / "nuts2.geojson").read_text() == "new"
     assert sorted(path.name for path in data.iterdir() if "." in path.name and path.is_dir()) == []
 
@@ -245,6 +246,6 @@ def test_maps_of_an_exchange_that_did_not_come_about_are_dropped(data_with_maps:
         (data / "maps.after").mkdir()
         (data / "maps.after" / "nuts2.geojson").write_text("new")
         prepare()
-        tables.recovered(data)
+        recover(data)
         assert maps(data) == before
         assert read(data / "tables" / "region.csv").shape[0] > 300

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from data.build import DATA, build
+from ui.rooms import rates
 
 DATABASE = DATA / "atlas.duckdb"
 if not DATABASE.exists():  # some tests are made from what the data holds
@@ -18,6 +19,13 @@ def _place_to_write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ATLAS_ROOMS", str(tmp_path_factory.mktemp("rooms")))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nobody_was_here() -> None:
+    """To the app all sessions of tests are one visit, whose rates would run out."""
+    rates.opened.clear()
+    rates.wrong_codes.clear()
 
 
 @pytest.fixture(scope="session")

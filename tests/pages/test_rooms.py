@@ -215,6 +215,16 @@ def test_the_link_of_a_led_room_leads_into_it(led: tuple[Facilitator, str]) -> N
     assert not [code for code in alone.code if "/join" in code.value]
 
 
+def test_a_visit_opens_a_few_rooms_a_minute() -> None:
+    for _ in range(limits.ROOMS_A_MINUTE_OF_A_VISIT):
+        at = opened(ROOM)
+        at.button(key="open_room").click().run()
+        assert not at.warning
+    at = opened(ROOM)
+    at.button(key="open_room").click().run()
+    assert "several rooms just now" in at.warning[0].value
+
+
 def test_codes_are_typed_in_any_case_and_spacing(led: tuple[Facilitator, str]) -> None:
     at = opened(JOIN)
     at.text_input[0].set_value("Graz")

@@ -1,6 +1,7 @@
 """A visitor's own figures: checked, shown on every page for them alone, removed again."""
 
 import resource
+import shutil
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -82,12 +83,36 @@ def test_what_was_brought_can_be_taken_out_again() -> None:
     """The file of the copy goes with the figures."""
     at = in_use()
     at.switch_page(YOUR_DATA).run()
-    path = at.session_state[held._KEY].mine.path
+    path = at.session_state[held._KEY].copy.path
     assert path.exists()
     at.button(key="remove_imported-register-of-residents").click().run()
     assert_shown(at)
     assert not at.info
     assert held._KEY not in at.session_state
+    assert not path.exists()
+
+
+def test_only_this_account_may_read_a_copy() -> None:
+    """The file, and the folder in which it lies."""
+    path = in_use().session_state[held._KEY].copy.path
+    assert [oct(one.stat().st_mode & 0o777) for one in (path, path.parent)] == ["0o600", "0o700"]
+
+
+@pytest.mark.parametrize("what", ["copy", "folder"])
+def test_a_cleaner_of_temporary_files_costs_the_visitor_one_sentence(what: str) -> None:
+    """The public figures are shown; the file can be brought again; nobody else notices anything."""
+    at = in_use()
+    path = at.session_state[held._KEY].copy.path
+    path.unlink() if what == "copy" else shutil.rmtree(path.parent)
+    at.switch_page(COMPARE).run()
+    assert_shown(at)
+    assert [warning for warning in at.warning if "not on the server any more" in warning.value]
+    assert not any("of your own" in info.value for info in at.info)
+    other = in_use()
+    assert not [warning for warning in other.warning if "not on the server any more" in warning.value]
+    at.switch_page(YOUR_DATA).run()
+    at.switch_page(COMPARE).run()
+    assert not [warning for warning in at.warning if "not on the server any more" in warning.value]
 
 
 @pytest.mark.parametrize(

@@ -88,6 +88,24 @@ def test_spoilt_data_is_said_in_a_sentence(copied: Path, spoil: Callable[[Path],
     assert str(copied) not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("statement", "kind"),
+    [
+        ("SELECT 100::TINYINT * 100::TINYINT AS product", duckdb.OutOfRangeException),
+        ("SELECT len(list(i)) AS length FROM range(100000000) AS t (i)", duckdb.OutOfMemoryException),
+    ],
+)
+def test_what_is_no_fault_of_the_file_is_not_said_to_be(
+    statement: str, kind: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault of a query, or too little memory: building the data file again would not help."""
+    name = kind.__name__  # texts of queries are remembered by name
+    (tmp_path / f"{name}.sql").write_text(statement)
+    monkeypatch.setattr(queries, "FOLDER", tmp_path)
+    with pytest.raises(kind):
+        run(name)
+
+
 def test_path_through_a_file_is_said_in_a_sentence(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_DATABASE", str(copied / "atlas.duckdb"))
     with pytest.raises(DataNotReady):

@@ -1,6 +1,8 @@
 """What tests of the rooms do again and again."""
 
-from rooms import Asked, Facilitator, Participant, Store, join, new_secret, one_choice, result
+import pytest
+
+from rooms import Asked, Facilitator, Participant, Store, database, join, new_secret, one_choice, result
 
 CITIES = one_choice("Which comes first?", ["Work", "Language", "Housing"])
 
@@ -11,3 +13,10 @@ def joined(here: Store, led: Facilitator) -> Participant:
 
 def counts(here: Store, led: Facilitator, asked: Asked) -> dict[str, int]:
     return {tally.label: tally.count for tally in result(here, led, asked).tallies}
+
+
+def wait_until(monkeypatch: pytest.MonkeyPatch, moment: int) -> None:
+    """From here on it is this moment, in seconds since 1970, and the machine ran until then."""
+    started = database.running() - database.now()
+    monkeypatch.setattr(database, "now", lambda: moment)
+    monkeypatch.setattr(database, "running", lambda: started + moment)

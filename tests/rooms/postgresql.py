@@ -39,8 +39,11 @@ def programs() -> Path:
 
 
 @contextmanager
-def running_cluster() -> Iterator[str]:
-    """A new, empty cluster on a free port of this machine: the address of its database. It is stopped and removed."""
+def running_cluster(settings: str = "") -> Iterator[str]:
+    """A new, empty cluster on a free port of this machine: the address of its database. It is stopped and removed.
+
+    settings: further ones, as in "-c max_connections=15".
+    """
     folder = programs()
     with tempfile.TemporaryDirectory(prefix="rooms-") as temporary:
         home = Path(temporary)
@@ -49,7 +52,7 @@ def running_cluster() -> Iterator[str]:
         data = str(home / "data")
         _run([str(folder / "initdb"), "-D", data, "-U", "rooms", "-A", "trust", "-E", "UTF8", "--no-sync"])
         port = free_port()
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off"
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c fsync=off {settings}"
         control = str(folder / "pg_ctl")
         _run([control, "-D", data, "-l", str(home / "log"), "-o", options, "-w", "-t", "60", "start"])
         try:

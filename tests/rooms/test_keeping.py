@@ -1,8 +1,11 @@
 """What is kept and for how long; many participants at once."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from threading import Barrier
 
+import psycopg
 import pytest
 from sqlalchemy import select, text
 
@@ -19,6 +22,8 @@ from rooms import (
     database,
     join,
     lead,
+    leading,
+    limits,
     new_secret,
     open_room,
     place_of,
@@ -29,7 +34,8 @@ from rooms import (
     tables,
 )
 from rooms.settings import settings
-from tests.rooms.acting import CITIES, counts, joined
+from tests.rooms.acting import CITIES, counts, joined, wait_until
+from tests.rooms.postgresql import running_cluster
 
 
 def test_rooms_are_deleted_after_their_days_and_not_before(
@@ -38,14 +44,101 @@ def test_rooms_are_deleted_after_their_days_and_not_before(
     days, opened = here.days_kept, database.now()
     asked, who = ask(here, led, CITIES), joined(here, led)
     answer_question(here, who, asked.question_id, "1")
-    monkeypatch.setattr(database, "now", lambda: opened + days * database.DAY - 60)
+    wait_until(monkeypatch, opened + days * database.DAY - 60)
     assert here.delete_old() == 0
     assert room_of(here, led)
-    monkeypatch.setattr(database, "now", lambda: opened + (days + 1) * database.DAY)
+    wait_until(monkeypatch, opened + (days + 1) * database.DAY)
     with pytest.raises(NoSuchRoom):  # the first access of a day clears away
         room_of(here, led)
     with here.reading() as connection:
         assert not any(connection.execute(select(table)).all() for table in tables.metadata.sorted_tables)
+
+
+def test_a_clock_that_jumps_deletes_nothing(here: Store, led: Facilitator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set far ahead and back again. A clock that stays ahead is believed at the next look."""
+    ask(here, led, CITIES)
+    true, started, ahead = database.now(), database.running(), (here.days_kept + 1) * database.DAY
+    monkeypatch.setattr(database, "now", lambda: true + ahead)
+    assert here.delete_old() == 0
+    assert room_of(here, led)
+    monkeypatch.setattr(database, "now", lambda: true)
+    assert here.delete_old() == 0
+    assert room_of(here, led)
+    monkeypatch.setattr(database, "now", lambda: true + ahead)
+    monkeypatch.setattr(database, "running", lambda: started + database.DAY)
+    assert (here.delete_old(), here.delete_old()) == (0, 1)
+
+
+def test_rooms_with_nothing_in_them_are_deleted_after_an_hour(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When another is opened; one with a question or a participant stays."""
+    (empty, _), (asked, _), (entered, _) = (open_room(here) for _ in range(3))
+    ask(here, asked, CITIES)
+    joined(here, entered)
+    opened = database.now()
+    for seconds, left in ((limits.EMPTY_MINUTES * 60 - 5, 4), (limits.EMPTY_MINUTES * 60 + 5, 4)):
+        for module in (database, leading):
+            monkeypatch.setattr(module, "now", lambda seconds=seconds: opened + seconds)
+        open_room(here)
+        with here.reading() as connection:
+            assert len(connection.execute(select(tables.room)).all()) == left
+    with pytest.raises(NoSuchRoom):
+        room_of(here, empty)
+    assert room_of(here, asked) and room_of(here, entered)
+
+
+@pytest.mark.parametrize("others", [0, 12])
+def test_a_database_with_few_connections_makes_writers_wait(others: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """60 writers of 10 answers each, and others who hold nearly all connections for two seconds: no answer is lost."""
+    with running_cluster("-c max_connections=15") as address:
+        monkeypatch.setenv("ATLAS_ROOMS", address)
+        few = Store(settings())
+        led, _ = open_room(few)
+        asked, everyone = ask(few, led, CITIES), [joined(few, led) for _ in range(60)]
+        few.close()  # those of the pool too are taken by the others
+        held = [psycopg.connect(address) for _ in range(others)]
+        start = Barrier(61)
+
+        def take_part(who: Participant) -> None:
+            start.wait()
+            for number in range(10):
+                answer_question(few, who, asked.question_id, str(number % 3 + 1))
+
+        with ThreadPoolExecutor(60) as pool:
+            done = [pool.submit(take_part, who) for who in everyone]
+            start.wait()
+            time.sleep(2 if held else 0)
+            for connection in held:
+                connection.close()
+            assert [one.exception() for one in done] == [None] * 60
+        assert counts(few, led, asked) == {"Work": 60, "Language": 0, "Housing": 0}
+        few.close()
+
+
+def test_a_database_that_stays_full_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "WAIT_SECONDS", 1)
+    with running_cluster("-c max_connections=15") as address:
+        monkeypatch.setenv("ATLAS_ROOMS", address)
+        few = Store(settings())
+        few.close()
+        held = [psycopg.connect(address) for _ in range(15)]
+        with pytest.raises(RoomsNotReady, match="no turn"):
+            open_room(few)
+        for connection in held:
+            connection.close()
+        open_room(few)
+        few.close()
+
+
+def test_only_this_account_may_read_the_file_of_rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new folder and file, and a file that an older version made for all to read."""
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "new"))
+    for _ in range(2):
+        here = Store(settings())
+        open_room(here)
+        modes = {path.name: path.stat().st_mode & 0o777 for path in [tmp_path / "new", *(tmp_path / "new").iterdir()]}
+        assert modes == {"new": 0o700, "rooms.sqlite": 0o600, "rooms.sqlite-wal": 0o600, "rooms.sqlite-shm": 0o600}
+        here.close()
+        (tmp_path / "new" / "rooms.sqlite").chmod(0o644)
 
 
 def test_a_restart_loses_no_room(here: Store) -> None:

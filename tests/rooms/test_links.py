@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from rooms import NotAccepted, RoomsNotReady, Store, address_behind, codes, database, keep_link, limits, tables
 from rooms.settings import settings
+from tests.rooms.acting import wait_until
 
 VIEW, OTHER = "/compare?city=pt001c,se003c&measure=survey_easy_find_job", "/?share_min=15"
 OUTSIDE = [
@@ -82,9 +83,9 @@ def test_a_link_lasts_from_its_latest_use(here: Store, monkeypatch: pytest.Monke
     kept = keep_link(here, VIEW)
     unused = keep_link(here, OTHER)
     assert kept.last_day == datetime.fromtimestamp(made, UTC).date() + timedelta(days=here.days_kept)
-    monkeypatch.setattr(database, "now", lambda: made + here.days_kept * database.DAY)
+    wait_until(monkeypatch, made + here.days_kept * database.DAY)
     assert address_behind(here, kept.code) == VIEW  # on its last day; kept longer from here on
-    monkeypatch.setattr(database, "now", lambda: made + (here.days_kept + 1) * database.DAY)
+    wait_until(monkeypatch, made + (here.days_kept + 1) * database.DAY)
     assert address_behind(here, unused.code) is None
     assert address_behind(here, kept.code) == VIEW
     assert [address for _, address, _ in rows(here)] == [VIEW]

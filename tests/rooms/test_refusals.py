@@ -10,6 +10,7 @@ from rooms import (
     Store,
     answer_question,
     ask,
+    database,
     limits,
     one_choice,
     open_room,
@@ -94,6 +95,35 @@ def test_a_question_that_cannot_be_asked_is_refused(wanted: object, here: Store,
     with pytest.raises(NotAccepted):
         ask(here, led, wanted)  # type: ignore[arg-type]
     assert questions_of(here, led) == ()
+
+
+def test_rooms_opened_in_a_row_are_refused_for_a_minute(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In total, whoever opens them."""
+    opened = database.now()
+    monkeypatch.setattr("rooms.leading.now", lambda: opened)
+    for _ in range(limits.ROOMS_A_MINUTE):
+        open_room(here)
+    with pytest.raises(NotAccepted, match="just now"):
+        open_room(here)
+    monkeypatch.setattr("rooms.leading.now", lambda: opened + 61)
+    open_room(here)
+
+
+def test_the_last_rooms_are_for_whoever_opened_none(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_ROOMS", 3)
+    monkeypatch.setattr(limits, "RESERVED_ROOMS", 1)
+    for _ in range(2):
+        open_room(here, from_reserve=False)
+    with pytest.raises(NotAccepted, match="too many rooms"):
+        open_room(here, from_reserve=False)
+    open_room(here)
+    with pytest.raises(NotAccepted, match="too many rooms"):
+        open_room(here)
+
+
+def test_empty_rooms_cannot_take_the_reserve() -> None:
+    """As many as may be opened until the first of them are deleted."""
+    assert limits.ROOMS_A_MINUTE * limits.EMPTY_MINUTES <= limits.MOST_ROOMS - limits.RESERVED_ROOMS
 
 
 def test_limits_of_room_and_rate(here: Store, led: Facilitator, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 import rooms
-from rooms import Facilitator, NotAccepted, Question, RoomsNotReady
+from rooms import Facilitator, NotAccepted, Question, RoomsNotReady, limits
 from ui import selection
 from ui.filters import Filters
 from ui.rooms import all_questions, compose, invitation, leader, live
@@ -29,6 +29,7 @@ def _without_room(filters: Filters) -> None:
         "Ask the people in your workshop and see their answers arrive. They join with a code of six letters on their own "
         "phones, without an account and without giving a name."
     )
+    st.caption(f"A room with no question and no participant is deleted after {limits.EMPTY_MINUTES} minutes.")
     st.button("Open a room", icon=":material/meeting_room:", on_click=_open, key="open_room")
     st.header("What you could ask first")
     wanted = compose.draw(filters)

@@ -1,24 +1,16 @@
 """The page of the participants, made for a phone: type the code, answer, see what the room said."""
 
-import time
-
 import streamlit as st
 
 import rooms
-from rooms import NoSuchRoom, NotAccepted, Participant, Place, RoomsNotReady, as_code, is_secret, limits, new_secret
+from rooms import NoSuchRoom, NotAccepted, Participant, Place, RoomsNotReady, as_code, is_secret, new_secret
 from ui import wording
 from ui.kept_in_browser import has_answered, keep
-from ui.rooms import answering, bars, truth
+from ui.rooms import answering, bars, rates, truth
 from ui.rooms.live import EVERY
 
 KEPT = "participant"
-_TOKEN, _LOOKS, _INSIDE, _REFUSED, _WRONG = (
-    "participant_token",
-    "participant_looks",
-    "participant_inside",
-    "participant_refused",
-    "participant_wrong_codes",
-)
+_TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
 
@@ -97,14 +89,11 @@ def _participant(code: str, token: str) -> Participant:
     """This visitor in the room. Raises NoSuchRoom and NotAccepted."""
     inside: dict[str, Participant] = st.session_state.setdefault(_INSIDE, {})
     if code not in inside:
-        minute_ago = time.monotonic() - 60
-        wrong = [moment for moment in st.session_state.get(_WRONG, []) if moment > minute_ago]
-        if len(wrong) >= limits.WRONG_CODES_A_MINUTE:
-            raise NotAccepted("Too many wrong codes. Wait a minute, then try again.")
+        rates.check_codes()
         try:
             inside[code] = rooms.join(rooms.store(), code, token)
         except NoSuchRoom:
-            st.session_state[_WRONG] = [*wrong, time.monotonic()]
+            rates.count_wrong_code()
             raise
     return inside[code]
 

@@ -7,6 +7,7 @@ import streamlit as st
 import rooms
 from rooms import Facilitator, NoSuchRoom, RoomsNotReady
 from ui.kept_in_browser import keep
+from ui.rooms import rates
 from ui.rooms.choices import split_key
 
 KEPT = "led_room"
@@ -37,13 +38,17 @@ def _led() -> Facilitator | None:
         return rooms.lead(rooms.store(), *parts)
     except NoSuchRoom as problem:
         forget()
-        st.warning(f"{problem} Rooms are deleted by their facilitator, or some days after they were opened.")
+        st.warning(
+            f"{problem} Rooms are deleted by their facilitator, some days after they were opened, or after an hour without "
+            "a question and a participant."
+        )
         return None
 
 
 def open_room() -> Facilitator:
     """Open a room and lead it. Raises NotAccepted if there are too many."""
-    by, secret = rooms.open_room(rooms.store())
+    by, secret = rooms.open_room(rooms.store(), from_reserve=rates.may_use_reserve())
+    rates.count_room()
     st.session_state[_KEY] = f"{by.code}-{secret}"
     return by
 

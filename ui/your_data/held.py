@@ -1,38 +1,27 @@
-"""What a visitor has brought, for as long as their session lasts: a copy of the data file with their figures in it.
+"""What a visitor has uploaded, for as long as their session lasts: a copy of the data file with their figures in it."""
 
-The copy is a file in a temporary folder; it goes when its session does, or when the server ends.
-"""
-
-import atexit
-import contextlib
-import functools
-import os
-import shutil
-import tempfile
-import threading
-import weakref
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from data.importer import Brought, Refused
+from data.importer import Brought
 from data.importer.mixing import mix
 from queries import public_file
 from ui import wording
+from ui.your_data.storage import UNUSED_SECONDS, Copy, copies
 
-MOST_COPIES = 20  # on this server at one time; each takes some 30 MB of disk
+UNUSED_MINUTES = UNUSED_SECONDS // 60
 _KEY = "own_figures"
-_adding = threading.Lock()
+_GONE = "own_figures_gone"
 
 
 @dataclass(frozen=True)
 class Mine:
-    """The files that a visitor has brought, and the data file in which they are mixed with the public figures."""
+    """The files that a visitor has uploaded, and the data file in which they are mixed with the public figures."""
 
     brought: tuple[Brought, ...]
-    path: Path
+    copy: Copy
 
     @property
     def figure_count(self) -> int:
@@ -40,39 +29,24 @@ class Mine:
         return sum(len(one.rows) for one in self.brought)
 
 
-class _Keeper:
-    """Stands in the session for its copy: when the session is forgotten, so is the file."""
-
-    def __init__(self, mine: Mine) -> None:
-        self.mine = mine
-        weakref.finalize(self, _forget, str(mine.path))
-
-
-def _forget(path: str) -> None:
-    with contextlib.suppress(FileNotFoundError):
-        os.unlink(path)  # noqa: PTH108 - may run while the interpreter ends
-
-
-@functools.cache
-def _folder() -> Path:
-    """Where the copies of this server are; made when the first visitor brings figures."""
-    folder = Path(tempfile.mkdtemp(prefix="atlas-own-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
-
-
 def mine() -> Mine | None:
-    """What this visitor has brought, or None."""
+    """What this visitor has uploaded, or None."""
     if get_script_run_ctx(suppress_warning=True) is None:
         return None
-    keeper = st.session_state.get(_KEY)
-    return keeper.mine if isinstance(keeper, _Keeper) else None
+    held = st.session_state.get(_KEY)
+    if not isinstance(held, Mine):
+        return None
+    if copies.use(held.copy):
+        return held
+    st.session_state[_GONE] = True
+    del st.session_state[_KEY]
+    return None
 
 
 def own_file() -> str | None:
     """The path of this visitor's copy of the data file, or None."""
     held = mine()
-    return str(held.path) if held else None
+    return str(held.copy.path) if held else None
 
 
 def add(brought: Brought) -> None:
@@ -83,33 +57,44 @@ def add(brought: Brought) -> None:
 
 
 def remove(source_id: str) -> None:
-    """Take a file out again."""
+    """Take a file out again. Raises Refused; it then stays."""
     held = mine()
-    left = tuple(one for one in held.brought if one.source["source_id"] != source_id) if held else ()
+    if held is None:
+        return
+    left = tuple(one for one in held.brought if one.source["source_id"] != source_id)
     if left:
         _hold(left)
     else:
-        st.session_state.pop(_KEY, None)
+        del st.session_state[_KEY]
+        copies.remove(held.copy)
 
 
 def _hold(brought: tuple[Brought, ...]) -> None:
-    with _adding:
-        if mine() is None and len(list(_folder().glob("*.duckdb"))) >= MOST_COPIES:
-            raise Refused("Too many people have figures of their own open at the moment. Please try again in a while.")
-        handle, name = tempfile.mkstemp(suffix=".duckdb", dir=_folder())
-        os.close(handle)
-        path = Path(name)
-        try:
-            mix(list(brought), public_file(), path)
-        except BaseException:
-            path.unlink(missing_ok=True)
-            raise
-    st.session_state[_KEY] = _Keeper(Mine(brought, path))
+    held, context, base = mine(), get_script_run_ctx(), public_file()
+    session_id = context.session_id if context else ""
+    copy = copies.make(session_id, lambda path: mix(list(brought), base, path), held.copy if held else None)
+    st.session_state[_KEY] = Mine(brought, copy)
+    forget_loss()
+
+
+def forget_loss() -> None:
+    """Say no more that the visitor's copy is gone."""
+    st.session_state.pop(_GONE, None)
+
+
+def _say_loss() -> None:
+    st.warning(
+        f"Your own figures are not on the server any more: they are removed after {UNUSED_MINUTES} minutes without use, or when "
+        "the server’s temporary files are cleared. Public figures alone are shown. Bring the file again to go on with it."
+    )
+    st.page_link("pages/your_data.py", label="Bring the file again", icon=":material/folder_open:")
 
 
 def notice() -> None:
     """Say on every page that figures of the visitor are mixed in, and where to take them out."""
     held = mine()
+    if st.session_state.get(_GONE):
+        _say_loss()
     if held is None:
         return
     files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in held.brought])

@@ -13,6 +13,7 @@ from ui import downloads, wording
 from ui.filters import city_labels
 from ui.your_data import held, templates
 
+AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 KINDS = ["csv", "tsv", "txt", "xlsx"]
 MEGABYTE = 1_000_000
 _READ = "own_files_read"  # when this visit had files read
@@ -135,7 +136,11 @@ def in_use() -> None:
     mine = held.mine()
     st.header("In this session")
     if mine is None:
-        st.write("No figures of your own are mixed in. What you bring is seen by you alone and forgotten when you leave.")
+        held.forget_loss()  # which has been said above
+        st.write(
+            "No figures of your own are mixed in. What you bring is seen by you alone. The server removes its copy within "
+            f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {held.UNUSED_MINUTES} minutes without use."
+        )
         return
     for one in mine.brought:
         source_id = one.source["source_id"]
@@ -153,7 +158,14 @@ def in_use() -> None:
                     key=f"own_{source_id}",
                     on_click="ignore",
                 )
-                st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=held.remove, args=[source_id])
+                st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=_remove, args=[source_id])
+
+
+def _remove(source_id: str) -> None:
+    try:
+        held.remove(source_id)
+    except (Refused, DataNotReady) as reason:
+        st.error(f"Nothing was removed. {wording.plain(reason)}")
 
 
 def _csv(brought: Brought) -> bytes:

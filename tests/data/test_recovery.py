@@ -1,0 +1,183 @@
+"""Commands that are killed at any step, or find no room on the disk: the next build makes data that belong together."""
+
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from data.recovery import locked
+from tests.data.conftest import rows_of
+from tests.data.service import state
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OWN = "city,country,year,foreign_born_share\nWien,Austria,2025,{value}\nMalmö,Sweden,2025,36\n"
+# Runs a module or a file and kills its own process where it is about to take the nth step that changes what a path holds.
+KILLED = """
+import os, runpy, signal, sys
+left, steps = int(sys.argv[1]), ("os.rename", "shutil.rmtree")
+def step(event, _):
+    global left
+    if event not in steps:
+        return
+    left -= 1
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+sys.addaudithook(step)
+sys.argv = sys.argv[2:]
+run = runpy.run_path if sys.argv[0].endswith(".py") else runpy.run_module
+run(sys.argv[0], run_name="__main__")
+"""
+EXCHANGE = """
+import sys
+from pathlib import Path
+from data.extract.shared import read
+from data.recovery import locked
+from data.refresh.tables import New, exchange
+data = Path(sys.argv[1])
+with locked(data):
+    whole = {name: read(data / "tables" / f"{name}.csv").iloc[:-1] for name in sys.argv[2:]}
+    exchange(data, New({}, {}, whole, {"nuts2.geojson": "new"}), [])
+"""
+BUILD = """
+import sys
+from pathlib import Path
+from data.build import BuildError, build
+try:
+    build(Path(sys.argv[1]) / "atlas.duckdb", Path(sys.argv[1]))
+except BuildError as error:
+    sys.exit(str(error))
+"""
+EXCHANGED = ("city_alias", "icc_rank")
+MOST_STEPS = 40
+
+
+@pytest.fixture
+def data(small_data: Path, tmp_path: Path) -> Path:
+    """A small data folder with a built file, and a map beside it."""
+    folder = Path(shutil.copytree(small_data, tmp_path / "data"))
+    (tmp_path / "static").mkdir()
+    (tmp_path / "static" / "nuts2.geojson").write_text("old")
+    run_build(folder)
+    return folder
+
+
+def run_build(data: Path) -> None:
+    """What `make data` runs, on this folder."""
+    done = subprocess.run([sys.executable, "-c", BUILD, str(data)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def killed(step: int, *command: object) -> bool:
+    """Run a command until its nth step; whether it was killed, and not done before."""
+    words = [sys.executable, "-B", "-c", KILLED, str(step), *map(str, command)]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, -signal.SIGKILL), done.stderr
+    return done.returncode != 0
+
+
+def restored(kept: Path, data: Path) -> None:
+    """The folder as it was before the command."""
+    shutil.rmtree(data.parent)
+    shutil.copytree(kept, data.parent)
+
+
+def left_over(data: Path) -> list[str]:
+    """What no command leaves when it is done."""
+    return [path.name for path in data.iterdir() if path.name.startswith(("tables.", "imported.", "maps.", "atlas.duckdb."))]
+
+
+def rows_in_file(data: Path) -> list[int]:
+    """How many rows of the exchanged tables the data file has."""
+    with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
+        return [len(built.table(name)) for name in EXCHANGED]
+
+
+def test_an_exchange_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Tables, data file and map are of one state after the next build, and both states occur."""
+    script = tmp_path_factory.mktemp("script") / "exchange.py"
+    script.write_text(EXCHANGE)
+    kept = Path(shutil.copytree(data.parent, tmp_path_factory.mktemp("kept") / "all"))
+    old = rows_in_file(data)
+    new = [count - 1 for count in old]
+    seen = []
+    for step in range(1, MOST_STEPS):
+        was_killed = killed(step, script, data, *EXCHANGED)
+        run_build(data)
+        rows = [len(rows_of(data / "tables" / f"{name}.csv")) for name in EXCHANGED]
+        drawn = (data.parent / "static" / "nuts2.geojson").read_text()
+        assert (rows, rows_in_file(data), drawn) in [(old, old, "old"), (new, new, "new")], f"killed at step {step}"
+        assert left_over(data) == []
+        if not was_killed:
+            break
+        seen.append(drawn)
+        restored(kept, data)
+    assert not was_killed and set(seen) == {"old", "new"}
+
+
+def test_an_import_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """An import of a name that was imported before: its figures are the old or the new ones, in the folder and in the file."""
+    file = tmp_path_factory.mktemp("own") / "own.csv"
+    file.write_text(OWN.format(value=41.2), encoding="utf-8")
+    assert not killed(10_000, "data.importer", file, "--data", data)
+    kept = Path(shutil.copytree(data.parent, tmp_path_factory.mktemp("kept") / "all"))
+    file.write_text(OWN.format(value=42), encoding="utf-8")
+    seen = []
+    for step in range(1, MOST_STEPS):
+        was_killed = killed(step, "data.importer", file, "--data", data)
+        run_build(data)
+        assert left_over(data) == []
+        with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
+            query = "SELECT value FROM observation WHERE source_id = 'imported-own' ORDER BY value DESC"
+            value = built.execute(query).fetchall()
+        assert value in ([(41.2,), (36.0,)], [(42.0,), (36.0,)]), f"killed at step {step}"
+        if not was_killed:
+            break
+        seen.append(value[0][0])
+        restored(kept, data)
+    assert not was_killed and set(seen) == {41.2, 42.0}
+
+
+def test_a_build_that_was_killed_leaves_nothing_for_long(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """The file it had begun, and DuckDB's log beside it, go with the next build."""
+    before = state(data)
+    for name in ("atlas.duckdb.4711.unfinished", "atlas.duckdb.4711.unfinished.wal", "atlas.duckdb.candidate"):
+        (data / name).write_bytes(b"half")
+    script = tmp_path_factory.mktemp("script") / "build.py"
+    script.write_text(BUILD)
+    assert killed(1, script, data)
+    assert (data / "atlas.duckdb.unfinished").exists()
+    run_build(data)
+    assert left_over(data) == []
+    assert state(data) == before
+
+
+def test_a_second_command_waits_for_the_first(data: Path) -> None:
+    """A build that ran while tables are exchanged would read some old and some new."""
+    script = "import sys, pathlib, data.recovery as r\nwith r.locked(pathlib.Path(sys.argv[1])): print('in')"
+    with locked(data):
+        other = subprocess.Popen(
+            [sys.executable, "-c", script, str(data)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        )
+        assert other.stderr and "waiting for it to end" in other.stderr.readline()
+        time.sleep(0.2)
+        assert other.poll() is None
+    out, _ = other.communicate(timeout=30)
+    assert out == "in\n" and other.returncode == 0
+
+
+@pytest.mark.parametrize("room", [1_000_000, 9_000_000])
+def test_a_full_disk_is_named_as_such(data: Path, room: int) -> None:
+    """Not as a fault of the row that was being written; the old file stays and nothing is left beside it."""
+    before = (data / "atlas.duckdb").read_bytes()
+    script = f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n{BUILD}"
+    done = subprocess.run([sys.executable, "-c", script, str(data)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("The data file cannot be written: "), done.stderr
+    assert "File too large" in done.stderr
+    assert (data / "atlas.duckdb").read_bytes() == before
+    assert [path.name for path in data.iterdir() if path.name.startswith("atlas")] == ["atlas.duckdb"]

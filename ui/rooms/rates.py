@@ -1,0 +1,63 @@
+"""How often a visit, an address and all together may open rooms and try codes."""
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from rooms import NotAccepted, limits
+from rooms.rates import Recent
+
+MINUTE, HOUR = 60, 3600
+_ALL = "all"
+opened, wrong_codes = Recent(HOUR), Recent(MINUTE)
+
+
+def _visit() -> str:
+    context = get_script_run_ctx()
+    return f"visit {context.session_id}" if context else "visit"
+
+
+def _address() -> str | None:
+    """Where the visitor comes from; None for this machine, and behind a proxy that the server was not told to trust."""
+    address = st.context.ip_address
+    if address is None or ":" not in address:
+        return address
+    return ":".join(address.split(":")[:4])  # a household has all addresses that begin alike
+
+
+def _keys() -> list[str]:
+    address = _address()
+    return [_visit(), *([f"address {address}"] if address else [])]
+
+
+def may_use_reserve() -> bool:
+    """Whether this visitor opened no room within the hour. Raises NotAccepted if they opened too many within the minute."""
+    most = (limits.ROOMS_A_MINUTE_OF_A_VISIT, limits.ROOMS_A_MINUTE_OF_AN_ADDRESS)
+    keys = _keys()
+    if any(opened.count(key, MINUTE) >= allowed for key, allowed in zip(keys, most, strict=False)):
+        raise NotAccepted("You opened several rooms just now. Wait a minute, then try again.")
+    return not any(opened.count(key) for key in keys)
+
+
+def count_room() -> None:
+    """Count a room that was opened."""
+    opened.add(*_keys())
+
+
+def check_codes() -> None:
+    """Raises NotAccepted if this visit, or its address, or all together tried too many wrong codes within a minute.
+
+    What all tried stops no address that is known and tried none itself.
+    """
+    keys = _keys()
+    counts = [wrong_codes.count(key) for key in keys]
+    most = (limits.WRONG_CODES_A_MINUTE, limits.WRONG_CODES_A_MINUTE_OF_AN_ADDRESS)
+    is_new = len(keys) > 1 and not any(counts)
+    if any(count >= allowed for count, allowed in zip(counts, most, strict=False)) or (
+        not is_new and wrong_codes.count(_ALL) >= limits.WRONG_CODES_A_MINUTE_OF_ALL
+    ):
+        raise NotAccepted("Too many wrong codes. Wait a minute, then try again.")
+
+
+def count_wrong_code() -> None:
+    """Count a code of no room."""
+    wrong_codes.add(*_keys(), _ALL)
