@@ -239,7 +239,7 @@ def test_cities_are_resampled_with_their_country() -> None:
 
 def test_means_and_groups_are_named_on_the_axes() -> None:
     at = visited(LINKS, {"link_preset": "gap_mobility"})
-    assert "native-born and foreign-born" in said(at)
+    assert "native-born and foreign-born" in shown_text(at)
     spec = json.dumps(charts(at)[0][0])
     assert "unweighted mean of regions" in re.sub(r'"\s*,\s*"', " ", spec)
     at = visited(LINKS, {"link_view": "two", "link_x": "employment_rate_15_64"})
@@ -249,7 +249,7 @@ def test_means_and_groups_are_named_on_the_axes() -> None:
 
 def test_areas_that_stand_in_for_a_city_are_counted() -> None:
     at = visited(LINKS, {"link_preset": "residents_share"})
-    shares = table("population").query("measure_id == 'foreign_born_share'")
+    shares = table("population_of_city").query("measure_id == 'foreign_born_share'")
     linked = linked_of(filters(at), sides.all_sides()["foreign_born_share"], sides.all_sides()[RESIDENTS])
     used = linked.rows().query("axis == 'x'")
     assert set(used["place_code"]) <= set(shares["place_code"])

@@ -195,10 +195,9 @@ def _areas(order: tuple[str, ...]) -> Design:
         ],
     )
     scale = alt.Scale(domain=[-1, 1])
-    colour = alt.Color(
-        "kind", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240),
-        scale=alt.Scale(domain=[competence_names()[kind] for kind in COLOUR], range=list(COLOUR.values())),
-    )  # fmt: skip
+    kinds = alt.Scale(domain=[competence_names()[kind] for kind in COLOUR], range=list(COLOUR.values()))
+    legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)
+    colour = alt.Color("kind", type="nominal", legend=legend, scale=kinds)
     zero = alt.Chart(alt.NamedData("areas")).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], strokeWidth=1.5, aria=False)
     zero = zero.encode(x=alt.datum(0, type="quantitative"))
     names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12, color=colours.TEXT).encode(
@@ -211,7 +210,7 @@ def _areas(order: tuple[str, ...]) -> Design:
     dots = base.mark_point(size=150, strokeWidth=2, opacity=1).encode(
         x=alt.X("rho", type="quantitative", scale=scale),
         color=colour,
-        fill=alt.Fill("kind", type="nominal", legend=None, scale=colour.scale),
+        fill=alt.Fill("kind", type="nominal", legend=None, scale=kinds),
         fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
     )
     return alt.layer(zero, names, lines, dots).to_dict()

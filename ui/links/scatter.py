@@ -163,7 +163,11 @@ def note(linked: Linked) -> str:
             f"{' with a city of the atlas' if finer == 'region' else ''}, which stand behind it as specks and do not count in "
             "the test; "
         )
-    line = "line: the straight line that fits best, with its 95 % band" if linked.is_clear else "no line, since none is clear"
+    line = (
+        "line: the straight line that fits best, with its 95 % band"
+        if linked.is_clear
+        else "no line, since the correlation is not clear"
+    )
     said += f"{line}. Named: the farthest from {linked.distance_from}. Axes do not begin at zero."
     if (linked.units["x_weak"] | linked.units["y_weak"]).any():
         said += " Hollow dots: a figure of low or unknown reliability enters."

@@ -139,7 +139,7 @@ def interval(value: float, x: Numbers, y: Numbers, clusters: Clusters, is_ranked
     with all their units. With fewer, Fisher's interval with the number of countries as N, which is cautious; for ranks with
     the variance of Bonett and Wright (2000). None with fewer than LEAST_FOR_AN_INTERVAL.
     """
-    drawn = "places" if clusters.are_units else "countries with all their places"
+    drawn = "the places of the test" if clusters.are_units else "countries with all their places"
     if clusters.count < LEAST_FOR_AN_INTERVAL:
         return Interval(None, None, f"none: under {LEAST_FOR_AN_INTERVAL} {'places' if clusters.are_units else 'countries'}")
     if clusters.count < LEAST_FOR_THE_BOOTSTRAP:

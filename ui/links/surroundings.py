@@ -1,5 +1,6 @@
 """What stands around a correlation: the coefficients, why they show no cause, cautions, table, sources, downloads."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -278,16 +279,21 @@ def result(linked: Linked) -> dict[str, object]:
     for name in ("spearman", "pearson"):
         one: Coefficient | None = getattr(found, name) if found else None
         columns |= {
-            name: one.value if one else None,
-            f"{name}_low": one.low if one else None,
-            f"{name}_high": one.high if one else None,
-            "p" if name == "spearman" else "pearson_p": one.p if one else None,
+            name: _number(one and one.value),
+            f"{name}_low": _number(one and one.low),
+            f"{name}_high": _number(one and one.high),
+            "p" if name == "spearman" else "pearson_p": _number(one and one.p),
         }
     return columns | {
         "interval_method": found.spearman.interval.method if found else "",
         "n": len(linked.units),
         "n_cities": len(linked.pairs),
         "n_tests": 1 if found else 0,
-        "p_adjusted": found.spearman.p if found else None,
+        "p_adjusted": _number(found and found.spearman.p),
         "passes": linked.is_clear,
     }
+
+
+def _number(value: float | None) -> float:
+    """A column of numbers stays one where there is none."""
+    return np.nan if value is None else value
