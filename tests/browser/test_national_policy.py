@@ -166,3 +166,12 @@ def test_a_question_of_the_study_opens_its_indicator(page: Page) -> None:
     expect_query(page, policy_view="indicators", indicator="gd144")
     settle(page)
     assert "MIPEX no longer scores that" in main_part(page).inner_text()
+
+
+def test_the_picture_of_the_map_has_no_words_on_what_to_click(page: Page, keep: Path) -> None:
+    go(page, "/policy")
+    assert "Click it to pick it out" in main_part(page).inner_text()
+    open_downloads(page)
+    picture = take(page, "download_svg", keep).read_text(encoding="utf-8")
+    assert "marks a score from before" in picture
+    assert "Click" not in picture and "Point at" not in picture

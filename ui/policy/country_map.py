@@ -131,11 +131,13 @@ def _click(key: str, subject: Subject) -> None:
         st.session_state["policy_country"] = after
 
 
-def how_to_read(rows: pd.DataFrame) -> str:
-    """What is written on the map of these rows, and what a click does."""
+HOW_TO_USE = "Point at a country for the year of its score. Click it to pick it out, again to let it go."
+
+
+def meaning_of_sign(rows: pd.DataFrame) -> str:
+    """What the sign on the map of these rows means; empty where none bears it."""
     first = _oldest_without_sign(rows)
-    old = f" {OLD_SIGN} marks a score from before {first}." if (rows["year"] < first).any() else ""
-    return f"On each country stands its score; point at it for the year.{old} Click a country to pick it out, again to let it go."
+    return f"{OLD_SIGN} marks a score from before {first}." if (rows["year"] < first).any() else ""
 
 
 def off_the_map(rows: pd.DataFrame, with_year: bool) -> str:

@@ -85,11 +85,11 @@ def indicators(subject: Subject) -> None:
     )
     st.markdown(_named(subject, str(indicator["indicator_id"]), year))
     notes = [
-        country_map.how_to_read(rows),
+        country_map.meaning_of_sign(rows),
         "Scores other than 0, 50 and 100 keep their number.",
         scores.years_used(rows) if year is None else "",
     ]
-    below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, chart, notes)
+    below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, chart, notes, hint=country_map.HOW_TO_USE)
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of the MIPEX indicator {title}, {len(rows)} countries")
 

@@ -41,13 +41,13 @@ def score_map(subject: Subject) -> None:
     country_map.show(chart, alt_text, "Score, 0 to 100", keys, "policy_map", subject)
     st.markdown(outside)
     notes = [
-        country_map.how_to_read(rows),
+        country_map.meaning_of_sign(rows),
         area.definition,
         "The five classes are the same for every area and year, so maps compare.",
         scores.years_used(rows) if year is None else "",
         scores.marks_that_bite(rows),
     ]
-    below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes)
+    below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes, hint=country_map.HOW_TO_USE)
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of MIPEX scores, {title}, {len(rows)} countries")
 

@@ -23,10 +23,14 @@ def below(
     notes: list[str],
     files: Callable[[], pd.DataFrame] | None = None,
     count: int | None = None,
+    hint: str = "",
 ) -> None:
-    """Notes, source line and downloads. `files` makes the rows of the download where they are more than `rows`."""
+    """Notes, source line and downloads. `files` makes the rows of the download where they are more than `rows`.
+
+    hint: what one can do with the chart on screen, which a picture of it leaves out.
+    """
     note = " ".join(said for said in notes if said)
-    st.caption(wording.plain(note))
+    st.caption(wording.plain(f"{hint} {note}".strip()))
     st.caption(wording.plain(source_line(rows)))
     words = [subject.said_of_scope().replace("*", ""), "; ".join(subject.filters.words())]
     view = downloads.View(name, title, " Filters: ".join(w for w in words if w))
