@@ -180,7 +180,8 @@ def counted(sql: str) -> pd.DataFrame:
 
 @cache
 def observations() -> dict[Key, Observation]:
-    rows = counted(COUNTED).to_dict("records")
+    numbers = ["year", "first_year", "last_year", "stated", "stated_year", "median"]
+    rows = counted(COUNTED).astype(dict.fromkeys(numbers, float)).to_dict("records")
     return {(row["place_level"], row["place_code"], row["measure_id"], row["population_group"]): Observation(row) for row in rows}
 
 

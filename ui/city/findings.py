@@ -5,6 +5,7 @@ First the city's own figures, then its region and its country, each in a sentenc
 
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from ui import figures, statements, wording
@@ -43,7 +44,8 @@ def _own_results(subject: Subject) -> pd.DataFrame:
     """Figures of the city itself that have a better and a worse end and are ranked with enough places; position: 0 is best."""
     rows = subject.standings
     rows = rows[(rows["place_count"] >= FEWEST_PLACES) & rows["direction"].isin(["higher is better", "lower is better"])]
-    rows = rows[[statements.is_own(row) and statements.is_ranked(row) for row in statements.rows_of(rows)]]
+    is_own = [statements.is_own(row) and statements.is_ranked(row) for row in statements.rows_of(rows)]
+    rows = rows[np.array(is_own, dtype=bool)]
     from_highest = (rows["place_rank"] + rows["shared_with"] / 2 - 0.5) / rows["place_count"]
     return rows.assign(position=from_highest.where(rows["direction"] == "higher is better", 1 - from_highest).round(9))
 

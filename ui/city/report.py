@@ -18,11 +18,13 @@ from queries import run
 from ui import charts
 from ui.city.findings import findings
 from ui.city.section import Section
-from ui.city.sections import SECTIONS
+from ui.city.sections import SECTIONS, standing_of_country, standing_of_region
 from ui.city.subject import Subject
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins",)
+# The report has the whole section on the region, and the country's overall score among what stands out.
+LEFT_OUT = (standing_of_region, standing_of_country)
 HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
 
 
@@ -59,7 +61,7 @@ def _templates() -> Environment:
 
 
 def _sections(subject: Subject) -> list[Section]:
-    return [make(subject) for makes in SECTIONS.values() for make in makes]
+    return [make(subject) for makes in SECTIONS.values() for make in makes if make not in LEFT_OUT]
 
 
 def _drawing(section: Section) -> dict[str, Any]:
