@@ -58,7 +58,7 @@ def test_a_city_of_which_only_the_name_is_known() -> None:
 
 def test_rank_and_spread_are_those_of_the_survey() -> None:
     rows = run("measure_values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS)
-    own = observations().set_index("measure_id").loc["survey_good_place_immigrants"]
+    own = observations().set_index(["measure_id", "population_group"]).loc["survey_good_place_immigrants", "total"]
     vienna = rows.set_index("city_id").loc["at-vienna", "value"]
     assert (own["value"], own["place_count"]) == (vienna, len(rows))
     assert own["place_rank"] == (rows["value"] > vienna).sum() + 1
@@ -123,17 +123,26 @@ def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyC
 @pytest.mark.parametrize("weight", [0, 50, 100])
 def test_peers_are_the_nearest(weight: int) -> None:
     peers = subject("se003c", weight=weight).peers
-    cities = run("filtered_cities", **subject("se003c").filters.parameters()).dropna(subset=["share", "population"])
-    cities = cities[cities["share_area_basis"] != "nuts3_area"]
-    kinds = whole_table("city").to_pandas().set_index("city_id")["place_kind"]
-    cities = cities[cities["city_id"].map(kinds).isin(["city", "greater city"])]
-    size = cities["population"].map(math.log)
+    """By residents and share of the same area; Malmö is a city, so no district is among them."""
+    cities = run("filtered_cities", **subject("se003c").filters.parameters()).dropna(subset=["share"]).reset_index(drop=True)
+    areas = whole_table("area_population").to_pandas()
+    area = {"share_area_basis": "area_basis", "share_year": "year", "share_source_id": "source_id"}
+    residents = cities.merge(
+        areas.rename(columns={new: old for old, new in area.items()} | {"population": "residents"}),
+        on=["city_id", *area],
+        how="left",
+    )["residents"]
+    own_area = (cities["share_area_basis"] == "city") & cities["population_year"].notna()
+    cities = cities.assign(residents=residents.fillna(cities["population"].where(own_area)).to_numpy())
+    cities["kind"] = cities["city_id"].map(whole_table("city").to_pandas().set_index("city_id")["place_kind"])
+    cities = cities[cities["residents"].notna() & ~cities["kind"].isin(["region", "island"])].reset_index(drop=True)
+    size = cities["residents"].map(math.log)
     by_size, by_share = size / size.std(), cities["share"] / cities["share"].std()
     own = cities["city_id"] == "se003c"
     distance = (
         (1 - weight / 100) * (by_size - by_size[own].iloc[0]) ** 2 + weight / 100 * (by_share - by_share[own].iloc[0]) ** 2
     ) ** 0.5
-    nearest = distance[~own].nsmallest(20)
+    nearest = distance[~own & (cities["kind"] != "district")].nsmallest(20)
     assert len(peers) == choices.PEER_COUNT
     assert peers["distance"].is_monotonic_increasing
     assert set(peers["city_id"]) <= set(cities.loc[nearest.index, "city_id"])
