@@ -46,12 +46,14 @@ NAMES_ITS_PEOPLE = (
 WORDS = ["no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 PLACES = {"city": ("city", "cities"), "region": ("region", "regions"), "country": ("country", "countries")}
 # One observation a place, measure and group, of the area closest to the city; how many others lie above and level, of all that
-# are no larger area standing in for a city.
+# are no larger area standing in for a city. Regions are those of today.
 COUNTED = """
 WITH shown AS (
-    SELECT o.*, b.preference
+    SELECT o.* EXCLUDE (preference)
     FROM latest_observation AS o LEFT JOIN area_basis AS b USING (area_basis)
-    WHERE o.area_basis IS NULL OR o.area_basis IN ('city', 'greater_city', 'nuts3_area')
+    WHERE (o.area_basis IS NULL OR o.area_basis IN ('city', 'greater_city', 'nuts3_area'))
+        AND o.population_group <> 'with_opinion'
+        AND o.place_code NOT IN (SELECT nuts_code FROM region WHERE nuts_version = 'earlier')
     QUALIFY row_number() OVER (
         PARTITION BY measure_id, population_group, place_code ORDER BY coalesce(b.preference, 0), source_id
     ) = 1

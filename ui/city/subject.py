@@ -51,6 +51,7 @@ class Subject:
     def standings(self) -> pd.DataFrame:
         """Columns of `city_figures` and `city_standing`: every measure with the city's figure and where that stands."""
         own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
+        own = own[own["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
         ranks = run("city_standing", **self.filters.parameters(), city_id=self.city_id, own_area_basis=self.area_basis)
         return own.merge(ranks, on=["measure_id", "population_group"]).assign(is_filtered=bool(self.filter_words))
 
