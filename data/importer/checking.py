@@ -31,32 +31,14 @@ def checked(rows: pd.DataFrame, source_id: str, *, is_unit_stated: bool = False)
     """
     rows = _completed(rows, source_id)
     is_percent = _is_percent(rows)
-    rows["value"] = rows["value"].mask(is_percent, rows["value"].str.rstrip("%").str.rstrip())
+    if is_percent.any():
+        rows["value"] = rows["value"].mask(is_percent, rows["value"].str.rstrip("%").str.rstrip())
+    rows["number"] = pd.to_numeric(rows["value"], errors="coerce")
     checks = [check(rows) for check in (_places, _measures, _years, _values, _marks, _twice)]
     if not is_unit_stated:
-        checks.append(_fractions(rows[~is_percent]))
-    return rows, list(islice(chain.from_iterable(checks), MOST_PROBLEMS))
-
-
-def _is_percent(rows: pd.DataFrame) -> pd.Series:
-    """Which values are written with the sign of per cent, as in “39.2 %”, where the measure can be."""
-    unit = rows["measure_id"].map(_measure_facts()["unit"])
-    return unit.isin(OUT_OF_100) & rows["value"].str.endswith("%")
-
-
-def _fractions(rows: pd.DataFrame) -> Iterator[Problem]:
-    """A measure out of 100 whose values, written without a sign, are all 1 or less: 0.392 may mean 39.2 % or 0.392 %."""
-    number = pd.to_numeric(rows["value"], errors="coerce")
-    rows = rows[rows["measure_id"].map(_measure_facts()["unit"]).isin(OUT_OF_100) & number.notna()]
-    most = number[rows.index].groupby(rows["measure_id"]).max()
-    doubtful = rows[rows["measure_id"].isin(most[(most > 0) & (most <= 1)].index)]
-    for row in doubtful.drop_duplicates("measure_id").itertuples(index=False):
-        yield Problem(
-            int(row.line),
-            row.value_column,
-            f"No value of {row.measure_id} is more than 1, so they may be fractions. If they are, multiply them by 100; if they "
-            f"are out of 100 already, write the sign, as in “{row.value} %”.",
-        )
+        checks.append(_fractions(rows[~is_percent] if is_percent.any() else rows))
+    problems = list(islice(chain.from_iterable(checks), MOST_PROBLEMS))
+    return rows.drop(columns="number"), problems
 
 
 def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
@@ -69,6 +51,28 @@ def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
     of_city_share = full["measure_id"].isin(list(SHARE_GROUP)) & (full["area_basis"] == "")
     full["area_basis"] = full["area_basis"].mask(of_city_share, "city")
     return full[[*OBSERVATION_COLUMNS, "line", "value_column"]].reset_index(drop=True)
+
+
+def _is_percent(rows: pd.DataFrame) -> pd.Series:
+    """Which values are written with the sign of per cent, as in “39.2 %”, where the measure can be."""
+    is_signed = rows["value"].str.endswith("%")
+    return is_signed & rows["measure_id"].map(_measure_facts()["unit"]).isin(OUT_OF_100) if is_signed.any() else is_signed
+
+
+def _fractions(rows: pd.DataFrame) -> Iterator[Problem]:
+    """A measure out of 100 whose values, written without a sign, are all 1 or less: 0.392 may mean 39.2 % or 0.392 %."""
+    most = rows.groupby("measure_id")["number"].max()
+    is_doubtful = (most > 0) & (most <= 1) & _measure_facts()["unit"].reindex(most.index).isin(OUT_OF_100)
+    if not is_doubtful.any():
+        return
+    doubtful = rows[rows["measure_id"].isin(most[is_doubtful].index) & rows["number"].notna()]
+    for row in doubtful.drop_duplicates("measure_id").itertuples(index=False):
+        yield Problem(
+            int(row.line),
+            row.value_column,
+            f"No value of {row.measure_id} without the sign of per cent is more than 1, so they may be fractions. If they are, "
+            f"multiply them by 100; if they are out of 100 already, write the sign, as in “{row.value} %”.",
+        )
 
 
 @functools.cache
@@ -122,7 +126,7 @@ def _values(rows: pd.DataFrame) -> Iterator[Problem]:
     yield from of_rows(rows[comma], "value", "{} has a comma; write a decimal point, and no separator of thousands.")
     percent = ~formula & ~comma & value.str.endswith("%")
     yield from of_rows(rows[percent], "value", "{} is per cent, which the measure is not.")
-    number = pd.to_numeric(value, errors="coerce")
+    number = rows["number"]
     wrong = rows[~formula & ~comma & ~percent & ~number.abs().lt(float("inf"))]
     yield from of_rows(wrong, "value", "{} is no number. Leave the row out where there is no figure.")
     unit = rows["measure_id"].map(_measure_facts()["unit"])

@@ -160,7 +160,8 @@ def _read_csv(body: bytes, separator: str, names: list[str], in_order: bool = Fa
 
 def _with_blank_lines_filled(body: bytes, blank: bytes) -> bytes:
     """Blank lines inside the file as rows of empty cells, so that the rows below keep their number."""
-    if not blank or not re.search(rb"(^|\n)[ \t]*\r?\n", body):
+    has_blank_line = re.match(rb"[ \t]*\r?\n", body) or re.search(rb"\n[ \t]*\r?\n", body)
+    if not blank or not has_blank_line:
         return body
     if b'"' not in body:
         return re.sub(rb"(?m)^[ \t]*(?=\r?\n)", blank, body)

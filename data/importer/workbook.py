@@ -76,7 +76,10 @@ def _check_archive(content: bytes, limits: Limits) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
-            kind = archive.read("mimetype")[:100] if "mimetype" in archive.namelist() else b""
+            kind = b""
+            if "mimetype" in archive.namelist():
+                with archive.open("mimetype") as stated:
+                    kind = stated.read(100)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError) as error:
         raise Refused(f"The file ends in .xlsx but is no workbook that can be opened. {_SAVE_AGAIN}") from error
     names = {part.filename for part in parts}
