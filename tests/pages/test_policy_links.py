@@ -92,7 +92,8 @@ def assert_agree(linked: Linked) -> None:
     """Word, interval, corrected test, line and file of two measures say the same."""
     file, found = surroundings.long_form(linked), linked.correlation
     assert found
-    clear = found.spearman.p < 0.05 and found.spearman.low is not None and found.spearman.low * found.spearman.high > 0
+    low, high = found.spearman.low, found.spearman.high
+    clear = found.spearman.p < 0.05 and low is not None and high is not None and low * high > 0
     assert linked.is_clear == clear
     assert ("No clear correlation" in linked.finding) != clear
     drawn = scatter.scatter(linked).data["line"]

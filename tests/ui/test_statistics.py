@@ -190,7 +190,7 @@ def test_clear_takes_both_the_test_and_the_interval(p: float, low: float, high: 
 def test_clear_by_chance_is_rare() -> None:
     """Of independent figures of nine places, a twentieth is clear by chance, not a tenth."""
     random = np.random.default_rng(2)
-    found = [correlation(*random.normal(size=(2, 9)), "country", 9) for _ in range(400)]
+    found = [correlation(random.normal(size=9), random.normal(size=9), "country", 9) for _ in range(400)]
     assert sum(one.is_clear for one in found if one) <= 28
 
 

@@ -20,6 +20,11 @@ INTERVIEWS = (
 )
 
 
+NUMBERS_OF_A_RESULT = (
+    "spearman", "spearman_low", "spearman_high", "p", "p_adjusted", "pearson", "pearson_low", "pearson_high", "pearson_p",
+)  # fmt: skip
+
+
 def coefficients(linked: Linked, with_finding: bool = True) -> None:
     """The finding, both coefficients with interval, p and N, and beside them why a correlation shows no cause."""
     with st.container(border=True):
@@ -275,25 +280,27 @@ def long_form(linked: Linked) -> pd.DataFrame:
 def result(linked: Linked) -> dict[str, object]:
     """The result of the test as columns of a file: both coefficients with interval and p, N, method, whether it is clear."""
     found = linked.correlation
-    columns: dict[str, object] = {}
-    for name in ("spearman", "pearson"):
-        one: Coefficient | None = getattr(found, name) if found else None
-        columns |= {
-            name: _number(one and one.value),
-            f"{name}_low": _number(one and one.low),
-            f"{name}_high": _number(one and one.high),
-            "p" if name == "spearman" else "pearson_p": _number(one and one.p),
-        }
-    return columns | {
-        "interval_method": found.spearman.interval.method if found else "",
+    shared: dict[str, object] = {
         "n": len(linked.units),
         "n_cities": len(linked.pairs),
         "n_tests": 1 if found else 0,
-        "p_adjusted": _number(found and found.spearman.p),
         "passes": linked.is_clear,
+    }
+    if found is None:
+        empty: dict[str, object] = dict.fromkeys(NUMBERS_OF_A_RESULT, np.nan)
+        return {**empty, "interval_method": "", **shared}
+    return {
+        **_coefficient_columns("spearman", found.spearman),
+        "p": found.spearman.p,
+        "p_adjusted": found.spearman.p,
+        "interval_method": found.spearman.interval.method,
+        **_coefficient_columns("pearson", found.pearson),
+        "pearson_p": found.pearson.p,
+        **shared,
     }
 
 
-def _number(value: float | None) -> float:
-    """A column of numbers stays one where there is none."""
-    return np.nan if value is None else value
+def _coefficient_columns(name: str, found: Coefficient) -> dict[str, float]:
+    """A coefficient with its bounds; a missing bound is a missing number."""
+    low, high = (np.nan if bound is None else bound for bound in (found.low, found.high))
+    return {name: found.value, f"{name}_low": low, f"{name}_high": high}
