@@ -7,13 +7,13 @@ and write no sentence about an observation themselves.
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeAlias
 
 import pandas as pd
 
 from ui import wording
 
-Row = Mapping[str, Any] | pd.Series
+Row: TypeAlias = Mapping[str, Any] | pd.Series
 
 ABOUT_LEVEL = 2.0  # points; a smaller difference between two groups is called about the same
 MOST_YEARS = 3  # values of years farther apart carry a caution
@@ -39,7 +39,6 @@ RELIABILITY = {
     "second_hand": "quoted second-hand",
     "own": "your own figure",
 }
-LONGEST_LABEL = 30
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States", "United Arab Emirates")
 SPLIT_BY_CITIZENSHIP = " by citizenship"
@@ -124,8 +123,7 @@ def place_name(row: Row) -> str:
 def place_label(row: Row) -> str:
     """The place in a few letters beside a value in a chart; empty where it is the city itself."""
     if row["place_level"] != "city":
-        name = str(row["place_name"])
-        return name if len(name) <= LONGEST_LABEL else f"{name[: LONGEST_LABEL - 1].rstrip()}…"
+        return str(row["place_name"])
     if stands_in(row):
         return f"NUTS 3 area {_area(row)[0]}".strip()
     return {"greater_city": "greater city", "self_reported": "stated by the city"}.get(str(row.get("area_basis")), "")
@@ -203,8 +201,10 @@ def spread_text(row: Row) -> str:
 
 def years_caution(row: Row) -> str:
     """The years of the values that are ranked, where they are more than MOST_YEARS apart; else empty."""
-    first, last = row.get("first_year"), row.get("last_year")
-    if pd.isna(first) or pd.isna(last) or last - first <= MOST_YEARS:
+    if pd.isna(row.get("first_year")):
+        return ""
+    first, last = row["first_year"], row["last_year"]
+    if last - first <= MOST_YEARS:
         return ""
     return f"values of {wording.years(first, last)}"
 

@@ -8,7 +8,6 @@ from ui.city.strip_chart import strips
 from ui.city.subject import Subject, with_texts
 
 AREA_COLOUR = colours.CITY[3]  # of a larger area that stands in for the city
-OTHERS_OF = {"city": "{}", "region": "Regions of {}", "country": "Countries of {}"}
 
 
 def strip_section(subject: Subject, key: str, title: str, rows: pd.DataFrame, paragraphs: list[str]) -> Section:
@@ -52,8 +51,7 @@ def of_others(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
     who = others["label"] if level == "city" else others["place_name"] + " (" + shared + ")"
     others = others.assign(who=who).drop_duplicates(["measure_id", "place_code"]).reset_index(drop=True)
     shown = dict(zip(rows["measure_id"], short_names(rows), strict=True))
-    title = subject.others_title
-    named = OTHERS_OF[level].format(title if level == "city" else wording.lower(title))
+    named = subject.others_title if level == "city" else f"{wording.PLACES[level].capitalize()} of {subject.others_short}"
     return with_texts(others, "").assign(measure=others["measure_id"].map(shown), colour_key=named, who=others["who"])
 
 
@@ -80,7 +78,7 @@ def points(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def context(rows: pd.DataFrame, own_colours: list[str]) -> pd.DataFrame:
-    """The spread of all places for each measure, and the label of the row's own figure; the first one names it."""
+    """The spread of all places for each measure, and the label of the row's own figure; the first one names the city."""
     records = statements.rows_of(rows)
     return rows.assign(
         measure=short_names(rows),
@@ -92,11 +90,10 @@ def context(rows: pd.DataFrame, own_colours: list[str]) -> pd.DataFrame:
 
 
 def _label(row: statements.Row, is_first: bool) -> str:
-    place = statements.place_label(row)
+    """Value and rank; before them the area if it is not the city itself. Heading and legend name a region or a country."""
+    place = statements.place_label(row) if row["place_level"] == "city" else ""
     if statements.is_own(row) and is_first:
         place = statements.place_name(row)
-    elif row["place_level"] != "city" and not is_first:
-        place = ""  # the heading and the first row name it
     rank = statements.rank_text(row, brief=True) or statements.no_rank_reason(row)
     return f"{place}: {statements.value_text(row)}, {rank}" if place else f"{statements.value_text(row)}, {rank}"
 

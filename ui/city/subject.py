@@ -126,6 +126,11 @@ class Subject:
         return f"the cities of your choice ({self._few_names})" if self.are_by_hand else "similar cities"
 
     @property
+    def others_short(self) -> str:
+        """The same after a preposition in a legend."""
+        return f"{self._few_names} (your choice)" if self.are_by_hand else "similar cities"
+
+    @property
     def others_line(self) -> str:
         """A line that names all of them and says how they were found; empty where there are none."""
         if self.are_by_hand:
