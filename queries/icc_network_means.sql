@@ -1,5 +1,6 @@
 -- A row is a dimension of the Intercultural Cities Index with the average of the network in February 2017.
--- Columns: measure_id, measure, measure_group, competence_type, competence_type_name, definition, value, year, city_count, note, source_id
+-- Columns: measure_id, measure, measure_group, competence_type, competence_type_name, definition, value, year, city_count,
+--   note, source_id
 SELECT
     m.measure_id,
     m.name AS measure,

@@ -103,7 +103,7 @@ def _bar(shown: Place, pages: Pages) -> None:
 def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
     """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
     if scene.url_path == ROOM:
-        return invitation.link_of_led_room() or f"{invitation.site()}/join", ""
+        return invitation.link_of_led_room() or share.full_link("/join"), ""
     if st.session_state.get(_CODE_WANTED) != scene.address:
         return share.full_link(scene.address), ""
     link = short_links.link_to(scene.address, pages)
