@@ -15,7 +15,7 @@ from serving.origins import is_own
 from tests.browser.driving import Server, running_server
 
 FOREIGN = ["http://evil.example", "https://evil.example:8501", "null", "", "file://", "http://127.0.0.1.evil.example", "http://["]
-QUICK = 0.5  # seconds; Streamlit's own question abroad takes one to two
+QUICK = 1.0  # seconds; Streamlit’s own question abroad takes two
 # Runs in the server before anything else: writes down each address outside of this machine that a socket is given.
 WATCH_SOCKETS = """
 import sys

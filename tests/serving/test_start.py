@@ -35,8 +35,8 @@ def fresh(tmp_path: Path) -> Path:
     """A copy of what is under version control: no data file, no environment."""
     names = subprocess.run(["git", "ls-files", "-z"], cwd=PROJECT, check=True, capture_output=True, text=True).stdout
     for name in filter(None, names.split("\0")):
-        if name.startswith(("tests/", "docs/", "benchmarks/")) or not (PROJECT / name).exists():
-            continue  # not of the running atlas, or deleted and not committed yet
+        if not (PROJECT / name).exists():
+            continue  # deleted and not committed yet
         (tmp_path / "atlas" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(PROJECT / name, tmp_path / "atlas" / name)
     return tmp_path / "atlas"
