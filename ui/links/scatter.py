@@ -168,7 +168,7 @@ def note(linked: Linked) -> str:
         if linked.is_clear
         else "no line, since the correlation is not clear"
     )
-    said += f"{line}. Named: the farthest from {linked.distance_from}. Axes do not begin at zero."
+    said += f"{line}. Named: the farthest from {linked.distance_from}. Axes need not begin at zero."
     if (linked.units["x_weak"] | linked.units["y_weak"]).any():
         said += " Hollow dots: a figure of low or unknown reliability enters."
     return said
