@@ -28,7 +28,7 @@ class Visitor:
 
     def __init__(self, server: Server, socket: ClientConnection, path: str) -> None:
         self.server, self.socket = server, socket
-        self.session = self.uploader = ""
+        self.session = self.uploader = self.submit = ""
         self.go(path)
 
     def go(self, path: str) -> None:
@@ -37,15 +37,28 @@ class Visitor:
         message.rerun_script.page_name = path
         self._run(message)
 
+    def hold(self, file_id: str) -> bytes:
+        """Tell the page that this file is in its uploader and that its form was sent; what the page then draws."""
+        message = BackMsg()
+        message.rerun_script.widget_states.widgets.add(id=self.submit, trigger_value=True)
+        message.rerun_script.page_name = "your-data"
+        widget = message.rerun_script.widget_states.widgets.add(id=self.uploader)
+        widget.file_uploader_state_value.uploaded_file_info.add(file_id=file_id, name="any.csv", size=1)
+        self._run(message)
+        return self.drawn
+
     def _run(self, message: BackMsg) -> None:
-        self.uploader = ""
+        self.uploader, self.drawn = "", b""
         self.socket.send(message.SerializeToString())
         for answer in self._messages():
             kind = answer.WhichOneof("type")
             if kind == "new_session":
                 self.session = answer.new_session.initialize.session_id
-            elif kind == "delta" and answer.delta.new_element.WhichOneof("type") == "file_uploader":
-                self.uploader = answer.delta.new_element.file_uploader.id
+            elif kind == "delta":
+                element = answer.delta.new_element
+                self.uploader = element.file_uploader.id or self.uploader
+                self.submit = element.button.id if element.button.is_form_submitter else self.submit
+                self.drawn += answer.SerializeToString()
             elif kind == "script_finished":
                 return
 
@@ -179,6 +192,17 @@ def test_files_that_no_uploader_holds_make_room(server: Server) -> None:
             (file_id,) = visitor.ask()
             assert visitor.put(file_id, NINE_MB) == (204, "")
         assert _memory(server) - before < BYTES_OF_SESSION + 60 * MEGABYTE
+
+
+def test_a_file_that_an_uploader_holds_stays(server: Server) -> None:
+    with visiting(server) as visitor:
+        (held,) = visitor.ask()
+        assert visitor.put(held, b"Zzyzx,value\nany,1\n") == (204, "")
+        assert b"Zzyzx" in visitor.hold(held)
+        for _ in range(FILES_OF_SESSION):
+            (file_id,) = visitor.ask()
+            assert visitor.put(file_id, NINE_MB) == (204, "")
+        assert b"Zzyzx" in visitor.hold(held)
 
 
 def test_a_session_sends_so_many_files_at_once(server: Server) -> None:
