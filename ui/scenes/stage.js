@@ -2,18 +2,25 @@ const TIMER = "atlas:presenting"
 const BAR = 52
 const LEAST_BELOW = 30 // left under a chart, for its key and sources
 const MAP = "path[aria-roledescription=geoshape]"
-const PATIENCE = 5000 // milliseconds that a scene has to appear; then keys count from the one that is shown
+const PATIENCE = 3000 // milliseconds after which a scene is asked for once more
 const running = new WeakMap()
-// The scene that was asked for last, until it is shown: those that appear on the way to it do not count.
+// The scene that the keys have reached, until it is shown, however long that takes, and the one that the server was asked for.
+// It is asked for one at a time: a browser that runs behind loses its connection when many answers are under way.
 let wanted = null
+let asked = null
+let presentation = null
 
 export default function (component) {
   const { data, parentElement: root } = component
   const now = running.get(root) ?? begin(root)
   now.component = component
-  if (wanted?.number === data.number) wanted = null
+  if (presentation !== data.begun) wanted = asked = null
+  presentation = data.begun
+  if (asked?.number === data.number) asked = null
+  if (wanted === data.number && !asked) wanted = null
   show(root, data)
   keepTime(root, data.begun)
+  if (wanted !== null && !asked) ask(now)
   // When data change fast, Streamlit clears up after an earlier call once a later one has begun: the keys must stay alive.
   return () => {
     if (now.component !== component) return
@@ -47,7 +54,10 @@ function begin(root) {
   for (const button of root.querySelectorAll("[data-do]")) button.onclick = () => act(button.dataset.do)
   root.querySelector(".black").onclick = () => act("black")
   document.addEventListener("keydown", onKey)
-  const tick = setInterval(() => showTime(root), 500)
+  const tick = setInterval(() => {
+    showTime(root)
+    askAgain(now)
+  }, 500)
   const fitting = setInterval(fit, 250)
   now.stop = () => {
     document.removeEventListener("keydown", onKey)
@@ -86,13 +96,13 @@ const actions = {
   end: (root, now) => {
     if (!root.querySelector(".code").hidden) return actions.code(root, now)
     sessionStorage.removeItem(TIMER)
-    wanted = null
+    wanted = asked = null
     now.component.setTriggerValue("end", true)
   },
 }
 
 function target(now) {
-  return wanted && performance.now() < wanted.until ? wanted.number : now.component.data.number
+  return wanted ?? now.component.data.number
 }
 
 function go(root, now, number) {
@@ -100,8 +110,17 @@ function go(root, now, number) {
   const scene = Math.min(Math.max(number, 1), count)
   if (!root.querySelector(".code").hidden) actions.code(root, now)
   if (scene === shown && scene === target(now)) return
-  wanted = { number: scene, until: performance.now() + PATIENCE }
-  now.component.setTriggerValue(`go_${scene}`, true)
+  wanted = scene
+  if (!asked || asked.again) ask(now)
+}
+
+function ask(now, again = false) {
+  asked = { number: wanted, at: performance.now(), again }
+  now.component.setTriggerValue(`go_${wanted}`, true)
+}
+
+function askAgain(now) {
+  if (asked && !asked.again && performance.now() - asked.at > PATIENCE) ask(now, true)
 }
 
 function show(root, data) {
