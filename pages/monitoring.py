@@ -1,4 +1,4 @@
-"""Monitoring: how cities know how newcomers fare, a plan for a city, and what a programme costs and brings."""
+"""Monitoring: how cities know how migrants fare, a plan for a city, and what a programme costs and brings."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from ui.frame import chosen_filters, link_to_this_view
 chosen = chosen_filters()
 
 st.title("Monitoring")
-st.markdown("How cities know how newcomers fare: whom they count, with which data, against whom, and what they do with it.")
+st.markdown("How cities know how migrants fare: whom they count, with which data, against whom, and what they do with it.")
 st.caption("The filters of cities do not act here; the plan is made for the first of “Your cities”.")
 monitoring.show(chosen)
 link_to_this_view("monitoring", **monitoring.examples())

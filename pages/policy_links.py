@@ -1,4 +1,4 @@
-"""Policy links: what goes with what, between residents' views, newcomers' work and national policy, and what that cannot say."""
+"""Policy links: what goes with what, between residents' views, migrants' work and national policy, and what that cannot say."""
 
 import streamlit as st
 

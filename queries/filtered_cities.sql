@@ -1,4 +1,4 @@
--- A row is a city (all of them) with its share of newcomers and what each shared filter says of it.
+-- A row is a city (all of them) with its foreign-born share or share of foreign citizens and what each shared filter says of it.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).

@@ -1,6 +1,6 @@
--- A row is a region (all of them) with its share of newcomers aged 15-64, its foreign-born population of that age in
--- thousands, and what each shared filter says of it. The filters of cities keep the regions in which a city passes them;
--- cities without a region are in none.
+-- A row is a region (all of them) with its share of foreign-born people or foreign citizens aged 15-64, its foreign-born
+-- population of that age in thousands, and what each shared filter says of it. The filters of cities keep the regions in which a
+-- city passes them; cities without a region are in none.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).

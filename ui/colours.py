@@ -19,7 +19,7 @@ NO_VALUE = "#b8c2c9"
 NO_VALUE_ON_DARK = "#46535e"
 WITHHELD, WITHHELD_ON_DARK = "#5d6770", "#9aa7b1"
 BORDER = "#5b6872"
-# Gaps around zero: newcomers ahead, about level, behind; dark ends stand out from the middle on light and dark.
+# Gaps around zero: the migrant group ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
 _SLOTS = "colour_slots"
 _RESERVED = "colours_reserved"

@@ -84,7 +84,7 @@ PAGES: list[dict[str, Any]] = [
         "title": "Monitoring",
         "url_path": "monitoring",
         "icon": ":material/monitoring:",
-        "help": "How cities know how newcomers fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
+        "help": "How cities know how migrants fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
     },
     {
         "page": "pages/self_assessment.py",

@@ -12,7 +12,7 @@ WEAK = ["low", "unknown", "second_hand"]
 
 
 def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
-    """All cities that pass the filters by their share of newcomers."""
+    """All cities that pass the filters by their foreign-born share or share of foreign citizens."""
     share_name = wording.SHARE_NAME[chosen.share_definition]
     shown = cities[cities["passes_all"]].rename(columns={"name": "city", "share": "value"})
     known = shown[shown["value"].notna()]

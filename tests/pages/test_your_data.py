@@ -188,7 +188,7 @@ def test_a_full_disk_is_answered_with_a_sentence() -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert_shown(at)
-    assert "could not write the file with your figures" in said(at)
+    assert "cannot write the copy that would hold your figures" in said(at)
     assert copies_on_disk() == before
     at.button(key="use_own").click().run()
     assert any("2 figures of your own" in info.value for info in at.info)

@@ -49,7 +49,8 @@ class Side:
     @property
     def title(self) -> str:
         """The name with the group, where the measure has several or one that is not everybody, and the year, where chosen."""
-        is_all = self.groups == ("total",)
+        # The survey's figures of those with an opinion are a second base of the same people, who are named only there.
+        is_all = self.population_group == "total" and set(self.groups) <= {"total", "with_opinion"}
         plain = is_all or self.is_gap or self.measure_id in NO_GROUP_IN_NAME
         named = self.name if plain else f"{self.name}, {wording.lower(selection.group_names()[self.population_group])}"
         return f"{named}, {self.year}" if self.year else named

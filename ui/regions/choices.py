@@ -14,7 +14,7 @@ DEFAULT_OUTCOME = "employment_rate_20_64"
 MOST_REGIONS = 8
 SMALL_BELOW = 25  # thousand foreign-born people of working age: where the publisher's own warnings become the rule
 LARGEST_LIMIT = 200
-# Whom newcomers are compared with, the usual one first.
+# Whom migrants are compared with, the usual one first.
 REFERENCES = ("native_born", "total")
 FIRST_GROUPS = ("foreign_born", "total", "native_born")
 LOOKS = {"gap": "Gap", "rate": "Rate"}

@@ -103,11 +103,6 @@ def _preview(brought: Brought) -> None:
         except (Refused, DataNotReady) as reason:
             st.error(f"Nothing was taken. {wording.plain(reason)}")
             return
-        except OSError as error:
-            st.error(
-                f"Nothing was taken. The server could not write the file with your figures: {wording.plain(error.strerror)}."
-            )
-            return
         del st.session_state["own_checked"]
         st.rerun()
 
