@@ -264,9 +264,9 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     assert len(ranges) == 8
     assert (ranges[0][0], ranges[-1][0]) == ("mipex_health", "mipex_access_to_nationality")
     links = said(opened("pages/policy_links.py"))
-    assert "a moderate link over 35 countries" in links
+    assert "a moderate correlation over 35 countries" in links
     at = opened("pages/city_profile.py", {"city": "at-vienna"})
-    assert len([m for m in at.markdown if str(m.value).startswith("- ")]) == 5
+    assert 3 <= len([m for m in at.markdown if str(m.value).startswith("- ")]) <= 7
 
 
 GONE = {
