@@ -21,6 +21,11 @@ FIRST_MEASURE = {
 }
 # A measure opens with the group that people come for.
 FIRST_GROUP = ["foreign_born", "total", "foreign_citizens"]
+# Measures whose name says whom they count.
+NAMES_ITS_GROUP = (
+    "foreign_born_share", "foreign_citizen_share", "eu_born_share", "migrant_background_share", "arrived_since_2010_share",
+    "arrival_year_unknown_share",
+)  # fmt: skip
 LATEST = "latest"
 VIEWS = {
     "ranked": ("Ranked", ":material/bar_chart:"),
@@ -60,7 +65,8 @@ class Measure:
 
     def title(self) -> str:
         """The measure with group and year, as a heading."""
-        group = "" if self.population_group == "total" or "share" in self.measure_id else f", {self.group_name.lower()}"
+        is_named = self.population_group == "total" or self.measure_id in NAMES_ITS_GROUP
+        group = "" if is_named else f", {wording.lower(self.group_name)}"
         return f"{self.name}{group}{f', {self.year}' if self.year else ''}"
 
 

@@ -291,3 +291,8 @@ def test_who_gave_no_opinion_is_shown_and_can_be_left_out(direct: duckdb.DuckDBP
     assert share.to_numpy() == pytest.approx(both["Value (%)"].to_numpy(), abs=0.02)
     assert "people with an opinion" in opinion.header[0].value
     assert "are left out here" in said(opinion)
+
+
+def test_the_heading_names_the_group_unless_the_measure_does() -> None:
+    assert "foreign-born" in visited(COMPARE, {"measure": "tertiary_share_25_64"}).header[0].value.lower()
+    assert visited(COMPARE, {"measure": "foreign_citizen_share"}).header[0].value.lower().count("foreign citizens") <= 1

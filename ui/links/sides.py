@@ -13,11 +13,6 @@ GAP, DIMENSION = "gap_", "dimension_"
 DIMENSION_RULE = "The score of a dimension is the mean of its indicators for a country and year, worked out by the atlas."
 COMPETENCE_ORDER = ("shared", "national", "not_classified")
 LEVELS = ("city", "region", "country")  # from fine to coarse
-# Share of groups: the group says what is meant, so it stands in the name.
-NO_GROUP_IN_NAME = (
-    "foreign_born_share", "foreign_citizen_share", "eu_born_share", "migrant_background_share", "arrived_since_2010_share",
-    "arrival_year_unknown_share",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,7 @@ class Side:
         """The name with the group, where the measure has several or one that is not everybody, and the year, where chosen."""
         # The survey's figures of those with an opinion are a second base of the same people, who are named only there.
         is_all = self.population_group == "total" and set(self.groups) <= {"total", "with_opinion"}
-        plain = is_all or self.is_gap or self.measure_id in NO_GROUP_IN_NAME
+        plain = is_all or self.is_gap or self.measure_id in selection.NAMES_ITS_GROUP
         named = self.name if plain else f"{self.name}, {wording.lower(selection.group_names()[self.population_group])}"
         return f"{named}, {self.year}" if self.year else named
 
