@@ -49,7 +49,8 @@ def test_the_file_holds_what_residents_say(page: Page, keep: Path, atlas: duckdb
     path = take(page, "download_residents_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     wanted = atlas.execute(
-        "SELECT measure_id, value FROM observation WHERE place_code = 'it001c' AND measure_id LIKE 'survey%'"
+        "SELECT measure_id, value FROM observation WHERE place_code = 'it001c' "
+        "AND measure_id LIKE 'survey%' AND population_group = 'total'"
     ).fetchall()
     own = [row for row in rows if row["city_id"] == "it001c"]
     assert {(row["measure_id"], float(row["value"])) for row in own} == set(wanted)

@@ -66,9 +66,9 @@ def count_citizens(page: Page) -> None:
     choose(page, "share_definition", "", "itizens")
 
 
-def leave_out_nuts3(page: Page) -> None:
+def leave_out_greater_cities(page: Page) -> None:
     open_expander(page, sidebar(page))
-    widget(page, "area_basis").get_by_role("button", name=re.compile("NUTS 3.*")).click()
+    widget(page, "area_basis").get_by_role("button", name=re.compile("Greater city.*")).click()
 
 
 def choose_country(page: Page) -> None:
@@ -120,11 +120,11 @@ STORIES = {
         definition="foreign_citizen_share",
     ),
     "area": Story(
-        leave_out_nuts3,
-        {"share_min": "10", "area_basis": "city,greater_city"},
+        leave_out_greater_cities,
+        {"share_min": "10", "area_basis": "city"},
         start={"share_min": "10"},
         share_min=10,
-        areas=("city", "greater_city"),
+        areas=("city",),
     ),
     "country": Story(choose_country, {"country": "SE"}, where="country_code = 'SE'"),
     "size": Story(
