@@ -9,8 +9,8 @@ from queries import Value, run
 from ui import wording
 from ui.filters import Filters
 from ui.regions.choices import SMALL_BELOW
-from ui.regions.classes import ABOUT_LEVEL
 from ui.selection import keep_competence
+from ui.statements import ABOUT_LEVEL
 
 COMPARE, REGIONS, POLICY = "pages/compare_cities.py", "pages/regional_outcomes.py", "pages/national_policy.py"
 # The view that each finding is read from. It names what is the default too: a visitor may have chosen otherwise before.
