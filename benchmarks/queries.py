@@ -12,6 +12,7 @@ AIM_MS = 25.0
 PARAMETERS: dict[str, Any] = {
     "share_definition": "foreign_born_share",
     "area_basis": ("city", "greater_city"),
+    "own_area_basis": ("city", "greater_city"),
     "share_min": 15,
     "country": (),
     "size": (),
@@ -47,14 +48,15 @@ def measure() -> Iterator[Figure]:
         yield Figure(path.stem, p95, "ms", AIM_MS, p95 / reference, "population_groups")
 
 
-def _parameter(name: str) -> Any:
+def parameter(name: str) -> Any:
+    """What a query is measured with for one of its parameters."""
     if name == "passing_city":  # all of them, as without a filter
         return tuple(queries.run("city_options")["city_id"].unique())
     return PARAMETERS[name]
 
 
 def _p95(question: str) -> float:
-    parameters = {name: _parameter(name) for name in queries.parameter_names(question)}
+    parameters = {name: parameter(name) for name in queries.parameter_names(question)}
     times = []
     for _ in range(RUNS + 2):
         queries.forget_answers()
