@@ -9,6 +9,7 @@ import argparse
 import csv
 import signal
 import sys
+import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -308,7 +309,13 @@ def main() -> int:
     parser.add_argument("--target", type=Path, default=DATA / "atlas.duckdb")
     parser.add_argument("--progress", action="store_true", help="print each step as “done steps table” in place of the rows")
     arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # as an exception, so that what is unfinished is removed
+    ended = threading.Event()
+
+    def end(*_: object) -> None:
+        ended.set()
+        sys.exit(1)  # as an exception, so that what is unfinished is removed
+
+    signal.signal(signal.SIGTERM, end)
     try:
         if arguments.progress:
             build(arguments.target, report=lambda *step: print(*step, flush=True))
@@ -316,6 +323,10 @@ def main() -> int:
         counts = build(arguments.target)
     except BuildError as error:
         print(f"The data was not built. {error}", file=sys.stderr)
+        return 1
+    except RuntimeError:  # what DuckDB makes of the exit when it comes during a query
+        if not ended.is_set():
+            raise
         return 1
     print(f"{arguments.target}: " + ", ".join(f"{table} {count:,}" for table, count in counts.items()))
     return 0

@@ -181,3 +181,17 @@ def test_a_full_disk_is_named_as_such(data: Path, room: int) -> None:
     assert "File too large" in done.stderr
     assert (data / "atlas.duckdb").read_bytes() == before
     assert [path.name for path in data.iterdir() if path.name.startswith("atlas")] == ["atlas.duckdb"]
+
+
+@pytest.mark.parametrize(("table", "later"), [("observation", 0.3), ("derived", 0.2)])
+def test_a_build_that_is_asked_to_end_complains_of_nothing_and_leaves_nothing(tmp_path: Path, table: str, later: float) -> None:
+    target = tmp_path / "atlas.duckdb"
+    command = [sys.executable, "-m", "data.build", "--progress", "--target", str(target)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as build:
+        assert build.stdout is not None and build.stderr is not None
+        assert any(line.split()[2] == table for line in build.stdout)
+        time.sleep(later)  # into the query
+        build.terminate()
+        assert "Traceback" not in build.stderr.read()
+        assert build.wait() == 1
+    assert list(tmp_path.iterdir()) == []

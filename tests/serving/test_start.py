@@ -69,7 +69,7 @@ def test_each_page_opens_cold_while_the_data_are_built(fresh: Path, tmp_path: Pa
         pages = {}
         for path in HEADINGS:
             pages[path] = _visitor(browser, server, watch)
-            pages[path].goto(path)
+            pages[path].goto(path, wait_until="commit", timeout=BUILD_LIMIT * 1000)
         for path, page in pages.items():
             assert wait_until(page, lambda page=page, path=path: _heading(page) == HEADINGS[path], BUILD_LIMIT), path  # type: ignore[misc]
             assert page.get_by_role("dialog").count() == 0  # "Page not found" is one
@@ -81,15 +81,15 @@ def test_headers_and_health_are_there_while_the_data_are_built(fresh: Path, tmp_
     with running_server(tmp_path / "log.txt", folder=fresh) as server:
         for accept in ("text/html", "*/*"):
             with urlopen(
-                Request(f"{server.address}/compare", headers={"Accept": accept, "Range": "bytes=0-9"}), timeout=5
+                Request(f"{server.address}/compare", headers={"Accept": accept, "Range": "bytes=0-9"}), timeout=60
             ) as answer:
                 assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
                 text = answer.read().decode()
                 assert len(text) == int(answer.headers["Content-Length"])
                 assert "BACKEND_BASE_URL" in text
-        with urlopen(f"{server.address}/_stcore/health", timeout=5) as answer:
+        with urlopen(f"{server.address}/_stcore/health", timeout=60) as answer:
             assert answer.status == 200
-        with urlopen(Request(f"{server.address}/?go=BCDFGHJK", headers={"Accept": "text/html"}), timeout=5) as answer:
+        with urlopen(Request(f"{server.address}/?go=BCDFGHJK", headers={"Accept": "text/html"}), timeout=60) as answer:
             assert answer.status == 200  # opens nothing, which the page says
         assert not (fresh / "data" / "atlas.duckdb").exists()  # all this was meanwhile
         assert not server.complaints()
