@@ -1,4 +1,4 @@
-"""What does an import of a million figures need? (the command as typed: seconds, memory; against a build without them)"""
+"""What does reading files need? (a million figures by the command, against a build; hostile files, against a small one)"""
 
 import itertools
 import os
@@ -8,6 +8,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
@@ -17,9 +20,12 @@ import pandas as pd
 import queries
 from benchmarks.shared import Figure
 from data.build import DATA
+from data.importer import Refused, reader
+from tests.data import hostile_files
 
 FIGURES = 1_000_000
 AIM_SECONDS, AIM_MEGABYTES = 20.0, 1000.0
+AIM_SECONDS_HOSTILE, AIM_MEGABYTES_HOSTILE = 10.0, 300.0
 BUILD = "import sys, pathlib, data.build as b; folder = pathlib.Path(sys.argv[1]); b.build(folder / 'atlas.duckdb', folder)"
 YEARS = range(1999, 2025)
 SEXES = ("total", "women", "men")
@@ -51,8 +57,33 @@ def measure() -> Iterator[Figure]:
         _figures().to_csv(file, index=False)
         reference, _ = _run("-c", BUILD, str(data))
         seconds, megabytes = _run("-m", "data.importer", str(file), "--data", str(data))
+    yield from _hostile_files()
     yield Figure("importing a million figures", seconds, "s", AIM_SECONDS, seconds / reference, "a build of the public data")
     yield Figure("importing a million figures: memory", megabytes, "MB", AIM_MEGABYTES)
+
+
+def _hostile_files() -> Iterator[Figure]:
+    """The slowest of the tests' files and the most memory that one took, measured in a process without other children."""
+    with ProcessPoolExecutor(1, get_context("spawn")) as another:
+        seconds, small, megabytes = another.submit(_read_hostile_files).result()
+    slowest = max(seconds, key=seconds.__getitem__)
+    name = f"slowest of {len(seconds)} hostile files ({slowest})"
+    yield Figure(name, seconds[slowest], "s", AIM_SECONDS_HOSTILE, seconds[slowest] / small, "a file without rows")
+    yield Figure("hostile files: memory", megabytes, "MB", AIM_MEGABYTES_HOSTILE)
+
+
+def _read_hostile_files() -> tuple[dict[str, float], float, float]:
+    """Seconds that each takes as the page reads it, those of a file without rows, and the most megabytes of a reader."""
+    small = _seconds_to_read("small.csv", hostile_files.HEADER.encode())
+    seconds = {file.name: _seconds_to_read(file.name, file.make()) for file in hostile_files.FILES}
+    return seconds, small, _megabytes(resource.getrusage(resource.RUSAGE_CHILDREN))
+
+
+def _seconds_to_read(name: str, content: bytes) -> float:
+    start = time.perf_counter()
+    with suppress(Refused):  # a sentence is an answer
+        reader.figures(name, content)
+    return time.perf_counter() - start
 
 
 def _figures() -> pd.DataFrame:

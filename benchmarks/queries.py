@@ -13,6 +13,8 @@ PARAMETERS: dict[str, Any] = {
     "share_definition": "foreign_born_share",
     "area_basis": ("city", "greater_city"),
     "own_area_basis": ("city", "greater_city"),
+    "small_below": 10.0,
+    "least_gap": 2.0,
     "share_min": 15,
     "country": (),
     "size": (),
