@@ -91,11 +91,16 @@ def is_tsv(header: Iterable[str]) -> bool:
 
 
 def dataset_of(table: pa.Table) -> str:
-    """The dataset's code as an SDMX-CSV file names it, in small letters; empty if it does not."""
+    """The code of Eurostat's dataset in an SDMX-CSV file, in small letters; empty if the file names none of this form."""
+    found = re.search(r":([A-Za-z0-9_]+)(\$[A-Z0-9_]*)?\(", dataset_named_in(table))
+    return found.group(1).lower() if found else ""
+
+
+def dataset_named_in(table: pa.Table) -> str:
+    """What an SDMX-CSV file says its dataset is, of whatever publisher: ESTAT:LFST_R_LFUR2GAC(1.0); empty if it says nothing."""
     for name in ("DATAFLOW", "STRUCTURE_ID"):
         if name in table.column_names and table.num_rows:
-            found = re.search(r":([A-Za-z0-9_]+)(\$[A-Z0-9_]*)?\(", str(table[name][0]))
-            return found.group(1).lower() if found else ""
+            return str(table[name][0])
     return ""
 
 

@@ -224,7 +224,9 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
     wanted = {(one.measure_id): one for one in known if one.dataset == dataset}
     if not wanted:
         datasets = ", ".join(sorted({one.dataset for one in known}))
-        raise Refused(f"The atlas takes no figures from Eurostat's dataset “{dataset[:40]}”. It reads: {datasets}.")
+        named = eurostat.dataset_named_in(table)
+        said = f"The file is of the dataset “{named[:60]}”" if named else "The file does not name its dataset"
+        raise Refused(f"{said}. Of this form the atlas reads Eurostat's {datasets}.")
     try:
         rows = pd.concat([eurostat.observations(table, selection) for selection in wanted.values()], ignore_index=True)
     except eurostat.NotEurostat as error:

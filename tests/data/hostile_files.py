@@ -311,6 +311,12 @@ FILES = [
     Hostile("lone_surrogate.csv", lambda: f"{HEADER}\nGraz\ud800,Austria,2022,25".encode(errors="surrogatepass"), "not UTF-8"),
     Hostile("unknown_cities.csv", lambda: unknown_cities(50_000), "The atlas has no city"),
     Hostile("same_figure.csv", lambda: same_figure(50_000), "stands in row 2 already"),
+    Hostile("no_dataset.csv", text("geo,TIME_PERIOD,OBS_VALUE", "AT13,2023,5"), "The file does not name its dataset."),
+    Hostile(
+        "of_another_publisher.csv",
+        text("STRUCTURE_ID,geo,TIME_PERIOD,OBS_VALUE", "OECD.ELS.IMD:DSD_MIG@DF_MIG_NUP_SEX(1.0),AT13,2023,5"),
+        "The file is of the dataset “OECD.ELS.IMD:DSD_MIG@DF_MIG_NUP_SEX(1.0)”. Of this form the atlas reads Eurostat's",
+    ),
     Hostile("dataset.tsv", text("geo\\TIME_PERIOD", "AT13"), "has a column for each year, and this one has none"),
     Hostile("lfst_r_lfur2gac.tsv", text("sex,age,geo\\TIME_PERIOD\t2023", "T,AT13\t5"), "another number of dimensions"),
     Hostile("random.csv", lambda: bytes((n * n) % 251 for n in range(5_000_000)), "Line 1 holds a character that is not UTF-8"),

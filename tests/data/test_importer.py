@@ -170,7 +170,7 @@ def test_a_wrong_cell_is_named(text: str, row: int, column: str, words: str) -> 
         ("a.csv", b"PK\x03\x04rest of a zip", "not a text file"),
         ("a.csv", b"city,year\0\nGraz,2025\n", "zero bytes"),
         ("a.xlsx", b"no workbook", "is no workbook"),
-        ("a.csv", SDMX.replace("LFST_R_LFE2EMPRC", "NAMA_10_GDP").encode(), "nama_10_gdp"),
+        ("a.csv", SDMX.replace("LFST_R_LFE2EMPRC", "NAMA_10_GDP").encode(), "NAMA_10_GDP"),
         ("a.csv", SDMX.replace("AT13", "AT130").encode(), "holds no value that the atlas shows"),
         ("a.csv", SDMX.replace("isced11", "level").encode(), "no column “isced11”"),
         ("a.tsv", TSV.encode(), "does not say which dataset"),
