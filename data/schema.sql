@@ -162,11 +162,14 @@ COMMENT ON TABLE measure IS 'Something one can compare.';
 
 CREATE TABLE competence_type (
     competence_type VARCHAR PRIMARY KEY,
+    position TINYINT NOT NULL UNIQUE CHECK (position > 0),
     name VARCHAR NOT NULL UNIQUE,
+    short_name VARCHAR NOT NULL UNIQUE,
     family VARCHAR CHECK (family IN ('icc', 'mipex')),
     definition VARCHAR NOT NULL
 );
-COMMENT ON TABLE competence_type IS 'Who decides in a policy area, or what kind of field a city dimension is.';
+COMMENT ON TABLE competence_type IS
+'Who decides in a policy area, or what kind of field a city dimension is. Without family: in none of the groups.';
 
 CREATE TABLE competence (
     measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),

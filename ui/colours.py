@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from queries import catalogue
+
 # Eight hues apart for the common forms of colour blindness, each over 3:1 against both backgrounds.
 CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C8394B", "#23919F"]
 COUNTRY = [*CITY, "#D119E6", "#348A0F"]
@@ -21,6 +23,8 @@ WITHHELD, WITHHELD_ON_DARK = "#5d6770", "#9aa7b1"
 BORDER = "#5b6872"
 # Gaps around zero: the migrant group ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
+# Competence types in their order; those of city dimensions are never drawn beside those of policy areas.
+COMPETENCE_TYPE = [CITY[2], CITY[4], CITY[5], CITY[7], CITY[3], CITY[6]]
 _SLOTS = "colour_slots"
 _RESERVED = "colours_reserved"
 
@@ -28,6 +32,12 @@ _RESERVED = "colours_reserved"
 def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
     """A colour for each chosen city; see of_places."""
     return of_places("city", city_ids)
+
+
+def of_competence_types() -> dict[str, str]:
+    """A colour for each competence type, by its place in the catalogue; grey for what is in no group."""
+    types = catalogue.competence_types().items()
+    return {key: COMPETENCE_TYPE[kind.position % len(COMPETENCE_TYPE)] if kind.family else OTHER for key, kind in types}
 
 
 def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:

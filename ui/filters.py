@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from queries import Value, remembered, run
+from queries import Value, catalogue, remembered, run
 from ui import wording
 from ui.address import Choice, Parameter, number, one_of, some_of, yes_or_no
 from ui.pickers import pick_places
@@ -100,8 +100,7 @@ def search_labels() -> dict[str, str]:
 @remembered
 def competence_names() -> dict[str, str]:
     """Name by competence_type."""
-    types = run("competence_types")
-    return dict(zip(types["competence_type"], types["name"], strict=True))
+    return {key: kind.name for key, kind in catalogue.competence_types().items()}
 
 
 @remembered

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from queries import run
+from queries import catalogue, run
 from ui import colours, statements, wording
 from ui.city import share_chart, strips
 from ui.city.section import Section
@@ -31,7 +31,6 @@ KEY_MEASURES = [
     "mipex_overall",
     "icc_overall",
 ]
-COMPETENCE = {"shared": "shared", "national": "national", "not_classified": "not classified"}
 
 
 FOREIGN_BORN = ", foreign-born people"
@@ -102,8 +101,9 @@ def policy(subject: Subject) -> Section:
             f"MIPEX has no scores for {statements.country_name(country)}, or none in areas of the competence type that you chose."
         ]
         return Section("policy", "National policy", said)
-    order = rows["competence_type"].map(list(COMPETENCE).index)
-    rows = rows.assign(decided_by=rows["competence_type"].map(COMPETENCE))
+    types = catalogue.competence_types()
+    order = rows["competence_type"].map(catalogue.position)
+    rows = rows.assign(decided_by=rows["competence_type"].map(lambda kind: types[kind].short_name))
     rows = rows.loc[order.sort_values(kind="stable").index]
     said = [
         f"MIPEX scores of {statements.country_name(country)}, {wording.years(rows['year'].min(), rows['year'].max())}. "

@@ -3,13 +3,13 @@
 import pandas as pd
 import streamlit as st
 
+from queries import catalogue
 from ui import charts, colours, downloads, pictures, selection, wording
 from ui.governance.subject import Subject
 from ui.policy import choices, scores
 from ui.policy.choices import Area
 from ui.policy.surroundings import long_form, nothing_to_show, show_table, source_line
 
-WHO = {"shared": "shared", "national": "national", "not_classified": "not classified"}
 TABLE = {
     "country": "Country",
     "measure": "Policy area and who decides",
@@ -27,11 +27,12 @@ def profile(subject: Subject) -> None:
     st.header("What national law allows, by who decides")
     if not areas:
         nothing_to_show(
-            "No policy area has the competence type that you chose: it belongs to what cities do. Take “shared” or "
-            "“national”, or clear the competence type in the sidebar."
+            "No policy area has the competence type that you chose: it belongs to what cities do. Take "
+            f"{_types_of_areas()}, or clear the competence type in the sidebar."
         )
         return
-    measures = {area.measure_id: f"{area.name} ({WHO[area.competence_type]})" for area in areas}
+    types = catalogue.competence_types()
+    measures = {area.measure_id: f"{area.name} ({types[area.competence_type].short_name})" for area in areas}
     everywhere = scores.areas_of(None)
     everywhere = everywhere[everywhere["measure_id"].isin(measures)]
     rows = _rows(everywhere, subject, measures)
@@ -55,6 +56,11 @@ def profile(subject: Subject) -> None:
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
     downloads.buttons(view, lambda: long_form(rows), len(rows), made, "mipex")
+
+
+def _types_of_areas() -> str:
+    """The competence types of policy areas: “shared” or “national”."""
+    return " or ".join(f"“{kind.short_name}”" for kind in catalogue.competence_types().values() if kind.family == "mipex")
 
 
 def _rows(everywhere: pd.DataFrame, subject: Subject, measures: dict[str, str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import remembered
+from queries import catalogue, remembered
 from ui import charts, colours, downloads, figures, pictures, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import Filters, competence_names
@@ -15,7 +15,6 @@ from ui.links import choices, matrix_cells, sides, statistics, surroundings
 from ui.links.linked import linked_of
 
 ROW = 42
-COLOUR = {"shared": colours.CITY[2], "national": colours.CITY[1], "not_classified": colours.OTHER}
 STUDY = (
     "The OSCE/ODIHR study of 2017 (section 3.3) saw a moderate positive link with the Intercultural Cities Index where the two "
     "levels share competence (health, education, political participation), and none where the national level decides alone "
@@ -70,7 +69,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
         for text, p, clear in zip(made["interval_text"], made["p_adjusted"], made["is_clear"], strict=True)
     ]
     made = made[made["side_id"].isin([side.side_id for side in sides.area_sides(filters.competence_type)])]
-    made["order"] = made["competence_type"].map(sides.COMPETENCE_ORDER.index)
+    made["order"] = made["competence_type"].map(catalogue.position)
     return made.sort_values(["order", "rho"], ascending=[True, False], ignore_index=True)
 
 
@@ -195,7 +194,9 @@ def _areas(order: tuple[str, ...]) -> Design:
         ],
     )
     scale = alt.Scale(domain=[-1, 1])
-    kinds = alt.Scale(domain=[competence_names()[kind] for kind in COLOUR], range=list(COLOUR.values()))
+    of_areas = dict.fromkeys(side.competence_type for side in sides.area_sides(()))
+    colour_of = colours.of_competence_types()
+    kinds = alt.Scale(domain=[competence_names()[kind] for kind in of_areas], range=[colour_of[kind] for kind in of_areas])
     legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)
     colour = alt.Color("kind", type="nominal", legend=legend, scale=kinds)
     zero = alt.Chart(alt.NamedData("areas")).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], strokeWidth=1.5, aria=False)

@@ -9,7 +9,7 @@ from ui.links import choices, matrix_cells, sides
 from ui.links.choices import EVERY_AREA
 from ui.links.linked import YEARS_APART
 from ui.links.matrix_chart import APART, chart_of
-from ui.links.sides import COMPETENCE_ORDER, DIMENSION_RULE, Side
+from ui.links.sides import DIMENSION_RULE, Side
 from ui.links.statistics import LEAST_FOR_A_CELL, PASSES_BELOW
 
 
@@ -83,7 +83,7 @@ def finding(cells: pd.DataFrame) -> str:
         return "Too few countries for any test. Loosen the filters in the sidebar."
     of_areas = tested[[not every[policy].is_dimension for policy in tested["policy_id"]]]
     kinds = of_areas["policy_id"].map(lambda policy: competence_names()[every[policy].competence_type])
-    order = [competence_names()[kind] for kind in COMPETENCE_ORDER]
+    order = list(competence_names().values())
     counts = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).reindex([kind for kind in order if (kinds == kind).any()])
     parts = [f"{wording.lower(str(kind))} {row['sum']} of {row['size']}" for kind, row in counts.iterrows()]
     return (

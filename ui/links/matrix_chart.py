@@ -5,6 +5,7 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
+from queries import catalogue
 from ui import colours, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import competence_names
@@ -15,8 +16,6 @@ from ui.links.surroundings import signed
 ROW, HEAD = 58, 130
 POSITIVE, NEGATIVE, FAINT = colours.CITY[0], colours.CITY[1], 0.22
 TYPE_ROW = "Who decides"
-KIND = {"shared": "shared", "national": "national", "not_classified": "–"}
-KIND_COLOUR = {"shared": colours.CITY[2], "national": colours.CITY[4], "not_classified": colours.OTHER}
 TOOLTIP = {
     "local": "Local measure", "policy": "National policy", "kind": "Competence", "said": "Spearman", "tested": "N",
     "years": "Years",
@@ -36,14 +35,20 @@ def _short(side: Side) -> str:
     return name.split(": ")[-1].capitalize() if side.is_dimension else name
 
 
+def _who_decides(side: Side) -> str:
+    """The competence type as short as a column is narrow."""
+    kind = catalogue.competence_types()[side.competence_type]
+    return kind.short_name if kind.family else "–"
+
+
 def _drawn(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> pd.DataFrame:
     """The cells of the part to see with their texts, and above them a row that says who decides."""
     heads = [
         {
             "row": TYPE_ROW,
             "column": _short(side),
-            "text": KIND[side.competence_type],
-            "colour": KIND_COLOUR[side.competence_type],
+            "text": _who_decides(side),
+            "colour": colours.of_competence_types()[side.competence_type],
             "opacity": 0.85,
             "local": TYPE_ROW,
             "policy": side.name,

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from queries import remembered, run
+from queries import catalogue, remembered, run
 from ui import selection, wording
 from ui.links.statistics import LEAST_UNITS
 
 GAP, DIMENSION = "gap_", "dimension_"
 DIMENSION_RULE = "The score of a dimension is the mean of its indicators for a country and year, worked out by the atlas."
-COMPETENCE_ORDER = ("shared", "national", "not_classified")
 LEVELS = ("city", "region", "country")  # from fine to coarse
 
 
@@ -124,7 +123,7 @@ def area_sides(competence_types: tuple[str, ...]) -> list[Side]:
     """The policy areas that fit the competence types, grouped by type."""
     areas = run("measures").query("family == 'mipex' and measure_group == 'area'")["measure_id"]
     sides = [all_sides()[area] for area in areas if area in offered(competence_types)]
-    return sorted(sides, key=lambda side: COMPETENCE_ORDER.index(side.competence_type))
+    return sorted(sides, key=lambda side: catalogue.position(side.competence_type))
 
 
 def dimensions_of(area: str) -> list[Side]:

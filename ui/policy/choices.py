@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit as st
 
-from queries import remembered, run
+from queries import catalogue, remembered, run
 from ui import colours, policy_selection, wording
 from ui.pickers import pick_places
 from ui.policy_selection import LATEST, MOST_COUNTRIES
@@ -51,9 +51,7 @@ def areas() -> dict[str, Area]:
             "" if known is None else known["competence_type_name"],
             "" if known is None else known["reason"],
         )
-    order = ["", "shared", "national"]
-    rank = {kind: position for position, kind in enumerate(order)}
-    return dict(sorted(found.items(), key=lambda pair: rank.get(pair[1].competence_type, len(order))))
+    return dict(sorted(found.items(), key=lambda pair: (not pair[1].is_overall, catalogue.position(pair[1].competence_type))))
 
 
 @remembered

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import remembered
+from queries import catalogue, remembered
 from ui import colours, policy_selection, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.policy import choices, scores
@@ -20,7 +20,6 @@ from ui.policy.surroundings import below, nothing_to_show, show_table
 from ui.shape_map import Key, legend_html
 
 ROW = 19
-HEADINGS = {"": "", "shared": "Shared", "national": "National", "not_classified": "Not classified"}
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
 # A score as ui.policy.scores.short writes it: whole, but never rounded into another class.
@@ -93,7 +92,9 @@ def _overall(year: int | None) -> str:
 def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
     """Who decides, above the first column of each group."""
     firsts = {area.competence_type: name for area, name in reversed(list(zip(columns, names, strict=True)))}
-    return pd.DataFrame({"area": list(firsts.values()), "text": [HEADINGS[kind] for kind in firsts], "country": HEAD})
+    types = catalogue.competence_types()
+    headings = [types[kind].short_name.capitalize() if kind else "" for kind in firsts]
+    return pd.DataFrame({"area": list(firsts.values()), "text": headings, "country": HEAD})
 
 
 def _finding(rows: pd.DataFrame, columns: list[Area]) -> str:

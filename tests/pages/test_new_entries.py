@@ -1,0 +1,108 @@
+"""What is new in the catalogue is shown like the rest: change a file, run make data, and every page follows."""
+
+import csv
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from data.build import DATA, build
+from tests.pages.session import (
+    CITY,
+    COMPARE,
+    GOVERNANCE,
+    LINKS,
+    PAGES,
+    POLICY,
+    REGIONS,
+    assert_sensible,
+    assert_shown,
+    charts,
+    opened,
+    said,
+)
+
+ADDED = {
+    "catalogue/competence_type.csv": [("provincial", 7, "Decided by provinces", "provincial", "mipex", "A type for tests.")],
+    "catalogue/population_group.csv": [("seafarers", "Seafarers", "country of birth", "A group for tests.")],
+    "catalogue/measure.csv": [
+        ("rate_of_tests", "outcome", "labour market", "Rate of tests", "%", "region", "higher is better", "", "For tests.",
+         "eurostat-lfst_r_lfe2emprc")
+    ],
+    "catalogue/country.csv": [("QX", "Newland", 0)],
+}  # fmt: skip
+FIGURES = [("region", region, "rate_of_tests", group, 2021, value) for region, value in (("AT13", 50), ("DE30", 60), ("FR10", 70))
+           for group in ("seafarers", "native_born")]  # fmt: skip
+FIGURES += [("country", "QX", f"mipex_{area}", "total", 2019, 99.5) for area in ("overall", "health", "education")]
+OF_REGIONS, OF_COUNTRIES = "eurostat-lfst_r_lfe2emprc", "mipex-2020-core"
+WITH_TYPE = {POLICY: {"policy_view": "heat_map"}, CITY: {"city_part": "policy"}, LINKS: {"link_view": "matrix"}}
+
+
+@pytest.fixture(scope="module")
+def other_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The public data with what ADDED and FIGURES say; health has the new competence type."""
+    folder = tmp_path_factory.mktemp("other") / "data"
+    for name in ("catalogue", "tables"):
+        shutil.copytree(DATA / name, folder / name)
+    shutil.copy(DATA / "sources.toml", folder)
+    for name, rows in ADDED.items():
+        with (folder / name).open("a", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
+    competence = folder / "catalogue" / "competence.csv"
+    before = competence.read_text(encoding="utf-8")
+    after = before.replace("\nmipex_health,shared,", "\nmipex_health,provincial,")
+    assert after != before
+    competence.write_text(after, encoding="utf-8")
+    columns = ["place_level", "place_code", "measure_id", "population_group", "year", "value"]
+    figures = pd.DataFrame(FIGURES, columns=columns).assign(sex="total", evidence="carried")
+    figures["source_id"] = figures["place_level"].map({"region": OF_REGIONS, "country": OF_COUNTRIES})
+    like = pd.read_csv(folder / "tables" / "observation" / "mipex.csv", nrows=0)
+    figures.reindex(columns=like.columns).to_csv(folder / "tables" / "observation" / "of_tests.csv", index=False)
+    build(folder / "atlas.duckdb", folder)
+    return folder / "atlas.duckdb"
+
+
+@pytest.fixture(autouse=True)
+def _use(other_atlas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_DATABASE", str(other_atlas))
+
+
+@pytest.mark.parametrize("query", [{}, {"competence_type": "provincial"}], ids=["all", "chosen"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_bears_a_new_competence_type(page: str, query: dict[str, str]) -> None:
+    at = opened(page, {**WITH_TYPE.get(page, {}), **query})
+    assert_shown(at)
+    assert_sensible(at)
+    assert not at.error
+
+
+@pytest.mark.parametrize("page", [POLICY, CITY, LINKS, GOVERNANCE])
+def test_the_new_type_is_named_where_types_are(page: str) -> None:
+    """In the charts, whose data hold its short name."""
+    data = [frame for _, frames in charts(opened(page, WITH_TYPE.get(page, {}))) for frame in frames]
+    assert any("provincial" in frame.to_csv().lower() for frame in data)
+
+
+@pytest.mark.parametrize(
+    ("page", "query"),
+    [
+        (COMPARE, {"measure": "rate_of_tests"}),
+        (COMPARE, {"measure": "rate_of_tests", "population_group": "seafarers"}),
+        *((COMPARE, {"measure": "rate_of_tests", "view": view}) for view in ("profile", "distribution", "map", "table")),
+        (REGIONS, {"outcome": "rate_of_tests"}),
+        (REGIONS, {"outcome": "rate_of_tests", "outcome_group": "seafarers"}),
+        (LINKS, {"link_view": "two", "link_x": "rate_of_tests", "link_y": "mipex_overall"}),
+        (POLICY, {"policy_country": "QX"}),
+        (POLICY, {"policy_country": "QX", "policy_view": "trends"}),
+        (GOVERNANCE, {"policy_country": "QX"}),
+    ],
+)
+def test_views_bear_a_new_measure_group_and_country(page: str, query: dict[str, str]) -> None:
+    at = opened(page, query)
+    assert_shown(at)
+    assert not at.error
+
+
+def test_the_new_group_is_named() -> None:
+    assert "seafarers" in said(opened(COMPARE, {"measure": "rate_of_tests", "population_group": "seafarers"})).lower()
