@@ -21,6 +21,7 @@ from queries import run
 from tests.pages.session import LINKS, POLICY, REGIONS, said, visited
 from ui import area_statements, policy_selection, selection, statements
 from ui.filters import Filters
+from ui.governance import profile
 from ui.links import areas, choices, matrix, matrix_cells, matrix_chart, presets, scatter, sides, surroundings
 from ui.links.linked import linked_of
 from ui.policy import change, heat_map, indicators, scores, trends
@@ -401,8 +402,9 @@ def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables:
         assert text == f"unweighted mean of {size} region{'' if size == 1 else 's'} with a city of the atlas"
         assert size == both.loc[str(code), "regions"]
     assert (file.loc[file["axis"] == "x", "drawn_as"] == "").all()
-    tooltips = scatter.scatter(linked).data["dots"]["stands"]
-    assert tooltips.str.contains("; unweighted mean of").sum() == len(both)
+    dots = scatter.scatter(linked).data["dots"]
+    assert isinstance(dots, pd.DataFrame)
+    assert dots["stands"].str.contains("; unweighted mean of").sum() == len(both)
 
 
 @pytest.mark.parametrize("preset", presets.QUESTIONS)
@@ -472,12 +474,13 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     wanted = pd.Series(adjusted, index=cells.index[tested][order]).clip(upper=1)
     by_pair = cells.set_index(["local_id", "policy_id"])
     policies = matrix_cells.policy_sides(())
-    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_sides()), policies).data["cells"].iloc[len(policies) :]
+    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_sides()), policies).data["cells"]
+    assert isinstance(drawn, pd.DataFrame)
     keys = [(mine.side_id, policy.side_id) for mine in matrix_cells.local_sides() for policy in policies]
     clear = 0
     by_pair["wanted"] = wanted.reindex(cells.index).to_numpy()
     of_cell = by_pair.to_dict("index")
-    for key, tip in zip(keys, drawn.to_dict("records"), strict=True):
+    for key, tip in zip(keys, drawn.iloc[len(policies) :].to_dict("records"), strict=True):
         cell = of_cell[key]
         mine = sides.all_sides()[key[0]]
         assert tip["local"] == mine.title
@@ -576,11 +579,40 @@ def test_parts_of_all(part: int, whole: int, text: str) -> None:
 
 def test_a_rank_with_a_known_slip_says_so() -> None:
     row = {"measure_id": "mipex_education", "family": "mipex", "place_level": "country", "place_name": "Slovenia"}
-    row |= {"place_rank": 17, "shared_with": 0, "place_count": 56}
-    assert statements.rank_text(row) == "17th highest of 56 countries"
-    marked = {**row, "quality_mark": "formula_error"}
+    ranked = {**row, "place_rank": 17, "shared_with": 0, "place_count": 56}
+    assert statements.rank_text(ranked) == "17th highest of 56 countries"
+    marked = {**ranked, "quality_mark": "formula_error"}
     assert "published, in spite of a formula slip" in statements.rank_text(marked)
     assert "formula slip" in statements.rank_text(marked, brief=True)
+
+
+def test_governance_compares_countries_with_ties() -> None:
+    """Several areas at one end, or equally far apart, are all named; a country that scores alike has no highest."""
+    listed = [policy_choices.areas()[area] for area in ("mipex_health", "mipex_education", "mipex_anti_discrimination")]
+
+    def rows(*of_countries: tuple[str, list[float]]) -> pd.DataFrame:
+        return pd.DataFrame(
+            [
+                {
+                    "country_code": name,
+                    "country": name,
+                    "measure_id": area.measure_id,
+                    "value": value,
+                    "value_text": f"{value:.0f}",
+                }
+                for name, values in of_countries
+                for area, value in zip(listed, values, strict=True)
+            ]
+        )
+
+    assert profile.finding(rows(("A", [80, 20, 80])), listed) == (
+        "A: highest in health and anti-discrimination (80 of 100), lowest in education (20 of 100)."
+    )
+    assert profile.finding(rows(("A", [50, 50, 50])), listed) == "A: 50 of 100 in health, education and anti-discrimination."
+    assert profile.finding(rows(("A", [80, 20, 50]), ("B", [20, 80, 50])), listed) == (
+        "Farthest apart in health: A 80 and B 20 of 100; and in education: B 80 and A 20 of 100."
+    )
+    assert profile.finding(rows(("A", [80, 20, 50]), ("B", [80, 20, 50])), listed) == "A and B score alike in every area."
 
 
 # The pages show these very texts
