@@ -262,6 +262,14 @@ SELECT
     s.nuts_code
 FROM city_of_several_regions AS s;
 
+-- region_people: a row is a region with its foreign-born residents aged 15-64, in thousands: what a region's size is told by.
+CREATE OR REPLACE VIEW region_people AS
+SELECT
+    o.place_code AS nuts_code,
+    o.value AS foreign_born
+FROM latest_observation AS o
+WHERE o.place_level = 'region' AND o.measure_id = 'population_15_64' AND o.population_group = 'foreign_born';
+
 -- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
 -- Regions are those of today: a code that ended would stand beside its successors.
 -- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they

@@ -29,14 +29,6 @@ born_abroad AS (
     WHERE o.measure_id = 'population_share_15_64' AND o.population_group = 'foreign_born'
 ),
 
-people AS (
-    SELECT
-        o.place_code,
-        o.value
-    FROM latest_observation AS o
-    WHERE o.measure_id = 'population_15_64' AND o.population_group = 'foreign_born'
-),
-
 -- The threshold is asked of the region's own share, so the cities are asked for the rest only.
 chosen AS (
     SELECT DISTINCT r.nuts_code
@@ -57,7 +49,7 @@ SELECT
     s.source_id AS share_source_id,
     b.value AS foreign_born_share,
     b.year AS foreign_born_share_year,
-    p.value AS foreign_born_population,
+    p.foreign_born AS foreign_born_population,
     ($share_min <= 0 OR coalesce(s.value >= $share_min, FALSE)) AS passes_share,
     (len($country) = 0 OR list_contains($country, r.country_code)) AS passes_country,
     (
@@ -68,6 +60,6 @@ FROM region AS r
 INNER JOIN country AS n ON r.country_code = n.country_code
 LEFT JOIN share AS s ON r.nuts_code = s.place_code
 LEFT JOIN born_abroad AS b ON r.nuts_code = b.place_code
-LEFT JOIN people AS p ON r.nuts_code = p.place_code
+LEFT JOIN region_people AS p ON r.nuts_code = p.nuts_code
 LEFT JOIN chosen AS c ON r.nuts_code = c.nuts_code
 ORDER BY r.nuts_code;

@@ -1,11 +1,9 @@
--- One row: how many of the cities that pass the filters and were surveyed in the newest wave two thirds of residents or more
--- call a good place for immigrants, and which city is highest and lowest. City columns are NULL where no such city passes.
--- no_opinion: percent of those asked; source_ids is a list.
+-- A row is a city that passes the filters and was surveyed in the newest wave, with the share of all residents asked who call
+-- it a good place for immigrants, and the share who gave no opinion (percent of those asked; NULL where it is not known).
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).
--- Columns: city_count, two_thirds_count, median, highest_city, highest_value, lowest_city, lowest_value, no_opinion_lowest,
---   no_opinion_highest, year, source_ids
+-- Columns: city, value, no_opinion, year, source_id
 WITH newest AS (
     SELECT
         o.place_code,
@@ -25,18 +23,13 @@ WITH newest AS (
 )
 
 SELECT
-    count(*) AS city_count,
-    count(*) FILTER (WHERE v.value >= 200 / 3) AS two_thirds_count,
-    median(v.value) AS median,
-    arg_max(f.name, v.value) AS highest_city,
-    max(v.value) AS highest_value,
-    arg_min(f.name, v.value) AS lowest_city,
-    min(v.value) AS lowest_value,
-    min(100 * (1 - v.value / p.value)) AS no_opinion_lowest,
-    max(100 * (1 - v.value / p.value)) AS no_opinion_highest,
-    any_value(v.year) AS year,
-    list_distinct(list(v.source_id)) AS source_ids
+    f.name AS city,
+    v.value,
+    100 * (1 - v.value / p.value) AS no_opinion,
+    v.year,
+    v.source_id
 FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
 INNER JOIN newest AS v ON f.city_id = v.place_code AND v.population_group = 'total'
 LEFT JOIN newest AS p ON f.city_id = p.place_code AND p.population_group = 'with_opinion'
-WHERE f.passes_all;
+WHERE f.passes_all
+ORDER BY f.name;

@@ -1,14 +1,14 @@
--- A row is a MIPEX policy area with its average over the countries of the cities that pass the filters: the latest
+-- A row is a MIPEX policy area with its median over the countries of the cities that pass the filters: the latest
 -- score of each country.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).
--- Columns: measure_id, measure, competence_type, average, country_count, first_year, last_year, source_id
+-- Columns: measure_id, measure, competence_type, median, country_count, first_year, last_year, source_id
 SELECT
     m.measure_id,
     m.name AS measure,
     m.competence_type,
-    avg(l.value) AS average,
+    median(l.value) AS median,
     count(*) AS country_count,
     min(l.year) AS first_year,
     max(l.year) AS last_year,
@@ -24,4 +24,4 @@ WHERE
         WHERE f.passes_all
     )
 GROUP BY ALL
-ORDER BY average DESC, m.measure_id;
+ORDER BY median DESC, m.measure_id;

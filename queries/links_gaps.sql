@@ -1,7 +1,9 @@
 -- A row is a region with the gap between native-born and foreign-born people, in the wanted year, or the latest that has
 -- both figures.
 -- reliability is the weaker of both figures. gap is in percentage points and positive where the foreign-born fare worse.
--- Parameters: measure_list (list of measure_id), year (NULL for the latest of each region).
+-- Regions with few foreign-born residents are left out, and those for which their number is not known.
+-- Parameters: measure_list (list of measure_id), year (NULL for the latest of each region), small_below (thousand foreign-born
+--   people aged 15-64).
 -- Columns: measure_id, population_group, reference_group, place_level, place_code, value, reference_value, gap, year, flag,
 --   evidence, reliability, source_id
 SELECT
@@ -25,6 +27,7 @@ INNER JOIN marked_observation AS b
         AND g.place_code = b.place_code
         AND g.year = b.year
 INNER JOIN measure AS m ON g.measure_id = m.measure_id
+INNER JOIN region_people AS p ON g.place_code = p.nuts_code
 WHERE
     list_contains($measure_list, g.measure_id)
     AND g.is_comparable
@@ -32,6 +35,7 @@ WHERE
     AND g.population_group = 'foreign_born'
     AND b.population_group = 'native_born'
     AND m.direction <> 'neither'
+    AND p.foreign_born >= $small_below
     AND (g.year = $year OR $year IS NULL)
 QUALIFY row_number() OVER (PARTITION BY g.measure_id, g.place_code ORDER BY g.year DESC) = 1
 ORDER BY g.measure_id, g.place_code;

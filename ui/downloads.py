@@ -58,7 +58,7 @@ COLUMNS = {
 # Columns that files have where the view shows where a figure stands.
 COLUMNS_OF_STANDING = {
     "statement": "the observation in words, with place, people, year and rank",
-    "place_rank": "rank of the place from the highest value; places, not cities, are counted; empty where it is not ranked",
+    "place_rank": "rank of the place from the highest value, or gap where one is shown; empty where it is not ranked",
     "shared_with": "other places with the same value",
     "place_count": "number of places that are ranked, or whose spread is shown",
     "lower_quartile": "a quarter of these places lie below",
@@ -92,6 +92,7 @@ COLUMNS_OF_LINKS = {
     "unit_code": "the place of the test that the figure enters",
     "unit_name": "name of that place",
     "drawn_at": "where its dot stands on this axis: the unweighted mean of its figures",
+    "drawn_as": "of how many smaller places that is the mean; empty where the figure is the place's own",
     "spearman": "rank correlation; empty where there are too few places",
     "spearman_low": "lower bound of its 95 % interval",
     "spearman_high": "upper bound of its 95 % interval",
@@ -102,6 +103,7 @@ COLUMNS_OF_LINKS = {
     "pearson_p": "p-value of its test",
     "n": "number of places in the test",
     "n_cities": "number of cities behind them",
+    "n_local_places": "cities, or regions with a city of the atlas, whose unweighted means by country are the local measure",
     "n_years_apart": "places of the test in which the years of the two figures are more than three apart",
     "p": "p-value of the single test of the rank correlation, which takes the places as independent",
     "n_tests": "number of tests of the view, over which p is adjusted",

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from queries import Value, run
-from ui import wording
+from ui import area_statements, wording
 from ui.filters import Filters
 from ui.regions.choices import SMALL_BELOW
 from ui.selection import keep_competence
 from ui.statements import ABOUT_LEVEL
 
+TWO_THIRDS = 200 / 3  # percent
 COMPARE, REGIONS, POLICY = "pages/compare_cities.py", "pages/regional_outcomes.py", "pages/national_policy.py"
 # The view that each finding is read from. It names what is the default too: a visitor may have chosen otherwise before.
 RESIDENTS = {"measure": "survey_good_place_immigrants", "year": "latest", "view": "ranked", "show": "highest"}
@@ -45,96 +46,92 @@ def findings(chosen: Filters) -> list[Finding]:
 
 def _citations(source_ids: Iterable[str]) -> str:
     sources = run("sources").set_index("source_id")["citation"]
-    return " ".join(sources[sorted(source_ids)])
+    return " ".join(sources[sorted(set(source_ids))])
 
 
 def _good_place(parameters: dict[str, Value]) -> Finding:
-    row = run("finding_good_place_immigrants", **parameters).iloc[0]
-    if row["city_count"] == 0:
+    rows = run("finding_good_place_immigrants", **parameters)
+    if rows.empty:
         return Finding("What residents say", "None of the cities in your filter was in the survey.", "", COMPARE, RESIDENTS)
-    text = "call their city a good place to live for immigrants"
-    name = wording.plain(row["highest_city"])
-    if row["city_count"] == 1:
-        sentence = f"In **{name}**, the one surveyed city, {wording.value(row['highest_value'], '%')} of residents {text}."
+    text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
+    found = area_statements.ends(values.tolist(), _percent)
+    high, low = (_names(rows["city"], which) for which in (found.highest, found.lowest))
+    if len(rows) == 1:
+        sentence = f"In **{high}**, the one surveyed city, {found.high} of residents {text} ({year})."
     else:
-        where = _of(row["two_thirds_count"], row["city_count"], "surveyed cities")
-        sentence = (
-            f"In **{where}**, two thirds of residents or more {text}."
-            f" The share runs from {wording.value(row['lowest_value'], '%')} in {wording.plain(row['lowest_city'])} "
-            f"to {wording.value(row['highest_value'], '%')} in {name}."
-        )
+        part = area_statements.part_of(int((values >= TWO_THIRDS).sum()), len(rows), "surveyed city", "surveyed cities")
+        ends = f"is {found.high} in each" if found.is_level else f"runs from {found.low} in {low} to {found.high} in {high}"
+        sentence = f"In **{part}**, two thirds of residents or more {text}. The share {ends} ({year})."
     headline = "What residents say"
-    if row["median"] > 50 and row["lowest_value"] < 50:
+    if values.median() > 50 > values.min():
         headline = "Most residents see a good place for immigrants, but not everywhere"
     source = (
-        f"{_citations(row['source_ids'])} {wording.year(row['year'])}, all people asked: "
-        f"{_between(row['no_opinion_lowest'], row['no_opinion_highest'])} gave no opinion. "
+        f"{_citations(rows['source_id'])} {year}, all people asked: {_between(rows['no_opinion'])} gave no opinion. "
         "About 850 interviews a city, so differences under about 5 points may be chance."
     )
     return Finding(headline, sentence, source, COMPARE, RESIDENTS)
 
 
 def _employment_gap(parameters: dict[str, Value]) -> Finding:
-    row = run("finding_employment_gap", **parameters, small_below=SMALL_BELOW, least_gap=ABOUT_LEVEL).iloc[0]
-    count = int(row["region_count"])
-    if not count:
+    every = run("finding_employment_gap", **parameters, small_below=SMALL_BELOW)
+    rows = every[~every["is_small"]].reset_index(drop=True)
+    if rows.empty:
         why = (
             f"The regions of your cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
             "foreign-born residents of working age: too few for a steady figure."
-            if row["small_count"]
+            if len(every)
             else "The regions of your cities have no employment rates by country of birth."
         )
         return Finding("Work", why, "", REGIONS, GAP)
-    sentence = _gap_of_one(row) if count == 1 else _gaps(row)
+    year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(area_statements.DECIMALS)
+    sentence = _gap_of_one(rows["region"].iloc[0], gaps.iloc[0], year) if len(rows) == 1 else _gaps(rows["region"], gaps, year)
     source = (
-        f"{_citations(row['source_ids'])} {wording.year(row['year'])}, people aged 20-64, native-born rate less foreign-born "
+        f"{_citations(rows['source_id'])} {year}, people aged 20-64, native-born rate less foreign-born "
         "rate; each region counts once."
     )
-    if row["small_count"]:
-        small = wording.plural(int(row["small_count"]), "region", "regions")
+    if len(rows) < len(every):
+        small = wording.plural(len(every) - len(rows), "region", "regions")
         source += f" Left out: {small} with fewer than {SMALL_BELOW},000 foreign-born residents of working age, or not known."
-    if "unknown" in row["reliabilities"]:
+    if (rows["reliability"] == "unknown").any():
         source += " The publisher's marks of reliability are missing from this copy."
-    if "low" in row["reliabilities"]:
+    if (rows["reliability"] == "low").any():
         source += " Some of these rates are of low reliability."
-    return Finding(_gap_headline(row), sentence, source, REGIONS, {**GAP, "outcome_year": wording.year(row["year"])})
+    return Finding(_gap_headline(gaps), sentence, source, REGIONS, {**GAP, "outcome_year": year})
 
 
-def _gap_of_one(row: pd.Series) -> str:
-    region, gap = wording.plain(row["widest_region"]), row["widest_gap"]
+def _gap_of_one(region: str, gap: float, year: str) -> str:
+    name = wording.plain(region)
     if abs(gap) < ABOUT_LEVEL:
-        return f"In **{region}**, foreign-born and native-born people aged 20-64 are about equally often in work."
+        return f"In **{name}**, foreign-born and native-born people aged 20-64 are about equally often in work ({year})."
     more = "less" if gap > 0 else "more"
-    points = wording.number(abs(gap), 1)
     return (
-        f"In **{region}**, foreign-born people aged 20-64 are {more} often in work than native-born people, by {points} points."
+        f"In **{name}**, foreign-born people aged 20-64 are {more} often in work than native-born people, by "
+        f"{_points(abs(gap))} points ({year})."
     )
 
 
-def _gaps(row: pd.Series) -> str:
-    where = _of(row["lower_count"], row["region_count"], "regions")
+def _gaps(regions: pd.Series, gaps: pd.Series, year: str) -> str:
+    where = area_statements.part_of(int((gaps >= ABOUT_LEVEL).sum()), len(gaps), "region", "regions")
+    higher = int((gaps <= -ABOUT_LEVEL).sum())
     sentence = (
         f"In **{where}** with these cities, foreign-born people aged 20-64 are less often in work than native-born people, by "
-        f"{ABOUT_LEVEL:.0f} points or more; in {wording.count(row['higher_count'])}, more often."
+        f"{ABOUT_LEVEL:.0f} points or more; in {wording.count(higher) if higher else 'none'}, more often ({year})."
     )
-    low, high = (wording.number(row[f"{end}_gap"], 1) for end in ("narrowest", "widest"))
-    if low == high:
-        return f"{sentence} The gap is {high} percentage points in each."
-    ends = f"from {low} in {wording.plain(row['narrowest_region'])} to {high} in {wording.plain(row['widest_region'])}"
-    return f"{sentence} The gap runs {ends}; its median is {wording.number(row['median_gap'], 1)} percentage points."
+    found = area_statements.ends(gaps.tolist(), _points)
+    if found.is_level:
+        return f"{sentence} The gap is {found.high} percentage points in each."
+    low, high = (_names(regions, which) for which in (found.lowest, found.highest))
+    return (
+        f"{sentence} The gap runs from {found.low} in {low} to {found.high} in {high}; its median is "
+        f"{_points(float(gaps.median()))} percentage points."
+    )
 
 
-def _gap_headline(row: pd.Series) -> str:
+def _gap_headline(gaps: pd.Series) -> str:
     """What holds in most of the regions, if anything does."""
-    for name, more in (("lower_count", "less"), ("higher_count", "more")):
-        if row[name] * 2 > row["region_count"]:
-            where = (
-                "In most regions"
-                if row["region_count"] > 2
-                else "In this region"
-                if row["region_count"] == 1
-                else "In both regions"
-            )
+    for holds, more in ((gaps >= ABOUT_LEVEL, "less"), (gaps <= -ABOUT_LEVEL, "more")):
+        if holds.sum() * 2 > len(gaps):
+            where = {1: "In this region", 2: "In both regions"}.get(len(gaps), "In most regions")
             return f"{where}, foreign-born people are {more} often in work"
     return "Work of foreign-born and native-born people"
 
@@ -145,33 +142,46 @@ def _policy_areas(parameters: dict[str, Value], competence_types: tuple[str, ...
         text = "No policy area of your competence type, or no country of your cities in MIPEX."
         return Finding("National policy", text, "", POLICY, AREAS)
     names = areas["measure"].str.removeprefix("MIPEX: ").map(wording.lower)
-    average = areas["average"].round()
-    high, low = (wording.listed(names[average == end].tolist()) for end in (average.max(), average.min()))
-    countries = wording.plural(int(areas["country_count"].max()), "country", "countries")
-    if average.max() == average.min():
-        score = f"**{high}** {'score' if len(areas) > 1 else 'scores'} {average.max():.0f} of 100"
+    found = area_statements.median_ends(areas["median"].tolist())
+    high, low = (wording.listed([names.iloc[i] for i in which]) for which in (found.highest, found.lowest))
+    if found.is_level:
+        score = f"**{high}** {'score' if len(areas) > 1 else 'scores'} {found.high}"
         headline = f"National policy: {high}"
     else:
-        score = f"**{high}** scores highest ({average.max():.0f} of 100) and **{low}** lowest ({average.min():.0f})"
+        score = f"**{high}** {_verb(found.highest)} highest ({found.high}) and **{low}** lowest ({found.low})"
         headline = f"Law is strongest on {high}"
-    sentence = f"In national law and policy, {score}, on average over {countries} with these cities."
-    if areas["country_count"].max() == 1:
-        sentence = f"In national law and policy, {score}: the scores of the one country with these cities."
+    counts = areas["country_count"].astype(int).tolist()
+    of_whom = (
+        "the scores of the one country with these cities"
+        if max(counts) == 1
+        else f"by the median of the {area_statements.countries_text(counts)} with these cities"
+    )
+    years = wording.years(areas["first_year"].min(), areas["last_year"].max())
+    sentence = f"In national law and policy, {score}, {of_whom} ({years})."
     source = (
-        f"{_citations(set(areas['source_id']))} Latest score of each country, "
-        f"{wording.years(areas['first_year'].min(), areas['last_year'].max())}; each country counts once. It measures rules, not "
-        "their effects."
+        f"{_citations(areas['source_id'])} Latest score of each country, {years}; each country counts once. It measures rules, "
+        "not their effects."
     )
     return Finding(headline, sentence, source, POLICY, AREAS)
 
 
-def _of(part: float, whole: float, things: str) -> str:
-    """12 of 83 surveyed cities; none of and all say so."""
-    if part == whole:
-        return f"all {wording.count(whole)} {things}" if whole > 2 else f"both {things}"
-    return f"{wording.count(part)} of {wording.count(whole)} {things}" if part else f"none of {wording.count(whole)} {things}"
+def _verb(which: list[int]) -> str:
+    return "scores" if len(which) == 1 else "score"
 
 
-def _between(low: float, high: float) -> str:
-    ends = dict.fromkeys(wording.number(end) for end in (low, high))
+def _names(names: pd.Series, which: list[int]) -> str:
+    """The places at an end, which may be several."""
+    return wording.listed([wording.plain(names.iloc[i]) for i in which])
+
+
+def _percent(share: float) -> str:
+    return wording.value(share, "%")
+
+
+def _points(gap: float) -> str:
+    return wording.number(gap, 1)
+
+
+def _between(shares: pd.Series) -> str:
+    ends = dict.fromkeys(wording.number(end) for end in (shares.min(), shares.max()))
     return f"{' to '.join(ends)} %"

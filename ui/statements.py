@@ -39,6 +39,8 @@ RELIABILITY = {
     "second_hand": "quoted second-hand",
     "own": "your own figure",
 }
+# What is said beside a rank of a value that the atlas keeps as published and marks.
+RANKED_AS_PUBLISHED = {"formula_error": "ranked as published, in spite of a formula slip in the source"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States", "United Arab Emirates")
 SPLIT_BY_CITIZENSHIP = " by citizenship"
@@ -56,6 +58,7 @@ COLUMNS = (
     "area_basis",
     "note",
     "reliability",
+    "quality_mark",
     "place_rank",
     "shared_with",
     "place_count",
@@ -180,14 +183,16 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
     rank = {"highest": int(row["place_rank"])}
     rank["lowest"] = places - rank["highest"] - ties + 1
     counted = _places(places, row["place_level"]) + (" of your filters" if row.get("is_filtered") else "")
+    doubt = RANKED_AS_PUBLISHED.get(str(row.get("quality_mark")), "")
+    doubt = f"; {doubt}" if doubt else ""
     if ties == places - 1:
-        return f"the same in {counted.replace('2', 'both', 1) if places == 2 else f'all {counted}'}"
+        return f"the same in {counted.replace('2', 'both', 1) if places == 2 else f'all {counted}'}{doubt}"
     other_end = "lowest" if end == "highest" else "highest"
     extreme = end if rank[end] == 1 else other_end if rank[other_end] == 1 else f"{ordinal(rank[end])} {end}"
     if brief:
-        return f"{'joint ' if ties else ''}{extreme} of {counted}"
+        return f"{'joint ' if ties else ''}{extreme} of {counted}{doubt}"
     shared = f", shared with {number_word(ties)} {_noun(ties, row['place_level'])}" if ties else ""
-    return f"{extreme} of {counted}{shared}"
+    return f"{extreme} of {counted}{shared}{doubt}"
 
 
 def spread_text(row: Row) -> str:

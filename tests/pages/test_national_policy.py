@@ -165,7 +165,7 @@ def test_a_change_of_workbook_is_warned_of_with_its_jumps() -> None:
     at = visited(POLICY, {"policy_view": "change", "policy_area": "mipex_health", "policy_from": "2019", "policy_to": "2020"})
     assert "two workbooks" in at.warning[0].value
     text = text_of(at)
-    assert "Hungary by -12.5" in text and "Slovakia by -14.5" in text
+    assert "Hungary by −12.5" in text and "Slovakia by −14.5" in text
     assert not visited(POLICY, {"policy_view": "change"}).warning
 
 

@@ -32,7 +32,7 @@ def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypat
     order = ["as_published", "own", "second_hand", "unknown", "low"]
     pairs = list(product(order, order))
     measure, of_group = "employment_rate_20_64", {"foreign_born": 0, "native_born": 1}
-    gaps = run("links_gaps", measure_list=[measure], year=None)
+    gaps = run("links_gaps", measure_list=[measure], year=None, small_below=0)
     of_year = gaps[gaps["year"] == gaps["year"].max()].head(len(pairs))
     copy = tmp_path / "atlas.duckdb"
     shutil.copy(public_file(), copy)
@@ -46,7 +46,7 @@ def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypat
                 )
     monkeypatch.setenv("ATLAS_DATABASE", str(copy))
     wanted = {place: max(pair, key=order.index) for place, pair in zip(of_year["place_code"], pairs, strict=True)}
-    found = run("links_gaps", measure_list=[measure], year=None).set_index("place_code")["reliability"]
+    found = run("links_gaps", measure_list=[measure], year=None, small_below=0).set_index("place_code")["reliability"]
     assert found.loc[list(wanted)].to_dict() == wanted
     rows = run("region_figures", outcome=measure, population_group="foreign_born", reference_group="native_born")
     of_regions = rows[rows["year"] == of_year["year"].iloc[0]].set_index("nuts_code")["gap_reliability"]

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import charts, colours, downloads, pictures, selection, wording
+from ui import area_statements, charts, colours, downloads, pictures, selection, wording
 from ui.governance.subject import Subject
 from ui.policy import choices, scores
 from ui.policy.choices import Area
@@ -41,7 +41,7 @@ def profile(subject: Subject) -> None:
         "the study of 2017; it puts labour market mobility in neither group."
         + (f" {len(areas)} of {of_all} policy areas fit your competence type." if len(areas) < of_all else "")
     )
-    found = _finding(rows, areas)
+    found = finding(rows, areas)
     st.markdown(wording.plain(found))
     palette = dict(zip(subject.names(), colours.of_places("country", subject.focus).values(), strict=True))
     chart = charts.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
@@ -93,18 +93,31 @@ def _context(everywhere: pd.DataFrame, measures: dict[str, str]) -> pd.DataFrame
     ).reset_index(drop=True)
 
 
-def _finding(rows: pd.DataFrame, areas: list[Area]) -> str:
-    """In which area the countries shown lie farthest apart, or, for one country, its highest and lowest area."""
+def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
+    """In which area the countries shown lie farthest apart, or, for one country, its highest and lowest area; ties are named."""
     names = {area.measure_id: wording.lower(area.name) for area in areas}
-    if rows["country_code"].nunique() < 2:
-        ordered = rows.sort_values("value")
-        low, high = ordered.iloc[0], ordered.iloc[-1]
-        said = f"{high['country']}: highest in {names[high['measure_id']]} ({high['full_value']})"
-        return said + (f", lowest in {names[low['measure_id']]} ({low['value_text']})." if len(rows) > 1 else ".")
-    spans = rows.groupby("measure_id")["value"].agg(lambda values: values.max() - values.min())
-    widest = rows[rows["measure_id"] == spans.idxmax()].sort_values("value", ascending=False)
-    figures = wording.listed([f"{row['country']} {row['value_text']}" for row in widest.to_dict("records")])
-    return f"Farthest apart in {names[str(spans.idxmax())]}: {figures} of 100."
+    countries = rows["country"].unique().tolist()
+    if len(countries) < 2:
+        found = area_statements.ends(rows["value"].tolist(), scores.of_100)
+        of_rows = rows["measure_id"].map(names).tolist()
+        high, low = (wording.listed([of_rows[i] for i in which]) for which in (found.highest, found.lowest))
+        if found.is_level:
+            return f"{countries[0]}: {found.high} in {high}."
+        return f"{countries[0]}: highest in {high} ({found.high}), lowest in {low} ({found.low})."
+    of_area = rows.groupby("measure_id", sort=False)["value"]
+    spans = (of_area.max() - of_area.min()).round(area_statements.DECIMALS)
+    if spans.max() == 0:
+        return f"{wording.listed(countries)} score alike in every area."
+    apart = [
+        f"{names[str(area)]}: {_from_highest(rows[rows['measure_id'] == area])}" for area in spans.index[spans == spans.max()]
+    ]
+    return f"Farthest apart in {'; and in '.join(apart)}."
+
+
+def _from_highest(rows: pd.DataFrame) -> str:
+    ordered = rows.sort_values("value", ascending=False)
+    figures = [f"{name} {text}" for name, text in zip(ordered["country"], ordered["value_text"], strict=True)]
+    return f"{wording.listed(figures)} of 100"
 
 
 def _note(rows: pd.DataFrame) -> str:

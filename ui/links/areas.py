@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue, remembered
-from ui import charts, colours, downloads, figures, pictures, wording
+from ui import area_statements, charts, colours, downloads, figures, pictures, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import Filters, competence_names
 from ui.links import choices, matrix_cells, sides, statistics, surroundings
@@ -16,9 +16,11 @@ from ui.links.linked import linked_of
 
 ROW = 42
 STUDY = (
-    "The OSCE/ODIHR study of 2017 (section 3.3) saw a moderate positive link with the Intercultural Cities Index where the two "
-    "levels share competence (health, education, political participation), and none where the national level decides alone "
-    "(family reunification, permanent residence, nationality, anti-discrimination)."
+    "The OSCE/ODIHR study of 2017 (section 3.3) saw a moderate positive correlation with the Intercultural Cities Index where "
+    "the two levels share competence (health, education, political participation), and none where the national level decides "
+    "alone (family reunification, permanent residence, nationality, anti-discrimination). Within the shared areas it saw none "
+    "for electoral rights, nor for access of the undocumented to health and to education. National policy also goes with two "
+    "dimensions of the index, commitment and welcoming new arrivals."
 )
 WHY = (
     "The study set the Intercultural Cities Index against the areas, and cities choose to join it. We hold that index for too "
@@ -43,11 +45,12 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
             {
                 "side_id": area.side_id,
                 "area": area.name.removeprefix("MIPEX: "),
-                "label": area.name.removeprefix("MIPEX: ") + (f" {surroundings.signed(spearman.value)}" if spearman else ""),
+                "label": area.name.removeprefix("MIPEX: ") + (f" {wording.number(spearman.value, 2)}" if spearman else ""),
                 "competence_type": area.competence_type,
                 "kind": competence_names()[area.competence_type],
                 "n": len(linked.units),
                 "n_cities": len(linked.pairs),
+                "n_local_places": int(linked.units["y_places"].sum()),
                 "n_years_apart": linked.years_apart,
                 **{f"{whose}_year": year for whose, year in linked.year_spans("policy", "local").items()},
                 "rho": spearman.value if spearman else None,
@@ -147,6 +150,7 @@ def long_form(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
             "n": rows["n"],
             "unit_of_analysis": "country",
             "n_cities": rows["n_cities"],
+            "n_local_places": rows["n_local_places"],
             "n_years_apart": rows["n_years_apart"],
             **{name: rows[name] for name in ("local_first_year", "local_last_year", "policy_first_year", "policy_last_year")},
             "p": rows["p"],
@@ -164,18 +168,22 @@ def here(drawn: pd.DataFrame) -> str:
     for kind, rows in drawn.groupby("kind", sort=False):
         clear = rows[rows["is_clear"]]
         names = wording.listed([wording.lower(area) for area in clear["area"]])
-        areas = wording.plural(len(rows), "area", "areas")
-        said.append(f"{kind}: a clear correlation in {len(clear)} of {areas}{f' ({names})' if names else ''}.")
+        where = (
+            f"a clear correlation in {area_statements.part_of(len(clear), len(rows), 'area', 'areas')} ({names})"
+            if names
+            else f"no clear correlation in {area_statements.all_of(len(rows), 'area', 'areas')}"
+        )
+        said.append(f"{kind}: {where}.")
     return " ".join(said)
 
 
 def alternative_text(drawn: pd.DataFrame) -> str:
     """What the chart says, for those who cannot see it."""
+    said = f"Correlations of the residents' view with policy areas. {here(drawn)}"
     high, low = drawn.loc[drawn["rho"].idxmax()], drawn.loc[drawn["rho"].idxmin()]
-    return (
-        f"Correlations of the residents' view with policy areas. {here(drawn)} Highest {high['area']} with "
-        f"{high['text']}, lowest {low['area']} with {low['text']}."
-    )
+    if len(drawn) == 1:
+        return f"{said} {high['area']}: {high['text']}."
+    return f"{said} Highest {high['area']} with {high['text']}, lowest {low['area']} with {low['text']}."
 
 
 @lru_cache(REMEMBERED_DESIGNS)

@@ -168,12 +168,21 @@ class Linked:
         side = self.x if axis == "x" else self.y
         return side.axis_title if side.place_level == self.unit else f"{side.axis_title}, {self.mean_of(side)}"
 
-    def mean_of(self, side: Side) -> str:
-        """What a figure of a unit is made of, where the measure is one of smaller places."""
+    def mean_of(self, side: Side, count: int | None = None) -> str:
+        """What a figure of a unit is made of, where the measure is one of smaller places: of all units, or of count places."""
         if side.place_level == self.unit:
             return ""
-        places = wording.PLACES[side.place_level]
-        return f"unweighted mean of {places if side.place_level == 'city' else f'{places} with a city of the atlas'}"
+        axis = "x" if side == self.x else "y"
+        number = int(self.units[f"{axis}_places"].sum()) if count is None else count
+        places = wording.plural(number, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
+        where = " with a city of the atlas" if side.place_level == "region" else ""
+        return f"unweighted mean of {places}{where}{f', by {self.unit}' if count is None else ''}"
+
+    @property
+    def means_text(self) -> str:
+        """Which measure is a mean of smaller places, in a sentence; empty where none is."""
+        said = [f"“{side.title}”: {self.mean_of(side)}." for side in (self.x, self.y) if self.mean_of(side)]
+        return " ".join(said)
 
     @property
     def noun(self) -> str:
@@ -202,8 +211,15 @@ class Linked:
         if self.is_clear:
             way = "higher" if rho.value > 0 else "lower"
             strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
-            return f"“{self.y.title}” tends to be {way} where “{self.x.title}” is higher: {strength} over {self.n_text}."
-        return f"No clear correlation between “{self.y.title}” and “{self.x.title}” over {self.n_text}."
+            said = f"{self._quoted('y')} tends to be {way} where {self._quoted('x')} is higher: {strength} over {self.n_text}."
+        else:
+            said = f"No clear correlation between {self._quoted('y')} and {self._quoted('x')} over {self.n_text}."
+        return f"{said} {self.means_text}".strip()
+
+    def _quoted(self, axis: str) -> str:
+        """A measure inside a sentence, with its years where its title has none."""
+        side = self.x if axis == "x" else self.y
+        return f"“{side.title}”{'' if side.year else f' ({self.years(axis)})'}"
 
     @property
     def title(self) -> str:
@@ -215,7 +231,7 @@ class Linked:
         names = dict(zip(self.units["unit_code"], self.units["name"], strict=True))
         parts = []
         for axis, side in (("x", self.x), ("y", self.y)):
-            means = self.units.set_index("unit_code")[axis]
+            units = self.units.set_index("unit_code")
             places = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"])
             where = places[["unit_code", f"{axis}_place", "city_id", "name", "country_code"]]
             found = sides.figures_of_side(side, self.filters.area_basis).drop(columns="country_code", errors="ignore")
@@ -226,7 +242,8 @@ class Linked:
                     axis=axis,
                     unit_of_analysis=self.unit,
                     unit_name=rows["unit_code"].map(names),
-                    drawn_at=rows["unit_code"].map(means),
+                    drawn_at=rows["unit_code"].map(units[axis]),
+                    drawn_as=[self.mean_of(side, int(count)) for count in rows["unit_code"].map(units[f"{axis}_places"])],
                     city_id=rows["city_id"] if is_city else None,
                     city=rows["name"] if is_city else None,
                     place_name=rows["name"] if is_city else rows["place_code"].map(_place_names(side.place_level)),

@@ -187,5 +187,5 @@ def alternative_text(cells: pd.DataFrame, local: list[Side], policy: list[Side])
     every, strongest = sides.all_sides(), shown.loc[shown["rho"].abs().idxmax()]
     return (
         f"{said} Strongest of those shown: {every[strongest['local_id']].title} with {every[strongest['policy_id']].name}, "
-        f"Spearman {strongest['rho']:.2f}."
+        f"Spearman {wording.number(strongest['rho'], 2)}."
     )

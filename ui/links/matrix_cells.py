@@ -14,7 +14,8 @@ from ui.links.sides import Side
 from ui.links.statistics import LEAST_FOR_A_CELL, PASSES_BELOW, Numbers
 
 CELL = [
-    "local_id", "policy_id", "rho", "p", "n", "n_cities", "n_apart", "local_first", "local_last", "policy_first", "policy_last",
+    "local_id", "policy_id", "rho", "p", "n", "n_cities", "n_local_places", "n_apart", "local_first", "local_last",
+    "policy_first", "policy_last",
 ]  # fmt: skip
 SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
 
@@ -57,13 +58,18 @@ def _whole_matrix(filters: Filters) -> pd.DataFrame:
         values = mine["value"].to_numpy(float)
         rho, p, n = statistics.spearman_with_many(values, many)
         has_both = np.isfinite(many) & np.isfinite(values)[:, None]
-        n_cities = (has_both * mine["cities"].fillna(0).to_numpy()[:, None]).sum(axis=0).astype(int)
+        n_cities, n_places = (
+            (has_both * mine[column].fillna(0).to_numpy()[:, None]).sum(axis=0).astype(int) for column in ("cities", "places")
+        )
         first, last = (mine[column].to_numpy(float)[:, None] for column in ("first", "last"))
         # A year that is not stated compares as false, and so is not counted as apart.
         apart = has_both & ((np.abs(years - first) > YEARS_APART) | (np.abs(years - last) > YEARS_APART))
         ids = np.repeat(side.side_id, len(policies)), policy["drawn"].columns.to_numpy()
         parts.append(
-            (*ids, rho, p, n, n_cities, apart.sum(axis=0), *_span(first, last, has_both), *_span(years, years, has_both))
+            (
+                *(*ids, rho, p, n, n_cities, n_places, apart.sum(axis=0)),
+                *(*_span(first, last, has_both), *_span(years, years, has_both)),
+            )
         )
     cells = pd.DataFrame({name: np.concatenate(part) for name, part in zip(CELL, zip(*parts, strict=True), strict=True)})
     cells["is_few"] = cells["n"] < LEAST_FOR_A_CELL
@@ -94,7 +100,7 @@ def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
 def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     """What the cells set against each other, a row a country in the same order.
 
-    By local side: value, cities, first, last. By drawn and year: those of every policy, a column a policy.
+    By local side: value, cities, places, first, last. By drawn and year: those of every policy, a column a policy.
     """
     policies = policy_sides(())
     cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
@@ -124,7 +130,7 @@ def _by_country(figures: pd.DataFrame, policies: list[Side], cities: pd.DataFram
 
 
 def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
-    """A row a country and local measure: mean of its places, each once, the cities behind it, first and last year."""
+    """A row a country and local measure: mean of its places, each once, their number, the cities behind it, its years."""
     groups = {side.side_id: side.population_group for side in local_sides()}
     own = figures[figures["side_id"].map(groups) == figures["population_group"]]
     places = pd.concat(
@@ -137,7 +143,13 @@ def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     known = own.merge(counted, on=["place_level", "place_code"])
     return (
         known.groupby(["country_code", "side_id"])
-        .agg(value=("drawn", "mean"), cities=("cities", "sum"), first=("year", "min"), last=("year", "max"))
+        .agg(
+            value=("drawn", "mean"),
+            cities=("cities", "sum"),
+            places=("drawn", "size"),
+            first=("year", "min"),
+            last=("year", "max"),
+        )
         .reset_index()
     )
 
@@ -159,6 +171,7 @@ def long_form(filters: Filters, local_ids: list[str], policy_ids: list[str]) -> 
             "n": cells["n"],
             "unit_of_analysis": "country",
             "n_cities": cells["n_cities"],
+            "n_local_places": cells["n_local_places"],
             "n_years_apart": cells["n_apart"],
             **{f"{span}_year": cells[span] for span in ("local_first", "local_last", "policy_first", "policy_last")},
             "p": cells["p"].where(~cells["is_few"]),

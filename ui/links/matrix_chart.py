@@ -11,7 +11,6 @@ from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import competence_names
 from ui.links.linked import YEARS_APART
 from ui.links.sides import Side
-from ui.links.surroundings import signed
 
 ROW, HEAD = 58, 130
 POSITIVE, NEGATIVE, FAINT = colours.CITY[0], colours.CITY[1], 0.22
@@ -78,22 +77,29 @@ def _counted(cells: list[pd.Series]) -> str:
 
 def _cell(local: Side, policy: Side, row: str, cell: pd.Series) -> dict[str, object]:
     few = bool(cell["is_few"]) or pd.isna(cell["rho"])
-    said = "too few countries" if few else f"{cell['rho']:.2f}, adjusted p {cell['p_adjusted']:.3f}"
+    said = "too few countries" if few else f"{wording.number(cell['rho'], 2)}, adjusted p {cell['p_adjusted']:.3f}"
     return {
         "row": row,
         "column": _short(policy),
-        "text": "too few" if few else signed(cell["rho"]),
+        "text": "too few" if few else wording.number(cell["rho"], 2),
         "colour": POSITIVE if few or cell["rho"] >= 0 else NEGATIVE,
         "opacity": 0.0 if few else 1.0 if cell["passes"] else FAINT,
         "local": local.title,
         "policy": policy.name,
         "kind": competence_names()[policy.competence_type],
         "said": said if few else f"{said}{'' if cell['passes'] else ' (not clear)'}",
-        "tested": f"{wording.plural(int(cell['n']), 'country', 'countries')} "
-        f"({wording.plural(int(cell['n_cities']), 'city', 'cities')})",
+        "tested": _tested(local, cell),
         "count": f"N {int(cell['n'])}{APART if cell['n_apart'] else ''}",
         "years": _years(cell),
     }
+
+
+def _tested(local: Side, cell: pd.Series) -> str:
+    """N in words: 35 countries (82 cities); 32 countries (700 cities in 190 regions)."""
+    cities = wording.plural(int(cell["n_cities"]), "city", "cities")
+    if local.place_level == "region":
+        cities += f" in {wording.plural(int(cell['n_local_places']), 'region', 'regions')}"
+    return f"{wording.plural(int(cell['n']), 'country', 'countries')} ({cities})"
 
 
 def _years(cell: pd.Series) -> str:

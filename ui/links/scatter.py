@@ -109,8 +109,7 @@ def _stands(linked: Linked, unit: dict[str, float]) -> str:
     said = f"a {wording.PLACE_LEVEL[linked.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
     for axis, side in (("x", linked.x), ("y", linked.y)):
         if side.place_level != linked.unit:
-            places = wording.plural(int(unit[f"{axis}_places"]), side.place_level, wording.PLACES[side.place_level])
-            said += f"; mean of {places}"
+            said += f"; {linked.mean_of(side, int(unit[f'{axis}_places']))}"
     return said
 
 
@@ -147,7 +146,8 @@ def alternative_text(linked: Linked) -> str:
         return f"{linked.title}: no place has both figures."
     said = f"Scatter of {linked.title}. {linked.finding}"
     if linked.correlation:
-        said += f" Spearman {linked.correlation.spearman.value:.2f}, Pearson {linked.correlation.pearson.value:.2f}."
+        rho, r = (wording.number(one.value, 2) for one in (linked.correlation.spearman, linked.correlation.pearson))
+        said += f" Spearman {rho}, Pearson {r}."
     far = linked.units.reindex(linked.distances.abs().sort_values(ascending=False).index)["name"].head(3).tolist()
     return f"{said} Farthest from {linked.distance_from}: {wording.listed(far)}."
 

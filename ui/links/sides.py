@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from queries import catalogue, remembered, run
-from ui import selection, wording
+from ui import area_statements, selection, wording
 from ui.links.statistics import LEAST_UNITS
+from ui.regions.choices import SMALL_BELOW
 
 GAP, DIMENSION = "gap_", "dimension_"
 DIMENSION_RULE = "The score of a dimension is the mean of its indicators for a country and year, worked out by the atlas."
@@ -43,10 +44,7 @@ class Side:
     @property
     def title(self) -> str:
         """The name with the group, where the measure has several or one that is not everybody, and the year, where chosen."""
-        # The survey's figures of those with an opinion are a second base of the same people, who are named only there.
-        is_all = self.population_group == "total" and set(self.groups) <= {"total", "with_opinion"}
-        plain = is_all or self.is_gap or self.measure_id in selection.NAMES_ITS_GROUP
-        named = self.name if plain else f"{self.name}, {wording.lower(selection.group_names()[self.population_group])}"
+        named = area_statements.title(self.name, self.population_group, self.groups)
         return f"{named}, {self.year}" if self.year else named
 
     @property
@@ -62,7 +60,7 @@ def all_sides() -> dict[str, Side]:
     sides: dict[str, Side] = {}
     measures = run("measures")
     measures = measures[measures["place_count"] >= LEAST_UNITS]
-    gaps = set(run("links_gaps", measure_list=tuple(measures["measure_id"]), year=None)["measure_id"])
+    gaps = set(run("links_gaps", measure_list=tuple(measures["measure_id"]), year=None, small_below=SMALL_BELOW)["measure_id"])
     dimensions = run("links_dimensions", year=None)[["measure_id", "area", "dimension"]].drop_duplicates()
     for family in wording.FAMILY:
         for row in measures[measures["family"] == family].to_dict("records"):
@@ -89,10 +87,11 @@ def _gap_of(side: Side) -> Side:
     return replace(
         side,
         side_id=GAP + side.side_id,
-        name=f"Gap between native-born and foreign-born: {wording.lower(side.name)}",
+        name=area_statements.gap_title(side.name, "foreign_born", "native_born"),
         unit="points",
         definition=f"{side.definition} Percentage points between native-born and foreign-born people, positive where the "
-        "foreign-born fare worse.",
+        f"foreign-born fare worse. Regions with fewer than {SMALL_BELOW},000 foreign-born residents of working age, or an "
+        "unknown number, are left out.",
         population_group="foreign_born",
         groups=("foreign_born",),
     )
@@ -146,7 +145,7 @@ def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int
         parts.append(rows.assign(side_id=rows["measure_id"], drawn=rows["value"]))
     gaps = tuple(side.measure_id for side in sides if side.is_gap)
     if gaps:
-        rows = run("links_gaps", measure_list=gaps, year=year)
+        rows = run("links_gaps", measure_list=gaps, year=year, small_below=SMALL_BELOW)
         parts.append(rows.assign(side_id=GAP + rows["measure_id"], drawn=rows["gap"]))
     if any(side.is_dimension for side in sides):
         rows = _dimension_figures(year)

@@ -60,8 +60,8 @@ def text_of(found: Coefficient) -> str:
 def interval_text(found: Coefficient) -> str:
     """A coefficient with its interval."""
     if found.low is None or found.high is None:
-        return f"{signed(found.value)} (no interval)"
-    return f"{signed(found.value)} (95 % interval {signed(found.low)} to {signed(found.high)})"
+        return f"{wording.number(found.value, 2)} (no interval)"
+    return f"{wording.number(found.value, 2)} (95 % interval {wording.number(found.low, 2)} to {wording.number(found.high, 2)})"
 
 
 def p_text(p: float) -> str:
@@ -78,11 +78,6 @@ def method(linked: Linked) -> str:
         f"{linked.correlation.spearman.interval.method}. One test, so p is not corrected: of many pairs tried, some pass by "
         "chance; the matrix corrects for that."
     )
-
-
-def signed(number: float) -> str:
-    """A coefficient with a true minus; never -0.00."""
-    return f"{number:.2f}".replace("-0.00", "0.00").replace("-", "−")
 
 
 def _why_none(linked: Linked) -> str:
@@ -146,7 +141,7 @@ def figures_of(linked: Linked, axis: str) -> str:
     if larger:
         said += f"; {larger} of {wording.count(len(basis))} are of the {wording.AREA_BASIS['nuts3_area']}"
     mean = linked.mean_of(side)
-    return f"{said}; each dot the {mean}" if mean else said
+    return f"{said}; dots: {mean}" if mean else said
 
 
 def summary(chosen: Filters) -> pd.DataFrame:
@@ -273,7 +268,7 @@ def long_form(linked: Linked) -> pd.DataFrame:
     made_here = rows["dimension_id"].notna()  # the catalogue knows areas, not their dimensions
     for column in ("measure_id", "measure", "unit", "definition"):
         full[column] = full[column].mask(made_here, rows[f"dimension_{column.removeprefix('measure_')}"])
-    dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at"]]
+    dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at", "drawn_as"]]
     return pd.concat([dots, full], axis=1).assign(**result(linked))
 
 

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from queries import remembered, run
-from ui import colours, policy_selection, wording
+from ui import area_statements, colours, policy_selection, wording
+from ui.area_statements import NO_CHANGE, signed
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.policy import choices, scores
 from ui.policy.axes import pick_out
@@ -17,7 +18,6 @@ from ui.policy.subject import Subject
 from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
 
 MOST_ROWS = 16
-NO_CHANGE = 0.05
 MOST_CHANGED = 4
 
 
@@ -32,7 +32,7 @@ def change(subject: Subject) -> None:
     st.header(title)
     st.caption(subject.introduction())
     choices.say_competence(area)
-    rows, steps = _steps(subject, area.measure_id, from_year, to_year)
+    rows, steps = steps_of(subject, area.measure_id, from_year, to_year)
     if steps.empty:
         nothing_to_show(
             f"None of the countries of your filters has a score of both {from_year} and {to_year}. Take other years above, or "
@@ -45,7 +45,7 @@ def change(subject: Subject) -> None:
             "be a new way of scoring, not a new policy.",
             icon=":material/schedule:",
         )
-    found = _finding(steps)
+    found = area_statements.changes(steps["country"].tolist(), steps["step"].tolist(), from_year, to_year)
     st.markdown(wording.plain(found))
     shown = _part_of(steps, subject)
     chart = _chart(shown, subject, from_year, to_year)
@@ -91,7 +91,7 @@ def change(subject: Subject) -> None:
 
 
 @remembered
-def _steps(subject: Subject, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def steps_of(subject: Subject, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The scores of two years, and the countries with a score of both, from the largest rise."""
     rows = subject.of_scope(scores.scores_of(area))
     rows = rows[rows["year"].isin([from_year, to_year])]
@@ -103,23 +103,6 @@ def _steps(subject: Subject, area: str, from_year: int, to_year: int) -> tuple[p
     return rows, steps.assign(step=step, step_text=[signed(s) for s in step]).sort_values(
         ["step", "country"], ascending=[False, True]
     )
-
-
-def signed(step: float) -> str:
-    """+4.2, −3.0, or 0."""
-    return "0" if abs(step) < NO_CHANGE else f"{step:+.1f}".replace("-", "−")
-
-
-def _finding(steps: pd.DataFrame) -> str:
-    rose, fell = int((steps["step"] >= NO_CHANGE).sum()), int((steps["step"] <= -NO_CHANGE).sum())
-    stayed = len(steps) - rose - fell
-    said = f"Of {wording.plural(len(steps), 'country', 'countries')}, {rose} rose, {fell} fell and {stayed} stayed."
-    high, low = steps.iloc[0], steps.iloc[-1]
-    if rose:
-        said += f" Largest rise: {high['country']}, {high['step_text']} points."
-    if fell:
-        said += f" Largest fall: {low['country']}, {low['step_text']}."
-    return said + f" Median change: {signed(steps['step'].median())}."
 
 
 def _part_of(steps: pd.DataFrame, subject: Subject) -> pd.DataFrame:

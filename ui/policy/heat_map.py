@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue, remembered
-from ui import colours, policy_selection, wording
+from ui import area_statements, colours, policy_selection, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.policy import choices, scores
 from ui.policy.axes import pick_out
@@ -56,7 +56,7 @@ def heat_map(subject: Subject) -> None:
         )
         return
     missing = len(subject.scope) - rows["country_code"].nunique()
-    found = _finding(rows, columns)
+    found = finding(rows, columns, year)
     found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
     st.markdown(wording.plain(found))
     table, names = _table(subject, year, measures), list(column_names(measures).values())
@@ -97,18 +97,17 @@ def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"area": list(firsts.values()), "text": headings, "country": HEAD})
 
 
-def _finding(rows: pd.DataFrame, columns: list[Area]) -> str:
-    """Which area is highest and lowest in the middle of the countries."""
-    names = {area.measure_id: wording.lower(area.name) for area in columns if not area.is_overall}
+def finding(rows: pd.DataFrame, columns: list[Area], year: int | None) -> str:
+    """Which area has the highest and which the lowest median score; rows of a year, or (None) the latest of each country."""
+    names = {area.measure_id: area.name for area in columns if not area.is_overall}
     of_areas = rows[rows["measure_id"].isin(names)]
-    middle = of_areas.groupby("measure_id")["value"].median().sort_values()
-    countries = rows["country_code"].nunique()
-    high, low = middle.index[-1], middle.index[0]
-    said = f"Median of {wording.plural(countries, 'country', 'countries')}: highest in {names[high]} ({middle[high]:.0f} of 100)"
-    if high != low:
-        said += f", lowest in {names[low]} ({middle[low]:.0f})"
-    missing = countries * len(names) - len(of_areas)
-    return f"{said}." + (f" {missing} cells without a score." if missing else "")
+    middle = of_areas.groupby("measure_id", sort=False)["value"].agg(["median", "size"])
+    years = of_areas["year"].tolist() if year is None else []
+    said = area_statements.medians(
+        [names[area] for area in middle.index], middle["median"].tolist(), middle["size"].tolist(), years
+    )
+    missing = rows["country_code"].nunique() * len(names) - len(of_areas)
+    return said + (f" {wording.plural(missing, 'cell', 'cells')} without a score." if missing else "")
 
 
 def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: Subject) -> Chart:

@@ -30,7 +30,9 @@ def score_map(subject: Subject) -> None:
         )
         return
     missing = len(subject.scope) - len(rows)
-    found = scores.finding(rows) + (f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else "")
+    found = scores.finding(rows, year) + (
+        f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else ""
+    )
     st.markdown(wording.plain(found))
     fills = [scores.fill(value) for value in rows["value"]]
     chart = country_map.country_map(rows, fills, subject)

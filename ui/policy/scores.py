@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 
 from queries import remembered, run
-from ui import colours, figures, wording
+from ui import area_statements, colours, figures, wording
 
 UNIT = "score 0-100"
 CLASS_WIDTH = 20
@@ -43,7 +43,7 @@ def with_texts(rows: pd.DataFrame) -> pd.DataFrame:
         place_code=rows["country_code"],
         who=rows["country"],
         value_text=[short(value) for value in rows["value"]],
-        full_value=[f"{short(value)} of 100" for value in rows["value"]],
+        full_value=[of_100(value) for value in rows["value"]],
         year_text=rows["year"].astype("str"),
         mark_text=pd.Series(marks, index=rows.index, dtype="str"),
         source_text=rows["source_id"].map(sources),
@@ -74,18 +74,15 @@ def of_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
     return rows[rows["is_latest"]] if year is None else rows[rows["year"] == year]
 
 
-def finding(rows: pd.DataFrame) -> str:
-    """The highest, the lowest and the median of rows, a row a country."""
-    if rows.empty:
-        return "No country has a score."
-    ordered = rows.sort_values("value", ascending=False)
-    high, low = ordered.iloc[0], ordered.iloc[-1]
-    if len(rows) == 1:
-        return f"{high['country']} has {high['value_text']} of 100."
-    return (
-        f"Highest: {high['country']} with {high['value_text']} of 100; lowest: {low['country']} with {low['value_text']}; "
-        f"median of {len(rows)} countries: {rows['value'].median():.0f}."
-    )
+def finding(rows: pd.DataFrame, year: int | None) -> str:
+    """The highest, the lowest and the median of rows, a row a country: of a year, or (None) the latest of each."""
+    years = rows["year"].tolist() if year is None else []
+    return area_statements.spread(rows["country"].tolist(), rows["value"].tolist(), "country", of_100, years)
+
+
+def of_100(value: float) -> str:
+    """A score in a sentence, as it is read: 59 of 100."""
+    return f"{short(value)} of 100"
 
 
 def years_used(rows: pd.DataFrame) -> str:
@@ -114,7 +111,8 @@ def _leaps(area: str) -> dict[str, str]:
     before = rows[rows["year"] == LAST_OF_CORE].set_index("country_code")["value"]
     after = rows[rows["year"] == FIRST_OF_UPDATE].set_index("country_code")
     change = (after["value"] - before).dropna()
-    return {code: f"{after.loc[code, 'country']} by {step:+.1f}" for code, step in change[change.abs() > JUMP].items()}
+    large = change[change.abs() > JUMP]
+    return {code: f"{after.loc[code, 'country']} by {area_statements.signed(step)}" for code, step in large.items()}
 
 
 def jumps(area: str, codes: Collection[str]) -> str:

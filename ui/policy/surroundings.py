@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import run
-from ui import charts, downloads, figures, filters, pictures, wording
+from ui import area_statements, charts, downloads, figures, filters, pictures, wording
 from ui.policy.scores import UNIT
 from ui.policy.subject import Subject
 
@@ -25,7 +25,7 @@ def below(
     count: int | None = None,
     hint: str = "",
 ) -> None:
-    """Notes, source line and downloads. `files` makes the rows of the download where they are more than `rows`.
+    """Notes, source line and downloads. `files` makes the rows of the download where `rows` are not one score a country.
 
     hint: what one can do with the chart on screen, which a picture of it leaves out.
     """
@@ -35,7 +35,7 @@ def below(
     words = [subject.said_of_scope().replace("*", ""), "; ".join(subject.filters.words())]
     view = downloads.View(name, title, " Filters: ".join(w for w in words if w))
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
-    downloads.buttons(view, files or (lambda: long_form(rows)), len(rows) if count is None else count, made)
+    downloads.buttons(view, files or (lambda: long_form(rows, subject)), len(rows) if count is None else count, made)
 
 
 def source_line(rows: pd.DataFrame) -> str:
@@ -43,8 +43,11 @@ def source_line(rows: pd.DataFrame) -> str:
     return figures.source_line(rows["source_id"].value_counts().index)
 
 
-def long_form(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of countries, by area or indicator, as every download has them."""
+def long_form(rows: pd.DataFrame, subject: Subject | None = None) -> pd.DataFrame:
+    """Rows of countries, by area or indicator, as every download has them, each with its statement.
+
+    subject: of whose countries the rows are, where they hold one score a country and measure, which then has its rank.
+    """
     measures = run("measures")[["measure_id", "name", "unit", "definition"]]
     indicators = run("policy_indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
     known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
@@ -58,7 +61,9 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
         evidence="official",
         reference_url=None,
     )
-    return downloads.with_sources(full)
+    if subject:
+        full = area_statements.with_standing(full, is_filtered=len(subject.scope) < len(subject.countries))
+    return downloads.with_sources(area_statements.with_statements(full))
 
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = None) -> None:

@@ -9,13 +9,13 @@ import pandas as pd
 import streamlit as st
 
 from queries import remembered
-from ui import colours, policy_selection, wording
+from ui import area_statements, colours, policy_selection, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.policy import choices, scores
 from ui.policy.choices import Area
 from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
 from ui.policy.subject import Subject
-from ui.policy.surroundings import below, nothing_to_show, show_table
+from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
 from ui.policy_selection import MOST_COUNTRIES
 
 HEIGHT = 440
@@ -49,7 +49,7 @@ def trends(subject: Subject) -> None:
             "are never one line."
         )
         st.button("Show the overall score without health", on_click=_unbroken, key="policy_unbroken")
-    found = _finding(area.measure_id, tuple(subject.focus))
+    found = finding(area.measure_id, tuple(subject.focus))
     st.markdown(wording.plain(found))
     chart = _chart(rows, subject)
     alt_text = f"Line chart of MIPEX scores, {title}. {found} The table below has the same figures."
@@ -62,7 +62,7 @@ def trends(subject: Subject) -> None:
         scores.marks_that_bite(rows),
         "The axis of scores is cut to the range shown.",
     ]
-    below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes)
+    below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes, lambda: long_form(rows))
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of MIPEX scores, {title}, {len(subject.focus)} countries")
 
@@ -72,29 +72,18 @@ def _unbroken() -> None:
 
 
 @remembered
-def _finding(area: str, codes: tuple[str, ...]) -> str:
-    """Who of some countries rose and fell most over the years of one workbook."""
+def finding(area: str, codes: tuple[str, ...]) -> str:
+    """Who of some countries rose and fell most over the years of one workbook; their latest scores where none has two years."""
     rows = scores.scores_of(area)
     rows = rows[rows["country_code"].isin(codes)]
-    core = rows[rows["year"] <= LAST_OF_CORE]
-    ends = core.sort_values("year").groupby("country")["value"].agg(["first", "last"])
-    years = core.groupby("country")["year"].agg(["min", "max"])
-    steps = (ends["last"] - ends["first"]).sort_values()
-    if steps.empty or len(core["year"].unique()) < 2:
-        return scores.finding(rows[rows["is_latest"]])
-
-    usual = tuple(years.mode().iloc[0].astype(int))
-
-    def told(country: str) -> str:
-        step = steps[country]
-        moved = "stayed level" if abs(step) < 0.5 else f"{'rose' if step > 0 else 'fell'} by {abs(step):.0f} points"
-        first, last = years.loc[country, ["min", "max"]]
-        return f"{country} {moved}" + ("" if (first, last) == usual else f" (from {first} to {last})")
-
-    if len(steps) == 1:
-        return f"From {usual[0]} to {usual[1]}, {told(steps.index[0])}."
-    others = "; the others lie between" if len(steps) > 2 else ""
-    return f"From {usual[0]} to {usual[1]}, {told(steps.index[-1])} and {told(steps.index[0])}{others}."
+    core = rows[rows["year"] <= LAST_OF_CORE].sort_values("year").groupby("country")
+    ends = core.agg(first=("value", "first"), last=("value", "last"), since=("year", "min"), until=("year", "max"))
+    ends = ends[ends["since"] < ends["until"]]
+    if ends.empty:
+        return scores.finding(rows[rows["is_latest"]], None)
+    spans = list(zip(ends["since"].astype(int), ends["until"].astype(int), strict=True))
+    usual = max(sorted(set(spans)), key=spans.count)
+    return area_statements.trends(ends.index.tolist(), (ends["last"] - ends["first"]).tolist(), spans, usual)
 
 
 def _note(area: Area) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from queries import remembered, run
-from ui import colours, selection, wording
+from ui import area_statements, colours, selection, wording
 from ui.address import ASKS_FOR, Choice, Parameter, number, one_of
 from ui.pickers import pick_places
 
@@ -46,12 +46,14 @@ class Outcome:
 
     def title(self, years: str = "") -> str:
         """The outcome with group, reference and year or years, as a heading."""
-        when = years or str(self.year)
-        group = wording.lower(selection.group_names()[self.population_group])
+        return f"{self.indicator}, {years or self.year}"
+
+    @property
+    def indicator(self) -> str:
+        """The outcome with the people counted, and whom they are compared with where it is a gap."""
         if self.is_gap and self.reference_group:
-            reference = wording.lower(selection.group_names()[self.reference_group])
-            return f"{self.name}: gap between {reference} and {group}, {when}"
-        return f"{self.name}{'' if self.population_group == 'total' else f', {group}'}, {when}"
+            return area_statements.gap_title(self.name, self.population_group, self.reference_group)
+        return area_statements.title(self.name, self.population_group, _covered(self.measure_id))
 
     @property
     def value_unit(self) -> str:

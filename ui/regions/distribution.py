@@ -19,8 +19,8 @@ def distribution(regional: Regional) -> None:
     chart = charts.distribution(rows, rows[rows["is_focus"]], palette_of(focus), regional.axis_title, "regions")
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
     unit = regional.outcome.value_unit
-    note = (
-        f"Each column counts regions. Half of the {wording.plural(len(rows), 'region', 'regions')} lie between "
-        f"{wording.value(rows['value'].quantile(0.25), unit)} and {wording.value(rows['value'].quantile(0.75), unit)}."
-    )
+    note = "Each column counts regions."
+    if len(rows) > 1:
+        low, high = (wording.value(rows["value"].quantile(part), unit) for part in (0.25, 0.75))
+        note += f" The middle half of the {len(rows)} regions lies between {low} and {high}."
     below(regional, "regions_distribution", regional.known, chart, note)

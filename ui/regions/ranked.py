@@ -22,9 +22,9 @@ def ranked(regional: Regional) -> None:
     palette = {**palette_of(focus), figures.OTHER_KEY: charts.colours.OTHER}
     chart = charts.ranked_bars(part, references, palette, regional.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="ranked_chart")
+    dashed = f"Dashed: {'; '.join(references['text'])}. " if len(references) else ""
     note = (
-        f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown. Dashed: {'; '.join(references['text'])}. "
-        "Paler bars: few foreign-born residents."
+        f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown. {dashed}Paler bars: few foreign-born residents."
     )
     below(regional, "regions_ranked", regional.known.loc[part.index], chart, note)
 
@@ -41,13 +41,14 @@ def placed(regional: Regional, focus: list[str]) -> pd.DataFrame:
 
 
 def _references(regional: Regional) -> pd.DataFrame:
-    """The median of the regions shown, and that of the regions of the EU."""
+    """The median of the regions shown, and that of the regions of the EU; small ones left out."""
     unit, column = regional.outcome.value_unit, regional.outcome.column
     lines = []
-    median = regional.known[column].median()
-    shown = wording.plural(len(regional.known), "region", "regions")
-    lines.append((median, "median", f"median of the {shown}, {wording.value(median, unit)}"))
-    europe = regional.eu_median
-    if europe is not None:
-        lines.append((europe, "EU", f"median of the regions of the EU, {wording.value(europe, unit)}"))
+    for name, values, of_whom in (
+        ("median", regional.known.loc[~regional.known["nuts_code"].isin(regional.uncounted), column], "regions"),
+        ("EU", regional.of_the_eu, "regions of the EU"),
+    ):
+        if len(values) > 1:
+            median = float(values.median())
+            lines.append((median, name, f"median of {len(values)} {of_whom}, {wording.value(median, unit)}"))
     return pd.DataFrame(lines, columns=["value", "short", "text"]).assign(row=[-12 * (i % 3) for i in range(len(lines))])

@@ -6,10 +6,10 @@ from functools import cached_property
 import pandas as pd
 
 from queries import remembered, run
-from ui import downloads, figures, selection, wording
+from ui import area_statements, downloads, figures, selection, statements, wording
 from ui.charts import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
-from ui.regions.choices import Outcome
+from ui.regions.choices import REFERENCES, Outcome
 
 EXAMPLES = 4
 
@@ -71,6 +71,11 @@ class Regional:
             reference_group=reference,
         )
 
+    @property
+    def reliability(self) -> str:
+        """The column that says how weak what is drawn is: that of both values where it is a gap."""
+        return "gap_reliability" if self.outcome.is_gap else "reliability"
+
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Regions that pass the filters, in the year, from the highest; those without a figure at the end.
@@ -84,10 +89,9 @@ class Regional:
         rows = passing.merge(of_year, on="nuts_code", how="left")
         rows = rows.assign(withheld=rows["nuts_code"].map(withheld))
         rows = rows[(rows["nuts_version"] != "earlier") | rows[self.outcome.column].notna()]
-        reliability = rows["gap_reliability" if self.outcome.is_gap else "reliability"]
         rows = rows.assign(
             year=self.outcome.year,
-            marked_reliability=reliability.fillna("as_published"),
+            marked_reliability=rows[self.reliability].fillna("as_published"),
             is_small=(self.small_below > 0) & ~(rows["foreign_born_population"] >= self.small_below),
             missing=_missing(rows, self.outcome.column),
         )
@@ -96,7 +100,12 @@ class Regional:
     @cached_property
     def known(self) -> pd.DataFrame:
         """The rows with a figure, made ready to be read: label, rank, texts, whom they are picked out for."""
-        return with_texts(self.rows[self.rows[self.outcome.column].notna()], self.outcome)
+        rows = self.rows[self.rows[self.outcome.column].notna()]
+        ranks = area_statements.with_standing(
+            rows.assign(measure_id=self.outcome.measure_id, value=rows[self.outcome.column]),
+            is_filtered=not self.regions["passes_all"].all(),
+        )
+        return with_texts(ranks.assign(value=rows["value"]), self.outcome)
 
     @cached_property
     def on_map(self) -> pd.DataFrame:
@@ -124,12 +133,11 @@ class Regional:
         return f"no figure for this group; {reference} {wording.value(reference_value, self.outcome.unit)}"
 
     @cached_property
-    def eu_median(self) -> float | None:
-        """The median over all regions of the European Union in the year, whatever is filtered; None without figures."""
-        members = self.regions.loc[self.regions["is_eu_member"], "nuts_code"]
+    def of_the_eu(self) -> pd.Series:
+        """The values of the regions of the European Union in the year, whatever is filtered, without `uncounted`."""
+        members = set(self.regions.loc[self.regions["is_eu_member"], "nuts_code"]) - self.uncounted
         of_year = self.series[(self.series["year"] == self.outcome.year) & self.series["nuts_code"].isin(members)]
-        values = of_year[self.outcome.column].dropna()
-        return None if values.empty else float(values.median())
+        return of_year[self.outcome.column].dropna()
 
     @cached_property
     def without_value(self) -> int:
@@ -159,19 +167,48 @@ class Regional:
         return self.known.nlargest(EXAMPLES, "foreign_born_population")["nuts_code"].tolist()
 
     @cached_property
+    def finding(self) -> str:
+        """The highest, the lowest and the median of the regions shown, and how many of them are too small to count."""
+        counted, outcome = self.known[~self.known["nuts_code"].isin(self.uncounted)], self.outcome
+        small = len(self.known) - len(counted)
+        few = f"with fewer than {self.small_below},000 foreign-born residents of working age, or an unknown number"
+        if small and counted.empty:
+            return f"Only {wording.plural(small, 'region', 'regions')} {few}: too few people for a steady figure."
+        said = area_statements.spread(
+            counted["who"].tolist(),
+            counted[outcome.column].tolist(),
+            "region",
+            lambda value: wording.value(value, outcome.value_unit),
+        )
+        return f"{said} Left out: {wording.plural(small, 'region', 'regions')} {few}." if small else said
+
+    @cached_property
+    def uncounted(self) -> set[str]:
+        """The small regions, which the map draws faint; none where the people counted are no migrants."""
+        if self.small_below <= 0 or self.outcome.population_group in REFERENCES:
+            return set()
+        return set(self.regions.loc[~(self.regions["foreign_born_population"] >= self.small_below), "nuts_code"])
+
+    @cached_property
     def alternative_text(self) -> str:
         """What a chart or map of this choice says, for those who cannot see it."""
-        if self.known.empty:
-            return f"{self.outcome.title()}: no figures for this selection."
-        high, low = self.known.iloc[0], self.known.iloc[-1]
-        unit = self.outcome.value_unit
-        middle = self.known[self.outcome.column].median()
-        return (
-            f"{self.outcome.title()}. {wording.plural(len(self.known), 'region', 'regions')}. Highest {high['who']} with "
-            f"{wording.value(high[self.outcome.column], unit)}, lowest {low['who']} with "
-            f"{wording.value(low[self.outcome.column], unit)}, median {wording.value(middle, unit)}. "
-            f"{wording.plural(self.without_value, 'region', 'regions')} without a figure."
+        without = f" {wording.plural(self.without_value, 'region', 'regions')} without a figure." if self.without_value else ""
+        return f"{self.outcome.title()}. {self.finding}{without}"
+
+    def with_statements(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows of regions, each with its sentence: of the gap where gaps are shown, with a rank where the rows have one."""
+        outcome = self.outcome
+        words = rows.assign(
+            measure_id=outcome.measure_id,
+            measure=outcome.indicator,
+            population_group=outcome.population_group,
+            unit=outcome.value_unit,
+            value=rows[outcome.column],
+            place_level="region",
+            place_name=rows["region"],
+            reliability=rows["marked_reliability"],
         )
+        return rows.assign(statement=area_statements.with_statements(words)["statement"])
 
     @property
     def axis_title(self) -> str:
@@ -198,10 +235,10 @@ class Regional:
 
 
 def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
-    """Rows with rank and the texts of label, tooltip and table (see ui.charts.TOOLTIP)."""
-    marks, names, sources = figures.mark_names(), selection.group_names(), figures.source_names()
-    group = wording.lower(names[outcome.population_group])
-    reference = wording.lower(names[outcome.reference_group]) if outcome.reference_group else ""
+    """Rows (with place_rank) with the texts of label, tooltip and table (see ui.charts.TOOLTIP)."""
+    marks, sources = figures.mark_names(), figures.source_names()
+    group = statements.PEOPLE[outcome.population_group]
+    reference = statements.PEOPLE[outcome.reference_group] if outcome.reference_group else ""
     texts = []
     columns = ["region", "country_code", "value", "reference_value", "gap", "flag", "marked_reliability", "source_id"]
     for region, country, value, against, gap, flag, reliability, source in zip(
@@ -228,17 +265,14 @@ def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
         "the region" if pd.isna(n) else f"the region ({n:,.0f},000 foreign-born of 15-64)"
         for n in rows["foreign_born_population"]
     ]
-    shown = rows[outcome.column]
-    rank = shown.rank(ascending=False, method="min").astype(int)
     return rows.assign(
         **{column: made[column] for column in columns},
         place_code=rows["nuts_code"],
         place_level="region",
-        place_rank=rank,
-        label=rank.astype("str") + ". " + made["who"],
+        label=rows["place_rank"].astype("str") + ". " + made["who"],
         short_label=made["who"],
         year_text=str(outcome.year),
         level_text=people,
-        group_text=names[outcome.population_group],
+        group_text=f"{group}, compared with {reference}" if outcome.is_gap else group,
         opacity=LEVEL_OPACITY["city"],
     )

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui import charts, colours, downloads, figures, filters, pictures, selection, wording
+from ui import charts, colours, downloads, figures, filters, pictures, wording
 from ui.filters import Filters
 from ui.regions import choices
 from ui.regions.regional import Regional
@@ -56,6 +56,8 @@ def heading(regional: Regional, focus: list[str], title: str = "") -> None:
             " A positive gap means that the group fares worse than the reference group, a negative one that it fares better."
         )
     st.caption(meaning)
+    if not title and not regional.known.empty:
+        st.markdown(wording.plain(regional.finding))
     if not choices.chosen_regions():
         whose = "those of your cities" if regional.city_regions else "those with the most foreign-born residents, as examples"
         st.caption(f"You have not chosen regions yet; picked out are {whose}.")
@@ -64,9 +66,8 @@ def heading(regional: Regional, focus: list[str], title: str = "") -> None:
         labels = choices.region_labels()
         names = wording.listed([wording.plain(labels[code]) for code in missing])
         st.info(f"No figure in this selection for {names}.")
-    group = selection.group_names()[outcome.population_group]
     if outcome.population_group == "total":
-        st.caption(f":material/info: {group}: context, not an outcome of migrants; the source gives no split by birth.")
+        st.caption(":material/info: Whole population: context, not an outcome of migrants; the source gives no split by birth.")
 
 
 def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: charts.Chart | None, note: str = "") -> None:
@@ -89,7 +90,7 @@ def long_form(regional: Regional, rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of regions with everything that gives a figure its address."""
     outcome = regional.outcome
     return downloads.long_form(
-        rows.assign(
+        regional.with_statements(rows).assign(
             measure_id=outcome.measure_id,
             population_group=outcome.population_group,
             reference_group=outcome.reference_group if outcome.is_gap else None,

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import colours, selection, wording
+from ui import colours, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.regions import choices
 from ui.regions.regional import Regional
@@ -37,8 +37,8 @@ def trend(regional: Regional) -> None:
         stretch=_stretches(mine),
         region=mine["nuts_code"].map(labels),
         text=[wording.value(v, regional.outcome.value_unit) for v in mine[column]],
-        marks=[wording.RELIABILITY[r][1] for r in mine["reliability"]],
-        fill_opacity=[1.0 if r == "as_published" else 0.0 for r in mine["reliability"]],
+        marks=[wording.RELIABILITY[r][1] for r in mine[regional.reliability]],
+        fill_opacity=[1.0 if r == "as_published" else 0.0 for r in mine[regional.reliability]],
     )[["nuts_code", "stretch", "region", "year", "drawn", "text", "marks", "fill_opacity"]]
     design = copy.deepcopy(_trend(regional.axis_title, regional.outcome.years[0], regional.outcome.years[-1]))
     named = {labels[code]: colour for code, colour in palette.items() if code in set(mine["nuts_code"])}
@@ -59,7 +59,7 @@ def trend(regional: Regional) -> None:
 def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
     """The years of the regions picked out, as rows of a download."""
     regions = regional.regions[["nuts_code", "region", "country_code", "country"]]
-    return series.merge(regions, on="nuts_code").assign(marked_reliability=lambda rows: rows["reliability"])
+    return series.merge(regions, on="nuts_code").assign(marked_reliability=lambda rows: rows[regional.reliability])
 
 
 def _thin(others: pd.DataFrame, column: str) -> pd.DataFrame:
@@ -129,8 +129,7 @@ def _alternative_text(regional: Regional, drawn: pd.DataFrame) -> str:
         first, last = rows.iloc[0], rows.iloc[-1]
         lines.append(f"{first['region']}: {first['text']} in {first['year']}, {last['text']} in {last['year']}")
     outcome = regional.outcome
-    group = wording.lower(selection.group_names()[outcome.population_group])
-    return f"{outcome.name}, {group}, {outcome.years[0]} to {outcome.years[-1]}. {'; '.join(lines)}."
+    return f"{outcome.title(wording.years(outcome.years[0], outcome.years[-1]))}. {'; '.join(lines)}."
 
 
 @lru_cache(REMEMBERED_DESIGNS)

@@ -1,0 +1,211 @@
+"""What several values say together, in words: highest and lowest with ties, median, changes, and each one's rank among them.
+
+Beside `statements`, which is about one observation. The pages of regions, countries and policy areas ask these functions and
+write no sentence about values themselves. Values are alike where they are the same number; one that is written the same but
+differs in later decimals is called the same only where both ends are written so.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ui import statements, wording
+
+MOST_NAMES = 3  # of places that share an end; more are counted
+NO_CHANGE = 0.05  # points; what is written as 0.0
+DECIMALS = 6  # differences of binary fractions end here
+
+Text = Callable[[float], str]
+
+
+def title(measure: str, population_group: str, groups: Collection[str] = ()) -> str:
+    """The indicator with the people counted: Employment rate, age 20-64, foreign-born people.
+
+    groups: all groups that the indicator has values of; where these are several, the whole population is named too.
+    """
+    name = statements.measure_name({"measure": measure, "population_group": population_group})
+    everybody = statements.PEOPLE["total"]
+    is_all = population_group == "total" and not name.endswith(everybody)
+    return f"{name}, {everybody}" if is_all and set(groups) - {"total", "with_opinion"} else name
+
+
+def gap_title(measure: str, population_group: str, reference_group: str) -> str:
+    """The gap with both groups: Employment rate, age 20-64: gap between native-born and foreign-born people."""
+    reference, people = (statements.PEOPLE[group] for group in (reference_group, population_group))
+    return f"{measure}: gap between {reference.removesuffix(' people')} and {people}"
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Who is highest and lowest of several; is_level: both ends are written alike, so there is no highest."""
+
+    highest: list[int]
+    lowest: list[int]
+    high: str
+    low: str
+    is_level: bool
+
+
+def ends(values: Sequence[float], text: Text) -> Ends:
+    """The positions of the highest and of the lowest values, with these values in words."""
+    known = pd.Series(list(values), dtype="float64").round(DECIMALS)
+    high, low = known.max(), known.min()
+    return Ends(
+        known.index[known == high].tolist(), known.index[known == low].tolist(), text(high), text(low), text(high) == text(low)
+    )
+
+
+def spread(names: Sequence[str], values: Sequence[float], level: str, text: Text, years: Sequence[float] = ()) -> str:
+    """Highest, lowest and median of places: Highest: Sweden with 86 of 100; lowest: ...; median of 56 countries: 49 of 100.
+
+    level: region or country. years: of each value, where they differ; they stand beside the names.
+    """
+    many = wording.PLACES[level]
+    if not len(values):
+        return f"No {wording.PLACE_LEVEL[level]} has a value."
+    found = ends(values, text)
+    if len(values) == 1:
+        only = _those([0], names, years, level)
+        return f"{only} has {found.high}; there is no other {wording.PLACE_LEVEL[level]} to compare."
+    if found.is_level:
+        rounded = "" if len(found.highest) == len(values) else ", rounded"
+        when = f" ({_span(years)})" if len(years) else ""
+        everyone = all_of(len(values), wording.PLACE_LEVEL[level], many)
+        return f"{everyone[:1].upper()}{everyone[1:]} have {found.high}{rounded}{when}."
+    high, low = (_those(which, names, years, level) for which in (found.highest, found.lowest))
+    middle = text(float(pd.Series(list(values)).median()))
+    return (
+        f"Highest: {high} with {found.high}; lowest: {low} with {found.low}; "
+        f"median of {wording.count(len(values))} {many}: {middle}."
+    )
+
+
+def _those(which: list[int], names: Sequence[str], years: Sequence[float], level: str) -> str:
+    """The places at an end by name, or how many they are, with the years of their values."""
+    if len(which) > MOST_NAMES:
+        when = f" ({_span([years[i] for i in which])})" if len(years) else ""
+        return f"{statements.number_word(len(which))} {wording.PLACES[level]}{when}"
+    return wording.listed(
+        [f"{statements.country_name(names[i])}{f' ({wording.year(years[i])})' if len(years) else ''}" for i in which]
+    )
+
+
+def _span(years: Sequence[float]) -> str:
+    return wording.years(min(years), max(years))
+
+
+def medians(names: Sequence[str], values: Sequence[float], counts: Sequence[int], years: Sequence[float] = ()) -> str:
+    """Which policy areas have the highest and lowest median score.
+
+    values: medians, 0 to 100; counts: of how many countries each. One country has scores and no median. years: of the scores,
+    where they differ.
+    """
+    found = median_ends(values)
+    high, low = (wording.listed([wording.lower(names[i]) for i in which]) for which in (found.highest, found.lowest))
+    what = f"{'Score' if max(counts) == 1 else 'Median'} of {countries_text(counts)}{f' ({_span(years)})' if len(years) else ''}"
+    if found.is_level:
+        return f"{what}: {found.high} in {high}."
+    return f"{what}: highest in {high} ({found.high}), lowest in {low} ({found.low})."
+
+
+def median_ends(values: Sequence[float]) -> Ends:
+    """The ends of median scores, alike where they are written alike: no reader sees their decimals."""
+    return ends([float(round(value)) for value in values], lambda score: wording.value(score, "score 0-100"))
+
+
+def countries_text(counts: Sequence[int]) -> str:
+    """Of how many countries some medians are: one country; 56 countries; 54 to 56 countries."""
+    if max(counts) == 1:
+        return "one country"
+    few = f"{wording.count(min(counts))} to " if min(counts) < max(counts) else ""
+    return f"{few}{wording.plural(max(counts), 'country', 'countries')}"
+
+
+def signed(step: float) -> str:
+    """A change of points: +4.2, −3.0, or 0."""
+    return "0" if abs(step) < NO_CHANGE else f"{step:+.1f}".replace("-", "−")
+
+
+def changes(names: Sequence[str], steps: Sequence[float], first: int, last: int) -> str:
+    """How many countries rose and fell between two years, who most, and the median change.
+
+    steps: change of each in points.
+    """
+    when = f"From {first} to {last}"
+    if len(steps) == 1:
+        return f"{when}, {statements.country_name(names[0])} {_moved(steps[0])}."
+    known = pd.Series(list(steps), dtype="float64")
+    rose, fell = int((known >= NO_CHANGE).sum()), int((known <= -NO_CHANGE).sum())
+    counts = [str(count) if count else "none" for count in (rose, fell, len(known) - rose - fell)]
+    said = f"{when}, of {len(known)} countries {counts[0]} rose, {counts[1]} fell and {counts[2]} stayed the same."
+    found = ends(list(steps), signed)
+    if rose:
+        said += f" Largest rise: {_those(found.highest, names, (), 'country')}, {found.high} points."
+    if fell:
+        said += f" Largest fall: {_those(found.lowest, names, (), 'country')}, {found.low} points."
+    return f"{said} Median change: {signed(float(known.median()))} points."
+
+
+def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[int, int]], usual: tuple[int, int]) -> str:
+    """Who of some countries rose and fell most from the first to the last year of a series.
+
+    steps: change of each in points; spans: first and last year of each, named where they are not the usual ones.
+    """
+    found = ends(steps, signed)
+
+    def of(which: list[int]) -> str:
+        who = [
+            f"{statements.country_name(names[i])}{'' if spans[i] == usual else f' (from {spans[i][0]} to {spans[i][1]})'}"
+            for i in which
+        ]
+        return f"{wording.listed(who)} {_moved(steps[which[0]])}"
+
+    when = f"From {usual[0]} to {usual[1]}"
+    if found.is_level:
+        return f"{when}, {of(list(range(len(steps))))}."
+    others = "; the others lie between" if len(found.highest) + len(found.lowest) < len(steps) else ""
+    return f"{when}, {of(found.highest)} and {of(found.lowest)}{others}."
+
+
+def _moved(step: float) -> str:
+    by = signed(abs(step)).removeprefix("+")
+    return "stayed the same" if by == "0" else f"{'rose' if step > 0 else 'fell'} by {by} points"
+
+
+def all_of(count: int, one: str, many: str) -> str:
+    """The one area; both areas; all 4 areas."""
+    return f"the one {one}" if count == 1 else f"both {many}" if count == 2 else f"all {wording.count(count)} {many}"
+
+
+def part_of(part: int, whole: int, one: str, many: str) -> str:
+    """None of 4 areas; 2 of 4 areas; all 4 areas; both areas; the one area."""
+    if part == whole:
+        return all_of(whole, one, many)
+    return f"{wording.count(part) if part else 'none'} of {wording.plural(whole, one, many)}"
+
+
+def with_standing(rows: pd.DataFrame, *, is_filtered: bool = False) -> pd.DataFrame:
+    """Rows of observations with rank, ties, quartiles, median and years among those of the same indicator in these rows.
+
+    rows: measure_id, value, year. is_filtered: whether filters left out places that have a value.
+    """
+    values = rows["value"].round(DECIMALS)
+    of_measure = rows.assign(value=values).groupby("measure_id")
+    count = of_measure["value"].transform("size")
+    return rows.assign(
+        place_rank=of_measure["value"].rank(ascending=False, method="min").astype(int),
+        shared_with=values.groupby([rows["measure_id"], values]).transform("size") - 1,
+        place_count=count,
+        lower_quartile=of_measure["value"].transform("quantile", 0.25),
+        median=of_measure["value"].transform("median"),
+        upper_quartile=of_measure["value"].transform("quantile", 0.75),
+        first_year=of_measure["year"].transform("min"),
+        last_year=of_measure["year"].transform("max"),
+        is_filtered=is_filtered,
+    )
+
+
+def with_statements(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of observations, each with its sentence; columns as `statements` asks for, ranks where the rows have them."""
+    return rows.assign(statement=[statements.sentence(row) for row in statements.rows_of(rows)])
