@@ -112,7 +112,7 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
                 wording.value(value, unit),
                 wording.year(year),
                 statements.place_name({"place_level": level, "place_name": place, "area_basis": basis, "note": note}),
-                statements.PEOPLE[group],
+                statements.people_of(group),
                 _marks(marks, flag, quality, evidence, reliability),
                 sources[source],
                 LEVEL_OPACITY["region" if basis in stand_ins else level],

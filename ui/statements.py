@@ -22,19 +22,6 @@ FEWEST_OF_A_HALF = 4  # places; of fewer, no middle half is told
 NAMED_OF_A_TIE = 3
 UNRANKED_FAMILY = "icc"  # a few scores of different years and versions of the index
 UNRANKED_MEASURE = "migrant_background_share"  # each city has its own definition
-PEOPLE = {
-    "total": "whole population",
-    "with_opinion": "people with an opinion",
-    "native_born": "native-born people",
-    "foreign_born": "foreign-born people",
-    "eu_born": "people born in another EU country",
-    "non_eu_born": "people born outside the EU",
-    "nationals": "nationals",
-    "foreign_citizens": "foreign citizens",
-    "eu_citizens": "citizens of another EU country",
-    "non_eu_citizens": "non-EU citizens",
-    "migrant_background": "people with a migrant background",
-}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 WITH_ARTICLE = ("Netherlands", "United Kingdom", "United States", "United Arab Emirates")
 SPLIT_BY_CITIZENSHIP = " by citizenship"
@@ -83,12 +70,23 @@ def measure_name(row: Row, *, with_index: bool = True) -> str:
     name = str(row["measure"]).removesuffix(" of the city")
     if not with_index:
         name = without_index(name)
-    people = PEOPLE[row["population_group"]]
+    people = people_of(row["population_group"])
     stem = people.removeprefix("people with a ").removeprefix("people ").removesuffix(" people")
     if SPLIT_BY_CITIZENSHIP in name:
         return f"{name.replace(SPLIT_BY_CITIZENSHIP, '')}, {people}"
     is_named = row["population_group"] == "total" or stem.lower() in name.lower()
     return name if is_named else f"{name}, {people}"
+
+
+@remembered
+def _people() -> dict[str, str]:
+    groups = run("population_groups")
+    return dict(zip(groups["population_group"], groups["people"], strict=True))
+
+
+def people_of(population_group: str) -> str:
+    """Whom a value counts, inside a sentence: foreign-born people."""
+    return _people()[population_group]
 
 
 def stands_in(row: Row) -> bool:
@@ -238,7 +236,7 @@ def _of_the_city_alone(row: Row) -> str:
 
 def difference_text(row: Row, reference: Row) -> str:
     """How a value lies to that of a reference group: 11.6 points below native-born people (78.8 %)."""
-    people = f"{PEOPLE[reference['population_group']]} ({value_text(reference)})"
+    people = f"{people_of(reference['population_group'])} ({value_text(reference)})"
     difference = row["value"] - reference["value"]
     if abs(difference) < ABOUT_LEVEL:
         return f"about the same as {people}"

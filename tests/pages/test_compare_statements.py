@@ -93,6 +93,11 @@ def counts(countries: tuple[str, ...], areas: tuple[str, ...]) -> tuple[dict[Any
     return rows, {(row["measure_id"], row["population_group"]): row for row in spread}
 
 
+@cache
+def city_count(countries: tuple[str, ...]) -> int:
+    return int(counted(f"SELECT count(*) FROM city WHERE {filtered(countries)}").iloc[0, 0])
+
+
 def comparison(measure: str, group: str, countries: tuple[str, ...] = (), areas: tuple[str, ...] = OWN) -> Comparison:
     filters = Filters("foreign_born_share", areas, 0, countries, (), False, (), False, ())
     return Comparison(filters, Measure(**catalogue()[measure], population_group=group, year=None))
@@ -184,8 +189,7 @@ def check_alternative_text(
     if stand_ins:
         verb, them = ("city is", "it") if stand_ins == 1 else ("cities are", "them")
         parts.append(f"{stand_ins} {verb} shown with the value of a larger area that contains {them}: paler, and not ranked.")
-    cities = counted(f"SELECT count(*) FROM city WHERE {filtered(made.filters.country)}").iloc[0, 0]
-    without = cities - int(rows["cities"].sum())
+    without = city_count(made.filters.country) - int(rows["cities"].sum())
     if without:
         parts.append(f"{without:,} {'city of your filter has' if without == 1 else 'cities of your filter have'} no value.")
     assert text == " ".join(parts)
