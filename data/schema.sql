@@ -87,10 +87,12 @@ COMMENT ON TABLE city_alias IS 'Another name by which a city is known.';
 CREATE TABLE population_group (
     population_group VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL UNIQUE,
+    people VARCHAR NOT NULL UNIQUE,
     basis VARCHAR NOT NULL CHECK (basis IN ('none', 'country of birth', 'citizenship', 'origin')),
     definition VARCHAR NOT NULL
 );
-COMMENT ON TABLE population_group IS 'Whom a figure is about; country of birth and citizenship are never mixed on one axis.';
+COMMENT ON TABLE population_group IS
+'Whom a figure is about; people is its name inside a sentence. Country of birth and citizenship are never mixed on one axis.';
 
 CREATE TABLE flag (
     flag VARCHAR PRIMARY KEY,

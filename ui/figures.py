@@ -1,6 +1,5 @@
 """Figures made ready to be read: texts, marks, colours for the rows that a question returned."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
@@ -10,10 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from queries import remembered, run
-from ui import colours, wording
+from ui import colours, statements, wording
 from ui.charts import LEVEL_OPACITY
 from ui.filters import city_labels
-from ui.selection import group_names
+from ui.statements import stand_in_areas
 
 OTHER_KEY = "Other places"
 EXAMPLES = 4
@@ -70,13 +69,6 @@ def source_line(source_ids: Iterable[str]) -> str:
     return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
 
 
-@remembered
-def stand_in_areas() -> frozenset[str]:
-    """The area bases that are larger areas around a city: their figures are not the city's and are not ranked."""
-    areas = run("area_bases")
-    return frozenset(areas.loc[areas["is_stand_in"], "area_basis"])
-
-
 def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of cities from the highest value with place_rank, which counts places and not cities, and cities_of_place.
 
@@ -106,7 +98,7 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     Adds value_text, full_value, year_text, level_text, group_text, mark_text, source_text, opacity,
     fill_opacity (0 where the figure is weak).
     """
-    marks, groups, sources, stand_ins = mark_names(), group_names(), source_names(), stand_in_areas()
+    marks, sources, stand_ins = mark_names(), source_names(), stand_in_areas()
     columns = ["value", "year", "reliability", "place_level", "place_name", "area_basis", "population_group"]
     columns += ["note", "flag", "quality_mark", "evidence", "source_id"]
     texts = []
@@ -119,8 +111,8 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
                 f"{wording.short_value(value, unit)} {sign}".strip(),
                 wording.value(value, unit),
                 wording.year(year),
-                _level(level, place, basis, note),
-                groups[group],
+                statements.place_name({"place_level": level, "place_name": place, "area_basis": basis, "note": note}),
+                statements.people_of(group),
                 _marks(marks, flag, quality, evidence, reliability),
                 sources[source],
                 LEVEL_OPACITY["region" if basis in stand_ins else level],
@@ -128,18 +120,6 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
             )
         )
     return rows.assign(**dict(zip(ADDED_COLUMNS, zip(*texts, strict=True) if texts else [[]] * len(ADDED_COLUMNS), strict=True)))
-
-
-def _level(place_level: str, place_name: str, area_basis: object, note: object) -> str:
-    if place_level == "region":
-        return f"the region {place_name}, not the city"
-    if place_level == "country":
-        return f"the country {place_name}, not the city"
-    if not isinstance(area_basis, str):
-        return "the city itself"
-    if area_basis in stand_in_areas() and isinstance(note, str):
-        return f"the {note}, not the city"
-    return wording.lower(wording.AREA_BASIS[area_basis])
 
 
 def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object, evidence: str, reliability: str) -> str:
@@ -159,7 +139,9 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
     """One row a place, not one a city, with label, short_label, who and colour_key; `focus` cities colour their place."""
     if rows.empty or rows["place_level"].iloc[0] == "city":
         places = rows.reset_index(drop=True)
-        short_labels = _texts(f"{city} ({code})" for city, code in zip(*_columns(places, "city", "country_code"), strict=True))
+        areas = [f", {area}" if area else "" for area in map(statements.place_label, statements.rows_of(places))]
+        named = zip(*_columns(places, "city", "country_code"), areas, strict=True)
+        short_labels = _texts(f"{city} ({code}){area}" for city, code, area in named)
         who = short_labels
     else:
         # A place is told by the first focus city in it, else by its largest; the rows come in that order.
@@ -173,11 +155,11 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
                 mine.setdefault(code, []).append(city)
         places = rows.iloc[sorted(teller.values())].reset_index(drop=True)
         told = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
-        short_labels = _texts(f"{wording.listed(mine[code])} ({name})" if code in mine else name for code, name, _ in told)
+        short_labels = _texts(f"{name} (with {wording.listed(mine[code])})" if code in mine else name for code, name, _ in told)
         who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in told)
     labels = [
-        f"{label}, {_area_code(note)}" if pd.isna(rank) else f"{rank}. {label}"
-        for rank, label, note in zip(places["place_rank"].tolist(), short_labels.tolist(), places["note"].tolist(), strict=True)
+        label if pd.isna(rank) else f"{rank}. {label}"
+        for rank, label in zip(places["place_rank"].tolist(), short_labels.tolist(), strict=True)
     ]
     counts = Counter(labels)
     told_apart = [
@@ -194,12 +176,6 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
             label if mine else OTHER_KEY for label, mine in zip(places["label"].tolist(), places_focus, strict=True)
         ),
     )
-
-
-def _area_code(note: object) -> str:
-    """The area that stands in for a city, for the name of a bar: NUTS 3 LU000."""
-    found = re.match(r"NUTS 3 region (\w+)", str(note))
-    return f"NUTS 3 {found[1]}" if found else "larger area"
 
 
 def among(texts: pd.Series, wanted: Collection[str]) -> NDArray[np.bool_]:
@@ -237,15 +213,3 @@ def signs_used(rows: pd.DataFrame) -> str:
         if sign and key in counts
     ]
     return "Signs: " + "; ".join(said) + "." if said else ""
-
-
-def alternative_text(places: pd.DataFrame, title: str, unit: str, left_out: int, noun: str) -> str:
-    """What a chart or map of places, from the highest, says for those who cannot see it."""
-    if places.empty:
-        return f"{title}: no figures for this selection."
-    names, values = places["short_label"], places["value"]
-    return (
-        f"{title}. {wording.count(len(places))} {noun}. Highest {names.iloc[0]} with {wording.value(values.iloc[0], unit)}, "
-        f"lowest {names.iloc[-1]} with {wording.value(values.iloc[-1], unit)}, "
-        f"median {wording.value(values.median(), unit)}. {wording.count(left_out)} cities without a value."
-    )

@@ -66,7 +66,8 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
     if values.median() > 50 > values.min():
         headline = "Most residents see a good place for immigrants, but not everywhere"
     source = (
-        f"{_citations(rows['source_id'])} {year}, all people asked: {_between(rows['no_opinion'])} gave no opinion. "
+        f"{_citations(rows['source_id'])} {year}, all people asked: "
+        f"{wording.percent_range(rows['no_opinion'].min(), rows['no_opinion'].max())} gave no opinion. "
         "About 850 interviews a city, so differences under about 5 points may be chance."
     )
     return Finding(headline, sentence, source, COMPARE, RESIDENTS)
@@ -180,8 +181,3 @@ def _percent(share: float) -> str:
 
 def _points(gap: float) -> str:
     return wording.number(gap, 1)
-
-
-def _between(shares: pd.Series) -> str:
-    ends = dict.fromkeys(wording.number(end) for end in (shares.min(), shares.max()))
-    return f"{' to '.join(ends)} %"

@@ -1,10 +1,12 @@
 """The parts of the overview: the map, the ways in, the findings, how fresh the data is."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from queries import run
-from ui import address, colours, filters, maps, wording
+from ui import address, colours, filters, maps, statements, wording
 from ui.filters import Filters
 from ui.findings import findings
 
@@ -17,11 +19,8 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     shown = cities[cities["passes_all"]].rename(columns={"name": "city", "share": "value"})
     known = shown[shown["value"].notna()]
     st.header(f"Cities by {share_name}")
-    above = int((known["value"] >= filters.STUDY_SAMPLE).sum())
-    st.caption(
-        f"{wording.count(above)} of the {wording.plural(len(known), 'city', 'cities')} with a figure reach "
-        f"{filters.STUDY_SAMPLE} %. Latest figure of each city; point at a city for its figure, year and area."
-    )
+    own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
+    st.caption(f"{_reaching(own['value'])} Latest figure of each city; point at a city for its figure, year and area.")
     weak = shown["share_reliability"].isin(WEAK)
     st.pydeck_chart(
         maps.city_map(
@@ -31,7 +30,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
         ),
         height=520,
         key="overview_map",
-        alt=_alternative_text(shown, known, share_name),
+        alt=_alternative_text(own, len(known) - len(own), len(shown) - len(known), share_name),
     )
     st.html(maps.legend_html(maps.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=bool(weak.any())))
     outside = maps.elsewhere(shown)
@@ -40,23 +39,45 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
             st.write(wording.plain(", ".join(outside)))
 
 
+def _reaching(shares: pd.Series) -> str:
+    """How many of the cities with a share of their own reach the threshold of the study's charts."""
+    count, above = len(shares), int((shares >= filters.STUDY_SAMPLE).sum())
+    if count < 2:
+        verb = "reaches" if above else "does not reach"
+        return (
+            f"The one city with a figure of its own {verb} {filters.STUDY_SAMPLE} %."
+            if count
+            else "No city has a figure of its own."
+        )
+    return (
+        f"{wording.count(above)} of the {wording.count(count)} cities with a figure of their own reach {filters.STUDY_SAMPLE} %."
+    )
+
+
+def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:
+    """The shares of cities for `statements`."""
+    columns = {"city": "place_name", "value": "value", "share_year": "year", "share_area_basis": "area_basis"}
+    return statements.rows_of(shown[list(columns)].rename(columns=columns).assign(place_level="city", unit="%"))
+
+
 def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:
     """The lines of the tooltip."""
-    rows = zip(shown["value"], shown["share_year"], shown["share_area_basis"], strict=True)
     return [
-        f"no {share_name}"
-        if pd.isna(value)
-        else f"{wording.value(value, '%')} {share_name}, {wording.year(year)} ({wording.lower(wording.AREA_BASIS[basis])})"
-        for value, year, basis in rows
+        f"no {share_name}" if pd.isna(row["value"]) else f"{wording.upper(share_name)}: {statements.point_text(row)}"
+        for row in _observations(shown)
     ]
 
 
-def _alternative_text(shown: pd.DataFrame, known: pd.DataFrame, share_name: str) -> str:
-    said = f"Map of {len(shown)} cities by {share_name}. "
-    if not known.empty:
-        highest = known.loc[known["value"].idxmax()]
-        said += f"Highest {highest['label']} with {highest['value']:.1f} %, median {known['value'].median():.1f} %. "
-    return f"{said}{len(shown) - len(known)} cities without a figure. Compare cities has the same figures as a table."
+def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_name: str) -> str:
+    names = [statements.place_name(row) for row in _observations(own)]
+    said = [
+        f"Map of cities by {share_name}, {statements.years_text(own['share_year'])}.",
+        f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",
+        statements.stand_ins_text(stand_ins),
+        statements.without_value_text(without),
+        "Compare cities has the same figures as a table.",
+    ]
+    return " ".join(text for text in said if text)
 
 
 def ways_in() -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import remembered, run
-from ui import wording
+from ui import statements, wording
 from ui.address import Choice, Parameter, one_of
 
 DEFAULT_MEASURE = "survey_good_place_immigrants"
@@ -21,11 +21,6 @@ FIRST_MEASURE = {
 }
 # A measure opens with the group that people come for.
 FIRST_GROUP = ["foreign_born", "total", "foreign_citizens"]
-# Measures whose name says whom they count.
-NAMES_ITS_GROUP = (
-    "foreign_born_share", "foreign_citizen_share", "eu_born_share", "migrant_background_share", "arrived_since_2010_share",
-    "arrival_year_unknown_share",
-)  # fmt: skip
 LATEST = "latest"
 VIEWS = {
     "ranked": ("Ranked", ":material/bar_chart:"),
@@ -60,14 +55,15 @@ class Measure:
     source_id: str
     competence_type: str
     population_group: str
-    group_name: str
     year: int | None
 
+    def row(self) -> dict[str, Any]:
+        """What a sentence about a value of the measure needs besides the value."""
+        return {"measure": self.name, **vars(self)}
+
     def title(self) -> str:
-        """The measure with group and year, as a heading."""
-        is_named = self.population_group == "total" or self.measure_id in NAMES_ITS_GROUP
-        group = "" if is_named else f", {wording.lower(self.group_name)}"
-        return f"{self.name}{group}{f', {self.year}' if self.year else ''}"
+        """The measure with the people counted and the year, if one is chosen, as the title of a view."""
+        return statements.measure_name(self.row()) + (f", {self.year}" if self.year else "")
 
 
 @remembered
@@ -123,8 +119,8 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
     )
     if len(kept) < of_family:
         right.caption(f"{len(kept)} of {of_family} measures fit the competence type.")
-    group, group_name, year = _pick_group_and_year(str(measure_id), left, right)
-    return Measure(**catalogue()[measure_id], population_group=group, group_name=group_name, year=year)
+    group, year = _pick_group_and_year(str(measure_id), left, right)
+    return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
 
 @remembered
@@ -170,14 +166,14 @@ def keep_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -
     return measures[measures["competence_type"].isin(competence_types)]
 
 
-def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, str, int | None]:
+def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, int | None]:
     names, by_group = group_names(), covered()[measure_id]
     groups = list(by_group)
     st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
     wanted_group = st.session_state.get("population_group")
     if wanted_group not in groups:
         if wanted_group:
-            st.warning(f"This measure has no figures for the group “{names[wanted_group].lower()}”; another is shown.")
+            st.warning(f"This measure has no figures for the group “{wording.lower(names[wanted_group])}”; another is shown.")
         st.session_state["population_group"] = st.session_state["usual_group"]
     if len(groups) > 1:
         group = left.selectbox(  # type: ignore[attr-defined]
@@ -196,7 +192,7 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
             st.warning(f"This measure has no figures of {st.session_state['year']}; the latest are shown.")
         st.session_state["year"] = LATEST
     if len(years) <= 2:
-        return group, names[group], None
+        return group, None
     year = right.selectbox(  # type: ignore[attr-defined]
         "Year",
         years,
@@ -204,7 +200,7 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
         key="year",
         persist_state="session",
     )
-    return group, names[group], None if year == LATEST else int(year)
+    return group, None if year == LATEST else int(year)
 
 
 @remembered

@@ -6,39 +6,22 @@ and write no sentence about an observation themselves.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import pandas as pd
 
+from queries import remembered, run
 from ui import wording
 
 Row: TypeAlias = Mapping[str, Any] | pd.Series
 
 ABOUT_LEVEL = 2.0  # points; a smaller difference between two groups is called about the same
 MOST_YEARS = 3  # values of years farther apart carry a caution
+FEWEST_OF_A_HALF = 4  # places; of fewer, no middle half is told
+NAMED_OF_A_TIE = 3
 UNRANKED_FAMILY = "icc"  # a few scores of different years and versions of the index
 UNRANKED_MEASURE = "migrant_background_share"  # each city has its own definition
-PEOPLE = {
-    "total": "whole population",
-    "with_opinion": "people with an opinion",
-    "native_born": "native-born people",
-    "foreign_born": "foreign-born people",
-    "eu_born": "people born in another EU country",
-    "non_eu_born": "people born outside the EU",
-    "nationals": "nationals",
-    "foreign_citizens": "foreign citizens",
-    "eu_citizens": "citizens of another EU country",
-    "non_eu_citizens": "non-EU citizens",
-    "migrant_background": "people with a migrant background",
-}
-RELIABILITY = {
-    "as_published": "",
-    "low": "low reliability",
-    "unknown": "reliability flag missing",
-    "second_hand": "quoted second-hand",
-    "own": "your own figure",
-}
 # What is said beside a rank of a value that the atlas keeps as published and marks.
 RANKED_AS_PUBLISHED = {"formula_error": "ranked as published, in spite of a formula slip in the source"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
@@ -89,8 +72,8 @@ def measure_name(row: Row, *, with_index: bool = True) -> str:
     # Whose share it is stands with the place, which may be a larger area than the city.
     name = str(row["measure"]).removesuffix(" of the city")
     if not with_index:
-        name = name.removeprefix("MIPEX: ").removeprefix("ICC: ")
-    people = PEOPLE[row["population_group"]]
+        name = without_index(name)
+    people = people_of(row["population_group"])
     stem = people.removeprefix("people with a ").removeprefix("people ").removesuffix(" people")
     if SPLIT_BY_CITIZENSHIP in name:
         return f"{name.replace(SPLIT_BY_CITIZENSHIP, '')}, {people}"
@@ -98,9 +81,20 @@ def measure_name(row: Row, *, with_index: bool = True) -> str:
     return name if is_named else f"{name}, {people}"
 
 
+@remembered
+def _people() -> dict[str, str]:
+    groups = run("population_groups")
+    return dict(zip(groups["population_group"], groups["people"], strict=True))
+
+
+def people_of(population_group: str) -> str:
+    """Whom a value counts, inside a sentence: foreign-born people."""
+    return _people()[population_group]
+
+
 def stands_in(row: Row) -> bool:
     """Whether the value is of a larger area than the city under whose name it is kept."""
-    return bool(row["place_level"] == "city" and row.get("area_basis") == "nuts3_area")
+    return bool(row["place_level"] == "city" and row.get("area_basis") in stand_in_areas())
 
 
 def is_own(row: Row) -> bool:
@@ -150,7 +144,7 @@ def year_text(row: Row) -> str:
 
 def reliability_text(row: Row) -> str:
     """What weakens the value; empty where it is as published."""
-    return RELIABILITY[row["reliability"]]
+    return "" if row["reliability"] == "as_published" else wording.RELIABILITY[row["reliability"]][1]
 
 
 def is_ranked(row: Row) -> bool:
@@ -162,13 +156,18 @@ def no_rank_reason(row: Row) -> str:
     """Why a value has no rank, in words; empty where it has one."""
     if stands_in(row):
         return "not ranked: of a larger area"
-    if row.get("family") == UNRANKED_FAMILY:
-        return "not ranked: scores of different years"
-    if row["measure_id"] == UNRANKED_MEASURE:
-        return "not ranked: definitions differ"
+    if reason := unranked_indicator(row):
+        return reason
     if pd.isna(row.get("place_rank")) or row["place_count"] < 2:
         return "not ranked: no other place to compare"
     return ""
+
+
+def unranked_indicator(row: Row) -> str:
+    """Why an indicator is ranked nowhere, in words; empty where it is."""
+    if row.get("family") == UNRANKED_FAMILY:
+        return "not ranked: scores of different years"
+    return "not ranked: definitions differ" if row["measure_id"] == UNRANKED_MEASURE else ""
 
 
 def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
@@ -242,7 +241,7 @@ def _of_the_city_alone(row: Row) -> str:
 
 def difference_text(row: Row, reference: Row) -> str:
     """How a value lies to that of a reference group: 11.6 points below native-born people (78.8 %)."""
-    people = f"{PEOPLE[reference['population_group']]} ({value_text(reference)})"
+    people = f"{people_of(reference['population_group'])} ({value_text(reference)})"
     difference = row["value"] - reference["value"]
     if abs(difference) < ABOUT_LEVEL:
         return f"about the same as {people}"
@@ -271,3 +270,125 @@ def _noun(number: int, level: str) -> str:
 
 def _places(number: int, level: str) -> str:
     return f"{wording.count(number)} {_noun(number, level)}"
+
+
+@remembered
+def stand_in_areas() -> frozenset[str]:
+    """The area bases that are larger areas around a city: their values are not the city's and are not ranked."""
+    areas = run("area_bases")
+    return frozenset(areas.loc[areas["is_stand_in"], "area_basis"])
+
+
+def without_index(name: str) -> str:
+    """An indicator without the name of its index, where a heading gives that."""
+    return name.removeprefix("MIPEX: ").removeprefix("ICC: ")
+
+
+def title(row: Row, years: pd.Series) -> str:
+    """The heading of values of one indicator and group, of these years: Tertiary education, foreign-born people, 2019 to 2024."""
+    return f"{measure_name(row)}, {years_text(years)}" if len(years) else measure_name(row)
+
+
+def years_text(years: pd.Series) -> str:
+    """The years of several values: 2023; 2014 to 2024; 2014 to 2024 or not stated."""
+    text = wording.years(years.min(), years.max())
+    return f"{text} or not stated" if years.isna().any() and years.notna().any() else text
+
+
+def point_text(row: Row) -> str:
+    """A value at a city on a map, after the city's name: 84.0 %, 2023; Wien (region): 71.2 %, 2024."""
+    text = f"{value_text(row)}, {year_text(row)}"
+    return f"{place_name(row)}: {text}" if place_label(row) else text
+
+
+def places_text(names: Sequence[str], values: Sequence[float], unit: str, level: str) -> str:
+    """How the values of places lie: 83 cities: highest Lisbon (PT) with 84.0 %; lowest Rome (IT) with 40.1 %; median 66.0 %.
+
+    names, values: one a place, in any order.
+    """
+    if not len(names):
+        return "No values for this selection"
+    if len(names) > 1 and min(values) == max(values):
+        return wording.upper(f"{_all(len(names), level)} with {wording.value(values[0], unit)}")
+    median = f"; median {wording.value(pd.Series(values).median(), unit)}" if len(names) > 1 else ""
+    return f"{_places(len(names), level)}: {ends_text(names, values, unit)}{median}"
+
+
+def ends_text(names: Sequence[str], values: Sequence[float], unit: str) -> str:
+    """What has the highest and what the lowest value: highest Media with 60 of 100; lowest Arts and Sport with 31 of 100.
+
+    Where all values are the same, only who has it.
+    """
+    named = {end: [name for name, value in zip(names, values, strict=True) if value == end] for end in (max(values), min(values))}
+    texts = [f"{_first_names(of_end)} with {wording.value(end, unit)}" for end, of_end in named.items()]
+    return texts[0] if len(texts) == 1 else f"highest {texts[0]}; lowest {texts[1]}"
+
+
+def run_text(values: pd.Series, unit: str, level: str) -> str:
+    """From where to where the values of places run, as a sentence that says nothing of a rank."""
+    if not len(values):
+        return f"No {wording.PLACE_LEVEL[level]} has a value."
+    low, high = (wording.value(end, unit) for end in (values.min(), values.max()))
+    if low == high:
+        return wording.upper(f"{_all(len(values), level)} with {low}.")
+    return f"The values of the {_places(len(values), level)} run from {low} to {high}."
+
+
+def middle_text(values: pd.Series, unit: str, level: str) -> str:
+    """Where the middle half of the places lies, as a sentence; of fewer than four, from where to where they run."""
+    if len(values) < FEWEST_OF_A_HALF or values.min() == values.max():
+        return run_text(values, unit, level)
+    low, high = (wording.value(values.quantile(end), unit) for end in (0.25, 0.75))
+    lies = f"between {low} and {high}" if low != high else f"at {low}"
+    return f"The middle half of the {_places(len(values), level)} lies {lies}."
+
+
+def range_text(row: Row) -> str:
+    """The middle half and the median of all places that count, and how many they are."""
+    counted = _places(int(row["place_count"]), row["place_level"])
+    if row["place_count"] < 2:
+        return counted
+    low, middle, high = (wording.short_value(row[name], row["unit"]) for name in ("lower_quartile", "median", "upper_quartile"))
+    return f"middle half {low} to {high}, median {middle}, {counted}"
+
+
+def median_text(values: pd.Series, unit: str, level: str) -> str:
+    """The median of places as a reference: median of the 83 cities, 66.0 %."""
+    return f"median of the {_places(len(values), level)}, {wording.value(values.median(), unit)}"
+
+
+def reference_text(row: Row) -> str:
+    """A published value that others are read against: Austria (country), 21.6 % (2023); European Union (27 countries), ..."""
+    name = place_name(row) if row["place_level"] in wording.PLACE_LEVEL else row["place_name"]
+    return f"{name}, {value_text(row)} ({year_text(row)})"
+
+
+def part_text(shown: int, total: int, level: str) -> str:
+    """How many places of a ranking are drawn: 20 of 83 cities shown; all 12 cities shown."""
+    return f"{wording.count(shown)} of {_places(total, level)} shown" if shown < total else f"{_all(total, level)} shown"
+
+
+def stand_ins_text(number: int) -> str:
+    """That cities are drawn with the value of a larger area; empty for none."""
+    if not number:
+        return ""
+    verb, them = ("is", "it") if number == 1 else ("are", "them")
+    return f"{_places(number, 'city')} {verb} shown with the value of a larger area that contains {them}: paler, and not ranked."
+
+
+def without_value_text(number: int) -> str:
+    """That cities of the filter have no value; empty for none."""
+    return f"{_places(number, 'city')} of your filter {'has' if number == 1 else 'have'} no value." if number else ""
+
+
+def _all(number: int, level: str) -> str:
+    """One city; both cities; all 12 cities."""
+    if number == 1:
+        return f"one {wording.PLACE_LEVEL[level]}"
+    return f"both {wording.PLACES[level]}" if number == 2 else f"all {_places(number, level)}"
+
+
+def _first_names(names: Sequence[str]) -> str:
+    """All of a few names, else the first of them and how many more."""
+    more = len(names) - NAMED_OF_A_TIE
+    return wording.listed([*names[:NAMED_OF_A_TIE], *([f"{wording.count(more)} more"] if more > 0 else [])])

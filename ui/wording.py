@@ -39,7 +39,7 @@ RELIABILITY = {
     "as_published": ("", "as published"),
     "low": ("▽", "low reliability"),
     "unknown": ("?", "reliability unknown"),
-    "second_hand": ("≈", "quoted at second hand"),
+    "second_hand": ("≈", "quoted second-hand"),
     "own": ("◆", "brought by you"),
 }
 AXIS = {"%": "Percent", "score 0-100": "Score, 0 to 100"}
@@ -89,6 +89,16 @@ def years(first: float | None, last: float | None) -> str:
 def lower(text: str) -> str:
     """Text inside a sentence: the first letter small, unless the first word is an abbreviation."""
     return text if text[:2].isupper() and text[1:2].isalpha() else text[:1].lower() + text[1:]
+
+
+def upper(text: str) -> str:
+    """Text that begins a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def percent_range(low: float, high: float) -> str:
+    """Whole percents from low to high, one where they are the same: 2 to 24 %."""
+    return f"{' to '.join(dict.fromkeys(number(end) for end in (low, high)))} %"
 
 
 def plural(number: int, one: str, many: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from urllib.parse import parse_qs
 
+import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -80,3 +81,47 @@ def test_a_card_overrules_what_was_chosen_on_its_page_before() -> None:
     at.run()
     assert "gap between native-born and foreign-born" in headings(at)
     assert at.session_state["show"] == "highest"
+
+
+# All cities, one that has a value of its own, none that has, and larger areas beside own values.
+SHARES = [{}, {"country": "AT"}, {"country": "IS"}, {"country": "LU,BE", "area_basis": "city,greater_city,nuts3_area"}]
+
+
+@pytest.mark.parametrize("query", SHARES, ids=str)
+def test_the_map_of_shares_says_what_sql_counts(query: dict[str, str], direct: duckdb.DuckDBPyConnection) -> None:
+    """Highest, lowest and median are of cities with a value of their own; larger areas are counted apart and named."""
+    countries = query["country"].split(",") if query else []
+    areas = query.get("area_basis", "city,greater_city").split(",")
+    rows = direct.execute(
+        """
+        SELECT c.name || if(o.area_basis = 'greater_city', ' (greater city)', '') AS place, o.value, o.year, o.area_basis
+        FROM city AS c LEFT JOIN (
+            SELECT * FROM latest_observation INNER JOIN area_basis USING (area_basis)
+            WHERE measure_id = 'foreign_born_share' AND list_contains($areas, area_basis)
+            QUALIFY row_number() OVER (PARTITION BY place_code ORDER BY area_basis.preference) = 1
+        ) AS o ON c.city_id = o.place_code
+        WHERE len($countries) = 0 OR list_contains($countries, c.country_code)
+        ORDER BY o.value DESC
+        """,
+        {"areas": areas, "countries": countries},
+    ).df()
+    own = rows[rows["value"].notna() & (rows["area_basis"] != "nuts3_area")]
+    larger, missing = int((rows["area_basis"] == "nuts3_area").sum()), int(rows["value"].isna().sum())
+    at = opened(OVERVIEW, query)
+    (map_of_shares,) = at.get("deck_gl_json_chart")
+    alt, text = map_of_shares.proto.alt, said(at)
+    values = [f"{value:.1f} %" for value in own["value"]]
+    if len(own) > 1:
+        ends = f"highest {own['place'].iloc[0]} with {values[0]}; lowest {own['place'].iloc[-1]} with {values[-1]}"
+        assert f" {len(own)} cities: {ends}; median {own['value'].median():.1f} %." in alt
+        assert f"{(own['value'] >= 15).sum()} of the {len(own)} cities with a figure of their own reach 15 %." in text
+    elif len(own):
+        assert f" 1 city: {own['place'].iloc[0]} with {values[0]}." in alt
+        assert "The one city with a figure of its own reaches 15 %." in text
+    else:
+        assert "No values for this selection." in alt
+        assert "No city has a figure of its own." in text
+    assert len(own) == 0 or f"{own['year'].min():.0f}" in alt
+    assert (f" {larger} " in alt and "larger area" in alt) == bool(larger)
+    assert (f"{missing:,} cit" in alt) == bool(missing)
+    assert ("the NUTS 3 area around Luxembourg: 49.3 %, 2021" in str(map_of_shares.proto.json)) == bool(larger)

@@ -263,10 +263,32 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     ).fetchall()
     assert len(ranges) == 8
     assert (ranges[0][0], ranges[-1][0]) == ("mipex_health", "mipex_access_to_nationality")
+    check_years(direct)
     links = said(opened("pages/policy_links.py"))
     assert "a moderate correlation over 35 countries" in links
     at = opened("pages/city_profile.py", {"city": "at-vienna"})
     assert 3 <= len([m for m in at.markdown if str(m.value).startswith("- ")]) <= 7
+
+
+def check_years(direct: duckdb.DuckDBPyConnection) -> None:
+    """The years and areas in the notes of the prepared session."""
+
+    def years(measures: str, places: str = "true") -> tuple[tuple[int, ...], set[str]]:
+        rows = direct.execute(
+            f"SELECT DISTINCT year, coalesce(area_basis, '') FROM latest_observation WHERE measure_id SIMILAR TO '{measures}' "
+            f"AND {places} AND coalesce(area_basis, '') NOT IN ('nuts3_area', 'self_reported')"
+        ).fetchall()
+        return tuple(sorted({year for year, _ in rows})), {area for _, area in rows}
+
+    shares, areas = years("foreign_born_share")
+    assert f"each city or greater city, {shares[0]} to {shares[-1]}." in PREPARED[0].note
+    assert areas == {"city", "greater_city"}
+    assert years("survey_good_place_immigrants|survey_easy_find_job", "place_level = 'city'")[0] == (2023,)
+    assert "2023" in PREPARED[1].note
+    assert "2023" in PREPARED[2].note
+    assert years("mipex_[a-z_]+", "place_code IN ('AT', 'PT', 'SE')")[0] == (2023,)
+    assert years("mipex_[a-z_]+", "place_code = 'DE'")[0] == (2024,)
+    assert "Scores of 2023, of Germany 2024" in PREPARED[4].note
 
 
 GONE = {

@@ -196,16 +196,6 @@ def test_weak_figures_carry_a_sign_and_words() -> None:
             assert f"{sign} {words}" in figures.signs_used(rows)
 
 
-def test_alternative_text_says_extremes_and_gaps() -> None:
-    places = figures.places_of(rows_of_measure("survey_safe_at_night", "total"), [])
-    text = figures.alternative_text(places, "Safe at night", "%", 12, "cities")
-    assert text.startswith("Safe at night")
-    assert places.iloc[0]["short_label"] in text
-    assert places.iloc[-1]["short_label"] in text
-    assert "12 cities" in text
-    assert figures.alternative_text(places.iloc[:0], "Safe at night", "%", 0, "cities")
-
-
 def test_every_city_has_one_label() -> None:
     options = run("city_options")
     assert options["label"].is_unique

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from queries import run, whole_table
-from ui import statements, wording
+from ui import statements
 
 CITY = {
     "measure_id": "foreign_born_share",
@@ -130,8 +131,6 @@ def test_people_are_named_where_they_are_not_everybody() -> None:
 
 def test_every_observation_of_the_atlas_has_words_and_names_its_people() -> None:
     measures = run("measures").set_index("measure_id")["name"]
-    assert set(whole_table("population_group").to_pandas()["population_group"]) == set(statements.PEOPLE)
-    assert set(wording.RELIABILITY) == set(statements.RELIABILITY)
     pairs = whole_table("observation").to_pandas()[["measure_id", "population_group"]].drop_duplicates()
     for measure_id, group in pairs.itertuples(index=False):
         name = statements.measure_name({"measure": measures[measure_id], "population_group": group})
@@ -157,3 +156,81 @@ def test_negative_values_have_true_minus_signs_and_zero_has_none() -> None:
     assert statements.value_text(row(value=-6.94)) == "−6.9 %"
     assert statements.value_text(row(value=-0.04)) == "0.0 %"
     assert "−6.9 % in Mechelen" in statements.sentence(row(value=-6.94))
+
+
+CITIES = ["Graz (AT)", "Linz (AT)", "Wels (AT)", "Bern (CH)", "Basel (CH)"]
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([], "No values for this selection"),
+        ([0.0], "1 city: Graz (AT) with 0.0 %"),
+        ([7.5, 7.5], "Both cities with 7.5 %"),
+        ([7.5, 7.5, 7.5], "All 3 cities with 7.5 %"),
+        ([7.5, -6.94], "2 cities: highest Graz (AT) with 7.5 %; lowest Linz (AT) with −6.9 %; median 0.3 %"),
+        ([1.0, 9.0, 1.0], "3 cities: highest Linz (AT) with 9.0 %; lowest Graz (AT) and Wels (AT) with 1.0 %; median 1.0 %"),
+        (
+            [9.0, 9.0, 9.0, 9.0, 0.0],
+            "5 cities: highest Graz (AT), Linz (AT), Wels (AT) and 1 more with 9.0 %; lowest Basel (CH) with 0.0 %; median 9.0 %",
+        ),
+    ],
+)
+def test_values_of_several_places(values: list[float], text: str) -> None:
+    assert statements.places_text(CITIES[: len(values)], values, "%", "city") == text
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([], "No region has a value."),
+        ([5.0], "One region with 5.0 %."),
+        ([5.0, 5.0], "Both regions with 5.0 %."),
+        ([5.0, -1.0], "The values of the 2 regions run from −1.0 % to 5.0 %."),
+        ([1.0, 2.0, 3.0, 4.0, 5.0], "The middle half of the 5 regions lies between 2.0 % and 4.0 %."),
+        ([1.0, 3.0, 3.0, 3.0, 5.0], "The middle half of the 5 regions lies at 3.0 %."),
+    ],
+)
+def test_middle_half(values: list[float], text: str) -> None:
+    assert statements.middle_text(pd.Series(values, dtype=float), "%", "region") == text
+
+
+@pytest.mark.parametrize(
+    ("shown", "total", "text"),
+    [(20, 83, "20 of 83 cities shown"), (12, 12, "all 12 cities shown"), (2, 2, "both cities shown"), (1, 1, "one city shown")],
+)
+def test_part_of_a_ranking(shown: int, total: int, text: str) -> None:
+    assert statements.part_text(shown, total, "city") == text
+
+
+@pytest.mark.parametrize(
+    ("years", "text"),
+    [
+        ([2023.0, 2023.0], "2023"),
+        ([2014.0, 2024.0], "2014 to 2024"),
+        ([2014.0, None], "2014 or not stated"),
+        ([None, None], "years not stated"),
+    ],
+)
+def test_years_of_several_values(years: list[float | None], text: str) -> None:
+    assert statements.years_text(pd.Series(years, dtype=float)) == text
+
+
+def test_range_of_one_place_is_none() -> None:
+    spread = {"lower_quartile": 5.0, "median": 6.0, "upper_quartile": 7.0, "unit": "%", "place_level": "country"}
+    assert statements.range_text({**spread, "place_count": 1}) == "1 country"
+    assert statements.range_text({**spread, "place_count": 9}) == "middle half 5.0 % to 7.0 %, median 6.0 %, 9 countries"
+
+
+def test_a_point_of_a_map_names_whose_value_it_is() -> None:
+    assert statements.point_text(row(area_basis="city")) == "21.3 %, 2024"
+    assert statements.point_text(row(area_basis="greater_city")) == "Mechelen (greater city): 21.3 %, 2024"
+    assert statements.point_text(row(place_level="region", place_name="Wien", area_basis=None)) == "Wien (region): 21.3 %, 2024"
+
+
+def test_cities_left_out_are_counted_in_words() -> None:
+    assert statements.stand_ins_text(0) == statements.without_value_text(0) == ""
+    assert "1 city is shown with the value of a larger area that contains it" in statements.stand_ins_text(1)
+    assert "2 cities are shown with the value of a larger area that contains them" in statements.stand_ins_text(2)
+    assert statements.without_value_text(1) == "1 city of your filter has no value."
+    assert statements.without_value_text(1002) == "1,002 cities of your filter have no value."

@@ -85,7 +85,7 @@ def context(rows: pd.DataFrame, own_colours: list[str]) -> pd.DataFrame:
         own_value=rows["value"],
         own_label=[_label(row, is_first=i == 0) for i, row in enumerate(records)],
         own_colour=own_colours,
-        text=[_spread(row) for row in records],
+        text=[statements.range_text(row) for row in records],
     )
 
 
@@ -96,16 +96,6 @@ def _label(row: statements.Row, is_first: bool) -> str:
         place = statements.place_name(row)
     rank = statements.rank_text(row, brief=True) or statements.no_rank_reason(row)
     return f"{place}: {statements.value_text(row)}, {rank}" if place else f"{statements.value_text(row)}, {rank}"
-
-
-def _spread(row: statements.Row) -> str:
-    """The middle half and the median of all places that count, and how many they are."""
-    count, level = row["place_count"], row["place_level"]
-    counted = wording.plural(count, wording.PLACE_LEVEL[level], wording.PLACES[level])
-    if not count:
-        return counted
-    low, middle, high = (wording.short_value(row[name], row["unit"]) for name in ("lower_quartile", "median", "upper_quartile"))
-    return f"middle half {low} to {high}, median {middle}, {counted}"
 
 
 def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.DataFrame:
@@ -125,7 +115,7 @@ def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.Da
     )
     if "place_rank" in texts:
         shown.insert(2, "Rank", [statements.rank_text(row) or statements.no_rank_reason(row) for row in records])
-        shown.insert(3, "All places", [_spread(row) for row in records])
+        shown.insert(3, "All places", [statements.range_text(row) for row in records])
     if len(others):
         texts_of = others.assign(text=others["who"] + " " + others["full_value"])
         listed = texts_of.groupby(["measure_id", "population_group"])["text"].agg("; ".join)

@@ -35,7 +35,7 @@ class Subject:
     @property
     def area_basis(self) -> tuple[str, ...]:
         """The areas that the reader chose and, where the city has no figure of those, one that contains it: named, not ranked."""
-        return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(figures.stand_in_areas()))))
+        return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(statements.stand_in_areas()))))
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -170,7 +170,7 @@ class Subject:
             return pd.DataFrame(columns=["city_id", "measure_id", "value"])
         found = pd.concat(parts)
         # A larger area that stands in for a city is no figure of it.
-        return found[found["measure_id"].isin(rows["measure_id"]) & (found["area_basis"] != "nuts3_area")]
+        return found[found["measure_id"].isin(rows["measure_id"]) & ~found["area_basis"].isin(statements.stand_in_areas())]
 
     @cached_property
     def shares(self) -> pd.DataFrame:
@@ -188,13 +188,4 @@ def with_texts(rows: pd.DataFrame, name: str) -> pd.DataFrame:
     parts = [figures.with_texts(part, str(unit)) for unit, part in rows.groupby("unit", sort=False)]
     if not parts:
         return rows
-    records = statements.rows_of(rows)
-    return (
-        pd.concat(parts)
-        .loc[rows.index]
-        .assign(
-            who=name,
-            level_text=[statements.place_name(row) for row in records],
-            group_text=[statements.PEOPLE[row["population_group"]] for row in records],
-        )
-    )
+    return pd.concat(parts).loc[rows.index].assign(who=name)

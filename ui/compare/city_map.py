@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from ui import colours, filters, maps, wording
+from ui import colours, filters, maps, statements, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, heading
 
+MOST_CLASSES = 5
 NAMED_OUTSIDE = 12
 
 
@@ -29,20 +30,26 @@ def city_map(comparison: Comparison) -> None:
     inherited = comparison.measure.place_level != "city"
     st.html(maps.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any())))
     outside = maps.elsewhere(points)
-    note = "Click a city to pick it out, again to let it go. Five classes with about equally many places."
+    note = f"Click a city to pick it out, again to let it go. {_classes(len(breaks) + 1)}"
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
-    below(comparison, "map", comparison.rows, lambda: maps.picture(points, breaks, unit, comparison.measure.name), note)
+    below(comparison, "map", comparison.rows, lambda: maps.picture(points, breaks, unit, comparison.title), note)
+
+
+def _classes(number: int) -> str:
+    """How the places are divided; where values repeat, classes are fewer and not equally large."""
+    if number == MOST_CLASSES:
+        return f"{statements.number_word(number).capitalize()} classes with about equally many places."
+    return f"{statements.number_word(number).capitalize()} classes, since many values are the same." if number > 1 else ""
 
 
 def _points(comparison: Comparison) -> pd.DataFrame:
     """The cities of the filter as points, those without a figure included."""
     texts = comparison.rows
-    columns = ("full_value", "year_text", "mark_text", "place_level", "place_name", "area_basis")
     lines = [
-        f"{value}, {year}{_whose(level, place, basis)}" + ("" if marks == "none" else f"\n{marks}")
-        for value, year, marks, level, place, basis in zip(*(texts[column].tolist() for column in columns), strict=True)
+        statements.point_text(row) + ("" if marks == "none" else f"\n{marks}")
+        for row, marks in zip(statements.rows_of(texts), texts["mark_text"].tolist(), strict=True)
     ]
     known = texts[["city_id", "city", "label", "country_code", "lat", "lon", "value", "place_level"]].assign(
         lines=lines, is_weak=texts["reliability"] != "as_published"
@@ -50,16 +57,7 @@ def _points(comparison: Comparison) -> pd.DataFrame:
     missing = comparison.without_value.rename(columns={"name": "city"})[
         ["city_id", "city", "label", "country_code", "lat", "lon"]
     ]
-    return pd.concat([known, missing.assign(value=float("nan"), place_level="city", lines="no figure", is_weak=False)])
-
-
-def _whose(place_level: str, place_name: str, area_basis: object) -> str:
-    """Whose figure it is, where neither the city's name nor the ring around the dot says so."""
-    if place_level == "city":
-        return (
-            f", {wording.lower(wording.AREA_BASIS[area_basis])}" if isinstance(area_basis, str) and area_basis != "city" else ""
-        )
-    return f", {place_name}"
+    return pd.concat([known, missing.assign(value=float("nan"), place_level="city", lines="no value", is_weak=False)])
 
 
 def _click() -> None:

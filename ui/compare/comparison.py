@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from queries import remembered, run
-from ui import downloads, figures, wording
+from ui import downloads, figures, statements, wording
 from ui.filters import Filters, cities_of
 from ui.selection import Measure, covered
 
@@ -29,7 +29,7 @@ def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
         year=measure.year,
         area_basis=area_basis,
     )
-    return figures.with_texts(rows, measure.unit)
+    return figures.with_texts(rows, measure.unit).assign(unit=measure.unit)
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,13 @@ class Comparison:
     def rows(self) -> pd.DataFrame:
         """The cities that pass the filters and have a figure, from the highest value, with rank and texts."""
         of_all = _figures_of(self.measure, self.filters.area_basis)
-        return figures.with_ranks(of_all[figures.among(of_all["city_id"], self.passing)])
+        rows = figures.with_ranks(of_all[figures.among(of_all["city_id"], self.passing)])
+        return rows.assign(place_rank=pd.array([None] * len(rows), "Int64")) if self.no_rank_reason else rows
+
+    @property
+    def no_rank_reason(self) -> str:
+        """Why the measure is not ranked, in words; empty where it is."""
+        return statements.unranked_indicator(self.measure.row())
 
     @cached_property
     def no_opinion(self) -> pd.Series:
@@ -78,10 +84,15 @@ class Comparison:
         """One row a place: cities, or the regions or countries whose figure they share."""
         return figures.places_of(self.rows, self.focus)
 
-    @property
-    def ranked_places(self) -> pd.DataFrame:
-        """The places whose figure is their own: those of larger areas that stand in for a city are neither ranked nor counted."""
-        return self.places[self.places["place_rank"].notna()]
+    @cached_property
+    def own_places(self) -> pd.DataFrame:
+        """The places whose value is their own: those of larger areas that stand in for a city are neither ranked nor counted."""
+        return self.places[~self.places["area_basis"].isin(statements.stand_in_areas())]
+
+    @cached_property
+    def title(self) -> str:
+        """The heading: the measure with the people counted and the years of the values."""
+        return statements.title(self.measure.row(), self.rows["year"])
 
     @property
     def noun(self) -> str:
@@ -91,11 +102,18 @@ class Comparison:
     @cached_property
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
-        return figures.alternative_text(self.ranked_places, self.measure.title(), self.measure.unit, self.left_out, self.noun)
-
-    def noun_forms(self) -> tuple[str, str]:
-        """One place and several: city, cities."""
-        return wording.PLACE_LEVEL[self.measure.place_level], self.noun
+        own, unit, level = self.own_places, self.measure.unit, self.measure.place_level
+        names, values = own["short_label"].tolist(), own["value"].tolist()
+        if self.no_rank_reason:
+            spread = f"{statements.run_text(own['value'], unit, level)} {wording.upper(self.no_rank_reason)}."
+        else:
+            spread = f"{statements.places_text(names, values, unit, level)}."
+        said = [
+            f"{self.title}. {spread}",
+            statements.stand_ins_text(len(self.places) - len(own)),
+            statements.without_value_text(self.left_out),
+        ]
+        return " ".join(text for text in said if text)
 
     @property
     def left_out(self) -> int:
@@ -120,7 +138,7 @@ class Comparison:
         is_profile = kind == "profile"  # which is about all measures of a family
         return downloads.View(
             name=f"{kind}_{self.measure.family if is_profile else self.measure.measure_id}",
-            title=f"{wording.FAMILY[self.measure.family]}: profile" if is_profile else self.measure.title(),
+            title=f"{wording.FAMILY[self.measure.family]}: profile" if is_profile else self.title,
             selection=f"{said}. Year: {year}.",
         )
 

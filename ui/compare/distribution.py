@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import charts, figures, wording
+from ui import charts, figures, statements
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import as_places, below, heading
 
@@ -10,13 +10,15 @@ from ui.compare.surroundings import as_places, below, heading
 def distribution(comparison: Comparison) -> None:
     """Where the cities picked out sit among all."""
     heading(comparison)
-    places, unit = comparison.ranked_places, comparison.measure.unit
+    places = comparison.own_places
     mine = places[places["is_focus"]]
     palette = figures.palette(comparison.focus, with_others=False)
     chart = charts.distribution(places, mine, palette, comparison.axis_title, comparison.noun)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
-    note = (
-        f"Each column counts {comparison.noun}. Half of the {wording.plural(len(places), *comparison.noun_forms())} lie between "
-        f"{wording.value(places['value'].quantile(0.25), unit)} and {wording.value(places['value'].quantile(0.75), unit)}."
-    )
-    below(comparison, "distribution", places, lambda: chart, note, as_places)
+    below(comparison, "distribution", places, lambda: chart, note(comparison), as_places)
+
+
+def note(comparison: Comparison) -> str:
+    """What the columns count, and where the middle half of the places lies."""
+    measure, values = comparison.measure, comparison.own_places["value"]
+    return f"Each column counts {comparison.noun}. {statements.middle_text(values, measure.unit, measure.place_level)}"

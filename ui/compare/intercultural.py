@@ -4,9 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from queries import run
-from ui import charts, downloads, figures, selection, wording
+from ui import charts, downloads, figures, selection, statements, wording
 from ui.compare.comparison import Comparison
-from ui.compare.profile import short_measure
 
 
 def intercultural_facts(comparison: Comparison) -> None:
@@ -15,9 +14,10 @@ def intercultural_facts(comparison: Comparison) -> None:
     dimensions = selection.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
     facts = run("icc_facts", **comparison.filters.parameters())
     st.header("What cities do: the Intercultural Cities Index")
+    known = facts.loc[facts["measure_id"] == "icc_overall", "city_id"].nunique()
     st.warning(
         f"The results of single cities are published one report at a time. The atlas holds the overall score of "
-        f"{facts.loc[facts['measure_id'] == 'icc_overall', 'city_id'].nunique()} cities of your filter: too few, too old and too "
+        f"{wording.plural(known, 'city', 'cities')} of your filter: too few, too old and too "
         "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
         icon=":material/info:",
     )
@@ -56,15 +56,15 @@ def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     if dimensions.empty:
         return
     ready = dimensions.assign(
-        measure=dimensions["measure"].map(short_measure),
+        measure=dimensions["measure"].map(statements.without_index),
         value_text=[wording.short_value(v, "score 0-100") for v in dimensions["value"]],
         kind=dimensions["competence_type_name"],
     )
-    high, low = ready.iloc[0], ready.iloc[-1]
+    name = network_means_name(means)
+    spread = statements.ends_text(ready["measure"].tolist(), ready["value"].tolist(), "score 0-100")
     st.vega_lite_chart(
-        spec=charts.network_means(ready, "Average score, 0 to 100", network_means_name(means)).on_screen(),
-        alt=f"{network_means_name(means)}, in {len(ready)} dimensions: highest {high['measure']} ({high['value']:.0f}), "
-        f"lowest {low['measure']} ({low['value']:.0f}).",
+        spec=charts.network_means(ready, "Average score, 0 to 100", name).on_screen(),
+        alt=f"{name}, in {wording.plural(len(ready), 'dimension', 'dimensions')}: {spread}.",
         key="network_means",
     )
     st.caption("Source: OSCE/ODIHR policy study of November 2017, section 2.3, from the index database.")

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from queries import remembered, run
-from ui import charts, figures, filters, selection, wording
+from ui import charts, figures, filters, selection, statements, wording
 from ui.compare.comparison import Comparison
+from ui.compare.intercultural import network_means_name
 from ui.compare.surroundings import below, nothing_to_show
 from ui.compare.table import show_table
 
@@ -31,8 +32,8 @@ def profile(comparison: Comparison) -> None:
     colours = figures.palette(comparison.focus, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
     chart = charts.profile(values, context, palette, wording.AXIS[unit])
-    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(values, context), key="profile_chart")
-    note = _note(comparison, set(values["city_id"]))
+    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context), key="profile_chart")
+    note = _note(comparison, values)
     if values.empty:
         st.caption(wording.plain(note))
         return
@@ -50,11 +51,14 @@ def profile(comparison: Comparison) -> None:
 
 
 @remembered
-def _names(competence_type: tuple[str, ...]) -> dict[str, str]:
-    """Short name by measure_id, in the order of the catalogue: measures of these competence types, all if none are given."""
-    catalogue = selection.keep_competence(run("measures"), competence_type)
-    catalogue = catalogue[catalogue["measure_group"] != "revised dimension"]
-    return dict(zip(catalogue["measure_id"], catalogue["name"].map(short_measure), strict=True))
+def _names(family: str, population_group: str, competence_type: tuple[str, ...]) -> dict[str, str]:
+    """Name by measure_id of a family's measures, in the catalogue's order: of these competence types, all if none are given."""
+    measures = run("measures")
+    of_family = measures[(measures["family"] == family) & (measures["measure_group"] != "revised dimension")]
+    rows = selection.keep_competence(of_family, competence_type).rename(columns={"name": "measure"})
+    rows = rows.assign(population_group=population_group)
+    names = [statements.measure_name(row, with_index=False) for row in statements.rows_of(rows)]
+    return dict(zip(rows["measure_id"], names, strict=True))
 
 
 def _context(comparison: Comparison) -> pd.DataFrame:
@@ -70,10 +74,11 @@ def _context(comparison: Comparison) -> pd.DataFrame:
             population_group=measure.population_group,
             area_basis=chosen.area_basis,
         )
+        spread = spread.assign(text=[_spread_text(row) for row in spread.to_dict("records")])
     by_measure = {row["measure_id"]: row for row in spread.to_dict("records")}
     rows = [
-        {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
-        for measure_id, name in _names(chosen.competence_type).items()
+        {**by_measure[measure_id], "measure": name}
+        for measure_id, name in _names(measure.family, measure.population_group, chosen.competence_type).items()
         if measure_id in by_measure
     ]
     return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
@@ -85,15 +90,17 @@ def _with_spread(values: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spread_text(spread: dict[str, Any]) -> str:
-    quartiles = f"{spread['lower_quartile']:.0f} to {spread['upper_quartile']:.0f}"
-    return f"middle half {quartiles}, median {spread['median']:.0f}, {wording.count(spread['place_count'])} places"
+    """The middle half of the places of a row of `profile_context`."""
+    return statements.range_text({**selection.catalogue()[spread["measure_id"]], **spread})
 
 
 def _network_means() -> pd.DataFrame:
     """For the index, the published averages of the network stand in for the spread of cities that the atlas does not have."""
     means = run("icc_network_means")
     spread = dict.fromkeys(("lower_quartile", "median", "upper_quartile"), means["value"])
-    return pd.DataFrame({"measure_id": means["measure_id"], **spread, "place_count": means["city_count"]})
+    name = network_means_name(means)
+    texts = [f"{name}: {wording.value(value, 'score 0-100')}" for value in means["value"]]
+    return pd.DataFrame({"measure_id": means["measure_id"], **spread, "place_count": means["city_count"], "text": texts})
 
 
 def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.DataFrame:
@@ -108,36 +115,47 @@ def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str
     """All figures of cities in a family; columns of `profile_values` and of `figures.with_texts`."""
     values = run("profile_values", city=cities, area_basis=area_basis, family=family, population_group=group)
     values = figures.with_texts(values, unit)
-    return values.assign(who=values["label"], colour_key=values["label"], measure=values["measure"].map(short_measure))
+    return values.assign(
+        who=values["label"],
+        colour_key=values["label"],
+        measure=[statements.measure_name(row, with_index=False) for row in statements.rows_of(values)],
+    )
 
 
-def _note(comparison: Comparison, with_figures: set[str]) -> str:
-    """What to notice: what bar, tick and hollow dots mean, who is missing, whose figures they are."""
-    measure, labels = comparison.measure, filters.city_labels()
-    if measure.family == "icc":
-        means = run("icc_network_means").iloc[0]
+def _note(comparison: Comparison, values: pd.DataFrame) -> str:
+    """What to notice: what bar, tick and hollow dots mean, who is missing, whose values they are and of which years."""
+    labels = filters.city_labels()
+    if comparison.measure.family == "icc":
         note = (
-            f"Tick: average of {wording.count(means['city_count'])} cities, {wording.year(means['year'])}; "
-            "hollow: quoted at second hand or only the best dimensions known."
+            f"Tick: {wording.lower(network_means_name(run('icc_network_means')))}; "
+            "hollow: quoted second-hand or only the best dimensions known."
         )
     else:
-        note = "Bar: the middle half of all places of your filter; tick: their median; hollow: low or unknown reliability."
-    without = [labels[city_id] for city_id in comparison.focus if city_id not in with_figures]
+        note = (
+            "Bar: the middle half of all places of your filter; tick: their median; hollow: "
+            "low or unknown reliability, quoted second-hand or brought by you."
+        )
+    with_values = set(values["city_id"])
+    without = [labels[city_id] for city_id in comparison.focus if city_id not in with_values]
     if without:
-        note += f" No figures here for {wording.listed(without)}."
-    if measure.family == "outcome":
-        note += f" Group: {wording.lower(measure.group_name)}. Figures are those of regions, and their years differ."
-    return note
+        note += f" No values here for {wording.listed(without)}."
+    return f"{note} {_whose(values)}".strip()
 
 
-def short_measure(name: str) -> str:
-    """A measure without the name of its index, where a heading gives that."""
-    return name.removeprefix("MIPEX: ").removeprefix("ICC: ")
+def _whose(values: pd.DataFrame) -> str:
+    """Which places and years the values are of; empty without values."""
+    if values.empty:
+        return ""
+    levels = [wording.PLACES[level] for level in wording.PLACES if level in set(values["place_level"])]
+    return f"Values of {wording.listed(levels)}, {statements.years_text(values['year'])}."
 
 
-def _profile_text(values: pd.DataFrame, context: pd.DataFrame) -> str:
+def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame) -> str:
     cities = wording.listed(list(dict.fromkeys(values["city"])))
+    behind = (
+        "the average of the network" if comparison.measure.family == "icc" else "the middle half and the median of all places"
+    )
     return (
-        f"Profile of {cities or 'no city'} over {len(context)} measures, each with the middle half and the median of all "
-        "places. The table below has the figures."
+        f"Profile of {cities or 'no city'} over {wording.plural(len(context), 'measure', 'measures')}, each with {behind}. "
+        + f"{_whose(values)} The table below has the values.".lstrip()
     )

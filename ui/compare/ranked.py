@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import remembered, run
-from ui import charts, figures, wording
+from ui import charts, figures, statements, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import as_places, below, heading
 from ui.ranking import part_of
@@ -18,24 +18,30 @@ def ranked(comparison: Comparison) -> None:
     heading(comparison)
     places = comparison.places
     part = part_of(places)
-    references = _references(comparison, comparison.ranked_places)
+    references = _references(comparison)
     palette = figures.palette(comparison.focus)
     chart = charts.ranked_bars(part, references, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
-    note = (
-        f"{len(part)} of {wording.plural(len(places), *comparison.noun_forms())} shown. Dashed: {'; '.join(references['text'])}."
-    )
-    below(comparison, "ranked", part, lambda: chart, note, as_places)
+    below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), as_places)
 
 
-def _references(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame:
+def note(comparison: Comparison, shown: int) -> str:
+    """How many of the places are drawn, and what the dashed lines are."""
+    text = wording.upper(statements.part_text(shown, len(comparison.places), comparison.measure.place_level))
+    dashed = _references(comparison)["text"]
+    return f"{text}. Dashed: {'; '.join(dashed)}." if len(dashed) else f"{text}."
+
+
+def _references(comparison: Comparison) -> pd.DataFrame:
     """The median of the places shown, and what is published for groups of places."""
-    measure = comparison.measure
-    median = places["value"].median()
-    of_places = f"median of the {wording.plural(len(places), *comparison.noun_forms())}, {wording.value(median, measure.unit)}"
-    median_line: Line = (median, "median", of_places)
+    measure, places = comparison.measure, comparison.own_places
+    values = places["value"]
+    of_places = statements.median_text(values, measure.unit, measure.place_level)
+    # One place is no group with a middle, nor are places with definitions of their own.
+    has_middle = len(values) > 1 and not comparison.no_rank_reason
+    median_line: list[Line] = [(values.median(), "median", of_places)] if has_middle else []
     picked_out = places.loc[places["is_focus"], "country_code"].unique().tolist() if comparison.filters.city else []
-    lines = [median_line, *_published(measure, tuple(picked_out))]
+    lines = [*median_line, *_published(measure, tuple(picked_out))]
     return pd.DataFrame([(*line, -12 * (i % 3)) for i, line in enumerate(lines)], columns=["value", "short", "text", "row"])
 
 
@@ -53,7 +59,7 @@ def _published(measure: Measure, countries: tuple[str, ...]) -> list[Line]:
         (
             row["value"],
             row["name"] if row["place_level"] == "country" else row["place_code"][:2],
-            f"{row['name']}, {wording.value(row['value'], measure.unit)} ({wording.year(row['year'])})",
+            statements.reference_text({**row, "place_name": row["name"], "unit": measure.unit}),
         )
         for row in published.to_dict("records")
     ]

@@ -5,14 +5,14 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from ui import charts, downloads, figures, filters, pictures, wording
+from ui import charts, downloads, figures, filters, pictures, statements, wording
 from ui.compare.comparison import WITH_OPINION, Comparison
 
 
 def heading(comparison: Comparison) -> None:
     """The title of the chart, what the measure means, and every warning that applies."""
     measure, rows = comparison.measure, comparison.rows
-    st.header(measure.title())
+    st.header(comparison.title)
     st.caption(wording.plain(measure.definition))
     if not comparison.filters.city and comparison.focus:
         st.caption(
@@ -31,7 +31,7 @@ def heading(comparison: Comparison) -> None:
     no_opinion = comparison.no_opinion.dropna()
     if len(no_opinion):
         st.caption(
-            f"{wording.number(no_opinion.min())} to {wording.number(no_opinion.max())} % of those asked gave no opinion; they "
+            f"{wording.percent_range(no_opinion.min(), no_opinion.max())} of those asked gave no opinion; they "
             + ("are left out here." if measure.population_group == WITH_OPINION else "count here. Leave them out by the group.")
         )
     _warn_of_mixture(comparison)
@@ -40,7 +40,7 @@ def heading(comparison: Comparison) -> None:
 def _warn_of_mixture(comparison: Comparison) -> None:
     """Warn where years or areas differ on one axis."""
     years = comparison.rows["year"].dropna()
-    if not years.empty and years.max() - years.min() > 3:
+    if not years.empty and years.max() - years.min() > statements.MOST_YEARS:
         st.warning(
             f"The years differ from {int(years.min())} to {int(years.max())}; choose one year for like with like.",
             icon=":material/schedule:",
@@ -66,17 +66,11 @@ def below(
     in_file: makes the rows of a file of those drawn, where they differ.
     """
     said = [note, figures.signs_used(rows)]
-    stand_ins = int(rows["place_rank"].isna().sum()) if "place_rank" in rows else 0
-    if stand_ins:
-        verb = (
-            "is shown with the figure of a larger area that contains it"
-            if stand_ins == 1
-            else ("are shown with the figure of a larger area that contains them")
-        )
-        said.append(f"{wording.plural(stand_ins, 'city', 'cities')} {verb}: paler, and not ranked.")
-    missing = 0 if kind == "profile" else comparison.left_out
-    if missing:
-        said.append(f"{wording.plural(missing, 'city of your filter has', 'cities of your filter have')} no figure.")
+    stand_ins = 0 if kind == "profile" else int(rows["area_basis"].isin(statements.stand_in_areas()).sum())
+    said.append(statements.stand_ins_text(stand_ins))
+    if comparison.no_rank_reason:
+        said.append(f"{wording.upper(comparison.no_rank_reason)}.")
+    said.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
     st.caption(wording.plain(" ".join(part for part in said if part)))
     st.caption(wording.plain(comparison.source_line(rows)))
     view = comparison.view(kind)

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from ui import wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, heading
 
@@ -13,14 +14,16 @@ def table(comparison: Comparison) -> None:
     rows = comparison.rows
     if len(comparison.no_opinion):
         rows = rows.assign(no_opinion=comparison.no_opinion.to_numpy())
-    show_table(rows, comparison.measure.unit, f"Table of {comparison.measure.title()}, {len(rows)} cities")
+    show_table(rows, comparison.measure.unit, f"Table of {comparison.title}, {wording.plural(len(rows), 'city', 'cities')}")
     below(comparison, "table", rows, None)
 
 
 def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool = False) -> None:
     """Rows as a sortable table, in words."""
-    columns = {"measure": "Measure"} if with_measure else {"place_rank": "Rank"}
-    columns |= {
+    has_ranks = not with_measure and rows["place_rank"].notna().any()
+    columns = {
+        **({"measure": "Measure"} if with_measure else {}),
+        **({"place_rank": "Rank"} if has_ranks else {}),
         "label": "City",
         "value": f"Value ({unit})",
         "year_text": "Year",

@@ -44,10 +44,10 @@ class Row:
     note: str = ""
 
 
-def html(result: Result, picked_out: tuple[str, ...] = ()) -> str:
-    """The bars of a result. picked_out: keys of answers in a colour of their own."""
+def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> str:
+    """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them."""
     shown = result.tallies[:MOST_WORDS]
-    of_tallies = [_of_tally(tally, result.answered, tally.key in picked_out) for tally in shown]
+    of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
     rows = [_of_item(item) for item in result.items] or of_tallies
     return _template().render(rows=rows)
 
@@ -58,12 +58,12 @@ def _template() -> Template:
     return Environment(loader=folder, autoescape=True, trim_blocks=True).get_template("bars.html.jinja")
 
 
-def _of_tally(tally: Tally, answered: int, is_picked_out: bool) -> Row:
+def _of_tally(tally: Tally, answered: int, note: str) -> Row:
     """The track is all who answered the question; where several answers may be given, the bars add up to more than one."""
     share = tally.count / answered if answered else 0.0
     count = f"{tally.count} ({_percent(share)})" if answered else str(tally.count)
-    bar = Part(100 * share, PALETTE[2] if is_picked_out else PALETTE[0])
-    return Row(tally.label, count, (bar,), note="Highest in the data" if is_picked_out else "")
+    bar = Part(100 * share, PALETTE[2] if note else PALETTE[0])
+    return Row(tally.label, count, (bar,), note=note)
 
 
 def _of_item(item: ItemResult) -> Row:

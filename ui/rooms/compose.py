@@ -7,10 +7,11 @@ import streamlit as st
 import rooms
 from queries import run
 from rooms import Question, limits
-from ui import figures, selection, wording
+from ui import figures, selection, statements, wording
 from ui.assessment import sheet_of
 from ui.assessment.guidance import INSTRUMENTS, parts_of
 from ui.filters import Filters, city_labels
+from ui.rooms import truth
 from ui.rooms.choices import ASKED
 
 _ROUND = "ask_round"  # a new round has empty fields
@@ -19,7 +20,7 @@ EXAMPLES = {
     "several_choices": ("Who should be at the table?", "Schools\nEmployers\nMigrant associations\nNeighbouring towns"),
     "scale": ("How well do newcomers find their way in your city?", ""),
     "words": ("What helps people to arrive? One word or two.", ""),
-    "sheet": ("How far is your city?", "A strategy is adopted\nNewcomers take part in it\nResults are measured"),
+    "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
 }
 LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 
@@ -124,6 +125,9 @@ def _highest_city(filters: Filters) -> Question:
     if measure is None:
         st.info("No measure of this family has the competence type of your filter. Choose another family, or clear the filter.")
         return rooms.highest_city("", (), "", "", None, ())
+    if reason := statements.unranked_indicator(measure.row()):
+        st.info(f"No city comes highest in this measure, which is {reason}. Choose another one.")
+        return rooms.highest_city("", (), "", "", None, ())
     asked_of = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
     rows = run(
         "measure_values",
@@ -132,16 +136,14 @@ def _highest_city(filters: Filters) -> Question:
         year=measure.year,
         area_basis=filters.area_basis,
     )
+    # A larger area that stands in for a city is not ranked, so it is no answer either.
+    rows = rows[~rows["area_basis"].isin(statements.stand_in_areas())]
     with_figure = set(rows["city_id"])
     chosen = [city_id for city_id in filters.city if city_id in with_figure]
     cities = chosen if len(chosen) > 1 else figures.largest_cities(rows)
     names = [city_labels()[city_id] for city_id in cities]
-    text = st.text_input(
-        "Question",
-        f"Which of these cities comes highest: {wording.lower(measure.title())}?",
-        max_chars=limits.QUESTION_LENGTH,
-        key=_key(f"text_{measure.measure_id}_{measure.population_group}_{measure.year}"),
-    )
+    question = truth.question_text(measure, rows.loc[rows["city_id"].isin(cities), "year"])
+    text = st.text_input("Question", question, max_chars=limits.QUESTION_LENGTH, key=_key(f"text_{question}"))
     whose = "your cities" if len(chosen) > 1 else "the largest cities with a figure; choose your own in the sidebar"
     st.markdown(f"Choices, {whose}: {wording.plain('; '.join(names))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):

@@ -115,4 +115,4 @@ def _place(who: Participant, place: Place) -> None:
         right = truth.highest(asked.question) if asked.question.kind == "highest_city" else ()
         if right:
             st.markdown(truth.sentence(asked.question))
-        st.html(bars.html(place.result, right))
+        st.html(bars.html(place.result, right, truth.note(asked.question) if right else ""))

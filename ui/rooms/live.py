@@ -81,12 +81,13 @@ def _button(label: str, icon: str, do: Callable[..., None], *given: object) -> N
 
 def _answers(asked: Asked, result: Result) -> None:
     right: tuple[str, ...] = ()
+    note = ""
     if asked.question.kind == "highest_city" and not asked.is_open:
-        right = truth.highest(asked.question)
+        right, note = truth.highest(asked.question), truth.note(asked.question)
         st.markdown(truth.sentence(asked.question))
     if asked.question.kind == "words" and not result.tallies:
         st.write("No words yet.")
-    st.html(bars.html(result, right))
+    st.html(bars.html(result, right, note))
     if len(result.tallies) > bars.MOST_WORDS:
         st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
     with st.expander("The same as a table", on_change="rerun", key=f"room_table_{asked.question_id}") as folded:

@@ -4,7 +4,14 @@ import pandas as pd
 
 from queries import run
 from rooms import Question
-from ui import figures, selection, wording
+from ui import figures, selection, statements, wording
+from ui.selection import Measure
+
+
+def question_text(measure: Measure, years: pd.Series) -> str:
+    """Which city is highest, with measure, people and years of the values; of a region's or country's value, which one's city."""
+    whose = "comes" if measure.place_level == "city" else f"lies in the {measure.place_level} that comes"
+    return f"Which of these cities {whose} highest: {wording.lower(statements.title(measure.row(), years))}?"
 
 
 def values(question: Question) -> pd.DataFrame:
@@ -20,23 +27,46 @@ def values(question: Question) -> pd.DataFrame:
 
 
 def highest(question: Question) -> tuple[str, ...]:
-    """The cities with the highest figure: several where they share one."""
-    rows = values(question)
-    return tuple(rows[rows["value"] == rows["value"].max()]["city_id"])
+    """The cities with the highest value, of their own, their region or country: several where they share one."""
+    return tuple(_best(values(question))["city_id"])
+
+
+def _best(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the highest value; larger areas that stand in for a city are not ranked."""
+    own = _own(rows)
+    return own[own["value"] == own["value"].max()]
+
+
+def _own(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["area_basis"].isin(statements.stand_in_areas())]
+
+
+def note(question: Question) -> str:
+    """What stands at the bars of the highest cities: a region's or country's value is not the city's."""
+    best = _best(values(question))
+    joint = "joint highest" if best["place_code"].nunique() > 1 else "highest"
+    level = selection.catalogue()[question.measure_id]["place_level"]
+    return f"{wording.upper(joint)} in the data" if level == "city" else f"Its {level} is {joint} in the data"
 
 
 def sentence(question: Question) -> str:
-    """The right answer with figure, year and source, as Markdown."""
+    """The right answer with the observation in words, the years of all and the sources, as Markdown."""
     rows = values(question)
     if rows.empty:
         return "The atlas does not hold these figures any more."
-    unit = selection.catalogue()[question.measure_id]["unit"]
-    best = figures.with_texts(rows[rows["value"] == rows["value"].max()], unit)
-    first = best.iloc[0]
+    best = _best(rows)
+    if best.empty:
+        return "The atlas has values of larger areas only for these cities, and does not rank them."
+    measure = selection.catalogue()[question.measure_id]
+    records = [{**row, **measure, "measure": measure["name"]} for row in best.to_dict("records")]
+    said = list(dict.fromkeys(statements.sentence(row) for row in records))
+    own = _own(rows)
+    if own["year"].nunique() > 1:
+        said.append(f"The values of these cities are of {statements.years_text(own['year'])}.")
+    if (best["reliability"] == "unknown").any():
+        said.append(f"{wording.upper(statements.reliability_text({'reliability': 'unknown'}))}.")
+    without = [label for city_id, label in question.choices if city_id not in set(own["city_id"])]
+    if without:
+        said.append(f"No value of its own: {'; '.join(without)}.")
     names = wording.plain(wording.listed(best["label"].tolist()))
-    marks = "" if first["reliability"] == "as_published" else f"; {first['mark_text']}"
-    figure = f"{first['full_value']}, {first['year_text']} (figure of {first['level_text']}{marks})."
-    years = wording.years(rows["year"].min(), rows["year"].max())
-    others = f"The figures of these cities are of {years}." if rows["year"].nunique() > 1 else ""
-    source = figures.source_line(rows["source_id"].unique())
-    return f"**In the data: {names}**, {wording.plain(' '.join((figure, others, source)))}"
+    return f"**In the data: {names}**. {wording.plain(' '.join([*said, figures.source_line(own['source_id'].unique())]))}"

@@ -1,0 +1,348 @@
+"""What Compare cities says of every measure and group is true: its words are held against what SQL counts here.
+
+Heading, alternative text, notes, ranks and places of the functions that the page calls; a few visits hold that it shows them.
+"""
+
+import math
+import re
+from functools import cache
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from tests.pages.session import COMPARE, chart_data, said, visited
+from tests.pages.test_city_statements import NAMES_ITS_PEOPLE, PEOPLE, PLACES, counted
+from ui.compare import city_map, distribution, profile, ranked
+from ui.compare.comparison import Comparison
+from ui.filters import Filters
+from ui.selection import Measure, catalogue, covered
+
+OWN, WITH_LARGER = ("city", "greater_city"), ("city", "greater_city", "nuts3_area")
+PAIRS = [(measure, group) for measure, groups in covered().items() for group in groups]
+# Choices that leave one, two or a few places; with a place level and a group of each kind.
+FEW = [("LU",), ("CY", "MT"), ("BG", "LT", "PT")]
+SAMPLE = [
+    ("survey_safe_at_night", "with_opinion"),
+    ("foreign_born_share", "foreign_born"),
+    ("employment_rate_20_64", "foreign_born"),
+    ("employment_rate_15_64", "nationals"),
+    ("mipex_anti_discrimination", "total"),
+    ("net_migration_rate", "total"),
+    ("population_15_64", "foreign_born"),
+]
+# One value a place in which one of some cities lies, of the area closest to the city, with its rank among those that are of no
+# larger area standing in for a city; and what all of them have in common.
+COUNTED = """
+WITH chosen AS (SELECT * FROM city WHERE {countries}),
+place AS (
+    SELECT 'city' AS place_level, city_id AS place_code, city_id, country_code, name FROM chosen
+    UNION ALL
+    SELECT 'region', r.nuts_code, c.city_id, c.country_code, r.name
+    FROM chosen AS c INNER JOIN region AS r ON c.nuts2_code = r.nuts_code
+    UNION ALL
+    SELECT 'country', n.country_code, c.city_id, c.country_code, n.name
+    FROM chosen AS c INNER JOIN country AS n USING (country_code)
+),
+closest AS (
+    SELECT o.* FROM latest_observation AS o LEFT JOIN area_basis AS b USING (area_basis)
+    WHERE o.area_basis IS NULL OR o.area_basis IN (SELECT unnest({areas}))
+    QUALIFY row_number() OVER (
+        PARTITION BY measure_id, population_group, place_code ORDER BY coalesce(b.preference, 0), source_id
+    ) = 1
+),
+shown AS (
+    SELECT v.measure_id, v.population_group, v.place_level, v.place_code, any_value(p.name) AS name,
+        any_value(p.country_code) AS country_code, v.value, v.year, v.area_basis, v.note, count(*) AS cities
+    FROM closest AS v INNER JOIN place AS p USING (place_level, place_code)
+    GROUP BY ALL
+)
+SELECT *, coalesce(area_basis, '') = 'nuts3_area' AS stands_in,
+    (SELECT count(*) FROM shown AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
+        AND coalesce(o.area_basis, '') <> 'nuts3_area' AND o.value > s.value) + 1 AS place_rank
+FROM shown AS s ORDER BY value DESC, place_code
+"""
+SPREAD = """
+SELECT measure_id, population_group, median(value) AS median, quantile_cont(value, 0.25) AS low,
+    quantile_cont(value, 0.75) AS high, max(value) AS highest, min(value) AS lowest
+FROM rows WHERE NOT stands_in GROUP BY ALL
+"""
+REFERENCES = """
+SELECT o.measure_id, o.population_group, a.name, o.value, o.year
+FROM marked_observation AS o INNER JOIN aggregate AS a ON o.place_code = a.aggregate_code
+WHERE o.place_level = 'aggregate' AND o.sex = 'total'
+QUALIFY row_number() OVER (PARTITION BY measure_id, population_group, place_code ORDER BY year DESC) = 1
+ORDER BY a.name
+"""
+
+
+def filtered(countries: tuple[str, ...]) -> str:
+    return f"len({listing(countries)}) = 0 OR country_code IN (SELECT unnest({listing(countries)}))"
+
+
+def listing(codes: tuple[str, ...]) -> str:
+    return "[" + ", ".join(f"'{code}'" for code in codes) + "]::VARCHAR[]"
+
+
+@cache
+def counts(countries: tuple[str, ...], areas: tuple[str, ...]) -> tuple[dict[Any, pd.DataFrame], dict[Any, dict[str, Any]]]:
+    """Rows of COUNTED and the row of SPREAD, by measure and group."""
+    sql = COUNTED.format(countries=filtered(countries), areas=listing(areas))
+    rows = dict(iter(counted(sql).groupby(["measure_id", "population_group"], sort=False)))
+    spread = counted(f"WITH rows AS ({sql}) {SPREAD}").to_dict("records")
+    return rows, {(row["measure_id"], row["population_group"]): row for row in spread}
+
+
+@cache
+def city_count(countries: tuple[str, ...]) -> int:
+    return int(counted(f"SELECT count(*) FROM city WHERE {filtered(countries)}").iloc[0, 0])
+
+
+def comparison(measure: str, group: str, countries: tuple[str, ...] = (), areas: tuple[str, ...] = OWN) -> Comparison:
+    filters = Filters("foreign_born_share", areas, 0, countries, (), False, (), False, ())
+    return Comparison(filters, Measure(**catalogue()[measure], population_group=group, year=None))
+
+
+def words(value: float, unit: str) -> str:
+    number = {"%": f"{value:.1f} %", "score 0-100": f"{value:.0f} of 100"}.get(
+        unit, f"{value:,.1f} {unit}" if unit.startswith("per") else f"{value:,.0f} {unit}"
+    )
+    return number.replace("-", "−") if re.search(r"[1-9]", number.split(" ")[0]) else number.replace("-", "")
+
+
+def heading(measure: str, group: str, rows: pd.DataFrame) -> str:
+    name = str(catalogue()[measure]["name"]).removesuffix(" of the city")
+    if "by citizenship" in name or (group != "total" and measure not in NAMES_ITS_PEOPLE):
+        people = {**PEOPLE, "with_opinion": "people with an opinion"}[group]
+        name = f"{name.replace(' by citizenship', '')}, {people}"
+    if rows.empty:
+        return name
+    years = rows["year"].dropna().astype(int)
+    if years.empty:
+        return f"{name}, years not stated"
+    span = str(years.min()) if years.nunique() == 1 else f"{years.min()} to {years.max()}"
+    return f"{name}, {span}" + (" or not stated" if len(years) < len(rows) else "")
+
+
+def named(row: Any) -> str:
+    """A place as charts call it; without the cities that stand behind it in brackets."""
+    if row.place_level != "city":
+        return str(row.name_of_place)
+    area = {"greater_city": ", greater city", "self_reported": ", stated by the city"}.get(row.area_basis, "")
+    if row.area_basis == "nuts3_area":
+        area = f", NUTS 3 area {row.note.removeprefix('NUTS 3 region ')[:5]}"
+    return f"{row.name_of_place} ({row.country_code}){area}"
+
+
+def all_of(number: int, level: str) -> str:
+    one, many = PLACES[level]
+    return {1: f"one {one}", 2: f"both {many}"}.get(number, f"all {number} {many}")
+
+
+def some(names: list[str]) -> str:
+    shown = [*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def spread_text(own: list[Any], spread: dict[str, Any], unit: str, level: str) -> str:
+    if not own:
+        return "No values for this selection."
+    highest, lowest = (words(spread[end], unit) for end in ("highest", "lowest"))
+    if len(own) == 1:
+        return f"1 {PLACES[level][0]}: {named(own[0])} with {highest}."
+    if spread["highest"] == spread["lowest"]:
+        text = f"{all_of(len(own), level)} with {highest}."
+        return text[0].upper() + text[1:]
+    tops, ends = (some([named(row) for row in own if row.value == spread[end]]) for end in ("highest", "lowest"))
+    return (
+        f"{len(own)} {PLACES[level][1]}: highest {tops} with {highest}; lowest {ends} with {lowest}; "
+        f"median {words(spread['median'], unit)}."
+    )
+
+
+def check(measure: str, group: str, countries: tuple[str, ...] = (), areas: tuple[str, ...] = OWN) -> None:
+    """Everything that is said of a comparison, as SQL counts it."""
+    made = comparison(measure, group, countries, areas)
+    rows_of, spread_of = counts(countries, areas)
+    empty = next(iter(rows_of.values())).iloc[:0]
+    rows = rows_of.get((measure, group), empty).rename(columns={"name": "name_of_place"})
+    unit, level, family = (str(catalogue()[measure][key]) for key in ("unit", "place_level", "family"))
+    assert made.title == heading(measure, group, rows)
+    own = [row for row in rows.itertuples() if not row.stands_in]
+    spread = spread_of.get((measure, group), {})
+    check_alternative_text(made, own, spread, rows, unit, level)
+    if not rows.empty:
+        check_notes(made, own, spread, len(rows), unit, level)
+        check_ranks(made, rows, is_ranked=family != "icc" and measure != "migrant_background_share")
+
+
+def check_alternative_text(
+    made: Comparison, own: list[Any], spread: dict[str, Any], rows: pd.DataFrame, unit: str, level: str
+) -> None:
+    """The whole text: heading, spread, larger areas, cities without a value."""
+    text = re.sub(r" \(with [^)]*\)", "", made.alternative_text)
+    parts = [f"{made.title}.", spread_text(own, spread, unit, level)]
+    if made.measure.family == "icc" or made.measure.measure_id == "migrant_background_share":
+        reason = "scores of different years" if made.measure.family == "icc" else "definitions differ"
+        parts = [f"{made.title}.", run_text(own, spread, unit, level), f"Not ranked: {reason}."]
+    stand_ins = len(rows) - len(own)
+    if stand_ins:
+        verb, them = ("city is", "it") if stand_ins == 1 else ("cities are", "them")
+        parts.append(f"{stand_ins} {verb} shown with the value of a larger area that contains {them}: paler, and not ranked.")
+    without = city_count(made.filters.country) - int(rows["cities"].sum())
+    if without:
+        parts.append(f"{without:,} {'city of your filter has' if without == 1 else 'cities of your filter have'} no value.")
+    assert text == " ".join(parts)
+
+
+def run_text(own: list[Any], spread: dict[str, Any], unit: str, level: str) -> str:
+    """What is said of values that are not ranked, and of so few that they have no middle half."""
+    if not own:
+        return f"No {PLACES[level][0]} has a value."
+    low, high = words(spread["lowest"], unit), words(spread["highest"], unit)
+    if low == high:
+        text = f"{all_of(len(own), level)} with {high}."
+        return text[0].upper() + text[1:]
+    return f"The values of the {len(own)} {PLACES[level][1]} run from {low} to {high}."
+
+
+def check_notes(made: Comparison, own: list[Any], spread: dict[str, Any], count: int, unit: str, level: str) -> None:
+    many = PLACES[level][1]
+    note = ranked.note(made, min(20, count))
+    shown = f"20 of {count} {many}" if count > 20 else all_of(count, level)
+    assert note.startswith(f"{shown[0].upper()}{shown[1:]} shown.")
+    lines = [f"{row.name}, {words(row.value, unit)} ({row.year})" for row in references(made) if not math.isnan(row.value)]
+    if len(own) > 1 and not made.no_rank_reason:
+        lines = [f"median of the {len(own)} {many}, {words(spread['median'], unit)}", *lines]
+    assert note.partition(" shown.")[2] == (f" Dashed: {'; '.join(lines)}." if lines else "")
+    middle = run_text(own, spread, unit, level)
+    if len(own) > 3 and spread["highest"] > spread["lowest"]:
+        low, high = words(spread["low"], unit), words(spread["high"], unit)
+        where = f"between {low} and {high}" if low != high else f"at {low}"
+        middle = f"The middle half of the {len(own)} {many} lies {where}."
+    assert distribution.note(made) == f"Each column counts {many}. {middle}"
+
+
+@cache
+def references_by_measure() -> dict[Any, list[Any]]:
+    rows = counted(REFERENCES)
+    return {key: list(group.itertuples()) for key, group in rows.groupby(["measure_id", "population_group"])}
+
+
+def references(made: Comparison) -> list[Any]:
+    return references_by_measure().get((made.measure.measure_id, made.measure.population_group), [])
+
+
+def check_ranks(made: Comparison, rows: pd.DataFrame, is_ranked: bool) -> None:
+    """Each bar has the place, the area that it is of and its rank; what is not ranked has none."""
+    labels = made.places.set_index("place_code")["label"]
+    assert labels.index.is_unique
+    assert set(labels.index) == set(rows["place_code"])
+    for row in rows.itertuples():
+        rank = f"{row.place_rank}. " if is_ranked and not row.stands_in else ""
+        label = re.sub(r" \(with [^)]*\)", "", labels[row.place_code])
+        assert label in (f"{rank}{named(row)}", f"{rank}{named(row)} ({row.place_code})")
+
+
+@pytest.mark.parametrize(("measure", "group"), PAIRS)
+def test_what_is_said_of_every_measure_and_group_is_what_sql_counts(measure: str, group: str) -> None:
+    check(measure, group)
+
+
+@pytest.mark.parametrize("countries", FEW, ids="+".join)
+@pytest.mark.parametrize(("measure", "group"), SAMPLE)
+def test_one_and_few_places_are_said_as_such(measure: str, group: str, countries: tuple[str, ...]) -> None:
+    check(measure, group, countries)
+
+
+@pytest.mark.parametrize("countries", [(), *FEW], ids="+".join)
+def test_larger_areas_are_named_and_neither_ranked_nor_counted(countries: tuple[str, ...]) -> None:
+    check("foreign_born_share", "foreign_born", countries, WITH_LARGER)
+
+
+def test_shares_that_cities_state_themselves_are_not_ranked() -> None:
+    check("migrant_background_share", "migrant_background", (), ("self_reported",))
+
+
+@pytest.mark.parametrize(("measure", "group"), SAMPLE)
+def test_tooltips_and_table_name_whose_value_it_is(measure: str, group: str) -> None:
+    """A region's or country's value has it as its subject at every city; so has one of a larger area or of a greater city."""
+    made = comparison(measure, group, (), WITH_LARGER)
+    values = counts((), WITH_LARGER)[0][measure, group].set_index("place_code")
+    lines = city_map._points(made).set_index("city_id")["lines"]
+    for row in made.rows.itertuples():
+        value = values.loc[row.place_code]
+        place = {"greater_city": f"{row.city} (greater city)", "nuts3_area": ""}.get(value["area_basis"], row.city)
+        if value["place_level"] != "city":
+            place = f"{value['name']} ({value['place_level']})"
+        if value["area_basis"] == "nuts3_area":
+            code, area = value["note"].removeprefix("NUTS 3 region ").split(" ", 1)
+            place = f"{area} ({'country, ' if code.endswith('000') else ''}NUTS 3 {code})"
+        assert row.level_text == place
+        text = f"{words(value['value'], made.measure.unit)}, {value['year']:.0f}"
+        assert lines[row.city_id].partition("\n")[0] == (text if place == row.city else f"{place}: {text}")
+
+
+@pytest.mark.parametrize("group", ["foreign_born", "native_born"])
+def test_profile_names_people_places_and_years(group: str) -> None:
+    filters = Filters("foreign_born_share", WITH_LARGER, 0, (), (), False, ("at-vienna", "no001c"), False, ())
+    made = Comparison(filters, Measure(**catalogue()["employment_rate_20_64"], population_group=group, year=None))
+    context = profile._context(made)
+    values = profile._values(made, context["measure_id"].tolist(), "%")
+    spread = counts((), WITH_LARGER)[1]
+    for row in context.itertuples():
+        assert row.measure.endswith(f", {PEOPLE[group]}")
+        expected = spread[row.measure_id, group]
+        assert f"median {words(expected['median'], '%')}, " in row.text
+        assert row.text.endswith(f"{len(counts((), WITH_LARGER)[0][row.measure_id, group])} regions")
+    years = sorted(set(values["year"].astype(int)))
+    span = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1])))
+    assert f"Values of regions, {span}." in profile._note(made, values)
+    assert f"over {len(context)} measures" in profile._profile_text(made, values, context)
+    assert set(values["level_text"]) == {"Wien (region)", "Oslo og Viken (region)"}
+
+
+def test_larger_areas_do_not_count_behind_a_profile() -> None:
+    own, both = (comparison("foreign_born_share", "foreign_born", ("BE", "LU", "CY"), areas) for areas in (OWN, WITH_LARGER))
+    assert profile._context(own).equals(profile._context(both))
+
+
+def test_averages_of_the_index_are_called_averages() -> None:
+    context = profile._context(comparison("icc_overall", "total"))
+    assert all(text.startswith("Average of 85 Intercultural Cities, 2017: ") for text in context["text"])
+
+
+def test_a_region_is_the_subject_and_its_selected_cities_stand_behind_it() -> None:
+    filters = Filters("foreign_born_share", OWN, 0, (), (), False, ("at-vienna", "at-graz"), False, ())
+    made = Comparison(filters, Measure(**catalogue()["mipex_health"], population_group="total", year=None))
+    austria = made.places.set_index("place_code").loc["AT"]
+    assert austria["short_label"] == "Austria (with Vienna and Graz)"
+    line = ranked._published(Measure(**catalogue()["foreign_born_share"], population_group="foreign_born", year=None), ("AT",))
+    assert re.fullmatch(r"Austria \(country\), [\d.]+ % \(20\d\d\)", line[0][2])
+
+
+@pytest.mark.parametrize("query", [{}, {"country": "LU"}, {"country": "LU", "area_basis": "city,nuts3_area"}], ids=str)
+@pytest.mark.parametrize("view", ["ranked", "distribution", "map"])
+def test_the_page_shows_these_texts(view: str, query: dict[str, str]) -> None:
+    measure, group = "foreign_born_share", "foreign_born"
+    areas = ("city", "nuts3_area") if "area_basis" in query else OWN
+    made = comparison(measure, group, ("LU",) if query else (), areas)
+    at = visited(COMPARE, {"measure": measure, "view": view, **query})
+    assert not at.exception
+    if made.rows.empty:
+        assert not [*at.get("vega_lite_chart"), *at.get("deck_gl_json_chart")]
+        return
+    assert at.header[0].value == made.title
+    (drawn,) = [*at.get("vega_lite_chart"), *at.get("deck_gl_json_chart")]
+    assert drawn.proto.alt.startswith(made.alternative_text)
+    text = said(at).replace("\\", "")
+    if view == "ranked":
+        assert ranked.note(made, len(chart_data(at, "label", "value"))) in text
+    if view == "distribution":
+        assert distribution.note(made) in text
+
+
+def test_no_rank_stands_where_scores_are_of_different_years() -> None:
+    at = visited(COMPARE, {"measure": "icc_overall", "view": "table"})
+    assert "Rank" not in at.dataframe[0].value
+    assert "Not ranked: scores of different years." in said(at).replace("\\", "")
