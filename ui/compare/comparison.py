@@ -113,15 +113,30 @@ class Comparison:
         """Title of the axis of values."""
         return wording.AXIS.get(self.measure.unit, self.measure.unit.capitalize())
 
-    def view(self, kind: str) -> downloads.View:
-        """The comparison as its download describes it."""
-        said = "; ".join(self.filters.words()) or "no filter set"
+    def in_file(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with their standing among the ranked places; the index of cities has no ranking."""
+        if self.measure.family == "icc":
+            return rows.drop(columns="place_rank", errors="ignore")
+        return downloads.with_standing(rows, self.ranked_places)
+
+    def places_in_file(self, places: pd.DataFrame) -> pd.DataFrame:
+        """Like in_file, of places: a region or country stands for its cities, which are named, not for one of them."""
+        shared = places["place_level"] != "city"
+        return self.in_file(places).assign(
+            city_id=places["city_id"].mask(shared),
+            city=places["city"].mask(shared, places["cities_of_place"]),
+        )
+
+    def view(self, kind: str, said: str = "") -> downloads.View:
+        """The comparison as its download describes it. said: what stands under the chart."""
+        filters = "; ".join(self.filters.words()) or "no filter set"
         year = self.measure.year or "latest of each place"
         is_profile = kind == "profile"  # which is about all measures of a family
         return downloads.View(
             name=f"{kind}_{self.measure.family if is_profile else self.measure.measure_id}",
             title=f"{wording.FAMILY[self.measure.family]}: profile" if is_profile else self.measure.title(),
-            selection=f"{said}. Year: {year}.",
+            selection=f"{filters}. Year: {year}.",
+            said=said,
         )
 
     def source_line(self, rows: pd.DataFrame | None = None) -> str:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import charts, figures, wording
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import as_places, below, heading
+from ui.compare.surroundings import below, heading
 
 
 def distribution(comparison: Comparison) -> None:
@@ -19,4 +19,4 @@ def distribution(comparison: Comparison) -> None:
         f"Each column counts {comparison.noun}. Half of the {wording.plural(len(places), *comparison.noun_forms())} lie between "
         f"{wording.value(places['value'].quantile(0.25), unit)} and {wording.value(places['value'].quantile(0.75), unit)}."
     )
-    below(comparison, "distribution", places, lambda: chart, note, as_places)
+    below(comparison, "distribution", places, lambda: chart, note, comparison.places_in_file)

@@ -6,7 +6,7 @@ import streamlit as st
 from queries import remembered, run
 from ui import charts, figures, wording
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import as_places, below, heading
+from ui.compare.surroundings import below, heading
 from ui.ranking import part_of
 from ui.selection import Measure
 
@@ -25,7 +25,7 @@ def ranked(comparison: Comparison) -> None:
     note = (
         f"{len(part)} of {wording.plural(len(places), *comparison.noun_forms())} shown. Dashed: {'; '.join(references['text'])}."
     )
-    below(comparison, "ranked", part, lambda: chart, note, as_places)
+    below(comparison, "ranked", part, lambda: chart, note, comparison.places_in_file)
 
 
 def _references(comparison: Comparison, places: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from ui import charts, colours, downloads, pictures, selection, wording
 from ui.governance.subject import Subject
 from ui.policy import choices, scores
 from ui.policy.choices import Area
-from ui.policy.surroundings import long_form, nothing_to_show, show_table, source_line
+from ui.policy.surroundings import long_form, nothing_to_show, show_table, source_line, with_standing
 
 WHO = {"shared": "shared", "national": "national", "not_classified": "not classified"}
 TABLE = {
@@ -54,7 +54,7 @@ def profile(subject: Subject) -> None:
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
-    downloads.buttons(view, lambda: long_form(rows), len(rows), made, "mipex")
+    downloads.buttons(view, lambda: long_form(with_standing(rows, everywhere)), len(rows), made, "mipex")
 
 
 def _rows(everywhere: pd.DataFrame, subject: Subject, measures: dict[str, str]) -> pd.DataFrame:

@@ -25,7 +25,7 @@ def below(
     count: int | None = None,
     hint: str = "",
 ) -> None:
-    """Notes, source line and downloads. `files` makes the rows of the download where they are more than `rows`.
+    """Notes, source line and downloads. `files` makes the rows of the download where they are not `rows` with their standing.
 
     hint: what one can do with the chart on screen, which a picture of it leaves out.
     """
@@ -33,9 +33,14 @@ def below(
     st.caption(wording.plain(f"{hint} {note}".strip()))
     st.caption(wording.plain(source_line(rows)))
     words = [subject.said_of_scope().replace("*", ""), "; ".join(subject.filters.words())]
-    view = downloads.View(name, title, " Filters: ".join(w for w in words if w))
+    view = downloads.View(name, title, " Filters: ".join(w for w in words if w), said=note)
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
-    downloads.buttons(view, files or (lambda: long_form(rows)), len(rows) if count is None else count, made)
+    downloads.buttons(view, files or (lambda: long_form(with_standing(rows))), len(rows) if count is None else count, made)
+
+
+def with_standing(rows: pd.DataFrame, among: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Rows of countries with where each stands among the rows of its area or indicator, or among those of `among`."""
+    return downloads.with_standing(rows, rows if among is None else among, by="measure_id")
 
 
 def source_line(rows: pd.DataFrame) -> str:
@@ -48,7 +53,7 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     measures = run("measures")[["measure_id", "name", "unit", "definition"]]
     indicators = run("policy_indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
     known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
-    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id"]]
+    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *_standing_in(rows)]]
     full = own.merge(known.rename(columns={"name": "measure"}), on="measure_id", how="left").assign(
         population_group="total",
         place_level="country",
@@ -59,6 +64,10 @@ def long_form(rows: pd.DataFrame) -> pd.DataFrame:
         reference_url=None,
     )
     return downloads.with_sources(full)
+
+
+def _standing_in(rows: pd.DataFrame) -> list[str]:
+    return [name for name in downloads.COLUMNS_OF_STANDING if name in rows]
 
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = None) -> None:

@@ -15,7 +15,7 @@ from ui.policy import choices, scores
 from ui.policy.choices import Area
 from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
 from ui.policy.subject import Subject
-from ui.policy.surroundings import below, nothing_to_show, show_table
+from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
 from ui.policy_selection import MOST_COUNTRIES
 
 HEIGHT = 440
@@ -62,7 +62,7 @@ def trends(subject: Subject) -> None:
         scores.marks_that_bite(rows),
         "The axis of scores is cut to the range shown.",
     ]
-    below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes)
+    below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes, lambda: long_form(rows))
     with st.expander("The same figures as a table"):
         show_table(rows, f"Table of MIPEX scores, {title}, {len(subject.focus)} countries")
 
