@@ -406,7 +406,7 @@ LEFT JOIN key_factor AS f ON p.key_factor_id = f.key_factor_id
 LEFT JOIN cities AS c ON p.practice_id = c.practice_id
 ORDER BY p.practice_id;
 
--- What is said of derived tables that one can download; the others have no comment and stay inside.
+-- Descriptions of the derived tables that one can download; the others have none and are internal.
 COMMENT ON TABLE marked_observation IS
 'A figure of observation with one reliability class, and whether and in what order it may stand for its place. Every ranking
 starts here.';

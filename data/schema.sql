@@ -137,7 +137,7 @@ CREATE TABLE population_group (
 COMMENT ON TABLE population_group IS 'Whom a figure is about; country of birth and citizenship are never mixed on one axis.';
 COMMENT ON COLUMN population_group.population_group IS 'Id of the group.';
 COMMENT ON COLUMN population_group.name IS 'Its name.';
-COMMENT ON COLUMN population_group.basis IS 'What the group is told by: country of birth, citizenship, origin or none.';
+COMMENT ON COLUMN population_group.basis IS 'What defines the group: country of birth, citizenship, origin or none.';
 COMMENT ON COLUMN population_group.definition IS 'Who belongs to it.';
 
 CREATE TABLE flag (
@@ -686,7 +686,7 @@ COMMENT ON TABLE icc_report IS 'A published index report; is_title_only where on
 COMMENT ON COLUMN icc_report.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN icc_report.year IS 'Year of the report.';
 COMMENT ON COLUMN icc_report.month IS 'Month of the report, where it is known.';
-COMMENT ON COLUMN icc_report.city_count IS 'Number of cities that the report compares with, as it says it.';
+COMMENT ON COLUMN icc_report.city_count IS 'Number of cities that the report compares with, as stated.';
 COMMENT ON COLUMN icc_report.is_title_only IS 'Whether only the title of the report was seen.';
 COMMENT ON COLUMN icc_report.reference_url IS 'Address at which the report or its title was seen.';
 COMMENT ON COLUMN icc_report.source_id IS 'Source of the row.';
@@ -708,7 +708,7 @@ COMMENT ON COLUMN monitoring_choice.choice_id IS 'Id of the choice.';
 COMMENT ON COLUMN monitoring_choice.kind IS 'What is chosen, or what the difficulty lies in.';
 COMMENT ON COLUMN monitoring_choice.name IS 'The choice in a few words.';
 COMMENT ON COLUMN monitoring_choice.summary IS 'What the document says of it, retold.';
-COMMENT ON COLUMN monitoring_choice.basis IS 'How migrants are told in figures of the atlas, for choices of whom to count.';
+COMMENT ON COLUMN monitoring_choice.basis IS 'What defines migrants in figures that fit the choice, if it is whom to count.';
 COMMENT ON COLUMN monitoring_choice.section IS 'Where in the document it stands.';
 COMMENT ON COLUMN monitoring_choice.source_id IS 'Source of the row.';
 

@@ -68,6 +68,7 @@ COLUMNS_OF_STANDING = {
     "lower_quartile": "a quarter of these places lie below",
     "median": "the median of these places",
     "upper_quartile": "a quarter of these places lie above",
+    "no_opinion": "percent of those asked who gave no opinion",
     "change": "points from the first to the second of the two years",
     "medians_of_regions": "medians over the regions of the country and of the EU, with their numbers, in words",
 }
@@ -205,7 +206,7 @@ WHOLE_NUMBERS = {
     "objective_id",
     "key_factor_id",
 }
-NUMBERS = {"value", "reference_value", "gap", "change", "distance", "lower_quartile", "median", "upper_quartile"}
+NUMBERS = {"value", "reference_value", "gap", "change", "no_opinion", "distance", "lower_quartile", "median", "upper_quartile"}
 NUMBERS |= {name for name, text in COLUMNS_OF_LINKS.items() if "correlation" in text or "bound" in text or "p-value" in text}
 _WHOLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
 
@@ -217,14 +218,14 @@ QUARTILES = {0.25: "lower_quartile", 0.5: "median", 0.75: "upper_quartile"}
 class View:
     """What is on screen, as its downloads describe it.
 
-    said: what stands under the chart and is in no row, such as published figures that it is read against.
+    note: what stands under the chart and is in no row, such as published figures that it is read against.
     """
 
     name: str
     title: str
     selection: str
     link: str = field(default_factory=share.link_to_view)
-    said: str = ""
+    note: str = ""
 
     def file_name(self, ending: str) -> str:
         """The name of the file of this view with this ending; txt is the read-me."""
@@ -265,10 +266,10 @@ def with_standing(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value
     compared = (
         {str(key): values.to_numpy() for key, values in places.groupby(by)[column]} if by else {"": places[column].to_numpy()}
     )
-    beside = [compared.get(str(key), np.array([])) for key in keys]
+    others_of_row = [compared.get(str(key), np.array([])) for key in keys]
     values = rows[column].tolist()
-    above = [int((others > value).sum()) for others, value in zip(beside, values, strict=True)]
-    same = [int((others == value).sum()) for others, value in zip(beside, values, strict=True)]
+    above = [int((others > value).sum()) for others, value in zip(others_of_row, values, strict=True)]
+    same = [int((others == value).sum()) for others, value in zip(others_of_row, values, strict=True)]
     rank = pd.Series([number + 1 if ties else None for number, ties in zip(above, same, strict=True)], rows.index, "Int64")
     if "place_rank" in rows:
         rank = rows["place_rank"].astype("Int64")
@@ -278,7 +279,7 @@ def with_standing(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value
     return rows.assign(
         place_rank=rank,
         shared_with=pd.Series([ties - 1 for ties in same], rows.index, "Int64").mask(rank.isna()),
-        place_count=pd.Series([len(others) for others in beside], rows.index, "Int64"),
+        place_count=pd.Series([len(others) for others in others_of_row], rows.index, "Int64"),
         **spread,
     )
 
@@ -359,7 +360,7 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:
         known |= COLUMNS_OF_ASSESSMENTS
-    about = [f"Selection: {view.selection}", *([f"On screen: {view.said}"] if view.said else []), f"Link: {view.link}"]
+    about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
     columns = {str(name): known.get(str(name), "") for name in frame.columns}
     return _readme(view.title, about, frame, columns, view.file_name("csv"))
 
@@ -413,11 +414,11 @@ def _source_lines(source_ids: Sequence[str]) -> list[str]:
         ]
         if isinstance(source["caution"], str):
             lines.append(f"  Caution: {source['caution']}")
-    unsettled = unsettled_terms(source_ids)
-    return [*lines, unsettled] if unsettled else lines
+    unconfirmed = unconfirmed_terms(source_ids)
+    return [*lines, unconfirmed] if unconfirmed else lines
 
 
-def unsettled_terms(source_ids: Sequence[str]) -> str:
+def unconfirmed_terms(source_ids: Sequence[str]) -> str:
     """Whom to ask where terms of reuse are not confirmed, in a sentence; empty where all are known."""
     sources = run("sources")
     asked = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
@@ -432,8 +433,8 @@ def _pandas_line(frame: pd.DataFrame, csv_name: str) -> str:
     gaps = {str(name): frame[name].dtype for name in frame.columns if frame[name].isna().any()}
     types = {name: "Int64" for name, kind in gaps.items() if pd.api.types.is_integer_dtype(kind)}
     types |= {name: "str" for name in gaps if frame[name].isna().all() and pd.api.types.is_string_dtype(frame[name])}
-    said = ", ".join(f'"{name}": "{kind}"' for name, kind in types.items())
-    return f'pandas.read_csv("{csv_name}", encoding="utf-8-sig"{f", dtype={{{said}}}" if said else ""})'
+    dtype = ", ".join(f'"{name}": "{kind}"' for name, kind in types.items())
+    return f'pandas.read_csv("{csv_name}", encoding="utf-8-sig"{f", dtype={{{dtype}}}" if dtype else ""})'
 
 
 def _sources_of(frame: pd.DataFrame) -> list[str]:

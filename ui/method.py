@@ -212,8 +212,8 @@ def tables() -> None:
             with st.expander(f"{len(described)} columns", on_change="rerun", key=f"columns_{name}") as opened:
                 if opened.open:
                     st.markdown("\n".join(f"- **{wording.plain(column)}**: {wording.plain(text)}" for column, text in described))
-            if unsettled := downloads.unsettled_terms(downloads.sources_of_table(name)):
-                st.caption(f":material/warning: {wording.plain(unsettled)}")
+            if unconfirmed := downloads.unconfirmed_terms(downloads.sources_of_table(name)):
+                st.caption(f":material/warning: {wording.plain(unconfirmed)}")
             with st.container(horizontal=True):
                 for kind, words in KINDS.items():
                     st.download_button(

@@ -506,7 +506,7 @@ def test_filtered_city_agrees_with_a_plain_count(atlas: duckdb.DuckDBPyConnectio
     assert found.loc[found["passes_all"], "city_id"].tolist() == sorted(cities.index[keep])
 
 
-# What is said of tables, and how sources are cited
+# Descriptions of tables, citations of sources
 
 DERIVED = {"marked_observation", "latest_observation", "ranked_figure", "mipex_dimension_score", "coverage"}
 

@@ -98,6 +98,12 @@ def test_the_file_of_a_comparison_has_rank_ties_and_spread(files: dict[str, pd.D
         assert set(places[column]) == {values.quantile(share)}
 
 
+def test_the_file_of_a_table_has_its_share_without_an_opinion(files: dict[str, pd.DataFrame]) -> None:
+    at = shown(COMPARE, {"measure": "survey_good_place_immigrants", "view": "table"})
+    table = at.dataframe[0].value
+    assert files["table_survey_good_place_immigrants"]["no_opinion"].tolist() == table["No opinion (%)"].tolist()
+
+
 def test_a_larger_area_is_not_ranked_in_the_file(files: dict[str, pd.DataFrame]) -> None:
     shown(COMPARE, {"measure": "foreign_born_share", "view": "map", "area_basis": "city,nuts3_area"})
     file = files["map_foreign_born_share"]
@@ -199,5 +205,5 @@ def test_the_readme_has_the_references_of_the_chart(
     captions = [caption.value.replace("\\", "") for caption in at.caption]
     note = next(text for text in captions if "Dashed: " in text)
     (view,) = views
-    assert view.said and view.said in note
-    assert f"On screen: {view.said}" in downloads.readme_text(view, file)
+    assert view.note and view.note in note
+    assert f"On screen: {view.note}" in downloads.readme_text(view, file)

@@ -127,8 +127,8 @@ class Comparison:
             city=places["city"].mask(shared, places["cities_of_place"]),
         )
 
-    def view(self, kind: str, said: str = "") -> downloads.View:
-        """The comparison as its download describes it. said: what stands under the chart."""
+    def view(self, kind: str, note: str = "") -> downloads.View:
+        """The comparison as its download describes it. note: what stands under the chart."""
         filters = "; ".join(self.filters.words()) or "no filter set"
         year = self.measure.year or "latest of each place"
         is_profile = kind == "profile"  # which is about all measures of a family
@@ -136,7 +136,7 @@ class Comparison:
             name=f"{kind}_{self.measure.family if is_profile else self.measure.measure_id}",
             title=f"{wording.FAMILY[self.measure.family]}: profile" if is_profile else self.measure.title(),
             selection=f"{filters}. Year: {year}.",
-            said=said,
+            note=note,
         )
 
     def source_line(self, rows: pd.DataFrame | None = None) -> str:

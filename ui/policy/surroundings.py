@@ -33,7 +33,7 @@ def below(
     st.caption(wording.plain(f"{hint} {note}".strip()))
     st.caption(wording.plain(source_line(rows)))
     words = [subject.said_of_scope().replace("*", ""), "; ".join(subject.filters.words())]
-    view = downloads.View(name, title, " Filters: ".join(w for w in words if w), said=note)
+    view = downloads.View(name, title, " Filters: ".join(w for w in words if w), note=note)
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
     downloads.buttons(view, files or (lambda: long_form(with_standing(rows))), len(rows) if count is None else count, made)
 

@@ -183,14 +183,14 @@ class Regional:
         first, second = (reference, group) if self.outcome.direction == "higher is better" else (group, reference)
         return f"Percentage points: {wording.lower(first)} less {wording.lower(second)}"
 
-    def view(self, kind: str, said: str = "") -> downloads.View:
-        """The choice as its download describes it. said: what stands under the chart."""
+    def view(self, kind: str, note: str = "") -> downloads.View:
+        """The choice as its download describes it. note: what stands under the chart."""
         filters = "; ".join(self.filters.words()) or "no filter set"
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(),
             selection=f"{filters}. Year: {self.outcome.year}.",
-            said=said,
+            note=note,
         )
 
     def source_line(self) -> str:
