@@ -7,6 +7,7 @@ old one and renamed at the end, so a build that fails leaves the old file in pla
 
 import argparse
 import csv
+import hashlib
 import signal
 import sys
 import threading
@@ -73,6 +74,7 @@ TABLE_ORDER = [
 ]
 
 ROWS_AT_ONCE = 50_000
+VERSION_LENGTH = 10  # hexadecimal digits
 MEMORY = "500MB"  # for DuckDB; beyond it, the disk
 OF_COPY = "caution_of_copy"
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.
@@ -130,6 +132,7 @@ def build_from(folders: Folders, target: Path, report: Report = lambda *_: None)
             report(len(TABLE_ORDER), len(TABLE_ORDER) + 1, "derived")
             connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
+            _add_version(connection)
             connection.execute("CHECKPOINT")
     except (*CANNOT_WRITE, OSError) as error:
         raise BuildError(f"The data file cannot be written: {_reason(error)}") from error
@@ -298,9 +301,19 @@ def _reason(error: Exception) -> str:
 def fingerprint(path: Path) -> Iterator[tuple[str, str]]:
     """A digest of the content of each table, to compare two builds."""
     with duckdb.connect(str(path), read_only=True) as connection:
-        for table in TABLE_ORDER:
-            row = connection.execute(f"SELECT md5(string_agg(t::VARCHAR, '|')) FROM {table} AS t").fetchone()
-            yield table, str(row[0]) if row else ""
+        yield from _digests(connection)
+
+
+def _digests(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    for table in TABLE_ORDER:
+        row = connection.execute(f"SELECT md5(string_agg(t::VARCHAR, '|')) FROM {table} AS t").fetchone()
+        yield table, str(row[0]) if row else ""
+
+
+def _add_version(connection: duckdb.DuckDBPyConnection) -> None:
+    """Name the content of all tables, so that a file that was taken from them says which state of the data it shows."""
+    content = hashlib.md5(repr(list(_digests(connection))).encode(), usedforsecurity=False)
+    connection.execute("CREATE TABLE data_version AS SELECT ? AS version", [content.hexdigest()[:VERSION_LENGTH]])
 
 
 def main() -> int:

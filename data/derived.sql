@@ -7,6 +7,27 @@ coalesce(list_position(['as_published', 'own', 'second_hand', 'unknown', 'low'],
 CREATE OR REPLACE MACRO weaker_reliability(first, second) AS
 CASE WHEN reliability_rank(second) > reliability_rank(first) THEN second ELSE first END;
 
+-- dated_citation: a citation with the date of our copy. "Extracted" where the copy was taken from the data service itself; texts
+-- that were read and retold are editions, which their citation dates.
+CREATE OR REPLACE MACRO dated_citation(citation, retrieved, carrier) AS
+CASE
+    WHEN starts_with(carrier, 'Text of ') OR carrier IN ('A file of the user.', 'Compiled for the atlas.') THEN citation
+    WHEN regexp_full_match(retrieved, '\d{4}-\d\d(-\d\d)?')
+        THEN concat(
+            rtrim(citation, '.'),
+            CASE
+                WHEN regexp_matches(carrier, '^Official (service|SDMX-CSV download)|from the Eurostat service')
+                    THEN ', extracted '
+                ELSE ', copy of '
+            END,
+            coalesce(
+                strftime(try_cast(retrieved AS date), '%-d %B %Y'), strftime(try_cast(retrieved || '-01' AS date), '%B %Y')
+            ),
+            '.'
+        )
+    ELSE concat(rtrim(citation, '.'), ', date of copy not recorded.')
+END;
+
 -- measure_catalogue: a row is a measure with its competence type, publisher and citation.
 CREATE OR REPLACE VIEW measure_catalogue AS
 SELECT
@@ -392,6 +413,115 @@ LEFT JOIN checklist_objective AS o ON p.objective_id = o.objective_id
 LEFT JOIN key_factor AS f ON p.key_factor_id = f.key_factor_id
 LEFT JOIN cities AS c ON p.practice_id = c.practice_id
 ORDER BY p.practice_id;
+
+-- Descriptions of the derived tables that one can download; the others have none and are internal.
+COMMENT ON TABLE marked_observation IS
+'A figure of observation with one reliability class, and whether and in what order it may stand for its place. Every ranking
+starts here.';
+COMMENT ON COLUMN marked_observation.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
+COMMENT ON COLUMN marked_observation.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
+COMMENT ON COLUMN marked_observation.measure_id IS 'Measure of the catalogue.';
+COMMENT ON COLUMN marked_observation.population_group IS 'Whom the figure is about.';
+COMMENT ON COLUMN marked_observation.sex IS 'total, women or men.';
+COMMENT ON COLUMN marked_observation.year IS 'Year of the figure; empty where the source states none.';
+COMMENT ON COLUMN marked_observation.value IS 'The figure, in the unit of its measure.';
+COMMENT ON COLUMN marked_observation.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
+COMMENT ON COLUMN marked_observation.quality_mark IS 'Mark of the atlas; empty for most figures.';
+COMMENT ON COLUMN marked_observation.evidence IS 'How the atlas holds the figure.';
+COMMENT ON COLUMN marked_observation.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
+COMMENT ON COLUMN marked_observation.sample_size IS 'People asked; for surveys only.';
+COMMENT ON COLUMN marked_observation.note IS 'Remark of the atlas on the figure.';
+COMMENT ON COLUMN marked_observation.reference_url IS
+'Address of the text that holds the figure, where it differs from that of the source.';
+COMMENT ON COLUMN marked_observation.source_id IS 'Source of the row.';
+COMMENT ON COLUMN marked_observation.reliability IS
+'Most cautious of what publisher, atlas and way of copying say: as_published, low, unknown, second_hand or own.';
+COMMENT ON COLUMN marked_observation.source_preference IS
+'0 for figures of your own, 1 for others, 2 for weak ones: which of several of one place and year is taken first.';
+COMMENT ON COLUMN marked_observation.preference IS 'Which figure of a place is shown where several could be, the lowest first.';
+COMMENT ON COLUMN marked_observation.is_comparable IS
+'Whether it enters rankings: at the place level of its measure, both sexes, the preferred one of its place and year, no outlier.';
+COMMENT ON COLUMN marked_observation.is_latest IS 'Whether it is the newest comparable figure of its place, group and area.';
+
+COMMENT ON TABLE latest_observation IS
+'The figures of marked_observation that are the latest of their place, for each measure, group and area.';
+COMMENT ON COLUMN latest_observation.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
+COMMENT ON COLUMN latest_observation.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
+COMMENT ON COLUMN latest_observation.measure_id IS 'Measure of the catalogue.';
+COMMENT ON COLUMN latest_observation.population_group IS 'Whom the figure is about.';
+COMMENT ON COLUMN latest_observation.year IS 'Year of the figure; empty where the source states none.';
+COMMENT ON COLUMN latest_observation.value IS 'The figure, in the unit of its measure.';
+COMMENT ON COLUMN latest_observation.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
+COMMENT ON COLUMN latest_observation.quality_mark IS 'Mark of the atlas; empty for most figures.';
+COMMENT ON COLUMN latest_observation.evidence IS 'How the atlas holds the figure.';
+COMMENT ON COLUMN latest_observation.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
+COMMENT ON COLUMN latest_observation.sample_size IS 'People asked; for surveys only.';
+COMMENT ON COLUMN latest_observation.note IS 'Remark of the atlas on the figure.';
+COMMENT ON COLUMN latest_observation.reference_url IS
+'Address of the text that holds the figure, where it differs from that of the source.';
+COMMENT ON COLUMN latest_observation.source_id IS 'Source of the row.';
+COMMENT ON COLUMN latest_observation.reliability IS
+'Most cautious of what publisher, atlas and way of copying say: as_published, low, unknown, second_hand or own.';
+COMMENT ON COLUMN latest_observation.preference IS
+'Which figure of a place is shown where it has several areas, the lowest first.';
+
+COMMENT ON TABLE ranked_figure IS
+'The latest percentage or score of a place with the facts of its measure; regions are those of today. Ranks count its rows
+of one measure, group and place level, stand-in areas left out.';
+COMMENT ON COLUMN ranked_figure.measure_id IS 'Measure of the catalogue.';
+COMMENT ON COLUMN ranked_figure.measure IS 'Name of the measure.';
+COMMENT ON COLUMN ranked_figure.family IS 'Kind of measure: icc, mipex, outcome, survey or population.';
+COMMENT ON COLUMN ranked_figure.measure_group IS 'Part of the family, such as the dimensions of an index.';
+COMMENT ON COLUMN ranked_figure.competence_type IS 'Who decides in the policy area; empty text where it does not apply.';
+COMMENT ON COLUMN ranked_figure.unit IS 'Unit of the values.';
+COMMENT ON COLUMN ranked_figure.direction IS 'Whether a higher value is better.';
+COMMENT ON COLUMN ranked_figure.definition IS 'What it means.';
+COMMENT ON COLUMN ranked_figure.catalogue_order IS 'Place of the measure in the catalogue.';
+COMMENT ON COLUMN ranked_figure.population_group IS 'Whom the figure is about.';
+COMMENT ON COLUMN ranked_figure.group_name IS 'Name of the population group.';
+COMMENT ON COLUMN ranked_figure.group_order IS 'Place of the group in its table.';
+COMMENT ON COLUMN ranked_figure.value IS 'The figure, in the unit of its measure.';
+COMMENT ON COLUMN ranked_figure.year IS 'Year of the figure; empty where the source states none.';
+COMMENT ON COLUMN ranked_figure.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
+COMMENT ON COLUMN ranked_figure.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
+COMMENT ON COLUMN ranked_figure.place_name IS 'Name of the place.';
+COMMENT ON COLUMN ranked_figure.flag IS 'Marks of the publisher, one letter each; NR: not known whether there were any.';
+COMMENT ON COLUMN ranked_figure.quality_mark IS 'Mark of the atlas; empty for most figures.';
+COMMENT ON COLUMN ranked_figure.evidence IS 'How the atlas holds the figure.';
+COMMENT ON COLUMN ranked_figure.reliability IS
+'Most cautious of what publisher, atlas and way of copying say: as_published, low, unknown, second_hand or own.';
+COMMENT ON COLUMN ranked_figure.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
+COMMENT ON COLUMN ranked_figure.sample_size IS 'People asked; for surveys only.';
+COMMENT ON COLUMN ranked_figure.note IS 'Remark of the atlas on the figure.';
+COMMENT ON COLUMN ranked_figure.reference_url IS
+'Address of the text that holds the figure, where it differs from that of the source.';
+COMMENT ON COLUMN ranked_figure.source_id IS 'Source of the row.';
+COMMENT ON COLUMN ranked_figure.closer_areas IS
+'Kinds of area closer to the city for which the place has a figure too, with semicolons in a CSV.';
+
+COMMENT ON TABLE mipex_dimension_score IS
+'The score of a country in a dimension of a MIPEX policy area: the mean of its indicators without sub-indicators, worked
+out by the atlas.';
+COMMENT ON COLUMN mipex_dimension_score.measure_id IS 'Policy area that the dimension is part of.';
+COMMENT ON COLUMN mipex_dimension_score.area IS 'Name of the policy area.';
+COMMENT ON COLUMN mipex_dimension_score.dimension IS 'Name of the dimension.';
+COMMENT ON COLUMN mipex_dimension_score.country_code IS 'ISO 3166 alpha-2 code of the country; XK for Kosovo.';
+COMMENT ON COLUMN mipex_dimension_score.value IS 'Mean of the scores of its indicators, 0 to 100.';
+COMMENT ON COLUMN mipex_dimension_score.year IS 'Year of the scores.';
+COMMENT ON COLUMN mipex_dimension_score.indicator_count IS 'Number of indicators in the mean.';
+COMMENT ON COLUMN mipex_dimension_score.source_id IS 'Source of the row.';
+COMMENT ON COLUMN mipex_dimension_score.is_latest IS 'Whether it is of the newest year of the country for the area.';
+COMMENT ON COLUMN mipex_dimension_score.catalogue_order IS 'Place of the measure in the catalogue.';
+
+COMMENT ON TABLE coverage IS
+'How many places have a figure, by measure, population group and year, and how many of those figures are weak.';
+COMMENT ON COLUMN coverage.measure_id IS 'Measure of the catalogue.';
+COMMENT ON COLUMN coverage.population_group IS 'Whom the figure is about.';
+COMMENT ON COLUMN coverage.year IS 'Year of the figures; empty for those whose source states none.';
+COMMENT ON COLUMN coverage.place_count IS 'Places with a figure at the place level of the measure.';
+COMMENT ON COLUMN coverage.low_count IS 'Of these, places with a figure of low reliability.';
+COMMENT ON COLUMN coverage.unknown_count IS 'Of these, places with a figure whose flags are not known.';
+COMMENT ON COLUMN coverage.second_hand_count IS 'Of these, places with a figure quoted at second hand.';
 
 -- The checker does not know the parameters of macros, nor how to indent them.
 -- noqa: disable=LT02,RF02,RF03,ST05

@@ -19,22 +19,26 @@ def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
             "SELECT family, measure_id, name, unit, place_level, source_id, definition FROM measure ORDER BY family, rowid"
         ).fetchall()
         sources = connection.execute(
-            "SELECT source_id, publisher, title, licence, retrieved, url, citation FROM source ORDER BY publisher, source_id"
+            "SELECT source_id, publisher, title, licence, retrieved, url, dated_citation(citation, retrieved, carrier) "
+            "FROM source ORDER BY publisher, source_id"
         ).fetchall()
         lines = [
             "# Data dictionary",
             "",
-            "Made by `python -m data.dictionary` from data/schema.sql, data/catalogue and data/sources.toml; do not edit.",
+            "Made by `python -m data.dictionary` from data/schema.sql, data/derived.sql, data/catalogue and data/sources.toml; "
+            "do not edit. Key: primary key, unique, or the column that it points to.",
             "",
             "## Tables",
         ]
+        columns = connection.execute((DATA.parent / "queries" / "table_columns.sql").read_text(encoding="utf-8")).fetchall()
         for name, comment in tables:
-            columns = connection.execute(
-                "SELECT column_name, data_type, is_nullable FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
-                [name],
-            ).fetchall()
-            lines += ["", f"### {name}", "", comment, "", "| column | type | may be empty |", "| --- | --- | --- |"]
-            lines += [f"| {column} | {kind} | {'yes' if empty else 'no'} |" for column, kind, empty in columns]
+            lines += ["", f"### {name}", "", comment.replace("\n", " "), ""]
+            lines += ["| column | type | may be empty | key | what it holds |", "| --- | --- | --- | --- | --- |"]
+            lines += [
+                f"| {column} | {kind} | {'yes' if empty else 'no'} | {key} | {description} |"
+                for table, column, kind, empty, key, description in columns
+                if table == name
+            ]
     lines += ["", "## Measures", "", "| family | measure_id | name | unit | published for | source | definition |"]
     lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     lines += [f"| {' | '.join(row)} |" for row in measures]

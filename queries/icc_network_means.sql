@@ -1,6 +1,6 @@
 -- A row is a dimension of the Intercultural Cities Index with the average of the network in February 2017.
 -- Columns: measure_id, measure, measure_group, competence_type, competence_type_name, definition, value, year, city_count,
---   note, source_id
+--   place_level, place_code, evidence, reliability, note, source_id
 SELECT
     m.measure_id,
     m.name AS measure,
@@ -11,9 +11,13 @@ SELECT
     o.value,
     o.year,
     a.place_count AS city_count,
+    o.place_level,
+    o.place_code,
+    o.evidence,
+    o.reliability,
     o.note,
     o.source_id
-FROM observation AS o
+FROM marked_observation AS o
 INNER JOIN aggregate AS a ON o.place_code = a.aggregate_code
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 LEFT JOIN competence_type AS t ON m.competence_type = t.competence_type

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ui import statements, wording
+from ui import standing, statements, wording
 
 MOST_NAMES = 3  # of places that share an end; more are counted
 NO_CHANGE = 0.05  # points; what is written as 0.0
-DECIMALS = 6  # differences of binary fractions end here
 
 Text = Callable[[float], str]
 
@@ -25,14 +24,14 @@ def title(measure: str, population_group: str, groups: Collection[str] = ()) -> 
     groups: all groups that the indicator has values of; where these are several, the whole population is named too.
     """
     name = statements.measure_name({"measure": measure, "population_group": population_group})
-    everybody = statements.PEOPLE["total"]
+    everybody = statements.people_of("total")
     is_all = population_group == "total" and not name.endswith(everybody)
     return f"{name}, {everybody}" if is_all and set(groups) - {"total", "with_opinion"} else name
 
 
 def gap_title(measure: str, population_group: str, reference_group: str) -> str:
     """The gap with both groups: Employment rate, age 20-64: gap between native-born and foreign-born people."""
-    reference, people = (statements.PEOPLE[group] for group in (reference_group, population_group))
+    reference, people = (statements.people_of(group) for group in (reference_group, population_group))
     return f"{measure}: gap between {reference.removesuffix(' people')} and {people}"
 
 
@@ -49,7 +48,7 @@ class Ends:
 
 def ends(values: Sequence[float], text: Text) -> Ends:
     """The positions of the highest and of the lowest values, with these values in words."""
-    known = pd.Series(list(values), dtype="float64").round(DECIMALS)
+    known = pd.Series(list(values), dtype="float64").round(standing.DECIMALS)
     high, low = known.max(), known.min()
     return Ends(
         known.index[known == high].tolist(), known.index[known == low].tolist(), text(high), text(low), text(high) == text(low)
@@ -183,27 +182,6 @@ def part_of(part: int, whole: int, one: str, many: str) -> str:
     if part == whole:
         return all_of(whole, one, many)
     return f"{wording.count(part) if part else 'none'} of {wording.plural(whole, one, many)}"
-
-
-def with_standing(rows: pd.DataFrame, *, is_filtered: bool = False) -> pd.DataFrame:
-    """Rows of observations with rank, ties, quartiles, median and years among those of the same indicator in these rows.
-
-    rows: measure_id, value, year. is_filtered: whether filters left out places that have a value.
-    """
-    values = rows["value"].round(DECIMALS)
-    of_measure = rows.assign(value=values).groupby("measure_id")
-    count = of_measure["value"].transform("size")
-    return rows.assign(
-        place_rank=of_measure["value"].rank(ascending=False, method="min").astype(int),
-        shared_with=values.groupby([rows["measure_id"], values]).transform("size") - 1,
-        place_count=count,
-        lower_quartile=of_measure["value"].transform("quantile", 0.25),
-        median=of_measure["value"].transform("median"),
-        upper_quartile=of_measure["value"].transform("quantile", 0.75),
-        first_year=of_measure["year"].transform("min"),
-        last_year=of_measure["year"].transform("max"),
-        is_filtered=is_filtered,
-    )
 
 
 def with_statements(rows: pd.DataFrame) -> pd.DataFrame:

@@ -16,13 +16,15 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
-from queries import run, whole_table, with_this_file
+from queries import remembered, run, whole_table, with_this_file
 from ui import share, wording
+from ui.file_names import file_name
 
 FILES_OF_ROWS = 4  # CSV, Excel, Parquet, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARQUET = "application/vnd.apache.parquet"
 COLUMNS = {
     "city_id": "id of the city in the atlas; empty where rows are countries",
     "city": "name of the city",
@@ -58,12 +60,16 @@ COLUMNS = {
 # Columns that files have where the view shows where a figure stands.
 COLUMNS_OF_STANDING = {
     "statement": "the observation in words, with place, people, year and rank",
-    "place_rank": "rank of the place from the highest value, or gap where one is shown; empty where it is not ranked",
+    "place_rank": "rank of the place from the highest value; places, not cities, are counted; empty where it is not ranked; "
+    "where gaps are shown, this and the following are of the gaps",
     "shared_with": "other places with the same value",
     "place_count": "number of places that are ranked, or whose spread is shown",
     "lower_quartile": "a quarter of these places lie below",
     "median": "the median of these places",
     "upper_quartile": "a quarter of these places lie above",
+    "no_opinion": "percent of those asked who gave no opinion",
+    "change": "points from the first to the second of the two years",
+    "medians_of_regions": "medians over the regions of the country and of the EU, with their numbers, in words",
 }
 
 # Columns of files about how two measures go together.
@@ -93,6 +99,7 @@ COLUMNS_OF_LINKS = {
     "unit_name": "name of that place",
     "drawn_at": "where its dot stands on this axis: the unweighted mean of its figures",
     "drawn_as": "of how many smaller places that is the mean; empty where the figure is the place's own",
+    "distance": "of the dot in standard deviations: from the line, or from the mean up the side where no line is drawn",
     "spearman": "rank correlation; empty where there are too few places",
     "spearman_low": "lower bound of its 95 % interval",
     "spearman_high": "upper bound of its 95 % interval",
@@ -189,14 +196,38 @@ COLUMNS_OF_ASSESSMENTS = {
 }
 
 
+# Whole numbers that may be empty; years besides. pandas reads such a column as 2021.0 unless it is told.
+WHOLE_NUMBERS = {
+    "year",
+    "sample_size",
+    "place_rank",
+    "shared_with",
+    "place_count",
+    "steps_apart",
+    "objective_id",
+    "key_factor_id",
+}
+NUMBERS = {"value", "reference_value", "gap", "change", "no_opinion", "distance", "lower_quartile", "median", "upper_quartile"}
+NUMBERS |= {name for name, text in COLUMNS_OF_LINKS.items() if "correlation" in text or "bound" in text or "p-value" in text}
+_WHOLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
+
+
 @dataclass(frozen=True)
 class View:
-    """What is on screen, as its downloads describe it."""
+    """What is on screen, as its downloads describe it.
+
+    note: what stands under the chart and is in no row, such as published figures that it is read against.
+    """
 
     name: str
     title: str
     selection: str
     link: str = field(default_factory=share.link_to_view)
+    note: str = ""
+
+    def file_name(self, ending: str) -> str:
+        """The name of the file of this view with this ending; txt is the read-me."""
+        return file_name(self.name, self.link, ending)
 
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:
@@ -221,6 +252,19 @@ def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of any kind (with source_id), each with the publisher, title, address, terms and citation of its source."""
     sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
     return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")
+
+
+def typed(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with whole numbers as whole numbers, also where some are missing, and text where a column is all empty."""
+    types = {}
+    for name in frame.columns:
+        if name in WHOLE_NUMBERS or str(name).endswith("_year"):
+            types[name] = "Int64"
+        elif name not in NUMBERS and frame[name].isna().all() and not pd.api.types.is_bool_dtype(frame[name]):
+            types[name] = "str"
+        elif name in NUMBERS:
+            types[name] = "float64"
+    return frame.astype(types)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
@@ -281,25 +325,57 @@ def _disarm(cell: object) -> object:
 
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
-    sources = run("sources").set_index("source_id")
     known = COLUMNS | COLUMNS_OF_STANDING | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:
         known |= COLUMNS_OF_ASSESSMENTS
-    lines = [
-        view.title,
-        "",
-        f"From the City Integration Atlas, {date.today():%-d %B %Y}. {wording.plural(len(frame), 'row', 'rows')}.",
-        f"Selection: {view.selection}",
-        f"Link: {view.link}",
-        "",
-        "Columns",
-        *(f"- {name}: {known.get(name, '')}".removesuffix(": ") for name in frame.columns),
-        "",
-        "Sources; please cite them, not the atlas alone",
-    ]
-    for source_id in _sources_of(frame):
+    about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
+    columns = {str(name): known.get(str(name), "") for name in frame.columns}
+    return _readme(view.title, about, frame, columns, view.file_name("csv"))
+
+
+def table_readme(name: str, link: str) -> str:
+    """The read-me of a whole public table. link: to the page that offers it."""
+    description = str(run("tables").set_index("table_name").loc[name, "description"]).replace("\n", " ")
+    rows = run("table_columns").query("table_name == @name")
+    keys = [f"{text} Key: {key}." if key else text for text, key in zip(rows["description"], rows["key"], strict=True)]
+    about = [f"The whole table “{name}” of the atlas. {description}", f"Link: {link}"]
+    columns = dict(zip(rows["column_name"], keys, strict=True))
+    return _readme(f"Table {name}", about, table_frame(name), columns, table_file_name(name, "csv"))
+
+
+def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict[str, str], csv_name: str) -> str:
+    """A read-me. about: lines on what the rows are. columns: what each column holds, by name."""
+    size = wording.plural(len(frame), "row", "rows")
+    version = run("data_version")["version"].item()
+    return "\n".join(
+        [
+            title,
+            "",
+            f"From the City Integration Atlas, {date.today():%-d %B %Y}. State of its data: {version}. {size}.",
+            *about,
+            "",
+            "Columns",
+            *(f"- {name}: {text}".removesuffix(": ") for name, text in columns.items()),
+            "",
+            *_source_lines(_sources_of(frame)),
+            "",
+            "Reading the CSV",
+            f"- pandas: {_pandas_line(frame, csv_name)}",
+            f'- R: readr::read_csv("{csv_name}")',
+            "Text that a spreadsheet would run as a formula carries a leading apostrophe in the CSV.",
+            "",
+        ]
+    )
+
+
+def _source_lines(source_ids: Sequence[str]) -> list[str]:
+    if not source_ids:
+        return ["Sources", "No row names a source: ids, names, definitions, answers or counts."]
+    sources = run("sources").set_index("source_id")
+    lines = ["Sources; please cite them, not the atlas alone"]
+    for source_id in source_ids:
         source = sources.loc[source_id]
         lines += [
             f"- {source['publisher']}: {source['title']}",
@@ -308,15 +384,27 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
         ]
         if isinstance(source["caution"], str):
             lines.append(f"  Caution: {source['caution']}")
-    lines += [
-        "",
-        "Reading the CSV",
-        f'- pandas: pandas.read_csv("{view.name}.csv", encoding="utf-8-sig")',
-        f'- R: readr::read_csv("{view.name}.csv")',
-        "Text that a spreadsheet would run as a formula carries a leading apostrophe in the CSV.",
-        "",
-    ]
-    return "\n".join(lines)
+    unconfirmed = unconfirmed_terms(source_ids)
+    return [*lines, unconfirmed] if unconfirmed else lines
+
+
+def unconfirmed_terms(source_ids: Sequence[str]) -> str:
+    """Whom to ask where terms of reuse are not confirmed, in a sentence; empty where all are known."""
+    sources = run("sources")
+    asked = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
+    if asked.empty:
+        return ""
+    publishers = wording.listed(list(dict.fromkeys(asked["publisher"])))
+    return f"Terms of reuse are not confirmed: ask {publishers} before you publish these rows again."
+
+
+def _pandas_line(frame: pd.DataFrame, csv_name: str) -> str:
+    """The line that reads the CSV with the types that the frame has: a CSV itself has none."""
+    gaps = {str(name): frame[name].dtype for name in frame.columns if frame[name].isna().any()}
+    types = {name: "Int64" for name, kind in gaps.items() if pd.api.types.is_integer_dtype(kind)}
+    types |= {name: "str" for name in gaps if frame[name].isna().all() and pd.api.types.is_string_dtype(frame[name])}
+    dtype = ", ".join(f'"{name}": "{kind}"' for name, kind in types.items())
+    return f'pandas.read_csv("{csv_name}", encoding="utf-8-sig"{f", dtype={{{dtype}}}" if dtype else ""})'
 
 
 def _sources_of(frame: pd.DataFrame) -> list[str]:
@@ -348,16 +436,15 @@ def buttons(
 
 def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: dict[str, Callable[[], bytes]], part: str) -> None:
     st.write("Exactly what is on screen, in long form, with definitions, marks and sources.")
+
+    def table() -> pd.DataFrame:
+        return typed(rows())
+
     files: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(rows())),
-        (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(rows(), readme_text(view, rows()))),
-        (
-            f"Parquet ({size})",
-            "parquet",
-            "application/vnd.apache.parquet",
-            lambda: parquet_bytes(rows(), readme_text(view, rows())),
-        ),
-        ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, rows()).encode()),
+        (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(table())),
+        (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(table(), readme_text(view, table()))),
+        (f"Parquet ({size})", "parquet", PARQUET, lambda: parquet_bytes(table(), readme_text(view, table()))),
+        ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, table()).encode()),
     ]
     kinds = {"png": "image/png", "svg": "image/svg+xml"}
     files += [(f"Chart as {end.upper()}", end, kinds[end], make) for end, make in pictures.items()]
@@ -365,7 +452,7 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
         st.download_button(
             label,
             with_this_file(make),
-            file_name=f"{view.name}{'_readme' if ending == 'txt' else ''}.{ending}",
+            file_name=view.file_name(ending),
             mime=mime,
             key=f"download_{part}_{ending}" if part else f"download_{ending}",
             on_click="ignore",
@@ -373,11 +460,31 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
         )
 
 
-def table_bytes(name: str, kind: str) -> bytes:
-    """A whole public table as csv or parquet."""
+def table_frame(name: str) -> pd.DataFrame:
+    """A whole public table; whole numbers stay whole where some are missing, and a list in a cell is text with semicolons."""
     table = whole_table(name)
-    if kind == "csv":
-        return csv_bytes(table.to_pandas())
-    buffer = io.BytesIO()
-    pyarrow.parquet.write_table(table, buffer)
-    return buffer.getvalue()
+    frame = table.to_pandas(types_mapper=_WHOLE_TYPES.get)
+    for column in table.schema:
+        if pa.types.is_list(column.type):
+            frame[column.name] = frame[column.name].map("; ".join, na_action="ignore")
+    return frame
+
+
+@remembered
+def sources_of_table(name: str) -> list[str]:
+    """The sources that the rows of a whole table name."""
+    table = whole_table(name)
+    named = [table[column].unique().to_pylist() for column in table.column_names if column.endswith("source_id")]
+    return sorted({one for ids in named for one in ids if one})
+
+
+def table_bytes(name: str, kind: str, link: str) -> bytes:
+    """A whole public table as csv or parquet, or its read-me (txt). link: to the page that offers it."""
+    if kind == "txt":
+        return table_readme(name, link).encode()
+    return csv_bytes(table_frame(name)) if kind == "csv" else parquet_bytes(table_frame(name), table_readme(name, link))
+
+
+def table_file_name(name: str, ending: str) -> str:
+    """The name of the file of a whole table; the reader's choices leave it as it is."""
+    return file_name(f"table_{name}", "", ending)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from queries import Value, run
-from ui import area_statements, wording
+from ui import area_statements, standing, wording
 from ui.filters import Filters
 from ui.regions.choices import SMALL_BELOW
 from ui.selection import keep_competence
@@ -84,7 +84,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
             else "The regions of your cities have no employment rates by country of birth."
         )
         return Finding("Work", why, "", REGIONS, GAP)
-    year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(area_statements.DECIMALS)
+    year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(standing.DECIMALS)
     sentence = _gap_of_one(rows["region"].iloc[0], gaps.iloc[0], year) if len(rows) == 1 else _gaps(rows["region"], gaps, year)
     source = (
         f"{_citations(rows['source_id'])} {year}, people aged 20-64, native-born rate less foreign-born "

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import run, with_this_file
-from ui import charts, downloads, selection, wording
+from ui import charts, downloads, selection, share, wording
 
 
 def sources() -> None:
@@ -192,23 +192,34 @@ def competence(competence_types: tuple[str, ...]) -> None:
     )
 
 
+KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}
+
+
 def tables() -> None:
-    """Every public table as CSV and Parquet."""
+    """Every public table as CSV and Parquet, with a read-me that has its terms."""
     st.header("Every table")
-    st.caption("The data behind the atlas, as it is built. CSV is UTF-8; Parquet keeps types. Terms are those of the sources.")
-    columns = run("table_columns").groupby("table_name")["column_name"].agg(", ".join)
+    st.caption(
+        f"The data behind the atlas, as it is built; state of the data: {run('data_version')['version'].item()}. CSV is UTF-8; "
+        "Parquet keeps types and holds the read-me. Terms are those of the sources, which the read-me names with citations."
+    )
+    columns, link = run("table_columns"), share.link_to_view()
     for table in run("tables").to_dict("records"):
         name = table["table_name"]
         size = wording.plural(int(table["row_count"]), "row", "rows")
         with st.container(border=True):
             st.markdown(f"**{name}** ({size})  \n{wording.plain(table['description'])}")
-            st.caption(f"Columns: {wording.plain(columns[name])}")
+            described = columns.query("table_name == @name")[["column_name", "description"]].to_numpy().tolist()
+            with st.expander(f"{len(described)} columns", on_change="rerun", key=f"columns_{name}") as opened:
+                if opened.open:
+                    st.markdown("\n".join(f"- **{wording.plain(column)}**: {wording.plain(text)}" for column, text in described))
+            if unconfirmed := downloads.unconfirmed_terms(downloads.sources_of_table(name)):
+                st.caption(f":material/warning: {wording.plain(unconfirmed)}")
             with st.container(horizontal=True):
-                for kind in ("csv", "parquet"):
+                for kind, words in KINDS.items():
                     st.download_button(
-                        f"{name} as {'CSV' if kind == 'csv' else 'Parquet'} ({size})",
-                        with_this_file(partial(downloads.table_bytes, name, kind)),
-                        file_name=f"{name}.{kind}",
+                        f"Read me of {name}" if kind == "txt" else f"{name} as {words} ({size})",
+                        with_this_file(partial(downloads.table_bytes, name, kind, link)),
+                        file_name=downloads.table_file_name(name, kind),
                         key=f"table_{name}_{kind}",
                         on_click="ignore",
                     )

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from tests.browser.driving import go, settle, widget
 ROWS = re.compile(r"([\d,]+) rows?")
 ONE_MEASURE = """
     SELECT p.city_id, v.value, v.year, v.population_group, v.place_level, v.place_code, v.flag, v.source_id, m.unit,
-        m.definition, s.citation, s.licence
+        m.definition, dated_citation(s.citation, s.retrieved, s.carrier) AS citation, s.licence
     FROM marked_observation AS v
         INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code
         INNER JOIN city AS c ON p.city_id = c.city_id
@@ -152,5 +153,6 @@ def test_files_of_a_profile_are_titled_for_all_its_measures(page: Page, keep: Pa
     readme = take(page, "download_txt", keep)
     assert heading.endswith(": profile")
     assert readme.read_text(encoding="utf-8").splitlines()[0] == heading
-    assert readme.name == "profile_survey_readme.txt"
+    assert readme.name == f"profile_survey_nl037c-de002c_{date.today():%Y-%m-%d}_readme.txt"
+    assert take(page, "download_csv", keep).name == readme.name.replace("_readme.txt", ".csv")
     assert heading in take(page, "download_svg", keep).read_text(encoding="utf-8")

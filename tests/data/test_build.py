@@ -208,6 +208,13 @@ def test_same_content_twice(data: Path, tmp_path: Path) -> None:
     build(first, data)
     build(second, data)
     assert dict(fingerprint(first)) == dict(fingerprint(second))
+    assert version_of(first) == version_of(second)
+
+
+def version_of(path: Path) -> str:
+    """The name that files give to this state of the data."""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return str(connection.execute("SELECT version FROM data_version").fetchall()[0][0])
 
 
 def test_fingerprint_sees_one_digit(data: Path, tmp_path: Path) -> None:
@@ -218,6 +225,7 @@ def test_fingerprint_sees_one_digit(data: Path, tmp_path: Path) -> None:
     build(after, data)
     old, new = dict(fingerprint(before)), dict(fingerprint(after))
     assert [table for table in old if old[table] != new[table]] == ["observation"]
+    assert version_of(before) != version_of(after)
 
 
 def test_command_line_builds_what_the_atlas_holds(atlas: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:

@@ -504,3 +504,57 @@ def test_filtered_city_agrees_with_a_plain_count(atlas: duckdb.DuckDBPyConnectio
     found = filtered(atlas, **filters)
     assert 0 < keep.sum() < 957
     assert found.loc[found["passes_all"], "city_id"].tolist() == sorted(cities.index[keep])
+
+
+# Descriptions of tables, citations of sources
+
+DERIVED = {"marked_observation", "latest_observation", "ranked_figure", "mipex_dimension_score", "coverage"}
+
+
+def test_every_column_of_a_public_table_is_described(atlas: duckdb.DuckDBPyConnection) -> None:
+    public = set(column_of(atlas, "SELECT table_name FROM duckdb_tables() WHERE comment IS NOT NULL"))
+    assert public >= DERIVED | {"observation", "city", "source"}
+    bare = "SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE list_contains(?, table_name) AND comment IS NULL"
+    assert column_of(atlas, bare, [sorted(public)]) == []
+
+
+def test_the_dictionary_has_keys_and_descriptions() -> None:
+    lines = (DATA.parent / "docs" / "data_dictionary.md").read_text(encoding="utf-8").splitlines()
+    assert "| city_id | VARCHAR | no | part of primary key; city.city_id | City of the atlas. |" in lines
+    assert any(line.startswith("| urban_audit_code | VARCHAR | yes | unique | ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("retrieved", "carrier", "expected"),
+    [
+        ("2026-09-02", "Official service, fetched by the refresh command.", "Eurostat, x, extracted 2 September 2026."),
+        ("2026-09-02", "Public repository y, fetched from the Eurostat service.", "Eurostat, x, extracted 2 September 2026."),
+        ("2026-09-12", "Official workbook, through a public repository.", "Eurostat, x, copy of 12 September 2026."),
+        ("2026-05", "Public repository y.", "Eurostat, x, copy of May 2026."),
+        ("commit 8aab359 of y", "Public repository y.", "Eurostat, x, date of copy not recorded."),
+        ("2026-09-12", "Text of the study.", "Eurostat, x."),
+    ],
+)
+def test_a_citation_has_the_date_of_our_copy(
+    atlas: duckdb.DuckDBPyConnection, retrieved: str, carrier: str, expected: str
+) -> None:
+    assert value_of(atlas, "SELECT dated_citation('Eurostat, x.', ?, ?)", [retrieved, carrier]) == expected
+
+
+def test_every_dataset_is_cited_with_the_date_that_its_source_states(atlas: duckdb.DuckDBPyConnection) -> None:
+    query = (DATA.parent / "queries" / "sources.sql").read_text(encoding="utf-8")
+    rows = atlas.execute(query).df().set_index("source_id")
+    eurostat = rows[rows.index.str.startswith("eurostat-")]
+    assert len(eurostat) > 20
+    for _, source in eurostat.iterrows():
+        dated = pd.to_datetime(source["retrieved"], format="%Y-%m-%d", errors="coerce")
+        said = f"extracted {dated:%-d %B %Y}" if pd.notna(dated) else "copy of May 2026|date of copy not recorded"
+        assert pd.Series([source["citation"]]).str.contains(said).item(), source["citation"]
+
+
+def test_the_united_kingdom_stands_for_england_and_wales(atlas: duckdb.DuckDBPyConnection) -> None:
+    measures = column_of(atlas, "SELECT DISTINCT measure_id FROM observation WHERE source_id = 'ons-census-2021'")
+    assert measures
+    for measure in measures:
+        definition = value_of(atlas, "SELECT definition FROM measure WHERE measure_id = ?", [measure])
+        assert "England and Wales only" in definition

@@ -159,7 +159,9 @@ def test_every_part_of_data_and_method(part: str, competence: str) -> None:
 
 def test_every_source_is_named_with_its_terms(direct: duckdb.DuckDBPyConnection) -> None:
     text = said(visited(DATA, {"part": "sources"})).replace("\\", "")
-    for title, licence, citation in direct.execute("SELECT title, licence, citation FROM source").fetchall():
+    for title, licence, citation in direct.execute(
+        "SELECT title, licence, dated_citation(citation, retrieved, carrier) FROM source"
+    ).fetchall():
         assert title in text
         assert licence in text
         assert citation in text
@@ -169,7 +171,7 @@ def test_every_public_table_can_be_downloaded() -> None:
     at = visited(DATA, {"part": "tables"})
     names = set(run("tables")["table_name"])
     assert len(names) >= 20
-    assert {button.key for button in at.download_button} >= {f"table_{n}_{k}" for n in names for k in ("csv", "parquet")}
+    assert {button.key for button in at.download_button} >= {f"table_{n}_{k}" for n in names for k in ("csv", "parquet", "txt")}
 
 
 def test_the_classification_says_whose_choice_each_row_is() -> None:

@@ -4,19 +4,27 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import CITY, COMPARE, LINKS, assert_shown, chart_data, opened
+from queries import run
+from tests.pages.session import CITY, COMPARE, GOVERNANCE, LINKS, MONITORING, POLICY, REGIONS, assert_shown, chart_data, opened
 from ui import downloads
 
 SPREAD = ["place_count", "lower_quartile", "median", "upper_quartile"]
 
 
 @pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch) -> dict[str, pd.DataFrame]:
+def views() -> list[downloads.View]:
+    """The views whose files a page offers."""
+    return []
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch, views: list[downloads.View]) -> dict[str, pd.DataFrame]:
     """The rows of each file that a page offers, by name, as the page gives them to the buttons; every column is described."""
     found: dict[str, pd.DataFrame] = {}
 
     def collect(view: downloads.View, rows, count: int, pictures: object, part: str = "") -> None:  # type: ignore[no-untyped-def]
-        frame = found[view.name] = rows()
+        frame = found[view.name] = downloads.typed(rows())
+        views.append(view)
         assert len(frame) == count
         readme = downloads.readme_text(view, frame)
         assert not [name for name in frame.columns if f"- {name}: " not in readme]
@@ -73,3 +81,129 @@ def test_the_file_by_area_has_the_intervals(files: dict[str, pd.DataFrame]) -> N
     assert len(file) == 8
     for end in ("low", "high"):
         assert file[f"spearman_{end}"].to_dict() == drawn[end].to_dict()
+
+
+@pytest.mark.parametrize("view", ["ranked", "distribution", "map", "table"])
+def test_the_file_of_a_comparison_has_rank_ties_and_spread(files: dict[str, pd.DataFrame], view: str) -> None:
+    shown(COMPARE, {"measure": "mipex_education", "view": view, "show": "lowest"})
+    file = files[f"{view}_mipex_education"]
+    places = file.drop_duplicates("place_code").set_index("place_code")
+    everywhere = run("measure_values", measure="mipex_education", population_group="total", year=None, area_basis=["city"])
+    values = everywhere.drop_duplicates("place_code").set_index("place_code")["value"]
+    assert set(places["place_count"]) == {len(values)} != {0}
+    for code, row in places.iterrows():
+        assert row["place_rank"] == (values > values[code]).sum() + 1
+        assert row["shared_with"] == (values == values[code]).sum() - 1
+    for column, share in {"lower_quartile": 0.25, "median": 0.5, "upper_quartile": 0.75}.items():
+        assert set(places[column]) == {values.quantile(share)}
+
+
+def test_the_file_of_a_table_has_its_share_without_an_opinion(files: dict[str, pd.DataFrame]) -> None:
+    at = shown(COMPARE, {"measure": "survey_good_place_immigrants", "view": "table"})
+    table = at.dataframe[0].value
+    assert files["table_survey_good_place_immigrants"]["no_opinion"].tolist() == table["No opinion (%)"].tolist()
+
+
+def test_a_larger_area_is_not_ranked_in_the_file(files: dict[str, pd.DataFrame]) -> None:
+    shown(COMPARE, {"measure": "foreign_born_share", "view": "map", "area_basis": "city,nuts3_area"})
+    file = files["map_foreign_born_share"]
+    stands_in = file["area_basis"] == "nuts3_area"
+    assert 0 < stands_in.sum() < len(file)
+    assert file.loc[stands_in, ["place_rank", "shared_with"]].isna().all(axis=None)
+    assert set(file["place_count"]) == {(~stands_in).sum()}
+
+
+def test_the_index_is_not_ranked_in_the_file_of_a_comparison(files: dict[str, pd.DataFrame]) -> None:
+    shown(COMPARE, {"measure": "icc_overall", "view": "table"})
+    assert "place_rank" not in files["table_icc_overall"]
+    shown(COMPARE, {"measure": "icc_overall", "view": "ranked"})
+    file = files["intercultural_cities_icc_overall"]
+    averages = file[file["place_level"] == "aggregate"]
+    assert len(averages) == 15
+    assert averages["place_name"].str.contains("85 Intercultural Cities").all()
+    assert averages["reliability"].notna().all()
+
+
+@pytest.mark.parametrize("look", ["gap", "rate"])
+@pytest.mark.parametrize("view", ["map", "ranked", "distribution", "table"])
+def test_the_file_of_regions_has_rank_and_spread_of_what_is_drawn(files: dict[str, pd.DataFrame], view: str, look: str) -> None:
+    shown(REGIONS, {"outcome": "employment_rate_20_64", "outcome_look": look, "region_view": view, "country": "DE,SE"})
+    (file,) = files.values()
+    drawn = file["gap"] if look == "gap" else file["value"]
+    assert len(file) > 10
+    assert (file["place_rank"] >= 1).all()
+    assert set(file["place_count"]) == {46}  # 38 regions of Germany, 8 of Sweden
+    ordered = drawn[file["place_rank"].sort_values(kind="stable").index]
+    assert ordered.is_monotonic_decreasing
+    if view != "ranked":  # which may draw a part only
+        assert set(file["median"]) == {drawn.median()}
+
+
+def test_a_series_of_regions_is_not_ranked(files: dict[str, pd.DataFrame]) -> None:
+    shown(REGIONS, {"outcome": "unemployment_rate_15_64", "outcome_look": "rate", "region_view": "trend", "region": "AT13"})
+    (file,) = files.values()
+    assert len(file) > 5
+    assert "place_rank" not in file
+
+
+@pytest.mark.parametrize("view", ["map", "heat_map", "indicators"])
+def test_the_file_of_policy_has_the_median_of_each_area(files: dict[str, pd.DataFrame], view: str) -> None:
+    shown(POLICY, {"policy_view": view, "country": "DE,SE,NL,AT,ES"})
+    (file,) = files.values()
+    for _, rows in file.groupby("measure_id"):
+        assert set(rows["place_count"]) == {len(rows)}
+        assert set(rows["median"]) == {rows["value"].median()}
+        assert rows["place_rank"].tolist() == rows["value"].rank(ascending=False, method="min").astype(int).tolist()
+
+
+def test_the_file_of_a_change_has_the_change(files: dict[str, pd.DataFrame]) -> None:
+    shown(POLICY, {"policy_view": "change", "policy_from": "2014", "policy_to": "2019"})
+    (file,) = files.values()
+    wide = file.pivot(index=["country_code", "measure_id"], columns="year", values="value").dropna()
+    step = (wide[2019] - wide[2014]).round(6)
+    said = file.dropna(subset="change").drop_duplicates(["country_code", "measure_id"])
+    said = said.set_index(["country_code", "measure_id"])["change"].round(6)
+    assert len(said) > 20
+    assert said.to_dict() == step[said.index].to_dict()
+
+
+def test_the_file_of_a_scatter_has_the_distances_of_its_table(files: dict[str, pd.DataFrame]) -> None:
+    at = opened(LINKS, {})
+    at.session_state["link_table"] = True
+    at.run()
+    assert_shown(at)
+    table = at.dataframe[0].value
+    column = next(name for name in table if name.startswith("Distance from"))
+    (file,) = files.values()
+    by_name = file.drop_duplicates("unit_name").set_index("unit_name")["distance"]
+    assert by_name.to_dict() == table.set_index(table.columns[0])[column].to_dict()
+
+
+def test_the_file_of_governance_has_the_spread_behind_its_dots(files: dict[str, pd.DataFrame]) -> None:
+    at = shown(GOVERNANCE, {"governance_country": "SE,NO"})
+    drawn = chart_data(at, "lower_quartile", "median")
+    file = files["governance_mipex"].drop_duplicates("measure_id")
+    for column in ("lower_quartile", "median", "upper_quartile"):
+        assert sorted(file[column]) == sorted(drawn[column])
+
+
+def test_the_file_of_a_plan_has_the_medians_of_its_table(files: dict[str, pd.DataFrame]) -> None:
+    at = shown(MONITORING, {"monitor_view": "plan", "city": "se003c"})
+    table = next(table.value for table in at.dataframe if "Medians" in table.value)
+    file = next(file for name, file in files.items() if name.startswith("monitoring_plan"))
+    assert file["medians_of_regions"].tolist() == table["Medians"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("page", "query"), [(COMPARE, {"measure": "survey_easy_find_job"}), (REGIONS, {"region_view": "ranked"})]
+)
+def test_the_readme_has_the_references_of_the_chart(
+    files: dict[str, pd.DataFrame], views: list[downloads.View], page: str, query: dict[str, str]
+) -> None:
+    at = shown(page, query)
+    (file,) = files.values()
+    captions = [caption.value.replace("\\", "") for caption in at.caption]
+    note = next(text for text in captions if "Dashed: " in text)
+    (view,) = views
+    assert view.note and view.note in note
+    assert f"On screen: {view.note}" in downloads.readme_text(view, file)

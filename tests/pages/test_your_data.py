@@ -1,16 +1,21 @@
 """A visitor's own figures: checked, shown on every page for them alone, removed again."""
 
+import io
 import resource
 import shutil
 import tempfile
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import docx
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
 from queries import run
-from tests.pages.session import COMPARE, DATA, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, said
+from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, said
 from ui.your_data import held, storage, templates
 
 FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
@@ -192,3 +197,30 @@ def test_a_full_disk_is_answered_with_a_sentence() -> None:
     assert copies_on_disk() == before
     at.button(key="use_own").click().run()
     assert any("2 figures of your own" in info.value for info in at.info)
+
+
+def test_documents_made_after_the_visit_hold_the_figures_of_the_visitor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A button is pressed outside the run of the page; the plan and the report ask the visitor's data then, too."""
+    made: dict[str, Callable[[], bytes]] = {}
+    draw = st.download_button
+
+    def collect(label: str, data: Callable[[], bytes], *given: object, **named: object) -> bool:
+        made[str(named["key"])] = data
+        return draw(label, data, *given, **named)  # type: ignore[arg-type]
+
+    columns = "place_level,place_code,measure_id,population_group,year,value"
+    at = brought(f"{columns}\nregion,AT13,employment_rate_20_64,foreign_born,2026,41.5\n".encode())
+    at.button(key="use_own").click().run()
+    monkeypatch.setattr(st, "download_button", collect)
+    for page, query in ((MONITORING, {"monitor_view": "plan", "city": "at-vienna"}), (CITY, {"city": "at-vienna"})):
+        at.query_params = query
+        at.switch_page(page).run()
+        assert_shown(at)
+    assert {"plan_docx", "plan_md", "report_pdf", "report_html"} <= set(made)
+    with ThreadPoolExecutor(1) as elsewhere:
+        files = {key: elsewhere.submit(made[key]).result() for key in ("plan_docx", "plan_md", "report_html")}
+    for key in ("plan_md", "report_html"):
+        assert "41.5" in files[key].decode(), key
+        assert "Register of residents" in files[key].decode(), key
+    paper = docx.Document(io.BytesIO(files["plan_docx"]))
+    assert any("Register of residents" in paragraph.text for paragraph in paper.paragraphs)

@@ -103,7 +103,7 @@ def _files(assessment: Assessment) -> None:
         st.download_button(
             "Result as PDF",
             partial(report.pdf_bytes, assessment, view.link),
-            file_name=f"{name}.pdf",
+            file_name=view.file_name("pdf"),
             mime="application/pdf",
             icon=":material/picture_as_pdf:",
             key="assessment_pdf",

@@ -7,6 +7,7 @@ from ui.assessment import drafts
 from ui.assessment.answers import Assessment
 from ui.assessment.files import LARGEST_FILE, as_text, opened
 from ui.assessment.guidance import INSTRUMENTS
+from ui.file_names import file_name
 
 MEGABYTE = 1_000_000
 _ROUND = "assessment_file_round"
@@ -23,7 +24,7 @@ def saving(instrument: str) -> None:
         st.download_button(
             "Save as a file",
             lambda: as_text(assessment).encode(),  # asked for outside the session
-            file_name=f"assessment_{instrument}_{assessment.city_id or 'city'}.json",
+            file_name=file_name(f"assessment_{instrument}_{assessment.city_id or 'city'}", "", "json"),
             mime="application/json",
             key="assessment_save",
             on_click="ignore",

@@ -14,6 +14,7 @@ from ui.city.peers import peers
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
 from ui.city.subject import Subject
+from ui.file_names import file_name
 from ui.practices import of_city
 from ui.scenes import presentation
 
@@ -130,7 +131,7 @@ def _report(subject: Subject) -> None:
             st.download_button(
                 label,
                 with_this_file(make),
-                file_name=f"profile_{subject.city_id}.{ending}",
+                file_name=file_name(f"profile_{subject.city_id}", link, ending),
                 mime=mime,
                 key=f"report_{ending}",
                 on_click="ignore",

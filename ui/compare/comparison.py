@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from queries import remembered, run
-from ui import downloads, figures, statements, wording
+from ui import downloads, figures, standing, statements, wording
 from ui.filters import Filters, cities_of
 from ui.selection import Measure, covered
 
@@ -131,15 +131,30 @@ class Comparison:
         """Title of the axis of values."""
         return wording.AXIS.get(self.measure.unit, self.measure.unit.capitalize())
 
-    def view(self, kind: str) -> downloads.View:
-        """The comparison as its download describes it."""
-        said = "; ".join(self.filters.words()) or "no filter set"
+    def in_file(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Rows with their standing among the places whose value is their own, where these are ranked."""
+        if self.no_rank_reason:
+            return rows.drop(columns="place_rank", errors="ignore")
+        return standing.with_standing(rows, self.own_places)
+
+    def places_in_file(self, places: pd.DataFrame) -> pd.DataFrame:
+        """Like in_file, of places: a region or country stands for its cities, which are named, not for one of them."""
+        shared = places["place_level"] != "city"
+        return self.in_file(places).assign(
+            city_id=places["city_id"].mask(shared),
+            city=places["city"].mask(shared, places["cities_of_place"]),
+        )
+
+    def view(self, kind: str, note: str = "") -> downloads.View:
+        """The comparison as its download describes it. note: what stands under the chart."""
+        filters = "; ".join(self.filters.words()) or "no filter set"
         year = self.measure.year or "latest of each place"
         is_profile = kind == "profile"  # which is about all measures of a family
         return downloads.View(
             name=f"{kind}_{self.measure.family if is_profile else self.measure.measure_id}",
             title=f"{wording.FAMILY[self.measure.family]}: profile" if is_profile else self.title,
-            selection=f"{said}. Year: {year}.",
+            selection=f"{filters}. Year: {year}.",
+            note=note,
         )
 
     def source_line(self, rows: pd.DataFrame | None = None) -> str:

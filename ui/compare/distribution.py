@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import charts, figures, statements
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import as_places, below, heading
+from ui.compare.surroundings import below, heading
 
 
 def distribution(comparison: Comparison) -> None:
@@ -15,7 +15,7 @@ def distribution(comparison: Comparison) -> None:
     palette = figures.palette(comparison.focus, with_others=False)
     chart = charts.distribution(places, mine, palette, comparison.axis_title, comparison.noun)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
-    below(comparison, "distribution", places, lambda: chart, note(comparison), as_places)
+    below(comparison, "distribution", places, lambda: chart, note(comparison), comparison.places_in_file)
 
 
 def note(comparison: Comparison) -> str:

@@ -40,7 +40,10 @@ def intercultural_facts(comparison: Comparison) -> None:
         population_group="total",
         area_basis=comparison.filters.area_basis,
     )
-    downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(rows), len(rows), {})
+    drawn = means[means["measure_id"].isin([*dimensions["measure_id"], "icc_overall"])]
+    averages = drawn.assign(population_group="total", place_name=network_means_name(means))
+    in_file = pd.concat([averages, rows], ignore_index=True)
+    downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
 
 
 def network_means_name(means: pd.DataFrame) -> str:

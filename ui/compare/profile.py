@@ -43,7 +43,7 @@ def profile(comparison: Comparison) -> None:
         values,
         lambda: chart,
         note,
-        in_file=None if family == "icc" else partial(_with_spread, spread=context),
+        in_file=partial(_with_spread, spread=context if family != "icc" else None),
     )
     with st.expander("The same figures as a table", on_change="rerun", key="profile_table") as opened:
         if opened.open:
@@ -84,9 +84,9 @@ def _context(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
 
 
-def _with_spread(values: pd.DataFrame, spread: pd.DataFrame) -> pd.DataFrame:
+def _with_spread(values: pd.DataFrame, spread: pd.DataFrame | None) -> pd.DataFrame:
     """The figures drawn with the bar and tick behind them. For the index the average of its network stands there, no spread."""
-    return values.merge(spread[["measure_id", *SPREAD]], on="measure_id")
+    return values if spread is None else values.merge(spread[["measure_id", *SPREAD]], on="measure_id")
 
 
 def _spread_text(spread: dict[str, Any]) -> str:

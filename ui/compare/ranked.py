@@ -6,7 +6,7 @@ import streamlit as st
 from queries import remembered, run
 from ui import charts, figures, statements, wording
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import as_places, below, heading
+from ui.compare.surroundings import below, heading
 from ui.ranking import part_of
 from ui.selection import Measure
 
@@ -22,7 +22,7 @@ def ranked(comparison: Comparison) -> None:
     palette = figures.palette(comparison.focus)
     chart = charts.ranked_bars(part, references, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
-    below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), as_places)
+    below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
 
 
 def note(comparison: Comparison, shown: int) -> str:

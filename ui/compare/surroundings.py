@@ -63,7 +63,7 @@ def below(
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads. `chart` makes what a picture shows.
 
-    in_file: makes the rows of a file of those drawn, where they differ.
+    in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file.
     """
     said = [note, figures.signs_used(rows)]
     stand_ins = 0 if kind == "profile" else int(rows["area_basis"].isin(statements.stand_in_areas()).sum())
@@ -73,23 +73,14 @@ def below(
     said.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
     st.caption(wording.plain(" ".join(part for part in said if part)))
     st.caption(wording.plain(comparison.source_line(rows)))
-    view = comparison.view(kind)
+    view = comparison.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
     made = (
         pictures.pictures_of(lambda: charts.as_picture(chart(), view.title, subtitle, comparison.source_line(rows), view.link))
         if chart
         else {}
     )
-    downloads.buttons(view, lambda: downloads.long_form(in_file(rows) if in_file else rows), len(rows), made)
-
-
-def as_places(places: pd.DataFrame) -> pd.DataFrame:
-    """Places as rows of a download: a region or country stands for its cities, which are named, not for one of them."""
-    shared = places["place_level"] != "city"
-    return places.assign(
-        city_id=places["city_id"].mask(shared),
-        city=places["city"].mask(shared, places["cities_of_place"]),
-    )
+    downloads.buttons(view, lambda: downloads.long_form((in_file or comparison.in_file)(rows)), len(rows), made)
 
 
 def nothing_to_show(comparison: Comparison) -> None:

@@ -4,11 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, charts, colours, downloads, pictures, selection, wording
+from ui import area_statements, charts, colours, downloads, pictures, selection, standing, wording
 from ui.governance.subject import Subject
 from ui.policy import choices, scores
 from ui.policy.choices import Area
-from ui.policy.surroundings import long_form, nothing_to_show, show_table, source_line
+from ui.policy.surroundings import long_form, nothing_to_show, show_table, source_line, with_standing
 
 TABLE = {
     "country": "Country",
@@ -55,7 +55,7 @@ def profile(subject: Subject) -> None:
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
-    downloads.buttons(view, lambda: long_form(rows), len(rows), made, "mipex")
+    downloads.buttons(view, lambda: long_form(with_standing(rows, everywhere)), len(rows), made, "mipex")
 
 
 def _types_of_areas() -> str:
@@ -105,7 +105,7 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
             return f"{countries[0]}: {found.high} in {high}."
         return f"{countries[0]}: highest in {high} ({found.high}), lowest in {low} ({found.low})."
     of_area = rows.groupby("measure_id", sort=False)["value"]
-    spans = (of_area.max() - of_area.min()).round(area_statements.DECIMALS)
+    spans = (of_area.max() - of_area.min()).round(standing.DECIMALS)
     if spans.max() == 0:
         return f"{wording.listed(countries)} score alike in every area."
     apart = [

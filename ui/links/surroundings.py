@@ -268,7 +268,10 @@ def long_form(linked: Linked) -> pd.DataFrame:
     made_here = rows["dimension_id"].notna()  # the catalogue knows areas, not their dimensions
     for column in ("measure_id", "measure", "unit", "definition"):
         full[column] = full[column].mask(made_here, rows[f"dimension_{column.removeprefix('measure_')}"])
-    dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at", "drawn_as"]]
+    distance = linked.distances.set_axis(linked.units["unit_code"])
+    dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at", "drawn_as"]].assign(
+        distance=rows["unit_code"].map(distance)
+    )
     return pd.concat([dots, full], axis=1).assign(**result(linked))
 
 

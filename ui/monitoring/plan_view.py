@@ -4,8 +4,10 @@ from functools import partial
 
 import streamlit as st
 
+from queries import with_this_file
 from ui import charts, colours, downloads, figures, pictures, share, wording
 from ui.city import pick_city
+from ui.file_names import file_name
 from ui.filters import Filters
 from ui.monitoring import choices, document, files
 from ui.monitoring.missing import missing_of
@@ -108,8 +110,8 @@ def _files(plan: Plan) -> None:
         ):
             st.download_button(
                 label,
-                make,
-                file_name=f"monitoring_plan_{plan.city_id}.{ending}",
+                with_this_file(make),
+                file_name=file_name(f"monitoring_plan_{plan.city_id}", link, ending),
                 mime=mime,
                 key=f"plan_{ending}",
                 on_click="ignore",
@@ -126,6 +128,6 @@ def _below(plan: Plan, chart: charts.Chart | None) -> None:
     groups = wording.listed(plan.definitions["name"].tolist())
     goals = wording.listed([choices.AREAS[area] for area in plan.goals])
     view = downloads.View(f"monitoring_plan_{plan.city_id}", document.title(plan), f"Goals: {goals}. Groups: {groups}.")
-    own = rows.assign(city_id=plan.city_id, city=plan.label)
+    own = rows.assign(city_id=plan.city_id, city=plan.label, medians_of_regions=rows["beside"])
     made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source, view.link))
     downloads.buttons(view, lambda: downloads.long_form(own), len(own), made)

@@ -85,7 +85,7 @@ def change(subject: Subject) -> None:
         on_screen,
         chart,
         notes,
-        lambda: pd.concat([long_form(on_screen), long_form(_both_years(moved, from_year, to_year))]),
+        lambda: pd.concat([long_form(_with_change(on_screen, steps)), long_form(_both_years(moved, from_year, to_year))]),
         len(on_screen) + 2 * len(moved),
     )
 
@@ -164,9 +164,14 @@ def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int,
     show_table(table, f"Indicators that moved from {from_year} to {to_year} in {wording.listed(names)}", columns)
 
 
+def _with_change(rows: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:
+    """The scores of both years, each with the change of its country."""
+    return rows.assign(change=rows["country_code"].map(steps.set_index("country_code")["step"]))
+
+
 def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFrame:
     """The indicators that moved as rows of figures: each with its score of both years."""
-    own = moved[["country_code", "country"]].assign(measure_id=moved["indicator_id"], quality_mark=None)
+    own = moved[["country_code", "country"]].assign(measure_id=moved["indicator_id"], quality_mark=None, change=moved["change"])
     before = own.assign(year=from_year, value=moved["from_value"], source_id=moved["from_source_id"])
     after = own.assign(year=to_year, value=moved["to_value"], source_id=moved["to_source_id"])
     return pd.concat([before, after]).sort_index(kind="stable")

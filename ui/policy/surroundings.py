@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import run
-from ui import area_statements, charts, downloads, figures, filters, pictures, wording
+from ui import area_statements, charts, downloads, figures, filters, pictures, standing, wording
 from ui.policy.scores import UNIT
 from ui.policy.subject import Subject
 
@@ -33,9 +33,14 @@ def below(
     st.caption(wording.plain(f"{hint} {note}".strip()))
     st.caption(wording.plain(source_line(rows)))
     words = [subject.said_of_scope().replace("*", ""), "; ".join(subject.filters.words())]
-    view = downloads.View(name, title, " Filters: ".join(w for w in words if w))
+    view = downloads.View(name, title, " Filters: ".join(w for w in words if w), note=note)
     made = pictures.pictures_of(lambda: charts.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
     downloads.buttons(view, files or (lambda: long_form(rows, subject)), len(rows) if count is None else count, made)
+
+
+def with_standing(rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
+    """Rows of countries with where each stands among those of its area or indicator in `among`."""
+    return standing.with_standing(rows, among, by="measure_id")
 
 
 def source_line(rows: pd.DataFrame) -> str:
@@ -51,7 +56,7 @@ def long_form(rows: pd.DataFrame, subject: Subject | None = None) -> pd.DataFram
     measures = run("measures")[["measure_id", "name", "unit", "definition"]]
     indicators = run("policy_indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
     known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
-    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id"]]
+    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *_standing_in(rows)]]
     full = own.merge(known.rename(columns={"name": "measure"}), on="measure_id", how="left").assign(
         population_group="total",
         place_level="country",
@@ -62,8 +67,12 @@ def long_form(rows: pd.DataFrame, subject: Subject | None = None) -> pd.DataFram
         reference_url=None,
     )
     if subject:
-        full = area_statements.with_standing(full, is_filtered=len(subject.scope) < len(subject.countries))
+        full = with_standing(full, full).assign(is_filtered=len(subject.scope) < len(subject.countries))
     return downloads.with_sources(area_statements.with_statements(full))
+
+
+def _standing_in(rows: pd.DataFrame) -> list[str]:
+    return [name for name in downloads.COLUMNS_OF_STANDING if name in rows]
 
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = None) -> None:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import wording
+from ui.file_names import file_name
 from ui.practices import choices, csv_check, own
 
 _UPLOAD = "practice_upload"
@@ -104,7 +105,7 @@ def _kept(kept: list[dict[str, str]]) -> None:
         st.download_button(
             f"Your {count} (CSV)",
             lambda: csv_check.to_csv(kept),
-            file_name="my_practices.csv",
+            file_name=file_name("my_practices", "", "csv"),
             mime="text/csv",
             key="own_practices_file",
             on_click="ignore",

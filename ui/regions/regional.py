@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from queries import remembered, run
-from ui import area_statements, downloads, figures, selection, statements, wording
+from ui import area_statements, downloads, figures, selection, standing, statements, wording
 from ui.charts import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
 from ui.regions.choices import REFERENCES, Outcome
@@ -101,11 +101,8 @@ class Regional:
     def known(self) -> pd.DataFrame:
         """The rows with a figure, made ready to be read: label, rank, texts, whom they are picked out for."""
         rows = self.rows[self.rows[self.outcome.column].notna()]
-        ranks = area_statements.with_standing(
-            rows.assign(measure_id=self.outcome.measure_id, value=rows[self.outcome.column]),
-            is_filtered=not self.regions["passes_all"].all(),
-        )
-        return with_texts(ranks.assign(value=rows["value"]), self.outcome)
+        ranked = standing.with_standing(rows, rows, self.outcome.column)
+        return with_texts(ranked.assign(is_filtered=not self.regions["passes_all"].all()), self.outcome)
 
     @cached_property
     def on_map(self) -> pd.DataFrame:
@@ -220,13 +217,14 @@ class Regional:
         first, second = (reference, group) if self.outcome.direction == "higher is better" else (group, reference)
         return f"Percentage points: {wording.lower(first)} less {wording.lower(second)}"
 
-    def view(self, kind: str) -> downloads.View:
-        """The choice as its download describes it."""
-        said = "; ".join(self.filters.words()) or "no filter set"
+    def view(self, kind: str, note: str = "") -> downloads.View:
+        """The choice as its download describes it. note: what stands under the chart."""
+        filters = "; ".join(self.filters.words()) or "no filter set"
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(),
-            selection=f"{said}. Year: {self.outcome.year}.",
+            selection=f"{filters}. Year: {self.outcome.year}.",
+            note=note,
         )
 
     def source_line(self) -> str:
@@ -237,8 +235,8 @@ class Regional:
 def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     """Rows (with place_rank) with the texts of label, tooltip and table (see ui.charts.TOOLTIP)."""
     marks, sources = figures.mark_names(), figures.source_names()
-    group = statements.PEOPLE[outcome.population_group]
-    reference = statements.PEOPLE[outcome.reference_group] if outcome.reference_group else ""
+    group = statements.people_of(outcome.population_group)
+    reference = statements.people_of(outcome.reference_group) if outcome.reference_group else ""
     texts = []
     columns = ["region", "country_code", "value", "reference_value", "gap", "flag", "marked_reliability", "source_id"]
     for region, country, value, against, gap, flag, reliability, source in zip(

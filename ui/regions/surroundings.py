@@ -76,7 +76,7 @@ def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: charts.Chart
     said.append(regional.without_value_words)
     st.caption(wording.plain(" ".join(part for part in said if part)))
     st.caption(wording.plain(regional.source_line()))
-    view = regional.view(kind)
+    view = regional.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
     made = (
         pictures.pictures_of(lambda: charts.as_picture(chart, view.title, subtitle, regional.source_line(), view.link))
@@ -87,7 +87,7 @@ def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: charts.Chart
 
 
 def long_form(regional: Regional, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of regions with everything that gives a figure its address."""
+    """Rows of regions with everything that gives a figure its address, and, of one year, where it stands among those known."""
     outcome = regional.outcome
     return downloads.long_form(
         regional.with_statements(rows).assign(

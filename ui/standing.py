@@ -1,0 +1,38 @@
+"""Where a value stands among others: rank, ties, how many, quartiles and years."""
+
+import numpy as np
+import pandas as pd
+
+DECIMALS = 6  # values that agree so far are alike; differences of binary fractions end here
+QUARTILES = {0.25: "lower_quartile", 0.5: "median", 0.75: "upper_quartile"}
+
+
+def with_standing(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", by: str | None = None) -> pd.DataFrame:
+    """Rows with where they stand among `places`, by the values of `column`.
+
+    by: a column that both have, within whose values places are compared, such as measure_id. A place_rank that rows have
+    already stays, with what is empty in it. Adds place_rank (from the highest), shared_with, place_count, lower_quartile,
+    median, upper_quartile, and first_year and last_year where places have a year.
+    """
+    keys = [str(key) for key in rows[by]] if by else [""] * len(rows)
+    of_key = {str(key): group for key, group in places.groupby(by)} if by else {"": places}
+    compared = {key: group[column].round(DECIMALS).to_numpy() for key, group in of_key.items()}
+    others_of_row = [compared.get(key, np.array([])) for key in keys]
+    values = rows[column].round(DECIMALS).tolist()
+    above = [int((others > value).sum()) for others, value in zip(others_of_row, values, strict=True)]
+    same = [int((others == value).sum()) for others, value in zip(others_of_row, values, strict=True)]
+    rank = pd.Series([number + 1 if ties else None for number, ties in zip(above, same, strict=True)], rows.index, "Int64")
+    if "place_rank" in rows:
+        rank = rows["place_rank"].astype("Int64")
+    quartiles = {key: np.quantile(group[column], list(QUARTILES)) for key, group in of_key.items() if len(group)}
+    nothing = np.full(len(QUARTILES), np.nan)
+    spread = pd.DataFrame([quartiles.get(key, nothing) for key in keys], rows.index, list(QUARTILES.values()), dtype=float)
+    years = {key: (group["year"].min(), group["year"].max()) for key, group in of_key.items()} if "year" in places else {}
+    ends = {name: [years.get(key, (None, None))[end] for key in keys] for end, name in enumerate(("first_year", "last_year"))}
+    return rows.assign(
+        place_rank=rank,
+        shared_with=pd.Series([ties - 1 for ties in same], rows.index, "Int64").mask(rank.isna()),
+        place_count=pd.Series([len(others) for others in others_of_row], rows.index, "Int64"),
+        **spread,
+        **(ends if years else {}),
+    )
