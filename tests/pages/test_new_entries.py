@@ -23,18 +23,23 @@ from tests.pages.session import (
     said,
 )
 
-ADDED = {
+ADDED: dict[str, list[tuple[str | int, ...]]] = {
     "catalogue/competence_type.csv": [("provincial", 7, "Decided by provinces", "provincial", "mipex", "A type for tests.")],
-    "catalogue/population_group.csv": [("seafarers", "Seafarers", "country of birth", "A group for tests.")],
+    "catalogue/population_group.csv": [("seafarers", "Seafarers", "seafarers", "country of birth", "A group for tests.")],
     "catalogue/measure.csv": [
         ("rate_of_tests", "outcome", "labour market", "Rate of tests", "%", "region", "higher is better", "", "For tests.",
          "eurostat-lfst_r_lfe2emprc")
     ],
     "catalogue/country.csv": [("QX", "Newland", 0)],
 }  # fmt: skip
-FIGURES = [("region", region, "rate_of_tests", group, 2021, value) for region, value in (("AT13", 50), ("DE30", 60), ("FR10", 70))
-           for group in ("seafarers", "native_born")]  # fmt: skip
-FIGURES += [("country", "QX", f"mipex_{area}", "total", 2019, 99.5) for area in ("overall", "health", "education")]
+FIGURES: list[tuple[str | float, ...]] = [
+    *(
+        ("region", region, "rate_of_tests", group, 2021, 50.0)
+        for region in ("AT13", "DE30", "FR10")
+        for group in ("seafarers", "native_born")
+    ),
+    *(("country", "QX", f"mipex_{area}", "total", 2019, 99.5) for area in ("overall", "health", "education")),
+]
 OF_REGIONS, OF_COUNTRIES = "eurostat-lfst_r_lfe2emprc", "mipex-2020-core"
 WITH_TYPE = {POLICY: {"policy_view": "heat_map"}, CITY: {"city_part": "policy"}, LINKS: {"link_view": "matrix"}}
 

@@ -15,7 +15,7 @@ from queries import run
 from tests.data.conftest import rows_of
 from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui import area_statements, downloads, selection
+from ui import area_statements, downloads, statements
 from ui.links import areas, choices, matrix_cells, presets, scatter, sides, surroundings
 from ui.links.linked import Linked, linked_of
 from ui.links.presets import QUESTIONS
@@ -161,9 +161,9 @@ def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str
     linked = linked_of(filters(at), chosen, sides.all_sides()[RESIDENTS])
     if linked.correlation:
         assert_agree(linked)
-    named = selection.group_names()[group].lower()
+    people = statements.people_of(group).removeprefix("people ").removeprefix("with a ").removesuffix(" people")
     is_everybody = group == "total" and set(chosen.groups) <= {"total", "with_opinion"}
-    assert named in chosen.title.lower() or side in selection.NAMES_ITS_GROUP or is_everybody
+    assert people.lower() in chosen.title.lower() or is_everybody
     assert chosen.title in linked.axis_title("x")
 
 
