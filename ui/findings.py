@@ -68,7 +68,7 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
         headline = "Most residents see a good place for immigrants, but not everywhere"
     source = (
         f"{_citations(row['source_ids'])} {wording.year(row['year'])}, all people asked: "
-        f"{wording.percent_range(row['no_opinion_lowest'], row['no_opinion_highest'])} gave no opinion. "
+        f"{_between(row['no_opinion_lowest'], row['no_opinion_highest'])} gave no opinion. "
         "About 850 interviews a city, so differences under about 5 points may be chance."
     )
     return Finding(headline, sentence, source, COMPARE, RESIDENTS)
@@ -170,3 +170,8 @@ def _of(part: float, whole: float, things: str) -> str:
     if part == whole:
         return f"all {wording.count(whole)} {things}" if whole > 2 else f"both {things}"
     return f"{wording.count(part)} of {wording.count(whole)} {things}" if part else f"none of {wording.count(whole)} {things}"
+
+
+def _between(low: float, high: float) -> str:
+    ends = dict.fromkeys(wording.number(end) for end in (low, high))
+    return f"{' to '.join(ends)} %"

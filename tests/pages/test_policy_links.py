@@ -161,7 +161,7 @@ def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str
         assert_agree(linked)
     named = selection.group_names()[group].lower()
     is_everybody = group == "total" and set(chosen.groups) <= {"total", "with_opinion"}
-    assert named in chosen.title.lower() or side in selection.NAMES_ITS_GROUP or is_everybody
+    assert named in chosen.title.lower() or is_everybody
     assert chosen.title in linked.axis_title("x")
 
 

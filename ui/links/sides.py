@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from queries import remembered, run
-from ui import selection, wording
+from ui import selection, statements, wording
 from ui.links.statistics import LEAST_UNITS
 
 GAP, DIMENSION = "gap_", "dimension_"
@@ -46,7 +46,8 @@ class Side:
         """The name with the group, where the measure has several or one that is not everybody, and the year, where chosen."""
         # The survey's figures of those with an opinion are a second base of the same people, who are named only there.
         is_all = self.population_group == "total" and set(self.groups) <= {"total", "with_opinion"}
-        plain = is_all or self.is_gap or self.measure_id in selection.NAMES_ITS_GROUP
+        is_named = statements.names_people({"measure": self.name, "population_group": self.population_group})
+        plain = is_all or self.is_gap or is_named
         named = self.name if plain else f"{self.name}, {wording.lower(selection.group_names()[self.population_group])}"
         return f"{named}, {self.year}" if self.year else named
 
