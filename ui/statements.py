@@ -74,11 +74,16 @@ def measure_name(row: Row, *, with_index: bool = True) -> str:
     if not with_index:
         name = without_index(name)
     people = people_of(row["population_group"])
-    stem = people.removeprefix("people with a ").removeprefix("people ").removesuffix(" people")
     if SPLIT_BY_CITIZENSHIP in name:
         return f"{name.replace(SPLIT_BY_CITIZENSHIP, '')}, {people}"
-    is_named = row["population_group"] == "total" or stem.lower() in name.lower()
-    return name if is_named else f"{name}, {people}"
+    return name if row["population_group"] == "total" or names_people(row) else f"{name}, {people}"
+
+
+def names_people(row: Row) -> bool:
+    """Whether the indicator itself says whom it counts, as the foreign-born share does."""
+    people = people_of(row["population_group"])
+    stem = people.removeprefix("people with a ").removeprefix("people ").removesuffix(" people")
+    return stem.lower() in str(row["measure"]).lower()
 
 
 @remembered
