@@ -59,7 +59,7 @@ WITH shown AS (
     ) = 1
 ), own AS (SELECT * FROM shown WHERE coalesce(area_basis, '') <> 'nuts3_area')
 SELECT s.measure_id, m.name AS measure, m.unit, m.family, m.direction, s.population_group, s.place_level, s.place_code,
-    coalesce(c.name, r.name, n.name) AS place, s.value, s.year, s.area_basis, s.note, s.reliability,
+    coalesce(c.name, r.name, n.name) AS place, s.value, s.year, s.area_basis, s.note, s.reliability, s.quality_mark,
     (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
         AND o.value > s.value) AS above,
     (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
@@ -135,7 +135,13 @@ class Observation:
         assert before or after, "all alike"
         ties = WORDS[self.level] if self.level < 10 else str(self.level)
         shared = f", shared with {ties} {one if self.level == 1 else many}" if self.level else ""
-        return f"{name} of {self.places} {many}{shared}"
+        return f"{name} of {self.places} {many}{shared}{self.slip}"
+
+    @property
+    def slip(self) -> str:
+        """What is said beside the ranks of Slovenia's MIPEX education in 2024, and of the overall scores that it enters."""
+        is_marked = self.quality_mark == "formula_error"
+        return "; ranked as published, in spite of a formula slip in the source" if is_marked else ""
 
     @property
     def sentence(self) -> str:
@@ -159,8 +165,8 @@ class Observation:
     @property
     def label(self) -> str:
         """The end of the label in a chart."""
-        rank, shared, _ = self.rank.partition(", shared with")
-        return f"{self.words(self.value)}, {'joint ' if shared else ''}{rank}"
+        rank, shared, _ = self.rank.removesuffix(self.slip).partition(", shared with")
+        return f"{self.words(self.value)}, {'joint ' if shared else ''}{rank}{self.slip}"
 
     @property
     def position(self) -> float:
