@@ -256,7 +256,7 @@ def test_whole_table_has_every_row(direct: duckdb.DuckDBPyConnection) -> None:
         assert (name, whole_table(str(name)).num_rows, row_count) == (name, expected, expected)
 
 
-@pytest.mark.parametrize("name", ["sqlite_master; drop table city", "marked_observation", "duckdb_settings()", "City", "", QUOTE])
+@pytest.mark.parametrize("name", ["sqlite_master; drop table city", "city_place", "duckdb_settings()", "City", "", QUOTE])
 def test_whole_table_refuses_names_that_are_not_public(name: str) -> None:
     with pytest.raises(KeyError):
         whole_table(name)
