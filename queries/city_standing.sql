@@ -1,12 +1,9 @@
 -- A row is a measure and group of which a city (or its region or country) has a figure, and where that stands among the places
--- with a figure: rank from the highest, quartiles. Places count in which a city lies that passes the filters, and those of
--- the city itself; without any filter all places. Figures of larger areas that stand in for a city (area_basis nuts3_area) are
--- not ranked: they do not count, and have no rank. shared_with: other places with the same value; first_year, last_year: of all
--- values that count.
--- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
---   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
---   only_city (list, empty for all).
---   city_id, own_area_basis (list; areas in which the city's own figure may have been counted).
+-- with a figure: rank from the highest, quartiles. Places count in which one of the passing cities lies. Figures of
+-- larger areas that stand in for a city (is_stand_in) are not ranked: they do not count, and have no rank. shared_with: other
+-- places with the same value; first_year, last_year: of all values that count.
+-- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
+--   passing_city (list of city_id; empty for all places).
 -- Columns: measure_id, population_group, place_rank, shared_with, place_count, lower_quartile, median, upper_quartile,
 --   first_year, last_year
 WITH own AS (
@@ -14,7 +11,7 @@ WITH own AS (
         f.measure_id,
         f.population_group,
         f.value,
-        coalesce(f.area_basis, '') <> 'nuts3_area' AS is_ranked
+        NOT f.is_stand_in AS is_ranked
     FROM closest_figure($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
@@ -23,19 +20,16 @@ WITH own AS (
 kept AS (
     SELECT p.place_code
     FROM city_place AS p
-    INNER JOIN filtered_city(
-        $share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city
-    ) AS c ON p.city_id = c.city_id
-    WHERE c.passes_all OR p.city_id = $city_id
+    WHERE list_contains($passing_city, p.city_id)
 ),
 
 ranked AS (
     SELECT f.*
     FROM closest_figure($area_basis) AS f
     WHERE
-        f.area_basis IS DISTINCT FROM 'nuts3_area'
+        NOT f.is_stand_in
         AND (
-            NOT has_any_filter($share_min, $country, $size, $icc_member, $only_city)
+            len($passing_city) = 0
             OR f.place_code IN (SELECT k.place_code FROM kept AS k)
         )
 )

@@ -14,6 +14,7 @@ from ui import colours, wording
 from ui.charts import LEVEL_OPACITY
 from ui.filters import city_labels
 from ui.selection import group_names
+from ui.statements import stand_in_areas
 
 OTHER_KEY = "Other places"
 EXAMPLES = 4
@@ -68,13 +69,6 @@ def source_line(source_ids: Iterable[str]) -> str:
     """Whom figures come from, for captions and pictures; empty without sources."""
     cited = [citations()[source] for source in source_ids]
     return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
-
-
-@remembered
-def stand_in_areas() -> frozenset[str]:
-    """The area bases that are larger areas around a city: their figures are not the city's and are not ranked."""
-    areas = run("area_bases")
-    return frozenset(areas.loc[areas["is_stand_in"], "area_basis"])
 
 
 def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:

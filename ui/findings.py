@@ -10,7 +10,7 @@ from ui import wording
 from ui.filters import Filters
 from ui.regions.choices import SMALL_BELOW
 from ui.selection import keep_competence
-from ui.statements import ABOUT_LEVEL
+from ui.statements import ABOUT_LEVEL, years_caution
 
 COMPARE, REGIONS, POLICY = "pages/compare_cities.py", "pages/regional_outcomes.py", "pages/national_policy.py"
 # The view that each finding is read from. It names what is the default too: a visitor may have chosen otherwise before.
@@ -157,9 +157,10 @@ def _policy_areas(parameters: dict[str, Value], competence_types: tuple[str, ...
     sentence = f"In national law and policy, {score}, on average over {countries} with these cities."
     if areas["country_count"].max() == 1:
         sentence = f"In national law and policy, {score}: the scores of the one country with these cities."
+    first, last = areas["first_year"].min(), areas["last_year"].max()
+    years = years_caution(first, last, "country") or wording.year(first)
     source = (
-        f"{_citations(set(areas['source_id']))} Latest score of each country, "
-        f"{wording.years(areas['first_year'].min(), areas['last_year'].max())}; each country counts once. It measures rules, not "
+        f"{_citations(set(areas['source_id']))} {years[:1].upper()}{years[1:]}; each country counts once. It measures rules, not "
         "their effects."
     )
     return Finding(headline, sentence, source, POLICY, AREAS)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import run
-from ui import address, colours, filters, maps, wording
+from ui import address, colours, filters, maps, statements, wording
 from ui.filters import Filters
 from ui.findings import findings
 
@@ -20,7 +20,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     above = int((known["value"] >= filters.STUDY_SAMPLE).sum())
     st.caption(
         f"{wording.count(above)} of the {wording.plural(len(known), 'city', 'cities')} with a figure reach "
-        f"{filters.STUDY_SAMPLE} %. Latest figure of each city; point at a city for its figure, year and area."
+        f"{filters.STUDY_SAMPLE} %. {_years(known)}; point at a city for its figure, year and area."
     )
     weak = shown["share_reliability"].isin(WEAK)
     st.pydeck_chart(
@@ -38,6 +38,12 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     if outside:
         with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} outside this view of the map"):
             st.write(wording.plain(", ".join(outside)))
+
+
+def _years(known: pd.DataFrame) -> str:
+    first, last = known["share_year"].min(), known["share_year"].max()
+    caution = statements.years_caution(first, last, "city") or f"figures of {wording.year(first)}"
+    return f"{caution[:1].upper()}{caution[1:]}"
 
 
 def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:

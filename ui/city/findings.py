@@ -88,11 +88,12 @@ def _change(subject: Subject) -> Finding | None:
 def _end(subject: Subject, rows: pd.DataFrame, count: int, verb: str) -> Finding:
     """The results at one end; several where they stand alike."""
     ends = {"higher is better": "highest", "lower is better": "lowest"}
-    results = [
-        f"“{statements.measure_name(row)}”: {statements.value_text(row)} ({statements.year_text(row)}), "
-        f"{statements.rank_text(row, ends[row['direction']])}"
-        for row in statements.rows_of(rows)
-    ]
+    results = []
+    for row in statements.rows_of(rows):
+        rank = statements.rank_text(row, ends[row["direction"]])
+        caution = statements.years_caution(row["first_year"], row["last_year"], row["place_level"])
+        value = f"{statements.value_text(row)} ({statements.year_text(row)})"
+        results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
         f"Of {count} results of its own ranked from best to worst, {subject.name} {verb} on {'; and on '.join(results)}.",
         _source(rows),

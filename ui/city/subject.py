@@ -15,6 +15,7 @@ from ui.filters import Filters, cities_of, city_labels
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"
 NAMED_IN_LEGEND = 3
+KEY = ["measure_id", "population_group"]
 
 
 @remembered
@@ -35,7 +36,7 @@ class Subject:
     @property
     def area_basis(self) -> tuple[str, ...]:
         """The areas that the reader chose and, where the city has no figure of those, one that contains it: named, not ranked."""
-        return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(figures.stand_in_areas()))))
+        return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(statements.stand_in_areas()))))
 
     @cached_property
     def facts(self) -> dict[str, Any]:
@@ -49,15 +50,47 @@ class Subject:
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """Columns of `city_figures` and `city_standing`: every measure with the city's figure and where that stands."""
+        """Columns of `city_figures`, `city_standing` and `common_year_ranks`: every figure of the city and where that stands."""
         own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
         own = own[own["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
-        ranks = run("city_standing", **self.filters.parameters(), city_id=self.city_id, own_area_basis=self.area_basis)
-        return own.merge(ranks, on=["measure_id", "population_group"]).assign(is_filtered=bool(self.filter_words))
+        ranks = run(
+            "city_standing",
+            city_id=self.city_id,
+            area_basis=self.filters.area_basis,
+            own_area_basis=self.area_basis,
+            passing_city=self.ranked_cities,
+        )
+        return self._with_common_year(own.merge(ranks, on=KEY).assign(is_filtered=bool(self.filter_words)))
+
+    @cached_property
+    def ranked_cities(self) -> tuple[str, ...]:
+        """The cities among which, and among whose regions and countries, it is ranked; empty for all places."""
+        if not self.filter_words:
+            return ()
+        cities = cities_of(self.filters)
+        return (self.city_id, *cities.loc[cities["passes_all"], "city_id"])
+
+    def _with_common_year(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Standings with value and rank in the year of which most places have a figure, where the latest years differ."""
+        found = run("common_year_ranks", area_basis=self.filters.area_basis, passing_city=self.ranked_cities)
+        years = found[[*KEY, "common_year", "common_year_place_count"]].drop_duplicates()
+        own = found[figures.among(found["place_code"], set(rows["place_code"]))].drop(columns=years.columns.difference(KEY))
+        return rows.merge(years, on=KEY, how="left").merge(own, on=[*KEY, "place_level", "place_code"], how="left")
 
     def strips(self, measure_ids: list[str]) -> pd.DataFrame:
         """Columns of `city_strips`: the figures of all places among which the city is ranked."""
-        return run("city_strips", **self.filters.parameters(), city_id=self.city_id, measure_list=measure_ids)
+        return run(
+            "city_strips",
+            city_id=self.city_id,
+            area_basis=self.filters.area_basis,
+            passing_city=self.ranked_cities,
+            measure_list=measure_ids,
+        )
+
+    @cached_property
+    def regions(self) -> pd.DataFrame:
+        """Columns of `city_region_figures`: the outcomes of its regions where it consists of several; else no row."""
+        return run("city_region_figures", city_id=self.city_id)
 
     @property
     def filter_words(self) -> list[str]:
@@ -170,7 +203,7 @@ class Subject:
             return pd.DataFrame(columns=["city_id", "measure_id", "value"])
         found = pd.concat(parts)
         # A larger area that stands in for a city is no figure of it.
-        return found[found["measure_id"].isin(rows["measure_id"]) & (found["area_basis"] != "nuts3_area")]
+        return found[found["measure_id"].isin(rows["measure_id"]) & ~found["area_basis"].isin(statements.stand_in_areas())]
 
     @cached_property
     def shares(self) -> pd.DataFrame:
