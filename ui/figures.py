@@ -237,9 +237,11 @@ def alternative_text(places: pd.DataFrame, title: str, unit: str, left_out: int,
     """What a chart or map of places, from the highest, says for those who cannot see it."""
     if places.empty:
         return f"{title}: no figures for this selection."
-    names, values = places["short_label"], places["value"]
+    high, low = (
+        f"{row['short_label']} with {wording.marked_value(row['value'], unit, row['reliability'])}"
+        for row in (places.iloc[0], places.iloc[-1])
+    )
     return (
-        f"{title}. {wording.count(len(places))} {noun}. Highest {names.iloc[0]} with {wording.value(values.iloc[0], unit)}, "
-        f"lowest {names.iloc[-1]} with {wording.value(values.iloc[-1], unit)}, "
-        f"median {wording.value(values.median(), unit)}. {wording.count(left_out)} cities without a value."
+        f"{title}. {wording.count(len(places))} {noun}. Highest {high}, lowest {low}, "
+        f"median {wording.value(places['value'].median(), unit)}. {wording.count(left_out)} cities without a value."
     )

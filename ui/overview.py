@@ -61,7 +61,8 @@ def _alternative_text(shown: pd.DataFrame, known: pd.DataFrame, share_name: str)
     said = f"Map of {len(shown)} cities by {share_name}. "
     if not known.empty:
         highest = known.loc[known["value"].idxmax()]
-        said += f"Highest {highest['label']} with {highest['value']:.1f} %, median {known['value'].median():.1f} %. "
+        value = wording.marked_value(highest["value"], "%", highest["share_reliability"])
+        said += f"Highest {highest['label']} with {value}, median {known['value'].median():.1f} %. "
     return f"{said}{len(shown) - len(known)} cities without a figure. Compare cities has the same figures as a table."
 
 

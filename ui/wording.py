@@ -61,6 +61,12 @@ def value(figure: float, unit: str) -> str:
     return f"{number(figure)} {unit}"
 
 
+def marked_value(figure: float, unit: str, reliability: str) -> str:
+    """A figure in a sentence with what weakens it: 4.5 % (low reliability). Most figures lack the flag, which is no doubt."""
+    sign, words = RELIABILITY[reliability]
+    return f"{value(figure, unit)} ({words})" if sign and reliability != "unknown" else value(figure, unit)
+
+
 def short_value(figure: float, unit: str) -> str:
     """A figure for a bar's end: 78.8 %, 59, 1,234."""
     if unit == "%":

@@ -16,6 +16,28 @@ GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"
 NAMED_IN_LEGEND = 3
 KEY = ["measure_id", "population_group"]
+# Columns of `common_year_ranks`: first those that all places of a measure and group share.
+OF_COMMON_YEAR = (
+    "common_year",
+    "common_year_place_count",
+    "common_year_value",
+    "common_year_rank",
+    "common_year_shared_with",
+)
+
+
+@remembered
+def _common_year_ranks(
+    area_basis: tuple[str, ...], passing: tuple[str, ...]
+) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
+    """`common_year_ranks`: year and number of places by measure and group; value, rank and ties also by place_code."""
+    rows = run("common_year_ranks", area_basis=area_basis, passing_city=passing)
+    columns = (rows[column].tolist() for column in (*KEY, "place_code", *OF_COMMON_YEAR))
+    years, of_places = {}, {}
+    for measure, group, place, year, count, *then in zip(*columns, strict=True):
+        years[measure, group] = year, count
+        of_places[measure, group, place] = tuple(then)
+    return years, of_places
 
 
 @remembered
@@ -72,10 +94,12 @@ class Subject:
 
     def _with_common_year(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Standings with value and rank in the year of which most places have a figure, where the latest years differ."""
-        found = run("common_year_ranks", area_basis=self.filters.area_basis, passing_city=self.ranked_cities)
-        years = found[[*KEY, "common_year", "common_year_place_count"]].drop_duplicates()
-        own = found[figures.among(found["place_code"], set(rows["place_code"]))].drop(columns=years.columns.difference(KEY))
-        return rows.merge(years, on=KEY, how="left").merge(own, on=[*KEY, "place_level", "place_code"], how="left")
+        years, figures_then = _common_year_ranks(self.filters.area_basis, self.ranked_cities)
+        keys = list(zip(*(rows[column].tolist() for column in (*KEY, "place_code")), strict=True))
+        of_years = [years.get(key[:2], (None, None)) for key in keys]
+        of_places = [figures_then.get(key, (None, None, None)) for key in keys]
+        columns = [*zip(*of_years, strict=True), *zip(*of_places, strict=True)]
+        return rows.assign(**{name: pd.array(values, "Float64") for name, values in zip(OF_COMMON_YEAR, columns, strict=False)})
 
     def strips(self, measure_ids: list[str]) -> pd.DataFrame:
         """Columns of `city_strips`: the figures of all places among which the city is ranked."""

@@ -163,13 +163,15 @@ class Regional:
         """What a chart or map of this choice says, for those who cannot see it."""
         if self.known.empty:
             return f"{self.outcome.title()}: no figures for this selection."
-        high, low = self.known.iloc[0], self.known.iloc[-1]
         unit = self.outcome.value_unit
+        high, low = (
+            f"{row['who']} with {wording.marked_value(row[self.outcome.column], unit, row['marked_reliability'])}"
+            for row in (self.known.iloc[0], self.known.iloc[-1])
+        )
         middle = self.known[self.outcome.column].median()
         return (
-            f"{self.outcome.title()}. {wording.plural(len(self.known), 'region', 'regions')}. Highest {high['who']} with "
-            f"{wording.value(high[self.outcome.column], unit)}, lowest {low['who']} with "
-            f"{wording.value(low[self.outcome.column], unit)}, median {wording.value(middle, unit)}. "
+            f"{self.outcome.title()}. {wording.plural(len(self.known), 'region', 'regions')}. Highest {high}, "
+            f"lowest {low}, median {wording.value(middle, unit)}. "
             f"{wording.plural(self.without_value, 'region', 'regions')} without a figure."
         )
 
