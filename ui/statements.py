@@ -1,7 +1,7 @@
 """What an observation says, in words: indicator, people, place, area, year, rank and reliability, each from the row itself.
 
-A row is a mapping or a pandas row with the columns of the query `city_figures` joined with `city_standing`, or any part of
-them: rows without the columns of `city_standing` have no rank. Pages, charts, tables, reports and files ask these functions
+A row is a mapping or a pandas row with the columns of the query `city_standing`, or any part of
+them: rows without its column place_rank have no rank. Pages, charts, tables, reports and files ask these functions
 and write no sentence about an observation themselves.
 """
 

@@ -63,7 +63,7 @@ class Subject:
     @cached_property
     def facts(self) -> dict[str, Any]:
         """Columns of `city_facts`."""
-        return run("city_facts", city_id=self.city_id, area_basis=self.area_basis).to_dict("records")[0]
+        return run("city_facts", city_id=self.city_id).to_dict("records")[0]
 
     @property
     def name(self) -> str:
@@ -72,17 +72,16 @@ class Subject:
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """Columns of `city_figures`, `city_standing` and `common_year_ranks`: every figure of the city and where that stands."""
-        own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
-        own = own[own["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
-        ranks = run(
+        """Columns of `city_standing` and `common_year_ranks`: every measure with the city's figure and where that stands."""
+        rows = run(
             "city_standing",
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
             own_area_basis=self.area_basis,
             passing_city=self.ranked_cities,
         )
-        return self._with_common_year(own.merge(ranks, on=KEY).assign(is_filtered=bool(self.filter_words)))
+        rows = rows[rows["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
+        return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words)))
 
     @cached_property
     def ranked_cities(self) -> tuple[str, ...]:

@@ -57,13 +57,11 @@ class Plan:
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """The latest figures of the city, its region and its country among all places: `city_figures` with `city_standing`."""
-        own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
+        """The latest figures of the city, its region and its country among all places: columns of `city_standing`."""
         # A plan sets the city beside all places, whatever is filtered elsewhere.
-        ranks = run(
+        return run(
             "city_standing", city_id=self.city_id, area_basis=self.area_basis, own_area_basis=self.area_basis, passing_city=()
         )
-        return own.merge(ranks, on=["measure_id", "population_group"])
 
     @cached_property
     def figures(self) -> pd.DataFrame:
