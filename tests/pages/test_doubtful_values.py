@@ -77,8 +77,9 @@ def test_every_ranking_of_compare_has_its_marks(measure_id: str) -> None:
                 continue
             check_marks(places, measure_id, group)
             drawn = charts.ranked_bars(places, pd.DataFrame(columns=["value", "short", "text", "row"]), {}, "")
+            bars = pd.DataFrame(drawn.data["places"])
             for column in ("value_text", "mark_text"):
-                assert drawn.data["places"][column].tolist() == places[column].tolist()
+                assert bars[column].tolist() == places[column].tolist()
             first = comparison.ranked_places.head(1)
             for value, reliability in zip(first["value"], first["reliability"], strict=True):
                 if reliability in ("low", "second_hand"):
