@@ -51,7 +51,7 @@ LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 -- its own series, and of several figures of one region or country and year the preferred one: brought before public, weak ones
 -- last (source_preference). preference: which figure of a place is shown where several could be, the lowest first: the
 -- closest area, then the better source. Cities may have a figure from each of several sources. is_latest: the newest
--- comparable figure of a place for a measure, group and area basis.
+-- comparable figure of a place for a measure, group and area basis. is_stand_in: of a larger area around the city.
 CREATE OR REPLACE TABLE marked_observation AS
 WITH flag_meaning AS (
     SELECT
@@ -74,6 +74,7 @@ marked AS (
             ELSE 'as_published'
         END AS reliability,
         coalesce(b.preference, 0) AS area_preference,
+        coalesce(b.is_stand_in, FALSE) AS is_stand_in,
         CASE WHEN e.reliability = 'own' THEN 0 WHEN is_low THEN 2 ELSE 1 END AS source_preference,
         o.place_level = k.place_level AND o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
             AS is_comparable
@@ -114,7 +115,9 @@ WHERE o.is_latest
 ORDER BY o.measure_id, o.population_group, o.place_code, o.area_basis;
 
 -- coverage: a row is a measure, population group and year with the number of places that have a
--- figure at the measure's own place level, and how many of those are marked as weak.
+-- figure at the measure's own place level, and how many of those are marked as weak. ranked_count: places whose figure can be
+-- ranked, so neither a larger area that stands in for a city nor a region whose code ended. is_common_year: the year with most
+-- of these, the later of equals.
 CREATE OR REPLACE TABLE coverage AS
 SELECT
     o.measure_id,
@@ -123,10 +126,18 @@ SELECT
     count(DISTINCT o.place_code) AS place_count,
     count(DISTINCT o.place_code) FILTER (WHERE o.reliability = 'low') AS low_count,
     count(DISTINCT o.place_code) FILTER (WHERE o.reliability = 'unknown') AS unknown_count,
-    count(DISTINCT o.place_code) FILTER (WHERE o.reliability = 'second_hand') AS second_hand_count
+    count(DISTINCT o.place_code) FILTER (WHERE o.reliability = 'second_hand') AS second_hand_count,
+    count(DISTINCT o.place_code) FILTER (
+        WHERE o.is_comparable AND NOT o.is_stand_in AND coalesce(r.nuts_version, '') <> 'earlier'
+    ) AS ranked_count,
+    o.year IS NOT NULL AND row_number() OVER (
+        PARTITION BY o.measure_id, o.population_group
+        ORDER BY o.year IS NULL, ranked_count DESC, o.year DESC
+    ) = 1 AS is_common_year
 FROM marked_observation AS o
+LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 WHERE o.is_comparable OR o.quality_mark = 'series_outlier'
-GROUP BY ALL
+GROUP BY o.measure_id, o.population_group, o.year
 ORDER BY o.measure_id, o.population_group, o.year;
 
 -- source_use: a row is a source with the number of figures and the span of years taken from it.
@@ -319,6 +330,7 @@ SELECT
     o.evidence,
     o.reliability,
     o.area_basis,
+    o.is_stand_in,
     o.sample_size,
     o.note,
     o.reference_url,
@@ -339,6 +351,36 @@ LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
 WHERE m.unit IN ('%', 'score 0-100') AND coalesce(r.nuts_version, '') <> 'earlier'
 ORDER BY m.catalogue_order, g.rowid, o.place_code, o.area_basis;
+
+-- common_year_figure: a row is a place with its figure of the year with most places (coverage), for the measures of ranked_figure
+-- whose latest figures are of several years. preference: as in marked_observation.
+CREATE OR REPLACE TABLE common_year_figure AS
+WITH mixed AS (
+    SELECT
+        f.measure_id,
+        f.population_group
+    FROM ranked_figure AS f
+    WHERE NOT f.is_stand_in
+    GROUP BY f.measure_id, f.population_group
+    HAVING min(f.year) < max(f.year)
+)
+
+SELECT
+    o.measure_id,
+    o.population_group,
+    o.year,
+    o.place_level,
+    o.place_code,
+    o.area_basis,
+    o.preference,
+    o.value
+FROM marked_observation AS o
+INNER JOIN mixed AS m ON o.measure_id = m.measure_id AND o.population_group = m.population_group
+INNER JOIN coverage AS c
+    ON o.measure_id = c.measure_id AND o.population_group = c.population_group AND o.year = c.year AND c.is_common_year
+LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
+WHERE o.is_comparable AND NOT o.is_stand_in AND coalesce(r.nuts_version, '') <> 'earlier'
+ORDER BY o.measure_id, o.population_group, o.place_code, o.preference;
 
 -- practice_catalogue: a row is a documented practice with the cities it concerns and the names of what it belongs to.
 -- city_ids: the city itself or those that take part, with semicolons; other_names: what these are also searched by.
@@ -597,10 +639,6 @@ SELECT
     v.*
 FROM figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code;
-
--- has_any_filter: whether one of the shared filters leaves out a city; without, places count that no city of the atlas is in.
-CREATE OR REPLACE MACRO has_any_filter(share_min, countries, size_classes, members_only, only_cities) AS
-share_min > 0 OR len(countries) > 0 OR len(size_classes) > 0 OR members_only OR len(only_cities) > 0;
 
 -- closest_figure: the rows of ranked_figure, of several wanted areas of a place the one closest to the city.
 CREATE OR REPLACE MACRO closest_figure(wanted_area_bases) AS TABLE

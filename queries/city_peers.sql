@@ -1,18 +1,22 @@
 -- A row is a city like the one asked for: the nearest by logarithm of residents and foreign-born share of the same area
 -- (latest figures of one definition), each measured in standard deviations over all places that have both. The
 -- first row is the city itself; the others pass the shared filters. Districts are compared with districts; a larger area that
--- stands in for a city is not compared at all. population: residents of the area of the share.
+-- stands in for a city is not compared at all. population: residents of the area of the share. policy_first_year and
+-- policy_last_year: of all scores from which the thirds are made.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
 --   only_city (list, empty for all).
 --   city_id, peer_scope (everywhere, country, policy: a country in the same third of MIPEX overall),
 --   share_weight (0-1; the rest weighs residents), peer_count.
 -- Columns: city_id, name, label, country_code, country, population, share, share_year,
---   share_area_basis, mipex, distance, population_distance, share_distance
+--   share_area_basis, mipex, mipex_year, policy_first_year, policy_last_year, distance, population_distance, share_distance
 WITH policy AS (
     SELECT
         o.place_code AS country_code,
         o.value AS mipex,
+        o.year AS mipex_year,
+        min(o.year) OVER () AS policy_first_year,
+        max(o.year) OVER () AS policy_last_year,
         floor(3 * (rank() OVER (ORDER BY o.value) - 1) / count(*) OVER ()) AS third
     FROM latest_observation AS o
     WHERE o.measure_id = 'mipex_overall' AND o.place_level = 'country'
@@ -51,6 +55,9 @@ placed AS (
         f.share_area_basis,
         f.passes_all,
         p.mipex,
+        p.mipex_year,
+        p.policy_first_year,
+        p.policy_last_year,
         p.third,
         ln(e.population) / stddev_samp(ln(e.population)) OVER () AS population_score,
         f.share / stddev_samp(f.share) OVER () AS share_score
@@ -93,6 +100,9 @@ SELECT
     d.share_year,
     d.share_area_basis,
     d.mipex,
+    d.mipex_year,
+    d.policy_first_year,
+    d.policy_last_year,
     sqrt((1 - $share_weight) * d.population_distance ** 2 + $share_weight * d.share_distance ** 2) AS distance,
     d.population_distance,
     d.share_distance

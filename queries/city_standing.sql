@@ -1,57 +1,74 @@
--- A row is a measure and group of which a city (or its region or country) has a figure, and where that stands among the places
--- with a figure: rank from the highest, quartiles. Places count in which a city lies that passes the filters, and those of
--- the city itself; without any filter all places. Figures of larger areas that stand in for a city (area_basis nuts3_area) are
--- not ranked: they do not count, and have no rank. shared_with: other places with the same value; first_year, last_year: of all
--- values that count.
--- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
---   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
---   only_city (list, empty for all).
---   city_id, own_area_basis (list; areas in which the city's own figure may have been counted).
--- Columns: measure_id, population_group, place_rank, shared_with, place_count, lower_quartile, median, upper_quartile,
---   first_year, last_year
+-- A row is a measure and group with the latest figure of a city, or of its region or country, and where that stands among the
+-- places with a figure: rank from the highest, quartiles. Places count in which one of the passing cities lies. Figures of
+-- larger areas that stand in for a city (is_stand_in) are not ranked: they do not count, and have no rank; own_value,
+-- own_year and own_area_basis are then what the atlas has of the city itself, else empty. shared_with: other places with the
+-- same value; first_year, last_year: of all values that count.
+-- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
+--   passing_city (list of city_id; empty for all places).
+-- Columns: measure_id, measure, family, measure_group, competence_type, unit, direction, definition, population_group,
+--   group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability, area_basis,
+--   is_stand_in, sample_size, note, reference_url, source_id, place_rank, shared_with, place_count, lower_quartile, median,
+--   upper_quartile, first_year, last_year, own_value, own_year, own_area_basis
 WITH own AS (
-    SELECT
-        f.measure_id,
-        f.population_group,
-        f.value,
-        coalesce(f.area_basis, '') <> 'nuts3_area' AS is_ranked
+    SELECT f.*
     FROM closest_figure($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
 ),
 
+itself AS (
+    SELECT
+        o.measure_id,
+        o.population_group,
+        o.value,
+        o.year,
+        o.area_basis
+    FROM latest_observation AS o
+    WHERE o.place_level = 'city' AND o.place_code = $city_id AND NOT o.is_stand_in
+    QUALIFY row_number() OVER (PARTITION BY o.measure_id, o.population_group ORDER BY o.preference) = 1
+),
+
 kept AS (
     SELECT p.place_code
     FROM city_place AS p
-    INNER JOIN filtered_city(
-        $share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city
-    ) AS c ON p.city_id = c.city_id
-    WHERE c.passes_all OR p.city_id = $city_id
+    WHERE list_contains($passing_city, p.city_id)
 ),
 
 ranked AS (
     SELECT f.*
     FROM closest_figure($area_basis) AS f
     WHERE
-        f.area_basis IS DISTINCT FROM 'nuts3_area'
+        NOT f.is_stand_in
         AND (
-            NOT has_any_filter($share_min, $country, $size, $icc_member, $only_city)
+            len($passing_city) = 0
             OR f.place_code IN (SELECT k.place_code FROM kept AS k)
         )
+),
+
+standing AS (
+    SELECT
+        o.measure_id,
+        o.population_group,
+        CASE WHEN NOT o.is_stand_in THEN count(f.value) FILTER (WHERE f.value > o.value) + 1 END AS place_rank,
+        CASE WHEN NOT o.is_stand_in THEN count(f.value) FILTER (WHERE f.value = o.value) - 1 END AS shared_with,
+        count(f.value) AS place_count,
+        quantile_cont(f.value, 0.25) AS lower_quartile,
+        median(f.value) AS median,
+        quantile_cont(f.value, 0.75) AS upper_quartile,
+        min(f.year) AS first_year,
+        max(f.year) AS last_year
+    FROM own AS o
+    LEFT JOIN ranked AS f ON o.measure_id = f.measure_id AND o.population_group = f.population_group
+    GROUP BY o.measure_id, o.population_group, o.is_stand_in
 )
 
 SELECT
-    o.measure_id,
-    o.population_group,
-    CASE WHEN o.is_ranked THEN count(f.value) FILTER (WHERE f.value > o.value) + 1 END AS place_rank,
-    CASE WHEN o.is_ranked THEN count(f.value) FILTER (WHERE f.value = o.value) - 1 END AS shared_with,
-    count(f.value) AS place_count,
-    quantile_cont(f.value, 0.25) AS lower_quartile,
-    median(f.value) AS median,
-    quantile_cont(f.value, 0.75) AS upper_quartile,
-    min(f.year) AS first_year,
-    max(f.year) AS last_year
+    o.* EXCLUDE (o.catalogue_order, o.group_order),
+    s.* EXCLUDE (s.measure_id, s.population_group),
+    i.value AS own_value,
+    i.year AS own_year,
+    i.area_basis AS own_area_basis
 FROM own AS o
-LEFT JOIN ranked AS f ON o.measure_id = f.measure_id AND o.population_group = f.population_group
-GROUP BY o.measure_id, o.population_group, o.is_ranked
-ORDER BY o.measure_id, o.population_group;
+INNER JOIN standing AS s ON o.measure_id = s.measure_id AND o.population_group = s.population_group
+LEFT JOIN itself AS i ON o.measure_id = i.measure_id AND o.population_group = i.population_group AND o.is_stand_in
+ORDER BY o.catalogue_order, o.group_order;

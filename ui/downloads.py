@@ -70,6 +70,13 @@ COLUMNS_OF_STANDING = {
     "no_opinion": "percent of those asked who gave no opinion",
     "change": "points from the first to the second of the two years",
     "medians_of_regions": "medians over the regions of the country and of the EU, with their numbers, in words",
+    "first_year": "first year of the figures that are ranked, the latest of each place",
+    "last_year": "last year of these figures",
+    "common_year": "where these years differ: the year of which most places have a figure",
+    "common_year_value": "the figure of the place in that year",
+    "common_year_rank": "its rank in that year, from the highest value",
+    "common_year_shared_with": "other places with the same value in that year",
+    "common_year_place_count": "number of places that are ranked in that year",
 }
 
 # Columns of files about how two measures go together.

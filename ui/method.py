@@ -99,7 +99,8 @@ _RULES = """
   counted and named, not silently dropped.
 - **15 %** is the threshold of charts 2 to 5 of the OSCE/ODIHR policy study of 2017 (section 2.3): 36 Intercultural Cities with
   more than 15 % non-nationals or foreign-born people. Here "at least 15 %" of one definition is used, so the lists differ.
-- **Latest** means the newest figure of each place, so years may differ; a warning says so when they are more than three apart.
+- **Latest** means the newest figure of each place, so years may differ; the page then names them and offers the year of which
+  most places have a figure.
 - **Country of birth and citizenship** are different things and never share an axis.
 - **A city with the figure of its region or country** says so in chart, tooltip, table and download, and the ranking then
   counts regions or countries, not cities.

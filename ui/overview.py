@@ -20,7 +20,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     known = shown[shown["value"].notna()]
     st.header(f"Cities by {share_name}")
     own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
-    st.caption(f"{_reaching(own['value'])} Latest figure of each city; point at a city for its figure, year and area.")
+    st.caption(f"{_reaching(own['value'])} {_years(own['share_year'])} Point at a city for its figure, year and area.")
     weak = shown["share_reliability"].isin(WEAK)
     st.pydeck_chart(
         maps.city_map(
@@ -60,6 +60,13 @@ def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:
     return statements.rows_of(shown[list(columns)].rename(columns=columns).assign(place_level="city", unit="%"))
 
 
+def _years(years: pd.Series) -> str:
+    if years.empty:
+        return ""
+    caution = statements.years_caution(years.min(), years.max(), "city")
+    return f"{wording.upper(caution or f'figures of {wording.year(years.min())}')}."
+
+
 def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:
     """The lines of the tooltip."""
     return [
@@ -69,7 +76,8 @@ def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:
 
 
 def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_name: str) -> str:
-    names = [statements.place_name(row) for row in _observations(own)]
+    places = [statements.place_name(row) for row in _observations(own)]
+    names = [wording.marked_name(*of_place) for of_place in zip(places, own["share_reliability"], strict=True)]
     said = [
         f"Map of cities by {share_name}, {statements.years_text(own['share_year'])}.",
         f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",

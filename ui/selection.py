@@ -185,7 +185,7 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
         )
     else:
         group = groups[0]
-    places = by_group[group]
+    places, common = by_group[group], common_years().get((measure_id, group))
     years = [LATEST, *places]
     if st.session_state.get("year") not in years:
         if st.session_state.get("year"):
@@ -196,11 +196,27 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
     year = right.selectbox(  # type: ignore[attr-defined]
         "Year",
         years,
-        format_func=lambda y: "Latest of each place" if y == LATEST else f"{y} ({wording.count(places[y])} places)",
+        format_func=lambda y: "Latest of each place" if y == LATEST else year_label(y, places[y], "places", y == common),
         key="year",
         persist_state="session",
     )
     return group, None if year == LATEST else int(year)
+
+
+def year_label(year: str, count: int, places: str, is_common: bool) -> str:
+    """A year in a picker: 2019 (312 places); the one that most places have a figure of is named so."""
+    return (
+        f"{year}, the year with most {places} ({wording.count(count)})"
+        if is_common
+        else f"{year} ({wording.count(count)} {places})"
+    )
+
+
+@remembered
+def common_years() -> dict[tuple[str, str], str]:
+    """The year that most places have a figure of, by measure_id and population_group."""
+    rows = run("coverage").query("is_common_year")
+    return {(row["measure_id"], row["population_group"]): wording.year(row["year"]) for row in rows.to_dict("records")}
 
 
 @remembered
@@ -212,13 +228,13 @@ def group_names() -> dict[str, str]:
 
 @remembered
 def covered() -> dict[str, dict[str, dict[str, int]]]:
-    """Number of places by measure_id, population_group and year (as text, from the latest)."""
+    """Number of places that can be ranked by measure_id, population_group and year (as text, from the latest)."""
     coverage = run("coverage")
     # A dimension that no city has published yet has no group either.
     covered: dict[str, dict[str, dict[str, int]]] = {measure_id: {} for measure_id in run("measures")["measure_id"]}
     for group in group_names():
         of_group = coverage[coverage["population_group"] == group].sort_values("year", ascending=False)
-        for measure_id, year, count in zip(of_group["measure_id"], of_group["year"], of_group["place_count"], strict=True):
+        for measure_id, year, count in zip(of_group["measure_id"], of_group["year"], of_group["ranked_count"], strict=True):
             years = covered[measure_id].setdefault(group, {})
             if pd.notna(year):
                 years[str(int(year))] = int(count)

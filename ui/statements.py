@@ -1,11 +1,12 @@
 """What an observation says, in words: indicator, people, place, area, year, rank and reliability, each from the row itself.
 
-A row is a mapping or a pandas row with the columns of the query `city_figures` joined with `city_standing`, or any part of
-them: rows without the columns of `city_standing` have no rank. Pages, charts, tables, reports and files ask these functions
+A row is a mapping or a pandas row with the columns of the query `city_standing`, or any part of
+them: rows without its column place_rank have no rank. Pages, charts, tables, reports and files ask these functions
 and write no sentence about an observation themselves.
 """
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
@@ -17,7 +18,6 @@ from ui import wording
 Row: TypeAlias = Mapping[str, Any] | pd.Series
 
 ABOUT_LEVEL = 2.0  # points; a smaller difference between two groups is called about the same
-MOST_YEARS = 3  # values of years farther apart carry a caution
 FEWEST_OF_A_HALF = 4  # places; of fewer, no middle half is told
 NAMED_OF_A_TIE = 3
 UNRANKED_FAMILY = "icc"  # a few scores of different years and versions of the index
@@ -50,6 +50,11 @@ COLUMNS = (
     "upper_quartile",
     "first_year",
     "last_year",
+    "common_year",
+    "common_year_value",
+    "common_year_rank",
+    "common_year_shared_with",
+    "common_year_place_count",
     "is_filtered",
     "own_value",
     "own_year",
@@ -200,22 +205,35 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
 
 
 def spread_text(row: Row) -> str:
-    """Median of the places that are ranked, and a caution where their years are far apart; empty without a rank."""
+    """Median of the places that are ranked, and a caution where their years differ; empty without a rank."""
     if not is_ranked(row):
         return ""
     text = f"median {wording.value(row['median'], row['unit'])}"
-    caution = years_caution(row)
+    caution = years_caution(row.get("first_year"), row.get("last_year"), row["place_level"])
     return f"{text}; {caution}" if caution else text
 
 
-def years_caution(row: Row) -> str:
-    """The years of the values that are ranked, where they are more than MOST_YEARS apart; else empty."""
-    if pd.isna(row.get("first_year")):
+def years_caution(first: float | None, last: float | None, level: str) -> str:
+    """Where the years of values differ, whose they are and which: latest figure of each city, 2014 to 2024."""
+    if pd.isna(first) or first == last:
         return ""
-    first, last = row["first_year"], row["last_year"]
-    if last - first <= MOST_YEARS:
-        return ""
-    return f"values of {wording.years(first, last)}"
+    return f"latest figure of each {wording.PLACE_LEVEL[level]}, {wording.years(first, last)}"
+
+
+def common_year_text(row: Row) -> str:
+    """Value and rank in the year of which most places have a figure, or why there is none; columns of `common_year_ranks`."""
+    if not is_ranked(row):
+        return no_rank_reason(row)
+    if row["first_year"] == row["last_year"]:
+        return f"as ranked: all of {wording.year(row['first_year'])}"
+    if pd.isna(row["common_year"]):
+        return "none of these places has a figure of that year"
+    year, count = wording.year(row["common_year"]), row["common_year_place_count"]
+    if pd.isna(row["common_year_value"]):
+        return f"no figure of {year}, which {_places(count, row['place_level'])} have"
+    then = {column: row[f"common_year_{column}"] for column in ("value", "shared_with", "place_count")}
+    rank = rank_text({**row, **then, "place_rank": row["common_year_rank"]})
+    return f"{year}: {wording.value(then['value'], row['unit'])}, {rank or 'no other place to compare'}"
 
 
 def sentence(row: Row) -> str:
@@ -228,6 +246,20 @@ def sentence(row: Row) -> str:
         text += f", {rank_text(row)} ({spread_text(row)})"
     weak = reliability_text(row) if row["reliability"] != "unknown" else ""  # said once a page, since most lack the flag
     return f"{text}{f'; {weak}' if weak else ''}."
+
+
+def range_sentence(rows: list[dict[str, Any]], city: str, region_count: int) -> str:
+    """One indicator in the regions of a city larger than a region: Unemployment rate, 2019: 2.4 to 5.1 % in the five regions.
+
+    rows: of one measure, group and year, a row a region. A range over regions is no value of the city, and has no rank.
+    """
+    low, high = (end(row["value"] for row in rows) for end in (min, max))
+    values = dict.fromkeys(wording.number(value, 1) for value in (low, high))
+    all_regions = f"the {number_word(region_count)} NUTS 2 regions of {city}"
+    where = all_regions if len(rows) == region_count else f"{number_word(len(rows))} of {all_regions}"
+    weak = Counter(text for text in map(reliability_text, rows) if text)
+    marks = "".join(f"; {text} in {number_word(count)}" for text, count in weak.items())
+    return f"{measure_name(rows[0])}, {year_text(rows[0])}: {' to '.join(values)} % in {where}{marks}."
 
 
 def _of_the_city_alone(row: Row) -> str:

@@ -61,6 +61,12 @@ def value(figure: float, unit: str) -> str:
     return f"{number(figure)} {unit}"
 
 
+def marked_name(name: str, reliability: str) -> str:
+    """A place in a sentence with what weakens its value: Graz (low reliability). Most values lack the flag, which is no doubt."""
+    sign, words = RELIABILITY[reliability]
+    return f"{name} ({words})" if sign and reliability != "unknown" else name
+
+
 def short_value(figure: float, unit: str) -> str:
     """A figure for a bar's end: 78.8 %, 59, 1,234."""
     if unit == "%":

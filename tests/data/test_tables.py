@@ -330,6 +330,30 @@ def test_coverage_counts_places(atlas: duckdb.DuckDBPyConnection) -> None:
     assert found == [(*index, *counts) for index, counts in zip(expected.index, expected.values.tolist(), strict=True)]
 
 
+def test_the_common_year_is_that_of_most_places_that_can_be_ranked(atlas: duckdb.DuckDBPyConnection) -> None:
+    """One year a measure and group, the later of equals, counted from the observations."""
+    counted = atlas.execute(
+        """
+        SELECT o.measure_id, o.population_group, o.year, count(DISTINCT o.place_code) AS places
+        FROM observation AS o INNER JOIN measure AS m ON o.measure_id = m.measure_id AND o.place_level = m.place_level
+        LEFT JOIN area_basis AS b ON o.area_basis = b.area_basis
+        LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
+        WHERE o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier' AND o.year IS NOT NULL
+            AND NOT coalesce(b.is_stand_in, FALSE) AND coalesce(r.nuts_version, '') <> 'earlier'
+        GROUP BY ALL
+        """
+    ).df()
+    best = counted.sort_values(["places", "year"]).groupby(["measure_id", "population_group"]).last()
+    found = atlas.execute(
+        "SELECT measure_id, population_group, year, ranked_count FROM coverage "
+        "WHERE is_common_year AND ranked_count > 0 ORDER BY ALL"
+    ).fetchall()
+    assert found == [(*key, *values) for key, values in zip(best.index, best.values.tolist(), strict=True)]
+    assert (
+        counted.merge(best.reset_index(), on=["measure_id", "population_group", "places"]).groupby("measure_id").size() > 1
+    ).any()
+
+
 def test_latest_observation_is_the_newest_of_each_place(atlas: duckdb.DuckDBPyConnection) -> None:
     """One figure a place, measure, group and area; none is older than another that counts."""
     key = "measure_id, population_group, place_code, area_basis"

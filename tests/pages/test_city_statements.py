@@ -14,15 +14,16 @@ import pytest
 from queries import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import CITY, charts, said, visited
-from ui.city import report, sections
+from ui.city import report, sections, strips
 from ui.city.findings import findings
 from ui.city.peers import _why_none
 from ui.city.sections import SECTIONS
-from ui.city.subject import Subject, subject_of
+from ui.city.subject import Subject, subject_of, with_texts
 from ui.filters import Filters
 
 AREAS = ("city", "greater_city", "nuts3_area")
 CITIES = run("city_options")["city_id"].tolist()
+PARTS = 24  # in which all cities are checked, so that two workers share them
 PEOPLE = {
     "total": "whole population",
     "native_born": "native-born people",
@@ -57,14 +58,39 @@ WITH shown AS (
     QUALIFY row_number() OVER (
         PARTITION BY measure_id, population_group, place_code ORDER BY coalesce(b.preference, 0), source_id
     ) = 1
-), own AS (SELECT * FROM shown WHERE coalesce(area_basis, '') <> 'nuts3_area')
+), own AS (SELECT * FROM shown WHERE coalesce(area_basis, '') <> 'nuts3_area'),
+-- The same of every year; then the year in which most places have a figure that can be ranked, the later of equals.
+of_year AS (
+    SELECT o.* FROM marked_observation AS o
+    WHERE o.is_comparable AND coalesce(o.area_basis, '') <> 'nuts3_area'
+        AND o.place_code NOT IN (SELECT nuts_code FROM region WHERE nuts_version = 'earlier')
+), best AS (
+    SELECT measure_id, population_group, year FROM of_year WHERE year IS NOT NULL
+    GROUP BY measure_id, population_group, year
+    QUALIFY row_number() OVER (
+        PARTITION BY measure_id, population_group ORDER BY count(DISTINCT place_code) DESC, year DESC
+    ) = 1
+), common AS (
+    SELECT o.measure_id, o.population_group, o.place_code, o.year, o.value
+    FROM of_year AS o INNER JOIN best USING (measure_id, population_group, year)
+    WHERE coalesce(o.area_basis, '') <> 'self_reported'
+    QUALIFY row_number() OVER (PARTITION BY o.measure_id, o.population_group, o.place_code ORDER BY o.preference) = 1
+), common_ranked AS (
+    SELECT c.*, (SELECT count(*) FROM common AS o WHERE o.measure_id = c.measure_id
+        AND o.population_group = c.population_group AND o.value > c.value) AS above,
+        (SELECT count(*) FROM common AS o WHERE o.measure_id = c.measure_id
+        AND o.population_group = c.population_group AND o.value = c.value) - 1 AS level
+    FROM common AS c
+)
 SELECT s.measure_id, m.name AS measure, m.unit, m.family, m.direction, s.population_group, s.place_level, s.place_code,
     coalesce(c.name, r.name, n.name) AS place, s.value, s.year, s.area_basis, s.note, s.reliability, s.quality_mark,
     (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
         AND o.value > s.value) AS above,
     (SELECT count(*) FROM own AS o WHERE o.measure_id = s.measure_id AND o.population_group = s.population_group
         AND o.value = s.value AND o.place_code <> s.place_code) AS level,
-    e.places, e.median, e.low, e.high, e.first_year, e.last_year, t.value AS stated, t.year AS stated_year
+    e.places, e.median, e.low, e.high, e.first_year, e.last_year, t.value AS stated, t.year AS stated_year,
+    b.year AS common_year, cc.places AS common_places, cr.value AS common_value, cr.above AS common_above,
+    cr.level AS common_level
 FROM shown AS s
 INNER JOIN measure AS m USING (measure_id)
 LEFT JOIN city AS c ON s.place_level = 'city' AND s.place_code = c.city_id
@@ -75,6 +101,11 @@ LEFT JOIN (
         quantile_cont(value, 0.75) AS high, min(year) AS first_year, max(year) AS last_year
     FROM own GROUP BY ALL
 ) AS e ON e.measure_id = s.measure_id AND e.population_group = s.population_group
+LEFT JOIN best AS b ON b.measure_id = s.measure_id AND b.population_group = s.population_group
+LEFT JOIN (SELECT measure_id, population_group, count(*) AS places FROM common GROUP BY ALL) AS cc
+    ON cc.measure_id = s.measure_id AND cc.population_group = s.population_group
+LEFT JOIN common_ranked AS cr
+    ON cr.measure_id = s.measure_id AND cr.population_group = s.population_group AND cr.place_code = s.place_code
 LEFT JOIN latest_observation AS t
     ON t.measure_id = s.measure_id AND t.place_code = s.place_code AND t.area_basis = 'self_reported'
 WHERE m.unit IN ('%', 'score 0-100')
@@ -124,6 +155,21 @@ class Observation:
             return "not ranked: no other place to compare"
         return self.rank_from("highest")
 
+    @property
+    def common(self) -> str:
+        """The rank in the year of which most places have a figure."""
+        if self.rank.startswith("not"):
+            return self.rank
+        if self.first_year == self.last_year:
+            return f"as ranked: all of {self.first_year:.0f}"
+        many = PLACES[self.place_level][1]
+        if np.isnan(self.common_value):
+            return f"no figure of {self.common_year:.0f}, which {self.common_places:.0f} {many} have"
+        then = {name: int(self.row[f"common_{name}"]) for name in ("places", "above", "level")}
+        return (
+            f"{self.common_year:.0f}: {self.words(self.common_value)}, {Observation({**self.row, **then}).rank_from('highest')}"
+        )
+
     def rank_from(self, end: str) -> str:
         one, many = PLACES[self.place_level]
         below = self.places - self.above - self.level - 1
@@ -156,11 +202,16 @@ class Observation:
             stated = f"{self.words(self.stated)} ({self.stated_year:.0f})"
             text += f"; of {self.place} alone the atlas has only what the city itself states, {stated}"
         elif not self.rank.startswith("not"):
-            apart = self.last_year - self.first_year > 3
-            caution = f"; values of {self.first_year:.0f} to {self.last_year:.0f}" if apart else ""
-            text += f", {self.rank} (median {self.words(self.median)}{caution})"
+            text += f", {self.rank} (median {self.words(self.median)}{f'; {self.caution}' if self.caution else ''})"
         weak = {"low": "; low reliability", "second_hand": "; quoted second-hand"}.get(self.reliability, "")
         return f"{text}{weak}."
+
+    @property
+    def caution(self) -> str:
+        """The years of the ranked values, as soon as they differ."""
+        if self.last_year == self.first_year:
+            return ""
+        return f"latest figure of each {self.place_level}, {self.first_year:.0f} to {self.last_year:.0f}"
 
     @property
     def label(self) -> str:
@@ -188,7 +239,7 @@ def counted(sql: str) -> pd.DataFrame:
 
 @cache
 def observations() -> dict[Key, Observation]:
-    numbers = ["year", "first_year", "last_year", "stated", "stated_year", "median"]
+    numbers = ["year", "first_year", "last_year", "stated", "stated_year", "median", "common_year", "common_value"]
     rows = counted(COUNTED).astype(dict.fromkeys(numbers, float)).to_dict("records")
     return {(row["place_level"], row["place_code"], row["measure_id"], row["population_group"]): Observation(row) for row in rows}
 
@@ -273,6 +324,7 @@ def wanted_ends(city_id: str, name: str) -> dict[str, str]:
         texts = [
             f"“{one.indicator}”: {one.words(one.value)} ({one.year:.0f}), "
             + one.rank_from("highest" if one.direction == "higher is better" else "lowest")
+            + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
         found[verb] = f"Of {len(own)} results of its own ranked from best to worst, {name} {verb} on {'; and on '.join(texts)}."
@@ -343,10 +395,53 @@ def sentences_in(text: str, allowed: list[str]) -> str:
     return text.strip()
 
 
+PLACE = ["place_level", "place_code"]
+CELL = ("Value", "Rank", "In the year with most places", "Place")
+
+
+def cell(one: Observation) -> tuple[str, ...]:
+    """What a table says of an observation."""
+    return one.indicator.removeprefix("MIPEX: ").removeprefix("ICC: "), one.words(one.value), one.rank, one.common, one.whose
+
+
+@cache
+def first_of(level: str) -> set[str]:
+    """The first city of each region or country, and those of none."""
+    seen: dict[object, str] = {}
+    for city in CITIES:
+        code = places()[city][level]
+        seen.setdefault(code if isinstance(code, str) else city, city)
+    return set(seen.values())
+
+
+def check_figures(of_cities: list[Subject]) -> None:
+    """Every figure of these cities as tables, files, labels and sentences say it; of a region or country with its first city."""
+    parts = [of_city.standings.assign(city_id=of_city.city_id) for of_city in of_cities]
+    rows = pd.concat(parts, ignore_index=True)
+    assert len(rows) == sum(len(known(of_city.city_id)) for of_city in of_cities)
+    is_new = [
+        level == "city" or city in first_of(level) for level, city in zip(rows["place_level"], rows["city_id"], strict=True)
+    ]
+    rows = rows[is_new]
+    expected = [observations()[tuple(key)] for key in rows[[*PLACE, "measure_id", "population_group"]].to_numpy()]
+    table = strips.table(with_texts(rows, ""), pd.DataFrame(), "")
+    for cells, one in zip(table[["Indicator", *CELL]].to_numpy(), expected, strict=True):
+        assert tuple(cells) == cell(one)
+    for sentence, one in zip(strips.as_statements(rows)["statement"], expected, strict=True):
+        assert sentence == one.sentence
+    for label, one in zip(strips.context(rows, [""] * len(rows))["own_label"], expected, strict=True):
+        assert label == one.label or label.endswith(f": {one.label}")
+    pairs = rows[rows["population_group"].isin(["native_born", "foreign_born"]) & (rows["place_level"] == "region")]
+    for (city, measure), pair in pairs.groupby(["city_id", "measure_id"]):
+        in_sql = regional(str(city), str(measure))
+        if in_sql:
+            assert sections._gap_sentence(pair) == in_sql
+
+
 def check_sections(of_city: Subject, made: list[Any]) -> None:
     city_id = of_city.city_id
     everything = known(city_id)
-    cells = {(one.indicator.removeprefix("MIPEX: "), one.words(one.value), one.rank, one.whose) for one in everything}
+    cells = {cell(one) for one in everything}
     labels = {one.label for one in everything}
     allowed = [one.sentence for one in everything]
     for section in made:
@@ -354,7 +449,8 @@ def check_sections(of_city: Subject, made: list[Any]) -> None:
         assert all(section.paragraphs)
         assert not section.chart or section.alternative_text
         assert "ewcomers" not in section.title
-        if section.key in ("origins", "intercultural", "practices"):
+        is_range = section.key == "region" and len(of_city.regions)
+        if section.key in ("origins", "intercultural", "practices") or is_range:
             continue
         if section.key == "shares":
             check_shares(of_city, section)
@@ -362,7 +458,7 @@ def check_sections(of_city: Subject, made: list[Any]) -> None:
         assert sentences_in(section.alternative_text, allowed) == ""
         for row in section.table.to_dict("records"):
             indicator = re.sub(r" \((shared|national|not classified)\)$", "", row["Indicator"])
-            assert (indicator, row["Value"], row["Rank"], row["Place"]) in cells
+            assert (indicator, *(row[column] for column in CELL)) in cells
         if section.chart:
             for label in section.chart.data["own"]["text"]:
                 assert any(label == end or label.endswith(f": {end}") for end in labels), label
@@ -380,6 +476,8 @@ def check_sections(of_city: Subject, made: list[Any]) -> None:
             "No outcomes",
             "This city was not",
             "The atlas has",
+            "London consists",
+            "The part “Region”",
         )
         for paragraph in section.paragraphs:
             assert paragraph in outcomes or paragraph in allowed or paragraph.startswith(fixed), paragraph
@@ -391,69 +489,68 @@ def check_shares(of_city: Subject, section: Any) -> None:
         lines = set(section.chart.data["shares"]["line"])
         assert len({line.partition(" (")[0] for line in lines}) == 1, lines
         assert section.chart.data["shares"]["year"].nunique() > 1
-    for row in section.rows.to_dict("records"):
+    check_share_rows(section.rows)
+    spoken = set(section.rows["statement"]) if len(section.rows) else set()
+    for paragraph in section.paragraphs:
+        assert paragraph in spoken or paragraph.startswith(("Thin lines", "The atlas has no"))
+
+
+def check_share_rows(rows: pd.DataFrame) -> None:
+    for row in rows.to_dict("records"):
         assert (f"{row['value']:.1f} %", str(row["year"]), row["area_basis"]) in series()[row["city_id"]]
         value = f"{row['value']:.1f} %"
         assert re.match(rf".+, {row['year']}: {re.escape(value)} in ", row["statement"])
         assert (row["area_basis"] == "nuts3_area") == (", NUTS 3 " in row["statement"] or "(NUTS 3 " in row["statement"])
         assert (row["area_basis"] == "greater_city") == ("(greater city)" in row["statement"])
-    spoken = {row["statement"] for row in section.rows.to_dict("records")}
-    for paragraph in section.paragraphs:
-        assert paragraph in spoken or paragraph.startswith(("Thin lines", "The atlas has no"))
-
-
-# Sections about the region or the country are the same for all its cities; one city of each makes them.
-OF_REGION = (sections.standing_of_region, sections.region, sections.origins)
-OF_COUNTRY = (sections.standing_of_country, sections.policy)
-
-
-@cache
-def first_of(level: str) -> set[str]:
-    """The first city of each region or country, and those of none."""
-    seen: dict[object, str] = {}
-    for city in CITIES:
-        code = places()[city][level]
-        seen.setdefault(code if isinstance(code, str) else city, city)
-    return set(seen.values())
-
-
-def sections_of(of_city: Subject) -> list[Any]:
-    """The sections of a city that no earlier city has made."""
-    makes = [make for several in SECTIONS.values() for make in several]
-    done = [*(() if of_city.city_id in first_of("region") else OF_REGION)]
-    done += [*(() if of_city.city_id in first_of("country") else OF_COUNTRY)]
-    return [make(of_city) for make in makes if make not in done]
 
 
 def all_sections(of_city: Subject) -> list[Any]:
     return [make(of_city) for makes in SECTIONS.values() for make in makes]
 
 
-@pytest.mark.parametrize("city_id", CITIES)
-def test_every_profile_and_report_says_what_sql_counts(city_id: str) -> None:
+@pytest.mark.parametrize("first", range(PARTS))
+def test_every_profile_says_what_sql_counts(first: int) -> None:
+    """Sentences, figures, shares and similar cities of every city, as functions make them for sections and reports."""
+    of_cities = [subject(city_id) for city_id in CITIES[first::PARTS]]
+    for of_city in of_cities:
+        found = findings(of_city)
+        assert all(finding.source.startswith("Source") for finding in found)
+        check_findings(of_city, [finding.sentence for finding in found])
+        check_similar(of_city)
+    check_figures(of_cities)
+    check_share_rows(strips.as_statements(pd.concat([of_city.shares for of_city in of_cities])))
+
+
+def test_every_city_is_checked() -> None:
+    assert sorted(city for first in range(PARTS) for city in CITIES[first::PARTS]) == sorted(CITIES)
+    assert len(set(CITIES)) == 957
+
+
+# Every kind of city, and every sixtieth: their whole sections and reports, which are made of what is held to SQL above.
+KINDS = ["uk001c", "lu001c", "se-botkyrka", "be-schaerbeek", "es-tenerife-island", "at-vienna", "es002c", "it-pompei"]
+
+
+@pytest.mark.parametrize("city_id", dict.fromkeys([*KINDS, *CITIES[::60]]))
+def test_sections_and_report_say_what_sql_counts(city_id: str) -> None:
     of_city = subject(city_id)
-    found = findings(of_city)
-    assert all(finding.source.startswith("Source") for finding in found)
-    check_findings(of_city, [finding.sentence for finding in found])
-    made = sections_of(of_city)
+    made = all_sections(of_city)
     check_sections(of_city, made)
     content = report._content(of_city, made, "")
-    assert [part["sentence"] for part in content["findings"]] == [finding.sentence for finding in found]
+    assert [part["sentence"] for part in content["findings"]] == [finding.sentence for finding in findings(of_city)]
     assert content["others"] == of_city.others_line
     assert [part["alt"] for part in content["sections"]] == [section.alternative_text for section in made]
 
 
-@pytest.mark.parametrize("city_id", CITIES)
-def test_no_similar_city_by_a_share_of_a_larger_area(city_id: str) -> None:
-    of_city = subject(city_id)
+def check_similar(of_city: Subject) -> None:
+    """No similar city by the share of a larger area; and the true reason where there is none."""
+    city_id = of_city.city_id
     for peer in of_city.peer_ids:
         assert not observations()["city", peer, "foreign_born_share", "foreign_born"].stands_in
     if of_city.peer_ids:
         return
     reason, share = _why_none(of_city), of(city_id, "city", "foreign_born_share", "foreign_born")
-    population = run("city_facts", city_id=city_id, area_basis=AREAS)["population"].notna().iloc[0]
     if "lacks the number of residents" in reason:
-        assert not population
+        assert pd.isna(of_city.facts["population"])
     elif "lacks the foreign-born share" in reason:
         assert share is None
     elif "larger area" in reason:
@@ -463,6 +560,45 @@ def test_no_similar_city_by_a_share_of_a_larger_area(city_id: str) -> None:
     else:
         assert city_id in ("ch-neuchatel-canton", "es-tenerife-island"), reason
     assert "all countries" not in reason
+
+
+def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
+    """Counted from the observations: of each indicator the newest year in which most of the five regions have a figure."""
+    rows = counted(
+        """
+        SELECT m.name, o.population_group, o.year, min(o.value) AS low, max(o.value) AS high, count(*) AS regions,
+            count(*) FILTER (WHERE o.reliability = 'low') AS weak, list(r.name || ': ' || o.value) AS parts
+        FROM marked_observation AS o INNER JOIN measure AS m USING (measure_id)
+        INNER JOIN region AS r ON o.place_code = r.nuts_code
+        WHERE o.place_code IN ('UKI3', 'UKI4', 'UKI5', 'UKI6', 'UKI7') AND o.is_comparable
+            AND m.unit = '%' AND m.family = 'outcome'
+        GROUP BY m.name, o.population_group, o.year
+        QUALIFY row_number() OVER (PARTITION BY m.name, o.population_group ORDER BY regions DESC, o.year DESC) = 1
+        """
+    )
+    assert len(rows) == 9
+    assert set(rows["regions"]) == {5}
+    london = subject("uk001c")
+    section = sections.region(london)
+    for row in rows.to_dict("records"):
+        people = "" if row["population_group"] == "total" else f", {PEOPLE[row['population_group']]}"
+        weak = f"; low reliability in {WORDS[row['weak']]}" if row["weak"] else ""
+        sentence = (
+            f"{row['name']}{people}, {row['year']}: {row['low']:.1f} to {row['high']:.1f} % "
+            f"in the five NUTS 2 regions of London{weak}."
+        )
+        assert sentence in section.paragraphs
+        of_one = section.table.set_index("Indicator").loc[f"{row['name']}{people}"]
+        for region, value in (part.split(": ") for part in row["parts"]):
+            assert of_one[region].startswith(f"{float(value):.1f} %")
+    assert len(section.rows) == 45
+    assert section.rows["place_code"].nunique() == 5
+    assert not section.rows["statement"].str.contains("highest|lowest").any()
+    assert (london.standings["place_level"] != "region").all()
+    assert section.paragraphs[1] in report.html_bytes(london, "").decode()
+    at = visited(CITY, {"city": "uk001c", "city_part": "region"})
+    assert section.paragraphs[1] in said(at).replace("\\", "")
+    assert "Inner London — West" in at.dataframe[0].value.columns
 
 
 def test_a_country_is_not_told_of_its_capital() -> None:

@@ -221,12 +221,40 @@ def test_competence_filter_keeps_its_areas() -> None:
     assert len(kept) == 3
 
 
-def test_year_differences_are_warned_of() -> None:
-    """Latest shares of cities come from different years."""
-    table = visited(COMPARE, {"measure": "foreign_born_share", "view": "table"})
-    years = pd.to_numeric(table.dataframe[0].value["Year"], errors="coerce")
-    assert years.max() - years.min() > 3
-    assert any("years differ" in warning.value for warning in table.warning)
+MIXED = {"foreign_born_share": "cities", "participation_rate_15_74": "regions", "mipex_overall": "countries"}
+
+
+@pytest.mark.parametrize("measure", MIXED)
+def test_years_that_differ_are_named_and_the_common_one_is_a_click_away(measure: str, direct: duckdb.DuckDBPyConnection) -> None:
+    """The year of most places is counted from the observations here: no larger areas, no regions whose code ended."""
+    table = visited(COMPARE, {"measure": measure, "view": "table"})
+    years = pd.to_numeric(table.dataframe[0].value["Year"])
+    places = MIXED[measure]
+    level = {"cities": "city", "regions": "region", "countries": "country"}[places]
+    assert f"Latest figure of each {level}, {years.min()} to {years.max()}." in said(table)
+    counts = direct.execute(
+        """
+        SELECT year, count(DISTINCT place_code) AS places FROM observation JOIN measure USING (measure_id, place_level)
+        WHERE measure_id = ? AND population_group = ? AND sex = 'total' AND coalesce(area_basis, '') <> 'nuts3_area'
+            AND coalesce(quality_mark, '') <> 'series_outlier'
+            AND place_code NOT IN (SELECT nuts_code FROM region WHERE nuts_version = 'earlier')
+        GROUP BY year ORDER BY places DESC, year DESC
+        """,
+        [measure, table.session_state["population_group"] or "total"],
+    ).fetchall()
+    year, count = counts[0]
+    assert f"{year}, the year with most places ({count:,})" in table.selectbox(key="year").options
+    table.button(key="common_year").click().run()
+    assert set(table.dataframe[0].value["Year"]) == {str(year)}
+    assert f"Figures of {year} only." in said(table)
+    assert "Latest figure of each" not in said(table)
+    assert table.query_params["year"] == str(year)
+
+
+def test_years_that_agree_are_not_cautioned() -> None:
+    at = visited(COMPARE, {"measure": "survey_good_place_immigrants", "view": "table"})
+    assert "Latest figure of each" not in said(at)
+    assert "common_year" not in {button.key for button in at.button}
 
 
 def test_no_figure_for_a_chosen_city_is_said() -> None:

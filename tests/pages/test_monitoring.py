@@ -94,7 +94,7 @@ def test_three_places_side_by_side_and_a_fourth_is_cut() -> None:
 @pytest.mark.parametrize("city_id", CITIES)
 def test_figures_of_a_plan_are_those_of_the_tables(city_id: str) -> None:
     """Each figure, and each reference beside it, is a row of the tables for the city, its region or its country."""
-    facts = run("city_facts", city_id=city_id, area_basis=DEFAULT_AREA_BASIS).iloc[0]
+    facts = run("city_facts", city_id=city_id).iloc[0]
     places = {"city": city_id, "region": facts["nuts2_code"], "country": facts["country_code"]}
     rows = plan(city_id).figures
     paths = sorted((DATA_FOLDER / "tables" / "observation").glob("*.csv"))

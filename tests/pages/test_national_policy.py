@@ -87,6 +87,19 @@ def test_heat_map_has_every_cell(year: str, monkeypatch: pytest.MonkeyPatch) -> 
     assert sorted(file_of(at, monkeypatch)["value"]) == sorted(cells["value"])
 
 
+@pytest.mark.parametrize("view", ["heat_map", "map"])
+def test_the_year_with_most_countries_is_a_click_away(view: str) -> None:
+    """All 56 countries have scores of 2019, fewer of every later year."""
+    counts = SCORES[SCORES["measure_id"] == "mipex_access_to_nationality"].groupby("year")["place_code"].nunique()
+    assert counts[2019] == counts.max() == 56
+    at = visited(POLICY, {"policy_view": view, "policy_area": "mipex_access_to_nationality"})
+    assert "Latest figure of each country, 2019 to 2024." in text_of(at)
+    assert "2019, the year with most countries (56)" in at.selectbox(key="policy_year").options
+    at.button(key="common_policy_year").click().run()
+    assert at.session_state["policy_year"] == "2019"
+    assert "Figures of 2019 only." in text_of(at)
+
+
 def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.MonkeyPatch) -> None:
     for area in policy_selection.area_names():
         query = {"policy_view": "trends", "policy_area": area, "policy_country": "SE,NO,SA,DE"}

@@ -91,10 +91,11 @@ def test_what_has_no_rank_has_a_reason(changed: dict[str, Any], reason: str) -> 
 
 def test_sentences() -> None:
     assert (
-        statements.sentence(row()) == "Foreign-born share, 2024: 21.3 % in Mechelen, 176th highest of 697 cities (median 14.9 %)."
+        statements.sentence(row(first_year=2024))
+        == "Foreign-born share, 2024: 21.3 % in Mechelen, 176th highest of 697 cities (median 14.9 %)."
     )
-    weak = statements.sentence(row(reliability="low", first_year=2014))
-    assert weak.endswith("(median 14.9 %; values of 2014 to 2024); low reliability.")
+    weak = statements.sentence(row(reliability="low"))
+    assert weak.endswith("(median 14.9 %; latest figure of each city, 2021 to 2024); low reliability.")
     assert "in Lisbon (greater city)," in statements.sentence(row(area_basis="greater_city", place_name="Lisbon"))
     dutch = statements.sentence(row(place_level="country", place_name="Netherlands", area_basis=None))
     assert "in the Netherlands (country), 176th highest of 697 countries" in dutch
@@ -115,6 +116,47 @@ def test_a_larger_area_is_named_and_never_guessed(note: str | None, place: str) 
     assert statements.place_name(area) == place
     assert f"in {place}." in statements.sentence(area)
     assert statements.sentence({**area, "own_value": float("nan")}).endswith("the atlas has no figure of Mechelen alone.")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (2024, 2024, ""),
+        (2023, 2024, "latest figure of each region, 2023 to 2024"),
+        (2009.0, 2022.0, "latest figure of each region, 2009 to 2022"),
+        (float("nan"), float("nan"), ""),
+    ],
+)
+def test_years_are_named_as_soon_as_they_differ(first: float, last: float, text: str) -> None:
+    assert statements.years_caution(first, last, "region") == text
+
+
+IN_2016 = {"value": 20.0, "rank": 1, "shared_with": 1, "place_count": 522}
+
+
+@pytest.mark.parametrize(
+    ("changed", "text"),
+    [
+        ({}, "2016: 20.0 %, highest of 522 cities, shared with one city"),
+        ({"common_year_value": float("nan")}, "no figure of 2016, which 522 cities have"),
+        ({"first_year": 2024}, "as ranked: all of 2024"),
+        ({"common_year": float("nan")}, "none of these places has a figure of that year"),
+        ({"area_basis": "nuts3_area"}, "not ranked: of a larger area"),
+        ({"common_year_place_count": 1, "common_year_shared_with": 0}, "2016: 20.0 %, no other place to compare"),
+    ],
+)
+def test_the_rank_in_the_year_with_most_places(changed: dict[str, Any], text: str) -> None:
+    then = {f"common_year_{name}": number for name, number in IN_2016.items()}
+    assert statements.common_year_text(row(**{**then, "common_year": 2016, **changed})) == text
+
+
+def test_a_range_over_regions_names_its_regions_and_has_no_rank() -> None:
+    region = {"measure": "Unemployment rate", "place_level": "region", "area_basis": None, "place_rank": float("nan")}
+    rows = [row(**region, value=value, reliability=kind) for value, kind in ((5.1, "as_published"), (2.4, "low"), (3.2, "low"))]
+    said = "Unemployment rate, foreign-born people, 2024: 2.4 to 5.1 % in"
+    assert statements.range_sentence(rows, "London", 3) == f"{said} the three NUTS 2 regions of London; low reliability in two."
+    assert statements.range_sentence(rows[:2], "London", 3).startswith(f"{said} two of the three NUTS 2 regions of London")
+    assert ": 5.1 % in" in statements.range_sentence(rows[:1], "London", 3)
 
 
 def test_people_are_named_where_they_are_not_everybody() -> None:

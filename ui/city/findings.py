@@ -43,6 +43,7 @@ def findings(subject: Subject) -> list[Finding]:
 def _own_results(subject: Subject) -> pd.DataFrame:
     """Figures of the city itself that have a better and a worse end and are ranked with enough places; position: 0 is best."""
     rows = subject.standings
+    rows = rows[rows["place_level"] == "city"]
     rows = rows[(rows["place_count"] >= FEWEST_PLACES) & rows["direction"].isin(["higher is better", "lower is better"])]
     is_own = [statements.is_own(row) and statements.is_ranked(row) for row in statements.rows_of(rows)]
     rows = rows[np.array(is_own, dtype=bool)]
@@ -65,7 +66,7 @@ def _share(subject: Subject) -> Finding | None:
 
 def _change(subject: Subject) -> Finding | None:
     """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
-    rows = subject.shares.query("measure_id == 'foreign_born_share'")
+    rows = subject.shares[subject.shares["measure_id"] == "foreign_born_share"]
     rows = rows[rows["quality_mark"] != "constant_series"]  # one value carried through all years tells of no change
     spans = rows.groupby(["area_basis", "source_id"])["year"].agg(lambda years: years.max() - years.min())
     if spans.empty or spans.max() < FEWEST_YEARS:
@@ -88,11 +89,12 @@ def _change(subject: Subject) -> Finding | None:
 def _end(subject: Subject, rows: pd.DataFrame, count: int, verb: str) -> Finding:
     """The results at one end; several where they stand alike."""
     ends = {"higher is better": "highest", "lower is better": "lowest"}
-    results = [
-        f"“{statements.measure_name(row)}”: {statements.value_text(row)} ({statements.year_text(row)}), "
-        f"{statements.rank_text(row, ends[row['direction']])}"
-        for row in statements.rows_of(rows)
-    ]
+    results = []
+    for row in statements.rows_of(rows):
+        rank = statements.rank_text(row, ends[row["direction"]])
+        caution = statements.years_caution(row["first_year"], row["last_year"], row["place_level"])
+        value = f"{statements.value_text(row)} ({statements.year_text(row)})"
+        results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
         f"Of {count} results of its own ranked from best to worst, {subject.name} {verb} on {'; and on '.join(results)}.",
         _source(rows),
@@ -122,7 +124,8 @@ def _far_from_others(subject: Subject, own: pd.DataFrame) -> Finding | None:
 
 def _region(subject: Subject) -> Finding | None:
     """Employment of the foreign-born in the region beside that of the native-born, of the same place and year."""
-    rows = subject.standings.query("measure_id == 'employment_rate_20_64'").set_index("population_group", drop=False)
+    rows = subject.standings
+    rows = rows[rows["measure_id"] == "employment_rate_20_64"].set_index("population_group", drop=False)
     if not {REFERENCE, "foreign_born"} <= set(rows.index):
         return None
     native, foreign = rows.loc[REFERENCE], rows.loc["foreign_born"]
@@ -133,5 +136,5 @@ def _region(subject: Subject) -> Finding | None:
 
 
 def _country(subject: Subject) -> Finding | None:
-    rows = subject.standings.query("measure_id == 'mipex_overall'")
+    rows = subject.standings[subject.standings["measure_id"] == "mipex_overall"]
     return None if rows.empty else Finding(statements.sentence(rows.iloc[0]), _source(rows))

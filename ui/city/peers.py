@@ -39,6 +39,7 @@ def peers(subject: Subject) -> None:
                 "Year of share": rows["share_year"].map(wording.year),
                 "Area of share": rows["share_area_basis"].map(wording.AREA_BASIS),
                 "MIPEX overall": rows["mipex"],
+                "Year of MIPEX": rows["mipex_year"].map(wording.year),
             }
         ),
         hide_index=True,
@@ -50,7 +51,7 @@ def peers(subject: Subject) -> None:
         },
         alt=f"Table of {subject.others_in_text} beside {subject.name} with distance, inhabitants and share",
     )
-    said = "Distance 0 is the same size and share; 1 is one standard deviation of all cities."
+    said = f"Distance 0 is the same size and share; 1 is one standard deviation of all cities.{_years(subject, share)}"
     without = [
         label for city, label in zip(subject.peer_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
     ]
@@ -88,6 +89,20 @@ def _options() -> None:
         format="%d %%",
         persist_state="session",
     )
+
+
+def _years(subject: Subject, share: str) -> str:
+    """Of which years the shares are that make cities similar, and the scores that make national policies so."""
+    rows = subject.peers
+    own = subject.standings.loc[subject.standings["measure_id"] == subject.filters.share_definition, "year"]
+    years = pd.concat([own, rows["share_year"]])
+    caution = statements.years_caution(years.min(), years.max(), "city")
+    said = f" {share[:1].upper()}{share[1:]}: {caution}." if caution else ""
+    if subject.peer_scope == "policy" and not subject.are_by_hand:
+        first, last = rows["policy_first_year"].min(), rows["policy_last_year"].max()
+        caution = statements.years_caution(first, last, "country")
+        said += f" Thirds of MIPEX overall: {caution}." if caution else ""
+    return said
 
 
 def _reason(nearest: pd.Series, share: str) -> str:

@@ -22,7 +22,7 @@ from ui.city.sections import SECTIONS, standing_of_country, standing_of_region
 from ui.city.subject import Subject
 
 FOLDER = Path(__file__).parent
-TABLE_SECTIONS = ("origins",)
+TABLE_SECTIONS = ("origins", "region")
 # The report has the whole section on the region, and the country's overall score among what stands out.
 LEFT_OUT = (standing_of_region, standing_of_country)
 HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
@@ -95,7 +95,7 @@ def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, 
 
 def _table(section: Section) -> dict[str, Any]:
     """The table of a section that has no chart."""
-    if section.key not in TABLE_SECTIONS:
+    if section.chart or section.key not in TABLE_SECTIONS:
         return {"columns": [], "rows": []}
     return {"columns": list(section.table.columns), "rows": section.table.astype(str).to_numpy().tolist()}
 

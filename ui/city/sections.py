@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from queries import catalogue, run
-from ui import colours, statements, wording
+from ui import colours, figures, statements, wording
 from ui.city import share_chart, strips
 from ui.city.section import Section
 from ui.city.strip_chart import strips as strip_chart
@@ -62,6 +62,8 @@ def standing_of_country(subject: Subject) -> Section:
 def _standing_around(subject: Subject, level: str) -> Section:
     rows = _key_rows(subject, level)
     key, title = f"standing_{level}", f"Its {level}"
+    if rows.empty and level == "region" and len(subject.regions):
+        return Section(key, "Its regions", [_several_regions(subject), "The part “Region” has their outcomes, as ranges."])
     if rows.empty:
         return Section(key, title, [f"The atlas has no such figure of the {level} of {subject.name}."])
     return strip_section(subject, key, f"{title}: {rows['place_name'].iloc[0]}", rows, [TICKS.format(level)])
@@ -120,6 +122,8 @@ def region(subject: Subject) -> Section:
     rows = rows[(rows["family"] == "outcome") & (rows["place_level"] == "region")]
     groups = rows.groupby("measure_id")["population_group"].agg(set)
     paired = [m for m in rows["measure_id"].unique() if {REFERENCE, "foreign_born"} <= groups[m]]
+    if rows.empty and len(subject.regions):
+        return _ranges(subject)
     if not paired:
         return Section("region", "Its region", ["No outcomes by country of birth are published for the region of this city."])
     rows = rows[rows["measure_id"].isin(paired) & rows["population_group"].isin([REFERENCE, "foreign_born"])]
@@ -147,6 +151,28 @@ def region(subject: Subject) -> Section:
     files = strips.with_others(subject, rows, others)
     table = strips.table(texts, others, subject.others_title)
     return Section("region", f"Its region: {name}", paragraphs, chart, strips.alternative_text(rows), files, table)
+
+
+def _several_regions(subject: Subject) -> str:
+    count = statements.number_word(int(subject.regions["region_count"].iloc[0]))
+    return f"{subject.name} consists of {count} NUTS 2 regions, none of which is the city's, so it has no rank among regions."
+
+
+def _ranges(subject: Subject) -> Section:
+    """The outcomes of a city of several regions: each as a range over them, and the value of each region in the table."""
+    rows = subject.regions
+    paragraphs, table = [_several_regions(subject)], []
+    for _, of_one in rows.groupby(["measure_id", "population_group"], sort=False):
+        records = statements.rows_of(of_one)
+        paragraphs.append(statements.range_sentence(records, subject.name, int(of_one["region_count"].iloc[0])))
+        cells = {
+            row["place_name"]: f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}" for row in records
+        }
+        table.append({"Indicator": statements.measure_name(records[0]), "Year": statements.year_text(records[0]), **cells})
+    paragraphs += [figures.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
+    city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
+    files = strips.as_statements(rows.assign(**city))
+    return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
 def _gap_sentence(pair: pd.DataFrame) -> str:

@@ -59,7 +59,8 @@ def with_others(subject: Subject, rows: pd.DataFrame, others: pd.DataFrame) -> p
     """What a file holds: the figures of the city with rank and spread, then those of the others, each as a statement too."""
     city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
     ranked = [statements.is_ranked(row) for row in statements.rows_of(rows)]
-    own = rows.assign(**city, place_rank=rows["place_rank"].where(ranked), shared_with=rows["shared_with"].where(ranked))
+    of_ranks = ["place_rank", "shared_with", *(column for column in rows if column.startswith("common_year"))]
+    own = rows.assign(**city, **{column: rows[column].where(ranked) for column in of_ranks})
     parts = [own, *([others[[column for column in others if column in own]]] if len(others) else [])]
     return pd.concat([as_statements(part) for part in parts], ignore_index=True)
 
@@ -116,6 +117,7 @@ def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.Da
     if "place_rank" in texts:
         shown.insert(2, "Rank", [statements.rank_text(row) or statements.no_rank_reason(row) for row in records])
         shown.insert(3, "All places", [statements.range_text(row) for row in records])
+        shown.insert(4, "In the year with most places", [statements.common_year_text(row) for row in records])
     if len(others):
         texts_of = others.assign(text=others["who"] + " " + others["full_value"])
         listed = texts_of.groupby(["measure_id", "population_group"])["text"].agg("; ".join)

@@ -15,6 +15,29 @@ from ui.filters import Filters, cities_of, city_labels
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"
 NAMED_IN_LEGEND = 3
+KEY = ["measure_id", "population_group"]
+# Columns of `common_year_ranks`: first those that all places of a measure and group share.
+OF_COMMON_YEAR = (
+    "common_year",
+    "common_year_place_count",
+    "common_year_value",
+    "common_year_rank",
+    "common_year_shared_with",
+)
+
+
+@remembered
+def _common_year_ranks(
+    area_basis: tuple[str, ...], passing: tuple[str, ...]
+) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
+    """`common_year_ranks`: year and number of places by measure and group; value, rank and ties also by place_code."""
+    rows = run("common_year_ranks", area_basis=area_basis, passing_city=passing)
+    columns = (rows[column].tolist() for column in (*KEY, "place_code", *OF_COMMON_YEAR))
+    years, of_places = {}, {}
+    for measure, group, place, year, count, *then in zip(*columns, strict=True):
+        years[measure, group] = year, count
+        of_places[measure, group, place] = tuple(then)
+    return years, of_places
 
 
 @remembered
@@ -40,7 +63,7 @@ class Subject:
     @cached_property
     def facts(self) -> dict[str, Any]:
         """Columns of `city_facts`."""
-        return run("city_facts", city_id=self.city_id, area_basis=self.area_basis).to_dict("records")[0]
+        return run("city_facts", city_id=self.city_id).to_dict("records")[0]
 
     @property
     def name(self) -> str:
@@ -49,15 +72,48 @@ class Subject:
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """Columns of `city_figures` and `city_standing`: every measure with the city's figure and where that stands."""
-        own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
-        own = own[own["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
-        ranks = run("city_standing", **self.filters.parameters(), city_id=self.city_id, own_area_basis=self.area_basis)
-        return own.merge(ranks, on=["measure_id", "population_group"]).assign(is_filtered=bool(self.filter_words))
+        """Columns of `city_standing` and `common_year_ranks`: every measure with the city's figure and where that stands."""
+        rows = run(
+            "city_standing",
+            city_id=self.city_id,
+            area_basis=self.filters.area_basis,
+            own_area_basis=self.area_basis,
+            passing_city=self.ranked_cities,
+        )
+        rows = rows[rows["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
+        return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words)))
+
+    @cached_property
+    def ranked_cities(self) -> tuple[str, ...]:
+        """The cities among which, and among whose regions and countries, it is ranked; empty for all places."""
+        if not self.filter_words:
+            return ()
+        cities = cities_of(self.filters)
+        return (self.city_id, *cities.loc[cities["passes_all"], "city_id"])
+
+    def _with_common_year(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Standings with value and rank in the year of which most places have a figure, where the latest years differ."""
+        years, figures_then = _common_year_ranks(self.filters.area_basis, self.ranked_cities)
+        keys = list(zip(*(rows[column].tolist() for column in (*KEY, "place_code")), strict=True))
+        of_years = [years.get(key[:2], (None, None)) for key in keys]
+        of_places = [figures_then.get(key, (None, None, None)) for key in keys]
+        columns = [*zip(*of_years, strict=True), *zip(*of_places, strict=True)]
+        return rows.assign(**{name: pd.array(values, "Float64") for name, values in zip(OF_COMMON_YEAR, columns, strict=False)})
 
     def strips(self, measure_ids: list[str]) -> pd.DataFrame:
         """Columns of `city_strips`: the figures of all places among which the city is ranked."""
-        return run("city_strips", **self.filters.parameters(), city_id=self.city_id, measure_list=measure_ids)
+        return run(
+            "city_strips",
+            city_id=self.city_id,
+            area_basis=self.filters.area_basis,
+            passing_city=self.ranked_cities,
+            measure_list=measure_ids,
+        )
+
+    @cached_property
+    def regions(self) -> pd.DataFrame:
+        """Columns of `city_region_figures`: the outcomes of its regions where it consists of several; else no row."""
+        return run("city_region_figures", city_id=self.city_id)
 
     @property
     def filter_words(self) -> list[str]:

@@ -41,6 +41,8 @@ def _facts(subject: Subject) -> None:
     said = [str(facts["country"])]
     if isinstance(facts["region"], str):
         said.append(f"region {facts['region']}")
+    elif len(subject.regions):
+        said.append(f"regions {wording.listed(sorted(subject.regions['place_name'].unique()))}")
     if pd.notna(facts["population"]):
         said.append(f"{wording.count(facts['population'])} residents ({wording.year(facts['population_year'])})")
     if facts["is_icc_member"]:

@@ -103,7 +103,8 @@ class Comparison:
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
         own, unit, level = self.own_places, self.measure.unit, self.measure.place_level
-        names, values = own["short_label"].tolist(), own["value"].tolist()
+        names = [wording.marked_name(*of_place) for of_place in zip(own["short_label"], own["reliability"], strict=True)]
+        values = own["value"].tolist()
         if self.no_rank_reason:
             spread = f"{statements.run_text(own['value'], unit, level)} {wording.upper(self.no_rank_reason)}."
         else:

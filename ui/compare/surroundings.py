@@ -5,14 +5,17 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from ui import charts, downloads, figures, filters, pictures, statements, wording
+from ui import charts, downloads, figures, filters, pictures, selection, statements, wording
 from ui.compare.comparison import WITH_OPINION, Comparison
+from ui.years import say_years
 
 
 def heading(comparison: Comparison) -> None:
     """The title of the chart, what the measure means, and every warning that applies."""
     measure, rows = comparison.measure, comparison.rows
     st.header(comparison.title)
+    common = selection.common_years().get((measure.measure_id, measure.population_group))
+    say_years(comparison.own_places["year"], measure.place_level, measure.year, common, "year")
     st.caption(wording.plain(measure.definition))
     if not comparison.filters.city and comparison.focus:
         st.caption(
@@ -38,13 +41,7 @@ def heading(comparison: Comparison) -> None:
 
 
 def _warn_of_mixture(comparison: Comparison) -> None:
-    """Warn where years or areas differ on one axis."""
-    years = comparison.rows["year"].dropna()
-    if not years.empty and years.max() - years.min() > statements.MOST_YEARS:
-        st.warning(
-            f"The years differ from {int(years.min())} to {int(years.max())}; choose one year for like with like.",
-            icon=":material/schedule:",
-        )
+    """Say where areas differ on one axis."""
     bases = comparison.rows["area_basis"].dropna()
     if bases.nunique() > 1:
         counted = [

@@ -9,6 +9,7 @@ from ui.filters import Filters
 from ui.links import scatter, sides
 from ui.links.linked import FEW_UNITS, YEARS_APART, Linked
 from ui.links.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
+from ui.statements import stand_in_areas
 
 SELF_SELECTED = (
     "cities choose for themselves whether to join the Intercultural Cities network and to answer its questions, so they may "
@@ -137,9 +138,10 @@ def figures_of(linked: Linked, axis: str) -> str:
     side = linked.x if axis == "x" else linked.y
     said = f"Figures of the {wording.PLACE_LEVEL[side.place_level]}"
     basis = linked.rows().query("axis == @axis").get("area_basis")
-    larger = 0 if basis is None else int((basis == "nuts3_area").sum())
-    if larger:
-        said += f"; {larger} of {wording.count(len(basis))} are of the {wording.AREA_BASIS['nuts3_area']}"
+    larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
+    if len(larger):
+        areas = " or ".join(wording.AREA_BASIS[area] for area in larger.unique())
+        said += f"; {len(larger)} of {wording.count(len(basis))} are of the {areas}"
     mean = linked.mean_of(side)
     return f"{said}; dots: {mean}" if mean else said
 

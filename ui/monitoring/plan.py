@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries import Value, remembered, run
+from queries import remembered, run
 from ui import selection, wording
 from ui.city.subject import with_texts
 from ui.filters import city_labels
@@ -21,17 +21,6 @@ NOT_MIGRANTS = ("native_born", "nationals", "total")
 def plan_of(city_id: str, goals: tuple[str, ...], groups: tuple[str, ...], reference: str, area_basis: tuple[str, ...]) -> "Plan":
     """A plan; what it has worked out once serves screen and files."""
     return Plan(city_id, goals, groups, reference, area_basis)
-
-
-# A plan sets the city beside all places, whatever is filtered elsewhere.
-NO_FILTER: dict[str, Value] = {
-    "share_definition": "foreign_born_share",
-    "share_min": 0,
-    "country": (),
-    "size": (),
-    "icc_member": False,
-    "only_city": (),
-}
 
 
 @dataclass(frozen=True)
@@ -68,12 +57,11 @@ class Plan:
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """The latest figures of the city, its region and its country among all places: `city_figures` with `city_standing`."""
-        own = run("city_figures", city_id=self.city_id, area_basis=self.area_basis)
-        ranks = run(
-            "city_standing", **NO_FILTER, area_basis=self.area_basis, own_area_basis=self.area_basis, city_id=self.city_id
+        """The latest figures of the city, its region and its country among all places: columns of `city_standing`."""
+        # A plan sets the city beside all places, whatever is filtered elsewhere.
+        return run(
+            "city_standing", city_id=self.city_id, area_basis=self.area_basis, own_area_basis=self.area_basis, passing_city=()
         )
-        return own.merge(ranks, on=["measure_id", "population_group"])
 
     @cached_property
     def figures(self) -> pd.DataFrame:

@@ -13,7 +13,7 @@ from queries import catalogue, remembered, run
 from ui import colours, policy_selection, wording
 from ui.pickers import pick_places
 from ui.policy_selection import LATEST, MOST_COUNTRIES
-from ui.selection import keep_competence
+from ui.selection import keep_competence, year_label
 
 COUNTRIES_LABEL = "Countries to pick out"
 
@@ -89,7 +89,7 @@ def say_competence(area: Area) -> None:
 
 
 def pick_year(years: dict[int, int], place: Any) -> int | None:
-    """Draw the picker of a year, or of the latest of each country (None)."""
+    """Draw the picker of a year, or of the latest of each country (None). years: number of countries by year."""
     move_to_nearest("policy_year", years)
     year = place.selectbox(
         "Year",
@@ -137,8 +137,13 @@ def move_to_nearest(key: str, years: Collection[int]) -> None:
     st.info(f"There are no scores of {int(wanted)} here; {nearest} is the nearest year that has some.")
 
 
+def common_year(years: dict[int, int]) -> str:
+    """The year that most countries have a score of, the later of equals."""
+    return str(max(years, key=lambda year: (years[year], year)))
+
+
 def _year_label(years: dict[int, int], year: str) -> str:
-    return f"{year} ({wording.plural(years[int(year)], 'country', 'countries')})"
+    return year_label(year, years[int(year)], "countries", year == common_year(years))
 
 
 def countries_asked_for() -> tuple[str, ...]:

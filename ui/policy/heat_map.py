@@ -18,6 +18,7 @@ from ui.policy.scores import CLASS_WIDTH
 from ui.policy.subject import Subject
 from ui.policy.surroundings import below, nothing_to_show, show_table
 from ui.shape_map import Key, legend_html
+from ui.years import say_years
 
 ROW = 19
 # A row of the chart that holds the headings of the groups of columns.
@@ -58,6 +59,7 @@ def heat_map(subject: Subject) -> None:
     missing = len(subject.scope) - rows["country_code"].nunique()
     found = finding(rows, columns, year)
     found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
+    say_years(rows["year"], "country", year, choices.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     table, names = _table(subject, year, measures), list(column_names(measures).values())
     chart = _chart(table, names, _headings(columns, names), subject)

@@ -9,13 +9,15 @@ from ui.policy import choices, country_map, scores
 from ui.policy.subject import Subject
 from ui.policy.surroundings import below, nothing_to_show, show_table
 from ui.shape_map import Key
+from ui.years import say_years
 
 
 def score_map(subject: Subject) -> None:
     """Countries by their score, in five classes that stay the same for every area and year."""
     left, middle, right = st.columns(3)
     area = choices.pick_area(subject.filters.competence_type, left)
-    year = choices.pick_year(policy_selection.years_of_areas()[area.measure_id], middle)
+    years = policy_selection.years_of_areas()[area.measure_id]
+    year = choices.pick_year(years, middle)
     choices.pick_countries(right)
     when = str(year) if year else "latest score of each country"
     title = f"{area.name}: {when}"
@@ -33,6 +35,7 @@ def score_map(subject: Subject) -> None:
     found = scores.finding(rows, year) + (
         f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else ""
     )
+    say_years(rows["year"], "country", year, choices.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     fills = [scores.fill(value) for value in rows["value"]]
     chart = country_map.country_map(rows, fills, subject)

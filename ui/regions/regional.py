@@ -172,7 +172,7 @@ class Regional:
         if small and counted.empty:
             return f"Only {wording.plural(small, 'region', 'regions')} {few}: too few people for a steady figure."
         said = area_statements.spread(
-            counted["who"].tolist(),
+            [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)],
             counted[outcome.column].tolist(),
             "region",
             lambda value: wording.value(value, outcome.value_unit),
