@@ -165,7 +165,7 @@ def test_a_question_of_the_study_opens_its_indicator(page: Page) -> None:
     widget(page, "policy_question_equality").get_by_role("button").click()
     expect_query(page, policy_view="indicators", indicator="gd144")
     settle(page)
-    assert "MIPEX no longer scores that" in main_part(page).inner_text()
+    assert "No MIPEX indicator held here asks just that." in main_part(page).inner_text()
 
 
 def test_the_picture_of_the_map_has_no_words_on_what_to_click(page: Page, keep: Path) -> None:
