@@ -146,12 +146,12 @@ def test_a_whole_table_is_downloaded(page: Page, keep: Path, atlas: duckdb.DuckD
     assert parquet.num_rows == (atlas.execute("SELECT count(*) FROM city").fetchone() or (0,))[0]
 
 
-def test_files_of_a_profile_are_titled_for_all_its_measures(page: Page, keep: Path) -> None:
+def test_files_of_a_profile_are_titled_for_all_its_measures_and_cities(page: Page, keep: Path) -> None:
     go(page, "/compare?view=profile&city=nl037c,de002c")
     heading = page.get_by_test_id("stMain").get_by_role("heading", level=2).first.inner_text()
     open_downloads(page)
     readme = take(page, "download_txt", keep)
-    assert heading.endswith(": profile")
+    assert heading.endswith(": Rotterdam and Hamburg")
     assert readme.read_text(encoding="utf-8").splitlines()[0] == heading
     assert readme.name == f"profile_survey_nl037c-de002c_{date.today():%Y-%m-%d}_readme.txt"
     assert take(page, "download_csv", keep).name == readme.name.replace("_readme.txt", ".csv")

@@ -95,6 +95,13 @@ class Comparison:
         return statements.title(self.measure.row(), self.rows["year"])
 
     @property
+    def profile_title(self) -> str:
+        """The heading of the profile, which is about all measures of a family: the family and the cities drawn."""
+        names = self.cities.set_index("city_id")["name"]
+        drawn = wording.listed([names[city_id] for city_id in self.focus])
+        return f"{wording.FAMILY[self.measure.family]}: {drawn or 'profile'}"
+
+    @property
     def noun(self) -> str:
         """What a place is: cities, regions, countries."""
         return wording.PLACES[self.measure.place_level]
@@ -153,7 +160,7 @@ class Comparison:
         is_profile = kind == "profile"  # which is about all measures of a family
         return downloads.View(
             name=f"{kind}_{self.measure.family if is_profile else self.measure.measure_id}",
-            title=f"{wording.FAMILY[self.measure.family]}: profile" if is_profile else self.title,
+            title=self.profile_title if is_profile else self.title,
             selection=f"{filters}. Year: {year}.",
             note=note,
         )

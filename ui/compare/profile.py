@@ -22,7 +22,7 @@ def profile(comparison: Comparison) -> None:
     unit = "score 0-100" if family in ("icc", "mipex") else "%"
     context = _context(comparison)
     values = _values(comparison, context["measure_id"].tolist(), unit)
-    st.header(f"{wording.FAMILY[family]}: profile")
+    st.header(wording.plain(comparison.profile_title))
     if not comparison.filters.city and comparison.focus:
         st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight in the sidebar.")
     if context.empty:
