@@ -11,17 +11,13 @@ _LONGEST_STEM = LONGEST - len("_2026-11-26_readme.parquet")
 _DIGEST = 6
 # The shared filters in the order of the sidebar; the choices of a page follow by name, the cities come last.
 _FIRST = ("share_min", "share_definition", "area_basis", "country", "size", "icc_member", "only_chosen", "competence_type")
-_OF_CITIES = ("share_min", "share_definition", "area_basis", "country", "size", "icc_member", "only_chosen")
-_WITHOUT_SHARE = ("share_min", "share_definition", "area_basis", "size", "icc_member")
-# Choices that stand in the link, since they stay from page to page, but leave the rows of this page as they are.
-_WITHOUT_EFFECT = {
-    "practices": _WITHOUT_SHARE,
-    "governance": _OF_CITIES,
-    "monitoring": (*_OF_CITIES, "competence_type"),
-    "assessment": (*_OF_CITIES, "competence_type"),
-    "city": ("competence_type",),
-    "regions": ("competence_type",),
-}
+# Choices that a file may be called after already: kinds of view, measures, areas, places.
+_IN_WHAT = (
+    "measure", "view", "region_view", "policy_view", "link_view", "outcome", "policy_area", "indicator", "city_part", "city",
+    "link_x", "link_y", "room",
+)  # fmt: skip
+# Choices whose values say what they are; of the others the parameter is named, since two may have the same value.
+_SPEAKING = (*_FIRST, "region", "year", "policy_year", "practice_text", "city")
 
 
 def file_name(what: str, link: str, ending: str) -> str:
@@ -29,35 +25,31 @@ def file_name(what: str, link: str, ending: str) -> str:
 
     what: kind of view and measure. link: the link to the view, which holds what the reader chose and no more.
     """
-    stem = what
-    for part in _choices(link):
-        stem += f"_{part}" if part.lower() not in stem.lower() else ""
+    stem = "_".join([what, *_choices(link, what)])
     if len(stem) > _LONGEST_STEM:
         digest = hashlib.sha256(stem.encode()).hexdigest()[:_DIGEST]
         stem = f"{stem[: _LONGEST_STEM - _DIGEST - 1].rstrip('_-')}_{digest}"
     return f"{stem}_{date.today():%Y-%m-%d}{'_readme' if ending == 'txt' else ''}.{ending}"
 
 
-def _choices(link: str) -> list[str]:
-    """Each choice of a link in short, in an order that does not hang on the link's."""
-    address, _, query = link.partition("?")
-    chosen = parse_qs(query)
+def _choices(link: str, what: str) -> list[str]:
+    """Each choice of a link in short, in an order that does not hang on the link's, without those that `what` names."""
+    chosen = {name: texts[-1] for name, texts in parse_qs(link.partition("?")[2]).items()}
     names = [name for name in _FIRST if name in chosen]
     names += sorted(set(chosen) - {*_FIRST, "city"}) + (["city"] if "city" in chosen else [])
-    without_effect = _WITHOUT_EFFECT.get(address.rpartition("/")[2], ())
-    return [short for name in names if name not in without_effect if (short := _short(name, chosen[name][-1]))]
+    named = [name for name in names if name in _IN_WHAT and f"_{chosen[name]}_" in f"_{what}_"]
+    return [_short(name, chosen[name]) for name in names if name not in named]
 
 
 def _short(name: str, text: str) -> str:
-    """One choice: 15plus, AT-DE, shared, icc_member, small_below20."""
+    """One choice: 15plus, AT-DE, shared, icc_member, small_below20, outcome_look_rate."""
     if name == "share_min":
         return f"{_ascii(text)}plus"
-    if name in ("country", "policy_country", "governance_country", "region"):
-        return _ascii(text)  # codes are written in capitals
     if text == "1":
         return name
-    is_year = re.fullmatch(r"(19|20)\d\d", text)
-    return f"{name}{_ascii(text)}" if re.fullmatch(r"[\d.]+", text) and not is_year else _ascii(text).lower()
+    if name in _SPEAKING:
+        return _ascii(text)
+    return f"{name}{_ascii(text)}" if re.fullmatch(r"[\d.]+", text) else f"{name}_{_ascii(text)}"
 
 
 def _ascii(text: str) -> str:

@@ -206,7 +206,7 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
 def year_label(year: str, count: int, places: str, is_common: bool) -> str:
     """A year in a picker: 2019 (312 places); the one that most places have a figure of is named so."""
     return (
-        f"{year}, the year with most {places} ({wording.count(count)})"
+        f"{year}, with most {places} of the atlas ({wording.count(count)})"
         if is_common
         else f"{year} ({wording.count(count)} {places})"
     )

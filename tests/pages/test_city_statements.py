@@ -396,7 +396,7 @@ def sentences_in(text: str, allowed: list[str]) -> str:
 
 
 PLACE = ["place_level", "place_code"]
-CELL = ("Value", "Rank", "In the year with most places", "Place")
+CELL = ("Value", "Rank", "In the year with most places of the atlas", "Place")
 
 
 def cell(one: Observation) -> tuple[str, ...]:

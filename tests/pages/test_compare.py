@@ -243,7 +243,7 @@ def test_years_that_differ_are_named_and_the_common_one_is_a_click_away(measure:
         [measure, table.session_state["population_group"] or "total"],
     ).fetchall()
     year, count = counts[0]
-    assert f"{year}, the year with most places ({count:,})" in table.selectbox(key="year").options
+    assert f"{year}, with most places of the atlas ({count:,})" in table.selectbox(key="year").options
     table.button(key="common_year").click().run()
     assert set(table.dataframe[0].value["Year"]) == {str(year)}
     assert f"Figures of {year} only." in said(table)

@@ -5,6 +5,7 @@ Heading, alternative text, notes, ranks and places of the functions that the pag
 
 import math
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -346,3 +347,15 @@ def test_no_rank_stands_where_scores_are_of_different_years() -> None:
     at = visited(COMPARE, {"measure": "icc_overall", "view": "table"})
     assert "Rank" not in at.dataframe[0].value
     assert "Not ranked: scores of different years." in said(at).replace("\\", "")
+
+
+@pytest.mark.parametrize(("country", "year"), [("IT", 2024), ("GB", 2017)])
+def test_the_common_year_is_that_of_the_cities_shown(country: str, year: int) -> None:
+    """The year in which these cities have most figures; 2016, that of most cities of the atlas, has none in Italy."""
+    latest = comparison("foreign_born_share", "foreign_born", (country,))
+    counts = {
+        of_year: len(Comparison(latest.filters, replace(latest.measure, year=of_year)).own_places)
+        for of_year in range(2001, 2025)
+    }
+    assert latest.common_year == str(year)
+    assert counts[year] == max(counts.values()) > 0

@@ -94,7 +94,7 @@ def test_the_year_with_most_countries_is_a_click_away(view: str) -> None:
     assert counts[2019] == counts.max() == 56
     at = visited(POLICY, {"policy_view": view, "policy_area": "mipex_access_to_nationality"})
     assert "Latest figure of each country, 2019 to 2024." in text_of(at)
-    assert "2019, the year with most countries (56)" in at.selectbox(key="policy_year").options
+    assert "2019, with most countries of the atlas (56)" in at.selectbox(key="policy_year").options
     at.button(key="common_policy_year").click().run()
     assert at.session_state["policy_year"] == "2019"
     assert "Figures of 2019 only." in text_of(at)

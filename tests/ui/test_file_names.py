@@ -25,13 +25,29 @@ TODAY = f"{date.today():%Y-%m-%d}"
         ("standing_be012c", "/city?city=be012c", "standing_be012c"),
         ("profile_survey", "/compare?city=at-vienna,be012c&view=profile", "profile_survey_at-vienna-be012c"),
         ("regions_map_x", "/regions?small_below=20&region=AT13,DE30", "regions_map_x_AT13-DE30_small_below20"),
-        ("practices", "/practices?practice_text=Ma%C3%9Fnahme+Köln&share_min=15", "practices_manahme-koln"),
+        ("practices", "/practices?practice_text=Ma%C3%9Fnahme+Köln&share_min=15", "practices_15plus_Manahme-Koln"),
         ("room_abcd", "/join?room=abcd", "room_abcd"),
         ("table_city", "", "table_city"),
     ],
 )
 def test_name_of_a_selection(what: str, address: str, expected: str) -> None:
     assert file_name(what, f"{SITE}{address}", "csv") == f"{expected}_{TODAY}.csv"
+
+
+@pytest.mark.parametrize(
+    ("what", "one", "other"),
+    [
+        ("ranked_employment_rate_20_64", "/compare", "/compare?country=AT"),
+        ("ranked_gap_employment_rate_20_64", "/regions?region_view=ranked", "/regions?region_view=ranked&outcome_look=rate"),
+        ("ranked_x", "/regions?outcome_group=total", "/regions?outcome_reference=total"),
+        ("scatter_x", "/links?link_x_year=2019", "/links?link_y_year=2019"),
+        ("policy_at-vienna", "/city?city=at-vienna", "/city?city=at-vienna&competence_type=shared"),
+        ("governance", "/governance?country=DE", "/governance?country=FR"),
+        ("map_x", "/policy?country=DE", "/policy?policy_country=DE"),
+    ],
+)
+def test_two_selections_never_share_a_name(what: str, one: str, other: str) -> None:
+    assert file_name(what, f"{SITE}{one}", "csv") != file_name(what, f"{SITE}{other}", "csv")
 
 
 def test_the_order_of_the_link_does_not_matter() -> None:

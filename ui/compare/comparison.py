@@ -94,6 +94,18 @@ class Comparison:
         """The heading: the measure with the people counted and the years of the values."""
         return statements.title(self.measure.row(), self.rows["year"])
 
+    @cached_property
+    def common_year(self) -> str | None:
+        """The year of which most of the places shown have a figure; None where no year is stated."""
+        years = run(
+            "common_year",
+            measure=self.measure.measure_id,
+            population_group=self.measure.population_group,
+            area_basis=self.filters.area_basis,
+            passing_city=self.passing,
+        )["year"]
+        return None if years.empty else wording.year(years.iloc[0])
+
     @property
     def profile_title(self) -> str:
         """The heading of the profile, which is about all measures of a family: the family and the cities drawn."""

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from ui import charts, downloads, figures, filters, pictures, selection, statements, wording
+from ui import charts, downloads, figures, filters, pictures, statements, wording
 from ui.compare.comparison import WITH_OPINION, Comparison
 from ui.years import say_years
 
@@ -14,8 +14,7 @@ def heading(comparison: Comparison) -> None:
     """The title of the chart, what the measure means, and every warning that applies."""
     measure, rows = comparison.measure, comparison.rows
     st.header(comparison.title)
-    common = selection.common_years().get((measure.measure_id, measure.population_group))
-    say_years(comparison.own_places["year"], measure.place_level, measure.year, common, "year")
+    say_years(comparison.own_places["year"], measure.place_level, measure.year, lambda: comparison.common_year, "year")
     st.caption(wording.plain(measure.definition))
     if not comparison.filters.city and comparison.focus:
         st.caption(

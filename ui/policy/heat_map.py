@@ -59,7 +59,7 @@ def heat_map(subject: Subject) -> None:
     missing = len(subject.scope) - rows["country_code"].nunique()
     found = finding(rows, columns, year)
     found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
-    say_years(rows["year"], "country", year, choices.common_year(years), "policy_year")
+    say_years(rows["year"], "country", year, lambda: choices.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     table, names = _table(subject, year, measures), list(column_names(measures).values())
     chart = _chart(table, names, _headings(columns, names), subject)

@@ -35,7 +35,7 @@ def score_map(subject: Subject) -> None:
     found = scores.finding(rows, year) + (
         f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else ""
     )
-    say_years(rows["year"], "country", year, choices.common_year(years), "policy_year")
+    say_years(rows["year"], "country", year, lambda: choices.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     fills = [scores.fill(value) for value in rows["value"]]
     chart = country_map.country_map(rows, fills, subject)
