@@ -471,6 +471,8 @@ COMMENT ON COLUMN marked_observation.flag IS 'Marks of the publisher, one letter
 COMMENT ON COLUMN marked_observation.quality_mark IS 'Mark of the atlas; empty for most figures.';
 COMMENT ON COLUMN marked_observation.evidence IS 'How the atlas holds the figure.';
 COMMENT ON COLUMN marked_observation.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
+COMMENT ON COLUMN marked_observation.is_stand_in IS
+'Whether that area is larger than the city under whose name the figure is kept.';
 COMMENT ON COLUMN marked_observation.sample_size IS 'People asked; for surveys only.';
 COMMENT ON COLUMN marked_observation.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN marked_observation.reference_url IS
@@ -497,6 +499,8 @@ COMMENT ON COLUMN latest_observation.flag IS 'Marks of the publisher, one letter
 COMMENT ON COLUMN latest_observation.quality_mark IS 'Mark of the atlas; empty for most figures.';
 COMMENT ON COLUMN latest_observation.evidence IS 'How the atlas holds the figure.';
 COMMENT ON COLUMN latest_observation.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
+COMMENT ON COLUMN latest_observation.is_stand_in IS
+'Whether that area is larger than the city under whose name the figure is kept.';
 COMMENT ON COLUMN latest_observation.sample_size IS 'People asked; for surveys only.';
 COMMENT ON COLUMN latest_observation.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN latest_observation.reference_url IS
@@ -533,6 +537,8 @@ COMMENT ON COLUMN ranked_figure.evidence IS 'How the atlas holds the figure.';
 COMMENT ON COLUMN ranked_figure.reliability IS
 'Most cautious of what publisher, atlas and way of copying say: as_published, low, unknown, second_hand or own.';
 COMMENT ON COLUMN ranked_figure.area_basis IS 'Area in which the share of a city was counted; empty for other figures.';
+COMMENT ON COLUMN ranked_figure.is_stand_in IS
+'Whether that area is larger than the city under whose name the figure is kept.';
 COMMENT ON COLUMN ranked_figure.sample_size IS 'People asked; for surveys only.';
 COMMENT ON COLUMN ranked_figure.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN ranked_figure.reference_url IS
@@ -561,6 +567,10 @@ COMMENT ON COLUMN coverage.measure_id IS 'Measure of the catalogue.';
 COMMENT ON COLUMN coverage.population_group IS 'Whom the figure is about.';
 COMMENT ON COLUMN coverage.year IS 'Year of the figures; empty for those whose source states none.';
 COMMENT ON COLUMN coverage.place_count IS 'Places with a figure at the place level of the measure.';
+COMMENT ON COLUMN coverage.ranked_count IS
+'Of these, places that can be ranked: no larger area around a city, no region whose code ended.';
+COMMENT ON COLUMN coverage.is_common_year IS
+'Whether most places can be ranked in this year, the later of equals.';
 COMMENT ON COLUMN coverage.low_count IS 'Of these, places with a figure of low reliability.';
 COMMENT ON COLUMN coverage.unknown_count IS 'Of these, places with a figure whose flags are not known.';
 COMMENT ON COLUMN coverage.second_hand_count IS 'Of these, places with a figure quoted at second hand.';
@@ -631,14 +641,6 @@ WHERE
     AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
 QUALIFY
     row_number() OVER (PARTITION BY o.place_code ORDER BY o.preference) = 1;
-
--- city_value: a row is a city with one figure of a measure and group; see figure_of_year.
-CREATE OR REPLACE MACRO city_value(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
-SELECT
-    p.city_id,
-    v.*
-FROM figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS v
-INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code;
 
 -- closest_figure: the rows of ranked_figure, of several wanted areas of a place the one closest to the city.
 CREATE OR REPLACE MACRO closest_figure(wanted_area_bases) AS TABLE

@@ -1,6 +1,7 @@
 -- A row is a place with its latest figure of one of the wanted measures in which a city (or its region or country) has one
 -- too: the places among which city_standing ranks.
--- Parameters: city_id, area_basis (list), passing_city (list of city_id; empty for all places),
+-- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
+--   passing_city (list of city_id; empty for all places),
 --   measure_list (list of measure_id).
 -- Columns: measure_id, population_group, value
 WITH own AS (
@@ -8,7 +9,7 @@ WITH own AS (
         f.measure_id,
         f.population_group,
         f.value
-    FROM closest_figure($area_basis) AS f
+    FROM closest_figure($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
 ),

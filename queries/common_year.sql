@@ -1,4 +1,4 @@
--- At most one row: the year of which most places of some cities have a figure of their own, the later of equals.
+-- One row: the year of which most places of some cities have a figure of their own, the later of equals; none without a year.
 -- Parameters: measure, population_group, area_basis (list), passing_city (list).
 -- Columns: year, place_count
 SELECT

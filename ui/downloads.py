@@ -26,8 +26,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PARQUET = "application/vnd.apache.parquet"
 COLUMNS = {
-    "city_id": "id of the city in the atlas; empty where rows are countries",
-    "city": "name of the city",
+    "city_id": "id of the city in the atlas; empty where rows are regions or countries",
+    "city": "name of the city; of several where they share the figure of a region or country",
     "country_code": "ISO 3166 code of the country",
     "measure_id": "id of the measure, or of an indicator of MIPEX",
     "measure": "name of the measure",
@@ -210,12 +210,18 @@ WHOLE_NUMBERS = {
     "place_rank",
     "shared_with",
     "place_count",
+    "common_year_rank",
+    "common_year_shared_with",
+    "common_year_place_count",
     "steps_apart",
     "objective_id",
     "key_factor_id",
 }
-NUMBERS = {"value", "reference_value", "gap", "change", "no_opinion", "distance", "lower_quartile", "median", "upper_quartile"}
-NUMBERS |= {name for name, text in COLUMNS_OF_LINKS.items() if "correlation" in text or "bound" in text or "p-value" in text}
+NUMBERS = {
+    "value", "reference_value", "gap", "change", "no_opinion", "distance", "lower_quartile", "median", "upper_quartile",
+    "common_year_value", "spearman", "spearman_low", "spearman_high", "pearson", "pearson_low", "pearson_high", "pearson_p",
+    "p", "p_adjusted",
+}  # fmt: skip
 _WHOLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
 
 

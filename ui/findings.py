@@ -116,7 +116,7 @@ def _gaps(regions: pd.Series, gaps: pd.Series, year: str) -> str:
     higher = int((gaps <= -ABOUT_LEVEL).sum())
     sentence = (
         f"In **{where}** with these cities, foreign-born people aged 20-64 are less often in work than native-born people, by "
-        f"{ABOUT_LEVEL:.0f} points or more; in {wording.count(higher) if higher else 'none'}, more often ({year})."
+        f"{ABOUT_LEVEL:.0f} points or more; in {wording.count(higher) if higher else 'none'}, more often by as much ({year})."
     )
     found = area_statements.ends(gaps.tolist(), _points)
     if found.is_level:
@@ -160,8 +160,8 @@ def _policy_areas(parameters: dict[str, Value], competence_types: tuple[str, ...
     years = wording.years(areas["first_year"].min(), areas["last_year"].max())
     sentence = f"In national law and policy, {score}, {of_whom} ({years})."
     source = (
-        f"{_citations(areas['source_id'])} Latest score of each country, {years}; each country counts once. It measures rules, "
-        "not their effects."
+        f"{_citations(areas['source_ids'].explode())} Latest score of each country, {years}; each country counts once. "
+        "It measures rules, not their effects."
     )
     return Finding(headline, sentence, source, POLICY, AREAS)
 

@@ -49,9 +49,8 @@ def _reaching(shares: pd.Series) -> str:
             if count
             else "No city has a figure of its own."
         )
-    return (
-        f"{wording.count(above)} of the {wording.count(count)} cities with a figure of their own reach {filters.STUDY_SAMPLE} %."
-    )
+    part = {0: "None", count: "All"}.get(above, wording.count(above))
+    return f"{part} of the {wording.count(count)} cities with a figure of their own reach {filters.STUDY_SAMPLE} %."
 
 
 def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:
@@ -79,7 +78,7 @@ def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_nam
     places = [statements.place_name(row) for row in _observations(own)]
     names = [wording.marked_name(*of_place) for of_place in zip(places, own["share_reliability"], strict=True)]
     said = [
-        f"Map of cities by {share_name}, {statements.years_text(own['share_year'])}.",
+        f"Map of cities by {share_name}{'' if own.empty else ', ' + statements.years_text(own['share_year'])}.",
         f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",
         statements.stand_ins_text(stand_ins),
         statements.without_value_text(without),

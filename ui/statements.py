@@ -56,6 +56,7 @@ COLUMNS = (
     "common_year_shared_with",
     "common_year_place_count",
     "is_filtered",
+    "is_outside",
     "own_value",
     "own_year",
     "own_area_basis",
@@ -191,7 +192,8 @@ def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
     places, ties = int(row["place_count"]), int(row["shared_with"])
     rank = {"highest": int(row["place_rank"])}
     rank["lowest"] = places - rank["highest"] - ties + 1
-    counted = _places(places, row["place_level"]) + (" of your filters" if row.get("is_filtered") else "")
+    among = " of your filters" + (" and its own" if row.get("is_outside") else "")
+    counted = _places(places, row["place_level"]) + (among if row.get("is_filtered") else "")
     doubt = RANKED_AS_PUBLISHED.get(str(row.get("quality_mark")), "")
     doubt = f"; {doubt}" if doubt else ""
     if ties == places - 1:

@@ -21,7 +21,7 @@ OF_THE_COMMAND = Limits(file_bytes=1_000_000_000, unpacked_bytes=4_000_000_000, 
 SECONDS = 6  # of computing, beside what its start takes
 MOST_SECONDS = 30  # from its start to its answer, on a machine that is busy with other things
 WAITING_SECONDS = 10  # for its turn
-MEMORY_BYTES = 150_000_000  # beside what Python and its libraries take
+MEMORY_BYTES = 180_000_000  # beside what Python and its libraries take
 READERS = 2  # at one time on this server
 FILES_A_VISIT = 10  # within VISIT_SECONDS
 VISIT_SECONDS = 300

@@ -54,7 +54,7 @@ closest AS (
 ),
 shown AS (
     SELECT v.measure_id, v.population_group, v.place_level, v.place_code, any_value(p.name) AS name,
-        any_value(p.country_code) AS country_code, v.value, v.year, v.area_basis, v.note, count(*) AS cities
+        any_value(p.country_code) AS country_code, v.value, v.year, v.area_basis, v.note, v.reliability, count(*) AS cities
     FROM closest AS v INNER JOIN place AS p USING (place_level, place_code)
     GROUP BY ALL
 )
@@ -140,6 +140,11 @@ def all_of(number: int, level: str) -> str:
     return {1: f"one {one}", 2: f"both {many}"}.get(number, f"all {number} {many}")
 
 
+def marked(row: Any) -> str:
+    """A place at an end, with what weakens its value."""
+    return named(row) + {"low": " (low reliability)", "second_hand": " (quoted second-hand)"}.get(row.reliability, "")
+
+
 def some(names: list[str]) -> str:
     shown = [*names[:3], *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
     return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"
@@ -150,11 +155,11 @@ def spread_text(own: list[Any], spread: dict[str, Any], unit: str, level: str) -
         return "No values for this selection."
     highest, lowest = (words(spread[end], unit) for end in ("highest", "lowest"))
     if len(own) == 1:
-        return f"1 {PLACES[level][0]}: {named(own[0])} with {highest}."
+        return f"1 {PLACES[level][0]}: {marked(own[0])} with {highest}."
     if spread["highest"] == spread["lowest"]:
         text = f"{all_of(len(own), level)} with {highest}."
         return text[0].upper() + text[1:]
-    tops, ends = (some([named(row) for row in own if row.value == spread[end]]) for end in ("highest", "lowest"))
+    tops, ends = (some([marked(row) for row in own if row.value == spread[end]]) for end in ("highest", "lowest"))
     return (
         f"{len(own)} {PLACES[level][1]}: highest {tops} with {highest}; lowest {ends} with {lowest}; "
         f"median {words(spread['median'], unit)}."

@@ -72,7 +72,7 @@ def test_the_gap_is_that_of_the_regions(tables: duckdb.DuckDBPyConnection, count
     first = re.search(r"\*\*(.+?)\*\*", finding.sentence)
     assert first
     assert numbers(first[1]) == {0: [len(gap)], len(gap): [len(gap)] if len(gap) > 2 else []}.get(lower, [lower, len(gap)])
-    assert f"; in {higher or 'none'}, more often ({rows['year'].iloc[0]})" in finding.sentence
+    assert f"; in {higher or 'none'}, more often by as much ({rows['year'].iloc[0]})" in finding.sentence
     ends = re.search(
         rf"The gap runs from {NUMBER} in .+? to {NUMBER} in .+?; its median is {NUMBER} percentage", finding.sentence
     )

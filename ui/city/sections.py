@@ -71,7 +71,7 @@ def _standing_around(subject: Subject, level: str) -> Section:
 
 def _nothing_of_city(subject: Subject) -> str:
     share = wording.SHARE_NAME[subject.filters.share_definition]
-    return f"The atlas has no {share}, survey result or index score of {subject.name} itself."
+    return f"The atlas has no {share} in the areas that you chose, survey result or index score of {subject.name} itself."
 
 
 def _key_rows(subject: Subject, level: str) -> pd.DataFrame:
@@ -125,7 +125,8 @@ def region(subject: Subject) -> Section:
     if rows.empty and len(subject.regions):
         return _ranges(subject)
     if not paired:
-        return Section("region", "Its region", ["No outcomes by country of birth are published for the region of this city."])
+        without = "The atlas has no outcome of both native-born and foreign-born people for the region of this city."
+        return Section("region", "Its region", [without])
     rows = rows[rows["measure_id"].isin(paired) & rows["population_group"].isin([REFERENCE, "foreign_born"])]
     name = str(rows["place_name"].iloc[0])
     # Both groups stand in one row, and the legend names them.
@@ -223,7 +224,8 @@ def origins(subject: Subject) -> Section:
     nuts_code = str(subject.facts["nuts2_code"] or "")
     rows = run("region_origins", nuts_code=nuts_code)
     if rows.empty:
-        return Section("origins", "Countries of birth", ["The census figures do not cover the region of this city."])
+        where = "regions" if len(subject.regions) else "region"
+        return Section("origins", "Countries of birth", [f"The census figures do not cover the {where} of this city."])
     table = pd.DataFrame(
         {
             "Country of birth": rows["origin_name"],

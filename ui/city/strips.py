@@ -61,6 +61,8 @@ def with_others(subject: Subject, rows: pd.DataFrame, others: pd.DataFrame) -> p
     ranked = [statements.is_ranked(row) for row in statements.rows_of(rows)]
     of_ranks = ["place_rank", "shared_with", *(column for column in rows if column.startswith("common_year"))]
     own = rows.assign(**city, **{column: rows[column].where(ranked) for column in of_ranks})
+    names = dict(zip(rows["measure_id"], rows["measure"], strict=True))  # the chart's are shorter
+    others = others.assign(measure=others["measure_id"].map(names)) if len(others) else others
     parts = [own, *([others[[column for column in others if column in own]]] if len(others) else [])]
     return pd.concat([as_statements(part) for part in parts], ignore_index=True)
 

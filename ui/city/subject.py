@@ -81,7 +81,8 @@ class Subject:
             passing_city=self.ranked_cities,
         )
         rows = rows[rows["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
-        return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words)))
+        is_outside = bool(self.filter_words) and self.city_id not in self.ranked_cities[1:]
+        return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words), is_outside=is_outside))
 
     @cached_property
     def ranked_cities(self) -> tuple[str, ...]:
@@ -106,6 +107,7 @@ class Subject:
             "city_strips",
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
+            own_area_basis=self.area_basis,
             passing_city=self.ranked_cities,
             measure_list=measure_ids,
         )

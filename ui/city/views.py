@@ -108,7 +108,7 @@ def _downloads(subject: Subject, section: Section) -> None:
         name=f"{section.key}_{subject.city_id}",
         title=f"{subject.name}: {section.title}",
         selection=" ".join(
-            [f"Profile of {subject.name}. Year: latest of each indicator.", subject.others_line, subject.ranked_among]
+            [f"Profile of {subject.name}. Years: as stated in each row.", subject.others_line, subject.ranked_among]
         ).strip(),
         link=share.link_to_view(city=subject.city_id),
     )

@@ -171,7 +171,7 @@ def here(drawn: pd.DataFrame) -> str:
         where = (
             f"a clear correlation in {area_statements.part_of(len(clear), len(rows), 'area', 'areas')} ({names})"
             if names
-            else f"no clear correlation in {area_statements.all_of(len(rows), 'area', 'areas')}"
+            else f"no clear correlation in {'the one area' if len(rows) == 1 else f'any of the {len(rows)} areas'}"
         )
         said.append(f"{kind}: {where}.")
     return " ".join(said)

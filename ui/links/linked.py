@@ -152,7 +152,7 @@ class Linked:
         years = self.pairs[f"{axis}_year"]
         said = wording.years(years.min(), years.max())
         missing = int(self.pairs.loc[years.isna(), f"{axis}_place"].nunique())
-        return f"{said} ({missing} without a stated year)" if missing and years.notna().any() else said
+        return f"{said}, {missing} without a stated year" if missing and years.notna().any() else said
 
     def year_spans(self, x: str, y: str) -> dict[str, float]:
         """First and last year of both measures: x_first, x_last and so on, under the names given for the axes."""
@@ -257,9 +257,7 @@ class Linked:
 
     def source_line(self) -> str:
         """Whom the figures of both measures come from."""
-        used = self.rows()["source_id"].dropna().unique()
-        cited = dict.fromkeys(figures.citations()[source] for source in used)
-        return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(cited) + "." if cited else ""
+        return figures.source_line(self.rows()["source_id"].dropna().unique())
 
 
 def _place_names(level: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import remembered, run
-from ui import area_statements, colours, policy_selection, wording
+from ui import area_statements, colours, policy_selection, statements, wording
 from ui.policy import choices, country_map, scores
 from ui.policy.subject import Subject
 from ui.policy.surroundings import below, nothing_to_show, show_table
@@ -181,8 +181,8 @@ def finding(rows: pd.DataFrame, missing: int) -> str:
     kinds = [kind for kind in CLASSES if kind in counts]
     if len(kinds) == 1:
         whole = area_statements.all_of(len(rows), "country", "countries")
-        text = f"{CLASSES[kinds[0]][0]} in {rows['country'].iloc[0] if len(rows) == 1 else whole}."
-        text = text[:1].upper() + text[1:]
+        where = statements.country_name(rows["country"].iloc[0]) if len(rows) == 1 else whole
+        text = wording.upper(f"{CLASSES[kinds[0]][0]} in {where}.")
     else:
         text = f"Of {len(rows)} countries: {wording.listed([f'{CLASSES[kind][0]} in {counts[kind]}' for kind in kinds])}."
     return text + (f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else "")

@@ -6,7 +6,7 @@ from functools import cached_property
 import pandas as pd
 
 from queries import remembered, run
-from ui import wording
+from ui import statements, wording
 from ui.filters import Filters
 from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
 
@@ -94,7 +94,7 @@ class Subject:
         """How many countries are shown, of how many."""
         total, shown = len(self.countries), len(self.scope)
         if self.of_cities_only:
-            return f"**{shown} of {total} MIPEX countries** have a city that passes your filters."
+            return f"**{shown} of {total} MIPEX countries** {'has' if shown == 1 else 'have'} a city that passes your filters."
         without = int((self.countries["city_count"] == 0).sum())
         return f"**{total} of {total} MIPEX countries**, {without} of them without a city in the atlas."
 
@@ -107,9 +107,10 @@ class Subject:
         names = [self.names[code] for code in self.focus]
         said = []
         if self.shows_examples and names:
+            examples = wording.listed([statements.country_name(name) for name in names])
             said.append(
-                f"You have not picked countries yet. Examples: {wording.listed(names)}, with the highest and the lowest recent "
-                "overall score and the largest rise and fall from 2010 to 2019."
+                f"You have not picked countries yet. Examples: {examples}, with the highest and the lowest recent overall score "
+                "and the largest rise and fall from 2010 to 2019."
             )
         elif not self.asked_for and names:
             said.append(f"Picked out: {wording.listed(names)}, with your cities.")

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import charts, wording
+from ui import charts, statements
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
 from ui.regions.surroundings import below, focus_of, heading, palette_of
@@ -18,9 +18,5 @@ def distribution(regional: Regional) -> None:
     rows = placed(regional, focus)
     chart = charts.distribution(rows, rows[rows["is_focus"]], palette_of(focus), regional.axis_title, "regions")
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
-    unit = regional.outcome.value_unit
-    note = "Each column counts regions."
-    if len(rows) > 1:
-        low, high = (wording.value(rows["value"].quantile(part), unit) for part in (0.25, 0.75))
-        note += f" The middle half of the {len(rows)} regions lies between {low} and {high}."
+    note = f"Each column counts regions. {statements.middle_text(rows['value'], regional.outcome.value_unit, 'region')}"
     below(regional, "regions_distribution", regional.known, chart, note)

@@ -68,5 +68,5 @@ def sentence(question: Question) -> str:
     without = [label for city_id, label in question.choices if city_id not in set(own["city_id"])]
     if without:
         said.append(f"No value of its own: {'; '.join(without)}.")
-    names = wording.plain(wording.listed(best["label"].tolist()))
+    names = wording.plain("; ".join(best["label"]))
     return f"**In the data: {names}**. {wording.plain(' '.join([*said, figures.source_line(own['source_id'].unique())]))}"
