@@ -28,7 +28,7 @@ def heading(comparison: Comparison) -> None:
     if measure.place_level != "city":
         st.caption(
             f":material/info: These are figures of {comparison.noun}, not of cities: cities of one "
-            f"{wording.PLACE_LEVEL[measure.place_level]} share them."
+            f"{wording.PLACE_LEVEL[measure.place_level]} share them, and only {comparison.noun} with a city of the atlas count."
         )
     no_opinion = comparison.no_opinion.dropna()
     if len(no_opinion):
