@@ -127,7 +127,12 @@ def _below(plan: Plan, chart: charts.Chart | None) -> None:
     st.caption(wording.plain(source))
     groups = wording.listed(plan.definitions["name"].tolist())
     goals = wording.listed([choices.AREAS[area] for area in plan.goals])
-    view = downloads.View(f"monitoring_plan_{plan.city_id}", document.title(plan), f"Goals: {goals}. Groups: {groups}.")
+    view = downloads.View(
+        name=f"monitoring_plan_{plan.city_id}",
+        title=document.title(plan),
+        selection=f"Goals: {goals}. Groups: {groups}.",
+        link=share.link_to_view(city=plan.city_id),  # which may be an example that the address does not name
+    )
     own = rows.assign(city_id=plan.city_id, city=plan.label, medians_of_regions=rows["beside"])
     made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source, view.link))
     downloads.buttons(view, lambda: downloads.long_form(own), len(own), made)
