@@ -102,3 +102,11 @@ def test_values_of_several_years_and_without_flags_are_called_so() -> None:
     text = told(asked("foreign_born_share", "foreign_born", ("at-vienna", "se003c")))
     assert "The values of these cities are of 2021 to 2024." in text
     assert "Reliability unknown." in told(asked("employment_rate_20_64", "foreign_born"))
+
+
+def test_a_measure_that_is_gone_is_a_sentence_and_no_bar() -> None:
+    """A room outlives a refresh, which may take a measure away."""
+    question = rooms.highest_city("Highest?", [("at-vienna", "Vienna")], "measure_that_is_gone", "total", None, AREAS)
+    assert told(question) == "The atlas does not hold these figures any more."
+    assert truth.highest(question) == ()
+    assert truth.note(question) == ""

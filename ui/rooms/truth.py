@@ -42,8 +42,10 @@ def _own(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def note(question: Question) -> str:
-    """What stands at the bars of the highest cities: a region's or country's value is not the city's."""
+    """What stands at the bars of the highest cities: a region's or country's value is not the city's. Empty without one."""
     best = _best(values(question))
+    if best.empty:
+        return ""
     joint = "joint highest" if best["place_code"].nunique() > 1 else "highest"
     level = selection.catalogue()[question.measure_id]["place_level"]
     return f"{wording.upper(joint)} in the data" if level == "city" else f"Its {level} is {joint} in the data"
