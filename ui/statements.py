@@ -234,7 +234,8 @@ def common_year_text(row: Row) -> str:
     if pd.isna(row["common_year_value"]):
         return f"no figure of {year}, which {_places(count, row['place_level'])} have"
     then = {column: row[f"common_year_{column}"] for column in ("value", "shared_with", "place_count")}
-    rank = rank_text({**row, **then, "place_rank": row["common_year_rank"]})
+    # The mark of the row is that of its latest value.
+    rank = rank_text({**row, **then, "place_rank": row["common_year_rank"], "quality_mark": None})
     return f"{year}: {wording.value(then['value'], row['unit'])}, {rank or 'no other place to compare'}"
 
 

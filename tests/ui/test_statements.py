@@ -150,6 +150,13 @@ def test_the_rank_in_the_year_with_most_places(changed: dict[str, Any], text: st
     assert statements.common_year_text(row(**{**then, "common_year": 2016, **changed})) == text
 
 
+def test_a_slip_of_the_latest_year_is_not_one_of_the_common_year() -> None:
+    then = {f"common_year_{name}": number for name, number in IN_2016.items()}
+    marked = row(**then, common_year=2016, quality_mark="formula_error")
+    assert "formula slip" in statements.rank_text(marked)
+    assert "formula slip" not in statements.common_year_text(marked)
+
+
 def test_a_range_over_regions_names_its_regions_and_has_no_rank() -> None:
     region = {"measure": "Unemployment rate", "place_level": "region", "area_basis": None, "place_rank": float("nan")}
     rows = [row(**region, value=value, reliability=kind) for value, kind in ((5.1, "as_published"), (2.4, "low"), (3.2, "low"))]
