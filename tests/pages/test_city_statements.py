@@ -165,10 +165,9 @@ class Observation:
         many = PLACES[self.place_level][1]
         if np.isnan(self.common_value):
             return f"no figure of {self.common_year:.0f}, which {self.common_places:.0f} {many} have"
-        then = {name: int(self.row[f"common_{name}"]) for name in ("places", "above", "level")}
-        return (
-            f"{self.common_year:.0f}: {self.words(self.common_value)}, {Observation({**self.row, **then}).rank_from('highest')}"
-        )
+        counts = {name: int(self.row[f"common_{name}"]) for name in ("places", "above", "level")}
+        then = Observation({**self.row, **counts, "quality_mark": None})  # the mark is that of the latest figure
+        return f"{self.common_year:.0f}: {self.words(self.common_value)}, {then.rank_from('highest')}"
 
     def rank_from(self, end: str) -> str:
         one, many = PLACES[self.place_level]
