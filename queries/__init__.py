@@ -140,6 +140,19 @@ def with_this_file(make: Callable[[], Answer]) -> Callable[[], Answer]:
     return later
 
 
+@contextmanager
+def one_data_file() -> Iterator[None]:
+    """Ask one state of the visitor's data file until the end, so that a run looks it up once and not at each of its queries.
+
+    Raises DataNotReady if there is none.
+    """
+    token = _file_of_run.set(_state_of(_path()))
+    try:
+        yield
+    finally:
+        _file_of_run.reset(token)
+
+
 def close_file(path: Path) -> None:
     """Let go of a copy that is to be removed; waits for who reads it."""
     _connections.close(str(path))
@@ -152,6 +165,7 @@ def public_file() -> Path:
 
 _whose: Callable[[], str | None] = lambda: None  # noqa: E731 - replaced by ask_for_file
 _file_of_call: ContextVar[str | None] = ContextVar("_file_of_call", default=None)
+_file_of_run: ContextVar[_DataFile | None] = ContextVar("_file_of_run", default=None)
 
 
 def _public_path() -> str:
@@ -163,12 +177,12 @@ def _path() -> str:
 
 
 def _data_file() -> _DataFile:
-    return _state_of(_path())
+    return _file_of_run.get() or _state_of(_path())
 
 
 def _state_of(path: str) -> _DataFile:
     try:
-        return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - asked some hundred times a rerun
+        return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - pathlib costs twice as much
     except OSError as error:
         raise DataNotReady("The data file has not been built yet. Run “make data”, then reload this page.") from error
 

@@ -21,6 +21,7 @@ ADDED_COLUMNS = (
     "full_value",
     "year_text",
     "level_text",
+    "area_text",
     "group_text",
     "mark_text",
     "source_text",
@@ -95,8 +96,8 @@ def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
 def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
     """Rows with the texts of tooltip and table.
 
-    Adds value_text, full_value, year_text, level_text, group_text, mark_text, source_text, opacity,
-    fill_opacity (0 where the figure is weak).
+    Adds value_text, full_value, year_text, level_text, area_text (beside the name of a city where the value is of another
+    area), group_text, mark_text, source_text, opacity, fill_opacity (0 where the figure is weak).
     """
     marks, sources, stand_ins = mark_names(), source_names(), stand_in_areas()
     columns = ["value", "year", "reliability", "place_level", "place_name", "area_basis", "population_group"]
@@ -106,12 +107,14 @@ def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
         *(rows[column].tolist() for column in columns), strict=True
     ):
         sign, _ = wording.RELIABILITY[reliability]
+        row = {"place_level": level, "place_name": place, "area_basis": basis, "note": note}
         texts.append(
             (
                 f"{wording.short_value(value, unit)} {sign}".strip(),
                 wording.value(value, unit),
                 wording.year(year),
-                statements.place_name({"place_level": level, "place_name": place, "area_basis": basis, "note": note}),
+                statements.place_name(row),
+                statements.place_label(row) if level == "city" else "",
                 statements.people_of(group),
                 _marks(marks, flag, quality, evidence, reliability),
                 sources[source],
@@ -136,12 +139,14 @@ def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object
 
 
 def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
-    """One row a place, not one a city, with label, short_label, who and colour_key; `focus` cities colour their place."""
+    """One row a place, not one a city, with label, short_label, who and colour_key; `focus` cities colour their place.
+
+    rows: with the columns of with_texts.
+    """
     if rows.empty or rows["place_level"].iloc[0] == "city":
         places = rows.reset_index(drop=True)
-        areas = [f", {area}" if area else "" for area in map(statements.place_label, statements.rows_of(places))]
-        named = zip(*_columns(places, "city", "country_code"), areas, strict=True)
-        short_labels = _texts(f"{city} ({code}){area}" for city, code, area in named)
+        named = zip(*_columns(places, "city", "country_code", "area_text"), strict=True)
+        short_labels = _texts(f"{city} ({code}){f', {area}' if area else ''}" for city, code, area in named)
         who = short_labels
     else:
         # A place is told by the first focus city in it, else by its largest; the rows come in that order.

@@ -160,7 +160,7 @@ def test_pictures_are_made_only_when_asked_for() -> None:
 @pytest.mark.parametrize("focus", [[], ["at-graz"], ["at-graz", "at-vienna", "no001c", "de001c"]], ids=len)
 def test_places_are_one_row_each(measure: str, group: str, focus: list[str]) -> None:
     rows = rows_of_measure(measure, group)
-    places = figures.places_of(rows, focus)
+    places = figures.places_of(figures.with_texts(rows, ""), focus)
     assert places["place_code"].is_unique
     assert set(places["place_code"]) == set(rows["place_code"])
     assert places["label"].is_unique
@@ -179,8 +179,9 @@ def test_shared_place_names_every_city_picked_out() -> None:
 
 
 def test_no_places() -> None:
-    assert figures.places_of(rows_of_measure("happiness"), []).empty
-    assert figures.with_texts(rows_of_measure("happiness"), "%").empty
+    rows = figures.with_texts(rows_of_measure("happiness"), "%")
+    assert rows.empty
+    assert figures.places_of(rows, []).empty
 
 
 def test_weak_figures_carry_a_sign_and_words() -> None:

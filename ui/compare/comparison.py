@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from queries import remembered, run
@@ -30,6 +31,16 @@ def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
         area_basis=area_basis,
     )
     return figures.with_texts(rows, measure.unit).assign(unit=measure.unit)
+
+
+@remembered
+def _no_opinion_of(measure: Measure, area_basis: tuple[str, ...]) -> dict[str, float]:
+    """Percent of those asked who gave no opinion, by city_id."""
+    everyone, with_opinion = (
+        _figures_of(replace(measure, population_group=group), area_basis).set_index("city_id")["value"]
+        for group in (EVERYONE, WITH_OPINION)
+    )
+    return dict((100 * (1 - everyone / with_opinion)).dropna())
 
 
 @dataclass(frozen=True)
@@ -64,15 +75,11 @@ class Comparison:
     @cached_property
     def no_opinion(self) -> pd.Series:
         """Percent of those asked who gave no opinion, by city_id; empty where the measure has no figures of both groups."""
-        both = [
-            _figures_of(replace(self.measure, population_group=group), self.filters.area_basis).set_index("city_id")["value"]
-            for group in (EVERYONE, WITH_OPINION)
-            if group in covered()[self.measure.measure_id]
-        ]
-        if self.measure.family != "survey" or len(both) < 2:
+        if self.measure.family != "survey" or not {EVERYONE, WITH_OPINION} <= set(covered()[self.measure.measure_id]):
             return pd.Series(dtype=float)
-        everyone, with_opinion = both
-        return (100 * (1 - everyone / with_opinion)).reindex(self.rows["city_id"])
+        of_city = _no_opinion_of(self.measure, self.filters.area_basis)
+        cities = self.rows["city_id"].tolist()
+        return pd.Series([of_city.get(city, np.nan) for city in cities], cities, dtype=float)
 
     @cached_property
     def focus(self) -> list[str]:
@@ -87,7 +94,13 @@ class Comparison:
     @cached_property
     def own_places(self) -> pd.DataFrame:
         """The places whose value is their own: those of larger areas that stand in for a city are neither ranked nor counted."""
-        return self.places[~self.places["area_basis"].isin(statements.stand_in_areas())]
+        stands_in = figures.among(self.places["area_basis"], statements.stand_in_areas())
+        return self.places[~stands_in] if stands_in.any() else self.places
+
+    @cached_property
+    def own_years(self) -> pd.Series:
+        """The years of the values that are a place's own."""
+        return self.rows["year"][~figures.among(self.rows["area_basis"], statements.stand_in_areas())]
 
     @cached_property
     def title(self) -> str:

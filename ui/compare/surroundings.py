@@ -14,7 +14,7 @@ def heading(comparison: Comparison) -> None:
     """The title of the chart, what the measure means, and every warning that applies."""
     measure, rows = comparison.measure, comparison.rows
     st.header(comparison.title)
-    say_years(comparison.own_places["year"], measure.place_level, measure.year, lambda: comparison.common_year, "year")
+    say_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
     st.caption(wording.plain(measure.definition))
     if not comparison.filters.city and comparison.focus:
         st.caption(
@@ -62,7 +62,7 @@ def below(
     in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file.
     """
     said = [note, figures.signs_used(rows)]
-    stand_ins = 0 if kind == "profile" else int(rows["area_basis"].isin(statements.stand_in_areas()).sum())
+    stand_ins = 0 if kind == "profile" else int(figures.among(rows["area_basis"], statements.stand_in_areas()).sum())
     said.append(statements.stand_ins_text(stand_ins))
     if comparison.no_rank_reason:
         said.append(f"{wording.upper(comparison.no_rank_reason)}.")
