@@ -12,7 +12,7 @@ import streamlit as st
 def draw() -> None:
     """The page that the address asks for."""
     # Not above: components register with the running server, which is not there yet when it imports this file.
-    from queries import DataNotReady, ask_for_file
+    from queries.database import DataNotReady, ask_for_file
     from serving import first_build
     from ui import address, filters, not_ready, scenes, short_links, your_data
     from ui.frame import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems

@@ -176,11 +176,19 @@ def warm() -> None:
     import pydeck  # noqa: F401
     from altair import Chart  # noqa: F401
 
-    from queries import DataNotReady, run
+    from queries.database import DataNotReady, run
     from rooms import RoomsNotReady, store
 
     try:
-        for question in ("city_options", "countries", "competence_types", "measures", "coverage", "sources", "marks"):
+        for question in (
+            "filters/city_options",
+            "definitions/countries",
+            "definitions/competence_types",
+            "definitions/measures",
+            "data/coverage",
+            "data/sources",
+            "definitions/marks",
+        ):
             run(question)
         store().delete_old()
     except (DataNotReady, RoomsNotReady) as problem:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-import queries
 from benchmarks.shared import Figure
+from queries import database
 from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, country_names
 from ui.links import matrix_cells, scatter, sides
 from ui.links.linked import Linked
@@ -50,7 +50,7 @@ def _cpu(work: Callable[[int], object]) -> float:
     """Median CPU milliseconds; look-ups of measures and sides stay, answers for these filters go."""
     costs = []
     for run in range(RUNS + 2):
-        queries.forget_answers()
+        database.forget_answers()
         sides.all_sides()
         matrix_cells.local_sides()
         sides.offered(())

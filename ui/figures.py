@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import colours, statements, wording
 from ui.charts import LEVEL_OPACITY
 from ui.filters import city_labels
@@ -42,14 +42,14 @@ def largest_cities(values: pd.DataFrame) -> list[str]:
 @remembered
 def mark_names() -> dict[tuple[str, str], str]:
     """Name of a mark by kind (flag, quality_mark, evidence, area_basis) and code."""
-    marks = run("marks")
+    marks = run("definitions/marks")
     return dict(zip(zip(marks["kind"], marks["code"], strict=True), marks["name"], strict=True))
 
 
 @remembered
 def source_names() -> dict[str, str]:
     """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
-    sources = run("sources")
+    sources = run("data/sources")
     codes = sources["title"].str.extract(r"(\(\w+\))$")[0]
     names = sources["publisher"] + codes.map(lambda code: f" {code}", na_action="ignore").fillna("")
     return dict(zip(sources["source_id"], names, strict=True))
@@ -58,7 +58,7 @@ def source_names() -> dict[str, str]:
 @remembered
 def citations() -> dict[str, str]:
     """Citation by source_id, as part of a line that begins with "Source:"."""
-    sources = run("sources")
+    sources = run("data/sources")
     cited = [text.rstrip(".").removeprefix("Source: ") for text in sources["citation"]]
     return dict(zip(sources["source_id"], cited, strict=True))
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queries import Value, run
+from queries.database import Value, run
 from ui import area_statements, standing, wording
 from ui.filters import Filters
 from ui.regions.choices import SMALL_BELOW
@@ -45,12 +45,12 @@ def findings(chosen: Filters) -> list[Finding]:
 
 
 def _citations(source_ids: Iterable[str]) -> str:
-    sources = run("sources").set_index("source_id")["citation"]
+    sources = run("data/sources").set_index("source_id")["citation"]
     return " ".join(sources[sorted(set(source_ids))])
 
 
 def _good_place(parameters: dict[str, Value]) -> Finding:
-    rows = run("finding_good_place_immigrants", **parameters)
+    rows = run("findings/good_place_immigrants", **parameters)
     if rows.empty:
         return Finding("What residents say", "None of the cities in your filter was in the survey.", "", COMPARE, RESIDENTS)
     text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
@@ -74,7 +74,7 @@ def _good_place(parameters: dict[str, Value]) -> Finding:
 
 
 def _employment_gap(parameters: dict[str, Value]) -> Finding:
-    every = run("finding_employment_gap", **parameters, small_below=SMALL_BELOW)
+    every = run("findings/employment_gap", **parameters, small_below=SMALL_BELOW)
     rows = every[~every["is_small"]].reset_index(drop=True)
     if rows.empty:
         why = (
@@ -138,7 +138,7 @@ def _gap_headline(gaps: pd.Series) -> str:
 
 
 def _policy_areas(parameters: dict[str, Value], competence_types: tuple[str, ...]) -> Finding:
-    areas = keep_competence(run("finding_policy_areas", **parameters), competence_types)
+    areas = keep_competence(run("findings/policy_areas", **parameters), competence_types)
     if areas.empty:
         text = "No policy area of your competence type, or no country of your cities in MIPEX."
         return Finding("National policy", text, "", POLICY, AREAS)

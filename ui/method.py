@@ -5,13 +5,13 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries import run, with_this_file
+from queries.database import run, with_this_file
 from ui import charts, downloads, selection, share, wording
 
 
 def sources() -> None:
     """Every source with publisher, terms, state of our copy and caution."""
-    rows = run("sources")
+    rows = run("data/sources")
     st.header("Sources")
     unsettled = int((rows["licence"] == "not confirmed").sum())
     st.caption(
@@ -48,7 +48,7 @@ def _source(source: dict) -> None:
 def definitions(competence_types: tuple[str, ...]) -> None:
     """What every measure, mark, group and filter means."""
     st.header("Measures")
-    catalogue = selection.keep_competence(run("measures"), competence_types)
+    catalogue = selection.keep_competence(run("definitions/measures"), competence_types)
     table = pd.DataFrame(
         {
             "Measure": catalogue["name"],
@@ -73,7 +73,7 @@ def definitions(competence_types: tuple[str, ...]) -> None:
         "evidence": "How the atlas holds a figure",
         "area_basis": "The area in which a share was counted",
     }
-    marks = run("marks")
+    marks = run("definitions/marks")
     table = pd.DataFrame(
         {
             "Mark": marks["name"],
@@ -123,10 +123,10 @@ def coverage(competence_types: tuple[str, ...]) -> None:
         key="family_of_coverage",
         persist_state="session",
     )
-    catalogue = run("measures")
+    catalogue = run("definitions/measures")
     names = selection.keep_competence(catalogue[catalogue["family"] == family], competence_types)
-    groups = run("population_groups").set_index("population_group")["name"]
-    cells = names[["measure_id", "name", "place_level"]].merge(run("coverage"), on="measure_id")
+    groups = run("definitions/population_groups").set_index("population_group")["name"]
+    cells = names[["measure_id", "name", "place_level"]].merge(run("data/coverage"), on="measure_id")
     if cells.empty:
         st.info("No measure of this kind has the competence type that you chose in the sidebar.")
         return
@@ -171,7 +171,7 @@ def competence(competence_types: tuple[str, ...]) -> None:
         "After the OSCE/ODIHR policy study of November 2017; what the atlas adds is marked. It generalises over countries: in a "
         "federal country more is shared than the study's lists say."
     )
-    rows = run("competence_classification")
+    rows = run("definitions/competence_classification")
     if competence_types:
         rows = rows[rows["competence_type"].isin(competence_types)]
     table = pd.DataFrame(
@@ -185,7 +185,7 @@ def competence(competence_types: tuple[str, ...]) -> None:
         }
     )
     _read(table, "Competence type of each policy area and city dimension, with the reason")
-    types = run("competence_types")
+    types = run("definitions/competence_types")
     st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in types.to_dict("records")))
     st.caption(
         "To use another classification, change data/catalogue/competence.csv and run “make data”; filter, pickers and this "
@@ -200,11 +200,11 @@ def tables() -> None:
     """Every public table as CSV and Parquet, with a read-me that has its terms."""
     st.header("Every table")
     st.caption(
-        f"The data behind the atlas, as it is built; state of the data: {run('data_version')['version'].item()}. CSV is UTF-8; "
+        f"The data behind the atlas, as it is built; state of the data: {run('data/version')['version'].item()}. CSV is UTF-8; "
         "Parquet keeps types and holds the read-me. Terms are those of the sources, which the read-me names with citations."
     )
-    columns, link = run("table_columns"), share.link_to_view()
-    for table in run("tables").to_dict("records"):
+    columns, link = run("data/table_columns"), share.link_to_view()
+    for table in run("data/tables").to_dict("records"):
         name = table["table_name"]
         size = wording.plural(int(table["row_count"]), "row", "rows")
         with st.container(border=True):

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import address, colours, filters, maps, statements, wording
 from ui.filters import Filters
 from ui.findings import findings
@@ -130,7 +130,7 @@ def three_findings(chosen: Filters) -> None:
 def freshness() -> None:
     """Years and size of each family of measures."""
     st.header("How fresh the data is")
-    fresh = run("freshness").set_index("family")
+    fresh = run("data/freshness").set_index("family")
     rows = [
         {
             "Data": name,

@@ -1,6 +1,6 @@
 """What the page National policy lets one choose besides the shared filters: view, area, year, countries, indicator."""
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui.address import Choice, Parameter, one_of, some_of
 
 VIEWS = {
@@ -70,7 +70,7 @@ def _countries() -> Parameter:
 @remembered
 def area_names() -> dict[str, str]:
     """Name by measure_id of the three overall scores and the eight areas."""
-    measures = run("measures").query("family == 'mipex'")
+    measures = run("definitions/measures").query("family == 'mipex'")
     return {
         measure_id: name.removeprefix("MIPEX: ").removeprefix("MIPEX ").replace("overall", "Overall")
         for measure_id, name in zip(measures["measure_id"], measures["name"], strict=True)
@@ -80,21 +80,21 @@ def area_names() -> dict[str, str]:
 @remembered
 def indicator_names() -> dict[str, str]:
     """Name by indicator_id, in the order of areas."""
-    indicators = run("policy_indicators")
+    indicators = run("policy/indicators")
     return dict(zip(indicators["indicator_id"], indicators["name"], strict=True))
 
 
 @remembered
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that MIPEX covers, from A to Z."""
-    countries = run("policy_scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
+    countries = run("policy/scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
     return dict(zip(countries["country_code"], countries["country"], strict=True))
 
 
 @remembered
 def _names_of_others() -> dict[str, str]:
     """Name by country_code of the countries that have a city and no MIPEX score."""
-    countries = run("countries")
+    countries = run("definitions/countries")
     names = dict(zip(countries["country_code"], countries["name"], strict=True))
     return {code: name for code, name in names.items() if code not in country_names()}
 
@@ -102,7 +102,7 @@ def _names_of_others() -> dict[str, str]:
 @remembered
 def years_of_areas() -> dict[str, dict[int, int]]:
     """Number of countries by measure_id and year, from the latest year."""
-    coverage = run("coverage").sort_values("year", ascending=False)
+    coverage = run("data/coverage").sort_values("year", ascending=False)
     years: dict[str, dict[int, int]] = {measure_id: {} for measure_id in area_names()}
     for measure_id, year, count in zip(coverage["measure_id"], coverage["year"], coverage["place_count"], strict=True):
         if measure_id in years:

@@ -5,16 +5,16 @@ import json
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import wording
 
 
 def renewal() -> None:
     """What refreshes changed, and the figures they put aside."""
     st.header("Renewed from the official services")
-    log = run("refresh_log")
+    log = run("data/refresh_log")
     if log.empty:
-        newest = pd.to_datetime(run("sources")["retrieved"], format="%Y-%m-%d", errors="coerce").max()
+        newest = pd.to_datetime(run("data/sources")["retrieved"], format="%Y-%m-%d", errors="coerce").max()
         st.write(
             "The figures have not been renewed since they were first taken over; the state of each copy stands with its source "
             f"(the newest is of {newest:%-d %B %Y}). Whoever runs the atlas renews them with one command: `make refresh`."
@@ -25,7 +25,7 @@ def renewal() -> None:
             pd.DataFrame([_line(entry) for entry in entries.to_dict("records")]), f"What the refresh of {day:%-d %B %Y} changed"
         )
     st.header("Put aside")
-    aside = run("quarantine")
+    aside = run("data/quarantine")
     st.write(
         "Blocks of figures that cannot be right are kept out of the atlas: shares that no city has, years in which many cities "
         "jump up while many others jump down, cities that have each other's numbers. Besides these, the first copy left out "

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import statements, wording
 from ui.address import Choice, Parameter, one_of
 
@@ -75,9 +75,9 @@ def parameters_of_data() -> list[Parameter]:
 @remembered
 def parameters_of_compare() -> list[Parameter]:
     """The parameters of Compare cities."""
-    measures = run("measures")["measure_id"].tolist()
-    groups = run("population_groups")["population_group"].tolist()
-    years = [LATEST, *(str(int(y)) for y in sorted(run("coverage")["year"].dropna().unique()))]
+    measures = run("definitions/measures")["measure_id"].tolist()
+    groups = run("definitions/population_groups")["population_group"].tolist()
+    years = [LATEST, *(str(int(y)) for y in sorted(run("data/coverage")["year"].dropna().unique()))]
     return [
         one_of("measure", measures, DEFAULT_MEASURE, "a measure"),
         replace(one_of("population_group", groups, None, "a population group"), spell=_spell_group),
@@ -127,7 +127,7 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
 def catalogue() -> dict[str, dict[str, Any]]:
     """What a Measure says of each measure, by measure_id."""
     fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
-    measures = run("measures")[[*fields, "competence_type"]]
+    measures = run("definitions/measures")[[*fields, "competence_type"]]
     measures["age_band"] = measures["age_band"].astype(object).where(measures["age_band"].notna(), None)
     return {row["measure_id"]: row for row in measures.to_dict("records")}
 
@@ -137,7 +137,7 @@ def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str
     """Name by measure_id of the measures that fit the competence types, and how many there are of any; by family."""
     offered = {}
     for family in wording.FAMILY:
-        of_family = run("measures").query("family == @family")
+        of_family = run("definitions/measures").query("family == @family")
         kept = keep_competence(of_family, competence_types)
         offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
     return offered
@@ -215,23 +215,23 @@ def year_label(year: str, count: int, places: str, is_common: bool) -> str:
 @remembered
 def common_years() -> dict[tuple[str, str], str]:
     """The year that most places have a figure of, by measure_id and population_group."""
-    rows = run("coverage").query("is_common_year")
+    rows = run("data/coverage").query("is_common_year")
     return {(row["measure_id"], row["population_group"]): wording.year(row["year"]) for row in rows.to_dict("records")}
 
 
 @remembered
 def group_names() -> dict[str, str]:
     """Name by population_group."""
-    groups = run("population_groups")
+    groups = run("definitions/population_groups")
     return dict(zip(groups["population_group"], groups["name"], strict=True))
 
 
 @remembered
 def covered() -> dict[str, dict[str, dict[str, int]]]:
     """Number of places that can be ranked by measure_id, population_group and year (as text, from the latest)."""
-    coverage = run("coverage")
+    coverage = run("data/coverage")
     # A dimension that no city has published yet has no group either.
-    covered: dict[str, dict[str, dict[str, int]]] = {measure_id: {} for measure_id in run("measures")["measure_id"]}
+    covered: dict[str, dict[str, dict[str, int]]] = {measure_id: {} for measure_id in run("definitions/measures")["measure_id"]}
     for group in group_names():
         of_group = coverage[coverage["population_group"] == group].sort_values("year", ascending=False)
         for measure_id, year, count in zip(of_group["measure_id"], of_group["year"], of_group["ranked_count"], strict=True):

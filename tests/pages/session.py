@@ -11,7 +11,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Block, Element
 
-from queries import FOLDER
+from queries.database import FOLDER
 from ui import policy_selection
 from ui.filters import Filters
 

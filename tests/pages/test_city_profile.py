@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from queries import run, whole_table
+from queries.database import run, whole_table
 from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
@@ -24,7 +24,7 @@ from ui.city.subject import Subject, subject_of
 from ui.filters import Filters
 
 AREAS = ("city", "greater_city")
-CITIES = run("city_options")["city_id"].tolist()
+CITIES = run("filters/city_options")["city_id"].tolist()
 WELL_DOCUMENTED = ["at-vienna", "se003c", "de001c", "it001c", "fr001c"]
 
 
@@ -59,7 +59,7 @@ def test_a_city_of_which_only_the_name_is_known(direct: duckdb.DuckDBPyConnectio
 
 
 def test_rank_and_spread_are_those_of_the_survey() -> None:
-    rows = run("measure_values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS)
+    rows = run("compare/values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS)
     own = observations().set_index(["measure_id", "population_group"]).loc["survey_good_place_immigrants", "total"]
     vienna = rows.set_index("city_id").loc["at-vienna", "value"]
     assert (own["value"], own["place_count"]) == (vienna, len(rows))
@@ -126,7 +126,7 @@ def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyC
 def test_peers_are_the_nearest(weight: int) -> None:
     peers = subject("se003c", weight=weight).peers
     """By residents and share of the same area; Malmö is a city, so no district is among them."""
-    cities = run("filtered_cities", **subject("se003c").filters.parameters()).dropna(subset=["share"]).reset_index(drop=True)
+    cities = run("filters/cities", **subject("se003c").filters.parameters()).dropna(subset=["share"]).reset_index(drop=True)
     areas = whole_table("area_population").to_pandas()
     area = {"share_area_basis": "area_basis", "share_year": "year", "share_source_id": "source_id"}
     residents = cities.merge(
@@ -169,7 +169,7 @@ def test_a_change_sends_little(part: str) -> None:
 
 def test_ranks_follow_the_filters_and_say_so() -> None:
     at = visited(CITY, {"city": "at-vienna", "share_min": "20"})
-    cities = run("filtered_cities", **filters(at).parameters()).query("passes_all")
+    cities = run("filters/cities", **filters(at).parameters()).query("passes_all")
     passing = len(cities)
     cities = cities[cities["share_area_basis"] != "nuts3_area"]
     shares = cities["share"]
@@ -187,7 +187,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
     text = at.info[0].value.replace("\\", "")
     assert "Vienna itself, which does not pass" in text
     swedish = (
-        run("filtered_cities", **filters(at).parameters())
+        run("filters/cities", **filters(at).parameters())
         .query("passes_all and share_area_basis != 'nuts3_area'")["share"]
         .dropna()
     )

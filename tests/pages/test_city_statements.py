@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries import run
+from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import CITY, charts, said, visited
 from ui.city import report, sections, strips
@@ -22,7 +22,7 @@ from ui.city.subject import Subject, subject_of, with_texts
 from ui.filters import Filters
 
 AREAS = ("city", "greater_city", "nuts3_area")
-CITIES = run("city_options")["city_id"].tolist()
+CITIES = run("filters/city_options")["city_id"].tolist()
 PARTS = 24  # in which all cities are checked, so that two workers share them
 PEOPLE = {
     "total": "whole population",
@@ -315,7 +315,7 @@ def wanted_ends(city_id: str, name: str) -> dict[str, str]:
     own = own_results(city_id)
     if len(own) < 3:
         return {}
-    order = list(run("measures")["measure_id"])
+    order = list(run("definitions/measures")["measure_id"])
     found = {}
     for verb, end in (("ranks best", min), ("ranks least well", max)):
         there = [one for one in own if one.position == end(other.position for other in own)]

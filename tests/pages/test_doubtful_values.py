@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries import run
+from queries.database import run
 from tests.pages.conftest import DATABASE
 from ui import charts, figures, wording
 from ui.compare.comparison import comparison_of
@@ -18,7 +18,7 @@ from ui.selection import Measure, catalogue, covered
 
 AREAS = ("city", "greater_city", "nuts3_area", "self_reported")
 EVERYWHERE = Filters("foreign_born_share", AREAS, 0, (), (), False, (), False, ())
-MEASURES = run("measures")["measure_id"].tolist()
+MEASURES = run("definitions/measures")["measure_id"].tolist()
 SIGNS = {"low": "▽", "second_hand": "≈", "unknown": "?"}
 
 
@@ -41,7 +41,7 @@ def doubts() -> pd.DataFrame:
 @cache
 def doubtful_years(measure_id: str) -> dict[str, list[int]]:
     """The years of a measure with a doubtful value, by group; in the others there is nothing to mark."""
-    weak = run("coverage")
+    weak = run("data/coverage")
     weak = weak[(weak["low_count"] > 0) | (weak["second_hand_count"] > 0)]
     rows = pd.concat([weak, doubts()])[["measure_id", "population_group", "year"]].dropna().drop_duplicates()
     rows = rows[rows["measure_id"] == measure_id]

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from data.build import DATA as DATA_FOLDER
-from queries import run
+from queries.database import run
 from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
 from ui.filters import DEFAULT_AREA_BASIS
@@ -94,7 +94,7 @@ def test_three_places_side_by_side_and_a_fourth_is_cut() -> None:
 @pytest.mark.parametrize("city_id", CITIES)
 def test_figures_of_a_plan_are_those_of_the_tables(city_id: str) -> None:
     """Each figure, and each reference beside it, is a row of the tables for the city, its region or its country."""
-    facts = run("city_facts", city_id=city_id).iloc[0]
+    facts = run("city/facts", city_id=city_id).iloc[0]
     places = {"city": city_id, "region": facts["nuts2_code"], "country": facts["country_code"]}
     rows = plan(city_id).figures
     paths = sorted((DATA_FOLDER / "tables" / "observation").glob("*.csv"))
@@ -163,7 +163,7 @@ def test_word_holds_the_figures_of_the_query() -> None:
     assert headings == [part.title for part in document.parts_of(made, "")]
     assert paper.paragraphs[0].text == "Monitoring plan: Vienna, Austria" == paper.core_properties.title
     cells = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
-    card = run("region_card", nuts_code="AT13").set_index(["measure_id", "population_group"])
+    card = run("regions/card", nuts_code="AT13").set_index(["measure_id", "population_group"])
     for measure, name in (("employment_rate_20_64", "Employment rate"), ("tertiary_share_25_64", "Tertiary education")):
         row = next(row for row in cells if row[:2] == [name, "Foreign-born"])
         figure = card.loc[measure, "foreign_born"]
@@ -171,7 +171,7 @@ def test_word_holds_the_figures_of_the_query() -> None:
         assert f"country {figure['country_median']:.1f} %" in row[7]
         assert row[4] == "reliability unknown"
     text = "\n".join(p.text for p in paper.paragraphs)
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     assert all(sources.loc[source, "citation"] in text for source in made.figures["source_id"].unique())
     assert all(any(one.what == row[0] for row in cells) for one in missing_of(made))
     assert all(table.rows[0]._tr.trPr is not None for table in paper.tables)

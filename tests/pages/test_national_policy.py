@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA
-from queries import run
+from queries.database import run
 from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, opened, said, visited
 from ui import downloads, policy_selection
 from ui.policy_selection import VIEWS
@@ -191,7 +191,7 @@ def test_slovenia_is_marked_where_it_bites() -> None:
     assert "Slovenia 2024" not in said(visited(POLICY, {"policy_area": "mipex_health"}))
 
 
-@pytest.mark.parametrize("indicator", run("policy_indicators")["indicator_id"])
+@pytest.mark.parametrize("indicator", run("policy/indicators")["indicator_id"])
 def test_indicator_classes_count_every_country(indicator: str) -> None:
     at = visited(POLICY, {"policy_view": "indicators", "indicator": indicator, "policy_year": "2019"})
     assert_shown(at)

@@ -11,7 +11,7 @@ from scipy import stats
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
-from queries import run
+from queries.database import run
 from tests.data.conftest import rows_of
 from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
@@ -279,11 +279,11 @@ def test_line_and_band_are_drawn() -> None:
 
 def test_regional_measure_against_a_national_one_counts_each_region_once() -> None:
     at = opened(LINKS, {"link_preset": "gap_mobility"})
-    rows = run("region_figures", outcome="employment_rate_20_64", population_group="foreign_born", reference_group="native_born")
-    people = run("filtered_regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
+    rows = run("regions/values", outcome="employment_rate_20_64", population_group="foreign_born", reference_group="native_born")
+    people = run("filters/regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
     gaps = rows.dropna(subset="gap").set_index("nuts_code")["gap"]
     gaps = gaps[gaps.index.map(people) >= 25]  # thousand; smaller ones are left out
-    cities = run("filtered_cities", **filters(at).parameters())
+    cities = run("filters/cities", **filters(at).parameters())
     regions = cities.dropna(subset="nuts2_code").drop_duplicates("nuts2_code").set_index("nuts2_code")["country_code"]
     means = gaps.reindex(regions.index).groupby(regions).mean()
     dots = chart_data(at, "x", "y", "stands")
@@ -398,7 +398,7 @@ def test_year_of_each_measure_is_a_choice() -> None:
 def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
     catalogue = pd.read_csv(DATA_FOLDER / "catalogue" / "mipex_indicator.csv").query("level == 'indicator'")
     scores = pd.read_csv(DATA_FOLDER / "tables" / "mipex_indicator_score.csv", keep_default_na=False)
-    rows = run("links_dimensions", year=None)
+    rows = run("correlations/dimensions", year=None)
     for measure, dimension, country in (
         ("mipex_health", "Responsive health services", "AT"),
         ("mipex_education", "Access", "SE"),
@@ -455,7 +455,7 @@ def test_file_of_the_matrix() -> None:
 def test_filters_act() -> None:
     at = visited(LINKS, {"link_view": "two", "share_min": "15", "size": "over_500k"})
     assert_shown(at)
-    cities = run("filtered_cities", **filters(at).parameters())
+    cities = run("filters/cities", **filters(at).parameters())
     assert f"of {cities['passes_all'].sum()} cities of your filter have both figures" in shown_text(at)
     assert set(filters(at).size) == {"over_500k"}
 

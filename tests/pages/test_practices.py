@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries import run
+from queries.database import run
 from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
 from ui.practices import choices, csv_check
@@ -122,7 +122,7 @@ def test_map_has_each_city_with_its_number() -> None:
     assert_shown(at)
     chart = at.get("deck_gl_json_chart")[0]
     counts = published()["city_ids"].str.split(";").explode().value_counts().drop("")
-    cities = run("filtered_cities", **filters(at).parameters()).set_index("city_id")
+    cities = run("filters/cities", **filters(at).parameters()).set_index("city_id")
     counts = counts[cities["lat"].reindex(counts.index).notna()]  # a canton has no point of its own
     assert len(counts) > 30
     drawn = chart.proto.json

@@ -9,7 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
-from queries import run
+from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
@@ -42,7 +42,7 @@ def table_of(at: AppTest) -> pd.DataFrame:
 
 
 def outcome_of(measure_id: str, group: str, year: int, is_gap: bool = False, reference: str | None = None) -> Outcome:
-    row = run("measures").set_index("measure_id").loc[measure_id]
+    row = run("definitions/measures").set_index("measure_id").loc[measure_id]
     return Outcome(
         measure_id, row["name"], row["unit"], row["direction"], row["definition"], group, reference, is_gap, (year,), year
     )
@@ -79,7 +79,7 @@ def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
 def test_map_draws_the_gap_of_the_table() -> None:
     at = opened(REGIONS)
     areas = chart_data(at, "place_code", "fill").set_index("place_code")
-    assert len(areas) == len(run("regions").query("nuts_version != 'earlier'"))
+    assert len(areas) == len(run("regions/all").query("nuts_version != 'earlier'"))
     rows = published().query("measure_id == 'employment_rate_20_64' and place_code == 'AT13'").set_index("population_group")
     gap = float(rows.loc["native_born", "value"]) - float(rows.loc["foreign_born", "value"])
     assert areas.loc["AT13", "full_value"].startswith(f"{gap:.1f} points: ")
@@ -87,11 +87,11 @@ def test_map_draws_the_gap_of_the_table() -> None:
 
 
 def test_gap_of_unemployment_is_the_group_less_the_reference() -> None:
-    rows = run("region_figures", outcome=SERIES, population_group="foreign_born", reference_group="total")
+    rows = run("regions/values", outcome=SERIES, population_group="foreign_born", reference_group="total")
     known = rows[rows["gap"].notna()]
     assert ((known["value"] - known["reference_value"] - known["gap"]).abs() < 1e-9).all()
     groups = {"population_group": "foreign_born", "reference_group": "native_born"}
-    higher = run("region_figures", outcome="employment_rate_20_64", **groups)
+    higher = run("regions/values", outcome="employment_rate_20_64", **groups)
     known = higher[higher["gap"].notna()]
     assert len(known) > 200
     assert ((known["reference_value"] - known["value"] - known["gap"]).abs() < 1e-9).all()
@@ -125,7 +125,7 @@ def test_play_starts_from_the_first_year_and_can_be_stopped() -> None:
 def test_weak_small_and_missing_look_different() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "outcome_look": "rate", "outcome_year": "2021"})
     areas = chart_data(at, "place_code", "fill", "border", "opacity").set_index("place_code")
-    rows = run("region_figures", outcome=SERIES, population_group="foreign_born", reference_group="total")
+    rows = run("regions/values", outcome=SERIES, population_group="foreign_born", reference_group="total")
     rows = rows[rows["year"] == 2021].set_index("nuts_code")
     only_reference = rows[rows["value"].isna()].index
     low = rows[rows["value"].notna() & (rows["reliability"] == "low")].index.intersection(areas.index)
@@ -138,7 +138,7 @@ def test_weak_small_and_missing_look_different() -> None:
     ]
     assert all(len(look) == 1 for look in looks)
     assert looks[0] != looks[1]
-    sizes = run("filtered_regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
+    sizes = run("filters/regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
     known = rows[rows["value"].notna()].index.intersection(areas.index)
     faint = areas.loc[known, "opacity"] < 0.5
     assert (faint == ~(sizes.loc[known] >= 25)).all()
@@ -148,7 +148,7 @@ def test_weak_small_and_missing_look_different() -> None:
 
 def test_threshold_filters_by_the_share_of_the_region() -> None:
     at = opened(REGIONS, {"share_min": "20"})
-    shares = run("filtered_regions", **filters(at).parameters())
+    shares = run("filters/regions", **filters(at).parameters())
     passing = shares[shares["foreign_born_share"] >= 20]
     assert 0 < len(passing) < 340
     assert set(chart_data(at, "place_code", "fill")["place_code"]) == set(passing["nuts_code"])

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import rooms
-from queries import run
+from queries.database import run
 from rooms import Facilitator, Question, limits
 from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, said, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
@@ -176,7 +176,7 @@ def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator
     rooms.show(rooms.store(), led[0], number, False)
     assert "In the data" not in said(at.run())
     rooms.show(rooms.store(), led[0], number, True)
-    rows = run("measure_values", measure="foreign_born_share", population_group="foreign_born", year=None, area_basis=["city"])
+    rows = run("compare/values", measure="foreign_born_share", population_group="foreign_born", year=None, area_basis=["city"])
     best = rows[rows["city_id"].isin(FOUR)].iloc[0]
     text = said(at.run())
     assert f"In the data: {best['label']}" in text
@@ -258,7 +258,7 @@ def test_the_file_has_every_answer_its_figure_and_no_participant(led: tuple[Faci
         ("'=1+1", "1"),
     ]
     assert rows[4]["question"] == "'=A word?"
-    figures = run("measure_values", measure="mipex_overall", population_group="total", year=2019, area_basis=["city"])
+    figures = run("compare/values", measure="mipex_overall", population_group="total", year=2019, area_basis=["city"])
     values = figures.set_index("city_id")["value"]
     assert [float(row["value"]) for row in rows[:4]] == [values[city] for city in FOUR]
     assert {row["source_id"] for row in rows[:4]} == set(figures["source_id"])

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
-from queries import run
+from queries.database import run
 from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, said
 from ui.your_data import held, storage, templates
 
@@ -75,7 +75,7 @@ def test_own_figure_of_a_region_takes_the_place_of_the_public_one() -> None:
 
 def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None:
     """Whatever the source of the public one is called."""
-    shares = run("city_shares", city=["at-vienna"])
+    shares = run("city/shares", city=["at-vienna"])
     public = shares[(shares["measure_id"] == "foreign_born_share") & (shares["area_basis"] == "city")].iloc[-1]
     at = brought(f"city,year,foreign_born_share\nWien,{public['year']},64.5\n".encode())
     at.button(key="use_own").click().run()

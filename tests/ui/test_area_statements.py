@@ -17,7 +17,7 @@ import pytest
 from scipy import stats
 
 from data.build import DATA
-from queries import run
+from queries.database import run
 from tests.pages.session import LINKS, POLICY, REGIONS, said, visited
 from ui import area_statements, policy_selection, selection, statements
 from ui.filters import Filters
@@ -34,7 +34,7 @@ from ui.regions.regional import Regional, regional_of
 
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 EVERYONE = subject_of(ALL, ())
-COUNTRIES = run("countries")["country_code"].tolist()
+COUNTRIES = run("definitions/countries")["country_code"].tolist()
 AREAS = list(policy_selection.area_names())
 SMALL = 25
 WITH_A_SLIP = ("mipex_education", "mipex_overall", "mipex_overall_without_health")  # of Slovenia in 2024
@@ -341,7 +341,7 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
 def test_indicators_count_the_countries_of_each_class() -> None:
     every = pd.read_csv(DATA / "tables/mipex_indicator_score.csv").sort_values("year")
     latest = every.groupby(["indicator_id", "country_code"]).last()["value"]
-    for indicator in run("policy_indicators")["indicator_id"]:
+    for indicator in run("policy/indicators")["indicator_id"]:
         values = latest[indicator]
         rows, text = indicators._rows(EVERYONE, indicator, None)
         assert len(rows) == len(values)
@@ -514,9 +514,9 @@ def test_study_is_retold_with_its_exceptions() -> None:
         assert words in areas.STUDY
     on_screen = [areas.STUDY, areas.WHY, *choices.PRESETS.values()]
     on_screen += [text for question in presets.QUESTIONS.values() for text in (question.found, question.why)]
-    told = run("governance_statements")
+    told = run("governance/statements")
     on_screen += told.loc[told["kind"] == "correlation", "summary"].tolist()
-    on_screen += run("competence_classification")["reason"].tolist()
+    on_screen += run("definitions/competence_classification")["reason"].tolist()
     assert [text for text in on_screen if re.search(r"\blinks?\b", text)] == []
 
 

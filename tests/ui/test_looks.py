@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries import run
+from queries.database import run
 from tests.ui.test_downloads import rows_of_measure
 from ui import charts, colours, figures, maps, pictures, wording
 from ui.policy.country_map import ink_on
@@ -197,6 +197,6 @@ def test_weak_figures_carry_a_sign_and_words() -> None:
 
 
 def test_every_city_has_one_label() -> None:
-    options = run("city_options")
+    options = run("filters/city_options")
     assert options["label"].is_unique
     assert options["search_label"].is_unique

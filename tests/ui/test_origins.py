@@ -2,13 +2,13 @@
 
 import pandas as pd
 
-from queries import run
+from queries.database import run
 from ui import origins
 
 
 def test_lost_flags_are_said_once() -> None:
     """The copy of the atlas has no flags of these figures."""
-    rows = run("region_origins", nuts_code="AT13")
+    rows = run("regions/countries_of_birth", nuts_code="AT13")
     assert origins.cautions(rows, "AT13") == [
         "How reliable these figures are is not known, since our copy has lost the publisher's marks."
     ]
@@ -25,5 +25,5 @@ def test_published_flags_are_named_by_country_of_birth() -> None:
 
 def test_finland_is_cautioned() -> None:
     """Everywhere that the census by country of birth is shown."""
-    rows = run("region_origins", nuts_code="FI1B")
+    rows = run("regions/countries_of_birth", nuts_code="FI1B")
     assert any("former Soviet Union" in caution for caution in origins.cautions(rows, "FI1B"))

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-import queries
 from data.importer import Refused
-from queries import run
+from queries import database
+from queries.database import run
 from tests.queries.conftest import DATABASE
 from ui.your_data import storage
 from ui.your_data.storage import Copies
@@ -107,12 +107,12 @@ def test_a_copy_that_fails_gives_its_place_back(copies: Copies) -> None:
 def test_a_removed_copy_takes_no_disk(copies: Copies) -> None:
     """A file that is open keeps its space until it is closed."""
     copy = copies.make("visit", _copy_public)
-    queries.ask_for_file(lambda: str(copy.path))
+    database.ask_for_file(lambda: str(copy.path))
     try:
-        run("countries")
+        run("definitions/countries")
         assert _open(copy.path)
     finally:
-        queries.ask_for_file(lambda: None)
+        database.ask_for_file(lambda: None)
     copies.remove(copy)
     assert not _open(copy.path)
 

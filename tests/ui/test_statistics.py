@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from queries import FOLDER
+from queries.database import FOLDER
 from ui.links import statistics
 from ui.links.statistics import adjusted, correlation, fitted_line, spearman_with_many
 

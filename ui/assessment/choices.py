@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from queries import remembered
+from queries.database import remembered
 from ui import selection
 from ui.address import Parameter, one_of
 from ui.assessment.guidance import INSTRUMENTS, parts_of

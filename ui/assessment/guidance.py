@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from queries import remembered, run
+from queries.database import remembered, run
 
 INSTRUMENTS = {"inclucities": "IncluCities benchmark", "oecd": "OECD checklist"}
 PART_NAME = {"inclucities": "key factor", "oecd": "objective"}
@@ -51,9 +51,9 @@ class Part:
 @remembered
 def parts_of(instrument: str) -> tuple[Part, ...]:
     """The parts of an instrument in the order of its document; empty for an unknown one."""
-    items = _rows("assessment_items", instrument)
-    practices = _rows("assessment_practices", instrument)
-    tips = run("practical_tips") if instrument == "inclucities" else run("practical_tips").head(0)
+    items = _rows("assessment/items", instrument)
+    practices = _rows("assessment/practices", instrument)
+    tips = run("assessment/practical_tips") if instrument == "inclucities" else run("assessment/practical_tips").head(0)
     return tuple(
         Part(
             instrument=instrument,
@@ -71,7 +71,7 @@ def parts_of(instrument: str) -> tuple[Part, ...]:
             section=row["section"],
             source_id=row["source_id"],
         )
-        for row in _rows("assessment_parts", instrument)
+        for row in _rows("assessment/parts", instrument)
     )
 
 
@@ -84,7 +84,7 @@ def items_of(instrument: str) -> dict[str, Item]:
 @remembered
 def context_factors() -> dict[str, str]:
     """Name by id (as text) of what can affect a city's ability to meet the IncluCities benchmark."""
-    rows = run("context_factors")
+    rows = run("assessment/context_factors")
     return {str(number): name for number, name in zip(rows["context_factor_id"], rows["name"], strict=True)}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import vl_convert
 
-from queries import run
+from queries.database import run
 from ui import charts
 from ui.assessment.answers import CHOICES, Assessment
 from ui.assessment.guidance import PART_NAME, context_factors, items_of
@@ -44,7 +44,7 @@ def _content(assessment: Assessment, link: str) -> dict[str, Any]:
     table["In place (%)"] = [f"{share:.0f}" if share == share else "–" for share in table["In place (%)"].astype("float")]
     names = context_factors()
     used = list(dict.fromkeys(item.source_id for item in items_of(assessment.instrument).values()))
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     return {
         "title": title_of(assessment),
         "link": link,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from queries import remembered
+from queries.database import remembered
 from ui import filters
 from ui.address import Parameter, number, one_of
 

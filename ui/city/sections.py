@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from queries import catalogue, run
+from queries import catalogue
+from queries.database import run
 from ui import colours, figures, statements, wording
 from ui.city import share_chart, strips
 from ui.city.section import Section
@@ -222,7 +223,7 @@ def _shares_of_others(subject: Subject, others: pd.DataFrame, series: str) -> st
 def origins(subject: Subject) -> Section:
     """The largest countries of birth in the region."""
     nuts_code = str(subject.facts["nuts2_code"] or "")
-    rows = run("region_origins", nuts_code=nuts_code)
+    rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
         where = "regions" if len(subject.regions) else "region"
         return Section("origins", "Countries of birth", [f"The census figures do not cover the {where} of this city."])
@@ -241,8 +242,8 @@ def origins(subject: Subject) -> Section:
 def intercultural(subject: Subject) -> Section:
     """What is published of the city's results in the Intercultural Cities Index."""
     everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "icc_member": False}
-    facts = run("icc_facts", **{**everything, "only_city": (subject.city_id,)})
-    reports = run("icc_reports")
+    facts = run("compare/icc_facts", **{**everything, "only_city": (subject.city_id,)})
+    reports = run("city/icc_reports")
     reports = reports[reports["city_id"] == subject.city_id]
     member = "is" if subject.facts["is_icc_member"] else "is not"
     said = [f"{subject.name} {member} a member of the Intercultural Cities network (working list)."]

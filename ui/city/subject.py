@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries import Value, remembered, run
+from queries.database import Value, remembered, run
 from ui import figures, statements, wording
 from ui.city.choices import PEER_COUNT
 from ui.filters import Filters, cities_of, city_labels
@@ -16,7 +16,7 @@ GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"
 NAMED_IN_LEGEND = 3
 KEY = ["measure_id", "population_group"]
-# Columns of `common_year_ranks`: first those that all places of a measure and group share.
+# Columns of `city/common_year_ranks`: first those that all places of a measure and group share.
 OF_COMMON_YEAR = (
     "common_year",
     "common_year_place_count",
@@ -30,8 +30,8 @@ OF_COMMON_YEAR = (
 def _common_year_ranks(
     area_basis: tuple[str, ...], passing: tuple[str, ...]
 ) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
-    """`common_year_ranks`: year and number of places by measure and group; value, rank and ties also by place_code."""
-    rows = run("common_year_ranks", area_basis=area_basis, passing_city=passing)
+    """`city/common_year_ranks`: year and number of places by measure and group; value, rank and ties also by place_code."""
+    rows = run("city/common_year_ranks", area_basis=area_basis, passing_city=passing)
     columns = (rows[column].tolist() for column in (*KEY, "place_code", *OF_COMMON_YEAR))
     years, of_places = {}, {}
     for measure, group, place, year, count, *then in zip(*columns, strict=True):
@@ -62,8 +62,8 @@ class Subject:
 
     @cached_property
     def facts(self) -> dict[str, Any]:
-        """Columns of `city_facts`."""
-        return run("city_facts", city_id=self.city_id).to_dict("records")[0]
+        """Columns of `city/facts`."""
+        return run("city/facts", city_id=self.city_id).to_dict("records")[0]
 
     @property
     def name(self) -> str:
@@ -72,9 +72,9 @@ class Subject:
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """Columns of `city_standing` and `common_year_ranks`: every measure with the city's figure and where that stands."""
+        """Columns of `city/ranks` and `city/common_year_ranks`: every measure with the city's figure and where that stands."""
         rows = run(
-            "city_standing",
+            "city/ranks",
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
             own_area_basis=self.area_basis,
@@ -102,9 +102,9 @@ class Subject:
         return rows.assign(**{name: pd.array(values, "Float64") for name, values in zip(OF_COMMON_YEAR, columns, strict=False)})
 
     def strips(self, measure_ids: list[str]) -> pd.DataFrame:
-        """Columns of `city_strips`: the figures of all places among which the city is ranked."""
+        """Columns of `city/distributions`: the figures of all places among which the city is ranked."""
         return run(
-            "city_strips",
+            "city/distributions",
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
             own_area_basis=self.area_basis,
@@ -114,8 +114,8 @@ class Subject:
 
     @cached_property
     def regions(self) -> pd.DataFrame:
-        """Columns of `city_region_figures`: the outcomes of its regions where it consists of several; else no row."""
-        return run("city_region_figures", city_id=self.city_id)
+        """Columns of `city/region_values`: the outcomes of its regions where it consists of several; else no row."""
+        return run("city/region_values", city_id=self.city_id)
 
     @property
     def filter_words(self) -> list[str]:
@@ -142,11 +142,11 @@ class Subject:
 
     @cached_property
     def peers(self) -> pd.DataFrame:
-        """Columns of `city_peers`, without the city itself: those chosen by hand, else the nearest that pass the filters."""
+        """Rows of `city/similar_cities` but the city: those chosen by hand, else the nearest that pass the filters."""
         by_hand = [city for city in self.filters.city if city != self.city_id]
         everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "icc_member": False} if by_hand else {}
         rows = run(
-            "city_peers",
+            "city/similar_cities",
             **{**self.filters.parameters(), "only_city": (), **everywhere},
             city_id=self.city_id,
             peer_scope="everywhere" if by_hand else self.peer_scope,
@@ -212,11 +212,11 @@ class Subject:
         return rows.drop_duplicates("measure_id")
 
     def peer_figures(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Latest figures of the other cities for the measures and groups of some standings; columns of `profile_values`."""
+        """Latest figures of the other cities for the measures and groups of some standings (`compare/profile_values`)."""
         asked = rows[["family", "population_group"]].drop_duplicates()
         parts = [
             run(
-                "profile_values",
+                "compare/profile_values",
                 city=self.peer_ids,
                 family=family,
                 population_group=group,
@@ -233,12 +233,12 @@ class Subject:
     @cached_property
     def shares(self) -> pd.DataFrame:
         """Columns of `city_shares`, of the city itself."""
-        return run("city_shares", city=(self.city_id,))
+        return run("city/shares", city=(self.city_id,))
 
     @cached_property
     def peer_shares(self) -> pd.DataFrame:
         """Columns of `city_shares`, of the peers."""
-        return run("city_shares", city=self.peer_ids)
+        return run("city/shares", city=self.peer_ids)
 
 
 def with_texts(rows: pd.DataFrame, name: str) -> pd.DataFrame:

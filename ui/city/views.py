@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries import with_this_file
+from queries.database import with_this_file
 from ui import charts, downloads, figures, pictures, selection, share, wording
 from ui.city import choices, report
 from ui.city.findings import findings

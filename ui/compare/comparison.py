@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import downloads, figures, standing, statements, wording
 from ui.filters import Filters, cities_of
 from ui.selection import Measure, covered
@@ -21,9 +21,9 @@ def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
 
 @remembered
 def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
-    """All cities with a figure of the measure; columns of `measure_values` and of `figures.with_texts`."""
+    """All cities with a figure of the measure; columns of `compare/values` and of `figures.with_texts`."""
     rows = run(
-        "measure_values",
+        "compare/values",
         measure=measure.measure_id,
         population_group=measure.population_group,
         year=measure.year,
@@ -98,7 +98,7 @@ class Comparison:
     def common_year(self) -> str | None:
         """The year of which most of the places shown have a figure; None where no year is stated."""
         years = run(
-            "common_year",
+            "compare/common_year",
             measure=self.measure.measure_id,
             population_group=self.measure.population_group,
             area_basis=self.filters.area_basis,

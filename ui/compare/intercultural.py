@@ -3,16 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import charts, downloads, figures, selection, statements, wording
 from ui.compare.comparison import Comparison
 
 
 def intercultural_facts(comparison: Comparison) -> None:
     """The Intercultural Cities Index as what it is today: averages of a network, and dated facts on a few cities."""
-    means = run("icc_network_means")
+    means = run("compare/icc_network_means")
     dimensions = selection.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
-    facts = run("icc_facts", **comparison.filters.parameters())
+    facts = run("compare/icc_facts", **comparison.filters.parameters())
     st.header("What cities do: the Intercultural Cities Index")
     known = facts.loc[facts["measure_id"] == "icc_overall", "city_id"].nunique()
     st.warning(
@@ -34,7 +34,7 @@ def intercultural_facts(comparison: Comparison) -> None:
     if not facts.empty:
         st.caption(wording.plain(comparison.source_line(facts)))
     rows = run(
-        "profile_values",
+        "compare/profile_values",
         city=facts["city_id"].unique().tolist(),
         family="icc",
         population_group="total",

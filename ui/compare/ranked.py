@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import charts, figures, statements, wording
 from ui.compare.comparison import Comparison
 from ui.compare.surroundings import below, heading
@@ -49,7 +49,7 @@ def _references(comparison: Comparison) -> pd.DataFrame:
 def _published(measure: Measure, countries: tuple[str, ...]) -> list[Line]:
     """What is published for groups of places and for these countries."""
     published = run(
-        "reference_values",
+        "compare/reference_values",
         measure=measure.measure_id,
         population_group=measure.population_group,
         year=measure.year,

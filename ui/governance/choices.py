@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import colours, filters
 from ui.address import Choice, Parameter, one_of, some_of
 
@@ -41,7 +41,7 @@ def _countries() -> Parameter:
 @remembered
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that the study tells of, from A to Z."""
-    countries = run("governance_countries")
+    countries = run("governance/countries")
     return dict(zip(countries["country_code"], countries["country"], strict=True))
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import filters, wording
 from ui.filters import Filters
 from ui.governance import choices
@@ -26,7 +26,7 @@ def countries(chosen: Filters) -> None:
             _country(subject, code)
     profile(subject)
     st.header("How levels of government work together")
-    for aspect in run("governance").drop_duplicates("dimension").to_dict("records"):
+    for aspect in run("governance/co_ordination").drop_duplicates("dimension").to_dict("records"):
         _aspect(subject, aspect)
     title = f"How levels of government work together: {wording.listed(subject.names())}"
     below(subject.texts, "governance", title, chosen, TABLE)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import wording
 from ui.monitoring.statements import cited, in_grey
 
@@ -19,7 +19,7 @@ def folded(kind: str) -> None:
     """A list of findings (see TITLES), drawn once it is opened; each names where it stands."""
     with st.expander(TITLES[kind], on_change="rerun", key=f"findings_{kind}") as fold:
         if fold.open:
-            rows = run("governance_statements")
+            rows = run("governance/statements")
             lines = (
                 f"- **{wording.plain(row.title)}**: {wording.plain(row.summary)} {in_grey(cited(row))}"
                 for row in rows[rows["kind"] == kind].rename(columns={"name": "title"}).itertuples()

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import wording
 from ui.filters import Filters
 from ui.governance import findings
@@ -19,7 +19,7 @@ KINDS = {"principle": "Principle", "recommendation": "Recommendation", **finding
 
 def principles(chosen: Filters) -> None:
     """Findings, folded; then both lists, numbered as in the study. Filters do not act on them."""
-    rows = run("governance_statements")
+    rows = run("governance/statements")
     st.header("Findings")
     for kind in findings.TITLES:
         findings.folded(kind)

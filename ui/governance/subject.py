@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import filters, wording
 from ui.filters import Filters
 from ui.governance.choices import MOST_COUNTRIES, country_names
@@ -29,17 +29,17 @@ class Subject:
     @cached_property
     def countries(self) -> pd.DataFrame:
         """The countries of the study, by country_code."""
-        return run("governance_countries").set_index("country_code")
+        return run("governance/countries").set_index("country_code")
 
     @cached_property
     def cities(self) -> pd.DataFrame:
         """All cities with what the filters say of them, by city_id."""
-        return run("filtered_cities", **self.filters.parameters()).set_index("city_id")
+        return run("filters/cities", **self.filters.parameters()).set_index("city_id")
 
     @cached_property
     def texts(self) -> pd.DataFrame:
         """What the study says of the countries shown, a row a country and aspect."""
-        rows = run("governance")
+        rows = run("governance/co_ordination")
         return rows[rows["country_code"].isin(self.focus)]
 
     @cached_property

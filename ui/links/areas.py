@@ -7,7 +7,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import catalogue, remembered
+from queries import catalogue
+from queries.database import remembered
 from ui import area_statements, charts, colours, downloads, figures, pictures, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.filters import Filters, competence_names

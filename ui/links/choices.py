@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import selection, wording
 from ui.address import Choice, Parameter, one_of
 from ui.links import sides
@@ -38,7 +38,7 @@ def parameters() -> list[Parameter]:
     """The parameters of the page."""
     groups = list(selection.group_names())
     every_side = list(sides.all_sides())
-    years = [LATEST, *(str(int(year)) for year in sorted(run("coverage")["year"].dropna().unique()))]
+    years = [LATEST, *(str(int(year)) for year in sorted(run("data/coverage")["year"].dropna().unique()))]
     areas = [EVERY_AREA, *(side.side_id for side in sides.area_sides(()))]
     return [
         one_of("link_view", VIEWS, "questions", "a view"),

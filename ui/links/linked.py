@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from queries import remembered
+from queries.database import remembered
 from ui import figures, wording
 from ui.filters import Filters, cities_of, country_names
 from ui.links import sides, statistics

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui.filters import Filters, cities_of, competence_names
 from ui.links import sides, statistics
 from ui.links.linked import YEARS_APART
@@ -205,7 +205,7 @@ def _facts(area_basis: tuple[str, ...]) -> pd.DataFrame:
     """A row a side with what gives its figures their address."""
     wanted = [*local_sides(), *policy_sides(())]
     figures = sides.figures_of(tuple(side.side_id for side in wanted), area_basis, None)
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     rows = []
     for side in wanted:
         own = figures[(figures["side_id"] == side.side_id) & (figures["population_group"] == side.population_group)]

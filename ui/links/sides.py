@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from queries import catalogue, remembered, run
+from queries import catalogue
+from queries.database import remembered, run
 from ui import area_statements, selection, wording
 from ui.links.statistics import LEAST_UNITS
 from ui.regions.choices import SMALL_BELOW
@@ -58,10 +59,12 @@ class Side:
 def all_sides() -> dict[str, Side]:
     """Every side by side_id, in the order of the catalogue; those with figures for too few places are left out."""
     sides: dict[str, Side] = {}
-    measures = run("measures")
+    measures = run("definitions/measures")
     measures = measures[measures["place_count"] >= LEAST_UNITS]
-    gaps = set(run("links_gaps", measure_list=tuple(measures["measure_id"]), year=None, small_below=SMALL_BELOW)["measure_id"])
-    dimensions = run("links_dimensions", year=None)[["measure_id", "area", "dimension"]].drop_duplicates()
+    gaps = set(
+        run("correlations/gaps", measure_list=tuple(measures["measure_id"]), year=None, small_below=SMALL_BELOW)["measure_id"]
+    )
+    dimensions = run("correlations/dimensions", year=None)[["measure_id", "area", "dimension"]].drop_duplicates()
     for family in wording.FAMILY:
         for row in measures[measures["family"] == family].to_dict("records"):
             side = _of_measure(row)
@@ -120,7 +123,7 @@ def offered(competence_types: tuple[str, ...]) -> tuple[str, ...]:
 
 def area_sides(competence_types: tuple[str, ...]) -> list[Side]:
     """The policy areas that fit the competence types, grouped by type."""
-    areas = run("measures").query("family == 'mipex' and measure_group == 'area'")["measure_id"]
+    areas = run("definitions/measures").query("family == 'mipex' and measure_group == 'area'")["measure_id"]
     sides = [all_sides()[area] for area in areas if area in offered(competence_types)]
     return sorted(sides, key=lambda side: catalogue.position(side.competence_type))
 
@@ -141,11 +144,11 @@ def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int
     parts = []
     measures = tuple(side.measure_id for side in sides if not (side.is_gap or side.is_dimension))
     if measures:
-        rows = run("links_figures", measure_list=measures, area_basis=area_basis, year=year)
+        rows = run("correlations/values", measure_list=measures, area_basis=area_basis, year=year)
         parts.append(rows.assign(side_id=rows["measure_id"], drawn=rows["value"]))
     gaps = tuple(side.measure_id for side in sides if side.is_gap)
     if gaps:
-        rows = run("links_gaps", measure_list=gaps, year=year, small_below=SMALL_BELOW)
+        rows = run("correlations/gaps", measure_list=gaps, year=year, small_below=SMALL_BELOW)
         parts.append(rows.assign(side_id=GAP + rows["measure_id"], drawn=rows["gap"]))
     if any(side.is_dimension for side in sides):
         rows = _dimension_figures(year)
@@ -155,7 +158,7 @@ def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int
 
 @remembered
 def _dimension_figures(year: int | None) -> pd.DataFrame:
-    rows = run("links_dimensions", year=year)
+    rows = run("correlations/dimensions", year=year)
     ids = {(s.measure_id, s.name): s.side_id for s in all_sides().values() if s.is_dimension}
     names = rows["area"] + ": " + rows["dimension"].map(wording.lower)
     return rows.assign(

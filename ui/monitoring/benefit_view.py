@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import charts, colours, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.monitoring import benefit, choices
@@ -20,7 +20,7 @@ OWN = "Your numbers"
 
 def cost_and_benefit() -> None:
     """The published results, the reader's own sum beside them, every assumption, files."""
-    published = run("cost_benefit_figures")
+    published = run("monitoring/cost_benefit_values")
     scenarios = published.query("kind == 'scenario'")
     low, high = scenarios["value"].min(), scenarios["value"].max()
     st.header(f"Amsterdam's approach to refugees: {euros(low)} to {euros(high)} gained for each euro, by scenario")

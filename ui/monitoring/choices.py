@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui.address import Parameter, one_of, optional_number, some_of
 
 VIEWS = {
@@ -114,12 +114,12 @@ def parameters() -> list[Parameter]:
 @remembered
 def place_names() -> dict[str, str]:
     """Name by the id that stands in links, of the places whose monitoring documents describe: cities first."""
-    names = run("city_monitoring")["place_name"].unique()
+    names = run("monitoring/cities")["place_name"].unique()
     return {name.lower().replace(" ", "-"): name for name in names}
 
 
 @remembered
 def group_names() -> dict[str, str]:
     """Name by choice_id of the ways to say who is a migrant."""
-    choices = run("monitoring_choices").query("kind == 'target group'")
+    choices = run("monitoring/choices").query("kind == 'target group'")
     return dict(zip(choices["choice_id"], choices["name"], strict=True))

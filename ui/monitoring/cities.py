@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import colours, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.monitoring import choices
@@ -17,7 +17,7 @@ ROW, LEVEL_NAMES = 24, 560
 
 def cities() -> None:
     """What is known of whom, up to three places side by side, the same as a table, files."""
-    rows = run("city_monitoring")
+    rows = run("monitoring/cities")
     chart = _overview(rows)
     picked = _pick_places()
     st.header("Side by side")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pandas as pd
 
-from queries import run
+from queries.database import run
 from ui import wording
 from ui.monitoring import choices
 from ui.monitoring.missing import missing_of
@@ -109,13 +109,13 @@ def _missing(plan: Plan) -> Part:
 
 
 def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
-    rows = run("monitoring_choices").query("kind == @kind")
+    rows = run("monitoring/choices").query("kind == @kind")
     return rows if choice_ids is None else rows[rows["choice_id"].isin(choice_ids)]
 
 
 def _statements(heading: str, rows: pd.DataFrame) -> Part:
     """What documents say of some choices, with where they say it."""
-    notes = run("monitoring_notes")
+    notes = run("monitoring/notes")
     part = next(part for key, part in choices.PARTS.items() if choices.KIND[key] == rows["kind"].iloc[0])
     names = {"allows": part.allows, "hides": part.hides, "comes from": "May come from"}
     said = []
@@ -136,9 +136,9 @@ def _to_agree(plan: Plan) -> Part:
 
 
 def _sources(plan: Plan) -> Part:
-    texts = run("monitoring_choices")["source_id"].unique().tolist() + run("monitoring_notes")["source_id"].unique().tolist()
+    texts = run("monitoring/choices")["source_id"].unique().tolist() + run("monitoring/notes")["source_id"].unique().tolist()
     used = dict.fromkeys([*plan.figures["source_id"], *plan.indicators["source_id"], *texts])
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     said = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
         f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import charts, colours, selection, wording
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.monitoring import choices
@@ -25,7 +25,7 @@ def guide() -> None:
     chart = _overview()
     key = selection.pick_part("Part of the guide", "monitor_part", {key: part.name for key, part in choices.PARTS.items()})
     part = choices.PARTS[key]
-    offered, notes = (rows[rows["kind"] == choices.KIND[key]] for rows in (run("monitoring_choices"), run("monitoring_notes")))
+    offered, notes = (rows[rows["kind"] == choices.KIND[key]] for rows in (run("monitoring/choices"), run("monitoring/notes")))
     st.header(part.question)
     told = notes[notes["says"] != "comes from"]
     for choice in offered[offered["choice_id"].isin(told["choice_id"])].itertuples():
@@ -41,7 +41,7 @@ def guide() -> None:
 
 def _overview() -> Chart:
     """The finding and its chart: how many measures the atlas holds by each way to say who is a migrant."""
-    rows = run("monitoring_choices").query("kind == 'target group'")
+    rows = run("monitoring/choices").query("kind == 'target group'")
     held = rows[rows["measure_count"] > 0]
     st.header(f"Cities say in {len(rows)} ways who is a migrant; the figures of this atlas follow {len(held)} of them")
     st.markdown(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import selection, wording
 from ui.monitoring.plan import REFERENCES, Plan
 from ui.monitoring.statements import SILENT, cited
@@ -35,7 +35,7 @@ def missing_of(plan: Plan) -> list[Missing]:
 def _definitions(plan: Plan) -> Iterator[Missing]:
     """Chosen ways to count that no indicator of the goals follows."""
     covered = set(plan.indicators["basis"].dropna())
-    notes = run("monitoring_notes").query("says == 'comes from'")
+    notes = run("monitoring/notes").query("says == 'comes from'")
     for row in plan.definitions[~plan.definitions["basis"].isin(covered)].itertuples():
         said = notes[notes["choice_id"] == row.choice_id]
         where = "; ".join(dict.fromkeys(cited(note) for note in said.itertuples()))

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from queries import with_this_file
+from queries.database import with_this_file
 from ui import charts, colours, downloads, figures, pictures, share, wording
 from ui.city import pick_city
 from ui.file_names import file_name

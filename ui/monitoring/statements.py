@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import charts, downloads, figures, pictures, wording
 
 SILENT = "The documents do not say."
@@ -37,5 +37,5 @@ def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: char
 
 def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
     """Statements with publisher, title, address, terms and citation of their source."""
-    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
+    sources = run("data/sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
     return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import area_statements, colours, policy_selection, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
@@ -58,7 +58,7 @@ def change(subject: Subject) -> None:
     )
     codes, who = _told_of(steps, subject)
     moved = run(
-        "policy_indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
+        "policy/indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
     )
     on_screen = rows[rows["country_code"].isin(shown["country_code"])]
     of_all = wording.plural(len(steps), "country", "countries")

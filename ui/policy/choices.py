@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from queries import catalogue, remembered, run
+from queries import catalogue
+from queries.database import remembered, run
 from ui import colours, policy_selection, wording
 from ui.pickers import pick_places
 from ui.policy_selection import LATEST, MOST_COUNTRIES
@@ -38,8 +39,8 @@ class Area:
 @remembered
 def areas() -> dict[str, Area]:
     """Each area and overall score by measure_id; areas in the order of who decides."""
-    classified = run("competence_classification").set_index("measure_id")
-    measures = run("measures").query("family == 'mipex'").set_index("measure_id")
+    classified = run("definitions/competence_classification").set_index("measure_id")
+    measures = run("definitions/measures").query("family == 'mipex'").set_index("measure_id")
     found = {}
     for measure_id, name in policy_selection.area_names().items():
         known = classified.loc[measure_id] if measure_id in classified.index else None
@@ -57,7 +58,7 @@ def areas() -> dict[str, Area]:
 @remembered
 def offered(competence_types: tuple[str, ...]) -> list[str]:
     """The areas and overall scores of the wanted competence types; overall scores have none."""
-    measures = run("measures").query("family == 'mipex'")
+    measures = run("definitions/measures").query("family == 'mipex'")
     kept = set(keep_competence(measures, competence_types)["measure_id"])
     return [measure_id for measure_id in areas() if measure_id in kept]
 

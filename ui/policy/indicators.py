@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import area_statements, colours, policy_selection, statements, wording
 from ui.policy import choices, country_map, scores
 from ui.policy.subject import Subject
@@ -223,7 +223,7 @@ def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFr
 @remembered
 def _catalogue() -> pd.DataFrame:
     """The indicators by their id, in the order of areas."""
-    return run("policy_indicators").set_index("indicator_id", drop=False)
+    return run("policy/indicators").set_index("indicator_id", drop=False)
 
 
 @remembered

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries import remembered
+from queries.database import remembered
 from ui import colours, policy_selection, wording
 from ui.policy import choices, country_map, scores
 from ui.policy.subject import Subject

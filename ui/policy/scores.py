@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import area_statements, colours, figures, wording
 
 UNIT = "score 0-100"
@@ -19,19 +19,19 @@ TOLD = (("who", "Country"), ("full_value", "Score"), ("year_text", "Year"), ("ma
 @remembered
 def scores_of(area: str) -> pd.DataFrame:
     """All countries and years of an area, with texts."""
-    return with_texts(run("policy_scores", policy_area=area))
+    return with_texts(run("policy/scores", policy_area=area))
 
 
 @remembered
 def areas_of(year: int | None) -> pd.DataFrame:
     """All countries and areas of a year (None: the latest of each country), with texts."""
-    return with_texts(of_year(run("policy_scores", policy_area=None), year))
+    return with_texts(of_year(run("policy/scores", policy_area=None), year))
 
 
 @remembered
 def indicator_of(indicator: str) -> pd.DataFrame:
     """All countries and years of an indicator, with texts."""
-    scores = run("policy_indicator_scores", indicator=indicator)
+    scores = run("policy/indicator_scores", indicator=indicator)
     return with_texts(scores.assign(quality_mark=None, measure_id=scores["indicator_id"]))
 
 
@@ -100,7 +100,7 @@ def marks_that_bite(rows: pd.DataFrame) -> str:
 @remembered
 def _meanings() -> dict[str, str]:
     """What each mark means, by its code."""
-    marks = run("marks")
+    marks = run("definitions/marks")
     return dict(zip(marks["code"], marks["definition"], strict=True))
 
 

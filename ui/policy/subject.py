@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import statements, wording
 from ui.filters import Filters
 from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
@@ -29,7 +29,7 @@ class Subject:
     @cached_property
     def countries(self) -> pd.DataFrame:
         """All countries of MIPEX with their number of cities, from A to Z."""
-        return run("policy_countries", **self.filters.parameters())
+        return run("policy/countries", **self.filters.parameters())
 
     @cached_property
     def of_cities_only(self) -> bool:
@@ -54,7 +54,7 @@ class Subject:
     @cached_property
     def of_chosen_cities(self) -> list[str]:
         """The countries of the cities that the reader chose, MIPEX or not."""
-        cities = run("city_options").set_index("city_id")["country_code"]
+        cities = run("filters/city_options").set_index("city_id")["country_code"]
         return list(dict.fromkeys(cities[city] for city in self.filters.city))
 
     @property

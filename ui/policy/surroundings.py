@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import area_statements, charts, downloads, figures, filters, pictures, standing, wording
 from ui.policy.scores import UNIT
 from ui.policy.subject import Subject
@@ -53,8 +53,8 @@ def long_form(rows: pd.DataFrame, subject: Subject | None = None) -> pd.DataFram
 
     subject: of whose countries the rows are, where they hold one score a country and measure, which then has its rank.
     """
-    measures = run("measures")[["measure_id", "name", "unit", "definition"]]
-    indicators = run("policy_indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
+    measures = run("definitions/measures")[["measure_id", "name", "unit", "definition"]]
+    indicators = run("policy/indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
     known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
     own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *_standing_in(rows)]]
     full = own.merge(known.rename(columns={"name": "measure"}), on="measure_id", how="left").assign(

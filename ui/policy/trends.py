@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import remembered
+from queries.database import remembered
 from ui import area_statements, colours, policy_selection, wording
 from ui.charts import REMEMBERED_DESIGNS, Chart, Design
 from ui.policy import choices, scores

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import colours, filters, wording
 from ui.address import Parameter, free_text, number, one_of, some_of
 
@@ -62,7 +62,7 @@ def parameters() -> list[Parameter]:
 @remembered
 def topics(kind: str) -> dict[str, str]:
     """Name by id of the topics of a kind (objective, key_factor, field); those with a number begin with it."""
-    rows = run("practice_topics").query("kind == @kind")
+    rows = run("practices/topics").query("kind == @kind")
     numbered = kind != "field"
     return {topic: f"{topic} {name}" if numbered else name for topic, name in zip(rows["topic_id"], rows["name"], strict=True)}
 
@@ -70,8 +70,8 @@ def topics(kind: str) -> dict[str, str]:
 @remembered
 def source_names() -> dict[str, str]:
     """Publisher and year by source_id, as in "OECD (2018)", of the documents that practices are told in."""
-    used = set(run("practices")["source_id"])
-    rows = run("sources")
+    used = set(run("practices/all")["source_id"])
+    rows = run("data/sources")
     rows = rows[rows["source_id"].isin(used)]
     return {source: f"{text.partition(')')[0]})" for source, text in zip(rows["source_id"], rows["citation"], strict=True)}
 

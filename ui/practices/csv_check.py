@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels
 from ui.practices import choices
@@ -181,7 +181,7 @@ def _is_year(text: str) -> bool:
 @remembered
 def _city_ids() -> dict[tuple[str, str], str]:
     """city_id by country and name, each name that a city goes by; names that two cities share are left out."""
-    options = run("city_options")
+    options = run("filters/city_options")
     found: dict[tuple[str, str], str] = {}
     doubled = set()
     for city_id, country in zip(options["city_id"], options["country_code"], strict=True):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui.filters import Filters
 from ui.practices import choices, own
 from ui.practices.search import hits, with_search_texts
@@ -39,7 +39,7 @@ class Found:
 @remembered
 def published() -> pd.DataFrame:
     """Every practice of the documents with its search texts; do not change it."""
-    return with_search_texts(run("practices").assign(is_own=False, own_source=""))
+    return with_search_texts(run("practices/all").assign(is_own=False, own_source=""))
 
 
 def all_practices() -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import colours, maps, wording
 from ui.practices import choices
 from ui.practices.library import Found
@@ -49,7 +49,7 @@ def _points(rows: pd.DataFrame) -> pd.DataFrame:
 @remembered
 def _places() -> pd.DataFrame:
     """Where the cities are: city_id, city, label, country_code, lat, lon."""
-    return run("city_places")
+    return run("city/places")
 
 
 def _alternative_text(points: pd.DataFrame) -> str:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import figures, origins, wording
 from ui.regions import choices
 
@@ -14,7 +14,7 @@ def card(nuts_code: str) -> None:
         title, close = st.columns([5, 1], vertical_alignment="center")
         title.subheader(wording.plain(choices.region_labels()[nuts_code]))
         close.button("Close", key="close_card", on_click=_let_go, args=(nuts_code,), width="stretch")
-        outcomes = run("region_card", nuts_code=nuts_code)
+        outcomes = run("regions/card", nuts_code=nuts_code)
         if outcomes.empty:
             st.info("No outcomes are published for this region.")
         else:
@@ -63,7 +63,7 @@ def _medians(rows: pd.DataFrame, whose: str) -> list[str]:
 
 def _origins(nuts_code: str) -> None:
     st.markdown("**Largest countries of birth**")
-    rows = run("region_origins", nuts_code=nuts_code)
+    rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
         st.caption("The census figures do not cover this region.")
         return
@@ -79,7 +79,7 @@ def _origins(nuts_code: str) -> None:
 
 def _cities(nuts_code: str) -> None:
     st.markdown("**Its cities in the atlas**")
-    rows = run("region_cities", nuts_code=nuts_code)
+    rows = run("regions/cities", nuts_code=nuts_code)
     if rows.empty:
         st.caption("No city of the atlas lies in this region.")
         return

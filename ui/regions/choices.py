@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import area_statements, colours, selection, wording
 from ui.address import ASKS_FOR, Choice, Parameter, number, one_of
 from ui.pickers import pick_places
@@ -87,7 +87,7 @@ def parameters() -> list[Parameter]:
 @remembered
 def outcome_names() -> dict[str, str]:
     """Name by measure_id of the outcomes that are published for regions."""
-    measures = run("measures")
+    measures = run("definitions/measures")
     regional = measures[(measures["family"] == "outcome") & (measures["place_level"] == "region")]
     return dict(zip(regional["measure_id"], regional["name"], strict=True))
 
@@ -95,7 +95,7 @@ def outcome_names() -> dict[str, str]:
 @remembered
 def region_labels() -> dict[str, str]:
     """Label by nuts_code, as in "Wien, Austria (AT13)"; regions of today before those whose code ended."""
-    regions = run("regions")
+    regions = run("regions/all")
     return {
         row["nuts_code"]: f"{row['region']}, {row['country']} ({row['nuts_code']})"
         if row["nuts_version"] != "earlier"
@@ -107,7 +107,7 @@ def region_labels() -> dict[str, str]:
 @remembered
 def successors() -> dict[str, list[str]]:
     """The codes that took over the area of a NUTS 2 code that ended, by the old code."""
-    changes = run("region_code_changes")
+    changes = run("data/region_code_changes")
     changes = changes[changes["new_code"].notna() & (changes["new_code"] != changes["old_code"])]
     return {str(code): list(dict.fromkeys(rows["new_code"])) for code, rows in changes.groupby("old_code")}
 

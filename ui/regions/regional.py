@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import area_statements, downloads, figures, selection, standing, statements, wording
 from ui.charts import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
@@ -22,14 +22,14 @@ def regional_of(filters: Filters, outcome: Outcome, small_below: int) -> "Region
 
 @remembered
 def regions_of(filters: Filters) -> pd.DataFrame:
-    """All regions with what the filters say of them; columns of `filtered_regions`."""
-    return run("filtered_regions", **filters.parameters())
+    """All regions with what the filters say of them; columns of `filters/regions`."""
+    return run("filters/regions", **filters.parameters())
 
 
 @remembered
 def _series_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
-    """Every year of every region; columns of `region_figures`."""
-    return run("region_figures", outcome=measure_id, population_group=population_group, reference_group=reference_group)
+    """Every year of every region; columns of `regions/values`."""
+    return run("regions/values", outcome=measure_id, population_group=population_group, reference_group=reference_group)
 
 
 def _missing(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -60,12 +60,12 @@ class Regional:
     def withheld(self) -> pd.DataFrame:
         """Every region and year whose figure the publisher withholds, of a rate or of either side of a gap.
 
-        Columns of `region_withheld`.
+        Columns of `regions/suppressed`.
         """
         outcome = self.outcome
         reference = outcome.reference_group if outcome.is_gap else None
         return run(
-            "region_withheld",
+            "regions/suppressed",
             outcome=outcome.measure_id,
             population_group=outcome.population_group,
             reference_group=reference,

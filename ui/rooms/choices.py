@@ -2,7 +2,7 @@
 
 import re
 
-from queries import remembered
+from queries.database import remembered
 from rooms import KINDS, as_code, is_secret
 from ui import selection
 from ui.address import ASKS_FOR, Choice, Parameter, one_of

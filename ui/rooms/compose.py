@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 import rooms
-from queries import run
+from queries.database import run
 from rooms import Question, limits
 from ui import figures, selection, statements, wording
 from ui.assessment import sheet_of
@@ -130,7 +130,7 @@ def _highest_city(filters: Filters) -> Question:
         return rooms.highest_city("", (), "", "", None, ())
     asked_of = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
     rows = run(
-        "measure_values",
+        "compare/values",
         measure=measure.measure_id,
         population_group=measure.population_group,
         year=measure.year,

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from queries import run
+from queries.database import run
 from rooms import Question
 from ui import figures, selection, statements, wording
 from ui.selection import Measure
@@ -15,9 +15,9 @@ def question_text(measure: Measure, years: pd.Series) -> str:
 
 
 def values(question: Question) -> pd.DataFrame:
-    """The figures of the cities of a question from the highest; columns of `measure_values`. Empty if they are gone."""
+    """The figures of the cities of a question from the highest; columns of `compare/values`. Empty if they are gone."""
     rows = run(
-        "measure_values",
+        "compare/values",
         measure=question.measure_id,
         population_group=question.population_group,
         year=question.year,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from queries import DataNotReady
+from queries.database import DataNotReady
 from ui import address, filters, share, short_links, wording
 from ui.address import Parameter
 from ui.rooms import invitation

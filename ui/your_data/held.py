@@ -7,7 +7,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.importer import Brought
 from data.importer.mixing import mix
-from queries import public_file
+from queries.database import public_file
 from ui import wording
 from ui.your_data.storage import UNUSED_SECONDS, Copy, copies
 

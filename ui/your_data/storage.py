@@ -22,7 +22,7 @@ from pathlib import Path
 from streamlit import runtime
 
 from data.importer import Refused
-from queries import close_file
+from queries.database import close_file
 
 MOST_COPIES = 20  # at one time; each measured 55 MB of disk, 4 MB more than the public file (November 2026)
 LEFT_SECONDS = 120  # as long as Streamlit lets a visit that lost its connection come back

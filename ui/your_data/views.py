@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.importer import Brought, Refused, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
-from queries import DataNotReady, run, with_this_file
+from queries.database import DataNotReady, run, with_this_file
 from ui import downloads, wording
 from ui.filters import city_labels
 from ui.your_data import held, templates
@@ -108,8 +108,8 @@ def _preview(brought: Brought) -> None:
 
 
 def _table(rows: pd.DataFrame, count: int) -> None:
-    measures = run("measures").set_index("measure_id")
-    groups = run("population_groups").set_index("population_group")["name"]
+    measures = run("definitions/measures").set_index("measure_id")
+    groups = run("definitions/population_groups").set_index("population_group")["name"]
     shown = pd.DataFrame(
         {
             "Row": rows["line"],
