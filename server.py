@@ -97,8 +97,8 @@ class ShortLinks:
 
 def _view_behind(query: str) -> str | None:
     from rooms import RoomsNotReady
-    from ui.frame import all_pages  # its components register with the running server
-    from ui.short_links import NAME, view_behind
+    from ui.navigation import all_pages  # its components register with the running server
+    from ui.sharing.short_links import NAME, view_behind
 
     try:
         codes = parse_qs(query, max_num_fields=60).get(NAME)

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from benchmarks.shared import Figure
 from queries import database
-from ui.selection import VIEWS
+from ui.measure_picker import VIEWS
 
 APP = Path(__file__).parent.parent / "app.py"
 RUNS = 30

@@ -18,7 +18,7 @@ from benchmarks.shared import Figure, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from rooms.database import Store
 from rooms.settings import FILE_NAME, Settings
-from ui.rooms.live import EVERY
+from ui.rooms.live_results import EVERY
 
 PARTICIPANTS = 40
 PACE_SECONDS = 12.0

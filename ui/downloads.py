@@ -17,8 +17,9 @@ import streamlit as st
 import xlsxwriter
 
 from queries.database import remembered, run, whole_table, with_this_file
-from ui import share, wording
+from ui import wording
 from ui.file_names import file_name
+from ui.sharing import qr_code
 
 FILES_OF_ROWS = 4  # CSV, Excel, Parquet, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
@@ -235,7 +236,7 @@ class View:
     name: str
     title: str
     selection: str
-    link: str = field(default_factory=share.link_to_view)
+    link: str = field(default_factory=qr_code.link_to_view)
     note: str = ""
 
     def file_name(self, ending: str) -> str:

@@ -10,8 +10,8 @@ import streamlit as st
 from queries import catalogue
 from queries.database import Value, remembered, run
 from ui import wording
-from ui.address import Choice, Parameter, number, one_of, some_of, yes_or_no
-from ui.pickers import pick_places
+from ui.place_picker import pick_places
+from ui.state.url import Choice, Parameter, number, one_of, some_of, yes_or_no
 
 MOST_CITIES = 8
 LONGEST_NAME = 60

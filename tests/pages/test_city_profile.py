@@ -18,9 +18,9 @@ from queries.database import run, whole_table
 from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
-from ui.city import choices, report
+from ui.city import pickers, report
 from ui.city.findings import findings
-from ui.city.subject import Subject, subject_of
+from ui.city.selected_city import Subject, subject_of
 from ui.filters import Filters
 
 AREAS = ("city", "greater_city")
@@ -38,7 +38,7 @@ def observations() -> pd.DataFrame:
     return subject("at-vienna").standings
 
 
-@pytest.mark.parametrize("part", choices.PARTS)
+@pytest.mark.parametrize("part", pickers.PARTS)
 @pytest.mark.parametrize("city_id", [*WELL_DOCUMENTED, *CITIES[::120]])
 def test_page_opens(city_id: str, part: str) -> None:
     at = visited(CITY, {"city": city_id, "city_part": part})
@@ -145,7 +145,7 @@ def test_peers_are_the_nearest(weight: int) -> None:
         (1 - weight / 100) * (by_size - by_size[own].iloc[0]) ** 2 + weight / 100 * (by_share - by_share[own].iloc[0]) ** 2
     ) ** 0.5
     nearest = distance[~own & (cities["kind"] != "district")].nsmallest(20)
-    assert len(peers) == choices.PEER_COUNT
+    assert len(peers) == pickers.PEER_COUNT
     assert peers["distance"].is_monotonic_increasing
     assert set(peers["city_id"]) <= set(cities.loc[nearest.index, "city_id"])
     assert peers["distance"].tolist() == pytest.approx(nearest.head(8).tolist(), rel=1e-6)
@@ -160,7 +160,7 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert "Compared with: Vienna, Austria (your choice)" in said(at).replace("\\", "")
 
 
-@pytest.mark.parametrize("part", choices.PARTS)
+@pytest.mark.parametrize("part", pickers.PARTS)
 def test_a_change_sends_little(part: str) -> None:
     at = visited(CITY, {"city": "at-vienna", "city_part": part})
     most = 75_000 if part == "standing" else 55_000  # four charts at a glance: the city, over time, its region, its country
@@ -200,7 +200,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
 def test_peers_pass_the_filters() -> None:
     chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), False, ("se003c",), False, ())
     peers = subject_of("se003c", chosen, "everywhere", 50).peers
-    assert len(peers) == choices.PEER_COUNT
+    assert len(peers) == pickers.PEER_COUNT
     assert peers["share"].min() >= 20
     assert peers["population"].min() >= 500_000
 

@@ -8,7 +8,7 @@ import pytest
 
 from queries.database import run
 from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, said, visited, with_files
-from ui.selection import VIEWS
+from ui.measure_picker import VIEWS
 
 MEASURES = run("definitions/measures")
 # One measure of each family and place level.

@@ -11,7 +11,7 @@ import streamlit as st
 from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import COMPARE, DATA, JOIN, OVERVIEW, PAGES, assert_sensible, assert_shown, opened, said, visited
-from ui.frame import PAGES as NAVIGATION
+from ui.navigation import PAGES as NAVIGATION
 
 EIGHT = ",".join(run("filters/city_options")["city_id"].iloc[::100][:8])
 EXTREMES: dict[str, dict[str, str]] = {

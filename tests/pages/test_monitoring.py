@@ -11,12 +11,12 @@ from queries.database import run
 from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
 from ui.filters import DEFAULT_AREA_BASIS
-from ui.monitoring import choices, document, files
+from ui.monitoring import document, files, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.statements import SILENT
 
-PARAMETERS = [parameter.name for parameter in choices.parameters()]
+PARAMETERS = [parameter.name for parameter in url_parameters.parameters()]
 AMOUNTS = [name for name in PARAMETERS if name.startswith("benefit_")]
 VIEW_OF = {"monitor": "guide", "plan": "plan", "benefit": "cost"}
 CITIES = ["at-vienna", "be003c", "nl001c", "gr-athens", "jp-kobe"]
@@ -35,7 +35,7 @@ OWN = {
 def plan(city_id: str, goals: list[str] | None = None, groups: list[str] | None = None, reference: str = "natives") -> Plan:
     return plan_of(
         city_id,
-        tuple(goals or choices.AREAS),
+        tuple(goals or url_parameters.AREAS),
         tuple(groups or ["country_of_birth", "citizenship"]),
         reference,
         tuple(DEFAULT_AREA_BASIS),
@@ -59,7 +59,7 @@ def test_first_view_counts_what_the_atlas_holds() -> None:
     assert (bars[["Registered mother tongue", "Self-declared ethnicity", "Legal status, such as refugee"]] == 0).all()
 
 
-@pytest.mark.parametrize("part", choices.PARTS)
+@pytest.mark.parametrize("part", url_parameters.PARTS)
 def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> None:
     at = visited(MONITORING, {"monitor_part": part})
     assert_shown(at)
@@ -73,16 +73,16 @@ def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> Non
             assert note["text"] in text
 
 
-@pytest.mark.parametrize("place", choices.place_names())
+@pytest.mark.parametrize("place", url_parameters.place_names())
 def test_every_place_shows_every_field(place: str) -> None:
     at = visited(MONITORING, {"monitor_view": "cities", "monitor_place": place})
     assert_shown(at)
     text = said(at).replace("\\", "")
     rows = rows_of("city_monitoring")
-    own = rows[rows["place_name"] == choices.place_names()[place]]
+    own = rows[rows["place_name"] == url_parameters.place_names()[place]]
     assert all(statement in text for statement in own["text"])
-    assert text.count(SILENT) == len(choices.FIELDS) - own["field"].nunique()
-    assert [s.value for s in at.subheader] == list(choices.FIELDS.values())
+    assert text.count(SILENT) == len(url_parameters.FIELDS) - own["field"].nunique()
+    assert [s.value for s in at.subheader] == list(url_parameters.FIELDS.values())
 
 
 def test_three_places_side_by_side_and_a_fourth_is_cut() -> None:
@@ -137,7 +137,7 @@ def test_what_is_missing_is_named_with_where_it_may_come_from() -> None:
     assert found["Low education: native-born, to compare with"].why.startswith("The atlas holds no figure")
 
 
-@pytest.mark.parametrize("goal", choices.AREAS)
+@pytest.mark.parametrize("goal", url_parameters.AREAS)
 @pytest.mark.parametrize("city_id", CITIES)
 def test_every_goal_for_every_kind_of_city(city_id: str, goal: str) -> None:
     at = visited(MONITORING, {"monitor_view": "plan", "city": city_id, "plan_goal": goal, "plan_group": "citizenship,status"})
@@ -230,7 +230,7 @@ def test_number_in_every_amount(number: str) -> None:
     at = visited(MONITORING, {"monitor_view": "cost"} | dict.fromkeys(AMOUNTS, number))
     assert_shown(at)
     for box in at.number_input:
-        assert box.value is None or 0 <= box.value <= choices.MOST_EUROS
+        assert box.value is None or 0 <= box.value <= url_parameters.MOST_EUROS
 
 
 def test_new_session_bears_a_hostile_link() -> None:

@@ -13,8 +13,8 @@ from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui.regions import choices, surroundings
-from ui.regions.choices import Outcome
+from ui.regions import pickers, view_frame
+from ui.regions.pickers import Outcome
 from ui.regions.regional import regional_of
 
 SERIES = "unemployment_rate_15_64"
@@ -28,7 +28,7 @@ def published() -> pd.DataFrame:
     """Figures of regions as the table file has them."""
     rows = pd.read_csv(DATA_FOLDER / "tables" / "observation" / "outcome.csv", dtype=str, keep_default_na=False)
     rows = rows[(rows["place_level"] == "region") & (rows["sex"] == "total")]
-    return rows[rows["measure_id"].isin(choices.outcome_names())]
+    return rows[rows["measure_id"].isin(pickers.outcome_names())]
 
 
 CELLS = published().sample(60, random_state=20261122)[
@@ -58,7 +58,7 @@ def test_screen_file_and_source_agree(region: str, measure: str, group: str, yea
     column = next(name for name in table.columns if name.endswith(" (%)") and "share" not in name)
     assert table.loc[region, column] == float(value)
     assert table.loc[region, "Year"] == year
-    file = surroundings.long_form(
+    file = view_frame.long_form(
         (regional := regional_of(filters(at), outcome_of(measure, group, int(year)), 25)), regional.known
     ).set_index("place_code")
     row = file.loc[region]
@@ -67,13 +67,13 @@ def test_screen_file_and_source_agree(region: str, measure: str, group: str, yea
     assert {"citation", "licence", "definition", "unit", "source_title"} <= set(file.columns)
 
 
-@pytest.mark.parametrize("view", choices.VIEWS)
-@pytest.mark.parametrize("outcome", choices.outcome_names())
+@pytest.mark.parametrize("view", pickers.VIEWS)
+@pytest.mark.parametrize("outcome", pickers.outcome_names())
 def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
     at = visited(REGIONS, {"outcome": outcome, "region_view": view, "region": "AT13,PT16"})
     assert_shown(at)
     assert all("PT16 of the link has ended" in warning.value for warning in at.warning)
-    assert choices.outcome_names()[outcome] in said(at).replace("\\", "")
+    assert pickers.outcome_names()[outcome] in said(at).replace("\\", "")
 
 
 def test_map_draws_the_gap_of_the_table() -> None:
@@ -239,7 +239,7 @@ def test_outcome_of_one_year_leads_to_the_series() -> None:
         ({"outcome_year": "soon"}, "a year that the atlas cannot read"),
         ({"region": "HU10"}, "HU11 and HU12 took its place"),
         ({"region": "ZZ99"}, "a region that the atlas does not have"),
-        ({"region": ",".join(list(choices.region_labels())[:20])}, "the first 8 are shown"),
+        ({"region": ",".join(list(pickers.region_labels())[:20])}, "the first 8 are shown"),
         ({"outcome": "happiness"}, "an outcome that the atlas does not have"),
         ({"outcome_group": "non_eu_born"}, "another is shown"),
         ({"region_view": "globe"}, "a view that the atlas does not have"),

@@ -13,8 +13,8 @@ from rooms import codes, database, limits, tables
 from tests.pages.session import COMPARE, OVERVIEW, WORKSHOP, assert_shown, filters, opened, said, sent
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, presenting
-from ui.share import QUIET, code_picture
-from ui.short_links import CANNOT_OPEN, UNKNOWN
+from ui.sharing.qr_code import QUIET, code_picture
+from ui.sharing.short_links import CANNOT_OPEN, UNKNOWN
 
 VIEW = {"city": "at-vienna,at-graz", "measure": "survey_easy_find_job", "view": "profile"}
 SHORT = re.compile(rf"/\?go=([{codes.LETTERS}]{{8}})")

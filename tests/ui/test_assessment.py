@@ -19,7 +19,7 @@ from ui.assessment.guidance import INSTRUMENTS, contexts_of, items_of, parts_of
 from ui.assessment.phrases import peer_question, summary
 from ui.assessment.profile import gaps_of, long_form, results_of
 from ui.assessment.result_chart import profile_chart
-from ui.kept_in_browser import LONGEST
+from ui.state.browser_storage import LONGEST
 
 ADDRESS = "https://example.org/plan(2024)?a=1&b=$x$"
 FULL = Assessment(

@@ -3,13 +3,13 @@
 import pytest
 
 from queries.database import run
-from ui.monitoring import benefit, choices
+from ui.monitoring import benefit, url_parameters
 from ui.monitoring.benefit import Programme, Range
 from ui.monitoring.benefit_view import breakdown, euros
 
 EMPTY: dict[str, float | None] = {
-    **dict.fromkeys([*choices.PEOPLE, *choices.COSTS]),
-    **{f"{name}_{end}": None for name in choices.RANGES for end in choices.ENDS},
+    **dict.fromkeys([*url_parameters.PEOPLE, *url_parameters.COSTS]),
+    **{f"{name}_{end}": None for name in url_parameters.RANGES for end in url_parameters.ENDS},
 }
 ENTERED: dict[str, float | None] = {
     **EMPTY,

@@ -23,8 +23,8 @@ from ui.downloads import (
     table_readme,
     typed,
 )
-from ui.figures import with_ranks
-from ui.standing import with_standing
+from ui.rank import with_standing
+from ui.value_text import with_ranks
 
 LINK = "https://atlas.example/data?part=tables"
 VIEW = View("ranked_x", "Title of the view", "share at least 15 %", "https://atlas.example/compare?share_min=15")

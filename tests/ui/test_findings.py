@@ -9,7 +9,7 @@ import pytest
 
 from queries.database import run
 from ui.filters import Filters
-from ui.findings import Finding, findings
+from ui.overview.findings import Finding, findings
 
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 COUNTRIES = run("definitions/countries")["country_code"].tolist()

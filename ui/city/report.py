@@ -15,11 +15,11 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from queries.database import run
-from ui import charts
+from ui.charts import designs
 from ui.city.findings import findings
 from ui.city.section import Section
 from ui.city.sections import SECTIONS, standing_of_country, standing_of_region
-from ui.city.subject import Subject
+from ui.city.selected_city import Subject
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins", "region")
@@ -66,7 +66,7 @@ def _sections(subject: Subject) -> list[Section]:
 
 def _drawing(section: Section) -> dict[str, Any]:
     assert section.chart
-    return charts.as_figure(section.chart, HEIGHT * section.chart.design["height"])
+    return designs.as_figure(section.chart, HEIGHT * section.chart.design["height"])
 
 
 def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, Any]:

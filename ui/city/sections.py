@@ -6,15 +6,16 @@ import pandas as pd
 
 from queries import catalogue
 from queries.database import run
-from ui import colours, figures, statements, wording
-from ui.city import share_chart, strips
+from ui import statements, value_text, wording
+from ui.charts import colours
+from ui.city import distribution_sections, share_chart
+from ui.city.distribution_chart import strips as strip_chart
+from ui.city.distribution_sections import strip_section
 from ui.city.section import Section
-from ui.city.strip_chart import strips as strip_chart
-from ui.city.strips import strip_section
-from ui.city.subject import REFERENCE, Subject, with_texts
-from ui.origins import cautions, source_line
+from ui.city.selected_city import REFERENCE, Subject, with_texts
+from ui.country_of_birth_notes import cautions, source_line
+from ui.measure_picker import keep_competence
 from ui.practices import of_city
-from ui.selection import keep_competence
 
 # Shares by country of birth and by citizenship share no axis: those of the filters' definition are drawn.
 KEY_SHARES = {
@@ -134,7 +135,7 @@ def region(subject: Subject) -> Section:
     texts = with_texts(rows, name).assign(colour_key=rows["group_name"])
     palette = {"Native-born": colours.CITY[5], "Foreign-born": colours.CITY[1]}
     foreign = rows[rows["population_group"] == "foreign_born"]
-    others = strips.of_others(subject, foreign)
+    others = distribution_sections.of_others(subject, foreign)
     drawn = texts
     if len(others):
         others = others.assign(measure=others["measure"].str.removesuffix(FOREIGN_BORN))
@@ -146,13 +147,13 @@ def region(subject: Subject) -> Section:
     unmarked = sorted(rows.loc[rows["reliability"] == "unknown", "year"].unique())
     if unmarked:
         paragraphs.append(f"Reliability flags are missing from our copy for {wording.listed([str(year) for year in unmarked])}.")
-    spread = strips.context(foreign, [palette["Foreign-born"]] * len(foreign)).assign(measure=foreign["measure"])
-    ticks = strips.points(subject, foreign)
+    spread = distribution_sections.context(foreign, [palette["Foreign-born"]] * len(foreign)).assign(measure=foreign["measure"])
+    ticks = distribution_sections.points(subject, foreign)
     ticks = ticks.assign(measure=ticks["measure"].str.removesuffix(FOREIGN_BORN))
     chart = strip_chart(drawn, spread, ticks, palette, wording.AXIS["%"])
-    files = strips.with_others(subject, rows, others)
-    table = strips.table(texts, others, subject.others_title)
-    return Section("region", f"Its region: {name}", paragraphs, chart, strips.alternative_text(rows), files, table)
+    files = distribution_sections.with_others(subject, rows, others)
+    table = distribution_sections.table(texts, others, subject.others_title)
+    return Section("region", f"Its region: {name}", paragraphs, chart, distribution_sections.alternative_text(rows), files, table)
 
 
 def _several_regions(subject: Subject) -> str:
@@ -171,9 +172,9 @@ def _ranges(subject: Subject) -> Section:
             row["place_name"]: f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}" for row in records
         }
         table.append({"Indicator": statements.measure_name(records[0]), "Year": statements.year_text(records[0]), **cells})
-    paragraphs += [figures.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
+    paragraphs += [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
     city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
-    files = strips.as_statements(rows.assign(**city))
+    files = distribution_sections.as_statements(rows.assign(**city))
     return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
@@ -206,9 +207,9 @@ def shares(subject: Subject) -> Section:
         paragraphs.append(_shares_of_others(subject, others, share_chart.series_name(drawn.iloc[0], basis)))
     shown = pd.concat([rows, others], ignore_index=True) if chart else rows
     texts = with_texts(shown, subject.name)
-    table = strips.table(texts, pd.DataFrame(), "")
+    table = distribution_sections.table(texts, pd.DataFrame(), "")
     table.insert(0, "City", shown["label"])
-    return Section("shares", title, paragraphs, chart, text, strips.as_statements(shown), table)
+    return Section("shares", title, paragraphs, chart, text, distribution_sections.as_statements(shown), table)
 
 
 def _shares_of_others(subject: Subject, others: pd.DataFrame, series: str) -> str:

@@ -4,14 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import charts, downloads, figures, selection, statements, wording
+from ui import downloads, measure_picker, statements, value_text, wording
+from ui.charts import designs
 from ui.compare.comparison import Comparison
 
 
 def intercultural_facts(comparison: Comparison) -> None:
     """The Intercultural Cities Index as what it is today: averages of a network, and dated facts on a few cities."""
     means = run("compare/icc_network_means")
-    dimensions = selection.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
+    dimensions = measure_picker.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
     facts = run("compare/icc_facts", **comparison.filters.parameters())
     st.header("What cities do: the Intercultural Cities Index")
     known = facts.loc[facts["measure_id"] == "icc_overall", "city_id"].nunique()
@@ -30,7 +31,7 @@ def intercultural_facts(comparison: Comparison) -> None:
             ("mipex", "National policy"),
             ("population", "Foreign-born share"),
         ):
-            st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(selection.FIRST_MEASURE[family],))
+            st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(measure_picker.FIRST_MEASURE[family],))
     if not facts.empty:
         st.caption(wording.plain(comparison.source_line(facts)))
     rows = run(
@@ -66,7 +67,7 @@ def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     name = network_means_name(means)
     spread = statements.ends_text(ready["measure"].tolist(), ready["value"].tolist(), "score 0-100")
     st.vega_lite_chart(
-        spec=charts.network_means(ready, "Average score, 0 to 100", name).on_screen(),
+        spec=designs.network_means(ready, "Average score, 0 to 100", name).on_screen(),
         alt=f"{name}, in {wording.plural(len(ready), 'dimension', 'dimensions')}: {spread}.",
         key="network_means",
     )
@@ -90,7 +91,9 @@ def _say_facts(facts: pd.DataFrame) -> None:
             "Strength of evidence": facts["evidence"],
             "Text": facts["reference_url"],
             "Remark": facts["note"].fillna("")
-            + facts["quality_mark"].map(lambda m: f"; {figures.mark_names()['quality_mark', m]}", na_action="ignore").fillna(""),
+            + facts["quality_mark"]
+            .map(lambda m: f"; {value_text.mark_names()['quality_mark', m]}", na_action="ignore")
+            .fillna(""),
         }
     )
     st.dataframe(
@@ -111,4 +114,4 @@ def _say_facts(facts: pd.DataFrame) -> None:
 def _open_measure(measure_id: str) -> None:
     st.session_state["measure"] = measure_id
     st.session_state["population_group"] = None
-    st.session_state["year"] = selection.LATEST
+    st.session_state["year"] = measure_picker.LATEST

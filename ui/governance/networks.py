@@ -7,8 +7,8 @@ from queries.database import run
 from ui import wording
 from ui.compare.intercultural import say_means
 from ui.filters import Filters, city_labels
-from ui.governance.surroundings import below, section_of
-from ui.selection import keep_competence
+from ui.governance.view_frame import below, section_of
+from ui.measure_picker import keep_competence
 
 TABLE = {
     "network": "Whose",

@@ -7,7 +7,7 @@ from queries.database import run
 from ui import wording
 from ui.filters import Filters
 from ui.governance import findings
-from ui.governance.surroundings import below, section_of
+from ui.governance.view_frame import below, section_of
 
 TABLE = {"kind_name": "Kind", "position": "Number", "name": "Name", "summary": "What it says", "section": "Where"}
 TITLES = {

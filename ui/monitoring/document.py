@@ -7,7 +7,7 @@ import pandas as pd
 
 from queries.database import run
 from ui import wording
-from ui.monitoring import choices
+from ui.monitoring import url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan
 from ui.monitoring.statements import SILENT, cited
@@ -46,14 +46,15 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
 
 
 def _aims(plan: Plan, link: str) -> Part:
-    goals = wording.listed([choices.AREAS[area].lower() for area in plan.goals])
+    goals = wording.listed([url_parameters.AREAS[area].lower() for area in plan.goals])
     groups = wording.listed([wording.lower(name) for name in plan.definitions["name"]])
     return Part(
         "Aims",
         (
             f"A draft made by the City Integration Atlas on {date.today():%-d %B %Y}, from published figures and documents. "
             "What only the city can decide is left open.",
-            f"Goals: {goals}. Migrants counted by: {groups}. Compared with: {wording.lower(choices.REFERENCES[plan.reference])}.",
+            f"Goals: {goals}. Migrants counted by: {groups}. "
+            f"Compared with: {wording.lower(url_parameters.REFERENCES[plan.reference])}.",
             f"This plan in the atlas: {link}",
         ),
     )
@@ -85,7 +86,7 @@ def _reference(row: object) -> str:
 
 def _area(plan: Plan, area: str) -> Part:
     rows = plan.figures[plan.figures["area"] == area]
-    name = choices.AREAS[area]
+    name = url_parameters.AREAS[area]
     if rows.empty:
         return Part(name, ("The atlas holds no figure for this goal and these groups; see what is missing.",))
     remarks = rows.drop_duplicates("indicator")
@@ -116,7 +117,7 @@ def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
 def _statements(heading: str, rows: pd.DataFrame) -> Part:
     """What documents say of some choices, with where they say it."""
     notes = run("monitoring/notes")
-    part = next(part for key, part in choices.PARTS.items() if choices.KIND[key] == rows["kind"].iloc[0])
+    part = next(part for key, part in url_parameters.PARTS.items() if url_parameters.KIND[key] == rows["kind"].iloc[0])
     names = {"allows": part.allows, "hides": part.hides, "comes from": "May come from"}
     said = []
     for row in rows.itertuples():

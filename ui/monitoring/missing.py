@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from queries.database import remembered, run
-from ui import selection, wording
+from ui import measure_picker, wording
 from ui.monitoring.plan import REFERENCES, Plan
 from ui.monitoring.statements import SILENT, cited
 
@@ -62,7 +62,7 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
         yield Missing(f"{name}: {_lower(without)}", none, str(first.missing_from), where)
     alone = held[held["reference_group"].notna() & held["reference_value"].isna()]
     if len(alone):
-        names = selection.group_names()
+        names = measure_picker.group_names()
         groups = [names[group] for group in dict.fromkeys(alone["reference_group"])]
         why = "The atlas holds no figure of that group for the same place and year."
         other = next(kind for kind in REFERENCES if kind != plan.reference)

@@ -6,8 +6,8 @@ from functools import cached_property
 import pandas as pd
 
 from queries.database import remembered, run
-from ui import selection, wording
-from ui.city.subject import with_texts
+from ui import measure_picker, wording
+from ui.city.selected_city import with_texts
 from ui.filters import city_labels
 
 REFERENCES = {
@@ -91,7 +91,7 @@ class Plan:
     def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Like is compared with like: the reference counts only where it is of the same place and year."""
         return rows.assign(
-            reference_name=rows["reference_group"].map(selection.group_names()),
+            reference_name=rows["reference_group"].map(measure_picker.group_names()),
             reference_value=[self.reference_of(row, row.reference_group) for row in rows.itertuples()],
         ).astype({"reference_value": float})
 

@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import charts, downloads, figures, pictures, wording
+from ui import downloads, value_text, wording
+from ui.charts import designs, export
 
 SILENT = "The documents do not say."
 
@@ -26,12 +27,12 @@ def in_grey(text: str) -> str:
     return f":small[:gray[{wording.plain(text)}]]" if text else ""
 
 
-def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: charts.Chart | None) -> None:
+def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: designs.Chart | None) -> None:
     """Under a view of statements: sources and downloads. rows: what is on screen, with source_id."""
-    source = figures.source_line(rows["source_id"].dropna().unique())
+    source = value_text.source_line(rows["source_id"].dropna().unique())
     st.caption(wording.plain(f"Retold in the words of the atlas. {source} Documents may have aged."))
     view = downloads.View(name, title, selection)
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, selection, source, view.link)) if chart else {}
+    made = export.pictures_of(lambda: designs.as_picture(chart, title, selection, source, view.link)) if chart else {}
     downloads.buttons(view, lambda: with_sources(rows), len(rows), made)
 
 

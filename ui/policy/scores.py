@@ -5,7 +5,8 @@ from collections.abc import Collection
 import pandas as pd
 
 from queries.database import remembered, run
-from ui import area_statements, colours, figures, wording
+from ui import area_statements, value_text, wording
+from ui.charts import colours
 
 UNIT = "score 0-100"
 CLASS_WIDTH = 20
@@ -37,7 +38,7 @@ def indicator_of(indicator: str) -> pd.DataFrame:
 
 def with_texts(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows with value_text, full_value, year_text, mark_text, source_text, who and place_code."""
-    names, sources = figures.mark_names(), figures.source_names()
+    names, sources = value_text.mark_names(), value_text.source_names()
     marks = [names["quality_mark", mark] if isinstance(mark, str) else "none" for mark in rows["quality_mark"]]
     return rows.assign(
         place_code=rows["country_code"],

@@ -12,7 +12,7 @@ import pandas as pd
 from queries.database import remembered, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels
-from ui.practices import choices
+from ui.practices import pickers
 from ui.practices.search import folded
 
 COLUMNS = {
@@ -166,11 +166,11 @@ def _row_problems(line: int, row: dict[str, str]) -> Iterator[Problem]:
 
 def _options() -> dict[str, list[str]]:
     return {
-        "place_level": list(choices.KINDS),
-        "objective_id": list(choices.topics("objective")),
-        "key_factor_id": list(choices.topics("key_factor")),
-        "policy_field": list(choices.topics("field")),
-        "actor": list(choices.ACTORS),
+        "place_level": list(pickers.KINDS),
+        "objective_id": list(pickers.topics("objective")),
+        "key_factor_id": list(pickers.topics("key_factor")),
+        "policy_field": list(pickers.topics("field")),
+        "actor": list(pickers.ACTORS),
     }
 
 

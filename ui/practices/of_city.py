@@ -6,9 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from ui import wording
-from ui.practices import choices
+from ui.practices import pickers
 from ui.practices.library import published
-from ui.practices.surroundings import source_text
+from ui.practices.view_frame import source_text
 
 IN_WORDS = 3
 
@@ -68,5 +68,5 @@ def _link(label: str, city_ids: Sequence[str]) -> None:
         "pages/practices.py",
         label=wording.plain(label),
         icon=":material/lightbulb:",
-        query_params={choices.CITY: ",".join(city_ids)},
+        query_params={pickers.CITY: ",".join(city_ids)},
     )

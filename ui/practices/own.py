@@ -5,7 +5,7 @@ import streamlit as st
 
 from queries.database import run
 from ui.filters import city_labels, country_names
-from ui.practices import choices
+from ui.practices import pickers
 from ui.practices.csv_check import COLUMNS, city_of
 from ui.practices.search import with_search_texts
 
@@ -62,7 +62,7 @@ def _made_again() -> None:
 
 def _in_library(row: Row) -> dict[str, object]:
     city_id = city_of(row)
-    names = {kind: choices.topics(kind) for kind in ("objective", "key_factor", "field")}
+    names = {kind: pickers.topics(kind) for kind in ("objective", "key_factor", "field")}
     fields = run("practices/topics").query("kind == 'field'").set_index("topic_id")["competence_type"]
     return {
         "practice_id": row["id"],

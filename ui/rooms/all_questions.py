@@ -7,9 +7,10 @@ import streamlit as st
 
 import rooms
 from rooms import Asked, Facilitator, Room
-from ui import downloads, share, wording
-from ui.rooms import invitation, leader, truth
-from ui.rooms.choices import KIND_NAMES
+from ui import downloads, wording
+from ui.rooms import correct_answer, facilitator_key, invitation
+from ui.rooms.url_parameters import KIND_NAMES
+from ui.sharing import qr_code
 
 _FACTS = ["value", "year", "place_level", "source_id"]
 
@@ -53,7 +54,7 @@ def answers(by: Facilitator) -> pd.DataFrame:
     """Every answer with how often it was given, in the columns of downloads.COLUMNS_OF_ROOMS; no participant is told apart."""
     rows = [row for asked in rooms.questions_of(rooms.store(), by) for row in _rows(by, asked)]
     frame = pd.DataFrame(rows, columns=[*downloads.COLUMNS_OF_ROOMS, "answer_id"])
-    cities = [truth.values(one.question) for one in rooms.questions_of(rooms.store(), by) if one.question.measure_id]
+    cities = [correct_answer.values(one.question) for one in rooms.questions_of(rooms.store(), by) if one.question.measure_id]
     if cities:
         facts = pd.concat([found[["measure_id", "population_group", "city_id", *_FACTS]] for found in cities]).drop_duplicates()
         keys = ["measure_id", "population_group", "answer_id"]
@@ -93,15 +94,15 @@ def _acts(by: Facilitator, room: Room) -> None:
     with st.container(horizontal=True):
         label, icon = ("Close the room", "lock") if room.is_open else ("Open the room again", "lock_open")
         act = (rooms.set_open, by, not room.is_open)
-        st.button(label, icon=f":material/{icon}:", on_click=leader.act, args=act, key="open_or_close_room")
+        st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=act, key="open_or_close_room")
         with st.popover("Lead from another device", icon=":material/devices:"):
             st.write("Whoever opens this link leads the room. Do not show it on the screen.")
-            st.code(share.full_link(f"/room?room_key={leader.key()}"), language=None, wrap_lines=True)
+            st.code(qr_code.full_link(f"/room?room_key={facilitator_key.key()}"), language=None, wrap_lines=True)
         with st.popover("Delete the room", icon=":material/delete:"):
             st.write("All questions and answers are deleted and cannot be brought back. Take the file first.")
             st.button("Delete for good", on_click=_delete, args=(by,), key="delete_room")
 
 
 def _delete(by: Facilitator) -> None:
-    leader.act(rooms.delete_room, by)
-    leader.forget()
+    facilitator_key.act(rooms.delete_room, by)
+    facilitator_key.forget()

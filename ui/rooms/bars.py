@@ -10,7 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, Template
 
 from rooms import ItemResult, Result, Tally
-from ui import colours, wording
+from ui import wording
+from ui.charts import colours
 
 MOST_WORDS = 30
 PALETTE = colours.COUNTRY

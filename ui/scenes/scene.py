@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ui import within, wording
+from ui import wording
+from ui.state import local_url
 
 MOST_SCENES = 60
 LONGEST_TITLE = 120
 LONGEST_QUESTION = 200
 LONGEST_NOTE = 600
 LONGEST_ADDRESS = 1_000  # characters
-NOT_OF_A_VIEW = (*within.OF_A_VISIT, "scenes")  # parameters
+NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
 
 Pages = Mapping[str, Mapping[str, Any]]  # settings of the pages that can be a scene, by their path without the stroke
 
@@ -29,12 +30,12 @@ class Scene:
     @property
     def url_path(self) -> str:
         """The page, as in "compare"."""
-        return within.page_of(self.address)
+        return local_url.page_of(self.address)
 
     @property
     def query(self) -> dict[str, list[str]]:
         """The parameters of the view."""
-        return within.query_of(self.address)
+        return local_url.query_of(self.address)
 
     @property
     def mark(self) -> str:
@@ -63,10 +64,10 @@ def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[
 def _scene_from(entry: object, pages: Pages) -> Scene | None:
     if not isinstance(entry, dict):
         return None
-    address = within.within(entry.get("address"), pages, LONGEST_ADDRESS, NOT_OF_A_VIEW)
+    address = local_url.within(entry.get("address"), pages, LONGEST_ADDRESS, NOT_OF_A_VIEW)
     if address is None:
         return None
-    title = shortened(entry.get("title"), LONGEST_TITLE) or str(pages[within.page_of(address)]["title"])
+    title = shortened(entry.get("title"), LONGEST_TITLE) or str(pages[local_url.page_of(address)]["title"])
     return Scene(title, address, shortened(entry.get("note"), LONGEST_NOTE), shortened(entry.get("question"), LONGEST_QUESTION))
 
 
