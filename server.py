@@ -96,9 +96,9 @@ class ShortLinks:
 
 
 def _view_behind(query: str) -> str | None:
-    from rooms import RoomsNotReady
     from ui.navigation import all_pages  # its components register with the running server
     from ui.sharing.short_links import NAME, view_behind
+    from workshop import RoomsNotReady
 
     try:
         codes = parse_qs(query, max_num_fields=60).get(NAME)
@@ -177,7 +177,7 @@ def warm() -> None:
     from altair import Chart  # noqa: F401
 
     from queries.database import DataNotReady, run
-    from rooms import RoomsNotReady, store
+    from workshop import RoomsNotReady, store
 
     try:
         for question in (

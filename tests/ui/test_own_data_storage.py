@@ -31,7 +31,7 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from data.importer import Refused, figures
-from data.importer.mixing import mix
+from data.importer.overlay import mix
 taken = figures("own.csv", b"city,country,year,foreign_born_share\\nWien,Austria,2026,64.5\\n")
 room = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))

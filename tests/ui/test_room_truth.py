@@ -4,13 +4,13 @@ import re
 
 import pytest
 
-import rooms
-from rooms import Question
-from rooms.limits import LABEL_LENGTH, QUESTION_LENGTH
+import workshop
 from tests.pages.test_city_statements import PEOPLE, counted
 from tests.pages.test_compare_statements import PAIRS, comparison, counts, heading
 from ui.rooms import correct_answer
 from ui.statements import unranked_indicator
+from workshop import Question
+from workshop.limits import LABEL_LENGTH, QUESTION_LENGTH
 
 AREAS = ("city", "greater_city", "nuts3_area")
 CITIES = ("at-vienna", "de001c", "pt001c", "se003c")
@@ -19,7 +19,7 @@ CITIES = ("at-vienna", "de001c", "pt001c", "se003c")
 def asked(measure: str, group: str, cities: tuple[str, ...] = CITIES, year: int | None = None) -> Question:
     names = {row.city_id: row.label for row in counted("SELECT city_id, label FROM city").itertuples()}
     choices = [(city_id, names[city_id][:LABEL_LENGTH]) for city_id in cities]
-    return rooms.highest_city("Highest?", choices, measure, group, year, AREAS)
+    return workshop.highest_city("Highest?", choices, measure, group, year, AREAS)
 
 
 def told(question: Question) -> str:
@@ -106,7 +106,7 @@ def test_values_of_several_years_and_without_flags_are_called_so() -> None:
 
 def test_a_measure_that_is_gone_is_a_sentence_and_no_bar() -> None:
     """A room outlives a refresh, which may take a measure away."""
-    question = rooms.highest_city("Highest?", [("at-vienna", "Vienna")], "measure_that_is_gone", "total", None, AREAS)
+    question = workshop.highest_city("Highest?", [("at-vienna", "Vienna")], "measure_that_is_gone", "total", None, AREAS)
     assert told(question) == "The atlas does not hold these figures any more."
     assert correct_answer.highest(question) == ()
     assert correct_answer.note(question) == ""

@@ -3,9 +3,9 @@
 import pandas as pd
 
 from queries.database import run
-from rooms import Question
 from ui import measure_picker, statements, value_text, wording
 from ui.measure_picker import Measure
+from workshop import Question
 
 
 def question_text(measure: Measure, years: pd.Series) -> str:

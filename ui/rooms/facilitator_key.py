@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-import rooms
-from rooms import Facilitator, NoSuchRoom, RoomsNotReady
+import workshop
 from ui.rooms import rates
 from ui.rooms.url_parameters import split_key
 from ui.state.browser_storage import keep
+from workshop import Facilitator, NoSuchRoom, RoomsNotReady
 
 KEPT = "led_room"
 _KEY = "led_key"
@@ -35,7 +35,7 @@ def _led() -> Facilitator | None:
     if not parts:
         return None
     try:
-        return rooms.lead(rooms.store(), *parts)
+        return workshop.lead(workshop.store(), *parts)
     except NoSuchRoom as problem:
         forget()
         st.warning(
@@ -47,7 +47,7 @@ def _led() -> Facilitator | None:
 
 def open_room() -> Facilitator:
     """Open a room and lead it. Raises NotAccepted if there are too many."""
-    by, secret = rooms.open_room(rooms.store(), from_reserve=rates.may_use_reserve())
+    by, secret = workshop.open_room(workshop.store(), from_reserve=rates.may_use_reserve())
     rates.count_room()
     st.session_state[_KEY] = f"{by.code}-{secret}"
     return by
@@ -61,7 +61,7 @@ def forget() -> None:
 def act(do: Callable[..., None], by: Facilitator, *given: object) -> None:
     """Do something to the room when a button is pressed; what stands against it is said on the page."""
     try:
-        do(rooms.store(), by, *given)
+        do(workshop.store(), by, *given)
     except (NoSuchRoom, RoomsNotReady) as problem:
         st.warning(str(problem))
 

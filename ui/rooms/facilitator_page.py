@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-import rooms
-from rooms import Facilitator, NotAccepted, Question, RoomsNotReady, limits
+import workshop
 from ui import measure_picker
 from ui.filters import Filters
 from ui.rooms import all_questions, facilitator_key, invitation, live_results, question_form
 from ui.rooms.url_parameters import CURRENT, PARTS
+from workshop import Facilitator, NotAccepted, Question, RoomsNotReady, limits
 
 _NEXT_PART = "room_next_part"
 
@@ -50,7 +50,7 @@ def _open() -> None:
 def _with_room(by: Facilitator, filters: Filters) -> None:
     if _NEXT_PART in st.session_state:
         st.session_state["room_part"] = st.session_state.pop(_NEXT_PART)
-    invitation.show(by.code, is_large=not rooms.questions_of(rooms.store(), by))
+    invitation.show(by.code, is_large=not workshop.questions_of(workshop.store(), by))
     part = measure_picker.pick_part("Part of the page", "room_part", PARTS)
     if part == "ask":
         st.header("Ask a question")
@@ -66,8 +66,8 @@ def _with_room(by: Facilitator, filters: Filters) -> None:
 def _ask(by: Facilitator, wanted: Question) -> None:
     """Ask and go on to the screen; what has to be changed first is said here."""
     try:
-        rooms.ask(rooms.store(), by, wanted, is_shown=not st.session_state["ask_hidden"])
-    except (NotAccepted, rooms.NoSuchRoom) as problem:
+        workshop.ask(workshop.store(), by, wanted, is_shown=not st.session_state["ask_hidden"])
+    except (NotAccepted, workshop.NoSuchRoom) as problem:
         st.warning(str(problem))
         return
     question_form.clear()

@@ -5,11 +5,11 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-import rooms
-from rooms import Asked, Facilitator, NoSuchRoom, Result, RoomsNotReady
+import workshop
 from ui import wording
 from ui.rooms import bars, correct_answer, facilitator_key
 from ui.rooms.url_parameters import CURRENT
+from workshop import Asked, Facilitator, NoSuchRoom, Result, RoomsNotReady
 
 EVERY = 1.5  # seconds between two looks at the store
 # Read from the back row.
@@ -18,7 +18,7 @@ _STYLE = "<style>.st-key-room_screen h2 {font-size: clamp(1.4rem, 3vw, 2.3rem); 
 
 def show(by: Facilitator) -> None:
     """The question before the room, or the one that was picked, and what was answered to it."""
-    asked = rooms.questions_of(rooms.store(), by)
+    asked = workshop.questions_of(workshop.store(), by)
     if not asked:
         st.info("Nothing has been asked yet. Write the first question under “Ask”.")
         return
@@ -43,8 +43,8 @@ def show(by: Facilitator) -> None:
 @st.fragment(run_every=EVERY)
 def _watch(by: Facilitator, wanted: str) -> None:
     try:
-        asked = rooms.questions_of(rooms.store(), by)
-        joined = rooms.room_of(rooms.store(), by).joined
+        asked = workshop.questions_of(workshop.store(), by)
+        joined = workshop.room_of(workshop.store(), by).joined
         picked = next(one for one in asked if (one.is_current if wanted == CURRENT else str(one.number) == wanted))
         _one(by, picked, joined)
     except (NoSuchRoom, RoomsNotReady, StopIteration) as problem:
@@ -52,7 +52,7 @@ def _watch(by: Facilitator, wanted: str) -> None:
 
 
 def _one(by: Facilitator, asked: Asked, joined: int) -> None:
-    result = rooms.result(rooms.store(), by, asked)
+    result = workshop.result(workshop.store(), by, asked)
     st.header(wording.plain(asked.question.text))
     state = "open" if asked.is_open else "closed"
     st.markdown(f"**{result.answered} of {joined}** participants have answered. The question is {state}.")
@@ -66,13 +66,13 @@ def _one(by: Facilitator, asked: Asked, joined: int) -> None:
 def _controls(by: Facilitator, asked: Asked) -> None:
     with st.container(horizontal=True):
         if asked.is_shown:
-            _button("Hide answers", "visibility_off", rooms.show, by, asked.question_id, False)
+            _button("Hide answers", "visibility_off", workshop.show, by, asked.question_id, False)
         else:
-            _button("Show answers", "visibility", rooms.show, by, asked.question_id, True)
+            _button("Show answers", "visibility", workshop.show, by, asked.question_id, True)
         if asked.is_open:
-            _button("Close question", "lock", rooms.close, by, asked.question_id)
+            _button("Close question", "lock", workshop.close, by, asked.question_id)
         else:
-            _button("Ask again", "lock_open", rooms.ask_again, by, asked.question_id)
+            _button("Ask again", "lock_open", workshop.ask_again, by, asked.question_id)
 
 
 def _button(label: str, icon: str, do: Callable[..., None], *given: object) -> None:

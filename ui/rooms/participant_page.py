@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-import rooms
-from rooms import NoSuchRoom, NotAccepted, Participant, Place, RoomsNotReady, as_code, is_secret, new_secret
+import workshop
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, rates
 from ui.rooms.live_results import EVERY
 from ui.state.browser_storage import has_answered, keep
+from workshop import NoSuchRoom, NotAccepted, Participant, Place, RoomsNotReady, as_code, is_secret, new_secret
 
 KEPT = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
@@ -61,7 +61,7 @@ def _inside(code: str) -> None:
         return
     try:
         who = _participant(code, token)
-        place = rooms.place_of(rooms.store(), who)
+        place = workshop.place_of(workshop.store(), who)
     except (NoSuchRoom, NotAccepted) as problem:
         st.session_state.get(_INSIDE, {}).pop(code, None)
         st.session_state[_REFUSED] = (code, str(problem))
@@ -91,7 +91,7 @@ def _participant(code: str, token: str) -> Participant:
     if code not in inside:
         rates.check_codes()
         try:
-            inside[code] = rooms.join(rooms.store(), code, token)
+            inside[code] = workshop.join(workshop.store(), code, token)
         except NoSuchRoom:
             rates.count_wrong_code()
             raise

@@ -4,15 +4,15 @@ from collections.abc import Callable
 
 import streamlit as st
 
-import rooms
+import workshop
 from queries.database import run
-from rooms import Question, limits
 from ui import measure_picker, statements, value_text, wording
 from ui.assessment import sheet_of
 from ui.assessment.guidance import INSTRUMENTS, parts_of
 from ui.filters import Filters, city_labels
 from ui.rooms import correct_answer
 from ui.rooms.url_parameters import ASKED
+from workshop import Question, limits
 
 _ROUND = "ask_round"  # a new round has empty fields
 EXAMPLES = {
@@ -66,11 +66,11 @@ def _choices(kind: str) -> list[str]:
 
 
 def _one_choice() -> Question:
-    return rooms.one_choice(_text("one_choice"), _choices("one_choice"))
+    return workshop.one_choice(_text("one_choice"), _choices("one_choice"))
 
 
 def _several_choices() -> Question:
-    return rooms.several_choices(_text("several_choices"), _choices("several_choices"))
+    return workshop.several_choices(_text("several_choices"), _choices("several_choices"))
 
 
 def _scale() -> Question:
@@ -79,20 +79,20 @@ def _scale() -> Question:
     longest = limits.LABEL_LENGTH - 3
     low = left.text_input("What 1 means", max_chars=longest, placeholder="Not at all", key=_key("low"))
     high = right.text_input("What 5 means", max_chars=longest, placeholder="Very well", key=_key("high"))
-    return rooms.scale(text, low, high)
+    return workshop.scale(text, low, high)
 
 
 def _words() -> Question:
     text = _text("words")
     st.caption(f"Each participant may give up to {limits.MOST_WORDS} answers of {limits.WORD_LENGTH} characters.")
-    return rooms.words(text)
+    return workshop.words(text)
 
 
 def _sheet() -> Question:
     text = _text("sheet")
     items = _lines(f"Statements, one a line (up to {limits.MOST_ITEMS})", "sheet", "items", EXAMPLES["sheet"][1])
     choices = _lines("Choices for each statement, one a line", "sheet", "choices", LEVELS, LEVELS)
-    return rooms.sheet(text, _numbered(items), _numbered(choices))
+    return workshop.sheet(text, _numbered(items), _numbered(choices))
 
 
 def _assessment() -> Question:
@@ -103,7 +103,7 @@ def _assessment() -> Question:
     sheet = sheet_of(instrument, part)
     choices = ", ".join(name for _, name in sheet.choices)
     st.caption(f"{wording.plural(len(sheet.items), 'question', 'questions')}, each answered with: {choices}.")
-    return rooms.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
+    return workshop.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
 
 
 def _numbered(lines: list[str]) -> list[tuple[str, str]]:
@@ -124,10 +124,10 @@ def _highest_city(filters: Filters) -> Question:
     measure = measure_picker.pick_measure(filters.competence_type)
     if measure is None:
         st.info("No measure of this family has the competence type of your filter. Choose another family, or clear the filter.")
-        return rooms.highest_city("", (), "", "", None, ())
+        return workshop.highest_city("", (), "", "", None, ())
     if reason := statements.unranked_indicator(measure.row()):
         st.info(f"No city comes highest in this measure, which is {reason}. Choose another one.")
-        return rooms.highest_city("", (), "", "", None, ())
+        return workshop.highest_city("", (), "", "", None, ())
     asked_of = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
     rows = run(
         "compare/values",
@@ -149,4 +149,4 @@ def _highest_city(filters: Filters) -> Question:
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a figure of this measure are left out.")
     st.caption("The right answer comes from the data, with its source, once the question is closed.")
-    return rooms.highest_city(text, list(zip(cities, names, strict=True)), *asked_of)
+    return workshop.highest_city(text, list(zip(cities, names, strict=True)), *asked_of)

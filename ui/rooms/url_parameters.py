@@ -3,9 +3,9 @@
 import re
 
 from queries.database import remembered
-from rooms import KINDS, as_code, is_secret
 from ui import measure_picker
 from ui.state.url import ASKS_FOR, Choice, Parameter, one_of
+from workshop import KINDS, as_code, is_secret
 
 PARTS = {
     "ask": ("Ask", ":material/edit:"),

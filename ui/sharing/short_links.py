@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-import rooms
-from rooms import NotAccepted, RoomsNotReady, codes, limits
+import workshop
 from ui.scenes.scene import Pages
 from ui.sharing import qr_code
 from ui.state import local_url, url
+from workshop import NotAccepted, RoomsNotReady, codes, limits
 
 NAME = "go"
 _ASKED = "short_links_asked"
@@ -42,7 +42,7 @@ def link_to(view: str, pages: Collection[str]) -> Link:
     if not _in_time(checked):
         return Link(full, full, f"These were many short links within a minute; wait a moment for more. {FULL_WORKS}")
     try:
-        kept = rooms.keep_link(rooms.store(), checked)
+        kept = workshop.keep_link(workshop.store(), checked)
     except NotAccepted as problem:
         return Link(full, full, f"{problem} {FULL_WORKS}")
     except RoomsNotReady:
@@ -77,7 +77,7 @@ def draw(view: str, pages: Collection[str], what: str) -> None:
 
 def view_behind(code: str, pages: Collection[str]) -> str | None:
     """The address within the atlas that a short link stands for; None if there is none. Raises RoomsNotReady."""
-    return local_url.within(rooms.address_behind(rooms.store(), code), pages, limits.LINK_LENGTH)
+    return local_url.within(workshop.address_behind(workshop.store(), code), pages, limits.LINK_LENGTH)
 
 
 def follow(pages: Pages) -> list[str]:

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.importer import Brought
-from data.importer.mixing import mix
+from data.importer.overlay import mix
 from queries.database import public_file
 from ui import wording
 from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rooms import Asked, Facilitator, Participant, Store, database, join, new_secret, one_choice, result
+from workshop import Asked, Facilitator, Participant, Store, database, join, new_secret, one_choice, result
 
 CITIES = one_choice("Which comes first?", ["Work", "Language", "Housing"])
 

@@ -1,6 +1,6 @@
 """Find PostgreSQL's own programs for the tests, or install Debian's; run a cluster of the tests' own.
 
-python -m tests.rooms.postgresql: exit status 1 and a sentence where none can be had.
+python -m tests.workshop.postgresql: exit status 1 and a sentence where none can be had.
 """
 
 import os

@@ -4,7 +4,8 @@ import dataclasses
 
 import pytest
 
-from rooms import (
+from tests.workshop.acting import CITIES, joined
+from workshop import (
     Facilitator,
     NotAccepted,
     Store,
@@ -21,7 +22,6 @@ from rooms import (
     sheet,
     words,
 )
-from tests.rooms.acting import CITIES, joined
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -100,12 +100,12 @@ def test_a_question_that_cannot_be_asked_is_refused(wanted: object, here: Store,
 def test_rooms_opened_in_a_row_are_refused_for_a_minute(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """In total, whoever opens them."""
     opened = database.now()
-    monkeypatch.setattr("rooms.leading.now", lambda: opened)
+    monkeypatch.setattr("workshop.facilitator.now", lambda: opened)
     for _ in range(limits.ROOMS_A_MINUTE):
         open_room(here)
     with pytest.raises(NotAccepted, match="just now"):
         open_room(here)
-    monkeypatch.setattr("rooms.leading.now", lambda: opened + 61)
+    monkeypatch.setattr("workshop.facilitator.now", lambda: opened + 61)
     open_room(here)
 
 
@@ -131,7 +131,7 @@ def test_limits_of_room_and_rate(here: Store, led: Facilitator, monkeypatch: pyt
     monkeypatch.setattr(limits, "MOST_QUESTIONS", 1)
     monkeypatch.setattr(limits, "MOST_ROOMS", 1)
     monkeypatch.setattr(limits, "POSTS_A_MINUTE", 3)
-    monkeypatch.setattr("rooms.taking_part.now", lambda: 6_000_000)
+    monkeypatch.setattr("workshop.participant.now", lambda: 6_000_000)
     who, asked = joined(here, led), ask(here, led, CITIES)
     joined(here, led)
     with pytest.raises(NotAccepted, match="full"):
@@ -147,6 +147,6 @@ def test_limits_of_room_and_rate(here: Store, led: Facilitator, monkeypatch: pyt
     with pytest.raises(NotAccepted, match="too fast"):
         answer_question(here, who, asked.question_id, "3")
     assert place_of(here, who).own == "2"
-    monkeypatch.setattr("rooms.taking_part.now", lambda: 6_000_060)
+    monkeypatch.setattr("workshop.participant.now", lambda: 6_000_060)
     answer_question(here, who, asked.question_id, "3")
     assert place_of(here, who).own == "3"

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from data.refresh.figures import Renewable, query
-from data.refresh.transport import Message, Services, Unavailable
+from data.refresh.http_client import Message, Services, Unavailable
 
 TOO_BIG, NOT_FOUND = 413, 404
 PAUSES, TURNS = 10, 360  # a key is asked for every ten pauses, for an hour at most

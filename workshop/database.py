@@ -16,8 +16,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as NoneFreeError
 
-from rooms import limits, tables
-from rooms.settings import POSTGRESQL, RoomsNotReady, Settings, settings
+from workshop import limits, tables
+from workshop.settings import POSTGRESQL, RoomsNotReady, Settings, settings
 
 DAY = 86_400
 BUSY_SECONDS = 10

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from rooms.questions import Question, same
+from workshop.questions import Question, same
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from rooms import Question, one_choice, several_choices, sheet, words
-from rooms.results import result_of
+from workshop import Question, one_choice, several_choices, sheet, words
+from workshop.results import result_of
 
 
 def given(*answers: object) -> list[tuple[str, int]]:

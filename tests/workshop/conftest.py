@@ -6,10 +6,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from rooms import Facilitator, open_room
-from rooms.database import Store
-from rooms.settings import settings
-from tests.rooms.postgresql import running_cluster
+from tests.workshop.postgresql import running_cluster
+from workshop import Facilitator, open_room
+from workshop.database import Store
+from workshop.settings import settings
 
 
 @pytest.fixture(scope="session")

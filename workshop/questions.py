@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from rooms import limits
+from workshop import limits
 
 KINDS = ("one_choice", "several_choices", "scale", "highest_city", "words", "sheet")
 SCALE = ("1", "2", "3", "4", "5")

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
-from rooms import codes, limits, tables
-from rooms.database import Store, now
-from rooms.leading import Asked, NoSuchRoom, answers_to, asked_from
-from rooms.questions import NotAccepted, checked_answer
-from rooms.results import Result, result_of
+from workshop import codes, limits, tables
+from workshop.database import Store, now
+from workshop.facilitator import Asked, NoSuchRoom, answers_to, asked_from
+from workshop.questions import NotAccepted, checked_answer
+from workshop.results import Result, result_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 CLOSED_ROOM = "This room is closed."

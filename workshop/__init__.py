@@ -10,9 +10,9 @@
 Short links stand in links.py. Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
 """
 
-from rooms.codes import as_code, is_secret, new_secret
-from rooms.database import Store, store
-from rooms.leading import (
+from workshop.codes import as_code, is_secret, new_secret
+from workshop.database import Store, store
+from workshop.facilitator import (
     Asked,
     Facilitator,
     NoSuchRoom,
@@ -29,21 +29,11 @@ from rooms.leading import (
     set_open,
     show,
 )
-from rooms.links import KeptLink, address_behind, keep_link
-from rooms.questions import (
-    KINDS,
-    NotAccepted,
-    Question,
-    highest_city,
-    one_choice,
-    scale,
-    several_choices,
-    sheet,
-    words,
-)
-from rooms.results import ItemResult, Result, Tally
-from rooms.settings import RoomsNotReady
-from rooms.taking_part import Participant, Place, answer_question, join, place_of
+from workshop.participant import Participant, Place, answer_question, join, place_of
+from workshop.questions import KINDS, NotAccepted, Question, highest_city, one_choice, scale, several_choices, sheet, words
+from workshop.results import ItemResult, Result, Tally
+from workshop.settings import RoomsNotReady
+from workshop.short_links import KeptLink, address_behind, keep_link
 
 __all__ = [
     "KINDS",

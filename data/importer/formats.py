@@ -14,8 +14,8 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from data import eurostat
-from data.extract.shared import read
+from data.formats import eurostat
+from data.formats.tables import read
 from data.importer.places import CATALOGUE, TABLES, folded, match_cities
 from data.importer.problems import Problem, Refused
 

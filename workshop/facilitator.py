@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from rooms import codes, limits, tables
-from rooms.database import DAY, Store, delete_empty, now
-from rooms.questions import NotAccepted, Question, as_content, checked, from_content
-from rooms.results import Result, result_of
+from workshop import codes, limits, tables
+from workshop.database import DAY, Store, delete_empty, now
+from workshop.questions import NotAccepted, Question, as_content, checked, from_content
+from workshop.results import Result, result_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 

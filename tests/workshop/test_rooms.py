@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.exc import IntegrityError
 
-from rooms import (
+from tests.workshop.acting import CITIES, counts, joined
+from workshop import (
     Facilitator,
     NoSuchRoom,
     NotAccepted,
@@ -29,7 +30,6 @@ from rooms import (
     tables,
     words,
 )
-from tests.rooms.acting import CITIES, counts, joined
 
 
 def test_from_opening_to_deletion(here: Store) -> None:

@@ -8,9 +8,9 @@ from threading import Barrier
 import pytest
 from sqlalchemy import insert, select
 
-from rooms import NotAccepted, RoomsNotReady, Store, address_behind, codes, database, keep_link, limits, tables
-from rooms.settings import settings
-from tests.rooms.acting import wait_until
+from tests.workshop.acting import wait_until
+from workshop import NotAccepted, RoomsNotReady, Store, address_behind, codes, database, keep_link, limits, tables
+from workshop.settings import settings
 
 VIEW, OTHER = "/compare?city=pt001c,se003c&measure=survey_easy_find_job", "/?share_min=15"
 OUTSIDE = [

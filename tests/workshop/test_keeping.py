@@ -9,7 +9,9 @@ import psycopg
 import pytest
 from sqlalchemy import select, text
 
-from rooms import (
+from tests.workshop.acting import CITIES, counts, joined, wait_until
+from tests.workshop.postgresql import running_cluster
+from workshop import (
     Facilitator,
     NoSuchRoom,
     NotAccepted,
@@ -20,9 +22,9 @@ from rooms import (
     ask,
     close,
     database,
+    facilitator,
     join,
     lead,
-    leading,
     limits,
     new_secret,
     open_room,
@@ -33,9 +35,7 @@ from rooms import (
     scale,
     tables,
 )
-from rooms.settings import settings
-from tests.rooms.acting import CITIES, counts, joined, wait_until
-from tests.rooms.postgresql import running_cluster
+from workshop.settings import settings
 
 
 def test_rooms_are_deleted_after_their_days_and_not_before(
@@ -76,7 +76,7 @@ def test_rooms_with_nothing_in_them_are_deleted_after_an_hour(here: Store, monke
     joined(here, entered)
     opened = database.now()
     for seconds, left in ((limits.EMPTY_MINUTES * 60 - 5, 4), (limits.EMPTY_MINUTES * 60 + 5, 4)):
-        for module in (database, leading):
+        for module in (database, facilitator):
             monkeypatch.setattr(module, "now", lambda seconds=seconds: opened + seconds)
         open_room(here)
         with here.reading() as connection:
@@ -136,9 +136,9 @@ def test_only_this_account_may_read_the_file_of_rooms(tmp_path: Path, monkeypatc
         here = Store(settings())
         open_room(here)
         modes = {path.name: path.stat().st_mode & 0o777 for path in [tmp_path / "new", *(tmp_path / "new").iterdir()]}
-        assert modes == {"new": 0o700, "rooms.sqlite": 0o600, "rooms.sqlite-wal": 0o600, "rooms.sqlite-shm": 0o600}
+        assert modes == {"new": 0o700, "workshop.sqlite": 0o600, "workshop.sqlite-wal": 0o600, "workshop.sqlite-shm": 0o600}
         here.close()
-        (tmp_path / "new" / "rooms.sqlite").chmod(0o644)
+        (tmp_path / "new" / "workshop.sqlite").chmod(0o644)
 
 
 def test_a_restart_loses_no_room(here: Store) -> None:

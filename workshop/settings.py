@@ -8,10 +8,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from rooms import limits
+from workshop import limits
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "var"
-FILE_NAME = "rooms.sqlite"
+FILE_NAME = "workshop.sqlite"
 POSTGRESQL = "postgresql+psycopg://"
 
 

@@ -7,10 +7,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection, func, select, update
 
-from rooms import codes, limits, tables
-from rooms.database import Store, today
-from rooms.questions import NotAccepted
-from rooms.settings import RoomsNotReady
+from workshop import codes, limits, tables
+from workshop.database import Store, today
+from workshop.questions import NotAccepted
+from workshop.settings import RoomsNotReady
 
 link = tables.link
 _CODES_OF_AN_ADDRESS = 4  # the second is taken only where the first stands for another address, and so on

@@ -24,7 +24,7 @@ question = Table(
     Column("question_id", Integer, primary_key=True),
     Column("room_id", Integer, nullable=False),
     Column("number", Integer, nullable=False),  # from 1, in the order of asking
-    Column("content", JSON, nullable=False),  # the fields of rooms.questions.Question
+    Column("content", JSON, nullable=False),  # the fields of workshop.questions.Question
     Column("is_open", Boolean, nullable=False),
     Column("is_current", Boolean, nullable=False),
     Column("is_shown", Boolean, nullable=False),  # whether the room may see the answers
@@ -54,7 +54,7 @@ answer = Table(
     Column("question_id", Integer, primary_key=True),
     Column("participant_id", Integer, primary_key=True),
     Column("room_id", Integer, nullable=False),
-    Column("value", Text, nullable=False),  # JSON, see rooms.questions.checked_answer
+    Column("value", Text, nullable=False),  # JSON, see workshop.questions.checked_answer
     Column("answered_at", Integer, nullable=False),
     ForeignKeyConstraint(["room_id", "question_id"], ["question.room_id", "question.question_id"], ondelete="CASCADE"),
     ForeignKeyConstraint(
