@@ -14,7 +14,7 @@ def draw() -> None:
     # Not above: components register with the running server, which is not there yet when it imports this file.
     from queries.database import DataNotReady, ask_for_file
     from serving import first_build
-    from ui import filters, not_ready, scenes, your_data
+    from ui import filters, not_ready, rooms, scenes, your_data
     from ui.navigation import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems
     from ui.sharing import short_links
     from ui.state import url
@@ -44,7 +44,7 @@ def draw() -> None:
     # No page may call st.stop: the address is written after it.
     try:
         if presented:
-            scenes.present(presented, scene_pages(), parameters, draw_page)
+            scenes.present(presented, scene_pages(), rooms.link_of_led_room, parameters, draw_page)
         else:
             in_vain = url.load(parameters(), page.url_path)
             if scenes.asked_for():

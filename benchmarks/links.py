@@ -12,7 +12,7 @@ from ui.correlations import matrix_cells, scatter, variables
 from ui.correlations.paired_measures import Linked
 from ui.correlations.statistics import spearman_with_many
 from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, country_names
-from ui.regions.pickers import region_labels
+from ui.region_names import region_labels
 
 RUNS = 20
 SCATTER_MS = 100.0

@@ -8,8 +8,8 @@ import pandas as pd
 
 from benchmarks.shared import Figure
 from queries import database
-from ui.practices.library import published
-from ui.practices.search import hits, with_search_texts
+from ui.practice_library import published
+from ui.practice_search import hits, with_search_texts
 
 RUNS = 20
 ROWS = 1000

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui import filters, policy, practices
+from ui.mipex import url_parameters
 from ui.navigation import chosen_filters, link_to_this_view
-from ui.policy import url_parameters
 
 chosen = chosen_filters()
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import assessment, city, correlations, filters, governance, measure_picker, monitoring, practices, regions, rooms, scenes
 from ui.filters import Filters
-from ui.policy import url_parameters
+from ui.mipex import url_parameters
 from ui.state import url
 from ui.state.url import Parameter
 

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import measure_picker
-from ui.scenes import presentation_state
+from ui.state import presentation
 
 MOST_BARS = 20
 MOST_BARS_PRESENTED = 8  # as many as a room can read
@@ -13,7 +13,7 @@ AROUND = 4
 
 def part_of(places: pd.DataFrame) -> pd.DataFrame:
     """The places to draw: all if few, else the part that the user wants, with the cities picked out always in it."""
-    most = MOST_BARS_PRESENTED if presentation_state.place() else MOST_BARS
+    most = MOST_BARS_PRESENTED if presentation.place() else MOST_BARS
     if len(places) <= most + AROUND:
         return places
     show = st.segmented_control(

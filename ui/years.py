@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import statements, wording
-from ui.scenes import presentation_state
+from ui.state import presentation
 
 
 def say_years(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
@@ -20,7 +20,7 @@ def say_years(years: pd.Series, level: str, chosen: int | None, common: Callable
         st.caption(f":material/schedule: Figures of {chosen} only.")
     elif caution:
         st.caption(f":material/schedule: {caution[:1].upper()}{caution[1:]}.")
-        year = None if presentation_state.place() else common()  # a scene shows one view
+        year = None if presentation.place() else common()  # a scene shows one view
         if year:
             label = f"Figures of {year} only, the year with most of these {wording.PLACES[level]}"
             st.button(label, on_click=_take_year, args=(key, year), key=f"common_{key}")

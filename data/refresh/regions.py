@@ -8,7 +8,7 @@ import geopandas
 import pandas as pd
 from shapely import MultiPolygon, Polygon, get_parts, get_point, maximum_inscribed_circle, orient_polygons
 
-from data.extract.eurostat import country_code
+from data.formats.eurostat import country_code
 
 # About 1 km: the source is drawn for 1:20 million. Shared borders stay shared.
 SIMPLIFY_TOLERANCE_DEGREES = 0.01

@@ -13,7 +13,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from queries.database import FOLDER
 from ui.filters import Filters
-from ui.policy import url_parameters
+from ui.mipex import url_parameters
 
 ROOT = FOLDER.parent
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))

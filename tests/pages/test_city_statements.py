@@ -17,9 +17,10 @@ from tests.pages.session import CITY, charts, said, visited
 from ui.city import distribution_sections, report, sections
 from ui.city.findings import findings
 from ui.city.sections import SECTIONS
-from ui.city.selected_city import Subject, subject_of, with_texts
+from ui.city.selected_city import Subject, subject_of
 from ui.city.similar_cities import _why_none
 from ui.filters import Filters
+from ui.value_text import with_texts_by_unit
 
 AREAS = ("city", "greater_city", "nuts3_area")
 CITIES = run("filters/city_options")["city_id"].tolist()
@@ -423,7 +424,7 @@ def check_figures(of_cities: list[Subject]) -> None:
     ]
     rows = rows[is_new]
     expected = [observations()[tuple(key)] for key in rows[[*PLACE, "measure_id", "population_group"]].to_numpy()]
-    table = distribution_sections.table(with_texts(rows, ""), pd.DataFrame(), "")
+    table = distribution_sections.table(with_texts_by_unit(rows, ""), pd.DataFrame(), "")
     for cells, one in zip(table[["Indicator", *CELL]].to_numpy(), expected, strict=True):
         assert tuple(cells) == cell(one)
     for sentence, one in zip(distribution_sections.as_statements(rows)["statement"], expected, strict=True):

@@ -7,8 +7,8 @@ from data.build import DATA as DATA_FOLDER
 from tests.data.conftest import rows_of
 from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, said, sent, visited, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui import downloads
-from ui.governance import findings, pickers
+from ui import downloads, study_findings
+from ui.governance import pickers
 from ui.governance.view_frame import with_source
 
 TEXTS = rows_of(DATA_FOLDER / "catalogue" / "governance.csv")
@@ -103,7 +103,7 @@ def test_principles_and_networks_are_complete() -> None:
     assert len(chart_data(visited(GOVERNANCE, {"governance_view": "networks"}), "measure", "kind")) == 14
 
 
-@pytest.mark.parametrize("kind", findings.TITLES)
+@pytest.mark.parametrize("kind", study_findings.TITLES)
 def test_findings_are_folded_and_open_whole(kind: str) -> None:
     """Nothing of a list is drawn until it is opened; then each finding stands with its document and section."""
     own = [row for row in STATEMENTS if row["kind"] == kind]

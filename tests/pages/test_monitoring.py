@@ -10,11 +10,11 @@ from data.build import DATA as DATA_FOLDER
 from queries.database import run
 from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
+from ui.cited_statements import SILENT
 from ui.filters import DEFAULT_AREA_BASIS
 from ui.monitoring import document, files, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
-from ui.monitoring.statements import SILENT
 
 PARAMETERS = [parameter.name for parameter in url_parameters.parameters()]
 AMOUNTS = [name for name in PARAMETERS if name.startswith("benefit_")]

@@ -12,8 +12,8 @@ from data.build import DATA
 from queries.database import run
 from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, opened, said, visited
 from ui import downloads
-from ui.policy import url_parameters
-from ui.policy.url_parameters import VIEWS
+from ui.mipex import url_parameters
+from ui.mipex.url_parameters import VIEWS
 
 SEED, CELLS = 2024, 60
 

@@ -8,12 +8,13 @@ from streamlit.testing.v1 import AppTest
 from queries.database import run
 from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
+from ui import practice_library
+from ui.practice_library import published, source_names
 from ui.practices import csv_check, pickers
 from ui.practices.cards import CARDS_A_PAGE
-from ui.practices.library import published
 from ui.practices.view_frame import FILE_COLUMNS, file_rows
 
-PARAMETERS = [*pickers.FILTERS.values(), pickers.CITY, "practice_view"]
+PARAMETERS = [*pickers.FILTERS.values(), practice_library.CITY, "practice_view"]
 
 
 def table_of(at: AppTest) -> pd.DataFrame:
@@ -47,7 +48,7 @@ def test_every_practice_has_a_card_that_names_its_source() -> None:
         assert_shown(at)
         cards += [caption.value.replace("\\", "") for caption in at.main.caption if "who acts" in caption.value]
     assert len(cards) == len(published())
-    names = tuple(f"Source: {name}, " for name in pickers.source_names().values())
+    names = tuple(f"Source: {name}, " for name in source_names().values())
     assert [card for card in cards if not card.rpartition("\n")[2].startswith(names)] == []
 
 

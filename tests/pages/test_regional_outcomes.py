@@ -13,6 +13,7 @@ from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
+from ui.region_names import region_labels
 from ui.regions import pickers, view_frame
 from ui.regions.pickers import Outcome
 from ui.regions.regional import regional_of
@@ -239,7 +240,7 @@ def test_outcome_of_one_year_leads_to_the_series() -> None:
         ({"outcome_year": "soon"}, "a year that the atlas cannot read"),
         ({"region": "HU10"}, "HU11 and HU12 took its place"),
         ({"region": "ZZ99"}, "a region that the atlas does not have"),
-        ({"region": ",".join(list(pickers.region_labels())[:20])}, "the first 8 are shown"),
+        ({"region": ",".join(list(region_labels())[:20])}, "the first 8 are shown"),
         ({"outcome": "happiness"}, "an outcome that the atlas does not have"),
         ({"outcome_group": "non_eu_born"}, "another is shown"),
         ({"region_view": "globe"}, "a view that the atlas does not have"),

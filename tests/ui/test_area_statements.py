@@ -24,10 +24,11 @@ from ui.correlations import areas, matrix, matrix_cells, matrix_chart, pickers, 
 from ui.correlations.paired_measures import linked_of
 from ui.filters import Filters
 from ui.governance import profile
-from ui.policy import change, heat_map, indicators, scores, trends, url_parameters
-from ui.policy import pickers as policy_choices
-from ui.policy import view_frame as policy_surroundings
-from ui.policy.selected_countries import subject_of
+from ui.mipex import pickers as policy_choices
+from ui.mipex import scores, url_parameters
+from ui.mipex import view_frame as policy_surroundings
+from ui.mipex.selected_countries import subject_of
+from ui.policy import change, heat_map, indicators, trends
 from ui.regions import pickers as region_choices
 from ui.regions import view_frame as region_surroundings
 from ui.regions.regional import Regional, regional_of

@@ -10,9 +10,9 @@ import pytest
 
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.navigation import scene_pages
-from ui.scenes import presentation_state, serialization
-from ui.scenes.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, scenes_from
 from ui.sharing import qr_code
+from ui.state import presentation, scene_files
+from ui.state.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, scenes_from
 
 PAGES = scene_pages()
 SCENES = (
@@ -29,13 +29,13 @@ FIRST_VERSION = """{"atlas_scenes": 1, "scenes": [
 
 
 def test_a_file_and_a_link_open_again_as_they_were() -> None:
-    assert serialization.from_file(serialization.as_file(SCENES), PAGES) == (SCENES, [])
-    assert serialization.from_link(serialization.as_link(SCENES), PAGES) == (SCENES, [])
-    assert re.fullmatch(r"[\w.-]+", serialization.as_link(SCENES))  # nothing in it needs escaping in an address
+    assert scene_files.from_file(scene_files.as_file(SCENES), PAGES) == (SCENES, [])
+    assert scene_files.from_link(scene_files.as_link(SCENES), PAGES) == (SCENES, [])
+    assert re.fullmatch(r"[\w.-]+", scene_files.as_link(SCENES))  # nothing in it needs escaping in an address
 
 
 def test_a_file_of_the_first_version_opens() -> None:
-    scenes, problems = serialization.from_file(FIRST_VERSION, PAGES)
+    scenes, problems = scene_files.from_file(FIRST_VERSION, PAGES)
     assert problems == []
     assert [scene.address for scene in scenes] == [
         "/compare?city=at-vienna&measure=survey_easy_find_housing&view=ranked",
@@ -48,7 +48,7 @@ def test_a_file_of_the_first_version_opens() -> None:
 
 def test_a_file_of_a_later_version_opens_with_a_sentence() -> None:
     later = json.loads(FIRST_VERSION) | {"atlas_scenes": 7, "new": True}
-    scenes, problems = serialization.from_file(json.dumps(later), PAGES)
+    scenes, problems = scene_files.from_file(json.dumps(later), PAGES)
     assert len(scenes) == 3
     assert len(problems) == 1 and "another version" in problems[0]
 
@@ -64,12 +64,12 @@ def test_a_file_of_a_later_version_opens_with_a_sentence() -> None:
         b'{"atlas_scenes": 1}',
         b'{"atlas_scenes": 1, "scenes": {}}',
         b"[" * 100_000,
-        b" " * (serialization.LONGEST_FILE + 1),
+        b" " * (scene_files.LONGEST_FILE + 1),
     ],
     ids=lambda content: repr(content[:20]),
 )
 def test_what_is_no_file_of_scenes_is_one_sentence(content: bytes) -> None:
-    scenes, problems = serialization.from_file(content, PAGES)
+    scenes, problems = scene_files.from_file(content, PAGES)
     assert scenes == ()
     assert len(problems) == 1
 
@@ -133,7 +133,7 @@ def test_the_most_and_longest_scenes_fit_into_a_browser() -> None:
     longest = {"address": f"/compare?x={'y' * 980}", "title": '"' * 120, "note": '"' * 600, "question": '"' * 200}
     scenes, _ = scenes_from([longest] * MOST_SCENES, PAGES)
     assert len(scenes) == MOST_SCENES
-    assert len(serialization.as_file(scenes)) < LONGEST
+    assert len(scene_files.as_file(scenes)) < LONGEST
 
 
 def packed(content: Any) -> str:
@@ -146,8 +146,8 @@ def packed(content: Any) -> str:
         "",
         "1.",
         "1.x",
-        "2." + serialization.as_link(SCENES)[2:],
-        serialization.as_link(SCENES)[:-20],
+        "2." + scene_files.as_link(SCENES)[2:],
+        scene_files.as_link(SCENES)[:-20],
         "1." + "A" * 7000,
         packed({"title": "x"}),
         packed([{"address": "/nowhere"}]),
@@ -157,15 +157,15 @@ def packed(content: Any) -> str:
     ids=lambda text: repr(text[:16]),
 )
 def test_damaged_links_bring_nothing_but_a_sentence(text: str) -> None:
-    scenes, problems = serialization.from_link(text, PAGES)
+    scenes, problems = scene_files.from_link(text, PAGES)
     assert scenes == ()
     assert len(problems) == 1
-    choice, said = serialization.parameters(PAGES)[0].parse([text])
+    choice, said = scene_files.parameters(PAGES)[0].parse([text])
     assert choice is None and len(said) == 1
 
 
 def test_place_in_the_address_is_number_and_mark() -> None:
-    parameter = presentation_state.parameter()
+    parameter = presentation.parameter()
     assert parameter.parse(["3-0a1f"]) == ("3-0a1f", [])
     for text in ("", "0-0a1f", "3", "3-0a1", "100-0a1f", "3-0a1f5", "٣-0a1f", *FOREIGN.values()):
         assert parameter.parse([text]) == (None, [])
@@ -202,11 +202,11 @@ def test_half_a_character_in_a_scene_never_reaches_the_page(field: str) -> None:
     """JSON can hold what no browser can be sent, in a file and in a link: a text loses it, an address is no address."""
     scene = {"title": "A title", "address": "/compare?city=at-graz"}
     scene[field] = f"{scene.get(field, '')}\ud800"
-    content = json.dumps({"atlas_scenes": serialization.VERSION, "scenes": [scene]})
+    content = json.dumps({"atlas_scenes": scene_files.VERSION, "scenes": [scene]})
     packed = base64.urlsafe_b64encode(zlib.compress(json.dumps([scene]).encode())).decode()
     for scenes, problems in (
-        serialization.from_file(content.encode(), PAGES),
-        serialization.from_link(f"{serialization.VERSION}.{packed}", PAGES),
+        scene_files.from_file(content.encode(), PAGES),
+        scene_files.from_link(f"{scene_files.VERSION}.{packed}", PAGES),
     ):
         assert bool(problems) == (field == "address")
         assert len(scenes) == (field != "address")

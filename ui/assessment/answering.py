@@ -8,7 +8,10 @@ import streamlit as st
 
 from ui import filters, value_text, wording
 from ui.assessment import drafts
-from ui.assessment.answers import (
+from ui.assessment.fields import field
+from ui.assessment.pickers import CONTEXT, chosen_step, steps_of
+from ui.assessment.top import to_the_top
+from ui.instruments.answers import (
     CHOICES,
     LONGEST_CONTEXT,
     LONGEST_LINK,
@@ -18,10 +21,7 @@ from ui.assessment.answers import (
     clean,
     is_link,
 )
-from ui.assessment.fields import field
-from ui.assessment.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
-from ui.assessment.pickers import CONTEXT, chosen_step, steps_of
-from ui.assessment.top import to_the_top
+from ui.instruments.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
 
 _STEP_PICKER = "assessment_step"
 

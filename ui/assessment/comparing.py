@@ -9,12 +9,12 @@ import streamlit as st
 
 from ui import downloads, filters, wording
 from ui.assessment import drafts
-from ui.assessment.answers import CHOICES, Answer, Assessment, as_markdown_link
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
 from ui.assessment.files import LARGEST_FILE, Opened, opened
-from ui.assessment.guidance import INSTRUMENTS, PART_NAME
 from ui.assessment.phrases import source_line
 from ui.charts import colours, designs, export
+from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
+from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
 ROLES = {"mentor": "Mentor", "mentee": "Mentee"}
 MOST_DRAWN = 15

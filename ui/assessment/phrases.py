@@ -1,8 +1,8 @@
 """What page and report say of an assessment, in the same words."""
 
 from ui import filters, value_text, wording
-from ui.assessment.answers import CHOICES, Assessment
-from ui.assessment.guidance import INSTRUMENTS, Item, items_of
+from ui.instruments.answers import CHOICES, Assessment
+from ui.instruments.guidance import INSTRUMENTS, Item, items_of
 
 HOW_COUNTED = (
     "Shares are of the answers in place, partly, not yet and don't know, each counted once and none weighted. Answers “not our "

@@ -4,7 +4,7 @@ import streamlit as st
 
 from queries.database import remembered
 from ui import measure_picker
-from ui.assessment.guidance import INSTRUMENTS, parts_of
+from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.state.url import Parameter, one_of
 
 VIEWS = {

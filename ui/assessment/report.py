@@ -9,12 +9,12 @@ from typing import Any
 import vl_convert
 
 from queries.database import run
-from ui.assessment.answers import CHOICES, Assessment
-from ui.assessment.guidance import PART_NAME, context_factors, items_of
 from ui.assessment.phrases import HOW_COUNTED, peer_question, summary, title_of
 from ui.assessment.profile import gaps_of, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
 from ui.charts import designs
+from ui.instruments.answers import CHOICES, Assessment
+from ui.instruments.guidance import PART_NAME, context_factors, items_of
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 CHART = "profile.pdf"

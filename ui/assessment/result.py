@@ -6,13 +6,13 @@ import streamlit as st
 
 from ui import downloads, wording
 from ui.assessment import drafts, report
-from ui.assessment.answers import CHOICES, Assessment, as_markdown_link
-from ui.assessment.guidance import PART_NAME, Item, Part, context_factors
 from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summary, title_of
 from ui.assessment.pickers import pick_order
 from ui.assessment.profile import gaps_of, long_form, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
 from ui.charts import designs, export
+from ui.instruments.answers import CHOICES, Assessment, as_markdown_link
+from ui.instruments.guidance import PART_NAME, Item, Part, context_factors
 
 SHOWN_PRACTICES = 3
 

@@ -6,10 +6,10 @@ import altair as alt
 import pandas as pd
 
 from ui import wording
-from ui.assessment.answers import CHOICES
 from ui.assessment.profile import COUNTED, PartResult
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.instruments.answers import CHOICES
 
 ROW_HEIGHT = 58
 SHORT_ROW_HEIGHT = 34

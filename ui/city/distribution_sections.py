@@ -6,7 +6,8 @@ from ui import statements, wording
 from ui.charts import colours
 from ui.city.distribution_chart import strips
 from ui.city.section import Section
-from ui.city.selected_city import Subject, with_texts
+from ui.city.selected_city import Subject
+from ui.value_text import with_texts_by_unit
 
 AREA_COLOUR = colours.CITY[3]  # of a larger area that stands in for the city
 
@@ -17,7 +18,7 @@ def strip_section(subject: Subject, key: str, title: str, rows: pd.DataFrame, pa
         return Section(key, title, paragraphs)
     records = statements.rows_of(rows)
     whose = [statements.place_name(row) if statements.stands_in(row) else str(row["place_name"]) for row in records]
-    texts = with_texts(rows, subject.name).assign(colour_key=whose, who=whose)
+    texts = with_texts_by_unit(rows, subject.name).assign(colour_key=whose, who=whose)
     own = texts.assign(measure=short_names(rows))
     palette = {
         place: AREA_COLOUR if statements.stands_in(row) else colours.CITY[0] for place, row in zip(whose, records, strict=True)
@@ -53,7 +54,7 @@ def of_others(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
     others = others.assign(who=who).drop_duplicates(["measure_id", "place_code"]).reset_index(drop=True)
     shown = dict(zip(rows["measure_id"], short_names(rows), strict=True))
     named = subject.others_title if level == "city" else f"{wording.PLACES[level].capitalize()} of {subject.others_short}"
-    return with_texts(others, "").assign(measure=others["measure_id"].map(shown), colour_key=named, who=others["who"])
+    return with_texts_by_unit(others, "").assign(measure=others["measure_id"].map(shown), colour_key=named, who=others["who"])
 
 
 def with_others(subject: Subject, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:

@@ -8,14 +8,14 @@ from queries import catalogue
 from queries.database import run
 from ui import statements, value_text, wording
 from ui.charts import colours
-from ui.city import distribution_sections, share_chart
+from ui.city import distribution_sections, documented_practices, share_chart
 from ui.city.distribution_chart import strips as strip_chart
 from ui.city.distribution_sections import strip_section
 from ui.city.section import Section
-from ui.city.selected_city import REFERENCE, Subject, with_texts
+from ui.city.selected_city import REFERENCE, Subject
 from ui.country_of_birth_notes import cautions, source_line
 from ui.measure_picker import keep_competence
-from ui.practices import of_city
+from ui.value_text import with_texts_by_unit
 
 # Shares by country of birth and by citizenship share no axis: those of the filters' definition are drawn.
 KEY_SHARES = {
@@ -132,7 +132,7 @@ def region(subject: Subject) -> Section:
     rows = rows[rows["measure_id"].isin(paired) & rows["population_group"].isin([REFERENCE, "foreign_born"])]
     name = str(rows["place_name"].iloc[0])
     # Both groups stand in one row, and the legend names them.
-    texts = with_texts(rows, name).assign(colour_key=rows["group_name"])
+    texts = with_texts_by_unit(rows, name).assign(colour_key=rows["group_name"])
     palette = {"Native-born": colours.CITY[5], "Foreign-born": colours.CITY[1]}
     foreign = rows[rows["population_group"] == "foreign_born"]
     others = distribution_sections.of_others(subject, foreign)
@@ -206,7 +206,7 @@ def shares(subject: Subject) -> Section:
     if chart and len(subject.peer_ids):
         paragraphs.append(_shares_of_others(subject, others, share_chart.series_name(drawn.iloc[0], basis)))
     shown = pd.concat([rows, others], ignore_index=True) if chart else rows
-    texts = with_texts(shown, subject.name)
+    texts = with_texts_by_unit(shown, subject.name)
     table = distribution_sections.table(texts, pd.DataFrame(), "")
     table.insert(0, "City", shown["label"])
     return Section("shares", title, paragraphs, chart, text, distribution_sections.as_statements(shown), table)
@@ -260,8 +260,14 @@ def intercultural(subject: Subject) -> Section:
 
 def practices(subject: Subject) -> Section:
     """Practices that the documents tell of the city."""
-    rows = of_city.practices_of(subject.city_id)
-    return Section("practices", "Practices", of_city.said_of(rows, subject.name), rows=rows, table=of_city.table_of(rows))
+    rows = documented_practices.practices_of(subject.city_id)
+    return Section(
+        "practices",
+        "Practices",
+        documented_practices.said_of(rows, subject.name),
+        rows=rows,
+        table=documented_practices.table_of(rows),
+    )
 
 
 SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from queries.database import Value, remembered, run
-from ui import statements, value_text, wording
+from ui import statements, wording
 from ui.city.pickers import PEER_COUNT
 from ui.filters import Filters, cities_of, city_labels
 
@@ -239,11 +239,3 @@ class Subject:
     def peer_shares(self) -> pd.DataFrame:
         """Columns of `city_shares`, of the peers."""
         return run("city/shares", city=self.peer_ids)
-
-
-def with_texts(rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Figures with the texts of a chart, place and people in the words of `statements`; units may differ from row to row."""
-    parts = [value_text.with_texts(part, str(unit)) for unit, part in rows.groupby("unit", sort=False)]
-    if not parts:
-        return rows
-    return pd.concat(parts).loc[rows.index].assign(who=name)

@@ -9,23 +9,22 @@ import streamlit as st
 from queries.database import with_this_file
 from ui import downloads, measure_picker, value_text, wording
 from ui.charts import designs, export
-from ui.city import pickers, report
+from ui.city import documented_practices, pickers, report
 from ui.city.findings import findings
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
 from ui.city.selected_city import Subject
 from ui.city.similar_cities import peers
 from ui.file_names import file_name
-from ui.practices import of_city
-from ui.scenes import presentation_state
 from ui.sharing import qr_code
+from ui.state import presentation
 
 
 def show(subject: Subject) -> None:
     """The facts in a line, what stands out, then the part that the reader chose."""
     _facts(subject)
     # A scene is about one thing: the findings, or the part that was chosen.
-    if not presentation_state.place() or st.session_state["city_part"] == "standing":
+    if not presentation.place() or st.session_state["city_part"] == "standing":
         _findings(subject)
     part = measure_picker.pick_part("Part of the profile", "city_part", pickers.PARTS)
     if part == "peers":
@@ -34,7 +33,7 @@ def show(subject: Subject) -> None:
         for make in SECTIONS[part]:
             _section(subject, make(subject))
         if part == "intercultural":
-            of_city.links(subject.city_id, subject.name, subject.peer_ids, subject.others_in_text)
+            documented_practices.links(subject.city_id, subject.name, subject.peer_ids, subject.others_in_text)
     _report(subject)
 
 

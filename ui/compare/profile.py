@@ -10,9 +10,9 @@ from queries.database import remembered, run
 from ui import filters, measure_picker, statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.intercultural import network_means_name
 from ui.compare.table import show_table
 from ui.compare.view_frame import below, nothing_to_show
+from ui.network_means import network_means_name
 
 SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]
 

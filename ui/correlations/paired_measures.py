@@ -13,7 +13,7 @@ from ui.correlations import statistics, variables
 from ui.correlations.statistics import Correlation
 from ui.correlations.variables import LEVELS, Side
 from ui.filters import Filters, cities_of, country_names
-from ui.regions.pickers import region_labels
+from ui.region_names import region_labels
 
 CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
 KEPT = [

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from ui import study_findings
 from ui.correlations import areas, pickers, variables, view_frame
 from ui.correlations.paired_measures import Linked, linked_of
 from ui.filters import Filters
-from ui.governance import findings
 
 STUDY = "OSCE/ODIHR study of 2017"
 ON_SECTION_3_3 = ("policy_areas", "residents_policy", "icc_policy")
@@ -75,7 +75,7 @@ def questions(filters: Filters) -> None:
     )
     st.header(pickers.PRESETS[str(preset)])
     if preset in ON_SECTION_3_3:
-        findings.folded("correlation")
+        study_findings.folded("correlation")
     if preset == pickers.BY_AREA:
         areas.by_area(filters)
         return

@@ -9,7 +9,7 @@ from queries import catalogue
 from queries.database import remembered, run
 from ui import area_statements, measure_picker, wording
 from ui.correlations.statistics import LEAST_UNITS
-from ui.regions.pickers import SMALL_BELOW
+from ui.region_names import SMALL_BELOW
 
 GAP, DIMENSION = "gap_", "dimension_"
 DIMENSION_RULE = "The score of a dimension is the mean of its indicators for a country and year, worked out by the atlas."

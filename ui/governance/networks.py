@@ -5,10 +5,10 @@ import streamlit as st
 
 from queries.database import run
 from ui import wording
-from ui.compare.intercultural import say_means
 from ui.filters import Filters, city_labels
 from ui.governance.view_frame import below, section_of
 from ui.measure_picker import keep_competence
+from ui.network_means import say_means
 
 TABLE = {
     "network": "Whose",

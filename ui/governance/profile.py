@@ -7,9 +7,9 @@ from queries import catalogue
 from ui import area_statements, downloads, measure_picker, rank, wording
 from ui.charts import colours, designs, export
 from ui.governance.selected_countries import Subject
-from ui.policy import pickers, scores
-from ui.policy.pickers import Area
-from ui.policy.view_frame import long_form, nothing_to_show, show_table, source_line, with_standing
+from ui.mipex import pickers, scores
+from ui.mipex.pickers import Area
+from ui.mipex.view_frame import long_form, nothing_to_show, show_table, source_line, with_standing
 
 TABLE = {
     "country": "Country",

@@ -10,9 +10,9 @@ from queries.database import run
 from ui import wording
 from ui.charts import colours, designs
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.cited_statements import below, in_grey
 from ui.monitoring import benefit, url_parameters
 from ui.monitoring.benefit import Programme
-from ui.monitoring.statements import below, in_grey
 
 ROW = 44
 ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end

@@ -10,8 +10,8 @@ from queries.database import run
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.cited_statements import SILENT, below, bullets
 from ui.monitoring import url_parameters
-from ui.monitoring.statements import SILENT, below, bullets
 
 ROW, LEVEL_NAMES = 24, 560
 

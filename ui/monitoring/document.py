@@ -7,10 +7,10 @@ import pandas as pd
 
 from queries.database import run
 from ui import wording
+from ui.cited_statements import SILENT, cited
 from ui.monitoring import url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan
-from ui.monitoring.statements import SILENT, cited
 
 TO_FILL = "to be agreed"
 

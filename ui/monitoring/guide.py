@@ -10,8 +10,8 @@ from queries.database import run
 from ui import measure_picker, wording
 from ui.charts import colours, designs
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.cited_statements import SILENT, below, bullets, cited, in_grey
 from ui.monitoring import url_parameters
-from ui.monitoring.statements import SILENT, below, bullets, cited, in_grey
 
 WIDE = 500  # pixels, from which the words at the end of a bar need little of the axis
 REPORT = "Migration Policy Group (2017), key points: variety of approaches"

@@ -7,8 +7,8 @@ import pandas as pd
 
 from queries.database import remembered, run
 from ui import measure_picker, wording
+from ui.cited_statements import SILENT, cited
 from ui.monitoring.plan import REFERENCES, Plan
-from ui.monitoring.statements import SILENT, cited
 
 COLUMNS = [
     "measure_id", "place_level", "place_code", "year", "population_group", "basis", "reference_group", "reference_value",

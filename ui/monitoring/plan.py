@@ -7,8 +7,8 @@ import pandas as pd
 
 from queries.database import remembered, run
 from ui import measure_picker, wording
-from ui.city.selected_city import with_texts
 from ui.filters import city_labels
+from ui.value_text import with_texts_by_unit
 
 REFERENCES = {
     "natives": {"country of birth": "native_born", "citizenship": "nationals", "origin": "native_born"},
@@ -75,7 +75,7 @@ class Plan:
         rows = rows.assign(reference_group=[self._reference_group(*key) for key in _pairs(rows, "basis", "population_group")])
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
-        return with_texts(rows, self.label)
+        return with_texts_by_unit(rows, self.label)
 
     @cached_property
     def asked(self) -> pd.DataFrame:

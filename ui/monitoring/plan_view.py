@@ -7,14 +7,14 @@ import streamlit as st
 from queries.database import with_this_file
 from ui import downloads, value_text, wording
 from ui.charts import colours, designs, export
-from ui.city import pick_city
+from ui.cited_statements import in_grey
+from ui.city_picker import pick_city
 from ui.file_names import file_name
 from ui.filters import Filters
 from ui.monitoring import document, files, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
-from ui.monitoring.statements import in_grey
 from ui.sharing import qr_code
 
 

@@ -9,7 +9,7 @@ from queries.database import Value, run
 from ui import area_statements, rank, wording
 from ui.filters import Filters
 from ui.measure_picker import keep_competence
-from ui.regions.pickers import SMALL_BELOW
+from ui.region_names import SMALL_BELOW
 from ui.statements import ABOUT_LEVEL
 
 TWO_THIRDS = 200 / 3  # percent

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ui.charts import colours
-from ui.policy.selected_countries import Subject
+from ui.mipex.selected_countries import Subject
 
 
 def pick_out(axis: dict[str, Any], subject: Subject) -> None:

@@ -12,11 +12,11 @@ from ui import area_statements, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
-from ui.policy import pickers, scores, url_parameters
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
 from ui.policy.axes import pick_out
-from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE
-from ui.policy.selected_countries import Subject
-from ui.policy.view_frame import below, long_form, nothing_to_show, show_table
 
 MOST_ROWS = 16
 MOST_CHANGED = 4

@@ -12,10 +12,10 @@ from ui import wording
 from ui.charts import colours
 from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, features_of
-from ui.policy import pickers
-from ui.policy.scores import TOLD
-from ui.policy.selected_countries import Subject
-from ui.policy.url_parameters import MOST_COUNTRIES
+from ui.mipex import pickers
+from ui.mipex.scores import TOLD
+from ui.mipex.selected_countries import Subject
+from ui.mipex.url_parameters import MOST_COUNTRIES
 
 HEIGHT = 620
 FONT = 11

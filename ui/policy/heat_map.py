@@ -13,19 +13,19 @@ from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
-from ui.policy import pickers, scores, url_parameters
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.pickers import Area
+from ui.mipex.scores import CLASS_WIDTH
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
-from ui.policy.pickers import Area
-from ui.policy.scores import CLASS_WIDTH
-from ui.policy.selected_countries import Subject
-from ui.policy.view_frame import below, nothing_to_show, show_table
 from ui.years import say_years
 
 ROW = 19
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
-# A score as ui.policy.scores.short writes it: whole, but never rounded into another class.
+# A score as ui.mipex.scores.short writes it: whole, but never rounded into another class.
 SHORT = (
     "!isValid(datum.value) ? 'no score' : abs(datum.value - round(datum.value)) < 0.05 || "
     "floor(datum.value / 20) == floor(round(datum.value) / 20) ? format(datum.value, '.0f') : format(datum.value, '.1f')"

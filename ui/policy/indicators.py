@@ -10,9 +10,10 @@ from queries.database import remembered, run
 from ui import area_statements, statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key
-from ui.policy import country_map, pickers, scores, url_parameters
-from ui.policy.selected_countries import Subject
-from ui.policy.view_frame import below, nothing_to_show, show_table
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, nothing_to_show, show_table
+from ui.policy import country_map
 
 STUDY = "OSCE/ODIHR policy study of 2017"
 

@@ -7,9 +7,10 @@ from queries.database import remembered
 from ui import wording
 from ui.charts import colours
 from ui.charts.area_map import Key
-from ui.policy import country_map, pickers, scores, url_parameters
-from ui.policy.selected_countries import Subject
-from ui.policy.view_frame import below, nothing_to_show, show_table
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, nothing_to_show, show_table
+from ui.policy import country_map
 from ui.years import say_years
 
 

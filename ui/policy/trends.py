@@ -12,12 +12,12 @@ from queries.database import remembered
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
-from ui.policy import pickers, scores, url_parameters
-from ui.policy.pickers import Area
-from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
-from ui.policy.selected_countries import Subject
-from ui.policy.url_parameters import MOST_COUNTRIES
-from ui.policy.view_frame import below, long_form, nothing_to_show, show_table
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.pickers import Area
+from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
+from ui.mipex.selected_countries import Subject
+from ui.mipex.url_parameters import MOST_COUNTRIES
+from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
 
 HEIGHT = 440
 ROOM_FOR_NAMES = 0.34  # of the years, to the right of them

@@ -2,14 +2,14 @@
 
 from ui import measure_picker
 from ui.filters import Filters
-from ui.policy import pickers, url_parameters
+from ui.mipex import pickers, url_parameters
+from ui.mipex.selected_countries import subject_of
+from ui.mipex.view_frame import nothing_to_show, ways_to_cities
 from ui.policy.change import change
 from ui.policy.heat_map import heat_map
 from ui.policy.indicators import indicators
 from ui.policy.score_map import score_map
-from ui.policy.selected_countries import subject_of
 from ui.policy.trends import trends
-from ui.policy.view_frame import nothing_to_show, ways_to_cities
 
 DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": change, "indicators": indicators}
 

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from ui import filters, wording
-from ui.policy import url_parameters
+from ui.mipex import url_parameters
+from ui.practice_library import source_text
 from ui.practices import own, pickers
 from ui.practices.library import Found
-from ui.practices.view_frame import below, source_text
+from ui.practices.view_frame import below
 
 CARDS_A_PAGE = 12
 NARROWEST = 340

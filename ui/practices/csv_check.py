@@ -12,8 +12,8 @@ import pandas as pd
 from queries.database import remembered, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels
+from ui.practice_search import folded
 from ui.practices import pickers
-from ui.practices.search import folded
 
 COLUMNS = {
     "place_level": "city, region, country or network",

@@ -5,9 +5,9 @@ import streamlit as st
 
 from queries.database import run
 from ui.filters import city_labels, country_names
+from ui.practice_search import with_search_texts
 from ui.practices import pickers
 from ui.practices.csv_check import COLUMNS, city_of
-from ui.practices.search import with_search_texts
 
 _OWN = "own_practices"
 MOST = 1000

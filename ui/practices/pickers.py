@@ -8,6 +8,7 @@ import streamlit as st
 from queries.database import remembered, run
 from ui import filters, wording
 from ui.charts import colours
+from ui.practice_library import CITY, source_names
 from ui.state.url import Parameter, free_text, number, one_of, some_of
 
 LONGEST_SEARCH = 80
@@ -39,7 +40,6 @@ FILTERS = {
     "actor": "practice_actor",
     "source_id": "practice_source",
 }
-CITY = "practice_city"
 TEXT = "practice_text"
 
 
@@ -66,15 +66,6 @@ def topics(kind: str) -> dict[str, str]:
     rows = run("practices/topics").query("kind == @kind")
     numbered = kind != "field"
     return {topic: f"{topic} {name}" if numbered else name for topic, name in zip(rows["topic_id"], rows["name"], strict=True)}
-
-
-@remembered
-def source_names() -> dict[str, str]:
-    """Publisher and year by source_id, as in "OECD (2018)", of the documents that practices are told in."""
-    used = set(run("practices/all")["source_id"])
-    rows = run("data/sources")
-    rows = rows[rows["source_id"].isin(used)]
-    return {source: f"{text.partition(')')[0]})" for source, text in zip(rows["source_id"], rows["citation"], strict=True)}
 
 
 def forget() -> None:

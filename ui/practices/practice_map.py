@@ -6,6 +6,7 @@ import streamlit as st
 from queries.database import remembered, run
 from ui import wording
 from ui.charts import city_map, colours
+from ui.practice_library import CITY
 from ui.practices import pickers
 from ui.practices.library import Found
 from ui.practices.view_frame import TITLE, below
@@ -98,5 +99,5 @@ def _click() -> None:
     layers = st.session_state["practice_map"]["selection"]["objects"].values()
     picked = [dot["id"] for dots in layers for dot in dots if "id" in dot]
     if picked:
-        st.session_state[pickers.CITY] = picked[:1]
+        st.session_state[CITY] = picked[:1]
         _to_cards()

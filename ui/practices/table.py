@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from ui import filters, wording
+from ui.practice_library import source_text
 from ui.practices import pickers
 from ui.practices.cards import place_text
 from ui.practices.library import Found
-from ui.practices.view_frame import below, source_text
+from ui.practices.view_frame import below
 
 ROW_HEIGHT = 100  # pixels: four lines of text
 

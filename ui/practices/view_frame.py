@@ -1,7 +1,5 @@
 """What stands around each view of practices: how many there are, what to loosen, sources, downloads."""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
@@ -50,13 +48,6 @@ def nothing_found(found: Found) -> bool:
 def _clear_all() -> None:
     pickers.forget()
     clear()
-
-
-def source_text(row: dict[str, Any]) -> str:
-    """The document and the place in it, or what the user gave."""
-    if row["is_own"]:
-        return f"Source, as given by you: {row['own_source']}"
-    return f"Source: {pickers.source_names()[row['source_id']]}, {row['section'][:1].lower()}{row['section'][1:]}"
 
 
 def below(found: Found, chart: designs.Chart | None = None) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 
 from queries.database import run
 from ui import country_of_birth_notes, value_text, wording
+from ui.region_names import region_labels
 from ui.regions import pickers
 
 
@@ -12,7 +13,7 @@ def card(nuts_code: str) -> None:
     """All outcomes of a region by group, with references; the largest countries of birth; links to its cities."""
     with st.container(border=True):
         title, close = st.columns([5, 1], vertical_alignment="center")
-        title.subheader(wording.plain(pickers.region_labels()[nuts_code]))
+        title.subheader(wording.plain(region_labels()[nuts_code]))
         close.button("Close", key="close_card", on_click=_let_go, args=(nuts_code,), width="stretch")
         outcomes = run("regions/card", nuts_code=nuts_code)
         if outcomes.empty:

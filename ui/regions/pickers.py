@@ -9,11 +9,11 @@ from queries.database import remembered, run
 from ui import area_statements, measure_picker, wording
 from ui.charts import colours
 from ui.place_picker import pick_places
+from ui.region_names import SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of
 
 DEFAULT_OUTCOME = "employment_rate_20_64"
 MOST_REGIONS = 8
-SMALL_BELOW = 25  # thousand foreign-born people of working age: where the publisher's own warnings become the rule
 LARGEST_LIMIT = 200
 # Whom migrants are compared with, the usual one first.
 REFERENCES = ("native_born", "total")
@@ -91,26 +91,6 @@ def outcome_names() -> dict[str, str]:
     measures = run("definitions/measures")
     regional = measures[(measures["family"] == "outcome") & (measures["place_level"] == "region")]
     return dict(zip(regional["measure_id"], regional["name"], strict=True))
-
-
-@remembered
-def region_labels() -> dict[str, str]:
-    """Label by nuts_code, as in "Wien, Austria (AT13)"; regions of today before those whose code ended."""
-    regions = run("regions/all")
-    return {
-        row["nuts_code"]: f"{row['region']}, {row['country']} ({row['nuts_code']})"
-        if row["nuts_version"] != "earlier"
-        else f"{row['nuts_code']}, {row['country']} (code that ended)"
-        for row in regions.to_dict("records")
-    }
-
-
-@remembered
-def successors() -> dict[str, list[str]]:
-    """The codes that took over the area of a NUTS 2 code that ended, by the old code."""
-    changes = run("data/region_code_changes")
-    changes = changes[changes["new_code"].notna() & (changes["new_code"] != changes["old_code"])]
-    return {str(code): list(dict.fromkeys(rows["new_code"])) for code, rows in changes.groupby("old_code")}
 
 
 def _unless_usual(name: str) -> Callable[[Choice], list[str]]:

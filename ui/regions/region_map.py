@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import measure_picker, wording
 from ui.charts import area_map
+from ui.region_names import region_labels
 from ui.regions import classes, pickers
 from ui.regions.regional import Regional, regional_of
 from ui.regions.view_frame import below, focus_of, heading, palette_of
@@ -149,7 +150,7 @@ def _click() -> None:
     """Put the region that was clicked at the end of the chosen ones: its card is shown."""
     picked = [point.get("place_code") for point in st.session_state["region_map"]["selection"][area_map.CLICK]]
     chosen = [code for code in pickers.chosen_regions() if code not in picked]
-    known = [code for code in picked if code in pickers.region_labels()]
+    known = [code for code in picked if code in region_labels()]
     if len(chosen) + len(known) > pickers.MOST_REGIONS:
         st.toast(f"{pickers.MOST_REGIONS} regions at most; let one go first.")
         return

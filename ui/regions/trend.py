@@ -10,6 +10,7 @@ import streamlit as st
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.regional import Regional
 from ui.regions.view_frame import below, focus_of, heading, palette_of
@@ -32,7 +33,7 @@ def trend(regional: Regional) -> None:
     series = regional.series[regional.series[column].notna() & regional.series["nuts_code"].isin(passing)]
     mine, others = series[series["nuts_code"].isin(focus)], series[~series["nuts_code"].isin(focus)]
     palette = palette_of(focus)
-    labels = pickers.region_labels()
+    labels = region_labels()
     drawn = mine.assign(
         drawn=mine[column],
         stretch=_stretches(mine),
@@ -101,7 +102,7 @@ def _open_long_series() -> None:
 
 def _ended(focus: list[str], series: pd.DataFrame, years: tuple[int, ...]) -> list[str]:
     """Where the series of a region picked out begins late or ends early, and what took the place of its code."""
-    labels, after = pickers.region_labels(), pickers.successors()
+    labels, after = region_labels(), successors()
     before: dict[str, list[str]] = {}
     for old, news in after.items():
         for new in news:

@@ -6,6 +6,7 @@ import streamlit as st
 from ui import downloads, filters, value_text, wording
 from ui.charts import colours, designs, export
 from ui.filters import Filters
+from ui.region_names import region_labels
 from ui.regions import pickers
 from ui.regions.regional import Regional
 
@@ -64,7 +65,7 @@ def heading(regional: Regional, focus: list[str], title: str = "") -> None:
         st.caption(f"You have not chosen regions yet; picked out are {whose}.")
     missing = [code for code in focus if code not in set(regional.known["nuts_code"])]
     if missing and pickers.chosen_regions():
-        labels = pickers.region_labels()
+        labels = region_labels()
         names = wording.listed([wording.plain(labels[code]) for code in missing])
         st.info(f"No figure in this selection for {names}.")
     if outcome.population_group == "total":

@@ -7,9 +7,9 @@ import streamlit as st
 import workshop
 from queries.database import run
 from ui import measure_picker, statements, value_text, wording
-from ui.assessment import sheet_of
-from ui.assessment.guidance import INSTRUMENTS, parts_of
 from ui.filters import Filters, city_labels
+from ui.instruments.guidance import INSTRUMENTS, parts_of
+from ui.instruments.sheet import sheet_of
 from ui.rooms import correct_answer
 from ui.rooms.url_parameters import ASKED
 from workshop import Question, limits

@@ -6,8 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from ui import wording
-from ui.scenes import presentation_state, store
-from ui.scenes.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages, Scene, shortened
+from ui.state import presentation, scene_store
+from ui.state.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages, Scene, shortened
 
 _EDITED = "scene_edited"
 
@@ -36,8 +36,8 @@ def _row(index: int, scene: Scene, count: int, pages: Pages, gone: str) -> None:
     if gone:
         st.warning(f"This scene cannot be shown as it was saved: it asks for {gone}.")
     with st.container(horizontal=True):
-        _button("Open", index, presentation_state.visit, pages, index + 1)
-        _button("Present from here", index, presentation_state.begin, pages, index + 1)
+        _button("Open", index, presentation.visit, pages, index + 1)
+        _button("Present from here", index, presentation.begin, pages, index + 1)
         _button("Change texts", index, _start_editing, index)
         _button("Up", index, _move, index, index - 1, disabled=index == 0)
         _button("Down", index, _move, index, index + 1, disabled=index == count - 1)
@@ -74,7 +74,7 @@ def _texts(index: int, scene: Scene) -> None:
 
 
 def _keep_texts(index: int) -> None:
-    scenes = list(store.scene_list())
+    scenes = list(scene_store.scene_list())
     st.session_state.pop(_EDITED, None)
     if index >= len(scenes):
         return
@@ -84,16 +84,16 @@ def _keep_texts(index: int) -> None:
         "question": shortened(st.session_state["scene_question_text"], LONGEST_QUESTION),
     }
     scenes[index] = replace(scenes[index], **texts)
-    store.put(scenes)
+    scene_store.put(scenes)
 
 
 def _move(index: int, to: int) -> None:
-    scenes = list(store.scene_list())
+    scenes = list(scene_store.scene_list())
     scenes.insert(to, scenes.pop(index))
     st.session_state.pop(_EDITED, None)
-    store.put(scenes)
+    scene_store.put(scenes)
 
 
 def _remove(index: int) -> None:
     st.session_state.pop(_EDITED, None)
-    store.put([scene for at, scene in enumerate(store.scene_list()) if at != index])
+    scene_store.put([scene for at, scene in enumerate(scene_store.scene_list()) if at != index])

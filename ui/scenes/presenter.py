@@ -9,31 +9,39 @@ import streamlit as st
 
 from queries.database import DataNotReady
 from ui import filters, wording
-from ui.rooms import invitation
-from ui.scenes import presentation_state, store
-from ui.scenes.presentation_state import Place
+from ui.charts import colours
 from ui.scenes.presenter_toolbar import stage
-from ui.scenes.scene import Pages, Scene
 from ui.sharing import qr_code, short_links
-from ui.state import url
+from ui.state import presentation, scene_store, url
+from ui.state.presentation import Place
+from ui.state.scene import Pages, Scene
 from ui.state.url import Parameter
 
 _LOOK = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")
 _CODE_WANTED = "scene_code_wanted"
 _NO_VIEW = ".st-key-presented { display: none }"
+# Which parameter of an address names places of a level, whose colours are to stay the same.
+_NAMED_PLACES = {"city": "city", "region": "region", "country": "policy_country"}
 _LOG = logging.getLogger(__name__)
 ROOM = "room"  # the page that asks the room; its scenes lead phones into the room
 WHAT_DO_YOU_EXPECT = "What do you expect to see?"
 
 
-def present(shown: Place, pages: Pages, parameters: Callable[[], Sequence[Parameter]], draw: Callable[[list[str]], None]) -> None:
+def present(
+    shown: Place,
+    pages: Pages,
+    room_link: Callable[[], str],
+    parameters: Callable[[], Sequence[Parameter]],
+    draw: Callable[[list[str]], None],
+) -> None:
     """Draw a scene: the bar, title and note, then its view with `draw`, which gets what the address asks for in vain.
 
-    parameters: of the scene's page. A covered scene sends nothing of its figures, and one that asks for what the atlas does not
-    have says so in place of another view. Whatever fails, the bar stands and the next key works.
+    room_link: to the room that the visitor leads, empty without one. parameters: of the scene's page. A covered scene sends
+    nothing of its figures, and one that asks for what the atlas does not have says so in place of another view.
+    Whatever fails, the bar stands and the next key works.
     """
     st.html(f"<style>{_LOOK}</style>")
-    _bar(shown, pages)
+    _bar(shown, pages, room_link)
     try:
         of_page = parameters()
         _draw(shown, of_page, draw)
@@ -47,7 +55,7 @@ def present(shown: Place, pages: Pages, parameters: Callable[[], Sequence[Parame
 
 def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
-    presentation_state.keep_colours(store.scene_list())
+    _keep_colours(scene_store.scene_list())
     problems = url.load(parameters, scene.url_path)
     st.session_state["filters"] = filters.current()
     gone = url.unknown(parameters, scene.query)
@@ -85,27 +93,27 @@ def _give_up() -> None:
     st.session_state.pop("present", None)
 
 
-def _bar(shown: Place, pages: Pages) -> None:
-    link, said = _link(shown.scene, pages)
+def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
+    link, said = _link(shown.scene, pages, room_link)
     stage(
         shown.number,
         shown.count,
         shown.is_covered,
-        presentation_state.begun(),
+        presentation.begun(),
         link,
         qr_code.code_picture(link),
         " ".join(text for text in (qr_code.only_here(link), said) if text),
         want_code=partial(_want_code, shown.scene),
-        go=partial(presentation_state.move, pages),
-        cover=partial(presentation_state.cover, shown.scene),
-        end=presentation_state.end,
+        go=partial(presentation.move, pages),
+        cover=partial(presentation.cover, shown.scene),
+        end=presentation.end,
     )
 
 
-def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
+def _link(scene: Scene, pages: Pages, room_link: Callable[[], str]) -> tuple[str, str]:
     """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
     if scene.url_path == ROOM:
-        return invitation.link_of_led_room() or qr_code.full_link("/join"), ""
+        return room_link() or qr_code.full_link("/join"), ""
     if st.session_state.get(_CODE_WANTED) != scene.address:
         return qr_code.full_link(scene.address), ""
     link = short_links.link_to(scene.address, pages)
@@ -114,3 +122,10 @@ def _link(scene: Scene, pages: Pages) -> tuple[str, str]:
 
 def _want_code(scene: Scene) -> None:
     st.session_state[_CODE_WANTED] = scene.address
+
+
+def _keep_colours(scenes: Sequence[Scene]) -> None:
+    """Give each place that the scenes name a colour for all of them."""
+    for level, name in _NAMED_PLACES.items():
+        codes = [code for scene in scenes for text in scene.query.get(name, []) for code in text.split(",") if code]
+        colours.reserve(level, list(dict.fromkeys(codes)))

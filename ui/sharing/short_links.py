@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 import workshop
-from ui.scenes.scene import Pages
 from ui.sharing import qr_code
 from ui.state import local_url, url
+from ui.state.scene import Pages
 from workshop import NotAccepted, RoomsNotReady, codes, limits
 
 NAME = "go"

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui.scenes.scene import MOST_SCENES, Pages, Scene
-from ui.scenes.serialization import as_file, from_file
 from ui.state import browser_storage
+from ui.state.scene import MOST_SCENES, Pages, Scene
+from ui.state.scene_files import as_file, from_file
 
 NAME = "scenes"
 _LIST = "scene_list"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from queries.database import run
 from ui import wording
-from ui.monitoring.statements import cited, in_grey
+from ui.cited_statements import cited, in_grey
 
 TITLES = {
     "view": "Three views of how levels of government relate",

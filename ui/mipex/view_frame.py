@@ -8,8 +8,8 @@ import streamlit as st
 from queries.database import run
 from ui import area_statements, downloads, filters, rank, value_text, wording
 from ui.charts import designs, export
-from ui.policy.scores import UNIT
-from ui.policy.selected_countries import Subject
+from ui.mipex.scores import UNIT
+from ui.mipex.selected_countries import Subject
 
 TABLE = {"country": "Country", "value": "Score (0-100)", "year_text": "Year", "mark_text": "Marks", "source_text": "Source"}
 MOST_LINKS = 10

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from ui.assessment.answers import CHOICES
-from ui.assessment.guidance import parts_of
+from ui.instruments.answers import CHOICES
+from ui.instruments.guidance import parts_of
 
 
 @dataclass(frozen=True)

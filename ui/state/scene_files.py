@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from ui.scenes.scene import Pages, Scene, entries_of, scenes_from
+from ui.state.scene import Pages, Scene, entries_of, scenes_from
 from ui.state.url import Choice, Parameter
 
 VERSION = 1

@@ -14,9 +14,9 @@ from queries.database import remembered, run
 from ui import wording
 from ui.charts import colours
 from ui.measure_picker import keep_competence, year_label
+from ui.mipex import url_parameters
+from ui.mipex.url_parameters import LATEST, MOST_COUNTRIES
 from ui.place_picker import pick_places
-from ui.policy import url_parameters
-from ui.policy.url_parameters import LATEST, MOST_COUNTRIES
 
 COUNTRIES_LABEL = "Countries to pick out"
 

@@ -3,7 +3,6 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import run
 from ui import downloads, value_text, wording
 from ui.charts import designs, export
 
@@ -33,10 +32,4 @@ def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: desi
     st.caption(wording.plain(f"Retold in the words of the atlas. {source} Documents may have aged."))
     view = downloads.View(name, title, selection)
     made = export.pictures_of(lambda: designs.as_picture(chart, title, selection, source, view.link)) if chart else {}
-    downloads.buttons(view, lambda: with_sources(rows), len(rows), made)
-
-
-def with_sources(rows: pd.DataFrame) -> pd.DataFrame:
-    """Statements with publisher, title, address, terms and citation of their source."""
-    sources = run("data/sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
-    return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")
+    downloads.buttons(view, lambda: downloads.with_citations(rows), len(rows), made)

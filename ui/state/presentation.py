@@ -2,15 +2,12 @@
 
 import re
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
 
-from ui.charts import colours
-from ui.scenes import store
-from ui.scenes.scene import Pages, Scene
-from ui.state import url
+from ui.state import scene_store, url
+from ui.state.scene import Pages, Scene
 from ui.state.url import Choice, Parameter
 
 WORKSHOP = "pages/workshop.py"
@@ -18,8 +15,6 @@ _REVEALED = "scenes_revealed"
 _BEGUN = "presenting_begun"
 _WAY = "way_to_scene"
 _SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{4})")
-# Which parameter of an address names places of a level, whose colours are to stay the same.
-_NAMED_PLACES = {"city": "city", "region": "region", "country": "policy_country"}
 
 
 @dataclass(frozen=True)
@@ -55,7 +50,7 @@ def asked_for() -> bool:
 def place() -> Place | None:
     """The place that the address names, if the scenes are here; their marks must agree, since anyone may follow a link."""
     spelled = _SPELLING.fullmatch(st.query_params.get("present", ""))
-    scenes = store.scene_list()
+    scenes = scene_store.scene_list()
     if not spelled or int(spelled[1]) > len(scenes) or scenes[int(spelled[1]) - 1].mark != spelled[2]:
         return None
     return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes))
@@ -63,7 +58,11 @@ def place() -> Place | None:
 
 def leave_what_cannot_be() -> list[str]:
     """Take a presentation out of the address that is not here; a sentence about it."""
-    if "present" not in st.query_params or place() or (asked_for() and not store.is_restored() and not store.scene_list()):
+    if (
+        "present" not in st.query_params
+        or place()
+        or (asked_for() and not scene_store.is_restored() and not scene_store.scene_list())
+    ):
         return []
     del st.query_params["present"]
     st.session_state.pop("present", None)
@@ -84,7 +83,7 @@ def begun() -> str | None:
 
 def move(pages: Pages, number: int) -> None:
     """Go on to a scene by its number from 1; for callbacks."""
-    scenes = store.scene_list()
+    scenes = scene_store.scene_list()
     if 1 <= number <= len(scenes):
         scene = scenes[number - 1]
         _open(scene, pages, {"present": f"{number}-{scene.mark}"})
@@ -92,7 +91,7 @@ def move(pages: Pages, number: int) -> None:
 
 def visit(pages: Pages, number: int) -> None:
     """Open the view of a scene without presenting it; for callbacks."""
-    _open(store.scene_list()[number - 1], pages, {})
+    _open(scene_store.scene_list()[number - 1], pages, {})
 
 
 def end() -> None:
@@ -125,10 +124,3 @@ def cover(scene: Scene, covered: bool) -> None:
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:
     st.session_state[_WAY] = scene.url_path, pages[scene.url_path]["page"], {**scene.query, **more}
-
-
-def keep_colours(scenes: Sequence[Scene]) -> None:
-    """Give each place that the scenes name a colour for all of them."""
-    for level, name in _NAMED_PLACES.items():
-        codes = [code for scene in scenes for text in scene.query.get(name, []) for code in text.split(",") if code]
-        colours.reserve(level, list(dict.fromkeys(codes)))

@@ -6,9 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import wording
-from ui.practices import pickers
-from ui.practices.library import published
-from ui.practices.view_frame import source_text
+from ui.practice_library import CITY, published, source_text
 
 IN_WORDS = 3
 
@@ -68,5 +66,5 @@ def _link(label: str, city_ids: Sequence[str]) -> None:
         "pages/practices.py",
         label=wording.plain(label),
         icon=":material/lightbulb:",
-        query_params={pickers.CITY: ",".join(city_ids)},
+        query_params={CITY: ",".join(city_ids)},
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from queries.database import remembered, run
 from ui import statements, wording
 from ui.filters import Filters
-from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
+from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
 
 EXAMPLES_FROM, EXAMPLES_OF = 2010, "mipex_overall_without_health"
 
