@@ -26,7 +26,7 @@ refresh: .venv/.runtime data/atlas.duckdb
 # The tests in a browser are run whatever the others say.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
-	@$(BIN)/python -m tests.rooms.postgresql
+	@$(BIN)/python -m tests.workshop.postgresql
 	@$(BIN)/python -m pytest --ignore tests/browser --numprocesses auto --dist worksteal; \
 	others=$$?; \
 	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal --reruns 2 && exit $$others

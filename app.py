@@ -12,10 +12,12 @@ import streamlit as st
 def draw() -> None:
     """The page that the address asks for."""
     # Not above: components register with the running server, which is not there yet when it imports this file.
-    from queries import DataNotReady, ask_for_file, one_data_file
+    from queries.database import DataNotReady, ask_for_file, one_data_file
     from serving import first_build
-    from ui import address, filters, not_ready, scenes, short_links, your_data
-    from ui.frame import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems
+    from ui import filters, not_ready, rooms, scenes, your_data
+    from ui.navigation import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems
+    from ui.sharing import short_links
+    from ui.state import url
 
     # A picture of our own, which the browser keeps: Streamlit would fetch a material icon for the tab from a font host.
     st.set_page_config(page_title="City Integration Atlas", page_icon="/app/static/icon.png", layout="wide")
@@ -29,7 +31,7 @@ def draw() -> None:
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()
 
-    def parameters() -> list[address.Parameter]:
+    def parameters() -> list[url.Parameter]:
         """What the address of this page may hold."""
         return [*filters.parameters(), *parameters_of(page.url_path), scenes.place_parameter()]
 
@@ -43,15 +45,15 @@ def draw() -> None:
     # No page may call st.stop: the address is written after it.
     try:
         if presented:
-            scenes.present(presented, scene_pages(), parameters, draw_page)
+            scenes.present(presented, scene_pages(), rooms.link_of_led_room, parameters, draw_page)
         else:
-            in_vain = address.load(parameters(), page.url_path)
+            in_vain = url.load(parameters(), page.url_path)
             if scenes.asked_for():
                 scenes.wait_for_scenes()
             else:
                 st.session_state["filters"] = filters.current() if page.url_path in WITHOUT_FILTERS else filters.sidebar()
                 draw_page(in_vain)
-            address.save(parameters())
+            url.save(parameters())
     except DataNotReady as problem:
         not_ready.show(problem, was_building)
     scenes.restore(scene_pages())

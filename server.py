@@ -96,9 +96,9 @@ class ShortLinks:
 
 
 def _view_behind(query: str) -> str | None:
-    from rooms import RoomsNotReady
-    from ui.frame import all_pages  # its components register with the running server
-    from ui.short_links import NAME, view_behind
+    from ui.navigation import all_pages  # its components register with the running server
+    from ui.sharing.short_links import NAME, view_behind
+    from workshop import RoomsNotReady
 
     try:
         codes = parse_qs(query, max_num_fields=60).get(NAME)
@@ -176,11 +176,19 @@ def warm() -> None:
     import pydeck  # noqa: F401
     from altair import Chart  # noqa: F401
 
-    from queries import DataNotReady, run
-    from rooms import RoomsNotReady, store
+    from queries.database import DataNotReady, run
+    from workshop import RoomsNotReady, store
 
     try:
-        for question in ("city_options", "countries", "competence_types", "measures", "coverage", "sources", "marks"):
+        for question in (
+            "filters/city_options",
+            "definitions/countries",
+            "definitions/competence_types",
+            "definitions/measures",
+            "data/coverage",
+            "data/sources",
+            "definitions/marks",
+        ):
             run(question)
         store().delete_old()
     except (DataNotReady, RoomsNotReady) as problem:

@@ -17,10 +17,10 @@ from shutil import copytree, ignore_patterns
 import numpy as np
 import pandas as pd
 
-import queries
 from benchmarks.shared import Figure
 from data.build import DATA
 from data.importer import Refused, reader
+from queries import database
 from tests.data import hostile_files
 
 FIGURES = 1_000_000
@@ -88,7 +88,7 @@ def _seconds_to_read(name: str, content: bytes) -> float:
 
 def _figures() -> pd.DataFrame:
     """A million rates of regions in the atlas's own form."""
-    regions = queries.whole_table("region").to_pandas()
+    regions = database.whole_table("region").to_pandas()
     current = regions.loc[regions["nuts_version"] != "earlier", "nuts_code"]
     keys = itertools.islice(itertools.product(current, MEASURES, GROUPS, SEXES, YEARS), FIGURES)
     rows = pd.DataFrame(keys, columns=["place_code", "measure_id", "population_group", "sex", "year"])

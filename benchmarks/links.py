@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-import queries
 from benchmarks.shared import Figure
+from queries import database
+from ui.correlations import matrix_cells, scatter, variables
+from ui.correlations.paired_measures import Linked
+from ui.correlations.statistics import spearman_with_many
 from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, country_names
-from ui.links import matrix_cells, scatter, sides
-from ui.links.linked import Linked
-from ui.links.statistics import spearman_with_many
-from ui.regions.choices import region_labels
+from ui.region_names import region_labels
 
 RUNS = 20
 SCATTER_MS = 100.0
@@ -32,7 +32,7 @@ def measure() -> Iterator[Figure]:
     for name, (x, y) in PAIRS.items():
 
         def draw(run: int, x: str = x, y: str = y) -> None:
-            linked = Linked(_filters(run), sides.all_sides()[x], sides.all_sides()[y])
+            linked = Linked(_filters(run), variables.all_sides()[x], variables.all_sides()[y])
             scatter.scatter(linked)
             scatter.alternative_text(linked)
 
@@ -50,10 +50,10 @@ def _cpu(work: Callable[[int], object]) -> float:
     """Median CPU milliseconds; look-ups of measures and sides stay, answers for these filters go."""
     costs = []
     for run in range(RUNS + 2):
-        queries.forget_answers()
-        sides.all_sides()
+        database.forget_answers()
+        variables.all_sides()
         matrix_cells.local_sides()
-        sides.offered(())
+        variables.offered(())
         region_labels()
         country_names()
         cities_of(_filters(run))  # the page has said how many cities pass

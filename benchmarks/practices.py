@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-import queries
 from benchmarks.shared import Figure
-from ui.practices.library import published
-from ui.practices.search import hits, with_search_texts
+from queries import database
+from ui.practice_library import published
+from ui.practice_search import hits, with_search_texts
 
 RUNS = 20
 ROWS = 1000
@@ -24,14 +24,14 @@ def measure() -> Iterator[Figure]:
     reference = _cpu(_smallest_question)
     for name, text in SEARCHES.items():
         cost = _cpu(lambda text=text: hits(rows, text))  # type: ignore[misc]
-        yield Figure(f"search: {name}", cost, "ms", AIM_MS, cost / reference, "population_groups")
+        yield Figure(f"search: {name}", cost, "ms", AIM_MS, cost / reference, "definitions/population_groups")
     cost = _cpu(lambda: with_search_texts(rows))
-    yield Figure("search texts, made once", cost, "ms", None, cost / reference, "population_groups")
+    yield Figure("search texts, made once", cost, "ms", None, cost / reference, "definitions/population_groups")
 
 
 def _smallest_question() -> None:
-    queries.forget_answers()
-    queries.run("population_groups")
+    database.forget_answers()
+    database.run("definitions/population_groups")
 
 
 def _cpu(work: Callable[[], object]) -> float:

@@ -4,8 +4,8 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import queries
 from benchmarks.shared import Figure, percentile
+from queries import database
 
 RUNS = 40
 AIM_MS = 25.0
@@ -44,25 +44,25 @@ PARAMETERS: dict[str, Any] = {
 
 def measure() -> Iterator[Figure]:
     """The slowest questions first named by file; the reference is the smallest question there is."""
-    reference = _p95("population_groups")
-    for path in sorted(queries.FOLDER.glob("*.sql")):
-        p95 = _p95(path.stem)
-        yield Figure(path.stem, p95, "ms", AIM_MS, p95 / reference, "population_groups")
+    reference = _p95("definitions/population_groups")
+    for query in database.names():
+        p95 = _p95(query)
+        yield Figure(query, p95, "ms", AIM_MS, p95 / reference, "definitions/population_groups")
 
 
 def parameter(name: str) -> Any:
     """What a query is measured with for one of its parameters."""
     if name == "passing_city":  # all of them, as without a filter
-        return tuple(queries.run("city_options")["city_id"].unique())
+        return tuple(database.run("filters/city_options")["city_id"].unique())
     return PARAMETERS[name]
 
 
 def _p95(question: str) -> float:
-    parameters = {name: parameter(name) for name in queries.parameter_names(question)}
+    parameters = {name: parameter(name) for name in database.parameter_names(question)}
     times = []
     for _ in range(RUNS + 2):
-        queries.forget_answers()
+        database.forget_answers()
         start = time.perf_counter()
-        queries.run(question, **parameters)
+        database.run(question, **parameters)
         times.append((time.perf_counter() - start) * 1000)
     return percentile(times[2:], 0.95)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-import queries
 from benchmarks.shared import Figure
-from ui.selection import VIEWS
+from queries import database
+from ui.measure_picker import VIEWS
 
 APP = Path(__file__).parent.parent / "app.py"
 RUNS = 30
@@ -52,7 +52,7 @@ def _cpu(rerun: Callable[[int], object]) -> float:
     for run in range(3):
         rerun(run)
     costs = []
-    queries.forget_answers()
+    database.forget_answers()
     for run in range(3, RUNS + 3):  # a threshold that was not asked before, so that nothing is remembered
         start = time.process_time()
         rerun(run)

@@ -12,13 +12,13 @@ from functools import partial
 
 import psutil
 
-import rooms
+import workshop
 from benchmarks.server import PROJECT, server
 from benchmarks.shared import Figure, percentile
 from benchmarks.streamlit_client import Visitor, visit
-from rooms.database import Store
-from rooms.settings import FILE_NAME, Settings
-from ui.rooms.live import EVERY
+from ui.rooms.live_results import EVERY
+from workshop.database import Store
+from workshop.settings import FILE_NAME, Settings
 
 PARTICIPANTS = 40
 PACE_SECONDS = 12.0
@@ -59,20 +59,22 @@ def measure() -> Iterator[Figure]:
 
 async def _workshop(address: str, store: Store, process: psutil.Process) -> tuple[dict[str, list[float]], int, float]:
     """The waits of each way of answering, the number of failures, the percent of a core that waiting phones take."""
-    by, key = rooms.open_room(store)
+    by, key = workshop.open_room(store)
     seen, waits, failures = Seen(), {}, 0
     async with contextlib.AsyncExitStack() as visits:
         query = f"room_key={by.code}-{key}&room_part=screen"
-        asked = rooms.ask(store, by, rooms.words("Are you all here?"))
+        asked = workshop.ask(store, by, workshop.words("Are you all here?"))
         lead = await visits.enter_async_context(visit(address, "room", query, seen.text))
         await _until(lambda: bool(seen.at))
         phones = [await visits.enter_async_context(visit(address, "join", f"room={by.code}")) for _ in range(PARTICIPANTS)]
         for name, pace in (("answered at their own pace", PACE_SECONDS), ("answered all at once", 0.0)):
-            asked = rooms.ask(store, by, rooms.one_choice(f"Which comes first when {name}?", [f"{name} {n}" for n in range(4)]))
+            asked = workshop.ask(
+                store, by, workshop.one_choice(f"Which comes first when {name}?", [f"{name} {n}" for n in range(4)])
+            )
             seen.at.clear()
             await _until(partial(_all_see, phones, name))
             waits[name] = await _answered([phone for phone in phones if _sees(phone, name)], seen, pace)
-            failures += PARTICIPANTS - rooms.result(store, by, asked).answered
+            failures += PARTICIPANTS - workshop.result(store, by, asked).answered
         core = await _share_of_core(process)
     return waits, failures + sum(len(visitor.failures) for visitor in (lead, *phones)), core
 

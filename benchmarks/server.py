@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from benchmarks.rerun import AIM_MS
 from benchmarks.shared import Figure
 from tests.browser.chromium import FLAGS, browser_path
-from ui.selection import VIEWS
+from ui.measure_picker import VIEWS
 
 PROJECT = Path(__file__).parent.parent
 SESSIONS = 50

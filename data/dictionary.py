@@ -30,7 +30,9 @@ def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
             "",
             "## Tables",
         ]
-        columns = connection.execute((DATA.parent / "queries" / "table_columns.sql").read_text(encoding="utf-8")).fetchall()
+        columns = connection.execute(
+            (DATA.parent / "queries" / "data" / "table_columns.sql").read_text(encoding="utf-8")
+        ).fetchall()
         for name, comment in tables:
             lines += ["", f"### {name}", "", comment.replace("\n", " "), ""]
             lines += ["| column | type | may be empty | key | what it holds |", "| --- | --- | --- | --- | --- |"]

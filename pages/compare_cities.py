@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from ui import compare, filters, practices, selection
-from ui.frame import chosen_filters, link_to_this_view
+from ui import compare, filters, measure_picker, practices
+from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
@@ -11,7 +11,7 @@ st.title("Compare cities")
 shown = ""
 cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
-    measure = selection.pick_measure(chosen.competence_type)
+    measure = measure_picker.pick_measure(chosen.competence_type)
     if measure:
         shown = measure.title()
         compare.show(compare.comparison_of(chosen, measure))

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import method, selection
-from ui.frame import chosen_filters, link_to_this_view
-from ui.renewal import renewal
+from ui import measure_picker
+from ui.data_and_method import views
+from ui.data_and_method.refresh_log import renewal
+from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
@@ -14,18 +15,18 @@ st.markdown(
     "invented; what is missing stays missing."
 )
 st.page_link("pages/your_data.py", label="Bring figures of your own", icon=":material/upload_file:")
-part = selection.pick_part("Part", "part", selection.PARTS)
+part = measure_picker.pick_part("Part", "part", measure_picker.PARTS)
 match part:
     case "definitions":
-        method.definitions(chosen.competence_type)
+        views.definitions(chosen.competence_type)
     case "coverage":
-        method.coverage(chosen.competence_type)
+        views.coverage(chosen.competence_type)
     case "competence":
-        method.competence(chosen.competence_type)
+        views.competence(chosen.competence_type)
     case "tables":
-        method.tables()
+        views.tables()
     case "renewal":
         renewal()
     case _:
-        method.sources()
-link_to_this_view("data", selection.PARTS[part])
+        views.sources()
+link_to_this_view("data", measure_picker.PARTS[part])

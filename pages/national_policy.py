@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from ui import filters, policy, policy_selection, practices
-from ui.frame import chosen_filters, link_to_this_view
+from ui import filters, policy, practices
+from ui.mipex import url_parameters
+from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
@@ -16,4 +17,4 @@ cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
     policy.show(chosen)
     practices.link_of_measure(str(st.session_state["policy_area"]))
-link_to_this_view("policy", policy_selection.VIEWS[str(st.session_state["policy_view"])][0])
+link_to_this_view("policy", url_parameters.VIEWS[str(st.session_state["policy_view"])][0])

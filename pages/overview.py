@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from ui import filters, overview
-from ui.frame import chosen_filters, link_to_this_view
+from ui import filters
+from ui.navigation import chosen_filters, link_to_this_view
+from ui.overview import views
 
 chosen = chosen_filters()
 
@@ -15,8 +16,8 @@ st.markdown(
 )
 cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
-    overview.share_map(chosen, cities)
-    overview.ways_in()
-    overview.three_findings(chosen)
-overview.freshness()
+    views.share_map(chosen, cities)
+    views.ways_in()
+    views.three_findings(chosen)
+views.freshness()
 link_to_this_view()

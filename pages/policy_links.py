@@ -2,15 +2,15 @@
 
 import streamlit as st
 
-from ui import filters, links
-from ui.frame import chosen_filters, link_to_this_view
+from ui import correlations, filters
+from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
 st.title("Policy links")
-acting = links.acting(chosen)
+acting = correlations.acting(chosen)
 cities = filters.summary(acting)
-links.say_where_it_acts(chosen)
+correlations.say_where_it_acts(chosen)
 if not filters.nothing_left(acting, cities):
-    links.show(acting, chosen.competence_type)
+    correlations.show(acting, chosen.competence_type)
 link_to_this_view("links")

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import practices
-from ui.frame import chosen_filters, link_to_this_view
+from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 

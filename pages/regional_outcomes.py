@@ -3,16 +3,16 @@
 import streamlit as st
 
 from ui import practices, regions
-from ui.frame import chosen_filters, link_to_this_view
-from ui.regions import surroundings
+from ui.navigation import chosen_filters, link_to_this_view
+from ui.regions import view_frame
 
 chosen = chosen_filters()
 
 st.title("Regional outcomes")
 all_regions = regions.regions_of(chosen)
-surroundings.summary(chosen, all_regions)
+view_frame.summary(chosen, all_regions)
 shown = ""
-if not surroundings.nothing_left(all_regions):
+if not view_frame.nothing_left(all_regions):
     outcome = regions.pick_outcome()
     shown = outcome.title()
     regions.show(regions.regional_of(chosen, outcome, int(st.session_state["small_below"])))

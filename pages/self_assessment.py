@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import assessment
-from ui.frame import link_to_this_view
+from ui.navigation import link_to_this_view
 
 st.title("Self-assessment")
 assessment.show()

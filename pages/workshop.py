@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import scenes
-from ui.frame import gone_in, link_to_this_view, scene_pages
+from ui.navigation import gone_in, link_to_this_view, scene_pages
 
 st.title("Workshop")
 st.markdown(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.frame import link_to_this_view
+from ui.navigation import link_to_this_view
 from ui.your_data import views
 
 st.title("Your own data")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries import remembered, run
+from queries.database import remembered, run
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class CompetenceType:
 @remembered
 def competence_types() -> dict[str, CompetenceType]:
     """Every competence type by its id, in order."""
-    types = run("competence_types")
+    types = run("definitions/competence_types")
     families = types["family"].astype(object).where(types["family"].notna(), None)
     rows = zip(types["competence_type"], types["name"], types["short_name"], families, strict=True)
     return {row[0]: CompetenceType(*row, position) for position, row in enumerate(rows)}

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Thread
 
-from queries import DATABASE
+from queries.database import DATABASE
 
 STOP_WITHIN = 10  # seconds until a build that does not end is killed
 FAILED = (

@@ -2,10 +2,10 @@
 
 import pytest
 
-import queries
 from benchmarks.queries import parameter
+from queries import database
 
 
-@pytest.mark.parametrize("query", sorted(path.stem for path in queries.FOLDER.glob("*.sql")))
+@pytest.mark.parametrize("query", sorted(path.stem for path in database.FOLDER.glob("*.sql")))
 def test_every_query_can_be_measured(query: str) -> None:
-    queries.run(query, **{name: parameter(name) for name in queries.parameter_names(query)})
+    database.run(query, **{name: parameter(name) for name in database.parameter_names(query)})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ui import standing, statements, wording
+from ui import rank, statements, wording
 
 MOST_NAMES = 3  # of places that share an end; more are counted
 NO_CHANGE = 0.05  # points; what is written as 0.0
@@ -48,7 +48,7 @@ class Ends:
 
 def ends(values: Sequence[float], text: Text) -> Ends:
     """The positions of the highest and of the lowest values, with these values in words."""
-    known = pd.Series(list(values), dtype="float64").round(standing.DECIMALS)
+    known = pd.Series(list(values), dtype="float64").round(rank.DECIMALS)
     high, low = known.max(), known.min()
     return Ends(
         known.index[known == high].tolist(), known.index[known == low].tolist(), text(high), text(low), text(high) == text(low)

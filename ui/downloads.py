@@ -16,9 +16,10 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
-from queries import remembered, run, whole_table, with_this_file
-from ui import share, wording
+from queries.database import remembered, run, whole_table, with_this_file
+from ui import wording
 from ui.file_names import file_name
+from ui.sharing import qr_code
 
 FILES_OF_ROWS = 4  # CSV, Excel, Parquet, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
@@ -235,7 +236,7 @@ class View:
     name: str
     title: str
     selection: str
-    link: str = field(default_factory=share.link_to_view)
+    link: str = field(default_factory=qr_code.link_to_view)
     note: str = ""
 
     def file_name(self, ending: str) -> str:
@@ -245,7 +246,7 @@ class View:
 
 def long_form(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of figures (measure_id, source_id and any of COLUMNS) with everything that gives a figure its address."""
-    measures = run("measures")[["measure_id", "name", "unit", "definition"]].rename(columns={"name": "measure"})
+    measures = run("definitions/measures")[["measure_id", "name", "unit", "definition"]].rename(columns={"name": "measure"})
     own = rows.drop(columns=["measure", "unit", "definition"], errors="ignore")
     return with_sources(own.merge(measures, on="measure_id", how="left"))
 
@@ -263,7 +264,7 @@ def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFram
 
 def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of any kind (with source_id), each with the publisher, title, address, terms and citation of its source."""
-    sources = run("sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
+    sources = run("data/sources")[["source_id", "publisher", "title", "url", "licence", "citation"]]
     return rows.merge(sources.rename(columns={"title": "source_title", "url": "source_url"}), on="source_id", how="left")
 
 
@@ -350,8 +351,8 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
 
 def table_readme(name: str, link: str) -> str:
     """The read-me of a whole public table. link: to the page that offers it."""
-    description = str(run("tables").set_index("table_name").loc[name, "description"]).replace("\n", " ")
-    rows = run("table_columns").query("table_name == @name")
+    description = str(run("data/tables").set_index("table_name").loc[name, "description"]).replace("\n", " ")
+    rows = run("data/table_columns").query("table_name == @name")
     keys = [f"{text} Key: {key}." if key else text for text, key in zip(rows["description"], rows["key"], strict=True)]
     about = [f"The whole table “{name}” of the atlas. {description}", f"Link: {link}"]
     columns = dict(zip(rows["column_name"], keys, strict=True))
@@ -361,7 +362,7 @@ def table_readme(name: str, link: str) -> str:
 def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict[str, str], csv_name: str) -> str:
     """A read-me. about: lines on what the rows are. columns: what each column holds, by name."""
     size = wording.plural(len(frame), "row", "rows")
-    version = run("data_version")["version"].item()
+    version = run("data/version")["version"].item()
     return "\n".join(
         [
             title,
@@ -386,7 +387,7 @@ def _readme(title: str, about: Sequence[str], frame: pd.DataFrame, columns: dict
 def _source_lines(source_ids: Sequence[str]) -> list[str]:
     if not source_ids:
         return ["Sources", "No row names a source: ids, names, definitions, answers or counts."]
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     lines = ["Sources; please cite them, not the atlas alone"]
     for source_id in source_ids:
         source = sources.loc[source_id]
@@ -403,7 +404,7 @@ def _source_lines(source_ids: Sequence[str]) -> list[str]:
 
 def unconfirmed_terms(source_ids: Sequence[str]) -> str:
     """Whom to ask where terms of reuse are not confirmed, in a sentence; empty where all are known."""
-    sources = run("sources")
+    sources = run("data/sources")
     asked = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
     if asked.empty:
         return ""

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from queries import Value, catalogue, remembered, run
+from queries import catalogue
+from queries.database import Value, remembered, run
 from ui import wording
-from ui.address import Choice, Parameter, number, one_of, some_of, yes_or_no
-from ui.pickers import pick_places
+from ui.place_picker import pick_places
+from ui.state.url import Choice, Parameter, number, one_of, some_of, yes_or_no
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
@@ -65,11 +66,11 @@ class Filters:
 
 @remembered
 def cities_of(filters: Filters) -> pd.DataFrame:
-    """All cities with what the filters say of them; columns of `filtered_cities`.
+    """All cities with what the filters say of them; columns of `filters/cities`.
 
     The threshold is laid on an answer without one, so that a question serves every position of the slider.
     """
-    cities = run("filtered_cities", **filters.parameters() | {"share_min": 0})
+    cities = run("filters/cities", **filters.parameters() | {"share_min": 0})
     if not filters.share_min:
         return cities
     passes_share = cities["share"] >= filters.share_min
@@ -79,21 +80,21 @@ def cities_of(filters: Filters) -> pd.DataFrame:
 @remembered
 def country_names() -> dict[str, str]:
     """Name by country_code, of countries with a city."""
-    countries = run("countries")
+    countries = run("definitions/countries")
     return dict(zip(countries["country_code"], countries["name"], strict=True))
 
 
 @remembered
 def city_labels() -> dict[str, str]:
     """Label by city_id, as in "Graz, Austria"."""
-    cities = run("city_options")
+    cities = run("filters/city_options")
     return dict(zip(cities["city_id"], cities["label"], strict=True))
 
 
 @remembered
 def search_labels() -> dict[str, str]:
     """Label by city_id with the other names that one may type, as in "Vienna, Austria · Wien"."""
-    cities = run("city_options")
+    cities = run("filters/city_options")
     return dict(zip(cities["city_id"], cities["search_label"], strict=True))
 
 
@@ -270,7 +271,7 @@ def current() -> Filters:
 
 
 def _areas_kept(filters: Filters) -> str:
-    classified = run("competence_types")
+    classified = run("definitions/competence_types")
     areas = int(classified["measure_count"].sum())
     kept = classified[classified["competence_type"].isin(filters.competence_type)] if filters.competence_type else classified
     return f"{int(kept['measure_count'].sum())} of {areas} policy areas and city dimensions; no city is left out by this."

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from queries import DataNotReady
+from queries.database import DataNotReady
 from serving import first_build
 
 EVERY = 1.0  # seconds between two looks at the build

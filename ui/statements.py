@@ -1,6 +1,6 @@
 """What an observation says, in words: indicator, people, place, area, year, rank and reliability, each from the row itself.
 
-A row is a mapping or a pandas row with the columns of the query `city_standing`, or any part of
+A row is a mapping or a pandas row with the columns of the query `city/ranks`, or any part of
 them: rows without its column place_rank have no rank. Pages, charts, tables, reports and files ask these functions
 and write no sentence about an observation themselves.
 """
@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import wording
 
 Row: TypeAlias = Mapping[str, Any] | pd.Series
@@ -94,7 +94,7 @@ def names_people(row: Row) -> bool:
 
 @remembered
 def _people() -> dict[str, str]:
-    groups = run("population_groups")
+    groups = run("definitions/population_groups")
     return dict(zip(groups["population_group"], groups["people"], strict=True))
 
 
@@ -223,7 +223,7 @@ def years_caution(first: float | None, last: float | None, level: str) -> str:
 
 
 def common_year_text(row: Row) -> str:
-    """Value and rank in the year of which most places have a figure, or why there is none; columns of `common_year_ranks`."""
+    """Value and rank in the year of which most places have a figure, or why there is none (`city/common_year_ranks`)."""
     if not is_ranked(row):
         return no_rank_reason(row)
     if row["first_year"] == row["last_year"]:
@@ -315,7 +315,7 @@ def _places(number: int, level: str) -> str:
 @remembered
 def stand_in_areas() -> frozenset[str]:
     """The area bases that are larger areas around a city: their values are not the city's and are not ranked."""
-    areas = run("area_bases")
+    areas = run("definitions/area_bases")
     return frozenset(areas.loc[areas["is_stand_in"], "area_basis"])
 
 

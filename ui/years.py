@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import statements, wording
-from ui.scenes import presentation
+from ui.state import presentation
 
 
 def say_years(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.extract.shared import CATALOGUE, area_populations_in_order, observations, read
-from data.refresh.doubt import quality_marks
+from data.formats.tables import CATALOGUE, area_populations_in_order, observations, read
+from data.refresh.plausibility import quality_marks
 
 POPULATION_SOURCE = {
     "eurostat_urb_cpop1_DE1001V": "eurostat-urb_cpop1",

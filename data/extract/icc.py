@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.extract.shared import observations, read
+from data.formats.tables import observations, read
 
 SHARE_MEASURE = {
     "foreign-born": ("foreign_born_share", "foreign_born"),

@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.importer.checking import checked
-from data.importer.forms import recognise
+from data.importer.formats import recognise
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
 from data.importer.places import folded
 from data.importer.problems import Problem, Refused, as_table

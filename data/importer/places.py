@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 from anyascii import anyascii
 
-from data.extract.shared import CATALOGUE, read
+from data.formats.tables import CATALOGUE, read
 from data.importer.limits import MOST_GUESSES
 from data.importer.problems import Problem
 

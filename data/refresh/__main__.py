@@ -17,8 +17,8 @@ from data.build import DATA, BuildError
 from data.refresh import figures, tables
 from data.refresh.changes import Changes, changes
 from data.refresh.figures import FIRST_YEAR, Renewable
+from data.refresh.http_client import Services, Unavailable
 from data.refresh.sources import Asked, Given, given
-from data.refresh.transport import Services, Unavailable
 
 
 @dataclass

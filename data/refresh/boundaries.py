@@ -8,11 +8,11 @@ import geopandas
 import pandas as pd
 from shapely.errors import ShapelyError
 
-from data.eurostat import country_code
-from data.extract.regions import countries_map, region_of, regions, regions_map
-from data.extract.shared import read
+from data.formats.eurostat import country_code
+from data.formats.tables import read
 from data.recovery import maps_folder
-from data.refresh.transport import Unavailable
+from data.refresh.http_client import Unavailable
+from data.refresh.regions import countries_map, region_of, regions, regions_map
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
 UNITED_KINGDOM = "UK"

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from data.refresh.transport import Unavailable
+from data.refresh.http_client import Unavailable
 
 
 def groups_of(table: pa.Table, keep: tuple[tuple[str, str], ...], places: str) -> pd.DataFrame:

@@ -6,11 +6,11 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from data.extract.shared import observations, read
-from data.refresh import doubt
+from data.formats.tables import observations, read
+from data.refresh import plausibility
 from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags
-from data.refresh.transport import Unavailable
+from data.refresh.http_client import Unavailable
 
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
 FOREIGN_BORN, POPULATION = "DE2009V", "DE1001V"
@@ -29,12 +29,12 @@ def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[
     by_code = cities[cities["urban_audit_code"] != ""].set_index("urban_audit_code")
     numerator, aside = _without_blocks(numerator, "foreign-born", SOURCE)
     denominator, more = _without_blocks(denominator, "population", POPULATION_SOURCE)
-    exchanged = doubt.exchanged_cities(denominator, pd.to_numeric(by_code["population"], errors="coerce"))
+    exchanged = plausibility.exchanged_cities(denominator, pd.to_numeric(by_code["population"], errors="coerce"))
     aside = pd.concat([aside, more, _of_cities(exchanged)], ignore_index=True)
     both = numerator.merge(denominator.drop(columns="label"), on=["country_code", "city", "year"], suffixes=("", "_of_all"))
     both = both[~both["city"].isin(exchanged["city"]) & (both["count_of_all"] > 0)]
     both = both.assign(share=100 * both["count"] / both["count_of_all"])
-    odd = doubt.shares_out_of_range(both)
+    odd = plausibility.shares_out_of_range(both)
     aside = pd.concat([aside, _of_shares(odd)], ignore_index=True).reindex(columns=ASIDE)
     return _rows(both.drop(odd.index), by_code), aside
 
@@ -61,7 +61,7 @@ def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:
 
 
 def _without_blocks(counts: pd.DataFrame, what: str, source_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    blocks = doubt.doubtful_blocks(counts)
+    blocks = plausibility.doubtful_blocks(counts)
     marked = counts.merge(blocks[["country_code", "year"]], on=["country_code", "year"], how="left", indicator=True)
     kept = counts[(marked["_merge"] == "left_only").to_numpy()]
     return kept, blocks.assign(source_id=source_id, place_code="", what=what).drop(columns="is_permuted")
@@ -95,7 +95,7 @@ def _rows(shares: pd.DataFrame, by_code: pd.DataFrame) -> Tables:
             "year": area["year"],
             "value": known["share"].map("{:.2f}".format),
             "flag": joined_flags(known["flag"], known["flag_of_all"]),
-            "quality_mark": doubt.quality_marks(known),
+            "quality_mark": plausibility.quality_marks(known),
             "area_basis": area["area_basis"],
         }
     )

@@ -3,11 +3,11 @@
 import pandas as pd
 import pyarrow as pa
 
-from data.extract.shared import observations
+from data.formats.tables import observations
 from data.refresh.census import groups_of
 from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags
-from data.refresh.transport import Unavailable
+from data.refresh.http_client import Unavailable
 
 MEASURE = {"FOR": ("foreign_born_share", "foreign_born"), "EU27_2020_FOR": ("eu_born_share", "eu_born")}
 NUTS_3 = r"^[A-Z]{2}[A-Z0-9]{3}$"

@@ -3,10 +3,10 @@
 import pandas as pd
 import pyarrow as pa
 
-from data.eurostat import country_code
+from data.formats.eurostat import country_code
 from data.refresh.census import groups_of
 from data.refresh.figures import known_flags
-from data.refresh.transport import Unavailable
+from data.refresh.http_client import Unavailable
 
 LARGEST = 25
 REGION, COUNTRY = r"^[A-Z]{2}[A-Z0-9]{2}$", r"^[A-Z]{2}$"  # of birth: longer codes are groups of countries

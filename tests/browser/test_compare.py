@@ -19,7 +19,8 @@ from tests.browser.driving import (
     wait_until,
     widget,
 )
-from ui import maps, wording
+from ui import wording
+from ui.charts import city_map
 
 TILE = 512
 ALONE_ON_THE_MAP = {"is-reykjavik": "Reykjavik", "ua-kyiv": "Kyiv"}
@@ -87,7 +88,7 @@ def place_on_map(page: Page, lon: float, lat: float) -> tuple[float, float]:
     page.wait_for_timeout(300)
     box = chart.locator("canvas").first.bounding_box()
     assert box is not None
-    view = maps.EUROPE
+    view = city_map.EUROPE
     x, y = world_pixels(lon, lat, view.zoom)
     middle_x, middle_y = world_pixels(view.longitude, view.latitude, view.zoom)
     return box["x"] + box["width"] / 2 + x - middle_x, box["y"] + box["height"] / 2 + y - middle_y

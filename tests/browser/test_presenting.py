@@ -13,9 +13,9 @@ from tests.browser.driving import DATABASE, PATIENCE, go, main_part, query_of, r
 from tests.browser.test_rooms import ask, bars, join, open_room, says
 from tests.browser.test_screens import AXE, SERIOUS
 from tests.browser.test_workshop import BAR, PREPARED, counter, expect_title, open_prepared, title
-from ui.scenes import shipped
-from ui.scenes.scene import Scene
-from ui.share import code_picture
+from ui.sharing.qr_code import code_picture
+from ui.state import scene_files
+from ui.state.scene import Scene
 
 
 def shown_as(number: int) -> str:
@@ -57,7 +57,7 @@ def test_fast_keys_end_at_the_last_scene_asked_for(times: int, pause: int, new_v
 
 def present_scenes(page: Page, *scenes: Scene) -> None:
     """Bring scenes by a link, take them and present the first."""
-    go(page, f"/workshop?scenes={shipped.as_link(scenes)}")
+    go(page, f"/workshop?scenes={scene_files.as_link(scenes)}")
     widget(page, "take_scenes").get_by_role("button").click()
     widget(page, "present_scenes").get_by_role("button").click()
     page.locator(f"{BAR} .counter").wait_for()

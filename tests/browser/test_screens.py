@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 
 from tests.browser.driving import PATIENCE, PICTURES, Server, Watch, go, main_part, settle
-from ui.frame import scene_pages
-from ui.scenes.shipped import as_link, prepared
+from ui.navigation import scene_pages
+from ui.state.scene_files import as_link, prepared
 
 AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 SERIOUS = """async () => (await axe.run(document, {resultTypes: ['violations']})).violations

@@ -6,7 +6,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.driving import go, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_screens import AXE, SERIOUS
 from tests.browser.test_workshop import BAR, PREPARED, expect_title, open_prepared
-from ui.share import code_picture
+from ui.sharing.qr_code import code_picture
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
 VIEW = {"city": "at-vienna,se003c", "measure": "survey_easy_find_job", "view": "profile"}

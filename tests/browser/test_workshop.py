@@ -8,12 +8,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.browser.driving import PATIENCE, Server, Watch, expect_query, go, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, SIZES, TOLERATED, TOO_WIDE
-from ui.frame import scene_pages
-from ui.scenes import shipped
-from ui.scenes.scene import Scene
-from ui.share import code_picture
+from ui.navigation import scene_pages
+from ui.sharing.qr_code import code_picture
+from ui.state import scene_files
+from ui.state.scene import Scene
 
-PREPARED = shipped.prepared(scene_pages())
+PREPARED = scene_files.prepared(scene_pages())
 BAR = ".st-key-stage"
 
 
@@ -127,7 +127,7 @@ def test_a_scene_is_added_kept_saved_and_opened_again(page: Page, keep: Path, ne
         widget(page, "save_scenes").get_by_role("button").click()
     path = keep / "scenes.json"
     download.value.save_as(path)
-    scenes, problems = shipped.from_file(path.read_bytes(), scene_pages())
+    scenes, problems = scene_files.from_file(path.read_bytes(), scene_pages())
     assert problems == []
     assert scenes == (Scene(scenes[0].title, "/compare?country=AT&view=table", "For the council"),)
 

@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from data.build import DATA, build
-from data.refresh.transport import Services
+from data.refresh.http_client import Services
 from tests.data.service import Service, running
 
 ATLAS = DATA / "atlas.duckdb"

@@ -14,7 +14,7 @@ import pytest
 from data.build import DATA, build
 from data.importer import Brought, Refused, figures
 from data.importer.limits import ON_THE_PAGE
-from data.importer.mixing import mix
+from data.importer.overlay import mix
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
 LONG = (

@@ -35,7 +35,7 @@ run(sys.argv[0], run_name="__main__")
 EXCHANGE = """
 import sys
 from pathlib import Path
-from data.extract.shared import read
+from data.formats.tables import read
 from data.recovery import locked
 from data.refresh.tables import New, exchange
 data = Path(sys.argv[1])

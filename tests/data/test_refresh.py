@@ -9,13 +9,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data import eurostat
 from data.build import DATA
-from data.extract.shared import read
+from data.formats import eurostat
+from data.formats.tables import read
 from data.recovery import recover
-from data.refresh import doubt, figures
+from data.refresh import figures, plausibility
 from data.refresh.changes import changes
-from data.refresh.transport import Services, Unavailable
+from data.refresh.http_client import Services, Unavailable
 from tests.data.service import Service, refresh, state
 
 BIRTH = {
@@ -119,11 +119,11 @@ def city_counts() -> pd.DataFrame:
 def test_a_permuted_block_is_found_and_named() -> None:
     """The values of one year are given to the next city each; nothing else is doubted."""
     counts = city_counts()
-    assert doubt.doubtful_blocks(counts).empty
+    assert plausibility.doubtful_blocks(counts).empty
     block = counts.index[(counts["country_code"] == "de") & (counts["year"] == 2019)]
     assert len(block) > 20
     counts.loc[block, "count"] = counts.loc[block, "count"].to_numpy()[::-1]
-    found = doubt.doubtful_blocks(counts)
+    found = plausibility.doubtful_blocks(counts)
     assert list(found[["country_code", "year", "is_permuted"]].itertuples(index=False, name=None)) == [("de", 2019, True)]
 
 
@@ -131,7 +131,7 @@ def test_growth_is_not_doubted() -> None:
     """All cities double in one year: a new method, not a mix-up."""
     counts = city_counts()
     counts.loc[(counts["country_code"] == "nl") & (counts["year"] >= 2019), "count"] *= 2
-    assert doubt.doubtful_blocks(counts).empty
+    assert plausibility.doubtful_blocks(counts).empty
 
 
 def test_cities_that_have_each_others_counts_for_ever_are_told_by_another_source() -> None:
@@ -140,9 +140,9 @@ def test_cities_that_have_each_others_counts_for_ever_are_told_by_another_source
     known = pd.Series([100_000.0, 300_000.0, 200_000.0, 700_000.0], index=names)
     given = [301_000, 199_000, 101_000, 705_000]
     counts = pd.DataFrame({"country_code": "XX", "city": names, "year": 2022, "count": given}, index=range(4))
-    found = doubt.exchanged_cities(counts, known)
+    found = plausibility.exchanged_cities(counts, known)
     assert dict(zip(found["city"], found["belongs_to"], strict=True)) == {"a": "b", "b": "c", "c": "a"}
-    assert doubt.exchanged_cities(counts[counts["city"].isin(["a", "d"])], known).empty
+    assert plausibility.exchanged_cities(counts[counts["city"].isin(["a", "d"])], known).empty
 
 
 def test_jumps_are_doubted_on_both_sides_unless_a_year_jumps_away_and_back() -> None:
@@ -154,7 +154,7 @@ def test_jumps_are_doubted_on_both_sides_unless_a_year_jumps_away_and_back() -> 
     restless = [("AAZ", year, 20.0 + (5 if year % 2 else 0)) for year in range(2018, 2024)]
     shares = pd.DataFrame(usual + level_shift + one_odd_year + whole_country + restless, columns=["city", "year", "share"])
     shares["country_code"] = shares["city"].str[:2]
-    found = shares[doubt.jumps(shares)]
+    found = shares[plausibility.jumps(shares)]
     assert list(zip(found["city"], found["year"], strict=True)) == [("AAX", 2021), ("AAX", 2022), ("AAY", 2021)]
 
 
@@ -162,7 +162,7 @@ def test_british_shares_are_survey_estimates() -> None:
     """They come from the Annual Population Survey; an outlier keeps its own mark."""
     years = range(2015, 2019)
     shares = pd.DataFrame({"country_code": "UK", "city": "UK001", "year": years, "share": [10.0, 10.5, 11.0, 30.0]})
-    assert list(doubt.quality_marks(shares)) == ["survey_estimate"] * 3 + ["series_outlier"]
+    assert list(plausibility.quality_marks(shares)) == ["survey_estimate"] * 3 + ["series_outlier"]
 
 
 def test_impossible_and_constant_shares() -> None:
@@ -170,19 +170,19 @@ def test_impossible_and_constant_shares() -> None:
     shares = pd.DataFrame(
         {"city": ["a"] * 4 + ["b"] * 4, "year": [1, 2, 3, 4] * 2, "share": [5.0, 5.0, 5.0, 5.0, 4.0, 5.0, 148.0, 6.0]}
     )
-    assert list(doubt.shares_out_of_range(shares)["share"]) == [148.0]
-    assert list(doubt.constant_series(shares)) == ["a"]
+    assert list(plausibility.shares_out_of_range(shares)["share"]) == [148.0]
+    assert list(plausibility.constant_series(shares)) == ["a"]
 
 
 @pytest.mark.skipif(not CITY_FILES.exists(), reason="the raw files are not at hand")
 def test_the_blocks_of_the_real_files_are_found_and_no_others() -> None:
     """Germany's population of 2024 and foreign-born of 2021, Norway's three cities, Croatia's constants."""
     population, foreign_born = (_real(name) for name in ("urb_cpop1_linear.csv", "urb_cpopcb_linear.csv"))
-    assert doubt.doubtful_blocks(population)[["country_code", "year"]].to_numpy().tolist() == [["DE", 2024]]
-    assert doubt.doubtful_blocks(foreign_born)[["country_code", "year"]].to_numpy().tolist() == [["DE", 2021]]
+    assert plausibility.doubtful_blocks(population)[["country_code", "year"]].to_numpy().tolist() == [["DE", 2024]]
+    assert plausibility.doubtful_blocks(foreign_born)[["country_code", "year"]].to_numpy().tolist() == [["DE", 2021]]
     cities = read(DATA / "tables" / "city.csv")
     known = pd.to_numeric(cities[cities["urban_audit_code"] != ""].set_index("urban_audit_code")["population"])
-    exchanged = doubt.exchanged_cities(population, known)
+    exchanged = plausibility.exchanged_cities(population, known)
     assert dict(zip(exchanged["city"], exchanged["belongs_to"], strict=True)) == {
         "NO002C": "NO004C",
         "NO003C": "NO002C",
@@ -190,7 +190,7 @@ def test_the_blocks_of_the_real_files_are_found_and_no_others() -> None:
     }
     both = foreign_born.merge(population, on=["city", "year"])
     shares = both.assign(share=100 * both["count_x"] / both["count_y"])
-    assert {name[:2] for name in doubt.constant_series(shares)} == {"HR"}
+    assert {name[:2] for name in plausibility.constant_series(shares)} == {"HR"}
 
 
 def _real(name: str) -> pd.DataFrame:

@@ -13,11 +13,11 @@ import geopandas
 import pytest
 
 from data.build import DATA
-from data.extract.shared import read
+from data.formats.tables import read
 from data.recovery import recover
 from data.refresh import figures
+from data.refresh.http_client import Services, Unavailable
 from data.refresh.sources import Asked, given
-from data.refresh.transport import Services, Unavailable
 from tests.data.service import Service, refresh, state
 
 GISCO = "gisco-nuts-2024"

@@ -10,10 +10,10 @@ import pandas as pd
 import pytest
 
 from data.build import DATA
-from data.extract.shared import read
+from data.formats.tables import read
 from data.refresh import figures
+from data.refresh.http_client import Services, Unavailable
 from data.refresh.sources import Asked, given
-from data.refresh.transport import Services, Unavailable
 from tests.data.service import Service, refresh, state
 
 BIRTH, CITIZENSHIP, ORIGINS = "eurostat-cens_21cob_r3-regions", "eurostat-cens_21ctz_r3", "eurostat-cens_21cob_r3-origins"

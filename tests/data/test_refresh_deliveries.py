@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from data.refresh.deliveries import TURNS, delivered, ticket
+from data.refresh.async_download import TURNS, delivered, ticket
 from data.refresh.figures import Renewable, table_of
-from data.refresh.transport import Services, Unavailable
+from data.refresh.http_client import Services, Unavailable
 from tests.data.service import Service
 
 SOURCE = Renewable("one", "https://ec.europa.eu/eurostat/api/dissemination/sdmx/3.0/data/dataflow/ESTAT/one/1.0", ())

@@ -566,7 +566,7 @@ def test_a_citation_has_the_date_of_our_copy(
 
 
 def test_every_dataset_is_cited_with_the_date_that_its_source_states(atlas: duckdb.DuckDBPyConnection) -> None:
-    query = (DATA.parent / "queries" / "sources.sql").read_text(encoding="utf-8")
+    query = (DATA.parent / "queries" / "data" / "sources.sql").read_text(encoding="utf-8")
     rows = atlas.execute(query).df().set_index("source_id")
     eurostat = rows[rows.index.str.startswith("eurostat-")]
     assert len(eurostat) > 20

@@ -11,9 +11,9 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Block, Element
 
-from queries import FOLDER
-from ui import policy_selection
+from queries.database import FOLDER
 from ui.filters import Filters
+from ui.mipex import url_parameters
 
 ROOT = FOLDER.parent
 PAGES = sorted(f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py"))
@@ -151,9 +151,9 @@ def assert_sensible(at: AppTest) -> None:
         assert state["show"] in ("highest", "lowest", "around", "all")
         assert state["year"] == "latest" or 1999 <= int(state["year"]) <= 2026
     if "policy_view" in state:
-        assert state["policy_view"] in policy_selection.VIEWS
-        assert state["policy_area"] in policy_selection.area_names()
-        assert state["indicator"] in policy_selection.indicator_names()
+        assert state["policy_view"] in url_parameters.VIEWS
+        assert state["policy_area"] in url_parameters.area_names()
+        assert state["indicator"] in url_parameters.indicator_names()
         assert state["policy_year"] == "latest" or 2007 <= int(state["policy_year"]) <= 2024
         assert 2007 <= int(state["policy_from"]) <= 2024
         assert 2007 <= int(state["policy_to"]) <= 2024

@@ -7,11 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui.assessment.answers import Answer, Assessment
-from ui.assessment.choices import CONTEXT
 from ui.assessment.files import FORMAT, VERSION, as_text
-from ui.assessment.guidance import INSTRUMENTS, contexts_of, parts_of
+from ui.assessment.pickers import CONTEXT
 from ui.assessment.profile import results_of, table_of
+from ui.instruments.answers import Answer, Assessment
+from ui.instruments.guidance import INSTRUMENTS, contexts_of, parts_of
 
 PARAMETERS = ["instrument", "assessment_view", "assessment_part", "assessment_order"]
 ANSWERS = {

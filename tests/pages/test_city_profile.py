@@ -14,17 +14,17 @@ import pytest
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
-from queries import run, whole_table
+from queries.database import run, whole_table
 from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
-from ui.city import choices, report
+from ui.city import pickers, report
 from ui.city.findings import findings
-from ui.city.subject import Subject, subject_of
+from ui.city.selected_city import Subject, subject_of
 from ui.filters import Filters
 
 AREAS = ("city", "greater_city")
-CITIES = run("city_options")["city_id"].tolist()
+CITIES = run("filters/city_options")["city_id"].tolist()
 WELL_DOCUMENTED = ["at-vienna", "se003c", "de001c", "it001c", "fr001c"]
 
 
@@ -38,7 +38,7 @@ def observations() -> pd.DataFrame:
     return subject("at-vienna").standings
 
 
-@pytest.mark.parametrize("part", choices.PARTS)
+@pytest.mark.parametrize("part", pickers.PARTS)
 @pytest.mark.parametrize("city_id", [*WELL_DOCUMENTED, *CITIES[::120]])
 def test_page_opens(city_id: str, part: str) -> None:
     at = visited(CITY, {"city": city_id, "city_part": part})
@@ -59,7 +59,7 @@ def test_a_city_of_which_only_the_name_is_known(direct: duckdb.DuckDBPyConnectio
 
 
 def test_rank_and_spread_are_those_of_the_survey() -> None:
-    rows = run("measure_values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS)
+    rows = run("compare/values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS)
     own = observations().set_index(["measure_id", "population_group"]).loc["survey_good_place_immigrants", "total"]
     vienna = rows.set_index("city_id").loc["at-vienna", "value"]
     assert (own["value"], own["place_count"]) == (vienna, len(rows))
@@ -126,7 +126,7 @@ def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyC
 def test_peers_are_the_nearest(weight: int) -> None:
     peers = subject("se003c", weight=weight).peers
     """By residents and share of the same area; Malmö is a city, so no district is among them."""
-    cities = run("filtered_cities", **subject("se003c").filters.parameters()).dropna(subset=["share"]).reset_index(drop=True)
+    cities = run("filters/cities", **subject("se003c").filters.parameters()).dropna(subset=["share"]).reset_index(drop=True)
     areas = whole_table("area_population").to_pandas()
     area = {"share_area_basis": "area_basis", "share_year": "year", "share_source_id": "source_id"}
     residents = cities.merge(
@@ -145,7 +145,7 @@ def test_peers_are_the_nearest(weight: int) -> None:
         (1 - weight / 100) * (by_size - by_size[own].iloc[0]) ** 2 + weight / 100 * (by_share - by_share[own].iloc[0]) ** 2
     ) ** 0.5
     nearest = distance[~own & (cities["kind"] != "district")].nsmallest(20)
-    assert len(peers) == choices.PEER_COUNT
+    assert len(peers) == pickers.PEER_COUNT
     assert peers["distance"].is_monotonic_increasing
     assert set(peers["city_id"]) <= set(cities.loc[nearest.index, "city_id"])
     assert peers["distance"].tolist() == pytest.approx(nearest.head(8).tolist(), rel=1e-6)
@@ -160,7 +160,7 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert "Compared with: Vienna, Austria (your choice)" in said(at).replace("\\", "")
 
 
-@pytest.mark.parametrize("part", choices.PARTS)
+@pytest.mark.parametrize("part", pickers.PARTS)
 def test_a_change_sends_little(part: str) -> None:
     at = visited(CITY, {"city": "at-vienna", "city_part": part})
     most = 75_000 if part == "standing" else 55_000  # four charts at a glance: the city, over time, its region, its country
@@ -169,7 +169,7 @@ def test_a_change_sends_little(part: str) -> None:
 
 def test_ranks_follow_the_filters_and_say_so() -> None:
     at = visited(CITY, {"city": "at-vienna", "share_min": "20"})
-    cities = run("filtered_cities", **filters(at).parameters()).query("passes_all")
+    cities = run("filters/cities", **filters(at).parameters()).query("passes_all")
     passing = len(cities)
     cities = cities[cities["share_area_basis"] != "nuts3_area"]
     shares = cities["share"]
@@ -187,7 +187,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
     text = at.info[0].value.replace("\\", "")
     assert "Vienna itself, which does not pass" in text
     swedish = (
-        run("filtered_cities", **filters(at).parameters())
+        run("filters/cities", **filters(at).parameters())
         .query("passes_all and share_area_basis != 'nuts3_area'")["share"]
         .dropna()
     )
@@ -200,7 +200,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
 def test_peers_pass_the_filters() -> None:
     chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), False, ("se003c",), False, ())
     peers = subject_of("se003c", chosen, "everywhere", 50).peers
-    assert len(peers) == choices.PEER_COUNT
+    assert len(peers) == pickers.PEER_COUNT
     assert peers["share"].min() >= 20
     assert peers["population"].min() >= 500_000
 

@@ -11,18 +11,19 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries import run
+from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import CITY, charts, said, visited
-from ui.city import report, sections, strips
+from ui.city import distribution_sections, report, sections
 from ui.city.findings import findings
-from ui.city.peers import _why_none
 from ui.city.sections import SECTIONS
-from ui.city.subject import Subject, subject_of, with_texts
+from ui.city.selected_city import Subject, subject_of
+from ui.city.similar_cities import _why_none
 from ui.filters import Filters
+from ui.value_text import with_texts_by_unit
 
 AREAS = ("city", "greater_city", "nuts3_area")
-CITIES = run("city_options")["city_id"].tolist()
+CITIES = run("filters/city_options")["city_id"].tolist()
 PARTS = 24  # in which all cities are checked, so that two workers share them
 PEOPLE = {
     "total": "whole population",
@@ -315,7 +316,7 @@ def wanted_ends(city_id: str, name: str) -> dict[str, str]:
     own = own_results(city_id)
     if len(own) < 3:
         return {}
-    order = list(run("measures")["measure_id"])
+    order = list(run("definitions/measures")["measure_id"])
     found = {}
     for verb, end in (("ranks best", min), ("ranks least well", max)):
         there = [one for one in own if one.position == end(other.position for other in own)]
@@ -423,12 +424,12 @@ def check_figures(of_cities: list[Subject]) -> None:
     ]
     rows = rows[is_new]
     expected = [observations()[tuple(key)] for key in rows[[*PLACE, "measure_id", "population_group"]].to_numpy()]
-    table = strips.table(with_texts(rows, ""), pd.DataFrame(), "")
+    table = distribution_sections.table(with_texts_by_unit(rows, ""), pd.DataFrame(), "")
     for cells, one in zip(table[["Indicator", *CELL]].to_numpy(), expected, strict=True):
         assert tuple(cells) == cell(one)
-    for sentence, one in zip(strips.as_statements(rows)["statement"], expected, strict=True):
+    for sentence, one in zip(distribution_sections.as_statements(rows)["statement"], expected, strict=True):
         assert sentence == one.sentence
-    for label, one in zip(strips.context(rows, [""] * len(rows))["own_label"], expected, strict=True):
+    for label, one in zip(distribution_sections.context(rows, [""] * len(rows))["own_label"], expected, strict=True):
         assert label == one.label or label.endswith(f": {one.label}")
     pairs = rows[rows["population_group"].isin(["native_born", "foreign_born"]) & (rows["place_level"] == "region")]
     for (city, measure), pair in pairs.groupby(["city_id", "measure_id"]):
@@ -517,7 +518,7 @@ def test_every_profile_says_what_sql_counts(first: int) -> None:
         check_findings(of_city, [finding.sentence for finding in found])
         check_similar(of_city)
     check_figures(of_cities)
-    check_share_rows(strips.as_statements(pd.concat([of_city.shares for of_city in of_cities])))
+    check_share_rows(distribution_sections.as_statements(pd.concat([of_city.shares for of_city in of_cities])))
 
 
 def test_every_city_is_checked() -> None:

@@ -6,15 +6,15 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries import run
+from queries.database import run
 from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, said, visited, with_files
-from ui.selection import VIEWS
+from ui.measure_picker import VIEWS
 
-MEASURES = run("measures")
+MEASURES = run("definitions/measures")
 # One measure of each family and place level.
 TYPICAL = sorted(MEASURES.groupby(["family", "place_level"])["measure_id"].first())
 DATED = ["employment_rate_20_64", "mipex_overall", "foreign_born_share"]
-YEARS = run("coverage").dropna(subset=["year"]).drop_duplicates(["measure_id", "year"])
+YEARS = run("data/coverage").dropna(subset=["year"]).drop_duplicates(["measure_id", "year"])
 OPTIONS = [(m, str(int(y))) for m in DATED for y in sorted(YEARS.loc[YEARS["measure_id"] == m, "year"])]
 
 # The latest figure of each Austrian or German city in the survey, as it was published.

@@ -17,7 +17,7 @@ from tests.pages.test_city_statements import NAMES_ITS_PEOPLE, PEOPLE, PLACES, c
 from ui.compare import city_map, distribution, profile, ranked
 from ui.compare.comparison import Comparison
 from ui.filters import Filters
-from ui.selection import Measure, catalogue, covered
+from ui.measure_picker import Measure, catalogue, covered
 
 OWN, WITH_LARGER = ("city", "greater_city"), ("city", "greater_city", "nuts3_area")
 PAIRS = [(measure, group) for measure, groups in covered().items() for group in groups]

@@ -6,19 +6,20 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries import run
+from queries.database import run
 from tests.pages.conftest import DATABASE
-from ui import charts, figures, wording
+from ui import value_text, wording
+from ui.charts import designs
 from ui.compare.comparison import comparison_of
 from ui.filters import Filters
-from ui.regions.choices import Outcome, outcome_names
+from ui.measure_picker import Measure, catalogue, covered
+from ui.regions.pickers import Outcome, outcome_names
 from ui.regions.ranked import placed
 from ui.regions.regional import regional_of
-from ui.selection import Measure, catalogue, covered
 
 AREAS = ("city", "greater_city", "nuts3_area", "self_reported")
 EVERYWHERE = Filters("foreign_born_share", AREAS, 0, (), (), False, (), False, ())
-MEASURES = run("measures")["measure_id"].tolist()
+MEASURES = run("definitions/measures")["measure_id"].tolist()
 SIGNS = {"low": "▽", "second_hand": "≈", "unknown": "?"}
 
 
@@ -41,7 +42,7 @@ def doubts() -> pd.DataFrame:
 @cache
 def doubtful_years(measure_id: str) -> dict[str, list[int]]:
     """The years of a measure with a doubtful value, by group; in the others there is nothing to mark."""
-    weak = run("coverage")
+    weak = run("data/coverage")
     weak = weak[(weak["low_count"] > 0) | (weak["second_hand_count"] > 0)]
     rows = pd.concat([weak, doubts()])[["measure_id", "population_group", "year"]].dropna().drop_duplicates()
     rows = rows[rows["measure_id"] == measure_id]
@@ -76,7 +77,7 @@ def test_every_ranking_of_compare_has_its_marks(measure_id: str) -> None:
             if places.empty:
                 continue
             check_marks(places, measure_id, group)
-            drawn = charts.ranked_bars(places, pd.DataFrame(columns=["value", "short", "text", "row"]), {}, "")
+            drawn = designs.ranked_bars(places, pd.DataFrame(columns=["value", "short", "text", "row"]), {}, "")
             bars = pd.DataFrame(drawn.data["places"])
             for column in ("value_text", "mark_text"):
                 assert bars[column].tolist() == places[column].tolist()
@@ -115,4 +116,4 @@ def test_the_data_has_doubtful_values_to_show() -> None:
     latest = Measure(**catalogue()["foreign_born_share"], population_group="foreign_born", year=None)
     places = comparison_of(EVERYWHERE, latest).places
     assert check_marks(places, "foreign_born_share", "foreign_born") > 100
-    assert figures.signs_used(places).startswith("Signs: ▽ low reliability")
+    assert value_text.signs_used(places).startswith("Signs: ▽ low reliability")

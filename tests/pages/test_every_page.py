@@ -8,12 +8,12 @@ import duckdb
 import pytest
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import COMPARE, DATA, JOIN, OVERVIEW, PAGES, assert_sensible, assert_shown, opened, said, visited
-from ui.frame import PAGES as NAVIGATION
+from ui.navigation import PAGES as NAVIGATION
 
-EIGHT = ",".join(run("city_options")["city_id"].iloc[::100][:8])
+EIGHT = ",".join(run("filters/city_options")["city_id"].iloc[::100][:8])
 EXTREMES: dict[str, dict[str, str]] = {
     "highest threshold": {"share_min": "50"},
     "study sample": {"share_min": "15"},
@@ -21,7 +21,7 @@ EXTREMES: dict[str, dict[str, str]] = {
     "one country and size": {"country": "AT", "size": "over_500k"},
     "country with nothing of that size": {"country": "LI,MT", "size": "over_500k"},
     "every country and size": {
-        "country": ",".join(run("countries")["country_code"]),
+        "country": ",".join(run("definitions/countries")["country_code"]),
         "size": "under_100k,100k_250k,250k_500k,over_500k",
     },
     "members": {"icc_member": "1", "share_min": "30"},
@@ -29,9 +29,9 @@ EXTREMES: dict[str, dict[str, str]] = {
     "only one city": {"only_chosen": "1", "city": "at-graz"},
     "only two cities": {"only_chosen": "1", "city": "at-graz,no001c"},
     "only eight cities": {"only_chosen": "1", "city": EIGHT},
-    "overseas": {"only_chosen": "1", "city": ",".join(run("city_options").query("country_code == 'JP'")["city_id"])},
-    **{f"competence {name}": {"competence_type": name} for name in run("competence_types")["competence_type"]},
-    "every competence": {"competence_type": ",".join(run("competence_types")["competence_type"])},
+    "overseas": {"only_chosen": "1", "city": ",".join(run("filters/city_options").query("country_code == 'JP'")["city_id"])},
+    **{f"competence {name}": {"competence_type": name} for name in run("definitions/competence_types")["competence_type"]},
+    "every competence": {"competence_type": ",".join(run("definitions/competence_types")["competence_type"])},
     "everything at once": {
         "share_min": "50",
         "share_definition": "foreign_citizen_share",
@@ -169,7 +169,7 @@ def test_every_source_is_named_with_its_terms(direct: duckdb.DuckDBPyConnection)
 
 def test_every_public_table_can_be_downloaded() -> None:
     at = visited(DATA, {"part": "tables"})
-    names = set(run("tables")["table_name"])
+    names = set(run("data/tables")["table_name"])
     assert len(names) >= 20
     assert {button.key for button in at.download_button} >= {f"table_{n}_{k}" for n in names for k in ("csv", "parquet", "txt")}
 
@@ -177,6 +177,6 @@ def test_every_public_table_can_be_downloaded() -> None:
 def test_the_classification_says_whose_choice_each_row_is() -> None:
     """The table on Data and method tells what the study classifies from what the atlas adds."""
     shown = visited(DATA, {"part": "competence"}).table[0].value
-    rows = run("competence_classification")
+    rows = run("definitions/competence_classification")
     assert list(shown["Whose choice"]) == [{"study": "the study", "atlas": "the atlas"}[by] for by in rows["classified_by"]]
     assert set(shown["Whose choice"]) == {"the study", "the atlas"}

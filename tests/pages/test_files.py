@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries import run
+from queries.database import run
 from tests.pages.session import CITY, COMPARE, GOVERNANCE, LINKS, MONITORING, POLICY, REGIONS, assert_shown, chart_data, opened
 from ui import downloads
 
@@ -88,7 +88,7 @@ def test_the_file_of_a_comparison_has_rank_ties_and_spread(files: dict[str, pd.D
     shown(COMPARE, {"measure": "mipex_education", "view": view, "show": "lowest"})
     file = files[f"{view}_mipex_education"]
     places = file.drop_duplicates("place_code").set_index("place_code")
-    everywhere = run("measure_values", measure="mipex_education", population_group="total", year=None, area_basis=["city"])
+    everywhere = run("compare/values", measure="mipex_education", population_group="total", year=None, area_basis=["city"])
     values = everywhere.drop_duplicates("place_code").set_index("place_code")["value"]
     assert set(places["place_count"]) == {len(values)} != {0}
     for code, row in places.iterrows():

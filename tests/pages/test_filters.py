@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries import run
+from queries.database import run
 from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, chart_data, filters, opened, said, visited
 from ui.filters import HIGHEST_THRESHOLD, Filters, cities_of
 
@@ -34,7 +34,7 @@ def shares(direct: duckdb.DuckDBPyConnection, definition: str, bases: list[str])
 def test_every_threshold_keeps_the_cities_that_the_question_keeps(definition: str) -> None:
     for threshold in range(0, HIGHEST_THRESHOLD + 1):
         chosen = Filters(definition, ("city", "nuts3_area"), threshold, ("ES", "NO"), (), False, (), False, ())
-        pd.testing.assert_frame_equal(cities_of(chosen), run("filtered_cities", **chosen.parameters()))
+        pd.testing.assert_frame_equal(cities_of(chosen), run("filters/cities", **chosen.parameters()))
 
 
 def numbers(text: str) -> list[int]:

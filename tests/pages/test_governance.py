@@ -7,9 +7,9 @@ from data.build import DATA as DATA_FOLDER
 from tests.data.conftest import rows_of
 from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, said, sent, visited, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui import downloads
-from ui.governance import choices, findings
-from ui.governance.surroundings import with_source
+from ui import downloads, study_findings
+from ui.governance import pickers
+from ui.governance.view_frame import with_source
 
 TEXTS = rows_of(DATA_FOLDER / "catalogue" / "governance.csv")
 STATEMENTS = rows_of(DATA_FOLDER / "catalogue" / "governance_statement.csv")
@@ -24,7 +24,7 @@ def texts_on(query: dict[str, str]) -> str:
     return said(at).replace("\\", "")
 
 
-@pytest.mark.parametrize("code", choices.country_names())
+@pytest.mark.parametrize("code", pickers.country_names())
 def test_all_that_is_known_of_a_country_is_on_screen(code: str) -> None:
     """Each text with its section, and a sentence for every aspect that the study leaves out."""
     text = texts_on({"governance_country": code})
@@ -103,7 +103,7 @@ def test_principles_and_networks_are_complete() -> None:
     assert len(chart_data(visited(GOVERNANCE, {"governance_view": "networks"}), "measure", "kind")) == 14
 
 
-@pytest.mark.parametrize("kind", findings.TITLES)
+@pytest.mark.parametrize("kind", study_findings.TITLES)
 def test_findings_are_folded_and_open_whole(kind: str) -> None:
     """Nothing of a list is drawn until it is opened; then each finding stands with its document and section."""
     own = [row for row in STATEMENTS if row["kind"] == kind]
@@ -117,7 +117,7 @@ def test_findings_are_folded_and_open_whole(kind: str) -> None:
     assert all(f"{document}, {row['section'][:1].lower()}{row['section'][1:]}" in text for row in own)
 
 
-@pytest.mark.parametrize("view", choices.VIEWS)
+@pytest.mark.parametrize("view", pickers.VIEWS)
 def test_every_view_has_a_table_and_files(view: str) -> None:
     at = visited(GOVERNANCE, {"governance_view": view})
     assert_shown(at)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queries import run
+from queries.database import run
 from tests.pages.session import (
     COMPARE,
     DATA,
@@ -149,7 +149,7 @@ def test_repeated_and_reversed_lists_are_put_right() -> None:
 
 
 def test_more_than_eight_cities_are_cut_with_a_sentence() -> None:
-    ids = run("city_options")["city_id"].head(30).tolist()
+    ids = run("filters/city_options")["city_id"].head(30).tolist()
     at = visited(COMPARE, {"city": ",".join(ids)})
     assert filters(at).city == tuple(ids[:8])
     assert "8" in at.warning[0].value

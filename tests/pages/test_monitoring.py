@@ -7,16 +7,16 @@ import pandas as pd
 import pytest
 
 from data.build import DATA as DATA_FOLDER
-from queries import run
+from queries.database import run
 from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
+from ui.cited_statements import SILENT
 from ui.filters import DEFAULT_AREA_BASIS
-from ui.monitoring import choices, document, files
+from ui.monitoring import document, files, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
-from ui.monitoring.statements import SILENT
 
-PARAMETERS = [parameter.name for parameter in choices.parameters()]
+PARAMETERS = [parameter.name for parameter in url_parameters.parameters()]
 AMOUNTS = [name for name in PARAMETERS if name.startswith("benefit_")]
 VIEW_OF = {"monitor": "guide", "plan": "plan", "benefit": "cost"}
 CITIES = ["at-vienna", "be003c", "nl001c", "gr-athens", "jp-kobe"]
@@ -35,7 +35,7 @@ OWN = {
 def plan(city_id: str, goals: list[str] | None = None, groups: list[str] | None = None, reference: str = "natives") -> Plan:
     return plan_of(
         city_id,
-        tuple(goals or choices.AREAS),
+        tuple(goals or url_parameters.AREAS),
         tuple(groups or ["country_of_birth", "citizenship"]),
         reference,
         tuple(DEFAULT_AREA_BASIS),
@@ -59,7 +59,7 @@ def test_first_view_counts_what_the_atlas_holds() -> None:
     assert (bars[["Registered mother tongue", "Self-declared ethnicity", "Legal status, such as refugee"]] == 0).all()
 
 
-@pytest.mark.parametrize("part", choices.PARTS)
+@pytest.mark.parametrize("part", url_parameters.PARTS)
 def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> None:
     at = visited(MONITORING, {"monitor_part": part})
     assert_shown(at)
@@ -73,16 +73,16 @@ def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> Non
             assert note["text"] in text
 
 
-@pytest.mark.parametrize("place", choices.place_names())
+@pytest.mark.parametrize("place", url_parameters.place_names())
 def test_every_place_shows_every_field(place: str) -> None:
     at = visited(MONITORING, {"monitor_view": "cities", "monitor_place": place})
     assert_shown(at)
     text = said(at).replace("\\", "")
     rows = rows_of("city_monitoring")
-    own = rows[rows["place_name"] == choices.place_names()[place]]
+    own = rows[rows["place_name"] == url_parameters.place_names()[place]]
     assert all(statement in text for statement in own["text"])
-    assert text.count(SILENT) == len(choices.FIELDS) - own["field"].nunique()
-    assert [s.value for s in at.subheader] == list(choices.FIELDS.values())
+    assert text.count(SILENT) == len(url_parameters.FIELDS) - own["field"].nunique()
+    assert [s.value for s in at.subheader] == list(url_parameters.FIELDS.values())
 
 
 def test_three_places_side_by_side_and_a_fourth_is_cut() -> None:
@@ -94,7 +94,7 @@ def test_three_places_side_by_side_and_a_fourth_is_cut() -> None:
 @pytest.mark.parametrize("city_id", CITIES)
 def test_figures_of_a_plan_are_those_of_the_tables(city_id: str) -> None:
     """Each figure, and each reference beside it, is a row of the tables for the city, its region or its country."""
-    facts = run("city_facts", city_id=city_id).iloc[0]
+    facts = run("city/facts", city_id=city_id).iloc[0]
     places = {"city": city_id, "region": facts["nuts2_code"], "country": facts["country_code"]}
     rows = plan(city_id).figures
     paths = sorted((DATA_FOLDER / "tables" / "observation").glob("*.csv"))
@@ -137,7 +137,7 @@ def test_what_is_missing_is_named_with_where_it_may_come_from() -> None:
     assert found["Low education: native-born, to compare with"].why.startswith("The atlas holds no figure")
 
 
-@pytest.mark.parametrize("goal", choices.AREAS)
+@pytest.mark.parametrize("goal", url_parameters.AREAS)
 @pytest.mark.parametrize("city_id", CITIES)
 def test_every_goal_for_every_kind_of_city(city_id: str, goal: str) -> None:
     at = visited(MONITORING, {"monitor_view": "plan", "city": city_id, "plan_goal": goal, "plan_group": "citizenship,status"})
@@ -163,7 +163,7 @@ def test_word_holds_the_figures_of_the_query() -> None:
     assert headings == [part.title for part in document.parts_of(made, "")]
     assert paper.paragraphs[0].text == "Monitoring plan: Vienna, Austria" == paper.core_properties.title
     cells = [[cell.text for cell in row.cells] for table in paper.tables for row in table.rows]
-    card = run("region_card", nuts_code="AT13").set_index(["measure_id", "population_group"])
+    card = run("regions/card", nuts_code="AT13").set_index(["measure_id", "population_group"])
     for measure, name in (("employment_rate_20_64", "Employment rate"), ("tertiary_share_25_64", "Tertiary education")):
         row = next(row for row in cells if row[:2] == [name, "Foreign-born"])
         figure = card.loc[measure, "foreign_born"]
@@ -171,7 +171,7 @@ def test_word_holds_the_figures_of_the_query() -> None:
         assert f"country {figure['country_median']:.1f} %" in row[7]
         assert row[4] == "reliability unknown"
     text = "\n".join(p.text for p in paper.paragraphs)
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     assert all(sources.loc[source, "citation"] in text for source in made.figures["source_id"].unique())
     assert all(any(one.what == row[0] for row in cells) for one in missing_of(made))
     assert all(table.rows[0]._tr.trPr is not None for table in paper.tables)
@@ -230,7 +230,7 @@ def test_number_in_every_amount(number: str) -> None:
     at = visited(MONITORING, {"monitor_view": "cost"} | dict.fromkeys(AMOUNTS, number))
     assert_shown(at)
     for box in at.number_input:
-        assert box.value is None or 0 <= box.value <= choices.MOST_EUROS
+        assert box.value is None or 0 <= box.value <= url_parameters.MOST_EUROS
 
 
 def test_new_session_bears_a_hostile_link() -> None:

@@ -9,10 +9,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA
-from queries import run
+from queries.database import run
 from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, opened, said, visited
-from ui import downloads, policy_selection
-from ui.policy_selection import VIEWS
+from ui import downloads
+from ui.mipex import url_parameters
+from ui.mipex.url_parameters import VIEWS
 
 SEED, CELLS = 2024, 60
 
@@ -56,7 +57,7 @@ def test_a_cell_is_the_same_on_screen_in_the_file_and_in_the_table(position: int
     cell = SCORES.iloc[position]
     at = visited(POLICY, {"policy_area": cell["measure_id"], "policy_year": str(cell["year"])})
     table = at.dataframe[0].value.set_index("Country")
-    name = policy_selection.country_names()[cell["place_code"]]
+    name = url_parameters.country_names()[cell["place_code"]]
     assert table.loc[name, "Score (0-100)"] == cell["value"]
     assert table.loc[name, "Year"] == str(cell["year"])
     on_map = chart_data(at, "place_code", "full_value").set_index("place_code")
@@ -79,8 +80,8 @@ def test_heat_map_has_every_cell(year: str, monkeypatch: pytest.MonkeyPatch) -> 
     else:
         wanted = areas[areas["year"] == int(year)]
     named = wanted.assign(
-        country=wanted["place_code"].map(policy_selection.country_names()),
-        area=wanted["measure_id"].map(policy_selection.area_names()),
+        country=wanted["place_code"].map(url_parameters.country_names()),
+        area=wanted["measure_id"].map(url_parameters.area_names()),
     ).set_index(["country", "area"])["value"]
     found = cells[cells["area"] != "Overall"].set_index(["country", "area"])["value"]
     assert found.sort_index().to_dict() == named.sort_index().to_dict()
@@ -101,7 +102,7 @@ def test_the_year_with_most_countries_is_a_click_away(view: str) -> None:
 
 
 def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.MonkeyPatch) -> None:
-    for area in policy_selection.area_names():
+    for area in url_parameters.area_names():
         query = {"policy_view": "trends", "policy_area": area, "policy_country": "SE,NO,SA,DE"}
         at = visited(POLICY, query)
         points = chart_data(at, "run", "year", "value")
@@ -118,7 +119,7 @@ def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("area", ["mipex_overall", "mipex_overall_without_health", "mipex_overall_without_health_and_education"])
 def test_the_overall_variant_is_named(area: str) -> None:
-    name = policy_selection.area_names()[area]
+    name = url_parameters.area_names()[area]
     assert f"“{name}”" in text_of(visited(POLICY, {"policy_view": "trends", "policy_area": area}))
 
 
@@ -133,7 +134,7 @@ def test_change_and_the_indicators_that_moved(monkeypatch: pytest.MonkeyPatch) -
     )
     moved = next(table.value for table in at.dataframe if "Indicator" in table.value)
     scores = indicator_scores()
-    names = {code: name for name, code in policy_selection.indicator_names().items()}
+    names = {code: name for name, code in url_parameters.indicator_names().items()}
     for row in moved.to_dict("records"):
         code = {"Luxembourg": "LU", "Austria": "AT"}[row["Country"]]
         of_one = scores[(scores["indicator_id"] == names[row["Indicator"]]) & (scores["country_code"] == code)]
@@ -150,7 +151,7 @@ def test_change_lists_who_changed_most_where_nobody_is_picked(monkeypatch: pytes
     at = visited(POLICY, {"policy_view": "change", "policy_area": "mipex_education"})
     wide = SCORES[SCORES["measure_id"] == "mipex_education"].pivot_table(index="place_code", columns="year", values="value")
     most = (wide[2019] - wide[2014]).abs().nlargest(4).index
-    names = {policy_selection.country_names()[code] for code in most}
+    names = {url_parameters.country_names()[code] for code in most}
     moved = next(table.value for table in at.dataframe if "Indicator" in table.value)
     assert set(moved["Country"]) == names
     assert "the countries that changed most (" in text_of(at)
@@ -191,7 +192,7 @@ def test_slovenia_is_marked_where_it_bites() -> None:
     assert "Slovenia 2024" not in said(visited(POLICY, {"policy_area": "mipex_health"}))
 
 
-@pytest.mark.parametrize("indicator", run("policy_indicators")["indicator_id"])
+@pytest.mark.parametrize("indicator", run("policy/indicators")["indicator_id"])
 def test_indicator_classes_count_every_country(indicator: str) -> None:
     at = visited(POLICY, {"policy_view": "indicators", "indicator": indicator, "policy_year": "2019"})
     assert_shown(at)

@@ -11,14 +11,14 @@ from scipy import stats
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
-from queries import run
+from queries.database import run
 from tests.data.conftest import rows_of
 from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import area_statements, downloads, statements
-from ui.links import areas, choices, matrix_cells, presets, scatter, sides, surroundings
-from ui.links.linked import Linked, linked_of
-from ui.links.presets import QUESTIONS
+from ui.correlations import areas, matrix_cells, pickers, presets, scatter, variables, view_frame
+from ui.correlations.paired_measures import Linked, linked_of
+from ui.correlations.presets import QUESTIONS
 
 PARAMETERS = [
     "link_view",
@@ -66,7 +66,7 @@ def test_test_runs_on_countries_not_on_their_cities() -> None:
     wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
     at = opened(LINKS, {"link_view": "two", "link_x": "mipex_health", "link_y": RESIDENTS})
     assert_shown(at)
-    linked = linked_of(filters(at), sides.all_sides()["mipex_health"], sides.all_sides()[RESIDENTS])
+    linked = linked_of(filters(at), variables.all_sides()["mipex_health"], variables.all_sides()[RESIDENTS])
     assert linked.correlation
     assert linked.correlation.spearman.value == pytest.approx(wanted.statistic)
     assert linked.correlation.spearman.p == pytest.approx(wanted.pvalue)
@@ -81,7 +81,7 @@ def test_test_runs_on_countries_not_on_their_cities() -> None:
 
 GROUPED = [
     (side.side_id, group)
-    for side in sides.all_sides().values()
+    for side in variables.all_sides().values()
     if not side.is_dimension and len(side.groups) > 1
     for group in side.groups
 ]
@@ -90,7 +90,7 @@ COMPETENCE = (None, "shared", "national", "not_classified")
 
 def assert_agree(linked: Linked) -> None:
     """Word, interval, corrected test, line and file of two measures say the same."""
-    file, found = surroundings.long_form(linked), linked.correlation
+    file, found = view_frame.long_form(linked), linked.correlation
     assert found
     low, high = found.spearman.low, found.spearman.high
     clear = found.spearman.p < 0.05 and low is not None and high is not None and low * high > 0
@@ -105,22 +105,22 @@ def assert_agree(linked: Linked) -> None:
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
         wanted = [one.value, *((one.low, one.high) if one.low is not None else (np.nan, np.nan))]
         assert result[[name, f"{name}_low", f"{name}_high"]].tolist() == pytest.approx(wanted, nan_ok=True)
-        assert surroundings.text_of(one) in surroundings.selection_text(linked)
+        assert view_frame.text_of(one) in view_frame.selection_text(linked)
     assert (result["n"], result["n_cities"], result["n_tests"]) == (len(linked.units), len(linked.pairs), 1)
     assert result["interval_method"] == found.spearman.interval.method != ""
     assert result["p"] == result["p_adjusted"] == found.spearman.p
 
 
 @pytest.mark.parametrize("kind", COMPETENCE)
-@pytest.mark.parametrize("preset", choices.PRESETS)
+@pytest.mark.parametrize("preset", pickers.PRESETS)
 def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: str | None) -> None:
     at = visited(LINKS, {"link_preset": preset} | ({"competence_type": kind} if kind else {}))
     assert_shown(at)
     text = shown_text(at)
-    if preset != choices.BY_AREA:
+    if preset != pickers.BY_AREA:
         question = QUESTIONS[preset]
         chosen = replace(filters(at), competence_type=())
-        linked = linked_of(chosen, sides.all_sides()[question.x], sides.all_sides()[question.y])
+        linked = linked_of(chosen, variables.all_sides()[question.x], variables.all_sides()[question.y])
         assert_agree(linked)
         assert linked.finding in text
         assert chart_data(at, "fit", "low", "high").empty == ("No clear correlation" in text)
@@ -156,9 +156,9 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
 
 @pytest.mark.parametrize(("side", "group"), GROUPED)
 def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str) -> None:
-    chosen = replace(sides.all_sides()[side], population_group=group)
+    chosen = replace(variables.all_sides()[side], population_group=group)
     at = visited(LINKS)
-    linked = linked_of(filters(at), chosen, sides.all_sides()[RESIDENTS])
+    linked = linked_of(filters(at), chosen, variables.all_sides()[RESIDENTS])
     if linked.correlation:
         assert_agree(linked)
     people = statements.people_of(group).removeprefix("people ").removeprefix("with a ").removesuffix(" people")
@@ -172,7 +172,7 @@ def test_clear_of_the_matrix_is_that_of_its_files_and_colours() -> None:
     cells = matrix_cells.cells_of(filters(at))
     clear = (cells["p_adjusted"] < 0.05) & (cells["low"] * cells["high"] > 0)
     assert (cells["passes"] == clear).all()
-    policies = [side.side_id for side in sides.area_sides(("national",))]
+    policies = [side.side_id for side in variables.area_sides(("national",))]
     file = matrix_cells.long_form(filters(at), [side.side_id for side in matrix_cells.local_sides()], policies)
     assert set(file.loc[file["passes"], ["spearman_low", "spearman_high"]].prod(axis=1) > 0) == {True}
     drawn = chart_data(at, "row", "column", "text", "opacity").query("local != 'Who decides'")
@@ -211,7 +211,7 @@ RECOMPUTED_AREAS = {
 def test_recomputed_values(preset: str) -> None:
     n, spearman, p, pearson = RECOMPUTED[preset]
     question = QUESTIONS[preset]
-    linked = linked_of(filters(visited(LINKS)), sides.all_sides()[question.x], sides.all_sides()[question.y])
+    linked = linked_of(filters(visited(LINKS)), variables.all_sides()[question.x], variables.all_sides()[question.y])
     assert linked.correlation
     assert linked.correlation.n_units == n
     assert linked.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
@@ -225,15 +225,15 @@ def test_recomputed_areas_and_matrix() -> None:
     assert found.to_dict() == pytest.approx({f"mipex_{area}": rho for area, rho in RECOMPUTED_AREAS.items()}, abs=0.0006)
     cells = matrix_cells.cells_of(chosen)
     assert (cells["p_adjusted"].notna().sum(), (cells["p_adjusted"] < 0.05).sum()) == (1052, 111)
-    of_areas = cells[~cells["policy_id"].str.startswith(sides.DIMENSION) & cells["p_adjusted"].notna()]
-    kinds = of_areas["policy_id"].map(lambda policy: sides.all_sides()[policy].competence_type)
+    of_areas = cells[~cells["policy_id"].str.startswith(variables.DIMENSION) & cells["p_adjusted"].notna()]
+    kinds = of_areas["policy_id"].map(lambda policy: variables.all_sides()[policy].competence_type)
     counted = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).T.to_dict("list")
     assert counted == {"shared": [28, 81], "national": [7, 108], "not_classified": [1, 27]}
 
 
 def test_cities_are_resampled_with_their_country() -> None:
     """59 cities of 24 countries: the interval is wider than one that takes cities as cases."""
-    linked = linked_of(filters(visited(LINKS)), sides.all_sides()["foreign_born_share"], sides.all_sides()[RESIDENTS])
+    linked = linked_of(filters(visited(LINKS)), variables.all_sides()["foreign_born_share"], variables.all_sides()[RESIDENTS])
     found = linked.correlation
     assert found
     assert (found.n_units, found.n_clusters) == (59, 24)
@@ -254,7 +254,7 @@ def test_means_and_groups_are_named_on_the_axes() -> None:
 def test_areas_that_stand_in_for_a_city_are_counted() -> None:
     at = visited(LINKS, {"link_preset": "residents_share", "area_basis": "city,greater_city,nuts3_area"})
     shares = table("population_of_city").query("measure_id == 'foreign_born_share'")
-    linked = linked_of(filters(at), sides.all_sides()["foreign_born_share"], sides.all_sides()[RESIDENTS])
+    linked = linked_of(filters(at), variables.all_sides()["foreign_born_share"], variables.all_sides()[RESIDENTS])
     used = linked.rows().query("axis == 'x'")
     assert set(used["place_code"]) <= set(shares["place_code"])
     assert f"{(used['area_basis'] == 'nuts3_area').sum()} of {len(used)} are of the NUTS 3 region" in shown_text(at)
@@ -262,9 +262,9 @@ def test_areas_that_stand_in_for_a_city_are_counted() -> None:
 
 def test_every_column_of_a_file_is_described() -> None:
     chosen = filters(visited(LINKS))
-    linked = linked_of(chosen, sides.all_sides()["mipex_health"], sides.all_sides()[RESIDENTS])
+    linked = linked_of(chosen, variables.all_sides()["mipex_health"], variables.all_sides()[RESIDENTS])
     for file in (
-        surroundings.long_form(linked),
+        view_frame.long_form(linked),
         areas.long_form(chosen, areas.correlations_of_areas(chosen)),
         matrix_cells.long_form(chosen, [RESIDENTS], ["mipex_health"]),
     ):
@@ -279,11 +279,11 @@ def test_line_and_band_are_drawn() -> None:
 
 def test_regional_measure_against_a_national_one_counts_each_region_once() -> None:
     at = opened(LINKS, {"link_preset": "gap_mobility"})
-    rows = run("region_figures", outcome="employment_rate_20_64", population_group="foreign_born", reference_group="native_born")
-    people = run("filtered_regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
+    rows = run("regions/values", outcome="employment_rate_20_64", population_group="foreign_born", reference_group="native_born")
+    people = run("filters/regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
     gaps = rows.dropna(subset="gap").set_index("nuts_code")["gap"]
     gaps = gaps[gaps.index.map(people) >= 25]  # thousand; smaller ones are left out
-    cities = run("filtered_cities", **filters(at).parameters())
+    cities = run("filters/cities", **filters(at).parameters())
     regions = cities.dropna(subset="nuts2_code").drop_duplicates("nuts2_code").set_index("nuts2_code")["country_code"]
     means = gaps.reindex(regions.index).groupby(regions).mean()
     dots = chart_data(at, "x", "y", "stands")
@@ -291,7 +291,7 @@ def test_regional_measure_against_a_national_one_counts_each_region_once() -> No
     assert sorted(dots.loc[dots["stands"].str.startswith("a country"), "y"].round(6)) == sorted(both.iloc[:, 1].round(6))
 
 
-@pytest.mark.parametrize("preset", choices.PRESETS)
+@pytest.mark.parametrize("preset", pickers.PRESETS)
 def test_every_question_says_three_things_and_warns(preset: str) -> None:
     at = visited(LINKS, {"link_preset": preset})
     assert_shown(at)
@@ -346,7 +346,7 @@ def test_faint_and_too_few_cells() -> None:
     drawn = drawn[drawn["local"] != "Who decides"]
     assert set(drawn.loc[drawn["text"] == "too few", "opacity"]) == {0.0}
     cells = matrix_cells.cells_of(filters(at))
-    every = sides.all_sides()
+    every = variables.all_sides()
     shown = cells[[not every[p].is_dimension for p in cells["policy_id"]]]
     assert (drawn["opacity"] == 1).sum() == shown["passes"].sum()
     assert (drawn["text"] == "too few").sum() == shown["is_few"].sum() > 0
@@ -365,7 +365,7 @@ def test_cells_say_n_and_how_far_years_are_apart() -> None:
     own = drawn[(drawn["local"] == "Good place to live for immigrants") & (drawn["policy"] == "MIPEX: Health")].iloc[0]
     assert own["count"] == f"N {len(both)}*"
     assert own["years"].endswith(f"more than 3 apart in {cell['n_apart']} countries")
-    areas_shown = cells[[not sides.all_sides()[p].is_dimension for p in cells.index.get_level_values("policy_id")]]
+    areas_shown = cells[[not variables.all_sides()[p].is_dimension for p in cells.index.get_level_values("policy_id")]]
     counted = areas_shown[~areas_shown["is_few"]]
     assert f"In {(counted['n_apart'] > 0).sum()} of the {len(counted)} cells" in at.warning[0].value
 
@@ -386,7 +386,7 @@ def test_year_of_each_measure_is_a_choice() -> None:
     query = {"link_view": "two", "link_x": "unemployment_rate_15_64", "link_y": "mipex_education", "link_x_year": "2012"}
     at = visited(LINKS, query | {"link_y_year": "2014"})
     own = linked_of(
-        filters(at), *(replace(sides.all_sides()[i], year=y) for i, y in ((query["link_x"], 2012), ("mipex_education", 2014)))
+        filters(at), *(replace(variables.all_sides()[i], year=y) for i, y in ((query["link_x"], 2012), ("mipex_education", 2014)))
     )
     assert own.n_text in shown_text(at)
     assert not any("differ by more than" in warning.value for warning in at.warning)
@@ -398,7 +398,7 @@ def test_year_of_each_measure_is_a_choice() -> None:
 def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
     catalogue = pd.read_csv(DATA_FOLDER / "catalogue" / "mipex_indicator.csv").query("level == 'indicator'")
     scores = pd.read_csv(DATA_FOLDER / "tables" / "mipex_indicator_score.csv", keep_default_na=False)
-    rows = run("links_dimensions", year=None)
+    rows = run("correlations/dimensions", year=None)
     for measure, dimension, country in (
         ("mipex_health", "Responsive health services", "AT"),
         ("mipex_education", "Access", "SE"),
@@ -412,16 +412,16 @@ def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
 
 
 def test_every_side_against_the_usual_one() -> None:
-    for side in sides.all_sides():
+    for side in variables.all_sides():
         at = visited(LINKS, {"link_view": "two", "link_x": side})
         assert_shown(at)
-        assert sides.all_sides()[side].title.lower() in shown_text(at).lower() or side == RESIDENTS
+        assert variables.all_sides()[side].title.lower() in shown_text(at).lower() or side == RESIDENTS
 
 
 def test_file_holds_both_measures_with_their_sources() -> None:
     at = visited(LINKS, {"link_view": "two"})
-    linked = linked_of(filters(at), sides.all_sides()["mipex_health"], sides.all_sides()[RESIDENTS])
-    file = surroundings.long_form(linked)
+    linked = linked_of(filters(at), variables.all_sides()["mipex_health"], variables.all_sides()[RESIDENTS])
+    file = view_frame.long_form(linked)
     assert set(file["measure_id"]) == {"mipex_health", RESIDENTS}
     assert len(file) == 35 + 82
     for column in ("definition", "unit", "year", "place_level", "publisher", "citation", "source_id", "drawn_at"):
@@ -432,8 +432,8 @@ def test_file_holds_both_measures_with_their_sources() -> None:
 
 def test_file_of_a_dimension_names_it() -> None:
     at = visited(LINKS)
-    side = next(s for s in sides.all_sides().values() if s.is_dimension)
-    file = surroundings.long_form(linked_of(filters(at), side, sides.all_sides()[RESIDENTS]))
+    side = next(s for s in variables.all_sides().values() if s.is_dimension)
+    file = view_frame.long_form(linked_of(filters(at), side, variables.all_sides()[RESIDENTS]))
     own = file[file["axis"] == "x"]
     assert set(own["measure_id"]) == {side.side_id}
     assert own["definition"].str.contains("mean of its indicators").all()
@@ -455,7 +455,7 @@ def test_file_of_the_matrix() -> None:
 def test_filters_act() -> None:
     at = visited(LINKS, {"link_view": "two", "share_min": "15", "size": "over_500k"})
     assert_shown(at)
-    cities = run("filtered_cities", **filters(at).parameters())
+    cities = run("filters/cities", **filters(at).parameters())
     assert f"of {cities['passes_all'].sum()} cities of your filter have both figures" in shown_text(at)
     assert set(filters(at).size) == {"over_500k"}
 
@@ -473,7 +473,7 @@ def test_competence_type_leaves_its_areas() -> None:
 
 def test_too_few_to_compute_is_a_sentence() -> None:
     for query in ({"country": "AT"}, {"country": "AT,DE,SE"}, {"only_chosen": "1", "city": "at-graz"}, {"country": "JP"}):
-        for view in choices.VIEWS:
+        for view in pickers.VIEWS:
             at = visited(LINKS, query | {"link_view": view})
             assert_shown(at)
             assert not at.error
@@ -556,10 +556,10 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
 
 
 def test_all_parameters_are_tested() -> None:
-    assert [parameter.name for parameter in choices.parameters()] == PARAMETERS
+    assert [parameter.name for parameter in pickers.parameters()] == PARAMETERS
 
 
-@pytest.mark.parametrize("preset", choices.PRESETS)
+@pytest.mark.parametrize("preset", pickers.PRESETS)
 def test_section_3_3_stands_whole_at_the_questions_that_rest_on_it(preset: str) -> None:
     """Exceptions and limits can be read where the study's finding is; elsewhere the list is not offered."""
     at = opened(LINKS, {"link_preset": preset})

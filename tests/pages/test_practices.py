@@ -5,15 +5,16 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries import run
+from queries.database import run
 from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
-from ui.practices import choices, csv_check
+from ui import practice_library
+from ui.practice_library import published, source_names
+from ui.practices import csv_check, pickers
 from ui.practices.cards import CARDS_A_PAGE
-from ui.practices.library import published
-from ui.practices.surroundings import FILE_COLUMNS, file_rows
+from ui.practices.view_frame import FILE_COLUMNS, file_rows
 
-PARAMETERS = [*choices.FILTERS.values(), choices.CITY, "practice_view"]
+PARAMETERS = [*pickers.FILTERS.values(), practice_library.CITY, "practice_view"]
 
 
 def table_of(at: AppTest) -> pd.DataFrame:
@@ -47,16 +48,16 @@ def test_every_practice_has_a_card_that_names_its_source() -> None:
         assert_shown(at)
         cards += [caption.value.replace("\\", "") for caption in at.main.caption if "who acts" in caption.value]
     assert len(cards) == len(published())
-    names = tuple(f"Source: {name}, " for name in choices.source_names().values())
+    names = tuple(f"Source: {name}, " for name in source_names().values())
     assert [card for card in cards if not card.rpartition("\n")[2].startswith(names)] == []
 
 
-@pytest.mark.parametrize("column", choices.FILTERS)
+@pytest.mark.parametrize("column", pickers.FILTERS)
 def test_each_filter_keeps_what_the_table_of_the_atlas_says(column: str, direct: duckdb.DuckDBPyConnection) -> None:
     values = direct.execute(f"SELECT DISTINCT {column}::VARCHAR FROM practice WHERE {column} IS NOT NULL ORDER BY 1").fetchall()
     for (value,) in values[:6]:
         wanted = direct.execute(f"SELECT title FROM practice WHERE {column}::VARCHAR = ?", [value]).fetchall()
-        assert sorted(titles({choices.FILTERS[column]: value})) == sorted(title for (title,) in wanted)
+        assert sorted(titles({pickers.FILTERS[column]: value})) == sorted(title for (title,) in wanted)
 
 
 def test_filters_of_one_kind_add_and_of_two_kinds_narrow() -> None:
@@ -122,7 +123,7 @@ def test_map_has_each_city_with_its_number() -> None:
     assert_shown(at)
     chart = at.get("deck_gl_json_chart")[0]
     counts = published()["city_ids"].str.split(";").explode().value_counts().drop("")
-    cities = run("filtered_cities", **filters(at).parameters()).set_index("city_id")
+    cities = run("filters/cities", **filters(at).parameters()).set_index("city_id")
     counts = counts[cities["lat"].reindex(counts.index).notna()]  # a canton has no point of its own
     assert len(counts) > 30
     drawn = chart.proto.json
@@ -147,7 +148,7 @@ def test_foreign_text_in_a_link(text: str) -> None:
 def test_foreign_text_in_the_search_is_only_text(text: str) -> None:
     at = visited(PRACTICES, {"practice_text": FOREIGN[text]})
     assert_shown(at)
-    assert len(at.session_state["practice_text"]) <= choices.LONGEST_SEARCH
+    assert len(at.session_state["practice_text"]) <= pickers.LONGEST_SEARCH
     assert at.session_state["practice_text"].isprintable()
     for alive in ("<script>", "![x]", "](javascript", ":red[", "$x^2"):
         assert alive not in said(at)
@@ -158,7 +159,7 @@ def test_number_in_every_parameter(number: str) -> None:
     at = visited(PRACTICES, dict.fromkeys([*PARAMETERS, "practice_text", "practice_page"], number))
     assert_shown(at)
     assert at.session_state["practice_view"] == "cards"
-    assert 1 <= at.session_state["practice_page"] <= choices.MOST_PAGES
+    assert 1 <= at.session_state["practice_page"] <= pickers.MOST_PAGES
     assert filters(at) == filters(visited(PRACTICES))
 
 

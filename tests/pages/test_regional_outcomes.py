@@ -9,12 +9,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
-from queries import run
+from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui.regions import choices, surroundings
-from ui.regions.choices import Outcome
+from ui.region_names import region_labels
+from ui.regions import pickers, view_frame
+from ui.regions.pickers import Outcome
 from ui.regions.regional import regional_of
 
 SERIES = "unemployment_rate_15_64"
@@ -28,7 +29,7 @@ def published() -> pd.DataFrame:
     """Figures of regions as the table file has them."""
     rows = pd.read_csv(DATA_FOLDER / "tables" / "observation" / "outcome.csv", dtype=str, keep_default_na=False)
     rows = rows[(rows["place_level"] == "region") & (rows["sex"] == "total")]
-    return rows[rows["measure_id"].isin(choices.outcome_names())]
+    return rows[rows["measure_id"].isin(pickers.outcome_names())]
 
 
 CELLS = published().sample(60, random_state=20261122)[
@@ -42,7 +43,7 @@ def table_of(at: AppTest) -> pd.DataFrame:
 
 
 def outcome_of(measure_id: str, group: str, year: int, is_gap: bool = False, reference: str | None = None) -> Outcome:
-    row = run("measures").set_index("measure_id").loc[measure_id]
+    row = run("definitions/measures").set_index("measure_id").loc[measure_id]
     return Outcome(
         measure_id, row["name"], row["unit"], row["direction"], row["definition"], group, reference, is_gap, (year,), year
     )
@@ -58,7 +59,7 @@ def test_screen_file_and_source_agree(region: str, measure: str, group: str, yea
     column = next(name for name in table.columns if name.endswith(" (%)") and "share" not in name)
     assert table.loc[region, column] == float(value)
     assert table.loc[region, "Year"] == year
-    file = surroundings.long_form(
+    file = view_frame.long_form(
         (regional := regional_of(filters(at), outcome_of(measure, group, int(year)), 25)), regional.known
     ).set_index("place_code")
     row = file.loc[region]
@@ -67,19 +68,19 @@ def test_screen_file_and_source_agree(region: str, measure: str, group: str, yea
     assert {"citation", "licence", "definition", "unit", "source_title"} <= set(file.columns)
 
 
-@pytest.mark.parametrize("view", choices.VIEWS)
-@pytest.mark.parametrize("outcome", choices.outcome_names())
+@pytest.mark.parametrize("view", pickers.VIEWS)
+@pytest.mark.parametrize("outcome", pickers.outcome_names())
 def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
     at = visited(REGIONS, {"outcome": outcome, "region_view": view, "region": "AT13,PT16"})
     assert_shown(at)
     assert all("PT16 of the link has ended" in warning.value for warning in at.warning)
-    assert choices.outcome_names()[outcome] in said(at).replace("\\", "")
+    assert pickers.outcome_names()[outcome] in said(at).replace("\\", "")
 
 
 def test_map_draws_the_gap_of_the_table() -> None:
     at = opened(REGIONS)
     areas = chart_data(at, "place_code", "fill").set_index("place_code")
-    assert len(areas) == len(run("regions").query("nuts_version != 'earlier'"))
+    assert len(areas) == len(run("regions/all").query("nuts_version != 'earlier'"))
     rows = published().query("measure_id == 'employment_rate_20_64' and place_code == 'AT13'").set_index("population_group")
     gap = float(rows.loc["native_born", "value"]) - float(rows.loc["foreign_born", "value"])
     assert areas.loc["AT13", "full_value"].startswith(f"{gap:.1f} points: ")
@@ -87,11 +88,11 @@ def test_map_draws_the_gap_of_the_table() -> None:
 
 
 def test_gap_of_unemployment_is_the_group_less_the_reference() -> None:
-    rows = run("region_figures", outcome=SERIES, population_group="foreign_born", reference_group="total")
+    rows = run("regions/values", outcome=SERIES, population_group="foreign_born", reference_group="total")
     known = rows[rows["gap"].notna()]
     assert ((known["value"] - known["reference_value"] - known["gap"]).abs() < 1e-9).all()
     groups = {"population_group": "foreign_born", "reference_group": "native_born"}
-    higher = run("region_figures", outcome="employment_rate_20_64", **groups)
+    higher = run("regions/values", outcome="employment_rate_20_64", **groups)
     known = higher[higher["gap"].notna()]
     assert len(known) > 200
     assert ((known["reference_value"] - known["value"] - known["gap"]).abs() < 1e-9).all()
@@ -125,7 +126,7 @@ def test_play_starts_from_the_first_year_and_can_be_stopped() -> None:
 def test_weak_small_and_missing_look_different() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "outcome_look": "rate", "outcome_year": "2021"})
     areas = chart_data(at, "place_code", "fill", "border", "opacity").set_index("place_code")
-    rows = run("region_figures", outcome=SERIES, population_group="foreign_born", reference_group="total")
+    rows = run("regions/values", outcome=SERIES, population_group="foreign_born", reference_group="total")
     rows = rows[rows["year"] == 2021].set_index("nuts_code")
     only_reference = rows[rows["value"].isna()].index
     low = rows[rows["value"].notna() & (rows["reliability"] == "low")].index.intersection(areas.index)
@@ -138,7 +139,7 @@ def test_weak_small_and_missing_look_different() -> None:
     ]
     assert all(len(look) == 1 for look in looks)
     assert looks[0] != looks[1]
-    sizes = run("filtered_regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
+    sizes = run("filters/regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
     known = rows[rows["value"].notna()].index.intersection(areas.index)
     faint = areas.loc[known, "opacity"] < 0.5
     assert (faint == ~(sizes.loc[known] >= 25)).all()
@@ -148,7 +149,7 @@ def test_weak_small_and_missing_look_different() -> None:
 
 def test_threshold_filters_by_the_share_of_the_region() -> None:
     at = opened(REGIONS, {"share_min": "20"})
-    shares = run("filtered_regions", **filters(at).parameters())
+    shares = run("filters/regions", **filters(at).parameters())
     passing = shares[shares["foreign_born_share"] >= 20]
     assert 0 < len(passing) < 340
     assert set(chart_data(at, "place_code", "fill")["place_code"]) == set(passing["nuts_code"])
@@ -239,7 +240,7 @@ def test_outcome_of_one_year_leads_to_the_series() -> None:
         ({"outcome_year": "soon"}, "a year that the atlas cannot read"),
         ({"region": "HU10"}, "HU11 and HU12 took its place"),
         ({"region": "ZZ99"}, "a region that the atlas does not have"),
-        ({"region": ",".join(list(choices.region_labels())[:20])}, "the first 8 are shown"),
+        ({"region": ",".join(list(region_labels())[:20])}, "the first 8 are shown"),
         ({"outcome": "happiness"}, "an outcome that the atlas does not have"),
         ({"outcome_group": "non_eu_born"}, "another is shown"),
         ({"region_view": "globe"}, "a view that the atlas does not have"),

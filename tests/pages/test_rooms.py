@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import rooms
-from queries import run
-from rooms import Facilitator, Question, limits
+import workshop
+from queries.database import run
 from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, said, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.rooms import all_questions
+from workshop import Facilitator, Question, limits
 
 FOUR = ["de001c", "fr001c", "at-vienna", "it001c"]
 
@@ -25,7 +25,7 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def led() -> tuple[Facilitator, str]:
-    return rooms.open_room(rooms.store())
+    return workshop.open_room(workshop.store())
 
 
 def leading(led: tuple[Facilitator, str], **query: str) -> AppTest:
@@ -41,7 +41,7 @@ def joined(code: str) -> AppTest:
 
 
 def ask(led: tuple[Facilitator, str], question: Question) -> int:
-    return rooms.ask(rooms.store(), led[0], question).question_id
+    return workshop.ask(workshop.store(), led[0], question).question_id
 
 
 def test_the_first_view_offers_a_question_about_real_cities() -> None:
@@ -71,8 +71,8 @@ def test_a_key_of_a_link_leads_and_leaves_the_address(led: tuple[Facilitator, st
     at.button(key="delete_room").click().run()
     assert_shown(at)
     assert at.button(key="open_room")
-    with pytest.raises(rooms.NoSuchRoom):
-        rooms.lead(rooms.store(), led[0].code, led[1])
+    with pytest.raises(workshop.NoSuchRoom):
+        workshop.lead(workshop.store(), led[0].code, led[1])
 
 
 @pytest.mark.parametrize("key", ["PNBGHF-" + "x" * 32, "PNBGHF", *FOREIGN.values()])
@@ -105,7 +105,7 @@ def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator
         area.set_value("first\n\n second ")
     at.button(key="ask_room").click().run()
     assert_shown(at)
-    asked = rooms.questions_of(rooms.store(), led[0])
+    asked = workshop.questions_of(workshop.store(), led[0])
     assert [(one.question.kind, one.question.text) for one in asked] == [(kind, "What now?")]
     assert at.session_state["room_part"] == "screen"
     assert "What now?" in said(at)
@@ -118,13 +118,13 @@ def test_a_filter_that_leaves_no_measure_is_said(led: tuple[Facilitator, str]) -
     assert not at.exception
     at.button(key="ask_room").click().run()
     assert not at.exception
-    assert not rooms.questions_of(rooms.store(), led[0])
+    assert not workshop.questions_of(workshop.store(), led[0])
 
 
 def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[Facilitator, str]) -> None:
     at = joined(led[0].code)
     assert "You are in" in said(at)
-    number = ask(led, rooms.one_choice("Which *first*?", ["Work", "**Language**"]))
+    number = ask(led, workshop.one_choice("Which *first*?", ["Work", "**Language**"]))
     at.run()
     assert "Which \\*first\\*?" in at.header[0].value
     at.radio[0].set_value("1").run()
@@ -132,7 +132,7 @@ def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[F
     at.radio[0].set_value("2").run()
     assert [tally.count for tally in result(led, number).tallies] == [0, 1]
     late = at.radio[0].set_value("1")
-    rooms.close(rooms.store(), led[0], number)
+    workshop.close(workshop.store(), led[0], number)
     late.run()
     assert "closed" in at.warning[0].value
     assert not at.radio
@@ -140,26 +140,26 @@ def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[F
     assert [tally.count for tally in result(led, number).tallies] == [0, 1]
 
 
-def result(led: tuple[Facilitator, str], number: int) -> rooms.Result:
-    asked = next(one for one in rooms.questions_of(rooms.store(), led[0]) if one.question_id == number)
-    return rooms.result(rooms.store(), led[0], asked)
+def result(led: tuple[Facilitator, str], number: int) -> workshop.Result:
+    asked = next(one for one in workshop.questions_of(workshop.store(), led[0]) if one.question_id == number)
+    return workshop.result(workshop.store(), led[0], asked)
 
 
 def test_several_choices_words_and_a_sheet_are_answered(led: tuple[Facilitator, str]) -> None:
-    number = ask(led, rooms.several_choices("Who?", ["Schools", "Employers"]))
+    number = ask(led, workshop.several_choices("Who?", ["Schools", "Employers"]))
     at = joined(led[0].code)
     at.checkbox[0].check().run()
     at.checkbox[1].check().run()
     assert [tally.count for tally in result(led, number).tallies] == [1, 1]
     at.checkbox[0].uncheck().run()
     assert [tally.count for tally in result(led, number).tallies] == [0, 1]
-    number = ask(led, rooms.words("What helps?"))
+    number = ask(led, workshop.words("What helps?"))
     at.run()
     at.text_input[0].set_value("=trust")
     at.text_input[2].set_value("<b>time</b>")
     at.button[0].click().run()
     assert {tally.label for tally in result(led, number).tallies} == {"=trust", "<b>time</b>"}
-    number = ask(led, rooms.sheet("Here?", [("a", "First"), ("b", "Second")], [("1", "Yes"), ("2", "No")]))
+    number = ask(led, workshop.sheet("Here?", [("a", "First"), ("b", "Second")], [("1", "Yes"), ("2", "No")]))
     at.run()
     at.radio[1].set_value("2").run()
     assert [item.answered for item in result(led, number).items] == [0, 1]
@@ -169,14 +169,14 @@ def test_several_choices_words_and_a_sheet_are_answered(led: tuple[Facilitator, 
 
 def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator, str]) -> None:
     cities = [(city_id, city_id) for city_id in FOUR]
-    number = ask(led, rooms.highest_city("Highest?", cities, "foreign_born_share", "foreign_born", None, ("city",)))
+    number = ask(led, workshop.highest_city("Highest?", cities, "foreign_born_share", "foreign_born", None, ("city",)))
     at = joined(led[0].code)
     assert "In the data" not in said(at)
-    rooms.close(rooms.store(), led[0], number)
-    rooms.show(rooms.store(), led[0], number, False)
+    workshop.close(workshop.store(), led[0], number)
+    workshop.show(workshop.store(), led[0], number, False)
     assert "In the data" not in said(at.run())
-    rooms.show(rooms.store(), led[0], number, True)
-    rows = run("measure_values", measure="foreign_born_share", population_group="foreign_born", year=None, area_basis=["city"])
+    workshop.show(workshop.store(), led[0], number, True)
+    rows = run("compare/values", measure="foreign_born_share", population_group="foreign_born", year=None, area_basis=["city"])
     best = rows[rows["city_id"].isin(FOUR)].iloc[0]
     text = said(at.run())
     assert f"In the data: {best['label']}" in text
@@ -245,12 +245,12 @@ def test_the_participants_page_draws_no_filters_and_loses_none() -> None:
 
 
 def test_the_file_has_every_answer_its_figure_and_no_participant(led: tuple[Facilitator, str]) -> None:
-    by, store = led[0], rooms.store()
-    who = rooms.join(store, by.code, rooms.new_secret())
-    number = ask(led, rooms.highest_city("Highest?", [(c, c) for c in FOUR], "mipex_overall", "total", 2019, ("city",)))
-    rooms.answer_question(store, who, number, "it001c")
-    number = ask(led, rooms.words("=A word?"))
-    rooms.answer_question(store, who, number, ["=1+1"])
+    by, store = led[0], workshop.store()
+    who = workshop.join(store, by.code, workshop.new_secret())
+    number = ask(led, workshop.highest_city("Highest?", [(c, c) for c in FOUR], "mipex_overall", "total", 2019, ("city",)))
+    workshop.answer_question(store, who, number, "it001c")
+    number = ask(led, workshop.words("=A word?"))
+    workshop.answer_question(store, who, number, ["=1+1"])
     rows = list(csv.DictReader(io.StringIO(downloads.csv_bytes(all_questions.answers(by)).decode("utf-8-sig"))))
     assert list(rows[0]) == list(downloads.COLUMNS_OF_ROOMS)
     assert [(row["answer"], row["participants"]) for row in rows] == [
@@ -258,7 +258,7 @@ def test_the_file_has_every_answer_its_figure_and_no_participant(led: tuple[Faci
         ("'=1+1", "1"),
     ]
     assert rows[4]["question"] == "'=A word?"
-    figures = run("measure_values", measure="mipex_overall", population_group="total", year=2019, area_basis=["city"])
+    figures = run("compare/values", measure="mipex_overall", population_group="total", year=2019, area_basis=["city"])
     values = figures.set_index("city_id")["value"]
     assert [float(row["value"]) for row in rows[:4]] == [values[city] for city in FOUR]
     assert {row["source_id"] for row in rows[:4]} == set(figures["source_id"])

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import insert, select
 from streamlit.testing.v1 import AppTest
 
-import rooms
-from rooms import codes, database, limits, tables
+import workshop
 from tests.pages.session import COMPARE, OVERVIEW, WORKSHOP, assert_shown, filters, opened, said, sent
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, presenting
-from ui.share import QUIET, code_picture
-from ui.short_links import CANNOT_OPEN, UNKNOWN
+from ui.sharing.qr_code import QUIET, code_picture
+from ui.sharing.short_links import CANNOT_OPEN, UNKNOWN
+from workshop import codes, database, limits, tables
 
 VIEW = {"city": "at-vienna,at-graz", "measure": "survey_easy_find_job", "view": "profile"}
 SHORT = re.compile(rf"/\?go=([{codes.LETTERS}]{{8}})")
@@ -27,12 +27,12 @@ def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def kept() -> list[str]:
     """The addresses in the store."""
-    with rooms.store().reading() as connection:
+    with workshop.store().reading() as connection:
         return list(connection.scalars(select(tables.link.c.address)))
 
 
 def put(code: str, address: str) -> None:
-    with rooms.store().writing() as connection:
+    with workshop.store().writing() as connection:
         connection.execute(insert(tables.link).values(code=code, address=address, day=database.today()))
 
 

@@ -21,12 +21,12 @@ from tests.pages.session import (
     sent,
 )
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui.frame import scene_pages
-from ui.scenes import shipped
-from ui.scenes.scene import MOST_SCENES, Scene
+from ui.navigation import scene_pages
+from ui.state import scene_files
+from ui.state.scene import MOST_SCENES, Scene
 
 LIST = "scene_list"
-PREPARED = shipped.prepared(scene_pages())
+PREPARED = scene_files.prepared(scene_pages())
 THREE = (
     Scene("First", "/compare?city=at-vienna,de001c", "Look at the blue bar."),
     Scene("Second", "/policy?country=AT,DE&policy_view=heat_map", question="Where is the law strongest?"),
@@ -109,7 +109,7 @@ def test_list_is_put_in_order_renamed_and_shortened() -> None:
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
 def test_foreign_text_in_a_scene_is_only_text(text: str) -> None:
-    made, _ = shipped.from_file(shipped.as_file([Scene(text, "/compare", text, text)]), scene_pages())
+    made, _ = scene_files.from_file(scene_files.as_file([Scene(text, "/compare", text, text)]), scene_pages())
     at = workshop(*made)
     assert_shown(at)
     shown = said(presenting(1, *made)) + said(at)
@@ -117,7 +117,7 @@ def test_foreign_text_in_a_scene_is_only_text(text: str) -> None:
 
 
 def test_a_link_only_offers_its_scenes() -> None:
-    packed = shipped.as_link(THREE)
+    packed = scene_files.as_link(THREE)
     at = opened(WORKSHOP, {"scenes": packed})
     assert_shown(at)
     assert at.session_state["scenes"] == packed
@@ -125,7 +125,7 @@ def test_a_link_only_offers_its_scenes() -> None:
     press(at, "take_scenes")
     assert scenes(at) == THREE
     assert dict(at.query_params) == {}
-    at.query_params = {"scenes": shipped.as_link([PREPARED[0]])}
+    at.query_params = {"scenes": scene_files.as_link([PREPARED[0]])}
     at.run()
     assert scenes(at) == THREE
     press(at, "add_scenes")
@@ -134,7 +134,7 @@ def test_a_link_only_offers_its_scenes() -> None:
 
 def test_more_scenes_than_a_session_holds_are_cut() -> None:
     at = workshop(*(Scene(f"Scene {n}", "/compare") for n in range(MOST_SCENES - 1)))
-    at.query_params = {"scenes": shipped.as_link(THREE)}
+    at.query_params = {"scenes": scene_files.as_link(THREE)}
     at.run()
     press(at, "add_scenes")
     assert len(scenes(at)) == MOST_SCENES

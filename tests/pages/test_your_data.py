@@ -14,9 +14,9 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
-from queries import run
+from queries.database import run
 from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, said
-from ui.your_data import held, storage, templates
+from ui.your_data import session_upload, templates, upload_store
 
 FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
 
@@ -75,7 +75,7 @@ def test_own_figure_of_a_region_takes_the_place_of_the_public_one() -> None:
 
 def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None:
     """Whatever the source of the public one is called."""
-    shares = run("city_shares", city=["at-vienna"])
+    shares = run("city/shares", city=["at-vienna"])
     public = shares[(shares["measure_id"] == "foreign_born_share") & (shares["area_basis"] == "city")].iloc[-1]
     at = brought(f"city,year,foreign_born_share\nWien,{public['year']},64.5\n".encode())
     at.button(key="use_own").click().run()
@@ -90,18 +90,18 @@ def test_what_was_brought_can_be_taken_out_again() -> None:
     """The file of the copy goes with the figures."""
     at = in_use()
     at.switch_page(YOUR_DATA).run()
-    path = at.session_state[held._KEY].copy.path
+    path = at.session_state[session_upload._KEY].copy.path
     assert path.exists()
     at.button(key="remove_imported-register-of-residents").click().run()
     assert_shown(at)
     assert not at.info
-    assert held._KEY not in at.session_state
+    assert session_upload._KEY not in at.session_state
     assert not path.exists()
 
 
 def test_only_this_account_may_read_a_copy() -> None:
     """The file, and the folder in which it lies."""
-    path = in_use().session_state[held._KEY].copy.path
+    path = in_use().session_state[session_upload._KEY].copy.path
     assert [oct(one.stat().st_mode & 0o777) for one in (path, path.parent)] == ["0o600", "0o700"]
 
 
@@ -109,7 +109,7 @@ def test_only_this_account_may_read_a_copy() -> None:
 def test_a_cleaner_of_temporary_files_costs_the_visitor_one_sentence(what: str) -> None:
     """The public figures are shown; the file can be brought again; nobody else notices anything."""
     at = in_use()
-    path = at.session_state[held._KEY].copy.path
+    path = at.session_state[session_upload._KEY].copy.path
     path.unlink() if what == "copy" else shutil.rmtree(path.parent)
     at.switch_page(COMPARE).run()
     assert_shown(at)
@@ -179,7 +179,7 @@ def test_a_visit_has_only_so_many_files_read() -> None:
 
 
 def copies_on_disk() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob(f"{storage.PREFIX}*/*"))
+    return set(Path(tempfile.gettempdir()).glob(f"{upload_store.PREFIX}*/*"))
 
 
 def test_a_full_disk_is_answered_with_a_sentence() -> None:

@@ -8,10 +8,10 @@ import duckdb
 import pytest
 
 from data.build import DATA, build
-from queries import FOLDER, Value
+from queries.database import Value, names
 
 DATABASE = DATA / "atlas.duckdb"
-QUESTIONS = sorted(path.stem for path in FOLDER.glob("*.sql"))
+QUESTIONS = names()
 
 # Every parameter that a question has; a new one belongs here too.
 SENSIBLE: dict[str, Value] = {

@@ -8,18 +8,18 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries import public_file, run
+from queries.database import public_file, run
 from ui.filters import DEFAULT_AREA_BASIS
 from ui.wording import AREA_BASIS
 
-FIGURES = run("coverage")[["measure_id", "population_group"]].drop_duplicates().reset_index(drop=True)
+FIGURES = run("data/coverage")[["measure_id", "population_group"]].drop_duplicates().reset_index(drop=True)
 
 
 @pytest.mark.parametrize("area_basis", [DEFAULT_AREA_BASIS, list(AREA_BASIS), []], ids=len)
 def test_a_city_has_one_figure_of_a_measure(area_basis: list[str]) -> None:
     """Who has none is counted as those who pass less those who have one."""
     answers = [
-        run("measure_values", measure=measure, population_group=group, year=None, area_basis=area_basis)
+        run("compare/values", measure=measure, population_group=group, year=None, area_basis=area_basis)
         for measure, group in FIGURES.itertuples(index=False)
     ]
     rows = pd.concat(answers)[["measure_id", "population_group", "city_id"]]
@@ -32,7 +32,7 @@ def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypat
     order = ["as_published", "own", "second_hand", "unknown", "low"]
     pairs = list(product(order, order))
     measure, of_group = "employment_rate_20_64", {"foreign_born": 0, "native_born": 1}
-    gaps = run("links_gaps", measure_list=[measure], year=None, small_below=0)
+    gaps = run("correlations/gaps", measure_list=[measure], year=None, small_below=0)
     of_year = gaps[gaps["year"] == gaps["year"].max()].head(len(pairs))
     copy = tmp_path / "atlas.duckdb"
     shutil.copy(public_file(), copy)
@@ -46,8 +46,8 @@ def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypat
                 )
     monkeypatch.setenv("ATLAS_DATABASE", str(copy))
     wanted = {place: max(pair, key=order.index) for place, pair in zip(of_year["place_code"], pairs, strict=True)}
-    found = run("links_gaps", measure_list=[measure], year=None, small_below=0).set_index("place_code")["reliability"]
+    found = run("correlations/gaps", measure_list=[measure], year=None, small_below=0).set_index("place_code")["reliability"]
     assert found.loc[list(wanted)].to_dict() == wanted
-    rows = run("region_figures", outcome=measure, population_group="foreign_born", reference_group="native_born")
+    rows = run("regions/values", outcome=measure, population_group="foreign_born", reference_group="native_born")
     of_regions = rows[rows["year"] == of_year["year"].iloc[0]].set_index("nuts_code")["gap_reliability"]
     assert of_regions.loc[list(wanted)].to_dict() == wanted

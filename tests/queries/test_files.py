@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries import Value, parameter_names, run, statement
+from queries.database import Value, parameter_names, run, statement
 from tests.queries.conftest import EXTREMES, QUESTIONS, SENSIBLE
 
 
@@ -61,8 +61,8 @@ def test_header_describes_the_parameters(question: str) -> None:
     assert {name for name in parameter_names(question) if not re.search(rf"\b{name}\b", described)} == set()
 
 
-OF_SOME_CITIES: dict[str, dict[str, Value]] = {"city_region_figures": {"city_id": "uk001c"}}  # which consists of regions
-EMPTY_BEFORE_A_REFRESH = {"refresh_log", "quarantine", "region_withheld"}
+OF_SOME_CITIES: dict[str, dict[str, Value]] = {"city/region_values": {"city_id": "uk001c"}}  # which consists of regions
+EMPTY_BEFORE_A_REFRESH = {"data/refresh_log", "data/quarantine", "regions/suppressed"}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -88,7 +88,7 @@ def test_is_ordered_or_one_row(question: str) -> None:
 
 
 def test_threshold_leaves_only_cities_at_or_above(direct: duckdb.DuckDBPyConnection) -> None:
-    found = ask("filtered_cities", share_min=15, area_basis=["city"])
+    found = ask("filters/cities", share_min=15, area_basis=["city"])
     expected = direct.execute(
         """
         SELECT DISTINCT ON (place_code) place_code, value FROM observation
@@ -101,15 +101,15 @@ def test_threshold_leaves_only_cities_at_or_above(direct: duckdb.DuckDBPyConnect
 
 
 def test_unknown_measure_has_no_rows() -> None:
-    assert ask("measure_values", **EXTREMES["unknown measure"]).empty
-    assert ask("measure_values", **EXTREMES["quotes"]).empty
+    assert ask("compare/values", **EXTREMES["unknown measure"]).empty
+    assert ask("compare/values", **EXTREMES["quotes"]).empty
 
 
 def test_values_come_from_the_highest() -> None:
-    assert ask("measure_values", measure="employment_rate_20_64")["value"].is_monotonic_decreasing
+    assert ask("compare/values", measure="employment_rate_20_64")["value"].is_monotonic_decreasing
 
 
 def test_region_value_is_marked_as_such() -> None:
-    rows = ask("measure_values", measure="employment_rate_20_64")
+    rows = ask("compare/values", measure="employment_rate_20_64")
     assert set(rows["place_level"]) == {"region"}
     assert (rows["place_code"] != rows["city_id"]).all()

@@ -11,8 +11,8 @@ import duckdb
 import numpy as np
 import pytest
 
-import queries
-from queries import DataNotReady, run, whole_table
+from queries import database
+from queries.database import DataNotReady, run, whole_table
 from tests.queries.conftest import DATABASE, QUOTE, SENSIBLE
 from tests.queries.test_files import ask
 
@@ -84,7 +84,7 @@ def _macro_dropped(path: Path) -> None:
 def test_spoilt_data_is_said_in_a_sentence(copied: Path, spoil: Callable[[Path], None]) -> None:
     spoil(copied)
     with pytest.raises(DataNotReady, match=r"[Tt]he data file .*make data.*reload") as caught:
-        [ask(question) for question in ("measure_values", "measures")]
+        [ask(question) for question in ("compare/values", "definitions/measures")]
     assert str(copied) not in str(caught.value)
 
 
@@ -101,7 +101,7 @@ def test_what_is_no_fault_of_the_file_is_not_said_to_be(
     """A fault of a query, or too little memory: building the data file again would not help."""
     name = kind.__name__  # texts of queries are remembered by name
     (tmp_path / f"{name}.sql").write_text(statement)
-    monkeypatch.setattr(queries, "FOLDER", tmp_path)
+    monkeypatch.setattr(database, "FOLDER", tmp_path)
     with pytest.raises(kind):
         run(name)
 
@@ -109,20 +109,20 @@ def test_what_is_no_fault_of_the_file_is_not_said_to_be(
 def test_path_through_a_file_is_said_in_a_sentence(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_DATABASE", str(copied / "atlas.duckdb"))
     with pytest.raises(DataNotReady):
-        run("countries")
+        run("definitions/countries")
 
 
 def test_repaired_file_is_used_again(copied: Path) -> None:
     _empty(copied)
     with pytest.raises(DataNotReady):
-        run("countries")
+        run("definitions/countries")
     shutil.copyfile(DATABASE, copied)
-    assert len(run("countries")) > 20
+    assert len(run("definitions/countries")) > 20
 
 
 def cursor_of_the_app() -> AbstractContextManager[duckdb.DuckDBPyConnection]:
     """A cursor as each question gets one."""
-    return queries._connections.cursor(queries._data_file())
+    return database._connections.cursor(database._data_file())
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_connection_refuses(attempt: str, tmp_path: Path) -> None:
 
 
 def test_connection_sees_no_python_frame() -> None:
-    frame_of_python = ask("countries")
+    frame_of_python = ask("definitions/countries")
     with cursor_of_the_app() as cursor, pytest.raises(duckdb.Error):
         cursor.execute("SELECT * FROM frame_of_python")
     assert len(frame_of_python)
@@ -176,7 +176,7 @@ def test_many_askers_at_once(copied: Path, direct: duckdb.DuckDBPyConnection) ->
     def asks(thread: int) -> list[int]:
         start.wait()
         filters = {"area_basis": ["city", "nuts3_area"]}
-        return [int(ask("filtered_cities", share_min=(thread * 40 + i) / 8, **filters)["passes_all"].sum()) for i in range(40)]
+        return [int(ask("filters/cities", share_min=(thread * 40 + i) / 8, **filters)["passes_all"].sum()) for i in range(40)]
 
     with ThreadPoolExecutor(8) as threads:
         found = [count for counts in threads.map(asks, range(8)) for count in counts]
@@ -194,62 +194,62 @@ def _without_reports(copied: Path) -> Path:
 
 def test_renamed_file_gives_new_answers(copied: Path) -> None:
     """As `make data` does it while the server runs: a new file in place of the old one."""
-    assert len(run("icc_reports")) > 0
+    assert len(run("city/icc_reports")) > 0
     _without_reports(copied).replace(copied)
-    assert len(run("icc_reports")) == 0
+    assert len(run("city/icc_reports")) == 0
 
 
 def test_renamed_file_gives_new_answers_while_others_ask(copied: Path) -> None:
-    run("icc_reports")
+    run("city/icc_reports")
     stop = threading.Event()
 
     def keep_asking() -> int:
         asked = 0
         while not stop.is_set():
-            ask("filtered_cities", share_min=asked / 1000)
+            ask("filters/cities", share_min=asked / 1000)
             asked += 1
         return asked
 
     with ThreadPoolExecutor(3) as threads:
         asking = [threads.submit(keep_asking) for _ in range(3)]
         _without_reports(copied).replace(copied)
-        found = len(run("icc_reports"))
+        found = len(run("city/icc_reports"))
         stop.set()
         assert all(future.result() > 0 for future in asking)
     assert found == 0
 
 
 def test_touched_file_is_asked_again(copied: Path) -> None:
-    before = run("countries")
+    before = run("definitions/countries")
     copied.touch()
-    assert run("countries").equals(before)
+    assert run("definitions/countries").equals(before)
 
 
 def test_returned_frame_may_be_changed() -> None:
-    first = run("countries")
+    first = run("definitions/countries")
     first.loc[:, "name"] = "changed"
     first["city_count"] += 1
     first["more"] = 1
-    second = run("countries")
+    second = run("definitions/countries")
     assert "changed" not in set(second["name"])
     assert list(second.columns) == ["country_code", "name", "city_count"]
-    assert second["city_count"].sum() == len(run("city_options"))
+    assert second["city_count"].sum() == len(run("filters/city_options"))
 
 
 def test_list_or_tuple_makes_no_difference() -> None:
     parameters = {**SENSIBLE, "country": ["AT", "DE"]}
-    names = queries.parameter_names("filtered_cities")
-    as_lists = run("filtered_cities", **{n: parameters[n] for n in names})
-    as_tuples = run("filtered_cities", **{n: parameters[n] for n in names} | {"country": ("AT", "DE")})
+    names = database.parameter_names("filters/cities")
+    as_lists = run("filters/cities", **{n: parameters[n] for n in names})
+    as_tuples = run("filters/cities", **{n: parameters[n] for n in names} | {"country": ("AT", "DE")})
     assert as_lists.equals(as_tuples)
 
 
 def test_answers_that_are_remembered_are_bounded() -> None:
-    assert queries._answer.cache_info().maxsize == queries.CACHED_ANSWERS
+    assert database._answer.cache_info().maxsize == database.CACHED_ANSWERS
 
 
 def test_whole_table_has_every_row(direct: duckdb.DuckDBPyConnection) -> None:
-    tables = run("tables").set_index("table_name")["row_count"]
+    tables = run("data/tables").set_index("table_name")["row_count"]
     assert len(tables) >= 20
     for name, row_count in tables.items():
         expected = direct.execute(f'SELECT count(*) FROM "{name}"').fetchall()[0][0]

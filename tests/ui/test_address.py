@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.address import Parameter, free_text, number, one_of, some_of, yes_or_no
+from ui.state.url import Parameter, free_text, number, one_of, some_of, yes_or_no
 
 VIEW = one_of("view", ["ranked", "map"], "ranked", "a view")
 CITY = some_of("city", ["a", "b", "c", "d"], [], "a city", at_most=3)
@@ -82,20 +82,20 @@ def page() -> None:
     import streamlit as st
     from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-    from ui import address
+    from ui.state import url
 
     context = get_script_run_ctx()
     assert context is not None
     context.is_history_navigation = st.session_state.pop("came_back", False)
     parameters = [
-        address.number("share", 0, 50, 0, "a threshold"),
-        address.some_of("city", ["a", "b"], [], "a city"),
+        url.number("share", 0, 50, 0, "a threshold"),
+        url.some_of("city", ["a", "b"], [], "a city"),
     ]
-    st.session_state["problems"] = address.load(parameters, st.session_state.get("page", "one"))
+    st.session_state["problems"] = url.load(parameters, st.session_state.get("page", "one"))
     st.slider("Share", 0, 50, key="share", persist_state="session")
     st.multiselect("City", ["a", "b"], key="city", persist_state="session")
-    address.save(parameters)
-    st.text(address.of_this_view(city="b"))
+    url.save(parameters)
+    st.text(url.of_this_view(city="b"))
 
 
 def session(**query: str) -> AppTest:

@@ -17,25 +17,26 @@ import pytest
 from scipy import stats
 
 from data.build import DATA
-from queries import run
+from queries.database import run
 from tests.pages.session import LINKS, POLICY, REGIONS, said, visited
-from ui import area_statements, policy_selection, selection, statements
+from ui import area_statements, measure_picker, statements
+from ui.correlations import areas, matrix, matrix_cells, matrix_chart, pickers, presets, scatter, variables, view_frame
+from ui.correlations.paired_measures import linked_of
 from ui.filters import Filters
 from ui.governance import profile
-from ui.links import areas, choices, matrix, matrix_cells, matrix_chart, presets, scatter, sides, surroundings
-from ui.links.linked import linked_of
-from ui.policy import change, heat_map, indicators, scores, trends
-from ui.policy import choices as policy_choices
-from ui.policy import surroundings as policy_surroundings
-from ui.policy.subject import subject_of
-from ui.regions import choices as region_choices
-from ui.regions import surroundings as region_surroundings
+from ui.mipex import pickers as policy_choices
+from ui.mipex import scores, url_parameters
+from ui.mipex import view_frame as policy_surroundings
+from ui.mipex.selected_countries import subject_of
+from ui.policy import change, heat_map, indicators, trends
+from ui.regions import pickers as region_choices
+from ui.regions import view_frame as region_surroundings
 from ui.regions.regional import Regional, regional_of
 
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 EVERYONE = subject_of(ALL, ())
-COUNTRIES = run("countries")["country_code"].tolist()
-AREAS = list(policy_selection.area_names())
+COUNTRIES = run("definitions/countries")["country_code"].tolist()
+AREAS = list(url_parameters.area_names())
 SMALL = 25
 WITH_A_SLIP = ("mipex_education", "mipex_overall", "mipex_overall_without_health")  # of Slovenia in 2024
 NUMBER = r"(−?[\d,]+(?:\.\d+)?)"
@@ -119,7 +120,7 @@ def assert_ranked(text: str, value: float, values: Numbers, many: str) -> None:
 
 
 def outcome_of(measure_id: str, group: str, reference: str | None, year: int, *, is_gap: bool) -> region_choices.Outcome:
-    measure = selection.catalogue()[measure_id]
+    measure = measure_picker.catalogue()[measure_id]
     fields = {field: measure[field] for field in ("measure_id", "name", "unit", "direction", "definition")}
     return region_choices.Outcome(
         **fields, population_group=group, reference_group=reference, is_gap=is_gap, years=(year,), year=year
@@ -154,7 +155,7 @@ def of_regions(con: Con, shown: region_choices.Outcome) -> pd.DataFrame:
 
 def outcomes_of(measure_id: str) -> list[region_choices.Outcome]:
     """The rate of every group and the gap to every reference, in the first and the latest year."""
-    covered = {group: sorted(map(int, years)) for group, years in selection.covered()[measure_id].items()}
+    covered = {group: sorted(map(int, years)) for group, years in measure_picker.covered()[measure_id].items()}
     made = []
     for group, years in covered.items():
         for year in {years[0], years[-1]}:
@@ -190,7 +191,7 @@ def assert_region_finding(con: Con, regional: Regional) -> None:
 @pytest.mark.parametrize("measure_id", region_choices.outcome_names())
 def test_regions_say_what_is_published(tables: Con, measure_id: str) -> None:
     """Title, finding, alternative text, tooltip and the statements of the file, for every group, rate and gap."""
-    groups = set(selection.covered()[measure_id])
+    groups = set(measure_picker.covered()[measure_id])
     for shown in outcomes_of(measure_id):
         title = shown.title()
         assert title.endswith(f", {shown.year}")
@@ -251,7 +252,7 @@ def in_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
 @pytest.mark.parametrize("area", AREAS)
 def test_every_area_and_year_says_what_mipex_scores(tables: Con, area: str) -> None:
     every = of_countries(tables, area)
-    for year in (None, *policy_selection.years_of_areas()[area]):
+    for year in (None, *url_parameters.years_of_areas()[area]):
         rows = in_year(every, year)
         shown = EVERYONE.of_scope(scores.of_year(scores.scores_of(area), year))
         text = scores.finding(shown, year)
@@ -272,7 +273,7 @@ def test_every_area_and_year_says_what_mipex_scores(tables: Con, area: str) -> N
             assert ("formula slip" in file[code]) == ((code, scored) == ("SI", 2024) and area in WITH_A_SLIP)
 
 
-@pytest.mark.parametrize("year", [None, *policy_selection.years_of_areas()["mipex_access_to_nationality"]])
+@pytest.mark.parametrize("year", [None, *url_parameters.years_of_areas()["mipex_access_to_nationality"]])
 def test_heat_map_names_the_medians(tables: Con, year: int | None) -> None:
     columns = list(policy_choices.areas().values())
     by_area = {area.name: in_year(of_countries(tables, area.measure_id), year) for area in columns if not area.is_overall}
@@ -295,7 +296,7 @@ def test_heat_map_names_the_medians(tables: Con, year: int | None) -> None:
 @pytest.mark.parametrize("area", AREAS)
 def test_changes_say_who_rose_and_fell(tables: Con, area: str) -> None:
     every = of_countries(tables, area).pivot_table(index="country", columns="year", values="value")
-    years = sorted(policy_selection.years_of_areas()[area])
+    years = sorted(url_parameters.years_of_areas()[area])
     for first, last in [*pairwise(years), (2014, 2019)]:
         steps = (every[last] - every[first]).dropna()
         if steps.empty:
@@ -341,7 +342,7 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
 def test_indicators_count_the_countries_of_each_class() -> None:
     every = pd.read_csv(DATA / "tables/mipex_indicator_score.csv").sort_values("year")
     latest = every.groupby(["indicator_id", "country_code"]).last()["value"]
-    for indicator in run("policy_indicators")["indicator_id"]:
+    for indicator in run("policy/indicators")["indicator_id"]:
         values = latest[indicator]
         rows, text = indicators._rows(EVERYONE, indicator, None)
         assert len(rows) == len(values)
@@ -356,7 +357,7 @@ def test_indicators_count_the_countries_of_each_class() -> None:
 
 
 def test_every_measure_of_a_correlation_names_its_people() -> None:
-    for side in sides.all_sides().values():
+    for side in variables.all_sides().values():
         for group in side.groups:
             chosen = replace(side, population_group=group)
             if side.is_gap:
@@ -376,7 +377,7 @@ def latest_of_countries(con: Con, measure: str) -> pd.Series:
 
 def gaps_by_country(con: Con, measure: str) -> pd.DataFrame:
     """Unweighted mean, regions and cities of each country: large enough regions in which a city of the atlas lies."""
-    year = max(map(int, selection.covered()[measure]["foreign_born"]))
+    year = max(map(int, measure_picker.covered()[measure]["foreign_born"]))
     rows = of_regions(con, outcome_of(measure, "foreign_born", "native_born", year, is_gap=True))
     cities = con.sql("SELECT nuts2_code, count(*) AS cities FROM city WHERE nuts2_code IS NOT NULL GROUP BY ALL").df()
     rows = rows[rows["people"] >= SMALL].merge(cities, left_on="nuts_code", right_on="nuts2_code")
@@ -385,7 +386,7 @@ def gaps_by_country(con: Con, measure: str) -> pd.DataFrame:
 
 def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables: Con) -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = linked_of(ALL, sides.all_sides()[question.x], sides.all_sides()[question.y])
+    linked = linked_of(ALL, variables.all_sides()[question.x], variables.all_sides()[question.y])
     means = gaps_by_country(tables, "employment_rate_20_64")
     both = means.join(latest_of_countries(tables, "mipex_labour_market_mobility").rename("policy"), how="inner")
     assert linked.units.set_index("unit_code")["y"].to_dict() == pytest.approx(both["value"].to_dict())
@@ -393,8 +394,8 @@ def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables:
     n_text = f"{len(both)} countries ({both['cities'].sum()} cities in {both['regions'].sum()} regions)"
     rho = stats.spearmanr(both["policy"], both["value"])
     assert (abs(rho.statistic) < 0.2 or rho.pvalue > 0.05) == ("No clear correlation" in linked.finding)
-    file = surroundings.long_form(linked)
-    for text in (linked.finding, linked.axis_title("y"), surroundings.selection_text(linked), scatter.alternative_text(linked)):
+    file = view_frame.long_form(linked)
+    for text in (linked.finding, linked.axis_title("y"), view_frame.selection_text(linked), scatter.alternative_text(linked)):
         assert mean in text
     assert n_text in linked.finding
     of_y = file[file["axis"] == "y"].groupby("unit_code")["drawn_as"].agg(["first", "size"])
@@ -412,7 +413,7 @@ def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables:
 def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...]) -> None:
     """Both titles, years, N and clear or not; one place and too few are said as such."""
     question = presets.QUESTIONS[preset]
-    linked = linked_of(replace(ALL, country=country), sides.all_sides()[question.x], sides.all_sides()[question.y])
+    linked = linked_of(replace(ALL, country=country), variables.all_sides()[question.x], variables.all_sides()[question.y])
     text = linked.finding
     assert not re.search(r"(?:^|\s|\()-\d|\bnan\b|\b1 (cities|regions|countries)\b", text)
     if linked.correlation is None:
@@ -482,7 +483,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     of_cell = by_pair.to_dict("index")
     for key, tip in zip(keys, drawn.iloc[len(policies) :].to_dict("records"), strict=True):
         cell = of_cell[key]
-        mine = sides.all_sides()[key[0]]
+        mine = variables.all_sides()[key[0]]
         assert tip["local"] == mine.title
         assert tip["tested"].startswith(f"{cell['n']} countr")
         if cell["is_few"] or pd.isna(cell["p"]):
@@ -498,7 +499,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     assert matrix.finding(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
     for measure in ("employment_rate_20_64", "unemployment_rate_15_74", "tertiary_share_25_64"):
         means = gaps_by_country(tables, measure)
-        for area in [side.side_id for side in sides.area_sides(())]:
+        for area in [side.side_id for side in variables.area_sides(())]:
             both = means.join(latest_of_countries(tables, area).rename("policy"), how="inner")
             cell = by_pair.loc[(f"gap_{measure}", area)]
             assert (cell["n"], cell["n_local_places"], cell["n_cities"]) == (
@@ -512,11 +513,11 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
 def test_study_is_retold_with_its_exceptions() -> None:
     for words in ("electoral rights", "undocumented to health and to education", "commitment and welcoming new arrivals"):
         assert words in areas.STUDY
-    on_screen = [areas.STUDY, areas.WHY, *choices.PRESETS.values()]
+    on_screen = [areas.STUDY, areas.WHY, *pickers.PRESETS.values()]
     on_screen += [text for question in presets.QUESTIONS.values() for text in (question.found, question.why)]
-    told = run("governance_statements")
+    told = run("governance/statements")
     on_screen += told.loc[told["kind"] == "correlation", "summary"].tolist()
-    on_screen += run("competence_classification")["reason"].tolist()
+    on_screen += run("definitions/competence_classification")["reason"].tolist()
     assert [text for text in on_screen if re.search(r"\blinks?\b", text)] == []
 
 
@@ -641,7 +642,7 @@ def test_national_policy_shows_the_findings() -> None:
 
 def test_policy_links_show_the_findings() -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = linked_of(ALL, sides.all_sides()[question.x], sides.all_sides()[question.y])
+    linked = linked_of(ALL, variables.all_sides()[question.x], variables.all_sides()[question.y])
     assert linked.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
     text = shown_text(LINKS, {"link_preset": "policy_areas"})
     assert areas.here(areas.correlations_of_areas(ALL)) in text

@@ -10,16 +10,18 @@ import pytest
 from pypdf import PdfReader
 
 from ui import downloads
-from ui.assessment import Sheet, answers, drafts, report, sheet_of
-from ui.assessment.answers import CHOICES, Answer, Assessment, as_markdown_link, clean, is_link
+from ui.assessment import drafts, report
 from ui.assessment.comparison import long_form as long_form_of_pairs
 from ui.assessment.comparison import pairs_of
 from ui.assessment.files import LARGEST_FILE, as_text, opened
-from ui.assessment.guidance import INSTRUMENTS, contexts_of, items_of, parts_of
 from ui.assessment.phrases import peer_question, summary
 from ui.assessment.profile import gaps_of, long_form, results_of
 from ui.assessment.result_chart import profile_chart
-from ui.kept_in_browser import LONGEST
+from ui.instruments import answers
+from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link, clean, is_link
+from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of, parts_of
+from ui.instruments.sheet import Sheet, sheet_of
+from ui.state.browser_storage import LONGEST
 
 ADDRESS = "https://example.org/plan(2024)?a=1&b=$x$"
 FULL = Assessment(

@@ -2,14 +2,14 @@
 
 import pytest
 
-from queries import run
-from ui.monitoring import benefit, choices
+from queries.database import run
+from ui.monitoring import benefit, url_parameters
 from ui.monitoring.benefit import Programme, Range
 from ui.monitoring.benefit_view import breakdown, euros
 
 EMPTY: dict[str, float | None] = {
-    **dict.fromkeys([*choices.PEOPLE, *choices.COSTS]),
-    **{f"{name}_{end}": None for name in choices.RANGES for end in choices.ENDS},
+    **dict.fromkeys([*url_parameters.PEOPLE, *url_parameters.COSTS]),
+    **{f"{name}_{end}": None for name in url_parameters.RANGES for end in url_parameters.ENDS},
 }
 ENTERED: dict[str, float | None] = {
     **EMPTY,
@@ -46,7 +46,7 @@ def test_hand_worked_example() -> None:
 
 def test_published_scenarios_are_what_the_formula_calls_them() -> None:
     """Benefits 50 % above costs are 1.50 euros for each euro; the most optimistic scenario is twice that."""
-    published = run("cost_benefit_figures").set_index("figure_id")["value"]
+    published = run("monitoring/cost_benefit_values").set_index("figure_id")["value"]
     cost = 1_000_000.0
     ends = Range(cost * published["basic"], cost * published["optimistic"])
     programme = Programme(1500, (("All", cost),), Range(1, 1), Range(1, 1), education=ends)

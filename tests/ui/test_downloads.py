@@ -9,7 +9,7 @@ import pyarrow.csv
 import pyarrow.parquet
 import pytest
 
-from queries import run
+from queries.database import run
 from ui import downloads
 from ui.downloads import (
     COLUMNS,
@@ -23,8 +23,8 @@ from ui.downloads import (
     table_readme,
     typed,
 )
-from ui.figures import with_ranks
-from ui.standing import with_standing
+from ui.rank import with_standing
+from ui.value_text import with_ranks
 
 LINK = "https://atlas.example/data?part=tables"
 VIEW = View("ranked_x", "Title of the view", "share at least 15 %", "https://atlas.example/compare?share_min=15")
@@ -51,7 +51,7 @@ EXPECTED = (
 
 def rows_of_measure(measure: str = "employment_rate_20_64", group: str = "foreign_born") -> pd.DataFrame:
     """Rows as a page has them."""
-    rows = run("measure_values", measure=measure, population_group=group, year=None, area_basis=["city", "nuts3_area"])
+    rows = run("compare/values", measure=measure, population_group=group, year=None, area_basis=["city", "nuts3_area"])
     return with_ranks(rows)
 
 
@@ -146,7 +146,7 @@ def test_readme_cites_every_source_and_counts_the_rows() -> None:
 
 
 def test_whole_table_as_csv_and_parquet() -> None:
-    expected = int(run("tables").set_index("table_name").loc["city", "row_count"])
+    expected = int(run("data/tables").set_index("table_name").loc["city", "row_count"])
     csv = pyarrow.csv.read_csv(io.BytesIO(table_bytes("city", "csv", LINK)))
     parquet = pyarrow.parquet.read_table(io.BytesIO(table_bytes("city", "parquet", LINK)))
     assert csv.num_rows == parquet.num_rows == expected
@@ -154,7 +154,7 @@ def test_whole_table_as_csv_and_parquet() -> None:
 
 
 def test_no_table_of_the_atlas_begins_a_cell_like_a_formula() -> None:
-    for name in run("tables")["table_name"]:
+    for name in run("data/tables")["table_name"]:
         if name in ("observation", "marked_observation", "latest_observation", "mipex_indicator_score", "origin"):
             continue  # numbers and codes; too long for this test
         frame = pd.read_csv(io.BytesIO(table_bytes(name, "csv", LINK)), encoding="utf-8-sig", dtype=str)
@@ -208,14 +208,14 @@ def test_a_whole_table_carries_its_terms(name: str) -> None:
     assert pyarrow.parquet.read_schema(io.BytesIO(table_bytes(name, "parquet", LINK))).metadata[b"readme"].decode() == readme
     frame = pd.read_csv(io.BytesIO(table_bytes(name, "csv", LINK)), encoding="utf-8-sig", low_memory=False)
     named = [frame[column].dropna() for column in frame if column.endswith("source_id")]
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     for source_id in {one for column in named for one in column}:
         for part in ("citation", "licence", "title"):
             assert sources.loc[source_id, part] in readme
     assert all(f"- {column}: " in readme for column in frame)
     assert ("Terms of reuse are not confirmed" in readme) == (name in ("icc_report", "mipex_indicator_score"))
     assert LINK in readme
-    assert run("data_version")["version"].item() in readme
+    assert run("data/version")["version"].item() in readme
 
 
 def test_a_table_readme_names_the_keys() -> None:
@@ -226,7 +226,7 @@ def test_a_table_readme_names_the_keys() -> None:
 
 def test_the_readme_names_the_state_of_the_data_and_the_file() -> None:
     text = readme_text(VIEW, long_form(rows_of_measure()))
-    assert f"State of its data: {run('data_version')['version'].item()}." in text
+    assert f"State of its data: {run('data/version')['version'].item()}." in text
     assert f'pandas.read_csv("{VIEW.file_name("csv")}"' in text
     assert f'readr::read_csv("{VIEW.file_name("csv")}")' in text
 

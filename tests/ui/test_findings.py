@@ -7,13 +7,13 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries import run
+from queries.database import run
 from ui.filters import Filters
-from ui.findings import Finding, findings
+from ui.overview.findings import Finding, findings
 
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
-COUNTRIES = run("countries")["country_code"].tolist()
-TYPES = list(run("competence_types")["competence_type"])
+COUNTRIES = run("definitions/countries")["country_code"].tolist()
+TYPES = list(run("definitions/competence_types")["competence_type"])
 NUMBER = r"(−?[\d,]+(?:\.\d+)?)"
 SMALL, LEVEL = 25, 2
 

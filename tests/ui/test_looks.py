@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries import run
+from queries.database import run
 from tests.ui.test_downloads import rows_of_measure
-from ui import charts, colours, figures, maps, pictures, wording
+from ui import value_text, wording
+from ui.charts import city_map, colours, designs, export
 from ui.policy.country_map import ink_on
 
 
@@ -59,7 +60,7 @@ def show_colours() -> None:
     """A page that asks for the colours of the cities in its session."""
     import streamlit as st
 
-    from ui import colours
+    from ui.charts import colours
 
     st.session_state["found"] = colours.of_cities(st.session_state["cities"])
 
@@ -94,12 +95,12 @@ def test_city_keeps_its_colour() -> None:
     ],
 )
 def test_class_breaks(values: Any, breaks: list[float]) -> None:
-    assert maps.class_breaks(pd.Series(values, dtype=float)) == pytest.approx(breaks)
+    assert city_map.class_breaks(pd.Series(values, dtype=float)) == pytest.approx(breaks)
 
 
 def test_classes_hold_about_equally_many_places() -> None:
     values = rows_of_measure().drop_duplicates("place_code")["value"]
-    breaks = maps.class_breaks(values)
+    breaks = city_map.class_breaks(values)
     assert len(breaks) == 4
     sizes = pd.cut(values, [-1, *breaks, 101], right=False).value_counts()
     assert sizes.max() - sizes.min() <= 0.06 * len(values)
@@ -107,8 +108,8 @@ def test_classes_hold_about_equally_many_places() -> None:
 
 def test_every_class_has_a_colour_the_darkest_for_the_highest() -> None:
     for count in range(5):
-        assert len(maps.class_colours(count)) == count + 1
-        assert maps.class_colours(count)[-1] == colours.SEQUENCE[-1]
+        assert len(city_map.class_colours(count)) == count + 1
+        assert city_map.class_colours(count)[-1] == colours.SEQUENCE[-1]
 
 
 def test_elsewhere_names_who_is_not_on_the_first_view() -> None:
@@ -119,20 +120,20 @@ def test_elsewhere_names_who_is_not_on_the_first_view() -> None:
             "lon": [15.4, -73.6, None, -21.9],
         }
     )
-    assert maps.elsewhere(points) == ["Montréal", "Nowhere"]
+    assert city_map.elsewhere(points) == ["Montréal", "Nowhere"]
 
 
 def ranked_picture() -> dict[str, Any]:
     """The ranked chart of a few regions, as it leaves the atlas."""
     rows = rows_of_measure().query("country_code == 'AT'")
-    places = figures.with_texts(figures.places_of(rows, []), "%")
+    places = value_text.with_texts(value_text.places_of(rows, []), "%")
     references = pd.DataFrame({"value": [70.0], "short": ["median"], "text": ["median, 70.0 %"], "row": [0]})
-    chart = charts.ranked_bars(places, references, {figures.OTHER_KEY: colours.OTHER}, "Employment rate (percent)")
-    return charts.as_picture(chart, "Employment of the foreign-born", "All regions", "Source: Eurostat, lfst_r.")
+    chart = designs.ranked_bars(places, references, {value_text.OTHER_KEY: colours.OTHER}, "Employment rate (percent)")
+    return designs.as_picture(chart, "Employment of the foreign-born", "All regions", "Source: Eurostat, lfst_r.")
 
 
 def test_pictures_carry_title_and_source() -> None:
-    made = pictures.pictures_of(ranked_picture)
+    made = export.pictures_of(ranked_picture)
     assert made["png"]()[:8] == b"\x89PNG\r\n\x1a\n"
     svg = made["svg"]().decode()
     assert svg.startswith("<svg")
@@ -147,7 +148,7 @@ def test_pictures_are_made_only_when_asked_for() -> None:
         asked.append(1)
         return ranked_picture()
 
-    made = pictures.pictures_of(specification)
+    made = export.pictures_of(specification)
     assert not asked
     made["svg"]()
     assert asked == [1]
@@ -160,7 +161,7 @@ def test_pictures_are_made_only_when_asked_for() -> None:
 @pytest.mark.parametrize("focus", [[], ["at-graz"], ["at-graz", "at-vienna", "no001c", "de001c"]], ids=len)
 def test_places_are_one_row_each(measure: str, group: str, focus: list[str]) -> None:
     rows = rows_of_measure(measure, group)
-    places = figures.places_of(figures.with_texts(rows, ""), focus)
+    places = value_text.places_of(value_text.with_texts(rows, ""), focus)
     assert places["place_code"].is_unique
     assert set(places["place_code"]) == set(rows["place_code"])
     assert places["label"].is_unique
@@ -168,25 +169,25 @@ def test_places_are_one_row_each(measure: str, group: str, focus: list[str]) -> 
     assert places["place_rank"].is_monotonic_increasing
     assert (places["place_rank"] == places["value"].rank(ascending=False, method="min")).all()
     mine = rows.loc[rows["city_id"].isin(focus), "place_code"]
-    assert set(places.loc[places["colour_key"] != figures.OTHER_KEY, "place_code"]) == set(mine)
+    assert set(places.loc[places["colour_key"] != value_text.OTHER_KEY, "place_code"]) == set(mine)
 
 
 def test_shared_place_names_every_city_picked_out() -> None:
-    places = figures.places_of(rows_of_measure("mipex_overall", "total"), ["at-graz", "at-vienna"])
+    places = value_text.places_of(rows_of_measure("mipex_overall", "total"), ["at-graz", "at-vienna"])
     austria = places.set_index("place_code").loc["AT"]
     assert "Graz" in austria["short_label"]
     assert "Vienna" in austria["short_label"]
 
 
 def test_no_places() -> None:
-    rows = figures.with_texts(rows_of_measure("happiness"), "%")
+    rows = value_text.with_texts(rows_of_measure("happiness"), "%")
     assert rows.empty
-    assert figures.places_of(rows, []).empty
+    assert value_text.places_of(rows, []).empty
 
 
 def test_weak_figures_carry_a_sign_and_words() -> None:
     rows = pd.concat([rows_of_measure(), rows_of_measure("foreign_born_share")], ignore_index=True)
-    texts = figures.with_texts(rows, "%")
+    texts = value_text.with_texts(rows, "%")
     weak = texts[texts["reliability"] != "as_published"]
     assert len(weak) > 20
     assert (weak["mark_text"] != "none").all()
@@ -194,10 +195,10 @@ def test_weak_figures_carry_a_sign_and_words() -> None:
         marked = texts[texts["reliability"] == reliability]
         assert marked["value_text"].str.endswith(sign or "%").all()
         if sign and len(marked):
-            assert f"{sign} {words}" in figures.signs_used(rows)
+            assert f"{sign} {words}" in value_text.signs_used(rows)
 
 
 def test_every_city_has_one_label() -> None:
-    options = run("city_options")
+    options = run("filters/city_options")
     assert options["label"].is_unique
     assert options["search_label"].is_unique

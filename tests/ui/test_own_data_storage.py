@@ -12,17 +12,17 @@ from pathlib import Path
 
 import pytest
 
-import queries
 from data.importer import Refused
-from queries import run
+from queries import database
+from queries.database import run
 from tests.queries.conftest import DATABASE
-from ui.your_data import storage
-from ui.your_data.storage import Copies
+from ui.your_data import upload_store
+from ui.your_data.upload_store import Copies
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWNER = """
 import time
-from ui.your_data.storage import Copies
+from ui.your_data.upload_store import Copies
 copies = Copies()
 print(copies.make("visit", lambda path: path.touch()).path, flush=True)
 time.sleep(60)
@@ -31,7 +31,7 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from data.importer import Refused, figures
-from data.importer.mixing import mix
+from data.importer.overlay import mix
 taken = figures("own.csv", b"city,country,year,foreign_born_share\\nWien,Austria,2026,64.5\\n")
 room = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
@@ -45,7 +45,7 @@ except Refused as reason:
 @pytest.fixture
 def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copies:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    monkeypatch.setattr(storage, "MOST_COPIES", 2)
+    monkeypatch.setattr(upload_store, "MOST_COPIES", 2)
     return Copies()
 
 
@@ -56,8 +56,8 @@ def test_places_are_free_again_when_their_visits_have_ended(copies: Copies) -> N
         copies.make("third", Path.touch)
     copies.remove_ended(lambda session_id: session_id == "second")
     assert first.path.exists()
-    first.seen -= storage.LEFT_SECONDS + 1
-    second.seen -= storage.LEFT_SECONDS + 1
+    first.seen -= upload_store.LEFT_SECONDS + 1
+    second.seen -= upload_store.LEFT_SECONDS + 1
     copies.remove_ended(lambda session_id: session_id == "second")
     assert (first.path.exists(), second.path.exists()) == (False, True)
     assert (copies.use(first), copies.use(second)) == (False, True)
@@ -67,7 +67,7 @@ def test_places_are_free_again_when_their_visits_have_ended(copies: Copies) -> N
 def test_a_copy_that_nobody_uses_is_removed(copies: Copies) -> None:
     unused, used = (copies.make(name, Path.touch) for name in ("unused", "used"))
     for one in (unused, used):
-        one.used -= storage.UNUSED_SECONDS + 1
+        one.used -= upload_store.UNUSED_SECONDS + 1
     assert copies.use(used)
     copies.remove_ended(lambda _: True)
     assert (unused.path.exists(), used.path.exists()) == (False, True)
@@ -107,12 +107,12 @@ def test_a_copy_that_fails_gives_its_place_back(copies: Copies) -> None:
 def test_a_removed_copy_takes_no_disk(copies: Copies) -> None:
     """A file that is open keeps its space until it is closed."""
     copy = copies.make("visit", _copy_public)
-    queries.ask_for_file(lambda: str(copy.path))
+    database.ask_for_file(lambda: str(copy.path))
     try:
-        run("countries")
+        run("definitions/countries")
         assert _open(copy.path)
     finally:
-        queries.ask_for_file(lambda: None)
+        database.ask_for_file(lambda: None)
     copies.remove(copy)
     assert not _open(copy.path)
 
@@ -138,12 +138,12 @@ def test_what_a_killed_server_left_is_removed_and_nothing_of_one_that_lives(
     ]
     try:
         killed, living = (Path(owner.stdout.readline().strip()) for owner in owners if owner.stdout)
-        assert storage.remove_left_over() == 0
+        assert upload_store.remove_left_over() == 0
         owners[0].send_signal(signal.SIGKILL)
         owners[0].wait()
         assert killed.exists()
-        (tmp_path / f"{storage.PREFIX}link").symlink_to(ROOT)
-        assert storage.remove_left_over() == 1
+        (tmp_path / f"{upload_store.PREFIX}link").symlink_to(ROOT)
+        assert upload_store.remove_left_over() == 1
         assert (killed.parent.exists(), living.exists(), ROOT.exists()) == (False, True, True)
     finally:
         for owner in owners:

@@ -6,10 +6,10 @@ import io
 import pandas as pd
 import pytest
 
+from ui.practice_library import published
+from ui.practice_search import folded, hits, with_search_texts
 from ui.practices import csv_check
 from ui.practices.csv_check import COLUMNS, EXAMPLE, checked, city_of, template, to_csv
-from ui.practices.library import published
-from ui.practices.search import folded, hits, with_search_texts
 
 
 def found(text: str) -> list[str]:

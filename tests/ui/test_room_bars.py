@@ -5,10 +5,10 @@ import re
 
 import pytest
 
-from rooms import one_choice, several_choices, sheet, words
-from rooms.questions import Question
-from rooms.results import result_of
 from ui.rooms import bars
+from workshop import one_choice, several_choices, sheet, words
+from workshop.questions import Question
+from workshop.results import result_of
 
 LEVELS = [("1", "Yes"), ("2", "No")]
 

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui import share
-from ui.frame import scene_pages
-from ui.scenes import presentation, shipped
-from ui.scenes.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, scenes_from
+from ui.navigation import scene_pages
+from ui.sharing import qr_code
+from ui.state import presentation, scene_files
+from ui.state.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, scenes_from
 
 PAGES = scene_pages()
 SCENES = (
@@ -29,13 +29,13 @@ FIRST_VERSION = """{"atlas_scenes": 1, "scenes": [
 
 
 def test_a_file_and_a_link_open_again_as_they_were() -> None:
-    assert shipped.from_file(shipped.as_file(SCENES), PAGES) == (SCENES, [])
-    assert shipped.from_link(shipped.as_link(SCENES), PAGES) == (SCENES, [])
-    assert re.fullmatch(r"[\w.-]+", shipped.as_link(SCENES))  # nothing in it needs escaping in an address
+    assert scene_files.from_file(scene_files.as_file(SCENES), PAGES) == (SCENES, [])
+    assert scene_files.from_link(scene_files.as_link(SCENES), PAGES) == (SCENES, [])
+    assert re.fullmatch(r"[\w.-]+", scene_files.as_link(SCENES))  # nothing in it needs escaping in an address
 
 
 def test_a_file_of_the_first_version_opens() -> None:
-    scenes, problems = shipped.from_file(FIRST_VERSION, PAGES)
+    scenes, problems = scene_files.from_file(FIRST_VERSION, PAGES)
     assert problems == []
     assert [scene.address for scene in scenes] == [
         "/compare?city=at-vienna&measure=survey_easy_find_housing&view=ranked",
@@ -48,7 +48,7 @@ def test_a_file_of_the_first_version_opens() -> None:
 
 def test_a_file_of_a_later_version_opens_with_a_sentence() -> None:
     later = json.loads(FIRST_VERSION) | {"atlas_scenes": 7, "new": True}
-    scenes, problems = shipped.from_file(json.dumps(later), PAGES)
+    scenes, problems = scene_files.from_file(json.dumps(later), PAGES)
     assert len(scenes) == 3
     assert len(problems) == 1 and "another version" in problems[0]
 
@@ -64,12 +64,12 @@ def test_a_file_of_a_later_version_opens_with_a_sentence() -> None:
         b'{"atlas_scenes": 1}',
         b'{"atlas_scenes": 1, "scenes": {}}',
         b"[" * 100_000,
-        b" " * (shipped.LONGEST_FILE + 1),
+        b" " * (scene_files.LONGEST_FILE + 1),
     ],
     ids=lambda content: repr(content[:20]),
 )
 def test_what_is_no_file_of_scenes_is_one_sentence(content: bytes) -> None:
-    scenes, problems = shipped.from_file(content, PAGES)
+    scenes, problems = scene_files.from_file(content, PAGES)
     assert scenes == ()
     assert len(problems) == 1
 
@@ -128,12 +128,12 @@ def test_no_more_scenes_than_a_session_holds() -> None:
 
 
 def test_the_most_and_longest_scenes_fit_into_a_browser() -> None:
-    from ui.kept_in_browser import LONGEST
+    from ui.state.browser_storage import LONGEST
 
     longest = {"address": f"/compare?x={'y' * 980}", "title": '"' * 120, "note": '"' * 600, "question": '"' * 200}
     scenes, _ = scenes_from([longest] * MOST_SCENES, PAGES)
     assert len(scenes) == MOST_SCENES
-    assert len(shipped.as_file(scenes)) < LONGEST
+    assert len(scene_files.as_file(scenes)) < LONGEST
 
 
 def packed(content: Any) -> str:
@@ -146,8 +146,8 @@ def packed(content: Any) -> str:
         "",
         "1.",
         "1.x",
-        "2." + shipped.as_link(SCENES)[2:],
-        shipped.as_link(SCENES)[:-20],
+        "2." + scene_files.as_link(SCENES)[2:],
+        scene_files.as_link(SCENES)[:-20],
         "1." + "A" * 7000,
         packed({"title": "x"}),
         packed([{"address": "/nowhere"}]),
@@ -157,10 +157,10 @@ def packed(content: Any) -> str:
     ids=lambda text: repr(text[:16]),
 )
 def test_damaged_links_bring_nothing_but_a_sentence(text: str) -> None:
-    scenes, problems = shipped.from_link(text, PAGES)
+    scenes, problems = scene_files.from_link(text, PAGES)
     assert scenes == ()
     assert len(problems) == 1
-    choice, said = shipped.parameters(PAGES)[0].parse([text])
+    choice, said = scene_files.parameters(PAGES)[0].parse([text])
     assert choice is None and len(said) == 1
 
 
@@ -176,10 +176,10 @@ def test_a_code_holds_exactly_its_link() -> None:
     import segno
 
     link = "http://atlas.example:8501/compare?city=pt001c,se003c"
-    picture = share.code_picture(link)
-    assert picture == segno.make(link, micro=False).svg_data_uri(border=share.QUIET, light="#fff", omitsize=True)
-    assert picture != share.code_picture(f"{link}x")
-    assert share.code_picture("http://atlas.example/" + "x" * share.LONGEST_IN_CODE) is None
+    picture = qr_code.code_picture(link)
+    assert picture == segno.make(link, micro=False).svg_data_uri(border=qr_code.QUIET, light="#fff", omitsize=True)
+    assert picture != qr_code.code_picture(f"{link}x")
+    assert qr_code.code_picture("http://atlas.example/" + "x" * qr_code.LONGEST_IN_CODE) is None
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_code_holds_exactly_its_link() -> None:
     ],
 )
 def test_a_link_that_phones_cannot_open_says_so(link: str, is_local: bool) -> None:
-    assert bool(share.only_here(link)) == is_local
+    assert bool(qr_code.only_here(link)) == is_local
 
 
 @pytest.mark.parametrize("field", ["title", "address", "note", "question"])
@@ -202,11 +202,11 @@ def test_half_a_character_in_a_scene_never_reaches_the_page(field: str) -> None:
     """JSON can hold what no browser can be sent, in a file and in a link: a text loses it, an address is no address."""
     scene = {"title": "A title", "address": "/compare?city=at-graz"}
     scene[field] = f"{scene.get(field, '')}\ud800"
-    content = json.dumps({"atlas_scenes": shipped.VERSION, "scenes": [scene]})
+    content = json.dumps({"atlas_scenes": scene_files.VERSION, "scenes": [scene]})
     packed = base64.urlsafe_b64encode(zlib.compress(json.dumps([scene]).encode())).decode()
     for scenes, problems in (
-        shipped.from_file(content.encode(), PAGES),
-        shipped.from_link(f"{shipped.VERSION}.{packed}", PAGES),
+        scene_files.from_file(content.encode(), PAGES),
+        scene_files.from_link(f"{scene_files.VERSION}.{packed}", PAGES),
     ):
         assert bool(problems) == (field == "address")
         assert len(scenes) == (field != "address")

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from queries import run, whole_table
+from queries.database import run, whole_table
 from ui import statements
 
 CITY = {
@@ -179,7 +179,7 @@ def test_people_are_named_where_they_are_not_everybody() -> None:
 
 
 def test_every_observation_of_the_atlas_has_words_and_names_its_people() -> None:
-    measures = run("measures").set_index("measure_id")["name"]
+    measures = run("definitions/measures").set_index("measure_id")["name"]
     pairs = whole_table("observation").to_pandas()[["measure_id", "population_group"]].drop_duplicates()
     for measure_id, group in pairs.itertuples(index=False):
         name = statements.measure_name({"measure": measures[measure_id], "population_group": group})

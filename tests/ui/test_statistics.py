@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from queries import FOLDER
-from ui.links import statistics
-from ui.links.statistics import adjusted, correlation, fitted_line, spearman_with_many
+from queries.database import FOLDER
+from ui.correlations import statistics
+from ui.correlations.statistics import adjusted, correlation, fitted_line, spearman_with_many
 
 # F. J. Anscombe (1973), Graphs in Statistical Analysis, The American Statistician 27: r = 0.816, y = 3.00 + 0.500 x.
 ANSCOMBE_X = [10, 8, 13, 9, 11, 14, 6, 4, 12, 7, 5]
@@ -242,6 +242,6 @@ def test_few_figures_are_no_failure(x: list[float]) -> None:
 
 def test_scipy_is_not_loaded_with_the_app() -> None:
     """It takes a second and 80 MB, which other pages must not pay for."""
-    code = "import sys; import ui.links, ui.frame; print([name for name in sys.modules if name.split('.')[0] == 'scipy'])"
+    code = "import sys, ui.correlations, ui.navigation; print([name for name in sys.modules if name.split('.')[0] == 'scipy'])"
     run = subprocess.run([sys.executable, "-c", code], cwd=FOLDER.parent, capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"

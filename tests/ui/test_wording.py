@@ -5,7 +5,7 @@ import re
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries import run
+from queries.database import run
 from ui import wording
 
 
@@ -27,7 +27,7 @@ def test_values(number: float, unit: str, long: str, short: str) -> None:
 
 
 def test_every_unit_has_words() -> None:
-    for unit in run("measures")["unit"].unique():
+    for unit in run("definitions/measures")["unit"].unique():
         assert wording.value(12.0, unit).startswith("12")
         assert wording.short_value(12.0, unit).startswith("12")
 
@@ -55,11 +55,11 @@ def test_lists() -> None:
 
 
 def test_every_code_of_the_data_has_words() -> None:
-    measures = run("measures")
+    measures = run("definitions/measures")
     assert set(measures["family"]) == set(wording.FAMILY) == set(wording.FAMILY_SHORT)
     assert set(measures["place_level"]) <= set(wording.PLACE_LEVEL) & set(wording.PLACES)
-    assert set(run("marks")["reliability"]) <= set(wording.RELIABILITY)
-    assert set(run("marks").query("kind == 'area_basis'")["code"]) == set(wording.AREA_BASIS)
+    assert set(run("definitions/marks")["reliability"]) <= set(wording.RELIABILITY)
+    assert set(run("definitions/marks").query("kind == 'area_basis'")["code"]) == set(wording.AREA_BASIS)
 
 
 HOSTILE = [

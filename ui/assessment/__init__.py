@@ -1,7 +1,6 @@
 """Self-assessment with the IncluCities benchmark and the OECD checklist: answer, result, two side by side."""
 
-from ui.assessment.choices import parameters
-from ui.assessment.sheet import Sheet, sheet_of
+from ui.assessment.pickers import parameters
 from ui.assessment.views import show
 
-__all__ = ["Sheet", "parameters", "sheet_of", "show"]
+__all__ = ["parameters", "show"]

@@ -6,9 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from ui import figures, filters, wording
+from ui import filters, value_text, wording
 from ui.assessment import drafts
-from ui.assessment.answers import (
+from ui.assessment.fields import field
+from ui.assessment.pickers import CONTEXT, chosen_step, steps_of
+from ui.assessment.top import to_the_top
+from ui.instruments.answers import (
     CHOICES,
     LONGEST_CONTEXT,
     LONGEST_LINK,
@@ -18,10 +21,7 @@ from ui.assessment.answers import (
     clean,
     is_link,
 )
-from ui.assessment.choices import CONTEXT, chosen_step, steps_of
-from ui.assessment.fields import field
-from ui.assessment.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
-from ui.assessment.top import to_the_top
+from ui.instruments.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
 
 _STEP_PICKER = "assessment_step"
 
@@ -95,7 +95,7 @@ def _part(assessment: Assessment, part: Part) -> None:
     if part.tips:
         st.subheader("Practical tips")
         st.markdown("\n".join(f"- {wording.plain(tip)}" for tip in part.tips))
-    st.caption(wording.plain(f"Retold by the atlas. {figures.source_line([part.source_id])} {part.section}."))
+    st.caption(wording.plain(f"Retold by the atlas. {value_text.source_line([part.source_id])} {part.section}."))
 
 
 def _question(assessment: Assessment, item: Item) -> None:
@@ -166,7 +166,7 @@ def _context(assessment: Assessment) -> None:
             partial(st.text_area, name, max_chars=LONGEST_CONTEXT, height=96),
             partial(_with_context, factor_id),
         )
-    st.caption(wording.plain(f"Retold by the atlas. {figures.source_line(['inclucities-2021'])} Context factors."))
+    st.caption(wording.plain(f"Retold by the atlas. {value_text.source_line(['inclucities-2021'])} Context factors."))
 
 
 def _with_choice(item_id: str, current: Assessment, choice: str) -> Assessment:

@@ -7,13 +7,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import charts, colours, downloads, filters, pictures, wording
+from ui import downloads, filters, wording
 from ui.assessment import drafts
-from ui.assessment.answers import CHOICES, Answer, Assessment, as_markdown_link
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
 from ui.assessment.files import LARGEST_FILE, Opened, opened
-from ui.assessment.guidance import INSTRUMENTS, PART_NAME
 from ui.assessment.phrases import source_line
+from ui.charts import colours, designs, export
+from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
+from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
 ROLES = {"mentor": "Mentor", "mentee": "Mentee"}
 MOST_DRAWN = 15
@@ -118,7 +119,7 @@ def _note(side: Answer) -> str:
     return " ".join(said) or "no note"
 
 
-def _files(instrument: str, pairs: list[Pair], chart: charts.Chart | None) -> None:
+def _files(instrument: str, pairs: list[Pair], chart: designs.Chart | None) -> None:
     view = downloads.View(
         f"assessment_{instrument}_compared",
         f"{INSTRUMENTS[instrument]}: mentor and mentee",
@@ -126,13 +127,13 @@ def _files(instrument: str, pairs: list[Pair], chart: charts.Chart | None) -> No
     )
     made = {}
     if chart:
-        made = pictures.pictures_of(
-            lambda: charts.as_picture(chart, view.title, view.selection, source_line(instrument), view.link)
+        made = export.pictures_of(
+            lambda: designs.as_picture(chart, view.title, view.selection, source_line(instrument), view.link)
         )
     downloads.buttons(view, partial(long_form, pairs), len(pairs), made)
 
 
-def _chart(pairs: list[Pair]) -> charts.Chart:
+def _chart(pairs: list[Pair]) -> designs.Chart:
     dots = pd.DataFrame(
         [
             {"topic": pair.item.topic, "role": ROLES[role], "answer": CHOICES[side.choice], "part": pair.part.title()}
@@ -141,17 +142,17 @@ def _chart(pairs: list[Pair]) -> charts.Chart:
         ],
         columns=["topic", "role", "answer", "part"],
     )
-    return charts.Chart(_design(tuple(pair.item.topic for pair in pairs)), {"dots": dots})
+    return designs.Chart(_design(tuple(pair.item.topic for pair in pairs)), {"dots": dots})
 
 
-@lru_cache(charts.REMEMBERED_DESIGNS)
-def _design(order: tuple[str, ...]) -> charts.Design:
+@lru_cache(designs.REMEMBERED_DESIGNS)
+def _design(order: tuple[str, ...]) -> designs.Design:
     scale = [CHOICES[choice] for choice in SCALE]
     y = alt.Y("topic", type="nominal", sort=list(order), title=None, axis=None)
     x = alt.X("answer", type="ordinal", scale=alt.Scale(domain=scale), title=None, axis=alt.Axis(labelAngle=0))
-    base = alt.Chart(alt.NamedData("dots"), height=ROW_HEIGHT * len(order) + charts.AXIS_HEIGHT + ROW_HEIGHT)
+    base = alt.Chart(alt.NamedData("dots"), height=ROW_HEIGHT * len(order) + designs.AXIS_HEIGHT + ROW_HEIGHT)
     roles = alt.Scale(domain=list(ROLES.values()), range=colours.CITY[:2])
-    shapes = alt.Scale(domain=list(ROLES.values()), range=charts.SHAPES[:2])
+    shapes = alt.Scale(domain=list(ROLES.values()), range=designs.SHAPES[:2])
     lines = base.mark_line(color=colours.OTHER, strokeWidth=2, aria=False).encode(
         x=x, y=y, detail=alt.Detail("topic", type="nominal")
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import downloads
-from ui.assessment.answers import CHOICES, Answer, Assessment
-from ui.assessment.guidance import Item, Part, parts_of
+from ui.instruments.answers import CHOICES, Answer, Assessment
+from ui.instruments.guidance import Item, Part, parts_of
 
 SCALE = {"not_yet": 0, "partly": 1, "in_place": 2}
 OPEN = "No answer"

@@ -7,9 +7,9 @@ from datetime import date
 
 import streamlit as st
 
-from ui.assessment.answers import Answer, Assessment
 from ui.assessment.files import as_text, opened
-from ui.kept_in_browser import LONGEST, keep
+from ui.instruments.answers import Answer, Assessment
+from ui.state.browser_storage import LONGEST, keep
 
 _NAME = "assessment"
 _DRAFTS = "assessment_drafts"

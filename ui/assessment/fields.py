@@ -11,7 +11,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui.assessment import drafts
-from ui.assessment.answers import Assessment
+from ui.instruments.answers import Assessment
 
 Change = Callable[[Assessment, str], Assessment]
 _SHOWN = "assessment_fields_shown"

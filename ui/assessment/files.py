@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from ui import filters, wording
-from ui.assessment.answers import CHOICES, LONGEST_CONTEXT, LONGEST_LINK, LONGEST_NOTE, Answer, Assessment, clean, is_link
-from ui.assessment.guidance import INSTRUMENTS, contexts_of, items_of
+from ui.instruments.answers import CHOICES, LONGEST_CONTEXT, LONGEST_LINK, LONGEST_NOTE, Answer, Assessment, clean, is_link
+from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of
 
 FORMAT = "city-integration-atlas-assessment"
 VERSION = 1

@@ -1,8 +1,8 @@
 """What page and report say of an assessment, in the same words."""
 
-from ui import figures, filters, wording
-from ui.assessment.answers import CHOICES, Assessment
-from ui.assessment.guidance import INSTRUMENTS, Item, items_of
+from ui import filters, value_text, wording
+from ui.instruments.answers import CHOICES, Assessment
+from ui.instruments.guidance import INSTRUMENTS, Item, items_of
 
 HOW_COUNTED = (
     "Shares are of the answers in place, partly, not yet and don't know, each counted once and none weighted. Answers “not our "
@@ -27,7 +27,7 @@ def summary(assessment: Assessment) -> str:
 
 def source_line(instrument: str) -> str:
     """The documents that the questions come from."""
-    return figures.source_line(dict.fromkeys(item.source_id for item in items_of(instrument).values()))
+    return value_text.source_line(dict.fromkeys(item.source_id for item in items_of(instrument).values()))
 
 
 def peer_question(item: Item, choice: str) -> str:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import downloads, filters
-from ui.assessment.answers import CHOICES, Assessment
-from ui.assessment.guidance import Item, Part, contexts_of, parts_of
+from ui.instruments.answers import CHOICES, Assessment
+from ui.instruments.guidance import Item, Part, contexts_of, parts_of
 
 COUNTED = ("in_place", "partly", "not_yet", "unknown")  # “not our competence” is left out of the shares
 GAPS = ("not_yet", "partly")

@@ -8,13 +8,13 @@ from typing import Any
 
 import vl_convert
 
-from queries import run
-from ui import charts
-from ui.assessment.answers import CHOICES, Assessment
-from ui.assessment.guidance import PART_NAME, context_factors, items_of
+from queries.database import run
 from ui.assessment.phrases import HOW_COUNTED, peer_question, summary, title_of
 from ui.assessment.profile import gaps_of, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
+from ui.charts import designs
+from ui.instruments.answers import CHOICES, Assessment
+from ui.instruments.guidance import PART_NAME, context_factors, items_of
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 CHART = "profile.pdf"
@@ -29,7 +29,7 @@ def pdf_bytes(assessment: Assessment, link: str) -> bytes:
     """
     import typst  # 30 MB that only a report needs
 
-    drawing = charts.as_figure(profile_chart(results_of(assessment), is_short=True), HEIGHT)
+    drawing = designs.as_figure(profile_chart(results_of(assessment), is_short=True), HEIGHT)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "report.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
@@ -44,7 +44,7 @@ def _content(assessment: Assessment, link: str) -> dict[str, Any]:
     table["In place (%)"] = [f"{share:.0f}" if share == share else "–" for share in table["In place (%)"].astype("float")]
     names = context_factors()
     used = list(dict.fromkeys(item.source_id for item in items_of(assessment.instrument).values()))
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     return {
         "title": title_of(assessment),
         "link": link,

@@ -4,14 +4,15 @@ from functools import partial
 
 import streamlit as st
 
-from ui import charts, downloads, pictures, wording
+from ui import downloads, wording
 from ui.assessment import drafts, report
-from ui.assessment.answers import CHOICES, Assessment, as_markdown_link
-from ui.assessment.choices import pick_order
-from ui.assessment.guidance import PART_NAME, Item, Part, context_factors
 from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summary, title_of
+from ui.assessment.pickers import pick_order
 from ui.assessment.profile import gaps_of, long_form, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
+from ui.charts import designs, export
+from ui.instruments.answers import CHOICES, Assessment, as_markdown_link
+from ui.instruments.guidance import PART_NAME, Item, Part, context_factors
 
 SHOWN_PRACTICES = 3
 
@@ -93,8 +94,8 @@ def _files(assessment: Assessment) -> None:
     name = f"assessment_{assessment.instrument}_{city}"
     view = downloads.View(name, title_of(assessment), summary(assessment))
     results = results_of(assessment)
-    made = pictures.pictures_of(
-        lambda: charts.as_picture(
+    made = export.pictures_of(
+        lambda: designs.as_picture(
             profile_chart(results), view.title, view.selection, source_line(assessment.instrument), view.link
         )
     )

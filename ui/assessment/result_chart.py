@@ -5,10 +5,11 @@ from functools import lru_cache
 import altair as alt
 import pandas as pd
 
-from ui import colours, wording
-from ui.assessment.answers import CHOICES
+from ui import wording
 from ui.assessment.profile import COUNTED, PartResult
-from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.instruments.answers import CHOICES
 
 ROW_HEIGHT = 58
 SHORT_ROW_HEIGHT = 34

@@ -4,10 +4,10 @@ import streamlit as st
 
 from ui import filters, wording
 from ui.assessment import drafts
-from ui.assessment.answers import Assessment
 from ui.assessment.files import LARGEST_FILE, as_text, opened
-from ui.assessment.guidance import INSTRUMENTS
 from ui.file_names import file_name
+from ui.instruments.answers import Assessment
+from ui.instruments.guidance import INSTRUMENTS
 
 MEGABYTE = 1_000_000
 _ROUND = "assessment_file_round"

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from ui.assessment.answering import answering
-from ui.assessment.choices import pick_instrument, pick_view
 from ui.assessment.comparing import comparing
 from ui.assessment.drafts import keep_in_browser
+from ui.assessment.pickers import pick_instrument, pick_view
 from ui.assessment.result import result
 from ui.assessment.saving import saving
 

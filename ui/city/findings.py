@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ui import figures, statements, wording
-from ui.city.subject import REFERENCE, Subject
+from ui import statements, value_text, wording
+from ui.city.selected_city import REFERENCE, Subject
 
 FEWEST_PLACES = 20
 FEWEST_OTHERS = 4
@@ -52,7 +52,7 @@ def _own_results(subject: Subject) -> pd.DataFrame:
 
 
 def _source(rows: pd.DataFrame) -> str:
-    return figures.source_line(rows["source_id"].unique())
+    return value_text.source_line(rows["source_id"].unique())
 
 
 def _share(subject: Subject) -> Finding | None:

@@ -14,12 +14,12 @@ import vl_convert
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
-from queries import run
-from ui import charts
+from queries.database import run
+from ui.charts import designs
 from ui.city.findings import findings
 from ui.city.section import Section
 from ui.city.sections import SECTIONS, standing_of_country, standing_of_region
-from ui.city.subject import Subject
+from ui.city.selected_city import Subject
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins", "region")
@@ -66,7 +66,7 @@ def _sections(subject: Subject) -> list[Section]:
 
 def _drawing(section: Section) -> dict[str, Any]:
     assert section.chart
-    return charts.as_figure(section.chart, HEIGHT * section.chart.design["height"])
+    return designs.as_figure(section.chart, HEIGHT * section.chart.design["height"])
 
 
 def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, Any]:
@@ -102,14 +102,14 @@ def _table(section: Section) -> dict[str, Any]:
 
 def _definitions(sections: list[Section]) -> list[dict[str, str]]:
     used = {measure for section in sections if "measure_id" in section.rows for measure in section.rows["measure_id"]}
-    rows = run("measures")
+    rows = run("definitions/measures")
     rows = rows[rows["measure_id"].isin(used)]
     return [{"name": name, "text": text} for name, text in zip(rows["name"], rows["definition"], strict=True)]
 
 
 def _sources(sections: list[Section]) -> list[dict[str, str]]:
     used = {source for section in sections if "source_id" in section.rows for source in section.rows["source_id"]}
-    rows = run("sources")
+    rows = run("data/sources")
     rows = rows[rows["source_id"].isin(used)]
     return [
         {"citation": row["citation"], "licence": row["licence"], "url": row["url"], "retrieved": row["retrieved"]}

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from ui.charts import Chart
+from ui.charts.designs import Chart
 
 
 @dataclass(frozen=True)

@@ -4,16 +4,18 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from queries import catalogue, run
-from ui import colours, figures, statements, wording
-from ui.city import share_chart, strips
+from queries import catalogue
+from queries.database import run
+from ui import statements, value_text, wording
+from ui.charts import colours
+from ui.city import distribution_sections, documented_practices, share_chart
+from ui.city.distribution_chart import strips as strip_chart
+from ui.city.distribution_sections import strip_section
 from ui.city.section import Section
-from ui.city.strip_chart import strips as strip_chart
-from ui.city.strips import strip_section
-from ui.city.subject import REFERENCE, Subject, with_texts
-from ui.origins import cautions, source_line
-from ui.practices import of_city
-from ui.selection import keep_competence
+from ui.city.selected_city import REFERENCE, Subject
+from ui.country_of_birth_notes import cautions, source_line
+from ui.measure_picker import keep_competence
+from ui.value_text import with_texts_by_unit
 
 # Shares by country of birth and by citizenship share no axis: those of the filters' definition are drawn.
 KEY_SHARES = {
@@ -130,10 +132,10 @@ def region(subject: Subject) -> Section:
     rows = rows[rows["measure_id"].isin(paired) & rows["population_group"].isin([REFERENCE, "foreign_born"])]
     name = str(rows["place_name"].iloc[0])
     # Both groups stand in one row, and the legend names them.
-    texts = with_texts(rows, name).assign(colour_key=rows["group_name"])
+    texts = with_texts_by_unit(rows, name).assign(colour_key=rows["group_name"])
     palette = {"Native-born": colours.CITY[5], "Foreign-born": colours.CITY[1]}
     foreign = rows[rows["population_group"] == "foreign_born"]
-    others = strips.of_others(subject, foreign)
+    others = distribution_sections.of_others(subject, foreign)
     drawn = texts
     if len(others):
         others = others.assign(measure=others["measure"].str.removesuffix(FOREIGN_BORN))
@@ -145,13 +147,13 @@ def region(subject: Subject) -> Section:
     unmarked = sorted(rows.loc[rows["reliability"] == "unknown", "year"].unique())
     if unmarked:
         paragraphs.append(f"Reliability flags are missing from our copy for {wording.listed([str(year) for year in unmarked])}.")
-    spread = strips.context(foreign, [palette["Foreign-born"]] * len(foreign)).assign(measure=foreign["measure"])
-    ticks = strips.points(subject, foreign)
+    spread = distribution_sections.context(foreign, [palette["Foreign-born"]] * len(foreign)).assign(measure=foreign["measure"])
+    ticks = distribution_sections.points(subject, foreign)
     ticks = ticks.assign(measure=ticks["measure"].str.removesuffix(FOREIGN_BORN))
     chart = strip_chart(drawn, spread, ticks, palette, wording.AXIS["%"])
-    files = strips.with_others(subject, rows, others)
-    table = strips.table(texts, others, subject.others_title)
-    return Section("region", f"Its region: {name}", paragraphs, chart, strips.alternative_text(rows), files, table)
+    files = distribution_sections.with_others(subject, rows, others)
+    table = distribution_sections.table(texts, others, subject.others_title)
+    return Section("region", f"Its region: {name}", paragraphs, chart, distribution_sections.alternative_text(rows), files, table)
 
 
 def _several_regions(subject: Subject) -> str:
@@ -170,9 +172,9 @@ def _ranges(subject: Subject) -> Section:
             row["place_name"]: f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}" for row in records
         }
         table.append({"Indicator": statements.measure_name(records[0]), "Year": statements.year_text(records[0]), **cells})
-    paragraphs += [figures.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
+    paragraphs += [value_text.signs_used(rows)] if (rows["reliability"] != "as_published").any() else []
     city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
-    files = strips.as_statements(rows.assign(**city))
+    files = distribution_sections.as_statements(rows.assign(**city))
     return Section("region", "Its regions", paragraphs, rows=files, table=pd.DataFrame(table).fillna("–"))
 
 
@@ -204,10 +206,10 @@ def shares(subject: Subject) -> Section:
     if chart and len(subject.peer_ids):
         paragraphs.append(_shares_of_others(subject, others, share_chart.series_name(drawn.iloc[0], basis)))
     shown = pd.concat([rows, others], ignore_index=True) if chart else rows
-    texts = with_texts(shown, subject.name)
-    table = strips.table(texts, pd.DataFrame(), "")
+    texts = with_texts_by_unit(shown, subject.name)
+    table = distribution_sections.table(texts, pd.DataFrame(), "")
     table.insert(0, "City", shown["label"])
-    return Section("shares", title, paragraphs, chart, text, strips.as_statements(shown), table)
+    return Section("shares", title, paragraphs, chart, text, distribution_sections.as_statements(shown), table)
 
 
 def _shares_of_others(subject: Subject, others: pd.DataFrame, series: str) -> str:
@@ -222,7 +224,7 @@ def _shares_of_others(subject: Subject, others: pd.DataFrame, series: str) -> st
 def origins(subject: Subject) -> Section:
     """The largest countries of birth in the region."""
     nuts_code = str(subject.facts["nuts2_code"] or "")
-    rows = run("region_origins", nuts_code=nuts_code)
+    rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
         where = "regions" if len(subject.regions) else "region"
         return Section("origins", "Countries of birth", [f"The census figures do not cover the {where} of this city."])
@@ -241,8 +243,8 @@ def origins(subject: Subject) -> Section:
 def intercultural(subject: Subject) -> Section:
     """What is published of the city's results in the Intercultural Cities Index."""
     everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "icc_member": False}
-    facts = run("icc_facts", **{**everything, "only_city": (subject.city_id,)})
-    reports = run("icc_reports")
+    facts = run("compare/icc_facts", **{**everything, "only_city": (subject.city_id,)})
+    reports = run("city/icc_reports")
     reports = reports[reports["city_id"] == subject.city_id]
     member = "is" if subject.facts["is_icc_member"] else "is not"
     said = [f"{subject.name} {member} a member of the Intercultural Cities network (working list)."]
@@ -258,8 +260,14 @@ def intercultural(subject: Subject) -> Section:
 
 def practices(subject: Subject) -> Section:
     """Practices that the documents tell of the city."""
-    rows = of_city.practices_of(subject.city_id)
-    return Section("practices", "Practices", of_city.said_of(rows, subject.name), rows=rows, table=of_city.table_of(rows))
+    rows = documented_practices.practices_of(subject.city_id)
+    return Section(
+        "practices",
+        "Practices",
+        documented_practices.said_of(rows, subject.name),
+        rows=rows,
+        table=documented_practices.table_of(rows),
+    )
 
 
 SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {

@@ -6,9 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ui import colours, figures, statements, wording
-from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.city.subject import Subject
+from ui import statements, value_text, wording
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.city.selected_city import Subject
 
 HEIGHT, LEGEND_ROW = 250, 25
 SERIES = ["measure_id", "area_basis"]
@@ -66,7 +67,7 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
     made = ordered.assign(
         stretch=is_new.cumsum(),
         text=[wording.value(value, "%") for value in ordered["value"]],
-        source=ordered["source_id"].map(figures.source_names()),
+        source=ordered["source_id"].map(value_text.source_names()),
         fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in ordered["reliability"]],
     )
     return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "source"], "category"))  # texts repeat

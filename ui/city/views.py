@@ -6,17 +6,18 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries import with_this_file
-from ui import charts, downloads, figures, pictures, selection, share, wording
-from ui.city import choices, report
+from queries.database import with_this_file
+from ui import downloads, measure_picker, value_text, wording
+from ui.charts import designs, export
+from ui.city import documented_practices, pickers, report
 from ui.city.findings import findings
-from ui.city.peers import peers
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
-from ui.city.subject import Subject
+from ui.city.selected_city import Subject
+from ui.city.similar_cities import peers
 from ui.file_names import file_name
-from ui.practices import of_city
-from ui.scenes import presentation
+from ui.sharing import qr_code
+from ui.state import presentation
 
 
 def show(subject: Subject) -> None:
@@ -25,14 +26,14 @@ def show(subject: Subject) -> None:
     # A scene is about one thing: the findings, or the part that was chosen.
     if not presentation.place() or st.session_state["city_part"] == "standing":
         _findings(subject)
-    part = selection.pick_part("Part of the profile", "city_part", choices.PARTS)
+    part = measure_picker.pick_part("Part of the profile", "city_part", pickers.PARTS)
     if part == "peers":
         peers(subject)
     else:
         for make in SECTIONS[part]:
             _section(subject, make(subject))
         if part == "intercultural":
-            of_city.links(subject.city_id, subject.name, subject.peer_ids, subject.others_in_text)
+            documented_practices.links(subject.city_id, subject.name, subject.peer_ids, subject.others_in_text)
     _report(subject)
 
 
@@ -100,7 +101,7 @@ def _linked(paragraph: str) -> str:
 
 def source_line(rows: pd.DataFrame) -> str:
     """Whom the figures come from."""
-    return figures.source_line(rows["source_id"].unique())
+    return value_text.source_line(rows["source_id"].unique())
 
 
 def _downloads(subject: Subject, section: Section) -> None:
@@ -110,14 +111,14 @@ def _downloads(subject: Subject, section: Section) -> None:
         selection=" ".join(
             [f"Profile of {subject.name}. Years: as stated in each row.", subject.others_line, subject.ranked_among]
         ).strip(),
-        link=share.link_to_view(city=subject.city_id),
+        link=qr_code.link_to_view(city=subject.city_id),
     )
     rows = section.rows
     made: dict[str, Callable[[], bytes]] = {}
     if section.chart:
         chart = section.chart
-        made = pictures.pictures_of(
-            lambda: charts.as_picture(chart, view.title, view.selection, source_line(section.rows), view.link)
+        made = export.pictures_of(
+            lambda: designs.as_picture(chart, view.title, view.selection, source_line(section.rows), view.link)
         )
     downloads.buttons(view, lambda: downloads.long_form(rows), len(rows), made, section.key)
 
@@ -125,7 +126,7 @@ def _downloads(subject: Subject, section: Section) -> None:
 def _report(subject: Subject) -> None:
     with st.popover("Report on this city", icon=":material/picture_as_pdf:"):
         st.write("The whole profile on a few pages, with sources and definitions. Both files open without a network.")
-        link = share.link_to_view(city=subject.city_id)
+        link = qr_code.link_to_view(city=subject.city_id)
         for label, ending, mime, make in (
             ("PDF", "pdf", "application/pdf", partial(report.pdf_bytes, subject, link)),
             ("Web page (one file)", "html", "text/html", partial(report.html_bytes, subject, link)),

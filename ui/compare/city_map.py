@@ -3,9 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from ui import colours, filters, maps, statements, wording
+from ui import filters, statements, wording
+from ui.charts import city_map as charts_city_map
+from ui.charts import colours
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import below, heading
+from ui.compare.view_frame import below, heading
 
 MOST_CLASSES = 5
 NAMED_OUTSIDE = 12
@@ -16,11 +18,11 @@ def city_map(comparison: Comparison) -> None:
     heading(comparison)
     points = _points(comparison)
     missing = int(points["value"].isna().sum())
-    breaks = maps.class_breaks(comparison.places["value"])
+    breaks = charts_city_map.class_breaks(comparison.places["value"])
     focus_colours = colours.of_cities(comparison.focus)
     unit = comparison.measure.unit
     st.pydeck_chart(
-        maps.city_map(points, breaks, focus_colours),
+        charts_city_map.city_map(points, breaks, focus_colours),
         height=520,
         key="city_map",
         on_select=_click,
@@ -28,13 +30,13 @@ def city_map(comparison: Comparison) -> None:
         alt=comparison.alternative_text + " The view Table has the same figures.",
     )
     inherited = comparison.measure.place_level != "city"
-    st.html(maps.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any())))
-    outside = maps.elsewhere(points)
+    st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any())))
+    outside = charts_city_map.elsewhere(points)
     note = f"Click a city to pick it out, again to let it go. {_classes(len(breaks) + 1)}"
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
-    below(comparison, "map", comparison.rows, lambda: maps.picture(points, breaks, unit, comparison.title), note)
+    below(comparison, "map", comparison.rows, lambda: charts_city_map.picture(points, breaks, unit, comparison.title), note)
 
 
 def _classes(number: int) -> str:

@@ -6,10 +6,10 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from queries import remembered, run
-from ui import downloads, figures, standing, statements, wording
+from queries.database import remembered, run
+from ui import downloads, rank, statements, value_text, wording
 from ui.filters import Filters, cities_of
-from ui.selection import Measure, covered
+from ui.measure_picker import Measure, covered
 
 EVERYONE, WITH_OPINION = "total", "with_opinion"
 
@@ -22,15 +22,15 @@ def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
 
 @remembered
 def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
-    """All cities with a figure of the measure; columns of `measure_values` and of `figures.with_texts`."""
+    """All cities with a figure of the measure; columns of `compare/values` and of `value_text.with_texts`."""
     rows = run(
-        "measure_values",
+        "compare/values",
         measure=measure.measure_id,
         population_group=measure.population_group,
         year=measure.year,
         area_basis=area_basis,
     )
-    return figures.with_texts(rows, measure.unit).assign(unit=measure.unit)
+    return value_text.with_texts(rows, measure.unit).assign(unit=measure.unit)
 
 
 @remembered
@@ -64,7 +64,7 @@ class Comparison:
     def rows(self) -> pd.DataFrame:
         """The cities that pass the filters and have a figure, from the highest value, with rank and texts."""
         of_all = _figures_of(self.measure, self.filters.area_basis)
-        rows = figures.with_ranks(of_all[figures.among(of_all["city_id"], self.passing)])
+        rows = value_text.with_ranks(of_all[value_text.among(of_all["city_id"], self.passing)])
         return rows.assign(place_rank=pd.array([None] * len(rows), "Int64")) if self.no_rank_reason else rows
 
     @property
@@ -84,23 +84,23 @@ class Comparison:
     @cached_property
     def focus(self) -> list[str]:
         """The cities picked out: those chosen, or else the largest with a figure, as examples."""
-        return list(self.filters.city) or figures.largest_cities(self.rows)
+        return list(self.filters.city) or value_text.largest_cities(self.rows)
 
     @cached_property
     def places(self) -> pd.DataFrame:
         """One row a place: cities, or the regions or countries whose figure they share."""
-        return figures.places_of(self.rows, self.focus)
+        return value_text.places_of(self.rows, self.focus)
 
     @cached_property
     def own_places(self) -> pd.DataFrame:
         """The places whose value is their own: those of larger areas that stand in for a city are neither ranked nor counted."""
-        stands_in = figures.among(self.places["area_basis"], statements.stand_in_areas())
+        stands_in = value_text.among(self.places["area_basis"], statements.stand_in_areas())
         return self.places[~stands_in] if stands_in.any() else self.places
 
     @cached_property
     def own_years(self) -> pd.Series:
         """The years of the values that are a place's own."""
-        return self.rows["year"][~figures.among(self.rows["area_basis"], statements.stand_in_areas())]
+        return self.rows["year"][~value_text.among(self.rows["area_basis"], statements.stand_in_areas())]
 
     @cached_property
     def title(self) -> str:
@@ -111,7 +111,7 @@ class Comparison:
     def common_year(self) -> str | None:
         """The year of which most of the places shown have a figure; None where no year is stated."""
         years = run(
-            "common_year",
+            "compare/common_year",
             measure=self.measure.measure_id,
             population_group=self.measure.population_group,
             area_basis=self.filters.area_basis,
@@ -156,7 +156,7 @@ class Comparison:
     @property
     def without_value(self) -> pd.DataFrame:
         """The cities that pass the filters and have no figure."""
-        has_figure = figures.among(self.cities["city_id"], self.rows["city_id"].tolist())
+        has_figure = value_text.among(self.cities["city_id"], self.rows["city_id"].tolist())
         return self.cities[self.cities["passes_all"] & ~has_figure]
 
     @property
@@ -168,7 +168,7 @@ class Comparison:
         """Rows with their standing among the places whose value is their own, where these are ranked."""
         if self.no_rank_reason:
             return rows.drop(columns="place_rank", errors="ignore")
-        return standing.with_standing(rows, self.own_places)
+        return rank.with_standing(rows, self.own_places)
 
     def places_in_file(self, places: pd.DataFrame) -> pd.DataFrame:
         """Like in_file, of places: a region or country stands for its cities, which are named, not for one of them."""
@@ -193,4 +193,4 @@ class Comparison:
     def source_line(self, rows: pd.DataFrame | None = None) -> str:
         """Whom the figures come from, for captions and pictures."""
         used = self.rows if rows is None else rows
-        return figures.source_line(used["source_id"].value_counts().index)
+        return value_text.source_line(used["source_id"].value_counts().index)

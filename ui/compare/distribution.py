@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import charts, figures, statements
+from ui import statements, value_text
+from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import below, heading
+from ui.compare.view_frame import below, heading
 
 
 def distribution(comparison: Comparison) -> None:
@@ -12,8 +13,8 @@ def distribution(comparison: Comparison) -> None:
     heading(comparison)
     places = comparison.own_places
     mine = places[places["is_focus"]]
-    palette = figures.palette(comparison.focus, with_others=False)
-    chart = charts.distribution(places, mine, palette, comparison.axis_title, comparison.noun)
+    palette = value_text.palette(comparison.focus, with_others=False)
+    chart = designs.distribution(places, mine, palette, comparison.axis_title, comparison.noun)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
     below(comparison, "distribution", places, lambda: chart, note(comparison), comparison.places_in_file)
 

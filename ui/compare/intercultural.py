@@ -3,16 +3,17 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
-from ui import charts, downloads, figures, selection, statements, wording
+from queries.database import run
+from ui import downloads, measure_picker, value_text, wording
 from ui.compare.comparison import Comparison
+from ui.network_means import network_means_name, say_means
 
 
 def intercultural_facts(comparison: Comparison) -> None:
     """The Intercultural Cities Index as what it is today: averages of a network, and dated facts on a few cities."""
-    means = run("icc_network_means")
-    dimensions = selection.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
-    facts = run("icc_facts", **comparison.filters.parameters())
+    means = run("compare/icc_network_means")
+    dimensions = measure_picker.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
+    facts = run("compare/icc_facts", **comparison.filters.parameters())
     st.header("What cities do: the Intercultural Cities Index")
     known = facts.loc[facts["measure_id"] == "icc_overall", "city_id"].nunique()
     st.warning(
@@ -30,11 +31,11 @@ def intercultural_facts(comparison: Comparison) -> None:
             ("mipex", "National policy"),
             ("population", "Foreign-born share"),
         ):
-            st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(selection.FIRST_MEASURE[family],))
+            st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(measure_picker.FIRST_MEASURE[family],))
     if not facts.empty:
         st.caption(wording.plain(comparison.source_line(facts)))
     rows = run(
-        "profile_values",
+        "compare/profile_values",
         city=facts["city_id"].unique().tolist(),
         family="icc",
         population_group="total",
@@ -44,33 +45,6 @@ def intercultural_facts(comparison: Comparison) -> None:
     averages = drawn.assign(population_group="total", place_name=network_means_name(means))
     in_file = pd.concat([averages, rows], ignore_index=True)
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
-
-
-def network_means_name(means: pd.DataFrame) -> str:
-    """Whose averages the rows of icc_network_means are: Average of 85 Intercultural Cities, 2017."""
-    first = means.iloc[0]
-    return f"Average of {wording.count(first['city_count'])} Intercultural Cities, {wording.year(first['year'])}"
-
-
-def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
-    """The average of the network in each dimension (rows of icc_network_means), as a chart; overall from all `means`."""
-    overall = means.loc[means["measure_id"] == "icc_overall", "value"].iloc[0]
-    st.markdown(f"**{network_means_name(means)}** (overall {overall:.0f} of 100)")
-    if dimensions.empty:
-        return
-    ready = dimensions.assign(
-        measure=dimensions["measure"].map(statements.without_index),
-        value_text=[wording.short_value(v, "score 0-100") for v in dimensions["value"]],
-        kind=dimensions["competence_type_name"],
-    )
-    name = network_means_name(means)
-    spread = statements.ends_text(ready["measure"].tolist(), ready["value"].tolist(), "score 0-100")
-    st.vega_lite_chart(
-        spec=charts.network_means(ready, "Average score, 0 to 100", name).on_screen(),
-        alt=f"{name}, in {wording.plural(len(ready), 'dimension', 'dimensions')}: {spread}.",
-        key="network_means",
-    )
-    st.caption("Source: OSCE/ODIHR policy study of November 2017, section 2.3, from the index database.")
 
 
 def _say_facts(facts: pd.DataFrame) -> None:
@@ -90,7 +64,9 @@ def _say_facts(facts: pd.DataFrame) -> None:
             "Strength of evidence": facts["evidence"],
             "Text": facts["reference_url"],
             "Remark": facts["note"].fillna("")
-            + facts["quality_mark"].map(lambda m: f"; {figures.mark_names()['quality_mark', m]}", na_action="ignore").fillna(""),
+            + facts["quality_mark"]
+            .map(lambda m: f"; {value_text.mark_names()['quality_mark', m]}", na_action="ignore")
+            .fillna(""),
         }
     )
     st.dataframe(
@@ -111,4 +87,4 @@ def _say_facts(facts: pd.DataFrame) -> None:
 def _open_measure(measure_id: str) -> None:
     st.session_state["measure"] = measure_id
     st.session_state["population_group"] = None
-    st.session_state["year"] = selection.LATEST
+    st.session_state["year"] = measure_picker.LATEST

@@ -6,12 +6,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
-from ui import charts, figures, filters, selection, statements, wording
+from queries.database import remembered, run
+from ui import filters, measure_picker, statements, value_text, wording
+from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.intercultural import network_means_name
-from ui.compare.surroundings import below, nothing_to_show
 from ui.compare.table import show_table
+from ui.compare.view_frame import below, nothing_to_show
+from ui.network_means import network_means_name
 
 SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]
 
@@ -29,9 +30,9 @@ def profile(comparison: Comparison) -> None:
         nothing_to_show(comparison)
         return
     with_figures = set(values["label"])
-    colours = figures.palette(comparison.focus, with_others=False)
+    colours = value_text.palette(comparison.focus, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
-    chart = charts.profile(values, context, palette, wording.AXIS[unit])
+    chart = designs.profile(values, context, palette, wording.AXIS[unit])
     st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context), key="profile_chart")
     note = _note(comparison, values)
     if values.empty:
@@ -53,9 +54,9 @@ def profile(comparison: Comparison) -> None:
 @remembered
 def _names(family: str, population_group: str, competence_type: tuple[str, ...]) -> dict[str, str]:
     """Name by measure_id of a family's measures, in the catalogue's order: of these competence types, all if none are given."""
-    measures = run("measures")
+    measures = run("definitions/measures")
     of_family = measures[(measures["family"] == family) & (measures["measure_group"] != "revised dimension")]
-    rows = selection.keep_competence(of_family, competence_type).rename(columns={"name": "measure"})
+    rows = measure_picker.keep_competence(of_family, competence_type).rename(columns={"name": "measure"})
     rows = rows.assign(population_group=population_group)
     names = [statements.measure_name(row, with_index=False) for row in statements.rows_of(rows)]
     return dict(zip(rows["measure_id"], names, strict=True))
@@ -68,7 +69,7 @@ def _context(comparison: Comparison) -> pd.DataFrame:
         spread = _network_means()
     else:
         spread = run(
-            "profile_context",
+            "compare/profile_context",
             passing_city=comparison.passing,
             family=measure.family,
             population_group=measure.population_group,
@@ -90,13 +91,13 @@ def _with_spread(values: pd.DataFrame, spread: pd.DataFrame | None) -> pd.DataFr
 
 
 def _spread_text(spread: dict[str, Any]) -> str:
-    """The middle half of the places of a row of `profile_context`."""
-    return statements.range_text({**selection.catalogue()[spread["measure_id"]], **spread})
+    """The middle half of the places of a row of `compare/profile_context`."""
+    return statements.range_text({**measure_picker.catalogue()[spread["measure_id"]], **spread})
 
 
 def _network_means() -> pd.DataFrame:
     """For the index, the published averages of the network stand in for the spread of cities that the atlas does not have."""
-    means = run("icc_network_means")
+    means = run("compare/icc_network_means")
     spread = dict.fromkeys(("lower_quartile", "median", "upper_quartile"), means["value"])
     name = network_means_name(means)
     texts = [f"{name}: {wording.value(value, 'score 0-100')}" for value in means["value"]]
@@ -107,14 +108,14 @@ def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.Dat
     """The figures of the cities picked out, for these measures."""
     measure, area_basis = comparison.measure, comparison.filters.area_basis
     of_cities = _values_of(tuple(comparison.focus), area_basis, measure.family, measure.population_group, unit)
-    return of_cities[figures.among(of_cities["measure_id"], measure_ids)]
+    return of_cities[value_text.among(of_cities["measure_id"], measure_ids)]
 
 
 @remembered
 def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str, group: str, unit: str) -> pd.DataFrame:
-    """All figures of cities in a family; columns of `profile_values` and of `figures.with_texts`."""
-    values = run("profile_values", city=cities, area_basis=area_basis, family=family, population_group=group)
-    values = figures.with_texts(values, unit)
+    """All figures of cities in a family; columns of `compare/profile_values` and of `value_text.with_texts`."""
+    values = run("compare/profile_values", city=cities, area_basis=area_basis, family=family, population_group=group)
+    values = value_text.with_texts(values, unit)
     return values.assign(
         who=values["label"],
         colour_key=values["label"],
@@ -127,7 +128,7 @@ def _note(comparison: Comparison, values: pd.DataFrame) -> str:
     labels = filters.city_labels()
     if comparison.measure.family == "icc":
         note = (
-            f"Tick: {wording.lower(network_means_name(run('icc_network_means')))}; "
+            f"Tick: {wording.lower(network_means_name(run('compare/icc_network_means')))}; "
             "hollow: quoted second-hand or only the best dimensions known."
         )
     else:

@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
-from ui import charts, figures, statements, wording
+from queries.database import remembered, run
+from ui import statements, value_text, wording
+from ui.charts import designs
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import below, heading
-from ui.ranking import part_of
-from ui.selection import Measure
+from ui.compare.view_frame import below, heading
+from ui.measure_picker import Measure
+from ui.rank_window import part_of
 
 Line = tuple[float, str, str]  # value, what the chart says, what the tooltip and the note say
 
@@ -19,8 +20,8 @@ def ranked(comparison: Comparison) -> None:
     places = comparison.places
     part = part_of(places)
     references = _references(comparison)
-    palette = figures.palette(comparison.focus)
-    chart = charts.ranked_bars(part, references, palette, comparison.axis_title)
+    palette = value_text.palette(comparison.focus)
+    chart = designs.ranked_bars(part, references, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
 
@@ -49,7 +50,7 @@ def _references(comparison: Comparison) -> pd.DataFrame:
 def _published(measure: Measure, countries: tuple[str, ...]) -> list[Line]:
     """What is published for groups of places and for these countries."""
     published = run(
-        "reference_values",
+        "compare/reference_values",
         measure=measure.measure_id,
         population_group=measure.population_group,
         year=measure.year,

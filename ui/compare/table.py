@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import wording
 from ui.compare.comparison import Comparison
-from ui.compare.surroundings import below, heading
+from ui.compare.view_frame import below, heading
 
 
 def table(comparison: Comparison) -> None:

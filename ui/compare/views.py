@@ -1,21 +1,21 @@
 """Which view of a comparison is shown."""
 
-from ui import selection
+from ui import measure_picker
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
 from ui.compare.distribution import distribution
 from ui.compare.intercultural import intercultural_facts
 from ui.compare.profile import profile
 from ui.compare.ranked import ranked
-from ui.compare.surroundings import nothing_to_show
 from ui.compare.table import table
+from ui.compare.view_frame import nothing_to_show
 
 DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table": table}
 
 
 def show(comparison: Comparison) -> None:
     """Let the reader choose a view and draw it. The Intercultural Cities Index has facts in place of rankings."""
-    view = selection.pick_part("View", "view", selection.VIEWS)
+    view = measure_picker.pick_part("View", "view", measure_picker.VIEWS)
     if view == "profile":
         profile(comparison)
     elif comparison.measure.family == "icc" and view in ("ranked", "distribution"):

@@ -4,13 +4,13 @@ from typing import Any
 
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import filters, wording
 from ui.filters import Filters
-from ui.governance import choices
+from ui.governance import pickers
 from ui.governance.profile import profile
-from ui.governance.subject import Subject, subject_of
-from ui.governance.surroundings import below, section_of
+from ui.governance.selected_countries import Subject, subject_of
+from ui.governance.view_frame import below, section_of
 
 TABLE = {"country": "Country", "dimension_name": "Aspect", "summary": "What the study says", "section": "Where"}
 NOTHING = ":gray[The study says nothing of this.]"
@@ -18,15 +18,15 @@ NOTHING = ":gray[The study says nothing of this.]"
 
 def countries(chosen: Filters) -> None:
     """The countries picked, or those of the reader's cities, next to each other."""
-    choices.pick_countries()
-    subject = subject_of(chosen, choices.countries_asked_for())
+    pickers.pick_countries()
+    subject = subject_of(chosen, pickers.countries_asked_for())
     st.caption(wording.plain(subject.why_these()))
     for code, place in zip(subject.focus, st.columns(len(subject.focus), border=True), strict=True):
         with place:
             _country(subject, code)
     profile(subject)
     st.header("How levels of government work together")
-    for aspect in run("governance").drop_duplicates("dimension").to_dict("records"):
+    for aspect in run("governance/co_ordination").drop_duplicates("dimension").to_dict("records"):
         _aspect(subject, aspect)
     title = f"How levels of government work together: {wording.listed(subject.names())}"
     below(subject.texts, "governance", title, chosen, TABLE)
@@ -72,7 +72,7 @@ def _aspect(subject: Subject, aspect: dict[str, Any]) -> None:
     st.caption(wording.plain(aspect["question"]))
     told = subject.texts[subject.texts["dimension"] == aspect["dimension"]].set_index("country_code")
     for code, place in zip(subject.focus, st.columns(len(subject.focus)), strict=True):
-        name = f"**{wording.plain(choices.country_names()[code])}**"
+        name = f"**{wording.plain(pickers.country_names()[code])}**"
         if code not in told.index:
             place.markdown(f"{name}  \n{NOTHING}")
             continue

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui import wording
-from ui.compare.intercultural import say_means
 from ui.filters import Filters, city_labels
-from ui.governance.surroundings import below, section_of
-from ui.selection import keep_competence
+from ui.governance.view_frame import below, section_of
+from ui.measure_picker import keep_competence
+from ui.network_means import say_means
 
 TABLE = {
     "network": "Whose",
@@ -29,7 +29,7 @@ INDEX = "intercultural-cities"
 
 def networks(chosen: Filters) -> None:
     """A card for each benchmark, by kind."""
-    rows = run("network_benchmark_parts")
+    rows = run("governance/network_benchmark_parts")
     for kind, title in KINDS.items():
         st.header(title)
         for _, parts in rows[rows["kind"] == kind].groupby("benchmark_id", sort=False):
@@ -61,9 +61,9 @@ def _listed(parts: pd.DataFrame) -> str:
 
 def _index(chosen: Filters) -> None:
     """The dimensions of the index with the averages of the network, and which of the reader's cities are members."""
-    means = run("icc_network_means")
+    means = run("compare/icc_network_means")
     say_means(keep_competence(means[means["measure_group"] == "dimension"], chosen.competence_type), means)
-    cities = run("filtered_cities", **chosen.parameters()).set_index("city_id")
+    cities = run("filters/cities", **chosen.parameters()).set_index("city_id")
     members = [city_labels()[city] for city in chosen.city if cities.loc[city, "is_icc_member"]]
     if members:
         st.markdown(f"Of your cities, members by our working list: {wording.plain(wording.listed(members))}.")

@@ -3,26 +3,25 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
-from ui import wording
+from queries.database import run
+from ui import study_findings, wording
 from ui.filters import Filters
-from ui.governance import findings
-from ui.governance.surroundings import below, section_of
+from ui.governance.view_frame import below, section_of
 
 TABLE = {"kind_name": "Kind", "position": "Number", "name": "Name", "summary": "What it says", "section": "Where"}
 TITLES = {
     "principle": "{} principles that good co-ordination rests on",
     "recommendation": "{} recommendations to those who make policy",
 }
-KINDS = {"principle": "Principle", "recommendation": "Recommendation", **findings.TITLES}
+KINDS = {"principle": "Principle", "recommendation": "Recommendation", **study_findings.TITLES}
 
 
 def principles(chosen: Filters) -> None:
     """Findings, folded; then both lists, numbered as in the study. Filters do not act on them."""
-    rows = run("governance_statements")
+    rows = run("governance/statements")
     st.header("Findings")
-    for kind in findings.TITLES:
-        findings.folded(kind)
+    for kind in study_findings.TITLES:
+        study_findings.folded(kind)
     for kind, title in TITLES.items():
         of_kind = rows[rows["kind"] == kind]
         st.header(title.format(len(of_kind)))

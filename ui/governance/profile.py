@@ -4,11 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, charts, colours, downloads, pictures, selection, standing, wording
-from ui.governance.subject import Subject
-from ui.policy import choices, scores
-from ui.policy.choices import Area
-from ui.policy.surroundings import long_form, nothing_to_show, show_table, source_line, with_standing
+from ui import area_statements, downloads, measure_picker, rank, wording
+from ui.charts import colours, designs, export
+from ui.governance.selected_countries import Subject
+from ui.mipex import pickers, scores
+from ui.mipex.pickers import Area
+from ui.mipex.view_frame import long_form, nothing_to_show, show_table, source_line, with_standing
 
 TABLE = {
     "country": "Country",
@@ -21,9 +22,9 @@ TABLE = {
 
 def profile(subject: Subject) -> None:
     """Dots of the countries over the policy areas, before the middle half of all countries of MIPEX."""
-    areas = [choices.areas()[area] for area in choices.offered(subject.filters.competence_type)]
+    areas = [pickers.areas()[area] for area in pickers.offered(subject.filters.competence_type)]
     areas = [area for area in areas if not area.is_overall]
-    of_all = sum(not area.is_overall for area in choices.areas().values())
+    of_all = sum(not area.is_overall for area in pickers.areas().values())
     st.header("What national law allows, by who decides")
     if not areas:
         nothing_to_show(
@@ -44,7 +45,7 @@ def profile(subject: Subject) -> None:
     found = finding(rows, areas)
     st.markdown(wording.plain(found))
     palette = dict(zip(subject.names(), colours.of_places("country", subject.focus).values(), strict=True))
-    chart = charts.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
+    chart = designs.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
     note = " ".join(said for said in (_note(rows), scores.marks_that_bite(rows)) if said)
@@ -54,7 +55,7 @@ def profile(subject: Subject) -> None:
             show_table(rows, "Table of MIPEX scores of the countries side by side", TABLE)
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
+    made = export.pictures_of(lambda: designs.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
     downloads.buttons(view, lambda: long_form(with_standing(rows, everywhere)), len(rows), made, "mipex")
 
 
@@ -74,7 +75,7 @@ def _rows(everywhere: pd.DataFrame, subject: Subject, measures: dict[str, str]) 
         colour_key=rows["country"],
         fill_opacity=rows["quality_mark"].isna().astype(float),
         level_text="the country",
-        group_text=selection.group_names()["total"],
+        group_text=measure_picker.group_names()["total"],
     )
 
 
@@ -105,7 +106,7 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
             return f"{countries[0]}: {found.high} in {high}."
         return f"{countries[0]}: highest in {high} ({found.high}), lowest in {low} ({found.low})."
     of_area = rows.groupby("measure_id", sort=False)["value"]
-    spans = (of_area.max() - of_area.min()).round(standing.DECIMALS)
+    spans = (of_area.max() - of_area.min()).round(rank.DECIMALS)
     if spans.max() == 0:
         return f"{wording.listed(countries)} score alike in every area."
     apart = [

@@ -1,6 +1,6 @@
 """How cities monitor integration: a guide, profiles of places, a plan for a city, costs and benefits."""
 
-from ui.monitoring.choices import parameters
+from ui.monitoring.url_parameters import parameters
 from ui.monitoring.views import examples, show
 
 __all__ = ["examples", "parameters", "show"]

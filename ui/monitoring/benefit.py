@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ui.monitoring import choices
+from ui.monitoring import url_parameters
 
 FORMULA = (
     "Extra people in work = people in the programme × extra share in work, in percentage points, ÷ 100. "
@@ -85,12 +85,12 @@ class Programme:
 def still_needed(entered: Entered) -> list[str]:
     """What must be entered before anything can be worked out, in words."""
     needed = [] if entered["benefit_people"] else ["the number of people"]
-    if not sum(entered[name] or 0 for name in choices.COSTS):
+    if not sum(entered[name] or 0 for name in url_parameters.COSTS):
         needed.append("at least one cost")
     for name in ("benefit_gain", "benefit_years"):
         if None in _ends(entered, name):
             needed.append(f"{_words(name)}, low and high")
-    for name in set(choices.RANGES) - {"benefit_gain", "benefit_years"}:
+    for name in set(url_parameters.RANGES) - {"benefit_gain", "benefit_years"}:
         if _ends(entered, name).count(None) == 1:
             needed.append(f"the other end of {_words(name)}")
     if all(None in _ends(entered, name) for name in ("benefit_saved", "benefit_tax")):
@@ -100,8 +100,10 @@ def still_needed(entered: Entered) -> list[str]:
 
 def programme_of(entered: Entered) -> Programme:
     """The programme as entered; a range whose ends were swapped is put in order. Needs what `still_needed` asks for."""
-    given = {name.removeprefix("benefit_"): _range(entered, name) for name in choices.RANGES}
-    costs = tuple((asked.label.split(",")[0], amount) for name, asked in choices.COSTS.items() if (amount := entered[name]))
+    given = {name.removeprefix("benefit_"): _range(entered, name) for name in url_parameters.RANGES}
+    costs = tuple(
+        (asked.label.split(",")[0], amount) for name, asked in url_parameters.COSTS.items() if (amount := entered[name])
+    )
     return Programme(people=entered["benefit_people"] or 0, costs=costs, **given)  # type: ignore[arg-type]
 
 
@@ -113,7 +115,7 @@ def _range(entered: Entered, name: str) -> Range | None:
 def swapped(entered: Entered) -> list[str]:
     """The assumptions whose low end is above their high end, in words."""
     found = []
-    for name in choices.RANGES:
+    for name in url_parameters.RANGES:
         low, high = _ends(entered, name)
         if low is not None and high is not None and low > high:
             found.append(_words(name))
@@ -121,9 +123,9 @@ def swapped(entered: Entered) -> list[str]:
 
 
 def _ends(entered: Entered, name: str) -> list[float | None]:
-    return [entered[f"{name}_{end}"] for end in choices.ENDS]
+    return [entered[f"{name}_{end}"] for end in url_parameters.ENDS]
 
 
 def _words(name: str) -> str:
-    label = choices.RANGES[name].label.split(",")[0]
+    label = url_parameters.RANGES[name].label.split(",")[0]
     return label[:1].lower() + label[1:]

@@ -6,12 +6,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import run
-from ui import charts, colours, wording
-from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.monitoring import benefit, choices
+from queries.database import run
+from ui import wording
+from ui.charts import colours, designs
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.cited_statements import below, in_grey
+from ui.monitoring import benefit, url_parameters
 from ui.monitoring.benefit import Programme
-from ui.monitoring.statements import below, in_grey
 
 ROW = 44
 ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end
@@ -20,7 +21,7 @@ OWN = "Your numbers"
 
 def cost_and_benefit() -> None:
     """The published results, the reader's own sum beside them, every assumption, files."""
-    published = run("cost_benefit_figures")
+    published = run("monitoring/cost_benefit_values")
     scenarios = published.query("kind == 'scenario'")
     low, high = scenarios["value"].min(), scenarios["value"].max()
     st.header(f"Amsterdam's approach to refugees: {euros(low)} to {euros(high)} gained for each euro, by scenario")
@@ -41,7 +42,11 @@ def euros(amount: float) -> str:
 
 
 def _names() -> list[str]:
-    return [*choices.PEOPLE, *choices.COSTS, *(f"{name}_{end}" for name in choices.RANGES for end in choices.ENDS)]
+    return [
+        *url_parameters.PEOPLE,
+        *url_parameters.COSTS,
+        *(f"{name}_{end}" for name in url_parameters.RANGES for end in url_parameters.ENDS),
+    ]
 
 
 def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None) -> Chart:
@@ -58,7 +63,7 @@ def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None) -> Char
 @lru_cache(REMEMBERED_DESIGNS)
 def _per_euro(order: tuple[str, ...], most: float) -> Design:
     base = alt.Chart(alt.NamedData("scenarios"), height=ROW * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("name", type="nominal", sort=list(order), title=None, axis=alt.Axis(ticks=False, labelLimit=charts.LABEL_WIDTH)),
+        y=alt.Y("name", type="nominal", sort=list(order), title=None, axis=alt.Axis(ticks=False, labelLimit=designs.LABEL_WIDTH)),
         tooltip=[alt.Tooltip("name", type="nominal", title="Scenario"), alt.Tooltip("text", type="nominal", title="Per euro")],
     )
     x = alt.X(
@@ -159,15 +164,15 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
 
 
 def _inputs() -> None:
-    for row in ({**choices.PEOPLE}, choices.COSTS):
+    for row in ({**url_parameters.PEOPLE}, url_parameters.COSTS):
         for column, (name, asked) in zip(st.columns(max(len(row), 2)), row.items(), strict=False):
             _input(column, name, asked, asked.label)
-    for name, asked in choices.RANGES.items():
-        for column, end in zip(st.columns(2), choices.ENDS, strict=True):
-            _input(column, f"{name}_{end}", asked, f"{asked.label}: {choices.ENDS[end]}")
+    for name, asked in url_parameters.RANGES.items():
+        for column, end in zip(st.columns(2), url_parameters.ENDS, strict=True):
+            _input(column, f"{name}_{end}", asked, f"{asked.label}: {url_parameters.ENDS[end]}")
 
 
-def _input(place: object, key: str, asked: choices.Number, label: str) -> None:
+def _input(place: object, key: str, asked: url_parameters.Number, label: str) -> None:
     place.number_input(  # type: ignore[attr-defined]
         label,
         min_value=0.0,

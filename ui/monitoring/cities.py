@@ -6,18 +6,19 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import run
-from ui import colours, wording
-from ui.charts import REMEMBERED_DESIGNS, Chart, Design
-from ui.monitoring import choices
-from ui.monitoring.statements import SILENT, below, bullets
+from queries.database import run
+from ui import wording
+from ui.charts import colours
+from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.cited_statements import SILENT, below, bullets
+from ui.monitoring import url_parameters
 
 ROW, LEVEL_NAMES = 24, 560
 
 
 def cities() -> None:
     """What is known of whom, up to three places side by side, the same as a table, files."""
-    rows = run("city_monitoring")
+    rows = run("monitoring/cities")
     chart = _overview(rows)
     picked = _pick_places()
     st.header("Side by side")
@@ -38,13 +39,15 @@ def _overview(rows: pd.DataFrame) -> Chart:
     fullest = wording.listed(told[told == told.max()].index.tolist())
     places = rows.groupby("field")["place_name"].nunique()
     st.markdown(
-        f"Most is told of {fullest} ({told.max()} of {len(choices.FIELDS)} fields). Least is told under "
-        f"“{choices.FIELDS[places.idxmin()]}”: {places.min()} of {len(told)} places."
+        f"Most is told of {fullest} ({told.max()} of {len(url_parameters.FIELDS)} fields). Least is told under "
+        f"“{url_parameters.FIELDS[places.idxmin()]}”: {places.min()} of {len(told)} places."
     )
     chart = known_fields(rows)
     counts = "; ".join(f"{name} {count}" for name, count in told.sort_values(ascending=False).items())
     st.vega_lite_chart(
-        spec=chart.on_screen(), alt=f"Fields of {len(choices.FIELDS)} that documents tell of: {counts}.", key="known_fields"
+        spec=chart.on_screen(),
+        alt=f"Fields of {len(url_parameters.FIELDS)} that documents tell of: {counts}.",
+        key="known_fields",
     )
     st.caption("Filled: the documents tell. Empty: they say nothing, which does not mean that the place does nothing.")
     return chart
@@ -58,7 +61,7 @@ def known_fields(rows: pd.DataFrame) -> Chart:
         [
             (place, name, told.get((place, field), SILENT), (place, field) in told)
             for place in places["place_name"]
-            for field, name in choices.FIELDS.items()
+            for field, name in url_parameters.FIELDS.items()
         ],
         columns=["place", "field", "text", "is_told"],
     )
@@ -88,7 +91,7 @@ def _known_fields(order: tuple[str, ...]) -> Design:
     told = base.transform_filter("datum.is_told").mark_rect(color=colours.CITY[0])
     silent = base.transform_filter("!datum.is_told").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
     design: Design = alt.layer(silent, told).properties(height=ROW * len(order) + 110).to_dict()
-    names = list(choices.FIELDS.values())
+    names = list(url_parameters.FIELDS.values())
     design["encoding"] = {
         "x": {"field": "field", "type": "nominal", "title": None, "scale": {"domain": names, "paddingInner": 0.04}, "axis": axis},
         "y": {
@@ -103,14 +106,14 @@ def _known_fields(order: tuple[str, ...]) -> Design:
 
 
 def _pick_places() -> list[str]:
-    names = choices.place_names()
+    names = url_parameters.place_names()
     colours.readable_chips()
     picked = st.multiselect(
-        f"Places to compare (up to {choices.MOST_PLACES})",
+        f"Places to compare (up to {url_parameters.MOST_PLACES})",
         list(names),
         format_func=names.__getitem__,
         key="monitor_place",
-        max_selections=choices.MOST_PLACES,
+        max_selections=url_parameters.MOST_PLACES,
         placeholder="Choose a city, region or country",
         select_all=False,
         filter_mode="contains",
@@ -121,7 +124,7 @@ def _pick_places() -> list[str]:
 
 def _side_by_side(rows: pd.DataFrame, picked: list[str]) -> None:
     """Field by field, so that the places stand beside each other in each; on a phone below each other."""
-    for field, name in choices.FIELDS.items():
+    for field, name in url_parameters.FIELDS.items():
         with st.container(border=True):
             st.subheader(name)
             for column, place in zip(st.columns(len(picked)), picked, strict=True):
@@ -142,7 +145,7 @@ def table_of(rows: pd.DataFrame) -> pd.DataFrame:
     told = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
     return pd.DataFrame(
         [
-            {"Place": place} | {name: told.get((place, field), SILENT) for field, name in choices.FIELDS.items()}
+            {"Place": place} | {name: told.get((place, field), SILENT) for field, name in url_parameters.FIELDS.items()}
             for place in rows["place_name"].unique()
         ]
     )

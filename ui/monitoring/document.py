@@ -5,12 +5,12 @@ from datetime import date
 
 import pandas as pd
 
-from queries import run
+from queries.database import run
 from ui import wording
-from ui.monitoring import choices
+from ui.cited_statements import SILENT, cited
+from ui.monitoring import url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan
-from ui.monitoring.statements import SILENT, cited
 
 TO_FILL = "to be agreed"
 
@@ -46,14 +46,15 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
 
 
 def _aims(plan: Plan, link: str) -> Part:
-    goals = wording.listed([choices.AREAS[area].lower() for area in plan.goals])
+    goals = wording.listed([url_parameters.AREAS[area].lower() for area in plan.goals])
     groups = wording.listed([wording.lower(name) for name in plan.definitions["name"]])
     return Part(
         "Aims",
         (
             f"A draft made by the City Integration Atlas on {date.today():%-d %B %Y}, from published figures and documents. "
             "What only the city can decide is left open.",
-            f"Goals: {goals}. Migrants counted by: {groups}. Compared with: {wording.lower(choices.REFERENCES[plan.reference])}.",
+            f"Goals: {goals}. Migrants counted by: {groups}. "
+            f"Compared with: {wording.lower(url_parameters.REFERENCES[plan.reference])}.",
             f"This plan in the atlas: {link}",
         ),
     )
@@ -85,7 +86,7 @@ def _reference(row: object) -> str:
 
 def _area(plan: Plan, area: str) -> Part:
     rows = plan.figures[plan.figures["area"] == area]
-    name = choices.AREAS[area]
+    name = url_parameters.AREAS[area]
     if rows.empty:
         return Part(name, ("The atlas holds no figure for this goal and these groups; see what is missing.",))
     remarks = rows.drop_duplicates("indicator")
@@ -109,14 +110,14 @@ def _missing(plan: Plan) -> Part:
 
 
 def _of_kind(kind: str, choice_ids: list[str] | None = None) -> pd.DataFrame:
-    rows = run("monitoring_choices").query("kind == @kind")
+    rows = run("monitoring/choices").query("kind == @kind")
     return rows if choice_ids is None else rows[rows["choice_id"].isin(choice_ids)]
 
 
 def _statements(heading: str, rows: pd.DataFrame) -> Part:
     """What documents say of some choices, with where they say it."""
-    notes = run("monitoring_notes")
-    part = next(part for key, part in choices.PARTS.items() if choices.KIND[key] == rows["kind"].iloc[0])
+    notes = run("monitoring/notes")
+    part = next(part for key, part in url_parameters.PARTS.items() if url_parameters.KIND[key] == rows["kind"].iloc[0])
     names = {"allows": part.allows, "hides": part.hides, "comes from": "May come from"}
     said = []
     for row in rows.itertuples():
@@ -136,9 +137,9 @@ def _to_agree(plan: Plan) -> Part:
 
 
 def _sources(plan: Plan) -> Part:
-    texts = run("monitoring_choices")["source_id"].unique().tolist() + run("monitoring_notes")["source_id"].unique().tolist()
+    texts = run("monitoring/choices")["source_id"].unique().tolist() + run("monitoring/notes")["source_id"].unique().tolist()
     used = dict.fromkeys([*plan.figures["source_id"], *plan.indicators["source_id"], *texts])
-    sources = run("sources").set_index("source_id")
+    sources = run("data/sources").set_index("source_id")
     said = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
         f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"

@@ -6,11 +6,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import run
-from ui import charts, colours, selection, wording
-from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
-from ui.monitoring import choices
-from ui.monitoring.statements import SILENT, below, bullets, cited, in_grey
+from queries.database import run
+from ui import measure_picker, wording
+from ui.charts import colours, designs
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.cited_statements import SILENT, below, bullets, cited, in_grey
+from ui.monitoring import url_parameters
 
 WIDE = 500  # pixels, from which the words at the end of a bar need little of the axis
 REPORT = "Migration Policy Group (2017), key points: variety of approaches"
@@ -23,9 +24,13 @@ ARITHMETIC = (
 def guide() -> None:
     """What stands out, then the part that the reader chose: a card for each choice, the same as a table, files."""
     chart = _overview()
-    key = selection.pick_part("Part of the guide", "monitor_part", {key: part.name for key, part in choices.PARTS.items()})
-    part = choices.PARTS[key]
-    offered, notes = (rows[rows["kind"] == choices.KIND[key]] for rows in (run("monitoring_choices"), run("monitoring_notes")))
+    key = measure_picker.pick_part(
+        "Part of the guide", "monitor_part", {key: part.name for key, part in url_parameters.PARTS.items()}
+    )
+    part = url_parameters.PARTS[key]
+    offered, notes = (
+        rows[rows["kind"] == url_parameters.KIND[key]] for rows in (run("monitoring/choices"), run("monitoring/notes"))
+    )
     st.header(part.question)
     told = notes[notes["says"] != "comes from"]
     for choice in offered[offered["choice_id"].isin(told["choice_id"])].itertuples():
@@ -41,7 +46,7 @@ def guide() -> None:
 
 def _overview() -> Chart:
     """The finding and its chart: how many measures the atlas holds by each way to say who is a migrant."""
-    rows = run("monitoring_choices").query("kind == 'target group'")
+    rows = run("monitoring/choices").query("kind == 'target group'")
     held = rows[rows["measure_count"] > 0]
     st.header(f"Cities say in {len(rows)} ways who is a migrant; the figures of this atlas follow {len(held)} of them")
     st.markdown(
@@ -76,7 +81,7 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
             type="nominal",
             sort=list(order),
             title=None,
-            axis=alt.Axis(labelLimit=charts.LABEL_WIDTH, ticks=False, labelOverlap=False),
+            axis=alt.Axis(labelLimit=designs.LABEL_WIDTH, ticks=False, labelOverlap=False),
         ),
         tooltip=[
             alt.Tooltip("name", type="nominal", title="Definition"),
@@ -96,7 +101,7 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
     return alt.layer(bars, ends).to_dict()
 
 
-def _card(choice: object, notes: pd.DataFrame, part: choices.Part) -> None:
+def _card(choice: object, notes: pd.DataFrame, part: url_parameters.Part) -> None:
     with st.container(border=True):
         st.subheader(wording.plain(choice.name))  # type: ignore[attr-defined]
         st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")  # type: ignore[attr-defined]
@@ -115,7 +120,7 @@ def _named_only(rows: pd.DataFrame) -> None:
     st.markdown("\n".join(said))
 
 
-def _table(offered: pd.DataFrame, notes: pd.DataFrame, part: choices.Part) -> pd.DataFrame:
+def _table(offered: pd.DataFrame, notes: pd.DataFrame, part: url_parameters.Part) -> pd.DataFrame:
     def said(choice_id: str, says: str) -> str:
         texts = notes[(notes["choice_id"] == choice_id) & (notes["says"] == says)]["text"]
         return " ".join(texts) or SILENT

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queries import remembered, run
-from ui import selection, wording
+from queries.database import remembered, run
+from ui import measure_picker, wording
+from ui.cited_statements import SILENT, cited
 from ui.monitoring.plan import REFERENCES, Plan
-from ui.monitoring.statements import SILENT, cited
 
 COLUMNS = [
     "measure_id", "place_level", "place_code", "year", "population_group", "basis", "reference_group", "reference_value",
@@ -35,7 +35,7 @@ def missing_of(plan: Plan) -> list[Missing]:
 def _definitions(plan: Plan) -> Iterator[Missing]:
     """Chosen ways to count that no indicator of the goals follows."""
     covered = set(plan.indicators["basis"].dropna())
-    notes = run("monitoring_notes").query("says == 'comes from'")
+    notes = run("monitoring/notes").query("says == 'comes from'")
     for row in plan.definitions[~plan.definitions["basis"].isin(covered)].itertuples():
         said = notes[notes["choice_id"] == row.choice_id]
         where = "; ".join(dict.fromkeys(cited(note) for note in said.itertuples()))
@@ -62,7 +62,7 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
         yield Missing(f"{name}: {_lower(without)}", none, str(first.missing_from), where)
     alone = held[held["reference_group"].notna() & held["reference_value"].isna()]
     if len(alone):
-        names = selection.group_names()
+        names = measure_picker.group_names()
         groups = [names[group] for group in dict.fromkeys(alone["reference_group"])]
         why = "The atlas holds no figure of that group for the same place and year."
         other = next(kind for kind in REFERENCES if kind != plan.reference)

@@ -5,10 +5,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries import remembered, run
-from ui import selection, wording
-from ui.city.subject import with_texts
+from queries.database import remembered, run
+from ui import measure_picker, wording
 from ui.filters import city_labels
+from ui.value_text import with_texts_by_unit
 
 REFERENCES = {
     "natives": {"country of birth": "native_born", "citizenship": "nationals", "origin": "native_born"},
@@ -40,8 +40,8 @@ class Plan:
 
     @cached_property
     def definitions(self) -> pd.DataFrame:
-        """The chosen ways to count migrants; columns of `monitoring_choices`."""
-        rows = run("monitoring_choices")
+        """The chosen ways to count migrants; columns of `monitoring/choices`."""
+        rows = run("monitoring/choices")
         return rows[rows["choice_id"].isin(self.groups)]
 
     @property
@@ -51,16 +51,16 @@ class Plan:
 
     @cached_property
     def indicators(self) -> pd.DataFrame:
-        """Indicators of the goals with all groups that any place has figures for; columns of `monitoring_indicators`."""
-        rows = run("monitoring_indicators")
+        """Indicators of the goals with all groups that any place has figures for; columns of `monitoring/indicators`."""
+        rows = run("monitoring/indicators")
         return rows[rows["area"].isin(self.goals)]
 
     @cached_property
     def standings(self) -> pd.DataFrame:
-        """The latest figures of the city, its region and its country among all places: columns of `city_standing`."""
+        """The latest figures of the city, its region and its country among all places: columns of `city/ranks`."""
         # A plan sets the city beside all places, whatever is filtered elsewhere.
         return run(
-            "city_standing", city_id=self.city_id, area_basis=self.area_basis, own_area_basis=self.area_basis, passing_city=()
+            "city/ranks", city_id=self.city_id, area_basis=self.area_basis, own_area_basis=self.area_basis, passing_city=()
         )
 
     @cached_property
@@ -75,7 +75,7 @@ class Plan:
         rows = rows.assign(reference_group=[self._reference_group(*key) for key in _pairs(rows, "basis", "population_group")])
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
-        return with_texts(rows, self.label)
+        return with_texts_by_unit(rows, self.label)
 
     @cached_property
     def asked(self) -> pd.DataFrame:
@@ -91,7 +91,7 @@ class Plan:
     def _with_references(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Like is compared with like: the reference counts only where it is of the same place and year."""
         return rows.assign(
-            reference_name=rows["reference_group"].map(selection.group_names()),
+            reference_name=rows["reference_group"].map(measure_picker.group_names()),
             reference_value=[self.reference_of(row, row.reference_group) for row in rows.itertuples()],
         ).astype({"reference_value": float})
 
@@ -101,7 +101,7 @@ class Plan:
         if not isinstance(group, str):
             return None
         if row.place_level == "region":  # type: ignore[attr-defined]
-            rows = run("region_figures", outcome=measure, population_group=group, reference_group=None)
+            rows = run("regions/values", outcome=measure, population_group=group, reference_group=None)
             found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]["value"]
         else:
             rows = self.standings
@@ -114,7 +114,7 @@ class Plan:
         codes = rows[rows["place_level"] == "region"]["place_code"].unique()
         known: dict[tuple[str, str], str] = {}
         for code in codes:
-            card = run("region_card", nuts_code=str(code))
+            card = run("regions/card", nuts_code=str(code))
             known |= {(row.measure_id, row.population_group): _of_regions(row) for row in card.itertuples()}
         return [
             known.get((row.measure_id, row.population_group), "")

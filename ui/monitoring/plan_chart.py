@@ -2,8 +2,9 @@
 
 import pandas as pd
 
-from ui import charts, colours, wording
-from ui.charts import Chart
+from ui import wording
+from ui.charts import colours, designs
+from ui.charts.designs import Chart
 from ui.monitoring.plan import Plan
 
 MIGRANTS, REFERENCE = "The group", "Compared with"
@@ -28,7 +29,7 @@ def plan_chart(plan: Plan) -> Chart:
         ]
     )
     palette = {MIGRANTS: colours.CITY[0], REFERENCE: colours.CITY[1]}
-    return charts.profile(pd.concat([own, compared]), context, palette, wording.AXIS["%"])
+    return designs.profile(pd.concat([own, compared]), context, palette, wording.AXIS["%"])
 
 
 def row_names(rows: pd.DataFrame) -> list[str]:

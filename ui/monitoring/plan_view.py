@@ -4,16 +4,18 @@ from functools import partial
 
 import streamlit as st
 
-from queries import with_this_file
-from ui import charts, colours, downloads, figures, pictures, share, wording
-from ui.city import pick_city
+from queries.database import with_this_file
+from ui import downloads, value_text, wording
+from ui.charts import colours, designs, export
+from ui.cited_statements import in_grey
+from ui.city_picker import pick_city
 from ui.file_names import file_name
 from ui.filters import Filters
-from ui.monitoring import choices, document, files
+from ui.monitoring import document, files, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
-from ui.monitoring.statements import in_grey
+from ui.sharing import qr_code
 
 
 def plan_for_a_city(filters: Filters) -> None:
@@ -37,8 +39,8 @@ def _pick() -> None:
     colours.readable_chips()
     left, right = st.columns(2)
     for place, name, label, options in (
-        (left, "plan_goal", "Goals", choices.AREAS),
-        (right, "plan_group", "Whom to count, by", choices.group_names()),
+        (left, "plan_goal", "Goals", url_parameters.AREAS),
+        (right, "plan_group", "Whom to count, by", url_parameters.group_names()),
     ):
         place.multiselect(
             label,
@@ -51,8 +53,8 @@ def _pick() -> None:
         )
     st.radio(
         "Compare with",
-        list(choices.REFERENCES),
-        format_func=choices.REFERENCES.__getitem__,
+        list(url_parameters.REFERENCES),
+        format_func=url_parameters.REFERENCES.__getitem__,
         key="plan_reference",
         horizontal=True,
         persist_state="session",
@@ -70,7 +72,7 @@ def _finding(plan: Plan) -> str:
     )
 
 
-def _figures(plan: Plan) -> charts.Chart | None:
+def _figures(plan: Plan) -> designs.Chart | None:
     if plan.figures.empty:
         return None
     chart = plan_chart(plan)
@@ -85,7 +87,7 @@ def _figures(plan: Plan) -> charts.Chart | None:
         height="content",
         alt=f"Table of the figures for a monitoring plan of {plan.label}",
     )
-    st.caption(wording.plain(figures.signs_used(plan.figures)))
+    st.caption(wording.plain(value_text.signs_used(plan.figures)))
     return chart
 
 
@@ -101,7 +103,7 @@ def _missing(plan: Plan) -> None:
 
 def _files(plan: Plan) -> None:
     """Made when asked for."""
-    link = share.link_to_view(city=plan.city_id)
+    link = qr_code.link_to_view(city=plan.city_id)
     with st.popover("Plan as a document", icon=":material/description:"):
         st.write("Goals, figures with their reliability, what is missing, guidance and sources, with a table for you to fill in.")
         for label, ending, mime, make in (
@@ -119,20 +121,20 @@ def _files(plan: Plan) -> None:
             )
 
 
-def _below(plan: Plan, chart: charts.Chart | None) -> None:
+def _below(plan: Plan, chart: designs.Chart | None) -> None:
     if chart is None:
         return
     rows = plan.figures
-    source = figures.source_line(rows["source_id"].unique())
+    source = value_text.source_line(rows["source_id"].unique())
     st.caption(wording.plain(source))
     groups = wording.listed(plan.definitions["name"].tolist())
-    goals = wording.listed([choices.AREAS[area] for area in plan.goals])
+    goals = wording.listed([url_parameters.AREAS[area] for area in plan.goals])
     view = downloads.View(
         name=f"monitoring_plan_{plan.city_id}",
         title=document.title(plan),
         selection=f"Goals: {goals}. Groups: {groups}.",
-        link=share.link_to_view(city=plan.city_id),  # which may be an example that the address does not name
+        link=qr_code.link_to_view(city=plan.city_id),  # which may be an example that the address does not name
     )
     own = rows.assign(city_id=plan.city_id, city=plan.label, medians_of_regions=rows["beside"])
-    made = pictures.pictures_of(lambda: charts.as_picture(chart, view.title, view.selection, source, view.link))
+    made = export.pictures_of(lambda: designs.as_picture(chart, view.title, view.selection, source, view.link))
     downloads.buttons(view, lambda: downloads.long_form(own), len(own), made)

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import selection
+from ui import measure_picker
 from ui.filters import Filters
-from ui.monitoring import choices
+from ui.monitoring import url_parameters
 from ui.monitoring.benefit_view import cost_and_benefit
 from ui.monitoring.cities import cities
 from ui.monitoring.guide import guide
@@ -13,7 +13,7 @@ from ui.monitoring.plan_view import plan_for_a_city
 
 def show(filters: Filters) -> None:
     """Let the reader choose a view and draw it."""
-    view = selection.pick_part("View", "monitor_view", choices.VIEWS)
+    view = measure_picker.pick_part("View", "monitor_view", url_parameters.VIEWS)
     if view == "guide":
         guide()
     elif view == "cities":

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ui import colours
-from ui.policy.subject import Subject
+from ui.charts import colours
+from ui.mipex.selected_countries import Subject
 
 
 def pick_out(axis: dict[str, Any], subject: Subject) -> None:

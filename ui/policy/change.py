@@ -7,15 +7,16 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
-from ui import area_statements, colours, policy_selection, wording
+from queries.database import remembered, run
+from ui import area_statements, wording
 from ui.area_statements import NO_CHANGE, signed
-from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
-from ui.policy import choices, scores
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
 from ui.policy.axes import pick_out
-from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE
-from ui.policy.subject import Subject
-from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
 
 MOST_ROWS = 16
 MOST_CHANGED = 4
@@ -24,14 +25,14 @@ MOST_CHANGED = 4
 def change(subject: Subject) -> None:
     """Countries from the largest rise to the largest fall, with what moved in those picked out, or that changed most."""
     first, second, third, fourth = st.columns([3, 2, 2, 4])
-    area = choices.pick_area(subject.filters.competence_type, first)
-    years = policy_selection.years_of_areas()[area.measure_id]
-    from_year, to_year = choices.pick_two_years(years, second, third)
-    choices.pick_countries(fourth)
+    area = pickers.pick_area(subject.filters.competence_type, first)
+    years = url_parameters.years_of_areas()[area.measure_id]
+    from_year, to_year = pickers.pick_two_years(years, second, third)
+    pickers.pick_countries(fourth)
     title = f"{area.name}: change from {from_year} to {to_year}"
     st.header(title)
     st.caption(subject.introduction())
-    choices.say_competence(area)
+    pickers.say_competence(area)
     rows, steps = steps_of(subject, area.measure_id, from_year, to_year)
     if steps.empty:
         nothing_to_show(
@@ -58,7 +59,7 @@ def change(subject: Subject) -> None:
     )
     codes, who = _told_of(steps, subject)
     moved = run(
-        "policy_indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
+        "policy/indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
     )
     on_screen = rows[rows["country_code"].isin(shown["country_code"])]
     of_all = wording.plural(len(steps), "country", "countries")
@@ -111,8 +112,8 @@ def _part_of(steps: pd.DataFrame, subject: Subject) -> pd.DataFrame:
         return steps
     show = st.segmented_control(
         "Part of the list",
-        list(policy_selection.ROWS),
-        format_func=policy_selection.ROWS.__getitem__,
+        list(url_parameters.ROWS),
+        format_func=url_parameters.ROWS.__getitem__,
         key="policy_rows",
         required=True,
         persist_state="session",

@@ -8,13 +8,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import colours, wording
-from ui.charts import REMEMBERED_DESIGNS, Chart, features_of
-from ui.policy import choices
-from ui.policy.scores import TOLD
-from ui.policy.subject import Subject
-from ui.policy_selection import MOST_COUNTRIES
-from ui.shape_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
+from ui import wording
+from ui.charts import colours
+from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
+from ui.charts.designs import REMEMBERED_DESIGNS, Chart, features_of
+from ui.mipex import pickers
+from ui.mipex.scores import TOLD
+from ui.mipex.selected_countries import Subject
+from ui.mipex.url_parameters import MOST_COUNTRIES
 
 HEIGHT = 620
 FONT = 11
@@ -123,7 +124,7 @@ def _click(key: str, subject: Subject) -> None:
     kept = frozenset(point["place_code"] for point in st.session_state[key]["selection"][CLICK])
     now = kept ^ st.session_state[_clicked(key)]
     st.session_state[_clicked(key)] = kept
-    before = choices.countries_asked_for() or [code for code in subject.of_chosen_cities if code in subject.names]
+    before = pickers.countries_asked_for() or [code for code in subject.of_chosen_cities if code in subject.names]
     after = [code for code in before if code not in now] + [code for code in subject.codes if code in now and code not in before]
     if len(after) > MOST_COUNTRIES:
         st.toast(f"{MOST_COUNTRIES} countries at most; let one go first.")

@@ -7,23 +7,25 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import catalogue, remembered
-from ui import area_statements, colours, policy_selection, wording
-from ui.charts import REMEMBERED_DESIGNS, Chart, Design
-from ui.policy import choices, scores
+from queries import catalogue
+from queries.database import remembered
+from ui import area_statements, wording
+from ui.charts import colours
+from ui.charts.area_map import Key, legend_html
+from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.pickers import Area
+from ui.mipex.scores import CLASS_WIDTH
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy.axes import pick_out
-from ui.policy.choices import Area
 from ui.policy.country_map import ink_on
-from ui.policy.scores import CLASS_WIDTH
-from ui.policy.subject import Subject
-from ui.policy.surroundings import below, nothing_to_show, show_table
-from ui.shape_map import Key, legend_html
 from ui.years import say_years
 
 ROW = 19
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
-# A score as ui.policy.scores.short writes it: whole, but never rounded into another class.
+# A score as ui.mipex.scores.short writes it: whole, but never rounded into another class.
 SHORT = (
     "!isValid(datum.value) ? 'no score' : abs(datum.value - round(datum.value)) < 0.05 || "
     "floor(datum.value / 20) == floor(round(datum.value) / 20) ? format(datum.value, '.0f') : format(datum.value, '.1f')"
@@ -35,18 +37,18 @@ NAME_LINES = 32  # room for three lines of a name
 
 def heat_map(subject: Subject) -> None:
     """Countries by area in one year, or the latest of each country."""
-    kept = [choices.areas()[m] for m in choices.offered(subject.filters.competence_type)]
-    years = policy_selection.years_of_areas()["mipex_access_to_nationality"]
+    kept = [pickers.areas()[m] for m in pickers.offered(subject.filters.competence_type)]
+    years = url_parameters.years_of_areas()["mipex_access_to_nationality"]
     left, right = st.columns([1, 2])
-    year = choices.pick_year(years, left)
-    choices.pick_countries(right)
+    year = pickers.pick_year(years, left)
+    pickers.pick_countries(right)
     areas = [area for area in kept if not area.is_overall]
-    of_all = len(choices.areas()) - len(policy_selection.OVERALL_VARIANTS)
+    of_all = len(pickers.areas()) - len(url_parameters.OVERALL_VARIANTS)
     which = "All policy areas" if len(areas) == of_all else f"{len(areas)} of {of_all} policy areas"
     title = f"{which}: {year or 'latest scores of each country'}"
     st.header(title)
     st.caption(subject.introduction())
-    overall = choices.areas()[_overall(year)]
+    overall = pickers.areas()[_overall(year)]
     columns = [overall, *areas]
     measures = tuple(area.measure_id for area in columns)
     rows = _rows(subject, year, measures)
@@ -59,7 +61,7 @@ def heat_map(subject: Subject) -> None:
     missing = len(subject.scope) - rows["country_code"].nunique()
     found = finding(rows, columns, year)
     found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
-    say_years(rows["year"], "country", year, lambda: choices.common_year(years), "policy_year")
+    say_years(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     table, names = _table(subject, year, measures), list(column_names(measures).values())
     chart = _chart(table, names, _headings(columns, names), subject)
@@ -88,7 +90,7 @@ def _overall(year: int | None) -> str:
     rows = scores.areas_of(year)
     counts = rows["measure_id"].value_counts()
     half = rows["country_code"].nunique() / 2
-    return next(variant for variant in policy_selection.OVERALL_VARIANTS if counts.get(variant, 0) >= half)
+    return next(variant for variant in url_parameters.OVERALL_VARIANTS if counts.get(variant, 0) >= half)
 
 
 def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
@@ -125,7 +127,7 @@ def _table(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.
     rows = _rows(subject, year, measures)
     wide = rows.pivot_table(index="country", columns="measure_id", values="value").reindex(columns=list(measures))
     wide = wide.sort_values(measures[0], ascending=False, kind="stable").reset_index()
-    names = policy_selection.area_names()
+    names = url_parameters.area_names()
     marked = rows[rows["mark_text"] != "none"].sort_values("measure_id")
     marks = [f"{name}: {mark}" for name, mark in zip(marked["measure_id"].map(names), marked["mark_text"], strict=True)]
     by_country = pd.DataFrame({"country": marked["country"], "mark": marks}).groupby("country")["mark"].agg("; ".join).to_dict()
@@ -144,7 +146,7 @@ def _rows(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.D
 
 def column_names(measures: tuple[str, ...]) -> dict[str, str]:
     """Name of a column by measure_id; the first is the overall score."""
-    names = policy_selection.area_names()
+    names = url_parameters.area_names()
     return {measure: "Overall" if measure == measures[0] else names[measure] for measure in measures}
 
 

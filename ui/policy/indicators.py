@@ -6,12 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
-from ui import area_statements, colours, policy_selection, statements, wording
-from ui.policy import choices, country_map, scores
-from ui.policy.subject import Subject
-from ui.policy.surroundings import below, nothing_to_show, show_table
-from ui.shape_map import Key
+from queries.database import remembered, run
+from ui import area_statements, statements, wording
+from ui.charts import colours
+from ui.charts.area_map import Key
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, nothing_to_show, show_table
+from ui.policy import country_map
 
 STUDY = "OSCE/ODIHR policy study of 2017"
 
@@ -53,18 +55,18 @@ CLASSES = {
 
 def indicators(subject: Subject) -> None:
     """A map in three classes, with how many countries are in each and which."""
-    kept = [m for m in choices.offered(subject.filters.competence_type) if not choices.areas()[m].is_overall]
+    kept = [m for m in pickers.offered(subject.filters.competence_type) if not pickers.areas()[m].is_overall]
     _presets(kept)
     first, second = st.columns([1, 2])
     area = _pick_area(kept, first)
     indicator = _pick_indicator(area, second)
-    year = choices.pick_year(_years(str(indicator["indicator_id"])), first)
-    choices.pick_countries(second)
+    year = pickers.pick_year(_years(str(indicator["indicator_id"])), first)
+    pickers.pick_countries(second)
     title = f"{indicator['name']}: {year or 'latest of each country'}"
     st.header(title)
     st.caption(subject.introduction())
     st.markdown(wording.plain(_what(indicator)))
-    choices.say_competence(choices.areas()[area])
+    pickers.say_competence(pickers.areas()[area])
     _say_question(str(indicator["indicator_id"]))
     rows, found = _rows(subject, str(indicator["indicator_id"]), year)
     if rows.empty:
@@ -122,7 +124,7 @@ def _pick_area(kept: list[str], place: Any) -> str:
         st.session_state["indicator"] = catalogue.loc[catalogue["measure_id"] == kept[0], "indicator_id"].iloc[0]
         st.info("The indicator is of an area that your competence type leaves out; another is shown.")
     st.session_state["indicator_area"] = of_indicator[st.session_state["indicator"]]
-    names = policy_selection.area_names()
+    names = url_parameters.area_names()
     return str(place.selectbox("Policy area", kept, format_func=names.__getitem__, key="indicator_area", on_change=_open_area))
 
 
@@ -164,7 +166,7 @@ def _say_question(indicator: str) -> None:
         )
         for other in question.indicators:
             if other != indicator:
-                label = f"Also near: {policy_selection.indicator_names()[other]}"
+                label = f"Also near: {url_parameters.indicator_names()[other]}"
                 st.button(label, on_click=_open, args=(other,), key=f"policy_also_{name}")
 
 
@@ -223,7 +225,7 @@ def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFr
 @remembered
 def _catalogue() -> pd.DataFrame:
     """The indicators by their id, in the order of areas."""
-    return run("policy_indicators").set_index("indicator_id", drop=False)
+    return run("policy/indicators").set_index("indicator_id", drop=False)
 
 
 @remembered

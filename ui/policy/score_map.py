@@ -3,27 +3,29 @@
 import pandas as pd
 import streamlit as st
 
-from queries import remembered
-from ui import colours, policy_selection, wording
-from ui.policy import choices, country_map, scores
-from ui.policy.subject import Subject
-from ui.policy.surroundings import below, nothing_to_show, show_table
-from ui.shape_map import Key
+from queries.database import remembered
+from ui import wording
+from ui.charts import colours
+from ui.charts.area_map import Key
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.selected_countries import Subject
+from ui.mipex.view_frame import below, nothing_to_show, show_table
+from ui.policy import country_map
 from ui.years import say_years
 
 
 def score_map(subject: Subject) -> None:
     """Countries by their score, in five classes that stay the same for every area and year."""
     left, middle, right = st.columns(3)
-    area = choices.pick_area(subject.filters.competence_type, left)
-    years = policy_selection.years_of_areas()[area.measure_id]
-    year = choices.pick_year(years, middle)
-    choices.pick_countries(right)
+    area = pickers.pick_area(subject.filters.competence_type, left)
+    years = url_parameters.years_of_areas()[area.measure_id]
+    year = pickers.pick_year(years, middle)
+    pickers.pick_countries(right)
     when = str(year) if year else "latest score of each country"
     title = f"{area.name}: {when}"
     st.header(title)
     st.caption(subject.introduction())
-    choices.say_competence(area)
+    pickers.say_competence(area)
     rows, outside = _rows(subject, area.measure_id, year)
     if rows.empty:
         nothing_to_show(
@@ -35,7 +37,7 @@ def score_map(subject: Subject) -> None:
     found = scores.finding(rows, year) + (
         f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else ""
     )
-    say_years(rows["year"], "country", year, lambda: choices.common_year(years), "policy_year")
+    say_years(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     fills = [scores.fill(value) for value in rows["value"]]
     chart = country_map.country_map(rows, fills, subject)

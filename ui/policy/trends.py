@@ -8,15 +8,16 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries import remembered
-from ui import area_statements, colours, policy_selection, wording
-from ui.charts import REMEMBERED_DESIGNS, Chart, Design
-from ui.policy import choices, scores
-from ui.policy.choices import Area
-from ui.policy.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
-from ui.policy.subject import Subject
-from ui.policy.surroundings import below, long_form, nothing_to_show, show_table
-from ui.policy_selection import MOST_COUNTRIES
+from queries.database import remembered
+from ui import area_statements, wording
+from ui.charts import colours
+from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.pickers import Area
+from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
+from ui.mipex.selected_countries import Subject
+from ui.mipex.url_parameters import MOST_COUNTRIES
+from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
 
 HEIGHT = 440
 ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
@@ -27,8 +28,8 @@ UNBROKEN = "mipex_overall_without_health"
 def trends(subject: Subject) -> None:
     """A line for each of two to ten countries; the change of workbook between 2019 and 2020 is a break."""
     left, right = st.columns([1, 2])
-    area = choices.pick_area(subject.filters.competence_type, left)
-    choices.pick_countries(right)
+    area = pickers.pick_area(subject.filters.competence_type, left)
+    pickers.pick_countries(right)
     rows = scores.scores_of(area.measure_id)
     rows = rows[rows["country_code"].isin(subject.focus)]
     if rows.empty:
@@ -37,13 +38,13 @@ def trends(subject: Subject) -> None:
     title = f"{area.name}, {rows['year'].min()} to {rows['year'].max()}"
     st.header(title)
     st.caption(subject.introduction())
-    choices.say_competence(area)
+    pickers.say_competence(area)
     if rows["country_code"].nunique() == 1:
         st.info(
-            f"Trends compare 2 to {MOST_COUNTRIES} countries. Add another under “{choices.COUNTRIES_LABEL}” above, or click it "
+            f"Trends compare 2 to {MOST_COUNTRIES} countries. Add another under “{pickers.COUNTRIES_LABEL}” above, or click it "
             "on the map."
         )
-    if area.measure_id == policy_selection.OVERALL:
+    if area.measure_id == url_parameters.OVERALL:
         st.caption(
             "This overall score exists for 2014, 2019 and from 2020 only. The one without health is unbroken from 2010; the two "
             "are never one line."

@@ -1,14 +1,14 @@
 """Which view of national policy is shown."""
 
-from ui import policy_selection, selection
+from ui import measure_picker
 from ui.filters import Filters
-from ui.policy import choices
+from ui.mipex import pickers, url_parameters
+from ui.mipex.selected_countries import subject_of
+from ui.mipex.view_frame import nothing_to_show, ways_to_cities
 from ui.policy.change import change
 from ui.policy.heat_map import heat_map
 from ui.policy.indicators import indicators
 from ui.policy.score_map import score_map
-from ui.policy.subject import subject_of
-from ui.policy.surroundings import nothing_to_show, ways_to_cities
 from ui.policy.trends import trends
 
 DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": change, "indicators": indicators}
@@ -16,14 +16,14 @@ DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": chan
 
 def show(filters: Filters) -> None:
     """Let the reader choose a view and countries, and draw it; say what is missing where there is nothing to draw."""
-    view = selection.pick_part("View", "policy_view", policy_selection.VIEWS)
-    subject = subject_of(filters, choices.countries_asked_for())
+    view = measure_picker.pick_part("View", "policy_view", url_parameters.VIEWS)
+    subject = subject_of(filters, pickers.countries_asked_for())
     if subject.scope.empty:
         nothing_to_show(
             f"{subject.said_of_scope()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
             "filters of cities, in the sidebar."
         )
-    elif not choices.offered(filters.competence_type):
+    elif not pickers.offered(filters.competence_type):
         nothing_to_show(
             "No policy area has the competence type that you chose: it belongs to what cities do. Take “shared” or "
             "“national”, or clear the competence type in the sidebar."

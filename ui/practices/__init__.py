@@ -1,7 +1,7 @@
 """The library of practices: choices, search, cards, map, table, and the practices that a user adds for a session."""
 
-from ui.practices.choices import parameters
 from ui.practices.of_measure import link_of_measure
+from ui.practices.pickers import parameters
 from ui.practices.views import show
 
 __all__ = ["link_of_measure", "parameters", "show"]

@@ -5,10 +5,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import filters, policy_selection, wording
-from ui.practices import choices, own
+from ui import filters, wording
+from ui.mipex import url_parameters
+from ui.practice_library import source_text
+from ui.practices import own, pickers
 from ui.practices.library import Found
-from ui.practices.surroundings import below, source_text
+from ui.practices.view_frame import below
 
 CARDS_A_PAGE = 12
 NARROWEST = 340
@@ -54,7 +56,7 @@ def place_text(row: dict[str, Any]) -> str:
 
 def topic_lines(row: dict[str, Any]) -> list[str]:
     """Policy field and actor, objective, key factor."""
-    said = [f"{row['field']} · who acts: {wording.lower(choices.ACTORS[row['actor']])}"]
+    said = [f"{row['field']} · who acts: {wording.lower(pickers.ACTORS[row['actor']])}"]
     if pd.notna(row["objective_id"]):
         said.append(f"OECD objective {int(row['objective_id'])}: {row['objective']}")
     if pd.notna(row["key_factor_id"]):
@@ -74,7 +76,7 @@ def _ways(row: dict[str, Any]) -> None:
                 icon=":material/location_city:",
                 query_params={"city": city_id},
             )
-        if row["place_level"] in ("region", "country") and country in policy_selection.country_names():
+        if row["place_level"] in ("region", "country") and country in url_parameters.country_names():
             st.page_link(
                 "pages/national_policy.py",
                 label=f"National policy: {wording.plain(row['country'])}",

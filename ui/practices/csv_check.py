@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels
-from ui.practices import choices
-from ui.practices.search import folded
+from ui.practice_search import folded
+from ui.practices import pickers
 
 COLUMNS = {
     "place_level": "city, region, country or network",
@@ -166,11 +166,11 @@ def _row_problems(line: int, row: dict[str, str]) -> Iterator[Problem]:
 
 def _options() -> dict[str, list[str]]:
     return {
-        "place_level": list(choices.KINDS),
-        "objective_id": list(choices.topics("objective")),
-        "key_factor_id": list(choices.topics("key_factor")),
-        "policy_field": list(choices.topics("field")),
-        "actor": list(choices.ACTORS),
+        "place_level": list(pickers.KINDS),
+        "objective_id": list(pickers.topics("objective")),
+        "key_factor_id": list(pickers.topics("key_factor")),
+        "policy_field": list(pickers.topics("field")),
+        "actor": list(pickers.ACTORS),
     }
 
 
@@ -181,7 +181,7 @@ def _is_year(text: str) -> bool:
 @remembered
 def _city_ids() -> dict[tuple[str, str], str]:
     """city_id by country and name, each name that a city goes by; names that two cities share are left out."""
-    options = run("city_options")
+    options = run("filters/city_options")
     found: dict[tuple[str, str], str] = {}
     doubled = set()
     for city_id, country in zip(options["city_id"], options["country_code"], strict=True):

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
 from ui.filters import Filters
-from ui.practices import choices, own
-from ui.practices.search import hits, with_search_texts
+from ui.practice_library import CITY, published
+from ui.practice_search import hits
+from ui.practices import own, pickers
 
 # The choices in words, by the column that says which practice passes them.
 REASONS = {
@@ -36,12 +36,6 @@ class Found:
     said: tuple[str, ...]
 
 
-@remembered
-def published() -> pd.DataFrame:
-    """Every practice of the documents with its search texts; do not change it."""
-    return with_search_texts(run("practices").assign(is_own=False, own_source=""))
-
-
 def all_practices() -> pd.DataFrame:
     """Every practice, the user's own first."""
     added = own.practices()
@@ -51,18 +45,18 @@ def all_practices() -> pd.DataFrame:
 def found(filters: Filters) -> Found:
     """The practices that pass search and filters: best hits first, then those of the user's cities."""
     practices = all_practices()
-    rank = hits(practices, str(st.session_state.get(choices.TEXT) or ""))
+    rank = hits(practices, str(st.session_state.get(pickers.TEXT) or ""))
     passing = {"passes_text": rank >= 0}
-    for column, key in choices.FILTERS.items():
+    for column, key in pickers.FILTERS.items():
         passing[f"passes_{column}"] = _one_of(practices[column].astype("string"), st.session_state.get(key) or ())
-    passing["passes_city"] = _any_of(practices["city_ids"], st.session_state.get(choices.CITY) or ())
+    passing["passes_city"] = _any_of(practices["city_ids"], st.session_state.get(CITY) or ())
     passing["passes_country"] = _any_of(practices["country_codes"], filters.country)
     passing["passes_competence"] = _one_of(practices["competence_type"], filters.competence_type)
     passing["passes_chosen"] = _any_of(practices["city_ids"], filters.city if filters.only_chosen else ())
     passes = pd.DataFrame(passing)
     practices = practices.assign(**passing, passes_all=passes.all(axis=1), hits=rank, is_mine=mine(practices, filters))
     rows = practices[practices["passes_all"]].sort_values(["hits", "is_mine"], ascending=False, kind="stable")
-    return Found(practices, rows, (*choices.words(), *_shared_words(filters)))
+    return Found(practices, rows, (*pickers.words(), *_shared_words(filters)))
 
 
 def mine(practices: pd.DataFrame, filters: Filters) -> pd.Series:

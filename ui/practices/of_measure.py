@@ -4,14 +4,14 @@ from typing import Any
 
 import streamlit as st
 
-from queries import remembered, run
+from queries.database import remembered, run
 from ui import wording
 
 
 @remembered
 def _fields_of(measure_id: str) -> list[dict[str, Any]]:
-    """The field that a measure is about, as far as there are practices; columns of `measure_fields`."""
-    fields = run("measure_fields")
+    """The field that a measure is about, as far as there are practices; columns of `definitions/measure_fields`."""
+    fields = run("definitions/measure_fields")
     return fields[(fields["measure_id"] == measure_id) & (fields["practice_count"] > 0)].to_dict("records")
 
 

@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
+from queries.database import run
 from ui.filters import city_labels, country_names
-from ui.practices import choices
+from ui.practice_search import with_search_texts
+from ui.practices import pickers
 from ui.practices.csv_check import COLUMNS, city_of
-from ui.practices.search import with_search_texts
 
 _OWN = "own_practices"
 MOST = 1000
@@ -54,7 +54,7 @@ def _made_again() -> None:
     kept: list[Row] = st.session_state[_OWN]
     made = pd.DataFrame([_in_library(row) for row in reversed(kept)])
     if len(made):
-        like = run("practices")
+        like = run("practices/all")
         made = made.astype({name: kind for name, kind in like.dtypes.items() if name in made})
         made = with_search_texts(made)
     st.session_state[f"{_OWN}_frame"] = made
@@ -62,8 +62,8 @@ def _made_again() -> None:
 
 def _in_library(row: Row) -> dict[str, object]:
     city_id = city_of(row)
-    names = {kind: choices.topics(kind) for kind in ("objective", "key_factor", "field")}
-    fields = run("practice_topics").query("kind == 'field'").set_index("topic_id")["competence_type"]
+    names = {kind: pickers.topics(kind) for kind in ("objective", "key_factor", "field")}
+    fields = run("practices/topics").query("kind == 'field'").set_index("topic_id")["competence_type"]
     return {
         "practice_id": row["id"],
         "place_level": row["place_level"],

@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import wording
 from ui.file_names import file_name
-from ui.practices import choices, csv_check, own
+from ui.practices import csv_check, own, pickers
 
 _UPLOAD = "practice_upload"
 _ADDED = "practices_added"
@@ -52,9 +52,9 @@ def _columns() -> None:
         height="content",
         alt="Table of the columns of the template",
     )
-    fields = "; ".join(f"{code} ({name})" for code, name in choices.topics("field").items())
+    fields = "; ".join(f"{code} ({name})" for code, name in pickers.topics("field").items())
     st.markdown(f"**Policy fields:** {wording.plain(fields)}")
-    st.markdown(f"**Who acts:** {wording.plain('; '.join(choices.ACTORS))}")
+    st.markdown(f"**Who acts:** {wording.plain('; '.join(pickers.ACTORS))}")
 
 
 def _check(content: bytes) -> None:

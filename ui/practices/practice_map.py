@@ -3,11 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from queries import remembered, run
-from ui import colours, maps, wording
-from ui.practices import choices
+from queries.database import remembered, run
+from ui import wording
+from ui.charts import city_map, colours
+from ui.practice_library import CITY
+from ui.practices import pickers
 from ui.practices.library import Found
-from ui.practices.surroundings import TITLE, below
+from ui.practices.view_frame import TITLE, below
 
 BREAKS = [2.0, 4.0, 8.0, 16.0]
 
@@ -19,23 +21,23 @@ def practice_map(found: Found) -> None:
         st.info("None of these practices concerns a city of the atlas; they are in the list below.")
     else:
         st.pydeck_chart(
-            maps.city_map(points, BREAKS, colours.of_cities([c for c in _chosen() if c in set(points["city_id"])])),
+            city_map.city_map(points, BREAKS, colours.of_cities([c for c in _chosen() if c in set(points["city_id"])])),
             height=520,
             key="practice_map",
             on_select=_click,
             selection_mode="single-object",
             alt=_alternative_text(points),
         )
-        st.html(maps.legend_html(BREAKS, maps.COUNT, 0, False, False))
+        st.html(city_map.legend_html(BREAKS, city_map.COUNT, 0, False, False))
         note = (
             "Number of practices by city. Click a city to read its practices. Small grey dots are cities of the atlas that "
             "none of these practices concerns."
         )
-        if outside := maps.elsewhere(points):
+        if outside := city_map.elsewhere(points):
             note += f" Outside this view or without coordinates: {', '.join(outside)}."
         st.caption(wording.plain(note))
     _others(found.rows)
-    below(found, None if points.empty else maps.picture(points, BREAKS, maps.COUNT, TITLE))
+    below(found, None if points.empty else city_map.picture(points, BREAKS, city_map.COUNT, TITLE))
 
 
 def _points(rows: pd.DataFrame) -> pd.DataFrame:
@@ -49,7 +51,7 @@ def _points(rows: pd.DataFrame) -> pd.DataFrame:
 @remembered
 def _places() -> pd.DataFrame:
     """Where the cities are: city_id, city, label, country_code, lat, lon."""
-    return run("city_places")
+    return run("city/places")
 
 
 def _alternative_text(points: pd.DataFrame) -> str:
@@ -78,13 +80,13 @@ _HEADINGS = {"region": "Regions", "country": "Countries", "network": "Networks a
 
 def _read_others() -> None:
     """Show the cards of what has no dot on the map."""
-    st.session_state["practice_kind"] = [kind for kind in choices.KINDS if kind != "city"]
+    st.session_state["practice_kind"] = [kind for kind in pickers.KINDS if kind != "city"]
     _to_cards()
 
 
 def _to_cards() -> None:
     st.session_state["practice_view"] = "cards"
-    choices.first_page()
+    pickers.first_page()
 
 
 def _chosen() -> list[str]:
@@ -97,5 +99,5 @@ def _click() -> None:
     layers = st.session_state["practice_map"]["selection"]["objects"].values()
     picked = [dot["id"] for dots in layers for dot in dots if "id" in dot]
     if picked:
-        st.session_state[choices.CITY] = picked[:1]
+        st.session_state[CITY] = picked[:1]
         _to_cards()

@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from ui import filters, wording
-from ui.practices import choices
+from ui.practice_library import source_text
+from ui.practices import pickers
 from ui.practices.cards import place_text
 from ui.practices.library import Found
-from ui.practices.surroundings import below, source_text
+from ui.practices.view_frame import below
 
 ROW_HEIGHT = 100  # pixels: four lines of text
 
@@ -20,8 +21,8 @@ def table(found: Found) -> None:
     shown = rows.assign(
         place=[place_text(row) for row in records],
         source=[source_text(row).removeprefix("Source: ") for row in records],
-        kind=rows["place_level"].map(choices.KINDS),
-        who=rows["actor"].map(choices.ACTORS),
+        kind=rows["place_level"].map(pickers.KINDS),
+        who=rows["actor"].map(pickers.ACTORS),
         decides=rows["competence_type"].map(types),
         result=rows["result"].fillna(""),
         since_year=["" if pd.isna(year) else f"{int(year)}" for year in rows["since_year"]],

@@ -1,23 +1,23 @@
 """The page from top to bottom: search and filters, how many are found, the chosen view, the user's own practices."""
 
-from ui import selection
+from ui import measure_picker
 from ui.filters import Filters
-from ui.practices import choices
+from ui.practices import pickers
 from ui.practices.cards import cards
 from ui.practices.library import all_practices, found
 from ui.practices.own_views import own_practices
 from ui.practices.practice_map import practice_map
-from ui.practices.surroundings import nothing_found, summary
 from ui.practices.table import table
+from ui.practices.view_frame import nothing_found, summary
 
 DRAW = {"cards": cards, "map": practice_map, "table": table}
 
 
 def show(filters: Filters) -> None:
     """Let the reader search and choose a view; draw it, or say what to loosen; then the practices of their own."""
-    choices.draw(all_practices())
+    pickers.draw(all_practices())
     matching = found(filters)
     summary(matching, filters)
     if not nothing_found(matching):
-        DRAW[selection.pick_part("View", "practice_view", choices.VIEWS)](matching)
+        DRAW[measure_picker.pick_part("View", "practice_view", pickers.VIEWS)](matching)
     own_practices()

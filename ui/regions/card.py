@@ -3,18 +3,19 @@
 import pandas as pd
 import streamlit as st
 
-from queries import run
-from ui import figures, origins, wording
-from ui.regions import choices
+from queries.database import run
+from ui import country_of_birth_notes, value_text, wording
+from ui.region_names import region_labels
+from ui.regions import pickers
 
 
 def card(nuts_code: str) -> None:
     """All outcomes of a region by group, with references; the largest countries of birth; links to its cities."""
     with st.container(border=True):
         title, close = st.columns([5, 1], vertical_alignment="center")
-        title.subheader(wording.plain(choices.region_labels()[nuts_code]))
+        title.subheader(wording.plain(region_labels()[nuts_code]))
         close.button("Close", key="close_card", on_click=_let_go, args=(nuts_code,), width="stretch")
-        outcomes = run("region_card", nuts_code=nuts_code)
+        outcomes = run("regions/card", nuts_code=nuts_code)
         if outcomes.empty:
             st.info("No outcomes are published for this region.")
         else:
@@ -40,9 +41,9 @@ def _outcomes(rows: pd.DataFrame) -> None:
     st.dataframe(shown, hide_index=True, height="content", alt="Outcomes of the region by group, with medians of country and EU")
     st.caption(
         "Country and EU: the median over their regions with a figure of the same year (number in brackets). "
-        + wording.plain(figures.signs_used(rows))
+        + wording.plain(value_text.signs_used(rows))
     )
-    cited = dict.fromkeys(figures.citations()[source] for source in rows["source_id"])
+    cited = dict.fromkeys(value_text.citations()[source] for source in rows["source_id"])
     st.caption(wording.plain("Sources: " + "; ".join(cited) + "."))
 
 
@@ -63,7 +64,7 @@ def _medians(rows: pd.DataFrame, whose: str) -> list[str]:
 
 def _origins(nuts_code: str) -> None:
     st.markdown("**Largest countries of birth**")
-    rows = run("region_origins", nuts_code=nuts_code)
+    rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
         st.caption("The census figures do not cover this region.")
         return
@@ -72,14 +73,14 @@ def _origins(nuts_code: str) -> None:
         for rank, name, number, share in _columns(rows, "origin_rank", "origin_name", "population", "share")
     ]
     st.markdown("\n".join(people))
-    st.caption(wording.plain(origins.source_line(rows)))
-    for caution in origins.cautions(rows, nuts_code):
+    st.caption(wording.plain(country_of_birth_notes.source_line(rows)))
+    for caution in country_of_birth_notes.cautions(rows, nuts_code):
         st.caption(f":material/warning: {wording.plain(caution)}")
 
 
 def _cities(nuts_code: str) -> None:
     st.markdown("**Its cities in the atlas**")
-    rows = run("region_cities", nuts_code=nuts_code)
+    rows = run("regions/cities", nuts_code=nuts_code)
     if rows.empty:
         st.caption("No city of the atlas lies in this region.")
         return
@@ -95,4 +96,4 @@ def _cities(nuts_code: str) -> None:
 
 
 def _let_go(nuts_code: str) -> None:
-    st.session_state["region"] = [code for code in choices.chosen_regions() if code != nuts_code]
+    st.session_state["region"] = [code for code in pickers.chosen_regions() if code != nuts_code]

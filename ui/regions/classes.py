@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ui import colours, maps, shape_map, wording
-from ui.shape_map import DASHED, DOTTED, SOLID, Key
+from ui import wording
+from ui.charts import area_map, city_map, colours
+from ui.charts.area_map import DASHED, DOTTED, SOLID, Key
 from ui.statements import ABOUT_LEVEL  # a gap smaller than this either way is drawn as none
 
 SMALL_OPACITY = 0.35
@@ -45,7 +46,7 @@ def _rounded(breaks: Sequence[float]) -> list[float]:
 def class_colours(breaks: Sequence[float], is_gap: bool) -> list[str]:
     """A colour for each class, from the lowest."""
     if not is_gap:
-        return maps.class_colours(len(breaks))
+        return city_map.class_colours(len(breaks))
     ahead = sum(b < -ABOUT_LEVEL for b in breaks) + 1
     behind = sum(b > ABOUT_LEVEL for b in breaks) + 1
     middle = AHEAD_CLASSES
@@ -84,13 +85,13 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
     """
     unit = "points" if is_gap else "%"
     palette = class_colours(breaks, is_gap)
-    names = maps.class_names(breaks, unit)
+    names = city_map.class_names(breaks, unit)
     entries = [Key(fill, name) for fill, name in zip(palette, names, strict=True)]
     known = rows[rows[column].notna()]
     sample = palette[-2] if len(palette) > 1 else palette[0]
     counts = known["marked_reliability"].value_counts()
     if "unknown" in counts:
-        entries.append(Key(sample, f"dashed: reliability unknown ({counts['unknown']})", border=shape_map.DASHED))
+        entries.append(Key(sample, f"dashed: reliability unknown ({counts['unknown']})", border=area_map.DASHED))
     if "low" in counts:
         entries.append(Key(sample, f"dotted, fainter: low reliability ({counts['low']})", LOW_OPACITY, DOTTED))
     if "own" in counts:

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from ui import charts, statements
+from ui import statements
+from ui.charts import designs
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
-from ui.regions.surroundings import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, focus_of, heading, palette_of
 
 
 def distribution(regional: Regional) -> None:
@@ -16,7 +17,7 @@ def distribution(regional: Regional) -> None:
         st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
         return
     rows = placed(regional, focus)
-    chart = charts.distribution(rows, rows[rows["is_focus"]], palette_of(focus), regional.axis_title, "regions")
+    chart = designs.distribution(rows, rows[rows["is_focus"]], palette_of(focus), regional.axis_title, "regions")
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
     note = f"Each column counts regions. {statements.middle_text(rows['value'], regional.outcome.value_unit, 'region')}"
     below(regional, "regions_distribution", regional.known, chart, note)

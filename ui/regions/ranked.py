@@ -3,10 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from ui import charts, figures, wording
-from ui.ranking import part_of
+from ui import value_text, wording
+from ui.charts import designs
+from ui.rank_window import part_of
 from ui.regions.regional import Regional
-from ui.regions.surroundings import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, focus_of, heading, palette_of
 
 
 def ranked(regional: Regional) -> None:
@@ -19,8 +20,8 @@ def ranked(regional: Regional) -> None:
     rows = placed(regional, focus)
     part = part_of(rows)
     references = _references(regional)
-    palette = {**palette_of(focus), figures.OTHER_KEY: charts.colours.OTHER}
-    chart = charts.ranked_bars(part, references, palette, regional.axis_title)
+    palette = {**palette_of(focus), value_text.OTHER_KEY: designs.colours.OTHER}
+    chart = designs.ranked_bars(part, references, palette, regional.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="ranked_chart")
     dashed = f"Dashed: {'; '.join(references['text'])}. " if len(references) else ""
     note = (
@@ -35,7 +36,7 @@ def placed(regional: Regional, focus: list[str]) -> pd.DataFrame:
     return regional.known.assign(
         value=regional.known[regional.outcome.column],
         is_focus=is_focus,
-        colour_key=regional.known["nuts_code"].where(is_focus, figures.OTHER_KEY),
+        colour_key=regional.known["nuts_code"].where(is_focus, value_text.OTHER_KEY),
         opacity=(~regional.known["is_small"]).map({True: 1.0, False: 0.5}),
     )
 

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import selection, shape_map, wording
-from ui.regions import choices, classes
+from ui import measure_picker, wording
+from ui.charts import area_map
+from ui.region_names import region_labels
+from ui.regions import classes, pickers
 from ui.regions.regional import Regional, regional_of
-from ui.regions.surroundings import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, focus_of, heading, palette_of
 
 SECONDS_A_YEAR = 1.2
 MOST_ZOOMED_COUNTRIES = 6
@@ -36,12 +38,12 @@ def _moving_map(regional: Regional, playing: bool) -> None:
     _draw(regional, focus, playing)
 
 
-def _years(outcome: choices.Outcome, playing: bool) -> None:
+def _years(outcome: pickers.Outcome, playing: bool) -> None:
     if len(outcome.years) < 2:
         return
     slider, button = st.columns([5, 1], vertical_alignment="bottom")
     with slider:
-        choices.pick_year(outcome, on_change=_stop)
+        pickers.pick_year(outcome, on_change=_stop)
     clicked = button.button(
         "Stop" if playing else "Play",
         icon=":material/stop:" if playing else ":material/play_arrow:",
@@ -83,28 +85,28 @@ def _draw(regional: Regional, focus: list[str], playing: bool) -> None:
     rows = classes.drawn(regional.on_map, outcome.column, breaks, outcome.is_gap)
     areas = rows.assign(ring=rows["nuts_code"].map(rings))
     bounds = _bounds(regional)
-    chart = shape_map.shape_map(shape_map.REGIONS, areas, bounds)
+    chart = area_map.shape_map(area_map.REGIONS, areas, bounds)
     st.vega_lite_chart(
         spec=chart.on_screen(),
         # A new text makes the browser build the map anew; while it plays, only the colours change.
         alt=f"{outcome.name}, years playing." if playing else f"{regional.alternative_text} The view Table has the same figures.",
         key="region_map",
         on_select=_click,
-        selection_mode=shape_map.CLICK,
+        selection_mode=area_map.CLICK,
     )
-    other = wording.lower(selection.group_names()[outcome.reference_group]) if outcome.reference_group else ""
+    other = wording.lower(measure_picker.group_names()[outcome.reference_group]) if outcome.reference_group else ""
     keys = classes.keys(rows, outcome.column, breaks, outcome.is_gap, regional.small_below, other)
-    st.html(shape_map.legend_html(regional.axis_title, keys))
+    st.html(area_map.legend_html(regional.axis_title, keys))
     _class_options()
     note = _note(regional, bounds, method)
-    below(regional, "region_map", regional.known, shape_map.with_legend(chart, keys), note)
+    below(regional, "region_map", regional.known, area_map.with_legend(chart, keys), note)
 
 
 def _note(regional: Regional, bounds: tuple[float, float, float, float], method: str) -> str:
     how = "about equally many figures" if method == "quantile" else "equal steps"
     note = f"Click a region to see its card. Classes of {how}"
     note += " over all regions and years, so colours keep their meaning." if len(regional.outcome.years) > 1 else "."
-    away = shape_map.outside(shape_map.REGIONS, regional.known["nuts_code"].tolist(), bounds)
+    away = area_map.outside(area_map.REGIONS, regional.known["nuts_code"].tolist(), bounds)
     if away:
         texts = regional.known.set_index("nuts_code")
         named = [f"{texts.loc[code, 'region']} {texts.loc[code, 'value_text']}" for code in away[:NAMED_OUTSIDE]]
@@ -116,8 +118,8 @@ def _bounds(regional: Regional) -> tuple[float, float, float, float]:
     """Europe, or as close as a few countries allow."""
     countries = regional.filters.country
     if not countries or len(countries) > MOST_ZOOMED_COUNTRIES:
-        return shape_map.EUROPE
-    return shape_map.bounds_of(shape_map.REGIONS, regional.rows["nuts_code"].tolist())
+        return area_map.EUROPE
+    return area_map.bounds_of(area_map.REGIONS, regional.rows["nuts_code"].tolist())
 
 
 def _class_options() -> None:
@@ -125,8 +127,8 @@ def _class_options() -> None:
         if options.open:
             st.segmented_control(
                 "Classes",
-                list(choices.METHODS),
-                format_func=choices.METHODS.__getitem__,
+                list(pickers.METHODS),
+                format_func=pickers.METHODS.__getitem__,
                 key="class_method",
                 required=True,
                 persist_state="session",
@@ -134,7 +136,7 @@ def _class_options() -> None:
             st.slider(
                 "Draw regions very pale that have fewer foreign-born residents aged 15-64 than … thousand",
                 0,
-                choices.LARGEST_LIMIT,
+                pickers.LARGEST_LIMIT,
                 step=5,
                 key="small_below",
                 persist_state="session",
@@ -146,11 +148,11 @@ def _class_options() -> None:
 
 def _click() -> None:
     """Put the region that was clicked at the end of the chosen ones: its card is shown."""
-    picked = [point.get("place_code") for point in st.session_state["region_map"]["selection"][shape_map.CLICK]]
-    chosen = [code for code in choices.chosen_regions() if code not in picked]
-    known = [code for code in picked if code in choices.region_labels()]
-    if len(chosen) + len(known) > choices.MOST_REGIONS:
-        st.toast(f"{choices.MOST_REGIONS} regions at most; let one go first.")
+    picked = [point.get("place_code") for point in st.session_state["region_map"]["selection"][area_map.CLICK]]
+    chosen = [code for code in pickers.chosen_regions() if code not in picked]
+    known = [code for code in picked if code in region_labels()]
+    if len(chosen) + len(known) > pickers.MOST_REGIONS:
+        st.toast(f"{pickers.MOST_REGIONS} regions at most; let one go first.")
         return
     st.session_state["region"] = [*chosen, *known]
     st.session_state["region_was_clicked"] = bool(known)

@@ -5,11 +5,11 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries import remembered, run
-from ui import area_statements, downloads, figures, selection, standing, statements, wording
-from ui.charts import LEVEL_OPACITY, TOOLTIP
+from queries.database import remembered, run
+from ui import area_statements, downloads, measure_picker, rank, statements, value_text, wording
+from ui.charts.designs import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
-from ui.regions.choices import REFERENCES, Outcome
+from ui.regions.pickers import REFERENCES, Outcome
 
 EXAMPLES = 4
 
@@ -22,14 +22,14 @@ def regional_of(filters: Filters, outcome: Outcome, small_below: int) -> "Region
 
 @remembered
 def regions_of(filters: Filters) -> pd.DataFrame:
-    """All regions with what the filters say of them; columns of `filtered_regions`."""
-    return run("filtered_regions", **filters.parameters())
+    """All regions with what the filters say of them; columns of `filters/regions`."""
+    return run("filters/regions", **filters.parameters())
 
 
 @remembered
 def _series_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
-    """Every year of every region; columns of `region_figures`."""
-    return run("region_figures", outcome=measure_id, population_group=population_group, reference_group=reference_group)
+    """Every year of every region; columns of `regions/values`."""
+    return run("regions/values", outcome=measure_id, population_group=population_group, reference_group=reference_group)
 
 
 def _missing(rows: pd.DataFrame, column: str) -> pd.Series:
@@ -60,12 +60,12 @@ class Regional:
     def withheld(self) -> pd.DataFrame:
         """Every region and year whose figure the publisher withholds, of a rate or of either side of a gap.
 
-        Columns of `region_withheld`.
+        Columns of `regions/suppressed`.
         """
         outcome = self.outcome
         reference = outcome.reference_group if outcome.is_gap else None
         return run(
-            "region_withheld",
+            "regions/suppressed",
             outcome=outcome.measure_id,
             population_group=outcome.population_group,
             reference_group=reference,
@@ -101,14 +101,14 @@ class Regional:
     def known(self) -> pd.DataFrame:
         """The rows with a figure, made ready to be read: label, rank, texts, whom they are picked out for."""
         rows = self.rows[self.rows[self.outcome.column].notna()]
-        ranked = standing.with_standing(rows, rows, self.outcome.column)
+        ranked = rank.with_standing(rows, rows, self.outcome.column)
         return with_texts(ranked.assign(is_filtered=not self.regions["passes_all"].all()), self.outcome)
 
     @cached_property
     def on_map(self) -> pd.DataFrame:
         """All rows with the texts of a tooltip, those without a figure included."""
         missing = self.rows[self.rows[self.outcome.column].isna()]
-        names = selection.group_names()
+        names = measure_picker.group_names()
         texts = dict.fromkeys(TOOLTIP, "") | {
             "place_code": missing["nuts_code"],
             "who": missing["region"] + " (" + missing["country_code"] + ")",
@@ -212,7 +212,7 @@ class Regional:
         """Title of the axis of values."""
         if not self.outcome.is_gap:
             return wording.AXIS.get(self.outcome.unit, self.outcome.unit.capitalize())
-        names = selection.group_names()
+        names = measure_picker.group_names()
         group, reference = names[self.outcome.population_group], names[str(self.outcome.reference_group)]
         first, second = (reference, group) if self.outcome.direction == "higher is better" else (group, reference)
         return f"Percentage points: {wording.lower(first)} less {wording.lower(second)}"
@@ -229,12 +229,12 @@ class Regional:
 
     def source_line(self) -> str:
         """Whom the figures come from."""
-        return figures.source_line(self.known["source_id"].dropna().unique())
+        return value_text.source_line(self.known["source_id"].dropna().unique())
 
 
 def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     """Rows (with place_rank) with the texts of label, tooltip and table (see ui.charts.TOOLTIP)."""
-    marks, sources = figures.mark_names(), figures.source_names()
+    marks, sources = value_text.mark_names(), value_text.source_names()
     group = statements.people_of(outcome.population_group)
     reference = statements.people_of(outcome.reference_group) if outcome.reference_group else ""
     texts = []

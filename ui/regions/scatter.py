@@ -6,11 +6,12 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import colours, figures, wording
-from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
+from ui import value_text, wording
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
-from ui.regions.surroundings import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, focus_of, heading, palette_of
 
 HEIGHT = 460
 SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"
@@ -25,7 +26,7 @@ def scatter(regional: Regional) -> None:
     if rows.empty:
         st.info("No region of your filter has both this figure and a foreign-born share. Take another outcome or year above.")
         return
-    palette = {**palette_of(focus), figures.OTHER_KEY: colours.OTHER}
+    palette = {**palette_of(focus), value_text.OTHER_KEY: colours.OTHER}
     drawn = rows[["foreign_born_share", "value", "opacity", "is_focus", *TOOLTIP]].assign(
         colour=rows["colour_key"].map(palette), text=rows["region"]
     )

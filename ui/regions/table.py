@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from ui import selection, wording
+from ui import measure_picker, wording
 from ui.regions.regional import Regional
-from ui.regions.surroundings import below, focus_of, heading
+from ui.regions.view_frame import below, focus_of, heading
 
 
 def table(regional: Regional) -> None:
     """A row a region, sortable."""
     heading(regional, focus_of(regional))
     outcome = regional.outcome
-    names = selection.group_names()
+    names = measure_picker.group_names()
     group, unit = names[outcome.population_group], outcome.unit
     columns = {"place_rank": "Rank", "region": "Region", "country": "Country", "nuts_code": "NUTS 2"}
     if outcome.is_gap:

@@ -7,11 +7,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import colours, wording
-from ui.charts import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.regions import choices
+from ui import wording
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.region_names import region_labels, successors
+from ui.regions import pickers
 from ui.regions.regional import Regional
-from ui.regions.surroundings import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, focus_of, heading, palette_of
 
 HEIGHT = 420
 LONG_SERIES = "unemployment_rate_15_64"
@@ -31,7 +33,7 @@ def trend(regional: Regional) -> None:
     series = regional.series[regional.series[column].notna() & regional.series["nuts_code"].isin(passing)]
     mine, others = series[series["nuts_code"].isin(focus)], series[~series["nuts_code"].isin(focus)]
     palette = palette_of(focus)
-    labels = choices.region_labels()
+    labels = region_labels()
     drawn = mine.assign(
         drawn=mine[column],
         stretch=_stretches(mine),
@@ -81,7 +83,7 @@ def _stretches(series: pd.DataFrame) -> pd.Series:
 
 
 def _one_year(regional: Regional) -> None:
-    years = choices.years_of(LONG_SERIES)
+    years = pickers.years_of(LONG_SERIES)
     span = wording.years(years[0], years[-1])
     st.info(
         f"This outcome is published for {regional.outcome.year} only in our copy, so there is no line to draw. The long series "
@@ -100,7 +102,7 @@ def _open_long_series() -> None:
 
 def _ended(focus: list[str], series: pd.DataFrame, years: tuple[int, ...]) -> list[str]:
     """Where the series of a region picked out begins late or ends early, and what took the place of its code."""
-    labels, after = choices.region_labels(), choices.successors()
+    labels, after = region_labels(), successors()
     before: dict[str, list[str]] = {}
     for old, news in after.items():
         for new in news:

@@ -1,7 +1,7 @@
 """Which view of the regions is shown, and the card of the region picked last."""
 
-from ui import selection
-from ui.regions import choices
+from ui import measure_picker
+from ui.regions import pickers
 from ui.regions.card import card
 from ui.regions.distribution import distribution
 from ui.regions.ranked import ranked
@@ -16,10 +16,10 @@ DRAW = {"map": region_map, "ranked": ranked, "distribution": distribution, "scat
 
 def show(regional: Regional) -> None:
     """Let the reader choose a view and draw it, then the card of a region."""
-    view = selection.pick_part("View", "region_view", choices.VIEWS)
+    view = measure_picker.pick_part("View", "region_view", pickers.VIEWS)
     if view not in ("map", "trend"):
-        choices.pick_year(regional.outcome)
+        pickers.pick_year(regional.outcome)
     DRAW[view](regional)
-    choices.pick_regions()
-    if choices.chosen_regions():
-        card(choices.chosen_regions()[-1])
+    pickers.pick_regions()
+    if pickers.chosen_regions():
+        card(pickers.chosen_regions()[-1])

@@ -5,19 +5,20 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-import rooms
-from rooms import Asked, Facilitator, Room
-from ui import downloads, share, wording
-from ui.rooms import invitation, leader, truth
-from ui.rooms.choices import KIND_NAMES
+import workshop
+from ui import downloads, wording
+from ui.rooms import correct_answer, facilitator_key, invitation
+from ui.rooms.url_parameters import KIND_NAMES
+from ui.sharing import qr_code
+from workshop import Asked, Facilitator, Room
 
 _FACTS = ["value", "year", "place_level", "source_id"]
 
 
 def show(by: Facilitator) -> None:
     """The list with its download, then the room's own settings."""
-    asked = rooms.questions_of(rooms.store(), by)
-    room = rooms.room_of(rooms.store(), by)
+    asked = workshop.questions_of(workshop.store(), by)
+    room = workshop.room_of(workshop.store(), by)
     st.header("What was asked")
     if asked:
         st.dataframe(_listed(by, asked), hide_index=True, alt=f"Table of the {len(asked)} questions of this room")
@@ -41,7 +42,7 @@ def _listed(by: Facilitator, asked: tuple[Asked, ...]) -> pd.DataFrame:
             one.number,
             one.question.text,
             KIND_NAMES[one.question.kind],
-            rooms.result(rooms.store(), by, one).answered,
+            workshop.result(workshop.store(), by, one).answered,
             "open" if one.is_open else "closed",
         )
         for one in asked
@@ -51,9 +52,11 @@ def _listed(by: Facilitator, asked: tuple[Asked, ...]) -> pd.DataFrame:
 
 def answers(by: Facilitator) -> pd.DataFrame:
     """Every answer with how often it was given, in the columns of downloads.COLUMNS_OF_ROOMS; no participant is told apart."""
-    rows = [row for asked in rooms.questions_of(rooms.store(), by) for row in _rows(by, asked)]
+    rows = [row for asked in workshop.questions_of(workshop.store(), by) for row in _rows(by, asked)]
     frame = pd.DataFrame(rows, columns=[*downloads.COLUMNS_OF_ROOMS, "answer_id"])
-    cities = [truth.values(one.question) for one in rooms.questions_of(rooms.store(), by) if one.question.measure_id]
+    cities = [
+        correct_answer.values(one.question) for one in workshop.questions_of(workshop.store(), by) if one.question.measure_id
+    ]
     if cities:
         facts = pd.concat([found[["measure_id", "population_group", "city_id", *_FACTS]] for found in cities]).drop_duplicates()
         keys = ["measure_id", "population_group", "answer_id"]
@@ -62,7 +65,7 @@ def answers(by: Facilitator) -> pd.DataFrame:
 
 
 def _rows(by: Facilitator, asked: Asked) -> list[dict[str, object]]:
-    question, result = asked.question, rooms.result(rooms.store(), by, asked)
+    question, result = asked.question, workshop.result(workshop.store(), by, asked)
     about = {
         "question_number": asked.number,
         "question": question.text,
@@ -92,16 +95,16 @@ def _about(room: Room) -> None:
 def _acts(by: Facilitator, room: Room) -> None:
     with st.container(horizontal=True):
         label, icon = ("Close the room", "lock") if room.is_open else ("Open the room again", "lock_open")
-        act = (rooms.set_open, by, not room.is_open)
-        st.button(label, icon=f":material/{icon}:", on_click=leader.act, args=act, key="open_or_close_room")
+        act = (workshop.set_open, by, not room.is_open)
+        st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=act, key="open_or_close_room")
         with st.popover("Lead from another device", icon=":material/devices:"):
             st.write("Whoever opens this link leads the room. Do not show it on the screen.")
-            st.code(share.full_link(f"/room?room_key={leader.key()}"), language=None, wrap_lines=True)
+            st.code(qr_code.full_link(f"/room?room_key={facilitator_key.key()}"), language=None, wrap_lines=True)
         with st.popover("Delete the room", icon=":material/delete:"):
             st.write("All questions and answers are deleted and cannot be brought back. Take the file first.")
             st.button("Delete for good", on_click=_delete, args=(by,), key="delete_room")
 
 
 def _delete(by: Facilitator) -> None:
-    leader.act(rooms.delete_room, by)
-    leader.forget()
+    facilitator_key.act(workshop.delete_room, by)
+    facilitator_key.forget()

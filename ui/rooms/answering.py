@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 import streamlit as st
 
-import rooms
-from rooms import Asked, NoSuchRoom, NotAccepted, Participant, RoomsNotReady, limits
-from rooms.taking_part import Answer
+import workshop
 from ui import wording
+from workshop import Asked, NoSuchRoom, NotAccepted, Participant, RoomsNotReady, limits
+from workshop.participant import Answer
 
 _PROBLEM = "answer_problem"
 # Room for a thumb.
@@ -48,7 +48,7 @@ def show_own(asked: Asked, own: Answer | None) -> None:
 
 def _send(who: Participant, question_id: int, read: Callable[[], object]) -> None:
     try:
-        rooms.answer_question(rooms.store(), who, question_id, read())
+        workshop.answer_question(workshop.store(), who, question_id, read())
     except (NotAccepted, NoSuchRoom, RoomsNotReady) as problem:
         st.session_state[_PROBLEM] = str(problem)
 

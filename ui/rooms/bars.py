@@ -9,8 +9,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
-from rooms import ItemResult, Result, Tally
-from ui import colours, wording
+from ui import wording
+from ui.charts import colours
+from workshop import ItemResult, Result, Tally
 
 MOST_WORDS = 30
 PALETTE = colours.COUNTRY

@@ -4,8 +4,8 @@ from html import escape
 
 import streamlit as st
 
-from ui import share
-from ui.rooms import leader
+from ui.rooms import facilitator_key
+from ui.sharing import qr_code
 
 _CODE = """<style>
 .room_way_in {{display: flex; flex-wrap: wrap; gap: 0 1.2rem; align-items: baseline}}
@@ -18,20 +18,20 @@ _SIZE = {True: "clamp(2.6rem, 9vw, 6rem)", False: "clamp(1.8rem, 4vw, 2.6rem)"}
 
 def link_to(code: str) -> str:
     """The address that leads into a room."""
-    return share.full_link(f"/join?room={code}")
+    return qr_code.full_link(f"/join?room={code}")
 
 
 def link_of_led_room() -> str:
     """The address that leads into the room that this visitor leads; empty without one."""
-    return link_to(leader.code()) if leader.code() else ""
+    return link_to(facilitator_key.code()) if facilitator_key.code() else ""
 
 
 def show(code: str, is_large: bool) -> None:
     """Code and link of a room, as text and for the camera of a phone. is_large: while people are still coming in."""
     with st.container(border=True, key="invitation"):
         if is_large:
-            share.draw_code(link_to(code), "the room")
-        st.html(_CODE.format(code=escape(code), link=escape(share.full_link("/join")), size=_SIZE[is_large]))
+            qr_code.draw_code(link_to(code), "the room")
+        st.html(_CODE.format(code=escape(code), link=escape(qr_code.full_link("/join")), size=_SIZE[is_large]))
         with st.popover("Link to send", icon=":material/link:"):
             st.write("Whoever opens this link is in the room, without typing the code.")
-            share.draw_link(link_to(code), "the room")
+            qr_code.draw_link(link_to(code), "the room")

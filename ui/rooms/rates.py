@@ -3,8 +3,8 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from rooms import NotAccepted, limits
-from rooms.rates import Recent
+from workshop import NotAccepted, limits
+from workshop.rates import Recent
 
 MINUTE, HOUR = 60, 3600
 _ALL = "all"

@@ -1,13 +1,13 @@
 """Scenes: views kept with a title and a note, put in order, presented to a room, taken along as a file or a link."""
 
 from ui.scenes.add import offer
-from ui.scenes.kept import is_restored, restore
-from ui.scenes.present import present, wait_for_scenes
-from ui.scenes.presentation import asked_for, follow, leave_what_cannot_be, place
-from ui.scenes.presentation import parameter as place_parameter
-from ui.scenes.scene import Pages, Scene
-from ui.scenes.shipped import parameters
+from ui.scenes.presenter import present, wait_for_scenes
 from ui.scenes.workshop import show
+from ui.state.presentation import asked_for, follow, leave_what_cannot_be, place
+from ui.state.presentation import parameter as place_parameter
+from ui.state.scene import Pages, Scene
+from ui.state.scene_files import parameters
+from ui.state.scene_store import is_restored, restore
 
 __all__ = [
     "Pages",

@@ -2,18 +2,9 @@
 
 import streamlit as st
 
-from ui import share, short_links
-from ui.scenes import kept
-from ui.scenes.scene import (
-    LONGEST_ADDRESS,
-    LONGEST_NOTE,
-    LONGEST_QUESTION,
-    LONGEST_TITLE,
-    MOST_SCENES,
-    Pages,
-    Scene,
-    shortened,
-)
+from ui.sharing import qr_code, short_links
+from ui.state import scene_store
+from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Pages, Scene, shortened
 
 
 @st.fragment
@@ -28,12 +19,12 @@ def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
         with st.popover("Link to this view", icon=":material/link:", key="link_popover", on_change="rerun") as opened:
             if opened.open and way_in:
                 st.write("Whoever opens this address joins the room. Phones read it from the code.")
-                share.draw_link(way_in, "the room")
+                qr_code.draw_link(way_in, "the room")
             elif opened.open:
                 st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
                 short_links.draw(view.address, pages, "this view")
         if is_scene:
-            count = len(kept.scene_list())
+            count = len(scene_store.scene_list())
             label = f"Add to scenes ({count})" if count else "Add to scenes"
             with st.popover(label, icon=":material/slideshow:", key="scene_popover", on_change="rerun") as adding:
                 if adding.open:
@@ -41,7 +32,7 @@ def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
 
 
 def _form(view: Scene) -> None:
-    if len(kept.scene_list()) >= MOST_SCENES:
+    if len(scene_store.scene_list()) >= MOST_SCENES:
         st.write(f"You have {MOST_SCENES} scenes, which is as many as a session can hold. Remove some under Workshop first.")
         return
     if len(view.address) > LONGEST_ADDRESS:
@@ -64,9 +55,9 @@ def _form(view: Scene) -> None:
             shortened(note, LONGEST_NOTE),
             shortened(question, LONGEST_QUESTION),
         )
-        if made in kept.scene_list():
+        if made in scene_store.scene_list():
             st.caption("This view is among your scenes already.")
             return
-        kept.put([*kept.scene_list(), made])
-        st.toast(f"Scene {len(kept.scene_list())} added. Put scenes in order and present them under Workshop.")
+        scene_store.put([*scene_store.scene_list(), made])
+        st.toast(f"Scene {len(scene_store.scene_list())} added. Put scenes in order and present them under Workshop.")
         st.rerun()

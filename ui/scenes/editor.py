@@ -6,8 +6,8 @@ from dataclasses import replace
 import streamlit as st
 
 from ui import wording
-from ui.scenes import kept, presentation
-from ui.scenes.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages, Scene, shortened
+from ui.state import presentation, scene_store
+from ui.state.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages, Scene, shortened
 
 _EDITED = "scene_edited"
 
@@ -74,7 +74,7 @@ def _texts(index: int, scene: Scene) -> None:
 
 
 def _keep_texts(index: int) -> None:
-    scenes = list(kept.scene_list())
+    scenes = list(scene_store.scene_list())
     st.session_state.pop(_EDITED, None)
     if index >= len(scenes):
         return
@@ -84,16 +84,16 @@ def _keep_texts(index: int) -> None:
         "question": shortened(st.session_state["scene_question_text"], LONGEST_QUESTION),
     }
     scenes[index] = replace(scenes[index], **texts)
-    kept.put(scenes)
+    scene_store.put(scenes)
 
 
 def _move(index: int, to: int) -> None:
-    scenes = list(kept.scene_list())
+    scenes = list(scene_store.scene_list())
     scenes.insert(to, scenes.pop(index))
     st.session_state.pop(_EDITED, None)
-    kept.put(scenes)
+    scene_store.put(scenes)
 
 
 def _remove(index: int) -> None:
     st.session_state.pop(_EDITED, None)
-    kept.put([scene for at, scene in enumerate(kept.scene_list()) if at != index])
+    scene_store.put([scene for at, scene in enumerate(scene_store.scene_list()) if at != index])

@@ -5,9 +5,11 @@ from functools import partial
 
 import streamlit as st
 
-from ui import short_links, wording
-from ui.scenes import editor, kept, presentation, shipped
-from ui.scenes.scene import MOST_SCENES, Pages, Scene
+from ui import wording
+from ui.scenes import editor
+from ui.sharing import short_links
+from ui.state import presentation, scene_files, scene_store
+from ui.state.scene import MOST_SCENES, Pages, Scene
 
 URL_PATH = "workshop"
 
@@ -18,7 +20,7 @@ def show(pages: Pages, gone_in: Callable[[Scene], str]) -> None:
     gone_in: what a scene asks for and the atlas does not have.
     """
     _from_link(pages)
-    scenes = kept.scene_list()
+    scenes = scene_store.scene_list()
     if scenes:
         st.header(f"Your {wording.plural(len(scenes), 'scene', 'scenes')}")
         _bar(scenes, pages)
@@ -35,14 +37,14 @@ def _from_link(pages: Pages) -> None:
     text = st.session_state.get("scenes")
     if not text:
         return
-    scenes, problems = shipped.from_link(str(text), pages)
+    scenes, problems = scene_files.from_link(str(text), pages)
     with st.container(border=True, key="scenes_of_link"):
         st.header(f"The link brings {wording.plural(len(scenes), 'scene', 'scenes')}")
         for problem in problems:
             st.warning(problem)
         _titles(scenes)
         with st.container(horizontal=True):
-            mine = kept.scene_list()
+            mine = scene_store.scene_list()
             label = "Use them in place of mine" if mine else "Use these scenes"
             st.button(label, on_click=_take, args=(scenes,), key="take_scenes")
             if mine:
@@ -55,7 +57,7 @@ def _titles(scenes: Sequence[Scene]) -> None:
 
 
 def _take(scenes: Sequence[Scene]) -> None:
-    kept.put(tuple(dict.fromkeys(scenes)))
+    scene_store.put(tuple(dict.fromkeys(scenes)))
     _forget_link()
 
 
@@ -72,7 +74,7 @@ def _how_to_begin(pages: Pages) -> None:
         "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "
         "figures appear."
     )
-    scenes = shipped.prepared(pages)
+    scenes = scene_files.prepared(pages)
     with st.container(border=True, key="prepared_session"):
         st.header("A session of 20 minutes, ready to use")
         st.markdown("What one sees of a city depends on whose figure one asks for: residents, law, labour market.")
@@ -97,7 +99,7 @@ def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
         st.button("Present", on_click=presentation.begin, args=(pages,), key="present_scenes", icon=_PRESENT_ICON)
         st.download_button(
             "Save as a file",
-            partial(shipped.as_file, scenes),
+            partial(scene_files.as_file, scenes),
             file_name="scenes.json",
             mime="application/json",
             key="save_scenes",
@@ -107,7 +109,7 @@ def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
         with st.popover("Share as one link", icon=":material/share:", key="share_scenes", on_change="rerun") as opened:
             if opened.open:
                 _share(scenes)
-        st.button("Remove all", on_click=kept.put, args=((),), key="remove_scenes", type="tertiary")
+        st.button("Remove all", on_click=scene_store.put, args=((),), key="remove_scenes", type="tertiary")
     st.caption(
         "While presenting: right and left arrow or Page down and Page up for the next and the previous scene, G or space to "
         "reveal or hide the figures, B or full stop for a black screen, Q for the code of the view, Escape to end."
@@ -115,8 +117,8 @@ def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
 
 
 def _share(scenes: Sequence[Scene]) -> None:
-    packed = shipped.as_link(scenes)
-    if len(packed) > shipped.LONGEST_LINK:
+    packed = scene_files.as_link(scenes)
+    if len(packed) > scene_files.LONGEST_LINK:
         st.write("These scenes are too long for a link. Save them as a file and send that.")
         return
     st.write("Whoever opens this address is offered these scenes, as they are now.")
@@ -125,12 +127,12 @@ def _share(scenes: Sequence[Scene]) -> None:
 
 def _undo() -> None:
     """One step back, offered after something was lost."""
-    lost = [scene for scene in kept.before() if scene not in kept.scene_list()]
-    if len(kept.before()) > len(kept.scene_list()) and lost:
+    lost = [scene for scene in scene_store.before() if scene not in scene_store.scene_list()]
+    if len(scene_store.before()) > len(scene_store.scene_list()) and lost:
         st.button(
             f"Bring back {wording.plural(len(lost), 'removed scene', 'removed scenes')}",
-            on_click=kept.put,
-            args=(kept.before(),),
+            on_click=scene_store.put,
+            args=(scene_store.before(),),
             key="undo_scenes",
             icon=":material/undo:",
         )
@@ -140,14 +142,14 @@ def _open_file(pages: Pages) -> None:
     file = st.file_uploader("A file that was saved here, in this or an earlier version", type="json", key="scenes_file")
     if file is None:
         return
-    scenes, problems = shipped.from_file(file.getvalue(), pages)
+    scenes, problems = scene_files.from_file(file.getvalue(), pages)
     for problem in problems:
         st.warning(problem)
     if not scenes:
         st.info("The file holds no scene that can be opened.")
         return
     _titles(scenes)
-    mine = kept.scene_list()
+    mine = scene_store.scene_list()
     with st.container(horizontal=True):
         label = "Use them in place of mine" if mine else "Use these scenes"
         st.button(label, on_click=_take, args=(scenes,), key="take_file")

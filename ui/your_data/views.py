@@ -8,10 +8,10 @@ import streamlit as st
 
 from data.importer import Brought, Refused, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
-from queries import DataNotReady, run, with_this_file
+from queries.database import DataNotReady, run, with_this_file
 from ui import downloads, wording
 from ui.filters import city_labels
-from ui.your_data import held, templates
+from ui.your_data import session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 KINDS = ["csv", "tsv", "txt", "xlsx"]
@@ -99,7 +99,7 @@ def _preview(brought: Brought) -> None:
     if st.button("Use these figures in this session", icon=":material/add:", key="use_own"):
         try:
             with st.spinner("Mixing your figures with the public ones …"):
-                held.add(brought)
+                session_upload.add(brought)
         except (Refused, DataNotReady) as reason:
             st.error(f"Nothing was taken. {wording.plain(reason)}")
             return
@@ -108,8 +108,8 @@ def _preview(brought: Brought) -> None:
 
 
 def _table(rows: pd.DataFrame, count: int) -> None:
-    measures = run("measures").set_index("measure_id")
-    groups = run("population_groups").set_index("population_group")["name"]
+    measures = run("definitions/measures").set_index("measure_id")
+    groups = run("definitions/population_groups").set_index("population_group")["name"]
     shown = pd.DataFrame(
         {
             "Row": rows["line"],
@@ -128,13 +128,13 @@ def _table(rows: pd.DataFrame, count: int) -> None:
 
 def in_use() -> None:
     """The files that are mixed in, each with its figures as a download and a way out."""
-    mine = held.mine()
+    mine = session_upload.mine()
     st.header("In this session")
     if mine is None:
-        held.forget_loss()  # which has been said above
+        session_upload.forget_loss()  # which has been said above
         st.write(
             "No figures of your own are mixed in. What you bring is seen by you alone. The server removes its copy within "
-            f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {held.UNUSED_MINUTES} minutes without use."
+            f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
         )
         return
     for one in mine.brought:
@@ -158,7 +158,7 @@ def in_use() -> None:
 
 def _remove(source_id: str) -> None:
     try:
-        held.remove(source_id)
+        session_upload.remove(source_id)
     except (Refused, DataNotReady) as reason:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
 

@@ -1,0 +1,301 @@
+"""The one place that touches DuckDB: questions are .sql files, `run` answers them.
+
+    run("compare/values", measure="icc_overall", ...)  ->  data frame
+
+Each file holds one SELECT with a header (what a row is, parameters, columns). Values are
+bound as named parameters; nothing is ever pasted into SQL. The connection is read-only,
+shared and locked down; each question gets a cursor of its own, since a shared connection
+that answers two threads at once fails. Answers are remembered, at most CACHED_ANSWERS.
+
+A visitor who has brought figures asks a copy of the data file in which theirs are mixed in
+(`ask_for_file`); all questions stay the same.
+"""
+
+import os
+import re
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import cache, lru_cache, wraps
+from pathlib import Path
+from threading import Condition, Lock
+from typing import TypeVar, TypeVarTuple
+
+import duckdb
+import pandas as pd
+import pyarrow
+
+FOLDER = Path(__file__).resolve().parent
+DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
+CACHED_ANSWERS = 256
+OPEN_FILES = 6  # the public file and the copies of visitors that are kept open
+REMEMBERED = 64
+
+Answer = TypeVar("Answer")
+Asked = TypeVarTuple("Asked")
+_look_ups: list[Callable[[], None]] = []
+Scalar = str | float | bool | None
+Value = Scalar | tuple[str, ...] | list[str]
+
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": "1",  # the questions are small; more threads only wait for each other
+    "memory_limit": "512MB",
+    "enable_external_access": "false",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "lock_configuration": "true",
+}
+
+
+class DataNotReady(Exception):  # noqa: N818 - it says what is, not what went wrong
+    """The data file is missing, damaged or older than the questions; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class _DataFile:
+    """A state of the data file: a rebuilt file is another state, so answers never mix."""
+
+    path: str
+    changed: int
+
+
+def run(question: str, **parameters: Value) -> pd.DataFrame:
+    """Answer the question of `queries/<question>.sql`, as in "city/ranks"; lists may be lists or tuples.
+
+    Returns the columns that the file's header declares. Raises DataNotReady.
+    """
+    frozen = tuple(sorted((name, tuple(v) if isinstance(v, list) else v) for name, v in parameters.items()))
+    # A shallow copy is safe to change: pandas copies a column when it is written to.
+    return _answer(_data_file(), question, frozen).copy(deep=False)
+
+
+def remembered(make: Callable[[*Asked], Answer]) -> Callable[[*Asked], Answer]:
+    """A look-up made of answers, remembered by its arguments until the data file changes.
+
+    Its result is shared by all who ask: do not change it.
+    """
+
+    @lru_cache(maxsize=REMEMBERED)
+    def of_file(_: _DataFile, *asked: *Asked) -> Answer:
+        return make(*asked)
+
+    @wraps(make)
+    def now(*asked: *Asked) -> Answer:
+        return of_file(_data_file(), *asked)
+
+    _look_ups.append(of_file.cache_clear)
+    return now
+
+
+def forget_answers() -> None:
+    """Forget every remembered answer, as after a rebuild; for measuring."""
+    _answer.cache_clear()
+    for clear in _look_ups:
+        clear()
+
+
+def whole_table(name: str) -> pyarrow.Table:
+    """All rows of a public table. Raises KeyError for a name that `data/tables` does not list, and DataNotReady."""
+    if name not in set(run("data/tables")["table_name"]):
+        raise KeyError(name)
+    with _connections.cursor(_data_file()) as cursor:
+        return cursor.table(name).to_arrow_table()
+
+
+def names() -> list[str]:
+    """All queries, by the paths that `run` takes."""
+    return sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
+
+
+def statement(question: str) -> str:
+    """The text of a question's file."""
+    return _read(question)
+
+
+def parameter_names(question: str) -> set[str]:
+    """The named parameters of a question's statement."""
+    without_comments = re.sub(r"--.*", "", _read(question))
+    return set(re.findall(r"\$([a-z_]+)", without_comments))
+
+
+@cache
+def _read(question: str) -> str:
+    return (FOLDER / f"{question}.sql").read_text(encoding="utf-8")
+
+
+def ask_for_file(whose: Callable[[], str | None]) -> None:
+    """Let `whose` say, at each question, which copy of the data file the visitor has; None stands for the public file."""
+    global _whose
+    _whose = whose
+
+
+def with_this_file(make: Callable[[], Answer]) -> Callable[[], Answer]:
+    """`make` for later, when the visitor's run is over: it asks the file that is the visitor's now."""
+    path = _path()
+
+    def later() -> Answer:
+        token = _file_of_call.set(path)
+        try:
+            return make()
+        finally:
+            _file_of_call.reset(token)
+
+    return later
+
+
+@contextmanager
+def one_data_file() -> Iterator[None]:
+    """Ask one state of the visitor's data file until the end, so that a run looks it up once and not at each of its queries.
+
+    Raises DataNotReady if there is none.
+    """
+    token = _file_of_run.set(_state_of(_path()))
+    try:
+        yield
+    finally:
+        _file_of_run.reset(token)
+
+
+def close_file(path: Path) -> None:
+    """Let go of a copy that is to be removed; waits for who reads it."""
+    _connections.close(str(path))
+
+
+def public_file() -> Path:
+    """The file that holds the public figures alone. Raises DataNotReady if it is missing."""
+    return Path(_state_of(_public_path()).path)
+
+
+_whose: Callable[[], str | None] = lambda: None  # noqa: E731 - replaced by ask_for_file
+_file_of_call: ContextVar[str | None] = ContextVar("_file_of_call", default=None)
+_file_of_run: ContextVar[_DataFile | None] = ContextVar("_file_of_run", default=None)
+
+
+def _public_path() -> str:
+    return os.environ.get("ATLAS_DATABASE") or str(DATABASE)
+
+
+def _path() -> str:
+    return _file_of_call.get() or _whose() or _public_path()
+
+
+def _data_file() -> _DataFile:
+    return _file_of_run.get() or _state_of(_path())
+
+
+def _state_of(path: str) -> _DataFile:
+    try:
+        return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - pathlib costs twice as much
+    except OSError as error:
+        raise DataNotReady("The data file has not been built yet. Run “make data”, then reload this page.") from error
+
+
+@lru_cache(maxsize=CACHED_ANSWERS)
+def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
+    values: Mapping[str, object] = {name: list(v) if isinstance(v, tuple) else v for name, v in parameters}
+    try:
+        with _connections.cursor(file) as cursor:
+            return cursor.execute(_read(question), values or None).df()
+    except duckdb.Error as error:
+        if not _is_of_file(error):
+            raise  # ours to mend, or the server's memory
+        raise DataNotReady(
+            "The data file does not fit this version of the atlas. Run “make data” to build it again, then reload this page."
+        ) from error
+
+
+def _is_of_file(error: duckdb.Error) -> bool:
+    """Whether the file lacks a table or column, or cannot be read. A wrong checksum has no class of its own."""
+    return isinstance(error, (duckdb.CatalogException, duckdb.BinderException, duckdb.IOException)) or type(error) is duckdb.Error
+
+
+class _Shared:
+    """The one connection to a file; users counts who holds or waits for it.
+
+    DuckDB gives a process one instance a path, so a rebuilt file is seen only after the last cursor on the old one is gone.
+    """
+
+    def __init__(self) -> None:
+        self.file: _DataFile | None = None
+        self.connection: duckdb.DuckDBPyConnection | None = None
+        self.cursors = 0
+        self.users = 0
+        self.turn = Condition()
+
+    @contextmanager
+    def cursor(self, file: _DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on this state of the file; waits until nobody reads another state."""
+        with self.turn:
+            self.turn.wait_for(lambda: self.file == file or not self.cursors)
+            if self.connection is None or self.file != file:
+                if self.connection:
+                    self.connection.close()
+                self.connection, self.file = None, file
+                self.connection = _connected(file)
+            cursor = self.connection.cursor()
+            self.cursors += 1
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+            with self.turn:
+                self.cursors -= 1
+                self.turn.notify_all()
+
+    def close(self) -> None:
+        """Close the connection once nobody reads; the next reader opens another."""
+        with self.turn:
+            self.turn.wait_for(lambda: not self.cursors)
+            if self.connection:
+                self.connection.close()
+            self.connection = self.file = None
+
+
+class _Connections:
+    """A shared connection for each of the files in use; the one unused for longest is closed when there are too many."""
+
+    def __init__(self) -> None:
+        self.by_path: OrderedDict[str, _Shared] = OrderedDict()
+        self.turn = Lock()
+
+    @contextmanager
+    def cursor(self, file: _DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on this state of the file."""
+        with self.turn:
+            shared = self.by_path.setdefault(file.path, _Shared())
+            self.by_path.move_to_end(file.path)
+            shared.users += 1
+            self._close_unused()
+        try:
+            with shared.cursor(file) as cursor:
+                yield cursor
+        finally:
+            with self.turn:
+                shared.users -= 1
+
+    def close(self, path: str) -> None:
+        """Close the connection to a file, if there is one, so that its disk space is free once it is removed."""
+        with self.turn:
+            shared = self.by_path.pop(path, None)
+        if shared:
+            shared.close()
+
+    def _close_unused(self) -> None:
+        for path in [path for path, shared in self.by_path.items() if not shared.users][: max(0, len(self.by_path) - OPEN_FILES)]:
+            self.by_path.pop(path).close()
+
+
+_connections = _Connections()
+
+
+def _connected(file: _DataFile) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(file.path, read_only=True, config=_SETTINGS)
+    except duckdb.OutOfMemoryException:
+        raise
+    except duckdb.Error as error:
+        raise DataNotReady(
+            "The data file is damaged and cannot be opened. Run “make data” to build it again, then reload this page."
+        ) from error

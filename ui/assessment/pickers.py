@@ -1,0 +1,57 @@
+"""What the page lets one choose: the instrument, what to do with it, the part in view, the order of the result."""
+
+import streamlit as st
+
+from queries.database import remembered
+from ui import measure_picker
+from ui.instruments.guidance import INSTRUMENTS, parts_of
+from ui.state.url import Parameter, one_of
+
+VIEWS = {
+    "answer": ("Answer", ":material/edit_note:"),
+    "result": ("Result", ":material/bar_chart:"),
+    "compare": ("Compare two", ":material/compare_arrows:"),
+}
+ORDERS = {"document": "As in the document", "gaps": "Least in place first"}
+CONTEXT = "context"
+
+
+@remembered
+def parameters() -> list[Parameter]:
+    """The parameters of the page. Answers are never among them: an address can be read by anyone."""
+    steps = [str(part.part_id) for part in parts_of("inclucities")]
+    return [
+        one_of("instrument", INSTRUMENTS, "inclucities", "an instrument"),
+        one_of("assessment_view", VIEWS, "answer", "a view"),
+        one_of("assessment_part", [*steps, CONTEXT], "1", "a part of the assessment"),
+        one_of("assessment_order", ORDERS, "document", "an order"),
+    ]
+
+
+def pick_instrument() -> str:
+    """Draw the switch between the instruments and return the chosen one."""
+    return measure_picker.pick_part("Instrument", "instrument", INSTRUMENTS)
+
+
+def pick_view() -> str:
+    """Draw the switch between answering, result and comparison and return the chosen one."""
+    return measure_picker.pick_part("What to do", "assessment_view", VIEWS)
+
+
+def pick_order() -> str:
+    """Draw the switch between the orders of the result and return the chosen one."""
+    return measure_picker.pick_part("Order", "assessment_order", ORDERS)
+
+
+def steps_of(instrument: str) -> dict[str, str]:
+    """The steps of answering by their name in the address: each part, then the context where the instrument has one."""
+    steps = {str(part.part_id): part.title() for part in parts_of(instrument)}
+    return steps | ({CONTEXT: "Context of the city"} if instrument == "inclucities" else {})
+
+
+def chosen_step(instrument: str) -> str:
+    """The step in view; the first where the instrument does not have the one that was asked for."""
+    steps = steps_of(instrument)
+    if st.session_state["assessment_part"] not in steps:
+        st.session_state["assessment_part"] = next(iter(steps))
+    return str(st.session_state["assessment_part"])

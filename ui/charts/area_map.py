@@ -1,0 +1,207 @@
+"""Maps of areas, regions or countries, each filled by the class of its figure.
+
+Drawn by Vega as SVG: the shapes are a file that the browser fetches once and keeps; a change of year
+or measure sends a line of data an area. What a map of dots does with pydeck (ui/charts/city_map.py) would send every border again
+with each change, for pydeck keeps colours and tooltips inside the shapes.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from ui.charts import colours
+from ui.charts.designs import REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, features_of
+
+STATIC = Path(__file__).parents[2] / "static"
+HEIGHT = 500
+# West, south, east, north of the first view.
+EUROPE = (-24.0, 34.0, 44.0, 70.5)
+CLICK = "picked"
+SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
+REPEATED = ("year_text", "group_text", "mark_text", "source_text")
+_MARGIN = 0.96
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """A file of shapes in static/ and the property that names an area."""
+
+    file: Path
+    code: str
+
+
+REGIONS = Shapes(STATIC / "nuts2.geojson", "nuts_code")
+COUNTRIES = Shapes(STATIC / "countries.geojson", "country_code")
+
+
+def shape_map(
+    shapes: Shapes,
+    areas: pd.DataFrame,
+    bounds: tuple[float, float, float, float] = EUROPE,
+    told: tuple[tuple[str, str], ...] = tuple(TOOLTIP.items()),
+    picks_several: bool = False,
+) -> Chart:
+    """A map of areas. A click picks an area: the selection CLICK holds its place_code.
+
+    areas: place_code, fill (a colour), opacity (0-1), border (SOLID, DASHED, DOTTED), ring (a colour, or None for areas
+    not picked out), and the fields of `told`. Areas without a row are drawn as land. bounds: west, south, east, north.
+    told: the fields of the tooltip with their titles. picks_several: a click adds an area to the selection, a second one on
+    it takes it away; otherwise each click starts anew.
+    """
+    fields = dict(told)
+    drawn = areas[["place_code", "fill", "opacity", "border", "ring", *fields]]
+    # What repeats is sent once: a map is sent again with each year that is played.
+    repeated = [field for field in REPEATED if field in fields]
+    drawn = drawn.astype(dict.fromkeys(["fill", "border", "ring", *repeated], "category"))
+    return Chart(_shape_map(shapes, bounds, colours.is_dark(), told, picks_several), {"areas": drawn}, shapes.file)
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _shape_map(
+    shapes: Shapes,
+    bounds: tuple[float, float, float, float],
+    dark: bool,
+    told: tuple[tuple[str, str], ...],
+    picks_several: bool,
+) -> Design:
+    land, border = ("#1c262e", "#4e5c67") if dark else ("#eef1f3", "#ffffff")
+    areas = alt.LookupData(
+        data=alt.NamedData("areas"), key="place_code", fields=["place_code", "fill", "opacity", "border", "ring", *dict(told)]
+    )
+    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in told]
+    code = f"properties.{shapes.code}"
+    clicks: dict[str, Any] = {"toggle": "true", "clear": False} if picks_several else {"toggle": False}
+    background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(
+        fill=land, stroke=border, strokeWidth=0.6, clip=True, aria=False
+    )
+    filled = (
+        alt.Chart(alt.NamedData("shapes"))
+        .transform_lookup(lookup=code, from_=areas)
+        .transform_filter("isValid(datum.fill)")
+        .mark_geoshape(strokeWidth=0.9, clip=True)
+        .encode(
+            fill=alt.Fill("fill", type="nominal", scale=None, legend=None),
+            fillOpacity=alt.FillOpacity("opacity", type="quantitative", scale=None, legend=None),
+            stroke=alt.when(f"datum.border == '{DASHED}'").then(alt.value(border)).otherwise(alt.value(colours.BORDER)),
+            strokeDash=alt.when(f"datum.border == '{DASHED}'")
+            .then(alt.value([3, 2]))
+            .when(f"datum.border == '{DOTTED}'")
+            .then(alt.value([1, 1.5]))
+            .otherwise(alt.value([1, 0])),
+            tooltip=tooltip,
+        )
+        .add_params(alt.selection_point(name=CLICK, fields=["place_code"], **clicks))
+    )
+    rings = (
+        alt.Chart(alt.NamedData("shapes"))
+        .transform_lookup(lookup=code, from_=areas)
+        .transform_filter("isValid(datum.ring)")
+        .mark_geoshape(filled=False, strokeWidth=3, clip=True, aria=False)  # a click goes through to the area
+        .encode(stroke=alt.Stroke("ring", type="nominal", scale=None, legend=None), tooltip=tooltip)
+    )
+    design = alt.layer(background, filled, rings).properties(height=HEIGHT).to_dict()
+    for layer in design["layer"]:
+        layer.pop("data")
+    design["projection"] = _projection(bounds)
+    return design
+
+
+def _projection(bounds: tuple[float, float, float, float]) -> Design:
+    """Mercator over the bounds, as large as width and height allow."""
+    west, south, east, north = bounds
+    wide = math.radians(east - west)
+    low, high = (math.log(math.tan(math.pi / 4 + math.radians(edge) / 2)) for edge in (south, north))
+    middle = math.degrees(2 * math.atan(math.exp((low + high) / 2)) - math.pi / 2)
+    return {
+        "type": "mercator",
+        "center": [(west + east) / 2, middle],
+        "scale": {"expr": f"{_MARGIN} * min(width / {wide}, height / {high - low})"},
+        "translate": {"expr": "[width / 2, height / 2]"},
+    }
+
+
+def bounds_of(shapes: Shapes, codes: Sequence[str]) -> tuple[float, float, float, float]:
+    """West, south, east, north of some areas, as far as they lie in the first view of Europe; EUROPE if none does."""
+    boxes = [box for code in codes if (box := _boxes(shapes).get(code)) and _inside(box)]
+    if not boxes:
+        return EUROPE
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
+
+
+def outside(shapes: Shapes, codes: Sequence[str], bounds: tuple[float, float, float, float]) -> list[str]:
+    """The areas that a map of these bounds does not show: far away, or without a shape."""
+    west, south, east, north = bounds
+    boxes = _boxes(shapes)
+    return [
+        code
+        for code in codes
+        if (box := boxes.get(code)) is None or box[2] < west or box[0] > east or box[3] < south or box[1] > north
+    ]
+
+
+def _inside(box: tuple[float, float, float, float]) -> bool:
+    return box[0] >= EUROPE[0] - 2 and box[2] <= EUROPE[2] + 3 and box[1] >= EUROPE[1] - 1 and box[3] <= EUROPE[3] + 2
+
+
+@lru_cache(maxsize=2)
+def _boxes(shapes: Shapes) -> dict[str, tuple[float, float, float, float]]:
+    """The bounding box of each area."""
+
+    def points(nested: list) -> list[tuple[float, float]]:
+        if isinstance(nested[0], (int, float)):
+            return [(nested[0], nested[1])]
+        return [point for part in nested for point in points(part)]
+
+    boxes = {}
+    for feature in features_of(shapes.file):
+        lon, lat = zip(*points(feature["geometry"]["coordinates"]), strict=True)
+        boxes[feature["properties"][shapes.code]] = (min(lon), min(lat), max(lon), max(lat))
+    return boxes
+
+
+def with_legend(chart: Chart, keys: Sequence["Key"]) -> Chart:
+    """The map for a picture, where no page stands around it to say what the colours mean."""
+    plain = [key for key in keys if key.border == SOLID and key.opacity == 1]
+    legend = {
+        "data": {"values": [{"class": key.text} for key in plain]},
+        "mark": {"type": "square", "opacity": 0},
+        "encoding": {
+            "fill": {
+                "field": "class",
+                "type": "nominal",
+                "scale": {"domain": [key.text for key in plain], "range": [key.fill for key in plain]},
+                "legend": {"orient": "bottom", "title": None, "columns": 4, "symbolOpacity": 1, "labelLimit": 400},
+            }
+        },
+    }
+    return replace(chart, design={**chart.design, "layer": [*chart.design["layer"], legend]})
+
+
+@dataclass(frozen=True)
+class Key:
+    """An entry of a legend: a colour, how it is drawn, and what it stands for."""
+
+    fill: str
+    text: str
+    opacity: float = 1.0
+    border: str = SOLID
+
+
+def legend_html(title: str, keys: Sequence[Key]) -> str:
+    """The legend as inline HTML, made of our own words and numbers only."""
+    spans = "".join(
+        '<span><span style="display:inline-block;width:1.15em;height:.85em;box-sizing:border-box;'
+        f"vertical-align:-.08em;margin-right:.35em;border:1.5px {key.border} {colours.BORDER};"
+        f'background:color-mix(in srgb, {key.fill} {round(100 * key.opacity)}%, transparent)"></span>{key.text}</span>'
+        for key in keys
+    )
+    return (
+        f'<div style="font-size:.9rem"><b>{title}</b><div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em">{spans}</div></div>'
+    )

@@ -1,0 +1,270 @@
+"""The map of cities: drawn without any tile server, over the land and borders of NUTS 2 regions.
+
+The land and the places of all cities are files that the browser fetches once from this server and keeps; a
+rerun sends only the dots that have a figure. `map_style` is not passed at all: None would make the browser ask a tile company.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pydeck as pdk
+from pydeck.bindings.json_tools import default_serialize
+
+from ui import wording
+from ui.charts import colours
+from ui.charts.designs import PICTURE_WIDTH, Chart
+
+LAND = "app/static/nuts2.geojson"
+OTHER_CITIES = "app/static/cities.json"
+LAND_FILE = Path(__file__).parents[2] / "static" / "nuts2.geojson"
+PICTURE_HEIGHT = 560
+PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
+PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
+EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
+COUNT = "count"  # the unit of things that are counted, from 1 on
+SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
+# What the first view shows; cities elsewhere are named under the map.
+WEST, EAST, SOUTH, NORTH = -26.0, 46.0, 33.0, 72.0
+
+
+class CompactDeck(pdk.Deck):
+    """A deck that is sent without the white space that pydeck indents it with."""
+
+    def to_json(self) -> str:
+        """The deck as JSON."""
+        return json.dumps(self, default=default_serialize, separators=(",", ":"))
+
+
+def class_breaks(values: pd.Series) -> list[float]:
+    """Breaks of five classes with about equally many places; fewer where values repeat."""
+    breaks = np.unique(np.quantile(values, [0.2, 0.4, 0.6, 0.8]))
+    return [float(b) for b in breaks if values.min() < b <= values.max()]
+
+
+def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> pdk.Deck:
+    """A map of cities.
+
+    points: city_id, city, label, lat, lon, value (NaN for none), place_level, is_weak, lines (text of the tooltip).
+    Filled dots are figures of the city itself, rings those of its region or country; smaller dots are weak
+    figures; small grey ones are all other cities, from a file that the browser keeps.
+    focus_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
+
+    A class is a layer, so that a dot is no more than an id, a position and a line of text: the whole map is
+    sent again with each change of a filter.
+    """
+    is_placed, is_focus = points["lat"].notna(), points["city_id"].isin(focus_colours)
+    known = points[is_placed & points["value"].notna() & ~is_focus]
+    inherited = bool((known["place_level"] != "city").any())
+    in_class = np.searchsorted(breaks, known["value"], side="right").tolist()
+    dots: dict[tuple[int, bool], list[dict[str, Any]]] = {}
+    for number, weak, dot in zip(in_class, known["is_weak"].tolist(), _dots(known), strict=True):
+        dots.setdefault((number, weak), []).append(dot)
+    layers = [_land_layer(), _other_cities_layer()]
+    for number, colour in enumerate(class_colours(len(breaks))):
+        for weak in (True, False):
+            if (number, weak) in dots:
+                name = f"class-{number}{'-weak' if weak else ''}"
+                layers.append(_class_layer(name, dots[number, weak], colour, inherited, weak))
+    layers += _focus_layers(points[is_placed & is_focus], breaks, focus_colours)
+    return CompactDeck(layers=layers, initial_view_state=EUROPE, map_provider=None, tooltip={"text": "{tip}"})
+
+
+def _land_layer() -> pdk.Layer:
+    dark = colours.is_dark()
+    return pdk.Layer(
+        "GeoJsonLayer",
+        id="land",
+        data=LAND,
+        filled=True,
+        stroked=True,
+        get_fill_color=[42, 54, 64] if dark else [226, 232, 236],
+        get_line_color=[78, 92, 103] if dark else [188, 198, 205],
+        line_width_min_pixels=0.6,
+        pickable=False,
+    )
+
+
+def _other_cities_layer() -> pdk.Layer:
+    return _scatter("other", OTHER_CITIES, [*colours.rgb(colours.NO_VALUE), 235], _edge(), radius=2, width=0.6)
+
+
+def _class_layer(name: str, dots: list[dict[str, Any]], colour: str, inherited: bool, weak: bool) -> pdk.Layer:
+    fill = colours.rgb(colour)
+    radius = 3 if weak else 4.2
+    if inherited:
+        return _scatter(name, dots, [*fill, 70], fill, radius, width=2)
+    return _scatter(name, dots, [*fill, 235], _edge(), radius, width=0.6)
+
+
+def _focus_layers(rows: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> list[pdk.Layer]:
+    """A layer for the cities picked out, ringed in their colours, and one for their names."""
+    fills = [colours.rgb(_colour_of(value, breaks)) for value in rows["value"]]
+    rings = [colours.rgb(focus_colours[city_id]) for city_id in rows["city_id"]]
+    dots = [{**dot, "fill": fill, "ring": ring} for dot, fill, ring in zip(_dots(rows), fills, rings, strict=True)]
+    names = [{"at": dot["at"], "text": city} for dot, city in zip(dots, rows["city"], strict=True)]
+    dark = colours.is_dark()
+    return [
+        _scatter("chosen", dots, "fill", "ring", radius=8, width=4),
+        pdk.Layer(
+            "TextLayer",
+            id="names",
+            data=names,
+            get_position="at",
+            get_text="text",
+            get_size=14,
+            font_family="'Source Sans, sans-serif'",
+            get_color=[235, 240, 244] if dark else [20, 28, 34],
+            get_pixel_offset=[0, -18],
+            font_weight=700,
+            font_settings={"sdf": True},
+            outline_width=3,
+            outline_color=[17, 24, 30] if dark else [255, 255, 255],
+            character_set="'auto'",
+            pickable=False,
+        ),
+    ]
+
+
+def _dots(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """What a dot needs: the id it is picked by, where it is, and its tooltip."""
+    columns = (rows[column].tolist() for column in ("city_id", "lon", "lat", "city", "country_code", "lines"))
+    return [
+        {"id": city_id, "at": [round(lon, 2), round(lat, 2)], "tip": f"{city} ({country})\n{lines}"}
+        for city_id, lon, lat, city, country, lines in zip(*columns, strict=True)
+    ]
+
+
+def _scatter(name: str, data: str | list[dict[str, Any]], fill: Any, line: Any, radius: float, width: float) -> pdk.Layer:
+    return pdk.Layer(
+        "ScatterplotLayer",
+        id=name,
+        data=data,
+        get_position="at",
+        get_fill_color=fill,
+        get_line_color=line,
+        get_line_width=width,
+        get_radius=radius,
+        radius_units="'pixels'",
+        line_width_units="'pixels'",
+        stroked=True,
+        pickable=True,
+        auto_highlight=True,
+    )
+
+
+def _edge() -> list[int]:
+    return [205, 214, 220] if colours.is_dark() else [60, 72, 82]
+
+
+def _colour_of(value: float, breaks: Sequence[float]) -> str:
+    if pd.isna(value):
+        return colours.NO_VALUE
+    return class_colours(len(breaks))[int(np.searchsorted(breaks, value, side="right"))]
+
+
+def class_colours(break_count: int) -> list[str]:
+    """Colours of the classes, the darkest always for the highest."""
+    return colours.SEQUENCE[-(break_count + 1) :]
+
+
+def class_names(breaks: Sequence[float], unit: str) -> list[str]:
+    """The classes in words, from the lowest: under 5 %, 5 to under 10 %, ... 25 % or more."""
+    if unit == COUNT:
+        return _count_names(breaks)
+    if not breaks:
+        return ["all the same"]
+    whole = all(b == int(b) for b in breaks)
+    numbers = [wording.number(b) if whole else wording.short_value(b, unit).removesuffix(" %") for b in breaks]
+    suffix = " %" if unit == "%" else ""
+    between = [f"{low} to under {high}{suffix}" for low, high in pairwise(numbers)]
+    return [f"under {numbers[0]}{suffix}", *between, f"{numbers[-1]}{suffix} or more"]
+
+
+def _count_names(breaks: Sequence[float]) -> list[str]:
+    """Classes of whole numbers from 1 on: 1, 2 to 3, ... 8 or more."""
+    bounds = [1, *(int(b) for b in breaks)]
+    between = [str(low) if low == high - 1 else f"{low} to {high - 1}" for low, high in pairwise(bounds)]
+    return [*between, f"{bounds[-1]} or more"]
+
+
+def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool) -> str:
+    """The legend of the map as inline HTML made of our own words and numbers only."""
+    items = [
+        (f"background:{colour};border:1px solid #3c4852", name)
+        for colour, name in zip(class_colours(len(breaks)), class_names(breaks, unit), strict=True)
+    ]
+    if inherited:
+        items.append((f"background:transparent;border:3px solid {colours.SEQUENCE[3]}", "ring: figure of the region or country"))
+    if weak:
+        small = f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)"
+        items.append((small, "smaller: low or unknown reliability"))
+    if without_value:
+        items.append(
+            (
+                f"background:{colours.NO_VALUE};transform:scale(.6)",
+                f"no figure ({wording.count(without_value)}), or left out by your filters",
+            )
+        )
+    spans = "".join(
+        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.85em;height:.85em;border-radius:50%;'
+        f'box-sizing:border-box;vertical-align:-.08em;margin-right:.35em;{style}"></span>{text}</span>'
+        for style, text in items
+    )
+    return f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.9rem">{spans}</div>'
+
+
+def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str) -> Chart:
+    """The same map as a Vega-Lite chart, for PNG and SVG: land, and the cities with a value in their classes."""
+    names = class_names(breaks, unit)
+    known = points[points["value"].notna() & points["lat"].notna()]
+    drawn = pd.DataFrame(
+        {
+            "lon": known["lon"],
+            "lat": known["lat"],
+            "class": [names[i] for i in np.searchsorted(breaks, known["value"], side="right")],
+        }
+    )
+    return Chart(_picture(tuple(zip(names, class_colours(len(breaks)), strict=True)), title), {"land": _land(), "cities": drawn})
+
+
+@lru_cache(maxsize=32)
+def _picture(classes: tuple[tuple[str, str], ...], title: str) -> dict[str, Any]:
+    names = [name for name, _ in classes]
+    land = alt.Chart(alt.NamedData("land")).mark_geoshape(fill="#e2e8ec", stroke="#bcc6cd", strokeWidth=0.5, clip=True)
+    colour = alt.Color(
+        "class",
+        type="nominal",
+        title=title,
+        sort=names,
+        scale=alt.Scale(domain=names, range=[colour for _, colour in classes]),
+        legend=alt.Legend(orient="bottom", columns=5, titleLimit=600),
+    )
+    dots = (
+        alt.Chart(alt.NamedData("cities"))
+        .mark_circle(size=26, opacity=0.9, stroke="#3c4852", strokeWidth=0.3, clip=True)
+        .encode(
+            longitude=alt.Longitude("lon", type="quantitative"), latitude=alt.Latitude("lat", type="quantitative"), color=colour
+        )
+    )
+    projection = alt.Projection(
+        type="mercator", center=[EUROPE.longitude, EUROPE.latitude], scale=PICTURE_SCALE, translate=PICTURE_CENTRE
+    )
+    return alt.layer(land, dots).properties(height=PICTURE_HEIGHT, projection=projection).to_dict()
+
+
+@lru_cache(maxsize=1)
+def _land() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(LAND_FILE.read_text(encoding="utf-8"))["features"])
+
+
+def elsewhere(points: pd.DataFrame) -> list[str]:
+    """Names of the cities that the first view of the map leaves out: overseas, or without coordinates."""
+    inside = points["lon"].between(WEST, EAST) & points["lat"].between(SOUTH, NORTH)
+    return points.loc[~inside, "city"].tolist()

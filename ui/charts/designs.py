@@ -1,0 +1,342 @@
+"""Charts: each function takes data frames and returns a Chart, a design made with Altair and the data it draws.
+
+Altair checks a chart against its schema each time it is written out, which costs more than all the rest of
+a rerun. A design depends on little (titles, number of rows), so it is made once, names its data, and is
+remembered; the data, colours included, goes beside it. Texts come ready in the frames, so that screen, tooltip and
+picture say the same.
+"""
+
+import copy
+import json
+import textwrap
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ui.charts import colours
+
+ROW_HEIGHT = 25
+PROFILE_ROW_HEIGHT = 44
+LABEL_WIDTH = 190
+AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
+PICTURE_WIDTH = 640
+REMEMBERED_DESIGNS = 128
+# The less a figure is the city's own, the paler it is drawn.
+LEVEL_OPACITY = {"city": 1.0, "region": 0.62, "country": 0.62}
+SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"]
+BINS = 24
+TOOLTIP = {
+    "who": "Place",
+    "full_value": "Value",
+    "year_text": "Year",
+    "level_text": "Figure of",
+    "group_text": "Group",
+    "mark_text": "Marks",
+    "source_text": "Source",
+}
+
+Design = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A Vega-Lite design, the frames it names and, for maps, the file of shapes that all its layers draw."""
+
+    design: Design
+    data: dict[str, pd.DataFrame | tuple[dict[str, Any], ...]]  # a frame, or the features of a GeoJSON
+    shapes: Path | None = None
+
+    def on_screen(self) -> Design:
+        """The specification for st.vega_lite_chart, which sends the frames apart; the browser fetches shapes once."""
+        design = {**copy.deepcopy(self.design), "datasets": dict(self.data)}
+        if self.shapes:
+            design["data"] = {"url": f"app/static/{self.shapes.name}", "format": {"type": "json", "property": "features"}}
+        return design
+
+
+def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
+    """Bars of places from the highest value, with reference lines.
+
+    places: label, value, value_text, colour_key, opacity and the fields of TOOLTIP, in the order to draw.
+    references: value, short (on the chart), text (in the tooltip), row. palette: colour by colour_key.
+    """
+    drawn = places[["label", "value", "value_text", "opacity", *TOOLTIP]].assign(
+        order=range(len(places)), colour=places["colour_key"].map(palette), text_at=places["value"].clip(lower=0)
+    )
+    # The height is set on the remembered design: the number of bars changes with every filter.
+    design = {**_ranked_bars(axis_title), "height": ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT}
+    return Chart(design, {"places": drawn, "references": references})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _ranked_bars(axis_title: str) -> Design:
+    order = alt.EncodingSortField(field="order", op="min", order="ascending")
+    base = alt.Chart(alt.NamedData("places")).encode(
+        y=alt.Y("label", type="nominal", sort=order, title=None, axis=_names(LABEL_WIDTH)),
+        tooltip=_tooltip(TOOLTIP),
+    )
+    bars = base.mark_bar(height={"band": 0.72}).encode(
+        x=alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=True, nice=True)),
+        color=_as_given("colour", alt.Color),
+        opacity=_as_given("opacity", alt.Opacity),
+    )
+    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(
+        x=alt.X("text_at", type="quantitative"), text=alt.Text("value_text", type="nominal")
+    )
+    reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
+    lines = reference.mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE).encode(
+        tooltip=_tooltip({"text": "Reference"})
+    )
+    line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic", color=colours.REFERENCE).encode(
+        y=alt.value(0),
+        yOffset=alt.YOffset("row", type="ordinal", scale=None),
+        text=alt.Text("short", type="nominal"),
+    )
+    return alt.layer(bars, ends, lines, line_names).to_dict()
+
+
+def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, str], axis_title: str, noun: str) -> Chart:
+    """How many places have which value, with the chosen cities marked at theirs.
+
+    places: value. mine: short_label, value, value_text, colour_key and the fields of TOOLTIP. noun: what is counted.
+    """
+    bins = _bins(places["value"])
+    # One step of height a city, so that neighbours do not write over each other; names lean to the middle.
+    ordered = mine.sort_values("value").reset_index(drop=True)
+    middle = (places["value"].min() + places["value"].max()) / 2
+    marked = ordered[["value", *TOOLTIP]].assign(
+        colour=ordered["colour_key"].map(palette),
+        height=[float(bins["count"].max()) * (1.06 + 0.085 * i) for i in range(len(ordered))],
+        text=ordered["short_label"] + " " + ordered["value_text"],
+        is_left=ordered["value"] < middle,
+    )
+    return Chart(_distribution(axis_title, noun), {"bins": bins, "mine": marked})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _distribution(axis_title: str, noun: str) -> Design:
+    columns = (
+        alt.Chart(alt.NamedData("bins"), height=360)
+        .mark_rect(color=colours.OTHER, opacity=0.55, stroke=None)
+        .encode(
+            x=alt.X("from", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
+            x2="to",
+            y=alt.Y("count", type="quantitative", title=f"Number of {noun}", axis=alt.Axis(tickMinStep=1, format="d")),
+            y2=alt.datum(0),
+            tooltip=[*_tooltip({"text": "Range"}), alt.Tooltip("count", type="quantitative", title=f"Number of {noun}")],
+        )
+    )
+    height = alt.Y("height", type="quantitative")
+    base = alt.Chart(alt.NamedData("mine")).encode(
+        x=alt.X("value", type="quantitative"), color=_as_given("colour", alt.Color), tooltip=_tooltip(TOOLTIP)
+    )
+    rules = base.mark_rule(strokeWidth=2).encode(y=height, y2=alt.datum(0))
+    dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=height)
+    named = base.encode(y=height, text=alt.Text("text", type="nominal"))
+    to_the_right = named.transform_filter("datum.is_left").mark_text(align="left", dx=9, fontWeight="bold")
+    to_the_left = named.transform_filter("!datum.is_left").mark_text(align="right", dx=-9, fontWeight="bold")
+    return alt.layer(columns, rules, dots, to_the_right, to_the_left).to_dict()
+
+
+def _bins(values: pd.Series) -> pd.DataFrame:
+    counts, edges = np.histogram(values, bins=BINS if values.nunique() > 1 else 1)
+    text = [f"{low:.1f} to {high:.1f}" for low, high in pairwise(edges)]
+    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": counts, "text": text})
+
+
+def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
+    """Dots of chosen cities over the measures of a family, before the spread of all places. Hollow dots are weak figures.
+
+    figures: measure, value, colour_key, fill_opacity and the fields of TOOLTIP. context: measure, lower_quartile,
+    median, upper_quartile, text, in the order to draw.
+    """
+    order = tuple(context["measure"])
+    drawn = figures[["measure", "value", "colour_key", "fill_opacity", *TOOLTIP]]
+    spread = context[["measure", "lower_quartile", "median", "upper_quartile", "text"]]
+    design = _profile(axis_title, order)
+    *behind, dots = design["layer"]
+    encoding = dict(dots["encoding"])
+    for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
+        encoding[channel] = {**encoding[channel], "scale": {"domain": list(palette), "range": values}}
+    design = {**design, "layer": [*behind, {**dots, "encoding": encoding}]}
+    return Chart(design, {"figures": drawn, "spread": spread})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
+    # Names stand above their row, not beside it: beside, they would take half of a phone.
+    y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=None)
+    scale = alt.Scale(zero=True, nice=True)
+    back = alt.Chart(alt.NamedData("spread"), height=PROFILE_ROW_HEIGHT * len(order) + AXIS_HEIGHT + 60).encode(
+        y=y, tooltip=_tooltip({"measure": "Measure", "text": "All places"})
+    )
+    names = back.mark_text(align="left", baseline="bottom", dy=-9, color=colours.TEXT).encode(
+        x=alt.value(0), text=alt.Text("measure", type="nominal")
+    )
+    spread = back.mark_bar(height=12, color=colours.OTHER, opacity=0.35).encode(
+        x=alt.X("lower_quartile", type="quantitative", title=axis_title, scale=scale), x2="upper_quartile"
+    )
+    middle = back.mark_tick(color=colours.REFERENCE, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
+    dots = (
+        alt.Chart(alt.NamedData("figures"))
+        .mark_point(size=110, strokeWidth=2, opacity=1, aria=False)
+        .encode(
+            x=alt.X("value", type="quantitative"),
+            y=y,
+            stroke=alt.Stroke("colour_key", type="nominal", legend=_legend()),
+            fill=alt.Fill("colour_key", type="nominal", legend=_legend()),
+            fillOpacity=_as_given("fill_opacity", alt.FillOpacity),
+            shape=alt.Shape("colour_key", type="nominal", legend=_legend()),
+            tooltip=_tooltip({"measure": "Measure", **TOOLTIP}),
+        )
+    )
+    return alt.layer(spread, middle, names, dots).to_dict()
+
+
+def network_means(means: pd.DataFrame, axis_title: str, name: str) -> Chart:
+    """Averages of the dimensions of the Intercultural Cities Index.
+
+    means: measure, value, value_text, kind, definition, in the order to draw. name: whose averages they are.
+    """
+    drawn = means[["measure", "value", "value_text", "kind", "definition"]]
+    return Chart(_network_means(axis_title, name, tuple(means["measure"])), {"means": drawn})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design:
+    base = alt.Chart(alt.NamedData("means"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
+        y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH)),
+        tooltip=_tooltip(
+            {
+                "measure": "Dimension",
+                "value_text": name,
+                "kind": "Competence type",
+                "definition": "What it asks",
+            }
+        ),
+    )
+    x = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(domain=[0, 100]))
+    bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0], opacity=0.85).encode(x=x)
+    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(x=x, text=alt.Text("value_text", type="nominal"))
+    return alt.layer(bars, ends).to_dict()
+
+
+def coverage(cells: pd.DataFrame) -> Chart:
+    """A heat map of measures by year. cells: measure, year, place_count, text, in the order to draw."""
+    drawn = cells[["measure", "year", "place_count", "text"]]
+    return Chart(_coverage(tuple(dict.fromkeys(cells["measure"]))), {"cells": drawn})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _coverage(order: tuple[str, ...]) -> Design:
+    heat = alt.Chart(alt.NamedData("cells"), height=18 * len(order) + AXIS_HEIGHT)
+    return (
+        heat.mark_rect(stroke="white", strokeWidth=0.4)
+        .encode(
+            x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
+            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH)),
+            color=alt.Color(
+                "place_count",
+                type="quantitative",
+                scale=alt.Scale(range=colours.SEQUENCE, domainMin=0),
+                legend=None,
+            ),
+            tooltip=_tooltip({"measure": "Measure", "year": "Year", "text": "Coverage"}),
+        )
+        .to_dict()
+    )
+
+
+def as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str = "") -> Design:
+    """A chart as it leaves the atlas: one specification with its data, title, source line and the link to its view."""
+    design = copy.deepcopy(chart.design)
+    if chart.shapes:
+        design["data"] = {"values": features_of(chart.shapes)}
+        # Inside a concatenation, width and height are not those of the map.
+        for option in ("scale", "translate"):
+            text = design["projection"][option]["expr"]
+            sized = text.replace("width", str(PICTURE_WIDTH)).replace("height", str(design["height"]))
+            design["projection"][option] = {"expr": sized}
+    lines = _wrapped(source, 115) + (_wrapped(f"In the atlas: {link}", 115) if link else [])
+    heading = {
+        "text": _wrapped(title, 78),
+        "subtitle": _wrapped(subtitle, 105),
+        "anchor": "start",
+        "fontSize": 16,
+        "subtitleFontSize": 11,
+        "offset": 26,
+    }
+    footer = {
+        "data": {"values": [{}]},
+        "width": PICTURE_WIDTH,
+        "height": 12 * len(lines),
+        "view": {"stroke": None},
+        "mark": {
+            "type": "text",
+            "align": "left",
+            "baseline": "top",
+            "x": 0,
+            "y": 0,
+            "fontSize": 10,
+            "color": "#55606a",
+            "text": lines,
+            **({"href": link} if link else {}),
+        },
+    }
+    return {
+        **{key: design.pop(key) for key in ("$schema", "config") if key in design},
+        "datasets": _datasets(chart),
+        "background": "white",
+        "padding": 16,
+        "align": "none",
+        "vconcat": [{**design, "width": PICTURE_WIDTH, "title": heading}, footer],
+    }
+
+
+def as_figure(chart: Chart, height: float) -> Design:
+    """A chart for a page of a report, which has title and sources of its own. height: in pixels, as wide as a picture."""
+    design = copy.deepcopy(chart.design)
+    return {**design, "datasets": _datasets(chart), "width": PICTURE_WIDTH, "height": height, "background": "white"}
+
+
+def _datasets(chart: Chart) -> dict[str, list[dict[str, Any]]]:
+    return {name: _records(rows) if isinstance(rows, pd.DataFrame) else list(rows) for name, rows in chart.data.items()}
+
+
+def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as JSON knows them: what is missing is null."""
+    return [dict(zip(rows.columns, row, strict=True)) for row in rows.astype(object).where(rows.notna(), None).to_numpy()]
+
+
+@lru_cache(maxsize=4)
+def features_of(shapes: Path) -> list[dict[str, Any]]:
+    """The features of a GeoJSON file."""
+    return list(json.loads(shapes.read_text(encoding="utf-8"))["features"])
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width) or [""]
+
+
+def _as_given(field: str, channel: Any) -> Any:
+    """A channel that takes its value (a colour, an opacity) from the data as it stands."""
+    return channel(field, type="nominal", scale=None, legend=None)
+
+
+def _legend() -> alt.Legend:
+    return alt.Legend(orient="top", title=None, columns=2, symbolSize=110, labelLimit=140)
+
+
+def _names(width: int) -> alt.Axis:
+    """An axis of names, every one of them written."""
+    return alt.Axis(labelLimit=width, ticks=False, labelOverlap=False)
+
+
+def _tooltip(titles: dict[str, str]) -> list[alt.Tooltip]:
+    return [alt.Tooltip(field, type="nominal", title=title) for field, title in titles.items()]

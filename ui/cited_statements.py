@@ -1,0 +1,35 @@
+"""What documents say, with where they say it: texts for cards, tables and files."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import downloads, value_text, wording
+from ui.charts import designs, export
+
+SILENT = "The documents do not say."
+
+
+def cited(row: object) -> str:
+    """Where a statement stands, as in "OECD (2018), Box 5.5"."""
+    return f"{row.cited}, {wording.lower(row.section)}"  # type: ignore[attr-defined]
+
+
+def bullets(rows: pd.DataFrame) -> str:
+    """Statements as a list in Markdown, each with where it stands; a sentence if there are none."""
+    if rows.empty:
+        return f":gray[{SILENT}]"
+    return "\n".join(f"- {wording.plain(row.text)} {in_grey(cited(row))}" for row in rows.itertuples())
+
+
+def in_grey(text: str) -> str:
+    """Where something stands, as Markdown that steps back."""
+    return f":small[:gray[{wording.plain(text)}]]" if text else ""
+
+
+def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: designs.Chart | None) -> None:
+    """Under a view of statements: sources and downloads. rows: what is on screen, with source_id."""
+    source = value_text.source_line(rows["source_id"].dropna().unique())
+    st.caption(wording.plain(f"Retold in the words of the atlas. {source} Documents may have aged."))
+    view = downloads.View(name, title, selection)
+    made = export.pictures_of(lambda: designs.as_picture(chart, title, selection, source, view.link)) if chart else {}
+    downloads.buttons(view, lambda: downloads.with_citations(rows), len(rows), made)

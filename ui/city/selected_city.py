@@ -1,0 +1,241 @@
+"""What is known of one city: its facts, its ranks, the cities it is compared with."""
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from queries.database import Value, remembered, run
+from ui import statements, wording
+from ui.city.pickers import PEER_COUNT
+from ui.filters import Filters, cities_of, city_labels
+
+# One group a measure, so that country of birth and citizenship are never mixed.
+GROUP_OF_FAMILY = {"outcome": "foreign_born"}
+REFERENCE = "native_born"
+NAMED_IN_LEGEND = 3
+KEY = ["measure_id", "population_group"]
+# Columns of `city/common_year_ranks`: first those that all places of a measure and group share.
+OF_COMMON_YEAR = (
+    "common_year",
+    "common_year_place_count",
+    "common_year_value",
+    "common_year_rank",
+    "common_year_shared_with",
+)
+
+
+@remembered
+def _common_year_ranks(
+    area_basis: tuple[str, ...], passing: tuple[str, ...]
+) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
+    """`city/common_year_ranks`: year and number of places by measure and group; value, rank and ties also by place_code."""
+    rows = run("city/common_year_ranks", area_basis=area_basis, passing_city=passing)
+    columns = (rows[column].tolist() for column in (*KEY, "place_code", *OF_COMMON_YEAR))
+    years, of_places = {}, {}
+    for measure, group, place, year, count, *then in zip(*columns, strict=True):
+        years[measure, group] = year, count
+        of_places[measure, group, place] = tuple(then)
+    return years, of_places
+
+
+@remembered
+def subject_of(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "Subject":
+    """What is known of a city; what it has worked out once serves every later look at the same."""
+    return Subject(city_id, filters, peer_scope, share_weight)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A city with the choices that say which cities it is compared with."""
+
+    city_id: str
+    filters: Filters
+    peer_scope: str
+    share_weight: int
+
+    @property
+    def area_basis(self) -> tuple[str, ...]:
+        """The areas that the reader chose and, where the city has no figure of those, one that contains it: named, not ranked."""
+        return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(statements.stand_in_areas()))))
+
+    @cached_property
+    def facts(self) -> dict[str, Any]:
+        """Columns of `city/facts`."""
+        return run("city/facts", city_id=self.city_id).to_dict("records")[0]
+
+    @property
+    def name(self) -> str:
+        """The name of the city."""
+        return str(self.facts["name"])
+
+    @cached_property
+    def standings(self) -> pd.DataFrame:
+        """Columns of `city/ranks` and `city/common_year_ranks`: every measure with the city's figure and where that stands."""
+        rows = run(
+            "city/ranks",
+            city_id=self.city_id,
+            area_basis=self.filters.area_basis,
+            own_area_basis=self.area_basis,
+            passing_city=self.ranked_cities,
+        )
+        rows = rows[rows["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
+        is_outside = bool(self.filter_words) and self.city_id not in self.ranked_cities[1:]
+        return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words), is_outside=is_outside))
+
+    @cached_property
+    def ranked_cities(self) -> tuple[str, ...]:
+        """The cities among which, and among whose regions and countries, it is ranked; empty for all places."""
+        if not self.filter_words:
+            return ()
+        cities = cities_of(self.filters)
+        return (self.city_id, *cities.loc[cities["passes_all"], "city_id"])
+
+    def _with_common_year(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Standings with value and rank in the year of which most places have a figure, where the latest years differ."""
+        years, figures_then = _common_year_ranks(self.filters.area_basis, self.ranked_cities)
+        keys = list(zip(*(rows[column].tolist() for column in (*KEY, "place_code")), strict=True))
+        of_years = [years.get(key[:2], (None, None)) for key in keys]
+        of_places = [figures_then.get(key, (None, None, None)) for key in keys]
+        columns = [*zip(*of_years, strict=True), *zip(*of_places, strict=True)]
+        return rows.assign(**{name: pd.array(values, "Float64") for name, values in zip(OF_COMMON_YEAR, columns, strict=False)})
+
+    def strips(self, measure_ids: list[str]) -> pd.DataFrame:
+        """Columns of `city/distributions`: the figures of all places among which the city is ranked."""
+        return run(
+            "city/distributions",
+            city_id=self.city_id,
+            area_basis=self.filters.area_basis,
+            own_area_basis=self.area_basis,
+            passing_city=self.ranked_cities,
+            measure_list=measure_ids,
+        )
+
+    @cached_property
+    def regions(self) -> pd.DataFrame:
+        """Columns of `city/region_values`: the outcomes of its regions where it consists of several; else no row."""
+        return run("city/region_values", city_id=self.city_id)
+
+    @property
+    def filter_words(self) -> list[str]:
+        """The filters that say among whom the city is ranked, in words; a competence type leaves out no place."""
+        return replace(self.filters, competence_type=()).words()
+
+    @property
+    def ranked_among(self) -> str:
+        """A sentence on who is counted where filters are set; empty where all places are."""
+        if not self.filter_words:
+            return ""
+        cities = cities_of(self.filters)
+        passes = bool(cities.loc[cities["city_id"] == self.city_id, "passes_all"].any())
+        others = int(cities["passes_all"].sum()) - passes
+        said = "; ".join(self.filter_words)
+        if not others:
+            return f"No other city passes your filters ({said}), so there is nobody to rank with. Loosen them in the sidebar."
+        own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
+        cities_text = wording.plural(others, "other city", "other cities")
+        return (
+            f"Filters are set ({said}): ranks, medians and ticks count the {cities_text} that pass, their regions and "
+            f"countries, and {own}."
+        )
+
+    @cached_property
+    def peers(self) -> pd.DataFrame:
+        """Rows of `city/similar_cities` but the city: those chosen by hand, else the nearest that pass the filters."""
+        by_hand = [city for city in self.filters.city if city != self.city_id]
+        everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "icc_member": False} if by_hand else {}
+        rows = run(
+            "city/similar_cities",
+            **{**self.filters.parameters(), "only_city": (), **everywhere},
+            city_id=self.city_id,
+            peer_scope="everywhere" if by_hand else self.peer_scope,
+            share_weight=self.share_weight / 100,
+            peer_count=10_000 if by_hand else PEER_COUNT,
+        )
+        rows = rows[rows["city_id"] != self.city_id]
+        return rows[rows["city_id"].isin(by_hand)] if by_hand else rows
+
+    @property
+    def peer_ids(self) -> list[str]:
+        """The peers; those chosen by hand count even where their distance is not known."""
+        return [city for city in self.filters.city if city != self.city_id] or self.peers["city_id"].tolist()
+
+    @property
+    def are_by_hand(self) -> bool:
+        """Whether the reader chose the cities to compare with; else they are the similar ones."""
+        return any(city != self.city_id for city in self.filters.city)
+
+    @property
+    def others_names(self) -> list[str]:
+        """The cities it is compared with, each with its country."""
+        return [city_labels()[city] for city in self.peer_ids]
+
+    @property
+    def others_title(self) -> str:
+        """What the cities it is compared with are called in legends and tables."""
+        if not self.are_by_hand:
+            return "Similar cities"
+        return f"Compared with: {self._few_names} (your choice)"
+
+    @property
+    def others_in_text(self) -> str:
+        """The same inside a sentence."""
+        return f"the cities of your choice ({self._few_names})" if self.are_by_hand else "similar cities"
+
+    @property
+    def others_short(self) -> str:
+        """The same after a preposition in a legend."""
+        return f"{self._few_names} (your choice)" if self.are_by_hand else "similar cities"
+
+    @property
+    def others_line(self) -> str:
+        """A line that names all of them and says how they were found; empty where there are none."""
+        if self.are_by_hand:
+            return f"Compared with: {'; '.join(self.others_names)} (your choice)."
+        share = wording.SHARE_NAME[self.filters.share_definition]
+        return f"Similar cities, by number of residents and {share}: {'; '.join(self.others_names)}." if self.peer_ids else ""
+
+    @property
+    def _few_names(self) -> str:
+        names = [label.rpartition(", ")[0] for label in self.others_names]
+        more = len(names) - NAMED_IN_LEGEND
+        return ", ".join(names[:NAMED_IN_LEGEND]) + (f" and {more} more" if more > 0 else "")
+
+    def standing_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
+        """Standings of measures or of a family, one group each, with the texts of a chart."""
+        rows = self.standings
+        rows = rows[rows["measure_id"].isin(measure_ids)] if measure_ids else rows[rows["family"] == family]
+        rows = rows[rows["population_group"] == rows["family"].map(GROUP_OF_FAMILY).fillna(rows["population_group"])]
+        if measure_ids:
+            rows = rows.sort_values("measure_id", key=lambda ids: ids.map(measure_ids.index), kind="stable")
+        return rows.drop_duplicates("measure_id")
+
+    def peer_figures(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Latest figures of the other cities for the measures and groups of some standings (`compare/profile_values`)."""
+        asked = rows[["family", "population_group"]].drop_duplicates()
+        parts = [
+            run(
+                "compare/profile_values",
+                city=self.peer_ids,
+                family=family,
+                population_group=group,
+                area_basis=self.filters.area_basis,
+            )
+            for family, group in asked.itertuples(index=False)
+        ]
+        if not parts or not self.peer_ids:
+            return pd.DataFrame(columns=["city_id", "measure_id", "value"])
+        found = pd.concat(parts)
+        # A larger area that stands in for a city is no figure of it.
+        return found[found["measure_id"].isin(rows["measure_id"]) & ~found["area_basis"].isin(statements.stand_in_areas())]
+
+    @cached_property
+    def shares(self) -> pd.DataFrame:
+        """Columns of `city_shares`, of the city itself."""
+        return run("city/shares", city=(self.city_id,))
+
+    @cached_property
+    def peer_shares(self) -> pd.DataFrame:
+        """Columns of `city_shares`, of the peers."""
+        return run("city/shares", city=self.peer_ids)

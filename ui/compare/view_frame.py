@@ -1,0 +1,90 @@
+"""What stands above and below each view: title, warnings, signs, sources, downloads."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from ui import downloads, filters, statements, value_text, wording
+from ui.charts import designs, export
+from ui.compare.comparison import WITH_OPINION, Comparison
+from ui.years import say_years
+
+
+def heading(comparison: Comparison) -> None:
+    """The title of the chart, what the measure means, and every warning that applies."""
+    measure, rows = comparison.measure, comparison.rows
+    st.header(comparison.title)
+    say_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
+    st.caption(wording.plain(measure.definition))
+    if not comparison.filters.city and comparison.focus:
+        st.caption(
+            "You have not chosen cities yet: the largest with a figure are picked out as examples. Choose yours in the sidebar."
+        )
+    missing = [c for c in comparison.filters.city if c not in set(rows["city_id"])]
+    if missing:
+        labels = filters.city_labels()
+        names = wording.listed([wording.plain(labels[c]) for c in missing])
+        st.info(f"No figure in this selection for {names}.")
+    if measure.place_level != "city":
+        st.caption(
+            f":material/info: These are figures of {comparison.noun}, not of cities: cities of one "
+            f"{wording.PLACE_LEVEL[measure.place_level]} share them, and only {comparison.noun} with a city of the atlas count."
+        )
+    no_opinion = comparison.no_opinion.dropna()
+    if len(no_opinion):
+        st.caption(
+            f"{wording.percent_range(no_opinion.min(), no_opinion.max())} of those asked gave no opinion; they "
+            + ("are left out here." if measure.population_group == WITH_OPINION else "count here. Leave them out by the group.")
+        )
+    _warn_of_mixture(comparison)
+
+
+def _warn_of_mixture(comparison: Comparison) -> None:
+    """Say where areas differ on one axis."""
+    bases = comparison.rows["area_basis"].dropna()
+    if bases.nunique() > 1:
+        counted = [
+            f"{wording.lower(wording.AREA_BASIS[basis])} ({wording.count(n)})" for basis, n in bases.value_counts().items()
+        ]
+        st.caption(f":material/info: The areas differ: {wording.listed(counted)}. Choose one under “How the share is counted”.")
+
+
+def below(
+    comparison: Comparison,
+    kind: str,
+    rows: pd.DataFrame,
+    chart: Callable[[], designs.Chart] | None,
+    note: str = "",
+    in_file: Callable[[pd.DataFrame], pd.DataFrame] | None = None,
+) -> None:
+    """Under each view: what to notice, signs, who is missing, source, downloads. `chart` makes what a picture shows.
+
+    in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file.
+    """
+    said = [note, value_text.signs_used(rows)]
+    stand_ins = 0 if kind == "profile" else int(value_text.among(rows["area_basis"], statements.stand_in_areas()).sum())
+    said.append(statements.stand_ins_text(stand_ins))
+    if comparison.no_rank_reason:
+        said.append(f"{wording.upper(comparison.no_rank_reason)}.")
+    said.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
+    st.caption(wording.plain(" ".join(part for part in said if part)))
+    st.caption(wording.plain(comparison.source_line(rows)))
+    view = comparison.view(kind, note)
+    subtitle = f"{note} Filters: {view.selection}".strip()
+    made = (
+        export.pictures_of(lambda: designs.as_picture(chart(), view.title, subtitle, comparison.source_line(rows), view.link))
+        if chart
+        else {}
+    )
+    downloads.buttons(view, lambda: downloads.long_form((in_file or comparison.in_file)(rows)), len(rows), made)
+
+
+def nothing_to_show(comparison: Comparison) -> None:
+    """The empty state: the measure has no figure for these cities, and what to do."""
+    st.header(comparison.measure.title())
+    st.info(
+        "No city of your filter has a figure for this measure, group and year. Take another year or measure above, or "
+        "loosen the filters in the sidebar."
+    )
+    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")

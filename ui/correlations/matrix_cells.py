@@ -1,0 +1,226 @@
+"""The cells of the matrix: every local measure against every policy area and dimension, over countries."""
+
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from queries.database import remembered, run
+from ui.correlations import statistics, variables
+from ui.correlations.paired_measures import YEARS_APART
+from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW, Numbers
+from ui.correlations.variables import Side
+from ui.filters import Filters, cities_of, competence_names
+
+CELL = [
+    "local_id", "policy_id", "rho", "p", "n", "n_cities", "n_local_places", "n_apart", "local_first", "local_last",
+    "policy_first", "policy_last",
+]  # fmt: skip
+SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
+
+
+@remembered
+def local_sides() -> tuple[Side, ...]:
+    """The local measures of the matrix: survey, shares of the city, regional gaps, Intercultural Cities Index."""
+    every = variables.all_sides().values()
+    return tuple(s for s in every if s.family in ("survey", "icc") or s.side_id in SHARES or s.is_gap)
+
+
+def policy_sides(competence_types: tuple[str, ...]) -> list[Side]:
+    """The areas that fit the competence types, each followed by its dimensions."""
+    return [side for area in variables.area_sides(competence_types) for side in (area, *variables.dimensions_of(area.side_id))]
+
+
+def cells_of(filters: Filters) -> pd.DataFrame:
+    """A row a cell that fits the competence type: the columns of CELL and of `_whole_matrix`.
+
+    p is adjusted over all n_tests cells of the matrix, areas and dimensions, whatever part of it is on screen: hiding cells
+    makes no other clearer.
+    """
+    cells = _whole_matrix(replace(filters, competence_type=()))
+    return cells[cells["policy_id"].isin([side.side_id for side in policy_sides(filters.competence_type)])]
+
+
+@remembered
+def _whole_matrix(filters: Filters) -> pd.DataFrame:
+    """A row a cell: the columns of CELL, is_few, n_tests, p_adjusted, p_strictest, low, high, passes.
+
+    n_apart: countries in which the years of the two figures are more than YEARS_APART apart. p_strictest: after Benjamini and
+    Yekutieli. low, high: the interval, of cells whose adjusted p is under the limit. passes: whether the correlation is clear.
+    """
+    policies = policy_sides(())
+    local, policy = _values(filters)
+    many, years = policy["drawn"].to_numpy(float), policy["year"].to_numpy(float)
+    parts = []
+    for side in local_sides():
+        mine = local[side.side_id]
+        values = mine["value"].to_numpy(float)
+        rho, p, n = statistics.spearman_with_many(values, many)
+        has_both = np.isfinite(many) & np.isfinite(values)[:, None]
+        n_cities, n_places = (
+            (has_both * mine[column].fillna(0).to_numpy()[:, None]).sum(axis=0).astype(int) for column in ("cities", "places")
+        )
+        first, last = (mine[column].to_numpy(float)[:, None] for column in ("first", "last"))
+        # A year that is not stated compares as false, and so is not counted as apart.
+        apart = has_both & ((np.abs(years - first) > YEARS_APART) | (np.abs(years - last) > YEARS_APART))
+        ids = np.repeat(side.side_id, len(policies)), policy["drawn"].columns.to_numpy()
+        parts.append(
+            (
+                *(*ids, rho, p, n, n_cities, n_places, apart.sum(axis=0)),
+                *(*_span(first, last, has_both), *_span(years, years, has_both)),
+            )
+        )
+    cells = pd.DataFrame({name: np.concatenate(part) for name, part in zip(CELL, zip(*parts, strict=True), strict=True)})
+    cells["is_few"] = cells["n"] < LEAST_FOR_A_CELL
+    cells["p_adjusted"] = statistics.adjusted(cells["p"].where(~cells["is_few"]).to_numpy(float))
+    cells["p_strictest"] = statistics.adjusted(cells["p"].where(~cells["is_few"]).to_numpy(float), "by")
+    cells["n_tests"] = int(cells["p_adjusted"].notna().sum())
+    intervals = _intervals(filters, cells[cells["p_adjusted"] < PASSES_BELOW])
+    cells["low"], cells["high"] = intervals["low"], intervals["high"]  # missing elsewhere
+    cells["passes"] = statistics.is_clear(cells["p_adjusted"], cells["low"], cells["high"])
+    return cells
+
+
+def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
+    """low, high and interval_method of cells, with their index."""
+    local, policy = _values(filters)
+    rows = []
+    for local_id, policy_id, rho in cells[["local_id", "policy_id", "rho"]].itertuples(index=False):
+        x, y = local[local_id]["value"].to_numpy(float), policy["drawn"][policy_id].to_numpy(float)
+        has_both = np.isfinite(x) & np.isfinite(y)
+        countries = statistics.clusters_of(policy["drawn"].index.to_numpy()[has_both])
+        found = statistics.interval(rho, x[has_both], y[has_both], countries, is_ranked=True)
+        rows.append((found.low, found.high, found.method))
+    made = pd.DataFrame(rows, columns=["low", "high", "interval_method"], index=cells.index)
+    return made.astype({"low": float, "high": float})
+
+
+@remembered
+def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+    """What the cells set against each other, a row a country in the same order.
+
+    By local side: value, cities, places, first, last. By drawn and year: those of every policy, a column a policy.
+    """
+    policies = policy_sides(())
+    cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
+    figures = variables.figures_of(tuple(s.side_id for s in (*local_sides(), *policies)), filters.area_basis, None)
+    figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn", "year"]]
+    policy = {column: _by_country(figures, policies, cities, column) for column in ("drawn", "year")}
+    means = _local_means(figures, cities)
+    countries = policy["drawn"].index
+    local = {
+        side.side_id: means[means["side_id"] == side.side_id].set_index("country_code").reindex(countries)
+        for side in local_sides()
+    }
+    return local, policy
+
+
+def _span(first: Numbers, last: Numbers, has_both: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
+    """First and last year of the figures that enter each cell; NaN where none does."""
+    low, high = (np.where(has_both, years, np.nan) for years in (first, last))
+    return np.fmin.reduce(low, axis=0), np.fmax.reduce(high, axis=0)
+
+
+def _by_country(figures: pd.DataFrame, policies: list[Side], cities: pd.DataFrame, column: str) -> pd.DataFrame:
+    """The score or its year (column drawn or year) of countries with a city that passes, a column a policy."""
+    wide = figures[figures["place_level"] == "country"].pivot_table(index="place_code", columns="side_id", values=column)
+    wide = wide.reindex(columns=[side.side_id for side in policies])
+    return wide.reindex(sorted(set(cities["country_code"])))
+
+
+def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
+    """A row a country and local measure: mean of its places, each once, their number, the cities behind it, its years."""
+    groups = {side.side_id: side.population_group for side in local_sides()}
+    own = figures[figures["side_id"].map(groups) == figures["population_group"]]
+    places = pd.concat(
+        [
+            cities[["country_code"]].assign(place_level=level, place_code=cities[code])
+            for level, code in (("city", "city_id"), ("region", "nuts2_code"))
+        ]
+    )
+    counted = places.dropna().groupby(["place_level", "place_code", "country_code"]).size().rename("cities").reset_index()
+    known = own.merge(counted, on=["place_level", "place_code"])
+    return (
+        known.groupby(["country_code", "side_id"])
+        .agg(
+            value=("drawn", "mean"),
+            cities=("cities", "sum"),
+            places=("drawn", "size"),
+            first=("year", "min"),
+            last=("year", "max"),
+        )
+        .reset_index()
+    )
+
+
+def long_form(filters: Filters, local_ids: list[str], policy_ids: list[str]) -> pd.DataFrame:
+    """Cells as rows of a file: coefficient, interval, N, p, both measures with definition, unit, level, years and sources."""
+    cells = cells_of(filters)
+    cells = cells[cells["local_id"].isin(local_ids) & cells["policy_id"].isin(policy_ids)]
+    tested = cells[cells["p_adjusted"].notna()]
+    intervals = _intervals(replace(filters, competence_type=()), tested).reindex(cells.index)
+    frame = pd.DataFrame(
+        {
+            "local_id": cells["local_id"],
+            "policy_id": cells["policy_id"],
+            "spearman": cells["rho"].where(~cells["is_few"]),
+            "spearman_low": intervals["low"],
+            "spearman_high": intervals["high"],
+            "interval_method": intervals["interval_method"].fillna(""),
+            "n": cells["n"],
+            "unit_of_analysis": "country",
+            "n_cities": cells["n_cities"],
+            "n_local_places": cells["n_local_places"],
+            "n_years_apart": cells["n_apart"],
+            **{f"{span}_year": cells[span] for span in ("local_first", "local_last", "policy_first", "policy_last")},
+            "p": cells["p"].where(~cells["is_few"]),
+            "n_tests": cells["n_tests"],
+            "p_adjusted": cells["p_adjusted"],
+            "passes": cells["passes"],
+            "remark": ["too few" if few else "" for few in cells["is_few"]],
+        }
+    )
+    return with_facts(frame, filters.area_basis)
+
+
+def with_facts(frame: pd.DataFrame, area_basis: tuple[str, ...]) -> pd.DataFrame:
+    """Rows (local_id, policy_id) with what gives the figures of both sides their address."""
+    facts = _facts(area_basis)
+    for whose in ("local", "policy"):
+        told = facts.rename(columns=lambda name, whose=whose: f"{whose}_{name}")
+        frame = frame.merge(told, on=f"{whose}_id", how="left")
+    return frame
+
+
+def sources_of(area_basis: tuple[str, ...], side_ids: tuple[str, ...]) -> list[str]:
+    """Every source that figures of some sides are from."""
+    facts = _facts(area_basis)
+    texts = facts.loc[facts["id"].isin(side_ids), "source_id"]
+    return sorted({one for text in texts for one in text.split("; ") if one})
+
+
+@remembered
+def _facts(area_basis: tuple[str, ...]) -> pd.DataFrame:
+    """A row a side with what gives its figures their address."""
+    wanted = [*local_sides(), *policy_sides(())]
+    figures = variables.figures_of(tuple(side.side_id for side in wanted), area_basis, None)
+    sources = run("data/sources").set_index("source_id")
+    rows = []
+    for side in wanted:
+        own = figures[(figures["side_id"] == side.side_id) & (figures["population_group"] == side.population_group)]
+        ids = sorted(own["source_id"].dropna().unique())
+        rows.append(
+            {
+                "id": side.side_id,
+                "measure": side.title,
+                "competence": competence_names().get(side.competence_type, ""),
+                "unit": side.unit,
+                "place_level": side.place_level,
+                "definition": side.definition,
+                "source_id": "; ".join(ids),
+                "publisher": "; ".join(dict.fromkeys(sources.loc[ids, "publisher"])),
+                "citation": " ".join(dict.fromkeys(sources.loc[ids, "citation"])),
+            }
+        )
+    return pd.DataFrame(rows)

@@ -1,0 +1,264 @@
+"""Two measures brought together: the cities that pass the filters, the units of the test, what the test says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from queries.database import remembered
+from ui import value_text, wording
+from ui.correlations import statistics, variables
+from ui.correlations.statistics import Correlation
+from ui.correlations.variables import LEVELS, Side
+from ui.filters import Filters, cities_of, country_names
+from ui.region_names import region_labels
+
+CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
+KEPT = [
+    "city_id", "name", "country_code", "nuts2_code",
+    "passes_share", "passes_country", "passes_size", "passes_membership", "passes_choice", "passes_all",
+]  # fmt: skip
+YEARS_APART = 3
+FEW_UNITS = 30
+STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
+
+
+@remembered
+def linked_of(filters: Filters, x: Side, y: Side) -> "Linked":
+    """Two measures of a choice; what is worked out once serves every later look at the same."""
+    return Linked(filters, x, y)
+
+
+@dataclass(frozen=True)
+class Linked:
+    """The figures of two measures for the cities that pass the filters."""
+
+    filters: Filters
+    x: Side
+    y: Side
+
+    @property
+    def unit(self) -> str:
+        """The level that the test runs on: the coarser of the two."""
+        return max(self.x.place_level, self.y.place_level, key=LEVELS.index)
+
+    @property
+    def is_averaged(self) -> bool:
+        """Whether a unit of the test stands for several cities or regions of a finer measure."""
+        return self.x.place_level != self.y.place_level
+
+    @cached_property
+    def everywhere(self) -> pd.DataFrame:
+        """All cities with what the filters say of them: unit_code, and x and y each with its place, year and reliability."""
+        cities = cities_of(self.filters)
+        rows = cities[KEPT].assign(unit_code=cities[CODE[self.unit]])
+        columns: dict[str, pd.Series] = {}
+        for axis, side in (("x", self.x), ("y", self.y)):
+            found = variables.figures_of_side(side, self.filters.area_basis).set_index("place_code")
+            code = rows[CODE[side.place_level]]
+            figure = found[["drawn", "year", "reliability"]].reindex(code).set_axis(rows.index)  # one look-up for all three
+            columns[f"{axis}_place"] = code
+            columns[axis] = figure["drawn"].astype("float64")
+            columns[f"{axis}_year"] = figure["year"].astype("float64")
+            columns[f"{axis}_weak"] = figure["reliability"] != "as_published"
+        return rows.assign(**columns)
+
+    @cached_property
+    def cities(self) -> pd.DataFrame:
+        """The cities that pass the filters."""
+        return self.everywhere[self.everywhere["passes_all"]]
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """The cities that pass the filters and have both figures."""
+        return self.cities[self.cities["x"].notna() & self.cities["y"].notna() & self.cities["unit_code"].notna()]
+
+    @cached_property
+    def units(self) -> pd.DataFrame:
+        """A row is a unit of the test: mean x and y over its places, each place once, with years and number of cities."""
+        rows = self.pairs.groupby("unit_code").size().to_frame("n_cities")
+        for axis in ("x", "y"):
+            place = ["unit_code", f"{axis}_place"]
+            figures_in = self.pairs[[*place, axis, f"{axis}_year", f"{axis}_weak"]]
+            once = figures_in.drop_duplicates(place).groupby("unit_code")
+            rows = rows.assign(
+                **{
+                    axis: once[axis].mean(),
+                    f"{axis}_first": once[f"{axis}_year"].min(),
+                    f"{axis}_last": once[f"{axis}_year"].max(),
+                    f"{axis}_places": once.size(),
+                    f"{axis}_weak": once[f"{axis}_weak"].any(),
+                }
+            )
+        rows = rows.reset_index()
+        return rows.assign(
+            name=[self._names[code] for code in rows["unit_code"]],
+        ).sort_values("name", ignore_index=True)
+
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """Name by code of the unit of the test."""
+        if self.unit == "city":
+            names = self.cities["name"] + " (" + self.cities["country_code"] + ")"
+            return dict(zip(self.cities["city_id"], names, strict=True))
+        return country_names() if self.unit == "country" else region_labels()
+
+    @cached_property
+    def correlation(self) -> Correlation | None:
+        """What the test says, over units; None where there are too few or one side is all the same."""
+        units = self.units.sort_values("unit_code")
+        x, y = (units[axis].to_numpy(float) for axis in ("x", "y"))
+        country = self.pairs.drop_duplicates("unit_code").set_index("unit_code")["country_code"]
+        clusters = country.loc[units["unit_code"]].to_numpy()
+        return statistics.correlation(x, y, self.unit, len(self.pairs), clusters)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the correlation is clear; no line is drawn through the dots where it is not."""
+        return self.correlation is not None and self.correlation.is_clear
+
+    @cached_property
+    def line(self) -> pd.DataFrame:
+        """The fitted line with its band; no rows where the correlation is not clear."""
+        line = statistics.fitted_line(*(self.units[axis].to_numpy(float) for axis in ("x", "y")))
+        return line if self.is_clear else line.head(0)
+
+    @cached_property
+    def distances(self) -> pd.Series:
+        """How far each unit lies, in standard deviations, from the line, or from the mean up the side where none is drawn."""
+        x, y = (self.units[axis].to_numpy(float) for axis in ("x", "y"))
+        if self.is_clear:
+            return pd.Series(statistics.distance_from_line(x, y), self.units.index)
+        spread = y.std() if len(y) else 0.0
+        return pd.Series((y - y.mean()) / spread if spread > 0 else np.zeros(len(y)), self.units.index)
+
+    @property
+    def distance_from(self) -> str:
+        """What `distances` are from."""
+        return "the line" if self.is_clear else "the mean up the side"
+
+    @cached_property
+    def years_apart(self) -> int:
+        """In how many units the years of the two measures may differ by more than YEARS_APART."""
+        apart = np.maximum(
+            (self.units["x_last"] - self.units["y_first"]).abs(), (self.units["y_last"] - self.units["x_first"]).abs()
+        )
+        return int((apart > YEARS_APART).sum())
+
+    def years(self, axis: str) -> str:
+        """The years of one measure, and how many figures have none."""
+        years = self.pairs[f"{axis}_year"]
+        said = wording.years(years.min(), years.max())
+        missing = int(self.pairs.loc[years.isna(), f"{axis}_place"].nunique())
+        return f"{said}, {missing} without a stated year" if missing and years.notna().any() else said
+
+    def year_spans(self, x: str, y: str) -> dict[str, float]:
+        """First and last year of both measures: x_first, x_last and so on, under the names given for the axes."""
+        years = self.pairs[["x_year", "y_year"]].agg(["min", "max"])
+        return {
+            f"{name}_{which}": years.loc[at, f"{axis}_year"]
+            for axis, name in (("x", x), ("y", y))
+            for which, at in (("first", "min"), ("last", "max"))
+        }
+
+    def axis_title(self, axis: str) -> str:
+        """Measure, group and unit of an axis, and that a dot is a mean where it is one."""
+        side = self.x if axis == "x" else self.y
+        return side.axis_title if side.place_level == self.unit else f"{side.axis_title}, {self.mean_of(side)}"
+
+    def mean_of(self, side: Side, count: int | None = None) -> str:
+        """What a figure of a unit is made of, where the measure is one of smaller places: of all units, or of count places."""
+        if side.place_level == self.unit:
+            return ""
+        axis = "x" if side == self.x else "y"
+        number = int(self.units[f"{axis}_places"].sum()) if count is None else count
+        places = wording.plural(number, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
+        where = " with a city of the atlas" if side.place_level == "region" else ""
+        return f"unweighted mean of {places}{where}{f', by {self.unit}' if count is None else ''}"
+
+    @property
+    def means_text(self) -> str:
+        """Which measure is a mean of smaller places, in a sentence; empty where none is."""
+        said = [f"“{side.title}”: {self.mean_of(side)}." for side in (self.x, self.y) if self.mean_of(side)]
+        return " ".join(said)
+
+    @property
+    def noun(self) -> str:
+        """Units of the test: cities, regions, countries."""
+        return wording.PLACES[self.unit]
+
+    @property
+    def n_text(self) -> str:
+        """Every N in words: 35 countries (82 cities), 32 countries (734 cities in 220 regions)."""
+        units = wording.plural(len(self.units), wording.PLACE_LEVEL[self.unit], self.noun)
+        if self.unit == "city":
+            return units
+        cities = wording.plural(len(self.pairs), "city", "cities")
+        regional = next((axis for axis, side in (("x", self.x), ("y", self.y)) if side.place_level == "region"), None)
+        if self.unit == "country" and regional:
+            cities += f" in {wording.plural(self.pairs[f'{regional}_place'].nunique(), 'region', 'regions')}"
+        return f"{units} ({cities})"
+
+    @property
+    def finding(self) -> str:
+        """What the test says, in a sentence."""
+        if self.correlation is None:
+            return "There are too few figures to say whether the two go together."
+        rho = self.correlation.spearman
+        word = next(word for least, word in STRENGTH if abs(rho.value) < least)
+        if self.is_clear:
+            way = "higher" if rho.value > 0 else "lower"
+            strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
+            said = f"{self._quoted('y')} tends to be {way} where {self._quoted('x')} is higher: {strength} over {self.n_text}."
+        else:
+            said = f"No clear correlation between {self._quoted('y')} and {self._quoted('x')} over {self.n_text}."
+        return f"{said} {self.means_text}".strip()
+
+    def _quoted(self, axis: str) -> str:
+        """A measure inside a sentence, with its years where its title has none."""
+        side = self.x if axis == "x" else self.y
+        return f"“{side.title}”{'' if side.year else f' ({self.years(axis)})'}"
+
+    @property
+    def title(self) -> str:
+        """Both measures as a heading."""
+        return f"{self.y.title}, against {wording.lower(self.x.title)}"
+
+    def rows(self) -> pd.DataFrame:
+        """Every published figure that enters a dot: axis, the unit it enters, and the columns of a download."""
+        names = dict(zip(self.units["unit_code"], self.units["name"], strict=True))
+        parts = []
+        for axis, side in (("x", self.x), ("y", self.y)):
+            units = self.units.set_index("unit_code")
+            places = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"])
+            where = places[["unit_code", f"{axis}_place", "city_id", "name", "country_code"]]
+            found = variables.figures_of_side(side, self.filters.area_basis).drop(columns="country_code", errors="ignore")
+            rows = where.merge(found, left_on=f"{axis}_place", right_on="place_code")
+            is_city = side.place_level == "city"
+            parts.append(
+                rows.assign(
+                    axis=axis,
+                    unit_of_analysis=self.unit,
+                    unit_name=rows["unit_code"].map(names),
+                    drawn_at=rows["unit_code"].map(units[axis]),
+                    drawn_as=[self.mean_of(side, int(count)) for count in rows["unit_code"].map(units[f"{axis}_places"])],
+                    city_id=rows["city_id"] if is_city else None,
+                    city=rows["name"] if is_city else None,
+                    place_name=rows["name"] if is_city else rows["place_code"].map(_place_names(side.place_level)),
+                    dimension_id=side.side_id if side.is_dimension else None,
+                    dimension_measure=side.name,
+                    dimension_unit=side.unit,
+                    dimension_definition=side.definition,
+                )
+            )
+        return pd.concat(parts, ignore_index=True)
+
+    def source_line(self) -> str:
+        """Whom the figures of both measures come from."""
+        return value_text.source_line(self.rows()["source_id"].dropna().unique())
+
+
+def _place_names(level: str) -> dict[str, str]:
+    return country_names() if level == "country" else region_labels()

@@ -1,0 +1,147 @@
+"""What Policy links lets one choose: the view, a question, two measures, the part of the matrix."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import streamlit as st
+
+from queries.database import remembered, run
+from ui import measure_picker, wording
+from ui.correlations import variables
+from ui.correlations.variables import Side
+from ui.measure_picker import LATEST
+from ui.state.url import Choice, Parameter, one_of
+
+VIEWS = {
+    "questions": ("Questions", ":material/help:"),
+    "two": ("Two measures", ":material/scatter_plot:"),
+    "matrix": ("Matrix", ":material/grid_on:"),
+}
+PRESETS = {
+    "residents_policy": "Do residents call their city a good place for immigrants where national policy goes further?",
+    "policy_areas": "Which areas of national policy go with what happens locally?",
+    "residents_share": "Do residents call their city a good place for immigrants where more people were born abroad?",
+    "gap_mobility": "Is the employment gap smaller where the law opens the labour market?",
+    "icc_policy": "Do cities do more where national policy goes further?",
+    "icc_share": "Do cities do more where more residents come from abroad?",
+}
+BY_AREA = "policy_areas"  # the question that the competence type acts on
+RESIDENTS = "survey_good_place_immigrants"
+DEFAULT_X, DEFAULT_Y = "mipex_health", RESIDENTS
+EVERY_AREA = "all"
+ROWS = {"all": "All", "survey": "Residents", "population": "Shares", "outcome": "Gaps", "icc": "Index"}
+DIRECTION = {"link_x": "Along the bottom", "link_y": "Up the side"}
+
+
+@remembered
+def parameters() -> list[Parameter]:
+    """The parameters of the page."""
+    groups = list(measure_picker.group_names())
+    every_side = list(variables.all_sides())
+    years = [LATEST, *(str(int(year)) for year in sorted(run("data/coverage")["year"].dropna().unique()))]
+    areas = [EVERY_AREA, *(side.side_id for side in variables.area_sides(()))]
+    return [
+        one_of("link_view", VIEWS, "questions", "a view"),
+        one_of("link_preset", PRESETS, "residents_policy", "a question"),
+        one_of("link_x", every_side, DEFAULT_X, "a measure"),
+        one_of("link_y", every_side, DEFAULT_Y, "a measure"),
+        replace(one_of("link_x_group", groups, None, "a population group"), spell=_unless_usual("link_x")),
+        replace(one_of("link_y_group", groups, None, "a population group"), spell=_unless_usual("link_y")),
+        one_of("link_x_year", years, LATEST, "a year"),
+        one_of("link_y_year", years, LATEST, "a year"),
+        one_of("link_area", areas, EVERY_AREA, "a policy area"),
+        one_of("link_rows", ROWS, "all", "a part of the matrix"),
+    ]
+
+
+def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
+    """Spells a group in the address where it is not the one that the measure opens with."""
+    return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}_group")) else [str(choice)]
+
+
+def pick_sides(competence_types: tuple[str, ...]) -> tuple[Side, Side]:
+    """Draw the pickers of both measures and return the choice, put right where it cannot stand."""
+    kept = variables.offered(competence_types)
+    for name, usual, other in (("link_x", DEFAULT_X, DEFAULT_Y), ("link_y", DEFAULT_Y, DEFAULT_X)):
+        if st.session_state[name] not in kept:
+            st.session_state[name] = next(s for s in (usual, other, *kept) if s in kept)
+            st.warning("The measure that was chosen is not of your competence type; another is shown.")
+    same = st.session_state["link_x"] == st.session_state["link_y"]
+    if same and st.session_state.get("link_x_group") == st.session_state.get("link_y_group"):
+        taken = st.session_state["link_x"]
+        st.session_state["link_y"] = next(s for s in (DEFAULT_Y, DEFAULT_X, *kept) if s in kept and s != taken)
+        st.session_state["link_y_group"] = None
+        st.warning("A measure cannot be set against itself; another is shown up the side.")
+    left, right = st.columns(2)
+    x, y = _pick_side(left, "link_x", kept), _pick_side(right, "link_y", kept)
+    if len(kept) < len(variables.all_sides()):
+        st.caption(f"{len(kept)} of {len(variables.all_sides())} measures fit the competence type.")
+    return x, y
+
+
+def _pick_side(place: object, name: str, kept: tuple[str, ...]) -> Side:
+    every = variables.all_sides()
+    side_id = place.selectbox(  # type: ignore[attr-defined]
+        DIRECTION[name],
+        list(kept),
+        format_func=lambda side: f"{wording.FAMILY_SHORT[every[side].family]}: {every[side].name.removeprefix('MIPEX: ')}",
+        key=name,
+        on_change=_forget_group,
+        args=(name,),
+        persist_state="session",
+    )
+    side = every[str(side_id)]
+    key = f"{name}_group"
+    st.session_state[f"usual_{key}"] = side.population_group
+    if st.session_state.get(key) not in side.groups:
+        if st.session_state.get(key):
+            st.warning("This measure has no figures for the group that was chosen; another is shown.")
+        st.session_state[key] = side.population_group
+    if len(side.groups) > 1:
+        names = measure_picker.group_names()
+        group = place.selectbox(  # type: ignore[attr-defined]
+            f"Population group ({wording.lower(DIRECTION[name])})",
+            list(side.groups),
+            format_func=names.__getitem__,
+            key=key,
+            persist_state="session",
+        )
+        side = replace(side, population_group=str(group))
+    return replace(side, year=_pick_year(place, name, side))
+
+
+def _pick_year(place: object, name: str, side: Side) -> int | None:
+    """The year of a measure; None for the latest of each place, also where all figures are of one year."""
+    key, offered = f"{name}_year", variables.years_of(side)
+    if st.session_state[key] not in (LATEST, *offered):
+        st.warning(f"“{side.name}” has no figures of {st.session_state[key]} for enough places; the latest are shown.")
+        st.session_state[key] = LATEST
+    if len(offered) < 2 and st.session_state[key] == LATEST:
+        return None
+    year = place.selectbox(  # type: ignore[attr-defined]
+        f"Year ({wording.lower(DIRECTION[name])})",
+        [LATEST, *offered],
+        format_func=lambda y: "Latest of each place" if y == LATEST else f"{y} ({_counted(side, offered[y])})",
+        key=key,
+        persist_state="session",
+    )
+    return None if year == LATEST else int(year)
+
+
+def _counted(side: Side, count: int) -> str:
+    return wording.plural(count, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
+
+
+def _forget_group(name: str) -> None:
+    """Another measure opens with its usual group and the latest figures."""
+    st.session_state[f"{name}_group"] = None
+    st.session_state[f"{name}_year"] = LATEST
+
+
+def open_two(x: Side, y: Side) -> None:
+    """Go on from a question to the two measures."""
+    st.session_state["link_view"] = "two"
+    for name, side in (("link_x", x), ("link_y", y)):
+        st.session_state[name] = side.side_id
+        st.session_state[f"{name}_group"] = side.population_group
+        st.session_state[f"{name}_year"] = LATEST

@@ -1,0 +1,105 @@
+"""The questions: what the policy study of 2017 found, what this data shows, and why the two may differ."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ui import study_findings
+from ui.correlations import areas, pickers, variables, view_frame
+from ui.correlations.paired_measures import Linked, linked_of
+from ui.filters import Filters
+
+STUDY = "OSCE/ODIHR study of 2017"
+ON_SECTION_3_3 = ("policy_areas", "residents_policy", "icc_policy")
+
+
+@dataclass(frozen=True)
+class Question:
+    """Two sides, what the study found and why it may differ from what this data shows."""
+
+    x: str
+    y: str
+    found: str
+    why: str
+
+
+QUESTIONS = {
+    "residents_policy": Question(
+        "mipex_overall",
+        pickers.RESIDENTS,
+        f"The {STUDY} (section 3.3) did not ask residents. Comparing national policy with the Intercultural Cities Index, it saw "
+        "a moderate positive correlation: cities were slightly ahead where national law was.",
+        "The study compared what cities report of their policy; here residents say how they see their city. These cities were "
+        "chosen for a survey and did not apply, and each country counts once.",
+    ),
+    "residents_share": Question(
+        "foreign_born_share",
+        pickers.RESIDENTS,
+        f"The {STUDY} (section 2.1) did not ask residents. Quoting an analysis of 22 cities as of 2009, it saw more "
+        "intercultural policy where more residents were non-nationals.",
+        "Residents' opinion is not policy. People born abroad are asked too and may see their city differently, and people who "
+        "move choose places that welcome them.",
+    ),
+    "gap_mobility": Question(
+        "mipex_labour_market_mobility",
+        "gap_employment_rate_20_64",
+        f"The {STUDY} (section 3.3) did not look at employment gaps and names labour market mobility in neither of its lists of "
+        "shared and national competence.",
+        "Law can be written where a gap is wide. Gaps follow who came, when and for what reason as much as rules, and the law "
+        "counts for people from outside the EU while the gap counts all born abroad.",
+    ),
+    "icc_policy": Question(
+        "mipex_overall",
+        "icc_overall",
+        f"The {STUDY} (section 3.3) saw a moderate positive correlation between national policy and the index, with countries "
+        "off the line on both sides: Portugal and Spain ahead nationally, Switzerland ahead in its cities.",
+        "The study states no sample: it used the index where cities had chosen to join. We hold overall scores only of cities "
+        "for which a text states one, from different years and versions of the index, so do not read the two results against "
+        "each other.",
+    ),
+    "icc_share": Question(
+        "foreign_born_share",
+        "icc_overall",
+        f"The {STUDY} (section 2.1) quotes an analysis of 22 cities as of 2009 (BAK Basel, 2011): cities with more non-nationals "
+        "scored higher on the index. It calls the change in the population the main driver of local policy.",
+        "The study counted non-nationals; too few of these cities have that share in our data, so people born abroad stand in. "
+        "Our scores are fewer, later and from different years.",
+    ),
+}
+
+
+def questions(filters: Filters) -> None:
+    """Let the reader choose a question and answer it."""
+    preset = st.selectbox(
+        "Question", list(pickers.PRESETS), format_func=pickers.PRESETS.__getitem__, key="link_preset", persist_state="session"
+    )
+    st.header(pickers.PRESETS[str(preset)])
+    if preset in ON_SECTION_3_3:
+        study_findings.folded("correlation")
+    if preset == pickers.BY_AREA:
+        areas.by_area(filters)
+        return
+    question = QUESTIONS[str(preset)]
+    linked = linked_of(filters, variables.all_sides()[question.x], variables.all_sides()[question.y])
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        chart = view_frame.draw(linked, "question_chart")
+    with right:
+        view_frame.three_sentences(question.found, shown(linked), question.why)
+        st.button(
+            "Change the measures",
+            icon=":material/tune:",
+            key="change_measures",
+            on_click=pickers.open_two,
+            args=(linked.x, linked.y),
+        )
+    view_frame.coefficients(linked, with_finding=False)
+    view_frame.below(linked, chart, "link")
+
+
+def shown(linked: Linked) -> str:
+    """What this data shows, from the figures."""
+    if linked.correlation is None:
+        return linked.finding
+    rho = view_frame.text_of(linked.correlation.spearman)
+    return f"{linked.finding} Spearman {rho}."

@@ -1,0 +1,220 @@
+"""Two measures against each other: a dot for each unit of the test, fitted line with band, names where they matter."""
+
+from functools import lru_cache
+from itertools import chain
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from ui import value_text, wording
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.correlations.paired_measures import Linked
+
+HEIGHT = 430
+OUTLIERS = 5
+FAR = 1.5  # standard deviations
+LINE = colours.CITY[0]
+TOOLTIP = {"who": "Place", "x_text": "Along the bottom", "y_text": "Up the side", "years": "Years", "stands": "What it is"}
+# Names closer than this, in shares of width and height, would be written over each other.
+ROOM_X, ROOM_Y = 0.22, 0.05
+
+
+def scatter(linked: Linked) -> Chart:
+    """The dots of the test, behind them the cities or regions that they stand for, and the line."""
+    dots = pd.concat([_parts(linked), _units(linked)], ignore_index=True)
+    dots = _named(dots)
+    return Chart(_scatter(linked.axis_title("x"), linked.axis_title("y")), {"dots": dots, "line": linked.line})
+
+
+def _units(linked: Linked) -> pd.DataFrame:
+    """The units: what the test counts."""
+    units = linked.units
+    mine = {} if linked.is_averaged else _chosen(linked, "unit_code")
+    far = linked.distances.abs()
+    outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
+    palette = colours.of_cities(linked.filters.city)
+    told = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _told(linked, units, mine)]
+    return pd.DataFrame(
+        {
+            "x": units["x"],
+            "y": units["y"],
+            "who": told,
+            "x_text": [wording.value(v, linked.x.unit) for v in units["x"]],
+            "y_text": [wording.value(v, linked.y.unit) for v in units["y"]],
+            "years": _years(units),
+            "stands": [_stands(linked, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
+            "name": [t if code in outliers or code in mine else "" for t, code in zip(told, units["unit_code"], strict=True)],
+            "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in units["unit_code"]],
+            "size": [190 if code in mine else 90 for code in units["unit_code"]],
+            "fill_opacity": [0.15 if weak else 0.85 for weak in units["x_weak"] | units["y_weak"]],
+            "is_mine": units["unit_code"].isin(mine),
+        }
+    )
+
+
+def _told(linked: Linked, units: pd.DataFrame, mine: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    names = linked.cities.set_index("city_id")["name"]
+    is_city = linked.unit == "city"
+    return [
+        (unit, [] if is_city else [str(names[city]) for city in mine.get(code, [])])
+        for unit, code in zip(units["name"], units["unit_code"], strict=True)
+    ]
+
+
+def _chosen(linked: Linked, column: str) -> dict[str, list[str]]:
+    """The chosen cities by the unit or place whose figures they show."""
+    found: dict[str, list[str]] = {}
+    codes = linked.pairs.set_index("city_id")[column]
+    for city in linked.filters.city:
+        if city in codes.index:
+            found.setdefault(str(codes[city]), []).append(city)
+    return found
+
+
+def _parts(linked: Linked) -> pd.DataFrame:
+    """Cities or regions behind the units, small: they are seen, and not counted by the test."""
+    if not linked.is_averaged:
+        return pd.DataFrame()
+    axis = "x" if linked.y.place_level == linked.unit else "y"
+    level = (linked.x if axis == "x" else linked.y).place_level
+    parts = linked.pairs.drop_duplicates(f"{axis}_place")
+    mine = _chosen(linked, f"{axis}_place")
+    palette = colours.of_cities(linked.filters.city)
+    city_names = linked.cities.set_index("city_id")["name"]
+    codes = parts[f"{axis}_place"]
+    own = parts["name"] + " (" + parts["country_code"] + ")"
+    names = own if level == "city" else "Region of " + own
+    return pd.DataFrame(
+        {
+            "x": parts["x"],
+            "y": parts["y"],
+            "who": names,
+            "x_text": [wording.value(v, linked.x.unit) for v in parts["x"]],
+            "y_text": [wording.value(v, linked.y.unit) for v in parts["y"]],
+            "years": [_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
+            "stands": f"one {level}, part of the mean of its {wording.PLACE_LEVEL[linked.unit]}",
+            "name": [", ".join(str(city_names[city]) for city in mine.get(code, [])) for code in codes],
+            "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in codes],
+            "size": [130 if code in mine else 14 for code in codes],
+            "fill_opacity": [1.0 if code in mine else 0.5 for code in codes],
+            "is_mine": codes.isin(mine),
+        }
+    )
+
+
+def _stands(linked: Linked, unit: dict[str, float]) -> str:
+    if linked.unit == "city":
+        return "a city"
+    said = f"a {wording.PLACE_LEVEL[linked.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
+    for axis, side in (("x", linked.x), ("y", linked.y)):
+        if side.place_level != linked.unit:
+            said += f"; {linked.mean_of(side, int(unit[f'{axis}_places']))}"
+    return said
+
+
+def _years(units: pd.DataFrame) -> list[str]:
+    columns = ("x_first", "x_last", "y_first", "y_last")
+    return [_both_years(*years) for years in zip(*(units[c] for c in columns), strict=True)]
+
+
+def _both_years(x_first: float, x_last: float, y_first: float, y_last: float) -> str:
+    return f"{wording.years(x_first, x_last)}; {wording.years(y_first, y_last)}"
+
+
+def _named(dots: pd.DataFrame) -> pd.DataFrame:
+    """Names lean to the middle; of outliers whose names would lie over another, the later ones keep theirs for the tooltip."""
+    span_x, span_y = np.ptp(dots["x"]) or 1.0, np.ptp(dots["y"]) or 1.0
+    middle = dots["x"].min() + span_x / 2
+    written: list[tuple[float, float]] = []
+    names = dots["name"].tolist()
+    mine_first = chain(np.flatnonzero(dots["is_mine"]), np.flatnonzero(~dots["is_mine"]))
+    for row in mine_first:
+        if not names[row]:
+            continue
+        at = (dots["x"].iloc[row] / span_x, dots["y"].iloc[row] / span_y)
+        if any(abs(at[0] - x) < ROOM_X and abs(at[1] - y) < ROOM_Y for x, y in written) and not dots["is_mine"].iloc[row]:
+            names[row] = ""
+        else:
+            written.append(at)
+    return dots.assign(name=names, is_left=dots["x"] < middle)
+
+
+def alternative_text(linked: Linked) -> str:
+    """What the chart says, for those who cannot see it."""
+    if linked.units.empty:
+        return f"{linked.title}: no place has both figures."
+    said = f"Scatter of {linked.title}. {linked.finding}"
+    if linked.correlation:
+        rho, r = (wording.number(one.value, 2) for one in (linked.correlation.spearman, linked.correlation.pearson))
+        said += f" Spearman {rho}, Pearson {r}."
+    far = linked.units.reindex(linked.distances.abs().sort_values(ascending=False).index)["name"].head(3).tolist()
+    return f"{said} Farthest from {linked.distance_from}: {wording.listed(far)}."
+
+
+def note(linked: Linked) -> str:
+    """How to read the dots."""
+    unit = wording.PLACE_LEVEL[linked.unit]
+    said = f"Each dot is a {unit}; "
+    if linked.is_averaged:
+        finer = min(linked.x.place_level, linked.y.place_level, key=["city", "region", "country"].index)
+        said += (
+            f"where one measure belongs to the {finer}, the dot is the unweighted mean of its {wording.PLACES[finer]}"
+            f"{' with a city of the atlas' if finer == 'region' else ''}, which stand behind it as specks and do not count in "
+            "the test; "
+        )
+    line = (
+        "line: the straight line that fits best, with its 95 % band"
+        if linked.is_clear
+        else "no line, since the correlation is not clear"
+    )
+    said += f"{line}. Named: the farthest from {linked.distance_from}. Axes need not begin at zero."
+    if (linked.units["x_weak"] | linked.units["y_weak"]).any():
+        said += " Hollow dots: a figure of low or unknown reliability enters."
+    return said
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _scatter(x_title: str, y_title: str) -> Design:
+    x = alt.X("x", type="quantitative", title=_lines(x_title, 60), scale=alt.Scale(zero=False, nice=True))
+    y = alt.Y("y", type="quantitative", title=_lines(y_title, 60), scale=alt.Scale(zero=False, nice=True))
+    line = alt.Chart(alt.NamedData("line"), height=HEIGHT + AXIS_HEIGHT).encode(x=x)
+    band = line.mark_area(color=LINE, opacity=0.16, aria=False).encode(
+        y=alt.Y("low", type="quantitative"), y2="high", tooltip=alt.value(None)
+    )
+    fit = line.mark_line(color=LINE, strokeWidth=2, aria=False).encode(y=alt.Y("fit", type="quantitative"))
+    base = alt.Chart(alt.NamedData("dots")).encode(x=x, y=y)
+    points = base.mark_point(strokeWidth=1.5, opacity=1).encode(
+        stroke=alt.Stroke("colour", type="nominal", scale=None, legend=None),
+        fill=alt.Fill("colour", type="nominal", scale=None, legend=None),
+        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
+        size=alt.Size("size", type="quantitative", scale=None, legend=None),
+        tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
+    )
+    names = base.encode(text=alt.Text("name", type="nominal"))
+    far = names.transform_filter("!datum.is_mine && datum.name")
+    right = far.transform_filter("datum.is_left").mark_text(align="left", dx=10, color=colours.TEXT)
+    left = far.transform_filter("!datum.is_left").mark_text(align="right", dx=-10, color=colours.TEXT)
+    own = names.transform_filter("datum.is_mine").mark_text(dy=-14, fontWeight="bold", fontSize=13)
+    own = own.encode(color=alt.Color("colour", type="nominal", scale=None, legend=None))
+    return alt.layer(band, fit, points, right, left, own).to_dict()
+
+
+def _lines(title: str, width: int) -> list[str] | str:
+    """A title of an axis over two lines, where it is long."""
+    if len(title) <= width:
+        return title
+    words, lines = title.split(), [""]
+    for word in words:
+        if len(lines[-1]) + len(word) >= width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def palette_note(linked: Linked) -> str:
+    """Chosen cities without both figures, in a sentence."""
+    missing = [city for city in linked.filters.city if city not in set(linked.pairs["city_id"])]
+    labels = value_text.city_labels()
+    return f"No pair of figures for {wording.listed([labels[city] for city in missing])}." if missing else ""

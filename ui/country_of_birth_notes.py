@@ -1,0 +1,36 @@
+"""Countries of birth of the people of a region: what is said beside the figures, wherever they are shown."""
+
+import pandas as pd
+
+from ui import value_text, wording
+
+# Where registers count fewer people as foreign-born than surveys do; see the notes of the source.
+FINLAND_CENSUS = (
+    "Finland: the census of 2021 counts far fewer people as born abroad than the labour force survey does; people born in "
+    "the former Soviet Union are probably left out of it."
+)
+
+
+def source_line(rows: pd.DataFrame) -> str:
+    """What the figures are and whose; rows of `regions/countries_of_birth`."""
+    source = value_text.citations()[rows["source_id"].iloc[0]]
+    return f"People born abroad, census {rows['year'].iloc[0]}, share of all residents. Source: {source}."
+
+
+def cautions(rows: pd.DataFrame, nuts_code: str) -> list[str]:
+    """What to know before reading: flags of the publisher, or that they are lost, and Finland's census."""
+    names = value_text.mark_names()
+    flags = rows["flag"].fillna("")
+    said = []
+    if (flags == "NR").any():
+        said.append("How reliable these figures are is not known, since our copy has lost the publisher's marks.")
+    marked = [
+        f"{origin} ({wording.listed([names['flag', letter] for letter in flag])})"
+        for origin, flag in zip(rows["origin_name"], flags, strict=True)
+        if flag not in ("", "NR")
+    ]
+    if marked:
+        said.append(f"Marked by the publisher: {'; '.join(marked)}.")
+    if nuts_code.startswith("FI"):
+        said.append(FINLAND_CENSUS)
+    return said

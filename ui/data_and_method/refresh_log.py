@@ -1,0 +1,60 @@
+"""The part of Data and method that tells how the figures were renewed and what was put aside on the way."""
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from queries.database import run
+from ui import wording
+
+
+def renewal() -> None:
+    """What refreshes changed, and the figures they put aside."""
+    st.header("Renewed from the official services")
+    log = run("data/refresh_log")
+    if log.empty:
+        newest = pd.to_datetime(run("data/sources")["retrieved"], format="%Y-%m-%d", errors="coerce").max()
+        st.write(
+            "The figures have not been renewed since they were first taken over; the state of each copy stands with its source "
+            f"(the newest is of {newest:%-d %B %Y}). Whoever runs the atlas renews them with one command: `make refresh`."
+        )
+    for day, entries in log.groupby("refreshed_on", sort=False):
+        st.subheader(f"{day:%-d %B %Y}")
+        _table(
+            pd.DataFrame([_line(entry) for entry in entries.to_dict("records")]), f"What the refresh of {day:%-d %B %Y} changed"
+        )
+    st.header("Put aside")
+    aside = run("data/quarantine")
+    st.write(
+        "Blocks of figures that cannot be right are kept out of the atlas: shares that no city has, years in which many cities "
+        "jump up while many others jump down, cities that have each other's numbers. Besides these, the first copy left out "
+        "German city figures of 2021 (foreign-born) and 2024 (population), as its source says."
+    )
+    if aside.empty:
+        st.caption("No refresh has put figures aside yet.")
+        return
+    shown = aside[["title", "country_code", "place_code", "year", "what", "reason"]].fillna("")
+    names = {
+        "title": "Source",
+        "country_code": "Country",
+        "place_code": "City",
+        "year": "Year",
+        "what": "Figures",
+        "reason": "Why",
+    }
+    _table(shown.rename(columns=names), "Figures that were put aside, with the reason")
+
+
+def _line(entry: dict) -> dict[str, str]:
+    revisions = json.loads(entry["largest_revisions"]) if isinstance(entry["largest_revisions"], str) else []
+    if isinstance(entry["problem"], str):
+        what = f"Not renewed, the old figures stay: {entry['problem']}"
+    else:
+        counts = {"added": "added", "revised": "revised", "vanished": "vanished", "flags_changed": "marks changed"}
+        what = ", ".join(f"{wording.count(entry[name])} {said}" for name, said in counts.items())
+    return {"Source": entry["title"], "What changed": what, "Largest revisions": "; ".join(revisions) or "none"}
+
+
+def _table(rows: pd.DataFrame, alt: str) -> None:
+    st.table(rows.astype(str).map(wording.plain), border="horizontal", hide_index=True, alt=alt)

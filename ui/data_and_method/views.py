@@ -1,0 +1,228 @@
+"""The parts of Data and method."""
+
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from queries.database import run, with_this_file
+from ui import downloads, measure_picker, wording
+from ui.charts import designs
+from ui.sharing import qr_code
+
+
+def sources() -> None:
+    """Every source with publisher, terms, state of our copy and caution."""
+    rows = run("data/sources")
+    st.header("Sources")
+    unsettled = int((rows["licence"] == "not confirmed").sum())
+    st.caption(
+        f"{len(rows)} sources. For {unsettled} of them the terms of reuse are not confirmed: ask the publisher before "
+        "you publish their figures again."
+    )
+    for publisher, group in rows.groupby("publisher", sort=True):
+        with st.expander(f"{wording.plain(publisher)} ({wording.plural(len(group), 'dataset', 'datasets')})"):
+            for source in group.to_dict("records"):
+                _source(source)
+
+
+def _source(source: dict) -> None:
+    page = f" [Publisher's page]({source['url']})" if source["url"] else ""
+    used = []
+    if source["figure_count"]:
+        used.append(
+            f"{wording.count(source['figure_count'])} figures, {wording.years(source['first_year'], source['last_year'])}"
+        )
+    if source["practice_count"]:
+        used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} retold")
+    lines = [
+        f"**{wording.plain(source['title'])}**",
+        f"{'; '.join(used) or 'Places, boundaries or definitions'}.{page}",
+        f"Cite as: {wording.plain(source['citation'])}",
+        f"Terms: {wording.plain(source['licence'])}. State of our copy: {wording.plain(source['retrieved'])}. "
+        f"{wording.plain(source['carrier'])}",
+    ]
+    if isinstance(source["caution"], str):
+        lines.append(f":material/warning: {wording.plain(source['caution'])}")
+    st.markdown("  \n".join(lines))
+
+
+def definitions(competence_types: tuple[str, ...]) -> None:
+    """What every measure, mark, group and filter means."""
+    st.header("Measures")
+    catalogue = measure_picker.keep_competence(run("definitions/measures"), competence_types)
+    table = pd.DataFrame(
+        {
+            "Measure": catalogue["name"],
+            "What it means": catalogue["definition"],
+            "Unit": catalogue["unit"],
+            "Published for": catalogue["place_level"].map(wording.PLACES),
+            "Reading": catalogue["direction"],
+            "Places": catalogue["place_count"],
+            "Years": [wording.years(*key) for key in zip(catalogue["first_year"], catalogue["last_year"], strict=True)],
+            "Publisher": catalogue["publisher"],
+        }
+    )
+    for family, name in wording.FAMILY_SHORT.items():
+        rows = table[catalogue["family"] == family]
+        if len(rows):
+            with st.expander(f"{name} ({wording.plural(len(rows), 'measure', 'measures')})"):
+                _read(rows, f"Measures of {name} with definition, unit, places and years")
+    st.header("Marks on figures")
+    kinds = {
+        "flag": "Marks of the publisher",
+        "quality_mark": "Marks of the atlas",
+        "evidence": "How the atlas holds a figure",
+        "area_basis": "The area in which a share was counted",
+    }
+    marks = run("definitions/marks")
+    table = pd.DataFrame(
+        {
+            "Mark": marks["name"],
+            "Meaning": marks["definition"],
+            "Shown as": [" ".join(wording.RELIABILITY[r]).strip() for r in marks["reliability"]],
+        }
+    )
+    for kind, name in kinds.items():
+        with st.expander(name):
+            _read(table[marks["kind"] == kind], f"{name}: what they mean")
+    st.header("How things are compared")
+    st.markdown(_RULES)
+
+
+def _read(table: pd.DataFrame, alt: str) -> None:
+    """A table for reading: its cells wrap. Data in cells is text, whatever Markdown it may hold."""
+    st.table(table.map(wording.plain), border="horizontal", hide_index=True, alt=alt)
+
+
+_RULES = """
+- **Foreign-born share threshold**: keeps cities whose latest share is at least the threshold. Of the areas you allow, the one
+  closest to the city counts: the city, else the greater city, else the NUTS 3 region around it. Cities without a share are
+  counted and named, not silently dropped.
+- **15 %** is the threshold of charts 2 to 5 of the OSCE/ODIHR policy study of 2017 (section 2.3): 36 Intercultural Cities with
+  more than 15 % non-nationals or foreign-born people. Here "at least 15 %" of one definition is used, so the lists differ.
+- **Latest** means the newest figure of each place, so years may differ; the page then names them and offers the year of which
+  most places have a figure.
+- **Country of birth and citizenship** are different things and never share an axis.
+- **A city with the figure of its region or country** says so in chart, tooltip, table and download, and the ranking then
+  counts regions or countries, not cities.
+- **Rank** 1 is the highest value; whether high is good depends on the measure.
+- **NUTS**: regions are those of NUTS 2024 (United Kingdom: 2021). Series under older codes are kept in the tables and not
+  joined to new codes whose borders differ.
+- **MIPEX** changes its workbook between 2019 and 2020; the three overall scores cover different areas and are never one line.
+- **Left out**: regional figures at NUTS 1; shares that a city states without naming a definition; German city figures of 2021
+  (foreign-born) and 2024 (population), which are mixed up between cities in the source.
+"""
+
+
+def coverage(competence_types: tuple[str, ...]) -> None:
+    """How many places have a figure, by measure and year."""
+    st.header("Coverage by measure and year")
+    family = st.selectbox(
+        "Kind of measure",
+        list(wording.FAMILY),
+        format_func=wording.FAMILY.__getitem__,
+        key="family_of_coverage",
+        persist_state="session",
+    )
+    catalogue = run("definitions/measures")
+    names = measure_picker.keep_competence(catalogue[catalogue["family"] == family], competence_types)
+    groups = run("definitions/population_groups").set_index("population_group")["name"]
+    cells = names[["measure_id", "name", "place_level"]].merge(run("data/coverage"), on="measure_id")
+    if cells.empty:
+        st.info("No measure of this kind has the competence type that you chose in the sidebar.")
+        return
+    several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
+    cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + cells["population_group"].map(groups).str.lower())
+    undated = cells[cells["year"].isna()]
+    cells = cells[cells["year"].notna()].assign(year=lambda c: c["year"].astype(int))
+    cells["text"] = [_cell_text(row) for row in cells.to_dict("records")]
+    st.vega_lite_chart(
+        spec=designs.coverage(cells).on_screen(),
+        alt=f"Heat map of coverage: {cells['measure'].nunique()} measures, {cells['year'].min()} to {cells['year'].max()}, "
+        f"at most {cells['place_count'].max()} places a year. The table below has the numbers.",
+        key="coverage_chart",
+    )
+    st.caption("The darker a cell, the more places have a figure; point at it for the number.")
+    if not undated.empty:
+        st.caption(f"Besides, {int(undated['place_count'].sum())} figures whose source states no year.")
+    with st.expander("The same as a table"):
+        wide = cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).reset_index()
+        wide.columns = [str(c) for c in wide.columns]
+        st.dataframe(wide.rename(columns={"measure": "Measure"}), hide_index=True, alt="Number of places by measure and year")
+
+
+def _cell_text(cell: dict) -> str:
+    said = f"{wording.count(cell['place_count'])} {wording.PLACES[cell['place_level']]}"
+    weak = [
+        f"{cell[column]} {words}"
+        for column, words in (
+            ("low_count", "low reliability"),
+            ("unknown_count", "reliability unknown"),
+            ("second_hand_count", "second hand"),
+        )
+        if cell[column]
+    ]
+    return said + (f", of them {', '.join(weak)}" if weak else "")
+
+
+def competence(competence_types: tuple[str, ...]) -> None:
+    """The classification of areas and dimensions, with reasons, and how to change it."""
+    st.header("Who decides: the competence classification")
+    st.caption(
+        "After the OSCE/ODIHR policy study of November 2017; what the atlas adds is marked. It generalises over countries: in a "
+        "federal country more is shared than the study's lists say."
+    )
+    rows = run("definitions/competence_classification")
+    if competence_types:
+        rows = rows[rows["competence_type"].isin(competence_types)]
+    table = pd.DataFrame(
+        {
+            "Kind": rows["family"].map(wording.FAMILY_SHORT),
+            "Area or dimension": rows["measure"].str.removeprefix("MIPEX: ").str.removeprefix("ICC: "),
+            "Competence type": rows["competence_type_name"],
+            "Whose choice": rows["classified_by"].map({"study": "the study", "atlas": "the atlas"}),
+            "Why": rows["reason"],
+            "Section of the study": rows["section"],
+        }
+    )
+    _read(table, "Competence type of each policy area and city dimension, with the reason")
+    types = run("definitions/competence_types")
+    st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in types.to_dict("records")))
+    st.caption(
+        "To use another classification, change data/catalogue/competence.csv and run “make data”; filter, pickers and this "
+        "table follow."
+    )
+
+
+KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}
+
+
+def tables() -> None:
+    """Every public table as CSV and Parquet, with a read-me that has its terms."""
+    st.header("Every table")
+    st.caption(
+        f"The data behind the atlas, as it is built; state of the data: {run('data/version')['version'].item()}. CSV is UTF-8; "
+        "Parquet keeps types and holds the read-me. Terms are those of the sources, which the read-me names with citations."
+    )
+    columns, link = run("data/table_columns"), qr_code.link_to_view()
+    for table in run("data/tables").to_dict("records"):
+        name = table["table_name"]
+        size = wording.plural(int(table["row_count"]), "row", "rows")
+        with st.container(border=True):
+            st.markdown(f"**{name}** ({size})  \n{wording.plain(table['description'])}")
+            described = columns.query("table_name == @name")[["column_name", "description"]].to_numpy().tolist()
+            with st.expander(f"{len(described)} columns", on_change="rerun", key=f"columns_{name}") as opened:
+                if opened.open:
+                    st.markdown("\n".join(f"- **{wording.plain(column)}**: {wording.plain(text)}" for column, text in described))
+            if unconfirmed := downloads.unconfirmed_terms(downloads.sources_of_table(name)):
+                st.caption(f":material/warning: {wording.plain(unconfirmed)}")
+            with st.container(horizontal=True):
+                for kind, words in KINDS.items():
+                    st.download_button(
+                        f"Read me of {name}" if kind == "txt" else f"{name} as {words} ({size})",
+                        with_this_file(partial(downloads.table_bytes, name, kind, link)),
+                        file_name=downloads.table_file_name(name, kind),
+                        key=f"table_{name}_{kind}",
+                        on_click="ignore",
+                    )

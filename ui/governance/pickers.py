@@ -1,0 +1,67 @@
+"""What the page Governance lets one choose besides the shared filters: the view and the countries side by side."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from queries.database import remembered, run
+from ui import filters
+from ui.charts import colours
+from ui.state.url import Choice, Parameter, one_of, some_of
+
+VIEWS = {
+    "countries": ("Countries side by side", ":material/account_balance:"),
+    "principles": ("Findings and principles", ":material/checklist:"),
+    "networks": ("City networks", ":material/hub:"),
+}
+MOST_COUNTRIES = 3
+COUNTRY = "governance_country"
+
+
+@remembered
+def parameters() -> list[Parameter]:
+    """The parameters of the page."""
+    return [one_of("governance_view", VIEWS, "countries", "a view"), _countries()]
+
+
+def _countries() -> Parameter:
+    """Countries of the study; one that the atlas knows and the study says nothing of is named."""
+    usual = some_of(COUNTRY, country_names(), [], "a country", at_most=MOST_COUNTRIES)
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        others = filters.country_names()
+        wanted = dict.fromkeys(part for text in texts for part in text.split(","))
+        untold = [code for code in wanted if code in others and code not in country_names()]
+        known = [code for code in wanted if code not in untold]
+        choice, problems = usual.parse([",".join(known)])
+        return choice, [f"The study does not tell how levels co-ordinate in {others[code]}." for code in untold] + problems
+
+    return replace(usual, parse=parse)
+
+
+@remembered
+def country_names() -> dict[str, str]:
+    """Name by country_code of the countries that the study tells of, from A to Z."""
+    countries = run("governance/countries")
+    return dict(zip(countries["country_code"], countries["country"], strict=True))
+
+
+def countries_asked_for() -> tuple[str, ...]:
+    """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
+    wanted = dict.fromkeys(st.session_state.get(COUNTRY) or [])
+    return tuple(code for code in wanted if code in country_names())[:MOST_COUNTRIES]
+
+
+def pick_countries() -> None:
+    """Draw the picker of countries to put side by side."""
+    colours.readable_chips()
+    st.multiselect(
+        f"Countries to put side by side (up to {MOST_COUNTRIES} of {len(country_names())})",
+        list(country_names()),
+        format_func=country_names().__getitem__,
+        key=COUNTRY,
+        max_selections=MOST_COUNTRIES,
+        placeholder="Those of your cities, or those the study says most of",
+        select_all=False,
+        persist_state="session",
+    )

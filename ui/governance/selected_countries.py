@@ -1,0 +1,97 @@
+"""Which countries stand side by side, why these, and which cities of the reader lie in them."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from queries.database import remembered, run
+from ui import filters, wording
+from ui.filters import Filters
+from ui.governance.pickers import MOST_COUNTRIES, country_names
+
+NAMED = 4  # countries left out, before they are only counted
+
+
+@remembered
+def subject_of(chosen: Filters, asked_for: tuple[str, ...]) -> "Subject":
+    """The subject of some filters and countries; what it has worked out once serves every later look."""
+    return Subject(chosen, asked_for)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The filters and the countries that the reader asked for."""
+
+    filters: Filters
+    asked_for: tuple[str, ...]
+
+    @cached_property
+    def countries(self) -> pd.DataFrame:
+        """The countries of the study, by country_code."""
+        return run("governance/countries").set_index("country_code")
+
+    @cached_property
+    def cities(self) -> pd.DataFrame:
+        """All cities with what the filters say of them, by city_id."""
+        return run("filters/cities", **self.filters.parameters()).set_index("city_id")
+
+    @cached_property
+    def texts(self) -> pd.DataFrame:
+        """What the study says of the countries shown, a row a country and aspect."""
+        rows = run("governance/co_ordination")
+        return rows[rows["country_code"].isin(self.focus)]
+
+    @cached_property
+    def focus(self) -> list[str]:
+        """The countries shown: asked for, else those of the chosen cities, else of the filter, else those with most text."""
+        return list(self.asked_for) or self._told(self.of_cities) or self._told(list(self.filters.country)) or self._most_told
+
+    @property
+    def of_cities(self) -> list[str]:
+        """The countries of the chosen cities, in the order of choosing."""
+        return list(dict.fromkeys(self.cities.loc[list(self.filters.city), "country_code"]))
+
+    @property
+    def _most_told(self) -> list[str]:
+        ordered = self.countries.sort_values(["dimension_count", "text_length"], ascending=False)
+        return sorted(ordered.index[:MOST_COUNTRIES], key=self.countries.index.get_loc)
+
+    def _told(self, codes: list[str]) -> list[str]:
+        return [code for code in codes if code in self.countries.index][:MOST_COUNTRIES]
+
+    def names(self) -> list[str]:
+        """The names of the countries shown."""
+        return [country_names()[code] for code in self.focus]
+
+    def why_these(self) -> str:
+        """Why these countries are shown, in a sentence or two."""
+        names = wording.listed(self.names())
+        if self.asked_for:
+            return f"Shown: {names}, as you picked."
+        if self.focus == self._told(self.of_cities):
+            return f"Shown: {names}, with your cities. {self._untold(self.of_cities)}".strip()
+        said = self._untold(self.of_cities) or self._untold(list(self.filters.country))
+        if self.focus == self._told(list(self.filters.country)):
+            return f"{said} Shown: {names}, from your filter of countries.".strip()
+        return f"{said} Shown as examples: {names}, the countries that the study says most of.".strip()
+
+    def _untold(self, codes: list[str]) -> str:
+        """Which countries of the reader are left out: the study does not tell of them, or there is no room."""
+        names = filters.country_names()
+        untold = [names[code] for code in codes if code not in self.countries.index]
+        no_room = [names[code] for code in codes if code in self.countries.index and code not in self.focus]
+        which = wording.listed(untold) if len(untold) <= NAMED else f"{len(untold)} of your countries"
+        said = f"The study does not tell how levels co-ordinate in {which}." if untold else ""
+        if no_room and self.focus == self._told(codes):
+            said += f" Pick {wording.listed(no_room)} above to see more of your countries."
+        return said.strip()
+
+    def own_cities(self, code: str) -> list[str]:
+        """The chosen cities that lie in a country."""
+        return [city for city in self.filters.city if self.cities.loc[city, "country_code"] == code]
+
+    def city_counts(self, code: str) -> tuple[int, int]:
+        """How many cities of a country pass the filters, and how many the atlas has."""
+        here = self.cities[self.cities["country_code"] == code]
+        return int(here["passes_all"].sum()), len(here)

@@ -1,0 +1,1 @@
+"""The two instruments of self-assessment: what they ask, how one answers, a part as a sheet."""

@@ -1,0 +1,251 @@
+"""What a page lets one choose besides the shared filters: measure, group, year and view."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries.database import remembered, run
+from ui import statements, wording
+from ui.state.url import Choice, Parameter, one_of
+
+DEFAULT_MEASURE = "survey_good_place_immigrants"
+FIRST_MEASURE = {
+    "survey": DEFAULT_MEASURE,
+    "population": "foreign_born_share",
+    "outcome": "employment_rate_20_64",
+    "mipex": "mipex_overall",
+    "icc": "icc_overall",
+}
+# A measure opens with the group that people come for.
+FIRST_GROUP = ["foreign_born", "total", "foreign_citizens"]
+LATEST = "latest"
+VIEWS = {
+    "ranked": ("Ranked", ":material/bar_chart:"),
+    "profile": ("Profile", ":material/scatter_plot:"),
+    "distribution": ("Distribution", ":material/area_chart:"),
+    "map": ("Map", ":material/public:"),
+    "table": ("Table", ":material/table:"),
+}
+PARTS = {
+    "sources": "Sources",
+    "definitions": "Definitions",
+    "coverage": "Coverage",
+    "competence": "Competence types",
+    "tables": "Every table",
+    "renewal": "Renewal",
+}
+SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A measure with the group and year it is shown for; year None is the latest of each place."""
+
+    measure_id: str
+    name: str
+    family: str
+    unit: str
+    place_level: str
+    direction: str
+    definition: str
+    age_band: str | None
+    source_id: str
+    competence_type: str
+    population_group: str
+    year: int | None
+
+    def row(self) -> dict[str, Any]:
+        """What a sentence about a value of the measure needs besides the value."""
+        return {"measure": self.name, **vars(self)}
+
+    def title(self) -> str:
+        """The measure with the people counted and the year, if one is chosen, as the title of a view."""
+        return statements.measure_name(self.row()) + (f", {self.year}" if self.year else "")
+
+
+@remembered
+def parameters_of_data() -> list[Parameter]:
+    """The parameters of Data and method."""
+    return [one_of("part", PARTS, "sources", "a part of the page")]
+
+
+@remembered
+def parameters_of_compare() -> list[Parameter]:
+    """The parameters of Compare cities."""
+    measures = run("definitions/measures")["measure_id"].tolist()
+    groups = run("definitions/population_groups")["population_group"].tolist()
+    years = [LATEST, *(str(int(y)) for y in sorted(run("data/coverage")["year"].dropna().unique()))]
+    return [
+        one_of("measure", measures, DEFAULT_MEASURE, "a measure"),
+        replace(one_of("population_group", groups, None, "a population group"), spell=_spell_group),
+        one_of("year", years, LATEST, "a year"),
+        one_of("view", VIEWS, "ranked", "a view"),
+        one_of("show", SHOW, "highest", "a part of the ranking"),
+    ]
+
+
+def _spell_group(choice: Choice) -> list[str]:
+    """The group stands in the link where it is not the one that the measure opens with."""
+    return [] if choice in (None, st.session_state.get("usual_group")) else [str(choice)]
+
+
+def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
+    """Draw the pickers of family, measure, group and year; None if the competence filter leaves nothing of the family."""
+    offered = _offered(competence_types)
+    st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
+    left, right = st.columns([2, 3])
+    family = left.selectbox(
+        "What to compare",
+        list(wording.FAMILY),
+        format_func=wording.FAMILY.__getitem__,
+        key="family",
+        on_change=_open_family,
+    )
+    kept, of_family = offered[family]
+    if st.session_state["measure"] not in kept:
+        if not kept:
+            return None
+        st.session_state["measure"] = next(iter(kept))
+    measure_id = right.selectbox(
+        "Measure",
+        list(kept),
+        format_func=kept.__getitem__,
+        key="measure",
+        on_change=_forget_group_and_year,
+        persist_state="session",
+    )
+    if len(kept) < of_family:
+        right.caption(f"{len(kept)} of {of_family} measures fit the competence type.")
+    group, year = _pick_group_and_year(str(measure_id), left, right)
+    return Measure(**catalogue()[measure_id], population_group=group, year=year)
+
+
+@remembered
+def catalogue() -> dict[str, dict[str, Any]]:
+    """What a Measure says of each measure, by measure_id."""
+    fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
+    measures = run("definitions/measures")[[*fields, "competence_type"]]
+    measures["age_band"] = measures["age_band"].astype(object).where(measures["age_band"].notna(), None)
+    return {row["measure_id"]: row for row in measures.to_dict("records")}
+
+
+@remembered
+def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str], int]]:
+    """Name by measure_id of the measures that fit the competence types, and how many there are of any; by family."""
+    offered = {}
+    for family in wording.FAMILY:
+        of_family = run("definitions/measures").query("family == @family")
+        kept = keep_competence(of_family, competence_types)
+        offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
+    return offered
+
+
+def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) -> str:
+    """Draw the switch between the views or parts of a page, by name or by name and icon, and return the chosen one."""
+    names = {part: name if isinstance(name, str) else f"{name[1]} {name[0]}" for part, name in parts.items()}
+    chosen = st.segmented_control(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return str(chosen)
+
+
+def keep_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
+    """The measures of the wanted competence types. The filter acts where a family has any classified measure."""
+    classified = measures["competence_type"] != ""
+    if not competence_types or not classified.any():
+        return measures
+    return measures[measures["competence_type"].isin(competence_types)]
+
+
+def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, int | None]:
+    names, by_group = group_names(), covered()[measure_id]
+    groups = list(by_group)
+    st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
+    wanted_group = st.session_state.get("population_group")
+    if wanted_group not in groups:
+        if wanted_group:
+            st.warning(f"This measure has no figures for the group “{wording.lower(names[wanted_group])}”; another is shown.")
+        st.session_state["population_group"] = st.session_state["usual_group"]
+    if len(groups) > 1:
+        group = left.selectbox(  # type: ignore[attr-defined]
+            "Population group",
+            groups,
+            format_func=names.__getitem__,
+            key="population_group",
+            persist_state="session",
+        )
+    else:
+        group = groups[0]
+    places, common = by_group[group], common_years().get((measure_id, group))
+    years = [LATEST, *places]
+    if st.session_state.get("year") not in years:
+        if st.session_state.get("year"):
+            st.warning(f"This measure has no figures of {st.session_state['year']}; the latest are shown.")
+        st.session_state["year"] = LATEST
+    if len(years) <= 2:
+        return group, None
+    year = right.selectbox(  # type: ignore[attr-defined]
+        "Year",
+        years,
+        format_func=lambda y: "Latest of each place" if y == LATEST else year_label(y, places[y], "places", y == common),
+        key="year",
+        persist_state="session",
+    )
+    return group, None if year == LATEST else int(year)
+
+
+def year_label(year: str, count: int, places: str, is_common: bool) -> str:
+    """A year in a picker: 2019 (312 places); the one that most places have a figure of is named so."""
+    return (
+        f"{year}, with most {places} of the atlas ({wording.count(count)})"
+        if is_common
+        else f"{year} ({wording.count(count)} {places})"
+    )
+
+
+@remembered
+def common_years() -> dict[tuple[str, str], str]:
+    """The year that most places have a figure of, by measure_id and population_group."""
+    rows = run("data/coverage").query("is_common_year")
+    return {(row["measure_id"], row["population_group"]): wording.year(row["year"]) for row in rows.to_dict("records")}
+
+
+@remembered
+def group_names() -> dict[str, str]:
+    """Name by population_group."""
+    groups = run("definitions/population_groups")
+    return dict(zip(groups["population_group"], groups["name"], strict=True))
+
+
+@remembered
+def covered() -> dict[str, dict[str, dict[str, int]]]:
+    """Number of places that can be ranked by measure_id, population_group and year (as text, from the latest)."""
+    coverage = run("data/coverage")
+    # A dimension that no city has published yet has no group either.
+    covered: dict[str, dict[str, dict[str, int]]] = {measure_id: {} for measure_id in run("definitions/measures")["measure_id"]}
+    for group in group_names():
+        of_group = coverage[coverage["population_group"] == group].sort_values("year", ascending=False)
+        for measure_id, year, count in zip(of_group["measure_id"], of_group["year"], of_group["ranked_count"], strict=True):
+            years = covered[measure_id].setdefault(group, {})
+            if pd.notna(year):
+                years[str(int(year))] = int(count)
+    return {measure_id: groups or {"total": {}} for measure_id, groups in covered.items()}
+
+
+def _open_family() -> None:
+    st.session_state["measure"] = FIRST_MEASURE[st.session_state["family"]]
+    _forget_group_and_year()
+
+
+def _forget_group_and_year() -> None:
+    st.session_state["population_group"] = None
+    st.session_state["year"] = LATEST

@@ -1,0 +1,163 @@
+"""The pickers of the page: area, year, countries.
+
+A year that a link asks for and an area lacks moves to the nearest, with a sentence.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from queries import catalogue
+from queries.database import remembered, run
+from ui import wording
+from ui.charts import colours
+from ui.measure_picker import keep_competence, year_label
+from ui.mipex import url_parameters
+from ui.mipex.url_parameters import LATEST, MOST_COUNTRIES
+from ui.place_picker import pick_places
+
+COUNTRIES_LABEL = "Countries to pick out"
+
+
+@dataclass(frozen=True)
+class Area:
+    """A policy area or overall score, with who decides in it."""
+
+    measure_id: str
+    name: str
+    definition: str
+    competence_type: str
+    competence_name: str
+    reason: str
+
+    @property
+    def is_overall(self) -> bool:
+        """Whether it is one of the three overall scores."""
+        return self.measure_id in url_parameters.OVERALL_VARIANTS
+
+
+@remembered
+def areas() -> dict[str, Area]:
+    """Each area and overall score by measure_id; areas in the order of who decides."""
+    classified = run("definitions/competence_classification").set_index("measure_id")
+    measures = run("definitions/measures").query("family == 'mipex'").set_index("measure_id")
+    found = {}
+    for measure_id, name in url_parameters.area_names().items():
+        known = classified.loc[measure_id] if measure_id in classified.index else None
+        found[measure_id] = Area(
+            measure_id,
+            name,
+            measures.loc[measure_id, "definition"],
+            "" if known is None else known["competence_type"],
+            "" if known is None else known["competence_type_name"],
+            "" if known is None else known["reason"],
+        )
+    return dict(sorted(found.items(), key=lambda pair: (not pair[1].is_overall, catalogue.position(pair[1].competence_type))))
+
+
+@remembered
+def offered(competence_types: tuple[str, ...]) -> list[str]:
+    """The areas and overall scores of the wanted competence types; overall scores have none."""
+    measures = run("definitions/measures").query("family == 'mipex'")
+    kept = set(keep_competence(measures, competence_types)["measure_id"])
+    return [measure_id for measure_id in areas() if measure_id in kept]
+
+
+def pick_area(competence_types: tuple[str, ...], place: Any) -> Area:
+    """Draw the picker of an area or overall score."""
+    kept = offered(competence_types)
+    if st.session_state["policy_area"] not in kept:
+        st.session_state["policy_area"] = kept[0]
+    names = url_parameters.area_names()
+    area = place.selectbox(
+        "Policy area",
+        kept,
+        format_func=names.__getitem__,
+        key="policy_area",
+        persist_state="session",
+    )
+    if len(kept) < len(names):
+        place.caption(f"{len(kept)} of {len(names)} areas and overall scores fit the competence type.")
+    return areas()[area]
+
+
+def say_competence(area: Area) -> None:
+    """Who decides in the area, and why it counts as that."""
+    if area.competence_name:
+        st.caption(
+            f":material/account_balance: Who decides: **{wording.lower(area.competence_name)}**. {wording.plain(area.reason)}"
+        )
+
+
+def pick_year(years: dict[int, int], place: Any) -> int | None:
+    """Draw the picker of a year, or of the latest of each country (None). years: number of countries by year."""
+    move_to_nearest("policy_year", years)
+    year = place.selectbox(
+        "Year",
+        [LATEST, *map(str, years)],
+        format_func=lambda y: "Latest of each country" if y == LATEST else _year_label(years, y),
+        key="policy_year",
+        persist_state="session",
+    )
+    return None if year == LATEST else int(year)
+
+
+def pick_two_years(years: dict[int, int], left: Any, right: Any) -> tuple[int, int]:
+    """Draw the pickers of two years; the earlier one comes first."""
+    for key in ("policy_from", "policy_to"):
+        move_to_nearest(key, years)
+    if st.session_state["policy_from"] == st.session_state["policy_to"]:
+        ordered = sorted(years)
+        at = ordered.index(int(st.session_state["policy_to"]))
+        st.session_state["policy_from"] = str(ordered[max(at - 1, 0)])
+        st.session_state["policy_to"] = str(ordered[max(at, 1)])
+        st.info("A change needs two different years; the nearest two are shown.")
+    elif int(st.session_state["policy_from"]) > int(st.session_state["policy_to"]):
+        swapped = st.session_state["policy_to"], st.session_state["policy_from"]
+        st.session_state["policy_from"], st.session_state["policy_to"] = swapped
+        st.info("The earlier year comes first; the two were swapped.")
+    chosen = [
+        place.selectbox(
+            label,
+            [str(y) for y in sorted(years)],
+            key=key,
+            persist_state="session",
+        )
+        for place, label, key in ((left, "From", "policy_from"), (right, "To", "policy_to"))
+    ]
+    return int(chosen[0]), int(chosen[1])
+
+
+def move_to_nearest(key: str, years: Collection[int]) -> None:
+    """Move a year that is asked for to the nearest one with scores, and say so."""
+    wanted = st.session_state[key]
+    if wanted == LATEST or int(wanted) in years:
+        return
+    nearest = min(years, key=lambda year: (abs(year - int(wanted)), -year))
+    st.session_state[key] = str(nearest)
+    st.info(f"There are no scores of {int(wanted)} here; {nearest} is the nearest year that has some.")
+
+
+def common_year(years: dict[int, int]) -> str:
+    """The year that most countries have a score of, the later of equals."""
+    return str(max(years, key=lambda year: (years[year], year)))
+
+
+def _year_label(years: dict[int, int], year: str) -> str:
+    return year_label(year, years[int(year)], "countries", year == common_year(years))
+
+
+def countries_asked_for() -> tuple[str, ...]:
+    """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
+    names = url_parameters.country_names()
+    wanted = dict.fromkeys(st.session_state.get("policy_country") or [])
+    return tuple(code for code in wanted if code in names)[:MOST_COUNTRIES]
+
+
+def pick_countries(place: Any) -> None:
+    """Draw the picker of countries to pick out."""
+    colours.readable_chips()
+    names = url_parameters.country_names()
+    pick_places(place, COUNTRIES_LABEL, names, "policy_country", MOST_COUNTRIES, "Those of your cities, or examples")

@@ -1,0 +1,127 @@
+"""MIPEX scores made ready to be read: texts, classes, what is odd about them."""
+
+from collections.abc import Collection
+
+import pandas as pd
+
+from queries.database import remembered, run
+from ui import area_statements, value_text, wording
+from ui.charts import colours
+
+UNIT = "score 0-100"
+CLASS_WIDTH = 20
+CLASSES = ["0 to under 20", "20 to under 40", "40 to under 60", "60 to under 80", "80 to 100"]
+# Between the last year of the first workbook and the first of the second.
+LAST_OF_CORE, FIRST_OF_UPDATE = 2019, 2020
+JUMP = 10
+TOLD = (("who", "Country"), ("full_value", "Score"), ("year_text", "Year"), ("mark_text", "Marks"), ("source_text", "Source"))
+
+
+@remembered
+def scores_of(area: str) -> pd.DataFrame:
+    """All countries and years of an area, with texts."""
+    return with_texts(run("policy/scores", policy_area=area))
+
+
+@remembered
+def areas_of(year: int | None) -> pd.DataFrame:
+    """All countries and areas of a year (None: the latest of each country), with texts."""
+    return with_texts(of_year(run("policy/scores", policy_area=None), year))
+
+
+@remembered
+def indicator_of(indicator: str) -> pd.DataFrame:
+    """All countries and years of an indicator, with texts."""
+    scores = run("policy/indicator_scores", indicator=indicator)
+    return with_texts(scores.assign(quality_mark=None, measure_id=scores["indicator_id"]))
+
+
+def with_texts(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with value_text, full_value, year_text, mark_text, source_text, who and place_code."""
+    names, sources = value_text.mark_names(), value_text.source_names()
+    marks = [names["quality_mark", mark] if isinstance(mark, str) else "none" for mark in rows["quality_mark"]]
+    return rows.assign(
+        place_code=rows["country_code"],
+        who=rows["country"],
+        value_text=[short(value) for value in rows["value"]],
+        full_value=[of_100(value) for value in rows["value"]],
+        year_text=rows["year"].astype("str"),
+        mark_text=pd.Series(marks, index=rows.index, dtype="str"),
+        source_text=rows["source_id"].map(sources),
+    )
+
+
+def short(value: float) -> str:
+    """A score as it is read: whole, but never rounded into another class."""
+    return (
+        f"{value:.0f}"
+        if abs(value - round(value)) < 0.05 or int(value // CLASS_WIDTH) == int(round(value) // CLASS_WIDTH)
+        else f"{value:.1f}"
+    )
+
+
+def short_year(year: int) -> str:
+    """2024 as ’24."""
+    return f"’{year % 100:02d}"
+
+
+def fill(value: float) -> str:
+    """The colour of the class of a score."""
+    return colours.SEQUENCE[min(int(value // CLASS_WIDTH), len(CLASSES) - 1)]
+
+
+def of_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
+    """The rows of a year, or (None) the latest of each country."""
+    return rows[rows["is_latest"]] if year is None else rows[rows["year"] == year]
+
+
+def finding(rows: pd.DataFrame, year: int | None) -> str:
+    """The highest, the lowest and the median of rows, a row a country: of a year, or (None) the latest of each."""
+    years = rows["year"].tolist() if year is None else []
+    return area_statements.spread(rows["country"].tolist(), rows["value"].tolist(), "country", of_100, years)
+
+
+def of_100(value: float) -> str:
+    """A score in a sentence, as it is read: 59 of 100."""
+    return f"{short(value)} of 100"
+
+
+def years_used(rows: pd.DataFrame) -> str:
+    """Which years the latest scores are of, with the number of countries."""
+    counts = rows["year"].value_counts().sort_index(ascending=False)
+    said = [f"{year} for {wording.plural(count, 'country', 'countries')}" for year, count in counts.items()]
+    return f"The latest years differ: {wording.listed(said)}." if len(said) > 1 else ""
+
+
+def marks_that_bite(rows: pd.DataFrame) -> str:
+    """What the marks of these rows mean, with the countries."""
+    return " ".join(_meanings()[mark] for mark in rows["quality_mark"].dropna().unique())
+
+
+@remembered
+def _meanings() -> dict[str, str]:
+    """What each mark means, by its code."""
+    marks = run("definitions/marks")
+    return dict(zip(marks["code"], marks["definition"], strict=True))
+
+
+@remembered
+def _leaps(area: str) -> dict[str, str]:
+    """Scores of an area that leap between the two workbooks, in words, by country_code."""
+    rows = scores_of(area)
+    before = rows[rows["year"] == LAST_OF_CORE].set_index("country_code")["value"]
+    after = rows[rows["year"] == FIRST_OF_UPDATE].set_index("country_code")
+    change = (after["value"] - before).dropna()
+    large = change[change.abs() > JUMP]
+    return {code: f"{after.loc[code, 'country']} by {area_statements.signed(step)}" for code, step in large.items()}
+
+
+def jumps(area: str, codes: Collection[str]) -> str:
+    """Scores of an area that leap between the two workbooks, among some countries; empty if none does."""
+    leaps = [said for code, said in _leaps(area).items() if code in codes]
+    if not leaps:
+        return ""
+    return (
+        f"Between 2019 and 2020, where the workbook changes, {wording.listed(leaps)} points: whether policy or a new way "
+        "of scoring, the source does not say."
+    )

@@ -1,0 +1,110 @@
+"""What the page National policy lets one choose besides the shared filters: view, area, year, countries, indicator."""
+
+from queries.database import remembered, run
+from ui.state.url import Choice, Parameter, one_of, some_of
+
+VIEWS = {
+    "map": ("Map", ":material/public:"),
+    "heat_map": ("Heat map", ":material/grid_on:"),
+    "trends": ("Trends", ":material/show_chart:"),
+    "change": ("Change", ":material/trending_up:"),
+    "indicators": ("Indicators", ":material/checklist:"),
+}
+LATEST = "latest"
+OVERALL = "mipex_overall"
+OVERALL_VARIANTS = [OVERALL, "mipex_overall_without_health", "mipex_overall_without_health_and_education"]
+DEFAULT_INDICATOR = "dd75"
+# Two years of one workbook with all countries.
+DEFAULT_FROM, DEFAULT_TO = "2014", "2019"
+MOST_COUNTRIES = 10
+ROWS = {"main": "Largest changes", "all": "All countries"}
+
+
+@remembered
+def parameters() -> list[Parameter]:
+    """The parameters of the page."""
+    years = [year for of_area in years_of_areas().values() for year in of_area]
+    first, last = min(years), max(years)
+    return [
+        one_of("policy_view", VIEWS, "map", "a view"),
+        one_of("policy_area", area_names(), OVERALL, "a policy area"),
+        _year("policy_year", first, last, LATEST),
+        _year("policy_from", first, last, DEFAULT_FROM),
+        _year("policy_to", first, last, DEFAULT_TO),
+        one_of("indicator", indicator_names(), DEFAULT_INDICATOR, "an indicator"),
+        _countries(),
+        one_of("policy_rows", ROWS, "main", "a part of the list"),
+    ]
+
+
+def _year(name: str, first: int, last: int, default: str) -> Parameter:
+    """A year, written as text; one outside the years of MIPEX moves to the nearest."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        if texts and texts[-1] == LATEST == default:
+            return LATEST, []
+        if not texts or not texts[-1].isdecimal() or not texts[-1].isascii() or len(texts[-1]) > 6:
+            return default, ["The link gives a year that MIPEX does not have; the usual one is shown instead."]
+        nearest = min(max(int(texts[-1]), first), last)
+        said = [] if nearest == int(texts[-1]) else [f"MIPEX has scores of {first} to {last}; {nearest} is the nearest year."]
+        return str(nearest), said
+
+    return Parameter(name, default, parse, lambda choice: [str(choice)])
+
+
+def _countries() -> Parameter:
+    """Countries picked out; one that the atlas knows and MIPEX does not cover is named."""
+    usual = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES, several="countries")
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        wanted = dict.fromkeys(part for text in texts for part in text.split(","))
+        names = _names_of_others()
+        not_covered = [names[code] for code in wanted if code in names]
+        known = ",".join(part for part in wanted if part not in names)
+        choice, problems = usual.parse([known])
+        return choice, [f"MIPEX does not cover {name}." for name in not_covered] + problems
+
+    return Parameter(usual.name, usual.default, parse, usual.spell)
+
+
+@remembered
+def area_names() -> dict[str, str]:
+    """Name by measure_id of the three overall scores and the eight areas."""
+    measures = run("definitions/measures").query("family == 'mipex'")
+    return {
+        measure_id: name.removeprefix("MIPEX: ").removeprefix("MIPEX ").replace("overall", "Overall")
+        for measure_id, name in zip(measures["measure_id"], measures["name"], strict=True)
+    }
+
+
+@remembered
+def indicator_names() -> dict[str, str]:
+    """Name by indicator_id, in the order of areas."""
+    indicators = run("policy/indicators")
+    return dict(zip(indicators["indicator_id"], indicators["name"], strict=True))
+
+
+@remembered
+def country_names() -> dict[str, str]:
+    """Name by country_code of the countries that MIPEX covers, from A to Z."""
+    countries = run("policy/scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
+    return dict(zip(countries["country_code"], countries["country"], strict=True))
+
+
+@remembered
+def _names_of_others() -> dict[str, str]:
+    """Name by country_code of the countries that have a city and no MIPEX score."""
+    countries = run("definitions/countries")
+    names = dict(zip(countries["country_code"], countries["name"], strict=True))
+    return {code: name for code, name in names.items() if code not in country_names()}
+
+
+@remembered
+def years_of_areas() -> dict[str, dict[int, int]]:
+    """Number of countries by measure_id and year, from the latest year."""
+    coverage = run("data/coverage").sort_values("year", ascending=False)
+    years: dict[str, dict[int, int]] = {measure_id: {} for measure_id in area_names()}
+    for measure_id, year, count in zip(coverage["measure_id"], coverage["year"], coverage["place_count"], strict=True):
+        if measure_id in years:
+            years[measure_id][int(year)] = int(count)
+    return years

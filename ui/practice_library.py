@@ -1,0 +1,32 @@
+"""The practices of the documents, and how their sources are named."""
+
+from typing import Any
+
+import pandas as pd
+
+from queries.database import remembered, run
+from ui.practice_search import with_search_texts
+
+CITY = "practice_city"
+
+
+@remembered
+def source_names() -> dict[str, str]:
+    """Publisher and year by source_id, as in "OECD (2018)", of the documents that practices are told in."""
+    used = set(run("practices/all")["source_id"])
+    rows = run("data/sources")
+    rows = rows[rows["source_id"].isin(used)]
+    return {source: f"{text.partition(')')[0]})" for source, text in zip(rows["source_id"], rows["citation"], strict=True)}
+
+
+@remembered
+def published() -> pd.DataFrame:
+    """Every practice of the documents with its search texts; do not change it."""
+    return with_search_texts(run("practices/all").assign(is_own=False, own_source=""))
+
+
+def source_text(row: dict[str, Any]) -> str:
+    """The document and the place in it, or what the user gave."""
+    if row["is_own"]:
+        return f"Source, as given by you: {row['own_source']}"
+    return f"Source: {source_names()[row['source_id']]}, {row['section'][:1].lower()}{row['section'][1:]}"

@@ -1,0 +1,69 @@
+"""What stands around each view of practices: how many there are, what to loosen, sources, downloads."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import downloads, value_text, wording
+from ui.charts import designs, export
+from ui.filters import Filters, clear, nothing_passes
+from ui.practices import pickers
+from ui.practices.library import REASONS, Found
+
+TITLE = "Practices of cities, regions, countries and networks"
+READING = (
+    "Retold from the documents in the words of the atlas; nothing is added, and what has changed since is not known. "
+    "The documents tell what they chose to tell, so few practices of a place do not mean that it does little. Where a "
+    "document gives no objective or key factor, the atlas has assigned one where it plainly fits."
+)
+HOW_FILTERS_ACT = (
+    "Of the sidebar, countries, “Show only these cities” and the competence type act here (the type of the policy field); "
+    "share, inhabitants and membership do not, since many practices are those of countries and networks."
+)
+FILE_COLUMNS = [
+    "practice_id", "place_kind", "place", "city_ids", "country_code", "title", "summary", "result", "since_year",
+    "objective_id", "objective", "key_factor_id", "key_factor", "policy_field", "field", "competence_type", "actor",
+    "section", "added_by_you", "own_source", "publisher", "source_title", "source_url", "licence", "citation", "source_id",
+]  # fmt: skip
+
+
+def summary(found: Found, filters: Filters) -> None:
+    """How many practices pass, of how many places, by which choices."""
+    shown, everything = len(found.rows), len(found.practices)
+    places = found.rows["place_name"].nunique()
+    text = f"**{wording.count(shown)} of {wording.plural(everything, 'practice', 'practices')}**"
+    text += f" in {wording.plural(places, 'place', 'places')}" if shown else ""
+    text += f": {wording.plain('; '.join(found.said))}." if found.said else ", retold from policy documents of 2017 to 2021."
+    if (count := int(found.rows["is_mine"].sum())) and not filters.only_chosen and not st.session_state.get(pickers.TEXT):
+        text += f" Those of your cities come first: {wording.count(count)}."
+    st.markdown(text)
+    if pickers.words() and shown:
+        st.button("Clear search and topics", on_click=pickers.forget, key="clear_practices", icon=":material/close:")
+
+
+def nothing_found(found: Found) -> bool:
+    """Say what to loosen if no practice passes; whether that is so."""
+    return nothing_passes(found.practices, REASONS, "practice", "practices", _clear_all)
+
+
+def _clear_all() -> None:
+    pickers.forget()
+    clear()
+
+
+def below(found: Found, chart: designs.Chart | None = None) -> None:
+    """How to read the practices, their sources, the downloads."""
+    sources = value_text.source_line(found.rows["source_id"].dropna().value_counts().index)
+    st.caption(wording.plain(f"{READING} {HOW_FILTERS_ACT}"))
+    st.caption(wording.plain(sources))
+    selected = "; ".join(found.said) or "all practices"
+    view = downloads.View("practices", TITLE, selected)
+    made = export.pictures_of(lambda: designs.as_picture(chart, TITLE, selected, sources, view.link)) if chart else {}
+    downloads.buttons(view, lambda: file_rows(found.rows), len(found.rows), made)
+
+
+def file_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Practices as every download has them, with source and citation."""
+    named = rows.rename(columns={"is_own": "added_by_you", "place_level": "place_kind", "place_name": "place"}).drop(
+        columns=["publisher", "source_title"]
+    )
+    return downloads.with_sources(named, FILE_COLUMNS)

@@ -1,0 +1,36 @@
+"""Which part of a long ranking is drawn."""
+
+import pandas as pd
+import streamlit as st
+
+from ui import measure_picker
+from ui.state import presentation
+
+MOST_BARS = 20
+MOST_BARS_PRESENTED = 8  # as many as a room can read
+AROUND = 4
+
+
+def part_of(places: pd.DataFrame) -> pd.DataFrame:
+    """The places to draw: all if few, else the part that the user wants, with the cities picked out always in it."""
+    most = MOST_BARS_PRESENTED if presentation.place() else MOST_BARS
+    if len(places) <= most + AROUND:
+        return places
+    show = st.segmented_control(
+        "Part of the ranking",
+        [s for s in measure_picker.SHOW if s != "all" or len(places) <= 100],
+        format_func=measure_picker.SHOW.__getitem__,
+        key="show",
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    if show == "all":
+        return places
+    if show == "around" and places["is_focus"].any():
+        mine = places.index[places["is_focus"]]
+        near = sorted({i for m in mine for i in range(m - AROUND, m + AROUND + 1) if i in places.index})
+        return places.loc[near]
+    is_drawn = places["is_focus"].to_numpy(copy=True)
+    is_drawn[slice(-most, None) if show == "lowest" else slice(most)] = True
+    return places[is_drawn]

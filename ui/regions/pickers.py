@@ -1,0 +1,253 @@
+"""What Regional outcomes lets one choose: the outcome, group and reference, year, classes, regions and view."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from queries.database import remembered, run
+from ui import area_statements, measure_picker, wording
+from ui.charts import colours
+from ui.place_picker import pick_places
+from ui.region_names import SMALL_BELOW, region_labels, successors
+from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of
+
+DEFAULT_OUTCOME = "employment_rate_20_64"
+MOST_REGIONS = 8
+LARGEST_LIMIT = 200
+# Whom migrants are compared with, the usual one first.
+REFERENCES = ("native_born", "total")
+FIRST_GROUPS = ("foreign_born", "total", "native_born")
+LOOKS = {"gap": "Gap", "rate": "Rate"}
+METHODS = {"quantile": "Equally many regions", "equal": "Equal steps"}
+VIEWS = {
+    "map": ("Map", ":material/public:"),
+    "ranked": ("Ranked", ":material/bar_chart:"),
+    "distribution": ("Distribution", ":material/area_chart:"),
+    "scatter": ("By foreign-born share", ":material/scatter_plot:"),
+    "trend": ("Over time", ":material/timeline:"),
+    "table": ("Table", ":material/table:"),
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """An outcome with the group it is shown for, what that is compared with, and the year."""
+
+    measure_id: str
+    name: str
+    unit: str
+    direction: str
+    definition: str
+    population_group: str
+    reference_group: str | None
+    is_gap: bool
+    years: tuple[int, ...]
+    year: int
+
+    def title(self, years: str = "") -> str:
+        """The outcome with group, reference and year or years, as a heading."""
+        return f"{self.indicator}, {years or self.year}"
+
+    @property
+    def indicator(self) -> str:
+        """The outcome with the people counted, and whom they are compared with where it is a gap."""
+        if self.is_gap and self.reference_group:
+            return area_statements.gap_title(self.name, self.population_group, self.reference_group)
+        return area_statements.title(self.name, self.population_group, _covered(self.measure_id))
+
+    @property
+    def value_unit(self) -> str:
+        """The unit of what is drawn."""
+        return "points" if self.is_gap else self.unit
+
+    @property
+    def column(self) -> str:
+        """The column of what is drawn."""
+        return "gap" if self.is_gap else "value"
+
+
+@remembered
+def parameters() -> list[Parameter]:
+    """The parameters of the page."""
+    groups = list(measure_picker.group_names())
+    return [
+        one_of("outcome", outcome_names(), DEFAULT_OUTCOME, "an outcome"),
+        one_of("outcome_look", LOOKS, "gap", "a way to look"),
+        replace(one_of("outcome_group", groups, None, "a population group"), spell=_unless_usual("outcome_group")),
+        replace(one_of("outcome_reference", REFERENCES, None, "a reference group"), spell=_unless_usual("outcome_reference")),
+        Parameter("outcome_year", None, _parse_year, _unless_usual("outcome_year")),
+        one_of("region_view", VIEWS, "map", "a view"),
+        one_of("class_method", METHODS, "quantile", "a way to make classes"),
+        number("small_below", 0, LARGEST_LIMIT, SMALL_BELOW, "a size of population"),
+        one_of("show", measure_picker.SHOW, "highest", "a part of the ranking"),
+        Parameter("region", [], _parse_regions, lambda choice: [",".join(choice)] if isinstance(choice, list) else []),
+    ]
+
+
+@remembered
+def outcome_names() -> dict[str, str]:
+    """Name by measure_id of the outcomes that are published for regions."""
+    measures = run("definitions/measures")
+    regional = measures[(measures["family"] == "outcome") & (measures["place_level"] == "region")]
+    return dict(zip(regional["measure_id"], regional["name"], strict=True))
+
+
+def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
+    """Spells a choice in the address where it is not the one that the outcome opens with."""
+    return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}")) else [str(choice)]
+
+
+def _parse_year(texts: list[str]) -> tuple[Choice, list[str]]:
+    text = texts[-1] if texts else ""
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return text, []
+    return None, [f"{ASKS_FOR} a year that the atlas cannot read; the latest is shown."]
+
+
+def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
+    labels, after = region_labels(), successors()
+    wanted = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
+    codes: list[str] = []
+    problems = []
+    for part in wanted:
+        now = [code for code in after.get(part, []) if code in labels]
+        if part not in labels and not now:
+            problems.append(f"{ASKS_FOR} a region that the atlas does not have; it is left out.")
+        elif now:
+            problems.append(
+                f"The region code {part} of the link has ended; {wording.listed(now)} took its place. "
+                "Figures under the old code stand under “Over time”."
+            )
+        codes += [part] if part in labels else now
+    codes = list(dict.fromkeys(codes))
+    if len(codes) > MOST_REGIONS:
+        problems.append(f"The link names more than {MOST_REGIONS} regions; the first {MOST_REGIONS} are shown.")
+    return codes[:MOST_REGIONS], problems
+
+
+def pick_outcome() -> Outcome:
+    """Draw the pickers of outcome, look, group and reference; the year is picked where it is shown."""
+    left, right = st.columns([3, 2])
+    measure_id = left.selectbox(
+        "Outcome",
+        list(outcome_names()),
+        format_func=outcome_names().__getitem__,
+        key="outcome",
+        on_change=_forget_group,
+        persist_state="session",
+    )
+    covered = _covered(str(measure_id))
+    references = [group for group in REFERENCES if group in covered]
+    migrants = [group for group in covered if group not in REFERENCES]
+    is_gap = False
+    if references and migrants:
+        look = right.segmented_control(
+            "Look at",
+            list(LOOKS),
+            format_func=LOOKS.__getitem__,
+            key="outcome_look",
+            required=True,
+            persist_state="session",
+            help="Gap: how far a group is from the reference group, in percentage points. Rate: the figure itself.",
+        )
+        is_gap = look == "gap"
+    group = _pick_group(left, migrants if is_gap else list(covered))
+    reference = _pick_reference(right, [known for known in references if known != group], is_gap)
+    years = tuple(covered[group])
+    measure = measure_picker.catalogue()[str(measure_id)]
+    return Outcome(
+        **{field: measure[field] for field in ("measure_id", "name", "unit", "direction", "definition")},
+        population_group=group,
+        reference_group=reference,
+        is_gap=is_gap,
+        years=years,
+        year=_year_in_effect(years),
+    )
+
+
+def _covered(measure_id: str) -> dict[str, tuple[int, ...]]:
+    """The years of each group that a measure has figures for."""
+    return {group: tuple(sorted(int(y) for y in years)) for group, years in measure_picker.covered()[measure_id].items()}
+
+
+def years_of(measure_id: str) -> list[int]:
+    """Every year in which a measure has a figure of any group."""
+    return sorted({year for years in _covered(measure_id).values() for year in years})
+
+
+def _pick_group(place: object, groups: list[str]) -> str:
+    names = measure_picker.group_names()
+    usual = st.session_state["usual_outcome_group"] = next((g for g in FIRST_GROUPS if g in groups), groups[0])
+    if st.session_state.get("outcome_group") not in groups:
+        if st.session_state.get("outcome_group"):
+            st.warning("This outcome has no such figures for the group that was chosen; another is shown.")
+        st.session_state["outcome_group"] = usual
+    if len(groups) == 1:
+        return groups[0]
+    return str(
+        place.selectbox(  # type: ignore[attr-defined]
+            "Population group", groups, format_func=names.__getitem__, key="outcome_group", persist_state="session"
+        )
+    )
+
+
+def _pick_reference(place: object, references: list[str], is_gap: bool) -> str | None:
+    """The group to compare with. Rates need one too: it tells a region without a figure of the group from one without any."""
+    usual = st.session_state["usual_outcome_reference"] = references[0] if references else None
+    if st.session_state.get("outcome_reference") not in references:
+        st.session_state["outcome_reference"] = usual
+    if not is_gap or len(references) < 2:
+        if is_gap:
+            place.caption(f"Compared with: {wording.lower(measure_picker.group_names()[references[0]])}.")  # type: ignore[attr-defined]
+        return references[0] if references else None
+    names = measure_picker.group_names()
+    return str(
+        place.selectbox(  # type: ignore[attr-defined]
+            "Compared with", references, format_func=names.__getitem__, key="outcome_reference", persist_state="session"
+        )
+    )
+
+
+def _year_in_effect(years: tuple[int, ...]) -> int:
+    st.session_state["usual_outcome_year"] = str(years[-1])
+    wanted = st.session_state.get("outcome_year")
+    if wanted is None:
+        return years[-1]
+    nearest = min(years, key=lambda year: abs(year - int(wanted)))
+    if nearest != int(wanted):
+        st.warning(f"This outcome has no figures of {int(wanted)}; the nearest year, {nearest}, is shown.")
+        st.session_state["outcome_year"] = str(nearest)
+    return nearest
+
+
+def pick_year(outcome: Outcome, on_change: Callable[[], None] | None = None) -> None:
+    """Draw the slider of years, for outcomes that have several."""
+    if len(outcome.years) < 2:
+        return
+    st.session_state["outcome_year"] = str(outcome.year)
+    st.select_slider(
+        "Year",
+        [str(year) for year in outcome.years],
+        key="outcome_year",
+        persist_state="session",
+        on_change=on_change or "rerun",
+    )
+
+
+def chosen_regions() -> list[str]:
+    """The regions that the reader chose, in the order of choosing."""
+    return list(st.session_state.get("region") or [])
+
+
+def pick_regions() -> None:
+    """Draw the picker of regions to follow through all views."""
+    colours.readable_chips()
+    placeholder = "Type a region or country, or click one on the map"
+    pick_places(st, "Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
+
+
+def _forget_group() -> None:
+    st.session_state["outcome_group"] = None
+    st.session_state["outcome_reference"] = None
+    st.session_state["outcome_year"] = None

@@ -1,0 +1,74 @@
+"""What the data say to "which city is highest?"."""
+
+import pandas as pd
+
+from queries.database import run
+from ui import measure_picker, statements, value_text, wording
+from ui.measure_picker import Measure
+from workshop import Question
+
+
+def question_text(measure: Measure, years: pd.Series) -> str:
+    """Which city is highest, with measure, people and years of the values; of a region's or country's value, which one's city."""
+    whose = "comes" if measure.place_level == "city" else f"lies in the {measure.place_level} that comes"
+    return f"Which of these cities {whose} highest: {wording.lower(statements.title(measure.row(), years))}?"
+
+
+def values(question: Question) -> pd.DataFrame:
+    """The figures of the cities of a question from the highest; columns of `compare/values`. Empty if they are gone."""
+    rows = run(
+        "compare/values",
+        measure=question.measure_id,
+        population_group=question.population_group,
+        year=question.year,
+        area_basis=question.area_basis,
+    )
+    return rows[rows["city_id"].isin([city_id for city_id, _ in question.choices])]
+
+
+def highest(question: Question) -> tuple[str, ...]:
+    """The cities with the highest value, of their own, their region or country: several where they share one."""
+    return tuple(_best(values(question))["city_id"])
+
+
+def _best(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the highest value; larger areas that stand in for a city are not ranked."""
+    own = _own(rows)
+    return own[own["value"] == own["value"].max()]
+
+
+def _own(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[~rows["area_basis"].isin(statements.stand_in_areas())]
+
+
+def note(question: Question) -> str:
+    """What stands at the bars of the highest cities: a region's or country's value is not the city's. Empty without one."""
+    best = _best(values(question))
+    if best.empty:
+        return ""
+    joint = "joint highest" if best["place_code"].nunique() > 1 else "highest"
+    level = measure_picker.catalogue()[question.measure_id]["place_level"]
+    return f"{wording.upper(joint)} in the data" if level == "city" else f"Its {level} is {joint} in the data"
+
+
+def sentence(question: Question) -> str:
+    """The right answer with the observation in words, the years of all and the sources, as Markdown."""
+    rows = values(question)
+    if rows.empty:
+        return "The atlas does not hold these figures any more."
+    best = _best(rows)
+    if best.empty:
+        return "The atlas has values of larger areas only for these cities, and does not rank them."
+    measure = measure_picker.catalogue()[question.measure_id]
+    records = [{**row, **measure, "measure": measure["name"]} for row in best.to_dict("records")]
+    said = list(dict.fromkeys(statements.sentence(row) for row in records))
+    own = _own(rows)
+    if own["year"].nunique() > 1:
+        said.append(f"The values of these cities are of {statements.years_text(own['year'])}.")
+    if (best["reliability"] == "unknown").any():
+        said.append(f"{wording.upper(statements.reliability_text({'reliability': 'unknown'}))}.")
+    without = [label for city_id, label in question.choices if city_id not in set(own["city_id"])]
+    if without:
+        said.append(f"No value of its own: {'; '.join(without)}.")
+    names = wording.plain("; ".join(best["label"]))
+    return f"**In the data: {names}**. {wording.plain(' '.join([*said, value_text.source_line(own['source_id'].unique())]))}"

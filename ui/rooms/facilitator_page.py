@@ -1,0 +1,76 @@
+"""The page of the facilitator: open a room, ask, watch the answers arrive, look back over all questions."""
+
+import streamlit as st
+
+import workshop
+from ui import measure_picker
+from ui.filters import Filters
+from ui.rooms import all_questions, facilitator_key, invitation, live_results, question_form
+from ui.rooms.url_parameters import CURRENT, PARTS
+from workshop import Facilitator, NotAccepted, Question, RoomsNotReady, limits
+
+_NEXT_PART = "room_next_part"
+
+
+def show(filters: Filters) -> None:
+    """The page, with or without a room."""
+    try:
+        by = facilitator_key.current()
+        if by is None:
+            _without_room(filters)
+        else:
+            _with_room(by, filters)
+    except RoomsNotReady as problem:
+        st.error(str(problem))
+
+
+def _without_room(filters: Filters) -> None:
+    st.write(
+        "Ask the people in your workshop and see their answers arrive. They join with a code of six letters on their own "
+        "phones, without an account and without giving a name."
+    )
+    st.caption(f"A room with no question and no participant is deleted after {limits.EMPTY_MINUTES} minutes.")
+    st.button("Open a room", icon=":material/meeting_room:", on_click=_open, key="open_room")
+    st.header("What you could ask first")
+    wanted = question_form.draw(filters)
+    if st.button("Open a room and ask this", icon=":material/send:", key="open_and_ask"):
+        try:
+            _ask(facilitator_key.open_room(), wanted)
+        except NotAccepted as problem:
+            st.warning(str(problem))
+
+
+def _open() -> None:
+    try:
+        facilitator_key.open_room()
+    except (NotAccepted, RoomsNotReady) as problem:
+        st.warning(str(problem))
+
+
+def _with_room(by: Facilitator, filters: Filters) -> None:
+    if _NEXT_PART in st.session_state:
+        st.session_state["room_part"] = st.session_state.pop(_NEXT_PART)
+    invitation.show(by.code, is_large=not workshop.questions_of(workshop.store(), by))
+    part = measure_picker.pick_part("Part of the page", "room_part", PARTS)
+    if part == "ask":
+        st.header("Ask a question")
+        wanted = question_form.draw(filters)
+        if st.button("Ask the room", icon=":material/send:", key="ask_room"):
+            _ask(by, wanted)
+    elif part == "screen":
+        live_results.show(by)
+    else:
+        all_questions.show(by)
+
+
+def _ask(by: Facilitator, wanted: Question) -> None:
+    """Ask and go on to the screen; what has to be changed first is said here."""
+    try:
+        workshop.ask(workshop.store(), by, wanted, is_shown=not st.session_state["ask_hidden"])
+    except (NotAccepted, workshop.NoSuchRoom) as problem:
+        st.warning(str(problem))
+        return
+    question_form.clear()
+    st.session_state["room_question"] = CURRENT
+    st.session_state[_NEXT_PART] = "screen"
+    st.rerun()

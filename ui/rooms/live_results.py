@@ -1,0 +1,104 @@
+"""The question on the screen, with its answers as they arrive."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+import workshop
+from ui import wording
+from ui.rooms import bars, correct_answer, facilitator_key
+from ui.rooms.url_parameters import CURRENT
+from workshop import Asked, Facilitator, NoSuchRoom, Result, RoomsNotReady
+
+EVERY = 1.5  # seconds between two looks at the store
+# Read from the back row.
+_STYLE = "<style>.st-key-room_screen h2 {font-size: clamp(1.4rem, 3vw, 2.3rem); line-height: 1.2}</style>"
+
+
+def show(by: Facilitator) -> None:
+    """The question before the room, or the one that was picked, and what was answered to it."""
+    asked = workshop.questions_of(workshop.store(), by)
+    if not asked:
+        st.info("Nothing has been asked yet. Write the first question under “Ask”.")
+        return
+    numbers = [str(one.number) for one in asked]
+    if st.session_state.get("room_question") not in (CURRENT, *numbers):
+        st.warning("The room has no such question; the one before the room is shown.")
+        st.session_state["room_question"] = CURRENT
+    if len(asked) > 1:
+        texts = {str(one.number): f"{one.number}. {one.question.text}" for one in asked}
+        st.selectbox(
+            "Question",
+            [CURRENT, *reversed(numbers)],
+            format_func=lambda number: wording.plain(texts.get(number, "The one before the room now")),
+            key="room_question",
+            persist_state="session",
+        )
+    st.html(_STYLE)
+    with st.container(key="room_screen"):
+        _watch(by, str(st.session_state["room_question"]))
+
+
+@st.fragment(run_every=EVERY)
+def _watch(by: Facilitator, wanted: str) -> None:
+    try:
+        asked = workshop.questions_of(workshop.store(), by)
+        joined = workshop.room_of(workshop.store(), by).joined
+        picked = next(one for one in asked if (one.is_current if wanted == CURRENT else str(one.number) == wanted))
+        _one(by, picked, joined)
+    except (NoSuchRoom, RoomsNotReady, StopIteration) as problem:
+        st.warning(str(problem) or "This question is not there any more.")
+
+
+def _one(by: Facilitator, asked: Asked, joined: int) -> None:
+    result = workshop.result(workshop.store(), by, asked)
+    st.header(wording.plain(asked.question.text))
+    state = "open" if asked.is_open else "closed"
+    st.markdown(f"**{result.answered} of {joined}** participants have answered. The question is {state}.")
+    _controls(by, asked)
+    if not asked.is_shown:
+        st.info("The answers are hidden. Show them when everybody has had time to think.")
+        return
+    _answers(asked, result)
+
+
+def _controls(by: Facilitator, asked: Asked) -> None:
+    with st.container(horizontal=True):
+        if asked.is_shown:
+            _button("Hide answers", "visibility_off", workshop.show, by, asked.question_id, False)
+        else:
+            _button("Show answers", "visibility", workshop.show, by, asked.question_id, True)
+        if asked.is_open:
+            _button("Close question", "lock", workshop.close, by, asked.question_id)
+        else:
+            _button("Ask again", "lock_open", workshop.ask_again, by, asked.question_id)
+
+
+def _button(label: str, icon: str, do: Callable[..., None], *given: object) -> None:
+    st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=(do, *given))
+
+
+def _answers(asked: Asked, result: Result) -> None:
+    right: tuple[str, ...] = ()
+    note = ""
+    if asked.question.kind == "highest_city" and not asked.is_open:
+        right, note = correct_answer.highest(asked.question), correct_answer.note(asked.question)
+        st.markdown(correct_answer.sentence(asked.question))
+    if asked.question.kind == "words" and not result.tallies:
+        st.write("No words yet.")
+    st.html(bars.html(result, right, note))
+    if len(result.tallies) > bars.MOST_WORDS:
+        st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
+    with st.expander("The same as a table", on_change="rerun", key=f"room_table_{asked.question_id}") as folded:
+        if folded.open:
+            st.dataframe(table(result), hide_index=True, alt=f"Table of the answers to: {asked.question.text}")
+
+
+def table(result: Result) -> pd.DataFrame:
+    """A result in words: a row an answer, or a row an item and answer of a sheet."""
+    if not result.items:
+        counts = [(tally.label, tally.count) for tally in result.tallies]
+        return pd.DataFrame(counts, columns=["Answer", "Participants"])
+    rows = [(item.text, tally.label, tally.count, bars.agreement(item)) for item in result.items for tally in item.tallies]
+    return pd.DataFrame(rows, columns=["Statement", "Answer", "Participants", "Agreement"])

@@ -1,0 +1,118 @@
+"""The page of the participants, made for a phone: type the code, answer, see what the room said."""
+
+import streamlit as st
+
+import workshop
+from ui import wording
+from ui.rooms import answering, bars, correct_answer, rates
+from ui.rooms.live_results import EVERY
+from ui.state.browser_storage import has_answered, keep
+from workshop import NoSuchRoom, NotAccepted, Participant, Place, RoomsNotReady, as_code, is_secret, new_secret
+
+KEPT = "participant"
+_TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
+MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
+
+
+def show() -> None:
+    """The form for the code, with what is wrong with the one that was given; or the room."""
+    code = str(st.session_state.get("room") or "")
+    if code and not _refusal(code):
+        _inside(code)
+        st.button("Leave this room", on_click=_leave, key="leave_room")
+        return
+    st.title("Join a room")
+    if code:
+        st.warning(_refusal(code))
+        st.button("Try again", on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
+    st.write("Type the code of six letters that stands on the screen. You need no account and give no name.")
+    _code_form()
+
+
+def _refusal(code: str) -> str:
+    """Why this visitor was not let into a room, as a sentence; empty where nothing stands against it."""
+    refused, sentence = st.session_state.get(_REFUSED, ("", ""))
+    return str(sentence) if refused == code else ""
+
+
+def _code_form() -> None:
+    with st.form("code_form"):
+        typed = st.text_input("Code of the room", max_chars=12, key="room_typed", autocomplete="off")
+        if st.form_submit_button("Join"):
+            code = as_code(typed)
+            if code:
+                st.session_state.pop(_REFUSED, None)
+                st.session_state["room"] = code
+                st.rerun()
+            st.warning("A code has six letters, all of them consonants. Look at the screen again.")
+
+
+def _leave() -> None:
+    st.session_state["room"] = ""
+    st.session_state.pop(_REFUSED, None)
+
+
+@st.fragment(run_every=EVERY)
+def _inside(code: str) -> None:
+    token = _own_token()
+    if token is None:
+        st.title("Join a room")
+        st.write("One moment …")
+        return
+    try:
+        who = _participant(code, token)
+        place = workshop.place_of(workshop.store(), who)
+    except (NoSuchRoom, NotAccepted) as problem:
+        st.session_state.get(_INSIDE, {}).pop(code, None)
+        st.session_state[_REFUSED] = (code, str(problem))
+        st.rerun()
+    except RoomsNotReady as problem:
+        st.title("Join a room")
+        st.error(str(problem))
+    else:
+        st.title(f"Room {code}")
+        _place(who, place)
+
+
+def _own_token() -> str | None:
+    """The random text by which this browser is known again; None until the browser has said whether it has one."""
+    found = keep(KEPT, st.session_state.get(_TOKEN, ""), is_expected=True)
+    if _TOKEN not in st.session_state:
+        st.session_state[_LOOKS] = st.session_state.get(_LOOKS, 0) + 1
+        if not (found or has_answered(KEPT) or st.session_state[_LOOKS] >= MOST_LOOKS):
+            return None
+        st.session_state[_TOKEN] = found if found and is_secret(found) else new_secret()
+    return str(st.session_state[_TOKEN])
+
+
+def _participant(code: str, token: str) -> Participant:
+    """This visitor in the room. Raises NoSuchRoom and NotAccepted."""
+    inside: dict[str, Participant] = st.session_state.setdefault(_INSIDE, {})
+    if code not in inside:
+        rates.check_codes()
+        try:
+            inside[code] = workshop.join(workshop.store(), code, token)
+        except NoSuchRoom:
+            rates.count_wrong_code()
+            raise
+    return inside[code]
+
+
+def _place(who: Participant, place: Place) -> None:
+    asked = place.asked
+    if asked is None:
+        said = "You are in. The first question appears here by itself." if place.is_open else "This room is closed."
+        st.write(said)
+        return
+    st.header(wording.plain(asked.question.text))
+    if place.is_open and asked.is_open:
+        answering.show(who, asked, place.own)
+        return
+    answering.say_problem()
+    st.info("This question is closed." if place.is_open else "This room is closed.")
+    answering.show_own(asked, place.own)
+    if place.result is not None:
+        right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
+        if right:
+            st.markdown(correct_answer.sentence(asked.question))
+        st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))

@@ -1,0 +1,152 @@
+"""The form in which a facilitator writes a question."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+import workshop
+from queries.database import run
+from ui import measure_picker, statements, value_text, wording
+from ui.filters import Filters, city_labels
+from ui.instruments.guidance import INSTRUMENTS, parts_of
+from ui.instruments.sheet import sheet_of
+from ui.rooms import correct_answer
+from ui.rooms.url_parameters import ASKED
+from workshop import Question, limits
+
+_ROUND = "ask_round"  # a new round has empty fields
+EXAMPLES = {
+    "one_choice": ("What should a city work on first?", "Language courses\nAccess to work\nHousing\nMeeting places"),
+    "several_choices": ("Who should be at the table?", "Schools\nEmployers\nMigrant associations\nNeighbouring towns"),
+    "scale": ("How well do newcomers find their way in your city?", ""),
+    "words": ("What helps people to arrive? One word or two.", ""),
+    "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
+}
+LEVELS = "In place\nPartly\nNot yet\nDon’t know"
+
+
+def draw(filters: Filters) -> Question:
+    """Draw the form and return the question as it stands there; it has not been checked."""
+    kind = str(
+        st.selectbox("Kind of question", list(ASKED), format_func=ASKED.__getitem__, key="ask_kind", persist_state="session")
+    )
+    question = _highest_city(filters) if kind == "highest_city" else _DRAW[kind]()
+    st.toggle(
+        "Hide the answers until I show them",
+        key="ask_hidden",
+        help="On the screen only the number of answers is seen until you show them. Phones show the result once the question "
+        "is closed.",
+    )
+    return question
+
+
+def clear() -> None:
+    """Empty the fields for the next question."""
+    st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
+
+
+def _key(name: str) -> str:
+    return f"ask_{name}_{st.session_state.get(_ROUND, 0)}"
+
+
+def _text(kind: str) -> str:
+    example = EXAMPLES[kind][0]
+    return st.text_input("Question", max_chars=limits.QUESTION_LENGTH, placeholder=example, key=_key(f"text_{kind}"))
+
+
+def _lines(label: str, kind: str, name: str, example: str, value: str = "") -> list[str]:
+    text = st.text_area(
+        label, value, max_chars=limits.MOST_ITEMS * limits.QUESTION_LENGTH, placeholder=example, key=_key(f"{name}_{kind}")
+    )
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _choices(kind: str) -> list[str]:
+    return _lines(f"Choices, one a line ({limits.CHOICES[0]} to {limits.CHOICES[1]})", kind, "choices", EXAMPLES[kind][1])
+
+
+def _one_choice() -> Question:
+    return workshop.one_choice(_text("one_choice"), _choices("one_choice"))
+
+
+def _several_choices() -> Question:
+    return workshop.several_choices(_text("several_choices"), _choices("several_choices"))
+
+
+def _scale() -> Question:
+    text = _text("scale")
+    left, right = st.columns(2)
+    longest = limits.LABEL_LENGTH - 3
+    low = left.text_input("What 1 means", max_chars=longest, placeholder="Not at all", key=_key("low"))
+    high = right.text_input("What 5 means", max_chars=longest, placeholder="Very well", key=_key("high"))
+    return workshop.scale(text, low, high)
+
+
+def _words() -> Question:
+    text = _text("words")
+    st.caption(f"Each participant may give up to {limits.MOST_WORDS} answers of {limits.WORD_LENGTH} characters.")
+    return workshop.words(text)
+
+
+def _sheet() -> Question:
+    text = _text("sheet")
+    items = _lines(f"Statements, one a line (up to {limits.MOST_ITEMS})", "sheet", "items", EXAMPLES["sheet"][1])
+    choices = _lines("Choices for each statement, one a line", "sheet", "choices", LEVELS, LEVELS)
+    return workshop.sheet(text, _numbered(items), _numbered(choices))
+
+
+def _assessment() -> Question:
+    """A key factor or objective: each participant answers its questions, the screen shows agreement and spread."""
+    instrument = str(st.selectbox("Instrument", list(INSTRUMENTS), format_func=INSTRUMENTS.__getitem__, key=_key("instrument")))
+    parts = {part.part_id: f"{part.part_id}. {part.name}" for part in parts_of(instrument)}
+    part = int(str(st.selectbox("Part", list(parts), format_func=parts.__getitem__, key=_key(f"part_{instrument}"))))
+    sheet = sheet_of(instrument, part)
+    choices = ", ".join(name for _, name in sheet.choices)
+    st.caption(f"{wording.plural(len(sheet.items), 'question', 'questions')}, each answered with: {choices}.")
+    return workshop.sheet(f"{INSTRUMENTS[instrument]}: {sheet.title}", sheet.items, sheet.choices)
+
+
+def _numbered(lines: list[str]) -> list[tuple[str, str]]:
+    return [(str(number), line) for number, line in enumerate(lines, start=1)]
+
+
+_DRAW: dict[str, Callable[[], Question]] = {
+    "one_choice": _one_choice,
+    "several_choices": _several_choices,
+    "scale": _scale,
+    "words": _words,
+    "sheet": _sheet,
+    "assessment": _assessment,
+}
+
+
+def _highest_city(filters: Filters) -> Question:
+    measure = measure_picker.pick_measure(filters.competence_type)
+    if measure is None:
+        st.info("No measure of this family has the competence type of your filter. Choose another family, or clear the filter.")
+        return workshop.highest_city("", (), "", "", None, ())
+    if reason := statements.unranked_indicator(measure.row()):
+        st.info(f"No city comes highest in this measure, which is {reason}. Choose another one.")
+        return workshop.highest_city("", (), "", "", None, ())
+    asked_of = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
+    rows = run(
+        "compare/values",
+        measure=measure.measure_id,
+        population_group=measure.population_group,
+        year=measure.year,
+        area_basis=filters.area_basis,
+    )
+    # A larger area that stands in for a city is not ranked, so it is no answer either.
+    rows = rows[~rows["area_basis"].isin(statements.stand_in_areas())]
+    with_figure = set(rows["city_id"])
+    chosen = [city_id for city_id in filters.city if city_id in with_figure]
+    cities = chosen if len(chosen) > 1 else value_text.largest_cities(rows)
+    names = [city_labels()[city_id] for city_id in cities]
+    question = correct_answer.question_text(measure, rows.loc[rows["city_id"].isin(cities), "year"])
+    text = st.text_input("Question", question, max_chars=limits.QUESTION_LENGTH, key=_key(f"text_{question}"))
+    whose = "your cities" if len(chosen) > 1 else "the largest cities with a figure; choose your own in the sidebar"
+    st.markdown(f"Choices, {whose}: {wording.plain('; '.join(names))}.")
+    if len(chosen) > 1 and len(chosen) < len(filters.city):
+        st.caption("Cities without a figure of this measure are left out.")
+    st.caption("The right answer comes from the data, with its source, once the question is closed.")
+    return workshop.highest_city(text, list(zip(cities, names, strict=True)), *asked_of)

@@ -1,0 +1,73 @@
+"""What the pages of the rooms keep in their address, and the words for kinds and parts."""
+
+import re
+
+from queries.database import remembered
+from ui import measure_picker
+from ui.state.url import ASKS_FOR, Choice, Parameter, one_of
+from workshop import KINDS, as_code, is_secret
+
+PARTS = {
+    "ask": ("Ask", ":material/edit:"),
+    "screen": ("On screen", ":material/present_to_all:"),
+    "all": ("All questions", ":material/list:"),
+}
+KIND_NAMES = {
+    "highest_city": "Which city is highest?",
+    "one_choice": "One choice",
+    "several_choices": "Several choices",
+    "scale": "Scale from 1 to 5",
+    "words": "Words",
+    "sheet": "Several statements, same choices",
+}
+assert set(KIND_NAMES) == set(KINDS)
+# What a facilitator may ask; a part of the self-assessment is a sheet whose statements are written already.
+ASKED = KIND_NAMES | {"assessment": "A part of the self-assessment"}
+CURRENT = "current"
+_OF_MEASURE = ("measure", "population_group", "year")
+
+
+@remembered
+def parameters_of_room() -> list[Parameter]:
+    """The parameters of the facilitator's page. Measure, group and year are those of the chart seen last."""
+    return [
+        Parameter("room_key", "", _parse_key, _never),
+        one_of("room_part", PARTS, "ask", "a part of the page"),
+        Parameter("room_question", CURRENT, _parse_number, lambda choice: [str(choice)]),
+        one_of("ask_kind", ASKED, "highest_city", "a kind of question"),
+        *(parameter for parameter in measure_picker.parameters_of_compare() if parameter.name in _OF_MEASURE),
+    ]
+
+
+@remembered
+def parameters_of_join() -> list[Parameter]:
+    """The parameter of the participants' page."""
+    return [Parameter("room", "", _parse_code, lambda choice: [str(choice)] if choice else [])]
+
+
+def _never(_: Choice) -> list[str]:
+    """A key is taken over from a link and then leaves the address, which stands on a projector."""
+    return []
+
+
+def split_key(text: str) -> tuple[str, str] | None:
+    """Code and secret of a facilitator's key as in PNBGHF-…; None if the text is none."""
+    code, _, secret = text[:60].partition("-")
+    return (code, secret) if as_code(code) == code and is_secret(secret) else None
+
+
+def _parse_key(texts: list[str]) -> tuple[Choice, list[str]]:
+    if split_key(texts[-1]):
+        return texts[-1], []
+    return "", ["The link does not hold the key of a room. Copy it again from the device on which you lead the room."]
+
+
+def _parse_number(texts: list[str]) -> tuple[Choice, list[str]]:
+    if re.fullmatch(r"[1-9][0-9]{0,2}", texts[-1]):
+        return texts[-1], []
+    return CURRENT, [f"{ASKS_FOR} a question that cannot be; the one before the room is shown."]
+
+
+def _parse_code(texts: list[str]) -> tuple[Choice, list[str]]:
+    code = as_code(texts[-1])
+    return (code, []) if code else ("", ["The link names no room: its code must be six letters. Type it below."])

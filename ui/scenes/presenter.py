@@ -1,0 +1,131 @@
+"""A view as a room sees it: the finding, what to say, the chart as large as it goes; nothing to click but the bar."""
+
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from queries.database import DataNotReady
+from ui import filters, wording
+from ui.charts import colours
+from ui.scenes.presenter_toolbar import stage
+from ui.sharing import qr_code, short_links
+from ui.state import presentation, scene_store, url
+from ui.state.presentation import Place
+from ui.state.scene import Pages, Scene
+from ui.state.url import Parameter
+
+_LOOK = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")
+_CODE_WANTED = "scene_code_wanted"
+_NO_VIEW = ".st-key-presented { display: none }"
+# Which parameter of an address names places of a level, whose colours are to stay the same.
+_NAMED_PLACES = {"city": "city", "region": "region", "country": "policy_country"}
+_LOG = logging.getLogger(__name__)
+ROOM = "room"  # the page that asks the room; its scenes lead phones into the room
+WHAT_DO_YOU_EXPECT = "What do you expect to see?"
+
+
+def present(
+    shown: Place,
+    pages: Pages,
+    room_link: Callable[[], str],
+    parameters: Callable[[], Sequence[Parameter]],
+    draw: Callable[[list[str]], None],
+) -> None:
+    """Draw a scene: the bar, title and note, then its view with `draw`, which gets what the address asks for in vain.
+
+    room_link: to the room that the visitor leads, empty without one. parameters: of the scene's page. A covered scene sends
+    nothing of its figures, and one that asks for what the atlas does not have says so in place of another view.
+    Whatever fails, the bar stands and the next key works.
+    """
+    st.html(f"<style>{_LOOK}</style>")
+    _bar(shown, pages, room_link)
+    try:
+        of_page = parameters()
+        _draw(shown, of_page, draw)
+        url.save(of_page)
+    except DataNotReady as problem:
+        _in_place_of_the_view(str(problem))
+    except Exception:
+        _LOG.exception("Scene %d of %d (%s) cannot be drawn", shown.number, shown.count, shown.scene.address)
+        _in_place_of_the_view("This view cannot be shown: something in the atlas failed. The keys lead on to the other scenes.")
+
+
+def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[str]], None]) -> None:
+    scene = shown.scene
+    _keep_colours(scene_store.scene_list())
+    problems = url.load(parameters, scene.url_path)
+    st.session_state["filters"] = filters.current()
+    gone = url.unknown(parameters, scene.query)
+    if shown.is_covered and not gone:
+        with st.container(key="question"):
+            st.title(wording.plain(scene.question or WHAT_DO_YOU_EXPECT), anchor=False)
+            st.markdown("Say or write down what you think. The figures come with the key G, the space bar or “Reveal”.")
+        return
+    with st.container(key="finding"):
+        st.title(wording.plain(scene.title), anchor=False)
+        if scene.note:
+            st.markdown(wording.plain(scene.note))
+    if gone:
+        _in_place_of_the_view(f"This view cannot be shown as it was saved: it asks for {gone}.")
+        return
+    with st.container(key="presented"):
+        draw(problems)
+
+
+def _in_place_of_the_view(sentence: str) -> None:
+    st.html(f"<style>{_NO_VIEW}</style>")  # of a view that failed, a part may stand there already
+    with st.container(key="no_view"):
+        st.markdown(wording.plain(sentence))
+
+
+def wait_for_scenes() -> None:
+    """What stands on the page until the browser has said which scenes it holds, after a reload."""
+    st.title("Opening the presentation")
+    st.markdown("The scenes are being fetched from this browser.")
+    st.button("Show the view without the presentation", on_click=_give_up, key="give_up_presenting")
+
+
+def _give_up() -> None:
+    st.query_params.pop("present", None)
+    st.session_state.pop("present", None)
+
+
+def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
+    link, said = _link(shown.scene, pages, room_link)
+    stage(
+        shown.number,
+        shown.count,
+        shown.is_covered,
+        presentation.begun(),
+        link,
+        qr_code.code_picture(link),
+        " ".join(text for text in (qr_code.only_here(link), said) if text),
+        want_code=partial(_want_code, shown.scene),
+        go=partial(presentation.move, pages),
+        cover=partial(presentation.cover, shown.scene),
+        end=presentation.end,
+    )
+
+
+def _link(scene: Scene, pages: Pages, room_link: Callable[[], str]) -> tuple[str, str]:
+    """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
+    if scene.url_path == ROOM:
+        return room_link() or qr_code.full_link("/join"), ""
+    if st.session_state.get(_CODE_WANTED) != scene.address:
+        return qr_code.full_link(scene.address), ""
+    link = short_links.link_to(scene.address, pages)
+    return link.shortest, link.said
+
+
+def _want_code(scene: Scene) -> None:
+    st.session_state[_CODE_WANTED] = scene.address
+
+
+def _keep_colours(scenes: Sequence[Scene]) -> None:
+    """Give each place that the scenes name a colour for all of them."""
+    for level, name in _NAMED_PLACES.items():
+        codes = [code for scene in scenes for text in scene.query.get(name, []) for code in text.split(",") if code]
+        colours.reserve(level, list(dict.fromkeys(codes)))

@@ -1,0 +1,1 @@
+"""Ways to hand a view to others: short links and codes to scan."""

@@ -1,0 +1,86 @@
+"""How a view gets to other screens: its full address, and the address as a QR code, made on this server."""
+
+import html
+import socket
+from functools import lru_cache
+from urllib.parse import urlsplit, urlunsplit
+
+import segno
+import streamlit as st
+from segno.encoder import DataOverflowError
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui import wording
+from ui.state import url
+
+LONGEST_IN_CODE = 600  # characters; longer ones make codes too fine for phones to read from a screen
+QUIET = 4  # modules of white that a code needs around it
+# At the end of a page a popover would be too low for a code; this high, it opens upwards.
+_ROOM = "<style>[data-testid=stPopoverBody]:has(.link_code) {min-height: min(30rem, 70vh)}</style>"
+_HERE_ONLY = {"localhost", "127.0.0.1", "::1", "0.0.0.0"}
+
+
+def site() -> str:
+    """The address of the atlas in the visitor's browser, without page and query, so behind a proxy too; empty without a browser.
+
+    `st.context.url` takes the name of a page from the end of any address, as from https://example.city.
+    """
+    context = get_script_run_ctx()
+    if context is None or context.context_info is None:
+        return ""
+    here = urlsplit(context.context_info.url)
+    folder, _, last = here.path.rstrip("/").rpartition("/")
+    pages = {str(page.get("url_pathname", "")) for page in context.pages_manager.get_pages().values()}
+    path = folder if last in pages else here.path.rstrip("/")
+    return urlunsplit((here.scheme, here.netloc, path, "", ""))
+
+
+def full_link(address_within: str) -> str:
+    """An address within the atlas (path and query) as others open it."""
+    return f"{site()}{address_within}"
+
+
+def link_to_view(**examples: str) -> str:
+    """The link that opens the view on screen, for files, pictures and reports. examples: as `address.of_this_view` has them."""
+    return full_link(url.of_this_view(**examples))
+
+
+def only_here(link: str) -> str:
+    """A sentence for a link that works on this computer only; empty for others."""
+    parts = urlsplit(link)
+    if parts.hostname not in _HERE_ONLY:
+        return ""
+    port = f":{parts.port}" if parts.port else ""
+    return (
+        "This address works on this computer only. For phones and other computers, open the atlas here by the name of this "
+        f"machine, as in {parts.scheme}://{socket.gethostname()}{port}, or by its number in your network; link and code follow."
+    )
+
+
+@lru_cache(maxsize=64)
+def code_picture(link: str) -> str | None:
+    """The QR code of a link as a picture for an img element, black on white; None if the link is too long for one."""
+    if len(link) > LONGEST_IN_CODE:
+        return None
+    try:
+        return str(segno.make(link, micro=False).svg_data_uri(border=QUIET, light="#fff", omitsize=True))
+    except DataOverflowError:
+        return None
+
+
+def draw_code(link: str, what: str) -> None:
+    """Draw the code, or say that the link is too long for one. what: what it opens, for the alternative text."""
+    picture = code_picture(link)
+    if picture is None:
+        st.caption("The link is too long for a code that phones can read; send it, or the file.")
+        return
+    alternative = html.escape(f"QR code of the link to {what}", quote=True)
+    st.html(f'{_ROOM}<img class="link_code" src="{picture}" alt="{alternative}" style="width: min(100%, 280px); display: block">')
+
+
+def draw_link(link: str, what: str) -> None:
+    """Draw a link ready to copy, the caution if it works here only, and its code."""
+    st.code(link or "/", language=None, wrap_lines=True)
+    if only_here(link):
+        st.caption(f":material/info: {wording.plain(only_here(link))}")  # no link: it would be too faint
+    draw_code(link, what)

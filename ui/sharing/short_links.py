@@ -1,0 +1,99 @@
+"""Short links of views: made when somebody asks for one, opened before anything else is drawn."""
+
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+
+import streamlit as st
+
+import workshop
+from ui.sharing import qr_code
+from ui.state import local_url, url
+from ui.state.scene import Pages
+from workshop import NotAccepted, RoomsNotReady, codes, limits
+
+NAME = "go"
+_ASKED = "short_links_asked"
+UNKNOWN = "This short link opens nothing: it has ended, or a letter is wrong. Ask for it again."
+CANNOT_OPEN = "Short links cannot be opened at the moment. Ask for the full link."
+FULL_WORKS = "The full link works all the same."
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to a view as others open it: the shortest that there is, the full one, and a sentence on how long it works."""
+
+    shortest: str
+    full: str
+    said: str = ""
+
+
+def link_to(view: str, pages: Collection[str]) -> Link:
+    """The link to a view, kept as a short one if that is shorter. Call it when somebody asks for the link.
+
+    view: its address within the atlas. pages: those that the link may lead to.
+    """
+    full = qr_code.full_link(view)
+    if len(full) <= len(_short_link("x" * codes.LINK_CODE_LENGTH)):
+        return Link(full, full)
+    checked = local_url.within(view, pages, limits.LINK_LENGTH)
+    if checked is None:
+        return Link(full, full, "This view has too many choices for a short link.")
+    if not _in_time(checked):
+        return Link(full, full, f"These were many short links within a minute; wait a moment for more. {FULL_WORKS}")
+    try:
+        kept = workshop.keep_link(workshop.store(), checked)
+    except NotAccepted as problem:
+        return Link(full, full, f"{problem} {FULL_WORKS}")
+    except RoomsNotReady:
+        return Link(full, full, f"Short links cannot be kept at the moment. {FULL_WORKS}")
+    said = f"The short link works until {kept.last_day:%-d %B %Y}, and longer each time it is opened."
+    return Link(_short_link(kept.code), full, said)
+
+
+def _short_link(code: str) -> str:
+    return qr_code.full_link(f"/?{NAME}={code}")
+
+
+def _in_time(view: str) -> bool:
+    """Whether this visit may ask for the short link now; the same view may be asked for again."""
+    asked: dict[str, float] = st.session_state.get(_ASKED, {})
+    asked = {earlier: moment for earlier, moment in asked.items() if moment > time.monotonic() - 60}
+    may = view in asked or len(asked) < limits.LINKS_A_MINUTE
+    st.session_state[_ASKED] = asked | ({view: time.monotonic()} if may else {})
+    return may
+
+
+def draw(view: str, pages: Collection[str], what: str) -> None:
+    """Draw the link to a view with its code, and the full link. what: what it opens, for the alternative text."""
+    link = link_to(view, pages)
+    qr_code.draw_link(link.shortest, what)
+    if link.said:
+        st.caption(link.said)
+    if link.shortest != link.full:
+        with st.expander("Full link, which does not end"):
+            st.code(link.full, language=None, wrap_lines=True)
+
+
+def view_behind(code: str, pages: Collection[str]) -> str | None:
+    """The address within the atlas that a short link stands for; None if there is none. Raises RoomsNotReady."""
+    return local_url.within(workshop.address_behind(workshop.store(), code), pages, limits.LINK_LENGTH)
+
+
+def follow(pages: Pages) -> list[str]:
+    """Go to the view of the short link in the address, if it holds one; a sentence if that opens nothing.
+
+    Browsers are sent on by server.py before; this is for what it could not send on.
+    """
+    if NAME not in st.query_params:
+        return []
+    said = UNKNOWN
+    try:
+        view = view_behind(st.query_params[NAME], pages)
+    except RoomsNotReady:
+        view, said = None, CANNOT_OPEN
+    if view is None:
+        del st.query_params[NAME]
+        return [said]
+    url.start_anew()
+    st.switch_page(pages[local_url.page_of(view)]["page"], query_params=local_url.query_of(view))

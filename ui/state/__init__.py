@@ -1,0 +1,1 @@
+"""Where choices are kept: the URL, the browser, the session."""

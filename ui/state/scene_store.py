@@ -1,0 +1,50 @@
+"""The visitor's scenes: in the session, and in their own browser, so that a reload keeps them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ui.state import browser_storage
+from ui.state.scene import MOST_SCENES, Pages, Scene
+from ui.state.scene_files import as_file, from_file
+
+NAME = "scenes"
+_LIST = "scene_list"
+_BEFORE = "scene_list_before"
+
+
+def restore(pages: Pages) -> None:
+    """Keep what the session holds, and take over, once a session, what the browser kept. Call it last in each run.
+
+    The page runs again if the browser's answer changes what is on screen.
+    """
+    was_restored, is_presented, scenes = is_restored(), "present" in st.query_params, scene_list()
+    found = browser_storage.keep(NAME, as_file(scenes) if scenes else "", is_expected=is_presented)
+    if found:
+        of_browser, _ = from_file(found, pages)
+        st.session_state[_LIST] = tuple(dict.fromkeys([*of_browser, *scenes]))[:MOST_SCENES]
+    if found or (is_presented and is_restored() and not was_restored):
+        st.rerun()
+
+
+def is_restored() -> bool:
+    """Whether the browser has said what it kept."""
+    return browser_storage.has_answered(NAME)
+
+
+def scene_list() -> tuple[Scene, ...]:
+    """The scenes in their order."""
+    held: tuple[Scene, ...] = st.session_state.get(_LIST, ())
+    return held
+
+
+def put(scenes: Sequence[Scene]) -> None:
+    """Make these the scenes, MOST_SCENES at most; what was before can be brought back once."""
+    st.session_state[_BEFORE] = scene_list()
+    st.session_state[_LIST] = tuple(scenes)[:MOST_SCENES]
+
+
+def before() -> tuple[Scene, ...]:
+    """The scenes before the last change."""
+    held: tuple[Scene, ...] = st.session_state.get(_BEFORE, ())
+    return held

@@ -1,0 +1,205 @@
+"""The address is the state: what a user chose stands in the URL, under the names of the data.
+
+`st.…(bind="query-params")` writes the labels that a widget shows, so links would break
+with every change of wording and could not name a city by its id. Here each parameter says
+how it is written and read; what a link asks for and the atlas does not know is left out
+and reported in a sentence.
+"""
+
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui import wording
+from ui.state import local_url
+
+_WRITTEN = "address_written"
+_EARLIER = "address_earlier"
+_PAGE = "address_page"
+_PARAMETERS = "address_parameters"
+_REMEMBERED_ADDRESSES = 20
+# How the sentence begins on a choice that is not there (any more); other sentences are on a choice that was cut or moved.
+ASKS_FOR = "The link asks for"
+_MISSING = " that the atlas does not have"
+
+SingleChoice = str | int | float | bool | None
+Choice = SingleChoice | list[str]
+Query = dict[str, list[str]]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A choice of the user: its name in URL and session, its default, and how the URL spells it."""
+
+    name: str
+    default: Choice
+    parse: Callable[[list[str]], tuple[Choice, list[str]]]
+    spell: Callable[[Choice], list[str]]
+
+
+def one_of(name: str, options: Collection[str], default: str | None, what: str) -> Parameter:
+    """A choice of one option. `what` names the kind of thing in the sentence about an unknown value."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        if texts and texts[-1] in options:
+            return texts[-1], []
+        return default, [f"{ASKS_FOR} {what}{_MISSING}; the usual one is shown instead."]
+
+    return Parameter(name, default, parse, lambda choice: [] if choice is None else [str(choice)])
+
+
+def some_of(
+    name: str, options: Collection[str], default: list[str], what: str, at_most: int | None = None, several: str = ""
+) -> Parameter:
+    """A choice of several options, kept in the order of the link, without doubles. `several` names more than one `what`."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        wanted = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
+        known = [part for part in wanted if part in options]
+        problems = []
+        if len(known) < len(wanted):
+            problems.append(f"{ASKS_FOR} {what}{_MISSING}; it is left out.")
+        if at_most and len(known) > at_most:
+            problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
+        return known[:at_most] or list(default), problems
+
+    return Parameter(name, default, parse, lambda choice: [",".join(choice)] if isinstance(choice, list) else [])
+
+
+def number(name: str, lowest: int, highest: int, default: int, what: str) -> Parameter:
+    """A whole number within bounds; a number outside is moved to the nearest bound."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        try:
+            wanted = round(float(texts[-1][:20]))
+        except (ValueError, OverflowError, IndexError):
+            return default, [f"The link gives {what} that is not a number; {default} is used instead."]
+        return min(max(wanted, lowest), highest), []
+
+    return Parameter(name, default, parse, lambda choice: [str(choice)])
+
+
+def optional_number(name: str, lowest: float, highest: float, what: str) -> Parameter:
+    """A number within bounds, of two decimals at most, or none; a number outside is moved to the nearest bound."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        try:
+            wanted = float(texts[-1][:20])
+        except (ValueError, IndexError):
+            wanted = math.nan
+        if not math.isfinite(wanted):
+            return None, [f"The link gives {what} that is not a number; it is left empty."]
+        return round(min(max(wanted, lowest), highest), 2), []
+
+    def spell(choice: Choice) -> list[str]:
+        return [f"{choice:.2f}".rstrip("0").rstrip(".")] if isinstance(choice, (int, float)) else []
+
+    return Parameter(name, None, parse, spell)
+
+
+def free_text(name: str, longest: int, what: str) -> Parameter:
+    """Words of the user, on one line and without control characters; what is longer is cut and said so."""
+
+    def parse(texts: list[str]) -> tuple[Choice, list[str]]:
+        given = texts[-1] if texts else ""
+        line = " ".join("".join(letter if letter.isprintable() else " " for letter in given).split())
+        said = [f"The link gives {what} of more than {longest} letters; the first {longest} are used."]
+        return line[:longest].rstrip(), said if len(line) > longest else []
+
+    return Parameter(name, "", parse, lambda choice: [str(choice)] if choice else [])
+
+
+def yes_or_no(name: str) -> Parameter:
+    """A switch that is off unless the link says 1."""
+    return Parameter(name, False, lambda texts: (texts[-1:] == ["1"], []), lambda choice: ["1"] if choice else [])
+
+
+def load(parameters: Sequence[Parameter], page: str) -> list[str]:
+    """Take over the URL into the session where it is not what we wrote there; return sentences on what was unknown."""
+    url: Query = {parameter.name: st.query_params.get_all(parameter.name) for parameter in parameters}
+    url = {name: texts for name, texts in url.items() if texts}
+    first_time = _WRITTEN not in st.session_state
+    other_page = st.session_state.get(_PAGE) != page
+    st.session_state[_PAGE] = page
+    st.session_state[_PARAMETERS] = list(parameters)
+    problems: list[str] = []
+    if first_time or not (other_page or _is_ours(url)):
+        for parameter in parameters:
+            problems += _take(parameter, url.get(parameter.name))
+    elif other_page:
+        # Another page of the atlas: what was chosen stays, unless the link says otherwise.
+        for parameter in parameters:
+            if parameter.name in url or parameter.name not in st.session_state:
+                problems += _take(parameter, url.get(parameter.name))
+    return list(dict.fromkeys(problems))
+
+
+def unknown(parameters: Sequence[Parameter], query: Query) -> str:
+    """What a link with this query asks for in vain, as in "a city that the atlas does not have"; empty if it has all."""
+    problems = [problem for one in parameters if query.get(one.name) for problem in one.parse(query[one.name])[1]]
+    wanted = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
+    # What follows the semicolon says what a page shows in its place.
+    found = list(dict.fromkeys(text.partition(";")[0].strip(" .") for text in wanted))
+    names = [text.removesuffix(_MISSING) for text in found if text.endswith(_MISSING)]
+    others = [text for text in found if not text.endswith(_MISSING)]
+    return wording.listed([*([wording.listed(names) + _MISSING] if names else []), *others])
+
+
+def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:
+    choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
+    if parameter.name not in st.session_state and not choice and choice == parameter.default:
+        return problems  # nothing chosen is what widgets start with; setting it would send the long list of cities twice
+    st.session_state[parameter.name] = list(choice) if isinstance(choice, list) else choice
+    return problems
+
+
+def _is_ours(url: Query) -> bool:
+    """Whether the URL came from us.
+
+    A click, or a part that renews itself, can reach us with the address of a rerun or two before, when it was sent before
+    the browser had the new one. The browser's back button brings an old address too, and wants it: Streamlit tells which.
+    """
+    context = get_script_run_ctx()
+    wants_it = context is not None and context.is_history_navigation
+    return url == st.session_state[_WRITTEN] or (url in st.session_state[_EARLIER] and not wants_it)
+
+
+def spelled(parameters: Sequence[Parameter]) -> Query:
+    """The choices that are not the default, as a link has them."""
+    query: Query = {}
+    for parameter in parameters:
+        choice = st.session_state.get(parameter.name, parameter.default)
+        if choice != parameter.default and parameter.spell(choice):
+            query[parameter.name] = parameter.spell(choice)
+    return query
+
+
+def save(parameters: Sequence[Parameter]) -> None:
+    """Write the choices that are not the default into the URL."""
+    wanted = spelled(parameters)
+    written = st.session_state.get(_WRITTEN)
+    if written is not None and written != wanted:
+        st.session_state[_EARLIER] = [*st.session_state[_EARLIER], written][-_REMEMBERED_ADDRESSES:]
+    st.session_state.setdefault(_EARLIER, [])
+    st.session_state[_WRITTEN] = wanted
+    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def start_anew() -> None:
+    """Let the next address decide every choice: what it does not name is the default, whatever page one comes from."""
+    st.session_state.pop(_WRITTEN, None)
+
+
+def of_this_view(**examples: str) -> str:
+    """Path and query that open the view on screen, without what belongs to the visit; "/" outside a page.
+
+    examples: by parameter, what the page shows where the reader has chosen nothing, so that the link names it all the same.
+    """
+    parameters = [one for one in st.session_state.get(_PARAMETERS, ()) if one.name not in local_url.OF_A_VISIT]
+    query = {name: [text] for name, text in examples.items()} | spelled(parameters)
+    return local_url.address_of(st.session_state.get(_PAGE, ""), urlencode(query, doseq=True, safe=","))

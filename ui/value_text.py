@@ -1,0 +1,229 @@
+"""Figures made ready to be read: texts, marks, colours for the rows that a question returned."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from queries.database import remembered, run
+from ui import statements, wording
+from ui.charts import colours
+from ui.charts.designs import LEVEL_OPACITY
+from ui.filters import city_labels
+from ui.statements import stand_in_areas
+
+OTHER_KEY = "Other places"
+EXAMPLES = 4
+ADDED_COLUMNS = (
+    "value_text",
+    "full_value",
+    "year_text",
+    "level_text",
+    "area_text",
+    "group_text",
+    "mark_text",
+    "source_text",
+    "opacity",
+    "fill_opacity",
+)
+
+
+def largest_cities(values: pd.DataFrame) -> list[str]:
+    """The largest cities with a figure, one a place: examples for a reader who has chosen none."""
+    sizes = values["population"].astype("float64").fillna(0).tolist()
+    by_size = sorted(zip(sizes, *_columns(values, "place_code", "city_id"), strict=True), key=lambda city: -city[0])
+    largest: dict[str, str] = {}
+    for _, place, city_id in by_size:
+        largest.setdefault(place, city_id)
+    return list(largest.values())[:EXAMPLES]
+
+
+@remembered
+def mark_names() -> dict[tuple[str, str], str]:
+    """Name of a mark by kind (flag, quality_mark, evidence, area_basis) and code."""
+    marks = run("definitions/marks")
+    return dict(zip(zip(marks["kind"], marks["code"], strict=True), marks["name"], strict=True))
+
+
+@remembered
+def source_names() -> dict[str, str]:
+    """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
+    sources = run("data/sources")
+    codes = sources["title"].str.extract(r"(\(\w+\))$")[0]
+    names = sources["publisher"] + codes.map(lambda code: f" {code}", na_action="ignore").fillna("")
+    return dict(zip(sources["source_id"], names, strict=True))
+
+
+@remembered
+def citations() -> dict[str, str]:
+    """Citation by source_id, as part of a line that begins with "Source:"."""
+    sources = run("data/sources")
+    cited = [text.rstrip(".").removeprefix("Source: ") for text in sources["citation"]]
+    return dict(zip(sources["source_id"], cited, strict=True))
+
+
+def source_line(source_ids: Iterable[str]) -> str:
+    """Whom figures come from, for captions and pictures; empty without sources."""
+    cited = [citations()[source] for source in source_ids]
+    return ("Sources: " if len(cited) > 1 else "Source: ") + "; ".join(dict.fromkeys(cited)) + "." if cited else ""
+
+
+def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of cities from the highest value with place_rank, which counts places and not cities, and cities_of_place.
+
+    place_rank is empty where a larger area stands in for a city.
+    """
+    codes, values, cities, areas = _columns(rows, "place_code", "value", "city", "area_basis")
+    stand_ins = stand_in_areas()
+    value_of = {code: value for code, value, area in zip(codes, values, areas, strict=True) if area not in stand_ins}
+    cities_of: dict[str, list[str]] = {}
+    for code, city in zip(codes, cities, strict=True):
+        cities_of.setdefault(code, []).append(city)
+    rank_of: dict[float, int] = {}
+    for position, value in enumerate(sorted(value_of.values(), reverse=True), start=1):
+        rank_of.setdefault(value, position)
+    together = {code: ", ".join(names) for code, names in cities_of.items()}
+    return rows.assign(
+        place_rank=pd.array(
+            [rank_of[value] if code in value_of else None for code, value in zip(codes, values, strict=True)], "Int64"
+        ),
+        cities_of_place=pd.array([together[code] for code in codes], dtype="str"),
+    )
+
+
+def with_texts(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    """Rows with the texts of tooltip and table.
+
+    Adds value_text, full_value, year_text, level_text, area_text (beside the name of a city where the value is of another
+    area), group_text, mark_text, source_text, opacity, fill_opacity (0 where the figure is weak).
+    """
+    marks, sources, stand_ins = mark_names(), source_names(), stand_in_areas()
+    columns = ["value", "year", "reliability", "place_level", "place_name", "area_basis", "population_group"]
+    columns += ["note", "flag", "quality_mark", "evidence", "source_id"]
+    texts = []
+    for value, year, reliability, level, place, basis, group, note, flag, quality, evidence, source in zip(
+        *(rows[column].tolist() for column in columns), strict=True
+    ):
+        sign, _ = wording.RELIABILITY[reliability]
+        row = {"place_level": level, "place_name": place, "area_basis": basis, "note": note}
+        texts.append(
+            (
+                f"{wording.short_value(value, unit)} {sign}".strip(),
+                wording.value(value, unit),
+                wording.year(year),
+                statements.place_name(row),
+                statements.place_label(row) if level == "city" else "",
+                statements.people_of(group),
+                _marks(marks, flag, quality, evidence, reliability),
+                sources[source],
+                LEVEL_OPACITY["region" if basis in stand_ins else level],
+                1.0 if reliability == "as_published" else 0.0,
+            )
+        )
+    return rows.assign(**dict(zip(ADDED_COLUMNS, zip(*texts, strict=True) if texts else [[]] * len(ADDED_COLUMNS), strict=True)))
+
+
+def with_texts_by_unit(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Rows with texts as `with_texts` has them and the name as who; units may differ from row to row."""
+    parts = [with_texts(part, str(unit)) for unit, part in rows.groupby("unit", sort=False)]
+    if not parts:
+        return rows
+    return pd.concat(parts).loc[rows.index].assign(who=name)
+
+
+def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object, evidence: str, reliability: str) -> str:
+    said = []
+    if flag == "NR":
+        said.append(names["flag", "NR"])
+    elif isinstance(flag, str):
+        said += [names["flag", letter] for letter in flag]
+    if isinstance(quality_mark, str):
+        said.append(names["quality_mark", quality_mark])
+    if reliability in ("second_hand", "own"):
+        said.append(names["evidence", evidence])
+    return "; ".join(said) or "none"
+
+
+def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
+    """One row a place, not one a city, with label, short_label, who and colour_key; `focus` cities colour their place.
+
+    rows: with the columns of with_texts.
+    """
+    if rows.empty or rows["place_level"].iloc[0] == "city":
+        places = rows.reset_index(drop=True)
+        named = zip(*_columns(places, "city", "country_code", "area_text"), strict=True)
+        short_labels = _texts(f"{city} ({code}){f', {area}' if area else ''}" for city, code, area in named)
+        who = short_labels
+    else:
+        # A place is told by the first focus city in it, else by its largest; the rows come in that order.
+        teller: dict[str, int] = {}
+        mine: dict[str, list[str]] = {}
+        chosen = set(focus)
+        for position, (code, city_id, city) in enumerate(zip(*_columns(rows, "place_code", "city_id", "city"), strict=True)):
+            if code not in teller or (city_id in chosen and code not in mine):
+                teller[code] = position
+            if city_id in chosen:
+                mine.setdefault(code, []).append(city)
+        places = rows.iloc[sorted(teller.values())].reset_index(drop=True)
+        told = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
+        short_labels = _texts(f"{name} (with {wording.listed(mine[code])})" if code in mine else name for code, name, _ in told)
+        who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in told)
+    labels = [
+        label if pd.isna(rank) else f"{rank}. {label}"
+        for rank, label in zip(places["place_rank"].tolist(), short_labels.tolist(), strict=True)
+    ]
+    counts = Counter(labels)
+    told_apart = [
+        f"{label} ({code})" if counts[label] > 1 else label
+        for label, code in zip(labels, places["place_code"].tolist(), strict=True)
+    ]
+    places_focus = among(places["city_id"], focus)
+    return places.assign(
+        is_focus=places_focus,
+        short_label=short_labels,
+        label=_texts(told_apart),
+        who=who,
+        colour_key=_texts(
+            label if mine else OTHER_KEY for label, mine in zip(places["label"].tolist(), places_focus, strict=True)
+        ),
+    )
+
+
+def among(texts: pd.Series, wanted: Collection[str]) -> NDArray[np.bool_]:
+    """Which texts of a column are among those wanted; like isin, which takes forty times as long for some hundred texts."""
+    kept = set(wanted)
+    return np.array([text in kept for text in texts.tolist()], dtype=bool)
+
+
+def _columns(rows: pd.DataFrame, *names: str) -> Iterator[list[Any]]:
+    """Columns as lists: texts are much faster to go through so."""
+    return (rows[name].tolist() for name in names)
+
+
+def _texts(texts: Iterable[str]) -> pd.Series:
+    return pd.Series(list(texts), dtype="str")
+
+
+def _shortened(cities: str, longest: int = 90) -> str:
+    return cities if len(cities) <= longest else cities[:longest].rsplit(", ", 1)[0] + " …"
+
+
+def palette(focus: list[str], with_others: bool = True) -> dict[str, str]:
+    """Colour by colour_key (the label of a city): the chosen cities, then all others."""
+    labels = city_labels()
+    own = {labels[city_id]: colour for city_id, colour in colours.of_cities(focus).items()}
+    return {**own, **({OTHER_KEY: colours.OTHER} if with_others else {})}
+
+
+def signs_used(rows: pd.DataFrame) -> str:
+    """A line that explains the signs that occur in these rows; empty where there are none."""
+    counts = rows["reliability"].value_counts()
+    said = [
+        f"{sign} {words} ({wording.count(counts[key])})"
+        for key, (sign, words) in wording.RELIABILITY.items()
+        if sign and key in counts
+    ]
+    return "Signs: " + "; ".join(said) + "." if said else ""

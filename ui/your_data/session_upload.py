@@ -1,0 +1,106 @@
+"""What a visitor has uploaded, for as long as their session lasts: a copy of the data file with their figures in it."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from data.importer import Brought
+from data.importer.overlay import mix
+from queries.database import public_file
+from ui import wording
+from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
+
+UNUSED_MINUTES = UNUSED_SECONDS // 60
+_KEY = "own_figures"
+_GONE = "own_figures_gone"
+
+
+@dataclass(frozen=True)
+class Mine:
+    """The files that a visitor has uploaded, and the data file in which they are mixed with the public figures."""
+
+    brought: tuple[Brought, ...]
+    copy: Copy
+
+    @property
+    def figure_count(self) -> int:
+        """How many figures they hold together."""
+        return sum(len(one.rows) for one in self.brought)
+
+
+def mine() -> Mine | None:
+    """What this visitor has uploaded, or None."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return None
+    held = st.session_state.get(_KEY)
+    if not isinstance(held, Mine):
+        return None
+    if copies.use(held.copy):
+        return held
+    st.session_state[_GONE] = True
+    del st.session_state[_KEY]
+    return None
+
+
+def own_file() -> str | None:
+    """The path of this visitor's copy of the data file, or None."""
+    held = mine()
+    return str(held.copy.path) if held else None
+
+
+def add(brought: Brought) -> None:
+    """Mix a file in, in place of one with the same name. Raises Refused; what was there before then stays."""
+    held = mine()
+    others = [one for one in held.brought if one.source["source_id"] != brought.source["source_id"]] if held else []
+    _hold((*others, brought))
+
+
+def remove(source_id: str) -> None:
+    """Take a file out again. Raises Refused; it then stays."""
+    held = mine()
+    if held is None:
+        return
+    left = tuple(one for one in held.brought if one.source["source_id"] != source_id)
+    if left:
+        _hold(left)
+    else:
+        del st.session_state[_KEY]
+        copies.remove(held.copy)
+
+
+def _hold(brought: tuple[Brought, ...]) -> None:
+    held, context, base = mine(), get_script_run_ctx(), public_file()
+    session_id = context.session_id if context else ""
+    copy = copies.make(session_id, lambda path: mix(list(brought), base, path), held.copy if held else None)
+    st.session_state[_KEY] = Mine(brought, copy)
+    forget_loss()
+
+
+def forget_loss() -> None:
+    """Say no more that the visitor's copy is gone."""
+    st.session_state.pop(_GONE, None)
+
+
+def _say_loss() -> None:
+    st.warning(
+        f"Your own figures are not on the server any more: they are removed after {UNUSED_MINUTES} minutes without use, or when "
+        "the server’s temporary files are cleared. Public figures alone are shown. Bring the file again to go on with it."
+    )
+    st.page_link("pages/your_data.py", label="Bring the file again", icon=":material/folder_open:")
+
+
+def notice() -> None:
+    """Say on every page that figures of the visitor are mixed in, and where to take them out."""
+    held = mine()
+    if st.session_state.get(_GONE):
+        _say_loss()
+    if held is None:
+        return
+    files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in held.brought])
+    st.info(
+        f"{wording.plural(held.figure_count, 'figure', 'figures')} of your own ({files}) stand among the public ones in this "
+        f"session, marked {' '.join(wording.RELIABILITY['own'])}. Nobody else sees them.",
+        icon=":material/person:",
+    )
+    st.page_link("pages/your_data.py", label="See or remove your own figures", icon=":material/folder_open:")

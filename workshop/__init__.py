@@ -1,0 +1,80 @@
+"""What the atlas writes down. Rooms: a facilitator asks, participants answer without an account and without a name.
+
+    place = store()
+    facilitator, key = open_room(place)
+    asked = ask(place, facilitator, one_choice("Which comes first?", ["Work", "Language"]))
+    who = join(place, facilitator.code, new_secret())
+    answer_question(place, who, asked.question_id, "1")
+    result(place, facilitator, asked).tallies
+
+Short links stand in links.py. Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
+"""
+
+from workshop.codes import as_code, is_secret, new_secret
+from workshop.database import Store, store
+from workshop.facilitator import (
+    Asked,
+    Facilitator,
+    NoSuchRoom,
+    Room,
+    ask,
+    ask_again,
+    close,
+    delete_room,
+    lead,
+    open_room,
+    questions_of,
+    result,
+    room_of,
+    set_open,
+    show,
+)
+from workshop.participant import Participant, Place, answer_question, join, place_of
+from workshop.questions import KINDS, NotAccepted, Question, highest_city, one_choice, scale, several_choices, sheet, words
+from workshop.results import ItemResult, Result, Tally
+from workshop.settings import RoomsNotReady
+from workshop.short_links import KeptLink, address_behind, keep_link
+
+__all__ = [
+    "KINDS",
+    "Asked",
+    "Facilitator",
+    "ItemResult",
+    "KeptLink",
+    "NoSuchRoom",
+    "NotAccepted",
+    "Participant",
+    "Place",
+    "Question",
+    "Result",
+    "Room",
+    "RoomsNotReady",
+    "Store",
+    "Tally",
+    "address_behind",
+    "answer_question",
+    "as_code",
+    "ask",
+    "ask_again",
+    "close",
+    "delete_room",
+    "highest_city",
+    "is_secret",
+    "join",
+    "keep_link",
+    "lead",
+    "new_secret",
+    "one_choice",
+    "open_room",
+    "place_of",
+    "questions_of",
+    "result",
+    "room_of",
+    "scale",
+    "set_open",
+    "several_choices",
+    "sheet",
+    "show",
+    "store",
+    "words",
+]

@@ -1,0 +1,209 @@
+"""Where rooms and short links are kept: a file of SQLite, or PostgreSQL, through SQLAlchemy Core. Nothing else touches it."""
+
+import os
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, exists
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import TimeoutError as NoneFreeError
+
+from workshop import limits, tables
+from workshop.settings import POSTGRESQL, RoomsNotReady, Settings, settings
+
+DAY = 86_400
+BUSY_SECONDS = 10
+CONNECTIONS = 5  # to PostgreSQL, of one server; whoever finds none free waits
+WAIT_SECONDS = 15
+CLOCK_SECONDS = 3600  # by which the clock may be set without any doubt of it
+UNREACHABLE = (
+    "Rooms cannot be kept at the moment: the place set for them cannot be reached or written. Tell whoever runs the atlas."
+)
+BUSY = "So many people use rooms at the moment that there was no turn for this. Please try again."
+# PostgreSQL's words, in which alone a refused connection tells its reason.
+_NO_CONNECTION_LEFT = ("too many clients", "too many connections", "connection slots")
+_ABOUT_WHAT_IS_WRITTEN = (IntegrityError, DataError)  # every other error of a database says that it cannot be used
+
+
+class Store:
+    """A database of rooms. Its transactions may run in many threads at once."""
+
+    def __init__(self, wanted: Settings) -> None:
+        """Open the database, make its tables and delete what is too old. Raises RoomsNotReady."""
+        self.days_kept = wanted.days_kept
+        self._cleaned_at = -float(DAY)
+        self._clock = _clock_ahead()
+        self._turn = Lock()
+        try:
+            self._engine = _engine(wanted.place)
+            self._make_tables()
+        except (DatabaseError, ArgumentError, OSError) as error:
+            raise RoomsNotReady(UNREACHABLE) from error
+
+    def _make_tables(self) -> None:
+        try:
+            self._create_tables()
+        except (ProgrammingError, IntegrityError, OperationalError):
+            self._create_tables()  # another process was making them at the same moment
+
+    def _create_tables(self) -> None:
+        with self._connected() as connection, connection.execution_options(writes=True).begin():
+            tables.metadata.create_all(connection)
+
+    def _connected(self) -> Connection:
+        """A connection; waits for a free one. Raises RoomsNotReady if none was free for WAIT_SECONDS."""
+        give_up = time.monotonic() + WAIT_SECONDS
+        pause = 0.05
+        while True:
+            try:
+                return self._engine.connect()
+            except NoneFreeError as error:
+                raise RoomsNotReady(BUSY) from error
+            except OperationalError as error:  # others, as servers beside this one, have all that the database allows
+                if not any(words in str(error) for words in _NO_CONNECTION_LEFT):
+                    raise
+                if time.monotonic() > give_up:
+                    raise RoomsNotReady(BUSY) from error
+            time.sleep(pause * random.uniform(0.5, 1))
+            pause = min(2 * pause, 1.0)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads. Raises RoomsNotReady."""
+        self._delete_old_once_a_day()
+        try:
+            with self._connected() as connection:
+                yield connection
+        except _ABOUT_WHAT_IS_WRITTEN:
+            raise
+        except DatabaseError as error:
+            raise RoomsNotReady(UNREACHABLE) from error
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes; it is undone if anything is raised. Raises RoomsNotReady."""
+        self._delete_old_once_a_day()
+        try:
+            with self._connected() as connection, connection.execution_options(writes=True).begin():
+                yield connection
+        except _ABOUT_WHAT_IS_WRITTEN:
+            raise
+        except DatabaseError as error:
+            raise RoomsNotReady(UNREACHABLE) from error
+
+    def insert(self, table: Table) -> Any:
+        """An INSERT that can say what to do about a row that is there already."""
+        return (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(table)
+
+    def delete_old(self) -> int:
+        """Delete rooms opened longer ago than they are kept, with all that is in them, and links; how many rooms they were.
+
+        Nothing, if the clock was set since the last time: it may be wrong. If it is not, the next time deletes.
+        """
+        before, self._clock = self._clock, _clock_ahead()
+        if abs(self._clock - before) > CLOCK_SECONDS:
+            return 0
+        with self._connected() as connection, connection.execution_options(writes=True).begin():
+            delete_empty(connection)
+            connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.days_kept))
+            oldest = now() - self.days_kept * DAY
+            return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
+
+    def _delete_old_once_a_day(self) -> None:
+        if running() - self._cleaned_at < DAY:
+            return
+        with self._turn:
+            if running() - self._cleaned_at < DAY:
+                return
+            try:
+                self.delete_old()
+            except DatabaseError as error:
+                raise RoomsNotReady(UNREACHABLE) from error
+            self._cleaned_at = running()
+
+    def close(self) -> None:
+        """Close every connection; the store opens them again when asked."""
+        self._engine.dispose()
+
+
+def delete_empty(connection: Connection) -> None:
+    """Delete rooms with no question and no participant that were opened EMPTY_MINUTES ago."""
+    room, inside = tables.room, (tables.question, tables.participant)
+    is_old = room.c.opened_at < now() - limits.EMPTY_MINUTES * 60
+    connection.execute(delete(room).where(is_old, *(~exists().where(one.c.room_id == room.c.room_id) for one in inside)))
+
+
+def now() -> int:
+    """Whole seconds since 1970."""
+    return int(time.time())
+
+
+def running() -> float:
+    """Seconds for which the machine has been on, asleep or not; setting its clock does not change them."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
+def _clock_ahead() -> float:
+    return now() - running()
+
+
+def today() -> int:
+    """Whole days since 1970, UTC."""
+    return now() // DAY
+
+
+def store() -> Store:
+    """The store that the settings name, opened once. Raises RoomsNotReady."""
+    return _opened(settings())
+
+
+@lru_cache(maxsize=4)
+def _opened(wanted: Settings) -> Store:
+    return Store(wanted)
+
+
+def _engine(place: str) -> Engine:
+    if place.startswith(POSTGRESQL):
+        url = make_url(place)
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=CONNECTIONS,
+            max_overflow=0,
+            pool_timeout=WAIT_SECONDS,
+            connect_args={"connect_timeout": 5},
+        )
+    _make_private(Path(place))
+    engine = create_engine(URL.create("sqlite", database=place), connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _make_private(file: Path) -> None:
+    """Make the file and its folder for this account alone. A folder that is there stays; SQLite's logs follow the file."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    for path in file.parent.glob(f"{file.name}*"):
+        if path.stat().st_mode & 0o077:
+            path.chmod(0o600)
+
+
+def _set_up_sqlite(connection: Any, _: object) -> None:
+    connection.isolation_level = None  # we say ourselves when a transaction begins, and which
+    for setting in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "secure_delete=ON"):
+        connection.execute(f"PRAGMA {setting}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later would fail, not wait, if another has written in between.
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,204 @@
+"""What a facilitator does: open a room, ask, see the answers, hide, show and close them, delete the room."""
+
+import secrets
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from workshop import codes, limits, tables
+from workshop.database import DAY, Store, delete_empty, now
+from workshop.questions import NotAccepted, Question, as_content, checked, from_content
+from workshop.results import Result, result_of
+
+room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
+
+
+class NoSuchRoom(Exception):  # noqa: N818 - it says what is, not what went wrong
+    """The room is gone or was never there, or the key is not its key; the message is a sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class Facilitator:
+    """Who has shown the key of a room; every act of leading asks for one."""
+
+    room_id: int
+    code: str
+
+
+@dataclass(frozen=True)
+class Room:
+    """A room as its facilitator sees it; deleted_at in seconds since 1970, if it has a question or a participant by then."""
+
+    code: str
+    is_open: bool
+    joined: int
+    deleted_at: int
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question that was asked; number from 1, asked_at in seconds since 1970."""
+
+    question_id: int
+    number: int
+    question: Question
+    is_open: bool
+    is_current: bool
+    is_shown: bool
+    asked_at: int
+
+
+def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str]:
+    """Open a room; its facilitator and the secret key, which is stored nowhere.
+
+    from_reserve: whether the room may be one of the last RESERVED_ROOMS. Raises NotAccepted if there are too many.
+    """
+    key = codes.new_secret()
+    most = limits.MOST_ROOMS - (0 if from_reserve else limits.RESERVED_ROOMS)
+    while True:
+        code = codes.new_code()
+        try:
+            with store.writing() as connection:
+                delete_empty(connection)
+                _check_number(connection, most)
+                values = {"code": code, "key_hash": codes.hashed(key, code), "opened_at": now()}
+                room_id = connection.execute(insert(room).values(values).returning(room.c.room_id)).scalar_one()
+            return Facilitator(room_id, code), key
+        except IntegrityError:
+            continue  # another room has the code
+
+
+def _check_number(connection: Connection, most: int) -> None:
+    """Raises NotAccepted if there are so many rooms, or if many were opened just now."""
+    if (connection.scalar(select(func.count()).select_from(room)) or 0) >= most:
+        raise NotAccepted("There are too many rooms at the moment. Try again later.")
+    lately = select(func.count()).where(room.c.opened_at > now() - 60, room.c.opened_at <= now())
+    if (connection.scalar(lately) or 0) >= limits.ROOMS_A_MINUTE:
+        raise NotAccepted("Many rooms were opened just now. Wait a minute, then try again.")
+
+
+def lead(store: Store, code: str, key: str) -> Facilitator:
+    """Whoever has the key leads. Raises NoSuchRoom."""
+    with store.reading() as connection:
+        found = connection.execute(select(room.c.room_id, room.c.key_hash).where(room.c.code == code)).first()
+    if found is None or not secrets.compare_digest(found.key_hash, codes.hashed(key, code)):
+        raise NoSuchRoom("This room is not there any more, or the key belongs to another room.")
+    return Facilitator(found.room_id, code)
+
+
+def room_of(store: Store, by: Facilitator) -> Room:
+    """The room. Raises NoSuchRoom if it is gone."""
+    joined = select(func.count()).where(participant.c.room_id == by.room_id).scalar_subquery()
+    with store.reading() as connection:
+        found = connection.execute(select(room, joined.label("joined")).where(room.c.room_id == by.room_id)).first()
+    if found is None:
+        raise NoSuchRoom("This room is not there any more.")
+    return Room(found.code, found.is_open, found.joined, found.opened_at + store.days_kept * DAY)
+
+
+def ask(store: Store, by: Facilitator, wanted: Question, is_shown: bool = True) -> Asked:
+    """Ask a question: the one before it is closed. is_shown: whether the answers are shown as they arrive.
+
+    Raises NotAccepted with what to change, and NoSuchRoom.
+    """
+    content = as_content(checked(wanted))
+    with store.writing() as connection:
+        _hold(connection, by)
+        count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
+        if count >= limits.MOST_QUESTIONS:
+            raise NotAccepted(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
+        _put_aside(connection, by)
+        values = {
+            "room_id": by.room_id,
+            "number": count + 1,
+            "content": content,
+            "is_open": True,
+            "is_current": True,
+            "is_shown": is_shown,
+            "asked_at": now(),
+        }
+        return asked_from(connection.execute(insert(question).values(values).returning(*question.c)).one())
+
+
+def questions_of(store: Store, by: Facilitator) -> tuple[Asked, ...]:
+    """Every question of the room, in the order of asking."""
+    wanted = select(question).where(question.c.room_id == by.room_id).order_by(question.c.number)
+    with store.reading() as connection:
+        return tuple(asked_from(row) for row in connection.execute(wanted))
+
+
+def show(store: Store, by: Facilitator, question_id: int, is_shown: bool) -> None:
+    """Show the answers to the room, or hide them."""
+    _change(store, by, question_id, is_shown=is_shown)
+
+
+def close(store: Store, by: Facilitator, question_id: int) -> None:
+    """Take no more answers to a question."""
+    _change(store, by, question_id, is_open=False)
+
+
+def ask_again(store: Store, by: Facilitator, question_id: int) -> None:
+    """Put a question before the room once more, with the answers it has. The one before it is closed."""
+    with store.writing() as connection:
+        _hold(connection, by)
+        _put_aside(connection, by)
+        mine = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
+        connection.execute(update(question).where(mine).values(is_open=True, is_current=True))
+
+
+def set_open(store: Store, by: Facilitator, is_open: bool) -> None:
+    """Open the room again, or close it: nobody joins and nobody answers."""
+    with store.writing() as connection:
+        connection.execute(update(room).where(room.c.room_id == by.room_id).values(is_open=is_open))
+
+
+def delete_room(store: Store, by: Facilitator) -> None:
+    """Delete the room with its questions, participants and answers."""
+    with store.writing() as connection:
+        connection.execute(delete(room).where(room.c.room_id == by.room_id))
+
+
+def result(store: Store, by: Facilitator, asked: Asked) -> Result:
+    """What was answered to a question of this room so far."""
+    with store.reading() as connection:
+        return result_of(asked.question, answers_to(connection, by.room_id, asked.question_id))
+
+
+def answers_to(connection: Connection, room_id: int, question_id: int) -> list[tuple[str, int]]:
+    """The different answers to a question, as stored, and how often each was given."""
+    wanted = (
+        select(answer.c.value, func.count())
+        .where(answer.c.room_id == room_id, answer.c.question_id == question_id)
+        .group_by(answer.c.value)
+        .order_by(answer.c.value)
+    )
+    return [(value, count) for value, count in connection.execute(wanted)]
+
+
+def asked_from(row: Row[tuple[object, ...]]) -> Asked:
+    """A row of the table of questions."""
+    fields = row._mapping
+    return Asked(
+        question=from_content(fields["content"]),
+        **{name: fields[name] for name in ("question_id", "number", "is_open", "is_current", "is_shown", "asked_at")},
+    )
+
+
+def _hold(connection: Connection, by: Facilitator) -> None:
+    """Wait until nobody else changes the room. Raises NoSuchRoom if it is gone."""
+    held = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
+    if held is None:
+        raise NoSuchRoom("This room is not there any more.")
+
+
+def _put_aside(connection: Connection, by: Facilitator) -> None:
+    current = (question.c.room_id == by.room_id) & question.c.is_current
+    connection.execute(update(question).where(current).values(is_open=False, is_current=False))
+
+
+def _change(store: Store, by: Facilitator, question_id: int, **values: bool) -> None:
+    mine = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
+    with store.writing() as connection:
+        _hold(connection, by)
+        connection.execute(update(question).where(mine).values(values))

@@ -1,0 +1,145 @@
+"""What a participant does: join by code, see the question, answer it, change the answer until it is closed."""
+
+import json
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
+
+from workshop import codes, limits, tables
+from workshop.database import Store, now
+from workshop.facilitator import Asked, NoSuchRoom, answers_to, asked_from
+from workshop.questions import NotAccepted, checked_answer
+from workshop.results import Result, result_of
+
+room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
+CLOSED_ROOM = "This room is closed."
+CLOSED_QUESTION = "This question is closed; your answer did not get in."
+Answer = str | list[str] | dict[str, str]
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody in a room, known by nothing but a number."""
+
+    room_id: int
+    participant_id: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a participant sees now: the question, their own answer, and the result once it is closed and shown."""
+
+    is_open: bool
+    asked: Asked | None
+    own: Answer | None
+    result: Result | None
+
+
+def join(store: Store, code: str, token: str) -> Participant:
+    """Join a room; whoever comes again with the same token is the same participant, even if the room is closed.
+
+    Raises NoSuchRoom, and NotAccepted if the room is closed or full.
+    """
+    mark = codes.hashed(token, code)
+    known = (select(participant.c.room_id, participant.c.participant_id).join(room).where(room.c.code == code)).where(
+        participant.c.token_hash == mark
+    )
+    with store.reading() as connection:
+        found = connection.execute(known).first()
+    if found is None:
+        with store.writing() as connection:
+            _enter(connection, code, mark)
+            found = connection.execute(known).one()
+    return Participant(found.room_id, found.participant_id)
+
+
+def _enter(connection: Connection, code: str, mark: str) -> None:
+    held = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
+    if held is None:
+        raise NoSuchRoom("There is no room with this code. Check the letters, or ask who leads the workshop.")
+    inside = select(participant.c.token_hash).where(participant.c.room_id == held.room_id)
+    if connection.scalar(inside.where(participant.c.token_hash == mark)):
+        return  # the same browser, a moment earlier
+    if not held.is_open:
+        raise NotAccepted(CLOSED_ROOM)
+    if (connection.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= limits.MOST_PARTICIPANTS:
+        raise NotAccepted("This room is full.")
+    minute = now() // 60
+    values = {"room_id": held.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
+    connection.execute(participant.insert().values(values))
+
+
+def place_of(store: Store, who: Participant) -> Place:
+    """What a participant sees now. Raises NoSuchRoom if the room is gone."""
+    current = and_(question.c.room_id == room.c.room_id, question.c.is_current)
+    own = and_(answer.c.question_id == question.c.question_id, answer.c.participant_id == who.participant_id)
+    wanted = (
+        select(room.c.is_open.label("room_is_open"), answer.c.value, *question.c)
+        .select_from(room.outerjoin(question, current).outerjoin(answer, own))
+        .where(room.c.room_id == who.room_id)
+    )
+    with store.reading() as connection:
+        found = connection.execute(wanted).first()
+        if found is None:
+            raise NoSuchRoom("This room is not there any more.")
+        if found.question_id is None:
+            return Place(found.room_is_open, None, None, None)
+        asked = asked_from(found)
+        result = None
+        if asked.is_shown and not (asked.is_open and found.room_is_open):
+            result = result_of(asked.question, answers_to(connection, who.room_id, asked.question_id))
+    return Place(found.room_is_open, asked, json.loads(found.value) if found.value else None, result)
+
+
+def answer_question(store: Store, who: Participant, question_id: int, given: object) -> None:
+    """Answer the question, or change the answer; nothing given takes it back. See questions.checked_answer.
+
+    Raises NotAccepted if question or room is closed, the answer does not fit or comes too fast, and NoSuchRoom.
+    """
+    with store.writing() as connection:  # apart from the answer: one that is refused counts too
+        in_time = _counts_post(connection, who)
+    if not in_time:
+        raise NotAccepted("That was too fast. Wait a moment, then answer again.")
+    with store.writing() as connection:
+        _put(store, connection, who, question_id, given)
+
+
+def _put(store: Store, connection: Connection, who: Participant, question_id: int, given: object) -> None:
+    # Closing waits until this answer is in, or comes first. The question is read after the wait, as it is then.
+    held = select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True)
+    is_open = connection.scalar(held)
+    mine = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
+    found = connection.execute(select(question).where(mine)).first()
+    if found is None:
+        raise NoSuchRoom("This question is not there any more.")
+    asked = asked_from(found)
+    if not (is_open and asked.is_open):
+        raise NotAccepted(CLOSED_QUESTION if is_open else CLOSED_ROOM)
+    value = checked_answer(asked.question, given)
+    if value is None:
+        mine = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
+        connection.execute(delete(answer).where(mine))
+        return
+    row = {
+        "room_id": who.room_id,
+        "question_id": question_id,
+        "participant_id": who.participant_id,
+        "value": value,
+        "answered_at": now() // 60 * 60,
+    }
+    once = store.insert(answer).values(row)
+    replace = {"value": once.excluded.value, "answered_at": once.excluded.answered_at}
+    connection.execute(once.on_conflict_do_update(index_elements=["question_id", "participant_id"], set_=replace))
+
+
+def _counts_post(connection: Connection, who: Participant) -> bool:
+    """Count a post of this minute; whether it is within the rate. Raises NoSuchRoom if the participant is gone."""
+    minute = now() // 60
+    me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
+    may = or_(participant.c.minute != minute, participant.c.posts < limits.POSTS_A_MINUTE)
+    counted = case((participant.c.minute == minute, participant.c.posts + 1), else_=1)
+    if connection.execute(update(participant).where(me, may).values(minute=minute, posts=counted)).rowcount:
+        return True
+    if connection.scalar(select(participant.c.participant_id).where(me)) is None:
+        raise NoSuchRoom("This room is not there any more.")
+    return False

@@ -1,0 +1,180 @@
+"""What can be asked in a room, and which answers a question takes. Everything that comes in is checked here.
+
+Texts stay as people wrote them, but for what no screen should obey: control characters and signs that turn the
+direction of the text around them. Whoever shows a text shows it as text.
+"""
+
+import json
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from workshop import limits
+
+KINDS = ("one_choice", "several_choices", "scale", "highest_city", "words", "sheet")
+SCALE = ("1", "2", "3", "4", "5")
+
+Pair = tuple[str, str]
+
+
+class NotAccepted(Exception):  # noqa: N818 - it says what is, not what went wrong
+    """A question or answer that a room does not take; the message is a sentence for the reader."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question with its choices and, for a sheet, its items: pairs of id and text.
+
+    measure_id, population_group, year (None for the latest) and area_basis belong to "which city is highest?".
+    """
+
+    kind: str
+    text: str
+    choices: tuple[Pair, ...] = ()
+    items: tuple[Pair, ...] = ()
+    measure_id: str = ""
+    population_group: str = ""
+    year: int | None = None
+    area_basis: tuple[str, ...] = ()
+
+
+def one_choice(text: str, labels: Iterable[str]) -> Question:
+    """A question with one answer of several."""
+    return Question("one_choice", text, _numbered(labels))
+
+
+def several_choices(text: str, labels: Iterable[str]) -> Question:
+    """A question with any number of answers."""
+    return Question("several_choices", text, _numbered(labels))
+
+
+def scale(text: str, low: str = "", high: str = "") -> Question:
+    """A question for a step from 1 to 5. low, high: what the ends mean."""
+    ends = {"1": low.strip(), "5": high.strip()}
+    return Question("scale", text, tuple((step, f"{step}: {ends[step]}" if ends.get(step) else step) for step in SCALE))
+
+
+def highest_city(
+    text: str, cities: Iterable[Pair], measure_id: str, population_group: str, year: int | None, area_basis: Iterable[str]
+) -> Question:
+    """A question for the city with the highest figure. cities: city_id and label. The rest says which figure."""
+    return Question("highest_city", text, tuple(cities), (), measure_id, population_group, year, tuple(area_basis))
+
+
+def words(text: str) -> Question:
+    """A question for a few words of one's own."""
+    return Question("words", text)
+
+
+def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair]) -> Question:
+    """Several items (item_id, text) answered with the same choices (id, label)."""
+    return Question("sheet", text, tuple(choices), tuple(items))
+
+
+def _numbered(labels: Iterable[str]) -> tuple[Pair, ...]:
+    return tuple((str(number), label) for number, label in enumerate(labels, start=1))
+
+
+def as_content(question: Question) -> dict[str, Any]:
+    """The question as the store keeps it."""
+    return asdict(question)
+
+
+def from_content(content: Mapping[str, Any]) -> Question:
+    """The question that the store kept."""
+    pairs = {name: tuple((str(one), str(two)) for one, two in content[name]) for name in ("choices", "items")}
+    return Question(**{**content, **pairs, "area_basis": tuple(content["area_basis"])})
+
+
+def cleaned(text: str) -> str:
+    """Text on one line without control characters and signs that turn or hide what stands beside them."""
+    # Cf holds marks of direction and the joiner of emoji; the joiners are part of words and pictures and stay.
+    kept = [
+        sign
+        for sign in text
+        if sign in "\u200c\u200d" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co") or sign in "\t\n\r"
+    ]
+    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+
+
+def checked(question: Question) -> Question:
+    """The question, cleaned. Raises NotAccepted with what to change."""
+    if question.kind not in KINDS:
+        raise NotAccepted("This kind of question is not known.")
+    text = _within(question.text, limits.QUESTION_LENGTH, "The question")
+    if not text:
+        raise NotAccepted("Write the question first.")
+    choices = _checked_pairs(question.choices, "choice", "choices")
+    items = _checked_pairs(question.items, "statement", "statements")
+    fewest, most = limits.CHOICES
+    if question.kind != "words" and not fewest <= len(choices) <= most:
+        raise NotAccepted(f"Give {fewest} to {most} choices, each on a line of its own.")
+    if question.kind == "sheet" and not 1 <= len(items) <= limits.MOST_ITEMS:
+        raise NotAccepted(f"Give 1 to {limits.MOST_ITEMS} statements, each on a line of its own.")
+    return replace(question, text=text, choices=choices, items=items)
+
+
+def _checked_pairs(pairs: tuple[Pair, ...], one: str, many: str) -> tuple[Pair, ...]:
+    longest = limits.LABEL_LENGTH if one == "choice" else limits.QUESTION_LENGTH
+    checked_pairs = tuple((_within(key, 64, "An id"), _within(text, longest, f"A {one}")) for key, text in pairs)
+    if any(not key or not text for key, text in checked_pairs):
+        raise NotAccepted(f"A {one} is empty.")
+    if len({key for key, _ in checked_pairs}) < len(pairs) or len({text.casefold() for _, text in checked_pairs}) < len(pairs):
+        raise NotAccepted(f"Two {many} are the same.")
+    return checked_pairs
+
+
+def _within(text: str, longest: int, what: str) -> str:
+    if len(text) > longest:
+        raise NotAccepted(f"{what} is too long: {len(text):,} characters; {longest} fit.")
+    return cleaned(text)
+
+
+def checked_answer(question: Question, given: object) -> str | None:
+    """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
+
+    given: the id of a choice; of several choices a list of ids; for words a list of texts; for a sheet a mapping of
+    item_id to the id of a choice, of the items answered so far. Raises NotAccepted.
+    """
+    known = {key for key, _ in question.choices}
+    if question.kind == "words":
+        return _checked_words(given)
+    if question.kind == "several_choices":
+        if not isinstance(given, list) or not all(isinstance(one, str) and one in known for one in given):
+            raise NotAccepted("The question has no such choice.")
+        return _spelled([key for key, _ in question.choices if key in given])
+    if question.kind == "sheet":
+        return _checked_sheet(question, known, given)
+    if given is None:
+        return None
+    if not isinstance(given, str) or given not in known:
+        raise NotAccepted("The question has no such choice.")
+    return _spelled(given)
+
+
+def _checked_sheet(question: Question, known: set[str], given: object) -> str | None:
+    items = {key for key, _ in question.items}
+    if (
+        not isinstance(given, Mapping)
+        or not set(given) <= items
+        or not all(isinstance(choice, str) and choice in known for choice in given.values())
+    ):
+        raise NotAccepted("The question has no such statement or choice.")
+    return _spelled(dict(given))
+
+
+def _checked_words(given: object) -> str | None:
+    if not isinstance(given, list) or len(given) > limits.MOST_WORDS or not all(isinstance(one, str) for one in given):
+        raise NotAccepted(f"Up to {limits.MOST_WORDS} answers fit.")
+    texts = [_within(one, limits.WORD_LENGTH, "An answer") for one in given]
+    return _spelled(list({same(text): text for text in texts if text}.values()))
+
+
+def _spelled(answer: str | list[str] | dict[str, str]) -> str | None:
+    return json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if answer else None
+
+
+def same(text: str) -> str:
+    """What two spellings of the same word have in common: capitals and forms of letters do not count."""
+    return unicodedata.normalize("NFKC", text).casefold()

@@ -1,0 +1,90 @@
+"""What a room answered, counted: how many chose what, which words came up, how far the answers to an item agree."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from workshop.questions import Question, same
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many gave an answer. key: the id of a choice, or a word."""
+
+    key: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ItemResult:
+    """The answers to an item of a sheet.
+
+    agreement: share (0-1) of the most frequent answer. spread: how likely (0-1) it is that two participants who
+    answered the item gave different answers. None without enough answers.
+    """
+
+    item_id: str
+    text: str
+    tallies: tuple[Tally, ...]
+    answered: int
+    agreement: float | None
+    spread: float | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answers to a question: participants who answered, tallies (none for a sheet), items (of a sheet)."""
+
+    answered: int
+    tallies: tuple[Tally, ...]
+    items: tuple[ItemResult, ...]
+
+
+def result_of(question: Question, answers: Iterable[tuple[str, int]]) -> Result:
+    """Count answers. answers: each as stored, and how often it was given. Words stand from the most frequent."""
+    read = [(json.loads(value), count) for value, count in answers]
+    answered = sum(count for _, count in read)
+    if question.kind == "sheet":
+        return Result(answered, (), tuple(_item(question, item_id, text, read) for item_id, text in question.items))
+    if question.kind == "words":
+        return Result(answered, _words([(word, count) for words, count in read for word in words]), ())
+    chosen: Counter[str] = Counter()
+    for keys, count in read:
+        for key in keys if isinstance(keys, list) else [keys]:
+            chosen[key] += count
+    return Result(answered, _tallies(question, chosen), ())
+
+
+def _tallies(question: Question, chosen: Counter[str]) -> tuple[Tally, ...]:
+    return tuple(Tally(key, label, chosen[key]) for key, label in question.choices)
+
+
+def _words(given: list[tuple[str, int]]) -> tuple[Tally, ...]:
+    spellings: dict[str, Counter[str]] = {}
+    for word, count in given:
+        spellings.setdefault(same(word), Counter())[word] += count
+    tallies = [Tally(key, _usual(of_word), of_word.total()) for key, of_word in spellings.items()]
+    return tuple(sorted(tallies, key=lambda tally: (-tally.count, tally.key)))
+
+
+def _usual(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+
+
+def _item(question: Question, item_id: str, text: str, read: list[tuple[dict[str, str], int]]) -> ItemResult:
+    chosen: Counter[str] = Counter()
+    for sheet, count in read:
+        if item_id in sheet:
+            chosen[sheet[item_id]] += count
+    answered = chosen.total()
+    pairs = answered * (answered - 1)
+    return ItemResult(
+        item_id,
+        text,
+        _tallies(question, chosen),
+        answered,
+        max(chosen.values()) / answered if answered else None,
+        1 - sum(count * (count - 1) for count in chosen.values()) / pairs if pairs else None,
+    )

@@ -1,0 +1,41 @@
+"""Where rooms are kept and for how long: two settings of the environment.
+
+ATLAS_ROOMS: a folder (the default is var/ in the project) or the address of a PostgreSQL database, as in
+postgresql://user:password@host/name. ATLAS_ROOMS_DAYS: days after which a room is deleted.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from workshop import limits
+
+DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "var"
+FILE_NAME = "workshop.sqlite"
+POSTGRESQL = "postgresql+psycopg://"
+
+
+class RoomsNotReady(Exception):  # noqa: N818 - it says what is, not what went wrong
+    """Rooms cannot be kept: a setting is wrong or the place cannot be reached; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """place: the file of SQLite, or the address of PostgreSQL as SQLAlchemy writes it; days_kept: whole days."""
+
+    place: str
+    days_kept: int
+
+
+def settings() -> Settings:
+    """The settings in force. Raises RoomsNotReady for a number of days that is none."""
+    wanted = os.environ.get("ATLAS_ROOMS", "").strip()
+    days = os.environ.get("ATLAS_ROOMS_DAYS", "").strip() or str(limits.DAYS_KEPT)
+    if not (days.isascii() and days.isdigit() and 1 <= int(days) <= limits.MOST_DAYS):
+        raise RoomsNotReady(f"The setting ATLAS_ROOMS_DAYS must be a whole number from 1 to {limits.MOST_DAYS}.")
+    scheme, separator, rest = wanted.partition("://")
+    if not separator:
+        return Settings(str(Path(wanted or DEFAULT_FOLDER).absolute() / FILE_NAME), int(days))
+    if scheme not in ("postgresql", "postgres"):
+        raise RoomsNotReady("The setting ATLAS_ROOMS must be a folder or an address that begins with postgresql://.")
+    return Settings(POSTGRESQL + rest, int(days))
