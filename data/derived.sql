@@ -305,7 +305,7 @@ WHERE o.place_level = 'region' AND o.measure_id = 'population_15_64' AND o.popul
 -- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
 -- Regions are those of today: a code that ended would stand beside its successors.
 -- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they
--- are wanted.
+-- are wanted. own_value, own_year, own_area_basis: beside a larger area that stands in for a city, what there is of the city itself.
 CREATE OR REPLACE TABLE ranked_figure AS
 SELECT
     m.measure_id,
@@ -342,7 +342,11 @@ SELECT
             ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
         ),
         []
-    ) AS closer_areas
+    ) AS closer_areas,
+    CASE WHEN o.is_stand_in THEN arg_min(o.value, o.preference) FILTER (WHERE NOT o.is_stand_in) OVER place END AS own_value,
+    CASE WHEN o.is_stand_in THEN arg_min(o.year, o.preference) FILTER (WHERE NOT o.is_stand_in) OVER place END AS own_year,
+    CASE WHEN o.is_stand_in THEN arg_min(o.area_basis, o.preference) FILTER (WHERE NOT o.is_stand_in) OVER place END
+        AS own_area_basis
 FROM latest_observation AS o
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 INNER JOIN population_group AS g ON o.population_group = g.population_group
@@ -350,10 +354,11 @@ LEFT JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
 WHERE m.unit IN ('%', 'score 0-100') AND coalesce(r.nuts_version, '') <> 'earlier'
-ORDER BY m.catalogue_order, g.rowid, o.place_code, o.area_basis;
+WINDOW place AS (PARTITION BY o.measure_id, o.population_group, o.place_code)
+ORDER BY o.place_level, o.place_code, m.catalogue_order, g.rowid, o.area_basis;
 
 -- common_year_figure: a row is a place with its figure of the year with most places (coverage), for the measures of ranked_figure
--- whose latest figures are of several years. preference: as in marked_observation.
+-- whose latest figures are of several years. closer_areas: as in ranked_figure, of that year and of one source.
 CREATE OR REPLACE TABLE common_year_figure AS
 WITH mixed AS (
     SELECT
@@ -372,15 +377,72 @@ SELECT
     o.place_level,
     o.place_code,
     o.area_basis,
-    o.preference,
-    o.value
+    o.value,
+    coalesce(
+        list(o.area_basis) OVER (
+            PARTITION BY o.measure_id, o.population_group, o.place_code
+            ORDER BY o.preference
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        ),
+        []
+    ) AS closer_areas
 FROM marked_observation AS o
 INNER JOIN mixed AS m ON o.measure_id = m.measure_id AND o.population_group = m.population_group
 INNER JOIN coverage AS c
     ON o.measure_id = c.measure_id AND o.population_group = c.population_group AND o.year = c.year AND c.is_common_year
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 WHERE o.is_comparable AND NOT o.is_stand_in AND coalesce(r.nuts_version, '') <> 'earlier'
-ORDER BY o.measure_id, o.population_group, o.place_code, o.preference;
+ORDER BY o.measure_id, o.population_group, o.place_code, o.area_basis;
+
+-- latest_share: a row is a city's latest share by definition and kind of area, with the residents of that area, where the share
+-- is the city's own: those counted with the share, else those of the city. preference: as in marked_observation.
+CREATE OR REPLACE TABLE latest_share AS
+WITH counted AS (
+    SELECT
+        a.city_id,
+        a.area_basis,
+        a.year,
+        a.source_id,
+        min(a.population) AS population
+    FROM area_population AS a
+    GROUP BY a.city_id, a.area_basis, a.year, a.source_id
+)
+
+SELECT
+    o.measure_id,
+    o.place_code AS city_id,
+    o.value,
+    o.year,
+    o.area_basis,
+    o.reliability,
+    o.source_id,
+    o.preference,
+    CASE
+        WHEN o.is_stand_in THEN NULL
+        ELSE coalesce(
+            a.population, CASE WHEN o.area_basis = 'city' AND c.population_year IS NOT NULL THEN c.population END
+        )
+    END AS population
+FROM latest_observation AS o
+INNER JOIN measure AS m ON o.measure_id = m.measure_id AND m.family = 'population'
+INNER JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
+LEFT JOIN counted AS a
+    ON o.place_code = a.city_id AND o.area_basis = a.area_basis AND o.year = a.year AND o.source_id = a.source_id
+ORDER BY o.measure_id, city_id, o.preference;
+
+-- policy_third: a row is a country with its latest MIPEX overall score and the third of all countries in which that lies, from the
+-- lowest. first_year and last_year: of all scores from which the thirds are made.
+CREATE OR REPLACE TABLE policy_third AS
+SELECT
+    o.place_code AS country_code,
+    o.value AS mipex,
+    o.year AS mipex_year,
+    min(o.year) OVER () AS first_year,
+    max(o.year) OVER () AS last_year,
+    floor(3 * (rank() OVER (ORDER BY o.value) - 1) / count(*) OVER ()) AS third
+FROM latest_observation AS o
+WHERE o.measure_id = 'mipex_overall' AND o.place_level = 'country'
+ORDER BY country_code;
 
 -- practice_catalogue: a row is a documented practice with the cities it concerns and the names of what it belongs to.
 -- city_ids: the city itself or those that take part, with semicolons; other_names: what these are also searched by.
@@ -544,6 +606,9 @@ COMMENT ON COLUMN ranked_figure.note IS 'Remark of the atlas on the figure.';
 COMMENT ON COLUMN ranked_figure.reference_url IS
 'Address of the text that holds the figure, where it differs from that of the source.';
 COMMENT ON COLUMN ranked_figure.source_id IS 'Source of the row.';
+COMMENT ON COLUMN ranked_figure.own_value IS 'Beside a larger area that stands in for a city: what there is of the city itself.';
+COMMENT ON COLUMN ranked_figure.own_year IS 'Year of own_value.';
+COMMENT ON COLUMN ranked_figure.own_area_basis IS 'Area in which own_value was counted.';
 COMMENT ON COLUMN ranked_figure.closer_areas IS
 'Kinds of area closer to the city for which the place has a figure too, with semicolons in a CSV.';
 
@@ -581,15 +646,16 @@ COMMENT ON COLUMN coverage.second_hand_count IS 'Of these, places with a figure 
 -- city_share: a row is a city's share by one definition, of the wanted area basis closest to the city.
 CREATE OR REPLACE MACRO city_share(share_measure_id, wanted_area_bases) AS TABLE
 SELECT
-    o.place_code AS city_id,
-    o.value AS share,
-    o.year AS share_year,
-    o.area_basis AS share_area_basis,
-    o.reliability AS share_reliability,
-    o.source_id AS share_source_id
-FROM latest_observation AS o
-WHERE o.measure_id = share_measure_id AND list_contains(wanted_area_bases, o.area_basis)
-QUALIFY row_number() OVER (PARTITION BY o.place_code ORDER BY o.preference) = 1;
+    l.city_id,
+    l.value AS share,
+    l.year AS share_year,
+    l.area_basis AS share_area_basis,
+    l.reliability AS share_reliability,
+    l.source_id AS share_source_id,
+    l.population AS share_population
+FROM latest_share AS l
+WHERE l.measure_id = share_measure_id AND list_contains(wanted_area_bases, l.area_basis)
+QUALIFY row_number() OVER (PARTITION BY l.city_id ORDER BY l.preference) = 1;
 
 CREATE OR REPLACE MACRO size_class(population) AS
 CASE
@@ -620,6 +686,7 @@ SELECT
     s.share_area_basis,
     s.share_reliability,
     s.share_source_id,
+    s.share_population,
     (share_min <= 0 OR coalesce(s.share >= share_min, FALSE)) AS passes_share,
     (len(countries) = 0 OR list_contains(countries, c.country_code)) AS passes_country,
     (len(size_classes) = 0 OR coalesce(list_contains(size_classes, size_class(c.population)), FALSE)) AS passes_size,

@@ -2,36 +2,30 @@
 -- highest; of the measures and groups whose latest figures are of several years. Only places count that can be ranked, and in
 -- which one of the passing cities lies. shared_with: other places with the same value.
 -- Parameters: area_basis (list), passing_city (list of city_id; empty for all places).
--- Columns: measure_id, population_group, place_level, place_code, common_year, common_year_value, common_year_rank,
+-- Columns: measure_id, population_group, place_code, common_year, common_year_value, common_year_rank,
 --   common_year_shared_with, common_year_place_count
-WITH figure AS (
-    SELECT f.*
-    FROM common_year_figure AS f
-    WHERE
-        (f.area_basis IS NULL OR list_contains($area_basis, f.area_basis))
-        AND (
-            len($passing_city) = 0
-            OR f.place_code IN (
-                SELECT p.place_code
-                FROM city_place AS p
-                WHERE list_contains($passing_city, p.city_id)
-            )
-        )
-    QUALIFY row_number() OVER (
-        PARTITION BY f.measure_id, f.population_group, f.place_code
-        ORDER BY f.preference
-    ) = 1
-)
-
 SELECT
     f.measure_id,
     f.population_group,
-    f.place_level,
     f.place_code,
     f.year AS common_year,
     f.value AS common_year_value,
-    rank() OVER (PARTITION BY f.measure_id, f.population_group ORDER BY f.value DESC) AS common_year_rank,
-    count(*) OVER (PARTITION BY f.measure_id, f.population_group, f.value) - 1 AS common_year_shared_with,
-    count(*) OVER (PARTITION BY f.measure_id, f.population_group) AS common_year_place_count
-FROM figure AS f
+    rank() OVER highest AS common_year_rank,
+    count(*) OVER (highest RANGE BETWEEN CURRENT ROW AND CURRENT ROW) - 1 AS common_year_shared_with,
+    count(*) OVER (highest RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS common_year_place_count
+FROM common_year_figure AS f
+WHERE
+    (
+        f.area_basis IS NULL
+        OR (list_contains($area_basis, f.area_basis) AND NOT list_has_any(f.closer_areas, $area_basis))
+    )
+    AND (
+        len($passing_city) = 0
+        OR f.place_code IN (
+            SELECT p.place_code
+            FROM city_place AS p
+            WHERE list_contains($passing_city, p.city_id)
+        )
+    )
+WINDOW highest AS (PARTITION BY f.measure_id, f.population_group ORDER BY f.value DESC)
 ORDER BY f.measure_id, f.population_group, common_year_rank, f.place_code;

@@ -7,25 +7,13 @@
 --   passing_city (list of city_id; empty for all places).
 -- Columns: measure_id, measure, family, measure_group, competence_type, unit, direction, definition, population_group,
 --   group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability, area_basis,
---   is_stand_in, sample_size, note, reference_url, source_id, place_rank, shared_with, place_count, lower_quartile, median,
---   upper_quartile, first_year, last_year, own_value, own_year, own_area_basis
+--   is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis, place_rank,
+--   shared_with, place_count, lower_quartile, median, upper_quartile, first_year, last_year
 WITH own AS (
     SELECT f.*
     FROM closest_figure($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
-),
-
-itself AS (
-    SELECT
-        o.measure_id,
-        o.population_group,
-        o.value,
-        o.year,
-        o.area_basis
-    FROM latest_observation AS o
-    WHERE o.place_level = 'city' AND o.place_code = $city_id AND NOT o.is_stand_in
-    QUALIFY row_number() OVER (PARTITION BY o.measure_id, o.population_group ORDER BY o.preference) = 1
 ),
 
 kept AS (
@@ -64,11 +52,7 @@ standing AS (
 
 SELECT
     o.* EXCLUDE (o.catalogue_order, o.group_order),
-    s.* EXCLUDE (s.measure_id, s.population_group),
-    i.value AS own_value,
-    i.year AS own_year,
-    i.area_basis AS own_area_basis
+    s.* EXCLUDE (s.measure_id, s.population_group)
 FROM own AS o
 INNER JOIN standing AS s ON o.measure_id = s.measure_id AND o.population_group = s.population_group
-LEFT JOIN itself AS i ON o.measure_id = i.measure_id AND o.population_group = i.population_group AND o.is_stand_in
 ORDER BY o.catalogue_order, o.group_order;

@@ -10,63 +10,31 @@
 --   share_weight (0-1; the rest weighs residents), peer_count.
 -- Columns: city_id, name, label, country_code, country, population, share, share_year,
 --   share_area_basis, mipex, mipex_year, policy_first_year, policy_last_year, distance, population_distance, share_distance
-WITH policy AS (
-    SELECT
-        o.place_code AS country_code,
-        o.value AS mipex,
-        o.year AS mipex_year,
-        min(o.year) OVER () AS policy_first_year,
-        max(o.year) OVER () AS policy_last_year,
-        floor(3 * (rank() OVER (ORDER BY o.value) - 1) / count(*) OVER ()) AS third
-    FROM latest_observation AS o
-    WHERE o.measure_id = 'mipex_overall' AND o.place_level = 'country'
-),
-
-residents AS (
+WITH placed AS (
     SELECT
         f.city_id,
-        coalesce(
-            min(a.population),
-            any_value(f.population) FILTER (WHERE f.share_area_basis = 'city' AND f.population_year IS NOT NULL)
-        ) AS population
-    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
-    INNER JOIN area_basis AS b ON f.share_area_basis = b.area_basis
-    LEFT JOIN area_population AS a
-        ON
-            f.city_id = a.city_id
-            AND f.share_area_basis = a.area_basis
-            AND f.share_year = a.year
-            AND f.share_source_id = a.source_id
-    WHERE NOT b.is_stand_in
-    GROUP BY f.city_id
-),
-
-placed AS (
-    SELECT
-        c.city_id,
-        c.name,
-        c.label,
-        c.country_code,
+        f.name,
+        f.label,
+        f.country_code,
         c.place_kind = 'district' AS is_district,
         n.name AS country,
-        e.population,
+        f.share_population AS population,
         f.share,
         f.share_year,
         f.share_area_basis,
         f.passes_all,
         p.mipex,
         p.mipex_year,
-        p.policy_first_year,
-        p.policy_last_year,
+        p.first_year AS policy_first_year,
+        p.last_year AS policy_last_year,
         p.third,
-        ln(e.population) / stddev_samp(ln(e.population)) OVER () AS population_score,
+        ln(f.share_population) / stddev_samp(ln(f.share_population)) OVER () AS population_score,
         f.share / stddev_samp(f.share) OVER () AS share_score
     FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
     INNER JOIN city AS c ON f.city_id = c.city_id
-    INNER JOIN country AS n ON c.country_code = n.country_code
-    INNER JOIN residents AS e ON c.city_id = e.city_id AND e.population IS NOT NULL
-    LEFT JOIN policy AS p ON c.country_code = p.country_code
-    WHERE c.place_kind NOT IN ('region', 'island')
+    INNER JOIN country AS n ON f.country_code = n.country_code
+    LEFT JOIN policy_third AS p ON f.country_code = p.country_code
+    WHERE f.share_population IS NOT NULL AND c.place_kind NOT IN ('region', 'island')
 ),
 
 measured AS (

@@ -5,6 +5,6 @@
 -- Columns: city_id, name, label, country_code, lat, lon, population, population_year, nuts2_code, is_icc_member, share,
 --   share_year, share_area_basis, share_reliability, share_source_id, passes_share, passes_country, passes_size,
 --   passes_membership, passes_choice, passes_all
-SELECT f.*
+SELECT f.* EXCLUDE (f.share_population)
 FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
 ORDER BY f.city_id;
