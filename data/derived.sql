@@ -305,7 +305,8 @@ WHERE o.place_level = 'region' AND o.measure_id = 'population_15_64' AND o.popul
 -- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
 -- Regions are those of today: a code that ended would stand beside its successors.
 -- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they
--- are wanted. own_value, own_year, own_area_basis: beside a larger area that stands in for a city, what there is of the city itself.
+-- are wanted. own_value, own_year, own_area_basis: beside a larger area that stands in for a city, what there is of the city
+-- itself.
 CREATE OR REPLACE TABLE ranked_figure AS
 SELECT
     m.measure_id,
@@ -430,8 +431,8 @@ LEFT JOIN counted AS a
     ON o.place_code = a.city_id AND o.area_basis = a.area_basis AND o.year = a.year AND o.source_id = a.source_id
 ORDER BY o.measure_id, city_id, o.preference;
 
--- policy_third: a row is a country with its latest MIPEX overall score and the third of all countries in which that lies, from the
--- lowest. first_year and last_year: of all scores from which the thirds are made.
+-- policy_third: a row is a country with its latest MIPEX overall score and the third of all countries in which that lies, from
+-- the lowest. first_year and last_year: of all scores from which the thirds are made.
 CREATE OR REPLACE TABLE policy_third AS
 SELECT
     o.place_code AS country_code,

@@ -3,18 +3,20 @@
 First the city's own figures, then its region and its country, each in a sentence of its own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 
 from ui import statements, value_text, wording
 from ui.city.selected_city import REFERENCE, Subject
+from ui.statements import Row
 
 FEWEST_PLACES = 20
 FEWEST_OTHERS = 4
 FEWEST_YEARS = 3
 FEWEST_OWN = 3  # best and least well are said only of a city with this many own results ranked from best to worst
+END_OF_DIRECTION = {"higher is better": "highest", "lower is better": "lowest"}
 SHARES = ("foreign_born_share", "foreign_citizen_share")
 
 
@@ -31,67 +33,83 @@ def findings(subject: Subject) -> list[Finding]:
     own = _own_results(subject)
     found = [_share(subject), _change(subject)]
     if len(own) >= FEWEST_OWN:
-        best, least = own[own["position"] == own["position"].min()], own[own["position"] == own["position"].max()]
+        first, last = min(position for _, position in own), max(position for _, position in own)
+        best, least = ([row for row, position in own if position == end] for end in (first, last))
         if len(best) + len(least) <= len(own):  # else all stand alike
             found += [_end(subject, best, len(own), "ranks best"), _end(subject, least, len(own), "ranks least well")]
-            ends = [*best["measure_id"], *least["measure_id"]]
-            found.append(_far_from_others(subject, own[~own["measure_id"].isin(ends)]))  # not the same indicator twice
+            ends = {row["measure_id"] for row in (*best, *least)}  # not the same indicator twice
+            found.append(_far_from_others(subject, [row for row, _ in own if row["measure_id"] not in ends]))
     found += [_region(subject), _country(subject)]
     return [finding for finding in found if finding]
 
 
-def _own_results(subject: Subject) -> pd.DataFrame:
-    """Figures of the city itself that have a better and a worse end and are ranked with enough places; position: 0 is best."""
-    rows = subject.standings
-    rows = rows[rows["place_level"] == "city"]
-    rows = rows[(rows["place_count"] >= FEWEST_PLACES) & rows["direction"].isin(["higher is better", "lower is better"])]
-    is_own = [statements.is_own(row) and statements.is_ranked(row) for row in statements.rows_of(rows)]
-    rows = rows[np.array(is_own, dtype=bool)]
-    from_highest = (rows["place_rank"] + rows["shared_with"] / 2 - 0.5) / rows["place_count"]
-    return rows.assign(position=from_highest.where(rows["direction"] == "higher is better", 1 - from_highest).round(9))
+def _own_results(subject: Subject) -> list[tuple[Row, float]]:
+    """Figures of the city that have a better and a worse end and are ranked with enough places, with position: 0 is best."""
+    return [
+        (row, _position(row))
+        for row in subject.rank_rows
+        if statements.is_own(row)
+        and row["place_count"] >= FEWEST_PLACES
+        and row["direction"] in END_OF_DIRECTION
+        and statements.is_ranked(row)
+    ]
 
 
-def _source(rows: pd.DataFrame) -> str:
-    return value_text.source_line(rows["source_id"].unique())
+def _position(row: Row) -> float:
+    from_highest = (row["place_rank"] + row["shared_with"] / 2 - 0.5) / row["place_count"]
+    return round(from_highest if row["direction"] == "higher is better" else 1 - from_highest, 9)
+
+
+def _source(rows: Iterable[Row]) -> str:
+    return value_text.source_line(dict.fromkeys(row["source_id"] for row in rows))
+
+
+def _rows_of(subject: Subject, measure_id: str) -> list[Row]:
+    return [row for row in subject.rank_rows if row["measure_id"] == measure_id]
 
 
 def _share(subject: Subject) -> Finding | None:
     """The share of the filters' definition, or the other one."""
     for measure_id in (subject.filters.share_definition, *SHARES):
-        rows = subject.standings[subject.standings["measure_id"] == measure_id]
-        if not rows.empty:
-            return Finding(statements.sentence(rows.iloc[0]), _source(rows))
+        for row in _rows_of(subject, measure_id):
+            return Finding(statements.sentence(row), _source([row]))
     return None
 
 
 def _change(subject: Subject) -> Finding | None:
     """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
-    rows = subject.shares[subject.shares["measure_id"] == "foreign_born_share"]
-    rows = rows[rows["quality_mark"] != "constant_series"]  # one value carried through all years tells of no change
-    spans = rows.groupby(["area_basis", "source_id"])["year"].agg(lambda years: years.max() - years.min())
-    if spans.empty or spans.max() < FEWEST_YEARS:
+    series = _longest_series(subject)
+    if not series or series[-1]["year"] - series[0]["year"] < FEWEST_YEARS:
         return None
-    basis, source = spans.idxmax()
-    series = rows[(rows["area_basis"] == basis) & (rows["source_id"] == source)].sort_values("year")
-    first, last = series.iloc[0], series.iloc[-1]
+    first, last = series[0], series[-1]
     before, after = statements.value_text(first), statements.value_text(last)
     if before == after:
         change = f"{before} both in {first['year']} and in {last['year']}"
     else:
         change = f"from {before} in {first['year']} to {after} in {last['year']}"
-    breaks = series["year"][series["flag"].fillna("").str.contains("b") & (series["year"] > first["year"])]
-    broken = f"; the series breaks in {wording.listed([str(year) for year in breaks])}" if len(breaks) else ""
+    breaks = [str(row["year"]) for row in series[1:] if "b" in str(row["flag"] or "")]
+    broken = f"; the series breaks in {wording.listed(breaks)}" if breaks else ""
     return Finding(
         f"{statements.measure_name(last)} over time: {change}, in {statements.place_name(last)}{broken}.", _source(series)
     )
 
 
-def _end(subject: Subject, rows: pd.DataFrame, count: int, verb: str) -> Finding:
+def _longest_series(subject: Subject) -> list[Row]:
+    """The values of the foreign-born share by year of the kind of area and source that span the most years."""
+    series: dict[tuple[str, str], list[Row]] = {}
+    for row in statements.records(subject.shares):
+        # One value carried through all years tells of no change.
+        if row["measure_id"] == "foreign_born_share" and row["quality_mark"] != "constant_series":
+            series.setdefault((row["area_basis"], row["source_id"]), []).append(row)
+    in_order = [sorted(series[key], key=lambda row: int(row["year"])) for key in sorted(series)]
+    return max(in_order, key=lambda rows: int(rows[-1]["year"]) - int(rows[0]["year"]), default=[])
+
+
+def _end(subject: Subject, rows: list[Row], count: int, verb: str) -> Finding:
     """The results at one end; several where they stand alike."""
-    ends = {"higher is better": "highest", "lower is better": "lowest"}
     results = []
-    for row in statements.rows_of(rows):
-        rank = statements.rank_text(row, ends[row["direction"]])
+    for row in rows:
+        rank = statements.rank_text(row, END_OF_DIRECTION[row["direction"]])
         caution = statements.years_caution(row["first_year"], row["last_year"], row["place_level"])
         value = f"{statements.value_text(row)} ({statements.year_text(row)})"
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
@@ -101,40 +119,41 @@ def _end(subject: Subject, rows: pd.DataFrame, count: int, verb: str) -> Finding
     )
 
 
-def _far_from_others(subject: Subject, own: pd.DataFrame) -> Finding | None:
-    others = subject.peer_figures(own)
-    if own.empty or others.empty:
+def _far_from_others(subject: Subject, rows: list[Row]) -> Finding | None:
+    others = subject.peer_figures(pd.DataFrame(rows)) if rows else pd.DataFrame()
+    if others.empty:
         return None
-    of_others = others.groupby("measure_id")["value"].agg(["median", "count"])
-    of_others = of_others[of_others["count"] >= FEWEST_OTHERS]
-    own = own[own["measure_id"].isin(of_others.index)]
-    if own.empty:
+    values = {measure_id: of_measure["value"] for measure_id, of_measure in others.groupby("measure_id")}
+    compared = [row for row in rows if len(values.get(row["measure_id"], ())) >= FEWEST_OTHERS]
+    if not compared:
         return None
-    spread = (own["upper_quartile"] - own["lower_quartile"]).clip(lower=1)
-    distance = ((own["value"] - own["measure_id"].map(of_others["median"])) / spread).abs()
-    row = own.loc[distance.idxmax()]
-    median, count = of_others.loc[row["measure_id"]]
+
+    def distance(row: Row) -> float:
+        """From the median of the others, in quartile ranges of all places."""
+        spread = max(1.0, row["upper_quartile"] - row["lower_quartile"])
+        return abs(float(row["value"] - values[row["measure_id"]].median())) / spread
+
+    row = max(compared, key=distance)
+    of_others = values[row["measure_id"]]
     return Finding(
         f"Of the others, the one farthest from {subject.others_in_text} is “{statements.measure_name(row)}”: "
-        f"{statements.value_text(row)} against a median of {wording.value(median, row['unit'])} in the {count:.0f} of them with "
-        f"a figure ({statements.year_text(row)}).",
-        _source(own.loc[[row.name]]),
+        f"{statements.value_text(row)} against a median of {wording.value(of_others.median(), row['unit'])} in the "
+        f"{len(of_others)} of them with a figure ({statements.year_text(row)}).",
+        _source([row]),
     )
 
 
 def _region(subject: Subject) -> Finding | None:
     """Employment of the foreign-born in the region beside that of the native-born, of the same place and year."""
-    rows = subject.standings
-    rows = rows[rows["measure_id"] == "employment_rate_20_64"].set_index("population_group", drop=False)
-    if not {REFERENCE, "foreign_born"} <= set(rows.index):
-        return None
-    native, foreign = rows.loc[REFERENCE], rows.loc["foreign_born"]
-    if (native["place_code"], native["year"]) != (foreign["place_code"], foreign["year"]):
+    of_group = {row["population_group"]: row for row in _rows_of(subject, "employment_rate_20_64")}
+    native, foreign = of_group.get(REFERENCE), of_group.get("foreign_born")
+    if not native or not foreign or (native["place_code"], native["year"]) != (foreign["place_code"], foreign["year"]):
         return None
     text = statements.sentence(foreign).removesuffix(".")
-    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _source(rows.loc[[REFERENCE, "foreign_born"]]))
+    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _source([native, foreign]))
 
 
 def _country(subject: Subject) -> Finding | None:
-    rows = subject.standings[subject.standings["measure_id"] == "mipex_overall"]
-    return None if rows.empty else Finding(statements.sentence(rows.iloc[0]), _source(rows))
+    for row in _rows_of(subject, "mipex_overall"):
+        return Finding(statements.sentence(row), _source([row]))
+    return None

@@ -85,6 +85,11 @@ class Subject:
         return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words), is_outside=is_outside))
 
     @cached_property
+    def rank_rows(self) -> list[dict[str, Any]]:
+        """The rows of `standings`, each by column."""
+        return statements.records(self.standings)
+
+    @cached_property
     def ranked_cities(self) -> tuple[str, ...]:
         """The cities among which, and among whose regions and countries, it is ranked; empty for all places."""
         if not self.filter_words:
