@@ -15,7 +15,7 @@ def draw() -> None:
     from queries.database import DataNotReady, ask_for_file
     from serving import first_build
     from ui import filters, not_ready, rooms, scenes, your_data
-    from ui.navigation import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems
+    from ui.navigation import all_pages, parameters_of, scene_pages, show_problems, streamlit_pages
     from ui.sharing import short_links
     from ui.state import url
 
@@ -26,7 +26,7 @@ def draw() -> None:
     ask_for_file(your_data.own_file)
     problems = scenes.leave_what_cannot_be()
     position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
-    page = st.navigation([st.Page(**settings) for settings in PAGES], position=position, expanded=True)
+    page = st.navigation(streamlit_pages(), position=position, expanded=True)
     problems += short_links.follow(all_pages())
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()
@@ -50,7 +50,7 @@ def draw() -> None:
             if scenes.asked_for():
                 scenes.wait_for_scenes()
             else:
-                st.session_state["filters"] = filters.current() if page.url_path in WITHOUT_FILTERS else filters.sidebar()
+                st.session_state["filters"] = filters.sidebar() if all_pages()[page.url_path].has_filters else filters.current()
                 draw_page(in_vain)
             url.save(parameters())
     except DataNotReady as problem:

@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui.sharing import qr_code, short_links
 from ui.state import scene_store
-from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Pages, Scene, shortened
+from ui.state.page import Pages
+from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Scene, shortened
 
 
 @st.fragment

@@ -7,7 +7,8 @@ import streamlit as st
 
 from ui import wording
 from ui.state import presentation, scene_store
-from ui.state.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages, Scene, shortened
+from ui.state.page import Pages
+from ui.state.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Scene, shortened
 
 _EDITED = "scene_edited"
 

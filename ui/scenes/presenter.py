@@ -13,8 +13,9 @@ from ui.charts import colours
 from ui.scenes.presenter_toolbar import stage
 from ui.sharing import qr_code, short_links
 from ui.state import presentation, scene_store, url
+from ui.state.page import Pages
 from ui.state.presentation import Place
-from ui.state.scene import Pages, Scene
+from ui.state.scene import Scene
 from ui.state.url import Parameter
 
 _LOOK = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ from ui import wording
 from ui.scenes import editor
 from ui.sharing import short_links
 from ui.state import presentation, scene_files, scene_store
-from ui.state.scene import MOST_SCENES, Pages, Scene
+from ui.state.page import Pages
+from ui.state.scene import MOST_SCENES, Scene
 
 URL_PATH = "workshop"
 

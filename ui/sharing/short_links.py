@@ -9,7 +9,7 @@ import streamlit as st
 import workshop
 from ui.sharing import qr_code
 from ui.state import local_url, url
-from ui.state.scene import Pages
+from ui.state.page import Pages
 from workshop import NotAccepted, RoomsNotReady, codes, limits
 
 NAME = "go"
@@ -96,4 +96,4 @@ def follow(pages: Pages) -> list[str]:
         del st.query_params[NAME]
         return [said]
     url.start_anew()
-    st.switch_page(pages[local_url.page_of(view)]["page"], query_params=local_url.query_of(view))
+    st.switch_page(pages[local_url.page_of(view)].script, query_params=local_url.query_of(view))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.state import scene_store, url
-from ui.state.scene import Pages, Scene
+from ui.state.page import Pages
+from ui.state.scene import Scene
 from ui.state.url import Choice, Parameter
 
 WORKSHOP = "pages/workshop.py"
@@ -123,4 +124,4 @@ def cover(scene: Scene, covered: bool) -> None:
 
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:
-    st.session_state[_WAY] = scene.url_path, pages[scene.url_path]["page"], {**scene.query, **more}
+    st.session_state[_WAY] = scene.url_path, pages[scene.url_path].script, {**scene.query, **more}

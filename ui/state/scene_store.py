@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui.state import browser_storage
-from ui.state.scene import MOST_SCENES, Pages, Scene
+from ui.state.page import Pages
+from ui.state.scene import MOST_SCENES, Scene
 from ui.state.scene_files import as_file, from_file
 
 NAME = "scenes"
