@@ -138,7 +138,7 @@ def _is_html(message: Message) -> bool:
 
 async def _send_page(start: dict[str, Any], body: bytes, send: Send) -> None:
     headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
-    page = body.decode().replace("<head>", f"<head><script>{_backend_script()}</script>", 1).encode()
+    page = body.decode().replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1).encode()
     headers += [
         (b"content-security-policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()).encode()),
         (b"x-content-type-options", b"nosniff"),
@@ -147,12 +147,6 @@ async def _send_page(start: dict[str, Any], body: bytes, send: Send) -> None:
     ]
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": page})
-
-
-def _backend_script() -> str:
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"/{base}/" if base else "/"
-    return f'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "{path}" }}'
 
 
 @asynccontextmanager

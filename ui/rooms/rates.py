@@ -1,8 +1,8 @@
 """How often a visit, an address and all together may open rooms and try codes."""
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from serving import streamlit_internals
 from workshop import NotAccepted, limits
 from workshop.rates import Recent
 
@@ -12,8 +12,7 @@ opened, wrong_codes = Recent(HOUR), Recent(MINUTE)
 
 
 def _visit() -> str:
-    context = get_script_run_ctx()
-    return f"visit {context.session_id}" if context else "visit"
+    return f"visit {streamlit_internals.session_id()}"
 
 
 def _address() -> str | None:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 import segno
 import streamlit as st
 from segno.encoder import DataOverflowError
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from serving import streamlit_internals
 from ui import wording
 from ui.state import url
 
@@ -25,13 +25,12 @@ def site() -> str:
 
     `st.context.url` takes the name of a page from the end of any address, as from https://example.city.
     """
-    context = get_script_run_ctx()
-    if context is None or context.context_info is None:
+    browser_url = streamlit_internals.browser_url()
+    if not browser_url:
         return ""
-    here = urlsplit(context.context_info.url)
+    here = urlsplit(browser_url)
     folder, _, last = here.path.rstrip("/").rpartition("/")
-    pages = {str(page.get("url_pathname", "")) for page in context.pages_manager.get_pages().values()}
-    path = folder if last in pages else here.path.rstrip("/")
+    path = folder if last in streamlit_internals.page_paths() else here.path.rstrip("/")
     return urlunsplit((here.scheme, here.netloc, path, "", ""))
 
 

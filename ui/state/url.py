@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from serving import streamlit_internals
 from ui import wording
 from ui.state import local_url
 
@@ -163,8 +163,7 @@ def _is_ours(url: Query) -> bool:
     A click, or a part that renews itself, can reach us with the address of a rerun or two before, when it was sent before
     the browser had the new one. The browser's back button brings an old address too, and wants it: Streamlit tells which.
     """
-    context = get_script_run_ctx()
-    wants_it = context is not None and context.is_history_navigation
+    wants_it = streamlit_internals.is_history_navigation()
     return url == st.session_state[_WRITTEN] or (url in st.session_state[_EARLIER] and not wants_it)
 
 
