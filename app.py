@@ -12,7 +12,7 @@ import streamlit as st
 def draw() -> None:
     """The page that the address asks for."""
     # Not above: components register with the running server, which is not there yet when it imports this file.
-    from queries.database import DataNotReady, ask_for_file
+    from queries.database import DataNotReadyError, ask_for_file
     from serving import first_build
     from ui import filters, not_ready, rooms, scenes, your_data
     from ui.navigation import all_pages, parameters_of, scene_pages, show_problems, streamlit_pages
@@ -53,7 +53,7 @@ def draw() -> None:
                 st.session_state["filters"] = filters.sidebar() if all_pages()[page.url_path].has_filters else filters.current()
                 draw_page(in_vain)
             url.save(parameters())
-    except DataNotReady as problem:
+    except DataNotReadyError as problem:
         not_ready.show(problem, was_building)
     scenes.restore(scene_pages())
 

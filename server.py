@@ -98,12 +98,12 @@ class ShortLinks:
 def _view_behind(query: str) -> str | None:
     from ui.navigation import all_pages  # its components register with the running server
     from ui.sharing.short_links import NAME, view_behind
-    from workshop import RoomsNotReady
+    from workshop import RoomsNotReadyError
 
     try:
         codes = parse_qs(query, max_num_fields=60).get(NAME)
         return view_behind(codes[-1], all_pages()) if codes else None
-    except (RoomsNotReady, ValueError):
+    except (RoomsNotReadyError, ValueError):
         return None
 
 
@@ -170,8 +170,8 @@ def warm() -> None:
     import pydeck  # noqa: F401
     from altair import Chart  # noqa: F401
 
-    from queries.database import DataNotReady, run
-    from workshop import RoomsNotReady, store
+    from queries.database import DataNotReadyError, run
+    from workshop import RoomsNotReadyError, store
 
     try:
         for question in (
@@ -185,7 +185,7 @@ def warm() -> None:
         ):
             run(question)
         store().delete_old()
-    except (DataNotReady, RoomsNotReady) as problem:
+    except (DataNotReadyError, RoomsNotReadyError) as problem:
         print(problem)
     gc.collect()
     gc.freeze()

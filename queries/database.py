@@ -49,7 +49,7 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class DataNotReady(Exception):  # noqa: N818 - it says what is, not what went wrong
+class DataNotReadyError(Exception):
     """The data file is missing, damaged or older than the questions; the message says what to do."""
 
 
@@ -64,7 +64,7 @@ class _DataFile:
 def run(question: str, **parameters: Value) -> pd.DataFrame:
     """Answer the question of `queries/<question>.sql`, as in "city/ranks"; lists may be lists or tuples.
 
-    Returns the columns that the file's header declares. Raises DataNotReady.
+    Returns the columns that the file's header declares. Raises DataNotReadyError.
     """
     frozen = tuple(sorted((name, tuple(v) if isinstance(v, list) else v) for name, v in parameters.items()))
     # A shallow copy is safe to change: pandas copies a column when it is written to.
@@ -97,7 +97,7 @@ def forget_answers() -> None:
 
 
 def whole_table(name: str) -> pyarrow.Table:
-    """All rows of a public table. Raises KeyError for a name that `data/tables` does not list, and DataNotReady."""
+    """All rows of a public table. Raises KeyError for a name that `data/tables` does not list, and DataNotReadyError."""
     if name not in set(run("data/tables")["table_name"]):
         raise KeyError(name)
     with _connections.cursor(_data_file()) as cursor:
@@ -151,7 +151,7 @@ def close_file(path: Path) -> None:
 
 
 def public_file() -> Path:
-    """The file that holds the public figures alone. Raises DataNotReady if it is missing."""
+    """The file that holds the public figures alone. Raises DataNotReadyError if it is missing."""
     return Path(_state_of(_public_path()).path)
 
 
@@ -175,7 +175,7 @@ def _state_of(path: str) -> _DataFile:
     try:
         return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - asked some hundred times a rerun
     except OSError as error:
-        raise DataNotReady("The data file has not been built yet. Run “make data”, then reload this page.") from error
+        raise DataNotReadyError("The data file has not been built yet. Run “make data”, then reload this page.") from error
 
 
 @lru_cache(maxsize=CACHED_ANSWERS)
@@ -187,7 +187,7 @@ def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value],
     except duckdb.Error as error:
         if not _is_of_file(error):
             raise  # ours to mend, or the server's memory
-        raise DataNotReady(
+        raise DataNotReadyError(
             "The data file does not fit this version of the atlas. Run “make data” to build it again, then reload this page."
         ) from error
 
@@ -282,6 +282,6 @@ def _connected(file: _DataFile) -> duckdb.DuckDBPyConnection:
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        raise DataNotReady(
+        raise DataNotReadyError(
             "The data file is damaged and cannot be opened. Run “make data” to build it again, then reload this page."
         ) from error

@@ -8,7 +8,7 @@ import workshop
 from ui.rooms import rates
 from ui.rooms.url_parameters import split_key
 from ui.state.browser_storage import keep
-from workshop import Facilitator, NoSuchRoom, RoomsNotReady
+from workshop import Facilitator, NoSuchRoomError, RoomsNotReadyError
 
 KEPT = "led_room"
 _KEY = "led_key"
@@ -36,7 +36,7 @@ def _led() -> Facilitator | None:
         return None
     try:
         return workshop.lead(workshop.store(), *parts)
-    except NoSuchRoom as problem:
+    except NoSuchRoomError as problem:
         forget()
         st.warning(
             f"{problem} Rooms are deleted by their facilitator, some days after they were opened, or after an hour without "
@@ -46,7 +46,7 @@ def _led() -> Facilitator | None:
 
 
 def open_room() -> Facilitator:
-    """Open a room and lead it. Raises NotAccepted if there are too many."""
+    """Open a room and lead it. Raises NotAcceptedError if there are too many."""
     by, secret = workshop.open_room(workshop.store(), from_reserve=rates.may_use_reserve())
     rates.count_room()
     st.session_state[_KEY] = f"{by.code}-{secret}"
@@ -62,7 +62,7 @@ def act(do: Callable[..., None], by: Facilitator, *given: object) -> None:
     """Do something to the room when a button is pressed; what stands against it is said on the page."""
     try:
         do(workshop.store(), by, *given)
-    except (NoSuchRoom, RoomsNotReady) as problem:
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from queries.database import DataNotReady
+from queries.database import DataNotReadyError
 from ui import filters, wording
 from ui.charts import colours
 from ui.scenes.presenter_toolbar import stage
@@ -47,7 +47,7 @@ def present(
         of_page = parameters()
         _draw(shown, of_page, draw)
         url.save(of_page)
-    except DataNotReady as problem:
+    except DataNotReadyError as problem:
         _in_place_of_the_view(str(problem))
     except Exception:
         _LOG.exception("Scene %d of %d (%s) cannot be drawn", shown.number, shown.count, shown.scene.address)

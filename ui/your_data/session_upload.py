@@ -50,14 +50,14 @@ def own_file() -> str | None:
 
 
 def add(brought: Brought) -> None:
-    """Mix a file in, in place of one with the same name. Raises Refused; what was there before then stays."""
+    """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
     held = mine()
     others = [one for one in held.brought if one.source["source_id"] != brought.source["source_id"]] if held else []
     _hold((*others, brought))
 
 
 def remove(source_id: str) -> None:
-    """Take a file out again. Raises Refused; it then stays."""
+    """Take a file out again. Raises FileRejectedError; it then stays."""
     held = mine()
     if held is None:
         return
