@@ -12,7 +12,7 @@ import streamlit as st
 def draw() -> None:
     """The page that the address asks for."""
     # Not above: components register with the running server, which is not there yet when it imports this file.
-    from queries.database import DataNotReadyError, ask_for_file
+    from queries.database import DataNotReadyError, use_database
     from serving import first_build
     from ui import filters, not_ready, rooms, scenes, your_data
     from ui.navigation import all_pages, parameters_of, scene_pages, show_problems, streamlit_pages
@@ -23,7 +23,7 @@ def draw() -> None:
     st.set_page_config(page_title="City Integration Atlas", page_icon="/app/static/icon.png", layout="wide")
 
     was_building = first_build.progress() is not None
-    ask_for_file(your_data.own_file)
+    use_database(your_data.session_database)
     problems = scenes.leave_what_cannot_be()
     position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
     page = st.navigation(streamlit_pages(), position=position, expanded=True)

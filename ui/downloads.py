@@ -16,7 +16,7 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
-from queries.database import remembered, run, whole_table, with_this_file
+from queries.database import bind_database, cached_per_database, run, whole_table
 from ui import wording
 from ui.file_names import file_name
 from ui.sharing import qr_code
@@ -465,7 +465,7 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
     for label, ending, mime, make in files:
         st.download_button(
             label,
-            with_this_file(make),
+            bind_database(make),
             file_name=view.file_name(ending),
             mime=mime,
             key=f"download_{part}_{ending}" if part else f"download_{ending}",
@@ -484,7 +484,7 @@ def table_frame(name: str) -> pd.DataFrame:
     return frame
 
 
-@remembered
+@cached_per_database
 def sources_of_table(name: str) -> list[str]:
     """The sources that the rows of a whole table name."""
     table = whole_table(name)

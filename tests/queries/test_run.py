@@ -245,7 +245,7 @@ def test_list_or_tuple_makes_no_difference() -> None:
 
 
 def test_answers_that_are_remembered_are_bounded() -> None:
-    assert database._answer.cache_info().maxsize == database.CACHED_ANSWERS
+    assert database._result.cache_info().maxsize == database.CACHED_RESULTS
 
 
 def test_whole_table_has_every_row(direct: duckdb.DuckDBPyConnection) -> None:

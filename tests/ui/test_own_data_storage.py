@@ -107,12 +107,12 @@ def test_a_copy_that_fails_gives_its_place_back(copies: Copies) -> None:
 def test_a_removed_copy_takes_no_disk(copies: Copies) -> None:
     """A file that is open keeps its space until it is closed."""
     copy = copies.make("visit", _copy_public)
-    database.ask_for_file(lambda: str(copy.path))
+    database.use_database(lambda: str(copy.path))
     try:
         run("definitions/countries")
         assert _open(copy.path)
     finally:
-        database.ask_for_file(lambda: None)
+        database.use_database(lambda: None)
     copies.remove(copy)
     assert not _open(copy.path)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from queries.database import Value, remembered, run
+from queries.database import Value, cached_per_database, run
 from ui import statements, wording
 from ui.city.pickers import PEER_COUNT
 from ui.filters import Filters, cities_of, city_labels
@@ -26,7 +26,7 @@ OF_COMMON_YEAR = (
 )
 
 
-@remembered
+@cached_per_database
 def _common_year_ranks(
     area_basis: tuple[str, ...], passing: tuple[str, ...]
 ) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
@@ -40,7 +40,7 @@ def _common_year_ranks(
     return years, of_places
 
 
-@remembered
+@cached_per_database
 def subject_of(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "Subject":
     """What is known of a city; what it has worked out once serves every later look at the same."""
     return Subject(city_id, filters, peer_scope, share_weight)

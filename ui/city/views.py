@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries.database import with_this_file
+from queries.database import bind_database
 from ui import downloads, measure_picker, value_text, wording
 from ui.charts import designs, export
 from ui.city import documented_practices, pickers, report
@@ -133,7 +133,7 @@ def _report(subject: Subject) -> None:
         ):
             st.download_button(
                 label,
-                with_this_file(make),
+                bind_database(make),
                 file_name=file_name(f"profile_{subject.city_id}", link, ending),
                 mime=mime,
                 key=f"report_{ending}",

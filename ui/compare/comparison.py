@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import downloads, rank, statements, value_text, wording
 from ui.filters import Filters, cities_of
 from ui.measure_picker import Measure, covered
@@ -13,13 +13,13 @@ from ui.measure_picker import Measure, covered
 EVERYONE, WITH_OPINION = "total", "with_opinion"
 
 
-@remembered
+@cached_per_database
 def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
     """The comparison of a measure; what it has worked out once serves every later look at the same."""
     return Comparison(filters, measure)
 
 
-@remembered
+@cached_per_database
 def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
     """All cities with a figure of the measure; columns of `compare/values` and of `figures.with_texts`."""
     rows = run(

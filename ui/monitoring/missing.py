@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import measure_picker, wording
 from ui.cited_statements import SILENT, cited
 from ui.monitoring.plan import REFERENCES, Plan
@@ -25,7 +25,7 @@ class Missing:
     cited: str
 
 
-@remembered
+@cached_per_database
 def missing_of(plan: Plan) -> list[Missing]:
     """What is missing in a plan: ways to count, then splits, figures and references of each indicator."""
     by_indicator = plan.indicators.groupby("indicator_id", sort=False)

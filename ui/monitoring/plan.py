@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import measure_picker, wording
 from ui.filters import city_labels
 from ui.value_text import with_texts_by_unit
@@ -17,7 +17,7 @@ REFERENCES = {
 NOT_MIGRANTS = ("native_born", "nationals", "total")
 
 
-@remembered
+@cached_per_database
 def plan_of(city_id: str, goals: tuple[str, ...], groups: tuple[str, ...], reference: str, area_basis: tuple[str, ...]) -> "Plan":
     """A plan; what it has worked out once serves screen and files."""
     return Plan(city_id, goals, groups, reference, area_basis)

@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
@@ -91,7 +91,7 @@ def change(subject: Subject) -> None:
     )
 
 
-@remembered
+@cached_per_database
 def steps_of(subject: Subject, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The scores of two years, and the countries with a score of both, from the largest rise."""
     rows = subject.of_scope(scores.scores_of(area))

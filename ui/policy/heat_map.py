@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
@@ -84,7 +84,7 @@ def heat_map(subject: Subject) -> None:
             st.markdown(f"**{area.name}**: {wording.lower(area.competence_name)}. {wording.plain(area.reason)}")
 
 
-@remembered
+@cached_per_database
 def _overall(year: int | None) -> str:
     """The broadest overall score that at least half of the countries with a score have."""
     rows = scores.areas_of(year)
@@ -121,7 +121,7 @@ def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: 
     return Chart(design, {"countries": table, "heads": heads})
 
 
-@remembered
+@cached_per_database
 def _table(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
     """A row a country, from the highest overall score (the first measure), with a column of scores for each measure."""
     rows = _rows(subject, year, measures)
@@ -137,7 +137,7 @@ def _table(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.
     )
 
 
-@remembered
+@cached_per_database
 def _rows(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
     """The scores on screen."""
     rows = subject.of_scope(scores.areas_of(year))

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key
@@ -196,7 +196,7 @@ def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
     return keys + ([Key(colours.no_value(), f"no score: {missing}")] if missing else [])
 
 
-@remembered
+@cached_per_database
 def _named(subject: Subject, indicator: str, year: int | None) -> str:
     """The countries of each class by name, with the number where the class has several and the year where years differ."""
     rows, _ = _rows(subject, indicator, year)
@@ -213,7 +213,7 @@ def _named(subject: Subject, indicator: str, year: int | None) -> str:
     return "\n\n".join(said)
 
 
-@remembered
+@cached_per_database
 def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
     """The countries with a score, by class, and how many are in each."""
     scored = scores.of_year(scores.indicator_of(indicator), year)
@@ -222,13 +222,13 @@ def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFr
     return rows, finding(rows, len(subject.scope) - len(rows))
 
 
-@remembered
+@cached_per_database
 def _catalogue() -> pd.DataFrame:
     """The indicators by their id, in the order of areas."""
     return run("policy/indicators").set_index("indicator_id", drop=False)
 
 
-@remembered
+@cached_per_database
 def _years(indicator: str) -> dict[int, int]:
     """Number of countries by year with a score, from the latest year."""
     counts = scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False)

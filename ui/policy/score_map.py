@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import wording
 from ui.charts import colours
 from ui.charts.area_map import Key
@@ -59,7 +59,7 @@ def score_map(subject: Subject) -> None:
         show_table(rows, f"Table of MIPEX scores, {title}, {len(rows)} countries")
 
 
-@remembered
+@cached_per_database
 def _rows(subject: Subject, area: str, year: int | None) -> tuple[pd.DataFrame, str]:
     """The countries with a score, from the highest, and those that have no label on the map in words."""
     rows = subject.of_scope(scores.of_year(scores.scores_of(area), year)).sort_values("value", ascending=False)

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
@@ -72,7 +72,7 @@ def _unbroken() -> None:
     st.session_state["policy_area"] = UNBROKEN
 
 
-@remembered
+@cached_per_database
 def finding(area: str, codes: tuple[str, ...]) -> str:
     """Who of some countries rose and fell most over the years of one workbook; their latest scores where none has two years."""
     rows = scores.scores_of(area)

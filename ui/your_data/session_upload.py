@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.importer import Brought
 from data.importer.overlay import mix
-from queries.database import public_file
+from queries.database import public_database
 from serving import streamlit_internals
 from ui import wording
 from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
@@ -43,7 +43,7 @@ def mine() -> Mine | None:
     return None
 
 
-def own_file() -> str | None:
+def session_database() -> str | None:
     """The path of this visitor's copy of the data file, or None."""
     held = mine()
     return str(held.copy.path) if held else None
@@ -70,7 +70,7 @@ def remove(source_id: str) -> None:
 
 
 def _hold(brought: tuple[Brought, ...]) -> None:
-    held, base = mine(), public_file()
+    held, base = mine(), public_database()
     copy = copies.make(streamlit_internals.session_id(), lambda path: mix(list(brought), base, path), held.copy if held else None)
     st.session_state[_KEY] = Mine(brought, copy)
     forget_loss()

@@ -22,7 +22,7 @@ from pathlib import Path
 from streamlit import runtime
 
 from data.importer import FileRejectedError
-from queries.database import close_file
+from queries.database import close_database
 
 MOST_COPIES = 20  # at one time; each measured 55 MB of disk, 4 MB more than the public file (November 2026)
 LEFT_SECONDS = 120  # as long as Streamlit lets a visit that lost its connection come back
@@ -111,7 +111,7 @@ class Copies:
         """Remove a copy; one that is gone already is no error."""
         with self._turn:
             self._copies.discard(copy)
-        close_file(copy.path)
+        close_database(copy.path)
         copy.path.unlink(missing_ok=True)
 
     def remove_ended(self, is_connected: Callable[[str], bool]) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from data.importer import Brought, FileRejectedError, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
-from queries.database import DataNotReadyError, run, with_this_file
+from queries.database import DataNotReadyError, bind_database, run
 from ui import downloads, wording
 from ui.filters import city_labels
 from ui.your_data import session_upload, templates
@@ -147,7 +147,7 @@ def in_use() -> None:
             with st.container(horizontal=True):
                 st.download_button(
                     f"These figures as CSV ({wording.plural(len(one.rows), 'row', 'rows')})",
-                    with_this_file(partial(_csv, one)),
+                    bind_database(partial(_csv, one)),
                     f"{source_id}.csv",
                     "text/csv",
                     key=f"own_{source_id}",
