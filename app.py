@@ -24,8 +24,8 @@ def draw() -> None:
 
     was_building = first_build.progress() is not None
     use_database(your_data.session_database)
-    problems = scenes.leave_what_cannot_be()
-    position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
+    problems = scenes.drop_missing_presentation()
+    position: Literal["hidden", "sidebar"] = "hidden" if scenes.is_requested() else "sidebar"
     page = st.navigation(streamlit_pages(), position=position, expanded=True)
     problems += short_links.follow(all_pages())
     scenes.follow(page.url_path, scene_pages())
@@ -46,13 +46,13 @@ def draw() -> None:
         if presented:
             scenes.present(presented, scene_pages(), rooms.link_of_led_room, parameters, draw_page)
         else:
-            in_vain = url.load(parameters(), page.url_path)
-            if scenes.asked_for():
+            in_vain = url.read_url(parameters(), page.url_path)
+            if scenes.is_requested():
                 scenes.wait_for_scenes()
             else:
                 st.session_state["filters"] = filters.sidebar() if all_pages()[page.url_path].has_filters else filters.current()
                 draw_page(in_vain)
-            url.save(parameters())
+            url.write_url(parameters())
     except DataNotReadyError as problem:
         not_ready.show(problem, was_building)
     scenes.restore(scene_pages())

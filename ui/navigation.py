@@ -163,7 +163,7 @@ def chosen_filters() -> Filters:
 
 
 def show_problems(problems: list[str]) -> None:
-    """Say what a link asked for in vain."""
+    """Show a warning for each part of the URL that was not understood."""
     for problem in problems:
         st.warning(problem)
 
@@ -181,16 +181,16 @@ def scene_pages() -> Pages:
 def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> None:
     """Offer the address of what is on screen, as text and code, and the view as a scene; nothing while a scene is presented.
 
-    shown: what the view is about, for the title of a scene. examples: as `address.of_this_view` has them.
+    shown: what the view is about, for the title of a scene. examples: as `url.address_of_view` has them.
     """
     if scenes.place():
         return
     title = all_pages()[url_path].title
-    view = scenes.Scene(f"{title}: {shown}" if shown else title, url.of_this_view(**examples))
+    view = scenes.Scene(f"{title}: {shown}" if shown else title, url.address_of_view(**examples))
     way_in = rooms.link_of_led_room() if url_path == "room" else ""
     scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
 
 
 def gone_in(scene: scenes.Scene) -> str:
     """What a scene asks for in vain, as in "a city that the atlas does not have"; empty if it can be shown."""
-    return url.unknown([*filters.parameters(), *parameters_of(scene.url_path)], scene.query)
+    return url.describe_unknown([*filters.parameters(), *parameters_of(scene.url_path)], scene.query)

@@ -7,10 +7,10 @@ import streamlit as st
 import workshop
 from ui.rooms import rates
 from ui.rooms.url_parameters import split_key
-from ui.state.browser_storage import keep
+from ui.state.browser_storage import sync
 from workshop import Facilitator, NoSuchRoomError, RoomsNotReadyError
 
-KEPT = "led_room"
+STORAGE_NAME = "led_room"
 _KEY = "led_key"
 
 
@@ -20,7 +20,7 @@ def current() -> Facilitator | None:
     if linked:
         st.session_state[_KEY] = linked
     led = _led()
-    found = keep(KEPT, st.session_state.get(_KEY, ""))
+    found = sync(STORAGE_NAME, st.session_state.get(_KEY, ""))
     if found and not led and split_key(found):
         st.session_state[_KEY] = found
         led = _led()
@@ -37,7 +37,7 @@ def _led() -> Facilitator | None:
     try:
         return workshop.lead(workshop.store(), *parts)
     except NoSuchRoomError as problem:
-        forget()
+        clear()
         st.warning(
             f"{problem} Rooms are deleted by their facilitator, some days after they were opened, or after an hour without "
             "a question and a participant."
@@ -53,7 +53,7 @@ def open_room() -> Facilitator:
     return by
 
 
-def forget() -> None:
+def clear() -> None:
     """Lead no room any more, in this browser."""
     st.session_state[_KEY] = ""
 

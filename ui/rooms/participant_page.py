@@ -6,10 +6,10 @@ import workshop
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, rates
 from ui.rooms.live_results import EVERY
-from ui.state.browser_storage import has_answered, keep
+from ui.state.browser_storage import has_answered, sync
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
 
-KEPT = "participant"
+STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
@@ -76,10 +76,10 @@ def _inside(code: str) -> None:
 
 def _own_token() -> str | None:
     """The random text by which this browser is known again; None until the browser has said whether it has one."""
-    found = keep(KEPT, st.session_state.get(_TOKEN, ""), is_expected=True)
+    found = sync(STORAGE_NAME, st.session_state.get(_TOKEN, ""), is_expected=True)
     if _TOKEN not in st.session_state:
         st.session_state[_LOOKS] = st.session_state.get(_LOOKS, 0) + 1
-        if not (found or has_answered(KEPT) or st.session_state[_LOOKS] >= MOST_LOOKS):
+        if not (found or has_answered(STORAGE_NAME) or st.session_state[_LOOKS] >= MOST_LOOKS):
             return None
         st.session_state[_TOKEN] = found if found and is_secret(found) else new_secret()
     return str(st.session_state[_TOKEN])

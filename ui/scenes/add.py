@@ -59,6 +59,6 @@ def _form(view: Scene) -> None:
         if made in scene_store.scene_list():
             st.caption("This view is among your scenes already.")
             return
-        scene_store.put([*scene_store.scene_list(), made])
+        scene_store.save([*scene_store.scene_list(), made])
         st.toast(f"Scene {len(scene_store.scene_list())} added. Put scenes in order and present them under Workshop.")
         st.rerun()

@@ -85,16 +85,16 @@ def _keep_texts(index: int) -> None:
         "question": shortened(st.session_state["scene_question_text"], LONGEST_QUESTION),
     }
     scenes[index] = replace(scenes[index], **texts)
-    scene_store.put(scenes)
+    scene_store.save(scenes)
 
 
 def _move(index: int, to: int) -> None:
     scenes = list(scene_store.scene_list())
     scenes.insert(to, scenes.pop(index))
     st.session_state.pop(_EDITED, None)
-    scene_store.put(scenes)
+    scene_store.save(scenes)
 
 
 def _remove(index: int) -> None:
     st.session_state.pop(_EDITED, None)
-    scene_store.put([scene for at, scene in enumerate(scene_store.scene_list()) if at != index])
+    scene_store.save([scene for at, scene in enumerate(scene_store.scene_list()) if at != index])

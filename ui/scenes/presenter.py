@@ -46,7 +46,7 @@ def present(
     try:
         of_page = parameters()
         _draw(shown, of_page, draw)
-        url.save(of_page)
+        url.write_url(of_page)
     except DataNotReadyError as problem:
         _in_place_of_the_view(str(problem))
     except Exception:
@@ -57,9 +57,9 @@ def present(
 def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
     _keep_colours(scene_store.scene_list())
-    problems = url.load(parameters, scene.url_path)
+    problems = url.read_url(parameters, scene.url_path)
     st.session_state["filters"] = filters.current()
-    gone = url.unknown(parameters, scene.query)
+    gone = url.describe_unknown(parameters, scene.query)
     if shown.is_covered and not gone:
         with st.container(key="question"):
             st.title(wording.plain(scene.question or WHAT_DO_YOU_EXPECT), anchor=False)

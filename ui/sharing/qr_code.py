@@ -40,8 +40,8 @@ def full_link(address_within: str) -> str:
 
 
 def link_to_view(**examples: str) -> str:
-    """The link that opens the view on screen, for files, pictures and reports. examples: as `address.of_this_view` has them."""
-    return full_link(url.of_this_view(**examples))
+    """The link that opens the view on screen, for files and reports. examples: as `url.address_of_view` has them."""
+    return full_link(url.address_of_view(**examples))
 
 
 def only_here(link: str) -> str:

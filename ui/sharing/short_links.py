@@ -95,5 +95,5 @@ def follow(pages: Pages) -> list[str]:
     if view is None:
         del st.query_params[NAME]
         return [said]
-    url.start_anew()
+    url.reset()
     st.switch_page(pages[local_url.page_of(view)].script, query_params=local_url.query_of(view))
