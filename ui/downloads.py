@@ -59,7 +59,7 @@ COLUMNS = {
 }
 
 # Columns that files have where the view shows where a figure stands.
-COLUMNS_OF_STANDING = {
+COLUMNS_OF_RANKS = {
     "statement": "the observation in words, with place, people, year and rank",
     "place_rank": "rank of the place from the highest value; places, not cities, are counted; empty where it is not ranked; "
     "where gaps are shown, this and the following are of the gaps",
@@ -259,7 +259,7 @@ def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFram
     full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(columns or [*COLUMNS, *(name for name in COLUMNS_OF_STANDING if name in full)]))
+    return full.reindex(columns=list(columns or [*COLUMNS, *(name for name in COLUMNS_OF_RANKS if name in full)]))
 
 
 def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
@@ -339,7 +339,7 @@ def _disarm(cell: object) -> object:
 
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
-    known = COLUMNS | COLUMNS_OF_STANDING | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:

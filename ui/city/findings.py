@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ui import statements, value_text, wording
-from ui.city.selected_city import REFERENCE, Subject
+from ui.city.selected_city import REFERENCE, SelectedCity
 
 FEWEST_PLACES = 20
 FEWEST_OTHERS = 4
@@ -26,7 +26,7 @@ class Finding:
     source: str
 
 
-def findings(subject: Subject) -> list[Finding]:
+def findings(subject: SelectedCity) -> list[Finding]:
     """What stands out; fewer where little is known."""
     own = _own_results(subject)
     found = [_share(subject), _change(subject)]
@@ -40,9 +40,9 @@ def findings(subject: Subject) -> list[Finding]:
     return [finding for finding in found if finding]
 
 
-def _own_results(subject: Subject) -> pd.DataFrame:
+def _own_results(subject: SelectedCity) -> pd.DataFrame:
     """Figures of the city itself that have a better and a worse end and are ranked with enough places; position: 0 is best."""
-    rows = subject.standings
+    rows = subject.ranks
     rows = rows[rows["place_level"] == "city"]
     rows = rows[(rows["place_count"] >= FEWEST_PLACES) & rows["direction"].isin(["higher is better", "lower is better"])]
     is_own = [statements.is_own(row) and statements.is_ranked(row) for row in statements.rows_of(rows)]
@@ -55,16 +55,16 @@ def _source(rows: pd.DataFrame) -> str:
     return value_text.source_line(rows["source_id"].unique())
 
 
-def _share(subject: Subject) -> Finding | None:
+def _share(subject: SelectedCity) -> Finding | None:
     """The share of the filters' definition, or the other one."""
     for measure_id in (subject.filters.share_definition, *SHARES):
-        rows = subject.standings[subject.standings["measure_id"] == measure_id]
+        rows = subject.ranks[subject.ranks["measure_id"] == measure_id]
         if not rows.empty:
             return Finding(statements.sentence(rows.iloc[0]), _source(rows))
     return None
 
 
-def _change(subject: Subject) -> Finding | None:
+def _change(subject: SelectedCity) -> Finding | None:
     """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
     rows = subject.shares[subject.shares["measure_id"] == "foreign_born_share"]
     rows = rows[rows["quality_mark"] != "constant_series"]  # one value carried through all years tells of no change
@@ -86,7 +86,7 @@ def _change(subject: Subject) -> Finding | None:
     )
 
 
-def _end(subject: Subject, rows: pd.DataFrame, count: int, verb: str) -> Finding:
+def _end(subject: SelectedCity, rows: pd.DataFrame, count: int, verb: str) -> Finding:
     """The results at one end; several where they stand alike."""
     ends = {"higher is better": "highest", "lower is better": "lowest"}
     results = []
@@ -101,8 +101,8 @@ def _end(subject: Subject, rows: pd.DataFrame, count: int, verb: str) -> Finding
     )
 
 
-def _far_from_others(subject: Subject, own: pd.DataFrame) -> Finding | None:
-    others = subject.peer_figures(own)
+def _far_from_others(subject: SelectedCity, own: pd.DataFrame) -> Finding | None:
+    others = subject.similar_values(own)
     if own.empty or others.empty:
         return None
     of_others = others.groupby("measure_id")["value"].agg(["median", "count"])
@@ -122,9 +122,9 @@ def _far_from_others(subject: Subject, own: pd.DataFrame) -> Finding | None:
     )
 
 
-def _region(subject: Subject) -> Finding | None:
+def _region(subject: SelectedCity) -> Finding | None:
     """Employment of the foreign-born in the region beside that of the native-born, of the same place and year."""
-    rows = subject.standings
+    rows = subject.ranks
     rows = rows[rows["measure_id"] == "employment_rate_20_64"].set_index("population_group", drop=False)
     if not {REFERENCE, "foreign_born"} <= set(rows.index):
         return None
@@ -135,6 +135,6 @@ def _region(subject: Subject) -> Finding | None:
     return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _source(rows.loc[[REFERENCE, "foreign_born"]]))
 
 
-def _country(subject: Subject) -> Finding | None:
-    rows = subject.standings[subject.standings["measure_id"] == "mipex_overall"]
+def _country(subject: SelectedCity) -> Finding | None:
+    rows = subject.ranks[subject.ranks["measure_id"] == "mipex_overall"]
     return None if rows.empty else Finding(statements.sentence(rows.iloc[0]), _source(rows))

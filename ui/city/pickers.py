@@ -3,7 +3,7 @@
 from queries.database import cached_per_database
 from ui.state.url import Parameter, number, one_of
 
-PEER_COUNT = 8
+SIMILAR_COUNT = 8
 PARTS = {
     "standing": "At a glance",
     "region": "Region",

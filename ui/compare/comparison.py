@@ -155,7 +155,7 @@ class Comparison:
         """Rows with their standing among the places whose value is their own, where these are ranked."""
         if self.no_rank_reason:
             return rows.drop(columns="place_rank", errors="ignore")
-        return rank.with_standing(rows, self.own_places)
+        return rank.add_ranks(rows, self.own_places)
 
     def places_in_file(self, places: pd.DataFrame) -> pd.DataFrame:
         """Like in_file, of places: a region or country stands for its cities, which are named, not for one of them."""

@@ -14,13 +14,13 @@ NAMED = 4  # countries left out, before they are only counted
 
 
 @cached_per_database
-def subject_of(chosen: Filters, asked_for: tuple[str, ...]) -> "Subject":
+def select_countries(chosen: Filters, asked_for: tuple[str, ...]) -> "SelectedCountries":
     """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return Subject(chosen, asked_for)
+    return SelectedCountries(chosen, asked_for)
 
 
 @dataclass(frozen=True)
-class Subject:
+class SelectedCountries:
     """The filters and the countries that the reader asked for."""
 
     filters: Filters

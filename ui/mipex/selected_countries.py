@@ -14,13 +14,13 @@ EXAMPLES_FROM, EXAMPLES_OF = 2010, "mipex_overall_without_health"
 
 
 @cached_per_database
-def subject_of(filters: Filters, asked_for: tuple[str, ...]) -> "Subject":
+def select_countries(filters: Filters, asked_for: tuple[str, ...]) -> "SelectedCountries":
     """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return Subject(filters, asked_for)
+    return SelectedCountries(filters, asked_for)
 
 
 @dataclass(frozen=True)
-class Subject:
+class SelectedCountries:
     """The filters and the countries that the reader asked for."""
 
     filters: Filters

@@ -92,6 +92,6 @@ def _why_no_split(rows: pd.DataFrame) -> str:
 
 
 def _place(plan: Plan, place_level: str) -> str:
-    if place_level == "region" and not (plan.standings["place_level"] == "region").any():
+    if place_level == "region" and not (plan.ranks["place_level"] == "region").any():
         return "a region of this city"
     return {"city": "this city", "region": "the region of this city", "country": "its country"}[place_level]

@@ -11,7 +11,7 @@ from ui import area_statements, statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy import country_map
 
@@ -53,7 +53,7 @@ CLASSES = {
 }
 
 
-def indicators(subject: Subject) -> None:
+def indicators(subject: SelectedCountries) -> None:
     """A map in three classes, with how many countries are in each and which."""
     kept = [m for m in pickers.offered(subject.filters.competence_type) if not pickers.areas()[m].is_overall]
     _presets(kept)
@@ -197,7 +197,7 @@ def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
 
 
 @cached_per_database
-def _named(subject: Subject, indicator: str, year: int | None) -> str:
+def _named(subject: SelectedCountries, indicator: str, year: int | None) -> str:
     """The countries of each class by name, with the number where the class has several and the year where years differ."""
     rows, _ = _rows(subject, indicator, year)
     said = []
@@ -214,7 +214,7 @@ def _named(subject: Subject, indicator: str, year: int | None) -> str:
 
 
 @cached_per_database
-def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
+def _rows(subject: SelectedCountries, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
     """The countries with a score, by class, and how many are in each."""
     scored = scores.of_year(scores.indicator_of(indicator), year)
     rows = subject.of_scope(scored).sort_values(["value", "country"], ascending=[False, True])

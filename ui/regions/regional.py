@@ -101,7 +101,7 @@ class Regional:
     def known(self) -> pd.DataFrame:
         """The rows with a figure, made ready to be read: label, rank, texts, whom they are picked out for."""
         rows = self.rows[self.rows[self.outcome.column].notna()]
-        ranked = rank.with_standing(rows, rows, self.outcome.column)
+        ranked = rank.add_ranks(rows, rows, self.outcome.column)
         return with_texts(ranked.assign(is_filtered=not self.regions["passes_all"].all()), self.outcome)
 
     @cached_property
