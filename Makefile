@@ -38,6 +38,7 @@ screens: .venv/.development data/atlas.duckdb
 lint: .venv/.development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint queries data/checks data/schema.sql data/derived.sql
 

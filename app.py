@@ -12,10 +12,10 @@ import streamlit as st
 def draw() -> None:
     """The page that the address asks for."""
     # Not above: components register with the running server, which is not there yet when it imports this file.
-    from queries.database import DataNotReady, ask_for_file, one_data_file
+    from queries.database import DataNotReadyError, one_database, use_database
     from serving import first_build
     from ui import filters, not_ready, rooms, scenes, your_data
-    from ui.navigation import PAGES, WITHOUT_FILTERS, all_pages, parameters_of, scene_pages, show_problems
+    from ui.navigation import all_pages, parameters_of, scene_pages, show_problems, streamlit_pages
     from ui.sharing import short_links
     from ui.state import url
 
@@ -23,10 +23,10 @@ def draw() -> None:
     st.set_page_config(page_title="City Integration Atlas", page_icon="/app/static/icon.png", layout="wide")
 
     was_building = first_build.progress() is not None
-    ask_for_file(your_data.own_file)
-    problems = scenes.leave_what_cannot_be()
-    position: Literal["hidden", "sidebar"] = "hidden" if scenes.asked_for() else "sidebar"
-    page = st.navigation([st.Page(**settings) for settings in PAGES], position=position, expanded=True)
+    use_database(your_data.session_database)
+    problems = scenes.drop_missing_presentation()
+    position: Literal["hidden", "sidebar"] = "hidden" if scenes.is_requested() else "sidebar"
+    page = st.navigation(streamlit_pages(), position=position, expanded=True)
     problems += short_links.follow(all_pages())
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()
@@ -39,7 +39,7 @@ def draw() -> None:
         """The page, after what its address asked for in vain."""
         show_problems(problems + in_vain)
         your_data.notice()
-        with one_data_file():
+        with one_database():
             page.run()
 
     # No page may call st.stop: the address is written after it.
@@ -47,14 +47,14 @@ def draw() -> None:
         if presented:
             scenes.present(presented, scene_pages(), rooms.link_of_led_room, parameters, draw_page)
         else:
-            in_vain = url.load(parameters(), page.url_path)
-            if scenes.asked_for():
+            in_vain = url.read_url(parameters(), page.url_path)
+            if scenes.is_requested():
                 scenes.wait_for_scenes()
             else:
-                st.session_state["filters"] = filters.current() if page.url_path in WITHOUT_FILTERS else filters.sidebar()
+                st.session_state["filters"] = filters.sidebar() if all_pages()[page.url_path].has_filters else filters.current()
                 draw_page(in_vain)
-            url.save(parameters())
-    except DataNotReady as problem:
+            url.write_url(parameters())
+    except DataNotReadyError as problem:
         not_ready.show(problem, was_building)
     scenes.restore(scene_pages())
 

@@ -98,12 +98,12 @@ class ShortLinks:
 def _view_behind(query: str) -> str | None:
     from ui.navigation import all_pages  # its components register with the running server
     from ui.sharing.short_links import NAME, view_behind
-    from workshop import RoomsNotReady
+    from workshop import RoomsNotReadyError
 
     try:
         codes = parse_qs(query, max_num_fields=60).get(NAME)
         return view_behind(codes[-1], all_pages()) if codes else None
-    except (RoomsNotReady, ValueError):
+    except (RoomsNotReadyError, ValueError):
         return None
 
 
@@ -138,7 +138,7 @@ def _is_html(message: Message) -> bool:
 
 async def _send_page(start: dict[str, Any], body: bytes, send: Send) -> None:
     headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
-    page = body.decode().replace("<head>", f"<head><script>{_backend_script()}</script>", 1).encode()
+    page = body.decode().replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1).encode()
     headers += [
         (b"content-security-policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()).encode()),
         (b"x-content-type-options", b"nosniff"),
@@ -147,12 +147,6 @@ async def _send_page(start: dict[str, Any], body: bytes, send: Send) -> None:
     ]
     await send({**start, "headers": headers})
     await send({"type": "http.response.body", "body": page})
-
-
-def _backend_script() -> str:
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"/{base}/" if base else "/"
-    return f'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "{path}" }}'
 
 
 @asynccontextmanager
@@ -176,8 +170,8 @@ def warm() -> None:
     import pydeck  # noqa: F401
     from altair import Chart  # noqa: F401
 
-    from queries.database import DataNotReady, run
-    from workshop import RoomsNotReady, store
+    from queries.database import DataNotReadyError, run
+    from workshop import RoomsNotReadyError, store
 
     try:
         for question in (
@@ -191,7 +185,7 @@ def warm() -> None:
         ):
             run(question)
         store().delete_old()
-    except (DataNotReady, RoomsNotReady) as problem:
+    except (DataNotReadyError, RoomsNotReadyError) as problem:
         print(problem)
     gc.collect()
     gc.freeze()

@@ -19,7 +19,7 @@ import pandas as pd
 
 from benchmarks.shared import Figure
 from data.build import DATA
-from data.importer import Refused, reader
+from data.importer import FileRejectedError, reader
 from queries import database
 from tests.data import hostile_files
 
@@ -81,7 +81,7 @@ def _read_hostile_files() -> tuple[dict[str, float], float, float]:
 
 def _seconds_to_read(name: str, content: bytes) -> float:
     start = time.perf_counter()
-    with suppress(Refused):  # a sentence is an answer
+    with suppress(FileRejectedError):  # a sentence is an answer
         reader.figures(name, content)
     return time.perf_counter() - start
 

@@ -50,7 +50,7 @@ def _cpu(work: Callable[[int], object]) -> float:
     """Median CPU milliseconds; look-ups of measures and sides stay, answers for these filters go."""
     costs = []
     for run in range(RUNS + 2):
-        database.forget_answers()
+        database.clear_cache()
         variables.all_sides()
         matrix_cells.local_sides()
         variables.offered(())

@@ -30,7 +30,7 @@ def measure() -> Iterator[Figure]:
 
 
 def _smallest_question() -> None:
-    database.forget_answers()
+    database.clear_cache()
     database.run("definitions/population_groups")
 
 

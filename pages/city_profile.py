@@ -10,6 +10,6 @@ chosen = chosen_filters()
 
 st.title("City profile")
 city_id = pick_city()
-subject = city.subject_of(city_id, chosen, str(st.session_state["peer_scope"]), int(st.session_state["share_weight"]))
+subject = city.select_city(city_id, chosen, str(st.session_state["peer_scope"]), int(st.session_state["share_weight"]))
 city.show(subject)
 link_to_this_view("city", subject.name, city=city_id)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class CompetenceType:
     position: int
 
 
-@remembered
+@cached_per_database
 def competence_types() -> dict[str, CompetenceType]:
     """Every competence type by its id, in order."""
     types = run("definitions/competence_types")

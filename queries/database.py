@@ -1,14 +1,14 @@
-"""The one place that touches DuckDB: questions are .sql files, `run` answers them.
+"""The one place that touches DuckDB: queries are .sql files, `run` gives their rows.
 
     run("compare/values", measure="icc_overall", ...)  ->  data frame
 
 Each file holds one SELECT with a header (what a row is, parameters, columns). Values are
 bound as named parameters; nothing is ever pasted into SQL. The connection is read-only,
-shared and locked down; each question gets a cursor of its own, since a shared connection
-that answers two threads at once fails. Answers are remembered, at most CACHED_ANSWERS.
+shared and locked down; each query gets a cursor of its own, since a shared connection
+that two threads use at once fails. Results are cached, at most CACHED_RESULTS.
 
-A visitor who has brought figures asks a copy of the data file in which theirs are mixed in
-(`ask_for_file`); all questions stay the same.
+A visitor who has uploaded figures reads a copy of the data file in which theirs are mixed in
+(`use_database`); all queries stay the same.
 """
 
 import os
@@ -29,18 +29,18 @@ import pyarrow
 
 FOLDER = Path(__file__).resolve().parent
 DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
-CACHED_ANSWERS = 256
+CACHED_RESULTS = 256
 OPEN_FILES = 6  # the public file and the copies of visitors that are kept open
-REMEMBERED = 64
+CACHED_LOOK_UPS = 64
 
-Answer = TypeVar("Answer")
-Asked = TypeVarTuple("Asked")
+Result = TypeVar("Result")
+Arguments = TypeVarTuple("Arguments")
 _look_ups: list[Callable[[], None]] = []
 Scalar = str | float | bool | None
 Value = Scalar | tuple[str, ...] | list[str]
 
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
-    "threads": "1",  # the questions are small; more threads only wait for each other
+    "threads": "1",  # the queries are small; more threads only wait for each other
     "memory_limit": "512MB",
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -49,55 +49,55 @@ _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
-class DataNotReady(Exception):  # noqa: N818 - it says what is, not what went wrong
-    """The data file is missing, damaged or older than the questions; the message says what to do."""
+class DataNotReadyError(Exception):
+    """The data file is missing, damaged or older than the queries; the message says what to do."""
 
 
 @dataclass(frozen=True)
 class _DataFile:
-    """A state of the data file: a rebuilt file is another state, so answers never mix."""
+    """A state of the data file: a rebuilt file is another state, so results never mix."""
 
     path: str
     changed: int
 
 
-def run(question: str, **parameters: Value) -> pd.DataFrame:
-    """Answer the question of `queries/<question>.sql`, as in "city/ranks"; lists may be lists or tuples.
+def run(query: str, **parameters: Value) -> pd.DataFrame:
+    """Run `queries/<query>.sql`, as in "city/ranks"; lists may be lists or tuples.
 
-    Returns the columns that the file's header declares. Raises DataNotReady.
+    Returns the columns that the file's header declares. Raises DataNotReadyError.
     """
     frozen = tuple(sorted((name, tuple(v) if isinstance(v, list) else v) for name, v in parameters.items()))
     # A shallow copy is safe to change: pandas copies a column when it is written to.
-    return _answer(_data_file(), question, frozen).copy(deep=False)
+    return _result(_data_file(), query, frozen).copy(deep=False)
 
 
-def remembered(make: Callable[[*Asked], Answer]) -> Callable[[*Asked], Answer]:
-    """A look-up made of answers, remembered by its arguments until the data file changes.
+def cached_per_database(make: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
+    """A look-up made of query results, cached by its arguments until the data file changes.
 
-    Its result is shared by all who ask: do not change it.
+    Its result is shared by all callers: do not change it.
     """
 
-    @lru_cache(maxsize=REMEMBERED)
-    def of_file(_: _DataFile, *asked: *Asked) -> Answer:
-        return make(*asked)
+    @lru_cache(maxsize=CACHED_LOOK_UPS)
+    def of_file(_: _DataFile, *arguments: *Arguments) -> Result:
+        return make(*arguments)
 
     @wraps(make)
-    def now(*asked: *Asked) -> Answer:
-        return of_file(_data_file(), *asked)
+    def now(*arguments: *Arguments) -> Result:
+        return of_file(_data_file(), *arguments)
 
     _look_ups.append(of_file.cache_clear)
     return now
 
 
-def forget_answers() -> None:
-    """Forget every remembered answer, as after a rebuild; for measuring."""
-    _answer.cache_clear()
+def clear_cache() -> None:
+    """Forget every cached result, as after a rebuild; for measuring."""
+    _result.cache_clear()
     for clear in _look_ups:
         clear()
 
 
 def whole_table(name: str) -> pyarrow.Table:
-    """All rows of a public table. Raises KeyError for a name that `data/tables` does not list, and DataNotReady."""
+    """All rows of a public table. Raises KeyError for a name that `data/tables` does not list, and DataNotReadyError."""
     if name not in set(run("data/tables")["table_name"]):
         raise KeyError(name)
     with _connections.cursor(_data_file()) as cursor:
@@ -109,33 +109,33 @@ def names() -> list[str]:
     return sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
 
 
-def statement(question: str) -> str:
-    """The text of a question's file."""
-    return _read(question)
+def statement(query: str) -> str:
+    """The text of a query's file."""
+    return _read(query)
 
 
-def parameter_names(question: str) -> set[str]:
-    """The named parameters of a question's statement."""
-    without_comments = re.sub(r"--.*", "", _read(question))
+def parameter_names(query: str) -> set[str]:
+    """The named parameters of a query's statement."""
+    without_comments = re.sub(r"--.*", "", _read(query))
     return set(re.findall(r"\$([a-z_]+)", without_comments))
 
 
 @cache
-def _read(question: str) -> str:
-    return (FOLDER / f"{question}.sql").read_text(encoding="utf-8")
+def _read(query: str) -> str:
+    return (FOLDER / f"{query}.sql").read_text(encoding="utf-8")
 
 
-def ask_for_file(whose: Callable[[], str | None]) -> None:
-    """Let `whose` say, at each question, which copy of the data file the visitor has; None stands for the public file."""
-    global _whose
-    _whose = whose
+def use_database(whose: Callable[[], str | None]) -> None:
+    """Let `whose` say, at each query, which copy of the data file the visitor has; None stands for the public file."""
+    global _database_of_session
+    _database_of_session = whose
 
 
-def with_this_file(make: Callable[[], Answer]) -> Callable[[], Answer]:
-    """`make` for later, when the visitor's run is over: it asks the file that is the visitor's now."""
+def bind_database(make: Callable[[], Result]) -> Callable[[], Result]:
+    """`make` for later, when the visitor's run is over: it reads the file that is the visitor's now."""
     path = _path()
 
-    def later() -> Answer:
+    def later() -> Result:
         token = _file_of_call.set(path)
         try:
             return make()
@@ -146,10 +146,10 @@ def with_this_file(make: Callable[[], Answer]) -> Callable[[], Answer]:
 
 
 @contextmanager
-def one_data_file() -> Iterator[None]:
+def one_database() -> Iterator[None]:
     """Ask one state of the visitor's data file until the end, so that a run looks it up once and not at each of its queries.
 
-    Raises DataNotReady if there is none.
+    Raises DataNotReadyError if there is none.
     """
     token = _file_of_run.set(_state_of(_path()))
     try:
@@ -158,17 +158,17 @@ def one_data_file() -> Iterator[None]:
         _file_of_run.reset(token)
 
 
-def close_file(path: Path) -> None:
+def close_database(path: Path) -> None:
     """Let go of a copy that is to be removed; waits for who reads it."""
     _connections.close(str(path))
 
 
-def public_file() -> Path:
-    """The file that holds the public figures alone. Raises DataNotReady if it is missing."""
+def public_database() -> Path:
+    """The file that holds the public figures alone. Raises DataNotReadyError if it is missing."""
     return Path(_state_of(_public_path()).path)
 
 
-_whose: Callable[[], str | None] = lambda: None  # noqa: E731 - replaced by ask_for_file
+_database_of_session: Callable[[], str | None] = lambda: None  # noqa: E731 - replaced by use_database
 _file_of_call: ContextVar[str | None] = ContextVar("_file_of_call", default=None)
 _file_of_run: ContextVar[_DataFile | None] = ContextVar("_file_of_run", default=None)
 
@@ -178,7 +178,7 @@ def _public_path() -> str:
 
 
 def _path() -> str:
-    return _file_of_call.get() or _whose() or _public_path()
+    return _file_of_call.get() or _database_of_session() or _public_path()
 
 
 def _data_file() -> _DataFile:
@@ -189,19 +189,19 @@ def _state_of(path: str) -> _DataFile:
     try:
         return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - pathlib costs twice as much
     except OSError as error:
-        raise DataNotReady("The data file has not been built yet. Run “make data”, then reload this page.") from error
+        raise DataNotReadyError("The data file has not been built yet. Run “make data”, then reload this page.") from error
 
 
-@lru_cache(maxsize=CACHED_ANSWERS)
-def _answer(file: _DataFile, question: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
+@lru_cache(maxsize=CACHED_RESULTS)
+def _result(file: _DataFile, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
     values: Mapping[str, object] = {name: list(v) if isinstance(v, tuple) else v for name, v in parameters}
     try:
         with _connections.cursor(file) as cursor:
-            return cursor.execute(_read(question), values or None).df()
+            return cursor.execute(_read(query), values or None).df()
     except duckdb.Error as error:
         if not _is_of_file(error):
             raise  # ours to mend, or the server's memory
-        raise DataNotReady(
+        raise DataNotReadyError(
             "The data file does not fit this version of the atlas. Run “make data” to build it again, then reload this page."
         ) from error
 
@@ -296,6 +296,6 @@ def _connected(file: _DataFile) -> duckdb.DuckDBPyConnection:
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
-        raise DataNotReady(
+        raise DataNotReadyError(
             "The data file is damaged and cannot be opened. Run “make data” to build it again, then reload this page."
         ) from error

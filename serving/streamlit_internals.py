@@ -5,9 +5,11 @@ Each part has a test in tests/serving/test_streamlit_internals.py: read those fi
 
 from typing import Any
 
+import streamlit as st
 from streamlit.runtime import Runtime, get_instance, memory_uploaded_file_manager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.state.session_state import Serialized, Value
 
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
@@ -27,6 +29,42 @@ def use_navigation_alone() -> None:
 def keep_uploads_in(manager: type[MemoryUploadedFileManager]) -> None:
     """Let st.App make its manager of uploaded files of this class; it looks the class up when the server starts."""
     memory_uploaded_file_manager.MemoryUploadedFileManager = manager  # type: ignore[misc]
+
+
+def is_running() -> bool:
+    """Whether a visitor's page is being drawn: outside of that there is no session to look into."""
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def session_id() -> str:
+    """The session whose page is being drawn; empty outside of a run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.session_id if context else ""
+
+
+def is_history_navigation() -> bool:
+    """Whether the address came with the browser's back or forward button; st.query_params does not tell."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and context.is_history_navigation
+
+
+def browser_url() -> str:
+    """The address in the browser, whole; empty without one. st.context.url leaves out what it takes for the name of a page."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context.context_info.url if context and context.context_info else ""
+
+
+def page_paths() -> set[str]:
+    """The paths of the pages that st.navigation knows, that of the first page is empty."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return {str(page.get("url_pathname", "")) for page in context.pages_manager.get_pages().values()} if context else set()
+
+
+def backend_script() -> str:
+    """What tells a page where its backend is. Streamlit's own pages read the same variable first."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    path = f"/{base}/" if base else "/"
+    return f'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "{path}" }}'
 
 
 def uploads() -> MemoryUploadedFileManager:

@@ -16,7 +16,7 @@ import pyarrow.parquet
 import streamlit as st
 import xlsxwriter
 
-from queries.database import remembered, run, whole_table, with_this_file
+from queries.database import bind_database, cached_per_database, run, whole_table
 from ui import wording
 from ui.file_names import file_name
 from ui.sharing import qr_code
@@ -59,7 +59,7 @@ COLUMNS = {
 }
 
 # Columns that files have where the view shows where a figure stands.
-COLUMNS_OF_STANDING = {
+COLUMNS_OF_RANKS = {
     "statement": "the observation in words, with place, people, year and rank",
     "place_rank": "rank of the place from the highest value; places, not cities, are counted; empty where it is not ranked; "
     "where gaps are shown, this and the following are of the gaps",
@@ -259,7 +259,7 @@ def with_sources(rows: pd.DataFrame, columns: Sequence[str] = ()) -> pd.DataFram
     full = with_citations(rows)
     if "reference_url" in full:
         full["source_url"] = full["reference_url"].fillna(full["source_url"])
-    return full.reindex(columns=list(columns or [*COLUMNS, *(name for name in COLUMNS_OF_STANDING if name in full)]))
+    return full.reindex(columns=list(columns or [*COLUMNS, *(name for name in COLUMNS_OF_RANKS if name in full)]))
 
 
 def with_citations(rows: pd.DataFrame) -> pd.DataFrame:
@@ -339,7 +339,7 @@ def _disarm(cell: object) -> object:
 
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
-    known = COLUMNS | COLUMNS_OF_STANDING | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:
@@ -465,7 +465,7 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
     for label, ending, mime, make in files:
         st.download_button(
             label,
-            with_this_file(make),
+            bind_database(make),
             file_name=view.file_name(ending),
             mime=mime,
             key=f"download_{part}_{ending}" if part else f"download_{ending}",
@@ -484,7 +484,7 @@ def table_frame(name: str) -> pd.DataFrame:
     return frame
 
 
-@remembered
+@cached_per_database
 def sources_of_table(name: str) -> list[str]:
     """The sources that the rows of a whole table name."""
     table = whole_table(name)

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from queries.database import Value, remembered, run
+from queries.database import Value, cached_per_database, run
 from ui import wording
 from ui.place_picker import pick_places
 from ui.state.url import Choice, Parameter, number, one_of, some_of, yes_or_no
@@ -64,7 +64,7 @@ class Filters:
         return said
 
 
-@remembered
+@cached_per_database
 def cities_of(filters: Filters) -> pd.DataFrame:
     """All cities with what the filters say of them; columns of `filters/cities`.
 
@@ -77,34 +77,34 @@ def cities_of(filters: Filters) -> pd.DataFrame:
     return cities.assign(passes_share=passes_share, passes_all=cities["passes_all"] & passes_share)
 
 
-@remembered
+@cached_per_database
 def country_names() -> dict[str, str]:
     """Name by country_code, of countries with a city."""
     countries = run("definitions/countries")
     return dict(zip(countries["country_code"], countries["name"], strict=True))
 
 
-@remembered
+@cached_per_database
 def city_labels() -> dict[str, str]:
     """Label by city_id, as in "Graz, Austria"."""
     cities = run("filters/city_options")
     return dict(zip(cities["city_id"], cities["label"], strict=True))
 
 
-@remembered
+@cached_per_database
 def search_labels() -> dict[str, str]:
     """Label by city_id with the other names that one may type, as in "Vienna, Austria · Wien"."""
     cities = run("filters/city_options")
     return dict(zip(cities["city_id"], cities["search_label"], strict=True))
 
 
-@remembered
+@cached_per_database
 def competence_names() -> dict[str, str]:
     """Name by competence_type."""
     return {key: kind.name for key, kind in catalogue.competence_types().items()}
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The shared filters as parameters of the address."""
     return [

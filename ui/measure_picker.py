@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import statements, wording
 from ui.state.url import Choice, Parameter, one_of
 
@@ -66,13 +66,13 @@ class Measure:
         return statements.measure_name(self.row()) + (f", {self.year}" if self.year else "")
 
 
-@remembered
+@cached_per_database
 def parameters_of_data() -> list[Parameter]:
     """The parameters of Data and method."""
     return [one_of("part", PARTS, "sources", "a part of the page")]
 
 
-@remembered
+@cached_per_database
 def parameters_of_compare() -> list[Parameter]:
     """The parameters of Compare cities."""
     measures = run("definitions/measures")["measure_id"].tolist()
@@ -123,7 +123,7 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
 
-@remembered
+@cached_per_database
 def catalogue() -> dict[str, dict[str, Any]]:
     """What a Measure says of each measure, by measure_id."""
     fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
@@ -132,7 +132,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
     return {row["measure_id"]: row for row in measures.to_dict("records")}
 
 
-@remembered
+@cached_per_database
 def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str], int]]:
     """Name by measure_id of the measures that fit the competence types, and how many there are of any; by family."""
     offered = {}
@@ -212,21 +212,21 @@ def year_label(year: str, count: int, places: str, is_common: bool) -> str:
     )
 
 
-@remembered
+@cached_per_database
 def common_years() -> dict[tuple[str, str], str]:
     """The year that most places have a figure of, by measure_id and population_group."""
     rows = run("data/coverage").query("is_common_year")
     return {(row["measure_id"], row["population_group"]): wording.year(row["year"]) for row in rows.to_dict("records")}
 
 
-@remembered
+@cached_per_database
 def group_names() -> dict[str, str]:
     """Name by population_group."""
     groups = run("definitions/population_groups")
     return dict(zip(groups["population_group"], groups["name"], strict=True))
 
 
-@remembered
+@cached_per_database
 def covered() -> dict[str, dict[str, dict[str, int]]]:
     """Number of places that can be ranked by measure_id, population_group and year (as text, from the latest)."""
     coverage = run("data/coverage")

@@ -1,6 +1,6 @@
-"""What frames every page: the list of pages, notes on a link, the link to a view."""
+"""The registry of pages, and what stands on every page: notes on its address, the link to its view."""
 
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
 
@@ -8,138 +8,153 @@ from ui import assessment, city, correlations, filters, governance, measure_pick
 from ui.filters import Filters
 from ui.mipex import url_parameters
 from ui.state import url
+from ui.state.page import Page, Pages
 from ui.state.url import Parameter
 
-PAGES: list[dict[str, Any]] = [
-    {
-        "page": "pages/overview.py",
-        "title": "Overview",
-        "default": True,
-        "icon": ":material/public:",
-        "help": "What the atlas holds, the map of cities by foreign-born share, three findings and where to go next.",
-    },
-    {
-        "page": "pages/compare_cities.py",
-        "title": "Compare cities",
-        "url_path": "compare",
-        "icon": ":material/bar_chart:",
-        "help": "Pick a measure and see cities ranked, as profiles, in their distribution, on the map and as a table.",
-    },
-    {
-        "page": "pages/city_profile.py",
-        "title": "City profile",
-        "url_path": "city",
-        "icon": ":material/location_city:",
-        "help": "All that is known of one city, its peers, and a report as PDF or web page.",
-    },
-    {
-        "page": "pages/national_policy.py",
-        "title": "National policy",
-        "url_path": "policy",
-        "icon": ":material/gavel:",
-        "help": "What national law and policy allow: MIPEX scores of countries by area, year and indicator.",
-    },
-    {
-        "page": "pages/regional_outcomes.py",
-        "title": "Regional outcomes",
-        "url_path": "regions",
-        "icon": ":material/map:",
-        "help": "How migrants fare in each region: rates and gaps on the map, ranked, over time, and a card of every region.",
-    },
-    {
-        "page": "pages/policy_links.py",
-        "title": "Policy links",
-        "url_path": "links",
-        "icon": ":material/hub:",
-        "help": "Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
-    },
-    {
-        "page": "pages/practices.py",
-        "title": "Practices",
-        "url_path": "practices",
-        "icon": ":material/lightbulb:",
-        "help": "What others do: documented practices to search by topic, place and words, with result and source.",
-    },
-    {
-        "page": "pages/governance.py",
-        "title": "Governance",
-        "url_path": "governance",
-        "icon": ":material/account_balance:",
-        "help": "Who decides what, how ten countries co-ordinate levels of government, and the benchmarks of city networks.",
-    },
-    {
-        "page": "pages/monitoring.py",
-        "title": "Monitoring",
-        "url_path": "monitoring",
-        "icon": ":material/monitoring:",
-        "help": "How cities know how migrants fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
-    },
-    {
-        "page": "pages/self_assessment.py",
-        "title": "Self-assessment",
-        "url_path": "assessment",
-        "icon": ":material/checklist:",
-        "help": "Answer the IncluCities benchmark or the OECD checklist for your city, see the gaps, compare two assessments.",
-    },
-    {
-        "page": "pages/workshop.py",
-        "title": "Workshop",
-        "url_path": "workshop",
-        "icon": ":material/slideshow:",
-        "help": "Views as scenes: put them in order, present them to a room, share them as a file or one link.",
-    },
-    {
-        "page": "pages/ask_the_room.py",
-        "title": "Ask the room",
-        "url_path": "room",
-        "icon": ":material/forum:",
-        "help": "Ask the people in your workshop: they answer on their phones without a name, and you see it arrive.",
-    },
-    {
-        "page": "pages/join_a_room.py",
-        "title": "Join a room",
-        "url_path": "join",
-        "icon": ":material/login:",
-        "visibility": "hidden",
-    },
-    {
-        "page": "pages/your_data.py",
-        "title": "Your own data",
-        "url_path": "your-data",
-        "icon": ":material/upload_file:",
-        "help": "Bring figures of your own: checked, then shown on every page beside the public ones, in your session only.",
-    },
-    {
-        "page": "pages/data_and_method.py",
-        "title": "Data and method",
-        "url_path": "data",
-        "icon": ":material/menu_book:",
-        "help": "Sources, definitions, coverage, the competence classification, and every table as a download.",
-    },
-]
-
-NO_SCENES = {"workshop", "join"}  # by address: where scenes are kept, and where participants answer
-WITHOUT_FILTERS = {"join"}  # by address: participants answer, they do not filter
+PAGES = (
+    Page(
+        script="pages/overview.py",
+        title="Overview",
+        url_path="",
+        icon=":material/public:",
+        help="What the atlas holds, the map of cities by foreign-born share, three findings and where to go next.",
+    ),
+    Page(
+        script="pages/compare_cities.py",
+        title="Compare cities",
+        url_path="compare",
+        icon=":material/bar_chart:",
+        help="Pick a measure and see cities ranked, as profiles, in their distribution, on the map and as a table.",
+        parameters=measure_picker.parameters_of_compare,
+    ),
+    Page(
+        script="pages/city_profile.py",
+        title="City profile",
+        url_path="city",
+        icon=":material/location_city:",
+        help="All that is known of one city, its peers, and a report as PDF or web page.",
+        parameters=city.parameters,
+    ),
+    Page(
+        script="pages/national_policy.py",
+        title="National policy",
+        url_path="policy",
+        icon=":material/gavel:",
+        help="What national law and policy allow: MIPEX scores of countries by area, year and indicator.",
+        parameters=url_parameters.parameters,
+    ),
+    Page(
+        script="pages/regional_outcomes.py",
+        title="Regional outcomes",
+        url_path="regions",
+        icon=":material/map:",
+        help="How migrants fare in each region: rates and gaps on the map, ranked, over time, and a card of every region.",
+        parameters=regions.parameters,
+    ),
+    Page(
+        script="pages/policy_links.py",
+        title="Policy links",
+        url_path="links",
+        icon=":material/hub:",
+        help="Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
+        parameters=correlations.parameters,
+    ),
+    Page(
+        script="pages/practices.py",
+        title="Practices",
+        url_path="practices",
+        icon=":material/lightbulb:",
+        help="What others do: documented practices to search by topic, place and words, with result and source.",
+        parameters=practices.parameters,
+    ),
+    Page(
+        script="pages/governance.py",
+        title="Governance",
+        url_path="governance",
+        icon=":material/account_balance:",
+        help="Who decides what, how ten countries co-ordinate levels of government, and the benchmarks of city networks.",
+        parameters=governance.parameters,
+    ),
+    Page(
+        script="pages/monitoring.py",
+        title="Monitoring",
+        url_path="monitoring",
+        icon=":material/monitoring:",
+        help="How cities know how migrants fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
+        parameters=monitoring.parameters,
+    ),
+    Page(
+        script="pages/self_assessment.py",
+        title="Self-assessment",
+        url_path="assessment",
+        icon=":material/checklist:",
+        help="Answer the IncluCities benchmark or the OECD checklist for your city, see the gaps, compare two assessments.",
+        parameters=assessment.parameters,
+    ),
+    Page(
+        script="pages/workshop.py",
+        title="Workshop",
+        url_path="workshop",
+        icon=":material/slideshow:",
+        help="Views as scenes: put them in order, present them to a room, share them as a file or one link.",
+        parameters=lambda: scenes.parameters(scene_pages()),
+        can_be_scene=False,  # scenes are kept here
+    ),
+    Page(
+        script="pages/ask_the_room.py",
+        title="Ask the room",
+        url_path="room",
+        icon=":material/forum:",
+        help="Ask the people in your workshop: they answer on their phones without a name, and you see it arrive.",
+        parameters=rooms.parameters_of_room,
+    ),
+    Page(
+        script="pages/join_a_room.py",
+        title="Join a room",
+        url_path="join",
+        icon=":material/login:",
+        parameters=rooms.parameters_of_join,
+        can_be_scene=False,  # participants answer here
+        has_filters=False,
+        is_hidden=True,
+    ),
+    Page(
+        script="pages/your_data.py",
+        title="Your own data",
+        url_path="your-data",
+        icon=":material/upload_file:",
+        help="Bring figures of your own: checked, then shown on every page beside the public ones, in your session only.",
+    ),
+    Page(
+        script="pages/data_and_method.py",
+        title="Data and method",
+        url_path="data",
+        icon=":material/menu_book:",
+        help="Sources, definitions, coverage, the competence classification, and every table as a download.",
+        parameters=measure_picker.parameters_of_data,
+    ),
+)
 
 
 def parameters_of(url_path: str) -> list[Parameter]:
-    """The parameters that belong to one page, by its address."""
-    of_page = {
-        "compare": measure_picker.parameters_of_compare,
-        "city": city.parameters,
-        "policy": url_parameters.parameters,
-        "regions": regions.parameters,
-        "links": correlations.parameters,
-        "data": measure_picker.parameters_of_data,
-        "monitoring": monitoring.parameters,
-        "practices": practices.parameters,
-        "governance": governance.parameters,
-        "workshop": lambda: scenes.parameters(scene_pages()),
-        "room": rooms.parameters_of_room,
-        "join": rooms.parameters_of_join,
-        "assessment": assessment.parameters,
-    }
-    return of_page[url_path]() if url_path in of_page else []
+    """The parameters that belong to one page, by its path in the address."""
+    return all_pages()[url_path].parameters()
+
+
+def streamlit_pages() -> list[st.Page]:
+    """The pages as st.navigation takes them, in order; the one without a path is the first that a visitor sees."""
+    return [
+        st.Page(
+            page.script,
+            title=page.title,
+            icon=page.icon,
+            url_path=page.url_path or None,
+            default=not page.url_path,
+            visibility="hidden" if page.is_hidden else "visible",
+            help=page.help or None,
+        )
+        for page in PAGES
+    ]
 
 
 def chosen_filters() -> Filters:
@@ -148,34 +163,34 @@ def chosen_filters() -> Filters:
 
 
 def show_problems(problems: list[str]) -> None:
-    """Say what a link asked for in vain."""
+    """Show a warning for each part of the URL that was not understood."""
     for problem in problems:
         st.warning(problem)
 
 
-def all_pages() -> scenes.Pages:
+def all_pages() -> Pages:
     """Every page, by its path."""
-    return {str(page.get("url_path", "")): page for page in PAGES}
+    return {page.url_path: page for page in PAGES}
 
 
-def scene_pages() -> scenes.Pages:
+def scene_pages() -> Pages:
     """The pages whose views can be scenes, by their path."""
-    return {url_path: page for url_path, page in all_pages().items() if url_path not in NO_SCENES}
+    return {page.url_path: page for page in PAGES if page.can_be_scene}
 
 
 def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> None:
     """Offer the address of what is on screen, as text and code, and the view as a scene; nothing while a scene is presented.
 
-    shown: what the view is about, for the title of a scene. examples: as `address.of_this_view` has them.
+    shown: what the view is about, for the title of a scene. examples: as `url.address_of_view` has them.
     """
     if scenes.place():
         return
-    title = all_pages()[url_path]["title"]
-    view = scenes.Scene(f"{title}: {shown}" if shown else title, url.of_this_view(**examples))
+    title = all_pages()[url_path].title
+    view = scenes.Scene(f"{title}: {shown}" if shown else title, url.address_of_view(**examples))
     way_in = rooms.link_of_led_room() if url_path == "room" else ""
     scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
 
 
 def gone_in(scene: scenes.Scene) -> str:
     """What a scene asks for in vain, as in "a city that the atlas does not have"; empty if it can be shown."""
-    return url.unknown([*filters.parameters(), *parameters_of(scene.url_path)], scene.query)
+    return url.describe_unknown([*filters.parameters(), *parameters_of(scene.url_path)], scene.query)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from queries.database import DataNotReady
+from queries.database import DataNotReadyError
 from serving import first_build
 
 EVERY = 1.0  # seconds between two looks at the build
 
 
-def show(problem: DataNotReady, was_building: bool) -> None:
+def show(problem: DataNotReadyError, was_building: bool) -> None:
     """The page in place of the one asked for.
 
     was_building: whether the first build was running when this run of the page began.

@@ -4,13 +4,13 @@ from typing import Any
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui.practice_search import with_search_texts
 
 CITY = "practice_city"
 
 
-@remembered
+@cached_per_database
 def source_names() -> dict[str, str]:
     """Publisher and year by source_id, as in "OECD (2018)", of the documents that practices are told in."""
     used = set(run("practices/all")["source_id"])
@@ -19,7 +19,7 @@ def source_names() -> dict[str, str]:
     return {source: f"{text.partition(')')[0]})" for source, text in zip(rows["source_id"], rows["citation"], strict=True)}
 
 
-@remembered
+@cached_per_database
 def published() -> pd.DataFrame:
     """Every practice of the documents with its search texts; do not change it."""
     return with_search_texts(run("practices/all").assign(is_own=False, own_source=""))

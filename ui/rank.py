@@ -7,7 +7,7 @@ DECIMALS = 6  # values that agree so far are alike; differences of binary fracti
 QUARTILES = {0.25: "lower_quartile", 0.5: "median", 0.75: "upper_quartile"}
 
 
-def with_standing(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", by: str | None = None) -> pd.DataFrame:
+def add_ranks(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", by: str | None = None) -> pd.DataFrame:
     """Rows with where they stand among `places`, by the values of `column`.
 
     by: a column that both have, within whose values places are compared, such as measure_id. A place_rank that rows have

@@ -1,11 +1,11 @@
 """What regions are called, which codes took over from others, and below which size their rates are left out."""
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 
 SMALL_BELOW = 25  # thousand foreign-born people of working age: where the publisher's own warnings become the rule
 
 
-@remembered
+@cached_per_database
 def region_labels() -> dict[str, str]:
     """Label by nuts_code, as in "Wien, Austria (AT13)"; regions of today before those whose code ended."""
     regions = run("regions/all")
@@ -17,7 +17,7 @@ def region_labels() -> dict[str, str]:
     }
 
 
-@remembered
+@cached_per_database
 def successors() -> dict[str, list[str]]:
     """The codes that took over the area of a NUTS 2 code that ended, by the old code."""
     changes = run("data/region_code_changes")

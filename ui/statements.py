@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import wording
 
 Row: TypeAlias = Mapping[str, Any] | pd.Series
@@ -97,7 +97,7 @@ def names_people(row: Row) -> bool:
     return stem.lower() in str(row["measure"]).lower()
 
 
-@remembered
+@cached_per_database
 def _people() -> dict[str, str]:
     groups = run("definitions/population_groups")
     return dict(zip(groups["population_group"], groups["people"], strict=True))
@@ -317,7 +317,7 @@ def _places(number: int, level: str) -> str:
     return f"{wording.count(number)} {_noun(number, level)}"
 
 
-@remembered
+@cached_per_database
 def stand_in_areas() -> frozenset[str]:
     """The area bases that are larger areas around a city: their values are not the city's and are not ranked."""
     areas = run("definitions/area_bases")

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import statements, wording
 from ui.charts import colours
 from ui.charts.designs import LEVEL_OPACITY
@@ -41,14 +41,14 @@ def largest_cities(values: pd.DataFrame) -> list[str]:
     return list(largest.values())[:EXAMPLES]
 
 
-@remembered
+@cached_per_database
 def mark_names() -> dict[tuple[str, str], str]:
     """Name of a mark by kind (flag, quality_mark, evidence, area_basis) and code."""
     marks = run("definitions/marks")
     return dict(zip(zip(marks["kind"], marks["code"], strict=True), marks["name"], strict=True))
 
 
-@remembered
+@cached_per_database
 def source_names() -> dict[str, str]:
     """Publisher by source_id, with the code of the dataset where it has one: Eurostat (lfsa_ergan)."""
     sources = run("data/sources")
@@ -57,7 +57,7 @@ def source_names() -> dict[str, str]:
     return dict(zip(sources["source_id"], names, strict=True))
 
 
-@remembered
+@cached_per_database
 def citations() -> dict[str, str]:
     """Citation by source_id, as part of a line that begins with "Source:"."""
     sources = run("data/sources")

@@ -15,7 +15,7 @@ from workshop.database import Store, store
 from workshop.facilitator import (
     Asked,
     Facilitator,
-    NoSuchRoom,
+    NoSuchRoomError,
     Room,
     ask,
     ask_again,
@@ -30,9 +30,9 @@ from workshop.facilitator import (
     show,
 )
 from workshop.participant import Participant, Place, answer_question, join, place_of
-from workshop.questions import KINDS, NotAccepted, Question, highest_city, one_choice, scale, several_choices, sheet, words
+from workshop.questions import KINDS, NotAcceptedError, Question, highest_city, one_choice, scale, several_choices, sheet, words
 from workshop.results import ItemResult, Result, Tally
-from workshop.settings import RoomsNotReady
+from workshop.settings import RoomsNotReadyError
 from workshop.short_links import KeptLink, address_behind, keep_link
 
 __all__ = [
@@ -41,14 +41,14 @@ __all__ = [
     "Facilitator",
     "ItemResult",
     "KeptLink",
-    "NoSuchRoom",
-    "NotAccepted",
+    "NoSuchRoomError",
+    "NotAcceptedError",
     "Participant",
     "Place",
     "Question",
     "Result",
     "Room",
-    "RoomsNotReady",
+    "RoomsNotReadyError",
     "Store",
     "Tally",
     "address_behind",

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityErr
 from sqlalchemy.exc import TimeoutError as NoneFreeError
 
 from workshop import limits, tables
-from workshop.settings import POSTGRESQL, RoomsNotReady, Settings, settings
+from workshop.settings import POSTGRESQL, RoomsNotReadyError, Settings, settings
 
 DAY = 86_400
 BUSY_SECONDS = 10
@@ -37,7 +37,7 @@ class Store:
     """A database of rooms. Its transactions may run in many threads at once."""
 
     def __init__(self, wanted: Settings) -> None:
-        """Open the database, make its tables and delete what is too old. Raises RoomsNotReady."""
+        """Open the database, make its tables and delete what is too old. Raises RoomsNotReadyError."""
         self.days_kept = wanted.days_kept
         self._cleaned_at = -float(DAY)
         self._clock = _clock_ahead()
@@ -46,7 +46,7 @@ class Store:
             self._engine = _engine(wanted.place)
             self._make_tables()
         except (DatabaseError, ArgumentError, OSError) as error:
-            raise RoomsNotReady(UNREACHABLE) from error
+            raise RoomsNotReadyError(UNREACHABLE) from error
 
     def _make_tables(self) -> None:
         try:
@@ -59,25 +59,25 @@ class Store:
             tables.metadata.create_all(connection)
 
     def _connected(self) -> Connection:
-        """A connection; waits for a free one. Raises RoomsNotReady if none was free for WAIT_SECONDS."""
+        """A connection; waits for a free one. Raises RoomsNotReadyError if none was free for WAIT_SECONDS."""
         give_up = time.monotonic() + WAIT_SECONDS
         pause = 0.05
         while True:
             try:
                 return self._engine.connect()
             except NoneFreeError as error:
-                raise RoomsNotReady(BUSY) from error
+                raise RoomsNotReadyError(BUSY) from error
             except OperationalError as error:  # others, as servers beside this one, have all that the database allows
                 if not any(words in str(error) for words in _NO_CONNECTION_LEFT):
                     raise
                 if time.monotonic() > give_up:
-                    raise RoomsNotReady(BUSY) from error
+                    raise RoomsNotReadyError(BUSY) from error
             time.sleep(pause * random.uniform(0.5, 1))
             pause = min(2 * pause, 1.0)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A transaction that only reads. Raises RoomsNotReady."""
+        """A transaction that only reads. Raises RoomsNotReadyError."""
         self._delete_old_once_a_day()
         try:
             with self._connected() as connection:
@@ -85,11 +85,11 @@ class Store:
         except _ABOUT_WHAT_IS_WRITTEN:
             raise
         except DatabaseError as error:
-            raise RoomsNotReady(UNREACHABLE) from error
+            raise RoomsNotReadyError(UNREACHABLE) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that writes; it is undone if anything is raised. Raises RoomsNotReady."""
+        """A transaction that writes; it is undone if anything is raised. Raises RoomsNotReadyError."""
         self._delete_old_once_a_day()
         try:
             with self._connected() as connection, connection.execution_options(writes=True).begin():
@@ -97,7 +97,7 @@ class Store:
         except _ABOUT_WHAT_IS_WRITTEN:
             raise
         except DatabaseError as error:
-            raise RoomsNotReady(UNREACHABLE) from error
+            raise RoomsNotReadyError(UNREACHABLE) from error
 
     def insert(self, table: Table) -> Any:
         """An INSERT that can say what to do about a row that is there already."""
@@ -126,7 +126,7 @@ class Store:
             try:
                 self.delete_old()
             except DatabaseError as error:
-                raise RoomsNotReady(UNREACHABLE) from error
+                raise RoomsNotReadyError(UNREACHABLE) from error
             self._cleaned_at = running()
 
     def close(self) -> None:
@@ -161,7 +161,7 @@ def today() -> int:
 
 
 def store() -> Store:
-    """The store that the settings name, opened once. Raises RoomsNotReady."""
+    """The store that the settings name, opened once. Raises RoomsNotReadyError."""
     return _opened(settings())
 
 

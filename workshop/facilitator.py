@@ -8,13 +8,13 @@ from sqlalchemy.exc import IntegrityError
 
 from workshop import codes, limits, tables
 from workshop.database import DAY, Store, delete_empty, now
-from workshop.questions import NotAccepted, Question, as_content, checked, from_content
+from workshop.questions import NotAcceptedError, Question, as_content, checked, from_content
 from workshop.results import Result, result_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 
 
-class NoSuchRoom(Exception):  # noqa: N818 - it says what is, not what went wrong
+class NoSuchRoomError(Exception):
     """The room is gone or was never there, or the key is not its key; the message is a sentence for the reader."""
 
 
@@ -52,7 +52,7 @@ class Asked:
 def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str]:
     """Open a room; its facilitator and the secret key, which is stored nowhere.
 
-    from_reserve: whether the room may be one of the last RESERVED_ROOMS. Raises NotAccepted if there are too many.
+    from_reserve: whether the room may be one of the last RESERVED_ROOMS. Raises NotAcceptedError if there are too many.
     """
     key = codes.new_secret()
     most = limits.MOST_ROOMS - (0 if from_reserve else limits.RESERVED_ROOMS)
@@ -70,44 +70,44 @@ def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str
 
 
 def _check_number(connection: Connection, most: int) -> None:
-    """Raises NotAccepted if there are so many rooms, or if many were opened just now."""
+    """Raises NotAcceptedError if there are so many rooms, or if many were opened just now."""
     if (connection.scalar(select(func.count()).select_from(room)) or 0) >= most:
-        raise NotAccepted("There are too many rooms at the moment. Try again later.")
+        raise NotAcceptedError("There are too many rooms at the moment. Try again later.")
     lately = select(func.count()).where(room.c.opened_at > now() - 60, room.c.opened_at <= now())
     if (connection.scalar(lately) or 0) >= limits.ROOMS_A_MINUTE:
-        raise NotAccepted("Many rooms were opened just now. Wait a minute, then try again.")
+        raise NotAcceptedError("Many rooms were opened just now. Wait a minute, then try again.")
 
 
 def lead(store: Store, code: str, key: str) -> Facilitator:
-    """Whoever has the key leads. Raises NoSuchRoom."""
+    """Whoever has the key leads. Raises NoSuchRoomError."""
     with store.reading() as connection:
         found = connection.execute(select(room.c.room_id, room.c.key_hash).where(room.c.code == code)).first()
     if found is None or not secrets.compare_digest(found.key_hash, codes.hashed(key, code)):
-        raise NoSuchRoom("This room is not there any more, or the key belongs to another room.")
+        raise NoSuchRoomError("This room is not there any more, or the key belongs to another room.")
     return Facilitator(found.room_id, code)
 
 
 def room_of(store: Store, by: Facilitator) -> Room:
-    """The room. Raises NoSuchRoom if it is gone."""
+    """The room. Raises NoSuchRoomError if it is gone."""
     joined = select(func.count()).where(participant.c.room_id == by.room_id).scalar_subquery()
     with store.reading() as connection:
         found = connection.execute(select(room, joined.label("joined")).where(room.c.room_id == by.room_id)).first()
     if found is None:
-        raise NoSuchRoom("This room is not there any more.")
+        raise NoSuchRoomError("This room is not there any more.")
     return Room(found.code, found.is_open, found.joined, found.opened_at + store.days_kept * DAY)
 
 
 def ask(store: Store, by: Facilitator, wanted: Question, is_shown: bool = True) -> Asked:
     """Ask a question: the one before it is closed. is_shown: whether the answers are shown as they arrive.
 
-    Raises NotAccepted with what to change, and NoSuchRoom.
+    Raises NotAcceptedError with what to change, and NoSuchRoomError.
     """
     content = as_content(checked(wanted))
     with store.writing() as connection:
         _hold(connection, by)
         count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
         if count >= limits.MOST_QUESTIONS:
-            raise NotAccepted(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
+            raise NotAcceptedError(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
         _put_aside(connection, by)
         values = {
             "room_id": by.room_id,
@@ -186,10 +186,10 @@ def asked_from(row: Row[tuple[object, ...]]) -> Asked:
 
 
 def _hold(connection: Connection, by: Facilitator) -> None:
-    """Wait until nobody else changes the room. Raises NoSuchRoom if it is gone."""
+    """Wait until nobody else changes the room. Raises NoSuchRoomError if it is gone."""
     held = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
     if held is None:
-        raise NoSuchRoom("This room is not there any more.")
+        raise NoSuchRoomError("This room is not there any more.")
 
 
 def _put_aside(connection: Connection, by: Facilitator) -> None:

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, now
-from workshop.facilitator import Asked, NoSuchRoom, answers_to, asked_from
-from workshop.questions import NotAccepted, checked_answer
+from workshop.facilitator import Asked, NoSuchRoomError, answers_to, asked_from
+from workshop.questions import NotAcceptedError, checked_answer
 from workshop.results import Result, result_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
@@ -38,7 +38,7 @@ class Place:
 def join(store: Store, code: str, token: str) -> Participant:
     """Join a room; whoever comes again with the same token is the same participant, even if the room is closed.
 
-    Raises NoSuchRoom, and NotAccepted if the room is closed or full.
+    Raises NoSuchRoomError, and NotAcceptedError if the room is closed or full.
     """
     mark = codes.hashed(token, code)
     known = (select(participant.c.room_id, participant.c.participant_id).join(room).where(room.c.code == code)).where(
@@ -56,21 +56,21 @@ def join(store: Store, code: str, token: str) -> Participant:
 def _enter(connection: Connection, code: str, mark: str) -> None:
     held = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
     if held is None:
-        raise NoSuchRoom("There is no room with this code. Check the letters, or ask who leads the workshop.")
+        raise NoSuchRoomError("There is no room with this code. Check the letters, or ask who leads the workshop.")
     inside = select(participant.c.token_hash).where(participant.c.room_id == held.room_id)
     if connection.scalar(inside.where(participant.c.token_hash == mark)):
         return  # the same browser, a moment earlier
     if not held.is_open:
-        raise NotAccepted(CLOSED_ROOM)
+        raise NotAcceptedError(CLOSED_ROOM)
     if (connection.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= limits.MOST_PARTICIPANTS:
-        raise NotAccepted("This room is full.")
+        raise NotAcceptedError("This room is full.")
     minute = now() // 60
     values = {"room_id": held.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
     connection.execute(participant.insert().values(values))
 
 
 def place_of(store: Store, who: Participant) -> Place:
-    """What a participant sees now. Raises NoSuchRoom if the room is gone."""
+    """What a participant sees now. Raises NoSuchRoomError if the room is gone."""
     current = and_(question.c.room_id == room.c.room_id, question.c.is_current)
     own = and_(answer.c.question_id == question.c.question_id, answer.c.participant_id == who.participant_id)
     wanted = (
@@ -81,7 +81,7 @@ def place_of(store: Store, who: Participant) -> Place:
     with store.reading() as connection:
         found = connection.execute(wanted).first()
         if found is None:
-            raise NoSuchRoom("This room is not there any more.")
+            raise NoSuchRoomError("This room is not there any more.")
         if found.question_id is None:
             return Place(found.room_is_open, None, None, None)
         asked = asked_from(found)
@@ -94,12 +94,12 @@ def place_of(store: Store, who: Participant) -> Place:
 def answer_question(store: Store, who: Participant, question_id: int, given: object) -> None:
     """Answer the question, or change the answer; nothing given takes it back. See questions.checked_answer.
 
-    Raises NotAccepted if question or room is closed, the answer does not fit or comes too fast, and NoSuchRoom.
+    Raises NotAcceptedError if question or room is closed, the answer does not fit or comes too fast, and NoSuchRoomError.
     """
     with store.writing() as connection:  # apart from the answer: one that is refused counts too
         in_time = _counts_post(connection, who)
     if not in_time:
-        raise NotAccepted("That was too fast. Wait a moment, then answer again.")
+        raise NotAcceptedError("That was too fast. Wait a moment, then answer again.")
     with store.writing() as connection:
         _put(store, connection, who, question_id, given)
 
@@ -111,10 +111,10 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     mine = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
     found = connection.execute(select(question).where(mine)).first()
     if found is None:
-        raise NoSuchRoom("This question is not there any more.")
+        raise NoSuchRoomError("This question is not there any more.")
     asked = asked_from(found)
     if not (is_open and asked.is_open):
-        raise NotAccepted(CLOSED_QUESTION if is_open else CLOSED_ROOM)
+        raise NotAcceptedError(CLOSED_QUESTION if is_open else CLOSED_ROOM)
     value = checked_answer(asked.question, given)
     if value is None:
         mine = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
@@ -133,7 +133,7 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
 
 
 def _counts_post(connection: Connection, who: Participant) -> bool:
-    """Count a post of this minute; whether it is within the rate. Raises NoSuchRoom if the participant is gone."""
+    """Count a post of this minute; whether it is within the rate. Raises NoSuchRoomError if the participant is gone."""
     minute = now() // 60
     me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
     may = or_(participant.c.minute != minute, participant.c.posts < limits.POSTS_A_MINUTE)
@@ -141,5 +141,5 @@ def _counts_post(connection: Connection, who: Participant) -> bool:
     if connection.execute(update(participant).where(me, may).values(minute=minute, posts=counted)).rowcount:
         return True
     if connection.scalar(select(participant.c.participant_id).where(me)) is None:
-        raise NoSuchRoom("This room is not there any more.")
+        raise NoSuchRoomError("This room is not there any more.")
     return False

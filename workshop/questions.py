@@ -18,7 +18,7 @@ SCALE = ("1", "2", "3", "4", "5")
 Pair = tuple[str, str]
 
 
-class NotAccepted(Exception):  # noqa: N818 - it says what is, not what went wrong
+class NotAcceptedError(Exception):
     """A question or answer that a room does not take; the message is a sentence for the reader."""
 
 
@@ -99,19 +99,19 @@ def cleaned(text: str) -> str:
 
 
 def checked(question: Question) -> Question:
-    """The question, cleaned. Raises NotAccepted with what to change."""
+    """The question, cleaned. Raises NotAcceptedError with what to change."""
     if question.kind not in KINDS:
-        raise NotAccepted("This kind of question is not known.")
+        raise NotAcceptedError("This kind of question is not known.")
     text = _within(question.text, limits.QUESTION_LENGTH, "The question")
     if not text:
-        raise NotAccepted("Write the question first.")
+        raise NotAcceptedError("Write the question first.")
     choices = _checked_pairs(question.choices, "choice", "choices")
     items = _checked_pairs(question.items, "statement", "statements")
     fewest, most = limits.CHOICES
     if question.kind != "words" and not fewest <= len(choices) <= most:
-        raise NotAccepted(f"Give {fewest} to {most} choices, each on a line of its own.")
+        raise NotAcceptedError(f"Give {fewest} to {most} choices, each on a line of its own.")
     if question.kind == "sheet" and not 1 <= len(items) <= limits.MOST_ITEMS:
-        raise NotAccepted(f"Give 1 to {limits.MOST_ITEMS} statements, each on a line of its own.")
+        raise NotAcceptedError(f"Give 1 to {limits.MOST_ITEMS} statements, each on a line of its own.")
     return replace(question, text=text, choices=choices, items=items)
 
 
@@ -119,15 +119,15 @@ def _checked_pairs(pairs: tuple[Pair, ...], one: str, many: str) -> tuple[Pair, 
     longest = limits.LABEL_LENGTH if one == "choice" else limits.QUESTION_LENGTH
     checked_pairs = tuple((_within(key, 64, "An id"), _within(text, longest, f"A {one}")) for key, text in pairs)
     if any(not key or not text for key, text in checked_pairs):
-        raise NotAccepted(f"A {one} is empty.")
+        raise NotAcceptedError(f"A {one} is empty.")
     if len({key for key, _ in checked_pairs}) < len(pairs) or len({text.casefold() for _, text in checked_pairs}) < len(pairs):
-        raise NotAccepted(f"Two {many} are the same.")
+        raise NotAcceptedError(f"Two {many} are the same.")
     return checked_pairs
 
 
 def _within(text: str, longest: int, what: str) -> str:
     if len(text) > longest:
-        raise NotAccepted(f"{what} is too long: {len(text):,} characters; {longest} fit.")
+        raise NotAcceptedError(f"{what} is too long: {len(text):,} characters; {longest} fit.")
     return cleaned(text)
 
 
@@ -135,21 +135,21 @@ def checked_answer(question: Question, given: object) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
     given: the id of a choice; of several choices a list of ids; for words a list of texts; for a sheet a mapping of
-    item_id to the id of a choice, of the items answered so far. Raises NotAccepted.
+    item_id to the id of a choice, of the items answered so far. Raises NotAcceptedError.
     """
     known = {key for key, _ in question.choices}
     if question.kind == "words":
         return _checked_words(given)
     if question.kind == "several_choices":
         if not isinstance(given, list) or not all(isinstance(one, str) and one in known for one in given):
-            raise NotAccepted("The question has no such choice.")
+            raise NotAcceptedError("The question has no such choice.")
         return _spelled([key for key, _ in question.choices if key in given])
     if question.kind == "sheet":
         return _checked_sheet(question, known, given)
     if given is None:
         return None
     if not isinstance(given, str) or given not in known:
-        raise NotAccepted("The question has no such choice.")
+        raise NotAcceptedError("The question has no such choice.")
     return _spelled(given)
 
 
@@ -160,13 +160,13 @@ def _checked_sheet(question: Question, known: set[str], given: object) -> str | 
         or not set(given) <= items
         or not all(isinstance(choice, str) and choice in known for choice in given.values())
     ):
-        raise NotAccepted("The question has no such statement or choice.")
+        raise NotAcceptedError("The question has no such statement or choice.")
     return _spelled(dict(given))
 
 
 def _checked_words(given: object) -> str | None:
     if not isinstance(given, list) or len(given) > limits.MOST_WORDS or not all(isinstance(one, str) for one in given):
-        raise NotAccepted(f"Up to {limits.MOST_WORDS} answers fit.")
+        raise NotAcceptedError(f"Up to {limits.MOST_WORDS} answers fit.")
     texts = [_within(one, limits.WORD_LENGTH, "An answer") for one in given]
     return _spelled(list({same(text): text for text in texts if text}.values()))
 

@@ -15,7 +15,7 @@ FILE_NAME = "workshop.sqlite"
 POSTGRESQL = "postgresql+psycopg://"
 
 
-class RoomsNotReady(Exception):  # noqa: N818 - it says what is, not what went wrong
+class RoomsNotReadyError(Exception):
     """Rooms cannot be kept: a setting is wrong or the place cannot be reached; the message says what to do."""
 
 
@@ -28,14 +28,14 @@ class Settings:
 
 
 def settings() -> Settings:
-    """The settings in force. Raises RoomsNotReady for a number of days that is none."""
+    """The settings in force. Raises RoomsNotReadyError for a number of days that is none."""
     wanted = os.environ.get("ATLAS_ROOMS", "").strip()
     days = os.environ.get("ATLAS_ROOMS_DAYS", "").strip() or str(limits.DAYS_KEPT)
     if not (days.isascii() and days.isdigit() and 1 <= int(days) <= limits.MOST_DAYS):
-        raise RoomsNotReady(f"The setting ATLAS_ROOMS_DAYS must be a whole number from 1 to {limits.MOST_DAYS}.")
+        raise RoomsNotReadyError(f"The setting ATLAS_ROOMS_DAYS must be a whole number from 1 to {limits.MOST_DAYS}.")
     scheme, separator, rest = wanted.partition("://")
     if not separator:
         return Settings(str(Path(wanted or DEFAULT_FOLDER).absolute() / FILE_NAME), int(days))
     if scheme not in ("postgresql", "postgres"):
-        raise RoomsNotReady("The setting ATLAS_ROOMS must be a folder or an address that begins with postgresql://.")
+        raise RoomsNotReadyError("The setting ATLAS_ROOMS must be a folder or an address that begins with postgresql://.")
     return Settings(POSTGRESQL + rest, int(days))

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, today
-from workshop.questions import NotAccepted
-from workshop.settings import RoomsNotReady
+from workshop.questions import NotAcceptedError
+from workshop.settings import RoomsNotReadyError
 
 link = tables.link
 _CODES_OF_AN_ADDRESS = 4  # the second is taken only where the first stands for another address, and so on
@@ -29,10 +29,10 @@ class KeptLink:
 def keep_link(store: Store, address: str) -> KeptLink:
     """Keep an address (path and query) from today on. The code follows from it: the same address is kept once.
 
-    Raises NotAccepted for what is no such address or if too many are kept, and RoomsNotReady.
+    Raises NotAcceptedError for what is no such address or if too many are kept, and RoomsNotReadyError.
     """
     if not is_within(address):
-        raise NotAccepted("There is no short link to this view.")
+        raise NotAcceptedError("There is no short link to this view.")
     wanted = [codes.link_code(address, turn) for turn in range(_CODES_OF_AN_ADDRESS)]
     known = select(link).where(link.c.code.in_(wanted), link.c.address == address)
     with store.reading() as connection:
@@ -42,7 +42,7 @@ def keep_link(store: Store, address: str) -> KeptLink:
         return KeptLink(found.code, last_day)
     with store.writing() as connection:
         if found is None and (connection.scalar(select(func.count()).select_from(link)) or 0) >= limits.MOST_LINKS:
-            raise NotAccepted("No more short links can be kept at the moment.")
+            raise NotAcceptedError("No more short links can be kept at the moment.")
         return KeptLink(_put(store, connection, address, [found.code] if found else wanted), last_day)
 
 
@@ -52,11 +52,11 @@ def _put(store: Store, connection: Connection, address: str, wanted: list[str]) 
         mine = once.on_conflict_do_update(index_elements=["code"], set_={"day": today()}, where=link.c.address == address)
         if connection.execute(mine.returning(link.c.code)).first():
             return code
-    raise NotAccepted("There is no short link to this view.")
+    raise NotAcceptedError("There is no short link to this view.")
 
 
 def address_behind(store: Store, typed: str) -> str | None:
-    """The address that a code stands for, which is kept longer from now on; None if there is none. Raises RoomsNotReady."""
+    """The address that a code stands for, which is kept longer from now on; None if there is none. Raises RoomsNotReadyError."""
     code = codes.as_code(typed, codes.LINK_CODE_LENGTH)
     if code is None:
         return None
@@ -65,7 +65,7 @@ def address_behind(store: Store, typed: str) -> str | None:
     if found is None or found.day < today() - store.days_kept or not is_within(found.address):
         return None
     if found.day < today():
-        with suppress(RoomsNotReady), store.writing() as connection:  # what cannot be kept longer can be opened all the same
+        with suppress(RoomsNotReadyError), store.writing() as connection:  # what cannot be kept longer can be opened all the same
             connection.execute(update(link).where(link.c.code == code).values(day=today()))
     return str(found.address)
 

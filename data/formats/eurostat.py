@@ -44,7 +44,7 @@ RENAMED = "renamed"  # of a NUTS code: the same area
 PLACE = f"^([A-Z]{{2}}|[A-Z]{{2}}[A-Z0-9]{{2}}|{EU_AGGREGATE})$"
 
 
-class NotEurostat(Exception):  # noqa: N818 - it says what the file is not
+class NotEurostatError(Exception):
     """The file is not in a form that Eurostat publishes; the message says what is missing."""
 
 
@@ -107,13 +107,13 @@ def dataset_named_in(table: pa.Table) -> str:
 def from_tsv(table: pa.Table) -> pa.Table:
     """The TSV form as the columns of SDMX-CSV: dimensions, TIME_PERIOD, OBS_VALUE, OBS_FLAG, and `line`.
 
-    Raises NotEurostat if a row names another number of dimensions than the header.
+    Raises NotEurostatError if a row names another number of dimensions than the header.
     """
     first, *years = table.column_names
     dimensions = first.rstrip().removesuffix("\\TIME_PERIOD").split(",")
     parts = pc.split_pattern(table[first], ",")
     if table.num_rows and pc.any(pc.not_equal(pc.list_value_length(parts), len(dimensions))).as_py():
-        raise NotEurostat("Some rows name another number of dimensions than the first line of the file.")
+        raise NotEurostatError("Some rows name another number of dimensions than the first line of the file.")
     codes = {name: pc.utf8_trim_whitespace(pc.list_element(parts, place)) for place, name in enumerate(dimensions)}
     wide = pa.table(codes | {"line": table["line"]}) if "line" in table.column_names else pa.table(codes)
     long = [_one_year(wide, table[name], name.strip()) for name in years if name != "line"]
@@ -147,7 +147,7 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
 
     Columns place_level, place_code, measure_id, population_group, sex, year, value (as text), flag, source_id and, where the
     table has it, line. Left out: empty values, places other than NUTS 2 regions, countries and the EU as a whole, and people
-    that the atlas has no group for. Counts become shares if the selection says so. Raises NotEurostat if a dimension of the
+    that the atlas has no group for. Counts become shares if the selection says so. Raises NotEurostatError if a dimension of the
     selection is missing.
     """
     rows = _in_our_columns(_taken(table, _has_value(table), selection), selection)
@@ -158,7 +158,7 @@ def withheld(table: pa.Table, selection: Selection) -> pd.DataFrame:
     """The cells of one selection that the publisher withholds: no value, and a flag or status that says why.
 
     Columns of the table withheld; flag has c (confidential) or u (too unreliable to publish). Cells without a value and without
-    such a flag are figures that were never made. Raises NotEurostat if a dimension of the selection is missing.
+    such a flag are figures that were never made. Raises NotEurostatError if a dimension of the selection is missing.
     """
     cells = _taken(table, pc.invert(_has_value(table)), selection)
     rows = _in_our_columns(cells, selection).drop(columns=["value", "line"], errors="ignore")
@@ -179,7 +179,7 @@ def _taken(table: pa.Table, wanted: pa.ChunkedArray, selection: Selection) -> pd
     codes = dict(selection.keep) | ({selection.group_dimension: tuple(groups)} if groups else {})
     missing = [name for name in (*codes, "geo") if name not in table.column_names]
     if missing:
-        raise NotEurostat(f"The file has no column “{missing[0]}”, which {selection.dataset} needs.")
+        raise NotEurostatError(f"The file has no column “{missing[0]}”, which {selection.dataset} needs.")
     wanted = pc.and_(wanted, pc.match_substring_regex(table["geo"], PLACE))
     for name, kept in codes.items():
         wanted = pc.and_(wanted, pc.is_in(table[name], pa.array(kept, pa.string())))

@@ -48,7 +48,7 @@ Rows = list[tuple[Any, ...]]
 Score = tuple[str, int, str, str]  # country, year, measure or indicator, value
 
 
-class NotMipex(Exception):  # noqa: N818 - it says what the file is not
+class NotMipexError(Exception):
     """The file is not laid out as MIPEX lays out its workbooks; the message says what is missing."""
 
 
@@ -64,7 +64,7 @@ class Scores:
 def read_workbook(path: Path, source_id: str, countries: Set[str], indicators: Set[str]) -> Scores:
     """The scores that a workbook has of the countries (ISO codes) and indicators that the atlas knows.
 
-    Values are as published, to four decimals; a cell without a number is no score. Raises NotMipex.
+    Values are as published, to four decimals; a cell without a number is no score. Raises NotMipexError.
     """
     areas: list[Score] = []
     singles: list[Score] = []
@@ -86,7 +86,7 @@ def read_workbook(path: Path, source_id: str, countries: Set[str], indicators: S
                 else:
                     unknown.add(f"indicator {code}")
     if not areas:
-        raise NotMipex("The workbook holds no score of any country that the atlas has.")
+        raise NotMipexError("The workbook holds no score of any country that the atlas has.")
     _check_single(areas + singles)
     return Scores(_area_rows(areas, source_id), _indicator_rows(singles, source_id), tuple(sorted(unknown)))
 
@@ -101,14 +101,14 @@ def _sheets(path: Path) -> Iterator[tuple[str, Rows]]:
             yield sheet.title.strip(), [row + (None,) * (width - len(row)) for row in rows]
         book.close()
     except (zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError) as error:
-        raise NotMipex("The file is no workbook that can be opened.") from error
+        raise NotMipexError("The file is no workbook that can be opened.") from error
 
 
 def _overall_scores(sheet: str, rows: Rows) -> Iterator[tuple[int, str, str]]:
     headings = [_text(cell) for cell in rows[1]] if len(rows) > 1 else []
     for heading, measure in MEASURE_OF_OVERALL.items():
         if heading not in headings:
-            raise NotMipex(f"Sheet {sheet} has no column “{heading}”.")
+            raise NotMipexError(f"Sheet {sheet} has no column “{heading}”.")
         place = headings.index(heading)
         for row in rows[2:]:
             if _text(row[0]) == BLOCK:
@@ -121,10 +121,10 @@ def _blocks(sheet: str, rows: Rows) -> Iterator[tuple[str, Rows]]:
     """The name of each policy area and the lines of its block."""
     starts = [place for place, row in enumerate(rows) if row and _text(row[0]) == BLOCK]
     if not starts:
-        raise NotMipex(f"Sheet {sheet} has no line that begins with “{BLOCK}”.")
+        raise NotMipexError(f"Sheet {sheet} has no line that begins with “{BLOCK}”.")
     for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
         if end - start < HEADING_LINES:
-            raise NotMipex(f"Sheet {sheet} has a block without its lines of heading.")
+            raise NotMipexError(f"Sheet {sheet} has a block without its lines of heading.")
         yield _text(rows[start][1]), rows[start:end]
 
 
@@ -165,7 +165,7 @@ def _check_single(scores: list[Score]) -> None:
     seen: set[tuple[str, int, str]] = set()
     for country, year, name, _ in scores:
         if (country, year, name) in seen:
-            raise NotMipex(f"The workbook has two scores of {name} for {country} in {year}.")
+            raise NotMipexError(f"The workbook has two scores of {name} for {country} in {year}.")
         seen.add((country, year, name))
 
 

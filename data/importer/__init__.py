@@ -16,10 +16,10 @@ from data.importer.checking import checked
 from data.importer.formats import recognise
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
 from data.importer.places import folded
-from data.importer.problems import Problem, Refused, as_table
+from data.importer.problems import FileRejectedError, Problem, as_table
 from data.importer.reading import read_table
 
-__all__ = ["Brought", "Problem", "Refused", "as_table", "figures"]
+__all__ = ["Brought", "FileRejectedError", "Problem", "as_table", "figures"]
 
 
 @dataclass(frozen=True)
@@ -40,13 +40,13 @@ def figures(
 ) -> Brought:
     """The figures of a file. title, url: what the source is called and where it stands, else the file's name and nothing.
 
-    Raises Refused if the file as a whole cannot be read.
+    Raises FileRejectedError if the file as a whole cannot be read.
     """
     source = source_entry(title or name, url)
     taken = recognise(read_table(name, content, sheet, limits), name)
     rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated)
     if rows.empty and not taken.problems:
-        raise Refused("The file holds no figure: every cell for a value is empty.")
+        raise FileRejectedError("The file holds no figure: every cell for a value is empty.")
     return Brought(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.said)
 
 
@@ -54,7 +54,7 @@ def source_entry(title: str, url: str = "") -> dict[str, str]:
     """The entry of table source for what somebody brought."""
     title = " ".join(title.encode(errors="replace").decode().split())[:200]  # a file's name may hold what is no text
     if url and not re.fullmatch(r"https://[^\s\"'<>]{4,400}", url):
-        raise Refused(f"“{url[:80]}” is no address that begins with https://.")
+        raise FileRejectedError(f"“{url[:80]}” is no address that begins with https://.")
     entry = {
         "source_id": f"imported-{slug(title)}",
         "publisher": "Brought by a user of the atlas",

@@ -19,7 +19,7 @@ import pyarrow.parquet
 from data import recovery
 from data.build import DATA, BuildError, Folders, build_from
 from data.formats.tables import OBSERVATION_COLUMNS
-from data.importer import Brought, Refused, as_table, figures
+from data.importer import Brought, FileRejectedError, as_table, figures
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN
 
@@ -44,7 +44,7 @@ def main() -> int:
     except OSError as error:
         print(f"The file cannot be read: {error.strerror}.", file=sys.stderr)
         return 1
-    except (Refused, BuildError) as error:
+    except (FileRejectedError, BuildError) as error:
         print(f"Nothing was imported. {error}", file=sys.stderr)
         return 1
     return 0 if folder is not None else 1

@@ -17,7 +17,7 @@ import pyarrow as pa
 from data.formats import eurostat
 from data.formats.tables import read
 from data.importer.places import CATALOGUE, TABLES, folded, match_cities
-from data.importer.problems import Problem, Refused
+from data.importer.problems import FileRejectedError, Problem
 
 NAMES_OF_COLUMNS = {
     "city": {"city", "cityname", "town", "municipality", "cityid"},
@@ -69,7 +69,7 @@ class Taken:
 
 
 def recognise(table: pa.Table, name: str) -> Taken:
-    """The rows of a table of text cells (and line) in the first form that fits its columns. Raises Refused."""
+    """The rows of a table of text cells (and line) in the first form that fits its columns. Raises FileRejectedError."""
     table = eurostat.without_labels(table)
     if eurostat.is_tsv(table.column_names) or eurostat.is_sdmx_csv(table.column_names):
         return _eurostat(table, name)
@@ -80,14 +80,14 @@ def recognise(table: pa.Table, name: str) -> Taken:
     if "measure_id" in rows:
         return _long(rows, called)
     if "city" not in rows:
-        raise Refused(_no_form(table.column_names))
+        raise FileRejectedError(_no_form(table.column_names))
     if "dimension" in rows and "value" in rows:
         return _scores_in_rows(rows, called)
     if set(SHARE_GROUP) & set(rows.columns):
         return _shares(rows, called)
     if any(_dimension(column) for column in rows.columns):
         return _scores_in_columns(rows, called)
-    raise Refused(_no_form(table.column_names))
+    raise FileRejectedError(_no_form(table.column_names))
 
 
 def _no_form(columns: list[str]) -> str:
@@ -109,14 +109,16 @@ def _with_our_names(rows: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
         ours = {column: "city" if name == "city_id" else name for column, name in ours.items()}
     twice = [column for column, name in ours.items() if list(ours.values()).count(name) > 1]
     if twice:
-        raise Refused(f"The columns “{twice[0][:60]}” and “{twice[1][:60]}” mean the same to the atlas. Keep one of them.")
+        raise FileRejectedError(
+            f"The columns “{twice[0][:60]}” and “{twice[1][:60]}” mean the same to the atlas. Keep one of them."
+        )
     return rows.rename(columns=ours), {name: column for column, name in ours.items()}
 
 
 def _needed(rows: pd.DataFrame, *columns: str) -> None:
     missing = [column for column in columns if column not in rows]
     if missing:
-        raise Refused(f"The file has no column “{missing[0]}”. Its form needs: {', '.join(columns)}.")
+        raise FileRejectedError(f"The file has no column “{missing[0]}”. Its form needs: {', '.join(columns)}.")
 
 
 def _with_cities(rows: pd.DataFrame, called: dict[str, str]) -> tuple[pd.DataFrame, list[Problem]]:
@@ -214,11 +216,13 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
     known = eurostat.selections()
     if eurostat.is_tsv(table.column_names):
         if table.num_columns < 3:
-            raise Refused("A TSV file of Eurostat has a column for each year, and this one has none.")
+            raise FileRejectedError("A TSV file of Eurostat has a column for each year, and this one has none.")
         table = _from_tsv(table)
         dataset = next((one.dataset for one in known if one.dataset in Path(name).stem.lower()), "")
         if not dataset:
-            raise Refused("A TSV file of Eurostat does not say which dataset it is: keep the dataset's code in the file's name.")
+            raise FileRejectedError(
+                "A TSV file of Eurostat does not say which dataset it is: keep the dataset's code in the file's name."
+            )
     else:
         dataset = eurostat.dataset_of(table)
     wanted = {(one.measure_id): one for one in known if one.dataset == dataset}
@@ -226,16 +230,16 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
         datasets = ", ".join(sorted({one.dataset for one in known}))
         named = eurostat.dataset_named_in(table)
         said = f"The file is of the dataset “{named[:60]}”" if named else "The file does not name its dataset"
-        raise Refused(f"{said}. Of this form the atlas reads Eurostat's {datasets}.")
+        raise FileRejectedError(f"{said}. Of this form the atlas reads Eurostat's {datasets}.")
     try:
         rows = pd.concat([eurostat.observations(table, selection) for selection in wanted.values()], ignore_index=True)
-    except eurostat.NotEurostat as error:
-        raise Refused(str(error)) from error
+    except eurostat.NotEurostatError as error:
+        raise FileRejectedError(str(error)) from error
     except ValueError as error:
-        raise Refused(f"The file is Eurostat's {dataset}, but one of its counts is no number.") from error
+        raise FileRejectedError(f"The file is Eurostat's {dataset}, but one of its counts is no number.") from error
     rows = eurostat.under_new_codes(rows, read(TABLES / "region_code_change.csv"))
     if rows.empty:
-        raise Refused(
+        raise FileRejectedError(
             f"The file is Eurostat's {dataset}, but holds no value that the atlas shows: it takes NUTS 2 regions and countries, "
             f"and {_words(next(iter(wanted.values())))}."
         )
@@ -245,8 +249,8 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
 def _from_tsv(table: pa.Table) -> pa.Table:
     try:
         return eurostat.from_tsv(table)
-    except eurostat.NotEurostat as error:
-        raise Refused(str(error)) from error
+    except eurostat.NotEurostatError as error:
+        raise FileRejectedError(str(error)) from error
 
 
 def _words(selection: eurostat.Selection) -> str:

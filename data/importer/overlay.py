@@ -7,15 +7,15 @@ import duckdb
 import pyarrow as pa
 
 from data.build import CANNOT_WRITE, DATA, BuildError, insert_rows
-from data.importer import Brought, Refused
+from data.importer import Brought, FileRejectedError
 from data.recovery import unfinished
 
 
 def mix(brought: list[Brought], base: Path, target: Path) -> None:
     """Write to `target` the data file `base` with the figures of every file in `brought`.
 
-    Only this account may read it. Raises Refused if a figure breaks a rule or the copy cannot be written; `target` is then
-    not written, and `base` never changes.
+    Only this account may read it. Raises FileRejectedError if a figure breaks a rule or the copy cannot be written; `target`
+    is then not written, and `base` never changes.
     """
     try:
         with unfinished(target) as path:
@@ -28,9 +28,11 @@ def mix(brought: list[Brought], base: Path, target: Path) -> None:
                 connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
                 connection.execute("CHECKPOINT")
     except BuildError as error:
-        raise Refused(f"The figures cannot be mixed in. {error}") from error
+        raise FileRejectedError(f"The figures cannot be mixed in. {error}") from error
     except (*CANNOT_WRITE, OSError) as error:
-        raise Refused("The server cannot write the copy that would hold your figures. Please try again later.") from error
+        raise FileRejectedError(
+            "The server cannot write the copy that would hold your figures. Please try again later."
+        ) from error
 
 
 def _add(connection: duckdb.DuckDBPyConnection, brought: Brought) -> None:

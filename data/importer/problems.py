@@ -9,7 +9,7 @@ from data.importer.limits import MOST_PROBLEMS
 MOST_SHOWN = 200
 
 
-class Refused(Exception):  # noqa: N818 - it says what became of the file
+class FileRejectedError(Exception):
     """The file as a whole cannot be taken; the message says why and what to do."""
 
 

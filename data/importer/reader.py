@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import Brought, Problem, Refused
+from data.importer import Brought, FileRejectedError, Problem
 from data.importer.limits import MOST_SECONDS, ON_THE_PAGE, READERS, SECONDS, WAITING_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,13 +28,13 @@ _turns = threading.BoundedSemaphore(READERS)
 
 
 def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "") -> Brought:
-    """As data.importer.figures within the limits of the page, at most READERS at one time. Raises Refused."""
+    """As data.importer.figures within the limits of the page, at most READERS at one time. Raises FileRejectedError."""
     if len(content) > ON_THE_PAGE.file_bytes:
-        raise Refused(
+        raise FileRejectedError(
             f"The file has {len(content) / 1e6:,.0f} MB; at most {ON_THE_PAGE.file_bytes / 1e6:,.0f} MB are taken here."
         )
     if not _turns.acquire(timeout=WAITING_SECONDS):
-        raise Refused(BUSY)
+        raise FileRejectedError(BUSY)
     try:
         answer = _answer({"name": name, "title": title, "url": url, "sheet": sheet}, content)
     finally:
@@ -42,7 +42,7 @@ def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet:
     head, _, rows = answer.partition(b"\n")
     told = json.loads(head)
     if "refused" in told:
-        raise Refused(told["refused"])
+        raise FileRejectedError(told["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
     return Brought(frame, told["source"], [Problem(*problem) for problem in told["problems"]], told["form"])
 
@@ -62,7 +62,7 @@ def _answer(settings: dict[str, str], content: bytes) -> bytes:
             check=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise Refused(TOO_BUSY) from error
+        raise FileRejectedError(TOO_BUSY) from error
     except subprocess.CalledProcessError as error:
-        raise Refused(TOO_LONG if error.returncode == -signal.SIGXCPU else FAILED) from error
+        raise FileRejectedError(TOO_LONG if error.returncode == -signal.SIGXCPU else FAILED) from error
     return done.stdout

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.importer.limits import OF_THE_COMMAND, Limits
-from data.importer.problems import Refused
+from data.importer.problems import FileRejectedError
 
 NO_ROWS = "The file has a first line with the names of columns, and no row below it."
 LONGEST_ROW = 1 << 20  # bytes: a row must fit into what pyarrow reads at a time
@@ -39,40 +39,40 @@ _TEXT_KINDS = (
 def read_table(name: str, content: bytes, sheet: str = "", limits: Limits = OF_THE_COMMAND) -> pa.Table:
     """All cells of a file as text, None where empty, and `line`, the row as a spreadsheet counts it.
 
-    sheet: which sheet of a workbook, if it has several. Raises Refused.
+    sheet: which sheet of a workbook, if it has several. Raises FileRejectedError.
     """
     if len(content) > limits.file_bytes:
-        raise Refused(
+        raise FileRejectedError(
             f"The file has {len(content) / 1e6:,.0f} MB; at most {limits.file_bytes / 1e6:,.0f} MB are taken here. "
             "Cut it into parts, or keep only the columns and years you need."
         )
     if not content.strip():
-        raise Refused("The file is empty.")
+        raise FileRejectedError("The file is empty.")
     is_workbook = name.lower().endswith((".xlsx", ".xlsm"))
     table = _workbook(content, sheet, limits) if is_workbook else _text_file(content, limits)
     if not table.num_rows:
-        raise Refused(NO_ROWS)
+        raise FileRejectedError(NO_ROWS)
     return table
 
 
 def _text_file(content: bytes, limits: Limits) -> pa.Table:
     kind = next((kind for start, kind in _KINDS if content.startswith(start)), "")
     if kind:
-        raise Refused(
+        raise FileRejectedError(
             f"This is not a text file, whatever its name says: it looks like {kind}. "
             "Save the figures as CSV (UTF-8), or bring a workbook under its own name (.xlsx)."
         )
     text = _as_utf8(content).rstrip()
     kind = next((kind for start, kind in _TEXT_KINDS if re.match(start, text.lstrip()[:200])), "")
     if kind:
-        raise Refused(f"This is {kind}, not a table with a row in each line. Save the figures as CSV (UTF-8).")
+        raise FileRejectedError(f"This is {kind}, not a table with a row in each line. Save the figures as CSV (UTF-8).")
     if b"\n" not in text:
         text = text.replace(b"\r", b"\n")  # as old programs end lines
     names, separator, above, body = _first_line(text, limits)
     _check_size(body, len(names), limits)
     table = _without_unnamed(_parsed(body, separator, names, above + 1))
     if table.num_rows > limits.rows:
-        raise Refused(_too_many_rows(table.num_rows, limits))
+        raise FileRejectedError(_too_many_rows(table.num_rows, limits))
     return _without_blank_rows(table)
 
 
@@ -83,13 +83,15 @@ def _as_utf8(content: bytes) -> bytes:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
-            raise Refused("The file begins as UTF-16 does and cannot be read as such. Save it as “CSV UTF-8”.") from error
+            raise FileRejectedError(
+                "The file begins as UTF-16 does and cannot be read as such. Save it as “CSV UTF-8”."
+            ) from error
         line = content.count(b"\n", 0, error.start) + 1
-        raise Refused(
+        raise FileRejectedError(
             f"Line {line} holds a character that is not UTF-8. In a spreadsheet, save the file as “CSV UTF-8” and try again."
         ) from error
     if "\0" in text:
-        raise Refused("This is not a text file: it holds zero bytes. Save the figures as CSV (UTF-8).")
+        raise FileRejectedError("This is not a text file: it holds zero bytes. Save the figures as CSV (UTF-8).")
     return text.encode() if encoding == "utf-16" else content.removeprefix(b"\xef\xbb\xbf")
 
 
@@ -99,15 +101,19 @@ def _first_line(text: bytes, limits: Limits) -> tuple[list[str], str, int, bytes
     first, _, body = text[stated.end() if stated else 0 :].partition(b"\n")
     separator = stated[1].decode() if stated else _separator_of(first)
     if not body:
-        raise Refused(NO_ROWS)
+        raise FileRejectedError(NO_ROWS)
     if first.count(b'"') % 2:
-        raise Refused("A quotation mark in the first line is not closed. The names of the columns must stand in one line.")
+        raise FileRejectedError(
+            "A quotation mark in the first line is not closed. The names of the columns must stand in one line."
+        )
     if len(first) > LONGEST_ROW:
-        raise Refused(f"The first line has {len(first):,} bytes, more than the names of any columns. Are the line ends missing?")
+        raise FileRejectedError(
+            f"The first line has {len(first):,} bytes, more than the names of any columns. Are the line ends missing?"
+        )
     try:
         names = next(csv.reader([first.decode().rstrip("\r")], delimiter=separator), [])
     except csv.Error as error:
-        raise Refused(f"The first line of the file cannot be read as names of columns: {error}.") from error
+        raise FileRejectedError(f"The first line of the file cannot be read as names of columns: {error}.") from error
     return _checked_names(names, limits), separator, 2 if stated else 1, body
 
 
@@ -119,7 +125,7 @@ def _check_size(body: bytes, columns: int, limits: Limits) -> None:
     """Before rows are made of it: empty lines become rows of empty cells."""
     lines = body.count(b"\n") + 1
     if lines * columns > limits.cells:
-        raise Refused(
+        raise FileRejectedError(
             f"The file has {lines:,} lines and {columns:,} columns; at most {limits.cells:,} cells are read here. "
             "Cut it into parts, or keep only the columns and years you need."
         )
@@ -134,12 +140,12 @@ def _too_many_rows(count: int, limits: Limits) -> str:
 def _parsed(body: bytes, separator: str, names: list[str], first_line: int) -> pa.Table:
     """The rows below the names. first_line: the line of the first of them."""
     if body.count(b'"') % 2:
-        raise Refused("The file has an odd number of quotation marks: one is opened and not closed.")
+        raise FileRejectedError("The file has an odd number of quotation marks: one is opened and not closed.")
     body = _with_blank_lines_filled(body, separator.encode() * (len(names) - 1))
     try:
         table = _read_csv(body, separator, names)
     except pa.ArrowInvalid as error:
-        raise Refused(_what_is_wrong(body, separator, names, first_line)) from error
+        raise FileRejectedError(_what_is_wrong(body, separator, names, first_line)) from error
     return table.append_column("line", pa.array(range(first_line, table.num_rows + first_line), pa.int64()))
 
 
@@ -194,19 +200,19 @@ def _workbook(content: bytes, sheet: str, limits: Limits) -> pa.Table:
     rows = workbook.rows(content, sheet, limits)
     line, first = next(rows, (0, {}))
     if not first:
-        raise Refused("The sheet is empty.")
+        raise FileRejectedError("The sheet is empty.")
     names = _checked_names([first.get(column, "") for column in range(1, max(first) + 1)], limits)
     schema = pa.schema([*((name, pa.string()) for name in names), ("line", pa.int64())])
     batches, count = [], 0
     while part := list(islice(rows, BATCH)):
         count += len(part)
         if count * len(names) > limits.cells:
-            raise Refused(
+            raise FileRejectedError(
                 f"The sheet has more than {limits.cells:,} cells, which is the most that is read here. Cut it into parts."
             )
         for number, cells in part:
             if max(cells) > len(names):
-                raise Refused(
+                raise FileRejectedError(
                     f"Row {number} has a cell in column {max(cells)}, but row {line} names {_columns(len(names))}. The names of "
                     "the columns must stand in the first row that holds anything."
                 )
@@ -216,30 +222,30 @@ def _workbook(content: bytes, sheet: str, limits: Limits) -> pa.Table:
 
 
 def _checked_names(names: list[str], limits: Limits) -> list[str]:
-    """The names of columns; those without a name behind all others get one that _without_unnamed knows. Raises Refused."""
+    """The names of columns; unnamed ones behind all others get one that _without_unnamed knows. Raises FileRejectedError."""
     if len(names) > limits.columns:
-        raise Refused(f"The first line has {len(names):,} columns; at most {limits.columns:,} are read here.")
+        raise FileRejectedError(f"The first line has {len(names):,} columns; at most {limits.columns:,} are read here.")
     names = [name.strip() for name in names]
     named = max((place for place, name in enumerate(names, start=1) if name), default=0)
     if not named:
-        raise Refused("The first line of the file must hold the names of its columns.")
+        raise FileRejectedError("The first line of the file must hold the names of its columns.")
     twice = {name for name, count in Counter(names[:named]).items() if count > 1}
     if twice or "" in names[:named]:
         what = f"The column “{min(twice)[:60]}” stands twice" if twice - {""} else "A column has no name"
-        raise Refused(f"{what} in the first line. Each column needs a name of its own.")
+        raise FileRejectedError(f"{what} in the first line. Each column needs a name of its own.")
     if "line" in names:
-        raise Refused("A column is named “line”, which the atlas uses for the rows of the file. Give it another name.")
+        raise FileRejectedError("A column is named “line”, which the atlas uses for the rows of the file. Give it another name.")
     return names[:named] + [f"{_UNNAMED}{place}" for place in range(named + 1, len(names) + 1)]
 
 
 def _without_unnamed(table: pa.Table) -> pa.Table:
-    """The table without the columns that no name and no cell stands in. Raises Refused if a cell does."""
+    """The table without the columns that no name and no cell stands in. Raises FileRejectedError if a cell does."""
     for name in table.column_names:
         if name.startswith(_UNNAMED):
             filled = table.filter(pc.is_valid(table[name]))
             if filled.num_rows:
                 row, column = filled["line"][0], name.removeprefix(_UNNAMED)
-                raise Refused(f"Row {row} has a cell in column {column}, which has no name in the first line.")
+                raise FileRejectedError(f"Row {row} has a cell in column {column}, which has no name in the first line.")
     return table.select([name for name in table.column_names if not name.startswith(_UNNAMED)])
 
 

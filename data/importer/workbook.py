@@ -23,7 +23,7 @@ from openpyxl.utils.datetime import from_excel
 from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from data.importer.limits import Limits
-from data.importer.problems import Refused
+from data.importer.problems import FileRejectedError
 
 READ_ME = "read me"  # the sheet of notes in our own workbooks
 MOST_NAMED = 10  # sheets in a sentence
@@ -39,7 +39,7 @@ _ROW, _CELL, _VALUE, _FORMULA, _TEXT, _PHONETIC = (f"{SHEET_MAIN_NS} {tag}" for 
 
 
 def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
-    """The rows of a workbook that hold something, in order. sheet: which, if it has several with data. Raises Refused."""
+    """The rows of a workbook that hold something, in order. sheet: which of several with data. Raises FileRejectedError."""
     _check_archive(content, limits)
     with _one_sentence("It cannot be opened."):
         book = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
@@ -61,18 +61,20 @@ def _one_sentence(what: str) -> Iterator[None]:
     """
     try:
         yield
-    except (Refused, MemoryError):
+    except (FileRejectedError, MemoryError):
         raise
     except Exception as error:
-        raise Refused(f"The workbook is damaged, or not as a spreadsheet writes it. {what} {_SAVE_AGAIN}") from error
+        raise FileRejectedError(f"The workbook is damaged, or not as a spreadsheet writes it. {what} {_SAVE_AGAIN}") from error
 
 
 def _check_archive(content: bytes, limits: Limits) -> None:
     """Refuse what is no workbook, and what would be too large. A part never yields more bytes than it states here."""
     if content.startswith(_OLD_EXCEL):
         if _PASSWORD in content:
-            raise Refused("The workbook is protected by a password. Save it without one, or as CSV (UTF-8).")
-        raise Refused("The file ends in .xlsx but is a workbook of the old kind (.xls). Save it as .xlsx or CSV (UTF-8).")
+            raise FileRejectedError("The workbook is protected by a password. Save it without one, or as CSV (UTF-8).")
+        raise FileRejectedError(
+            "The file ends in .xlsx but is a workbook of the old kind (.xls). Save it as .xlsx or CSV (UTF-8)."
+        )
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             parts = archive.infolist()
@@ -81,19 +83,19 @@ def _check_archive(content: bytes, limits: Limits) -> None:
                 with archive.open("mimetype") as stated:
                     kind = stated.read(100)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, RuntimeError, EOFError, OSError) as error:
-        raise Refused(f"The file ends in .xlsx but is no workbook that can be opened. {_SAVE_AGAIN}") from error
+        raise FileRejectedError(f"The file ends in .xlsx but is no workbook that can be opened. {_SAVE_AGAIN}") from error
     names = {part.filename for part in parts}
     if b"opendocument" in kind:
-        raise Refused("The file ends in .xlsx but is an OpenDocument file (.ods). Save it as .xlsx or CSV (UTF-8).")
+        raise FileRejectedError("The file ends in .xlsx but is an OpenDocument file (.ods). Save it as .xlsx or CSV (UTF-8).")
     if "xl/workbook.bin" in names:
-        raise Refused("The file is a binary workbook (.xlsb). Save it as .xlsx or CSV (UTF-8).")
+        raise FileRejectedError("The file is a binary workbook (.xlsb). Save it as .xlsx or CSV (UTF-8).")
     if "[Content_Types].xml" not in names:
-        raise Refused("The file ends in .xlsx but is an archive (ZIP) without a workbook in it.")
+        raise FileRejectedError("The file ends in .xlsx but is an archive (ZIP) without a workbook in it.")
     if len(names) < len(parts):
-        raise Refused(f"The workbook is damaged: one of its parts stands in it twice. {_SAVE_AGAIN}")
+        raise FileRejectedError(f"The workbook is damaged: one of its parts stands in it twice. {_SAVE_AGAIN}")
     unpacked = sum(part.file_size for part in parts)
     if unpacked > limits.unpacked_bytes:
-        raise Refused(
+        raise FileRejectedError(
             f"Unpacked, the workbook has {unpacked / 1e6:,.0f} MB; at most {limits.unpacked_bytes / 1e6:,.0f} MB are read here. "
             "Cut it into parts, or keep only the columns and years you need."
         )
@@ -104,11 +106,11 @@ def _chosen(names: list[str], sheet: str) -> str:
     found = [name for name in names if name.strip().lower() != READ_ME]
     listed = ", ".join(name[:60] for name in found[:MOST_NAMED]) + (" …" if len(found) > MOST_NAMED else "")
     if not found:
-        raise Refused("The workbook has no sheet with cells.")
+        raise FileRejectedError("The workbook has no sheet with cells.")
     if sheet and sheet not in found:
-        raise Refused(f"The workbook has no sheet “{sheet}”; it has: {listed}.")
+        raise FileRejectedError(f"The workbook has no sheet “{sheet}”; it has: {listed}.")
     if not sheet and len(found) != 1:
-        raise Refused(f"The workbook has several sheets ({listed}). Say which one to take, or keep only that one.")
+        raise FileRejectedError(f"The workbook has several sheets ({listed}). Say which one to take, or keep only that one.")
     return sheet or found[0]
 
 
@@ -143,7 +145,7 @@ class _Cells:
         parser.Parse(b"", True)
 
     def _doctype(self, *_: object) -> None:
-        raise Refused(f"The sheet holds a definition of XML (DOCTYPE), which no spreadsheet writes. {_SAVE_AGAIN}")
+        raise FileRejectedError(f"The sheet holds a definition of XML (DOCTYPE), which no spreadsheet writes. {_SAVE_AGAIN}")
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == _CELL:
@@ -161,7 +163,7 @@ class _Cells:
         if self._is_text:
             self._length += len(text)
             if self._length > LONGEST_CELL:
-                raise Refused(
+                raise FileRejectedError(
                     f"A cell in row {self._number:,} holds more than {LONGEST_CELL:,} characters, the most of a spreadsheet."
                 )
             self._held.append(text)
@@ -185,14 +187,14 @@ class _Cells:
         if text == "":
             return
         if self._column in self._row:
-            raise Refused(f"The cell {self._cell.get('r')} of the sheet stands in it twice. {_SAVE_AGAIN}")
+            raise FileRejectedError(f"The cell {self._cell.get('r')} of the sheet stands in it twice. {_SAVE_AGAIN}")
         most = self._limits
         if self._column > most.columns:
-            raise Refused(
+            raise FileRejectedError(
                 f"Row {self._number} has a cell in column {self._column:,}; at most {most.columns:,} columns are read here."
             )
         if self._number > most.rows + 1:
-            raise Refused(
+            raise FileRejectedError(
                 f"The sheet has a cell in row {self._number:,}; at most {most.rows:,} rows below the names are read here."
             )
         self._row[self._column] = text
@@ -203,7 +205,9 @@ class _Cells:
             return self._number + 1
         number = int(stated) if stated.isdecimal() else 0
         if number <= self._number:
-            raise Refused(f"A row of the sheet has the number “{stated[:20]}” and stands below row {self._number}. {_SAVE_AGAIN}")
+            raise FileRejectedError(
+                f"A row of the sheet has the number “{stated[:20]}” and stands below row {self._number}. {_SAVE_AGAIN}"
+            )
         return number
 
     def _column_of(self, name: str | None) -> int:
@@ -213,10 +217,10 @@ class _Cells:
         letters = name.rstrip("0123456789")
         if letters not in self._columns:
             if not re.fullmatch("[A-Z]{1,3}", letters):
-                raise Refused(f"A cell in row {self._number} is named “{name[:20]}”, which no cell is. {_SAVE_AGAIN}")
+                raise FileRejectedError(f"A cell in row {self._number} is named “{name[:20]}”, which no cell is. {_SAVE_AGAIN}")
             self._columns[letters] = column_index_from_string(letters)
         if name[len(letters) :] != str(self._number):
-            raise Refused(f"A cell in row {self._number} is named “{name[:20]}”, as none of that row is. {_SAVE_AGAIN}")
+            raise FileRejectedError(f"A cell in row {self._number} is named “{name[:20]}”, as none of that row is. {_SAVE_AGAIN}")
         return self._columns[letters]
 
     def _as_text(self, held: str) -> str:
@@ -231,7 +235,7 @@ class _Cells:
                 self._cell.get("r", f"in row {self._number}"),
                 f"“{held[:40]}”, which its kind “{kind[:20]}” does not allow",
             )
-            raise Refused(f"The cell {place} of the sheet holds {shown}. {_SAVE_AGAIN}") from error
+            raise FileRejectedError(f"The cell {place} of the sheet holds {shown}. {_SAVE_AGAIN}") from error
 
     def _typed(self, kind: str, value: str, style: int) -> str:
         if kind == "s":

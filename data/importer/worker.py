@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import Brought, Refused, figures
+from data.importer import Brought, FileRejectedError, figures
 from data.importer.limits import MEMORY_BYTES, ON_THE_PAGE, SECONDS
 
 TOO_MUCH_MEMORY = (
@@ -31,7 +31,7 @@ def main() -> None:
     _limit()
     try:
         answer = _packed(figures(**settings, content=content, limits=ON_THE_PAGE))
-    except Refused as reason:
+    except FileRejectedError as reason:
         answer = _line({"refused": str(reason)})
     except MemoryError:
         _, most = resource.getrlimit(resource.RLIMIT_AS)

@@ -17,7 +17,7 @@ from data.build import DATA, BuildError
 from data.refresh import figures, tables
 from data.refresh.changes import Changes, changes
 from data.refresh.figures import FIRST_YEAR, Renewable
-from data.refresh.http_client import Services, Unavailable
+from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import Asked, Given, given
 
 
@@ -59,7 +59,7 @@ def _gather(wanted: list[Renewable], asked: Asked) -> Run:
         name = source.source_id
         try:
             new = given(source, asked)
-        except Unavailable as problem:
+        except UnavailableError as problem:
             run.problems[name] = str(problem)
             continue
         if new.left_out:

@@ -8,7 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from data.refresh.figures import Renewable, query
-from data.refresh.http_client import Message, Services, Unavailable
+from data.refresh.http_client import MessageError, Services, UnavailableError
 
 TOO_BIG, NOT_FOUND = 413, 404
 PAUSES, TURNS = 10, 360  # a key is asked for every ten pauses, for an hour at most
@@ -18,23 +18,23 @@ WAITING = ("SUBMITTED", "PROCESSING", "QUEUED", "DATA_NOT_YET_AVAILABLE")
 def delivered(services: Services, source: Renewable, since: int, service: str = "") -> list[Path]:
     """The files that hold the figures of a source from a year on: one, or one for each part of the years.
 
-    Raises Unavailable.
+    Raises UnavailableError.
     """
     try:
         return [_file(services, query(source, f"ge:{since}", service), f"{source.source_id}.csv")]
-    except Message as refusal:
+    except MessageError as refusal:
         if refusal.status != TOO_BIG:
             raise
     parts = _parts(services, source, range(since, max(since, date.today().year) + 1), service)
     if not parts:
-        raise Unavailable(f"the service has no figures from {since} on")
+        raise UnavailableError(f"the service has no figures from {since} on")
     return parts
 
 
 def _parts(services: Services, source: Renewable, years: Sequence[int], service: str) -> list[Path]:
     """Each half of the years by itself, and halves of those that are still too big; years without figures have no file."""
     if len(years) == 1:
-        raise Unavailable(f"a single year, {years[0]}, is too much for the service")
+        raise UnavailableError(f"a single year, {years[0]}, is too much for the service")
     middle = len(years) // 2
     return [path for half in (years[:middle], years[middle:]) for path in _part(services, source, half, service)]
 
@@ -43,7 +43,7 @@ def _part(services: Services, source: Renewable, years: Sequence[int], service: 
     address = query(source, ",".join(map(str, years)), service)
     try:
         return [_file(services, address, f"{source.source_id}-{years[0]}-{years[-1]}.csv")]
-    except Message as refusal:
+    except MessageError as refusal:
         if refusal.status == NOT_FOUND:
             return []
         if refusal.status != TOO_BIG:
@@ -55,7 +55,7 @@ def _file(services: Services, address: str, name: str) -> Path:
     """The file at an address; if the service puts the question on its waiting list, what it gives under the key."""
     try:
         return services.fetch(address, name).path
-    except Message as answer:
+    except MessageError as answer:
         key, state = ticket(answer.text)
         if not key:
             raise
@@ -64,10 +64,10 @@ def _file(services: Services, address: str, name: str) -> Path:
         if state == "AVAILABLE":
             return services.fetch(f"{waiting_list}/data/{key}", name).path
         if state not in WAITING:
-            raise Unavailable(f"the service took the question but did not answer it ({state.lower() or 'no reason given'})")
+            raise UnavailableError(f"the service took the question but did not answer it ({state.lower() or 'no reason given'})")
         time.sleep(PAUSES * services.pause)
         _, state = ticket(services.words(f"{waiting_list}/status/{key}"))
-    raise Unavailable("the service took the question but had no answer within an hour; run the command again later")
+    raise UnavailableError("the service took the question but had no answer within an hour; run the command again later")
 
 
 def ticket(text: str) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from shapely.errors import ShapelyError
 from data.formats.eurostat import country_code
 from data.formats.tables import read
 from data.recovery import maps_folder
-from data.refresh.http_client import Unavailable
+from data.refresh.http_client import UnavailableError
 from data.refresh.regions import countries_map, region_of, regions, regions_map
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
@@ -32,12 +32,12 @@ class Drawn:
 def joined(european: Path, british: Path, code: str) -> geopandas.GeoDataFrame:
     """The boundaries of two files: those of the United Kingdom from the second, all others from the first.
 
-    code: the form of the codes of NUTS_ID. Raises Unavailable if a file is not what GISCO publishes for that level.
+    code: the form of the codes of NUTS_ID. Raises UnavailableError if a file is not what GISCO publishes for that level.
     """
     first, second = _features(european, code), _features(british, code)
     is_british = second["CNTR_CODE"] == UNITED_KINGDOM
     if not is_british.any():
-        raise Unavailable(f"{british.name} has no boundary of the United Kingdom")
+        raise UnavailableError(f"{british.name} has no boundary of the United Kingdom")
     both = pd.concat([first[first["CNTR_CODE"] != UNITED_KINGDOM], second[is_british]])
     return both.sort_values("NUTS_ID").reset_index(drop=True)
 
@@ -46,27 +46,27 @@ def _features(path: Path, code: str) -> geopandas.GeoDataFrame:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content.get("type") != "FeatureCollection":
-            raise Unavailable(f"{path.name} is no collection of boundaries")
+            raise UnavailableError(f"{path.name} is no collection of boundaries")
         found = geopandas.GeoDataFrame.from_features(content["features"], crs=4326)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise Unavailable(f"{path.name} cannot be read as boundaries") from error
+        raise UnavailableError(f"{path.name} cannot be read as boundaries") from error
     missing = [name for name in NEEDED if name not in found.columns]
     if found.empty or missing:
-        raise Unavailable(f"{path.name} has no {'boundary' if found.empty else missing[0]}")
+        raise UnavailableError(f"{path.name} has no {'boundary' if found.empty else missing[0]}")
     found = found[[*NEEDED, "geometry"]]
     strange = found[NEEDED].isna().any(axis=1) | ~found["NUTS_ID"].astype(str).str.fullmatch(code)
     without = found["geometry"].isna() | found["geometry"].is_empty | ~found.geom_type.isin(["Polygon", "MultiPolygon"])
     if (strange | without).any():
-        raise Unavailable(f"{path.name} has no area or another code at {found.loc[strange | without, 'NUTS_ID'].iloc[0]}")
+        raise UnavailableError(f"{path.name} has no area or another code at {found.loc[strange | without, 'NUTS_ID'].iloc[0]}")
     if found["NUTS_ID"].duplicated().any():
-        raise Unavailable(f"{path.name} has {found.loc[found['NUTS_ID'].duplicated(), 'NUTS_ID'].iloc[0]} twice")
+        raise UnavailableError(f"{path.name} has {found.loc[found['NUTS_ID'].duplicated(), 'NUTS_ID'].iloc[0]} twice")
     return found
 
 
 def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoDataFrame, data: Path) -> Drawn:
     """Tables and maps from the boundaries of regions and countries.
 
-    Raises Unavailable if a region with figures has no boundary any more and is no code that is known to have ended, or if a
+    Raises UnavailableError if a region with figures has no boundary any more and is no code that is known to have ended, or if a
     country of the map has none.
     """
     _check_countries(set(countries_found["NUTS_ID"].map(country_code)), data)
@@ -79,13 +79,13 @@ def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoD
     ended |= set(read(data / "tables" / "region.csv").query("nuts_version == 'earlier'")["nuts_code"])
     lost = sorted(used - set(current["NUTS_ID"]) - ended)
     if lost:
-        raise Unavailable(f"there are figures of regions without a boundary in the new file: {', '.join(lost)}")
+        raise UnavailableError(f"there are figures of regions without a boundary in the new file: {', '.join(lost)}")
     cities = _moved(read(data / "tables" / "city.csv"), current)
     tables = {"region": regions(current, used), "city": cities}
     try:
         maps = {REGIONS_MAP: regions_map(current, countries_found), COUNTRIES_MAP: countries_map(countries_found)}
     except ShapelyError as error:
-        raise Unavailable("the boundaries cannot be drawn: areas that cross themselves or each other") from error
+        raise UnavailableError("the boundaries cannot be drawn: areas that cross themselves or each other") from error
     return Drawn(tables, maps, left_out)
 
 
@@ -93,7 +93,7 @@ def _check_countries(found: set[str], data: Path) -> None:
     shown = json.loads((maps_folder(data) / COUNTRIES_MAP).read_text(encoding="utf-8"))["features"]
     lost = sorted({one["properties"]["country_code"] for one in shown} - found)
     if lost:
-        raise Unavailable(f"there are countries on the map without a boundary in the new file: {', '.join(lost)}")
+        raise UnavailableError(f"there are countries on the map without a boundary in the new file: {', '.join(lost)}")
 
 
 def _codes_with_figures(tables: Path) -> set[str]:

@@ -3,19 +3,19 @@
 import pandas as pd
 import pyarrow as pa
 
-from data.refresh.http_client import Unavailable
+from data.refresh.http_client import UnavailableError
 
 
 def groups_of(table: pa.Table, keep: tuple[tuple[str, str], ...], places: str) -> pd.DataFrame:
     """A row is a place, year and group of people, everyone left out, and so are places of which everyone is not counted.
 
     keep: the code of each further dimension. places: what a code of a place looks like. Columns: geo, TIME_PERIOD, c_birth, label
-    (the name of the code, or the code), people, total, flag, flag_of_total. Raises Unavailable if a dimension is missing.
+    (the name of the code, or the code), people, total, flag, flag_of_total. Raises UnavailableError if a dimension is missing.
     """
     needed = [name for name, _ in keep] + ["c_birth", "geo"]
     missing = [name for name in needed if name not in table.column_names]
     if missing:
-        raise Unavailable(f"the file has no column “{missing[0]}”")
+        raise UnavailableError(f"the file has no column “{missing[0]}”")
     label = _label(table)
     taken = dict.fromkeys([*needed, label, "TIME_PERIOD", "OBS_VALUE", "OBS_FLAG"])
     rows = table.select(list(taken)).to_pandas().fillna("")

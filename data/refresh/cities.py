@@ -10,7 +10,7 @@ from data.formats.tables import observations, read
 from data.refresh import plausibility
 from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags
-from data.refresh.http_client import Unavailable
+from data.refresh.http_client import UnavailableError
 
 SOURCE, POPULATION_SOURCE = "eurostat-urb_cpopcb", "eurostat-urb_cpop1"
 FOREIGN_BORN, POPULATION = "DE2009V", "DE1001V"
@@ -22,7 +22,7 @@ ASIDE = ["source_id", "country_code", "place_code", "year", "what", "reason"]
 def shares(foreign_born: pa.Table, population: pa.Table, tables: Path) -> tuple[Tables, pd.DataFrame]:
     """Rows of observation and area_population of the foreign-born share of cities, and what was put aside (as quarantine).
 
-    tables: the project's own, for codes and populations of cities. Raises Unavailable if a file has other columns.
+    tables: the project's own, for codes and populations of cities. Raises UnavailableError if a file has other columns.
     """
     numerator, denominator = _counts(foreign_born, FOREIGN_BORN), _counts(population, POPULATION)
     cities = read(tables / "city.csv")
@@ -43,7 +43,7 @@ def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:
     """One count of the city statistics: country_code, city (Urban Audit code), label, year, count, flag."""
     needed = {"indic_ur", "cities", "TIME_PERIOD", "OBS_VALUE"}
     if not needed <= set(table.column_names):
-        raise Unavailable(f"the file of city statistics lacks {', '.join(sorted(needed - set(table.column_names)))}")
+        raise UnavailableError(f"the file of city statistics lacks {', '.join(sorted(needed - set(table.column_names)))}")
     rows = table.to_pandas().fillna("")
     rows = rows[(rows["indic_ur"] == indicator) & rows["cities"].str.match(_CITY) & (rows["OBS_VALUE"] != "")]
     label = next((name for name in rows.columns if name.startswith("Geopolitical entity")), "cities")

@@ -7,7 +7,7 @@ from data.formats.tables import observations
 from data.refresh.census import groups_of
 from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags
-from data.refresh.http_client import Unavailable
+from data.refresh.http_client import UnavailableError
 
 MEASURE = {"FOR": ("foreign_born_share", "foreign_born"), "EU27_2020_FOR": ("eu_born_share", "eu_born")}
 NUTS_3 = r"^[A-Z]{2}[A-Z0-9]{3}$"
@@ -18,14 +18,14 @@ def shares(table: pa.Table, keep: tuple[tuple[str, str], ...], known: pd.DataFra
     """Rows of observation and area_population, as text, shares to one decimal; a share has the flags of both its counts.
 
     known: the rows that the atlas has of this source; their notes say which region stands for which city.
-    Raises Unavailable if the file lacks a dimension, has a flag that the atlas does not know, or none of these regions.
+    Raises UnavailableError if the file lacks a dimension, has a flag that the atlas does not know, or none of these regions.
     """
     cities = known[["place_code", "area_basis", "note"]].drop_duplicates()
     cities = cities.assign(geo=cities["note"].str.extract(AREA)["geo"])
     groups = groups_of(table, keep, NUTS_3)
     groups = groups[groups["c_birth"].isin(list(MEASURE))].merge(cities, on="geo")
     if groups.empty:
-        raise Unavailable("the file holds none of the figures that the atlas takes from it")
+        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
     ours = pd.DataFrame(
         {
             "place_level": "city",

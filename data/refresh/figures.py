@@ -12,7 +12,7 @@ import pyarrow.csv
 
 from data.formats import eurostat
 from data.formats.tables import observations
-from data.refresh.http_client import Unavailable, at
+from data.refresh.http_client import UnavailableError, at
 
 FIRST_YEAR = 1999
 
@@ -64,10 +64,10 @@ def query(source: Renewable, years: str, service: str) -> str:
 
 
 def table_of(*paths: Path) -> pa.Table:
-    """SDMX-CSV files of one dataset as one table of text. Raises Unavailable if one is none, or their columns differ."""
+    """SDMX-CSV files of one dataset as one table of text. Raises UnavailableError if one is none, or their columns differ."""
     tables = [_table_of_file(path) for path in paths]
     if any(table.column_names != tables[0].column_names for table in tables):
-        raise Unavailable("the parts of the file have different columns")
+        raise UnavailableError("the parts of the file have different columns")
     return pa.concat_tables(tables)
 
 
@@ -78,27 +78,27 @@ def _table_of_file(path: Path) -> pa.Table:
         columns = pyarrow.csv.ConvertOptions(column_types=dict.fromkeys((name.strip('"') for name in names), pa.string()))
         table = pyarrow.csv.read_csv(path, convert_options=columns)
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
-        raise Unavailable(f"the file of the service cannot be read: {str(error).splitlines()[0][:150]}") from error
+        raise UnavailableError(f"the file of the service cannot be read: {str(error).splitlines()[0][:150]}") from error
     if not eurostat.is_sdmx_csv(table.column_names) or "OBS_FLAG" not in table.column_names:
-        raise Unavailable(f"the file of the service has other columns than expected: {', '.join(table.column_names)[:150]}")
+        raise UnavailableError(f"the file of the service has other columns than expected: {', '.join(table.column_names)[:150]}")
     return table
 
 
 def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.DataFrame:
     """Rows of observation that the selections take from a file; every column as text, flags kept.
 
-    Raises Unavailable if the file lacks a dimension, has a flag that the atlas does not know, or holds none of the figures.
+    Raises UnavailableError if the file lacks a dimension, has a flag that the atlas does not know, or holds none of the figures.
     """
     rows = _of_selections(eurostat.observations, table, selections)
     if rows.empty:
-        raise Unavailable("the file holds none of the figures that the atlas takes from it")
+        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
     rows = known_flags(observations(rows.fillna(""), evidence="official"))
     rows.loc[eurostat.is_low_census(rows), "quality_mark"] = "census_low"
     return rows
 
 
 def withheld_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.DataFrame:
-    """Rows of withheld that the selections take from a file, every column as text. Raises Unavailable as `rows_of` does."""
+    """Rows of withheld that the selections take from a file, every column as text. Raises UnavailableError as `rows_of` does."""
     return known_flags(_of_selections(eurostat.withheld, table, selections))
 
 
@@ -107,8 +107,8 @@ def _of_selections(
 ) -> pd.DataFrame:
     try:
         return pd.concat([take(table, selection) for selection in selections], ignore_index=True)
-    except eurostat.NotEurostat as error:
-        raise Unavailable(str(error)) from error
+    except eurostat.NotEurostatError as error:
+        raise UnavailableError(str(error)) from error
 
 
 def joined_flags(one: pd.Series, other: pd.Series) -> list[str]:
@@ -117,8 +117,8 @@ def joined_flags(one: pd.Series, other: pd.Series) -> list[str]:
 
 
 def known_flags(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows as they are. Raises Unavailable if one has a flag that the atlas has no meaning for."""
+    """The rows as they are. Raises UnavailableError if one has a flag that the atlas has no meaning for."""
     unknown = set("".join(rows["flag"].unique())) - set(eurostat.FLAGS)
     if unknown:
-        raise Unavailable(f"the file has flags that the atlas does not know: {', '.join(sorted(unknown))}")
+        raise UnavailableError(f"the file has flags that the atlas does not know: {', '.join(sorted(unknown))}")
     return rows

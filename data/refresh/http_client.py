@@ -33,11 +33,11 @@ PACKED = b"\x1f\x8b"
 _BEGINS = {".xlsx": (b"PK", "a workbook"), ".geojson": (b"{", "boundaries")}
 
 
-class Unavailable(Exception):  # noqa: N818 - it says what the source is
+class UnavailableError(Exception):
     """The service did not give the file; the message says why."""
 
 
-class Message(Unavailable):
+class MessageError(UnavailableError):
     """The service answered with words in place of a file: its status and the words as they came."""
 
     def __init__(self, reason: str, status: int, text: str) -> None:
@@ -69,9 +69,9 @@ class Services:
         self.asked_at = 0.0
 
     def fetch(self, address: str, name: str) -> Fetched:
-        """The file at an address, kept under `name`, whose end says what it must be. Raises Unavailable.
+        """The file at an address, kept under `name`, whose end says what it must be. Raises UnavailableError.
 
-        A Message if the service answered with words in its place.
+        MessageError if the service answered with words in its place.
         """
         target, memo = self.folder / name, self.folder / f"{name}.json"
         try:
@@ -80,14 +80,14 @@ class Services:
             _unfinished(target).unlink(missing_ok=True)
 
     def words(self, address: str) -> str:
-        """A short answer that is not kept. Raises Unavailable."""
+        """A short answer that is not kept. Raises UnavailableError."""
         self._wait_for_turn()
         try:
             answer = self.session.get(address, timeout=(CONNECT_TIMEOUT, self.read_timeout))
         except requests.exceptions.RequestException as error:
-            raise Unavailable(f"{_host(address)} did not answer: {type(error).__name__}") from error
+            raise UnavailableError(f"{_host(address)} did not answer: {type(error).__name__}") from error
         if answer.status_code != OK:
-            raise Message(_refusal(answer, address), answer.status_code, answer.text)
+            raise MessageError(_refusal(answer, address), answer.status_code, answer.text)
         return answer.text
 
     def _wait_for_turn(self) -> None:
@@ -103,9 +103,9 @@ class Services:
                 return self._fetch_once(address, headers, target, memo)
             except _BROKEN as error:
                 if attempt == ATTEMPTS:
-                    raise Unavailable(f"{_host(address)} did not answer in full or in time, {ATTEMPTS} times") from error
+                    raise UnavailableError(f"{_host(address)} did not answer in full or in time, {ATTEMPTS} times") from error
             except requests.exceptions.RequestException as error:
-                raise Unavailable(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
+                raise UnavailableError(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
         raise AssertionError("unreachable")
 
     def _fetch_once(self, address: str, headers: dict[str, str], target: Path, memo: Path) -> Fetched:
@@ -115,7 +115,7 @@ class Services:
             if answer.status_code == NOT_MODIFIED:
                 return Fetched(target, is_new=False)
             if answer.status_code != OK:
-                raise Message(_refusal(answer, address), answer.status_code, answer.text)
+                raise MessageError(_refusal(answer, address), answer.status_code, answer.text)
             size = int(answer.headers.get("Content-Length", 0)) or None
             with (
                 unfinished.open("wb") as file,
@@ -138,14 +138,14 @@ def at(service: str, address: str) -> str:
 
 
 def _check_beginning(file: Path, suffix: str, address: str) -> None:
-    """Raise Message if a service sent one where a file was asked for."""
+    """Raise MessageError if a service sent one where a file was asked for."""
     with file.open("rb") as opened:
         start = opened.read(LONGEST_MESSAGE)
     beginning, what = _BEGINS.get(suffix, (b"", "figures"))
     if not start.startswith(beginning) or (not beginning and start[:1] in (b"<", b"{", b"")):
         text = start.decode(errors="replace")
         reason = f"{_host(address)} answered with a message in place of {what}: {_in_one_line(text[:200])}"
-        raise Message(reason, OK, text)
+        raise MessageError(reason, OK, text)
 
 
 def _unpack(file: Path) -> None:
@@ -156,7 +156,7 @@ def _unpack(file: Path) -> None:
     try:
         text = gzip.decompress(file.read_bytes())
     except (OSError, EOFError, zlib.error) as error:
-        raise Unavailable("the service sent a packed file that cannot be unpacked") from error
+        raise UnavailableError("the service sent a packed file that cannot be unpacked") from error
     file.write_bytes(text)
 
 

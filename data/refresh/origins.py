@@ -6,7 +6,7 @@ import pyarrow as pa
 from data.formats.eurostat import country_code
 from data.refresh.census import groups_of
 from data.refresh.figures import known_flags
-from data.refresh.http_client import Unavailable
+from data.refresh.http_client import UnavailableError
 
 LARGEST = 25
 REGION, COUNTRY = r"^[A-Z]{2}[A-Z0-9]{2}$", r"^[A-Z]{2}$"  # of birth: longer codes are groups of countries
@@ -16,7 +16,7 @@ def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: di
     """Rows of origin, every column as text. Groups of the same size stand in the order of the file.
 
     names: the name by code of each country of birth that the atlas has; others are called as in the file.
-    Raises Unavailable if the file lacks a dimension, a total or a name, or has a flag that the atlas does not know.
+    Raises UnavailableError if the file lacks a dimension, a total or a name, or has a flag that the atlas does not know.
     """
     groups = groups_of(table, keep, REGION)
     born = groups["c_birth"].str.match(COUNTRY) & (groups["c_birth"] != groups["geo"].str[:2]) & (groups["people"] > 0)
@@ -24,7 +24,7 @@ def largest_groups(table: pa.Table, keep: tuple[tuple[str, str], ...], names: di
     groups = groups[born].sort_values(order, ascending=[True, True, False], kind="stable")
     groups = groups.groupby(["geo", "TIME_PERIOD"]).head(LARGEST)
     if groups.empty:
-        raise Unavailable("the file holds none of the figures that the atlas takes from it")
+        raise UnavailableError("the file holds none of the figures that the atlas takes from it")
     return _rows(groups, names, source_id)
 
 
@@ -46,5 +46,5 @@ def _rows(groups: pd.DataFrame, names: dict[str, str], source_id: str) -> pd.Dat
     )
     nameless = sorted(set(rows.loc[rows["origin_name"].isin([""]) | (rows["origin_name"] == groups["c_birth"]), "origin_code"]))
     if nameless:
-        raise Unavailable(f"the file does not say what the codes {', '.join(nameless)} mean")
+        raise UnavailableError(f"the file does not say what the codes {', '.join(nameless)} mean")
     return known_flags(rows).reset_index(drop=True)

@@ -9,13 +9,13 @@ import pyarrow as pa
 
 from data import recovery
 from data.formats import eurostat
-from data.formats.mipex_workbook import NotMipex, read_workbook
+from data.formats.mipex_workbook import NotMipexError, read_workbook
 from data.formats.tables import read
 from data.refresh import boundaries, cities, city_areas, figures, tables
 from data.refresh.async_download import delivered
 from data.refresh.changes import Changes, Tables, changes_of_words
 from data.refresh.figures import Renewable
-from data.refresh.http_client import Services, Unavailable, at
+from data.refresh.http_client import Services, UnavailableError, at
 from data.refresh.origins import largest_groups
 
 
@@ -45,7 +45,7 @@ class Given:
 
 
 def given(source: Renewable, asked: Asked) -> Given:
-    """What the service of a source gives. Raises Unavailable."""
+    """What the service of a source gives. Raises UnavailableError."""
     return _FORMS[source.form](source, asked)
 
 
@@ -91,8 +91,8 @@ def _mipex_workbook(source: Renewable, asked: Asked) -> Given:
     indicators = set(read(asked.data / "catalogue" / "mipex_indicator.csv")["indicator_id"])
     try:
         scores = read_workbook(book, source.source_id, countries, indicators)
-    except NotMipex as error:
-        raise Unavailable(str(error)) from error
+    except NotMipexError as error:
+        raise UnavailableError(str(error)) from error
     rows = {"observation": scores.areas, "mipex_indicator_score": scores.indicators}
     newer = {name: frame[frame["year"].astype(int) >= asked.since] for name, frame in rows.items()}
     return Given(newer, left_out=scores.left_out)

@@ -86,10 +86,10 @@ def test_tsv() -> None:
 
 def test_a_missing_dimension_is_named() -> None:
     """A file without a dimension that the selection needs is refused with its name."""
-    with pytest.raises(eurostat.NotEurostat, match="isced11"):
+    with pytest.raises(eurostat.NotEurostatError, match="isced11"):
         eurostat.observations(read(CODES).drop_columns(["isced11"]), EMPLOYMENT)
     broken = read(TSV.replace("A,PC,FOR,TOTAL,Y20-64,T,AT12", "A,PC,FOR"), "\t")
-    with pytest.raises(eurostat.NotEurostat, match="dimensions"):
+    with pytest.raises(eurostat.NotEurostatError, match="dimensions"):
         eurostat.from_tsv(broken)
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from data.importer import Refused, figures, limits, reader
+from data.importer import FileRejectedError, figures, limits, reader
 from tests.data.hostile_files import FILES, HEADER, Hostile, string_of, with_sheet
 from tests.data.hostile_files import row as xml_row
 
@@ -24,7 +24,7 @@ def answer(name: str, content: bytes) -> str | int:
     """What the page gets for a file: how many figures, or a sentence."""
     try:
         brought = reader.figures(name, content)
-    except Refused as reason:
+    except FileRejectedError as reason:
         return str(reason)
     return brought.problems[0].sentence if brought.problems else len(brought.rows)
 
@@ -66,11 +66,11 @@ def is_right(file: Hostile, found: str | int, seconds: float) -> bool:
 def test_no_reader_took_more_memory_than_it_may() -> None:
     """The largest of the files that are made to take much, each in a process of its own."""
     script = (
-        "import resource, sys; from data.importer import Refused, reader; from tests.data.hostile_files import FILES\n"
+        "import resource, sys; from data.importer import FileRejectedError, reader; from tests.data.hostile_files import FILES\n"
         "for file in FILES:\n"
         "    if file.name in sys.argv[1:]:\n"
         "        try: reader.figures(file.name, file.make())\n"
-        "        except Refused: pass\n"
+        "        except FileRejectedError: pass\n"
         "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
     )
     names = ["texts_7_million.xlsx", "styles_5_million.xlsx", "same_figure.csv"]

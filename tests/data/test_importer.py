@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from data.build import DATA, build
-from data.importer import Brought, Refused, figures
+from data.importer import Brought, FileRejectedError, figures
 from data.importer.limits import ON_THE_PAGE
 from data.importer.overlay import mix
 
@@ -101,7 +101,7 @@ def test_a_workbook_is_read_like_a_file(tmp_path: Path) -> None:
     assert sorted(brought.rows["line"]) == [2, 4], "the empty row counts"
     book.create_sheet("More").append(["city"])
     book.save(path)
-    with pytest.raises(Refused, match="several sheets \\(Data, More\\)"):
+    with pytest.raises(FileRejectedError, match="several sheets \\(Data, More\\)"):
         figures(path.name, path.read_bytes())
     assert values(figures(path.name, path.read_bytes(), sheet="Data"))
 
@@ -178,7 +178,7 @@ def test_a_wrong_cell_is_named(text: str, row: int, column: str, words: str) -> 
 )
 def test_a_file_that_cannot_be_read_is_refused(name: str, content: bytes, words: str) -> None:
     """One sentence that says why."""
-    with pytest.raises(Refused, match=".*".join(["", *words.split(), ""]).replace("(", r"\(")):
+    with pytest.raises(FileRejectedError, match=".*".join(["", *words.split(), ""]).replace("(", r"\(")):
         figures(name, content)
 
 
@@ -187,9 +187,9 @@ def test_a_zip_under_another_name_and_a_file_too_large_are_refused() -> None:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr("a.csv", SHARES)
-    with pytest.raises(Refused, match="not a text file"):
+    with pytest.raises(FileRejectedError, match="not a text file"):
         figures("a.csv", buffer.getvalue())
-    with pytest.raises(Refused, match="200 MB; at most 10 MB"):
+    with pytest.raises(FileRejectedError, match="200 MB; at most 10 MB"):
         figures("a.csv", bytes(200_000_000), limits=ON_THE_PAGE)
 
 
@@ -224,7 +224,7 @@ def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(tmp_path: Path)
     """What the cell checks do not see, the build's own rules do: the same source twice."""
     base, target = tmp_path / "atlas.duckdb", tmp_path / "own.duckdb"
     build(base)
-    with pytest.raises(Refused, match="cannot be mixed in"):
+    with pytest.raises(FileRejectedError, match="cannot be mixed in"):
         mix([taken(SHARES), taken(SHARES)], base, target)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb"]
 

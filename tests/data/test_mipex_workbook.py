@@ -6,7 +6,7 @@ import pytest
 
 from data.build import DATA
 from data.extract.mipex import WORKBOOKS
-from data.formats.mipex_workbook import NotMipex, Scores, read_workbook
+from data.formats.mipex_workbook import NotMipexError, Scores, read_workbook
 from data.formats.tables import read
 from tests.data import mipex_book
 from tests.data.mipex_book import OVERALL, Cell, Sheet, write_book
@@ -124,14 +124,14 @@ def test_the_slovenian_slip_is_marked_while_it_stands(tmp_path: Path) -> None:
 )
 def test_another_layout_is_refused(tmp_path: Path, sheets: dict[str, Sheet], words: str) -> None:
     """The reason names sheet and line."""
-    with pytest.raises(NotMipex, match=words):
+    with pytest.raises(NotMipexError, match=words):
         taken(tmp_path, sheets)
 
 
 def test_other_headings_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The overall scores are told by their headings, never by their place."""
     monkeypatch.setattr(mipex_book, "OVERALL", [OVERALL[0], "Overall Score (new)", OVERALL[2]])
-    with pytest.raises(NotMipex, match="no column “Overall Score \\(with/out health\\)”"):
+    with pytest.raises(NotMipexError, match="no column “Overall Score \\(with/out health\\)”"):
         taken(tmp_path, {"AT": Sheet()})
 
 
@@ -140,7 +140,7 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -
     """Told apart from a workbook in another layout."""
     path = tmp_path / "book.xlsx"
     path.write_bytes(content)
-    with pytest.raises(NotMipex, match="no workbook that can be opened"):
+    with pytest.raises(NotMipexError, match="no workbook that can be opened"):
         scores_of(path)
 
 

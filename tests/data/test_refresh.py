@@ -15,7 +15,7 @@ from data.formats.tables import read
 from data.recovery import recover
 from data.refresh import figures, plausibility
 from data.refresh.changes import changes
-from data.refresh.http_client import Services, Unavailable
+from data.refresh.http_client import Services, UnavailableError
 from tests.data.service import Service, refresh, state
 
 BIRTH = {
@@ -79,7 +79,7 @@ def test_a_service_that_fails_is_named_with_the_reason(service: Service, service
     service.files["one"] = "geo,value\nAT,1\n"
     services.fetch(f"{service.address}/data/one/1.0", "one.csv")
     prepare(service)
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         services.fetch(f"{service.address}/data/one/1.0?since=1999", "one.csv")
     assert (services.folder / "one.csv").read_text() == "geo,value\nAT,1\n"
     assert not list(services.folder.glob("*.unfinished"))
@@ -323,7 +323,7 @@ def test_a_file_in_another_form_is_not_taken(tmp_path: Path, text, words: str) -
 
     path = tmp_path / "file.csv"
     path.write_text(text(sdmx(EMPLOYMENT, with_a_flag)))
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         figures.rows_of(figures.table_of(path), figures.renewable()[EMPLOYMENT].selections)
 
 

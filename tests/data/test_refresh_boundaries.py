@@ -16,7 +16,7 @@ from data.build import DATA
 from data.formats.tables import read
 from data.recovery import recover
 from data.refresh import figures
-from data.refresh.http_client import Services, Unavailable
+from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import Asked, given
 from tests.data.service import Service, refresh, state
 
@@ -183,7 +183,7 @@ def test_boundaries_in_another_form_are_not_taken(
 ) -> None:
     """The reason names what is missing."""
     service.files |= files(spoil(regions), countries)
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
 
 
@@ -202,7 +202,7 @@ def test_another_file_leaves_maps_and_tables(
 ) -> None:
     """Told by what came in its place."""
     service.files |= files(regions, countries) | {COUNTRIES: text}
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
 
 
@@ -211,7 +211,7 @@ def test_a_country_that_is_lost_is_named(
 ) -> None:
     """The map of countries keeps all that it shows."""
     service.files |= files(regions, without("TR")(countries))
-    with pytest.raises(Unavailable, match="countries on the map without a boundary in the new file: TR"):
+    with pytest.raises(UnavailableError, match="countries on the map without a boundary in the new file: TR"):
         given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
 
 

@@ -12,7 +12,7 @@ import pytest
 from data.build import DATA
 from data.formats.tables import read
 from data.refresh import figures
-from data.refresh.http_client import Services, Unavailable
+from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import Asked, given
 from tests.data.service import Service, refresh, state
 
@@ -148,7 +148,7 @@ def test_shares_of_cities_in_an_unknown_form_are_not_taken(
     service: Service, services: Services, data: Path, counts: list[Count], words: str
 ) -> None:
     """The reason names what is unexpected."""
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         shares_of(service, services, data, counts)
 
 
@@ -190,7 +190,7 @@ def test_the_25_largest_groups_are_kept(service: Service, services: Services, da
 )
 def test_an_unknown_form_is_not_taken(service: Service, services: Services, data: Path, text: str, words: str) -> None:
     """The reason names what is missing."""
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         origins_of(service, services, data, text)
 
 

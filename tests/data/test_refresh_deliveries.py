@@ -6,7 +6,7 @@ import pytest
 
 from data.refresh.async_download import TURNS, delivered, ticket
 from data.refresh.figures import Renewable, table_of
-from data.refresh.http_client import Services, Unavailable
+from data.refresh.http_client import Services, UnavailableError
 from tests.data.service import Service
 
 SOURCE = Renewable("one", "https://ec.europa.eu/eurostat/api/dissemination/sdmx/3.0/data/dataflow/ESTAT/one/1.0", ())
@@ -47,7 +47,7 @@ def test_a_question_that_is_never_answered_is_said_to_be(
 ) -> None:
     """And no file is left behind."""
     service.queued["one"] = states
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         delivered(services, SOURCE, 1999, service.address)
     assert not list(services.folder.glob("*.csv*"))
 
@@ -74,14 +74,14 @@ def test_parts_are_asked_for_conditionally_the_next_time(service: Service, servi
 def test_a_year_that_is_too_big_by_itself_is_named(service: Service, services: Services) -> None:
     """There is nothing left to part."""
     service.most_years["one"] = 0
-    with pytest.raises(Unavailable, match="a single year, 1999, is too much"):
+    with pytest.raises(UnavailableError, match="a single year, 1999, is too much"):
         delivered(services, SOURCE, 1999, service.address)
 
 
 def test_a_service_without_any_of_the_years_is_said_to_be(service: Service, services: Services) -> None:
     """Parts that are all empty are no answer."""
     service.files["one"], service.most_years["one"] = HEADER, 5
-    with pytest.raises(Unavailable, match="no figures from 1999 on"):
+    with pytest.raises(UnavailableError, match="no figures from 1999 on"):
         delivered(services, SOURCE, 1999, service.address)
 
 
@@ -96,7 +96,7 @@ def test_parts_with_other_columns_are_not_joined(service: Service, services: Ser
     paths = delivered(services, SOURCE, 1999, service.address)
     other = services.folder / "other.csv"
     other.write_text(HEADER.replace("geo", "place") + ROWS[0])
-    with pytest.raises(Unavailable, match="different columns"):
+    with pytest.raises(UnavailableError, match="different columns"):
         table_of(*paths, other)
 
 

@@ -12,7 +12,7 @@ from data.formats.mipex_workbook import ISO_CODE, MEASURE_OF_OVERALL, MEASURE_OF
 from data.formats.tables import read
 from data.refresh import figures, tables
 from data.refresh.changes import changes
-from data.refresh.http_client import Services, Unavailable
+from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import Asked, given
 from tests.data.mipex_book import Cell, Sheet, write_book
 from tests.data.service import Service, refresh, state
@@ -138,7 +138,7 @@ def test_older_years_stay_when_newer_ones_are_asked_for(service: Service, servic
 def test_another_file_is_not_taken(service: Service, services: Services, data: Path, book: bytes, spoil, words: str) -> None:  # type: ignore[no-untyped-def]
     """The reason says what came in its place."""
     service.files[FILE] = spoil(book)
-    with pytest.raises(Unavailable, match=words):
+    with pytest.raises(UnavailableError, match=words):
         given(figures.renewable()[EU], Asked(services, data, 1999, service.address))
 
 

@@ -20,7 +20,7 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
 from ui.city import pickers, report
 from ui.city.findings import findings
-from ui.city.selected_city import Subject, subject_of
+from ui.city.selected_city import SelectedCity, select_city
 from ui.filters import Filters
 
 AREAS = ("city", "greater_city")
@@ -28,14 +28,14 @@ CITIES = run("filters/city_options")["city_id"].tolist()
 WELL_DOCUMENTED = ["at-vienna", "se003c", "de001c", "it001c", "fr001c"]
 
 
-def subject(city_id: str, *others: str, scope: str = "everywhere", weight: int = 50) -> Subject:
+def subject(city_id: str, *others: str, scope: str = "everywhere", weight: int = 50) -> SelectedCity:
     chosen = Filters("foreign_born_share", AREAS, 0, (), (), False, (city_id, *others), False, ())
-    return subject_of(city_id, chosen, scope, weight)
+    return select_city(city_id, chosen, scope, weight)
 
 
 @cache
 def observations() -> pd.DataFrame:
-    return subject("at-vienna").standings
+    return subject("at-vienna").ranks
 
 
 @pytest.mark.parametrize("part", pickers.PARTS)
@@ -113,7 +113,7 @@ def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyC
     wanted = direct.execute(
         "SELECT count(*) FROM marked_observation WHERE list_contains(?, place_code) AND is_comparable "
         "AND measure_id = 'foreign_born_share' AND area_basis = 'city' AND year IS NOT NULL",
-        [subject("se003c").peer_ids],
+        [subject("se003c").similar_ids],
     ).fetchone()
     assert set(own["who"]) == {"Malmö"}
     assert (len(peers),) == wanted
@@ -124,7 +124,7 @@ def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyC
 
 @pytest.mark.parametrize("weight", [0, 50, 100])
 def test_peers_are_the_nearest(weight: int) -> None:
-    peers = subject("se003c", weight=weight).peers
+    peers = subject("se003c", weight=weight).similar_cities
     """By residents and share of the same area; Malmö is a city, so no district is among them."""
     cities = run("filters/cities", **subject("se003c").filters.parameters()).dropna(subset=["share"]).reset_index(drop=True)
     areas = whole_table("area_population").to_pandas()
@@ -145,17 +145,17 @@ def test_peers_are_the_nearest(weight: int) -> None:
         (1 - weight / 100) * (by_size - by_size[own].iloc[0]) ** 2 + weight / 100 * (by_share - by_share[own].iloc[0]) ** 2
     ) ** 0.5
     nearest = distance[~own & (cities["kind"] != "district")].nsmallest(20)
-    assert len(peers) == pickers.PEER_COUNT
+    assert len(peers) == pickers.SIMILAR_COUNT
     assert peers["distance"].is_monotonic_increasing
     assert set(peers["city_id"]) <= set(cities.loc[nearest.index, "city_id"])
     assert peers["distance"].tolist() == pytest.approx(nearest.head(8).tolist(), rel=1e-6)
 
 
 def test_peers_of_the_same_country_and_by_hand() -> None:
-    assert set(subject("se003c", scope="country").peers["country_code"]) == {"SE"}
+    assert set(subject("se003c", scope="country").similar_cities["country_code"]) == {"SE"}
     by_hand = subject("se003c", "at-vienna", "de001c")
     assert by_hand.are_by_hand
-    assert set(by_hand.peers["city_id"]) <= {"at-vienna", "de001c"}
+    assert set(by_hand.similar_cities["city_id"]) <= {"at-vienna", "de001c"}
     at = opened(CITY, {"city": "se003c,at-vienna", "city_part": "peers"})
     assert "Compared with: Vienna, Austria (your choice)" in said(at).replace("\\", "")
 
@@ -199,8 +199,8 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
 
 def test_peers_pass_the_filters() -> None:
     chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), False, ("se003c",), False, ())
-    peers = subject_of("se003c", chosen, "everywhere", 50).peers
-    assert len(peers) == pickers.PEER_COUNT
+    peers = select_city("se003c", chosen, "everywhere", 50).similar_cities
+    assert len(peers) == pickers.SIMILAR_COUNT
     assert peers["share"].min() >= 20
     assert peers["population"].min() >= 500_000
 
@@ -264,7 +264,7 @@ def test_no_line_joins_two_sources() -> None:
             if {"stretch", "source", "year"} <= set(frame.columns):
                 assert (frame.groupby("stretch")["source"].nunique() == 1).all()
                 assert not frame.duplicated(["stretch", "year"]).any()
-    share = subject("hr001c").standings.set_index("measure_id").loc["foreign_born_share", "value"]
+    share = subject("hr001c").ranks.set_index("measure_id").loc["foreign_born_share", "value"]
     assert f"Foreign-born share, 2021: {share:.1f} % in Zagreb" in said(at).replace("\\", "")
 
 

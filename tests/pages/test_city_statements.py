@@ -17,7 +17,7 @@ from tests.pages.session import CITY, charts, said, visited
 from ui.city import distribution_sections, report, sections
 from ui.city.findings import findings
 from ui.city.sections import SECTIONS
-from ui.city.selected_city import Subject, subject_of
+from ui.city.selected_city import SelectedCity, select_city
 from ui.city.similar_cities import _why_none
 from ui.filters import Filters
 from ui.value_text import with_texts_by_unit
@@ -272,8 +272,8 @@ def series() -> dict[str, set[tuple[str, str, str]]]:
     return found
 
 
-def subject(city_id: str, *others: str) -> Subject:
-    return subject_of(
+def subject(city_id: str, *others: str) -> SelectedCity:
+    return select_city(
         city_id, Filters("foreign_born_share", AREAS, 0, (), (), False, (city_id, *others), False, ()), "everywhere", 50
     )
 
@@ -331,7 +331,7 @@ def wanted_ends(city_id: str, name: str) -> dict[str, str]:
     return found
 
 
-def check_farthest(of_city: Subject, sentence: str) -> None:
+def check_farthest(of_city: SelectedCity, sentence: str) -> None:
     own = {one.indicator: one for one in own_results(of_city.city_id)}
     ends = {one.position for one in own.values()}
     found = re.fullmatch(
@@ -343,7 +343,7 @@ def check_farthest(of_city: Subject, sentence: str) -> None:
     row = own[found[1]]
 
     def others(one: Observation) -> list[float]:
-        keys = [("city", peer, one.measure_id, one.population_group) for peer in of_city.peer_ids]
+        keys = [("city", peer, one.measure_id, one.population_group) for peer in of_city.similar_ids]
         return [observations()[key].value for key in keys if key in observations()]
 
     assert found[2] == row.words(row.value)
@@ -356,7 +356,7 @@ def check_farthest(of_city: Subject, sentence: str) -> None:
     assert distances[found[1]] == pytest.approx(max(distances.values()))
 
 
-def check_findings(of_city: Subject, sentences: list[str]) -> None:
+def check_findings(of_city: SelectedCity, sentences: list[str]) -> None:
     """Each sentence is one that SQL bears out, and none that it bears out is missing."""
     city_id, rest = of_city.city_id, list(sentences)
     share = of(city_id, "city", "foreign_born_share", "foreign_born") or of(
@@ -414,9 +414,9 @@ def first_of(level: str) -> set[str]:
     return set(seen.values())
 
 
-def check_figures(of_cities: list[Subject]) -> None:
+def check_figures(of_cities: list[SelectedCity]) -> None:
     """Every figure of these cities as tables, files, labels and sentences say it; of a region or country with its first city."""
-    parts = [of_city.standings.assign(city_id=of_city.city_id) for of_city in of_cities]
+    parts = [of_city.ranks.assign(city_id=of_city.city_id) for of_city in of_cities]
     rows = pd.concat(parts, ignore_index=True)
     assert len(rows) == sum(len(known(of_city.city_id)) for of_city in of_cities)
     is_new = [
@@ -438,7 +438,7 @@ def check_figures(of_cities: list[Subject]) -> None:
             assert sections._gap_sentence(pair) == in_sql
 
 
-def check_sections(of_city: Subject, made: list[Any]) -> None:
+def check_sections(of_city: SelectedCity, made: list[Any]) -> None:
     city_id = of_city.city_id
     everything = known(city_id)
     cells = {cell(one) for one in everything}
@@ -483,7 +483,7 @@ def check_sections(of_city: Subject, made: list[Any]) -> None:
             assert paragraph in outcomes or paragraph in allowed or paragraph.startswith(fixed), paragraph
 
 
-def check_shares(of_city: Subject, section: Any) -> None:
+def check_shares(of_city: SelectedCity, section: Any) -> None:
     """One definition in the chart; every row of the table, and every sentence, is a value of its year and area."""
     if section.chart:
         lines = set(section.chart.data["shares"]["line"])
@@ -504,7 +504,7 @@ def check_share_rows(rows: pd.DataFrame) -> None:
         assert (row["area_basis"] == "greater_city") == ("(greater city)" in row["statement"])
 
 
-def all_sections(of_city: Subject) -> list[Any]:
+def all_sections(of_city: SelectedCity) -> list[Any]:
     return [make(of_city) for makes in SECTIONS.values() for make in makes]
 
 
@@ -541,12 +541,12 @@ def test_sections_and_report_say_what_sql_counts(city_id: str) -> None:
     assert [part["alt"] for part in content["sections"]] == [section.alternative_text for section in made]
 
 
-def check_similar(of_city: Subject) -> None:
+def check_similar(of_city: SelectedCity) -> None:
     """No similar city by the share of a larger area; and the true reason where there is none."""
     city_id = of_city.city_id
-    for peer in of_city.peer_ids:
+    for peer in of_city.similar_ids:
         assert not observations()["city", peer, "foreign_born_share", "foreign_born"].stands_in
-    if of_city.peer_ids:
+    if of_city.similar_ids:
         return
     reason, share = _why_none(of_city), of(city_id, "city", "foreign_born_share", "foreign_born")
     if "lacks the number of residents" in reason:
@@ -594,7 +594,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
     assert len(section.rows) == 45
     assert section.rows["place_code"].nunique() == 5
     assert not section.rows["statement"].str.contains("highest|lowest").any()
-    assert (london.standings["place_level"] != "region").all()
+    assert (london.ranks["place_level"] != "region").all()
     assert section.paragraphs[1] in report.html_bytes(london, "").decode()
     at = visited(CITY, {"city": "uk001c", "city_part": "region"})
     assert section.paragraphs[1] in said(at).replace("\\", "")
@@ -615,7 +615,7 @@ def test_what_a_city_states_itself_is_not_called_missing() -> None:
 
 
 def test_districts_are_compared_with_districts() -> None:
-    assert subject("gb-london-camden").peer_ids == ["gb-london-lewisham"]
+    assert subject("gb-london-camden").similar_ids == ["gb-london-lewisham"]
     assert "Choose all countries" not in _why_none(subject("be-schaerbeek"))
 
 
@@ -650,7 +650,7 @@ def charts_of(made: list[Any]) -> Iterator[set[str]]:
 @pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])
 def test_birth_and_citizenship_share_no_axis(definition: str) -> None:
     for city_id in ("es002c", "no001c", "cz001c", "at-vienna"):
-        of_city = subject_of(city_id, Filters(definition, AREAS, 0, (), (), False, (city_id,), False, ()), "everywhere", 50)
+        of_city = select_city(city_id, Filters(definition, AREAS, 0, (), (), False, (city_id,), False, ()), "everywhere", 50)
         for measures in charts_of(all_sections(of_city)):
             birth = any("oreign-born" in name or "Born in" in name for name in measures)
             assert not (birth and any("itizens" in name for name in measures)), measures

@@ -47,7 +47,7 @@ EXTREMES: dict[str, dict[str, str]] = {
 
 
 def test_every_page_is_in_the_navigation() -> None:
-    assert {str(page["page"]) for page in NAVIGATION} == set(PAGES)
+    assert {page.script for page in NAVIGATION} == set(PAGES)
     assert {OVERVIEW, COMPARE, DATA} <= set(PAGES)
 
 

@@ -71,7 +71,7 @@ def test_a_key_of_a_link_leads_and_leaves_the_address(led: tuple[Facilitator, st
     at.button(key="delete_room").click().run()
     assert_shown(at)
     assert at.button(key="open_room")
-    with pytest.raises(workshop.NoSuchRoom):
+    with pytest.raises(workshop.NoSuchRoomError):
         workshop.lead(workshop.store(), led[0].code, led[1])
 
 

@@ -8,7 +8,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from queries.database import public_file, run
+from queries.database import public_database, run
 from ui.filters import DEFAULT_AREA_BASIS
 from ui.wording import AREA_BASIS
 
@@ -35,7 +35,7 @@ def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypat
     gaps = run("correlations/gaps", measure_list=[measure], year=None, small_below=0)
     of_year = gaps[gaps["year"] == gaps["year"].max()].head(len(pairs))
     copy = tmp_path / "atlas.duckdb"
-    shutil.copy(public_file(), copy)
+    shutil.copy(public_database(), copy)
     with duckdb.connect(copy) as changed:
         for place, pair in zip(of_year["place_code"], pairs, strict=True):
             for group, which in of_group.items():

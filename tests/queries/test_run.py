@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from queries import database
-from queries.database import DataNotReady, run, whole_table
+from queries.database import DataNotReadyError, run, whole_table
 from tests.queries.conftest import DATABASE, QUOTE, SENSIBLE
 from tests.queries.test_files import ask
 
@@ -83,7 +83,7 @@ def _macro_dropped(path: Path) -> None:
 )
 def test_spoilt_data_is_said_in_a_sentence(copied: Path, spoil: Callable[[Path], None]) -> None:
     spoil(copied)
-    with pytest.raises(DataNotReady, match=r"[Tt]he data file .*make data.*reload") as caught:
+    with pytest.raises(DataNotReadyError, match=r"[Tt]he data file .*make data.*reload") as caught:
         [ask(question) for question in ("compare/values", "definitions/measures")]
     assert str(copied) not in str(caught.value)
 
@@ -108,13 +108,13 @@ def test_what_is_no_fault_of_the_file_is_not_said_to_be(
 
 def test_path_through_a_file_is_said_in_a_sentence(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ATLAS_DATABASE", str(copied / "atlas.duckdb"))
-    with pytest.raises(DataNotReady):
+    with pytest.raises(DataNotReadyError):
         run("definitions/countries")
 
 
 def test_repaired_file_is_used_again(copied: Path) -> None:
     _empty(copied)
-    with pytest.raises(DataNotReady):
+    with pytest.raises(DataNotReadyError):
         run("definitions/countries")
     shutil.copyfile(DATABASE, copied)
     assert len(run("definitions/countries")) > 20
@@ -245,7 +245,7 @@ def test_list_or_tuple_makes_no_difference() -> None:
 
 
 def test_answers_that_are_remembered_are_bounded() -> None:
-    assert database._answer.cache_info().maxsize == database.CACHED_ANSWERS
+    assert database._result.cache_info().maxsize == database.CACHED_RESULTS
 
 
 def test_whole_table_has_every_row(direct: duckdb.DuckDBPyConnection) -> None:

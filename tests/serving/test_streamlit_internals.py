@@ -1,5 +1,6 @@
 """What the atlas uses of Streamlit beyond its documentation is still there and does what it is used for."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from streamlit.runtime import Runtime, memory_uploaded_file_manager
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.runtime.state.session_state import Serialized, Value
+from streamlit.testing.v1 import AppTest
 from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette import starlette_app
 
@@ -59,13 +61,69 @@ def test_the_files_of_an_uploader_are_read_from_either_form_of_its_state() -> No
     assert streamlit_internals._file_ids(Value(None)) == set()
 
 
+def _page() -> None:
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+    from serving import streamlit_internals
+
+    context = get_script_run_ctx()
+    assert context is not None
+    context.is_history_navigation = True
+    st.navigation([st.Page(lambda: None, title="First", default=True), st.Page(lambda: None, title="Other", url_path="other")])
+    st.session_state["seen"] = {
+        "is_running": streamlit_internals.is_running(),
+        "session_id": streamlit_internals.session_id(),
+        "is_history_navigation": streamlit_internals.is_history_navigation(),
+        "page_paths": streamlit_internals.page_paths(),
+        "browser_url": streamlit_internals.browser_url(),
+        "url_in_context": context.context_info.url if context.context_info else "",
+    }
+
+
+def test_a_run_tells_of_its_session_address_and_pages() -> None:
+    seen = AppTest.from_function(_page).run().session_state["seen"]
+    assert seen["is_running"] is True
+    assert seen["session_id"]
+    assert seen["is_history_navigation"] is True
+    assert seen["page_paths"] == {"", "other"}
+    assert seen["browser_url"] == seen["url_in_context"]
+
+
+def test_outside_of_a_run_nothing_is_known() -> None:
+    assert streamlit_internals.is_running() is False
+    assert streamlit_internals.session_id() == ""
+    assert streamlit_internals.is_history_navigation() is False
+    assert streamlit_internals.page_paths() == set()
+    assert streamlit_internals.browser_url() == ""
+
+
+def test_pages_of_streamlit_read_the_variable_that_names_the_backend() -> None:
+    """What that does in a browser is in tests/browser/test_addresses.py."""
+    name, key = re.findall(r"window\.(\w+) = \{ (\w+):", streamlit_internals.backend_script())[0]
+    frontend = _frontend()
+    assert name in frontend
+    assert key in frontend
+
+
+def test_every_mark_that_our_styles_and_scripts_look_for_is_in_the_frontend() -> None:
+    files = [path for path in (PROJECT / "ui").rglob("*") if path.suffix in (".css", ".py", ".js", ".html", ".jinja")]
+    marks = {mark for path in files for mark in re.findall(r"\[data-testid=\"?(st\w+)", _text(path))}
+    frontend = _frontend()
+    assert len(marks) > 20
+    assert {mark for mark in marks if not re.search(rf"[\"'`]{mark}[\"'`]", frontend)} == set()
+
+
+def _frontend() -> str:
+    return "".join(_text(path) for path in (Path(streamlit.__file__).parent / "static").rglob("*.js"))
+
+
 def test_nothing_is_imported_elsewhere_from_what_is_private() -> None:
-    """Attributes of Streamlit that begin with an underscore stand in one module."""
-    marks = ("PagesManager", "_session_mgr", "_new_widget_state", "memory_uploaded_file_manager.")
+    """What Streamlit keeps to itself stands in one module; the manager of uploads is a class of Streamlit's, made ours."""
     files = [PROJECT / "app.py", PROJECT / "server.py"]
     files += [path for folder in ("serving", "ui", "pages") for path in (PROJECT / folder).rglob("*.py")]
-    using = {path.name for path in files if any(mark in _text(path) for mark in marks)}
-    assert using == {"streamlit_internals.py"}
+    using = {path.name for path in files if re.search(r"streamlit\.(runtime|web|proto|elements)\b|_session_mgr", _text(path))}
+    assert using == {"streamlit_internals.py", "uploads.py"}
 
 
 def _text(path: Path) -> str:

@@ -91,11 +91,11 @@ def page() -> None:
         url.number("share", 0, 50, 0, "a threshold"),
         url.some_of("city", ["a", "b"], [], "a city"),
     ]
-    st.session_state["problems"] = url.load(parameters, st.session_state.get("page", "one"))
+    st.session_state["problems"] = url.read_url(parameters, st.session_state.get("page", "one"))
     st.slider("Share", 0, 50, key="share", persist_state="session")
     st.multiselect("City", ["a", "b"], key="city", persist_state="session")
-    url.save(parameters)
-    st.text(url.of_this_view(city="b"))
+    url.write_url(parameters)
+    st.text(url.address_of_view(city="b"))
 
 
 def session(**query: str) -> AppTest:

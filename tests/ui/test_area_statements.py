@@ -27,14 +27,14 @@ from ui.governance import profile
 from ui.mipex import pickers as policy_choices
 from ui.mipex import scores, url_parameters
 from ui.mipex import view_frame as policy_surroundings
-from ui.mipex.selected_countries import subject_of
+from ui.mipex.selected_countries import select_countries
 from ui.policy import change, heat_map, indicators, trends
 from ui.regions import pickers as region_choices
 from ui.regions import view_frame as region_surroundings
 from ui.regions.regional import Regional, regional_of
 
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
-EVERYONE = subject_of(ALL, ())
+EVERYONE = select_countries(ALL, ())
 COUNTRIES = run("definitions/countries")["country_code"].tolist()
 AREAS = list(url_parameters.area_names())
 SMALL = 25

@@ -161,7 +161,7 @@ def test_a_link_ends_where_it_should() -> None:
 def test_the_fullest_drafts_fit_into_the_browser(sign: str) -> None:
     """Drafts of both instruments, every text as long as may be and written in signs that take more room in a file."""
     full = {instrument: everything(instrument, sign) for instrument in INSTRUMENTS}
-    assert len(drafts.kept_text(full)) <= LONGEST
+    assert len(drafts.stored_text(full)) <= LONGEST
 
 
 def test_a_click_before_the_browser_answered_is_not_lost() -> None:

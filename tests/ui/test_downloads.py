@@ -23,7 +23,7 @@ from ui.downloads import (
     table_readme,
     typed,
 )
-from ui.rank import with_standing
+from ui.rank import add_ranks
 from ui.value_text import with_ranks
 
 LINK = "https://atlas.example/data?part=tables"
@@ -233,7 +233,7 @@ def test_the_readme_names_the_state_of_the_data_and_the_file() -> None:
 
 def test_standing_counts_ties_and_leaves_out_what_has_no_rank() -> None:
     rows = pd.DataFrame({"value": [9.0, 7.0, 7.0, 1.0, 8.0], "place_rank": [1, 2, 2, 4, None]})
-    made = with_standing(rows, rows[rows["place_rank"].notna()])
+    made = add_ranks(rows, rows[rows["place_rank"].notna()])
     assert made["place_rank"].tolist() == [1, 2, 2, 4, pd.NA]
     assert made["shared_with"].tolist() == [0, 1, 1, 0, pd.NA]
     assert set(made["place_count"]) == {4}
@@ -243,7 +243,7 @@ def test_standing_counts_ties_and_leaves_out_what_has_no_rank() -> None:
 
 def test_standing_is_among_places_of_one_measure() -> None:
     rows = pd.DataFrame({"measure_id": ["a", "a", "b"], "value": [1.0, 3.0, 2.0]})
-    made = with_standing(rows, rows, by="measure_id")
+    made = add_ranks(rows, rows, by="measure_id")
     assert made["place_rank"].tolist() == [2, 1, 1]
     assert made["place_count"].tolist() == [2, 2, 1]
     assert made["median"].tolist() == [2.0, 2.0, 2.0]

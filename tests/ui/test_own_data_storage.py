@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data.importer import Refused
+from data.importer import FileRejectedError
 from queries import database
 from queries.database import run
 from tests.queries.conftest import DATABASE
@@ -30,14 +30,14 @@ time.sleep(60)
 FULL_DISK = """
 import resource, sys
 from pathlib import Path
-from data.importer import Refused, figures
+from data.importer import FileRejectedError, figures
 from data.importer.overlay import mix
 taken = figures("own.csv", b"city,country,year,foreign_born_share\\nWien,Austria,2026,64.5\\n")
 room = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 try:
     mix([taken], Path(sys.argv[1]), Path(sys.argv[2]))
-except Refused as reason:
+except FileRejectedError as reason:
     print(reason)
 """
 
@@ -52,7 +52,7 @@ def copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Copies:
 def test_places_are_free_again_when_their_visits_have_ended(copies: Copies) -> None:
     """Not at once: a visit that lost its connection may come back."""
     first, second = (copies.make(name, Path.touch) for name in ("first", "second"))
-    with pytest.raises(Refused, match="Too many people"):
+    with pytest.raises(FileRejectedError, match="Too many people"):
         copies.make("third", Path.touch)
     copies.remove_ended(lambda session_id: session_id == "second")
     assert first.path.exists()
@@ -85,7 +85,7 @@ def test_one_visitor_does_not_wait_for_the_copy_of_another(copies: Copies) -> No
     with ThreadPoolExecutor(2) as pool:
         made = [pool.submit(copies.make, name, write) for name in ("first", "second")]
         both.wait()
-        with pytest.raises(Refused, match="Too many people"):
+        with pytest.raises(FileRejectedError, match="Too many people"):
             copies.make("third", Path.touch)
         both.wait()
         assert all(one.result().path.exists() for one in made)
@@ -93,10 +93,10 @@ def test_one_visitor_does_not_wait_for_the_copy_of_another(copies: Copies) -> No
 
 def test_a_copy_that_fails_gives_its_place_back(copies: Copies) -> None:
     def fail(_: Path) -> None:
-        raise Refused("no")
+        raise FileRejectedError("no")
 
     for _ in range(3):
-        with pytest.raises(Refused, match="no"):
+        with pytest.raises(FileRejectedError, match="no"):
             copies.make("visit", fail)
     old = copies.make("visit", Path.touch)
     copies.make("other", Path.touch)
@@ -107,12 +107,12 @@ def test_a_copy_that_fails_gives_its_place_back(copies: Copies) -> None:
 def test_a_removed_copy_takes_no_disk(copies: Copies) -> None:
     """A file that is open keeps its space until it is closed."""
     copy = copies.make("visit", _copy_public)
-    database.ask_for_file(lambda: str(copy.path))
+    database.use_database(lambda: str(copy.path))
     try:
         run("definitions/countries")
         assert _open(copy.path)
     finally:
-        database.ask_for_file(lambda: None)
+        database.use_database(lambda: None)
     copies.remove(copy)
     assert not _open(copy.path)
 

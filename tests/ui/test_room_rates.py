@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from ui.rooms import rates
-from workshop import NotAccepted, limits
+from workshop import NotAcceptedError, limits
 from workshop.rates import Recent
 
 Visitor = Callable[[str, str | None], None]
@@ -30,7 +30,7 @@ def test_an_address_opens_a_few_rooms_a_minute_in_however_many_visits(come: Visi
         assert rates.may_use_reserve() == (number == 0)
         rates.count_room()
     come("another visit", "198.51.100.7")
-    with pytest.raises(NotAccepted, match="several rooms"):
+    with pytest.raises(NotAcceptedError, match="several rooms"):
         rates.may_use_reserve()
     come("another visit", "198.51.100.8")
     assert rates.may_use_reserve()
@@ -42,7 +42,7 @@ def test_new_visits_of_an_address_try_no_more_codes_than_old_ones(come: Visitor)
         rates.check_codes()
         rates.count_wrong_code()
     come("another visit", "198.51.100.7")
-    with pytest.raises(NotAccepted, match="Too many wrong codes"):
+    with pytest.raises(NotAcceptedError, match="Too many wrong codes"):
         rates.check_codes()
     come("another visit", "198.51.100.8")
     rates.check_codes()
@@ -55,12 +55,12 @@ def test_codes_that_all_try_together_end_and_stop_no_newcomer(come: Visitor) -> 
         rates.check_codes()
         rates.count_wrong_code()
     come("another visit", None)
-    with pytest.raises(NotAccepted, match="Too many wrong codes"):
+    with pytest.raises(NotAcceptedError, match="Too many wrong codes"):
         rates.check_codes()
     come("another visit", "198.51.100.8")
     rates.check_codes()
     rates.count_wrong_code()
-    with pytest.raises(NotAccepted, match="Too many wrong codes"):
+    with pytest.raises(NotAcceptedError, match="Too many wrong codes"):
         rates.check_codes()
 
 

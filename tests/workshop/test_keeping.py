@@ -13,10 +13,10 @@ from tests.workshop.acting import CITIES, counts, joined, wait_until
 from tests.workshop.postgresql import running_cluster
 from workshop import (
     Facilitator,
-    NoSuchRoom,
-    NotAccepted,
+    NoSuchRoomError,
+    NotAcceptedError,
     Participant,
-    RoomsNotReady,
+    RoomsNotReadyError,
     Store,
     answer_question,
     ask,
@@ -48,7 +48,7 @@ def test_rooms_are_deleted_after_their_days_and_not_before(
     assert here.delete_old() == 0
     assert room_of(here, led)
     wait_until(monkeypatch, opened + (days + 1) * database.DAY)
-    with pytest.raises(NoSuchRoom):  # the first access of a day clears away
+    with pytest.raises(NoSuchRoomError):  # the first access of a day clears away
         room_of(here, led)
     with here.reading() as connection:
         assert not any(connection.execute(select(table)).all() for table in tables.metadata.sorted_tables)
@@ -81,7 +81,7 @@ def test_rooms_with_nothing_in_them_are_deleted_after_an_hour(here: Store, monke
         open_room(here)
         with here.reading() as connection:
             assert len(connection.execute(select(tables.room)).all()) == left
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NoSuchRoomError):
         room_of(here, empty)
     assert room_of(here, asked) and room_of(here, entered)
 
@@ -121,7 +121,7 @@ def test_a_database_that_stays_full_is_a_sentence(monkeypatch: pytest.MonkeyPatc
         few = Store(settings())
         few.close()
         held = [psycopg.connect(address) for _ in range(15)]
-        with pytest.raises(RoomsNotReady, match="no turn"):
+        with pytest.raises(RoomsNotReadyError, match="no turn"):
             open_room(few)
         for connection in held:
             connection.close()
@@ -198,7 +198,7 @@ def test_no_answer_gets_in_after_closing(here: Store, led: Facilitator) -> None:
         start.wait()
         try:
             answer_question(here, who, asked.question_id, "1")
-        except NotAccepted:
+        except NotAcceptedError:
             return False
         return True
 
@@ -224,7 +224,7 @@ def test_a_wrong_setting_is_one_sentence(monkeypatch: pytest.MonkeyPatch, tmp_pa
         for value in values:
             with monkeypatch.context() as only:
                 only.setenv(name, value)
-                with pytest.raises(RoomsNotReady) as problem:
+                with pytest.raises(RoomsNotReadyError) as problem:
                     Store(settings())
                 assert value not in str(problem.value)
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from tests.workshop.acting import wait_until
-from workshop import NotAccepted, RoomsNotReady, Store, address_behind, codes, database, keep_link, limits, tables
+from workshop import NotAcceptedError, RoomsNotReadyError, Store, address_behind, codes, database, keep_link, limits, tables
 from workshop.settings import settings
 
 VIEW, OTHER = "/compare?city=pt001c,se003c&measure=survey_easy_find_job", "/?share_min=15"
@@ -95,7 +95,7 @@ def test_a_link_lasts_from_its_latest_use(here: Store, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("address", OUTSIDE, ids=lambda text: repr(text)[:24])
 def test_nothing_outside_is_kept_or_opened(address: str, here: Store) -> None:
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         keep_link(here, address)
     assert rows(here) == []
     if "\x00" not in address:  # which PostgreSQL cannot hold
@@ -112,7 +112,7 @@ def test_an_unknown_code_opens_nothing(typed: str, here: Store) -> None:
 def test_no_more_links_than_the_store_bears(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_LINKS", 1)
     kept = keep_link(here, VIEW)
-    with pytest.raises(NotAccepted, match="No more short links"):
+    with pytest.raises(NotAcceptedError, match="No more short links"):
         keep_link(here, OTHER)
     assert keep_link(here, VIEW) == kept
 
@@ -129,10 +129,10 @@ def test_what_cannot_be_written_says_so_and_what_is_there_opens(
     here.close()
     with here.reading() as connection:  # the one connection that the pool keeps
         connection.exec_driver_sql("PRAGMA query_only = ON")
-    with pytest.raises(RoomsNotReady):
+    with pytest.raises(RoomsNotReadyError):
         keep_link(here, OTHER)
     assert address_behind(here, code) == VIEW
     here.close()
     Path(settings().place).write_bytes(b"no database" * 1000)
-    with pytest.raises(RoomsNotReady):
+    with pytest.raises(RoomsNotReadyError):
         Store(settings())

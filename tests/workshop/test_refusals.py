@@ -7,7 +7,7 @@ import pytest
 from tests.workshop.acting import CITIES, joined
 from workshop import (
     Facilitator,
-    NotAccepted,
+    NotAcceptedError,
     Store,
     answer_question,
     ask,
@@ -53,7 +53,7 @@ def test_what_turns_or_ends_text_is_left_out(here: Store, led: Facilitator) -> N
 @pytest.mark.parametrize("given", ["4", "", 1, ["1"], {"1": "1"}, "1" * 10_000, True])
 def test_an_answer_that_is_no_choice_is_refused(given: object, here: Store, led: Facilitator) -> None:
     asked, who = ask(here, led, CITIES), joined(here, led)
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         answer_question(here, who, asked.question_id, given)
     assert result(here, led, asked).answered == 0
 
@@ -61,7 +61,7 @@ def test_an_answer_that_is_no_choice_is_refused(given: object, here: Store, led:
 @pytest.mark.parametrize("given", [["x" * 10_000], ["a", "b", "c", "d"], "word", [1], {"a": "b"}])
 def test_words_beyond_the_limits_are_refused(given: object, here: Store, led: Facilitator) -> None:
     asked, who = ask(here, led, words("In a word?")), joined(here, led)
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         answer_question(here, who, asked.question_id, given)
 
 
@@ -69,7 +69,7 @@ def test_words_beyond_the_limits_are_refused(given: object, here: Store, led: Fa
 def test_a_sheet_takes_its_own_items_and_choices(given: object, here: Store, led: Facilitator) -> None:
     asked = ask(here, led, sheet("Here?", [("a", "First"), ("b", "Second")], [("1", "Yes"), ("2", "No")]))
     who = joined(here, led)
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         answer_question(here, who, asked.question_id, given)
     answer_question(here, who, asked.question_id, {"a": "1"})
     assert place_of(here, who).own == {"a": "1"}
@@ -92,7 +92,7 @@ def test_a_sheet_takes_its_own_items_and_choices(given: object, here: Store, led
     ],
 )
 def test_a_question_that_cannot_be_asked_is_refused(wanted: object, here: Store, led: Facilitator) -> None:
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         ask(here, led, wanted)  # type: ignore[arg-type]
     assert questions_of(here, led) == ()
 
@@ -103,7 +103,7 @@ def test_rooms_opened_in_a_row_are_refused_for_a_minute(here: Store, monkeypatch
     monkeypatch.setattr("workshop.facilitator.now", lambda: opened)
     for _ in range(limits.ROOMS_A_MINUTE):
         open_room(here)
-    with pytest.raises(NotAccepted, match="just now"):
+    with pytest.raises(NotAcceptedError, match="just now"):
         open_room(here)
     monkeypatch.setattr("workshop.facilitator.now", lambda: opened + 61)
     open_room(here)
@@ -114,10 +114,10 @@ def test_the_last_rooms_are_for_whoever_opened_none(here: Store, monkeypatch: py
     monkeypatch.setattr(limits, "RESERVED_ROOMS", 1)
     for _ in range(2):
         open_room(here, from_reserve=False)
-    with pytest.raises(NotAccepted, match="too many rooms"):
+    with pytest.raises(NotAcceptedError, match="too many rooms"):
         open_room(here, from_reserve=False)
     open_room(here)
-    with pytest.raises(NotAccepted, match="too many rooms"):
+    with pytest.raises(NotAcceptedError, match="too many rooms"):
         open_room(here)
 
 
@@ -134,17 +134,17 @@ def test_limits_of_room_and_rate(here: Store, led: Facilitator, monkeypatch: pyt
     monkeypatch.setattr("workshop.participant.now", lambda: 6_000_000)
     who, asked = joined(here, led), ask(here, led, CITIES)
     joined(here, led)
-    with pytest.raises(NotAccepted, match="full"):
+    with pytest.raises(NotAcceptedError, match="full"):
         joined(here, led)
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         ask(here, led, CITIES)
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         open_room(here)
     answer_question(here, who, asked.question_id, "1")
-    with pytest.raises(NotAccepted, match="no such choice"):  # counts too
+    with pytest.raises(NotAcceptedError, match="no such choice"):  # counts too
         answer_question(here, who, asked.question_id, "9")
     answer_question(here, who, asked.question_id, "2")
-    with pytest.raises(NotAccepted, match="too fast"):
+    with pytest.raises(NotAcceptedError, match="too fast"):
         answer_question(here, who, asked.question_id, "3")
     assert place_of(here, who).own == "2"
     monkeypatch.setattr("workshop.participant.now", lambda: 6_000_060)

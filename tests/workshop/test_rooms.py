@@ -9,8 +9,8 @@ from sqlalchemy.exc import IntegrityError
 from tests.workshop.acting import CITIES, counts, joined
 from workshop import (
     Facilitator,
-    NoSuchRoom,
-    NotAccepted,
+    NoSuchRoomError,
+    NotAcceptedError,
     Store,
     answer_question,
     ask,
@@ -50,11 +50,11 @@ def test_from_opening_to_deletion(here: Store) -> None:
     assert room_of(here, led).joined == 1
     delete_room(here, led)
     for gone in (lambda: lead(here, led.code, key), lambda: room_of(here, led), lambda: ask(here, led, CITIES)):
-        with pytest.raises(NoSuchRoom):
+        with pytest.raises(NoSuchRoomError):
             gone()
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NoSuchRoomError):
         place_of(here, who)
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NoSuchRoomError):
         answer_question(here, who, asked.question_id, "1")
     with here.reading() as connection:
         assert not any(connection.execute(select(table)).all() for table in tables.metadata.sorted_tables)
@@ -81,14 +81,14 @@ def test_who_comes_again_is_the_same_participant(here: Store, led: Facilitator) 
 def test_closed_means_closed(here: Store, led: Facilitator) -> None:
     asked, who = ask(here, led, CITIES), joined(here, led)
     close(here, led, asked.question_id)
-    with pytest.raises(NotAccepted, match="question is closed"):
+    with pytest.raises(NotAcceptedError, match="question is closed"):
         answer_question(here, who, asked.question_id, "1")
     ask_again(here, led, asked.question_id)
     answer_question(here, who, asked.question_id, "1")
     set_open(here, led, False)
-    with pytest.raises(NotAccepted, match="room is closed"):
+    with pytest.raises(NotAcceptedError, match="room is closed"):
         answer_question(here, who, asked.question_id, "2")
-    with pytest.raises(NotAccepted, match="room is closed"):
+    with pytest.raises(NotAcceptedError, match="room is closed"):
         joined(here, led)
     set_open(here, led, True)
     assert joined(here, led)
@@ -99,7 +99,7 @@ def test_the_next_question_closes_the_one_before(here: Store, led: Facilitator) 
     first, who = ask(here, led, CITIES), joined(here, led)
     second = ask(here, led, words("In a word?"))
     assert place_of(here, who).asked == second
-    with pytest.raises(NotAccepted):
+    with pytest.raises(NotAcceptedError):
         answer_question(here, who, first.question_id, "1")
     assert [(a.number, a.is_open, a.is_current) for a in questions_of(here, led)] == [(1, False, False), (2, True, True)]
 
@@ -109,13 +109,13 @@ def test_rooms_are_apart(here: Store, led: Facilitator) -> None:
     answer_question(here, who, asked.question_id, "1")
     other, other_key = open_room(here)
     stranger = joined(here, other)
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NoSuchRoomError):
         lead(here, led.code, other_key)
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NoSuchRoomError):
         answer_question(here, stranger, asked.question_id, "2")
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NoSuchRoomError):
         place_of(here, dataclasses.replace(stranger, room_id=10**6))
-    with pytest.raises(NoSuchRoom):
+    with pytest.raises(NoSuchRoomError):
         answer_question(here, dataclasses.replace(stranger, room_id=led.room_id), asked.question_id, "2")
     show(here, other, asked.question_id, False)
     close(here, other, asked.question_id)

@@ -9,7 +9,7 @@ import streamlit as st
 
 from ui.assessment.files import as_text, opened
 from ui.instruments.answers import Answer, Assessment
-from ui.state.browser_storage import LONGEST, keep
+from ui.state.browser_storage import LONGEST, sync
 
 _NAME = "assessment"
 _DRAFTS = "assessment_drafts"
@@ -36,10 +36,10 @@ def _drafts() -> dict[str, Assessment]:
     return drafts
 
 
-def keep_in_browser() -> None:
+def sync_with_browser() -> None:
     """Have the browser keep the drafts, and take over what it kept from an earlier visit. Call once a run, first of all."""
     drafts = _drafts()
-    found = keep(_NAME, kept_text(drafts))
+    found = sync(_NAME, stored_text(drafts))
     if found is None:
         return
     # The browser says this once, and Streamlit may break off a run wherever it touches the session: until all is taken
@@ -53,7 +53,7 @@ def keep_in_browser() -> None:
         st.warning("This browser kept an assessment that cannot be opened any more; it starts anew.")
 
 
-def kept_text(drafts: Mapping[str, Assessment]) -> str:
+def stored_text(drafts: Mapping[str, Assessment]) -> str:
     """Drafts as one text, at most as long as a browser is asked to keep; empty if there is nothing to keep."""
     texts = [as_text(draft) for draft in drafts.values() if not draft.is_empty() or draft.city_id]
     return f"[{','.join(texts)}]" if texts else ""

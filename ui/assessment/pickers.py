@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import measure_picker
 from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.state.url import Parameter, one_of
@@ -16,7 +16,7 @@ ORDERS = {"document": "As in the document", "gaps": "Least in place first"}
 CONTEXT = "context"
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page. Answers are never among them: an address can be read by anyone."""
     steps = [str(part.part_id) for part in parts_of("inclucities")]

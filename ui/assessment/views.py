@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui.assessment.answering import answering
 from ui.assessment.comparing import comparing
-from ui.assessment.drafts import keep_in_browser
+from ui.assessment.drafts import sync_with_browser
 from ui.assessment.pickers import pick_instrument, pick_view
 from ui.assessment.result import result
 from ui.assessment.saving import saving
@@ -23,7 +23,7 @@ DRAW = {"answer": answering, "result": result, "compare": comparing}
 
 def show() -> None:
     """Let the reader choose an instrument and a view, and draw it."""
-    keep_in_browser()
+    sync_with_browser()
     instrument = pick_instrument()
     st.write(ABOUT[instrument])
     view = pick_view()

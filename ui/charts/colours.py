@@ -12,14 +12,14 @@ COUNTRY = [*CITY, "#D119E6", "#348A0F"]
 OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
 # Peers before the grey of all places: over 3:1 against both backgrounds and apart from the first city.
-PEER = "#94770F"
+SIMILAR = "#94770F"
 # Texts inside charts: over 4:1 against both backgrounds, for the first run does not know the theme yet.
 TEXT = "#747e88"
 # Light to dark, five classes; the first still stands out from the land below.
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
 NO_VALUE_ON_DARK = "#46535e"
-WITHHELD, WITHHELD_ON_DARK = "#5d6770", "#9aa7b1"
+SUPPRESSED, SUPPRESSED_ON_DARK = "#5d6770", "#9aa7b1"
 BORDER = "#5b6872"
 # Gaps around zero: the migrant group ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
@@ -75,9 +75,9 @@ def no_value() -> str:
     return NO_VALUE_ON_DARK if is_dark() else NO_VALUE
 
 
-def withheld() -> str:
+def suppressed_fill() -> str:
     """The fill of an area whose figure the publisher withholds, apart from one without a figure in either theme."""
-    return WITHHELD_ON_DARK if is_dark() else WITHHELD
+    return SUPPRESSED_ON_DARK if is_dark() else SUPPRESSED
 
 
 def readable_chips() -> None:

@@ -1,7 +1,7 @@
 """The city profile: what is known of one city, as parts of a page and as a report."""
 
 from ui.city.pickers import parameters
-from ui.city.selected_city import subject_of
+from ui.city.selected_city import select_city
 from ui.city.views import show
 
-__all__ = ["parameters", "show", "subject_of"]
+__all__ = ["parameters", "select_city", "show"]

@@ -19,7 +19,9 @@ Align = Literal["left", "center", "right"]
 THIRDS: dict[Align, tuple[float, float]] = {"left": (-1.0, 1 / 3), "center": (1 / 3, 2 / 3), "right": (2 / 3, 2.0)}
 
 
-def strips(figures: pd.DataFrame, context: pd.DataFrame, places: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
+def distribution_chart(
+    figures: pd.DataFrame, context: pd.DataFrame, places: pd.DataFrame, palette: dict[str, str], axis_title: str
+) -> Chart:
     """The dots and spread of `charts.profile`, with all places and the label of the city's own figure.
 
     figures, context, palette: as for `charts.profile`; context also has own_value, own_label and own_colour.
@@ -30,7 +32,7 @@ def strips(figures: pd.DataFrame, context: pd.DataFrame, places: pd.DataFrame, p
     chart = designs.profile(told, context, palette, axis_title)
     spread, middle, names, dots = copy.deepcopy(chart.design["layer"])
     middle["mark"] |= {"size": MEDIAN, "thickness": 3}
-    sizes = [CITY_DOT if colour != colours.PEER else PEER_DOT for colour in palette.values()]
+    sizes = [CITY_DOT if colour != colours.SIMILAR else PEER_DOT for colour in palette.values()]
     scale = {"type": "ordinal", "domain": list(palette), "range": sizes}  # by itself Vega-Lite would not draw a lone city
     dots["encoding"]["size"] = {**dots["encoding"]["shape"], "scale": scale}
     for channel in ("stroke", "fill", "shape", "size"):  # one name a line: cities of one's choice are named in full

@@ -4,15 +4,15 @@ import pandas as pd
 
 from ui import statements, wording
 from ui.charts import colours
-from ui.city.distribution_chart import strips
+from ui.city.distribution_chart import distribution_chart
 from ui.city.section import Section
-from ui.city.selected_city import Subject
+from ui.city.selected_city import SelectedCity
 from ui.value_text import with_texts_by_unit
 
 AREA_COLOUR = colours.CITY[3]  # of a larger area that stands in for the city
 
 
-def strip_section(subject: Subject, key: str, title: str, rows: pd.DataFrame, paragraphs: list[str]) -> Section:
+def distribution_section(subject: SelectedCity, key: str, title: str, rows: pd.DataFrame, paragraphs: list[str]) -> Section:
     """Dots of a place and of those of the other cities, before all places. rows: standings of one level, one a measure."""
     if rows.empty:
         return Section(key, title, paragraphs)
@@ -26,10 +26,10 @@ def strip_section(subject: Subject, key: str, title: str, rows: pd.DataFrame, pa
     drawn, others = own, of_others(subject, rows)
     if len(others):
         drawn = pd.concat([others, own])
-        palette = {**palette, others["colour_key"].iloc[0]: colours.PEER}
+        palette = {**palette, others["colour_key"].iloc[0]: colours.SIMILAR}
     units = rows["unit"].unique()
     axis = wording.AXIS[units[0]] if len(units) == 1 else "Percent, or score of 100"
-    chart = strips(drawn, context(rows, [palette[place] for place in whose]), points(subject, rows), palette, axis)
+    chart = distribution_chart(drawn, context(rows, [palette[place] for place in whose]), points(subject, rows), palette, axis)
     files = with_others(subject, rows, others)
     return Section(key, title, paragraphs, chart, alternative_text(rows), files, table(texts, others, subject.others_title))
 
@@ -42,9 +42,9 @@ def short_names(rows: pd.DataFrame) -> list[str]:
     return [f"{name} ({who})" for name, who in zip(names, rows["decided_by"], strict=True)]
 
 
-def of_others(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
+def of_others(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
     """Figures of the cities compared with, or of their regions or countries, ready to be drawn; one a place and measure."""
-    others = subject.peer_figures(rows)
+    others = subject.similar_values(rows)
     others = others[~others["place_code"].isin(rows["place_code"])] if len(others) else others
     if others.empty:
         return others
@@ -57,7 +57,7 @@ def of_others(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
     return with_texts_by_unit(others, "").assign(measure=others["measure_id"].map(shown), colour_key=named, who=others["who"])
 
 
-def with_others(subject: Subject, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+def with_others(subject: SelectedCity, rows: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """What a file holds: the figures of the city with rank and spread, then those of the others, each as a statement too."""
     city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
     ranked = [statements.is_ranked(row) for row in statements.rows_of(rows)]
@@ -76,7 +76,7 @@ def as_statements(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(statement=[statements.sentence(row) for row in records], place_name=names)
 
 
-def points(subject: Subject, rows: pd.DataFrame) -> pd.DataFrame:
+def points(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
     """Every place with a figure of some standings: measure, value."""
     shown = rows[["measure_id", "population_group"]].assign(measure=short_names(rows))
     return subject.strips(rows["measure_id"].unique().tolist()).merge(shown, on=["measure_id", "population_group"])

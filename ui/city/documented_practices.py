@@ -22,7 +22,7 @@ def _of_any(city_ids: Sequence[str]) -> pd.DataFrame:
     return rows[[not wanted.isdisjoint(cell.split(";")) for cell in rows["city_ids"]]]
 
 
-def said_of(rows: pd.DataFrame, name: str) -> list[str]:
+def describe(rows: pd.DataFrame, name: str) -> list[str]:
     """How many there are, and those that are told best, a paragraph each."""
     if rows.empty:
         return [f"The documents that the atlas retells name no practice of {name}, which does not mean that it has none."]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import statements, value_text, wording
-from ui.city.selected_city import REFERENCE, Subject
+from ui.city.selected_city import REFERENCE, SelectedCity
 from ui.statements import Row
 
 FEWEST_PLACES = 20
@@ -28,7 +28,7 @@ class Finding:
     source: str
 
 
-def findings(subject: Subject) -> list[Finding]:
+def findings(subject: SelectedCity) -> list[Finding]:
     """What stands out; fewer where little is known."""
     own = _own_results(subject)
     found = [_share(subject), _change(subject)]
@@ -43,7 +43,7 @@ def findings(subject: Subject) -> list[Finding]:
     return [finding for finding in found if finding]
 
 
-def _own_results(subject: Subject) -> list[tuple[Row, float]]:
+def _own_results(subject: SelectedCity) -> list[tuple[Row, float]]:
     """Figures of the city that have a better and a worse end and are ranked with enough places, with position: 0 is best."""
     return [
         (row, _position(row))
@@ -64,11 +64,11 @@ def _source(rows: Iterable[Row]) -> str:
     return value_text.source_line(dict.fromkeys(row["source_id"] for row in rows))
 
 
-def _rows_of(subject: Subject, measure_id: str) -> list[Row]:
+def _rows_of(subject: SelectedCity, measure_id: str) -> list[Row]:
     return [row for row in subject.rank_rows if row["measure_id"] == measure_id]
 
 
-def _share(subject: Subject) -> Finding | None:
+def _share(subject: SelectedCity) -> Finding | None:
     """The share of the filters' definition, or the other one."""
     for measure_id in (subject.filters.share_definition, *SHARES):
         for row in _rows_of(subject, measure_id):
@@ -76,7 +76,7 @@ def _share(subject: Subject) -> Finding | None:
     return None
 
 
-def _change(subject: Subject) -> Finding | None:
+def _change(subject: SelectedCity) -> Finding | None:
     """From the first to the last year of the foreign-born share, in one kind of area and one source, without marked outliers."""
     series = _longest_series(subject)
     if not series or series[-1]["year"] - series[0]["year"] < FEWEST_YEARS:
@@ -94,7 +94,7 @@ def _change(subject: Subject) -> Finding | None:
     )
 
 
-def _longest_series(subject: Subject) -> list[Row]:
+def _longest_series(subject: SelectedCity) -> list[Row]:
     """The values of the foreign-born share by year of the kind of area and source that span the most years."""
     series: dict[tuple[str, str], list[Row]] = {}
     for row in statements.records(subject.shares):
@@ -105,7 +105,7 @@ def _longest_series(subject: Subject) -> list[Row]:
     return max(in_order, key=lambda rows: int(rows[-1]["year"]) - int(rows[0]["year"]), default=[])
 
 
-def _end(subject: Subject, rows: list[Row], count: int, verb: str) -> Finding:
+def _end(subject: SelectedCity, rows: list[Row], count: int, verb: str) -> Finding:
     """The results at one end; several where they stand alike."""
     results = []
     for row in rows:
@@ -119,8 +119,8 @@ def _end(subject: Subject, rows: list[Row], count: int, verb: str) -> Finding:
     )
 
 
-def _far_from_others(subject: Subject, rows: list[Row]) -> Finding | None:
-    others = subject.peer_figures(pd.DataFrame(rows)) if rows else pd.DataFrame()
+def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
+    others = subject.similar_values(pd.DataFrame(rows)) if rows else pd.DataFrame()
     if others.empty:
         return None
     values = {measure_id: of_measure["value"] for measure_id, of_measure in others.groupby("measure_id")}
@@ -143,7 +143,7 @@ def _far_from_others(subject: Subject, rows: list[Row]) -> Finding | None:
     )
 
 
-def _region(subject: Subject) -> Finding | None:
+def _region(subject: SelectedCity) -> Finding | None:
     """Employment of the foreign-born in the region beside that of the native-born, of the same place and year."""
     of_group = {row["population_group"]: row for row in _rows_of(subject, "employment_rate_20_64")}
     native, foreign = of_group.get(REFERENCE), of_group.get("foreign_born")
@@ -153,7 +153,7 @@ def _region(subject: Subject) -> Finding | None:
     return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _source([native, foreign]))
 
 
-def _country(subject: Subject) -> Finding | None:
+def _country(subject: SelectedCity) -> Finding | None:
     for row in _rows_of(subject, "mipex_overall"):
         return Finding(statements.sentence(row), _source([row]))
     return None

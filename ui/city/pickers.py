@@ -1,9 +1,9 @@
 """What the city profile lets one choose: the part of the profile, and which cities it is compared with."""
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui.state.url import Parameter, number, one_of
 
-PEER_COUNT = 8
+SIMILAR_COUNT = 8
 PARTS = {
     "standing": "At a glance",
     "region": "Region",
@@ -19,7 +19,7 @@ SCOPES = {
 }
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page; the city itself is the first of the shared filter “Your cities”."""
     return [

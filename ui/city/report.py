@@ -18,17 +18,17 @@ from queries.database import run
 from ui.charts import designs
 from ui.city.findings import findings
 from ui.city.section import Section
-from ui.city.sections import SECTIONS, standing_of_country, standing_of_region
-from ui.city.selected_city import Subject
+from ui.city.sections import SECTIONS, country_ranks, region_ranks
+from ui.city.selected_city import SelectedCity
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins", "region")
 # The report has the whole section on the region, and the country's overall score among what stands out.
-LEFT_OUT = (standing_of_region, standing_of_country)
+LEFT_OUT = (region_ranks, country_ranks)
 HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
 
 
-def pdf_bytes(subject: Subject, link: str) -> bytes:
+def pdf_bytes(subject: SelectedCity, link: str) -> bytes:
     """A PDF of a few pages: charts as vectors, headings tagged, sources and definitions at the end."""
     import typst  # 30 MB that only a report needs
 
@@ -45,7 +45,7 @@ def pdf_bytes(subject: Subject, link: str) -> bytes:
         return bytes(typst.compile(str(folder / "report.typ"), root=str(folder)))
 
 
-def html_bytes(subject: Subject, link: str) -> bytes:
+def html_bytes(subject: SelectedCity, link: str) -> bytes:
     """One HTML file with its charts inside."""
     sections = _sections(subject)
     content = _content(subject, sections, link)
@@ -60,7 +60,7 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(default=True), trim_blocks=True)
 
 
-def _sections(subject: Subject) -> list[Section]:
+def _sections(subject: SelectedCity) -> list[Section]:
     return [make(subject) for makes in SECTIONS.values() for make in makes if make not in LEFT_OUT]
 
 
@@ -69,7 +69,7 @@ def _drawing(section: Section) -> dict[str, Any]:
     return designs.as_figure(section.chart, HEIGHT * section.chart.design["height"])
 
 
-def _content(subject: Subject, sections: list[Section], link: str) -> dict[str, Any]:
+def _content(subject: SelectedCity, sections: list[Section], link: str) -> dict[str, Any]:
     facts = subject.facts
     return {
         "title": f"{facts['label']}: profile",

@@ -9,10 +9,10 @@ from queries.database import run
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.city import distribution_sections, documented_practices, share_chart
-from ui.city.distribution_chart import strips as strip_chart
-from ui.city.distribution_sections import strip_section
+from ui.city.distribution_chart import distribution_chart as strip_chart
+from ui.city.distribution_sections import distribution_section
 from ui.city.section import Section
-from ui.city.selected_city import REFERENCE, Subject
+from ui.city.selected_city import REFERENCE, SelectedCity
 from ui.country_of_birth_notes import cautions, source_line
 from ui.measure_picker import keep_competence
 from ui.value_text import with_texts_by_unit
@@ -39,7 +39,7 @@ FOREIGN_BORN = ", foreign-born people"
 TICKS = "Each tick is a {}. Shaded: middle half. Long tick: median."
 
 
-def standing(subject: Subject) -> Section:
+def city_ranks(subject: SelectedCity) -> Section:
     """The city's own figures that matter most."""
     rows = _key_rows(subject, "city")
     if rows.empty:
@@ -48,40 +48,40 @@ def standing(subject: Subject) -> Section:
         TICKS.format("city"),
         *(statements.sentence(row) for row in statements.rows_of(rows) if statements.stands_in(row)),
     ]
-    return strip_section(subject, "standing", "The city", rows, paragraphs)
+    return distribution_section(subject, "standing", "The city", rows, paragraphs)
 
 
-def standing_of_region(subject: Subject) -> Section:
+def region_ranks(subject: SelectedCity) -> Section:
     """Figures of the city's region that matter most; the region is their subject."""
-    return _standing_around(subject, "region")
+    return _ranks_section(subject, "region")
 
 
-def standing_of_country(subject: Subject) -> Section:
+def country_ranks(subject: SelectedCity) -> Section:
     """The same of the country."""
-    return _standing_around(subject, "country")
+    return _ranks_section(subject, "country")
 
 
-def _standing_around(subject: Subject, level: str) -> Section:
+def _ranks_section(subject: SelectedCity, level: str) -> Section:
     rows = _key_rows(subject, level)
     key, title = f"standing_{level}", f"Its {level}"
     if rows.empty and level == "region" and len(subject.regions):
         return Section(key, "Its regions", [_several_regions(subject), "The part “Region” has their outcomes, as ranges."])
     if rows.empty:
         return Section(key, title, [f"The atlas has no such figure of the {level} of {subject.name}."])
-    return strip_section(subject, key, f"{title}: {rows['place_name'].iloc[0]}", rows, [TICKS.format(level)])
+    return distribution_section(subject, key, f"{title}: {rows['place_name'].iloc[0]}", rows, [TICKS.format(level)])
 
 
-def _nothing_of_city(subject: Subject) -> str:
+def _nothing_of_city(subject: SelectedCity) -> str:
     share = wording.SHARE_NAME[subject.filters.share_definition]
     return f"The atlas has no {share} in the areas that you chose, survey result or index score of {subject.name} itself."
 
 
-def _key_rows(subject: Subject, level: str) -> pd.DataFrame:
+def _key_rows(subject: SelectedCity, level: str) -> pd.DataFrame:
     rows = subject.standing_of([*KEY_SHARES[subject.filters.share_definition], *KEY_MEASURES])
     return rows[rows["place_level"] == level]
 
 
-def residents(subject: Subject) -> Section:
+def residents(subject: SelectedCity) -> Section:
     """What residents say, in the survey of 2023."""
     rows = subject.standing_of(family="survey")
     said = (
@@ -92,10 +92,10 @@ def residents(subject: Subject) -> Section:
         if len(rows)
         else ["This city was not in the survey of 2023, which asked in 83 cities."]
     )
-    return strip_section(subject, "residents", "What residents say", rows, said)
+    return distribution_section(subject, "residents", "What residents say", rows, said)
 
 
-def policy(subject: Subject) -> Section:
+def policy(subject: SelectedCity) -> Section:
     """What national law and policy allow, by who decides in the area."""
     rows = subject.standing_of(family="mipex")
     rows = keep_competence(rows[rows["measure_group"] == "area"], subject.filters.competence_type)
@@ -115,12 +115,12 @@ def policy(subject: Subject) -> Section:
         "local authorities share competence in the area, after the OSCE/ODIHR study of 2017. A score measures rules, not "
         "their effects, and is the same for every city of the country."
     ]
-    return strip_section(subject, "policy", f"National policy: {country}", rows, said)
+    return distribution_section(subject, "policy", f"National policy: {country}", rows, said)
 
 
-def region(subject: Subject) -> Section:
+def region(subject: SelectedCity) -> Section:
     """How the groups fare in the region of the city."""
-    rows = subject.standings
+    rows = subject.ranks
     rows = rows[(rows["family"] == "outcome") & (rows["place_level"] == "region")]
     groups = rows.groupby("measure_id")["population_group"].agg(set)
     paired = [m for m in rows["measure_id"].unique() if {REFERENCE, "foreign_born"} <= groups[m]]
@@ -141,7 +141,7 @@ def region(subject: Subject) -> Section:
         others = others.assign(measure=others["measure"].str.removesuffix(FOREIGN_BORN))
         others = others.assign(colour_key=others["colour_key"] + FOREIGN_BORN)
         drawn = pd.concat([others, texts])
-        palette = {**palette, others["colour_key"].iloc[0]: colours.PEER}
+        palette = {**palette, others["colour_key"].iloc[0]: colours.SIMILAR}
     paragraphs = [_gap_sentence(pair) for _, pair in rows.groupby("measure_id", sort=False)]
     paragraphs.append(TICKS.format("region with a figure of foreign-born people"))
     unmarked = sorted(rows.loc[rows["reliability"] == "unknown", "year"].unique())
@@ -156,12 +156,12 @@ def region(subject: Subject) -> Section:
     return Section("region", f"Its region: {name}", paragraphs, chart, distribution_sections.alternative_text(rows), files, table)
 
 
-def _several_regions(subject: Subject) -> str:
+def _several_regions(subject: SelectedCity) -> str:
     count = statements.number_word(int(subject.regions["region_count"].iloc[0]))
     return f"{subject.name} consists of {count} NUTS 2 regions, none of which is the city's, so it has no rank among regions."
 
 
-def _ranges(subject: Subject) -> Section:
+def _ranges(subject: SelectedCity) -> Section:
     """The outcomes of a city of several regions: each as a range over them, and the value of each region in the table."""
     rows = subject.regions
     paragraphs, table = [_several_regions(subject)], []
@@ -186,7 +186,7 @@ def _gap_sentence(pair: pd.DataFrame) -> str:
     return f"{statements.sentence(foreign).removesuffix('.')}; {statements.difference_text(foreign, native)}."
 
 
-def shares(subject: Subject) -> Section:
+def shares(subject: SelectedCity) -> Section:
     """The shares over time: one definition drawn, with the other cities in one of its areas; the other definitions in words."""
     rows = subject.shares
     if rows.empty:
@@ -203,7 +203,7 @@ def shares(subject: Subject) -> Section:
     last = by_year.groupby(["measure", "area_basis"]).last().reset_index()
     paragraphs = [statements.sentence(row) for row in statements.rows_of(last)]
     text = " ".join(paragraphs)
-    if chart and len(subject.peer_ids):
+    if chart and len(subject.similar_ids):
         paragraphs.append(_shares_of_others(subject, others, share_chart.series_name(drawn.iloc[0], basis)))
     shown = pd.concat([rows, others], ignore_index=True) if chart else rows
     texts = with_texts_by_unit(shown, subject.name)
@@ -212,16 +212,16 @@ def shares(subject: Subject) -> Section:
     return Section("shares", title, paragraphs, chart, text, distribution_sections.as_statements(shown), table)
 
 
-def _shares_of_others(subject: Subject, others: pd.DataFrame, series: str) -> str:
+def _shares_of_others(subject: SelectedCity, others: pd.DataFrame, series: str) -> str:
     series, known = wording.lower(series), set(others["city_id"])
-    without = [label for city, label in zip(subject.peer_ids, subject.others_names, strict=True) if city not in known]
+    without = [label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in known]
     if not known:
         return f"The atlas has no {series} of {subject.others_in_text}."
     lacking = f" No such figures: {'; '.join(without)}." if without else ""
     return f"Thin lines: {subject.others_in_text}, {series} only.{lacking}"
 
 
-def origins(subject: Subject) -> Section:
+def origins(subject: SelectedCity) -> Section:
     """The largest countries of birth in the region."""
     nuts_code = str(subject.facts["nuts2_code"] or "")
     rows = run("regions/countries_of_birth", nuts_code=nuts_code)
@@ -240,7 +240,7 @@ def origins(subject: Subject) -> Section:
     return Section("origins", "Countries of birth in its region", said, table=table)
 
 
-def intercultural(subject: Subject) -> Section:
+def intercultural(subject: SelectedCity) -> Section:
     """What is published of the city's results in the Intercultural Cities Index."""
     everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "icc_member": False}
     facts = run("compare/icc_facts", **{**everything, "only_city": (subject.city_id,)})
@@ -258,20 +258,20 @@ def intercultural(subject: Subject) -> Section:
     return Section("intercultural", "Intercultural Cities", said, rows=facts)
 
 
-def practices(subject: Subject) -> Section:
+def practices(subject: SelectedCity) -> Section:
     """Practices that the documents tell of the city."""
     rows = documented_practices.practices_of(subject.city_id)
     return Section(
         "practices",
         "Practices",
-        documented_practices.said_of(rows, subject.name),
+        documented_practices.describe(rows, subject.name),
         rows=rows,
         table=documented_practices.table_of(rows),
     )
 
 
-SECTIONS: dict[str, list[Callable[[Subject], Section]]] = {
-    "standing": [standing, shares, standing_of_region, standing_of_country],
+SECTIONS: dict[str, list[Callable[[SelectedCity], Section]]] = {
+    "standing": [city_ranks, shares, region_ranks, country_ranks],
     "region": [region, origins],
     "policy": [policy],
     "residents": [residents],

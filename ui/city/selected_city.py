@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from queries.database import Value, remembered, run
+from queries.database import Value, cached_per_database, run
 from ui import statements, wording
-from ui.city.pickers import PEER_COUNT
+from ui.city.pickers import SIMILAR_COUNT
 from ui.filters import Filters, cities_of, city_labels
 
 # One group a measure, so that country of birth and citizenship are never mixed.
@@ -26,7 +26,7 @@ OF_COMMON_YEAR = (
 )
 
 
-@remembered
+@cached_per_database
 def _common_year_ranks(
     area_basis: tuple[str, ...], passing: tuple[str, ...]
 ) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
@@ -40,14 +40,14 @@ def _common_year_ranks(
     return years, of_places
 
 
-@remembered
-def subject_of(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "Subject":
+@cached_per_database
+def select_city(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "SelectedCity":
     """What is known of a city; what it has worked out once serves every later look at the same."""
-    return Subject(city_id, filters, peer_scope, share_weight)
+    return SelectedCity(city_id, filters, peer_scope, share_weight)
 
 
 @dataclass(frozen=True)
-class Subject:
+class SelectedCity:
     """A city with the choices that say which cities it is compared with."""
 
     city_id: str
@@ -71,7 +71,7 @@ class Subject:
         return str(self.facts["name"])
 
     @cached_property
-    def standings(self) -> pd.DataFrame:
+    def ranks(self) -> pd.DataFrame:
         """Columns of `city/ranks` and `city/common_year_ranks`: every measure with the city's figure and where that stands."""
         rows = run(
             "city/ranks",
@@ -86,8 +86,8 @@ class Subject:
 
     @cached_property
     def rank_rows(self) -> list[dict[str, Any]]:
-        """The rows of `standings`, each by column."""
-        return statements.records(self.standings)
+        """The rows of `ranks`, each by column."""
+        return statements.records(self.ranks)
 
     @cached_property
     def ranked_cities(self) -> tuple[str, ...]:
@@ -146,7 +146,7 @@ class Subject:
         )
 
     @cached_property
-    def peers(self) -> pd.DataFrame:
+    def similar_cities(self) -> pd.DataFrame:
         """Rows of `city/similar_cities` but the city: those chosen by hand, else the nearest that pass the filters."""
         by_hand = [city for city in self.filters.city if city != self.city_id]
         everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "icc_member": False} if by_hand else {}
@@ -156,15 +156,15 @@ class Subject:
             city_id=self.city_id,
             peer_scope="everywhere" if by_hand else self.peer_scope,
             share_weight=self.share_weight / 100,
-            peer_count=10_000 if by_hand else PEER_COUNT,
+            peer_count=10_000 if by_hand else SIMILAR_COUNT,
         )
         rows = rows[rows["city_id"] != self.city_id]
         return rows[rows["city_id"].isin(by_hand)] if by_hand else rows
 
     @property
-    def peer_ids(self) -> list[str]:
+    def similar_ids(self) -> list[str]:
         """The peers; those chosen by hand count even where their distance is not known."""
-        return [city for city in self.filters.city if city != self.city_id] or self.peers["city_id"].tolist()
+        return [city for city in self.filters.city if city != self.city_id] or self.similar_cities["city_id"].tolist()
 
     @property
     def are_by_hand(self) -> bool:
@@ -174,7 +174,7 @@ class Subject:
     @property
     def others_names(self) -> list[str]:
         """The cities it is compared with, each with its country."""
-        return [city_labels()[city] for city in self.peer_ids]
+        return [city_labels()[city] for city in self.similar_ids]
 
     @property
     def others_title(self) -> str:
@@ -199,7 +199,7 @@ class Subject:
         if self.are_by_hand:
             return f"Compared with: {'; '.join(self.others_names)} (your choice)."
         share = wording.SHARE_NAME[self.filters.share_definition]
-        return f"Similar cities, by number of residents and {share}: {'; '.join(self.others_names)}." if self.peer_ids else ""
+        return f"Similar cities, by number of residents and {share}: {'; '.join(self.others_names)}." if self.similar_ids else ""
 
     @property
     def _few_names(self) -> str:
@@ -209,27 +209,27 @@ class Subject:
 
     def standing_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
         """Standings of measures or of a family, one group each, with the texts of a chart."""
-        rows = self.standings
+        rows = self.ranks
         rows = rows[rows["measure_id"].isin(measure_ids)] if measure_ids else rows[rows["family"] == family]
         rows = rows[rows["population_group"] == rows["family"].map(GROUP_OF_FAMILY).fillna(rows["population_group"])]
         if measure_ids:
             rows = rows.sort_values("measure_id", key=lambda ids: ids.map(measure_ids.index), kind="stable")
         return rows.drop_duplicates("measure_id")
 
-    def peer_figures(self, rows: pd.DataFrame) -> pd.DataFrame:
+    def similar_values(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Latest figures of the other cities for the measures and groups of some standings (`compare/profile_values`)."""
         asked = rows[["family", "population_group"]].drop_duplicates()
         parts = [
             run(
                 "compare/profile_values",
-                city=self.peer_ids,
+                city=self.similar_ids,
                 family=family,
                 population_group=group,
                 area_basis=self.filters.area_basis,
             )
             for family, group in asked.itertuples(index=False)
         ]
-        if not parts or not self.peer_ids:
+        if not parts or not self.similar_ids:
             return pd.DataFrame(columns=["city_id", "measure_id", "value"])
         found = pd.concat(parts)
         # A larger area that stands in for a city is no figure of it.
@@ -241,6 +241,6 @@ class Subject:
         return run("city/shares", city=(self.city_id,))
 
     @cached_property
-    def peer_shares(self) -> pd.DataFrame:
+    def similar_shares(self) -> pd.DataFrame:
         """Columns of `city_shares`, of the peers."""
-        return run("city/shares", city=self.peer_ids)
+        return run("city/shares", city=self.similar_ids)

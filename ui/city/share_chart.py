@@ -9,7 +9,7 @@ import pandas as pd
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.city.selected_city import Subject
+from ui.city.selected_city import SelectedCity
 
 HEIGHT, LEGEND_ROW = 250, 25
 SERIES = ["measure_id", "area_basis"]
@@ -20,7 +20,7 @@ NAMED = ["year", "value", "name", "is_below"]
 COLUMNS = ["line", "who", "stretch", "year", "value", "text", "source", "fill_opacity"]
 
 
-def compared_series(subject: Subject) -> tuple[str, str]:
+def compared_series(subject: SelectedCity) -> tuple[str, str]:
     """Definition that is drawn, and area in which the other cities are: that of the filters where the city has it, else the
     first that it has, by birth before citizenship; the area with most years.
     """
@@ -31,9 +31,9 @@ def compared_series(subject: Subject) -> tuple[str, str]:
     return measure_id, str(years.idxmax())
 
 
-def of_others(subject: Subject) -> pd.DataFrame:
+def of_others(subject: SelectedCity) -> pd.DataFrame:
     """The shares of the other cities, of the same definition and area as `compared_series`."""
-    rows = subject.peer_shares
+    rows = subject.similar_shares
     measure_id, area_basis = compared_series(subject)
     return rows[(rows["measure_id"] == measure_id) & (rows["area_basis"] == area_basis)]
 
@@ -102,7 +102,7 @@ def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
 def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     domain, palette = list(names), colours.CITY[: len(names)]
     if others_title:
-        domain, palette = [*domain, others_title], [*palette, colours.PEER]
+        domain, palette = [*domain, others_title], [*palette, colours.SIMILAR]
     scale = alt.Scale(domain=domain, range=palette)
     x = alt.X("year", type="quantitative", title=None, scale=alt.Scale(nice=False, padding=24),
               axis=alt.Axis(format="d", tickMinStep=1))  # fmt: skip

@@ -5,20 +5,20 @@ import streamlit as st
 
 from ui import statements, wording
 from ui.city import pickers
-from ui.city.selected_city import Subject
+from ui.city.selected_city import SelectedCity
 
 COMPARABLE = ("city", "greater city", "district")
 OTHER_KINDS = {"region": "a region", "island": "an island"}
 
 
-def peers(subject: Subject) -> None:
+def show_similar_cities(subject: SelectedCity) -> None:
     """The similar cities, or those of the reader's choice, with what makes them near."""
     st.header("Cities of your choice" if subject.are_by_hand else "Similar cities")
     if subject.are_by_hand:
         st.markdown(f"{wording.plain(subject.others_line)} Without a choice, the most similar cities are shown.")
     else:
         _options()
-    rows = subject.peers
+    rows = subject.similar_cities
     if rows.empty:
         st.info(_why_none(subject))
         return
@@ -53,14 +53,14 @@ def peers(subject: Subject) -> None:
     )
     said = f"Distance 0 is the same size and share; 1 is one standard deviation of all cities.{_years(subject, share)}"
     without = [
-        label for city, label in zip(subject.peer_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
+        label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
     ]
     if without:
         said += f" No distance, for want of residents or a share of the same kind: {'; '.join(without)}."
     if not subject.are_by_hand and subject.filters.words():
         said += " Only cities that pass your filters are taken."
     st.caption(wording.plain(said))
-    chosen = [subject.city_id, *rows["city_id"].head(pickers.PEER_COUNT - 1)]
+    chosen = [subject.city_id, *rows["city_id"].head(pickers.SIMILAR_COUNT - 1)]
     st.page_link(
         "pages/compare_cities.py",
         label="Compare these cities in every indicator",
@@ -91,10 +91,10 @@ def _options() -> None:
     )
 
 
-def _years(subject: Subject, share: str) -> str:
+def _years(subject: SelectedCity, share: str) -> str:
     """Of which years the shares are that make cities similar, and the scores that make national policies so."""
-    rows = subject.peers
-    own = subject.standings.loc[subject.standings["measure_id"] == subject.filters.share_definition, "year"]
+    rows = subject.similar_cities
+    own = subject.ranks.loc[subject.ranks["measure_id"] == subject.filters.share_definition, "year"]
     years = pd.concat([own, rows["share_year"]])
     caution = statements.years_caution(years.min(), years.max(), "city")
     said = f" {share[:1].upper()}{share[1:]}: {caution}." if caution else ""
@@ -112,14 +112,14 @@ def _reason(nearest: pd.Series, share: str) -> str:
     )
 
 
-def _why_none(subject: Subject) -> str:
+def _why_none(subject: SelectedCity) -> str:
     """The true reason why no city is near; a district, and a city whose share is of a larger area, have reasons of their own."""
     if subject.are_by_hand:
         return "The atlas lacks residents or a share of the same kind of one or the other, so no distance can be worked out."
     facts, name = subject.facts, subject.name
     definition = subject.filters.share_definition
     share = wording.SHARE_NAME[definition]
-    rows = subject.standings[subject.standings["measure_id"] == definition]
+    rows = subject.ranks[subject.ranks["measure_id"] == definition]
     choose = "Choose cities to compare with: add them to “Your cities”."
     if facts["place_kind"] not in COMPARABLE:
         return f"{name} is {OTHER_KINDS[facts['place_kind']]}; similar ones are sought for cities and districts only. {choose}"

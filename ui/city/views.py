@@ -6,21 +6,21 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries.database import with_this_file
+from queries.database import bind_database
 from ui import downloads, measure_picker, value_text, wording
 from ui.charts import designs, export
 from ui.city import documented_practices, pickers, report
 from ui.city.findings import findings
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
-from ui.city.selected_city import Subject
-from ui.city.similar_cities import peers
+from ui.city.selected_city import SelectedCity
+from ui.city.similar_cities import show_similar_cities
 from ui.file_names import file_name
 from ui.sharing import qr_code
 from ui.state import presentation
 
 
-def show(subject: Subject) -> None:
+def show(subject: SelectedCity) -> None:
     """The facts in a line, what stands out, then the part that the reader chose."""
     _facts(subject)
     # A scene is about one thing: the findings, or the part that was chosen.
@@ -28,16 +28,16 @@ def show(subject: Subject) -> None:
         _findings(subject)
     part = measure_picker.pick_part("Part of the profile", "city_part", pickers.PARTS)
     if part == "peers":
-        peers(subject)
+        show_similar_cities(subject)
     else:
         for make in SECTIONS[part]:
             _section(subject, make(subject))
         if part == "intercultural":
-            documented_practices.links(subject.city_id, subject.name, subject.peer_ids, subject.others_in_text)
+            documented_practices.links(subject.city_id, subject.name, subject.similar_ids, subject.others_in_text)
     _report(subject)
 
 
-def _facts(subject: Subject) -> None:
+def _facts(subject: SelectedCity) -> None:
     facts = subject.facts
     said = [str(facts["country"])]
     if isinstance(facts["region"], str):
@@ -55,7 +55,7 @@ def _facts(subject: Subject) -> None:
         st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 
 
-def _findings(subject: Subject) -> None:
+def _findings(subject: SelectedCity) -> None:
     found = findings(subject)
     if not found:
         st.info("The sources hold no figure of this city, its region or its country yet; its name and place are all we know.")
@@ -68,7 +68,7 @@ def _findings(subject: Subject) -> None:
     st.caption("Generated from the data; not an assessment.")
 
 
-def _section(subject: Subject, section: Section) -> None:
+def _section(subject: SelectedCity, section: Section) -> None:
     st.header(section.title)
     for paragraph in section.paragraphs:
         st.markdown(_linked(paragraph))
@@ -104,7 +104,7 @@ def source_line(rows: pd.DataFrame) -> str:
     return value_text.source_line(rows["source_id"].unique())
 
 
-def _downloads(subject: Subject, section: Section) -> None:
+def _downloads(subject: SelectedCity, section: Section) -> None:
     view = downloads.View(
         name=f"{section.key}_{subject.city_id}",
         title=f"{subject.name}: {section.title}",
@@ -123,7 +123,7 @@ def _downloads(subject: Subject, section: Section) -> None:
     downloads.buttons(view, lambda: downloads.long_form(rows), len(rows), made, section.key)
 
 
-def _report(subject: Subject) -> None:
+def _report(subject: SelectedCity) -> None:
     with st.popover("Report on this city", icon=":material/picture_as_pdf:"):
         st.write("The whole profile on a few pages, with sources and definitions. Both files open without a network.")
         link = qr_code.link_to_view(city=subject.city_id)
@@ -133,7 +133,7 @@ def _report(subject: Subject) -> None:
         ):
             st.download_button(
                 label,
-                with_this_file(make),
+                bind_database(make),
                 file_name=file_name(f"profile_{subject.city_id}", link, ending),
                 mime=mime,
                 key=f"report_{ending}",

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import downloads, rank, statements, value_text, wording
 from ui.filters import Filters, cities_of
 from ui.measure_picker import Measure, covered
@@ -14,13 +14,13 @@ from ui.measure_picker import Measure, covered
 EVERYONE, WITH_OPINION = "total", "with_opinion"
 
 
-@remembered
+@cached_per_database
 def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
     """The comparison of a measure; what it has worked out once serves every later look at the same."""
     return Comparison(filters, measure)
 
 
-@remembered
+@cached_per_database
 def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
     """All cities with a figure of the measure; columns of `compare/values` and of `value_text.with_texts`."""
     rows = run(
@@ -33,7 +33,7 @@ def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
     return value_text.with_texts(rows, measure.unit).assign(unit=measure.unit)
 
 
-@remembered
+@cached_per_database
 def _no_opinion_of(measure: Measure, area_basis: tuple[str, ...]) -> dict[str, float]:
     """Percent of those asked who gave no opinion, by city_id."""
     everyone, with_opinion = (
@@ -168,7 +168,7 @@ class Comparison:
         """Rows with their standing among the places whose value is their own, where these are ranked."""
         if self.no_rank_reason:
             return rows.drop(columns="place_rank", errors="ignore")
-        return rank.with_standing(rows, self.own_places)
+        return rank.add_ranks(rows, self.own_places)
 
     def places_in_file(self, places: pd.DataFrame) -> pd.DataFrame:
         """Like in_file, of places: a region or country stands for its cities, which are named, not for one of them."""

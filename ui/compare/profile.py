@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import filters, measure_picker, statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
@@ -51,7 +51,7 @@ def profile(comparison: Comparison) -> None:
             show_table(values, unit, "Table of the profile", with_measure=True)
 
 
-@remembered
+@cached_per_database
 def _names(family: str, population_group: str, competence_type: tuple[str, ...]) -> dict[str, str]:
     """Name by measure_id of a family's measures, in the catalogue's order: of these competence types, all if none are given."""
     measures = run("definitions/measures")
@@ -111,7 +111,7 @@ def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.Dat
     return of_cities[value_text.among(of_cities["measure_id"], measure_ids)]
 
 
-@remembered
+@cached_per_database
 def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str, group: str, unit: str) -> pd.DataFrame:
     """All figures of cities in a family; columns of `compare/profile_values` and of `value_text.with_texts`."""
     values = run("compare/profile_values", city=cities, area_basis=area_basis, family=family, population_group=group)

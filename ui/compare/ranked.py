@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
@@ -46,7 +46,7 @@ def _references(comparison: Comparison) -> pd.DataFrame:
     return pd.DataFrame([(*line, -12 * (i % 3)) for i, line in enumerate(lines)], columns=["value", "short", "text", "row"])
 
 
-@remembered
+@cached_per_database
 def _published(measure: Measure, countries: tuple[str, ...]) -> list[Line]:
     """What is published for groups of places and for these countries."""
     published = run(

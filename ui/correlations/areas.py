@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import area_statements, downloads, value_text, wording
 from ui.charts import colours, designs, export
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
@@ -31,7 +31,7 @@ WHY = (
 )
 
 
-@remembered
+@cached_per_database
 def correlations_of_areas(filters: Filters) -> pd.DataFrame:
     """A row a policy area with the Spearman coefficient of the residents' view, its interval, p and N.
 

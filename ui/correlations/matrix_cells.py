@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui.correlations import statistics, variables
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW, Numbers
@@ -20,7 +20,7 @@ CELL = [
 SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
 
 
-@remembered
+@cached_per_database
 def local_sides() -> tuple[Side, ...]:
     """The local measures of the matrix: survey, shares of the city, regional gaps, Intercultural Cities Index."""
     every = variables.all_sides().values()
@@ -42,7 +42,7 @@ def cells_of(filters: Filters) -> pd.DataFrame:
     return cells[cells["policy_id"].isin([side.side_id for side in policy_sides(filters.competence_type)])]
 
 
-@remembered
+@cached_per_database
 def _whole_matrix(filters: Filters) -> pd.DataFrame:
     """A row a cell: the columns of CELL, is_few, n_tests, p_adjusted, p_strictest, low, high, passes.
 
@@ -96,7 +96,7 @@ def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
     return made.astype({"low": float, "high": float})
 
 
-@remembered
+@cached_per_database
 def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
     """What the cells set against each other, a row a country in the same order.
 
@@ -200,7 +200,7 @@ def sources_of(area_basis: tuple[str, ...], side_ids: tuple[str, ...]) -> list[s
     return sorted({one for text in texts for one in text.split("; ") if one})
 
 
-@remembered
+@cached_per_database
 def _facts(area_basis: tuple[str, ...]) -> pd.DataFrame:
     """A row a side with what gives its figures their address."""
     wanted = [*local_sides(), *policy_sides(())]

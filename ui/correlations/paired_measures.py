@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import value_text, wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import Correlation
@@ -25,7 +25,7 @@ FEW_UNITS = 30
 STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong"), (2.0, "very strong"))
 
 
-@remembered
+@cached_per_database
 def linked_of(filters: Filters, x: Side, y: Side) -> "Linked":
     """Two measures of a choice; what is worked out once serves every later look at the same."""
     return Linked(filters, x, y)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import measure_picker, wording
 from ui.correlations import variables
 from ui.correlations.variables import Side
@@ -33,7 +33,7 @@ ROWS = {"all": "All", "survey": "Residents", "population": "Shares", "outcome": 
 DIRECTION = {"link_x": "Along the bottom", "link_y": "Up the side"}
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     groups = list(measure_picker.group_names())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from queries import catalogue
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, measure_picker, wording
 from ui.correlations.statistics import LEAST_UNITS
 from ui.region_names import SMALL_BELOW
@@ -55,7 +55,7 @@ class Side:
         return f"{self.title} ({unit})"
 
 
-@remembered
+@cached_per_database
 def all_sides() -> dict[str, Side]:
     """Every side by side_id, in the order of the catalogue; those with figures for too few places are left out."""
     sides: dict[str, Side] = {}
@@ -110,7 +110,7 @@ def _dimension_of(side: Side, dimension: str) -> Side:
     )
 
 
-@remembered
+@cached_per_database
 def offered(competence_types: tuple[str, ...]) -> tuple[str, ...]:
     """The sides that fit the competence types; families without classified measures are kept whole."""
     kept = []
@@ -133,7 +133,7 @@ def dimensions_of(area: str) -> list[Side]:
     return [side for side in all_sides().values() if side.is_dimension and side.measure_id == area]
 
 
-@remembered
+@cached_per_database
 def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int | None) -> pd.DataFrame:
     """The figure of a year, or the latest of each place (year None), for these sides: side_id, drawn (what is compared) and
     the columns of a download.
@@ -156,7 +156,7 @@ def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int
     return pd.concat(parts, ignore_index=True)
 
 
-@remembered
+@cached_per_database
 def _dimension_figures(year: int | None) -> pd.DataFrame:
     rows = run("correlations/dimensions", year=year)
     ids = {(s.measure_id, s.name): s.side_id for s in all_sides().values() if s.is_dimension}

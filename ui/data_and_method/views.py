@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries.database import run, with_this_file
+from queries.database import bind_database, run
 from ui import downloads, measure_picker, wording
 from ui.charts import designs
 from ui.sharing import qr_code
@@ -221,7 +221,7 @@ def tables() -> None:
                 for kind, words in KINDS.items():
                     st.download_button(
                         f"Read me of {name}" if kind == "txt" else f"{name} as {words} ({size})",
-                        with_this_file(partial(downloads.table_bytes, name, kind, link)),
+                        bind_database(partial(downloads.table_bytes, name, kind, link)),
                         file_name=downloads.table_file_name(name, kind),
                         key=f"table_{name}_{kind}",
                         on_click="ignore",

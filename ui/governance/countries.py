@@ -9,7 +9,7 @@ from ui import filters, wording
 from ui.filters import Filters
 from ui.governance import pickers
 from ui.governance.profile import profile
-from ui.governance.selected_countries import Subject, subject_of
+from ui.governance.selected_countries import SelectedCountries, select_countries
 from ui.governance.view_frame import below, section_of
 
 TABLE = {"country": "Country", "dimension_name": "Aspect", "summary": "What the study says", "section": "Where"}
@@ -19,7 +19,7 @@ NOTHING = ":gray[The study says nothing of this.]"
 def countries(chosen: Filters) -> None:
     """The countries picked, or those of the reader's cities, next to each other."""
     pickers.pick_countries()
-    subject = subject_of(chosen, pickers.countries_asked_for())
+    subject = select_countries(chosen, pickers.countries_asked_for())
     st.caption(wording.plain(subject.why_these()))
     for code, place in zip(subject.focus, st.columns(len(subject.focus), border=True), strict=True):
         with place:
@@ -32,7 +32,7 @@ def countries(chosen: Filters) -> None:
     below(subject.texts, "governance", title, chosen, TABLE)
 
 
-def _country(subject: Subject, code: str) -> None:
+def _country(subject: SelectedCountries, code: str) -> None:
     """A country with ways to the reader's cities in it, to all its cities, to its policy and to its practices."""
     row = subject.countries.loc[code]
     passing, total = subject.city_counts(code)
@@ -66,7 +66,7 @@ def _country(subject: Subject, code: str) -> None:
     )
 
 
-def _aspect(subject: Subject, aspect: dict[str, Any]) -> None:
+def _aspect(subject: SelectedCountries, aspect: dict[str, Any]) -> None:
     """What the study says of each country in one aspect; under each other on a phone, so each text names its country."""
     st.subheader(aspect["dimension_name"])
     st.caption(wording.plain(aspect["question"]))

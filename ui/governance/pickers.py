@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import filters
 from ui.charts import colours
 from ui.state.url import Choice, Parameter, one_of, some_of
@@ -18,7 +18,7 @@ MOST_COUNTRIES = 3
 COUNTRY = "governance_country"
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     return [one_of("governance_view", VIEWS, "countries", "a view"), _countries()]
@@ -39,7 +39,7 @@ def _countries() -> Parameter:
     return replace(usual, parse=parse)
 
 
-@remembered
+@cached_per_database
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that the study tells of, from A to Z."""
     countries = run("governance/countries")

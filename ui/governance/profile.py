@@ -6,10 +6,10 @@ import streamlit as st
 from queries import catalogue
 from ui import area_statements, downloads, measure_picker, rank, wording
 from ui.charts import colours, designs, export
-from ui.governance.selected_countries import Subject
+from ui.governance.selected_countries import SelectedCountries
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
-from ui.mipex.view_frame import long_form, nothing_to_show, show_table, source_line, with_standing
+from ui.mipex.view_frame import add_ranks, long_form, nothing_to_show, show_table, source_line
 
 TABLE = {
     "country": "Country",
@@ -20,7 +20,7 @@ TABLE = {
 }
 
 
-def profile(subject: Subject) -> None:
+def profile(subject: SelectedCountries) -> None:
     """Dots of the countries over the policy areas, before the middle half of all countries of MIPEX."""
     areas = [pickers.areas()[area] for area in pickers.offered(subject.filters.competence_type)]
     areas = [area for area in areas if not area.is_overall]
@@ -56,7 +56,7 @@ def profile(subject: Subject) -> None:
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
     made = export.pictures_of(lambda: designs.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
-    downloads.buttons(view, lambda: long_form(with_standing(rows, everywhere)), len(rows), made, "mipex")
+    downloads.buttons(view, lambda: long_form(add_ranks(rows, everywhere)), len(rows), made, "mipex")
 
 
 def _types_of_areas() -> str:
@@ -64,7 +64,7 @@ def _types_of_areas() -> str:
     return " or ".join(f"“{kind.short_name}”" for kind in catalogue.competence_types().values() if kind.family == "mipex")
 
 
-def _rows(everywhere: pd.DataFrame, subject: Subject, measures: dict[str, str]) -> pd.DataFrame:
+def _rows(everywhere: pd.DataFrame, subject: SelectedCountries, measures: dict[str, str]) -> pd.DataFrame:
     """The latest scores of the countries shown, in the order of areas and countries, with the texts of tooltips."""
     rows = everywhere[everywhere["country_code"].isin(subject.focus)]
     place = {code: at for at, code in enumerate(subject.focus)}

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import filters, wording
 from ui.filters import Filters
 from ui.governance.pickers import MOST_COUNTRIES, country_names
@@ -13,14 +13,14 @@ from ui.governance.pickers import MOST_COUNTRIES, country_names
 NAMED = 4  # countries left out, before they are only counted
 
 
-@remembered
-def subject_of(chosen: Filters, asked_for: tuple[str, ...]) -> "Subject":
+@cached_per_database
+def select_countries(chosen: Filters, asked_for: tuple[str, ...]) -> "SelectedCountries":
     """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return Subject(chosen, asked_for)
+    return SelectedCountries(chosen, asked_for)
 
 
 @dataclass(frozen=True)
-class Subject:
+class SelectedCountries:
     """The filters and the countries that the reader asked for."""
 
     filters: Filters

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 
 INSTRUMENTS = {"inclucities": "IncluCities benchmark", "oecd": "OECD checklist"}
 PART_NAME = {"inclucities": "key factor", "oecd": "objective"}
@@ -48,7 +48,7 @@ class Part:
         return f"/practices?{PRACTICES_PARAMETER[self.instrument]}={self.part_id}"
 
 
-@remembered
+@cached_per_database
 def parts_of(instrument: str) -> tuple[Part, ...]:
     """The parts of an instrument in the order of its document; empty for an unknown one."""
     items = _rows("assessment/items", instrument)
@@ -75,13 +75,13 @@ def parts_of(instrument: str) -> tuple[Part, ...]:
     )
 
 
-@remembered
+@cached_per_database
 def items_of(instrument: str) -> dict[str, Item]:
     """What is asked in an instrument, by item_id, in the order of its document."""
     return {item.item_id: item for part in parts_of(instrument) for item in part.items}
 
 
-@remembered
+@cached_per_database
 def context_factors() -> dict[str, str]:
     """Name by id (as text) of what can affect a city's ability to meet the IncluCities benchmark."""
     rows = run("assessment/context_factors")

@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from queries import catalogue
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import wording
 from ui.charts import colours
 from ui.measure_picker import keep_competence, year_label
@@ -38,7 +38,7 @@ class Area:
         return self.measure_id in url_parameters.OVERALL_VARIANTS
 
 
-@remembered
+@cached_per_database
 def areas() -> dict[str, Area]:
     """Each area and overall score by measure_id; areas in the order of who decides."""
     classified = run("definitions/competence_classification").set_index("measure_id")
@@ -57,7 +57,7 @@ def areas() -> dict[str, Area]:
     return dict(sorted(found.items(), key=lambda pair: (not pair[1].is_overall, catalogue.position(pair[1].competence_type))))
 
 
-@remembered
+@cached_per_database
 def offered(competence_types: tuple[str, ...]) -> list[str]:
     """The areas and overall scores of the wanted competence types; overall scores have none."""
     measures = run("definitions/measures").query("family == 'mipex'")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, value_text, wording
 from ui.charts import colours
 
@@ -17,19 +17,19 @@ JUMP = 10
 TOLD = (("who", "Country"), ("full_value", "Score"), ("year_text", "Year"), ("mark_text", "Marks"), ("source_text", "Source"))
 
 
-@remembered
+@cached_per_database
 def scores_of(area: str) -> pd.DataFrame:
     """All countries and years of an area, with texts."""
     return with_texts(run("policy/scores", policy_area=area))
 
 
-@remembered
+@cached_per_database
 def areas_of(year: int | None) -> pd.DataFrame:
     """All countries and areas of a year (None: the latest of each country), with texts."""
     return with_texts(of_year(run("policy/scores", policy_area=None), year))
 
 
-@remembered
+@cached_per_database
 def indicator_of(indicator: str) -> pd.DataFrame:
     """All countries and years of an indicator, with texts."""
     scores = run("policy/indicator_scores", indicator=indicator)
@@ -98,14 +98,14 @@ def marks_that_bite(rows: pd.DataFrame) -> str:
     return " ".join(_meanings()[mark] for mark in rows["quality_mark"].dropna().unique())
 
 
-@remembered
+@cached_per_database
 def _meanings() -> dict[str, str]:
     """What each mark means, by its code."""
     marks = run("definitions/marks")
     return dict(zip(marks["code"], marks["definition"], strict=True))
 
 
-@remembered
+@cached_per_database
 def _leaps(area: str) -> dict[str, str]:
     """Scores of an area that leap between the two workbooks, in words, by country_code."""
     rows = scores_of(area)

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import statements, wording
 from ui.filters import Filters
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
@@ -13,14 +13,14 @@ from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
 EXAMPLES_FROM, EXAMPLES_OF = 2010, "mipex_overall_without_health"
 
 
-@remembered
-def subject_of(filters: Filters, asked_for: tuple[str, ...]) -> "Subject":
+@cached_per_database
+def select_countries(filters: Filters, asked_for: tuple[str, ...]) -> "SelectedCountries":
     """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return Subject(filters, asked_for)
+    return SelectedCountries(filters, asked_for)
 
 
 @dataclass(frozen=True)
-class Subject:
+class SelectedCountries:
     """The filters and the countries that the reader asked for."""
 
     filters: Filters

@@ -1,6 +1,6 @@
 """What the page National policy lets one choose besides the shared filters: view, area, year, countries, indicator."""
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui.state.url import Choice, Parameter, one_of, some_of
 
 VIEWS = {
@@ -20,7 +20,7 @@ MOST_COUNTRIES = 10
 ROWS = {"main": "Largest changes", "all": "All countries"}
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     years = [year for of_area in years_of_areas().values() for year in of_area]
@@ -67,7 +67,7 @@ def _countries() -> Parameter:
     return Parameter(usual.name, usual.default, parse, usual.spell)
 
 
-@remembered
+@cached_per_database
 def area_names() -> dict[str, str]:
     """Name by measure_id of the three overall scores and the eight areas."""
     measures = run("definitions/measures").query("family == 'mipex'")
@@ -77,21 +77,21 @@ def area_names() -> dict[str, str]:
     }
 
 
-@remembered
+@cached_per_database
 def indicator_names() -> dict[str, str]:
     """Name by indicator_id, in the order of areas."""
     indicators = run("policy/indicators")
     return dict(zip(indicators["indicator_id"], indicators["name"], strict=True))
 
 
-@remembered
+@cached_per_database
 def country_names() -> dict[str, str]:
     """Name by country_code of the countries that MIPEX covers, from A to Z."""
     countries = run("policy/scores", policy_area=None).drop_duplicates("country_code").sort_values("country")
     return dict(zip(countries["country_code"], countries["country"], strict=True))
 
 
-@remembered
+@cached_per_database
 def _names_of_others() -> dict[str, str]:
     """Name by country_code of the countries that have a city and no MIPEX score."""
     countries = run("definitions/countries")
@@ -99,7 +99,7 @@ def _names_of_others() -> dict[str, str]:
     return {code: name for code, name in names.items() if code not in country_names()}
 
 
-@remembered
+@cached_per_database
 def years_of_areas() -> dict[str, dict[int, int]]:
     """Number of countries by measure_id and year, from the latest year."""
     coverage = run("data/coverage").sort_values("year", ascending=False)

@@ -9,14 +9,14 @@ from queries.database import run
 from ui import area_statements, downloads, filters, rank, value_text, wording
 from ui.charts import designs, export
 from ui.mipex.scores import UNIT
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 
 TABLE = {"country": "Country", "value": "Score (0-100)", "year_text": "Year", "mark_text": "Marks", "source_text": "Source"}
 MOST_LINKS = 10
 
 
 def below(
-    subject: Subject,
+    subject: SelectedCountries,
     name: str,
     title: str,
     rows: pd.DataFrame,
@@ -39,9 +39,9 @@ def below(
     downloads.buttons(view, files or (lambda: long_form(rows, subject)), len(rows) if count is None else count, made)
 
 
-def with_standing(rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
+def add_ranks(rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
     """Rows of countries with where each stands among those of its area or indicator in `among`."""
-    return rank.with_standing(rows, among, by="measure_id")
+    return rank.add_ranks(rows, among, by="measure_id")
 
 
 def source_line(rows: pd.DataFrame) -> str:
@@ -49,7 +49,7 @@ def source_line(rows: pd.DataFrame) -> str:
     return value_text.source_line(rows["source_id"].value_counts().index)
 
 
-def long_form(rows: pd.DataFrame, subject: Subject | None = None) -> pd.DataFrame:
+def long_form(rows: pd.DataFrame, subject: SelectedCountries | None = None) -> pd.DataFrame:
     """Rows of countries, by area or indicator, as every download has them, each with its statement.
 
     subject: of whose countries the rows are, where they hold one score a country and measure, which then has its rank.
@@ -57,7 +57,7 @@ def long_form(rows: pd.DataFrame, subject: Subject | None = None) -> pd.DataFram
     measures = run("definitions/measures")[["measure_id", "name", "unit", "definition"]]
     indicators = run("policy/indicators").rename(columns={"measure_id": "area_id", "indicator_id": "measure_id"})
     known = pd.concat([measures, indicators[["measure_id", "name", "definition"]].assign(unit=UNIT)])
-    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *_standing_in(rows)]]
+    own = rows[["country_code", "country", "measure_id", "year", "value", "quality_mark", "source_id", *_rank_columns_in(rows)]]
     full = own.merge(known.rename(columns={"name": "measure"}), on="measure_id", how="left").assign(
         population_group="total",
         place_level="country",
@@ -68,12 +68,12 @@ def long_form(rows: pd.DataFrame, subject: Subject | None = None) -> pd.DataFram
         reference_url=None,
     )
     if subject:
-        full = with_standing(full, full).assign(is_filtered=len(subject.scope) < len(subject.countries))
+        full = add_ranks(full, full).assign(is_filtered=len(subject.scope) < len(subject.countries))
     return downloads.with_sources(area_statements.with_statements(full))
 
 
-def _standing_in(rows: pd.DataFrame) -> list[str]:
-    return [name for name in downloads.COLUMNS_OF_STANDING if name in rows]
+def _rank_columns_in(rows: pd.DataFrame) -> list[str]:
+    return [name for name in downloads.COLUMNS_OF_RANKS if name in rows]
 
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = None) -> None:
@@ -88,7 +88,7 @@ def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = No
     )
 
 
-def ways_to_cities(subject: Subject) -> None:
+def ways_to_cities(subject: SelectedCountries) -> None:
     """From each country picked out to its cities."""
     counts = subject.countries.set_index("country_code")["city_count"]
     with_cities = [code for code in subject.focus if counts[code]][:MOST_LINKS]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import measure_picker, wording
 from ui.cited_statements import SILENT, cited
 from ui.monitoring.plan import REFERENCES, Plan
@@ -25,7 +25,7 @@ class Missing:
     cited: str
 
 
-@remembered
+@cached_per_database
 def missing_of(plan: Plan) -> list[Missing]:
     """What is missing in a plan: ways to count, then splits, figures and references of each indicator."""
     by_indicator = plan.indicators.groupby("indicator_id", sort=False)
@@ -92,6 +92,6 @@ def _why_no_split(rows: pd.DataFrame) -> str:
 
 
 def _place(plan: Plan, place_level: str) -> str:
-    if place_level == "region" and not (plan.standings["place_level"] == "region").any():
+    if place_level == "region" and not (plan.ranks["place_level"] == "region").any():
         return "a region of this city"
     return {"city": "this city", "region": "the region of this city", "country": "its country"}[place_level]

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import measure_picker, wording
 from ui.filters import city_labels
 from ui.value_text import with_texts_by_unit
@@ -17,7 +17,7 @@ REFERENCES = {
 NOT_MIGRANTS = ("native_born", "nationals", "total")
 
 
-@remembered
+@cached_per_database
 def plan_of(city_id: str, goals: tuple[str, ...], groups: tuple[str, ...], reference: str, area_basis: tuple[str, ...]) -> "Plan":
     """A plan; what it has worked out once serves screen and files."""
     return Plan(city_id, goals, groups, reference, area_basis)
@@ -56,7 +56,7 @@ class Plan:
         return rows[rows["area"].isin(self.goals)]
 
     @cached_property
-    def standings(self) -> pd.DataFrame:
+    def ranks(self) -> pd.DataFrame:
         """The latest figures of the city, its region and its country among all places: columns of `city/ranks`."""
         # A plan sets the city beside all places, whatever is filtered elsewhere.
         return run(
@@ -71,7 +71,7 @@ class Plan:
         reference_value (of the same year and place, else empty), beside (medians in words), the texts of a chart.
         """
         asked = self.asked[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
-        rows = asked.merge(self.standings, on=["measure_id", "population_group"], how="inner")
+        rows = asked.merge(self.ranks, on=["measure_id", "population_group"], how="inner")
         rows = rows.assign(reference_group=[self._reference_group(*key) for key in _pairs(rows, "basis", "population_group")])
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
@@ -104,7 +104,7 @@ class Plan:
             rows = run("regions/values", outcome=measure, population_group=group, reference_group=None)
             found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]["value"]
         else:
-            rows = self.standings
+            rows = self.ranks
             mine = (rows["measure_id"] == measure) & (rows["population_group"] == group) & (rows["place_code"] == place)
             found = rows[mine & (rows["year"] == year)]["value"]
         return float(found.iloc[0]) if len(found) else None

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from queries.database import with_this_file
+from queries.database import bind_database
 from ui import downloads, value_text, wording
 from ui.charts import colours, designs, export
 from ui.cited_statements import in_grey
@@ -112,7 +112,7 @@ def _files(plan: Plan) -> None:
         ):
             st.download_button(
                 label,
-                with_this_file(make),
+                bind_database(make),
                 file_name=file_name(f"monitoring_plan_{plan.city_id}", link, ending),
                 mime=mime,
                 key=f"plan_{ending}",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui.state.url import Parameter, one_of, optional_number, some_of
 
 VIEWS = {
@@ -96,7 +96,7 @@ RANGES = {
 ENDS = {"low": "low", "high": "high"}
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page; the city of the plan is the first of the shared filter “Your cities”."""
     return [
@@ -111,14 +111,14 @@ def parameters() -> list[Parameter]:
     ]
 
 
-@remembered
+@cached_per_database
 def place_names() -> dict[str, str]:
     """Name by the id that stands in links, of the places whose monitoring documents describe: cities first."""
     names = run("monitoring/cities")["place_name"].unique()
     return {name.lower().replace(" ", "-"): name for name in names}
 
 
-@remembered
+@cached_per_database
 def group_names() -> dict[str, str]:
     """Name by choice_id of the ways to say who is a migrant."""
     choices = run("monitoring/choices").query("kind == 'target group'")

@@ -125,7 +125,7 @@ def three_findings(chosen: Filters) -> None:
                 finding.page,
                 label="See the figures",
                 icon=":material/bar_chart:",
-                query_params={**url.spelled(filters.parameters()), **finding.query},
+                query_params={**url.non_default_query(filters.parameters()), **finding.query},
             )
 
 

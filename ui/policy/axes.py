@@ -3,10 +3,10 @@
 from typing import Any
 
 from ui.charts import colours
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 
 
-def pick_out(axis: dict[str, Any], subject: Subject) -> None:
+def pick_out(axis: dict[str, Any], subject: SelectedCountries) -> None:
     """Write the names of the countries picked out in their colours, on the axis of the first layer."""
     picked = colours.of_places("country", subject.focus)
     tests = [(f"datum.value === '{subject.names[code].replace(chr(39), '')}'", colour) for code, colour in picked.items()]

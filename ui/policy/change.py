@@ -7,14 +7,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
 from ui.policy.axes import pick_out
 
@@ -22,7 +22,7 @@ MOST_ROWS = 16
 MOST_CHANGED = 4
 
 
-def change(subject: Subject) -> None:
+def change(subject: SelectedCountries) -> None:
     """Countries from the largest rise to the largest fall, with what moved in those picked out, or that changed most."""
     first, second, third, fourth = st.columns([3, 2, 2, 4])
     area = pickers.pick_area(subject.filters.competence_type, first)
@@ -91,8 +91,8 @@ def change(subject: Subject) -> None:
     )
 
 
-@remembered
-def steps_of(subject: Subject, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+@cached_per_database
+def steps_of(subject: SelectedCountries, area: str, from_year: int, to_year: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The scores of two years, and the countries with a score of both, from the largest rise."""
     rows = subject.of_scope(scores.scores_of(area))
     rows = rows[rows["year"].isin([from_year, to_year])]
@@ -106,7 +106,7 @@ def steps_of(subject: Subject, area: str, from_year: int, to_year: int) -> tuple
     )
 
 
-def _part_of(steps: pd.DataFrame, subject: Subject) -> pd.DataFrame:
+def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
     """All countries if few; else the largest changes and the countries picked out, unless the reader wants all."""
     if len(steps) <= MOST_ROWS + 4:
         return steps
@@ -126,7 +126,7 @@ def _part_of(steps: pd.DataFrame, subject: Subject) -> pd.DataFrame:
     return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.focus)]
 
 
-def _told_of(steps: pd.DataFrame, subject: Subject) -> tuple[list[str], str]:
+def _told_of(steps: pd.DataFrame, subject: SelectedCountries) -> tuple[list[str], str]:
     """The countries whose indicators are listed, and who they are: those picked out, else those that changed most."""
     if subject.focus and not subject.shows_examples:
         return subject.focus, "the countries picked out"
@@ -178,7 +178,7 @@ def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFra
     return pd.concat([before, after]).sort_index(kind="stable")
 
 
-def _chart(steps: pd.DataFrame, subject: Subject, from_year: int, to_year: int) -> Chart:
+def _chart(steps: pd.DataFrame, subject: SelectedCountries, from_year: int, to_year: int) -> Chart:
     palette = dict.fromkeys(steps["country_code"], colours.OTHER) | colours.of_places("country", subject.focus)
     drawn = steps[["country", "from_value", "to_value", "step_text"]].assign(
         colour=steps["country_code"].map(palette),

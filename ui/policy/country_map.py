@@ -14,7 +14,7 @@ from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, features_of
 from ui.mipex import pickers
 from ui.mipex.scores import TOLD
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.url_parameters import MOST_COUNTRIES
 
 HEIGHT = 620
@@ -36,7 +36,7 @@ IN_THE_SEA = {
 }
 
 
-def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: Subject) -> Chart:
+def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: SelectedCountries) -> Chart:
     """A map of rows (a row a country, with texts), each filled with its colour; countries picked out are ringed."""
     rings = colours.of_places("country", subject.focus)
     areas = rows.assign(fill=list(fills), opacity=1.0, border=SOLID, ring=[rings.get(code) for code in rows["country_code"]])
@@ -105,7 +105,7 @@ def ink_on(colour: str) -> str:
     return "#ffffff" if colour in colours.SEQUENCE[3:] else "#1d2126"
 
 
-def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str, subject: Subject) -> None:
+def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str, subject: SelectedCountries) -> None:
     """Draw the map with its legend. A click on a country picks it out or lets it go."""
     if key not in st.session_state:
         st.session_state[_clicked(key)] = frozenset()
@@ -119,7 +119,7 @@ def _clicked(key: str) -> str:
     return f"{key}_clicked"
 
 
-def _click(key: str, subject: Subject) -> None:
+def _click(key: str, subject: SelectedCountries) -> None:
     """The map keeps what was clicked an odd number of times; what is new or gone there was clicked just now."""
     kept = frozenset(point["place_code"] for point in st.session_state[key]["selection"][CLICK])
     now = kept ^ st.session_state[_clicked(key)]

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
@@ -16,7 +16,7 @@ from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.pickers import Area
 from ui.mipex.scores import CLASS_WIDTH
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
@@ -35,7 +35,7 @@ LEVEL_NAMES = 640
 NAME_LINES = 32  # room for three lines of a name
 
 
-def heat_map(subject: Subject) -> None:
+def heat_map(subject: SelectedCountries) -> None:
     """Countries by area in one year, or the latest of each country."""
     kept = [pickers.areas()[m] for m in pickers.offered(subject.filters.competence_type)]
     years = url_parameters.years_of_areas()["mipex_access_to_nationality"]
@@ -84,7 +84,7 @@ def heat_map(subject: Subject) -> None:
             st.markdown(f"**{area.name}**: {wording.lower(area.competence_name)}. {wording.plain(area.reason)}")
 
 
-@remembered
+@cached_per_database
 def _overall(year: int | None) -> str:
     """The broadest overall score that at least half of the countries with a score have."""
     rows = scores.areas_of(year)
@@ -114,15 +114,15 @@ def finding(rows: pd.DataFrame, columns: list[Area], year: int | None) -> str:
     return said + (f" {wording.plural(missing, 'cell', 'cells')} without a score." if missing else "")
 
 
-def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: Subject) -> Chart:
+def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: SelectedCountries) -> Chart:
     """table: a row a country with country, year_text, marks and a column of scores for each of `names`."""
     design = copy.deepcopy(_design(tuple(table["country"]), tuple(names)))
     pick_out(design["encoding"]["y"]["axis"], subject)
     return Chart(design, {"countries": table, "heads": heads})
 
 
-@remembered
-def _table(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
+@cached_per_database
+def _table(subject: SelectedCountries, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
     """A row a country, from the highest overall score (the first measure), with a column of scores for each measure."""
     rows = _rows(subject, year, measures)
     wide = rows.pivot_table(index="country", columns="measure_id", values="value").reindex(columns=list(measures))
@@ -137,8 +137,8 @@ def _table(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.
     )
 
 
-@remembered
-def _rows(subject: Subject, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
+@cached_per_database
+def _rows(subject: SelectedCountries, year: int | None, measures: tuple[str, ...]) -> pd.DataFrame:
     """The scores on screen."""
     rows = subject.of_scope(scores.areas_of(year))
     return rows[rows["measure_id"].isin(measures)]

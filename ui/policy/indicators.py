@@ -6,12 +6,12 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy import country_map
 
@@ -53,7 +53,7 @@ CLASSES = {
 }
 
 
-def indicators(subject: Subject) -> None:
+def indicators(subject: SelectedCountries) -> None:
     """A map in three classes, with how many countries are in each and which."""
     kept = [m for m in pickers.offered(subject.filters.competence_type) if not pickers.areas()[m].is_overall]
     _presets(kept)
@@ -196,8 +196,8 @@ def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
     return keys + ([Key(colours.no_value(), f"no score: {missing}")] if missing else [])
 
 
-@remembered
-def _named(subject: Subject, indicator: str, year: int | None) -> str:
+@cached_per_database
+def _named(subject: SelectedCountries, indicator: str, year: int | None) -> str:
     """The countries of each class by name, with the number where the class has several and the year where years differ."""
     rows, _ = _rows(subject, indicator, year)
     said = []
@@ -213,8 +213,8 @@ def _named(subject: Subject, indicator: str, year: int | None) -> str:
     return "\n\n".join(said)
 
 
-@remembered
-def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
+@cached_per_database
+def _rows(subject: SelectedCountries, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
     """The countries with a score, by class, and how many are in each."""
     scored = scores.of_year(scores.indicator_of(indicator), year)
     rows = subject.of_scope(scored).sort_values(["value", "country"], ascending=[False, True])
@@ -222,13 +222,13 @@ def _rows(subject: Subject, indicator: str, year: int | None) -> tuple[pd.DataFr
     return rows, finding(rows, len(subject.scope) - len(rows))
 
 
-@remembered
+@cached_per_database
 def _catalogue() -> pd.DataFrame:
     """The indicators by their id, in the order of areas."""
     return run("policy/indicators").set_index("indicator_id", drop=False)
 
 
-@remembered
+@cached_per_database
 def _years(indicator: str) -> dict[int, int]:
     """Number of countries by year with a score, from the latest year."""
     counts = scores.indicator_of(indicator)["year"].value_counts().sort_index(ascending=False)

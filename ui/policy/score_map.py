@@ -3,18 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import wording
 from ui.charts import colours
 from ui.charts.area_map import Key
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy import country_map
 from ui.years import say_years
 
 
-def score_map(subject: Subject) -> None:
+def score_map(subject: SelectedCountries) -> None:
     """Countries by their score, in five classes that stay the same for every area and year."""
     left, middle, right = st.columns(3)
     area = pickers.pick_area(subject.filters.competence_type, left)
@@ -59,8 +59,8 @@ def score_map(subject: Subject) -> None:
         show_table(rows, f"Table of MIPEX scores, {title}, {len(rows)} countries")
 
 
-@remembered
-def _rows(subject: Subject, area: str, year: int | None) -> tuple[pd.DataFrame, str]:
+@cached_per_database
+def _rows(subject: SelectedCountries, area: str, year: int | None) -> tuple[pd.DataFrame, str]:
     """The countries with a score, from the highest, and those that have no label on the map in words."""
     rows = subject.of_scope(scores.of_year(scores.scores_of(area), year)).sort_values("value", ascending=False)
     return rows, country_map.off_the_map(rows, with_year=year is None)

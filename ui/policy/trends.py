@@ -8,14 +8,14 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.pickers import Area
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
-from ui.mipex.selected_countries import Subject
+from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.url_parameters import MOST_COUNTRIES
 from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
 
@@ -25,7 +25,7 @@ LEAST_GAP = 0.042  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
 
 
-def trends(subject: Subject) -> None:
+def trends(subject: SelectedCountries) -> None:
     """A line for each of two to ten countries; the change of workbook between 2019 and 2020 is a break."""
     left, right = st.columns([1, 2])
     area = pickers.pick_area(subject.filters.competence_type, left)
@@ -72,7 +72,7 @@ def _unbroken() -> None:
     st.session_state["policy_area"] = UNBROKEN
 
 
-@remembered
+@cached_per_database
 def finding(area: str, codes: tuple[str, ...]) -> str:
     """Who of some countries rose and fell most over the years of one workbook; their latest scores where none has two years."""
     rows = scores.scores_of(area)
@@ -98,12 +98,12 @@ def _stopped(rows: pd.DataFrame) -> str:
     return f"{wording.listed(stopped)}: MIPEX has no scores after 2019." if stopped else ""
 
 
-def _without(rows: pd.DataFrame, subject: Subject) -> str:
+def _without(rows: pd.DataFrame, subject: SelectedCountries) -> str:
     names = [subject.names[code] for code in subject.focus if code not in set(rows["country_code"])]
     return f"No score: {wording.listed(names)}." if names else ""
 
 
-def _chart(rows: pd.DataFrame, subject: Subject) -> Chart:
+def _chart(rows: pd.DataFrame, subject: SelectedCountries) -> Chart:
     palette = colours.of_places("country", subject.focus)
     ordered = rows.sort_values(["country_code", "year"])
     starts = (ordered["country_code"] != ordered["country_code"].shift()) | (ordered["source_id"] != ordered["source_id"].shift())

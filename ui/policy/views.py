@@ -3,7 +3,7 @@
 from ui import measure_picker
 from ui.filters import Filters
 from ui.mipex import pickers, url_parameters
-from ui.mipex.selected_countries import subject_of
+from ui.mipex.selected_countries import select_countries
 from ui.mipex.view_frame import nothing_to_show, ways_to_cities
 from ui.policy.change import change
 from ui.policy.heat_map import heat_map
@@ -17,7 +17,7 @@ DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": chan
 def show(filters: Filters) -> None:
     """Let the reader choose a view and countries, and draw it; say what is missing where there is nothing to draw."""
     view = measure_picker.pick_part("View", "policy_view", url_parameters.VIEWS)
-    subject = subject_of(filters, pickers.countries_asked_for())
+    subject = select_countries(filters, pickers.countries_asked_for())
     if subject.scope.empty:
         nothing_to_show(
             f"{subject.said_of_scope()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "

@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels
 from ui.practice_search import folded
@@ -178,7 +178,7 @@ def _is_year(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{4}", text)) and FIRST_YEAR <= int(text) <= date.today().year
 
 
-@remembered
+@cached_per_database
 def _city_ids() -> dict[tuple[str, str], str]:
     """city_id by country and name, each name that a city goes by; names that two cities share are left out."""
     options = run("filters/city_options")

@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import wording
 
 
-@remembered
+@cached_per_database
 def _fields_of(measure_id: str) -> list[dict[str, Any]]:
     """The field that a measure is about, as far as there are practices; columns of `definitions/measure_fields`."""
     fields = run("definitions/measure_fields")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import filters, wording
 from ui.charts import colours
 from ui.practice_library import CITY, source_names
@@ -43,7 +43,7 @@ FILTERS = {
 TEXT = "practice_text"
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     return [
@@ -60,7 +60,7 @@ def parameters() -> list[Parameter]:
     ]
 
 
-@remembered
+@cached_per_database
 def topics(kind: str) -> dict[str, str]:
     """Name by id of the topics of a kind (objective, key_factor, field); those with a number begin with it."""
     rows = run("practices/topics").query("kind == @kind")

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import wording
 from ui.charts import city_map, colours
 from ui.practice_library import CITY
@@ -48,7 +48,7 @@ def _points(rows: pd.DataFrame) -> pd.DataFrame:
     return points.assign(place_level="city", is_weak=False, lines=texts, value=points["value"].astype(float))
 
 
-@remembered
+@cached_per_database
 def _places() -> pd.DataFrame:
     """Where the cities are: city_id, city, label, country_code, lat, lon."""
     return run("city/places")

@@ -75,7 +75,7 @@ def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool
 
 
 def _fill_of(why: str) -> str:
-    return colours.withheld() if why == "withheld" else colours.no_value()
+    return colours.suppressed_fill() if why == "withheld" else colours.no_value()
 
 
 def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool, small_below: int, other: str) -> list[Key]:

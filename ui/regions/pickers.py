@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, measure_picker, wording
 from ui.charts import colours
 from ui.place_picker import pick_places
@@ -67,7 +67,7 @@ class Outcome:
         return "gap" if self.is_gap else "value"
 
 
-@remembered
+@cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     groups = list(measure_picker.group_names())
@@ -85,7 +85,7 @@ def parameters() -> list[Parameter]:
     ]
 
 
-@remembered
+@cached_per_database
 def outcome_names() -> dict[str, str]:
     """Name by measure_id of the outcomes that are published for regions."""
     measures = run("definitions/measures")

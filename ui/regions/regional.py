@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from queries.database import remembered, run
+from queries.database import cached_per_database, run
 from ui import area_statements, downloads, measure_picker, rank, statements, value_text, wording
 from ui.charts.designs import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
@@ -14,19 +14,19 @@ from ui.regions.pickers import REFERENCES, Outcome
 EXAMPLES = 4
 
 
-@remembered
+@cached_per_database
 def regional_of(filters: Filters, outcome: Outcome, small_below: int) -> "Regional":
     """The figures of a choice; what it has worked out once serves every later look at the same."""
     return Regional(filters, outcome, small_below)
 
 
-@remembered
+@cached_per_database
 def regions_of(filters: Filters) -> pd.DataFrame:
     """All regions with what the filters say of them; columns of `filters/regions`."""
     return run("filters/regions", **filters.parameters())
 
 
-@remembered
+@cached_per_database
 def _series_of(measure_id: str, population_group: str, reference_group: str | None) -> pd.DataFrame:
     """Every year of every region; columns of `regions/values`."""
     return run("regions/values", outcome=measure_id, population_group=population_group, reference_group=reference_group)
@@ -101,7 +101,7 @@ class Regional:
     def known(self) -> pd.DataFrame:
         """The rows with a figure, made ready to be read: label, rank, texts, whom they are picked out for."""
         rows = self.rows[self.rows[self.outcome.column].notna()]
-        ranked = rank.with_standing(rows, rows, self.outcome.column)
+        ranked = rank.add_ranks(rows, rows, self.outcome.column)
         return with_texts(ranked.assign(is_filtered=not self.regions["passes_all"].all()), self.outcome)
 
     @cached_property

@@ -107,4 +107,4 @@ def _acts(by: Facilitator, room: Room) -> None:
 
 def _delete(by: Facilitator) -> None:
     facilitator_key.act(workshop.delete_room, by)
-    facilitator_key.forget()
+    facilitator_key.clear()

@@ -6,7 +6,7 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from workshop import Asked, NoSuchRoom, NotAccepted, Participant, RoomsNotReady, limits
+from workshop import Asked, NoSuchRoomError, NotAcceptedError, Participant, RoomsNotReadyError, limits
 from workshop.participant import Answer
 
 _PROBLEM = "answer_problem"
@@ -49,7 +49,7 @@ def show_own(asked: Asked, own: Answer | None) -> None:
 def _send(who: Participant, question_id: int, read: Callable[[], object]) -> None:
     try:
         workshop.answer_question(workshop.store(), who, question_id, read())
-    except (NotAccepted, NoSuchRoom, RoomsNotReady) as problem:
+    except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
         st.session_state[_PROBLEM] = str(problem)
 
 

@@ -7,10 +7,10 @@ import streamlit as st
 import workshop
 from ui.rooms import rates
 from ui.rooms.url_parameters import split_key
-from ui.state.browser_storage import keep
-from workshop import Facilitator, NoSuchRoom, RoomsNotReady
+from ui.state.browser_storage import sync
+from workshop import Facilitator, NoSuchRoomError, RoomsNotReadyError
 
-KEPT = "led_room"
+STORAGE_NAME = "led_room"
 _KEY = "led_key"
 
 
@@ -20,7 +20,7 @@ def current() -> Facilitator | None:
     if linked:
         st.session_state[_KEY] = linked
     led = _led()
-    found = keep(KEPT, st.session_state.get(_KEY, ""))
+    found = sync(STORAGE_NAME, st.session_state.get(_KEY, ""))
     if found and not led and split_key(found):
         st.session_state[_KEY] = found
         led = _led()
@@ -36,8 +36,8 @@ def _led() -> Facilitator | None:
         return None
     try:
         return workshop.lead(workshop.store(), *parts)
-    except NoSuchRoom as problem:
-        forget()
+    except NoSuchRoomError as problem:
+        clear()
         st.warning(
             f"{problem} Rooms are deleted by their facilitator, some days after they were opened, or after an hour without "
             "a question and a participant."
@@ -46,14 +46,14 @@ def _led() -> Facilitator | None:
 
 
 def open_room() -> Facilitator:
-    """Open a room and lead it. Raises NotAccepted if there are too many."""
+    """Open a room and lead it. Raises NotAcceptedError if there are too many."""
     by, secret = workshop.open_room(workshop.store(), from_reserve=rates.may_use_reserve())
     rates.count_room()
     st.session_state[_KEY] = f"{by.code}-{secret}"
     return by
 
 
-def forget() -> None:
+def clear() -> None:
     """Lead no room any more, in this browser."""
     st.session_state[_KEY] = ""
 
@@ -62,7 +62,7 @@ def act(do: Callable[..., None], by: Facilitator, *given: object) -> None:
     """Do something to the room when a button is pressed; what stands against it is said on the page."""
     try:
         do(workshop.store(), by, *given)
-    except (NoSuchRoom, RoomsNotReady) as problem:
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 
 

@@ -7,7 +7,7 @@ from ui import measure_picker
 from ui.filters import Filters
 from ui.rooms import all_questions, facilitator_key, invitation, live_results, question_form
 from ui.rooms.url_parameters import CURRENT, PARTS
-from workshop import Facilitator, NotAccepted, Question, RoomsNotReady, limits
+from workshop import Facilitator, NotAcceptedError, Question, RoomsNotReadyError, limits
 
 _NEXT_PART = "room_next_part"
 
@@ -20,7 +20,7 @@ def show(filters: Filters) -> None:
             _without_room(filters)
         else:
             _with_room(by, filters)
-    except RoomsNotReady as problem:
+    except RoomsNotReadyError as problem:
         st.error(str(problem))
 
 
@@ -36,14 +36,14 @@ def _without_room(filters: Filters) -> None:
     if st.button("Open a room and ask this", icon=":material/send:", key="open_and_ask"):
         try:
             _ask(facilitator_key.open_room(), wanted)
-        except NotAccepted as problem:
+        except NotAcceptedError as problem:
             st.warning(str(problem))
 
 
 def _open() -> None:
     try:
         facilitator_key.open_room()
-    except (NotAccepted, RoomsNotReady) as problem:
+    except (NotAcceptedError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 
 
@@ -67,7 +67,7 @@ def _ask(by: Facilitator, wanted: Question) -> None:
     """Ask and go on to the screen; what has to be changed first is said here."""
     try:
         workshop.ask(workshop.store(), by, wanted, is_shown=not st.session_state["ask_hidden"])
-    except (NotAccepted, workshop.NoSuchRoom) as problem:
+    except (NotAcceptedError, workshop.NoSuchRoomError) as problem:
         st.warning(str(problem))
         return
     question_form.clear()

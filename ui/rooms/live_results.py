@@ -9,7 +9,7 @@ import workshop
 from ui import wording
 from ui.rooms import bars, correct_answer, facilitator_key
 from ui.rooms.url_parameters import CURRENT
-from workshop import Asked, Facilitator, NoSuchRoom, Result, RoomsNotReady
+from workshop import Asked, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
 EVERY = 1.5  # seconds between two looks at the store
 # Read from the back row.
@@ -47,7 +47,7 @@ def _watch(by: Facilitator, wanted: str) -> None:
         joined = workshop.room_of(workshop.store(), by).joined
         picked = next(one for one in asked if (one.is_current if wanted == CURRENT else str(one.number) == wanted))
         _one(by, picked, joined)
-    except (NoSuchRoom, RoomsNotReady, StopIteration) as problem:
+    except (NoSuchRoomError, RoomsNotReadyError, StopIteration) as problem:
         st.warning(str(problem) or "This question is not there any more.")
 
 

@@ -6,10 +6,10 @@ import workshop
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, rates
 from ui.rooms.live_results import EVERY
-from ui.state.browser_storage import has_answered, keep
-from workshop import NoSuchRoom, NotAccepted, Participant, Place, RoomsNotReady, as_code, is_secret, new_secret
+from ui.state.browser_storage import has_answered, sync
+from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
 
-KEPT = "participant"
+STORAGE_NAME = "participant"
 _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "participant_inside", "participant_refused"
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
@@ -62,11 +62,11 @@ def _inside(code: str) -> None:
     try:
         who = _participant(code, token)
         place = workshop.place_of(workshop.store(), who)
-    except (NoSuchRoom, NotAccepted) as problem:
+    except (NoSuchRoomError, NotAcceptedError) as problem:
         st.session_state.get(_INSIDE, {}).pop(code, None)
         st.session_state[_REFUSED] = (code, str(problem))
         st.rerun()
-    except RoomsNotReady as problem:
+    except RoomsNotReadyError as problem:
         st.title("Join a room")
         st.error(str(problem))
     else:
@@ -76,23 +76,23 @@ def _inside(code: str) -> None:
 
 def _own_token() -> str | None:
     """The random text by which this browser is known again; None until the browser has said whether it has one."""
-    found = keep(KEPT, st.session_state.get(_TOKEN, ""), is_expected=True)
+    found = sync(STORAGE_NAME, st.session_state.get(_TOKEN, ""), is_expected=True)
     if _TOKEN not in st.session_state:
         st.session_state[_LOOKS] = st.session_state.get(_LOOKS, 0) + 1
-        if not (found or has_answered(KEPT) or st.session_state[_LOOKS] >= MOST_LOOKS):
+        if not (found or has_answered(STORAGE_NAME) or st.session_state[_LOOKS] >= MOST_LOOKS):
             return None
         st.session_state[_TOKEN] = found if found and is_secret(found) else new_secret()
     return str(st.session_state[_TOKEN])
 
 
 def _participant(code: str, token: str) -> Participant:
-    """This visitor in the room. Raises NoSuchRoom and NotAccepted."""
+    """This visitor in the room. Raises NoSuchRoomError and NotAcceptedError."""
     inside: dict[str, Participant] = st.session_state.setdefault(_INSIDE, {})
     if code not in inside:
         rates.check_codes()
         try:
             inside[code] = workshop.join(workshop.store(), code, token)
-        except NoSuchRoom:
+        except NoSuchRoomError:
             rates.count_wrong_code()
             raise
     return inside[code]

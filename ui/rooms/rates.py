@@ -1,9 +1,9 @@
 """How often a visit, an address and all together may open rooms and try codes."""
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from workshop import NotAccepted, limits
+from serving import streamlit_internals
+from workshop import NotAcceptedError, limits
 from workshop.rates import Recent
 
 MINUTE, HOUR = 60, 3600
@@ -12,8 +12,7 @@ opened, wrong_codes = Recent(HOUR), Recent(MINUTE)
 
 
 def _visit() -> str:
-    context = get_script_run_ctx()
-    return f"visit {context.session_id}" if context else "visit"
+    return f"visit {streamlit_internals.session_id()}"
 
 
 def _address() -> str | None:
@@ -30,11 +29,11 @@ def _keys() -> list[str]:
 
 
 def may_use_reserve() -> bool:
-    """Whether this visitor opened no room within the hour. Raises NotAccepted if they opened too many within the minute."""
+    """Whether this visitor opened no room within the hour. Raises NotAcceptedError if they opened too many within the minute."""
     most = (limits.ROOMS_A_MINUTE_OF_A_VISIT, limits.ROOMS_A_MINUTE_OF_AN_ADDRESS)
     keys = _keys()
     if any(opened.count(key, MINUTE) >= allowed for key, allowed in zip(keys, most, strict=False)):
-        raise NotAccepted("You opened several rooms just now. Wait a minute, then try again.")
+        raise NotAcceptedError("You opened several rooms just now. Wait a minute, then try again.")
     return not any(opened.count(key) for key in keys)
 
 
@@ -44,7 +43,7 @@ def count_room() -> None:
 
 
 def check_codes() -> None:
-    """Raises NotAccepted if this visit, or its address, or all together tried too many wrong codes within a minute.
+    """Raises NotAcceptedError if this visit, or its address, or all together tried too many wrong codes within a minute.
 
     What all tried stops no address that is known and tried none itself.
     """
@@ -55,7 +54,7 @@ def check_codes() -> None:
     if any(count >= allowed for count, allowed in zip(counts, most, strict=False)) or (
         not is_new and wrong_codes.count(_ALL) >= limits.WRONG_CODES_A_MINUTE_OF_ALL
     ):
-        raise NotAccepted("Too many wrong codes. Wait a minute, then try again.")
+        raise NotAcceptedError("Too many wrong codes. Wait a minute, then try again.")
 
 
 def count_wrong_code() -> None:

@@ -2,7 +2,7 @@
 
 import re
 
-from queries.database import remembered
+from queries.database import cached_per_database
 from ui import measure_picker
 from ui.state.url import ASKS_FOR, Choice, Parameter, one_of
 from workshop import KINDS, as_code, is_secret
@@ -27,7 +27,7 @@ CURRENT = "current"
 _OF_MEASURE = ("measure", "population_group", "year")
 
 
-@remembered
+@cached_per_database
 def parameters_of_room() -> list[Parameter]:
     """The parameters of the facilitator's page. Measure, group and year are those of the chart seen last."""
     return [
@@ -39,7 +39,7 @@ def parameters_of_room() -> list[Parameter]:
     ]
 
 
-@remembered
+@cached_per_database
 def parameters_of_join() -> list[Parameter]:
     """The parameter of the participants' page."""
     return [Parameter("room", "", _parse_code, lambda choice: [str(choice)] if choice else [])]

@@ -3,19 +3,18 @@
 from ui.scenes.add import offer
 from ui.scenes.presenter import present, wait_for_scenes
 from ui.scenes.workshop import show
-from ui.state.presentation import asked_for, follow, leave_what_cannot_be, place
+from ui.state.presentation import drop_missing_presentation, follow, is_requested, place
 from ui.state.presentation import parameter as place_parameter
-from ui.state.scene import Pages, Scene
+from ui.state.scene import Scene
 from ui.state.scene_files import parameters
 from ui.state.scene_store import is_restored, restore
 
 __all__ = [
-    "Pages",
     "Scene",
-    "asked_for",
+    "drop_missing_presentation",
     "follow",
+    "is_requested",
     "is_restored",
-    "leave_what_cannot_be",
     "offer",
     "parameters",
     "place",

@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui.sharing import qr_code, short_links
 from ui.state import scene_store
-from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Pages, Scene, shortened
+from ui.state.page import Pages
+from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Scene, shortened
 
 
 @st.fragment
@@ -58,6 +59,6 @@ def _form(view: Scene) -> None:
         if made in scene_store.scene_list():
             st.caption("This view is among your scenes already.")
             return
-        scene_store.put([*scene_store.scene_list(), made])
+        scene_store.save([*scene_store.scene_list(), made])
         st.toast(f"Scene {len(scene_store.scene_list())} added. Put scenes in order and present them under Workshop.")
         st.rerun()

@@ -7,7 +7,8 @@ import streamlit as st
 
 from ui import wording
 from ui.state import presentation, scene_store
-from ui.state.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Pages, Scene, shortened
+from ui.state.page import Pages
+from ui.state.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Scene, shortened
 
 _EDITED = "scene_edited"
 
@@ -27,7 +28,7 @@ def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str])
 
 def _row(index: int, scene: Scene, count: int, pages: Pages, gone: str) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
-    said = [f"Page: {pages[scene.url_path]['title']}."]
+    said = [f"Page: {pages[scene.url_path].title}."]
     if scene.question:
         said.append(f"First the question: {scene.question}")
     st.caption(wording.plain(" ".join(said)))
@@ -84,16 +85,16 @@ def _keep_texts(index: int) -> None:
         "question": shortened(st.session_state["scene_question_text"], LONGEST_QUESTION),
     }
     scenes[index] = replace(scenes[index], **texts)
-    scene_store.put(scenes)
+    scene_store.save(scenes)
 
 
 def _move(index: int, to: int) -> None:
     scenes = list(scene_store.scene_list())
     scenes.insert(to, scenes.pop(index))
     st.session_state.pop(_EDITED, None)
-    scene_store.put(scenes)
+    scene_store.save(scenes)
 
 
 def _remove(index: int) -> None:
     st.session_state.pop(_EDITED, None)
-    scene_store.put([scene for at, scene in enumerate(scene_store.scene_list()) if at != index])
+    scene_store.save([scene for at, scene in enumerate(scene_store.scene_list()) if at != index])

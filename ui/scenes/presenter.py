@@ -7,14 +7,15 @@ from pathlib import Path
 
 import streamlit as st
 
-from queries.database import DataNotReady
+from queries.database import DataNotReadyError
 from ui import filters, wording
 from ui.charts import colours
 from ui.scenes.presenter_toolbar import stage
 from ui.sharing import qr_code, short_links
 from ui.state import presentation, scene_store, url
+from ui.state.page import Pages
 from ui.state.presentation import Place
-from ui.state.scene import Pages, Scene
+from ui.state.scene import Scene
 from ui.state.url import Parameter
 
 _LOOK = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")
@@ -45,8 +46,8 @@ def present(
     try:
         of_page = parameters()
         _draw(shown, of_page, draw)
-        url.save(of_page)
-    except DataNotReady as problem:
+        url.write_url(of_page)
+    except DataNotReadyError as problem:
         _in_place_of_the_view(str(problem))
     except Exception:
         _LOG.exception("Scene %d of %d (%s) cannot be drawn", shown.number, shown.count, shown.scene.address)
@@ -56,9 +57,9 @@ def present(
 def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
     _keep_colours(scene_store.scene_list())
-    problems = url.load(parameters, scene.url_path)
+    problems = url.read_url(parameters, scene.url_path)
     st.session_state["filters"] = filters.current()
-    gone = url.unknown(parameters, scene.query)
+    gone = url.describe_unknown(parameters, scene.query)
     if shown.is_covered and not gone:
         with st.container(key="question"):
             st.title(wording.plain(scene.question or WHAT_DO_YOU_EXPECT), anchor=False)

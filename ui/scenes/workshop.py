@@ -9,7 +9,8 @@ from ui import wording
 from ui.scenes import editor
 from ui.sharing import short_links
 from ui.state import presentation, scene_files, scene_store
-from ui.state.scene import MOST_SCENES, Pages, Scene
+from ui.state.page import Pages
+from ui.state.scene import MOST_SCENES, Scene
 
 URL_PATH = "workshop"
 
@@ -57,7 +58,7 @@ def _titles(scenes: Sequence[Scene]) -> None:
 
 
 def _take(scenes: Sequence[Scene]) -> None:
-    scene_store.put(tuple(dict.fromkeys(scenes)))
+    scene_store.save(tuple(dict.fromkeys(scenes)))
     _forget_link()
 
 
@@ -109,7 +110,7 @@ def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
         with st.popover("Share as one link", icon=":material/share:", key="share_scenes", on_change="rerun") as opened:
             if opened.open:
                 _share(scenes)
-        st.button("Remove all", on_click=scene_store.put, args=((),), key="remove_scenes", type="tertiary")
+        st.button("Remove all", on_click=scene_store.save, args=((),), key="remove_scenes", type="tertiary")
     st.caption(
         "While presenting: right and left arrow or Page down and Page up for the next and the previous scene, G or space to "
         "reveal or hide the figures, B or full stop for a black screen, Q for the code of the view, Escape to end."
@@ -131,7 +132,7 @@ def _undo() -> None:
     if len(scene_store.before()) > len(scene_store.scene_list()) and lost:
         st.button(
             f"Bring back {wording.plural(len(lost), 'removed scene', 'removed scenes')}",
-            on_click=scene_store.put,
+            on_click=scene_store.save,
             args=(scene_store.before(),),
             key="undo_scenes",
             icon=":material/undo:",

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit, urlunsplit
 import segno
 import streamlit as st
 from segno.encoder import DataOverflowError
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from serving import streamlit_internals
 from ui import wording
 from ui.state import url
 
@@ -25,13 +25,12 @@ def site() -> str:
 
     `st.context.url` takes the name of a page from the end of any address, as from https://example.city.
     """
-    context = get_script_run_ctx()
-    if context is None or context.context_info is None:
+    browser_url = streamlit_internals.browser_url()
+    if not browser_url:
         return ""
-    here = urlsplit(context.context_info.url)
+    here = urlsplit(browser_url)
     folder, _, last = here.path.rstrip("/").rpartition("/")
-    pages = {str(page.get("url_pathname", "")) for page in context.pages_manager.get_pages().values()}
-    path = folder if last in pages else here.path.rstrip("/")
+    path = folder if last in streamlit_internals.page_paths() else here.path.rstrip("/")
     return urlunsplit((here.scheme, here.netloc, path, "", ""))
 
 
@@ -41,8 +40,8 @@ def full_link(address_within: str) -> str:
 
 
 def link_to_view(**examples: str) -> str:
-    """The link that opens the view on screen, for files, pictures and reports. examples: as `address.of_this_view` has them."""
-    return full_link(url.of_this_view(**examples))
+    """The link that opens the view on screen, for files and reports. examples: as `url.address_of_view` has them."""
+    return full_link(url.address_of_view(**examples))
 
 
 def only_here(link: str) -> str:

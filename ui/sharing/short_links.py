@@ -9,8 +9,8 @@ import streamlit as st
 import workshop
 from ui.sharing import qr_code
 from ui.state import local_url, url
-from ui.state.scene import Pages
-from workshop import NotAccepted, RoomsNotReady, codes, limits
+from ui.state.page import Pages
+from workshop import NotAcceptedError, RoomsNotReadyError, codes, limits
 
 NAME = "go"
 _ASKED = "short_links_asked"
@@ -43,9 +43,9 @@ def link_to(view: str, pages: Collection[str]) -> Link:
         return Link(full, full, f"These were many short links within a minute; wait a moment for more. {FULL_WORKS}")
     try:
         kept = workshop.keep_link(workshop.store(), checked)
-    except NotAccepted as problem:
+    except NotAcceptedError as problem:
         return Link(full, full, f"{problem} {FULL_WORKS}")
-    except RoomsNotReady:
+    except RoomsNotReadyError:
         return Link(full, full, f"Short links cannot be kept at the moment. {FULL_WORKS}")
     said = f"The short link works until {kept.last_day:%-d %B %Y}, and longer each time it is opened."
     return Link(_short_link(kept.code), full, said)
@@ -76,7 +76,7 @@ def draw(view: str, pages: Collection[str], what: str) -> None:
 
 
 def view_behind(code: str, pages: Collection[str]) -> str | None:
-    """The address within the atlas that a short link stands for; None if there is none. Raises RoomsNotReady."""
+    """The address within the atlas that a short link stands for; None if there is none. Raises RoomsNotReadyError."""
     return local_url.within(workshop.address_behind(workshop.store(), code), pages, limits.LINK_LENGTH)
 
 
@@ -90,10 +90,10 @@ def follow(pages: Pages) -> list[str]:
     said = UNKNOWN
     try:
         view = view_behind(st.query_params[NAME], pages)
-    except RoomsNotReady:
+    except RoomsNotReadyError:
         view, said = None, CANNOT_OPEN
     if view is None:
         del st.query_params[NAME]
         return [said]
-    url.start_anew()
-    st.switch_page(pages[local_url.page_of(view)]["page"], query_params=local_url.query_of(view))
+    url.reset()
+    st.switch_page(pages[local_url.page_of(view)].script, query_params=local_url.query_of(view))

@@ -37,7 +37,7 @@ export default function ({ data, setStateValue }) {
 _browser = st.components.v2.component("kept_in_browser", js=_SCRIPT)
 
 
-def keep(name: str, text: str, is_expected: bool = False) -> str | None:
+def sync(name: str, text: str, is_expected: bool = False) -> str | None:
     """Keep `text` under `name` in this browser; return what it held when the visitor came, once, else None.
 
     Call it once a run at most for a name. An empty text forgets. is_expected: the browser answers even if it holds nothing.

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui.state import scene_store, url
-from ui.state.scene import Pages, Scene
+from ui.state.page import Pages
+from ui.state.scene import Scene
 from ui.state.url import Choice, Parameter
 
 WORKSHOP = "pages/workshop.py"
@@ -42,7 +43,7 @@ def parameter() -> Parameter:
     return Parameter("present", None, parse, lambda choice: [str(choice)] if choice else [])
 
 
-def asked_for() -> bool:
+def is_requested() -> bool:
     """Whether the address asks for a presentation in a form that can be one."""
     return bool(_SPELLING.fullmatch(st.query_params.get("present", "")))
 
@@ -56,12 +57,12 @@ def place() -> Place | None:
     return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes))
 
 
-def leave_what_cannot_be() -> list[str]:
+def drop_missing_presentation() -> list[str]:
     """Take a presentation out of the address that is not here; a sentence about it."""
     if (
         "present" not in st.query_params
         or place()
-        or (asked_for() and not scene_store.is_restored() and not scene_store.scene_list())
+        or (is_requested() and not scene_store.is_restored() and not scene_store.scene_list())
     ):
         return []
     del st.query_params["present"]
@@ -113,7 +114,7 @@ def follow(url_path: str, pages: Pages) -> None:
         if wanted == url_path and query.get("present") == st.query_params.get("present"):
             del st.session_state[_WAY]
             return
-        url.start_anew()
+        url.reset()
         st.switch_page(page, query_params=query)
 
 
@@ -123,4 +124,4 @@ def cover(scene: Scene, covered: bool) -> None:
 
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:
-    st.session_state[_WAY] = scene.url_path, pages[scene.url_path]["page"], {**scene.query, **more}
+    st.session_state[_WAY] = scene.url_path, pages[scene.url_path].script, {**scene.query, **more}

@@ -1,12 +1,12 @@
 """A scene: a view to show to a room, which is its address, with a title and what to say."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from ui import wording
 from ui.state import local_url
+from ui.state.page import Pages
 
 MOST_SCENES = 60
 LONGEST_TITLE = 120
@@ -14,8 +14,6 @@ LONGEST_QUESTION = 200
 LONGEST_NOTE = 600
 LONGEST_ADDRESS = 1_000  # characters
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
-
-Pages = Mapping[str, Mapping[str, Any]]  # settings of the pages that can be a scene, by their path without the stroke
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
     address = local_url.within(entry.get("address"), pages, LONGEST_ADDRESS, NOT_OF_A_VIEW)
     if address is None:
         return None
-    title = shortened(entry.get("title"), LONGEST_TITLE) or str(pages[local_url.page_of(address)]["title"])
+    title = shortened(entry.get("title"), LONGEST_TITLE) or pages[local_url.page_of(address)].title
     return Scene(title, address, shortened(entry.get("note"), LONGEST_NOTE), shortened(entry.get("question"), LONGEST_QUESTION))
 
 

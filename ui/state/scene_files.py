@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from ui.state.scene import Pages, Scene, entries_of, scenes_from
+from ui.state.page import Pages
+from ui.state.scene import Scene, entries_of, scenes_from
 from ui.state.url import Choice, Parameter
 
 VERSION = 1

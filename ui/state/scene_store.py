@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui.state import browser_storage
-from ui.state.scene import MOST_SCENES, Pages, Scene
+from ui.state.page import Pages
+from ui.state.scene import MOST_SCENES, Scene
 from ui.state.scene_files import as_file, from_file
 
 NAME = "scenes"
@@ -19,7 +20,7 @@ def restore(pages: Pages) -> None:
     The page runs again if the browser's answer changes what is on screen.
     """
     was_restored, is_presented, scenes = is_restored(), "present" in st.query_params, scene_list()
-    found = browser_storage.keep(NAME, as_file(scenes) if scenes else "", is_expected=is_presented)
+    found = browser_storage.sync(NAME, as_file(scenes) if scenes else "", is_expected=is_presented)
     if found:
         of_browser, _ = from_file(found, pages)
         st.session_state[_LIST] = tuple(dict.fromkeys([*of_browser, *scenes]))[:MOST_SCENES]
@@ -38,7 +39,7 @@ def scene_list() -> tuple[Scene, ...]:
     return held
 
 
-def put(scenes: Sequence[Scene]) -> None:
+def save(scenes: Sequence[Scene]) -> None:
     """Make these the scenes, MOST_SCENES at most; what was before can be brought back once."""
     st.session_state[_BEFORE] = scene_list()
     st.session_state[_LIST] = tuple(scenes)[:MOST_SCENES]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from serving import streamlit_internals
 from ui import wording
 from ui.state import local_url
 
@@ -118,8 +118,8 @@ def yes_or_no(name: str) -> Parameter:
     return Parameter(name, False, lambda texts: (texts[-1:] == ["1"], []), lambda choice: ["1"] if choice else [])
 
 
-def load(parameters: Sequence[Parameter], page: str) -> list[str]:
-    """Take over the URL into the session where it is not what we wrote there; return sentences on what was unknown."""
+def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
+    """Copy the URL into the session unless we wrote it ourselves; return sentences on what was unknown."""
     url: Query = {parameter.name: st.query_params.get_all(parameter.name) for parameter in parameters}
     url = {name: texts for name, texts in url.items() if texts}
     first_time = _WRITTEN not in st.session_state
@@ -138,7 +138,7 @@ def load(parameters: Sequence[Parameter], page: str) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def unknown(parameters: Sequence[Parameter], query: Query) -> str:
+def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     """What a link with this query asks for in vain, as in "a city that the atlas does not have"; empty if it has all."""
     problems = [problem for one in parameters if query.get(one.name) for problem in one.parse(query[one.name])[1]]
     wanted = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
@@ -163,12 +163,11 @@ def _is_ours(url: Query) -> bool:
     A click, or a part that renews itself, can reach us with the address of a rerun or two before, when it was sent before
     the browser had the new one. The browser's back button brings an old address too, and wants it: Streamlit tells which.
     """
-    context = get_script_run_ctx()
-    wants_it = context is not None and context.is_history_navigation
+    wants_it = streamlit_internals.is_history_navigation()
     return url == st.session_state[_WRITTEN] or (url in st.session_state[_EARLIER] and not wants_it)
 
 
-def spelled(parameters: Sequence[Parameter]) -> Query:
+def non_default_query(parameters: Sequence[Parameter]) -> Query:
     """The choices that are not the default, as a link has them."""
     query: Query = {}
     for parameter in parameters:
@@ -178,9 +177,9 @@ def spelled(parameters: Sequence[Parameter]) -> Query:
     return query
 
 
-def save(parameters: Sequence[Parameter]) -> None:
+def write_url(parameters: Sequence[Parameter]) -> None:
     """Write the choices that are not the default into the URL."""
-    wanted = spelled(parameters)
+    wanted = non_default_query(parameters)
     written = st.session_state.get(_WRITTEN)
     if written is not None and written != wanted:
         st.session_state[_EARLIER] = [*st.session_state[_EARLIER], written][-_REMEMBERED_ADDRESSES:]
@@ -190,16 +189,16 @@ def save(parameters: Sequence[Parameter]) -> None:
         st.query_params.from_dict(wanted)
 
 
-def start_anew() -> None:
+def reset() -> None:
     """Let the next address decide every choice: what it does not name is the default, whatever page one comes from."""
     st.session_state.pop(_WRITTEN, None)
 
 
-def of_this_view(**examples: str) -> str:
+def address_of_view(**examples: str) -> str:
     """Path and query that open the view on screen, without what belongs to the visit; "/" outside a page.
 
     examples: by parameter, what the page shows where the reader has chosen nothing, so that the link names it all the same.
     """
     parameters = [one for one in st.session_state.get(_PARAMETERS, ()) if one.name not in local_url.OF_A_VISIT]
-    query = {name: [text] for name, text in examples.items()} | spelled(parameters)
+    query = {name: [text] for name, text in examples.items()} | non_default_query(parameters)
     return local_url.address_of(st.session_state.get(_PAGE, ""), urlencode(query, doseq=True, safe=","))

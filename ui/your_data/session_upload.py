@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from data.importer import Brought
 from data.importer.overlay import mix
-from queries.database import public_file
+from queries.database import public_database
+from serving import streamlit_internals
 from ui import wording
 from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
 
@@ -31,7 +31,7 @@ class Mine:
 
 def mine() -> Mine | None:
     """What this visitor has uploaded, or None."""
-    if get_script_run_ctx(suppress_warning=True) is None:
+    if not streamlit_internals.is_running():
         return None
     held = st.session_state.get(_KEY)
     if not isinstance(held, Mine):
@@ -43,21 +43,21 @@ def mine() -> Mine | None:
     return None
 
 
-def own_file() -> str | None:
+def session_database() -> str | None:
     """The path of this visitor's copy of the data file, or None."""
     held = mine()
     return str(held.copy.path) if held else None
 
 
 def add(brought: Brought) -> None:
-    """Mix a file in, in place of one with the same name. Raises Refused; what was there before then stays."""
+    """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
     held = mine()
     others = [one for one in held.brought if one.source["source_id"] != brought.source["source_id"]] if held else []
     _hold((*others, brought))
 
 
 def remove(source_id: str) -> None:
-    """Take a file out again. Raises Refused; it then stays."""
+    """Take a file out again. Raises FileRejectedError; it then stays."""
     held = mine()
     if held is None:
         return
@@ -70,9 +70,8 @@ def remove(source_id: str) -> None:
 
 
 def _hold(brought: tuple[Brought, ...]) -> None:
-    held, context, base = mine(), get_script_run_ctx(), public_file()
-    session_id = context.session_id if context else ""
-    copy = copies.make(session_id, lambda path: mix(list(brought), base, path), held.copy if held else None)
+    held, base = mine(), public_database()
+    copy = copies.make(streamlit_internals.session_id(), lambda path: mix(list(brought), base, path), held.copy if held else None)
     st.session_state[_KEY] = Mine(brought, copy)
     forget_loss()
 

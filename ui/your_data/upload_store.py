@@ -21,8 +21,8 @@ from pathlib import Path
 
 from streamlit import runtime
 
-from data.importer import Refused
-from queries.database import close_file
+from data.importer import FileRejectedError
+from queries.database import close_database
 
 MOST_COPIES = 20  # at one time; each measured 55 MB of disk, 4 MB more than the public file (November 2026)
 LEFT_SECONDS = 120  # as long as Streamlit lets a visit that lost its connection come back
@@ -55,7 +55,7 @@ class Copies:
     def make(self, session_id: str, write: Callable[[Path], None], instead_of: Copy | None = None) -> Copy:
         """A new copy, which `write` writes to the path it is given. instead_of: a copy whose place it takes.
 
-        Raises Refused if all places are taken, and whatever `write` raises; `instead_of` then stays.
+        Raises FileRejectedError if all places are taken, and whatever `write` raises; `instead_of` then stays.
         """
         with self._place(instead_of):
             path = self._new_path()
@@ -73,7 +73,9 @@ class Copies:
         with self._turn:
             needed = 0 if instead_of in self._copies else 1
             if len(self._copies) + self._reserved + needed > MOST_COPIES:
-                raise Refused("Too many people have figures of their own open at the moment. Please try again in a while.")
+                raise FileRejectedError(
+                    "Too many people have figures of their own open at the moment. Please try again in a while."
+                )
             self._reserved += needed
         try:
             yield
@@ -109,7 +111,7 @@ class Copies:
         """Remove a copy; one that is gone already is no error."""
         with self._turn:
             self._copies.discard(copy)
-        close_file(copy.path)
+        close_database(copy.path)
         copy.path.unlink(missing_ok=True)
 
     def remove_ended(self, is_connected: Callable[[str], bool]) -> None:

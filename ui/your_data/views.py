@@ -6,9 +6,9 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data.importer import Brought, Refused, as_table, limits, reader
+from data.importer import Brought, FileRejectedError, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
-from queries.database import DataNotReady, run, with_this_file
+from queries.database import DataNotReadyError, bind_database, run
 from ui import downloads, wording
 from ui.filters import city_labels
 from ui.your_data import session_upload, templates
@@ -55,7 +55,7 @@ def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
     try:
         with st.spinner("Reading the file …"):
             brought = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
-    except Refused as reason:
+    except FileRejectedError as reason:
         st.error(f"Nothing was taken. {wording.plain(reason)}")
         return
     st.session_state["own_checked"] = brought
@@ -100,7 +100,7 @@ def _preview(brought: Brought) -> None:
         try:
             with st.spinner("Mixing your figures with the public ones …"):
                 session_upload.add(brought)
-        except (Refused, DataNotReady) as reason:
+        except (FileRejectedError, DataNotReadyError) as reason:
             st.error(f"Nothing was taken. {wording.plain(reason)}")
             return
         del st.session_state["own_checked"]
@@ -147,7 +147,7 @@ def in_use() -> None:
             with st.container(horizontal=True):
                 st.download_button(
                     f"These figures as CSV ({wording.plural(len(one.rows), 'row', 'rows')})",
-                    with_this_file(partial(_csv, one)),
+                    bind_database(partial(_csv, one)),
                     f"{source_id}.csv",
                     "text/csv",
                     key=f"own_{source_id}",
@@ -159,7 +159,7 @@ def in_use() -> None:
 def _remove(source_id: str) -> None:
     try:
         session_upload.remove(source_id)
-    except (Refused, DataNotReady) as reason:
+    except (FileRejectedError, DataNotReadyError) as reason:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
 
 
