@@ -22,18 +22,17 @@ data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py dat
 refresh: .venv/.runtime data/atlas.duckdb
 	@$(BIN)/python -m data.refresh $(SOURCES) $(if $(SINCE),--since $(SINCE))
 
-# A click may come while a busy machine is still drawing: such a test is run again, and the summary says how often.
 # The tests in a browser are run whatever the others say.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.workshop.postgresql
-	@$(BIN)/python -m pytest --ignore tests/browser --numprocesses auto --dist worksteal; \
+	@$(BIN)/python -m pytest --ignore tests/browser --numprocesses auto --dist worksteal --durations=25; \
 	others=$$?; \
-	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal --reruns 2 && exit $$others
+	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal --durations=25 && exit $$others
 
 # Pictures of every view at both widths and themes, in tests/pictures.
 screens: .venv/.development data/atlas.duckdb
-	@$(BIN)/python -m pytest tests/browser/test_screens.py
+	@PICTURES=yes $(BIN)/python -m pytest tests/browser/test_screens.py
 
 lint: .venv/.development
 	$(BIN)/ruff check .

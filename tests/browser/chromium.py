@@ -11,7 +11,19 @@ from pathlib import Path
 
 NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"]
 PLACES = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
-# The last four draw WebGL (the maps) without a graphics card, and all else without WebGL, which is faster then.
+# Draw WebGL (the maps) without a graphics card, and all else without WebGL, which is faster then.
+DRAWING = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing", "--disable-gpu-rasterization"]
+# Every window would load pages for its address field, which nobody sees. Chromium reads the last such list only: Playwright's
+# own, as far as it matters here, comes after it.
+UNUSED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"]
+UNUSED += [
+    "DestroyProfileOnBrowserClose",
+    "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable",
+    "MediaRouter",
+    "OptimizationHints",
+]
+UNUSED += ["AvoidUnnecessaryBeforeUnloadCheckSync", "NetworkTimeServiceQuerying", "PaintHolding", "PreconnectToSearch"]
 FLAGS = [
     "--no-sandbox",
     "--disable-quic",
@@ -19,10 +31,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
-    "--disable-gpu-compositing",
-    "--disable-gpu-rasterization",
+    f"--disable-features={','.join(UNUSED)}",
+    *DRAWING,
 ]
 WANTED = "The browser tests need Chromium: install the package chromium (Debian, Ubuntu) or Google Chrome."
 

@@ -1,18 +1,24 @@
-"""One server, one browser; a page of a fresh visitor for each test, watched for errors and foreign requests."""
+"""One server and one browser a worker; a page of a fresh visitor for each test, watched for errors and foreign requests.
+
+A new window costs as much as all that most tests do in it. Visitors therefore take windows that earlier ones have left, in
+which nothing is kept but the files that the browser has fetched.
+"""
 
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.driving import DATABASE, PATIENCE, Server, Watch, running_server
 
 Visitor = Callable[..., Page]
+ColourScheme = Literal["light", "dark"]
+WIDE: ViewportSize = {"width": 1280, "height": 900}
 
 
 @pytest.fixture(scope="session")
@@ -47,22 +53,58 @@ def watch(server: Server) -> Iterator[Watch]:
     notes.check()
 
 
-@pytest.fixture
-def new_visitor(browser: Browser, server: Server, watch: Watch) -> Iterator[Visitor]:
-    """Opens an empty page for a visitor who has never been here; the settings are those of a browser context."""
-    contexts = []
+@pytest.fixture(scope="session")
+def windows(browser: Browser, server: Server) -> Iterator[list[Page]]:
+    """The windows that nobody uses now."""
+    free: list[Page] = []
+    yield free
+    for window in free:
+        window.context.close()
 
-    def visit(**settings: Any) -> Page:
-        screen = {"width": 1280, "height": 900}
-        context = browser.new_context(**{"base_url": server.address, "viewport": screen, **settings})
-        context.set_default_timeout(PATIENCE * 1000)
-        contexts.append(context)
-        watch.over(context)
-        return context.new_page()
+
+@pytest.fixture
+def new_visitor(browser: Browser, server: Server, watch: Watch, windows: list[Page]) -> Iterator[Visitor]:
+    """Gives an empty window to a visitor who has never been here."""
+    in_use: list[Page] = []
+
+    def visit(viewport: ViewportSize = WIDE, color_scheme: ColourScheme = "light") -> Page:
+        window = windows.pop() if windows else new_window(browser, server)
+        window.set_viewport_size(viewport)
+        window.emulate_media(color_scheme=color_scheme)
+        watch.over_page(window)
+        in_use.append(window)
+        return window
 
     yield visit
-    for context in contexts:
-        context.close()
+    for window in in_use:
+        left(window, watch)
+        windows.append(window)
+
+
+def new_window(browser: Browser, server: Server) -> Page:
+    """A window of a browser of its own, which has fetched nothing and knows nothing."""
+    context = browser.new_context(base_url=server.address)
+    context.set_default_timeout(PATIENCE * 1000)
+    return context.new_page()
+
+
+def left(window: Page, watch: Watch) -> None:
+    """Leave the atlas for an address without a page, and forget what the visitor's browser kept."""
+    window.goto("/_stcore/health")
+    window.evaluate("localStorage.clear(); sessionStorage.clear()")
+    window.context.clear_cookies()
+    window.mouse.move(0, 0)
+    watch.leave(window)
+
+
+@pytest.fixture
+def first_window(browser: Browser, server: Server, watch: Watch) -> Iterator[Page]:
+    """A window in which nothing has been fetched, for tests of what travels."""
+    window = new_window(browser, server)
+    window.set_viewport_size(WIDE)
+    watch.over_page(window)
+    yield window
+    window.context.close()
 
 
 @pytest.fixture

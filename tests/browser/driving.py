@@ -21,13 +21,31 @@ PICTURES = PROJECT / "tests" / "pictures"
 DATABASE = PROJECT / "data" / "atlas.duckdb"
 START_LIMIT = 60.0
 PATIENCE = 30.0
-HOLDS_STILL = 0.45
-_STATE = """() => {
+HOLDS_STILL = 0.3
+# For how many milliseconds a page has held still: its script has ended, all that was sent to the server has an answer,
+# nothing waits to be drawn, and no element or text came or went.
+_STILL = """() => {
     const app = document.querySelector('[data-testid=stApp]');
-    if (!app) return 'none';
-    return [app.getAttribute('data-test-script-state'), document.body.innerText.length,
-            document.querySelectorAll('[data-stale=true]').length,
-            document.querySelectorAll('[data-testid=stSkeleton]').length, location.href].join('|');
+    if (!app) return 0;
+    const now = () => performance.now();
+    if (!window.stillness) {
+        const seen = window.stillness = {since: now(), sent: 0, answered: 0, sockets: new WeakSet(), address: ''};
+        const changed = () => { seen.since = now(); };
+        new MutationObserver(changed).observe(document.body, {childList: true, characterData: true, subtree: true});
+        const send = WebSocket.prototype.send;
+        WebSocket.prototype.send = function (...message) {
+            if (!seen.sockets.has(this)) this.addEventListener('message', () => { seen.answered = now(); });
+            seen.sockets.add(this);
+            seen.sent = now();
+            return send.apply(this, message);
+        };
+    }
+    const seen = window.stillness;
+    const busy = app.getAttribute('data-test-script-state') !== 'notRunning' || seen.sent > seen.answered
+        || seen.address !== location.href || document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+    seen.address = location.href;
+    if (busy) seen.since = now();
+    return now() - seen.since;
 }"""
 
 
@@ -117,10 +135,19 @@ class Watch:
 
     def over_page(self, page: Page) -> None:
         """Watch one page."""
-        page.on("console", self._console)
-        page.on("pageerror", lambda error: self.complaints.append(f"error in the page: {str(error)[:300]}"))
-        page.on("request", self._request)
-        page.on("websocket", self._socket)
+        for event, note in self._notes():
+            page.on(event, note)  # type: ignore[call-overload]
+
+    def leave(self, page: Page) -> None:
+        """Watch a page no longer."""
+        for event, note in self._notes():
+            page.remove_listener(event, note)
+
+    def _notes(self) -> list[tuple[str, Callable[..., None]]]:
+        return [("console", self._console), ("pageerror", self._error), ("request", self._request), ("websocket", self._socket)]
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(f"error in the page: {str(error)[:300]}")
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
@@ -150,22 +177,18 @@ class Watch:
 def settle(page: Page, limit: float = PATIENCE) -> None:
     """Wait until Streamlit's script has stopped and the page holds still."""
     end = time.monotonic() + limit
-    state, since = "", 0.0
     while time.monotonic() < end:
-        now = _state(page)
-        if now != state:
-            state, since = now, time.monotonic()
-        elif state.startswith("notRunning|") and "|0|0|" in state and time.monotonic() - since > HOLDS_STILL:
+        if _still(page) > HOLDS_STILL:
             return
-        page.wait_for_timeout(80)  # lets events arrive, as time.sleep would not
-    raise AssertionError(f"The page did not come to rest within {limit:.0f} s: {state}")
+        page.wait_for_timeout(50)  # lets events arrive, as time.sleep would not
+    raise AssertionError(f"The page did not come to rest within {limit:.0f} s.")
 
 
-def _state(page: Page) -> str:
+def _still(page: Page) -> float:
     try:
-        return str(page.evaluate(_STATE))
+        return float(page.evaluate(_STILL)) / 1000
     except Error:  # between two pages
-        return ""
+        return 0.0
 
 
 def wait_until(page: Page, is_so: Callable[[], bool], limit: float = PATIENCE) -> bool:
@@ -182,6 +205,16 @@ def go(page: Page, path: str) -> None:
     """Open an address of the atlas and wait for it."""
     page.goto(path)
     settle(page)
+
+
+def in_both_themes(page: Page, script: str, argument: float | None = None) -> dict[str, object]:
+    """What a script finds in the light and in the dark."""
+    found: dict[str, object] = {}
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        settle(page)
+        found[theme] = page.evaluate(script, argument)
+    return found
 
 
 def widget(page: Page, key: str) -> Locator:

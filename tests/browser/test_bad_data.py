@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
-from tests.browser.driving import PATIENCE, Server, Watch, go, main_part, running_server
+from tests.browser.conftest import new_window
+from tests.browser.driving import Server, Watch, go, main_part, running_server
 
 PATHS = ["/", "/compare?share_min=15", "/policy", "/data"]
 
@@ -24,19 +25,24 @@ def broken(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     assert (database.read_bytes() if database.exists() else None) == content
 
 
+@pytest.fixture(scope="module")
+def reader(broken: Server, browser: Browser) -> Iterator[Page]:
+    window = new_window(browser, broken)
+    yield window
+    window.context.close()
+
+
 @pytest.mark.parametrize("path", PATHS)
-def test_a_page_says_in_a_sentence_what_is_wrong(path: str, broken: Server, browser: Browser) -> None:
+def test_a_page_says_in_a_sentence_what_is_wrong(path: str, broken: Server, reader: Page) -> None:
     watch = Watch(broken.address)
-    with browser.new_context(base_url=broken.address) as context:
-        context.set_default_timeout(PATIENCE * 1000)
-        watch.over(context)
-        page = context.new_page()
-        go(page, path)
-        said = main_part(page).get_by_test_id("stAlert")
-        assert said.count() == 1
-        assert "make data" in said.inner_text()
-        assert page.get_by_test_id("stException").count() == 0
-        text = page.locator("body").inner_text()
-        assert not re.search(r"Traceback|Error:|File \"|duckdb\.|\.py\b", text)
-        assert len(main_part(page).inner_text()) < 400
+    watch.over_page(reader)
+    go(reader, path)
+    watch.leave(reader)
+    said = main_part(reader).get_by_test_id("stAlert")
+    assert said.count() == 1
+    assert "make data" in said.inner_text()
+    assert reader.get_by_test_id("stException").count() == 0
+    text = reader.locator("body").inner_text()
+    assert not re.search(r"Traceback|Error:|File \"|duckdb\.|\.py\b", text)
+    assert len(main_part(reader).inner_text()) < 400
     watch.check()

@@ -101,8 +101,7 @@ def point_at_city(page: Page, name: str, lon: float, lat: float) -> tuple[float,
     for dx, dy in [(0, 0), (2, 0), (-2, 0), (0, 2), (0, -2), (4, 0), (-4, 0), (0, 4), (0, -4)]:
         page.mouse.move(x + dx - 25, y + dy - 25)
         page.mouse.move(x + dx, y + dy, steps=5)
-        page.wait_for_timeout(500)
-        if tooltip.count() and name in tooltip.first.inner_text():
+        if wait_until(page, lambda: tooltip.count() > 0 and name in tooltip.first.inner_text(), limit=0.5):
             return x + dx, y + dy
     raise AssertionError(f"No tooltip of {name} near {x:.0f}, {y:.0f}")
 

@@ -32,7 +32,8 @@ def fetched(watch: Watch) -> list[int]:
     return [size for size in sizes if size > 0]
 
 
-def test_the_map_opens_by_its_address_and_follows_area_and_year(page: Page, watch: Watch) -> None:
+def test_the_map_opens_by_its_address_and_follows_area_and_year(first_window: Page, watch: Watch) -> None:
+    page = first_window
     go(page, "/policy?policy_area=mipex_education&policy_year=2019")
     wait_until(page, lambda: len(map_labels(page)) > 20)
     before = map_labels(page)

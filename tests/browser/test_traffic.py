@@ -2,6 +2,7 @@
 
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page
 
 from tests.browser.driving import Watch, expect_query, go, query_of, settle, wait_until, widget
@@ -10,6 +11,11 @@ RERUN_LIMIT = 50_000
 MAP_LIMIT = 300_000
 GEOGRAPHY = "/app/static/"
 LAND = f"{GEOGRAPHY}nuts2.geojson"
+
+
+@pytest.fixture
+def page(first_window: Page) -> Page:
+    return first_window
 
 
 def press_study_sample(page: Page) -> None:

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
-from tests.browser.driving import PATIENCE, Server, Watch, expect_query, go, main_part, query_of, settle, wait_until, widget
+from tests.browser.driving import expect_query, go, in_both_themes, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, SIZES, TOLERATED, TOO_WIDE
 from ui.navigation import scene_pages
 from ui.sharing.qr_code import code_picture
@@ -159,33 +159,27 @@ def test_the_link_to_a_view_has_a_code_that_a_phone_shows(new_visitor) -> None: 
     assert code.get_attribute("src") == code_picture(link)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_presented_scene_is_accessible_and_fits(theme: str, browser: Browser, server: Server, watch: Watch) -> None:
-    for size, (width, height) in {**SIZES, "projector": (1280, 720)}.items():
-        with browser.new_context(
-            base_url=server.address,
-            viewport={"width": width, "height": height},
-            color_scheme=theme,  # type: ignore[arg-type]
-        ) as context:
-            context.set_default_timeout(PATIENCE * 1000)
-            watch.over(context)
-            page = context.new_page()
-            open_prepared(page, "present_prepared")
-            expect_title(page, PREPARED[0].title)
-            page.keyboard.press("ArrowRight")
-            expect_title(page, PREPARED[1].question)
-            page.add_script_tag(path=AXE)
-            assert page.evaluate(SERIOUS) == [], f"{size}, covered"
-            page.keyboard.press(" ")
-            expect_title(page, PREPARED[1].title)
-            wait_until(page, lambda page=page: page.locator(".st-key-presented svg text").count() > 10)  # type: ignore[misc]
-            page.wait_for_timeout(800)  # the chart takes its size
-            assert page.evaluate(SERIOUS) == [], size
-            assert page.evaluate(FAINT, READABLE) == [], size
-            assert page.evaluate(TOO_WIDE) <= TOLERATED, size
-            chart = page.get_by_test_id("stVegaLiteChart").locator("svg").first.bounding_box()
-            assert chart and chart["width"] <= width
-            if size == "projector":
-                assert chart["y"] + chart["height"] <= height - 52
-                letters = page.locator(".st-key-presented svg text").first.bounding_box()
-                assert letters and letters["height"] >= 15
+@pytest.mark.parametrize("size", [*SIZES, "projector"])
+def test_a_presented_scene_is_accessible_and_fits(size: str, page: Page) -> None:
+    width, height = {**SIZES, "projector": (1280, 720)}[size]
+    page.set_viewport_size({"width": width, "height": height})
+    open_prepared(page, "present_prepared")
+    expect_title(page, PREPARED[0].title)
+    page.keyboard.press("ArrowRight")
+    expect_title(page, PREPARED[1].question)
+    page.add_script_tag(path=AXE)
+    assert in_both_themes(page, SERIOUS) == {"light": [], "dark": []}, "covered"
+    page.keyboard.press(" ")
+    expect_title(page, PREPARED[1].title)
+    letters = page.locator(".st-key-presented svg text")
+    assert wait_until(page, lambda: letters.count() > 10)
+    settle(page)
+    assert in_both_themes(page, SERIOUS) == {"light": [], "dark": []}
+    assert in_both_themes(page, FAINT, READABLE) == {"light": [], "dark": []}
+    assert page.evaluate(TOO_WIDE) <= TOLERATED
+    chart = page.get_by_test_id("stVegaLiteChart").locator("svg").first.bounding_box()
+    assert chart and chart["width"] <= width
+    if size == "projector":
+        assert chart["y"] + chart["height"] <= height - 52
+        box = letters.first.bounding_box()
+        assert box and box["height"] >= 15
