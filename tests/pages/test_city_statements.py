@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import duckdb
@@ -122,18 +122,18 @@ class Observation:
     def __getattr__(self, name: str) -> Any:
         return self.row[name]
 
-    @property
+    @cached_property
     def stands_in(self) -> bool:
         return bool(self.area_basis == "nuts3_area")
 
-    @property
+    @cached_property
     def indicator(self) -> str:
         name = self.measure.removesuffix(" of the city")
         if "by citizenship" in name or (self.population_group != "total" and self.measure_id not in NAMES_ITS_PEOPLE):
             name = f"{name.replace(' by citizenship', '')}, {PEOPLE[self.population_group]}"
         return str(name)
 
-    @property
+    @cached_property
     def whose(self) -> str:
         if self.place_level != "city":
             return f"{self.place} ({self.place_level})"
@@ -145,7 +145,7 @@ class Observation:
     def words(self, value: float) -> str:
         return f"{value:.1f} %" if self.unit == "%" else f"{value:.0f} of 100"
 
-    @property
+    @cached_property
     def rank(self) -> str:
         """From the highest, as counted in SQL; a tie is called one."""
         if self.stands_in:
@@ -156,7 +156,7 @@ class Observation:
             return "not ranked: no other place to compare"
         return self.rank_from("highest")
 
-    @property
+    @cached_property
     def common(self) -> str:
         """The rank in the year of which most places have a figure."""
         if self.rank.startswith("not"):
@@ -183,13 +183,13 @@ class Observation:
         shared = f", shared with {ties} {one if self.level == 1 else many}" if self.level else ""
         return f"{name} of {self.places} {many}{shared}{self.slip}"
 
-    @property
+    @cached_property
     def slip(self) -> str:
         """What is said beside the ranks of Slovenia's MIPEX education in 2024, and of the overall scores that it enters."""
         is_marked = self.quality_mark == "formula_error"
         return "; ranked as published, in spite of a formula slip in the source" if is_marked else ""
 
-    @property
+    @cached_property
     def sentence(self) -> str:
         article = (
             "the " if self.place_level == "country" and self.place in ("Netherlands", "United Kingdom", "United States") else ""
@@ -206,20 +206,20 @@ class Observation:
         weak = {"low": "; low reliability", "second_hand": "; quoted second-hand"}.get(self.reliability, "")
         return f"{text}{weak}."
 
-    @property
+    @cached_property
     def caution(self) -> str:
         """The years of the ranked values, as soon as they differ."""
         if self.last_year == self.first_year:
             return ""
         return f"latest figure of each {self.place_level}, {self.first_year:.0f} to {self.last_year:.0f}"
 
-    @property
+    @cached_property
     def label(self) -> str:
         """The end of the label in a chart."""
         rank, shared, _ = self.rank.removesuffix(self.slip).partition(", shared with")
         return f"{self.words(self.value)}, {'joint ' if shared else ''}{rank}{self.slip}"
 
-    @property
+    @cached_property
     def position(self) -> float:
         """0 is best: places ahead, those level with it counted half."""
         ahead = self.above if self.direction == "higher is better" else self.places - self.above - self.level - 1
@@ -303,6 +303,7 @@ def regional(city_id: str, measure: str) -> str | None:
     )
 
 
+@cache
 def own_results(city_id: str) -> list[Observation]:
     return [
         one
@@ -311,12 +312,17 @@ def own_results(city_id: str) -> list[Observation]:
     ]
 
 
+@cache
+def measure_order() -> list[str]:
+    return list(run("definitions/measures")["measure_id"])
+
+
 def wanted_ends(city_id: str, name: str) -> dict[str, str]:
     """What is said at each end: every result there, however many stand alike."""
     own = own_results(city_id)
     if len(own) < 3:
         return {}
-    order = list(run("definitions/measures")["measure_id"])
+    order = measure_order()
     found = {}
     for verb, end in (("ranks best", min), ("ranks least well", max)):
         there = [one for one in own if one.position == end(other.position for other in own)]
