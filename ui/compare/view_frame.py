@@ -13,41 +13,58 @@ from ui.years import say_years
 
 def heading(comparison: Comparison) -> None:
     """The title of the chart, what the measure means, and every warning that applies."""
-    measure, rows = comparison.measure, comparison.rows
+    measure = comparison.measure
     st.header(comparison.title)
     say_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
-    st.caption(wording.plain(measure.definition))
-    if not comparison.filters.city and comparison.focus:
-        st.caption(
-            "You have not chosen cities yet: the largest with a figure are picked out as examples. Choose yours in the sidebar."
-        )
-    missing = [c for c in comparison.filters.city if c not in set(rows["city_id"])]
+    notes = [
+        wording.plain(measure.definition),
+        *(note(comparison) for note in (_examples, _shared_places, _no_opinion, _mixture)),
+    ]
+    st.caption("\n\n".join(note for note in notes if note))
+    has_value = set(comparison.rows["city_id"])
+    missing = [city_id for city_id in comparison.filters.city if city_id not in has_value]
     if missing:
         labels = filters.city_labels()
-        names = wording.listed([wording.plain(labels[c]) for c in missing])
+        names = wording.listed([wording.plain(labels[city_id]) for city_id in missing])
         st.info(f"No figure in this selection for {names}.")
-    if measure.place_level != "city":
-        st.caption(
-            f":material/info: These are figures of {comparison.noun}, not of cities: cities of one "
-            f"{wording.PLACE_LEVEL[measure.place_level]} share them, and only {comparison.noun} with a city of the atlas count."
-        )
-    no_opinion = comparison.no_opinion.dropna()
-    if len(no_opinion):
-        st.caption(
-            f"{wording.percent_range(no_opinion.min(), no_opinion.max())} of those asked gave no opinion; they "
-            + ("are left out here." if measure.population_group == WITH_OPINION else "count here. Leave them out by the group.")
-        )
-    _warn_of_mixture(comparison)
 
 
-def _warn_of_mixture(comparison: Comparison) -> None:
-    """Say where areas differ on one axis."""
+def _examples(comparison: Comparison) -> str:
+    """Why cities are picked out that nobody chose."""
+    if comparison.filters.city or not comparison.focus:
+        return ""
+    return "You have not chosen cities yet: the largest with a figure are picked out as examples. Choose yours in the sidebar."
+
+
+def _shared_places(comparison: Comparison) -> str:
+    """That cities share a figure of their region or country."""
+    level = comparison.measure.place_level
+    if level == "city":
+        return ""
+    return (
+        f":material/info: These are figures of {comparison.noun}, not of cities: cities of one "
+        f"{wording.PLACE_LEVEL[level]} share them, and only {comparison.noun} with a city of the atlas count."
+    )
+
+
+def _no_opinion(comparison: Comparison) -> str:
+    """How many of those asked gave no opinion, which moves ranks."""
+    shares = comparison.no_opinion.dropna()
+    if shares.empty:
+        return ""
+    are_left_out = comparison.measure.population_group == WITH_OPINION
+    return f"{wording.percent_range(shares.min(), shares.max())} of those asked gave no opinion; they " + (
+        "are left out here." if are_left_out else "count here. Leave them out by the group."
+    )
+
+
+def _mixture(comparison: Comparison) -> str:
+    """Where areas differ on one axis."""
     bases = comparison.rows["area_basis"].dropna()
-    if bases.nunique() > 1:
-        counted = [
-            f"{wording.lower(wording.AREA_BASIS[basis])} ({wording.count(n)})" for basis, n in bases.value_counts().items()
-        ]
-        st.caption(f":material/info: The areas differ: {wording.listed(counted)}. Choose one under “How the share is counted”.")
+    if bases.nunique() < 2:
+        return ""
+    counted = [f"{wording.lower(wording.AREA_BASIS[basis])} ({wording.count(n)})" for basis, n in bases.value_counts().items()]
+    return f":material/info: The areas differ: {wording.listed(counted)}. Choose one under “How the share is counted”."
 
 
 def below(
@@ -68,8 +85,8 @@ def below(
     if comparison.no_rank_reason:
         said.append(f"{wording.upper(comparison.no_rank_reason)}.")
     said.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
-    st.caption(wording.plain(" ".join(part for part in said if part)))
-    st.caption(wording.plain(comparison.source_line(rows)))
+    said_and_source = (" ".join(part for part in said if part), comparison.source_line(rows))
+    st.caption("\n\n".join(wording.plain(paragraph) for paragraph in said_and_source if paragraph))
     view = comparison.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
     made = (
