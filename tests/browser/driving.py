@@ -24,7 +24,8 @@ PATIENCE = 30.0
 HOLDS_STILL = 0.3
 # For how many milliseconds a page has held still: its script has ended, all that was sent to the server has an answer,
 # nothing waits to be drawn or passes from one colour to another, and no element or text came or went.
-_STILL = """() => {
+_STILL = """async () => {
+    await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // what a click has set off comes first
     const app = document.querySelector('[data-testid=stApp]');
     if (!app) return 0;
     const now = () => performance.now();

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import Server, go, main_part, running_server, settle, widget
+from tests.browser.driving import Server, go, main_part, query_of, running_server, settle, wait_until, widget
 from tests.browser.test_assessment import ANSWERED, answer
 from tests.browser.test_rooms import ask, open_room
 from tests.pages.test_links_in_files import OF_AN_EXAMPLE, check_links, links_in
@@ -68,6 +68,7 @@ def test_files_of_an_assessment_open_its_page(page: Page, keep: Path, server: Se
     for item_id, choice in ANSWERED.items():
         answer(page, item_id, choice)
     main_part(page).get_by_text("Result", exact=True).first.click()
+    assert wait_until(page, lambda: query_of(page).get("assessment_view") == "result")
     settle(page)
     check_files(page, keep, server, "/assessment?assessment_part=2&assessment_view=result")
 
