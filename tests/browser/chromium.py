@@ -13,6 +13,7 @@ NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"
 PLACES = [Path("/usr/bin/chromium"), Path("/usr/bin/chromium-browser"), Path("/usr/bin/google-chrome")]
 # Draw WebGL (the maps) without a graphics card, and all else without WebGL, which is faster then.
 DRAWING = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-gpu-compositing", "--disable-gpu-rasterization"]
+DRAWING += ["--webgl-antialiasing-mode=none", "--webgl-msaa-sample-count=0"]
 # Every window would load pages for its address field, which nobody sees. Chromium reads the last such list only: Playwright's
 # own, as far as it matters here, comes after it.
 UNUSED = ["WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "WebUIOmniboxFullPopup"]

@@ -23,8 +23,9 @@ START_LIMIT = 60.0
 PATIENCE = 30.0
 HOLDS_STILL = 0.3
 # For how many milliseconds a page has held still: its script has ended, all that was sent to the server has an answer,
-# nothing waits to be drawn, and no element or text came or went.
-_STILL = """() => {
+# nothing waits to be drawn or passes from one colour to another, and no element or text came or went.
+_STILL = """async () => {
+    await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // what a click has set off comes first
     const app = document.querySelector('[data-testid=stApp]');
     if (!app) return 0;
     const now = () => performance.now();
@@ -42,7 +43,8 @@ _STILL = """() => {
     }
     const seen = window.stillness;
     const busy = app.getAttribute('data-test-script-state') !== 'notRunning' || seen.sent > seen.answered
-        || seen.address !== location.href || document.querySelector('[data-stale=true], [data-testid=stSkeleton]');
+        || seen.address !== location.href || document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
+        || document.getAnimations().some(animation => animation instanceof CSSTransition);
     seen.address = location.href;
     if (busy) seen.since = now();
     return now() - seen.since;

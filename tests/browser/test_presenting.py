@@ -23,15 +23,17 @@ from tests.browser.driving import (
 )
 from tests.browser.test_rooms import ask, bars, join, open_room, says
 from tests.browser.test_screens import AXE, SERIOUS
-from tests.browser.test_workshop import BAR, PREPARED, counter, expect_title, open_prepared, title
+from tests.browser.test_workshop import BAR, PREPARED, counter, expect_title, present_scenes, title
 from ui.sharing.qr_code import code_picture
-from ui.state import scene_files
 from ui.state.scene import Scene
+
+# The first prepared scene has a map, which is slow to draw without a graphics card.
+WITHOUT_MAPS = PREPARED[1:]
 
 
 def shown_as(number: int) -> str:
-    """The heading of a prepared scene that nobody revealed."""
-    scene = PREPARED[number - 1]
+    """The heading of a scene that nobody revealed."""
+    scene = WITHOUT_MAPS[number - 1]
     return scene.question or scene.title
 
 
@@ -43,12 +45,12 @@ def press(page: Page, key: str, times: int, pause: int) -> None:
 
 
 def expect_scene(page: Page, number: int) -> None:
-    """Wait for a prepared scene: its heading, its counter, its place in the address."""
+    """Wait for a scene: its heading, its counter, its place in the address."""
     wait_until(page, lambda: counter(page).startswith(f"{number} of") and title(page) == shown_as(number))
     settle(page)
     assert title(page) == shown_as(number)
-    assert counter(page) == f"{number} of 7"
-    assert query_of(page)["present"] == f"{number}-{PREPARED[number - 1].mark}"
+    assert counter(page) == f"{number} of {len(WITHOUT_MAPS)}"
+    assert query_of(page)["present"] == f"{number}-{WITHOUT_MAPS[number - 1].mark}"
 
 
 FAST = [(20, 50), (5, 120), (6, 300), (4, 700)]
@@ -56,29 +58,19 @@ FAST = [(20, 50), (5, 120), (6, 300), (4, 700)]
 
 @pytest.mark.parametrize(("times", "pause"), FAST)
 def test_fast_keys_end_at_the_last_scene_asked_for(times: int, pause: int, page: Page) -> None:
-    open_prepared(page, "present_prepared")
-    expect_title(page, PREPARED[0].title)
+    present_scenes(page, *WITHOUT_MAPS)
     for _ in range(2):
         press(page, "ArrowRight", times, pause)
-        expect_scene(page, min(1 + times, 7))
+        expect_scene(page, min(1 + times, len(WITHOUT_MAPS)))
         press(page, "ArrowLeft", times, pause)
         expect_scene(page, 1)
-
-
-def present_scenes(page: Page, *scenes: Scene) -> None:
-    """Bring scenes by a link, take them and present the first."""
-    go(page, f"/workshop?scenes={scene_files.as_link(scenes)}")
-    widget(page, "take_scenes").get_by_role("button").click()
-    widget(page, "present_scenes").get_by_role("button").click()
-    page.locator(f"{BAR} .counter").wait_for()
-    settle(page)
 
 
 def test_a_scene_whose_figures_are_gone_says_so_on_the_screen(new_visitor: Visitor) -> None:
     for screen in ({"width": 1280, "height": 720}, {"width": 390, "height": 844}):
         page = new_visitor(viewport=screen)
         gone = Scene("Lisbon leads", "/compare?measure=does_not_exist&city=zz-gone", "Look at the blue bar.")
-        present_scenes(page, gone, PREPARED[0])
+        present_scenes(page, gone, WITHOUT_MAPS[0])
         assert title(page) == "Lisbon leads"
         sentence = widget(page, "no_view")
         assert "a city and a measure that the atlas does not have" in sentence.inner_text()
@@ -86,7 +78,7 @@ def test_a_scene_whose_figures_are_gone_says_so_on_the_screen(new_visitor: Visit
         assert box and 0.2 * screen["height"] < box["y"] and box["y"] + box["height"] < 0.8 * screen["height"]
         assert page.get_by_test_id("stVegaLiteChart").count() == 0
         page.keyboard.press("ArrowRight")
-        expect_title(page, PREPARED[0].title)
+        expect_title(page, shown_as(1))
 
 
 def test_a_view_that_fails_leaves_the_keys_and_is_in_the_log(browser: Browser, tmp_path: Path) -> None:

@@ -170,8 +170,8 @@ def open_view(page: Page, view: str) -> None:
         return
     before = main_part(page).inner_text()
     page.evaluate("view => { history.pushState({}, '', view); dispatchEvent(new PopStateEvent('popstate', {state: {}})); }", view)
+    assert wait_until(page, lambda: main_part(page).inner_text() != before)
     settle(page)
-    assert main_part(page).inner_text() != before
 
 
 def faults(page: Page, all_rules: bool, judged: set[str]) -> list[str]:

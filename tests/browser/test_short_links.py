@@ -44,7 +44,7 @@ def test_a_phone_opens_the_same_view_and_goes_back(new_visitor: Visitor) -> None
 
 
 def test_an_unknown_code_is_one_sentence_on_the_overview(page) -> None:  # type: ignore[no-untyped-def]
-    for code in ("BCDFGHJK", "javascript:alert(1)", "x" * 10_000):
+    for code in ("javascript:alert(1)", "x" * 10_000):
         go(page, f"/?go={code}")
         assert main_part(page).get_by_role("alert").count() == 1
         assert "This short link opens nothing" in main_part(page).inner_text()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -16,7 +17,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.driving import PROJECT, Server, Watch, go, main_part, query_of, running_server, wait_until
-from tests.browser.test_addresses import HEADINGS
+from tests.browser.test_addresses import FIRST, HEADINGS
+from tests.serving.test_uploads import visiting
 
 BUILD_LIMIT = 180.0
 GETTING_READY = "The atlas is getting ready"
@@ -64,15 +66,23 @@ def test_the_first_visitor_sees_the_build_and_then_the_page(fresh: Path, tmp_pat
 
 
 def test_each_page_opens_cold_while_the_data_are_built(fresh: Path, tmp_path: Path, browser: Browser) -> None:
-    with running_server(tmp_path / "log.txt", folder=fresh) as server:
+    """A few in a browser, the others as a browser asks for them."""
+    with running_server(tmp_path / "log.txt", folder=fresh) as server, ExitStack() as visits:
         watch = Watch(server.address)
         pages = {}
-        for path in HEADINGS:
+        for path in FIRST:
             pages[path] = _visitor(browser, server, watch)
             pages[path].goto(path, wait_until="commit", timeout=BUILD_LIMIT * 1000)
+        others = {path: visits.enter_context(visiting(server, path.strip("/"))) for path in HEADINGS if path not in FIRST}
+        for path, other in others.items():
+            assert other.title in (GETTING_READY, HEADINGS[path])
         for path, page in pages.items():
             assert wait_until(page, lambda page=page, path=path: _heading(page) == HEADINGS[path], BUILD_LIMIT), path  # type: ignore[misc]
             assert page.get_by_role("dialog").count() == 0  # "Page not found" is one
+        for path, other in others.items():
+            other.go(path.strip("/"))
+            assert other.title == HEADINGS[path]
+            assert not other.is_lost
         watch.check()
         assert not server.complaints()
 

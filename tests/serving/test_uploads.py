@@ -28,7 +28,8 @@ class Visitor:
 
     def __init__(self, server: Server, socket: ClientConnection, path: str) -> None:
         self.server, self.socket = server, socket
-        self.session = self.uploader = self.submit = ""
+        self.session = self.uploader = self.submit = self.title = ""
+        self.is_lost = False  # whether the server ever said that there is no such page
         self.go(path)
 
     def go(self, path: str) -> None:
@@ -48,7 +49,7 @@ class Visitor:
         return self.drawn
 
     def _run(self, message: BackMsg) -> None:
-        self.uploader, self.drawn = "", b""
+        self.uploader, self.title, self.drawn = "", "", b""
         self.socket.send(message.SerializeToString())
         for answer in self._messages():
             kind = answer.WhichOneof("type")
@@ -57,8 +58,11 @@ class Visitor:
             elif kind == "delta":
                 element = answer.delta.new_element
                 self.uploader = element.file_uploader.id or self.uploader
+                self.title = element.heading.body if element.heading.tag == "h1" else self.title
                 self.submit = element.button.id if element.button.is_form_submitter else self.submit
                 self.drawn += answer.SerializeToString()
+            elif kind == "page_not_found":
+                self.is_lost = True
             elif kind == "script_finished":
                 return
 
