@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.shared import Figure
 from queries import database
 from ui.correlations import matrix_cells, scatter, variables
-from ui.correlations.paired_measures import Linked
+from ui.correlations.paired_measures import PairedMeasures
 from ui.correlations.statistics import spearman_with_many
 from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, country_names
 from ui.region_names import region_labels
@@ -32,7 +32,7 @@ def measure() -> Iterator[Figure]:
     for name, (x, y) in PAIRS.items():
 
         def draw(run: int, x: str = x, y: str = y) -> None:
-            linked = Linked(_filters(run), variables.all_sides()[x], variables.all_sides()[y])
+            linked = PairedMeasures(_filters(run), variables.all_variables()[x], variables.all_variables()[y])
             scatter.scatter(linked)
             scatter.alternative_text(linked)
 
@@ -51,8 +51,8 @@ def _cpu(work: Callable[[int], object]) -> float:
     costs = []
     for run in range(RUNS + 2):
         database.clear_cache()
-        variables.all_sides()
-        matrix_cells.local_sides()
+        variables.all_variables()
+        matrix_cells.local_variables()
         variables.offered(())
         region_labels()
         country_names()

@@ -21,7 +21,7 @@ from queries.database import run
 from tests.pages.session import LINKS, POLICY, REGIONS, said, visited
 from ui import area_statements, measure_picker, statements
 from ui.correlations import areas, matrix, matrix_cells, matrix_chart, pickers, presets, scatter, variables, view_frame
-from ui.correlations.paired_measures import linked_of
+from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters
 from ui.governance import profile
 from ui.mipex import pickers as policy_choices
@@ -357,7 +357,7 @@ def test_indicators_count_the_countries_of_each_class() -> None:
 
 
 def test_every_measure_of_a_correlation_names_its_people() -> None:
-    for side in variables.all_sides().values():
+    for side in variables.all_variables().values():
         for group in side.groups:
             chosen = replace(side, population_group=group)
             if side.is_gap:
@@ -386,7 +386,7 @@ def gaps_by_country(con: Con, measure: str) -> pd.DataFrame:
 
 def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables: Con) -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = linked_of(ALL, variables.all_sides()[question.x], variables.all_sides()[question.y])
+    linked = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
     means = gaps_by_country(tables, "employment_rate_20_64")
     both = means.join(latest_of_countries(tables, "mipex_labour_market_mobility").rename("policy"), how="inner")
     assert linked.units.set_index("unit_code")["y"].to_dict() == pytest.approx(both["value"].to_dict())
@@ -413,7 +413,9 @@ def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables:
 def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...]) -> None:
     """Both titles, years, N and clear or not; one place and too few are said as such."""
     question = presets.QUESTIONS[preset]
-    linked = linked_of(replace(ALL, country=country), variables.all_sides()[question.x], variables.all_sides()[question.y])
+    linked = pair_measures(
+        replace(ALL, country=country), variables.all_variables()[question.x], variables.all_variables()[question.y]
+    )
     text = linked.finding
     assert not re.search(r"(?:^|\s|\()-\d|\bnan\b|\b1 (cities|regions|countries)\b", text)
     if linked.correlation is None:
@@ -474,16 +476,16 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     adjusted = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
     wanted = pd.Series(adjusted, index=cells.index[tested][order]).clip(upper=1)
     by_pair = cells.set_index(["local_id", "policy_id"])
-    policies = matrix_cells.policy_sides(())
-    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_sides()), policies).data["cells"]
+    policies = matrix_cells.policy_variables(())
+    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), policies).data["cells"]
     assert isinstance(drawn, pd.DataFrame)
-    keys = [(mine.side_id, policy.side_id) for mine in matrix_cells.local_sides() for policy in policies]
+    keys = [(mine.side_id, policy.side_id) for mine in matrix_cells.local_variables() for policy in policies]
     clear = 0
     by_pair["wanted"] = wanted.reindex(cells.index).to_numpy()
     of_cell = by_pair.to_dict("index")
     for key, tip in zip(keys, drawn.iloc[len(policies) :].to_dict("records"), strict=True):
         cell = of_cell[key]
-        mine = variables.all_sides()[key[0]]
+        mine = variables.all_variables()[key[0]]
         assert tip["local"] == mine.title
         assert tip["tested"].startswith(f"{cell['n']} countr")
         if cell["is_few"] or pd.isna(cell["p"]):
@@ -499,7 +501,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     assert matrix.finding(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
     for measure in ("employment_rate_20_64", "unemployment_rate_15_74", "tertiary_share_25_64"):
         means = gaps_by_country(tables, measure)
-        for area in [side.side_id for side in variables.area_sides(())]:
+        for area in [side.side_id for side in variables.area_variables(())]:
             both = means.join(latest_of_countries(tables, area).rename("policy"), how="inner")
             cell = by_pair.loc[(f"gap_{measure}", area)]
             assert (cell["n"], cell["n_local_places"], cell["n_cities"]) == (
@@ -642,7 +644,7 @@ def test_national_policy_shows_the_findings() -> None:
 
 def test_policy_links_show_the_findings() -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = linked_of(ALL, variables.all_sides()[question.x], variables.all_sides()[question.y])
+    linked = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
     assert linked.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
     text = shown_text(LINKS, {"link_preset": "policy_areas"})
     assert areas.here(areas.correlations_of_areas(ALL)) in text

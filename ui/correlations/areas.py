@@ -13,7 +13,7 @@ from ui import area_statements, downloads, value_text, wording
 from ui.charts import colours, designs, export
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
-from ui.correlations.paired_measures import linked_of
+from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters, competence_names
 
 ROW = 42
@@ -37,10 +37,10 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
 
     p is adjusted over all areas, also those that the competence type hides: hiding areas makes no other clearer.
     """
-    residents = variables.all_sides()[pickers.RESIDENTS]
+    residents = variables.all_variables()[pickers.RESIDENTS]
     rows = []
-    for area in variables.area_sides(()):
-        linked = linked_of(replace(filters, competence_type=()), area, residents)
+    for area in variables.area_variables(()):
+        linked = pair_measures(replace(filters, competence_type=()), area, residents)
         found = linked.correlation
         spearman = found.spearman if found else None
         rows.append(
@@ -73,7 +73,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
         text if pd.isna(p) else f"{text}; adjusted p {view_frame.p_text(p)}; {'clear' if clear else 'not clear'}"
         for text, p, clear in zip(made["interval_text"], made["p_adjusted"], made["is_clear"], strict=True)
     ]
-    made = made[made["side_id"].isin([side.side_id for side in variables.area_sides(filters.competence_type)])]
+    made = made[made["side_id"].isin([side.side_id for side in variables.area_variables(filters.competence_type)])]
     made["order"] = made["competence_type"].map(catalogue.position)
     return made.sort_values(["order", "rho"], ascending=[True, False], ignore_index=True)
 
@@ -102,8 +102,8 @@ def by_area(filters: Filters) -> None:
         st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
     with right:
         view_frame.three_sentences(STUDY, here(drawn), WHY)
-    residents = variables.all_sides()[pickers.RESIDENTS]
-    linked = linked_of(filters, variables.all_sides()[drawn["side_id"].iloc[0]], residents)
+    residents = variables.all_variables()[pickers.RESIDENTS]
+    linked = pair_measures(filters, variables.all_variables()[drawn["side_id"].iloc[0]], residents)
     with st.container(border=True):
         st.markdown("**Correlation is not causation**")
         st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in view_frame.reasons(linked)))
@@ -204,7 +204,7 @@ def _areas(order: tuple[str, ...]) -> Design:
         ],
     )
     scale = alt.Scale(domain=[-1, 1])
-    of_areas = dict.fromkeys(side.competence_type for side in variables.area_sides(()))
+    of_areas = dict.fromkeys(side.competence_type for side in variables.area_variables(()))
     colour_of = colours.of_competence_types()
     kinds = alt.Scale(domain=[competence_names()[kind] for kind in of_areas], range=[colour_of[kind] for kind in of_areas])
     legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import study_findings
 from ui.correlations import areas, pickers, variables, view_frame
-from ui.correlations.paired_measures import Linked, linked_of
+from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.filters import Filters
 
 STUDY = "OSCE/ODIHR study of 2017"
@@ -80,7 +80,7 @@ def questions(filters: Filters) -> None:
         areas.by_area(filters)
         return
     question = QUESTIONS[str(preset)]
-    linked = linked_of(filters, variables.all_sides()[question.x], variables.all_sides()[question.y])
+    linked = pair_measures(filters, variables.all_variables()[question.x], variables.all_variables()[question.y])
     left, right = st.columns([3, 2], gap="large")
     with left:
         chart = view_frame.draw(linked, "question_chart")
@@ -97,7 +97,7 @@ def questions(filters: Filters) -> None:
     view_frame.below(linked, chart, "link")
 
 
-def shown(linked: Linked) -> str:
+def shown(linked: PairedMeasures) -> str:
     """What this data shows, from the figures."""
     if linked.correlation is None:
         return linked.finding

@@ -10,7 +10,7 @@ import pandas as pd
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.correlations.paired_measures import Linked
+from ui.correlations.paired_measures import PairedMeasures
 
 HEIGHT = 430
 OUTLIERS = 5
@@ -21,21 +21,21 @@ TOOLTIP = {"who": "Place", "x_text": "Along the bottom", "y_text": "Up the side"
 ROOM_X, ROOM_Y = 0.22, 0.05
 
 
-def scatter(linked: Linked) -> Chart:
+def scatter(linked: PairedMeasures) -> Chart:
     """The dots of the test, behind them the cities or regions that they stand for, and the line."""
     dots = pd.concat([_parts(linked), _units(linked)], ignore_index=True)
     dots = _named(dots)
     return Chart(_scatter(linked.axis_title("x"), linked.axis_title("y")), {"dots": dots, "line": linked.line})
 
 
-def _units(linked: Linked) -> pd.DataFrame:
+def _units(linked: PairedMeasures) -> pd.DataFrame:
     """The units: what the test counts."""
     units = linked.units
     mine = {} if linked.is_averaged else _chosen(linked, "unit_code")
     far = linked.distances.abs()
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
     palette = colours.of_cities(linked.filters.city)
-    told = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _told(linked, units, mine)]
+    told = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _labels(linked, units, mine)]
     return pd.DataFrame(
         {
             "x": units["x"],
@@ -44,7 +44,7 @@ def _units(linked: Linked) -> pd.DataFrame:
             "x_text": [wording.value(v, linked.x.unit) for v in units["x"]],
             "y_text": [wording.value(v, linked.y.unit) for v in units["y"]],
             "years": _years(units),
-            "stands": [_stands(linked, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
+            "stands": [_position(linked, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
             "name": [t if code in outliers or code in mine else "" for t, code in zip(told, units["unit_code"], strict=True)],
             "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in units["unit_code"]],
             "size": [190 if code in mine else 90 for code in units["unit_code"]],
@@ -54,7 +54,7 @@ def _units(linked: Linked) -> pd.DataFrame:
     )
 
 
-def _told(linked: Linked, units: pd.DataFrame, mine: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+def _labels(linked: PairedMeasures, units: pd.DataFrame, mine: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
     names = linked.cities.set_index("city_id")["name"]
     is_city = linked.unit == "city"
     return [
@@ -63,7 +63,7 @@ def _told(linked: Linked, units: pd.DataFrame, mine: dict[str, list[str]]) -> li
     ]
 
 
-def _chosen(linked: Linked, column: str) -> dict[str, list[str]]:
+def _chosen(linked: PairedMeasures, column: str) -> dict[str, list[str]]:
     """The chosen cities by the unit or place whose figures they show."""
     found: dict[str, list[str]] = {}
     codes = linked.pairs.set_index("city_id")[column]
@@ -73,7 +73,7 @@ def _chosen(linked: Linked, column: str) -> dict[str, list[str]]:
     return found
 
 
-def _parts(linked: Linked) -> pd.DataFrame:
+def _parts(linked: PairedMeasures) -> pd.DataFrame:
     """Cities or regions behind the units, small: they are seen, and not counted by the test."""
     if not linked.is_averaged:
         return pd.DataFrame()
@@ -104,7 +104,7 @@ def _parts(linked: Linked) -> pd.DataFrame:
     )
 
 
-def _stands(linked: Linked, unit: dict[str, float]) -> str:
+def _position(linked: PairedMeasures, unit: dict[str, float]) -> str:
     if linked.unit == "city":
         return "a city"
     said = f"a {wording.PLACE_LEVEL[linked.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
@@ -141,7 +141,7 @@ def _named(dots: pd.DataFrame) -> pd.DataFrame:
     return dots.assign(name=names, is_left=dots["x"] < middle)
 
 
-def alternative_text(linked: Linked) -> str:
+def alternative_text(linked: PairedMeasures) -> str:
     """What the chart says, for those who cannot see it."""
     if linked.units.empty:
         return f"{linked.title}: no place has both figures."
@@ -153,7 +153,7 @@ def alternative_text(linked: Linked) -> str:
     return f"{said} Farthest from {linked.distance_from}: {wording.listed(far)}."
 
 
-def note(linked: Linked) -> str:
+def note(linked: PairedMeasures) -> str:
     """How to read the dots."""
     unit = wording.PLACE_LEVEL[linked.unit]
     said = f"Each dot is a {unit}; "
@@ -213,7 +213,7 @@ def _lines(title: str, width: int) -> list[str] | str:
     return lines
 
 
-def palette_note(linked: Linked) -> str:
+def palette_note(linked: PairedMeasures) -> str:
     """Chosen cities without both figures, in a sentence."""
     missing = [city for city in linked.filters.city if city not in set(linked.pairs["city_id"])]
     labels = value_text.city_labels()

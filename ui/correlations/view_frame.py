@@ -7,7 +7,7 @@ import streamlit as st
 from ui import downloads, filters, wording
 from ui.charts import designs, export
 from ui.correlations import scatter, variables
-from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, Linked
+from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
 from ui.filters import Filters
 from ui.statements import stand_in_areas
@@ -27,7 +27,7 @@ NUMBERS_OF_A_RESULT = (
 )  # fmt: skip
 
 
-def coefficients(linked: Linked, with_finding: bool = True) -> None:
+def coefficients(linked: PairedMeasures, with_finding: bool = True) -> None:
     """The finding, both coefficients with interval, p and N, and beside them why a correlation shows no cause."""
     with st.container(border=True):
         left, right = st.columns([2, 3])
@@ -71,7 +71,7 @@ def p_text(p: float) -> str:
     return "under 0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def method(linked: Linked) -> str:
+def method(linked: PairedMeasures) -> str:
     """What makes the correlation clear or not, and how its interval was made."""
     if linked.correlation is None:
         return ""
@@ -82,7 +82,7 @@ def method(linked: Linked) -> str:
     )
 
 
-def _why_none(linked: Linked) -> str:
+def _why_none(linked: PairedMeasures) -> str:
     count = len(linked.units)
     if count < LEAST_UNITS:
         return (
@@ -92,7 +92,7 @@ def _why_none(linked: Linked) -> str:
     return f"All {wording.count(count)} {linked.noun} have the same figure on one side, so nothing can go with it."
 
 
-def loosen(linked: Linked) -> str:
+def loosen(linked: PairedMeasures) -> str:
     """Which filter to loosen, by how many cities with both figures that alone would bring back."""
     cities = linked.everywhere[linked.everywhere["x"].notna() & linked.everywhere["y"].notna()]
     columns = {
@@ -110,7 +110,7 @@ def loosen(linked: Linked) -> str:
     return f"Loosen {columns[best]}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both figures."
 
 
-def reasons(linked: Linked) -> list[str]:
+def reasons(linked: PairedMeasures) -> list[str]:
     """Why this very correlation says nothing about causes."""
     both = (linked.x, linked.y)
     said = ["two figures can go together because of a third, such as wealth or how long a country has known immigration"]
@@ -128,13 +128,13 @@ def reasons(linked: Linked) -> list[str]:
     return said
 
 
-def definitions(linked: Linked) -> None:
+def definitions(linked: PairedMeasures) -> None:
     """What both measures mean, with level and years."""
     for where, axis, side in (("Along the bottom", "x", linked.x), ("Up the side", "y", linked.y)):
         st.caption(wording.plain(f"{where}: {side.title}. {side.definition} {figures_of(linked, axis)}, {linked.years(axis)}."))
 
 
-def figures_of(linked: Linked, axis: str) -> str:
+def figures_of(linked: PairedMeasures, axis: str) -> str:
     """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
     side = linked.x if axis == "x" else linked.y
     said = f"Figures of the {wording.PLACE_LEVEL[side.place_level]}"
@@ -158,7 +158,7 @@ def three_sentences(found: str, here: str, why: str) -> None:
         st.markdown(f"**{heading}**  \n{wording.plain(text)}")
 
 
-def left_out(linked: Linked) -> str:
+def left_out(linked: PairedMeasures) -> str:
     """How many of the cities that pass have both figures, and what the others lack."""
     cities = linked.cities
     no_x, no_y = cities["x"].isna(), cities["y"].isna()
@@ -175,7 +175,7 @@ def left_out(linked: Linked) -> str:
     return f"{said}; what others lack: {', '.join(lacking)}." if lacking else f"{said}."
 
 
-def draw(linked: Linked, key: str) -> designs.Chart | None:
+def draw(linked: PairedMeasures, key: str) -> designs.Chart | None:
     """The scatter, or what to do where no place has both figures."""
     if linked.units.empty:
         st.info(f"No place has both figures for the cities of your filter. {loosen(linked)}")
@@ -186,7 +186,7 @@ def draw(linked: Linked, key: str) -> designs.Chart | None:
     return chart
 
 
-def below(linked: Linked, chart: designs.Chart | None, kind: str) -> None:
+def below(linked: PairedMeasures, chart: designs.Chart | None, kind: str) -> None:
     """Under a scatter: how to read it, who is missing, sources, table, downloads."""
     if chart is None:
         return
@@ -209,7 +209,7 @@ def below(linked: Linked, chart: designs.Chart | None, kind: str) -> None:
     downloads.buttons(view, lambda: long_form(linked), len(rows), made)
 
 
-def coefficient_text(linked: Linked) -> str:
+def coefficient_text(linked: PairedMeasures) -> str:
     """Finding, coefficients and the warning in one line, for pictures and files."""
     said = linked.finding
     if linked.correlation:
@@ -219,12 +219,12 @@ def coefficient_text(linked: Linked) -> str:
     return f"{said} Correlation is not causation."
 
 
-def filter_text(linked: Linked) -> str:
+def filter_text(linked: PairedMeasures) -> str:
     """The filters in words."""
     return "; ".join(linked.filters.words()) or "no filter set"
 
 
-def selection_text(linked: Linked) -> str:
+def selection_text(linked: PairedMeasures) -> str:
     """What a file holds, in words."""
     return (
         f"{filter_text(linked)}. {linked.x.year or 'Latest figure of each place'} along the bottom ({linked.years('x')}), "
@@ -233,7 +233,7 @@ def selection_text(linked: Linked) -> str:
     )
 
 
-def table(linked: Linked) -> None:
+def table(linked: PairedMeasures) -> None:
     """A row a unit of the test, sortable."""
     units = linked.units.sort_values("x", ascending=False)
     distance = f"Distance from {linked.distance_from}"
@@ -261,7 +261,7 @@ def _spans(units: pd.DataFrame) -> zip:
     return zip(*(units[column] for column in ("x_first", "x_last", "y_first", "y_last")), strict=True)
 
 
-def long_form(linked: Linked) -> pd.DataFrame:
+def long_form(linked: PairedMeasures) -> pd.DataFrame:
     """Every figure that enters a dot, with the dot it enters, everything that gives a figure its address, and the result.
 
     The result of the test (columns of `result`) is the same in every row.
@@ -278,7 +278,7 @@ def long_form(linked: Linked) -> pd.DataFrame:
     return pd.concat([dots, full], axis=1).assign(**result(linked))
 
 
-def result(linked: Linked) -> dict[str, object]:
+def result(linked: PairedMeasures) -> dict[str, object]:
     """The result of the test as columns of a file: both coefficients with interval and p, N, method, whether it is clear."""
     found = linked.correlation
     shared: dict[str, object] = {
