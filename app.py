@@ -63,4 +63,4 @@ if __name__ == "__main__":
 else:
     import server
 
-    app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE, on_script_error=server.say_sorry)
+    app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE, on_script_error=server.show_error)

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import measure_picker
 from ui.data_and_method import views
-from ui.data_and_method.refresh_log import renewal
+from ui.data_and_method.refresh_log import show_refresh_log
 from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
@@ -26,7 +26,7 @@ match part:
     case "tables":
         views.tables()
     case "renewal":
-        renewal()
+        show_refresh_log()
     case _:
         views.sources()
 link_to_this_view("data", measure_picker.PARTS[part])

@@ -114,7 +114,7 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
         list(kept),
         format_func=kept.__getitem__,
         key="measure",
-        on_change=_forget_group_and_year,
+        on_change=_reset_group_and_year,
         persist_state="session",
     )
     if len(kept) < of_family:
@@ -138,7 +138,7 @@ def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str
     offered = {}
     for family in wording.FAMILY:
         of_family = run("definitions/measures").query("family == @family")
-        kept = keep_competence(of_family, competence_types)
+        kept = filter_by_competence(of_family, competence_types)
         offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
     return offered
 
@@ -158,7 +158,7 @@ def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) 
     return str(chosen)
 
 
-def keep_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
+def filter_by_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
     """The measures of the wanted competence types. The filter acts where a family has any classified measure."""
     classified = measures["competence_type"] != ""
     if not competence_types or not classified.any():
@@ -243,9 +243,9 @@ def covered() -> dict[str, dict[str, dict[str, int]]]:
 
 def _open_family() -> None:
     st.session_state["measure"] = FIRST_MEASURE[st.session_state["family"]]
-    _forget_group_and_year()
+    _reset_group_and_year()
 
 
-def _forget_group_and_year() -> None:
+def _reset_group_and_year() -> None:
     st.session_state["population_group"] = None
     st.session_state["year"] = LATEST

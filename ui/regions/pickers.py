@@ -134,7 +134,7 @@ def pick_outcome() -> Outcome:
         list(outcome_names()),
         format_func=outcome_names().__getitem__,
         key="outcome",
-        on_change=_forget_group,
+        on_change=_reset_group,
         persist_state="session",
     )
     covered = _covered(str(measure_id))
@@ -247,7 +247,7 @@ def pick_regions() -> None:
     pick_places(st, "Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
 
 
-def _forget_group() -> None:
+def _reset_group() -> None:
     st.session_state["outcome_group"] = None
     st.session_state["outcome_reference"] = None
     st.session_state["outcome_year"] = None
