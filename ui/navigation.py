@@ -187,7 +187,7 @@ def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> N
         return
     title = all_pages()[url_path].title
     view = scenes.Scene(f"{title}: {shown}" if shown else title, url.address_of_view(**examples))
-    way_in = rooms.link_of_led_room() if url_path == "room" else ""
+    way_in = rooms.own_room_link() if url_path == "room" else ""
     scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
 
 

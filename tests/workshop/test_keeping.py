@@ -23,8 +23,8 @@ from workshop import (
     close,
     database,
     facilitator,
+    facilitator_with_key,
     join,
-    lead,
     limits,
     new_secret,
     open_room,
@@ -148,7 +148,7 @@ def test_a_restart_loses_no_room(here: Store) -> None:
     here.close()
     again = Store(settings())
     try:
-        assert lead(again, led.code, key) == led
+        assert facilitator_with_key(again, led.code, key) == led
         assert questions_of(again, led) == (asked,)
         assert place_of(again, join(again, led.code, token)).own == "3"
     finally:
