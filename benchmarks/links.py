@@ -32,9 +32,9 @@ def measure() -> Iterator[Figure]:
     for name, (x, y) in PAIRS.items():
 
         def draw(run: int, x: str = x, y: str = y) -> None:
-            linked = PairedMeasures(_filters(run), variables.all_variables()[x], variables.all_variables()[y])
-            scatter.scatter(linked)
-            scatter.alternative_text(linked)
+            pair = PairedMeasures(_filters(run), variables.all_variables()[x], variables.all_variables()[y])
+            scatter.scatter(pair)
+            scatter.alternative_text(pair)
 
         cost = _cpu(draw)
         yield Figure(f"scatter: {name}", cost, "ms", SCATTER_MS, cost / reference, "one coefficient")

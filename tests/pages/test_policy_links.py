@@ -66,11 +66,11 @@ def test_test_runs_on_countries_not_on_their_cities() -> None:
     wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
     at = opened(LINKS, {"link_view": "two", "link_x": "mipex_health", "link_y": RESIDENTS})
     assert_shown(at)
-    linked = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
-    assert linked.correlation
-    assert linked.correlation.spearman.value == pytest.approx(wanted.statistic)
-    assert linked.correlation.spearman.p == pytest.approx(wanted.pvalue)
-    assert (linked.correlation.n_units, linked.correlation.n_cities, linked.correlation.unit) == (len(both), 82, "country")
+    pair = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
+    assert pair.correlation
+    assert pair.correlation.spearman.value == pytest.approx(wanted.statistic)
+    assert pair.correlation.spearman.p == pytest.approx(wanted.pvalue)
+    assert (pair.correlation.n_units, pair.correlation.n_cities, pair.correlation.unit) == (len(both), 82, "country")
     text = shown_text(at)
     assert f"{len(both)} countries (82 cities)" in text
     assert f"Spearman {wanted.statistic:.2f} (95 % interval " in text
@@ -88,25 +88,25 @@ GROUPED = [
 COMPETENCE = (None, "shared", "national", "not_classified")
 
 
-def assert_agree(linked: PairedMeasures) -> None:
+def assert_agree(pair: PairedMeasures) -> None:
     """Word, interval, corrected test, line and file of two measures say the same."""
-    file, found = view_frame.long_form(linked), linked.correlation
+    file, found = view_frame.long_form(pair), pair.correlation
     assert found
     low, high = found.spearman.low, found.spearman.high
     clear = found.spearman.p < 0.05 and low is not None and high is not None and low * high > 0
-    assert linked.is_clear == clear
-    assert ("No clear correlation" in linked.finding) != clear
-    drawn = scatter.scatter(linked).data["line"]
+    assert pair.is_clear == clear
+    assert ("No clear correlation" in pair.finding) != clear
+    drawn = scatter.scatter(pair).data["line"]
     assert isinstance(drawn, pd.DataFrame)
     assert drawn.empty != clear
-    assert ("no line" in scatter.note(linked)) != clear
+    assert ("no line" in scatter.note(pair)) != clear
     assert set(file["passes"]) == {clear}
     result = file.iloc[0]
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
         wanted = [one.value, *((one.low, one.high) if one.low is not None else (np.nan, np.nan))]
         assert result[[name, f"{name}_low", f"{name}_high"]].tolist() == pytest.approx(wanted, nan_ok=True)
-        assert view_frame.text_of(one) in view_frame.selection_text(linked)
-    assert (result["n"], result["n_cities"], result["n_tests"]) == (len(linked.units), len(linked.pairs), 1)
+        assert view_frame.text_of(one) in view_frame.selection_text(pair)
+    assert (result["n"], result["n_cities"], result["n_tests"]) == (len(pair.units), len(pair.pairs), 1)
     assert result["interval_method"] == found.spearman.interval.method != ""
     assert result["p"] == result["p_adjusted"] == found.spearman.p
 
@@ -120,9 +120,9 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
     if preset != pickers.BY_AREA:
         question = QUESTIONS[preset]
         chosen = replace(filters(at), competence_type=())
-        linked = pair_measures(chosen, variables.all_variables()[question.x], variables.all_variables()[question.y])
-        assert_agree(linked)
-        assert linked.finding in text
+        pair = pair_measures(chosen, variables.all_variables()[question.x], variables.all_variables()[question.y])
+        assert_agree(pair)
+        assert pair.finding in text
         assert chart_data(at, "fit", "low", "high").empty == ("No clear correlation" in text)
         assert ("changes nothing here" in text) == bool(kind)
         assert ": competence type" not in text  # not listed among the filters that act
@@ -158,13 +158,13 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
 def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str) -> None:
     chosen = replace(variables.all_variables()[side], population_group=group)
     at = visited(LINKS)
-    linked = pair_measures(filters(at), chosen, variables.all_variables()[RESIDENTS])
-    if linked.correlation:
-        assert_agree(linked)
+    pair = pair_measures(filters(at), chosen, variables.all_variables()[RESIDENTS])
+    if pair.correlation:
+        assert_agree(pair)
     people = statements.people_of(group).removeprefix("people ").removeprefix("with a ").removesuffix(" people")
     is_everybody = group == "total" and set(chosen.groups) <= {"total", "with_opinion"}
     assert people.lower() in chosen.title.lower() or is_everybody
-    assert chosen.title in linked.axis_title("x")
+    assert chosen.title in pair.axis_title("x")
 
 
 def test_clear_of_the_matrix_is_that_of_its_files_and_colours() -> None:
@@ -211,12 +211,12 @@ RECOMPUTED_AREAS = {
 def test_recomputed_values(preset: str) -> None:
     n, spearman, p, pearson = RECOMPUTED[preset]
     question = QUESTIONS[preset]
-    linked = pair_measures(filters(visited(LINKS)), variables.all_variables()[question.x], variables.all_variables()[question.y])
-    assert linked.correlation
-    assert linked.correlation.n_units == n
-    assert linked.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
-    assert linked.correlation.spearman.p == pytest.approx(p, abs=0.005)
-    assert linked.correlation.pearson.value == pytest.approx(pearson, abs=0.0006)
+    pair = pair_measures(filters(visited(LINKS)), variables.all_variables()[question.x], variables.all_variables()[question.y])
+    assert pair.correlation
+    assert pair.correlation.n_units == n
+    assert pair.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
+    assert pair.correlation.spearman.p == pytest.approx(p, abs=0.005)
+    assert pair.correlation.pearson.value == pytest.approx(pearson, abs=0.0006)
 
 
 def test_recomputed_areas_and_matrix() -> None:
@@ -233,10 +233,10 @@ def test_recomputed_areas_and_matrix() -> None:
 
 def test_cities_are_resampled_with_their_country() -> None:
     """59 cities of 24 countries: the interval is wider than one that takes cities as cases."""
-    linked = pair_measures(
+    pair = pair_measures(
         filters(visited(LINKS)), variables.all_variables()["foreign_born_share"], variables.all_variables()[RESIDENTS]
     )
-    found = linked.correlation
+    found = pair.correlation
     assert found
     assert (found.n_units, found.n_clusters) == (59, 24)
     assert (found.spearman.low, found.spearman.high) == pytest.approx((0.04, 0.61), abs=0.06)
@@ -256,17 +256,17 @@ def test_means_and_groups_are_named_on_the_axes() -> None:
 def test_areas_that_stand_in_for_a_city_are_counted() -> None:
     at = visited(LINKS, {"link_preset": "residents_share", "area_basis": "city,greater_city,nuts3_area"})
     shares = table("population_of_city").query("measure_id == 'foreign_born_share'")
-    linked = pair_measures(filters(at), variables.all_variables()["foreign_born_share"], variables.all_variables()[RESIDENTS])
-    used = linked.rows().query("axis == 'x'")
+    pair = pair_measures(filters(at), variables.all_variables()["foreign_born_share"], variables.all_variables()[RESIDENTS])
+    used = pair.rows().query("axis == 'x'")
     assert set(used["place_code"]) <= set(shares["place_code"])
     assert f"{(used['area_basis'] == 'nuts3_area').sum()} of {len(used)} are of the NUTS 3 region" in shown_text(at)
 
 
 def test_every_column_of_a_file_is_described() -> None:
     chosen = filters(visited(LINKS))
-    linked = pair_measures(chosen, variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
+    pair = pair_measures(chosen, variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
     for file in (
-        view_frame.long_form(linked),
+        view_frame.long_form(pair),
         areas.long_form(chosen, areas.correlations_of_areas(chosen)),
         matrix_cells.long_form(chosen, [RESIDENTS], ["mipex_health"]),
     ):
@@ -423,8 +423,8 @@ def test_every_side_against_the_usual_one() -> None:
 
 def test_file_holds_both_measures_with_their_sources() -> None:
     at = visited(LINKS, {"link_view": "two"})
-    linked = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
-    file = view_frame.long_form(linked)
+    pair = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
+    file = view_frame.long_form(pair)
     assert set(file["measure_id"]) == {"mipex_health", RESIDENTS}
     assert len(file) == 35 + 82
     for column in ("definition", "unit", "year", "place_level", "publisher", "citation", "source_id", "drawn_at"):

@@ -386,24 +386,24 @@ def gaps_by_country(con: Con, measure: str) -> pd.DataFrame:
 
 def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables: Con) -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
+    pair = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
     means = gaps_by_country(tables, "employment_rate_20_64")
     both = means.join(latest_of_countries(tables, "mipex_labour_market_mobility").rename("policy"), how="inner")
-    assert linked.units.set_index("unit_code")["y"].to_dict() == pytest.approx(both["value"].to_dict())
+    assert pair.units.set_index("unit_code")["y"].to_dict() == pytest.approx(both["value"].to_dict())
     mean = f"unweighted mean of {both['regions'].sum()} regions with a city of the atlas"
     n_text = f"{len(both)} countries ({both['cities'].sum()} cities in {both['regions'].sum()} regions)"
     rho = stats.spearmanr(both["policy"], both["value"])
-    assert (abs(rho.statistic) < 0.2 or rho.pvalue > 0.05) == ("No clear correlation" in linked.finding)
-    file = view_frame.long_form(linked)
-    for text in (linked.finding, linked.axis_title("y"), view_frame.selection_text(linked), scatter.alternative_text(linked)):
+    assert (abs(rho.statistic) < 0.2 or rho.pvalue > 0.05) == ("No clear correlation" in pair.finding)
+    file = view_frame.long_form(pair)
+    for text in (pair.finding, pair.axis_title("y"), view_frame.selection_text(pair), scatter.alternative_text(pair)):
         assert mean in text
-    assert n_text in linked.finding
+    assert n_text in pair.finding
     of_y = file[file["axis"] == "y"].groupby("unit_code")["drawn_as"].agg(["first", "size"])
     for code, (text, size) in of_y.iterrows():
         assert text == f"unweighted mean of {size} region{'' if size == 1 else 's'} with a city of the atlas"
         assert size == both.loc[str(code), "regions"]
     assert (file.loc[file["axis"] == "x", "drawn_as"] == "").all()
-    dots = scatter.scatter(linked).data["dots"]
+    dots = scatter.scatter(pair).data["dots"]
     assert isinstance(dots, pd.DataFrame)
     assert dots["stands"].str.contains("; unweighted mean of").sum() == len(both)
 
@@ -413,18 +413,18 @@ def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables:
 def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...]) -> None:
     """Both titles, years, N and clear or not; one place and too few are said as such."""
     question = presets.QUESTIONS[preset]
-    linked = pair_measures(
+    pair = pair_measures(
         replace(ALL, country=country), variables.all_variables()[question.x], variables.all_variables()[question.y]
     )
-    text = linked.finding
+    text = pair.finding
     assert not re.search(r"(?:^|\s|\()-\d|\bnan\b|\b1 (cities|regions|countries)\b", text)
-    if linked.correlation is None:
+    if pair.correlation is None:
         assert text.startswith("There are too few figures")
         return
-    units = linked.units
+    units = pair.units
     rho = stats.spearmanr(units["x"], units["y"])
-    assert linked.correlation.spearman.value == pytest.approx(rho.statistic)
-    low, high = linked.correlation.spearman.low, linked.correlation.spearman.high
+    assert pair.correlation.spearman.value == pytest.approx(rho.statistic)
+    low, high = pair.correlation.spearman.low, pair.correlation.spearman.high
     is_clear = rho.pvalue < 0.05 and low is not None and high is not None and low * high > 0
     assert ("No clear correlation" in text) != is_clear
     if is_clear:
@@ -432,11 +432,11 @@ def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...
                     if abs(rho.statistic) < least)  # fmt: skip
         assert f"tends to be {'higher' if rho.statistic > 0 else 'lower'} where" in text
         assert f"{word} correlation" in text
-    assert f"over {len(units)} {linked.noun}" in text
-    for axis, side in (("x", linked.x), ("y", linked.y)):
-        years = linked.pairs[f"{axis}_year"].dropna()
+    assert f"over {len(units)} {pair.noun}" in text
+    for axis, side in (("x", pair.x), ("y", pair.y)):
+        years = pair.pairs[f"{axis}_year"].dropna()
         assert f"“{side.title}” ({years.min():.0f}" in text
-        assert (f"“{side.title}”: unweighted mean of" in text) == (side.place_level != linked.unit)
+        assert (f"“{side.title}”: unweighted mean of" in text) == (side.place_level != pair.unit)
 
 
 def test_question_by_area_counts_clear_areas(tables: Con) -> None:
@@ -644,8 +644,8 @@ def test_national_policy_shows_the_findings() -> None:
 
 def test_policy_links_show_the_findings() -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
-    assert linked.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
+    pair = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
+    assert pair.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
     text = shown_text(LINKS, {"link_preset": "policy_areas"})
     assert areas.here(areas.correlations_of_areas(ALL)) in text
     assert areas.STUDY in text

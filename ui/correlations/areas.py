@@ -40,8 +40,8 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
     residents = variables.all_variables()[pickers.RESIDENTS]
     rows = []
     for area in variables.area_variables(()):
-        linked = pair_measures(replace(filters, competence_type=()), area, residents)
-        found = linked.correlation
+        pair = pair_measures(replace(filters, competence_type=()), area, residents)
+        found = pair.correlation
         spearman = found.spearman if found else None
         rows.append(
             {
@@ -50,19 +50,19 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
                 "label": area.name.removeprefix("MIPEX: ") + (f" {wording.number(spearman.value, 2)}" if spearman else ""),
                 "competence_type": area.competence_type,
                 "kind": competence_names()[area.competence_type],
-                "n": len(linked.units),
-                "n_cities": len(linked.pairs),
-                "n_local_places": int(linked.units["y_places"].sum()),
-                "n_years_apart": linked.years_apart,
-                **{f"{whose}_year": year for whose, year in linked.year_spans("policy", "local").items()},
+                "n": len(pair.units),
+                "n_cities": len(pair.pairs),
+                "n_local_places": int(pair.units["y_places"].sum()),
+                "n_years_apart": pair.years_apart,
+                **{f"{whose}_year": year for whose, year in pair.year_spans("policy", "local").items()},
                 "rho": spearman.value if spearman else None,
                 "p": spearman.p if spearman else None,
                 "low": spearman.low if spearman else None,
                 "high": spearman.high if spearman else None,
                 "interval_method": spearman.interval.method if spearman else "",
                 "interval_text": f"Spearman {view_frame.interval_text(spearman)}" if spearman else "too few countries",
-                "n_text": linked.n_text,
-                "years": f"{linked.years('x')}; {linked.years('y')}",
+                "n_text": pair.n_text,
+                "years": f"{pair.years('x')}; {pair.years('y')}",
             }
         )
     made = pd.DataFrame(rows).astype({"rho": float, "p": float, "low": float, "high": float})
@@ -103,18 +103,18 @@ def by_area(filters: Filters) -> None:
     with right:
         view_frame.three_sentences(STUDY, here(drawn), WHY)
     residents = variables.all_variables()[pickers.RESIDENTS]
-    linked = pair_measures(filters, variables.all_variables()[drawn["side_id"].iloc[0]], residents)
+    pair = pair_measures(filters, variables.all_variables()[drawn["side_id"].iloc[0]], residents)
     with st.container(border=True):
         st.markdown("**Correlation is not causation**")
-        st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in view_frame.reasons(linked)))
+        st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in view_frame.reasons(pair)))
     note = (
-        f"Dots: Spearman coefficient of “{residents.title}” ({linked.mean_of(residents)}) with the score of the area, over "
-        f"{linked.n_text}; lines: its 95 % interval. Full dots: clear, that is, p is under 0.05 after the correction of "
+        f"Dots: Spearman coefficient of “{residents.title}” ({pair.mean_of(residents)}) with the score of the area, over "
+        f"{pair.n_text}; lines: its 95 % interval. Full dots: clear, that is, p is under 0.05 after the correction of "
         f"Benjamini and Hochberg over all {drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero; hollow "
         f"dots: not clear. Interval: {drawn['interval_method'].iloc[0]}. Years: "
-        f"{linked.years('x')} for policy, {linked.years('y')} for the survey."
+        f"{pair.years('x')} for policy, {pair.years('y')} for the survey."
     )
-    st.caption(wording.plain(f"{note} {view_frame.left_out(linked)}"))
+    st.caption(wording.plain(f"{note} {view_frame.left_out(pair)}"))
     _below(filters, drawn, chart, note)
 
 

@@ -45,8 +45,8 @@ def show(filters: Filters, competence_types: tuple[str, ...]) -> None:
 def two_measures(filters: Filters, competence_types: tuple[str, ...]) -> None:
     """Any two measures against each other."""
     x, y = pickers.pick_variables(competence_types)
-    linked = pair_measures(filters, x, y)
-    st.header(linked.title)
-    chart = view_frame.draw(linked, "two_chart")
-    view_frame.coefficients(linked)
-    view_frame.below(linked, chart, "link")
+    pair = pair_measures(filters, x, y)
+    st.header(pair.title)
+    chart = view_frame.draw(pair, "two_chart")
+    view_frame.coefficients(pair)
+    view_frame.below(pair, chart, "link")

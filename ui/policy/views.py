@@ -20,7 +20,7 @@ def show(filters: Filters) -> None:
     subject = select_countries(filters, pickers.requested_countries())
     if subject.scope.empty:
         nothing_to_show(
-            f"{subject.said_of_scope()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
+            f"{subject.scope_caption()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
             "filters of cities, in the sidebar."
         )
     elif not pickers.offered(filters.competence_type):

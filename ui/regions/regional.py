@@ -57,7 +57,7 @@ class Regional:
         return _series_of(self.outcome.measure_id, self.outcome.population_group, self.outcome.reference_group)
 
     @cached_property
-    def withheld(self) -> pd.DataFrame:
+    def suppressed(self) -> pd.DataFrame:
         """Every region and year whose figure the publisher withholds, of a rate or of either side of a gap.
 
         Columns of `regions/suppressed`.
