@@ -24,7 +24,7 @@ def test_data_dictionary_is_up_to_date(tmp_path: Path) -> None:
 def test_readme_is_short_and_its_files_exist() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 120
-    files = ("method.md", "deployment.md", "data_dictionary.md", "workshop.md", "compare.png")
+    files = ("method.md", "deployment.md", "data_dictionary.md", "rooms.md", "compare.png")
     for linked in (*(f"docs/{name}" for name in files), "data/sources.toml", "LICENSE"):
         assert (ROOT / linked).exists(), linked
         assert any(linked in line for line in lines), linked
@@ -47,7 +47,7 @@ def test_how_to_renew_every_source_is_told() -> None:
 
 
 def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
-    text = (ROOT / "docs" / "workshop.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
     rows = [line.split("|")[-2].strip() for line in text.splitlines() if line.startswith("| ")]
     for words, limit in {
         "of these, for whoever opened none within the hour": limits.RESERVED_ROOMS,

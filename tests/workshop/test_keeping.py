@@ -136,9 +136,9 @@ def test_only_this_account_may_read_the_file_of_rooms(tmp_path: Path, monkeypatc
         here = Store(settings())
         open_room(here)
         modes = {path.name: path.stat().st_mode & 0o777 for path in [tmp_path / "new", *(tmp_path / "new").iterdir()]}
-        assert modes == {"new": 0o700, "workshop.sqlite": 0o600, "workshop.sqlite-wal": 0o600, "workshop.sqlite-shm": 0o600}
+        assert modes == {"new": 0o700, "rooms.sqlite": 0o600, "rooms.sqlite-wal": 0o600, "rooms.sqlite-shm": 0o600}
         here.close()
-        (tmp_path / "new" / "workshop.sqlite").chmod(0o644)
+        (tmp_path / "new" / "rooms.sqlite").chmod(0o644)
 
 
 def test_a_restart_loses_no_room(here: Store) -> None:
