@@ -24,7 +24,7 @@ def test_data_dictionary_is_up_to_date(tmp_path: Path) -> None:
 def test_readme_is_short_and_its_files_exist() -> None:
     lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
     assert len(lines) < 120
-    files = ("method.md", "deployment.md", "data_dictionary.md", "rooms.md", "compare.png")
+    files = ("method.md", "deployment.md", "data_dictionary.md", "workshop.md", "compare.png")
     for linked in (*(f"docs/{name}" for name in files), "data/sources.toml", "LICENSE"):
         assert (ROOT / linked).exists(), linked
         assert any(linked in line for line in lines), linked
