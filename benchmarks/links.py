@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from benchmarks.shared import Figure
+from benchmarks.shared import Measurement
 from queries import database
 from ui.correlations import matrix_cells, scatter, variables
 from ui.correlations.paired_measures import PairedMeasures
@@ -24,11 +24,11 @@ PAIRS = {
 }
 
 
-def measure() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     """Each with a threshold that was not asked before; the reference is one coefficient over 35 pairs."""
     pairs = np.random.default_rng(1).normal(size=(35, 2))
     reference = _cpu(lambda _: spearman_with_many(pairs[:, 0], pairs[:, 1:]))
-    yield Figure("one coefficient", reference, "ms")
+    yield Measurement("one coefficient", reference, "ms")
     for name, (x, y) in PAIRS.items():
 
         def draw(run: int, x: str = x, y: str = y) -> None:
@@ -37,9 +37,9 @@ def measure() -> Iterator[Figure]:
             scatter.alternative_text(pair)
 
         cost = _cpu(draw)
-        yield Figure(f"scatter: {name}", cost, "ms", SCATTER_MS, cost / reference, "one coefficient")
+        yield Measurement(f"scatter: {name}", cost, "ms", SCATTER_MS, cost / reference, "one coefficient")
     cost = _cpu(lambda run: matrix_cells.cells_of(_filters(run)))
-    yield Figure("the whole matrix", cost, "ms", MATRIX_MS, cost / reference, "one coefficient")
+    yield Measurement("the whole matrix", cost, "ms", MATRIX_MS, cost / reference, "one coefficient")
 
 
 def _filters(share_min: int) -> Filters:
