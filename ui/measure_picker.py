@@ -1,4 +1,4 @@
-"""What a page lets one choose besides the shared filters: measure, group, year and view."""
+"""The picker of a measure with its group and year, and the switch between the views of a page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
+from ui.rank_window import SHOW
 from ui.state.url import Choice, Parameter, one_of
 
 DEFAULT_MEASURE = "survey_good_place_immigrants"
@@ -29,15 +30,6 @@ VIEWS = {
     "map": ("Map", ":material/public:"),
     "table": ("Table", ":material/table:"),
 }
-PARTS = {
-    "sources": "Sources",
-    "definitions": "Definitions",
-    "coverage": "Coverage",
-    "competence": "Competence types",
-    "tables": "Every table",
-    "renewal": "Renewal",
-}
-SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 
 
 @dataclass(frozen=True)
@@ -64,12 +56,6 @@ class Measure:
     def title(self) -> str:
         """The measure with the people counted and the year, if one is chosen, as the title of a view."""
         return statements.measure_name(self.row()) + (f", {self.year}" if self.year else "")
-
-
-@cached_per_database
-def parameters_of_data() -> list[Parameter]:
-    """The parameters of Data and method."""
-    return [one_of("part", PARTS, "sources", "a part of the page")]
 
 
 @cached_per_database
