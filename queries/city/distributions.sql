@@ -1,5 +1,5 @@
 -- A row is a place with its latest figure of one of the wanted measures in which a city (or its region or country) has one
--- too: the places among which city_standing ranks.
+-- too: the places among which city/ranks ranks.
 -- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
 --   passing_city (list of city_id; empty for all places),
 --   measure_list (list of measure_id).
