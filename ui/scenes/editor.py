@@ -28,7 +28,7 @@ def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str])
 
 def _row(index: int, scene: Scene, count: int, pages: Pages, gone: str) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
-    said = [f"Page: {pages[scene.url_path]['title']}."]
+    said = [f"Page: {pages[scene.url_path].title}."]
     if scene.question:
         said.append(f"First the question: {scene.question}")
     st.caption(wording.plain(" ".join(said)))

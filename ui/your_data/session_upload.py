@@ -29,7 +29,7 @@ class SessionUpload:
         return sum(len(one.rows) for one in self.brought)
 
 
-def session_upload() -> SessionUpload | None:
+def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
     if not streamlit_internals.is_running():
         return None
@@ -45,20 +45,20 @@ def session_upload() -> SessionUpload | None:
 
 def session_database() -> str | None:
     """The path of this visitor's copy of the data file, or None."""
-    held = session_upload()
+    held = current_upload()
     return str(held.copy.path) if held else None
 
 
 def add(brought: ImportedFile) -> None:
     """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
-    held = session_upload()
+    held = current_upload()
     others = [one for one in held.brought if one.source["source_id"] != brought.source["source_id"]] if held else []
     _store((*others, brought))
 
 
 def remove(source_id: str) -> None:
     """Take a file out again. Raises FileRejectedError; it then stays."""
-    held = session_upload()
+    held = current_upload()
     if held is None:
         return
     left = tuple(one for one in held.brought if one.source["source_id"] != source_id)
@@ -70,7 +70,7 @@ def remove(source_id: str) -> None:
 
 
 def _store(brought: tuple[ImportedFile, ...]) -> None:
-    held, base = session_upload(), public_database()
+    held, base = current_upload(), public_database()
     copy = copies.make(
         streamlit_internals.session_id(), lambda path: overlay_figures(list(brought), base, path), held.copy if held else None
     )
@@ -93,7 +93,7 @@ def _show_loss() -> None:
 
 def notice() -> None:
     """Say on every page that figures of the visitor are mixed in, and where to take them out."""
-    held = session_upload()
+    held = current_upload()
     if st.session_state.get(_GONE):
         _show_loss()
     if held is None:

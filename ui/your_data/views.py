@@ -128,7 +128,7 @@ def _table(rows: pd.DataFrame, count: int) -> None:
 
 def uploaded() -> None:
     """The files that are mixed in, each with its figures as a download and a way out."""
-    mine = session_upload.session_upload()
+    mine = session_upload.current_upload()
     st.header("In this session")
     if mine is None:
         session_upload.clear_loss()  # which has been said above
