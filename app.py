@@ -45,7 +45,7 @@ def draw() -> None:
     # No page may call st.stop: the address is written after it.
     try:
         if presented:
-            scenes.present(presented, scene_pages(), rooms.link_of_led_room, parameters, draw_page)
+            scenes.present(presented, scene_pages(), rooms.own_room_link, parameters, draw_page)
         else:
             in_vain = url.read_url(parameters(), page.url_path)
             if scenes.is_requested():
@@ -64,4 +64,4 @@ if __name__ == "__main__":
 else:
     import server
 
-    app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE, on_script_error=server.say_sorry)
+    app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE, on_script_error=server.show_error)

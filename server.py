@@ -54,7 +54,7 @@ class PageFrame:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but the answers that are the HTML page, whatever the request says that it accepts."""
         if not _may_be_page(scope):
-            await self.app(scope, receive, _kept(send) if scope.get("path", "").startswith(STATIC) else send)
+            await self.app(scope, receive, _with_cache_header(send) if scope.get("path", "").startswith(STATIC) else send)
             return
         # The page is changed below: neither packed nor in parts.
         whole = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in (b"accept-encoding", b"range")]}
@@ -107,7 +107,7 @@ def _view_behind(query: str) -> str | None:
         return None
 
 
-def _kept(send: Send) -> Send:
+def _with_cache_header(send: Send) -> Send:
     """Shapes and places of the maps change only with a new version; the browser keeps them for an hour."""
 
     async def send_kept(message: Message) -> None:
@@ -191,7 +191,7 @@ def warm() -> None:
     gc.freeze()
 
 
-def say_sorry(error: Exception) -> bool:
+def show_error(error: Exception) -> bool:
     """What a reader sees if the app fails: a sentence and a way out. The log has the error."""
     st.error("This view cannot be shown: something in the atlas failed. Your choices are still in the address.")
     st.link_button("Start again from the overview", "/")

@@ -1,4 +1,4 @@
-"""python -m benchmarks: what the atlas costs, each figure beside its aim and a reference of the same run.
+"""python -m benchmarks: what the atlas costs, each figure beside its budget and a reference of the same run.
 
 Machines are shared and noisy: read the ratios. Nothing here fails.
 """
@@ -8,17 +8,17 @@ import json
 import logging
 from pathlib import Path
 
-from benchmarks.shared import Figure
+from benchmarks.shared import Measurement
 
-QUESTIONS = ("queries", "rerun", "links", "server", "years", "practices", "importing", "rooms")
+BENCHMARKS = ("queries", "rerun", "links", "server", "years", "practices", "importing", "rooms")
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 
 def main() -> None:
     """Measure every question, print a table, keep the figures in results/latest.json (not in git)."""
     logging.disable(logging.WARNING)  # Streamlit warns of every call outside a server, which takes time of its own
-    figures: list[Figure] = []
-    for question in QUESTIONS:
+    figures: list[Measurement] = []
+    for question in BENCHMARKS:
         module = importlib.import_module(f"benchmarks.{question}")
         print(f"\n{(module.__doc__ or '').splitlines()[0]}")
         for figure in module.measure():
@@ -26,8 +26,8 @@ def main() -> None:
             figures.append(figure)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps([figure.__dict__ for figure in figures], indent=1), encoding="utf-8")
-    within = sum(figure.holds() for figure in figures if figure.aim)
-    print(f"\n{within} of {sum(1 for figure in figures if figure.aim)} aims hold in this run.")
+    within = sum(figure.holds() for figure in figures if figure.budget)
+    print(f"\n{within} of {sum(1 for figure in figures if figure.budget)} budgets hold in this run.")
 
 
 if __name__ == "__main__":

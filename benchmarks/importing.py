@@ -17,15 +17,15 @@ from shutil import copytree, ignore_patterns
 import numpy as np
 import pandas as pd
 
-from benchmarks.shared import Figure
+from benchmarks.shared import Measurement
 from data.build import DATA
 from data.importer import FileRejectedError, reader
 from queries import database
 from tests.data import hostile_files
 
 FIGURES = 1_000_000
-AIM_SECONDS, AIM_MEGABYTES = 20.0, 1000.0
-AIM_SECONDS_HOSTILE, AIM_MEGABYTES_HOSTILE = 10.0, 300.0
+BUDGET_SECONDS, BUDGET_MEGABYTES = 20.0, 1000.0
+BUDGET_SECONDS_HOSTILE, BUDGET_MEGABYTES_HOSTILE = 10.0, 300.0
 BUILD = "import sys, pathlib, data.build as b; folder = pathlib.Path(sys.argv[1]); b.build(folder / 'atlas.duckdb', folder)"
 YEARS = range(1999, 2025)
 SEXES = ("total", "women", "men")
@@ -48,7 +48,7 @@ GROUPS = (
 )
 
 
-def measure() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     """Wall-clock seconds and the most memory of the process that imports. The figures are made up and thrown away."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder) / "data"
@@ -58,18 +58,20 @@ def measure() -> Iterator[Figure]:
         reference, _ = _run("-c", BUILD, str(data))
         seconds, megabytes = _run("-m", "data.importer", str(file), "--data", str(data))
     yield from _hostile_files()
-    yield Figure("importing a million figures", seconds, "s", AIM_SECONDS, seconds / reference, "a build of the public data")
-    yield Figure("importing a million figures: memory", megabytes, "MB", AIM_MEGABYTES)
+    yield Measurement(
+        "importing a million figures", seconds, "s", BUDGET_SECONDS, seconds / reference, "a build of the public data"
+    )
+    yield Measurement("importing a million figures: memory", megabytes, "MB", BUDGET_MEGABYTES)
 
 
-def _hostile_files() -> Iterator[Figure]:
+def _hostile_files() -> Iterator[Measurement]:
     """The slowest of the tests' files and the most memory that one took, measured in a process without other children."""
     with ProcessPoolExecutor(1, get_context("spawn")) as another:
         seconds, small, megabytes = another.submit(_read_hostile_files).result()
     slowest = max(seconds, key=seconds.__getitem__)
     name = f"slowest of {len(seconds)} hostile files ({slowest})"
-    yield Figure(name, seconds[slowest], "s", AIM_SECONDS_HOSTILE, seconds[slowest] / small, "a file without rows")
-    yield Figure("hostile files: memory", megabytes, "MB", AIM_MEGABYTES_HOSTILE)
+    yield Measurement(name, seconds[slowest], "s", BUDGET_SECONDS_HOSTILE, seconds[slowest] / small, "a file without rows")
+    yield Measurement("hostile files: memory", megabytes, "MB", BUDGET_MEGABYTES_HOSTILE)
 
 
 def _read_hostile_files() -> tuple[dict[str, float], float, float]:

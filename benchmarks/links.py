@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from benchmarks.shared import Figure
+from benchmarks.shared import Measurement
 from queries import database
 from ui.correlations import matrix_cells, scatter, variables
-from ui.correlations.paired_measures import Linked
+from ui.correlations.paired_measures import PairedMeasures
 from ui.correlations.statistics import spearman_with_many
 from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, country_names
 from ui.region_names import region_labels
@@ -24,22 +24,22 @@ PAIRS = {
 }
 
 
-def measure() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     """Each with a threshold that was not asked before; the reference is one coefficient over 35 pairs."""
     pairs = np.random.default_rng(1).normal(size=(35, 2))
     reference = _cpu(lambda _: spearman_with_many(pairs[:, 0], pairs[:, 1:]))
-    yield Figure("one coefficient", reference, "ms")
+    yield Measurement("one coefficient", reference, "ms")
     for name, (x, y) in PAIRS.items():
 
         def draw(run: int, x: str = x, y: str = y) -> None:
-            linked = Linked(_filters(run), variables.all_sides()[x], variables.all_sides()[y])
-            scatter.scatter(linked)
-            scatter.alternative_text(linked)
+            pair = PairedMeasures(_filters(run), variables.all_variables()[x], variables.all_variables()[y])
+            scatter.scatter(pair)
+            scatter.alternative_text(pair)
 
         cost = _cpu(draw)
-        yield Figure(f"scatter: {name}", cost, "ms", SCATTER_MS, cost / reference, "one coefficient")
+        yield Measurement(f"scatter: {name}", cost, "ms", SCATTER_MS, cost / reference, "one coefficient")
     cost = _cpu(lambda run: matrix_cells.cells_of(_filters(run)))
-    yield Figure("the whole matrix", cost, "ms", MATRIX_MS, cost / reference, "one coefficient")
+    yield Measurement("the whole matrix", cost, "ms", MATRIX_MS, cost / reference, "one coefficient")
 
 
 def _filters(share_min: int) -> Filters:
@@ -51,8 +51,8 @@ def _cpu(work: Callable[[int], object]) -> float:
     costs = []
     for run in range(RUNS + 2):
         database.clear_cache()
-        variables.all_sides()
-        matrix_cells.local_sides()
+        variables.all_variables()
+        matrix_cells.local_variables()
         variables.offered(())
         region_labels()
         country_names()

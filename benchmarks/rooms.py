@@ -14,7 +14,7 @@ import psutil
 
 import workshop
 from benchmarks.server import PROJECT, server
-from benchmarks.shared import Figure, percentile
+from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from ui.rooms.live_results import EVERY
 from workshop.database import Store
@@ -24,8 +24,8 @@ PARTICIPANTS = 40
 PACE_SECONDS = 12.0
 PATIENCE_SECONDS = 120.0
 LOOKING_SECONDS = 15.0
-AIM_SECONDS = 2.0
-AIM_CORE = 40.0  # percent of a core for all phones together while nothing happens
+BUDGET_SECONDS = 2.0
+BUDGET_CORE = 40.0  # percent of a core for all phones together while nothing happens
 
 
 @dataclass
@@ -45,16 +45,20 @@ class Seen:
         return min((moment for shown, moment in self.at.items() if shown >= count), default=None)
 
 
-def measure() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     """Seconds from sending an answer to seeing it counted, and what failed. The reference is the wait between two looks."""
     with tempfile.TemporaryDirectory() as folder, server(PROJECT / "app.py", rooms=folder) as (process, _, address):
         waits, failures, core = asyncio.run(_workshop(address, Store(Settings(f"{folder}/{FILE_NAME}", days_kept=1)), process))
-    yield Figure(f"{PARTICIPANTS} participants, {PARTICIPANTS * len(waits)} answers: failed or not counted", float(failures), "")
-    yield Figure(f"{PARTICIPANTS} phones waiting: share of a core", core, "%", AIM_CORE)
-    for (name, seconds), aim in zip(waits.items(), (AIM_SECONDS, None), strict=True):
+    yield Measurement(
+        f"{PARTICIPANTS} participants, {PARTICIPANTS * len(waits)} answers: failed or not counted", float(failures), ""
+    )
+    yield Measurement(f"{PARTICIPANTS} phones waiting: share of a core", core, "%", BUDGET_CORE)
+    for (name, seconds), budget in zip(waits.items(), (BUDGET_SECONDS, None), strict=True):
         for share in (0.5, 0.95):
             wait = percentile(seconds, share)
-            yield Figure(f"{name}: seen after, p{share * 100:.0f}", wait, "s", aim, wait / EVERY, "the wait between two looks")
+            yield Measurement(
+                f"{name}: seen after, p{share * 100:.0f}", wait, "s", budget, wait / EVERY, "the wait between two looks"
+            )
 
 
 async def _workshop(address: str, store: Store, process: psutil.Process) -> tuple[dict[str, list[float]], int, float]:

@@ -14,8 +14,8 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from benchmarks.rerun import AIM_MS
-from benchmarks.shared import Figure
+from benchmarks.rerun import BUDGET_MS
+from benchmarks.shared import Measurement
 from tests.browser.chromium import FLAGS, browser_path
 from ui.measure_picker import VIEWS
 
@@ -33,7 +33,7 @@ SHOWN = {
 EMPTY = "import streamlit as st\nst.title('Empty')\nst.slider('Number', 0, 50, key='share_min')\n"
 
 
-def measure() -> Iterator[Figure]:
+def measure() -> Iterator[Measurement]:
     """Seconds until ready, kilobytes sent, megabytes with 50 sessions open."""
     reference_script = PROJECT / "benchmarks" / "results" / "empty.py"
     reference_script.parent.mkdir(exist_ok=True)
@@ -43,11 +43,11 @@ def measure() -> Iterator[Figure]:
         with server(reference_script) as (process, empty_seconds, address):
             empty_change = _cost_of_a_change(browser, process, address)
         with server(PROJECT / "app.py") as (process, seconds, address):
-            yield Figure("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
-            yield Figure("empty page: a change costs", empty_change, "ms")
+            yield Measurement("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
+            yield Measurement("empty page: a change costs", empty_change, "ms")
             for name, query in SHOWN.items():
                 cost = _cost_of_a_change(browser, process, f"{address}/compare?{query}")
-                yield Figure(f"Compare, {name}: a change costs", cost, "ms", AIM_MS, cost / empty_change, "empty page")
+                yield Measurement(f"Compare, {name}: a change costs", cost, "ms", BUDGET_MS, cost / empty_change, "empty page")
             yield from _bytes(browser, address)
             yield from _memory(browser, address, process)
         browser.close()
@@ -154,18 +154,18 @@ def _used(process: psutil.Process) -> float:
     return float(times.user + times.system)
 
 
-def _bytes(browser: Browser, address: str) -> Iterator[Figure]:
+def _bytes(browser: Browser, address: str) -> Iterator[Measurement]:
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     wire = Wire(page)
     for view in VIEWS:
         page.goto(f"{address}/compare?view={view}")
         _settle(page)
-        yield Figure(f"Compare, {view}: first view sends, unpacked", wire.take(), "kB", 300.0 if view == "map" else None)
+        yield Measurement(f"Compare, {view}: first view sends, unpacked", wire.take(), "kB", 300.0 if view == "map" else None)
         before = _over_the_loopback()
         page.locator(".st-key-study_sample button").first.click()
         _settle(page)
         sent, unpacked = _over_the_loopback() - before, wire.take()
-        yield Figure(f"Compare, {view}: a filter change sends", sent, "kB", 50.0, sent / unpacked, "unpacked")
+        yield Measurement(f"Compare, {view}: a filter change sends", sent, "kB", 50.0, sent / unpacked, "unpacked")
     page.close()
 
 
@@ -174,9 +174,9 @@ def _over_the_loopback() -> float:
     return psutil.net_io_counters(pernic=True)["lo"].bytes_sent / 1000
 
 
-def _memory(browser: Browser, address: str, process: psutil.Process) -> Iterator[Figure]:
+def _memory(browser: Browser, address: str, process: psutil.Process) -> Iterator[Measurement]:
     before = process.memory_info().rss / 1e6
-    yield Figure("memory with one visitor gone", before, "MB")
+    yield Measurement("memory with one visitor gone", before, "MB")
     context = browser.new_context()
     pages = []
     for _ in range(SESSIONS):
@@ -187,5 +187,5 @@ def _memory(browser: Browser, address: str, process: psutil.Process) -> Iterator
         _rest(page)
         pages.append(page)
     after = process.memory_info().rss / 1e6
-    yield Figure(f"memory with {SESSIONS} sessions open", after, "MB", 400.0, after / before, "one visitor gone")
+    yield Measurement(f"memory with {SESSIONS} sessions open", after, "MB", 400.0, after / before, "one visitor gone")
     context.close()

@@ -1,28 +1,28 @@
-"""What the benchmarks share: a figure with its aim, and percentiles."""
+"""What the benchmarks share: a figure with its budget, and percentiles."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Figure:
-    """Something measured: value with unit, the aim not to exceed, and the ratio to a reference of the same run."""
+class Measurement:
+    """Something measured: value with unit, the budget not to exceed, and the ratio to a reference of the same run."""
 
     name: str
     value: float
     unit: str
-    aim: float | None = None
+    budget: float | None = None
     ratio: float | None = None
     reference: str = ""
 
     def holds(self) -> bool:
-        """Whether the value is within its aim."""
-        return self.aim is None or self.value <= self.aim
+        """Whether the value is within its budget."""
+        return self.budget is None or self.value <= self.budget
 
     def line(self) -> str:
         """The figure in a row of the printed table."""
-        aim = f"aim {self.aim:g} {self.unit}, {'holds' if self.holds() else 'MISSED'}" if self.aim else ""
+        budget = f"budget {self.budget:g} {self.unit}, {'holds' if self.holds() else 'MISSED'}" if self.budget else ""
         ratio = f"{self.ratio:.1f} x {self.reference}" if self.ratio else ""
-        return f"{self.name:<58} {self.value:>9.1f} {self.unit:<5} {'; '.join(part for part in (aim, ratio) if part)}"
+        return f"{self.name:<58} {self.value:>9.1f} {self.unit:<5} {'; '.join(part for part in (budget, ratio) if part)}"
 
 
 def percentile(values: list[float], share: float) -> float:

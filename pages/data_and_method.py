@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui import measure_picker
 from ui.data_and_method import views
-from ui.data_and_method.refresh_log import renewal
+from ui.data_and_method.refresh_log import show_refresh_log
+from ui.data_and_method.url_parameters import PARTS
 from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
@@ -15,7 +16,7 @@ st.markdown(
     "invented; what is missing stays missing."
 )
 st.page_link("pages/your_data.py", label="Bring figures of your own", icon=":material/upload_file:")
-part = measure_picker.pick_part("Part", "part", measure_picker.PARTS)
+part = measure_picker.pick_part("Part", "part", PARTS)
 match part:
     case "definitions":
         views.definitions(chosen.competence_type)
@@ -26,7 +27,7 @@ match part:
     case "tables":
         views.tables()
     case "renewal":
-        renewal()
+        show_refresh_log()
     case _:
         views.sources()
-link_to_this_view("data", measure_picker.PARTS[part])
+link_to_this_view("data", PARTS[part])

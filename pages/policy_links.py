@@ -10,7 +10,7 @@ chosen = chosen_filters()
 st.title("Policy links")
 acting = correlations.acting(chosen)
 cities = filters.summary(acting)
-correlations.say_where_it_acts(chosen)
+correlations.describe_competence_filter(chosen)
 if not filters.nothing_left(acting, cities):
     correlations.show(acting, chosen.competence_type)
 link_to_this_view("links")

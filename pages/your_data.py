@@ -10,7 +10,7 @@ st.write(
     "Bring figures of your city, region or country. The atlas checks each cell, shows them on every page beside the public "
     "figures, marked as yours, and keeps them for this session only."
 )
-views.in_use()
-views.bring()
-views.forms()
+views.uploaded()
+views.upload()
+views.formats()
 link_to_this_view("your-data")

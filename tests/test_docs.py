@@ -47,7 +47,7 @@ def test_how_to_renew_every_source_is_told() -> None:
 
 
 def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
-    text = (ROOT / "docs" / "workshop.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
     rows = [line.split("|")[-2].strip() for line in text.splitlines() if line.startswith("| ")]
     for words, limit in {
         "of these, for whoever opened none within the hour": limits.RESERVED_ROOMS,

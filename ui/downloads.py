@@ -81,7 +81,7 @@ COLUMNS_OF_RANKS = {
 }
 
 # Columns of files about how two measures go together.
-ABOUT_A_SIDE = {
+COLUMNS_OF_A_VARIABLE = {
     "measure": "name of the {side}",
     "competence": "who decides in its policy area; empty for local measures without a competence type",
     "unit": "unit of the {side}",
@@ -93,13 +93,13 @@ ABOUT_A_SIDE = {
     "publisher": "who answers for the figures of the {side}",
     "citation": "how to cite them",
 }
-COLUMNS_OF_LINKS = {
+COLUMNS_OF_CORRELATIONS = {
     "local_id": "id of the local measure",
     "policy_id": "id of the national policy",
     **{
         f"{whose}_{column}": text.format(side=side)
         for whose, side in (("local", "local measure"), ("policy", "national policy"))
-        for column, text in ABOUT_A_SIDE.items()
+        for column, text in COLUMNS_OF_A_VARIABLE.items()
     },
     "axis": "x: along the bottom, y: up the side",
     "unit_of_analysis": "the places that the test counts",
@@ -339,7 +339,7 @@ def _disarm(cell: object) -> object:
 
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
-    known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_LINKS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
+    known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_CORRELATIONS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:

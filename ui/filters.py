@@ -175,7 +175,7 @@ def sidebar() -> Filters:
             "Shared or national for policy areas; kind of field for city dimensions. After the OSCE/ODIHR "
             "study of 2017, with additions of the atlas, which are marked on the page Data and method.",
         )
-        st.caption(_areas_kept(filters))
+        st.caption(_areas_caption(filters))
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
     return filters
 
@@ -270,7 +270,7 @@ def current() -> Filters:
     return Filters(**checked)  # type: ignore[arg-type]
 
 
-def _areas_kept(filters: Filters) -> str:
+def _areas_caption(filters: Filters) -> str:
     classified = run("definitions/competence_types")
     areas = int(classified["measure_count"].sum())
     kept = classified[classified["competence_type"].isin(filters.competence_type)] if filters.competence_type else classified

@@ -1,4 +1,4 @@
-"""What a page lets one choose besides the shared filters: measure, group, year and view."""
+"""The picker of a measure with its group and year, and the switch between the views of a page."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -9,6 +9,7 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
+from ui.rank_window import SHOW
 from ui.state.url import Choice, Parameter, one_of
 
 DEFAULT_MEASURE = "survey_good_place_immigrants"
@@ -29,15 +30,6 @@ VIEWS = {
     "map": ("Map", ":material/public:"),
     "table": ("Table", ":material/table:"),
 }
-PARTS = {
-    "sources": "Sources",
-    "definitions": "Definitions",
-    "coverage": "Coverage",
-    "competence": "Competence types",
-    "tables": "Every table",
-    "renewal": "Renewal",
-}
-SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 
 
 @dataclass(frozen=True)
@@ -64,12 +56,6 @@ class Measure:
     def title(self) -> str:
         """The measure with the people counted and the year, if one is chosen, as the title of a view."""
         return statements.measure_name(self.row()) + (f", {self.year}" if self.year else "")
-
-
-@cached_per_database
-def parameters_of_data() -> list[Parameter]:
-    """The parameters of Data and method."""
-    return [one_of("part", PARTS, "sources", "a part of the page")]
 
 
 @cached_per_database
@@ -114,7 +100,7 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
         list(kept),
         format_func=kept.__getitem__,
         key="measure",
-        on_change=_forget_group_and_year,
+        on_change=_reset_group_and_year,
         persist_state="session",
     )
     if len(kept) < of_family:
@@ -138,7 +124,7 @@ def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str
     offered = {}
     for family in wording.FAMILY:
         of_family = run("definitions/measures").query("family == @family")
-        kept = keep_competence(of_family, competence_types)
+        kept = filter_by_competence(of_family, competence_types)
         offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
     return offered
 
@@ -158,7 +144,7 @@ def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) 
     return str(chosen)
 
 
-def keep_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
+def filter_by_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
     """The measures of the wanted competence types. The filter acts where a family has any classified measure."""
     classified = measures["competence_type"] != ""
     if not competence_types or not classified.any():
@@ -243,9 +229,9 @@ def covered() -> dict[str, dict[str, dict[str, int]]]:
 
 def _open_family() -> None:
     st.session_state["measure"] = FIRST_MEASURE[st.session_state["family"]]
-    _forget_group_and_year()
+    _reset_group_and_year()
 
 
-def _forget_group_and_year() -> None:
+def _reset_group_and_year() -> None:
     st.session_state["population_group"] = None
     st.session_state["year"] = LATEST

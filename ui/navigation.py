@@ -5,8 +5,9 @@ from typing import cast
 import streamlit as st
 
 from ui import assessment, city, correlations, filters, governance, measure_picker, monitoring, practices, regions, rooms, scenes
+from ui.data_and_method import url_parameters as data_parameters
 from ui.filters import Filters
-from ui.mipex import url_parameters
+from ui.mipex import url_parameters as mipex_parameters
 from ui.state import url
 from ui.state.page import Page, Pages
 from ui.state.url import Parameter
@@ -41,7 +42,7 @@ PAGES = (
         url_path="policy",
         icon=":material/gavel:",
         help="What national law and policy allow: MIPEX scores of countries by area, year and indicator.",
-        parameters=url_parameters.parameters,
+        parameters=mipex_parameters.parameters,
     ),
     Page(
         script="pages/regional_outcomes.py",
@@ -131,7 +132,7 @@ PAGES = (
         url_path="data",
         icon=":material/menu_book:",
         help="Sources, definitions, coverage, the competence classification, and every table as a download.",
-        parameters=measure_picker.parameters_of_data,
+        parameters=data_parameters.parameters,
     ),
 )
 
@@ -187,7 +188,7 @@ def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> N
         return
     title = all_pages()[url_path].title
     view = scenes.Scene(f"{title}: {shown}" if shown else title, url.address_of_view(**examples))
-    way_in = rooms.link_of_led_room() if url_path == "room" else ""
+    way_in = rooms.own_room_link() if url_path == "room" else ""
     scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
 
 

@@ -13,7 +13,7 @@ def network_means_name(means: pd.DataFrame) -> str:
     return f"Average of {wording.count(first['city_count'])} Intercultural Cities, {wording.year(first['year'])}"
 
 
-def say_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
+def show_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     """The average of the network in each dimension (rows of icc_network_means), as a chart; overall from all `means`."""
     overall = means.loc[means["measure_id"] == "icc_overall", "value"].iloc[0]
     st.markdown(f"**{network_means_name(means)}** (overall {overall:.0f} of 100)")

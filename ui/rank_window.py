@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from ui import measure_picker
 from ui.state import presentation
 
+SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 MOST_BARS = 20
 MOST_BARS_PRESENTED = 8  # as many as a room can read
 AROUND = 4
@@ -18,8 +18,8 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
         return places
     show = st.segmented_control(
         "Part of the ranking",
-        [s for s in measure_picker.SHOW if s != "all" or len(places) <= 100],
-        format_func=measure_picker.SHOW.__getitem__,
+        [s for s in SHOW if s != "all" or len(places) <= 100],
+        format_func=SHOW.__getitem__,
         key="show",
         required=True,
         persist_state="session",

@@ -9,7 +9,7 @@ from ui import statements, wording
 from ui.state import presentation
 
 
-def say_years(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
+def show_years(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
     """Below a title: the years of the values, and where they differ one click to the year that most places have a figure of.
 
     years: of the values shown. chosen: the year that the reader took, None for the latest of each place.

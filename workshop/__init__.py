@@ -13,7 +13,7 @@ Short links stand in links.py. Settings stand in settings.py, limits in limits.p
 from workshop.codes import as_code, is_secret, new_secret
 from workshop.database import Store, store
 from workshop.facilitator import (
-    Asked,
+    AskedQuestion,
     Facilitator,
     NoSuchRoomError,
     Room,
@@ -21,7 +21,7 @@ from workshop.facilitator import (
     ask_again,
     close,
     delete_room,
-    lead,
+    facilitator_with_key,
     open_room,
     questions_of,
     result,
@@ -33,14 +33,13 @@ from workshop.participant import Participant, Place, answer_question, join, plac
 from workshop.questions import KINDS, NotAcceptedError, Question, highest_city, one_choice, scale, several_choices, sheet, words
 from workshop.results import ItemResult, Result, Tally
 from workshop.settings import RoomsNotReadyError
-from workshop.short_links import KeptLink, address_behind, keep_link
+from workshop.short_links import StoredLink, address_behind, store_link
 
 __all__ = [
     "KINDS",
-    "Asked",
+    "AskedQuestion",
     "Facilitator",
     "ItemResult",
-    "KeptLink",
     "NoSuchRoomError",
     "NotAcceptedError",
     "Participant",
@@ -50,6 +49,7 @@ __all__ = [
     "Room",
     "RoomsNotReadyError",
     "Store",
+    "StoredLink",
     "Tally",
     "address_behind",
     "answer_question",
@@ -58,11 +58,10 @@ __all__ = [
     "ask_again",
     "close",
     "delete_room",
+    "facilitator_with_key",
     "highest_city",
     "is_secret",
     "join",
-    "keep_link",
-    "lead",
     "new_secret",
     "one_choice",
     "open_room",
@@ -76,5 +75,6 @@ __all__ = [
     "sheet",
     "show",
     "store",
+    "store_link",
     "words",
 ]

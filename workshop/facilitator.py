@@ -37,7 +37,7 @@ class Room:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedQuestion:
     """A question that was asked; number from 1, asked_at in seconds since 1970."""
 
     question_id: int
@@ -78,7 +78,7 @@ def _check_number(connection: Connection, most: int) -> None:
         raise NotAcceptedError("Many rooms were opened just now. Wait a minute, then try again.")
 
 
-def lead(store: Store, code: str, key: str) -> Facilitator:
+def facilitator_with_key(store: Store, code: str, key: str) -> Facilitator:
     """Whoever has the key leads. Raises NoSuchRoomError."""
     with store.reading() as connection:
         found = connection.execute(select(room.c.room_id, room.c.key_hash).where(room.c.code == code)).first()
@@ -97,14 +97,14 @@ def room_of(store: Store, by: Facilitator) -> Room:
     return Room(found.code, found.is_open, found.joined, found.opened_at + store.days_kept * DAY)
 
 
-def ask(store: Store, by: Facilitator, wanted: Question, is_shown: bool = True) -> Asked:
+def ask(store: Store, by: Facilitator, wanted: Question, is_shown: bool = True) -> AskedQuestion:
     """Ask a question: the one before it is closed. is_shown: whether the answers are shown as they arrive.
 
     Raises NotAcceptedError with what to change, and NoSuchRoomError.
     """
     content = as_content(checked(wanted))
     with store.writing() as connection:
-        _hold(connection, by)
+        _lock(connection, by)
         count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
         if count >= limits.MOST_QUESTIONS:
             raise NotAcceptedError(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
@@ -118,14 +118,14 @@ def ask(store: Store, by: Facilitator, wanted: Question, is_shown: bool = True) 
             "is_shown": is_shown,
             "asked_at": now(),
         }
-        return asked_from(connection.execute(insert(question).values(values).returning(*question.c)).one())
+        return asked_question(connection.execute(insert(question).values(values).returning(*question.c)).one())
 
 
-def questions_of(store: Store, by: Facilitator) -> tuple[Asked, ...]:
+def questions_of(store: Store, by: Facilitator) -> tuple[AskedQuestion, ...]:
     """Every question of the room, in the order of asking."""
     wanted = select(question).where(question.c.room_id == by.room_id).order_by(question.c.number)
     with store.reading() as connection:
-        return tuple(asked_from(row) for row in connection.execute(wanted))
+        return tuple(asked_question(row) for row in connection.execute(wanted))
 
 
 def show(store: Store, by: Facilitator, question_id: int, is_shown: bool) -> None:
@@ -141,7 +141,7 @@ def close(store: Store, by: Facilitator, question_id: int) -> None:
 def ask_again(store: Store, by: Facilitator, question_id: int) -> None:
     """Put a question before the room once more, with the answers it has. The one before it is closed."""
     with store.writing() as connection:
-        _hold(connection, by)
+        _lock(connection, by)
         _put_aside(connection, by)
         mine = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
         connection.execute(update(question).where(mine).values(is_open=True, is_current=True))
@@ -159,7 +159,7 @@ def delete_room(store: Store, by: Facilitator) -> None:
         connection.execute(delete(room).where(room.c.room_id == by.room_id))
 
 
-def result(store: Store, by: Facilitator, asked: Asked) -> Result:
+def result(store: Store, by: Facilitator, asked: AskedQuestion) -> Result:
     """What was answered to a question of this room so far."""
     with store.reading() as connection:
         return result_of(asked.question, answers_to(connection, by.room_id, asked.question_id))
@@ -176,16 +176,16 @@ def answers_to(connection: Connection, room_id: int, question_id: int) -> list[t
     return [(value, count) for value, count in connection.execute(wanted)]
 
 
-def asked_from(row: Row[tuple[object, ...]]) -> Asked:
+def asked_question(row: Row[tuple[object, ...]]) -> AskedQuestion:
     """A row of the table of questions."""
     fields = row._mapping
-    return Asked(
+    return AskedQuestion(
         question=from_content(fields["content"]),
         **{name: fields[name] for name in ("question_id", "number", "is_open", "is_current", "is_shown", "asked_at")},
     )
 
 
-def _hold(connection: Connection, by: Facilitator) -> None:
+def _lock(connection: Connection, by: Facilitator) -> None:
     """Wait until nobody else changes the room. Raises NoSuchRoomError if it is gone."""
     held = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
     if held is None:
@@ -200,5 +200,5 @@ def _put_aside(connection: Connection, by: Facilitator) -> None:
 def _change(store: Store, by: Facilitator, question_id: int, **values: bool) -> None:
     mine = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
     with store.writing() as connection:
-        _hold(connection, by)
+        _lock(connection, by)
         connection.execute(update(question).where(mine).values(values))

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, now
-from workshop.facilitator import Asked, NoSuchRoomError, answers_to, asked_from
+from workshop.facilitator import AskedQuestion, NoSuchRoomError, answers_to, asked_question
 from workshop.questions import NotAcceptedError, checked_answer
 from workshop.results import Result, result_of
 
@@ -30,7 +30,7 @@ class Place:
     """What a participant sees now: the question, their own answer, and the result once it is closed and shown."""
 
     is_open: bool
-    asked: Asked | None
+    asked: AskedQuestion | None
     own: Answer | None
     result: Result | None
 
@@ -84,7 +84,7 @@ def place_of(store: Store, who: Participant) -> Place:
             raise NoSuchRoomError("This room is not there any more.")
         if found.question_id is None:
             return Place(found.room_is_open, None, None, None)
-        asked = asked_from(found)
+        asked = asked_question(found)
         result = None
         if asked.is_shown and not (asked.is_open and found.room_is_open):
             result = result_of(asked.question, answers_to(connection, who.room_id, asked.question_id))
@@ -112,7 +112,7 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     found = connection.execute(select(question).where(mine)).first()
     if found is None:
         raise NoSuchRoomError("This question is not there any more.")
-    asked = asked_from(found)
+    asked = asked_question(found)
     if not (is_open and asked.is_open):
         raise NotAcceptedError(CLOSED_QUESTION if is_open else CLOSED_ROOM)
     value = checked_answer(asked.question, given)

@@ -11,7 +11,7 @@ from pathlib import Path
 from workshop import limits
 
 DEFAULT_FOLDER = Path(__file__).resolve().parent.parent / "var"
-FILE_NAME = "workshop.sqlite"
+FILE_NAME = "rooms.sqlite"
 POSTGRESQL = "postgresql+psycopg://"
 
 

@@ -19,14 +19,14 @@ _WITHIN = re.compile(r"/[a-z0-9-]*(\?[!\"$-\[\]-~]*)?")
 
 
 @dataclass(frozen=True)
-class KeptLink:
+class StoredLink:
     """The code of an address, and the last day on which it works unless it is opened before."""
 
     code: str
     last_day: date
 
 
-def keep_link(store: Store, address: str) -> KeptLink:
+def store_link(store: Store, address: str) -> StoredLink:
     """Keep an address (path and query) from today on. The code follows from it: the same address is kept once.
 
     Raises NotAcceptedError for what is no such address or if too many are kept, and RoomsNotReadyError.
@@ -39,11 +39,11 @@ def keep_link(store: Store, address: str) -> KeptLink:
         found = connection.execute(known).first()
     last_day = date(1970, 1, 1) + timedelta(days=today() + store.days_kept)
     if found is not None and found.day == today():
-        return KeptLink(found.code, last_day)
+        return StoredLink(found.code, last_day)
     with store.writing() as connection:
         if found is None and (connection.scalar(select(func.count()).select_from(link)) or 0) >= limits.MOST_LINKS:
             raise NotAcceptedError("No more short links can be kept at the moment.")
-        return KeptLink(_put(store, connection, address, [found.code] if found else wanted), last_day)
+        return StoredLink(_put(store, connection, address, [found.code] if found else wanted), last_day)
 
 
 def _put(store: Store, connection: Connection, address: str, wanted: list[str]) -> str:

@@ -154,7 +154,7 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
     return shares_of_total(rows) if selection.is_share_of_total else rows
 
 
-def withheld(table: pa.Table, selection: Selection) -> pd.DataFrame:
+def suppressed(table: pa.Table, selection: Selection) -> pd.DataFrame:
     """The cells of one selection that the publisher withholds: no value, and a flag or status that says why.
 
     Columns of the table withheld; flag has c (confidential) or u (too unreliable to publish). Cells without a value and without

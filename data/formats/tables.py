@@ -51,7 +51,7 @@ def area_populations_in_order(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.sort_values(["city_id", "area_basis", "year", "source_id"]).reset_index(drop=True)
 
 
-def withheld_in_order(rows: pd.DataFrame) -> pd.DataFrame:
+def suppressed_in_order(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of withheld in the order of the table: by source, measure, year and place."""
     order = ["source_id", "measure_id", "year", "place_level", "place_code", "population_group", "sex"]
     return rows.sort_values(order).reset_index(drop=True)

@@ -19,11 +19,11 @@ from data.importer.places import folded
 from data.importer.problems import FileRejectedError, Problem, as_table
 from data.importer.reading import read_table
 
-__all__ = ["Brought", "FileRejectedError", "Problem", "as_table", "figures"]
+__all__ = ["FileRejectedError", "ImportedFile", "Problem", "as_table", "figures"]
 
 
 @dataclass(frozen=True)
-class Brought:
+class ImportedFile:
     """A file's figures: rows of observation as text (and line), their source, what is wrong, and the form it came in.
 
     Only a file without problems may be used: nothing is half imported. Of more than MOST_PROBLEMS problems the first are held.
@@ -37,7 +37,7 @@ class Brought:
 
 def figures(
     name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "", limits: Limits = OF_THE_COMMAND
-) -> Brought:
+) -> ImportedFile:
     """The figures of a file. title, url: what the source is called and where it stands, else the file's name and nothing.
 
     Raises FileRejectedError if the file as a whole cannot be read.
@@ -47,7 +47,7 @@ def figures(
     rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated)
     if rows.empty and not taken.problems:
         raise FileRejectedError("The file holds no figure: every cell for a value is empty.")
-    return Brought(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.said)
+    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.said)
 
 
 def source_entry(title: str, url: str = "") -> dict[str, str]:

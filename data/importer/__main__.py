@@ -19,7 +19,7 @@ import pyarrow.parquet
 from data import recovery
 from data.build import DATA, BuildError, Folders, build_from
 from data.formats.tables import OBSERVATION_COLUMNS
-from data.importer import Brought, FileRejectedError, as_table, figures
+from data.importer import FileRejectedError, ImportedFile, as_table, figures
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN
 
@@ -71,7 +71,7 @@ def _prepared(arguments: argparse.Namespace) -> Iterator[Path | None]:
         yield folder
 
 
-def _say_figures(brought: Brought) -> None:
+def _say_figures(brought: ImportedFile) -> None:
     rows = brought.rows
     print(
         f"Read as {brought.form}: {len(rows):,} figures of {rows['place_code'].nunique():,} places, "
@@ -82,7 +82,7 @@ def _say_figures(brought: Brought) -> None:
     print(rows[shown].head(FIRST_SHOWN).to_string(index=False))
 
 
-def _say_problems(brought: Brought) -> None:
+def _say_problems(brought: ImportedFile) -> None:
     more = " or more" if len(brought.problems) == MOST_PROBLEMS else ""
     print(f"Nothing was imported: {len(brought.problems):,} problems{more}.", file=sys.stderr)
     print(as_table(brought.problems).head(MOST_SHOWN).to_string(index=False, max_colwidth=None), file=sys.stderr)

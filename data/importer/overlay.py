@@ -7,11 +7,11 @@ import duckdb
 import pyarrow as pa
 
 from data.build import CANNOT_WRITE, DATA, BuildError, insert_rows
-from data.importer import Brought, FileRejectedError
+from data.importer import FileRejectedError, ImportedFile
 from data.recovery import unfinished
 
 
-def mix(brought: list[Brought], base: Path, target: Path) -> None:
+def overlay_figures(brought: list[ImportedFile], base: Path, target: Path) -> None:
     """Write to `target` the data file `base` with the figures of every file in `brought`.
 
     Only this account may read it. Raises FileRejectedError if a figure breaks a rule or the copy cannot be written; `target`
@@ -35,7 +35,7 @@ def mix(brought: list[Brought], base: Path, target: Path) -> None:
         ) from error
 
 
-def _add(connection: duckdb.DuckDBPyConnection, brought: Brought) -> None:
+def _add(connection: duckdb.DuckDBPyConnection, brought: ImportedFile) -> None:
     source = {name: [text] for name, text in brought.source.items()}
     insert_rows(connection, "source", pa.table(source).append_column("line", pa.array([1], pa.int64())), brought.source["title"])
     insert_rows(connection, "observation", pa.Table.from_pandas(brought.rows, preserve_index=False), brought.source["title"])

@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import Brought, FileRejectedError, Problem
+from data.importer import FileRejectedError, ImportedFile, Problem
 from data.importer.limits import MOST_SECONDS, ON_THE_PAGE, READERS, SECONDS, WAITING_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +27,7 @@ _SETTINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT
 _turns = threading.BoundedSemaphore(READERS)
 
 
-def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "") -> Brought:
+def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "") -> ImportedFile:
     """As data.importer.figures within the limits of the page, at most READERS at one time. Raises FileRejectedError."""
     if len(content) > ON_THE_PAGE.file_bytes:
         raise FileRejectedError(
@@ -44,7 +44,7 @@ def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet:
     if "refused" in told:
         raise FileRejectedError(told["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
-    return Brought(frame, told["source"], [Problem(*problem) for problem in told["problems"]], told["form"])
+    return ImportedFile(frame, told["source"], [Problem(*problem) for problem in told["problems"]], told["form"])
 
 
 def _answer(settings: dict[str, str], content: bytes) -> bytes:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import Brought, FileRejectedError, figures
+from data.importer import FileRejectedError, ImportedFile, figures
 from data.importer.limits import MEMORY_BYTES, ON_THE_PAGE, SECONDS
 
 TOO_MUCH_MEMORY = (
@@ -54,7 +54,7 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY_BYTES, most))
 
 
-def _packed(brought: Brought) -> bytes:
+def _packed(brought: ImportedFile) -> bytes:
     problems = [(problem.row, problem.column, problem.sentence) for problem in brought.problems]
     head = _line({"source": brought.source, "form": brought.form, "problems": problems})
     rows = pa.BufferOutputStream()

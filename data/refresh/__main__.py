@@ -18,14 +18,14 @@ from data.refresh import figures, tables
 from data.refresh.changes import Changes, changes
 from data.refresh.figures import FIRST_YEAR, Renewable
 from data.refresh.http_client import Services, UnavailableError
-from data.refresh.sources import Asked, Given, given
+from data.refresh.sources import RefreshContext, SourceUpdate, update_of
 
 
 @dataclass
-class Run:
+class RefreshRun:
     """What a refresh has gathered so far."""
 
-    renewed: dict[str, Given] = field(default_factory=dict)
+    renewed: dict[str, SourceUpdate] = field(default_factory=dict)
     done: dict[str, Changes] = field(default_factory=dict)
     problems: dict[str, str] = field(default_factory=dict)
     giving_way: dict[str, tuple[str, pd.DataFrame]] = field(default_factory=dict)  # by source: whose rows, what is left of them
@@ -47,18 +47,18 @@ def main() -> int:
         return 1
     with recovery.locked(arguments.data):
         services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
-        asked = Asked(services, arguments.data, arguments.since, arguments.service)
+        asked = RefreshContext(services, arguments.data, arguments.since, arguments.service)
         run = _gather([sources[name] for name in arguments.source or sources], asked)
         return _finish(run, arguments.data)
 
 
-def _gather(wanted: list[Renewable], asked: Asked) -> Run:
+def _gather(wanted: list[Renewable], asked: RefreshContext) -> RefreshRun:
     """Fetch and read every source; nothing is written yet but what was fetched."""
-    run = Run()
+    run = RefreshRun()
     for source in tqdm(wanted, desc="Sources", unit="source", disable=None):
         name = source.source_id
         try:
-            new = given(source, asked)
+            new = update_of(source, asked)
         except UnavailableError as problem:
             run.problems[name] = str(problem)
             continue
@@ -76,7 +76,7 @@ def _gather(wanted: list[Renewable], asked: Asked) -> Run:
     return run
 
 
-def _finish(run: Run, data: Path) -> int:
+def _finish(run: RefreshRun, data: Path) -> int:
     """Exchange the tables if anything changed, and say what happened."""
     changed = {name: new for name, new in run.renewed.items() if not run.done[name].is_nothing}
     if changed or run.problems:
@@ -99,11 +99,11 @@ def _finish(run: Run, data: Path) -> int:
     return 1 if run.problems else 0
 
 
-def _new(run: Run, changed: dict[str, Given]) -> tables.New:
+def _new(run: RefreshRun, changed: dict[str, SourceUpdate]) -> tables.TableUpdate:
     """What takes the place of the old: of the sources that changed, and of those that give way to them."""
     rows = {name: one.rows for name, one in changed.items()}
     rows |= {other: {"observation": left} for name, (other, left) in run.giving_way.items() if name in changed}
-    new = tables.New(rows, {name: one.aside for name, one in changed.items()})
+    new = tables.TableUpdate(rows, {name: one.aside for name, one in changed.items()})
     for one in changed.values():
         new.whole.update(one.whole)
         new.maps.update(one.maps)

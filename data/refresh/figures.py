@@ -97,9 +97,9 @@ def rows_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.Dat
     return rows
 
 
-def withheld_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.DataFrame:
+def suppressed_of(table: pa.Table, selections: Iterable[eurostat.Selection]) -> pd.DataFrame:
     """Rows of withheld that the selections take from a file, every column as text. Raises UnavailableError as `rows_of` does."""
-    return known_flags(_of_selections(eurostat.withheld, table, selections))
+    return known_flags(_of_selections(eurostat.suppressed, table, selections))
 
 
 def _of_selections(

@@ -20,7 +20,7 @@ from data.refresh.origins import largest_groups
 
 
 @dataclass(frozen=True)
-class Asked:
+class RefreshContext:
     """What a run asks for: figures from a year on, for the tables in a folder, from another service if one is named."""
 
     services: Services
@@ -30,7 +30,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Given:
+class SourceUpdate:
     """What a service gave for a source: rows by table, figures that were put aside, and what the atlas has no place for.
 
     whole: tables that are replaced with every row. maps: files of the folder static by name. changes: what became of both.
@@ -44,48 +44,50 @@ class Given:
     changes: Changes | None = None
 
 
-def given(source: Renewable, asked: Asked) -> Given:
+def update_of(source: Renewable, asked: RefreshContext) -> SourceUpdate:
     """What the service of a source gives. Raises UnavailableError."""
     return _FORMS[source.form](source, asked)
 
 
-def _sdmx(source: Renewable, asked: Asked) -> Given:
+def _sdmx(source: Renewable, asked: RefreshContext) -> SourceUpdate:
     table = _table(source, asked)
     renamed = read(asked.data / "tables" / "region_code_change.csv")
     rows, withheld = (
-        eurostat.under_new_codes(taken(table, source.selections), renamed) for taken in (figures.rows_of, figures.withheld_of)
+        eurostat.under_new_codes(taken(table, source.selections), renamed) for taken in (figures.rows_of, figures.suppressed_of)
     )
     known = tables.is_known_place(asked.data, rows)
     withheld = withheld[tables.is_known_place(asked.data, withheld)]
-    return Given({"observation": rows[known], "withheld": withheld}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"]))))
+    return SourceUpdate(
+        {"observation": rows[known], "withheld": withheld}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"])))
+    )
 
 
-def _table(source: Renewable, asked: Asked) -> pa.Table:
+def _table(source: Renewable, asked: RefreshContext) -> pa.Table:
     return figures.table_of(*delivered(asked.services, source, asked.since, asked.service))
 
 
-def _city_shares(source: Renewable, asked: Asked) -> Given:
+def _city_shares(source: Renewable, asked: RefreshContext) -> SourceUpdate:
     """Foreign-born over population: two files of the service."""
     population = Renewable(cities.POPULATION_SOURCE, dict(source.besides)["population"], ())
     numerator, denominator = (_table(one, asked) for one in (source, population))
     rows, aside = cities.shares(numerator, denominator, asked.data / "tables")
-    return Given(rows, aside)
+    return SourceUpdate(rows, aside)
 
 
-def _census_of_cities(source: Renewable, asked: Asked) -> Given:
+def _census_of_cities(source: Renewable, asked: RefreshContext) -> SourceUpdate:
     known = tables.rows_of_source(asked.data, "observation", source.source_id)
-    return Given(city_areas.shares(_table(source, asked), source.keep, known, source.source_id))
+    return SourceUpdate(city_areas.shares(_table(source, asked), source.keep, known, source.source_id))
 
 
-def _census_origins(source: Renewable, asked: Asked) -> Given:
+def _census_origins(source: Renewable, asked: RefreshContext) -> SourceUpdate:
     known = read(asked.data / "tables" / "origin.csv")
     names = dict(zip(known["origin_code"], known["origin_name"], strict=True))
     rows = largest_groups(_table(source, asked), source.keep, names, source.source_id)
     of_region = rows["nuts_code"].isin(read(asked.data / "tables" / "region.csv")["nuts_code"])
-    return Given({"origin": rows[of_region]}, left_out=tuple(sorted(set(rows.loc[~of_region, "nuts_code"]))))
+    return SourceUpdate({"origin": rows[of_region]}, left_out=tuple(sorted(set(rows.loc[~of_region, "nuts_code"]))))
 
 
-def _mipex_workbook(source: Renewable, asked: Asked) -> Given:
+def _mipex_workbook(source: Renewable, asked: RefreshContext) -> SourceUpdate:
     book = asked.services.fetch(at(asked.service, source.address), f"{source.source_id}.xlsx").path
     countries = set(read(asked.data / "catalogue" / "country.csv")["country_code"])
     indicators = set(read(asked.data / "catalogue" / "mipex_indicator.csv")["indicator_id"])
@@ -95,10 +97,10 @@ def _mipex_workbook(source: Renewable, asked: Asked) -> Given:
         raise UnavailableError(str(error)) from error
     rows = {"observation": scores.areas, "mipex_indicator_score": scores.indicators}
     newer = {name: frame[frame["year"].astype(int) >= asked.since] for name, frame in rows.items()}
-    return Given(newer, left_out=scores.left_out)
+    return SourceUpdate(newer, left_out=scores.left_out)
 
 
-def _boundaries(source: Renewable, asked: Asked) -> Given:
+def _boundaries(source: Renewable, asked: RefreshContext) -> SourceUpdate:
     addresses = {"regions": source.address, **dict(source.besides)}
     files = {
         name: asked.services.fetch(at(asked.service, address), f"{source.source_id}-{name}.geojson").path
@@ -112,10 +114,10 @@ def _boundaries(source: Renewable, asked: Asked) -> Given:
         {name: (recovery.maps_folder(asked.data) / name).read_text(encoding="utf-8") for name in new.maps},
     )
     done = changes_of_words(source.source_id, before, boundaries.described(new.tables, new.maps))
-    return Given({}, left_out=new.left_out, whole=new.tables, maps=new.maps, changes=done)
+    return SourceUpdate({}, left_out=new.left_out, whole=new.tables, maps=new.maps, changes=done)
 
 
-_FORMS: dict[str, Callable[[Renewable, Asked], Given]] = {
+_FORMS: dict[str, Callable[[Renewable, RefreshContext], SourceUpdate]] = {
     "sdmx": _sdmx,
     "city_shares": _city_shares,
     "census_of_cities": _census_of_cities,

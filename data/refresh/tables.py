@@ -17,7 +17,7 @@ import pandas as pd
 from data import recovery
 from data.build import Folders, build_from
 from data.formats.mipex_workbook import in_order
-from data.formats.tables import area_populations_in_order, observations, origins_in_order, read, withheld_in_order, write
+from data.formats.tables import area_populations_in_order, observations, origins_in_order, read, suppressed_in_order, write
 from data.refresh.changes import KEYS, Changes, Tables
 
 QUARANTINE = "quarantine.csv"
@@ -27,14 +27,14 @@ IN_ORDER: dict[str, Callable[[pd.DataFrame], pd.DataFrame]] = {
     "mipex_indicator_score": in_order,
     "area_population": area_populations_in_order,
     "origin": origins_in_order,
-    "withheld": withheld_in_order,
+    "withheld": suppressed_in_order,
 }
 NEW_HOME = {"observation": "observation/outcome.csv"}  # of a source that a table in several files does not have yet
 LOG_COLUMNS = ["refreshed_on", "source_id", "added", "revised", "vanished", "flags_changed", "largest_revisions", "problem"]
 
 
 @dataclass(frozen=True)
-class New:
+class TableUpdate:
     """What an exchange puts in place: rows by source and table, what was put aside by source, whole tables, maps by file."""
 
     rows: dict[str, Tables]
@@ -80,7 +80,7 @@ def _files(tables: Path, table: str) -> list[Path]:
     return [single] if single.exists() else sorted((tables / table).glob("*.csv"))
 
 
-def exchange(data: Path, new: New, log: list[dict[str, str | int]]) -> None:
+def exchange(data: Path, new: TableUpdate, log: list[dict[str, str | int]]) -> None:
     """Put what is new in place of the old; write the log, build. Raises BuildError; nothing then changes.
 
     Call it under recovery.locked.
@@ -96,7 +96,7 @@ def exchange(data: Path, new: New, log: list[dict[str, str | int]]) -> None:
         recovery.recover(data)
 
 
-def _write_new(data: Path, after: Path, new: New) -> None:
+def _write_new(data: Path, after: Path, new: TableUpdate) -> None:
     for table, rows in new.whole.items():
         write(rows, after / f"{table}.csv")
     for source_id, rows_by_table in new.rows.items():

@@ -114,7 +114,7 @@ def use(page: Page) -> None:
 def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Those of one who stays are left. The server waits for seconds here, not for two minutes."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    short = "from ui.your_data import storage\nstorage.LEFT_SECONDS, storage.EVERY_SECONDS = 3, 1"
+    short = "from ui.your_data import upload_store\nupload_store.LEFT_SECONDS, upload_store.EVERY_SECONDS = 3, 1"
     with running_server(tmp_path / "log.txt", before=short) as server:
         pages = [browser.new_page(base_url=server.address) for _ in range(2)]
         for page in pages:

@@ -12,9 +12,9 @@ import openpyxl
 import pytest
 
 from data.build import DATA, build
-from data.importer import Brought, FileRejectedError, figures
+from data.importer import FileRejectedError, ImportedFile, figures
 from data.importer.limits import ON_THE_PAGE
-from data.importer.overlay import mix
+from data.importer.overlay import overlay_figures
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
 LONG = (
@@ -30,17 +30,17 @@ SDMX = (
 TSV = "freq,unit,c_birth,isced11,age,sex,geo\\TIME_PERIOD\t2023 \t2024 \nA,PC,FOR,TOTAL,Y20-64,T,AT13\t: \t66.1 u\n"
 
 
-def taken(text: str, name: str = "own.csv") -> Brought:
+def taken(text: str, name: str = "own.csv") -> ImportedFile:
     """The figures of a text file."""
     return figures(name, text.encode())
 
 
-def said(brought: Brought) -> list[tuple[int, str, str]]:
+def said(brought: ImportedFile) -> list[tuple[int, str, str]]:
     """The problems as tuples."""
     return [(problem.row, problem.column, problem.sentence) for problem in brought.problems]
 
 
-def values(brought: Brought) -> set[tuple[str, ...]]:
+def values(brought: ImportedFile) -> set[tuple[str, ...]]:
     """What a file became: place, measure, group, year, value."""
     assert not brought.problems, said(brought)
     return set(brought.rows[["place_code", "measure_id", "population_group", "year", "value"]].itertuples(index=False, name=None))
@@ -210,7 +210,7 @@ def test_mixed_figures_stand_beside_the_public_ones(tmp_path: Path) -> None:
     build(base)
     before = base.read_bytes()
     target = tmp_path / "own.duckdb"
-    mix([taken(SHARES.replace("2025", "2026"))], base, target)
+    overlay_figures([taken(SHARES.replace("2025", "2026"))], base, target)
     assert base.read_bytes() == before
     with duckdb.connect(str(target), read_only=True) as mixed:
         query = "SELECT value, reliability, source_id FROM latest_observation WHERE place_code = 'at-vienna' AND measure_id = ?"
@@ -225,7 +225,7 @@ def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(tmp_path: Path)
     base, target = tmp_path / "atlas.duckdb", tmp_path / "own.duckdb"
     build(base)
     with pytest.raises(FileRejectedError, match="cannot be mixed in"):
-        mix([taken(SHARES), taken(SHARES)], base, target)
+        overlay_figures([taken(SHARES), taken(SHARES)], base, target)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb"]
 
 

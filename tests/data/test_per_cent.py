@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from data.importer import Brought, figures
+from data.importer import ImportedFile, figures
 from data.importer.checking import _measure_facts
 from tests.data.hostile_files import HEADER
 
@@ -21,7 +21,7 @@ def shares(*cells: tuple[object, str], measure: str = "foreign_born_share", firs
     return buffer.getvalue()
 
 
-def values(brought: Brought) -> list[str]:
+def values(brought: ImportedFile) -> list[str]:
     """The values, which no problem stands against."""
     assert not brought.problems, brought.problems
     return list(brought.rows["value"])

@@ -37,11 +37,11 @@ import sys
 from pathlib import Path
 from data.formats.tables import read
 from data.recovery import locked
-from data.refresh.tables import New, exchange
+from data.refresh.tables import TableUpdate, exchange
 data = Path(sys.argv[1])
 with locked(data):
     whole = {name: read(data / "tables" / f"{name}.csv").iloc[:-1] for name in sys.argv[2:]}
-    exchange(data, New({}, {}, whole, {"nuts2.geojson": "new"}), [])
+    exchange(data, TableUpdate({}, {}, whole, {"nuts2.geojson": "new"}), [])
 """
 BUILD = """
 import sys

@@ -17,7 +17,7 @@ from data.formats.tables import read
 from data.recovery import recover
 from data.refresh import figures
 from data.refresh.http_client import Services, UnavailableError
-from data.refresh.sources import Asked, given
+from data.refresh.sources import RefreshContext, update_of
 from tests.data.service import Service, refresh, state
 
 GISCO = "gisco-nuts-2024"
@@ -184,7 +184,7 @@ def test_boundaries_in_another_form_are_not_taken(
     """The reason names what is missing."""
     service.files |= files(spoil(regions), countries)
     with pytest.raises(UnavailableError, match=words):
-        given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
+        update_of(figures.renewable()[GISCO], RefreshContext(services, data_with_maps, 1999, service.address))
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_another_file_leaves_maps_and_tables(
     """Told by what came in its place."""
     service.files |= files(regions, countries) | {COUNTRIES: text}
     with pytest.raises(UnavailableError, match=words):
-        given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
+        update_of(figures.renewable()[GISCO], RefreshContext(services, data_with_maps, 1999, service.address))
 
 
 def test_a_country_that_is_lost_is_named(
@@ -212,7 +212,7 @@ def test_a_country_that_is_lost_is_named(
     """The map of countries keeps all that it shows."""
     service.files |= files(regions, without("TR")(countries))
     with pytest.raises(UnavailableError, match="countries on the map without a boundary in the new file: TR"):
-        given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
+        update_of(figures.renewable()[GISCO], RefreshContext(services, data_with_maps, 1999, service.address))
 
 
 def test_a_lost_region_leaves_everything_as_it_was(

@@ -13,7 +13,7 @@ from data.build import DATA
 from data.formats.tables import read
 from data.refresh import figures
 from data.refresh.http_client import Services, UnavailableError
-from data.refresh.sources import Asked, given
+from data.refresh.sources import RefreshContext, update_of
 from tests.data.service import Service, refresh, state
 
 BIRTH, CITIZENSHIP, ORIGINS = "eurostat-cens_21cob_r3-regions", "eurostat-cens_21ctz_r3", "eurostat-cens_21cob_r3-origins"
@@ -86,7 +86,7 @@ def test_the_census_by_birth_takes_the_place_of_the_older_figures(service: Servi
 def test_the_census_by_citizenship_arrives(service: Service, services: Services, data: Path) -> None:
     """The same codes mean other people in a dimension of citizenship."""
     service.files["cens_21ctz_r3"] = census("citizen", counts_of("FOR", 31.5, "AT13") + counts_of("FOR", 17.1, "EL"))
-    rows = given(figures.renewable()[CITIZENSHIP], Asked(services, data, 1999, service.address)).rows["observation"]
+    rows = update_of(figures.renewable()[CITIZENSHIP], RefreshContext(services, data, 1999, service.address)).rows["observation"]
     taken = rows[["place_level", "place_code", "population_group", "year", "value", "quality_mark"]]
     assert list(taken.itertuples(index=False, name=None)) == [
         ("country", "GR", "foreign_citizens", "2021", "17.1", ""),
@@ -100,7 +100,7 @@ def test_the_census_by_citizenship_arrives(service: Service, services: Services,
 def shares_of(service: Service, services: Services, data: Path, counts: Iterable[Count]) -> pd.DataFrame:
     """The shares of cities that the atlas takes from what the service sends."""
     service.files["cens_21cob_r3"] = census("c_birth", counts)
-    return given(figures.renewable()[CITIES], Asked(services, data, 1999, service.address)).rows["observation"]
+    return update_of(figures.renewable()[CITIES], RefreshContext(services, data, 1999, service.address)).rows["observation"]
 
 
 def test_cities_get_the_shares_of_their_nuts_3_region(service: Service, services: Services, data: Path) -> None:
@@ -155,7 +155,7 @@ def test_shares_of_cities_in_an_unknown_form_are_not_taken(
 def origins_of(service: Service, services: Services, data: Path, text: str) -> pd.DataFrame:
     """The rows of origin that the atlas takes from what the service sends."""
     service.files["cens_21cob_r3"] = text
-    return given(figures.renewable()[ORIGINS], Asked(services, data, 1999, service.address)).rows["origin"]
+    return update_of(figures.renewable()[ORIGINS], RefreshContext(services, data, 1999, service.address)).rows["origin"]
 
 
 def test_origins_are_ranked_by_size(service: Service, services: Services, data: Path) -> None:

@@ -13,7 +13,7 @@ from data.formats.tables import read
 from data.refresh import figures, tables
 from data.refresh.changes import changes
 from data.refresh.http_client import Services, UnavailableError
-from data.refresh.sources import Asked, given
+from data.refresh.sources import RefreshContext, update_of
 from tests.data.mipex_book import Cell, Sheet, write_book
 from tests.data.service import Service, refresh, state
 
@@ -118,7 +118,7 @@ def _rows_of(source_id: str) -> list[str]:
 def test_older_years_stay_when_newer_ones_are_asked_for(service: Service, services: Services, data: Path, book: bytes) -> None:
     """The workbook has all years; those before the one asked for are not taken from it."""
     service.files[FILE] = edited(book, "AT", {"E15": 100, "E16": 100})
-    new = given(figures.renewable()[EU], Asked(services, data, 2021, service.address)).rows
+    new = update_of(figures.renewable()[EU], RefreshContext(services, data, 2021, service.address)).rows
     before = {table: tables.rows_of_source(data, table, EU) for table in new}
     after = tables.with_older(before, new, 2021)
     assert changes(EU, before, after).largest == ("AT, aa1, 2021: 50 became 100",)
@@ -139,7 +139,7 @@ def test_another_file_is_not_taken(service: Service, services: Services, data: P
     """The reason says what came in its place."""
     service.files[FILE] = spoil(book)
     with pytest.raises(UnavailableError, match=words):
-        given(figures.renewable()[EU], Asked(services, data, 1999, service.address))
+        update_of(figures.renewable()[EU], RefreshContext(services, data, 1999, service.address))
 
 
 def test_an_impossible_score_leaves_everything_as_it_was(service: Service, data: Path, book: bytes) -> None:

@@ -17,7 +17,7 @@ from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import area_statements, downloads, statements
 from ui.correlations import areas, matrix_cells, pickers, presets, scatter, variables, view_frame
-from ui.correlations.paired_measures import Linked, linked_of
+from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.correlations.presets import QUESTIONS
 
 PARAMETERS = [
@@ -66,11 +66,11 @@ def test_test_runs_on_countries_not_on_their_cities() -> None:
     wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
     at = opened(LINKS, {"link_view": "two", "link_x": "mipex_health", "link_y": RESIDENTS})
     assert_shown(at)
-    linked = linked_of(filters(at), variables.all_sides()["mipex_health"], variables.all_sides()[RESIDENTS])
-    assert linked.correlation
-    assert linked.correlation.spearman.value == pytest.approx(wanted.statistic)
-    assert linked.correlation.spearman.p == pytest.approx(wanted.pvalue)
-    assert (linked.correlation.n_units, linked.correlation.n_cities, linked.correlation.unit) == (len(both), 82, "country")
+    pair = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
+    assert pair.correlation
+    assert pair.correlation.spearman.value == pytest.approx(wanted.statistic)
+    assert pair.correlation.spearman.p == pytest.approx(wanted.pvalue)
+    assert (pair.correlation.n_units, pair.correlation.n_cities, pair.correlation.unit) == (len(both), 82, "country")
     text = shown_text(at)
     assert f"{len(both)} countries (82 cities)" in text
     assert f"Spearman {wanted.statistic:.2f} (95 % interval " in text
@@ -81,32 +81,32 @@ def test_test_runs_on_countries_not_on_their_cities() -> None:
 
 GROUPED = [
     (side.side_id, group)
-    for side in variables.all_sides().values()
+    for side in variables.all_variables().values()
     if not side.is_dimension and len(side.groups) > 1
     for group in side.groups
 ]
 COMPETENCE = (None, "shared", "national", "not_classified")
 
 
-def assert_agree(linked: Linked) -> None:
+def assert_agree(pair: PairedMeasures) -> None:
     """Word, interval, corrected test, line and file of two measures say the same."""
-    file, found = view_frame.long_form(linked), linked.correlation
+    file, found = view_frame.long_form(pair), pair.correlation
     assert found
     low, high = found.spearman.low, found.spearman.high
     clear = found.spearman.p < 0.05 and low is not None and high is not None and low * high > 0
-    assert linked.is_clear == clear
-    assert ("No clear correlation" in linked.finding) != clear
-    drawn = scatter.scatter(linked).data["line"]
+    assert pair.is_clear == clear
+    assert ("No clear correlation" in pair.finding) != clear
+    drawn = scatter.scatter(pair).data["line"]
     assert isinstance(drawn, pd.DataFrame)
     assert drawn.empty != clear
-    assert ("no line" in scatter.note(linked)) != clear
+    assert ("no line" in scatter.note(pair)) != clear
     assert set(file["passes"]) == {clear}
     result = file.iloc[0]
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
         wanted = [one.value, *((one.low, one.high) if one.low is not None else (np.nan, np.nan))]
         assert result[[name, f"{name}_low", f"{name}_high"]].tolist() == pytest.approx(wanted, nan_ok=True)
-        assert view_frame.text_of(one) in view_frame.selection_text(linked)
-    assert (result["n"], result["n_cities"], result["n_tests"]) == (len(linked.units), len(linked.pairs), 1)
+        assert view_frame.text_of(one) in view_frame.selection_text(pair)
+    assert (result["n"], result["n_cities"], result["n_tests"]) == (len(pair.units), len(pair.pairs), 1)
     assert result["interval_method"] == found.spearman.interval.method != ""
     assert result["p"] == result["p_adjusted"] == found.spearman.p
 
@@ -120,9 +120,9 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
     if preset != pickers.BY_AREA:
         question = QUESTIONS[preset]
         chosen = replace(filters(at), competence_type=())
-        linked = linked_of(chosen, variables.all_sides()[question.x], variables.all_sides()[question.y])
-        assert_agree(linked)
-        assert linked.finding in text
+        pair = pair_measures(chosen, variables.all_variables()[question.x], variables.all_variables()[question.y])
+        assert_agree(pair)
+        assert pair.finding in text
         assert chart_data(at, "fit", "low", "high").empty == ("No clear correlation" in text)
         assert ("changes nothing here" in text) == bool(kind)
         assert ": competence type" not in text  # not listed among the filters that act
@@ -156,15 +156,15 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
 
 @pytest.mark.parametrize(("side", "group"), GROUPED)
 def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str) -> None:
-    chosen = replace(variables.all_sides()[side], population_group=group)
+    chosen = replace(variables.all_variables()[side], population_group=group)
     at = visited(LINKS)
-    linked = linked_of(filters(at), chosen, variables.all_sides()[RESIDENTS])
-    if linked.correlation:
-        assert_agree(linked)
+    pair = pair_measures(filters(at), chosen, variables.all_variables()[RESIDENTS])
+    if pair.correlation:
+        assert_agree(pair)
     people = statements.people_of(group).removeprefix("people ").removeprefix("with a ").removesuffix(" people")
     is_everybody = group == "total" and set(chosen.groups) <= {"total", "with_opinion"}
     assert people.lower() in chosen.title.lower() or is_everybody
-    assert chosen.title in linked.axis_title("x")
+    assert chosen.title in pair.axis_title("x")
 
 
 def test_clear_of_the_matrix_is_that_of_its_files_and_colours() -> None:
@@ -172,8 +172,8 @@ def test_clear_of_the_matrix_is_that_of_its_files_and_colours() -> None:
     cells = matrix_cells.cells_of(filters(at))
     clear = (cells["p_adjusted"] < 0.05) & (cells["low"] * cells["high"] > 0)
     assert (cells["passes"] == clear).all()
-    policies = [side.side_id for side in variables.area_sides(("national",))]
-    file = matrix_cells.long_form(filters(at), [side.side_id for side in matrix_cells.local_sides()], policies)
+    policies = [side.side_id for side in variables.area_variables(("national",))]
+    file = matrix_cells.long_form(filters(at), [side.side_id for side in matrix_cells.local_variables()], policies)
     assert set(file.loc[file["passes"], ["spearman_low", "spearman_high"]].prod(axis=1) > 0) == {True}
     drawn = chart_data(at, "row", "column", "text", "opacity").query("local != 'Who decides'")
     assert (drawn["opacity"] == 1).sum() == file["passes"].sum()
@@ -211,12 +211,12 @@ RECOMPUTED_AREAS = {
 def test_recomputed_values(preset: str) -> None:
     n, spearman, p, pearson = RECOMPUTED[preset]
     question = QUESTIONS[preset]
-    linked = linked_of(filters(visited(LINKS)), variables.all_sides()[question.x], variables.all_sides()[question.y])
-    assert linked.correlation
-    assert linked.correlation.n_units == n
-    assert linked.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
-    assert linked.correlation.spearman.p == pytest.approx(p, abs=0.005)
-    assert linked.correlation.pearson.value == pytest.approx(pearson, abs=0.0006)
+    pair = pair_measures(filters(visited(LINKS)), variables.all_variables()[question.x], variables.all_variables()[question.y])
+    assert pair.correlation
+    assert pair.correlation.n_units == n
+    assert pair.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
+    assert pair.correlation.spearman.p == pytest.approx(p, abs=0.005)
+    assert pair.correlation.pearson.value == pytest.approx(pearson, abs=0.0006)
 
 
 def test_recomputed_areas_and_matrix() -> None:
@@ -226,15 +226,17 @@ def test_recomputed_areas_and_matrix() -> None:
     cells = matrix_cells.cells_of(chosen)
     assert (cells["p_adjusted"].notna().sum(), (cells["p_adjusted"] < 0.05).sum()) == (1052, 111)
     of_areas = cells[~cells["policy_id"].str.startswith(variables.DIMENSION) & cells["p_adjusted"].notna()]
-    kinds = of_areas["policy_id"].map(lambda policy: variables.all_sides()[policy].competence_type)
+    kinds = of_areas["policy_id"].map(lambda policy: variables.all_variables()[policy].competence_type)
     counted = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).T.to_dict("list")
     assert counted == {"shared": [28, 81], "national": [7, 108], "not_classified": [1, 27]}
 
 
 def test_cities_are_resampled_with_their_country() -> None:
     """59 cities of 24 countries: the interval is wider than one that takes cities as cases."""
-    linked = linked_of(filters(visited(LINKS)), variables.all_sides()["foreign_born_share"], variables.all_sides()[RESIDENTS])
-    found = linked.correlation
+    pair = pair_measures(
+        filters(visited(LINKS)), variables.all_variables()["foreign_born_share"], variables.all_variables()[RESIDENTS]
+    )
+    found = pair.correlation
     assert found
     assert (found.n_units, found.n_clusters) == (59, 24)
     assert (found.spearman.low, found.spearman.high) == pytest.approx((0.04, 0.61), abs=0.06)
@@ -254,21 +256,21 @@ def test_means_and_groups_are_named_on_the_axes() -> None:
 def test_areas_that_stand_in_for_a_city_are_counted() -> None:
     at = visited(LINKS, {"link_preset": "residents_share", "area_basis": "city,greater_city,nuts3_area"})
     shares = table("population_of_city").query("measure_id == 'foreign_born_share'")
-    linked = linked_of(filters(at), variables.all_sides()["foreign_born_share"], variables.all_sides()[RESIDENTS])
-    used = linked.rows().query("axis == 'x'")
+    pair = pair_measures(filters(at), variables.all_variables()["foreign_born_share"], variables.all_variables()[RESIDENTS])
+    used = pair.rows().query("axis == 'x'")
     assert set(used["place_code"]) <= set(shares["place_code"])
     assert f"{(used['area_basis'] == 'nuts3_area').sum()} of {len(used)} are of the NUTS 3 region" in shown_text(at)
 
 
 def test_every_column_of_a_file_is_described() -> None:
     chosen = filters(visited(LINKS))
-    linked = linked_of(chosen, variables.all_sides()["mipex_health"], variables.all_sides()[RESIDENTS])
+    pair = pair_measures(chosen, variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
     for file in (
-        view_frame.long_form(linked),
+        view_frame.long_form(pair),
         areas.long_form(chosen, areas.correlations_of_areas(chosen)),
         matrix_cells.long_form(chosen, [RESIDENTS], ["mipex_health"]),
     ):
-        described = downloads.COLUMNS | downloads.COLUMNS_OF_LINKS
+        described = downloads.COLUMNS | downloads.COLUMNS_OF_CORRELATIONS
         assert [name for name in file.columns if not described.get(name)] == []
 
 
@@ -346,7 +348,7 @@ def test_faint_and_too_few_cells() -> None:
     drawn = drawn[drawn["local"] != "Who decides"]
     assert set(drawn.loc[drawn["text"] == "too few", "opacity"]) == {0.0}
     cells = matrix_cells.cells_of(filters(at))
-    every = variables.all_sides()
+    every = variables.all_variables()
     shown = cells[[not every[p].is_dimension for p in cells["policy_id"]]]
     assert (drawn["opacity"] == 1).sum() == shown["passes"].sum()
     assert (drawn["text"] == "too few").sum() == shown["is_few"].sum() > 0
@@ -365,7 +367,7 @@ def test_cells_say_n_and_how_far_years_are_apart() -> None:
     own = drawn[(drawn["local"] == "Good place to live for immigrants") & (drawn["policy"] == "MIPEX: Health")].iloc[0]
     assert own["count"] == f"N {len(both)}*"
     assert own["years"].endswith(f"more than 3 apart in {cell['n_apart']} countries")
-    areas_shown = cells[[not variables.all_sides()[p].is_dimension for p in cells.index.get_level_values("policy_id")]]
+    areas_shown = cells[[not variables.all_variables()[p].is_dimension for p in cells.index.get_level_values("policy_id")]]
     counted = areas_shown[~areas_shown["is_few"]]
     assert f"In {(counted['n_apart'] > 0).sum()} of the {len(counted)} cells" in at.warning[0].value
 
@@ -385,8 +387,9 @@ def test_year_of_each_measure_is_a_choice() -> None:
     assert at.session_state["link_x_year"] == "latest"
     query = {"link_view": "two", "link_x": "unemployment_rate_15_64", "link_y": "mipex_education", "link_x_year": "2012"}
     at = visited(LINKS, query | {"link_y_year": "2014"})
-    own = linked_of(
-        filters(at), *(replace(variables.all_sides()[i], year=y) for i, y in ((query["link_x"], 2012), ("mipex_education", 2014)))
+    own = pair_measures(
+        filters(at),
+        *(replace(variables.all_variables()[i], year=y) for i, y in ((query["link_x"], 2012), ("mipex_education", 2014))),
     )
     assert own.n_text in shown_text(at)
     assert not any("differ by more than" in warning.value for warning in at.warning)
@@ -412,16 +415,16 @@ def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
 
 
 def test_every_side_against_the_usual_one() -> None:
-    for side in variables.all_sides():
+    for side in variables.all_variables():
         at = visited(LINKS, {"link_view": "two", "link_x": side})
         assert_shown(at)
-        assert variables.all_sides()[side].title.lower() in shown_text(at).lower() or side == RESIDENTS
+        assert variables.all_variables()[side].title.lower() in shown_text(at).lower() or side == RESIDENTS
 
 
 def test_file_holds_both_measures_with_their_sources() -> None:
     at = visited(LINKS, {"link_view": "two"})
-    linked = linked_of(filters(at), variables.all_sides()["mipex_health"], variables.all_sides()[RESIDENTS])
-    file = view_frame.long_form(linked)
+    pair = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
+    file = view_frame.long_form(pair)
     assert set(file["measure_id"]) == {"mipex_health", RESIDENTS}
     assert len(file) == 35 + 82
     for column in ("definition", "unit", "year", "place_level", "publisher", "citation", "source_id", "drawn_at"):
@@ -432,8 +435,8 @@ def test_file_holds_both_measures_with_their_sources() -> None:
 
 def test_file_of_a_dimension_names_it() -> None:
     at = visited(LINKS)
-    side = next(s for s in variables.all_sides().values() if s.is_dimension)
-    file = view_frame.long_form(linked_of(filters(at), side, variables.all_sides()[RESIDENTS]))
+    side = next(s for s in variables.all_variables().values() if s.is_dimension)
+    file = view_frame.long_form(pair_measures(filters(at), side, variables.all_variables()[RESIDENTS]))
     own = file[file["axis"] == "x"]
     assert set(own["measure_id"]) == {side.side_id}
     assert own["definition"].str.contains("mean of its indicators").all()

@@ -72,7 +72,7 @@ def test_a_key_of_a_link_leads_and_leaves_the_address(led: tuple[Facilitator, st
     assert_shown(at)
     assert at.button(key="open_room")
     with pytest.raises(workshop.NoSuchRoomError):
-        workshop.lead(workshop.store(), led[0].code, led[1])
+        workshop.facilitator_with_key(workshop.store(), led[0].code, led[1])
 
 
 @pytest.mark.parametrize("key", ["PNBGHF-" + "x" * 32, "PNBGHF", *FOREIGN.values()])

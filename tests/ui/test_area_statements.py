@@ -21,7 +21,7 @@ from queries.database import run
 from tests.pages.session import LINKS, POLICY, REGIONS, said, visited
 from ui import area_statements, measure_picker, statements
 from ui.correlations import areas, matrix, matrix_cells, matrix_chart, pickers, presets, scatter, variables, view_frame
-from ui.correlations.paired_measures import linked_of
+from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters
 from ui.governance import profile
 from ui.mipex import pickers as policy_choices
@@ -357,7 +357,7 @@ def test_indicators_count_the_countries_of_each_class() -> None:
 
 
 def test_every_measure_of_a_correlation_names_its_people() -> None:
-    for side in variables.all_sides().values():
+    for side in variables.all_variables().values():
         for group in side.groups:
             chosen = replace(side, population_group=group)
             if side.is_gap:
@@ -386,24 +386,24 @@ def gaps_by_country(con: Con, measure: str) -> pd.DataFrame:
 
 def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables: Con) -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = linked_of(ALL, variables.all_sides()[question.x], variables.all_sides()[question.y])
+    pair = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
     means = gaps_by_country(tables, "employment_rate_20_64")
     both = means.join(latest_of_countries(tables, "mipex_labour_market_mobility").rename("policy"), how="inner")
-    assert linked.units.set_index("unit_code")["y"].to_dict() == pytest.approx(both["value"].to_dict())
+    assert pair.units.set_index("unit_code")["y"].to_dict() == pytest.approx(both["value"].to_dict())
     mean = f"unweighted mean of {both['regions'].sum()} regions with a city of the atlas"
     n_text = f"{len(both)} countries ({both['cities'].sum()} cities in {both['regions'].sum()} regions)"
     rho = stats.spearmanr(both["policy"], both["value"])
-    assert (abs(rho.statistic) < 0.2 or rho.pvalue > 0.05) == ("No clear correlation" in linked.finding)
-    file = view_frame.long_form(linked)
-    for text in (linked.finding, linked.axis_title("y"), view_frame.selection_text(linked), scatter.alternative_text(linked)):
+    assert (abs(rho.statistic) < 0.2 or rho.pvalue > 0.05) == ("No clear correlation" in pair.finding)
+    file = view_frame.long_form(pair)
+    for text in (pair.finding, pair.axis_title("y"), view_frame.selection_text(pair), scatter.alternative_text(pair)):
         assert mean in text
-    assert n_text in linked.finding
+    assert n_text in pair.finding
     of_y = file[file["axis"] == "y"].groupby("unit_code")["drawn_as"].agg(["first", "size"])
     for code, (text, size) in of_y.iterrows():
         assert text == f"unweighted mean of {size} region{'' if size == 1 else 's'} with a city of the atlas"
         assert size == both.loc[str(code), "regions"]
     assert (file.loc[file["axis"] == "x", "drawn_as"] == "").all()
-    dots = scatter.scatter(linked).data["dots"]
+    dots = scatter.scatter(pair).data["dots"]
     assert isinstance(dots, pd.DataFrame)
     assert dots["stands"].str.contains("; unweighted mean of").sum() == len(both)
 
@@ -413,16 +413,18 @@ def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables:
 def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...]) -> None:
     """Both titles, years, N and clear or not; one place and too few are said as such."""
     question = presets.QUESTIONS[preset]
-    linked = linked_of(replace(ALL, country=country), variables.all_sides()[question.x], variables.all_sides()[question.y])
-    text = linked.finding
+    pair = pair_measures(
+        replace(ALL, country=country), variables.all_variables()[question.x], variables.all_variables()[question.y]
+    )
+    text = pair.finding
     assert not re.search(r"(?:^|\s|\()-\d|\bnan\b|\b1 (cities|regions|countries)\b", text)
-    if linked.correlation is None:
+    if pair.correlation is None:
         assert text.startswith("There are too few figures")
         return
-    units = linked.units
+    units = pair.units
     rho = stats.spearmanr(units["x"], units["y"])
-    assert linked.correlation.spearman.value == pytest.approx(rho.statistic)
-    low, high = linked.correlation.spearman.low, linked.correlation.spearman.high
+    assert pair.correlation.spearman.value == pytest.approx(rho.statistic)
+    low, high = pair.correlation.spearman.low, pair.correlation.spearman.high
     is_clear = rho.pvalue < 0.05 and low is not None and high is not None and low * high > 0
     assert ("No clear correlation" in text) != is_clear
     if is_clear:
@@ -430,11 +432,11 @@ def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...
                     if abs(rho.statistic) < least)  # fmt: skip
         assert f"tends to be {'higher' if rho.statistic > 0 else 'lower'} where" in text
         assert f"{word} correlation" in text
-    assert f"over {len(units)} {linked.noun}" in text
-    for axis, side in (("x", linked.x), ("y", linked.y)):
-        years = linked.pairs[f"{axis}_year"].dropna()
+    assert f"over {len(units)} {pair.noun}" in text
+    for axis, side in (("x", pair.x), ("y", pair.y)):
+        years = pair.pairs[f"{axis}_year"].dropna()
         assert f"“{side.title}” ({years.min():.0f}" in text
-        assert (f"“{side.title}”: unweighted mean of" in text) == (side.place_level != linked.unit)
+        assert (f"“{side.title}”: unweighted mean of" in text) == (side.place_level != pair.unit)
 
 
 def test_question_by_area_counts_clear_areas(tables: Con) -> None:
@@ -474,16 +476,16 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     adjusted = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
     wanted = pd.Series(adjusted, index=cells.index[tested][order]).clip(upper=1)
     by_pair = cells.set_index(["local_id", "policy_id"])
-    policies = matrix_cells.policy_sides(())
-    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_sides()), policies).data["cells"]
+    policies = matrix_cells.policy_variables(())
+    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), policies).data["cells"]
     assert isinstance(drawn, pd.DataFrame)
-    keys = [(mine.side_id, policy.side_id) for mine in matrix_cells.local_sides() for policy in policies]
+    keys = [(mine.side_id, policy.side_id) for mine in matrix_cells.local_variables() for policy in policies]
     clear = 0
     by_pair["wanted"] = wanted.reindex(cells.index).to_numpy()
     of_cell = by_pair.to_dict("index")
     for key, tip in zip(keys, drawn.iloc[len(policies) :].to_dict("records"), strict=True):
         cell = of_cell[key]
-        mine = variables.all_sides()[key[0]]
+        mine = variables.all_variables()[key[0]]
         assert tip["local"] == mine.title
         assert tip["tested"].startswith(f"{cell['n']} countr")
         if cell["is_few"] or pd.isna(cell["p"]):
@@ -499,7 +501,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     assert matrix.finding(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
     for measure in ("employment_rate_20_64", "unemployment_rate_15_74", "tertiary_share_25_64"):
         means = gaps_by_country(tables, measure)
-        for area in [side.side_id for side in variables.area_sides(())]:
+        for area in [side.side_id for side in variables.area_variables(())]:
             both = means.join(latest_of_countries(tables, area).rename("policy"), how="inner")
             cell = by_pair.loc[(f"gap_{measure}", area)]
             assert (cell["n"], cell["n_local_places"], cell["n_cities"]) == (
@@ -642,8 +644,8 @@ def test_national_policy_shows_the_findings() -> None:
 
 def test_policy_links_show_the_findings() -> None:
     question = presets.QUESTIONS["gap_mobility"]
-    linked = linked_of(ALL, variables.all_sides()[question.x], variables.all_sides()[question.y])
-    assert linked.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
+    pair = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
+    assert pair.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
     text = shown_text(LINKS, {"link_preset": "policy_areas"})
     assert areas.here(areas.correlations_of_areas(ALL)) in text
     assert areas.STUDY in text

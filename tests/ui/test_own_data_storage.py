@@ -31,12 +31,12 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from data.importer import FileRejectedError, figures
-from data.importer.overlay import mix
+from data.importer.overlay import overlay_figures
 taken = figures("own.csv", b"city,country,year,foreign_born_share\\nWien,Austria,2026,64.5\\n")
 room = int(sys.argv[3])
 resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 try:
-    mix([taken], Path(sys.argv[1]), Path(sys.argv[2]))
+    overlay_figures([taken], Path(sys.argv[1]), Path(sys.argv[2]))
 except FileRejectedError as reason:
     print(reason)
 """

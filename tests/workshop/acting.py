@@ -2,7 +2,7 @@
 
 import pytest
 
-from workshop import Asked, Facilitator, Participant, Store, database, join, new_secret, one_choice, result
+from workshop import AskedQuestion, Facilitator, Participant, Store, database, join, new_secret, one_choice, result
 
 CITIES = one_choice("Which comes first?", ["Work", "Language", "Housing"])
 
@@ -11,7 +11,7 @@ def joined(here: Store, led: Facilitator) -> Participant:
     return join(here, led.code, new_secret())
 
 
-def counts(here: Store, led: Facilitator, asked: Asked) -> dict[str, int]:
+def counts(here: Store, led: Facilitator, asked: AskedQuestion) -> dict[str, int]:
     return {tally.label: tally.count for tally in result(here, led, asked).tallies}
 
 

@@ -23,8 +23,8 @@ from workshop import (
     close,
     database,
     facilitator,
+    facilitator_with_key,
     join,
-    lead,
     limits,
     new_secret,
     open_room,
@@ -136,9 +136,9 @@ def test_only_this_account_may_read_the_file_of_rooms(tmp_path: Path, monkeypatc
         here = Store(settings())
         open_room(here)
         modes = {path.name: path.stat().st_mode & 0o777 for path in [tmp_path / "new", *(tmp_path / "new").iterdir()]}
-        assert modes == {"new": 0o700, "workshop.sqlite": 0o600, "workshop.sqlite-wal": 0o600, "workshop.sqlite-shm": 0o600}
+        assert modes == {"new": 0o700, "rooms.sqlite": 0o600, "rooms.sqlite-wal": 0o600, "rooms.sqlite-shm": 0o600}
         here.close()
-        (tmp_path / "new" / "workshop.sqlite").chmod(0o644)
+        (tmp_path / "new" / "rooms.sqlite").chmod(0o644)
 
 
 def test_a_restart_loses_no_room(here: Store) -> None:
@@ -148,7 +148,7 @@ def test_a_restart_loses_no_room(here: Store) -> None:
     here.close()
     again = Store(settings())
     try:
-        assert lead(again, led.code, key) == led
+        assert facilitator_with_key(again, led.code, key) == led
         assert questions_of(again, led) == (asked,)
         assert place_of(again, join(again, led.code, token)).own == "3"
     finally:

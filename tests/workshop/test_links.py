@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import insert, select
 
 from tests.workshop.acting import wait_until
-from workshop import NotAcceptedError, RoomsNotReadyError, Store, address_behind, codes, database, keep_link, limits, tables
+from workshop import NotAcceptedError, RoomsNotReadyError, Store, address_behind, codes, database, limits, store_link, tables
 from workshop.settings import settings
 
 VIEW, OTHER = "/compare?city=pt001c,se003c&measure=survey_easy_find_job", "/?share_min=15"
@@ -43,8 +43,8 @@ def put(here: Store, code: str, address: str, day: int | None = None) -> None:
 
 
 def test_a_code_opens_its_address_and_asking_twice_keeps_one(here: Store) -> None:
-    first, other = keep_link(here, VIEW), keep_link(here, OTHER)
-    assert keep_link(here, VIEW) == first
+    first, other = store_link(here, VIEW), store_link(here, OTHER)
+    assert store_link(here, VIEW) == first
     assert len(rows(here)) == 2
     assert (address_behind(here, first.code), address_behind(here, other.code)) == (VIEW, OTHER)
     assert address_behind(here, f" {first.code[:4].lower()}-{first.code[4:].lower()}") == VIEW
@@ -52,7 +52,7 @@ def test_a_code_opens_its_address_and_asking_twice_keeps_one(here: Store) -> Non
 
 
 def test_nothing_is_stored_but_address_and_day(here: Store) -> None:
-    kept = keep_link(here, VIEW)
+    kept = store_link(here, VIEW)
     assert [column.name for column in tables.link.columns] == ["code", "address", "day"]
     assert rows(here) == [(kept.code, VIEW, database.today())]
 
@@ -62,7 +62,7 @@ def test_many_at_once_get_the_same_link(here: Store) -> None:
 
     def ask(_: int) -> str:
         start.wait()
-        return keep_link(here, VIEW).code
+        return store_link(here, VIEW).code
 
     with ThreadPoolExecutor(16) as pool:
         assert len(set(pool.map(ask, range(16)))) == 1
@@ -72,16 +72,16 @@ def test_many_at_once_get_the_same_link(here: Store) -> None:
 def test_two_addresses_with_one_code_both_open(here: Store) -> None:
     taken = codes.link_code(VIEW)
     put(here, taken, OTHER)
-    second = keep_link(here, VIEW).code
+    second = store_link(here, VIEW).code
     assert second == codes.link_code(VIEW, 1) != taken
-    assert keep_link(here, VIEW).code == second
+    assert store_link(here, VIEW).code == second
     assert (address_behind(here, taken), address_behind(here, second)) == (OTHER, VIEW)
 
 
 def test_a_link_lasts_from_its_latest_use(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     made = database.now()
-    kept = keep_link(here, VIEW)
-    unused = keep_link(here, OTHER)
+    kept = store_link(here, VIEW)
+    unused = store_link(here, OTHER)
     assert kept.last_day == datetime.fromtimestamp(made, UTC).date() + timedelta(days=here.days_kept)
     wait_until(monkeypatch, made + here.days_kept * database.DAY)
     assert address_behind(here, kept.code) == VIEW  # on its last day; kept longer from here on
@@ -89,14 +89,14 @@ def test_a_link_lasts_from_its_latest_use(here: Store, monkeypatch: pytest.Monke
     assert address_behind(here, unused.code) is None
     assert address_behind(here, kept.code) == VIEW
     assert [address for _, address, _ in rows(here)] == [VIEW]
-    assert keep_link(here, VIEW).last_day > kept.last_day
-    assert keep_link(here, OTHER).code == unused.code
+    assert store_link(here, VIEW).last_day > kept.last_day
+    assert store_link(here, OTHER).code == unused.code
 
 
 @pytest.mark.parametrize("address", OUTSIDE, ids=lambda text: repr(text)[:24])
 def test_nothing_outside_is_kept_or_opened(address: str, here: Store) -> None:
     with pytest.raises(NotAcceptedError):
-        keep_link(here, address)
+        store_link(here, address)
     assert rows(here) == []
     if "\x00" not in address:  # which PostgreSQL cannot hold
         put(here, "BCDFGHJK", address)
@@ -105,16 +105,16 @@ def test_nothing_outside_is_kept_or_opened(address: str, here: Store) -> None:
 
 @pytest.mark.parametrize("typed", ["", "BCDFGHJK", "javascript:alert(1)", "BCDFGHJ\x00", "' OR 1=1 --", "B" * 10_000, "ßßßßßßßß"])
 def test_an_unknown_code_opens_nothing(typed: str, here: Store) -> None:
-    keep_link(here, VIEW)
+    store_link(here, VIEW)
     assert address_behind(here, typed) is None
 
 
 def test_no_more_links_than_the_store_bears(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_LINKS", 1)
-    kept = keep_link(here, VIEW)
+    kept = store_link(here, VIEW)
     with pytest.raises(NotAcceptedError, match="No more short links"):
-        keep_link(here, OTHER)
-    assert keep_link(here, VIEW) == kept
+        store_link(here, OTHER)
+    assert store_link(here, VIEW) == kept
 
 
 def test_what_cannot_be_written_says_so_and_what_is_there_opens(
@@ -123,14 +123,14 @@ def test_what_cannot_be_written_says_so_and_what_is_there_opens(
     folder: Path = tmp_path_factory.mktemp("rooms")
     monkeypatch.setenv("ATLAS_ROOMS", str(folder))
     here = Store(settings())
-    code = keep_link(here, VIEW).code
+    code = store_link(here, VIEW).code
     with here.writing() as connection:
         connection.exec_driver_sql("UPDATE link SET day = day - 1")
     here.close()
     with here.reading() as connection:  # the one connection that the pool keeps
         connection.exec_driver_sql("PRAGMA query_only = ON")
     with pytest.raises(RoomsNotReadyError):
-        keep_link(here, OTHER)
+        store_link(here, OTHER)
     assert address_behind(here, code) == VIEW
     here.close()
     Path(settings().place).write_bytes(b"no database" * 1000)

@@ -17,8 +17,8 @@ from workshop import (
     ask_again,
     close,
     delete_room,
+    facilitator_with_key,
     join,
-    lead,
     new_secret,
     open_room,
     place_of,
@@ -34,7 +34,7 @@ from workshop import (
 
 def test_from_opening_to_deletion(here: Store) -> None:
     led, key = open_room(here)
-    assert lead(here, led.code, key) == led
+    assert facilitator_with_key(here, led.code, key) == led
     who = joined(here, led)
     assert place_of(here, who).asked is None
     asked = ask(here, led, CITIES)
@@ -49,7 +49,7 @@ def test_from_opening_to_deletion(here: Store) -> None:
     assert place_of(here, who).result is None
     assert room_of(here, led).joined == 1
     delete_room(here, led)
-    for gone in (lambda: lead(here, led.code, key), lambda: room_of(here, led), lambda: ask(here, led, CITIES)):
+    for gone in (lambda: facilitator_with_key(here, led.code, key), lambda: room_of(here, led), lambda: ask(here, led, CITIES)):
         with pytest.raises(NoSuchRoomError):
             gone()
     with pytest.raises(NoSuchRoomError):
@@ -110,7 +110,7 @@ def test_rooms_are_apart(here: Store, led: Facilitator) -> None:
     other, other_key = open_room(here)
     stranger = joined(here, other)
     with pytest.raises(NoSuchRoomError):
-        lead(here, led.code, other_key)
+        facilitator_with_key(here, led.code, other_key)
     with pytest.raises(NoSuchRoomError):
         answer_question(here, stranger, asked.question_id, "2")
     with pytest.raises(NoSuchRoomError):

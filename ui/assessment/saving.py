@@ -31,7 +31,7 @@ def saving(instrument: str) -> None:
             width="stretch",
         )
         _opening()
-        _starting_anew(assessment)
+        _start_again(assessment)
 
 
 def _opening() -> None:
@@ -66,14 +66,14 @@ def _take_over(assessment: Assessment) -> None:
     st.session_state[_ROUND] = st.session_state.get(_ROUND, 0) + 1
 
 
-def _starting_anew(assessment: Assessment) -> None:
+def _start_again(assessment: Assessment) -> None:
     if assessment.is_empty():
         return
     sure = st.checkbox("Forget my answers to this instrument", key="assessment_sure")
-    st.button("Start anew", key="assessment_anew", disabled=not sure, on_click=_forget, args=(assessment.instrument,))
+    st.button("Start anew", key="assessment_anew", disabled=not sure, on_click=_clear, args=(assessment.instrument,))
 
 
-def _forget(instrument: str) -> None:
+def _clear(instrument: str) -> None:
     drafts.put(Assessment(instrument))
     st.session_state["assessment_sure"] = False
     st.session_state["assessment_part"] = "1"

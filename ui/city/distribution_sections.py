@@ -79,7 +79,7 @@ def as_statements(rows: pd.DataFrame) -> pd.DataFrame:
 def points(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
     """Every place with a figure of some standings: measure, value."""
     shown = rows[["measure_id", "population_group"]].assign(measure=short_names(rows))
-    return subject.strips(rows["measure_id"].unique().tolist()).merge(shown, on=["measure_id", "population_group"])
+    return subject.distributions(rows["measure_id"].unique().tolist()).merge(shown, on=["measure_id", "population_group"])
 
 
 def context(rows: pd.DataFrame, own_colours: list[str]) -> pd.DataFrame:

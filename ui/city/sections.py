@@ -14,7 +14,7 @@ from ui.city.distribution_sections import distribution_section
 from ui.city.section import Section
 from ui.city.selected_city import REFERENCE, SelectedCity
 from ui.country_of_birth_notes import cautions, source_line
-from ui.measure_picker import keep_competence
+from ui.measure_picker import filter_by_competence
 from ui.value_text import with_texts_by_unit
 
 # Shares by country of birth and by citizenship share no axis: those of the filters' definition are drawn.
@@ -77,13 +77,13 @@ def _nothing_of_city(subject: SelectedCity) -> str:
 
 
 def _key_rows(subject: SelectedCity, level: str) -> pd.DataFrame:
-    rows = subject.standing_of([*KEY_SHARES[subject.filters.share_definition], *KEY_MEASURES])
+    rows = subject.ranks_of([*KEY_SHARES[subject.filters.share_definition], *KEY_MEASURES])
     return rows[rows["place_level"] == level]
 
 
 def residents(subject: SelectedCity) -> Section:
     """What residents say, in the survey of 2023."""
-    rows = subject.standing_of(family="survey")
+    rows = subject.ranks_of(family="survey")
     said = (
         [
             "Share of all people asked in the survey on quality of life in European cities, 2023; about 850 interviews a city, "
@@ -97,8 +97,8 @@ def residents(subject: SelectedCity) -> Section:
 
 def policy(subject: SelectedCity) -> Section:
     """What national law and policy allow, by who decides in the area."""
-    rows = subject.standing_of(family="mipex")
-    rows = keep_competence(rows[rows["measure_group"] == "area"], subject.filters.competence_type)
+    rows = subject.ranks_of(family="mipex")
+    rows = filter_by_competence(rows[rows["measure_group"] == "area"], subject.filters.competence_type)
     country = subject.facts["country"]
     if rows.empty:
         said = [

@@ -106,7 +106,7 @@ class SelectedCity:
         columns = [*zip(*of_years, strict=True), *zip(*of_places, strict=True)]
         return rows.assign(**{name: pd.array(values, "Float64") for name, values in zip(OF_COMMON_YEAR, columns, strict=False)})
 
-    def strips(self, measure_ids: list[str]) -> pd.DataFrame:
+    def distributions(self, measure_ids: list[str]) -> pd.DataFrame:
         """Columns of `city/distributions`: the figures of all places among which the city is ranked."""
         return run(
             "city/distributions",
@@ -207,7 +207,7 @@ class SelectedCity:
         more = len(names) - NAMED_IN_LEGEND
         return ", ".join(names[:NAMED_IN_LEGEND]) + (f" and {more} more" if more > 0 else "")
 
-    def standing_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
+    def ranks_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
         """Standings of measures or of a family, one group each, with the texts of a chart."""
         rows = self.ranks
         rows = rows[rows["measure_id"].isin(measure_ids)] if measure_ids else rows[rows["family"] == family]

@@ -6,13 +6,15 @@ import streamlit as st
 from queries.database import run
 from ui import downloads, measure_picker, value_text, wording
 from ui.compare.comparison import Comparison
-from ui.network_means import network_means_name, say_means
+from ui.network_means import network_means_name, show_means
 
 
 def intercultural_facts(comparison: Comparison) -> None:
     """The Intercultural Cities Index as what it is today: averages of a network, and dated facts on a few cities."""
     means = run("compare/icc_network_means")
-    dimensions = measure_picker.keep_competence(means[means["measure_group"] == "dimension"], comparison.filters.competence_type)
+    dimensions = measure_picker.filter_by_competence(
+        means[means["measure_group"] == "dimension"], comparison.filters.competence_type
+    )
     facts = run("compare/icc_facts", **comparison.filters.parameters())
     st.header("What cities do: the Intercultural Cities Index")
     known = facts.loc[facts["measure_id"] == "icc_overall", "city_id"].nunique()
@@ -22,8 +24,8 @@ def intercultural_facts(comparison: Comparison) -> None:
         "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
         icon=":material/info:",
     )
-    say_means(dimensions, means)
-    _say_facts(facts)
+    show_means(dimensions, means)
+    _show_facts(facts)
     st.markdown("**What more cities have**")
     with st.container(horizontal=True):
         for family, label in (
@@ -47,7 +49,7 @@ def intercultural_facts(comparison: Comparison) -> None:
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
 
 
-def _say_facts(facts: pd.DataFrame) -> None:
+def _show_facts(facts: pd.DataFrame) -> None:
     st.markdown("**Published scores of cities of your filter**, in alphabetical order")
     if facts.empty:
         st.info("No published score for a city of your filter.")

@@ -56,7 +56,7 @@ def _names(family: str, population_group: str, competence_type: tuple[str, ...])
     """Name by measure_id of a family's measures, in the catalogue's order: of these competence types, all if none are given."""
     measures = run("definitions/measures")
     of_family = measures[(measures["family"] == family) & (measures["measure_group"] != "revised dimension")]
-    rows = measure_picker.keep_competence(of_family, competence_type).rename(columns={"name": "measure"})
+    rows = measure_picker.filter_by_competence(of_family, competence_type).rename(columns={"name": "measure"})
     rows = rows.assign(population_group=population_group)
     names = [statements.measure_name(row, with_index=False) for row in statements.rows_of(rows)]
     return dict(zip(rows["measure_id"], names, strict=True))

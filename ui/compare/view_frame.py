@@ -8,14 +8,14 @@ import streamlit as st
 from ui import downloads, filters, statements, value_text, wording
 from ui.charts import designs, export
 from ui.compare.comparison import WITH_OPINION, Comparison
-from ui.years import say_years
+from ui.years import show_years
 
 
 def heading(comparison: Comparison) -> None:
     """The title of the chart, what the measure means, and every warning that applies."""
     measure = comparison.measure
     st.header(comparison.title)
-    say_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
+    show_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
     notes = [
         wording.plain(measure.definition),
         *(note(comparison) for note in (_examples, _shared_places, _no_opinion, _mixture)),

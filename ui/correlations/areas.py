@@ -13,7 +13,7 @@ from ui import area_statements, downloads, value_text, wording
 from ui.charts import colours, designs, export
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
-from ui.correlations.paired_measures import linked_of
+from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters, competence_names
 
 ROW = 42
@@ -37,11 +37,11 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
 
     p is adjusted over all areas, also those that the competence type hides: hiding areas makes no other clearer.
     """
-    residents = variables.all_sides()[pickers.RESIDENTS]
+    residents = variables.all_variables()[pickers.RESIDENTS]
     rows = []
-    for area in variables.area_sides(()):
-        linked = linked_of(replace(filters, competence_type=()), area, residents)
-        found = linked.correlation
+    for area in variables.area_variables(()):
+        pair = pair_measures(replace(filters, competence_type=()), area, residents)
+        found = pair.correlation
         spearman = found.spearman if found else None
         rows.append(
             {
@@ -50,19 +50,19 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
                 "label": area.name.removeprefix("MIPEX: ") + (f" {wording.number(spearman.value, 2)}" if spearman else ""),
                 "competence_type": area.competence_type,
                 "kind": competence_names()[area.competence_type],
-                "n": len(linked.units),
-                "n_cities": len(linked.pairs),
-                "n_local_places": int(linked.units["y_places"].sum()),
-                "n_years_apart": linked.years_apart,
-                **{f"{whose}_year": year for whose, year in linked.year_spans("policy", "local").items()},
+                "n": len(pair.units),
+                "n_cities": len(pair.pairs),
+                "n_local_places": int(pair.units["y_places"].sum()),
+                "n_years_apart": pair.years_apart,
+                **{f"{whose}_year": year for whose, year in pair.year_spans("policy", "local").items()},
                 "rho": spearman.value if spearman else None,
                 "p": spearman.p if spearman else None,
                 "low": spearman.low if spearman else None,
                 "high": spearman.high if spearman else None,
                 "interval_method": spearman.interval.method if spearman else "",
                 "interval_text": f"Spearman {view_frame.interval_text(spearman)}" if spearman else "too few countries",
-                "n_text": linked.n_text,
-                "years": f"{linked.years('x')}; {linked.years('y')}",
+                "n_text": pair.n_text,
+                "years": f"{pair.years('x')}; {pair.years('y')}",
             }
         )
     made = pd.DataFrame(rows).astype({"rho": float, "p": float, "low": float, "high": float})
@@ -73,7 +73,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
         text if pd.isna(p) else f"{text}; adjusted p {view_frame.p_text(p)}; {'clear' if clear else 'not clear'}"
         for text, p, clear in zip(made["interval_text"], made["p_adjusted"], made["is_clear"], strict=True)
     ]
-    made = made[made["side_id"].isin([side.side_id for side in variables.area_sides(filters.competence_type)])]
+    made = made[made["side_id"].isin([side.side_id for side in variables.area_variables(filters.competence_type)])]
     made["order"] = made["competence_type"].map(catalogue.position)
     return made.sort_values(["order", "rho"], ascending=[True, False], ignore_index=True)
 
@@ -102,19 +102,19 @@ def by_area(filters: Filters) -> None:
         st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
     with right:
         view_frame.three_sentences(STUDY, here(drawn), WHY)
-    residents = variables.all_sides()[pickers.RESIDENTS]
-    linked = linked_of(filters, variables.all_sides()[drawn["side_id"].iloc[0]], residents)
+    residents = variables.all_variables()[pickers.RESIDENTS]
+    pair = pair_measures(filters, variables.all_variables()[drawn["side_id"].iloc[0]], residents)
     with st.container(border=True):
         st.markdown("**Correlation is not causation**")
-        st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in view_frame.reasons(linked)))
+        st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in view_frame.reasons(pair)))
     note = (
-        f"Dots: Spearman coefficient of “{residents.title}” ({linked.mean_of(residents)}) with the score of the area, over "
-        f"{linked.n_text}; lines: its 95 % interval. Full dots: clear, that is, p is under 0.05 after the correction of "
+        f"Dots: Spearman coefficient of “{residents.title}” ({pair.mean_of(residents)}) with the score of the area, over "
+        f"{pair.n_text}; lines: its 95 % interval. Full dots: clear, that is, p is under 0.05 after the correction of "
         f"Benjamini and Hochberg over all {drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero; hollow "
         f"dots: not clear. Interval: {drawn['interval_method'].iloc[0]}. Years: "
-        f"{linked.years('x')} for policy, {linked.years('y')} for the survey."
+        f"{pair.years('x')} for policy, {pair.years('y')} for the survey."
     )
-    st.caption(wording.plain(f"{note} {view_frame.left_out(linked)}"))
+    st.caption(wording.plain(f"{note} {view_frame.left_out(pair)}"))
     _below(filters, drawn, chart, note)
 
 
@@ -204,7 +204,7 @@ def _areas(order: tuple[str, ...]) -> Design:
         ],
     )
     scale = alt.Scale(domain=[-1, 1])
-    of_areas = dict.fromkeys(side.competence_type for side in variables.area_sides(()))
+    of_areas = dict.fromkeys(side.competence_type for side in variables.area_variables(()))
     colour_of = colours.of_competence_types()
     kinds = alt.Scale(domain=[competence_names()[kind] for kind in of_areas], range=[colour_of[kind] for kind in of_areas])
     legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)

@@ -10,13 +10,13 @@ from ui.correlations.matrix_chart import APART, chart_of
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.pickers import EVERY_AREA
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW
-from ui.correlations.variables import DIMENSION_RULE, Side
+from ui.correlations.variables import DIMENSION_RULE, Variable
 from ui.filters import Filters, competence_names
 
 
 def matrix(filters: Filters) -> None:
     """Pickers of the part to see, the finding over the whole matrix, the cells, and all of it as files."""
-    areas = variables.area_sides(filters.competence_type)
+    areas = variables.area_variables(filters.competence_type)
     if not areas:
         st.info("No policy area is of your competence type. Take another competence type in the sidebar, or none.")
         return
@@ -51,7 +51,7 @@ def matrix(filters: Filters) -> None:
     _below(filters, local, policy, chart, note)
 
 
-def _pick(areas: list[Side]) -> tuple[list[Side], list[Side]]:
+def _pick(areas: list[Variable]) -> tuple[list[Variable], list[Variable]]:
     """The local measures and the policies to show."""
     left, right = st.columns([3, 2])
     rows = left.segmented_control(
@@ -69,7 +69,7 @@ def _pick(areas: list[Side]) -> tuple[list[Side], list[Side]]:
     area = right.selectbox(
         "National policy", list(names), format_func=names.__getitem__, key="link_area", persist_state="session"
     )
-    local = [side for side in matrix_cells.local_sides() if rows in ("all", side.family)]
+    local = [side for side in matrix_cells.local_variables() if rows in ("all", side.family)]
     if area == EVERY_AREA:
         return local, areas
     own = next(side for side in areas if side.side_id == area)
@@ -78,7 +78,7 @@ def _pick(areas: list[Side]) -> tuple[list[Side], list[Side]]:
 
 def finding(cells: pd.DataFrame) -> str:
     """What the whole matrix says, by competence type; areas only, since dimensions repeat them."""
-    every = variables.all_sides()
+    every = variables.all_variables()
     tested = cells[cells["p_adjusted"].notna()]
     if tested.empty:
         return "Too few countries for any test. Loosen the filters in the sidebar."
@@ -103,7 +103,7 @@ def _tests(cells: pd.DataFrame) -> int:
     return int(cells["n_tests"].iloc[0])
 
 
-def _of_part(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> pd.DataFrame:
+def _of_part(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:
     """The cells of the part to see."""
     is_local, is_policy = (
         cells[column].isin([side.side_id for side in part]) for column, part in (("local_id", local), ("policy_id", policy))
@@ -124,7 +124,7 @@ def _warn_of_years(cells: pd.DataFrame) -> None:
         )
 
 
-def _below(filters: Filters, local: list[Side], policy: list[Side], chart: designs.Chart, note: str) -> None:
+def _below(filters: Filters, local: list[Variable], policy: list[Variable], chart: designs.Chart, note: str) -> None:
     """Table, sources, files."""
     ids = [side.side_id for side in local], [side.side_id for side in policy]
     with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
@@ -178,14 +178,14 @@ def _table(rows: pd.DataFrame) -> None:
     )
 
 
-def alternative_text(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> str:
+def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> str:
     """What the matrix says, for those who cannot see it."""
     shown = _of_part(cells, local, policy)
     shown = shown[~shown["is_few"]]
     said = f"Matrix of {len(local)} local measures and {len(policy)} policies. {finding(cells)}"
     if shown.empty:
         return said
-    every, strongest = variables.all_sides(), shown.loc[shown["rho"].abs().idxmax()]
+    every, strongest = variables.all_variables(), shown.loc[shown["rho"].abs().idxmax()]
     return (
         f"{said} Strongest of those shown: {every[strongest['local_id']].title} with {every[strongest['policy_id']].name}, "
         f"Spearman {wording.number(strongest['rho'], 2)}."

@@ -10,7 +10,7 @@ from queries.database import cached_per_database, run
 from ui.correlations import statistics, variables
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW, Numbers
-from ui.correlations.variables import Side
+from ui.correlations.variables import Variable
 from ui.filters import Filters, cities_of, competence_names
 
 CELL = [
@@ -21,15 +21,17 @@ SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
 
 
 @cached_per_database
-def local_sides() -> tuple[Side, ...]:
+def local_variables() -> tuple[Variable, ...]:
     """The local measures of the matrix: survey, shares of the city, regional gaps, Intercultural Cities Index."""
-    every = variables.all_sides().values()
+    every = variables.all_variables().values()
     return tuple(s for s in every if s.family in ("survey", "icc") or s.side_id in SHARES or s.is_gap)
 
 
-def policy_sides(competence_types: tuple[str, ...]) -> list[Side]:
+def policy_variables(competence_types: tuple[str, ...]) -> list[Variable]:
     """The areas that fit the competence types, each followed by its dimensions."""
-    return [side for area in variables.area_sides(competence_types) for side in (area, *variables.dimensions_of(area.side_id))]
+    return [
+        side for area in variables.area_variables(competence_types) for side in (area, *variables.dimensions_of(area.side_id))
+    ]
 
 
 def cells_of(filters: Filters) -> pd.DataFrame:
@@ -39,7 +41,7 @@ def cells_of(filters: Filters) -> pd.DataFrame:
     makes no other clearer.
     """
     cells = _whole_matrix(replace(filters, competence_type=()))
-    return cells[cells["policy_id"].isin([side.side_id for side in policy_sides(filters.competence_type)])]
+    return cells[cells["policy_id"].isin([side.side_id for side in policy_variables(filters.competence_type)])]
 
 
 @cached_per_database
@@ -49,11 +51,11 @@ def _whole_matrix(filters: Filters) -> pd.DataFrame:
     n_apart: countries in which the years of the two figures are more than YEARS_APART apart. p_strictest: after Benjamini and
     Yekutieli. low, high: the interval, of cells whose adjusted p is under the limit. passes: whether the correlation is clear.
     """
-    policies = policy_sides(())
+    policies = policy_variables(())
     local, policy = _values(filters)
     many, years = policy["drawn"].to_numpy(float), policy["year"].to_numpy(float)
     parts = []
-    for side in local_sides():
+    for side in local_variables():
         mine = local[side.side_id]
         values = mine["value"].to_numpy(float)
         rho, p, n = statistics.spearman_with_many(values, many)
@@ -102,16 +104,16 @@ def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Dat
 
     By local side: value, cities, places, first, last. By drawn and year: those of every policy, a column a policy.
     """
-    policies = policy_sides(())
+    policies = policy_variables(())
     cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
-    figures = variables.figures_of(tuple(s.side_id for s in (*local_sides(), *policies)), filters.area_basis, None)
+    figures = variables.observations_of(tuple(s.side_id for s in (*local_variables(), *policies)), filters.area_basis, None)
     figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn", "year"]]
     policy = {column: _by_country(figures, policies, cities, column) for column in ("drawn", "year")}
     means = _local_means(figures, cities)
     countries = policy["drawn"].index
     local = {
         side.side_id: means[means["side_id"] == side.side_id].set_index("country_code").reindex(countries)
-        for side in local_sides()
+        for side in local_variables()
     }
     return local, policy
 
@@ -122,7 +124,7 @@ def _span(first: Numbers, last: Numbers, has_both: npt.NDArray[np.bool_]) -> tup
     return np.fmin.reduce(low, axis=0), np.fmax.reduce(high, axis=0)
 
 
-def _by_country(figures: pd.DataFrame, policies: list[Side], cities: pd.DataFrame, column: str) -> pd.DataFrame:
+def _by_country(figures: pd.DataFrame, policies: list[Variable], cities: pd.DataFrame, column: str) -> pd.DataFrame:
     """The score or its year (column drawn or year) of countries with a city that passes, a column a policy."""
     wide = figures[figures["place_level"] == "country"].pivot_table(index="place_code", columns="side_id", values=column)
     wide = wide.reindex(columns=[side.side_id for side in policies])
@@ -131,7 +133,7 @@ def _by_country(figures: pd.DataFrame, policies: list[Side], cities: pd.DataFram
 
 def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     """A row a country and local measure: mean of its places, each once, their number, the cities behind it, its years."""
-    groups = {side.side_id: side.population_group for side in local_sides()}
+    groups = {side.side_id: side.population_group for side in local_variables()}
     own = figures[figures["side_id"].map(groups) == figures["population_group"]]
     places = pd.concat(
         [
@@ -203,8 +205,8 @@ def sources_of(area_basis: tuple[str, ...], side_ids: tuple[str, ...]) -> list[s
 @cached_per_database
 def _facts(area_basis: tuple[str, ...]) -> pd.DataFrame:
     """A row a side with what gives its figures their address."""
-    wanted = [*local_sides(), *policy_sides(())]
-    figures = variables.figures_of(tuple(side.side_id for side in wanted), area_basis, None)
+    wanted = [*local_variables(), *policy_variables(())]
+    figures = variables.observations_of(tuple(side.side_id for side in wanted), area_basis, None)
     sources = run("data/sources").set_index("source_id")
     rows = []
     for side in wanted:

@@ -10,7 +10,7 @@ from ui import wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.correlations.paired_measures import YEARS_APART
-from ui.correlations.variables import Side
+from ui.correlations.variables import Variable
 from ui.filters import competence_names
 
 ROW, HEAD = 58, 130
@@ -23,25 +23,25 @@ TOOLTIP = {
 APART = "*"
 
 
-def chart_of(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> Chart:
+def chart_of(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> Chart:
     """The matrix of some local measures and policies. cells: rows of `cells_of`."""
     drawn = _drawn(cells, local, policy)
     order = tuple(dict.fromkeys(drawn["row"]))
     return Chart(_matrix(order, tuple(_short(side) for side in policy)), {"cells": drawn})
 
 
-def _short(side: Side) -> str:
+def _short(side: Variable) -> str:
     name = side.name.removeprefix("MIPEX: ")
     return name.split(": ")[-1].capitalize() if side.is_dimension else name
 
 
-def _who_decides(side: Side) -> str:
+def _who_decides(side: Variable) -> str:
     """The competence type as short as a column is narrow."""
     kind = catalogue.competence_types()[side.competence_type]
     return kind.short_name if kind.family else "–"
 
 
-def _drawn(cells: pd.DataFrame, local: list[Side], policy: list[Side]) -> pd.DataFrame:
+def _drawn(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:
     """The cells of the part to see with their texts, and above them a row that says who decides."""
     heads = [
         {
@@ -76,7 +76,7 @@ def _counted(cells: list[pd.Series]) -> str:
     return f"{wording.years(first, last)}, {wording.plural(max(int(cell['n_cities']) for cell in cells), 'city', 'cities')}"
 
 
-def _cell(local: Side, policy: Side, row: str, cell: pd.Series) -> dict[str, object]:
+def _cell(local: Variable, policy: Variable, row: str, cell: pd.Series) -> dict[str, object]:
     few = bool(cell["is_few"]) or pd.isna(cell["rho"])
     said = "too few countries" if few else f"{wording.number(cell['rho'], 2)}, adjusted p {cell['p_adjusted']:.3f}"
     return {
@@ -95,7 +95,7 @@ def _cell(local: Side, policy: Side, row: str, cell: pd.Series) -> dict[str, obj
     }
 
 
-def _tested(local: Side, cell: pd.Series) -> str:
+def _tested(local: Variable, cell: pd.Series) -> str:
     """N in words: 35 countries (82 cities); 32 countries (700 cities in 190 regions)."""
     cities = wording.plural(int(cell["n_cities"]), "city", "cities")
     if local.place_level == "region":

@@ -11,12 +11,12 @@ from queries.database import cached_per_database
 from ui import value_text, wording
 from ui.correlations import statistics, variables
 from ui.correlations.statistics import Correlation
-from ui.correlations.variables import LEVELS, Side
+from ui.correlations.variables import LEVELS, Variable
 from ui.filters import Filters, cities_of, country_names
 from ui.region_names import region_labels
 
 CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
-KEPT = [
+COLUMNS = [
     "city_id", "name", "country_code", "nuts2_code",
     "passes_share", "passes_country", "passes_size", "passes_membership", "passes_choice", "passes_all",
 ]  # fmt: skip
@@ -26,18 +26,18 @@ STRENGTH = ((0.2, "hardly any"), (0.4, "weak"), (0.6, "moderate"), (0.8, "strong
 
 
 @cached_per_database
-def linked_of(filters: Filters, x: Side, y: Side) -> "Linked":
+def pair_measures(filters: Filters, x: Variable, y: Variable) -> "PairedMeasures":
     """Two measures of a choice; what is worked out once serves every later look at the same."""
-    return Linked(filters, x, y)
+    return PairedMeasures(filters, x, y)
 
 
 @dataclass(frozen=True)
-class Linked:
+class PairedMeasures:
     """The figures of two measures for the cities that pass the filters."""
 
     filters: Filters
-    x: Side
-    y: Side
+    x: Variable
+    y: Variable
 
     @property
     def unit(self) -> str:
@@ -53,10 +53,10 @@ class Linked:
     def everywhere(self) -> pd.DataFrame:
         """All cities with what the filters say of them: unit_code, and x and y each with its place, year and reliability."""
         cities = cities_of(self.filters)
-        rows = cities[KEPT].assign(unit_code=cities[CODE[self.unit]])
+        rows = cities[COLUMNS].assign(unit_code=cities[CODE[self.unit]])
         columns: dict[str, pd.Series] = {}
         for axis, side in (("x", self.x), ("y", self.y)):
-            found = variables.figures_of_side(side, self.filters.area_basis).set_index("place_code")
+            found = variables.observations_of_variable(side, self.filters.area_basis).set_index("place_code")
             code = rows[CODE[side.place_level]]
             figure = found[["drawn", "year", "reliability"]].reindex(code).set_axis(rows.index)  # one look-up for all three
             columns[f"{axis}_place"] = code
@@ -168,7 +168,7 @@ class Linked:
         side = self.x if axis == "x" else self.y
         return side.axis_title if side.place_level == self.unit else f"{side.axis_title}, {self.mean_of(side)}"
 
-    def mean_of(self, side: Side, count: int | None = None) -> str:
+    def mean_of(self, side: Variable, count: int | None = None) -> str:
         """What a figure of a unit is made of, where the measure is one of smaller places: of all units, or of count places."""
         if side.place_level == self.unit:
             return ""
@@ -234,7 +234,9 @@ class Linked:
             units = self.units.set_index("unit_code")
             places = self.pairs.drop_duplicates(["unit_code", f"{axis}_place"])
             where = places[["unit_code", f"{axis}_place", "city_id", "name", "country_code"]]
-            found = variables.figures_of_side(side, self.filters.area_basis).drop(columns="country_code", errors="ignore")
+            found = variables.observations_of_variable(side, self.filters.area_basis).drop(
+                columns="country_code", errors="ignore"
+            )
             rows = where.merge(found, left_on=f"{axis}_place", right_on="place_code")
             is_city = side.place_level == "city"
             parts.append(

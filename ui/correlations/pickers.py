@@ -8,7 +8,7 @@ import streamlit as st
 from queries.database import cached_per_database, run
 from ui import measure_picker, wording
 from ui.correlations import variables
-from ui.correlations.variables import Side
+from ui.correlations.variables import Variable
 from ui.measure_picker import LATEST
 from ui.state.url import Choice, Parameter, one_of
 
@@ -37,9 +37,9 @@ DIRECTION = {"link_x": "Along the bottom", "link_y": "Up the side"}
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     groups = list(measure_picker.group_names())
-    every_side = list(variables.all_sides())
+    every_side = list(variables.all_variables())
     years = [LATEST, *(str(int(year)) for year in sorted(run("data/coverage")["year"].dropna().unique()))]
-    areas = [EVERY_AREA, *(side.side_id for side in variables.area_sides(()))]
+    areas = [EVERY_AREA, *(side.side_id for side in variables.area_variables(()))]
     return [
         one_of("link_view", VIEWS, "questions", "a view"),
         one_of("link_preset", PRESETS, "residents_policy", "a question"),
@@ -59,7 +59,7 @@ def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
     return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}_group")) else [str(choice)]
 
 
-def pick_sides(competence_types: tuple[str, ...]) -> tuple[Side, Side]:
+def pick_variables(competence_types: tuple[str, ...]) -> tuple[Variable, Variable]:
     """Draw the pickers of both measures and return the choice, put right where it cannot stand."""
     kept = variables.offered(competence_types)
     for name, usual, other in (("link_x", DEFAULT_X, DEFAULT_Y), ("link_y", DEFAULT_Y, DEFAULT_X)):
@@ -73,20 +73,20 @@ def pick_sides(competence_types: tuple[str, ...]) -> tuple[Side, Side]:
         st.session_state["link_y_group"] = None
         st.warning("A measure cannot be set against itself; another is shown up the side.")
     left, right = st.columns(2)
-    x, y = _pick_side(left, "link_x", kept), _pick_side(right, "link_y", kept)
-    if len(kept) < len(variables.all_sides()):
-        st.caption(f"{len(kept)} of {len(variables.all_sides())} measures fit the competence type.")
+    x, y = _pick_variable(left, "link_x", kept), _pick_variable(right, "link_y", kept)
+    if len(kept) < len(variables.all_variables()):
+        st.caption(f"{len(kept)} of {len(variables.all_variables())} measures fit the competence type.")
     return x, y
 
 
-def _pick_side(place: object, name: str, kept: tuple[str, ...]) -> Side:
-    every = variables.all_sides()
+def _pick_variable(place: object, name: str, kept: tuple[str, ...]) -> Variable:
+    every = variables.all_variables()
     side_id = place.selectbox(  # type: ignore[attr-defined]
         DIRECTION[name],
         list(kept),
         format_func=lambda side: f"{wording.FAMILY_SHORT[every[side].family]}: {every[side].name.removeprefix('MIPEX: ')}",
         key=name,
-        on_change=_forget_group,
+        on_change=_reset_group,
         args=(name,),
         persist_state="session",
     )
@@ -110,7 +110,7 @@ def _pick_side(place: object, name: str, kept: tuple[str, ...]) -> Side:
     return replace(side, year=_pick_year(place, name, side))
 
 
-def _pick_year(place: object, name: str, side: Side) -> int | None:
+def _pick_year(place: object, name: str, side: Variable) -> int | None:
     """The year of a measure; None for the latest of each place, also where all figures are of one year."""
     key, offered = f"{name}_year", variables.years_of(side)
     if st.session_state[key] not in (LATEST, *offered):
@@ -128,17 +128,17 @@ def _pick_year(place: object, name: str, side: Side) -> int | None:
     return None if year == LATEST else int(year)
 
 
-def _counted(side: Side, count: int) -> str:
+def _counted(side: Variable, count: int) -> str:
     return wording.plural(count, wording.PLACE_LEVEL[side.place_level], wording.PLACES[side.place_level])
 
 
-def _forget_group(name: str) -> None:
+def _reset_group(name: str) -> None:
     """Another measure opens with its usual group and the latest figures."""
     st.session_state[f"{name}_group"] = None
     st.session_state[f"{name}_year"] = LATEST
 
 
-def open_two(x: Side, y: Side) -> None:
+def open_two(x: Variable, y: Variable) -> None:
     """Go on from a question to the two measures."""
     st.session_state["link_view"] = "two"
     for name, side in (("link_x", x), ("link_y", y)):

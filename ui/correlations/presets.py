@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui import study_findings
 from ui.correlations import areas, pickers, variables, view_frame
-from ui.correlations.paired_measures import Linked, linked_of
+from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.filters import Filters
 
 STUDY = "OSCE/ODIHR study of 2017"
@@ -80,26 +80,26 @@ def questions(filters: Filters) -> None:
         areas.by_area(filters)
         return
     question = QUESTIONS[str(preset)]
-    linked = linked_of(filters, variables.all_sides()[question.x], variables.all_sides()[question.y])
+    pair = pair_measures(filters, variables.all_variables()[question.x], variables.all_variables()[question.y])
     left, right = st.columns([3, 2], gap="large")
     with left:
-        chart = view_frame.draw(linked, "question_chart")
+        chart = view_frame.draw(pair, "question_chart")
     with right:
-        view_frame.three_sentences(question.found, shown(linked), question.why)
+        view_frame.three_sentences(question.found, shown(pair), question.why)
         st.button(
             "Change the measures",
             icon=":material/tune:",
             key="change_measures",
             on_click=pickers.open_two,
-            args=(linked.x, linked.y),
+            args=(pair.x, pair.y),
         )
-    view_frame.coefficients(linked, with_finding=False)
-    view_frame.below(linked, chart, "link")
+    view_frame.coefficients(pair, with_finding=False)
+    view_frame.below(pair, chart, "link")
 
 
-def shown(linked: Linked) -> str:
+def shown(pair: PairedMeasures) -> str:
     """What this data shows, from the figures."""
-    if linked.correlation is None:
-        return linked.finding
-    rho = view_frame.text_of(linked.correlation.spearman)
-    return f"{linked.finding} Spearman {rho}."
+    if pair.correlation is None:
+        return pair.finding
+    rho = view_frame.text_of(pair.correlation.spearman)
+    return f"{pair.finding} Spearman {rho}."

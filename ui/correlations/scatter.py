@@ -10,7 +10,7 @@ import pandas as pd
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.correlations.paired_measures import Linked
+from ui.correlations.paired_measures import PairedMeasures
 
 HEIGHT = 430
 OUTLIERS = 5
@@ -21,30 +21,30 @@ TOOLTIP = {"who": "Place", "x_text": "Along the bottom", "y_text": "Up the side"
 ROOM_X, ROOM_Y = 0.22, 0.05
 
 
-def scatter(linked: Linked) -> Chart:
+def scatter(pair: PairedMeasures) -> Chart:
     """The dots of the test, behind them the cities or regions that they stand for, and the line."""
-    dots = pd.concat([_parts(linked), _units(linked)], ignore_index=True)
+    dots = pd.concat([_parts(pair), _units(pair)], ignore_index=True)
     dots = _named(dots)
-    return Chart(_scatter(linked.axis_title("x"), linked.axis_title("y")), {"dots": dots, "line": linked.line})
+    return Chart(_scatter(pair.axis_title("x"), pair.axis_title("y")), {"dots": dots, "line": pair.line})
 
 
-def _units(linked: Linked) -> pd.DataFrame:
+def _units(pair: PairedMeasures) -> pd.DataFrame:
     """The units: what the test counts."""
-    units = linked.units
-    mine = {} if linked.is_averaged else _chosen(linked, "unit_code")
-    far = linked.distances.abs()
+    units = pair.units
+    mine = {} if pair.is_averaged else _chosen(pair, "unit_code")
+    far = pair.distances.abs()
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
-    palette = colours.of_cities(linked.filters.city)
-    told = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _told(linked, units, mine)]
+    palette = colours.of_cities(pair.filters.city)
+    told = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _labels(pair, units, mine)]
     return pd.DataFrame(
         {
             "x": units["x"],
             "y": units["y"],
             "who": told,
-            "x_text": [wording.value(v, linked.x.unit) for v in units["x"]],
-            "y_text": [wording.value(v, linked.y.unit) for v in units["y"]],
+            "x_text": [wording.value(v, pair.x.unit) for v in units["x"]],
+            "y_text": [wording.value(v, pair.y.unit) for v in units["y"]],
             "years": _years(units),
-            "stands": [_stands(linked, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
+            "stands": [_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
             "name": [t if code in outliers or code in mine else "" for t, code in zip(told, units["unit_code"], strict=True)],
             "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in units["unit_code"]],
             "size": [190 if code in mine else 90 for code in units["unit_code"]],
@@ -54,35 +54,35 @@ def _units(linked: Linked) -> pd.DataFrame:
     )
 
 
-def _told(linked: Linked, units: pd.DataFrame, mine: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
-    names = linked.cities.set_index("city_id")["name"]
-    is_city = linked.unit == "city"
+def _labels(pair: PairedMeasures, units: pd.DataFrame, mine: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+    names = pair.cities.set_index("city_id")["name"]
+    is_city = pair.unit == "city"
     return [
         (unit, [] if is_city else [str(names[city]) for city in mine.get(code, [])])
         for unit, code in zip(units["name"], units["unit_code"], strict=True)
     ]
 
 
-def _chosen(linked: Linked, column: str) -> dict[str, list[str]]:
+def _chosen(pair: PairedMeasures, column: str) -> dict[str, list[str]]:
     """The chosen cities by the unit or place whose figures they show."""
     found: dict[str, list[str]] = {}
-    codes = linked.pairs.set_index("city_id")[column]
-    for city in linked.filters.city:
+    codes = pair.pairs.set_index("city_id")[column]
+    for city in pair.filters.city:
         if city in codes.index:
             found.setdefault(str(codes[city]), []).append(city)
     return found
 
 
-def _parts(linked: Linked) -> pd.DataFrame:
+def _parts(pair: PairedMeasures) -> pd.DataFrame:
     """Cities or regions behind the units, small: they are seen, and not counted by the test."""
-    if not linked.is_averaged:
+    if not pair.is_averaged:
         return pd.DataFrame()
-    axis = "x" if linked.y.place_level == linked.unit else "y"
-    level = (linked.x if axis == "x" else linked.y).place_level
-    parts = linked.pairs.drop_duplicates(f"{axis}_place")
-    mine = _chosen(linked, f"{axis}_place")
-    palette = colours.of_cities(linked.filters.city)
-    city_names = linked.cities.set_index("city_id")["name"]
+    axis = "x" if pair.y.place_level == pair.unit else "y"
+    level = (pair.x if axis == "x" else pair.y).place_level
+    parts = pair.pairs.drop_duplicates(f"{axis}_place")
+    mine = _chosen(pair, f"{axis}_place")
+    palette = colours.of_cities(pair.filters.city)
+    city_names = pair.cities.set_index("city_id")["name"]
     codes = parts[f"{axis}_place"]
     own = parts["name"] + " (" + parts["country_code"] + ")"
     names = own if level == "city" else "Region of " + own
@@ -91,10 +91,10 @@ def _parts(linked: Linked) -> pd.DataFrame:
             "x": parts["x"],
             "y": parts["y"],
             "who": names,
-            "x_text": [wording.value(v, linked.x.unit) for v in parts["x"]],
-            "y_text": [wording.value(v, linked.y.unit) for v in parts["y"]],
+            "x_text": [wording.value(v, pair.x.unit) for v in parts["x"]],
+            "y_text": [wording.value(v, pair.y.unit) for v in parts["y"]],
             "years": [_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
-            "stands": f"one {level}, part of the mean of its {wording.PLACE_LEVEL[linked.unit]}",
+            "stands": f"one {level}, part of the mean of its {wording.PLACE_LEVEL[pair.unit]}",
             "name": [", ".join(str(city_names[city]) for city in mine.get(code, [])) for code in codes],
             "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in codes],
             "size": [130 if code in mine else 14 for code in codes],
@@ -104,13 +104,13 @@ def _parts(linked: Linked) -> pd.DataFrame:
     )
 
 
-def _stands(linked: Linked, unit: dict[str, float]) -> str:
-    if linked.unit == "city":
+def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
+    if pair.unit == "city":
         return "a city"
-    said = f"a {wording.PLACE_LEVEL[linked.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
-    for axis, side in (("x", linked.x), ("y", linked.y)):
-        if side.place_level != linked.unit:
-            said += f"; {linked.mean_of(side, int(unit[f'{axis}_places']))}"
+    said = f"a {wording.PLACE_LEVEL[pair.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
+    for axis, side in (("x", pair.x), ("y", pair.y)):
+        if side.place_level != pair.unit:
+            said += f"; {pair.mean_of(side, int(unit[f'{axis}_places']))}"
     return said
 
 
@@ -141,24 +141,24 @@ def _named(dots: pd.DataFrame) -> pd.DataFrame:
     return dots.assign(name=names, is_left=dots["x"] < middle)
 
 
-def alternative_text(linked: Linked) -> str:
+def alternative_text(pair: PairedMeasures) -> str:
     """What the chart says, for those who cannot see it."""
-    if linked.units.empty:
-        return f"{linked.title}: no place has both figures."
-    said = f"Scatter of {linked.title}. {linked.finding}"
-    if linked.correlation:
-        rho, r = (wording.number(one.value, 2) for one in (linked.correlation.spearman, linked.correlation.pearson))
+    if pair.units.empty:
+        return f"{pair.title}: no place has both figures."
+    said = f"Scatter of {pair.title}. {pair.finding}"
+    if pair.correlation:
+        rho, r = (wording.number(one.value, 2) for one in (pair.correlation.spearman, pair.correlation.pearson))
         said += f" Spearman {rho}, Pearson {r}."
-    far = linked.units.reindex(linked.distances.abs().sort_values(ascending=False).index)["name"].head(3).tolist()
-    return f"{said} Farthest from {linked.distance_from}: {wording.listed(far)}."
+    far = pair.units.reindex(pair.distances.abs().sort_values(ascending=False).index)["name"].head(3).tolist()
+    return f"{said} Farthest from {pair.distance_from}: {wording.listed(far)}."
 
 
-def note(linked: Linked) -> str:
+def note(pair: PairedMeasures) -> str:
     """How to read the dots."""
-    unit = wording.PLACE_LEVEL[linked.unit]
+    unit = wording.PLACE_LEVEL[pair.unit]
     said = f"Each dot is a {unit}; "
-    if linked.is_averaged:
-        finer = min(linked.x.place_level, linked.y.place_level, key=["city", "region", "country"].index)
+    if pair.is_averaged:
+        finer = min(pair.x.place_level, pair.y.place_level, key=["city", "region", "country"].index)
         said += (
             f"where one measure belongs to the {finer}, the dot is the unweighted mean of its {wording.PLACES[finer]}"
             f"{' with a city of the atlas' if finer == 'region' else ''}, which stand behind it as specks and do not count in "
@@ -166,11 +166,11 @@ def note(linked: Linked) -> str:
         )
     line = (
         "line: the straight line that fits best, with its 95 % band"
-        if linked.is_clear
+        if pair.is_clear
         else "no line, since the correlation is not clear"
     )
-    said += f"{line}. Named: the farthest from {linked.distance_from}. Axes need not begin at zero."
-    if (linked.units["x_weak"] | linked.units["y_weak"]).any():
+    said += f"{line}. Named: the farthest from {pair.distance_from}. Axes need not begin at zero."
+    if (pair.units["x_weak"] | pair.units["y_weak"]).any():
         said += " Hollow dots: a figure of low or unknown reliability enters."
     return said
 
@@ -213,8 +213,8 @@ def _lines(title: str, width: int) -> list[str] | str:
     return lines
 
 
-def palette_note(linked: Linked) -> str:
+def palette_note(pair: PairedMeasures) -> str:
     """Chosen cities without both figures, in a sentence."""
-    missing = [city for city in linked.filters.city if city not in set(linked.pairs["city_id"])]
+    missing = [city for city in pair.filters.city if city not in set(pair.pairs["city_id"])]
     labels = value_text.city_labels()
     return f"No pair of figures for {wording.listed([labels[city] for city in missing])}." if missing else ""

@@ -17,7 +17,7 @@ LEVELS = ("city", "region", "country")  # from fine to coarse
 
 
 @dataclass(frozen=True)
-class Side:
+class Variable:
     """One of the two measures of a correlation. measure_id is that of the area for a dimension, of the rate for a gap."""
 
     side_id: str
@@ -56,9 +56,9 @@ class Side:
 
 
 @cached_per_database
-def all_sides() -> dict[str, Side]:
+def all_variables() -> dict[str, Variable]:
     """Every side by side_id, in the order of the catalogue; those with figures for too few places are left out."""
-    sides: dict[str, Side] = {}
+    sides: dict[str, Variable] = {}
     measures = run("definitions/measures")
     measures = measures[measures["place_count"] >= LEAST_UNITS]
     gaps = set(
@@ -77,16 +77,16 @@ def all_sides() -> dict[str, Side]:
     return sides
 
 
-def _of_measure(row: dict[str, str]) -> Side:
+def _of_measure(row: dict[str, str]) -> Variable:
     groups = tuple(measure_picker.covered()[row["measure_id"]])
     first = next((group for group in measure_picker.FIRST_GROUP if group in groups), groups[0])
-    return Side(
+    return Variable(
         row["measure_id"], row["measure_id"], row["name"], row["family"], row["unit"], row["place_level"],
         row["definition"], row["competence_type"], first, groups,
     )  # fmt: skip
 
 
-def _gap_of(side: Side) -> Side:
+def _gap_of(side: Variable) -> Variable:
     return replace(
         side,
         side_id=GAP + side.side_id,
@@ -100,7 +100,7 @@ def _gap_of(side: Side) -> Side:
     )
 
 
-def _dimension_of(side: Side, dimension: str) -> Side:
+def _dimension_of(side: Variable, dimension: str) -> Variable:
     slug = re.sub(r"[^a-z]+", "_", dimension.lower()).strip("_")
     return replace(
         side,
@@ -115,32 +115,32 @@ def offered(competence_types: tuple[str, ...]) -> tuple[str, ...]:
     """The sides that fit the competence types; families without classified measures are kept whole."""
     kept = []
     for family in wording.FAMILY:
-        of_family = [side for side in all_sides().values() if side.family == family]
+        of_family = [side for side in all_variables().values() if side.family == family]
         fits = any(side.competence_type for side in of_family)
         kept += [s.side_id for s in of_family if not (competence_types and fits) or s.competence_type in competence_types]
     return tuple(kept)
 
 
-def area_sides(competence_types: tuple[str, ...]) -> list[Side]:
+def area_variables(competence_types: tuple[str, ...]) -> list[Variable]:
     """The policy areas that fit the competence types, grouped by type."""
     areas = run("definitions/measures").query("family == 'mipex' and measure_group == 'area'")["measure_id"]
-    sides = [all_sides()[area] for area in areas if area in offered(competence_types)]
+    sides = [all_variables()[area] for area in areas if area in offered(competence_types)]
     return sorted(sides, key=lambda side: catalogue.position(side.competence_type))
 
 
-def dimensions_of(area: str) -> list[Side]:
+def dimensions_of(area: str) -> list[Variable]:
     """The dimensions of an area, by its measure_id."""
-    return [side for side in all_sides().values() if side.is_dimension and side.measure_id == area]
+    return [side for side in all_variables().values() if side.is_dimension and side.measure_id == area]
 
 
 @cached_per_database
-def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int | None) -> pd.DataFrame:
+def observations_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int | None) -> pd.DataFrame:
     """The figure of a year, or the latest of each place (year None), for these sides: side_id, drawn (what is compared) and
     the columns of a download.
 
-    A measure gives the figures of all its groups; `figures_of_side` takes those of one.
+    A measure gives the figures of all its groups; `observations_of_variable` takes those of one.
     """
-    sides = [all_sides()[side_id] for side_id in side_ids]
+    sides = [all_variables()[side_id] for side_id in side_ids]
     parts = []
     measures = tuple(side.measure_id for side in sides if not (side.is_gap or side.is_dimension))
     if measures:
@@ -151,15 +151,15 @@ def figures_of(side_ids: tuple[str, ...], area_basis: tuple[str, ...], year: int
         rows = run("correlations/gaps", measure_list=gaps, year=year, small_below=SMALL_BELOW)
         parts.append(rows.assign(side_id=GAP + rows["measure_id"], drawn=rows["gap"]))
     if any(side.is_dimension for side in sides):
-        rows = _dimension_figures(year)
+        rows = _dimension_observations(year)
         parts.append(rows[rows["side_id"].isin(side_ids)])
     return pd.concat(parts, ignore_index=True)
 
 
 @cached_per_database
-def _dimension_figures(year: int | None) -> pd.DataFrame:
+def _dimension_observations(year: int | None) -> pd.DataFrame:
     rows = run("correlations/dimensions", year=year)
-    ids = {(s.measure_id, s.name): s.side_id for s in all_sides().values() if s.is_dimension}
+    ids = {(s.measure_id, s.name): s.side_id for s in all_variables().values() if s.is_dimension}
     names = rows["area"] + ": " + rows["dimension"].map(wording.lower)
     return rows.assign(
         side_id=[ids[key] for key in zip(rows["measure_id"], names, strict=True)],
@@ -172,13 +172,13 @@ def _dimension_figures(year: int | None) -> pd.DataFrame:
     )
 
 
-def figures_of_side(side: Side, area_basis: tuple[str, ...]) -> pd.DataFrame:
+def observations_of_variable(side: Variable, area_basis: tuple[str, ...]) -> pd.DataFrame:
     """The figures of one side, a row a place."""
-    rows = figures_of((side.side_id,), area_basis, side.year)
+    rows = observations_of((side.side_id,), area_basis, side.year)
     return rows[rows["population_group"] == side.population_group]
 
 
-def years_of(side: Side) -> dict[str, int]:
+def years_of(side: Variable) -> dict[str, int]:
     """Number of places by year (as text, from the latest), of the years with figures for enough places."""
     by_group = measure_picker.covered()[side.measure_id]
     years = by_group[side.population_group]

@@ -7,7 +7,7 @@ import streamlit as st
 from ui import downloads, filters, wording
 from ui.charts import designs, export
 from ui.correlations import scatter, variables
-from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, Linked
+from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
 from ui.filters import Filters
 from ui.statements import stand_in_areas
@@ -27,28 +27,28 @@ NUMBERS_OF_A_RESULT = (
 )  # fmt: skip
 
 
-def coefficients(linked: Linked, with_finding: bool = True) -> None:
+def coefficients(pair: PairedMeasures, with_finding: bool = True) -> None:
     """The finding, both coefficients with interval, p and N, and beside them why a correlation shows no cause."""
     with st.container(border=True):
         left, right = st.columns([2, 3])
-        found = linked.correlation
+        found = pair.correlation
         with left:
             if with_finding:
-                st.markdown(f"**{wording.plain(linked.finding)}**")
+                st.markdown(f"**{wording.plain(pair.finding)}**")
             if found is None:
-                st.markdown(wording.plain(_why_none(linked)))
+                st.markdown(wording.plain(_why_none(pair)))
             else:
                 st.markdown(wording.plain(f"Spearman {text_of(found.spearman)}"))
                 st.markdown(wording.plain(f"Pearson {text_of(found.pearson)}"))
-                st.markdown(wording.plain(f"N: {linked.n_text}. Unit of the test: {wording.PLACE_LEVEL[linked.unit]}."))
-                st.caption(wording.plain(method(linked)))
+                st.markdown(wording.plain(f"N: {pair.n_text}. Unit of the test: {wording.PLACE_LEVEL[pair.unit]}."))
+                st.caption(wording.plain(method(pair)))
         with right:
             st.markdown("**Correlation is not causation**")
-            st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in reasons(linked)))
-    apart = linked.years_apart
+            st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in reasons(pair)))
+    apart = pair.years_apart
     if apart:
         st.warning(
-            f"In {wording.count(apart)} of {wording.plural(len(linked.units), wording.PLACE_LEVEL[linked.unit], linked.noun)} "
+            f"In {wording.count(apart)} of {wording.plural(len(pair.units), wording.PLACE_LEVEL[pair.unit], pair.noun)} "
             f"the years of the two figures differ by more than {YEARS_APART}.",
             icon=":material/schedule:",
         )
@@ -71,30 +71,30 @@ def p_text(p: float) -> str:
     return "under 0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def method(linked: Linked) -> str:
+def method(pair: PairedMeasures) -> str:
     """What makes the correlation clear or not, and how its interval was made."""
-    if linked.correlation is None:
+    if pair.correlation is None:
         return ""
     return (
         f"Clear means: p of Spearman under {PASSES_BELOW}, and its interval leaves out zero. Interval: "
-        f"{linked.correlation.spearman.interval.method}. One test, so p is not corrected: of many pairs tried, some pass by "
+        f"{pair.correlation.spearman.interval.method}. One test, so p is not corrected: of many pairs tried, some pass by "
         "chance; the matrix corrects for that."
     )
 
 
-def _why_none(linked: Linked) -> str:
-    count = len(linked.units)
+def _why_none(pair: PairedMeasures) -> str:
+    count = len(pair.units)
     if count < LEAST_UNITS:
         return (
-            f"Only {wording.plural(count, wording.PLACE_LEVEL[linked.unit], linked.noun)} with both figures: too few to compute; "
-            f"at least {LEAST_UNITS} are needed. {loosen(linked)}"
+            f"Only {wording.plural(count, wording.PLACE_LEVEL[pair.unit], pair.noun)} with both figures: too few to compute; "
+            f"at least {LEAST_UNITS} are needed. {loosen(pair)}"
         )
-    return f"All {wording.count(count)} {linked.noun} have the same figure on one side, so nothing can go with it."
+    return f"All {wording.count(count)} {pair.noun} have the same figure on one side, so nothing can go with it."
 
 
-def loosen(linked: Linked) -> str:
+def loosen(pair: PairedMeasures) -> str:
     """Which filter to loosen, by how many cities with both figures that alone would bring back."""
-    cities = linked.everywhere[linked.everywhere["x"].notna() & linked.everywhere["y"].notna()]
+    cities = pair.everywhere[pair.everywhere["x"].notna() & pair.everywhere["y"].notna()]
     columns = {
         "passes_share": "the threshold of the share",
         "passes_country": "the countries",
@@ -104,46 +104,46 @@ def loosen(linked: Linked) -> str:
     }
     back = {c: int(cities[[other for other in columns if other != c]].all(axis=1).sum()) for c in columns}
     best = max(back, key=lambda column: back[column])
-    more = back[best] - len(linked.pairs)
+    more = back[best] - len(pair.pairs)
     if not more:
         return "Take another measure, or clear the filters in the sidebar."
     return f"Loosen {columns[best]}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both figures."
 
 
-def reasons(linked: Linked) -> list[str]:
+def reasons(pair: PairedMeasures) -> list[str]:
     """Why this very correlation says nothing about causes."""
-    both = (linked.x, linked.y)
+    both = (pair.x, pair.y)
     said = ["two figures can go together because of a third, such as wealth or how long a country has known immigration"]
     if any(side.family == "icc" for side in both):
         said.append(SELF_SELECTED)
-    if linked.correlation and len(linked.units) < FEW_UNITS:
-        said.append(f"with an N of {len(linked.units)}, one or two {linked.noun} can turn the result")
-    if linked.is_averaged:
+    if pair.correlation and len(pair.units) < FEW_UNITS:
+        said.append(f"with an N of {len(pair.units)}, one or two {pair.noun} can turn the result")
+    if pair.is_averaged:
         finer = min(both, key=lambda side: variables.LEVELS.index(side.place_level)).place_level
-        said.append(f"means over the {wording.PLACES[finer]} of a {linked.unit} hide how much they differ")
-    if linked.years_apart:
+        said.append(f"means over the {wording.PLACES[finer]} of a {pair.unit} hide how much they differ")
+    if pair.years_apart:
         said.append("the years do not match")
     if any(side.family == "survey" for side in both):
         said.append(INTERVIEWS)
     return said
 
 
-def definitions(linked: Linked) -> None:
+def definitions(pair: PairedMeasures) -> None:
     """What both measures mean, with level and years."""
-    for where, axis, side in (("Along the bottom", "x", linked.x), ("Up the side", "y", linked.y)):
-        st.caption(wording.plain(f"{where}: {side.title}. {side.definition} {figures_of(linked, axis)}, {linked.years(axis)}."))
+    for where, axis, side in (("Along the bottom", "x", pair.x), ("Up the side", "y", pair.y)):
+        st.caption(wording.plain(f"{where}: {side.title}. {side.definition} {figures_of(pair, axis)}, {pair.years(axis)}."))
 
 
-def figures_of(linked: Linked, axis: str) -> str:
+def figures_of(pair: PairedMeasures, axis: str) -> str:
     """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
-    side = linked.x if axis == "x" else linked.y
+    side = pair.x if axis == "x" else pair.y
     said = f"Figures of the {wording.PLACE_LEVEL[side.place_level]}"
-    basis = linked.rows().query("axis == @axis").get("area_basis")
+    basis = pair.rows().query("axis == @axis").get("area_basis")
     larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
     if len(larger):
         areas = " or ".join(wording.AREA_BASIS[area] for area in larger.unique())
         said += f"; {len(larger)} of {wording.count(len(basis))} are of the {areas}"
-    mean = linked.mean_of(side)
+    mean = pair.mean_of(side)
     return f"{said}; dots: {mean}" if mean else said
 
 
@@ -158,16 +158,16 @@ def three_sentences(found: str, here: str, why: str) -> None:
         st.markdown(f"**{heading}**  \n{wording.plain(text)}")
 
 
-def left_out(linked: Linked) -> str:
+def left_out(pair: PairedMeasures) -> str:
     """How many of the cities that pass have both figures, and what the others lack."""
-    cities = linked.cities
+    cities = pair.cities
     no_x, no_y = cities["x"].isna(), cities["y"].isna()
-    said = f"{wording.count(len(linked.pairs))} of {wording.count(len(cities))} cities of your filter have both figures"
+    said = f"{wording.count(len(pair.pairs))} of {wording.count(len(cities))} cities of your filter have both figures"
     lacking = [
         f"{text} ({wording.count(missing.sum())})"
         for missing, text in (
-            (no_x & ~no_y, f"“{linked.x.title}”"),
-            (no_y & ~no_x, f"“{linked.y.title}”"),
+            (no_x & ~no_y, f"“{pair.x.title}”"),
+            (no_y & ~no_x, f"“{pair.y.title}”"),
             (no_x & no_y, "both"),
         )
         if missing.any()
@@ -175,83 +175,81 @@ def left_out(linked: Linked) -> str:
     return f"{said}; what others lack: {', '.join(lacking)}." if lacking else f"{said}."
 
 
-def draw(linked: Linked, key: str) -> designs.Chart | None:
+def draw(pair: PairedMeasures, key: str) -> designs.Chart | None:
     """The scatter, or what to do where no place has both figures."""
-    if linked.units.empty:
-        st.info(f"No place has both figures for the cities of your filter. {loosen(linked)}")
+    if pair.units.empty:
+        st.info(f"No place has both figures for the cities of your filter. {loosen(pair)}")
         st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
         return None
-    chart = scatter.scatter(linked)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(linked), key=key)
+    chart = scatter.scatter(pair)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(pair), key=key)
     return chart
 
 
-def below(linked: Linked, chart: designs.Chart | None, kind: str) -> None:
+def below(pair: PairedMeasures, chart: designs.Chart | None, kind: str) -> None:
     """Under a scatter: how to read it, who is missing, sources, table, downloads."""
     if chart is None:
         return
-    note = scatter.note(linked)
-    said = [note, left_out(linked), scatter.palette_note(linked)]
+    note = scatter.note(pair)
+    said = [note, left_out(pair), scatter.palette_note(pair)]
     st.caption(wording.plain(" ".join(part for part in said if part)))
-    definitions(linked)
-    source = linked.source_line()
+    definitions(pair)
+    source = pair.source_line()
     st.caption(wording.plain(source))
     with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
         if folded.open:
-            table(linked)
-    view = downloads.View(f"{kind}_{linked.x.side_id}_{linked.y.side_id}", linked.title, selection_text(linked))
+            table(pair)
+    view = downloads.View(f"{kind}_{pair.x.side_id}_{pair.y.side_id}", pair.title, selection_text(pair))
     made = export.pictures_of(
         lambda: designs.as_picture(
-            chart, linked.title, f"{coefficient_text(linked)} {note} Filters: {filter_text(linked)}", source, view.link
+            chart, pair.title, f"{coefficient_text(pair)} {note} Filters: {filter_text(pair)}", source, view.link
         )
     )
-    rows = linked.rows()
-    downloads.buttons(view, lambda: long_form(linked), len(rows), made)
+    rows = pair.rows()
+    downloads.buttons(view, lambda: long_form(pair), len(rows), made)
 
 
-def coefficient_text(linked: Linked) -> str:
+def coefficient_text(pair: PairedMeasures) -> str:
     """Finding, coefficients and the warning in one line, for pictures and files."""
-    said = linked.finding
-    if linked.correlation:
-        said += (
-            f" Spearman {text_of(linked.correlation.spearman)}, Pearson {text_of(linked.correlation.pearson)}. {method(linked)}"
-        )
+    said = pair.finding
+    if pair.correlation:
+        said += f" Spearman {text_of(pair.correlation.spearman)}, Pearson {text_of(pair.correlation.pearson)}. {method(pair)}"
     return f"{said} Correlation is not causation."
 
 
-def filter_text(linked: Linked) -> str:
+def filter_text(pair: PairedMeasures) -> str:
     """The filters in words."""
-    return "; ".join(linked.filters.words()) or "no filter set"
+    return "; ".join(pair.filters.words()) or "no filter set"
 
 
-def selection_text(linked: Linked) -> str:
+def selection_text(pair: PairedMeasures) -> str:
     """What a file holds, in words."""
     return (
-        f"{filter_text(linked)}. {linked.x.year or 'Latest figure of each place'} along the bottom ({linked.years('x')}), "
-        f"{linked.y.year or 'latest figure of each place'} up the side ({linked.years('y')}). "
-        f"{coefficient_text(linked)} {left_out(linked)}"
+        f"{filter_text(pair)}. {pair.x.year or 'Latest figure of each place'} along the bottom ({pair.years('x')}), "
+        f"{pair.y.year or 'latest figure of each place'} up the side ({pair.years('y')}). "
+        f"{coefficient_text(pair)} {left_out(pair)}"
     )
 
 
-def table(linked: Linked) -> None:
+def table(pair: PairedMeasures) -> None:
     """A row a unit of the test, sortable."""
-    units = linked.units.sort_values("x", ascending=False)
-    distance = f"Distance from {linked.distance_from}"
+    units = pair.units.sort_values("x", ascending=False)
+    distance = f"Distance from {pair.distance_from}"
     columns = {
-        wording.PLACE_LEVEL[linked.unit].capitalize(): units["name"],
-        linked.axis_title("x"): units["x"],
-        linked.axis_title("y"): units["y"],
+        wording.PLACE_LEVEL[pair.unit].capitalize(): units["name"],
+        pair.axis_title("x"): units["x"],
+        pair.axis_title("y"): units["y"],
         "Years": [f"{wording.years(a, b)}; {wording.years(c, d)}" for a, b, c, d in _spans(units)],
-        distance: linked.distances.loc[units.index],
+        distance: pair.distances.loc[units.index],
     }
-    if linked.unit != "city":
+    if pair.unit != "city":
         columns["Cities"] = units["n_cities"]
-    figures_in = [linked.axis_title("x"), linked.axis_title("y"), distance]
+    figures_in = [pair.axis_title("x"), pair.axis_title("y"), distance]
     st.dataframe(
         pd.DataFrame(columns),
         hide_index=True,
         column_config={name: st.column_config.NumberColumn(format="%.1f") for name in figures_in},
-        alt=f"Table of {linked.title}, {linked.n_text}",
+        alt=f"Table of {pair.title}, {pair.n_text}",
         height="content" if len(units) < 20 else 420,
     )
     st.caption(f"{distance}: in standard deviations; above it is positive.")
@@ -261,31 +259,31 @@ def _spans(units: pd.DataFrame) -> zip:
     return zip(*(units[column] for column in ("x_first", "x_last", "y_first", "y_last")), strict=True)
 
 
-def long_form(linked: Linked) -> pd.DataFrame:
+def long_form(pair: PairedMeasures) -> pd.DataFrame:
     """Every figure that enters a dot, with the dot it enters, everything that gives a figure its address, and the result.
 
     The result of the test (columns of `result`) is the same in every row.
     """
-    rows = linked.rows()
+    rows = pair.rows()
     full = downloads.long_form(rows)
     made_here = rows["dimension_id"].notna()  # the catalogue knows areas, not their dimensions
     for column in ("measure_id", "measure", "unit", "definition"):
         full[column] = full[column].mask(made_here, rows[f"dimension_{column.removeprefix('measure_')}"])
-    distance = linked.distances.set_axis(linked.units["unit_code"])
+    distance = pair.distances.set_axis(pair.units["unit_code"])
     dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at", "drawn_as"]].assign(
         distance=rows["unit_code"].map(distance)
     )
-    return pd.concat([dots, full], axis=1).assign(**result(linked))
+    return pd.concat([dots, full], axis=1).assign(**result(pair))
 
 
-def result(linked: Linked) -> dict[str, object]:
+def result(pair: PairedMeasures) -> dict[str, object]:
     """The result of the test as columns of a file: both coefficients with interval and p, N, method, whether it is clear."""
-    found = linked.correlation
+    found = pair.correlation
     shared: dict[str, object] = {
-        "n": len(linked.units),
-        "n_cities": len(linked.pairs),
+        "n": len(pair.units),
+        "n_cities": len(pair.pairs),
         "n_tests": 1 if found else 0,
-        "passes": linked.is_clear,
+        "passes": pair.is_clear,
     }
     if found is None:
         empty: dict[str, object] = dict.fromkeys(NUMBERS_OF_A_RESULT, np.nan)

@@ -7,7 +7,7 @@ import streamlit as st
 from ui import measure_picker, wording
 from ui.correlations import pickers, view_frame
 from ui.correlations.matrix import matrix
-from ui.correlations.paired_measures import linked_of
+from ui.correlations.paired_measures import pair_measures
 from ui.correlations.presets import questions
 from ui.filters import Filters, competence_names
 
@@ -19,7 +19,7 @@ def acting(filters: Filters) -> Filters:
     return filters if acts else replace(filters, competence_type=())
 
 
-def say_where_it_acts(chosen: Filters) -> None:
+def describe_competence_filter(chosen: Filters) -> None:
     """Say that the competence type leaves the view as it is, where it is chosen and does."""
     if acting(chosen) == chosen:
         return
@@ -44,9 +44,9 @@ def show(filters: Filters, competence_types: tuple[str, ...]) -> None:
 
 def two_measures(filters: Filters, competence_types: tuple[str, ...]) -> None:
     """Any two measures against each other."""
-    x, y = pickers.pick_sides(competence_types)
-    linked = linked_of(filters, x, y)
-    st.header(linked.title)
-    chart = view_frame.draw(linked, "two_chart")
-    view_frame.coefficients(linked)
-    view_frame.below(linked, chart, "link")
+    x, y = pickers.pick_variables(competence_types)
+    pair = pair_measures(filters, x, y)
+    st.header(pair.title)
+    chart = view_frame.draw(pair, "two_chart")
+    view_frame.coefficients(pair)
+    view_frame.below(pair, chart, "link")

@@ -9,7 +9,7 @@ from queries.database import run
 from ui import wording
 
 
-def renewal() -> None:
+def show_refresh_log() -> None:
     """What refreshes changed, and the figures they put aside."""
     st.header("Renewed from the official services")
     log = run("data/refresh_log")

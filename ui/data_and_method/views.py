@@ -50,7 +50,7 @@ def _source(source: dict) -> None:
 def definitions(competence_types: tuple[str, ...]) -> None:
     """What every measure, mark, group and filter means."""
     st.header("Measures")
-    catalogue = measure_picker.keep_competence(run("definitions/measures"), competence_types)
+    catalogue = measure_picker.filter_by_competence(run("definitions/measures"), competence_types)
     table = pd.DataFrame(
         {
             "Measure": catalogue["name"],
@@ -126,7 +126,7 @@ def coverage(competence_types: tuple[str, ...]) -> None:
         persist_state="session",
     )
     catalogue = run("definitions/measures")
-    names = measure_picker.keep_competence(catalogue[catalogue["family"] == family], competence_types)
+    names = measure_picker.filter_by_competence(catalogue[catalogue["family"] == family], competence_types)
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     cells = names[["measure_id", "name", "place_level"]].merge(run("data/coverage"), on="measure_id")
     if cells.empty:

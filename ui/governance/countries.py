@@ -19,7 +19,7 @@ NOTHING = ":gray[The study says nothing of this.]"
 def countries(chosen: Filters) -> None:
     """The countries picked, or those of the reader's cities, next to each other."""
     pickers.pick_countries()
-    subject = select_countries(chosen, pickers.countries_asked_for())
+    subject = select_countries(chosen, pickers.requested_countries())
     st.caption(wording.plain(subject.why_these()))
     for code, place in zip(subject.focus, st.columns(len(subject.focus), border=True), strict=True):
         with place:

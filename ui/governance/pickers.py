@@ -46,7 +46,7 @@ def country_names() -> dict[str, str]:
     return dict(zip(countries["country_code"], countries["country"], strict=True))
 
 
-def countries_asked_for() -> tuple[str, ...]:
+def requested_countries() -> tuple[str, ...]:
     """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
     wanted = dict.fromkeys(st.session_state.get(COUNTRY) or [])
     return tuple(code for code in wanted if code in country_names())[:MOST_COUNTRIES]

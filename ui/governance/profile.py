@@ -48,7 +48,7 @@ def profile(subject: SelectedCountries) -> None:
     chart = designs.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
-    note = " ".join(said for said in (_note(rows), scores.marks_that_bite(rows)) if said)
+    note = " ".join(said for said in (_note(rows), scores.relevant_marks(rows)) if said)
     st.caption(wording.plain(f"{note} {source_line(rows)}"))
     with st.expander("The scores as a table", on_change="rerun", key="table_governance_profile") as folded:
         if folded.open:

@@ -45,7 +45,12 @@ class SelectedCountries:
     @cached_property
     def focus(self) -> list[str]:
         """The countries shown: asked for, else those of the chosen cities, else of the filter, else those with most text."""
-        return list(self.asked_for) or self._told(self.of_cities) or self._told(list(self.filters.country)) or self._most_told
+        return (
+            list(self.asked_for)
+            or self._documented(self.of_cities)
+            or self._documented(list(self.filters.country))
+            or self._most_documented
+        )
 
     @property
     def of_cities(self) -> list[str]:
@@ -53,11 +58,11 @@ class SelectedCountries:
         return list(dict.fromkeys(self.cities.loc[list(self.filters.city), "country_code"]))
 
     @property
-    def _most_told(self) -> list[str]:
+    def _most_documented(self) -> list[str]:
         ordered = self.countries.sort_values(["dimension_count", "text_length"], ascending=False)
         return sorted(ordered.index[:MOST_COUNTRIES], key=self.countries.index.get_loc)
 
-    def _told(self, codes: list[str]) -> list[str]:
+    def _documented(self, codes: list[str]) -> list[str]:
         return [code for code in codes if code in self.countries.index][:MOST_COUNTRIES]
 
     def names(self) -> list[str]:
@@ -69,21 +74,21 @@ class SelectedCountries:
         names = wording.listed(self.names())
         if self.asked_for:
             return f"Shown: {names}, as you picked."
-        if self.focus == self._told(self.of_cities):
-            return f"Shown: {names}, with your cities. {self._untold(self.of_cities)}".strip()
-        said = self._untold(self.of_cities) or self._untold(list(self.filters.country))
-        if self.focus == self._told(list(self.filters.country)):
+        if self.focus == self._documented(self.of_cities):
+            return f"Shown: {names}, with your cities. {self._undocumented(self.of_cities)}".strip()
+        said = self._undocumented(self.of_cities) or self._undocumented(list(self.filters.country))
+        if self.focus == self._documented(list(self.filters.country)):
             return f"{said} Shown: {names}, from your filter of countries.".strip()
         return f"{said} Shown as examples: {names}, the countries that the study says most of.".strip()
 
-    def _untold(self, codes: list[str]) -> str:
+    def _undocumented(self, codes: list[str]) -> str:
         """Which countries of the reader are left out: the study does not tell of them, or there is no room."""
         names = filters.country_names()
         untold = [names[code] for code in codes if code not in self.countries.index]
         no_room = [names[code] for code in codes if code in self.countries.index and code not in self.focus]
         which = wording.listed(untold) if len(untold) <= NAMED else f"{len(untold)} of your countries"
         said = f"The study does not tell how levels co-ordinate in {which}." if untold else ""
-        if no_room and self.focus == self._told(codes):
+        if no_room and self.focus == self._documented(codes):
             said += f" Pick {wording.listed(no_room)} above to see more of your countries."
         return said.strip()
 

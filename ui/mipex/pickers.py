@@ -13,7 +13,7 @@ from queries import catalogue
 from queries.database import cached_per_database, run
 from ui import wording
 from ui.charts import colours
-from ui.measure_picker import keep_competence, year_label
+from ui.measure_picker import filter_by_competence, year_label
 from ui.mipex import url_parameters
 from ui.mipex.url_parameters import LATEST, MOST_COUNTRIES
 from ui.place_picker import pick_places
@@ -61,7 +61,7 @@ def areas() -> dict[str, Area]:
 def offered(competence_types: tuple[str, ...]) -> list[str]:
     """The areas and overall scores of the wanted competence types; overall scores have none."""
     measures = run("definitions/measures").query("family == 'mipex'")
-    kept = set(keep_competence(measures, competence_types)["measure_id"])
+    kept = set(filter_by_competence(measures, competence_types)["measure_id"])
     return [measure_id for measure_id in areas() if measure_id in kept]
 
 
@@ -83,7 +83,7 @@ def pick_area(competence_types: tuple[str, ...], place: Any) -> Area:
     return areas()[area]
 
 
-def say_competence(area: Area) -> None:
+def describe_competence(area: Area) -> None:
     """Who decides in the area, and why it counts as that."""
     if area.competence_name:
         st.caption(
@@ -149,7 +149,7 @@ def _year_label(years: dict[int, int], year: str) -> str:
     return year_label(year, years[int(year)], "countries", year == common_year(years))
 
 
-def countries_asked_for() -> tuple[str, ...]:
+def requested_countries() -> tuple[str, ...]:
     """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
     names = url_parameters.country_names()
     wanted = dict.fromkeys(st.session_state.get("policy_country") or [])

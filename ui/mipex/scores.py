@@ -14,7 +14,13 @@ CLASSES = ["0 to under 20", "20 to under 40", "40 to under 60", "60 to under 80"
 # Between the last year of the first workbook and the first of the second.
 LAST_OF_CORE, FIRST_OF_UPDATE = 2019, 2020
 JUMP = 10
-TOLD = (("who", "Country"), ("full_value", "Score"), ("year_text", "Year"), ("mark_text", "Marks"), ("source_text", "Source"))
+TOOLTIP_COLUMNS = (
+    ("who", "Country"),
+    ("full_value", "Score"),
+    ("year_text", "Year"),
+    ("mark_text", "Marks"),
+    ("source_text", "Source"),
+)
 
 
 @cached_per_database
@@ -93,7 +99,7 @@ def years_used(rows: pd.DataFrame) -> str:
     return f"The latest years differ: {wording.listed(said)}." if len(said) > 1 else ""
 
 
-def marks_that_bite(rows: pd.DataFrame) -> str:
+def relevant_marks(rows: pd.DataFrame) -> str:
     """What the marks of these rows mean, with the countries."""
     return " ".join(_meanings()[mark] for mark in rows["quality_mark"].dropna().unique())
 

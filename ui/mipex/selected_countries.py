@@ -90,7 +90,7 @@ class SelectedCountries:
         """The rows of the countries that are shown."""
         return rows[rows["country_code"].isin(self.codes)]
 
-    def said_of_scope(self) -> str:
+    def scope_caption(self) -> str:
         """How many countries are shown, of how many."""
         total, shown = len(self.countries), len(self.scope)
         if self.of_cities_only:
@@ -100,9 +100,9 @@ class SelectedCountries:
 
     def introduction(self) -> str:
         """Which countries are shown and which picked out, as Markdown."""
-        return f"{self.said_of_scope()} {wording.plain(self.said_of_focus())}"
+        return f"{self.scope_caption()} {wording.plain(self.focus_caption())}"
 
-    def said_of_focus(self) -> str:
+    def focus_caption(self) -> str:
         """Which countries are picked out, and why."""
         names = [self.names[code] for code in self.focus]
         said = []

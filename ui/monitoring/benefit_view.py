@@ -107,7 +107,7 @@ def _published(published: pd.DataFrame) -> None:
         place.markdown("\n".join(f"- {row.name}: {wording.lower(wording.plain(row.remark))}" for row in _named(rows)))
     known = published[published["kind"].isin(["sample", "result", "scenario"])]
     st.markdown("**What came out**")
-    said = [f"- **{_value(row)}**: {wording.plain(_told(row))}" for row in _named(known)]
+    said = [f"- **{_value(row)}**: {wording.plain(_describe(row))}" for row in _named(known)]
     st.markdown("\n".join(said))
     first = next(published.itertuples())
     st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
@@ -127,7 +127,7 @@ def _published(published: pd.DataFrame) -> None:
             )
 
 
-def _told(row: object) -> str:
+def _describe(row: object) -> str:
     name, remark = row.name, row.remark  # type: ignore[attr-defined]
     return f"{wording.lower(name)}. {remark}" if isinstance(remark, str) else f"{wording.lower(name)}."
 

@@ -8,7 +8,7 @@ import pandas as pd
 from queries.database import Value, run
 from ui import area_statements, rank, wording
 from ui.filters import Filters
-from ui.measure_picker import keep_competence
+from ui.measure_picker import filter_by_competence
 from ui.region_names import SMALL_BELOW
 from ui.statements import ABOUT_LEVEL
 
@@ -138,7 +138,7 @@ def _gap_headline(gaps: pd.Series) -> str:
 
 
 def _policy_areas(parameters: dict[str, Value], competence_types: tuple[str, ...]) -> Finding:
-    areas = keep_competence(run("findings/policy_areas", **parameters), competence_types)
+    areas = filter_by_competence(run("findings/policy_areas", **parameters), competence_types)
     if areas.empty:
         text = "No policy area of your competence type, or no country of your cities in MIPEX."
         return Finding("National policy", text, "", POLICY, AREAS)

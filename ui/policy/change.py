@@ -32,7 +32,7 @@ def change(subject: SelectedCountries) -> None:
     title = f"{area.name}: change from {from_year} to {to_year}"
     st.header(title)
     st.caption(subject.introduction())
-    pickers.say_competence(area)
+    pickers.describe_competence(area)
     rows, steps = steps_of(subject, area.measure_id, from_year, to_year)
     if steps.empty:
         nothing_to_show(
@@ -57,7 +57,7 @@ def change(subject: SelectedCountries) -> None:
         "The table below has the same figures.",
         key="policy_change",
     )
-    codes, who = _told_of(steps, subject)
+    codes, who = _listed_countries(steps, subject)
     moved = run(
         "policy/indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
     )
@@ -68,7 +68,7 @@ def change(subject: SelectedCountries) -> None:
     notes = [
         f"{wording.plural(missing, 'country has', 'countries have')} no score of both years." if missing else "",
         scores.jumps(area.measure_id, subject.codes) if from_year <= LAST_OF_CORE < to_year else "",
-        scores.marks_that_bite(on_screen),
+        scores.relevant_marks(on_screen),
     ]
     with st.expander("The same figures as a table"):
         columns = {
@@ -126,7 +126,7 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
     return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.focus)]
 
 
-def _told_of(steps: pd.DataFrame, subject: SelectedCountries) -> tuple[list[str], str]:
+def _listed_countries(steps: pd.DataFrame, subject: SelectedCountries) -> tuple[list[str], str]:
     """The countries whose indicators are listed, and who they are: those picked out, else those that changed most."""
     if subject.focus and not subject.shows_examples:
         return subject.focus, "the countries picked out"

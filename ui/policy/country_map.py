@@ -13,7 +13,7 @@ from ui.charts import colours
 from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, features_of
 from ui.mipex import pickers
-from ui.mipex.scores import TOLD
+from ui.mipex.scores import TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.url_parameters import MOST_COUNTRIES
 
@@ -54,7 +54,7 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: SelectedCount
             **dict.fromkeys(("year_text", "mark_text", "source_text"), ""),
         }
     )
-    chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOLD, picks_several=True)
+    chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOOLTIP_COLUMNS, picks_several=True)
     design = {**chart.design, "height": HEIGHT, "layer": [*chart.design["layer"], _label_layer()]}
     return Chart(design, {**chart.data, "labels": _labels(rows, fills)}, chart.shapes)
 
@@ -63,14 +63,14 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: SelectedCount
 def _label_layer() -> dict[str, Any]:
     labels = (
         alt.Chart(alt.NamedData("labels"))
-        .transform_lookup("place_code", alt.LookupData(alt.NamedData("areas"), "place_code", list(dict(TOLD))))
+        .transform_lookup("place_code", alt.LookupData(alt.NamedData("areas"), "place_code", list(dict(TOOLTIP_COLUMNS))))
         .mark_text(fontSize=FONT, fontWeight="bold", baseline="middle", aria=False, clip=True)
         .encode(
             longitude=alt.Longitude("lon", type="quantitative"),
             latitude=alt.Latitude("lat", type="quantitative"),
             text=alt.Text("text", type="nominal"),
             color=alt.Color("ink", type="nominal", scale=None, legend=None),
-            tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOLD],
+            tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP_COLUMNS],
         )
         .properties(name="on_colour")
         .to_dict()
@@ -124,7 +124,7 @@ def _click(key: str, subject: SelectedCountries) -> None:
     kept = frozenset(point["place_code"] for point in st.session_state[key]["selection"][CLICK])
     now = kept ^ st.session_state[_clicked(key)]
     st.session_state[_clicked(key)] = kept
-    before = pickers.countries_asked_for() or [code for code in subject.of_chosen_cities if code in subject.names]
+    before = pickers.requested_countries() or [code for code in subject.of_chosen_cities if code in subject.names]
     after = [code for code in before if code not in now] + [code for code in subject.codes if code in now and code not in before]
     if len(after) > MOST_COUNTRIES:
         st.toast(f"{MOST_COUNTRIES} countries at most; let one go first.")

@@ -20,7 +20,7 @@ from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
-from ui.years import say_years
+from ui.years import show_years
 
 ROW = 19
 # A row of the chart that holds the headings of the groups of columns.
@@ -61,7 +61,7 @@ def heat_map(subject: SelectedCountries) -> None:
     missing = len(subject.scope) - rows["country_code"].nunique()
     found = finding(rows, columns, year)
     found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
-    say_years(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
+    show_years(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     table, names = _table(subject, year, measures), list(column_names(measures).values())
     chart = _chart(table, names, _headings(columns, names), subject)
@@ -73,7 +73,7 @@ def heat_map(subject: SelectedCountries) -> None:
         f"Countries from the highest “{overall.name}”; the first column has that score.",
         "Shared and national: who decides in the area, after the OSCE/ODIHR study of 2017.",
         scores.years_used(rows.drop_duplicates("country_code")) if year is None else "",
-        scores.marks_that_bite(rows),
+        scores.relevant_marks(rows),
     ]
     below(subject, "heat_map_mipex", f"MIPEX: {title}", rows, _as_drawn(chart), notes)
     with st.expander("The same figures as a table"):

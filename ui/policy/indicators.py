@@ -66,8 +66,8 @@ def indicators(subject: SelectedCountries) -> None:
     st.header(title)
     st.caption(subject.introduction())
     st.markdown(wording.plain(_what(indicator)))
-    pickers.say_competence(pickers.areas()[area])
-    _say_question(str(indicator["indicator_id"]))
+    pickers.describe_competence(pickers.areas()[area])
+    _describe_question(str(indicator["indicator_id"]))
     rows, found = _rows(subject, str(indicator["indicator_id"]), year)
     if rows.empty:
         nothing_to_show(
@@ -155,7 +155,7 @@ def _what(indicator: pd.Series) -> str:
     return f"{indicator['definition']}{part}"
 
 
-def _say_question(indicator: str) -> None:
+def _describe_question(indicator: str) -> None:
     """Say how the indicator relates to the question of the study, and offer the other one that comes near."""
     for name, question in QUESTIONS.items():
         if indicator not in question.indicators:

@@ -11,7 +11,7 @@ from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.view_frame import below, nothing_to_show, show_table
 from ui.policy import country_map
-from ui.years import say_years
+from ui.years import show_years
 
 
 def score_map(subject: SelectedCountries) -> None:
@@ -25,7 +25,7 @@ def score_map(subject: SelectedCountries) -> None:
     title = f"{area.name}: {when}"
     st.header(title)
     st.caption(subject.introduction())
-    pickers.say_competence(area)
+    pickers.describe_competence(area)
     rows, outside = _rows(subject, area.measure_id, year)
     if rows.empty:
         nothing_to_show(
@@ -37,7 +37,7 @@ def score_map(subject: SelectedCountries) -> None:
     found = scores.finding(rows, year) + (
         f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else ""
     )
-    say_years(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
+    show_years(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
     st.markdown(wording.plain(found))
     fills = [scores.fill(value) for value in rows["value"]]
     chart = country_map.country_map(rows, fills, subject)
@@ -52,7 +52,7 @@ def score_map(subject: SelectedCountries) -> None:
         area.definition,
         "The five classes are the same for every area and year, so maps compare.",
         scores.years_used(rows) if year is None else "",
-        scores.marks_that_bite(rows),
+        scores.relevant_marks(rows),
     ]
     below(subject, f"map_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes, hint=country_map.HOW_TO_USE)
     with st.expander("The same figures as a table"):

@@ -14,7 +14,7 @@ from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.pickers import Area
-from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOLD
+from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.url_parameters import MOST_COUNTRIES
 from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
@@ -38,7 +38,7 @@ def trends(subject: SelectedCountries) -> None:
     title = f"{area.name}, {rows['year'].min()} to {rows['year'].max()}"
     st.header(title)
     st.caption(subject.introduction())
-    pickers.say_competence(area)
+    pickers.describe_competence(area)
     if rows["country_code"].nunique() == 1:
         st.info(
             f"Trends compare 2 to {MOST_COUNTRIES} countries. Add another under “{pickers.COUNTRIES_LABEL}” above, or click it "
@@ -60,7 +60,7 @@ def trends(subject: SelectedCountries) -> None:
         _stopped(rows),
         _without(rows, subject),
         scores.jumps(area.measure_id, subject.focus),
-        scores.marks_that_bite(rows),
+        scores.relevant_marks(rows),
         "The axis of scores is cut to the range shown.",
     ]
     below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes, lambda: long_form(rows))
@@ -108,7 +108,7 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries) -> Chart:
     ordered = rows.sort_values(["country_code", "year"])
     starts = (ordered["country_code"] != ordered["country_code"].shift()) | (ordered["source_id"] != ordered["source_id"].shift())
     runs = (starts | (ordered["year"].diff() != 1)).cumsum()
-    points = ordered[["year", "value", *dict(TOLD)]].assign(run=runs, colour=ordered["country_code"].map(palette))
+    points = ordered[["year", "value", *dict(TOOLTIP_COLUMNS)]].assign(run=runs, colour=ordered["country_code"].map(palette))
     low, high = _range(rows["value"])
     first, last = int(rows["year"].min()), int(rows["year"].max())
     ends = ordered.drop_duplicates("country_code", keep="last").sort_values("value")
@@ -162,7 +162,7 @@ def _design(first: int, last: int) -> Design:
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
     y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
-    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in TOLD]
+    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP_COLUMNS]
     points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(
         x=x, y=y, color=alt.Color("colour", type="nominal", scale=None, legend=None)
     )

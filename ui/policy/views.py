@@ -17,10 +17,10 @@ DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": chan
 def show(filters: Filters) -> None:
     """Let the reader choose a view and countries, and draw it; say what is missing where there is nothing to draw."""
     view = measure_picker.pick_part("View", "policy_view", url_parameters.VIEWS)
-    subject = select_countries(filters, pickers.countries_asked_for())
+    subject = select_countries(filters, pickers.requested_countries())
     if subject.scope.empty:
         nothing_to_show(
-            f"{subject.said_of_scope()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
+            f"{subject.scope_caption()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
             "filters of cities, in the sidebar."
         )
     elif not pickers.offered(filters.competence_type):

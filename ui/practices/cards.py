@@ -9,14 +9,14 @@ from ui import filters, wording
 from ui.mipex import url_parameters
 from ui.practice_library import source_text
 from ui.practices import own, pickers
-from ui.practices.library import Found
+from ui.practices.library import FilteredPractices
 from ui.practices.view_frame import below
 
 CARDS_A_PAGE = 12
 NARROWEST = 340
 
 
-def cards(found: Found) -> None:
+def cards(found: FilteredPractices) -> None:
     """The practices of the page that the reader turned to."""
     pages = max(1, -(-len(found.rows) // CARDS_A_PAGE))
     page = min(int(st.session_state.get("practice_page") or 1), pages)

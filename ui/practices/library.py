@@ -28,7 +28,7 @@ REASONS = {
 
 
 @dataclass(frozen=True)
-class Found:
+class FilteredPractices:
     """Practices with a column passes_… for each choice and passes_all; `rows` are those that pass, in order."""
 
     practices: pd.DataFrame
@@ -42,7 +42,7 @@ def all_practices() -> pd.DataFrame:
     return pd.concat([added, published()], ignore_index=True) if len(added) else published()
 
 
-def found(filters: Filters) -> Found:
+def filter_practices(filters: Filters) -> FilteredPractices:
     """The practices that pass search and filters: best hits first, then those of the user's cities."""
     practices = all_practices()
     rank = hits(practices, str(st.session_state.get(pickers.TEXT) or ""))
@@ -54,12 +54,14 @@ def found(filters: Filters) -> Found:
     passing["passes_competence"] = _one_of(practices["competence_type"], filters.competence_type)
     passing["passes_chosen"] = _any_of(practices["city_ids"], filters.city if filters.only_chosen else ())
     passes = pd.DataFrame(passing)
-    practices = practices.assign(**passing, passes_all=passes.all(axis=1), hits=rank, is_mine=mine(practices, filters))
+    practices = practices.assign(
+        **passing, passes_all=passes.all(axis=1), hits=rank, is_mine=of_selected_cities(practices, filters)
+    )
     rows = practices[practices["passes_all"]].sort_values(["hits", "is_mine"], ascending=False, kind="stable")
-    return Found(practices, rows, (*pickers.words(), *_shared_words(filters)))
+    return FilteredPractices(practices, rows, (*pickers.words(), *_shared_words(filters)))
 
 
-def mine(practices: pd.DataFrame, filters: Filters) -> pd.Series:
+def of_selected_cities(practices: pd.DataFrame, filters: Filters) -> pd.Series:
     """Whether a practice concerns one of the user's cities."""
     return _any_of(practices["city_ids"], filters.city) if filters.city else pd.Series(False, practices.index)
 

@@ -42,7 +42,7 @@ def _add() -> None:
     if file is not None:
         _check(file.getvalue())
     if kept := own.rows():
-        _kept(kept)
+        _list_own(kept)
 
 
 def _columns() -> None:
@@ -98,7 +98,7 @@ def _take(rows: tuple[dict[str, str], ...]) -> None:
     st.session_state[_UPLOAD] = int(st.session_state.get(_UPLOAD, 0)) + 1
 
 
-def _kept(kept: list[dict[str, str]]) -> None:
+def _list_own(kept: list[dict[str, str]]) -> None:
     count = wording.plural(len(kept), "practice", "practices")
     st.write(f"Added by you: {count}.")
     with st.container(horizontal=True):

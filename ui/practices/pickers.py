@@ -68,7 +68,7 @@ def topics(kind: str) -> dict[str, str]:
     return {topic: f"{topic} {name}" if numbered else name for topic, name in zip(rows["topic_id"], rows["name"], strict=True)}
 
 
-def forget() -> None:
+def clear_choices() -> None:
     """Set every choice of the page but its view to its default."""
     for parameter in parameters():
         if parameter.name != "practice_view":

@@ -8,13 +8,13 @@ from ui import wording
 from ui.charts import city_map, colours
 from ui.practice_library import CITY
 from ui.practices import pickers
-from ui.practices.library import Found
+from ui.practices.library import FilteredPractices
 from ui.practices.view_frame import TITLE, below
 
 BREAKS = [2.0, 4.0, 8.0, 16.0]
 
 
-def practice_map(found: Found) -> None:
+def practice_map(found: FilteredPractices) -> None:
     """Cities as dots; a click shows the practices of the city."""
     points = _points(found.rows)
     if points.empty:

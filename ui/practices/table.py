@@ -7,13 +7,13 @@ from ui import filters, wording
 from ui.practice_library import source_text
 from ui.practices import pickers
 from ui.practices.cards import place_text
-from ui.practices.library import Found
+from ui.practices.library import FilteredPractices
 from ui.practices.view_frame import below
 
 ROW_HEIGHT = 100  # pixels: four lines of text
 
 
-def table(found: Found) -> None:
+def table(found: FilteredPractices) -> None:
     """Every practice that passes."""
     rows = found.rows
     records = rows.to_dict("records")

@@ -7,7 +7,7 @@ from ui import downloads, value_text, wording
 from ui.charts import designs, export
 from ui.filters import Filters, clear, nothing_passes
 from ui.practices import pickers
-from ui.practices.library import REASONS, Found
+from ui.practices.library import REASONS, FilteredPractices
 
 TITLE = "Practices of cities, regions, countries and networks"
 READING = (
@@ -26,7 +26,7 @@ FILE_COLUMNS = [
 ]  # fmt: skip
 
 
-def summary(found: Found, filters: Filters) -> None:
+def summary(found: FilteredPractices, filters: Filters) -> None:
     """How many practices pass, of how many places, by which choices."""
     shown, everything = len(found.rows), len(found.practices)
     places = found.rows["place_name"].nunique()
@@ -37,20 +37,20 @@ def summary(found: Found, filters: Filters) -> None:
         text += f" Those of your cities come first: {wording.count(count)}."
     st.markdown(text)
     if pickers.words() and shown:
-        st.button("Clear search and topics", on_click=pickers.forget, key="clear_practices", icon=":material/close:")
+        st.button("Clear search and topics", on_click=pickers.clear_choices, key="clear_practices", icon=":material/close:")
 
 
-def nothing_found(found: Found) -> bool:
+def nothing_found(found: FilteredPractices) -> bool:
     """Say what to loosen if no practice passes; whether that is so."""
     return nothing_passes(found.practices, REASONS, "practice", "practices", _clear_all)
 
 
 def _clear_all() -> None:
-    pickers.forget()
+    pickers.clear_choices()
     clear()
 
 
-def below(found: Found, chart: designs.Chart | None = None) -> None:
+def below(found: FilteredPractices, chart: designs.Chart | None = None) -> None:
     """How to read the practices, their sources, the downloads."""
     sources = value_text.source_line(found.rows["source_id"].dropna().value_counts().index)
     st.caption(wording.plain(f"{READING} {HOW_FILTERS_ACT}"))

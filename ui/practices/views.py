@@ -4,7 +4,7 @@ from ui import measure_picker
 from ui.filters import Filters
 from ui.practices import pickers
 from ui.practices.cards import cards
-from ui.practices.library import all_practices, found
+from ui.practices.library import all_practices, filter_practices
 from ui.practices.own_views import own_practices
 from ui.practices.practice_map import practice_map
 from ui.practices.table import table
@@ -16,7 +16,7 @@ DRAW = {"cards": cards, "map": practice_map, "table": table}
 def show(filters: Filters) -> None:
     """Let the reader search and choose a view; draw it, or say what to loosen; then the practices of their own."""
     pickers.draw(all_practices())
-    matching = found(filters)
+    matching = filter_practices(filters)
     summary(matching, filters)
     if not nothing_found(matching):
         DRAW[measure_picker.pick_part("View", "practice_view", pickers.VIEWS)](matching)

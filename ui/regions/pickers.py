@@ -9,6 +9,7 @@ from queries.database import cached_per_database, run
 from ui import area_statements, measure_picker, wording
 from ui.charts import colours
 from ui.place_picker import pick_places
+from ui.rank_window import SHOW
 from ui.region_names import SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of
 
@@ -80,7 +81,7 @@ def parameters() -> list[Parameter]:
         one_of("region_view", VIEWS, "map", "a view"),
         one_of("class_method", METHODS, "quantile", "a way to make classes"),
         number("small_below", 0, LARGEST_LIMIT, SMALL_BELOW, "a size of population"),
-        one_of("show", measure_picker.SHOW, "highest", "a part of the ranking"),
+        one_of("show", SHOW, "highest", "a part of the ranking"),
         Parameter("region", [], _parse_regions, lambda choice: [",".join(choice)] if isinstance(choice, list) else []),
     ]
 
@@ -134,7 +135,7 @@ def pick_outcome() -> Outcome:
         list(outcome_names()),
         format_func=outcome_names().__getitem__,
         key="outcome",
-        on_change=_forget_group,
+        on_change=_reset_group,
         persist_state="session",
     )
     covered = _covered(str(measure_id))
@@ -247,7 +248,7 @@ def pick_regions() -> None:
     pick_places(st, "Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
 
 
-def _forget_group() -> None:
+def _reset_group() -> None:
     st.session_state["outcome_group"] = None
     st.session_state["outcome_reference"] = None
     st.session_state["outcome_year"] = None

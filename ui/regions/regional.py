@@ -57,7 +57,7 @@ class Regional:
         return _series_of(self.outcome.measure_id, self.outcome.population_group, self.outcome.reference_group)
 
     @cached_property
-    def withheld(self) -> pd.DataFrame:
+    def suppressed(self) -> pd.DataFrame:
         """Every region and year whose figure the publisher withholds, of a rate or of either side of a gap.
 
         Columns of `regions/suppressed`.
@@ -84,7 +84,7 @@ class Regional:
         where a gap is shown), is_small, withheld (the flag of a figure that the publisher does not give) and missing.
         """
         of_year = self.series[self.series["year"] == self.outcome.year]
-        withheld = self.withheld[self.withheld["year"] == self.outcome.year].set_index("nuts_code")["withheld"]
+        withheld = self.suppressed[self.suppressed["year"] == self.outcome.year].set_index("nuts_code")["withheld"]
         passing = self.regions[self.regions["passes_all"]]
         rows = passing.merge(of_year, on="nuts_code", how="left")
         rows = rows.assign(withheld=rows["nuts_code"].map(withheld))
@@ -147,7 +147,7 @@ class Regional:
         if not self.without_value:
             return ""
         said = f"{wording.plural(self.without_value, 'region has', 'regions have')} no figure"
-        if self.withheld.empty:
+        if self.suppressed.empty:
             return f"{said}; our copy does not tell which of them the publisher withholds."
         held = (self.rows["missing"] == "withheld").sum()
         return f"{said}, of which the publisher withholds {wording.count(held)}."

@@ -10,7 +10,7 @@ from ui import downloads, wording
 from ui.rooms import correct_answer, facilitator_key, invitation
 from ui.rooms.url_parameters import KIND_NAMES
 from ui.sharing import qr_code
-from workshop import Asked, Facilitator, Room
+from workshop import AskedQuestion, Facilitator, Room
 
 _FACTS = ["value", "year", "place_level", "source_id"]
 
@@ -36,7 +36,7 @@ def show(by: Facilitator) -> None:
     _acts(by, room)
 
 
-def _listed(by: Facilitator, asked: tuple[Asked, ...]) -> pd.DataFrame:
+def _listed(by: Facilitator, asked: tuple[AskedQuestion, ...]) -> pd.DataFrame:
     rows = [
         (
             one.number,
@@ -64,7 +64,7 @@ def answers(by: Facilitator) -> pd.DataFrame:
     return frame.reindex(columns=list(downloads.COLUMNS_OF_ROOMS))
 
 
-def _rows(by: Facilitator, asked: Asked) -> list[dict[str, object]]:
+def _rows(by: Facilitator, asked: AskedQuestion) -> list[dict[str, object]]:
     question, result = asked.question, workshop.result(workshop.store(), by, asked)
     about = {
         "question_number": asked.number,

@@ -6,7 +6,7 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from workshop import Asked, NoSuchRoomError, NotAcceptedError, Participant, RoomsNotReadyError, limits
+from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participant, RoomsNotReadyError, limits
 from workshop.participant import Answer
 
 _PROBLEM = "answer_problem"
@@ -17,23 +17,23 @@ _STYLE = """<style>
 </style>"""
 
 
-def show(who: Participant, asked: Asked, own: Answer | None) -> None:
+def show(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     """The question with its choices; what was answered before stands in them."""
     st.html(_STYLE)
     _DRAW[asked.question.kind](who, asked, own)
-    say_problem()
+    show_problem()
     if own:
         st.markdown(":material/check: Your answer is in. You can change it until the question is closed.")
 
 
-def say_problem() -> None:
+def show_problem() -> None:
     """Say, once, why the latest answer was not taken."""
     problem = st.session_state.pop(_PROBLEM, "")
     if problem:
         st.warning(problem)
 
 
-def show_own(asked: Asked, own: Answer | None) -> None:
+def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     """What this participant answered, once nothing can be changed any more."""
     labels = dict(asked.question.choices)
     if isinstance(own, dict):
@@ -53,11 +53,11 @@ def _send(who: Participant, question_id: int, read: Callable[[], object]) -> Non
         st.session_state[_PROBLEM] = str(problem)
 
 
-def _labels(asked: Asked) -> dict[str, str]:
+def _labels(asked: AskedQuestion) -> dict[str, str]:
     return {key: wording.plain(label) for key, label in asked.question.choices}
 
 
-def _radio(label: str, asked: Asked, chosen: object, key: str, send: Callable[[], None], across: bool) -> None:
+def _radio(label: str, asked: AskedQuestion, chosen: object, key: str, send: Callable[[], None], across: bool) -> None:
     labels = _labels(asked)
     keys = list(labels)
     st.radio(
@@ -71,7 +71,7 @@ def _radio(label: str, asked: Asked, chosen: object, key: str, send: Callable[[]
     )
 
 
-def _one(who: Participant, asked: Asked, own: Answer | None) -> None:
+def _one(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     key = f"answer_{asked.question_id}"
 
     def send() -> None:
@@ -80,7 +80,7 @@ def _one(who: Participant, asked: Asked, own: Answer | None) -> None:
     _radio("Choose one", asked, own, key, send, across=False)
 
 
-def _several(who: Participant, asked: Asked, own: Answer | None) -> None:
+def _several(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     labels, chosen = _labels(asked), own if isinstance(own, list) else []
     keys = {choice: f"answer_{asked.question_id}_{choice}" for choice in labels}
 
@@ -92,7 +92,7 @@ def _several(who: Participant, asked: Asked, own: Answer | None) -> None:
         st.checkbox(label, value=choice in chosen, key=keys[choice], on_change=send)
 
 
-def _sheet(who: Participant, asked: Asked, own: Answer | None) -> None:
+def _sheet(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     chosen = own if isinstance(own, dict) else {}
     keys = {item_id: f"answer_{asked.question_id}_{item_id}" for item_id, _ in asked.question.items}
 
@@ -104,7 +104,7 @@ def _sheet(who: Participant, asked: Asked, own: Answer | None) -> None:
         _radio(wording.plain(text), asked, chosen.get(item_id), keys[item_id], send, across=True)
 
 
-def _words(who: Participant, asked: Asked, own: Answer | None) -> None:
+def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     given = own if isinstance(own, list) else []
     keys = [f"answer_{asked.question_id}_{number}" for number in range(limits.MOST_WORDS)]
 
@@ -123,7 +123,7 @@ def _words(who: Participant, asked: Asked, own: Answer | None) -> None:
         st.form_submit_button("Send", on_click=send)
 
 
-_DRAW: dict[str, Callable[[Participant, Asked, Answer | None], None]] = {
+_DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = {
     "one_choice": _one,
     "highest_city": _one,
     "scale": _one,

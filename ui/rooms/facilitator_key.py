@@ -35,7 +35,7 @@ def _led() -> Facilitator | None:
     if not parts:
         return None
     try:
-        return workshop.lead(workshop.store(), *parts)
+        return workshop.facilitator_with_key(workshop.store(), *parts)
     except NoSuchRoomError as problem:
         clear()
         st.warning(

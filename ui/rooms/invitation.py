@@ -21,7 +21,7 @@ def link_to(code: str) -> str:
     return qr_code.full_link(f"/join?room={code}")
 
 
-def link_of_led_room() -> str:
+def own_room_link() -> str:
     """The address that leads into the room that this visitor leads; empty without one."""
     return link_to(facilitator_key.code()) if facilitator_key.code() else ""
 

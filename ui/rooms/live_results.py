@@ -9,7 +9,7 @@ import workshop
 from ui import wording
 from ui.rooms import bars, correct_answer, facilitator_key
 from ui.rooms.url_parameters import CURRENT
-from workshop import Asked, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
+from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
 EVERY = 1.5  # seconds between two looks at the store
 # Read from the back row.
@@ -51,7 +51,7 @@ def _watch(by: Facilitator, wanted: str) -> None:
         st.warning(str(problem) or "This question is not there any more.")
 
 
-def _one(by: Facilitator, asked: Asked, joined: int) -> None:
+def _one(by: Facilitator, asked: AskedQuestion, joined: int) -> None:
     result = workshop.result(workshop.store(), by, asked)
     st.header(wording.plain(asked.question.text))
     state = "open" if asked.is_open else "closed"
@@ -63,7 +63,7 @@ def _one(by: Facilitator, asked: Asked, joined: int) -> None:
     _answers(asked, result)
 
 
-def _controls(by: Facilitator, asked: Asked) -> None:
+def _controls(by: Facilitator, asked: AskedQuestion) -> None:
     with st.container(horizontal=True):
         if asked.is_shown:
             _button("Hide answers", "visibility_off", workshop.show, by, asked.question_id, False)
@@ -79,7 +79,7 @@ def _button(label: str, icon: str, do: Callable[..., None], *given: object) -> N
     st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=(do, *given))
 
 
-def _answers(asked: Asked, result: Result) -> None:
+def _answers(asked: AskedQuestion, result: Result) -> None:
     right: tuple[str, ...] = ()
     note = ""
     if asked.question.kind == "highest_city" and not asked.is_open:

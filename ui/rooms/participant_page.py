@@ -108,7 +108,7 @@ def _place(who: Participant, place: Place) -> None:
     if place.is_open and asked.is_open:
         answering.show(who, asked, place.own)
         return
-    answering.say_problem()
+    answering.show_problem()
     st.info("This question is closed." if place.is_open else "This room is closed.")
     answering.show_own(asked, place.own)
     if place.result is not None:

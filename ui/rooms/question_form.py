@@ -11,7 +11,7 @@ from ui.filters import Filters, city_labels
 from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.instruments.sheet import sheet_of
 from ui.rooms import correct_answer
-from ui.rooms.url_parameters import ASKED
+from ui.rooms.url_parameters import QUESTION_NAMES
 from workshop import Question, limits
 
 _ROUND = "ask_round"  # a new round has empty fields
@@ -28,7 +28,13 @@ LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 def draw(filters: Filters) -> Question:
     """Draw the form and return the question as it stands there; it has not been checked."""
     kind = str(
-        st.selectbox("Kind of question", list(ASKED), format_func=ASKED.__getitem__, key="ask_kind", persist_state="session")
+        st.selectbox(
+            "Kind of question",
+            list(QUESTION_NAMES),
+            format_func=QUESTION_NAMES.__getitem__,
+            key="ask_kind",
+            persist_state="session",
+        )
     )
     question = _highest_city(filters) if kind == "highest_city" else _DRAW[kind]()
     st.toggle(

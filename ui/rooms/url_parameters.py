@@ -22,7 +22,7 @@ KIND_NAMES = {
 }
 assert set(KIND_NAMES) == set(KINDS)
 # What a facilitator may ask; a part of the self-assessment is a sheet whose statements are written already.
-ASKED = KIND_NAMES | {"assessment": "A part of the self-assessment"}
+QUESTION_NAMES = KIND_NAMES | {"assessment": "A part of the self-assessment"}
 CURRENT = "current"
 _OF_MEASURE = ("measure", "population_group", "year")
 
@@ -34,7 +34,7 @@ def parameters_of_room() -> list[Parameter]:
         Parameter("room_key", "", _parse_key, _never),
         one_of("room_part", PARTS, "ask", "a part of the page"),
         Parameter("room_question", CURRENT, _parse_number, lambda choice: [str(choice)]),
-        one_of("ask_kind", ASKED, "highest_city", "a kind of question"),
+        one_of("ask_kind", QUESTION_NAMES, "highest_city", "a kind of question"),
         *(parameter for parameter in measure_picker.parameters_of_compare() if parameter.name in _OF_MEASURE),
     ]
 

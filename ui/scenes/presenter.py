@@ -10,7 +10,7 @@ import streamlit as st
 from queries.database import DataNotReadyError
 from ui import filters, wording
 from ui.charts import colours
-from ui.scenes.presenter_toolbar import stage
+from ui.scenes.presenter_toolbar import draw_toolbar
 from ui.sharing import qr_code, short_links
 from ui.state import presentation, scene_store, url
 from ui.state.page import Pages
@@ -96,7 +96,7 @@ def _give_up() -> None:
 
 def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
     link, said = _link(shown.scene, pages, room_link)
-    stage(
+    draw_toolbar(
         shown.number,
         shown.count,
         shown.is_covered,

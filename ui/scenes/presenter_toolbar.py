@@ -19,7 +19,7 @@ _stage = st.components.v2.component(
 )
 
 
-def stage(
+def draw_toolbar(
     number: int,
     count: int,
     is_covered: bool,

@@ -42,7 +42,7 @@ def link_to(view: str, pages: Collection[str]) -> Link:
     if not _in_time(checked):
         return Link(full, full, f"These were many short links within a minute; wait a moment for more. {FULL_WORKS}")
     try:
-        kept = workshop.keep_link(workshop.store(), checked)
+        kept = workshop.store_link(workshop.store(), checked)
     except NotAcceptedError as problem:
         return Link(full, full, f"{problem} {FULL_WORKS}")
     except RoomsNotReadyError:

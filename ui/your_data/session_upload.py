@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from data.importer import Brought
-from data.importer.overlay import mix
+from data.importer import ImportedFile
+from data.importer.overlay import overlay_figures
 from queries.database import public_database
 from serving import streamlit_internals
 from ui import wording
@@ -17,10 +17,10 @@ _GONE = "own_figures_gone"
 
 
 @dataclass(frozen=True)
-class Mine:
+class SessionUpload:
     """The files that a visitor has uploaded, and the data file in which they are mixed with the public figures."""
 
-    brought: tuple[Brought, ...]
+    brought: tuple[ImportedFile, ...]
     copy: Copy
 
     @property
@@ -29,12 +29,12 @@ class Mine:
         return sum(len(one.rows) for one in self.brought)
 
 
-def mine() -> Mine | None:
+def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
     if not streamlit_internals.is_running():
         return None
     held = st.session_state.get(_KEY)
-    if not isinstance(held, Mine):
+    if not isinstance(held, SessionUpload):
         return None
     if copies.use(held.copy):
         return held
@@ -45,43 +45,45 @@ def mine() -> Mine | None:
 
 def session_database() -> str | None:
     """The path of this visitor's copy of the data file, or None."""
-    held = mine()
+    held = current_upload()
     return str(held.copy.path) if held else None
 
 
-def add(brought: Brought) -> None:
+def add(brought: ImportedFile) -> None:
     """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
-    held = mine()
+    held = current_upload()
     others = [one for one in held.brought if one.source["source_id"] != brought.source["source_id"]] if held else []
-    _hold((*others, brought))
+    _store((*others, brought))
 
 
 def remove(source_id: str) -> None:
     """Take a file out again. Raises FileRejectedError; it then stays."""
-    held = mine()
+    held = current_upload()
     if held is None:
         return
     left = tuple(one for one in held.brought if one.source["source_id"] != source_id)
     if left:
-        _hold(left)
+        _store(left)
     else:
         del st.session_state[_KEY]
         copies.remove(held.copy)
 
 
-def _hold(brought: tuple[Brought, ...]) -> None:
-    held, base = mine(), public_database()
-    copy = copies.make(streamlit_internals.session_id(), lambda path: mix(list(brought), base, path), held.copy if held else None)
-    st.session_state[_KEY] = Mine(brought, copy)
-    forget_loss()
+def _store(brought: tuple[ImportedFile, ...]) -> None:
+    held, base = current_upload(), public_database()
+    copy = copies.make(
+        streamlit_internals.session_id(), lambda path: overlay_figures(list(brought), base, path), held.copy if held else None
+    )
+    st.session_state[_KEY] = SessionUpload(brought, copy)
+    clear_loss()
 
 
-def forget_loss() -> None:
+def clear_loss() -> None:
     """Say no more that the visitor's copy is gone."""
     st.session_state.pop(_GONE, None)
 
 
-def _say_loss() -> None:
+def _show_loss() -> None:
     st.warning(
         f"Your own figures are not on the server any more: they are removed after {UNUSED_MINUTES} minutes without use, or when "
         "the server’s temporary files are cleared. Public figures alone are shown. Bring the file again to go on with it."
@@ -91,9 +93,9 @@ def _say_loss() -> None:
 
 def notice() -> None:
     """Say on every page that figures of the visitor are mixed in, and where to take them out."""
-    held = mine()
+    held = current_upload()
     if st.session_state.get(_GONE):
-        _say_loss()
+        _show_loss()
     if held is None:
         return
     files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in held.brought])

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data.importer import Brought, FileRejectedError, as_table, limits, reader
+from data.importer import FileRejectedError, ImportedFile, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, bind_database, run
 from ui import downloads, wording
@@ -19,7 +19,7 @@ MEGABYTE = 1_000_000
 _READ = "own_files_read"  # when this visit had files read
 
 
-def bring() -> None:
+def upload() -> None:
     """The upload with preview and problems."""
     st.header("Bring a file")
     with st.form("bring_a_file", border=True):
@@ -43,7 +43,7 @@ def bring() -> None:
     if asked and file is not None:
         _check(file.name, file.getvalue(), title, url, sheet)
     brought = st.session_state.get("own_checked")
-    if isinstance(brought, Brought):
+    if isinstance(brought, ImportedFile):
         _preview(brought)
 
 
@@ -69,7 +69,7 @@ def _in_time() -> bool:
     return may
 
 
-def _preview(brought: Brought) -> None:
+def _preview(brought: ImportedFile) -> None:
     """What a checked file holds; only one without problems can be used."""
     st.subheader(wording.plain(brought.source["title"]))
     if brought.problems:
@@ -126,12 +126,12 @@ def _table(rows: pd.DataFrame, count: int) -> None:
     st.dataframe(shown, hide_index=True, width="stretch")
 
 
-def in_use() -> None:
+def uploaded() -> None:
     """The files that are mixed in, each with its figures as a download and a way out."""
-    mine = session_upload.mine()
+    mine = session_upload.current_upload()
     st.header("In this session")
     if mine is None:
-        session_upload.forget_loss()  # which has been said above
+        session_upload.clear_loss()  # which has been said above
         st.write(
             "No figures of your own are mixed in. What you bring is seen by you alone. The server removes its copy within "
             f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
@@ -163,7 +163,7 @@ def _remove(source_id: str) -> None:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
 
 
-def _csv(brought: Brought) -> bytes:
+def _csv(brought: ImportedFile) -> bytes:
     return downloads.csv_bytes(downloads.long_form(_typed(brought.rows)))
 
 
@@ -179,7 +179,7 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def forms() -> None:
+def formats() -> None:
     """The forms that are understood, with templates."""
     st.header("Forms and templates")
     st.write(

@@ -1,0 +1,19 @@
+"""What the page Data and method keeps in its address."""
+
+from queries.database import cached_per_database
+from ui.state.url import Parameter, one_of
+
+PARTS = {
+    "sources": "Sources",
+    "definitions": "Definitions",
+    "coverage": "Coverage",
+    "competence": "Competence types",
+    "tables": "Every table",
+    "renewal": "Renewal",
+}
+
+
+@cached_per_database
+def parameters() -> list[Parameter]:
+    """The parameters of Data and method."""
+    return [one_of("part", PARTS, "sources", "a part of the page")]
