@@ -3,7 +3,6 @@
 import csv
 import shutil
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 import duckdb
@@ -14,8 +13,6 @@ from data.refresh.transport import Services
 from tests.data.service import Service, running
 
 ATLAS = DATA / "atlas.duckdb"
-LONG_TABLES = ("tables/origin.csv", "tables/mipex_indicator_score.csv", "tables/observation/*.csv")
-KEPT_LINES = 301
 
 
 @pytest.fixture(scope="session")
@@ -29,20 +26,6 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     copy = shutil.copy(ATLAS, tmp_path_factory.mktemp("atlas"))
     with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection
-
-
-@pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the data folder with a few hundred rows in each long table."""
-    folder = tmp_path_factory.mktemp("small") / "data"
-    for name in ("catalogue", "tables"):
-        shutil.copytree(DATA / name, folder / name)
-    shutil.copy(DATA / "sources.toml", folder)
-    for path in (path for pattern in LONG_TABLES for path in folder.glob(pattern)):
-        with path.open(encoding="utf-8", newline="") as file:
-            kept = list(islice(file, KEPT_LINES))
-        path.write_text("".join(kept), encoding="utf-8", newline="")
-    return folder
 
 
 @pytest.fixture

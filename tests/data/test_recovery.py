@@ -13,6 +13,7 @@ import pytest
 from data.recovery import locked
 from tests.data.conftest import rows_of
 from tests.data.service import state
+from tests.fixture import copy_of_fixture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = "city,country,year,foreign_born_share\nWien,Austria,2025,{value}\nMalmö,Sweden,2025,36\n"
@@ -57,9 +58,9 @@ MOST_STEPS = 40
 
 
 @pytest.fixture
-def data(small_data: Path, tmp_path: Path) -> Path:
-    """A small data folder with a built file, and a map beside it."""
-    folder = Path(shutil.copytree(small_data, tmp_path / "data"))
+def data(tmp_path: Path) -> Path:
+    """The fixture's folder with a built file, and a map beside it."""
+    folder = copy_of_fixture(tmp_path / "data")
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "nuts2.geojson").write_text("old")
     run_build(folder)

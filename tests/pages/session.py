@@ -3,10 +3,12 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Block, Element
@@ -47,13 +49,21 @@ class _Pages(PagesManager):
 
 
 app_test.PagesManager = _Pages  # type: ignore[misc]
+# Each AppTest reads the metadata of all installed packages to find components, which takes longer than most pages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+@cache
+def _registered_pages() -> dict[str, Any]:
+    """The pages as st.navigation registers them, which a session knows only after its first run."""
+    return AppTest(ROOT / "app.py", default_timeout=30).run()._registered_pages
 
 
 def opened(page: str, query: Query | None = None) -> AppTest:
-    """A new session that goes from the first page to this one by a link."""
+    """A new session that begins at this address, as a visitor who follows a link from elsewhere."""
     at = AppTest(ROOT / "app.py", default_timeout=30)
-    if page != OVERVIEW:
-        at.run().switch_page(page)
+    at._registered_pages = _registered_pages()
+    at.switch_page(page)
     at.query_params = dict(query or {})
     return at.run()
 
