@@ -3,6 +3,7 @@
 import csv
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -11,6 +12,7 @@ import pytest
 from data.build import DATA, build
 from data.refresh.transport import Services
 from tests.data.service import Service, running
+from tests.fixture import FIXTURE, built_fixture
 
 ATLAS = DATA / "atlas.duckdb"
 
@@ -26,6 +28,30 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
     copy = shutil.copy(ATLAS, tmp_path_factory.mktemp("atlas"))
     with duckdb.connect(str(copy), read_only=True) as connection:
         yield connection
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """A built data file, and the folder that it was built from."""
+
+    data: duckdb.DuckDBPyConnection
+    folder: Path
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of the fixture; not to be changed."""
+    return built_fixture(tmp_path_factory.mktemp("fixture"))
+
+
+@pytest.fixture(scope="session", params=["fixture", pytest.param("public data", marks=pytest.mark.real_data)])
+def each(request: pytest.FixtureRequest) -> Iterator[Atlas]:
+    """The fixture, and the public data, which have the same rules."""
+    if request.param == "public data":
+        yield Atlas(request.getfixturevalue("atlas"), DATA)
+        return
+    with duckdb.connect(str(request.getfixturevalue("small_file")), read_only=True) as connection:
+        yield Atlas(connection, FIXTURE)
 
 
 @pytest.fixture

@@ -229,6 +229,7 @@ def test_fingerprint_sees_one_digit(data: Path, tmp_path: Path) -> None:
     assert version_of(before) != version_of(after)
 
 
+@pytest.mark.real_data
 def test_command_line_builds_what_the_atlas_holds(atlas: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """`python -m data.build` counts the rows, and data/atlas.duckdb is no older than the tables."""
     target = tmp_path / "atlas.duckdb"

@@ -16,6 +16,8 @@ from ui.regions.ranked import placed
 from ui.regions.regional import regional_of
 from ui.selection import Measure, catalogue, covered
 
+pytestmark = pytest.mark.real_data
+
 AREAS = ("city", "greater_city", "nuts3_area", "self_reported")
 EVERYWHERE = Filters("foreign_born_share", AREAS, 0, (), (), False, (), False, ())
 MEASURES = run("measures")["measure_id"].tolist()

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from tests.data.conftest import rows_of
 from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import area_statements, downloads, statements
+from ui.filters import Filters
 from ui.links import areas, choices, matrix_cells, presets, scatter, sides, surroundings
 from ui.links.linked import Linked, linked_of
 from ui.links.presets import QUESTIONS
@@ -54,6 +56,12 @@ def national(measure: str) -> pd.Series:
 def residents_by_country() -> pd.Series:
     rows = table("survey").query("measure_id == @RESIDENTS and place_level == 'city' and population_group == 'total'")
     return rows.groupby(rows["place_code"].map(country_of_city()))["value"].mean()
+
+
+@cache
+def usual_filters() -> Filters:
+    """The filters of a visitor who has set none."""
+    return filters(visited(LINKS))
 
 
 def shown_text(at: AppTest) -> str:
@@ -157,8 +165,7 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
 @pytest.mark.parametrize(("side", "group"), GROUPED)
 def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str) -> None:
     chosen = replace(sides.all_sides()[side], population_group=group)
-    at = visited(LINKS)
-    linked = linked_of(filters(at), chosen, sides.all_sides()[RESIDENTS])
+    linked = linked_of(usual_filters(), chosen, sides.all_sides()[RESIDENTS])
     if linked.correlation:
         assert_agree(linked)
     people = statements.people_of(group).removeprefix("people ").removeprefix("with a ").removesuffix(" people")
@@ -211,7 +218,7 @@ RECOMPUTED_AREAS = {
 def test_recomputed_values(preset: str) -> None:
     n, spearman, p, pearson = RECOMPUTED[preset]
     question = QUESTIONS[preset]
-    linked = linked_of(filters(visited(LINKS)), sides.all_sides()[question.x], sides.all_sides()[question.y])
+    linked = linked_of(usual_filters(), sides.all_sides()[question.x], sides.all_sides()[question.y])
     assert linked.correlation
     assert linked.correlation.n_units == n
     assert linked.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
@@ -220,7 +227,7 @@ def test_recomputed_values(preset: str) -> None:
 
 
 def test_recomputed_areas_and_matrix() -> None:
-    chosen = filters(visited(LINKS))
+    chosen = usual_filters()
     found = areas.correlations_of_areas(chosen).set_index("side_id")["rho"]
     assert found.to_dict() == pytest.approx({f"mipex_{area}": rho for area, rho in RECOMPUTED_AREAS.items()}, abs=0.0006)
     cells = matrix_cells.cells_of(chosen)
@@ -233,7 +240,7 @@ def test_recomputed_areas_and_matrix() -> None:
 
 def test_cities_are_resampled_with_their_country() -> None:
     """59 cities of 24 countries: the interval is wider than one that takes cities as cases."""
-    linked = linked_of(filters(visited(LINKS)), sides.all_sides()["foreign_born_share"], sides.all_sides()[RESIDENTS])
+    linked = linked_of(usual_filters(), sides.all_sides()["foreign_born_share"], sides.all_sides()[RESIDENTS])
     found = linked.correlation
     assert found
     assert (found.n_units, found.n_clusters) == (59, 24)
@@ -261,7 +268,7 @@ def test_areas_that_stand_in_for_a_city_are_counted() -> None:
 
 
 def test_every_column_of_a_file_is_described() -> None:
-    chosen = filters(visited(LINKS))
+    chosen = usual_filters()
     linked = linked_of(chosen, sides.all_sides()["mipex_health"], sides.all_sides()[RESIDENTS])
     for file in (
         surroundings.long_form(linked),
@@ -411,11 +418,18 @@ def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
         assert (row["value"], row["indicator_count"]) == (pytest.approx(own["value"].mean()), len(ids))
 
 
-def test_every_side_against_the_usual_one() -> None:
-    for side in sides.all_sides():
-        at = visited(LINKS, {"link_view": "two", "link_x": side})
+def test_every_kind_of_side_against_the_usual_one() -> None:
+    """What the page treats alike: family, level, one group of people or several, and whether there is enough to compute."""
+    kinds: dict[tuple[object, ...], sides.Side] = {}
+    for side in sides.all_sides().values():
+        linked = linked_of(usual_filters(), side, sides.all_sides()[RESIDENTS])
+        several = len(side.groups) > 1
+        kinds[side.family, side.place_level, side.is_dimension, side.is_gap, several, linked.correlation is None] = side
+    assert len(kinds) > 5
+    for side in kinds.values():
+        at = visited(LINKS, {"link_view": "two", "link_x": side.side_id})
         assert_shown(at)
-        assert sides.all_sides()[side].title.lower() in shown_text(at).lower() or side == RESIDENTS
+        assert side.title.lower() in shown_text(at).lower() or side.side_id == RESIDENTS
 
 
 def test_file_holds_both_measures_with_their_sources() -> None:
@@ -431,9 +445,8 @@ def test_file_holds_both_measures_with_their_sources() -> None:
 
 
 def test_file_of_a_dimension_names_it() -> None:
-    at = visited(LINKS)
     side = next(s for s in sides.all_sides().values() if s.is_dimension)
-    file = surroundings.long_form(linked_of(filters(at), side, sides.all_sides()[RESIDENTS]))
+    file = surroundings.long_form(linked_of(usual_filters(), side, sides.all_sides()[RESIDENTS]))
     own = file[file["axis"] == "x"]
     assert set(own["measure_id"]) == {side.side_id}
     assert own["definition"].str.contains("mean of its indicators").all()

@@ -32,6 +32,8 @@ from ui.regions import choices as region_choices
 from ui.regions import surroundings as region_surroundings
 from ui.regions.regional import Regional, regional_of
 
+pytestmark = pytest.mark.real_data
+
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 EVERYONE = subject_of(ALL, ())
 COUNTRIES = run("countries")["country_code"].tolist()

@@ -11,6 +11,8 @@ from queries import run
 from ui.filters import Filters
 from ui.findings import Finding, findings
 
+pytestmark = pytest.mark.real_data
+
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 COUNTRIES = run("countries")["country_code"].tolist()
 TYPES = list(run("competence_types")["competence_type"])
