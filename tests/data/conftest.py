@@ -12,7 +12,7 @@ import pytest
 from data.build import DATA, build
 from data.refresh.transport import Services
 from tests.data.service import Service, running
-from tests.fixture import FIXTURE, built_fixture
+from tests.fixture import FIXTURE
 
 ATLAS = DATA / "atlas.duckdb"
 
@@ -36,12 +36,6 @@ class Atlas:
 
     data: duckdb.DuckDBPyConnection
     folder: Path
-
-
-@pytest.fixture(scope="session")
-def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data file of the fixture; not to be changed."""
-    return built_fixture(tmp_path_factory.mktemp("fixture"))
 
 
 @pytest.fixture(scope="session", params=["fixture", pytest.param("public data", marks=pytest.mark.real_data)])

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -33,7 +34,7 @@ ROOM, JOIN = "pages/ask_the_room.py", "pages/join_a_room.py"
 ASSESSMENT = "pages/self_assessment.py"
 Query = Mapping[str, str | list[str]]
 
-_open: dict[str, AppTest] = {}
+_open: dict[tuple[str, str], AppTest] = {}  # by page and data file
 
 
 class _Pages(PagesManager):
@@ -70,14 +71,15 @@ def opened(page: str, query: Query | None = None) -> AppTest:
 
 def visited(page: str, query: Query | None = None) -> AppTest:
     """The session that earlier tests had on this page, after it was given another address; much faster."""
-    if page not in _open:
-        _open[page] = opened(page)
-    at = _open[page]
+    key = page, os.environ.get("ATLAS_DATABASE", "")
+    if key not in _open:
+        _open[key] = opened(page)
+    at = _open[key]
     del at.session_state["address_written"]  # the address decides, as for a new visitor
     at.query_params = dict(query or {})
     at.run()
     if at.exception:
-        del _open[page]
+        del _open[key]
     return at
 
 
