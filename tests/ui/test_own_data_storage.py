@@ -14,8 +14,7 @@ import pytest
 
 import queries
 from data.importer import Refused
-from queries import run
-from tests.queries.conftest import DATABASE
+from queries import DATABASE, run
 from ui.your_data import storage
 from ui.your_data.storage import Copies
 
