@@ -32,7 +32,16 @@ def test_readme_is_short_and_its_files_exist() -> None:
 
 def test_every_setting_of_the_makefile_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in ("make run", "make test", "make data", "make lint", "make bench", "PORT=", "streamlit run app.py"):
+    for command in (
+        "make run",
+        "make test",
+        "make check-data",
+        "make data",
+        "make lint",
+        "make bench",
+        "PORT=",
+        "streamlit run app.py",
+    ):
         assert command in readme, command
 
 

@@ -3,7 +3,7 @@
 import csv
 import shutil
 from collections.abc import Iterator
-from itertools import islice
+from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
@@ -12,10 +12,9 @@ import pytest
 from data.build import DATA, build
 from data.refresh.http_client import Services
 from tests.data.service import Service, running
+from tests.fixture import FIXTURE
 
 ATLAS = DATA / "atlas.duckdb"
-LONG_TABLES = ("tables/origin.csv", "tables/mipex_indicator_score.csv", "tables/observation/*.csv")
-KEPT_LINES = 301
 
 
 @pytest.fixture(scope="session")
@@ -31,18 +30,22 @@ def atlas(tmp_path_factory: pytest.TempPathFactory) -> Iterator[duckdb.DuckDBPyC
         yield connection
 
 
-@pytest.fixture(scope="session")
-def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A copy of the data folder with a few hundred rows in each long table."""
-    folder = tmp_path_factory.mktemp("small") / "data"
-    for name in ("catalogue", "tables"):
-        shutil.copytree(DATA / name, folder / name)
-    shutil.copy(DATA / "sources.toml", folder)
-    for path in (path for pattern in LONG_TABLES for path in folder.glob(pattern)):
-        with path.open(encoding="utf-8", newline="") as file:
-            kept = list(islice(file, KEPT_LINES))
-        path.write_text("".join(kept), encoding="utf-8", newline="")
-    return folder
+@dataclass(frozen=True)
+class Atlas:
+    """A built data file, and the folder that it was built from."""
+
+    data: duckdb.DuckDBPyConnection
+    folder: Path
+
+
+@pytest.fixture(scope="session", params=["fixture", pytest.param("public data", marks=pytest.mark.real_data)])
+def each(request: pytest.FixtureRequest) -> Iterator[Atlas]:
+    """The fixture, and the public data, which have the same rules."""
+    if request.param == "public data":
+        yield Atlas(request.getfixturevalue("atlas"), DATA)
+        return
+    with duckdb.connect(str(request.getfixturevalue("small_file")), read_only=True) as connection:
+        yield Atlas(connection, FIXTURE)
 
 
 @pytest.fixture

@@ -13,14 +13,15 @@ import pytest
 
 from data.build import DATA, BuildError, build, fingerprint
 from tests.data.conftest import ATLAS, rows_of
+from tests.fixture import copy_of_fixture
 
 OBSERVATION = "tables/observation"
 
 
 @pytest.fixture
-def data(small_data: Path, tmp_path: Path) -> Path:
-    """A fresh copy of the small data folder, to break."""
-    return Path(shutil.copytree(small_data, tmp_path / "data"))
+def data(tmp_path: Path) -> Path:
+    """A fresh copy of the fixture's folder, to break."""
+    return copy_of_fixture(tmp_path / "data")
 
 
 def set_cell(path: Path, line: int, column: str, text: str) -> None:
@@ -97,21 +98,21 @@ BROKEN = [
         "xx-atlantis",
         'no city has the code "xx-atlantis"',
     ),
-    cell("unknown region", f"{OBSERVATION}/outcome.csv", 250, "place_level", "region", "no region has the code"),
+    cell("unknown region", f"{OBSERVATION}/outcome.csv", 120, "place_level", "region", "no region has the code"),
     cell("unknown measure", f"{OBSERVATION}/survey.csv", 9, "measure_id", "happiness", '"measure_id: happiness"'),
     cell("unknown group", f"{OBSERVATION}/outcome.csv", 201, "population_group", "aliens", '"population_group: aliens"'),
     cell("text in a number", f"{OBSERVATION}/outcome.csv", 200, "value", "many", "'many'"),
     cell("no value", f"{OBSERVATION}/outcome.csv", 301, "value", "", "NOT NULL"),
     cell("year 1887", f"{OBSERVATION}/outcome.csv", 2, "year", "1887", '"year" BETWEEN'),
     cell("unknown flag letter", f"{OBSERVATION}/outcome.csv", 77, "flag", "bx", "flag"),
-    cell("duplicate city_id", "tables/city.csv", 400, "city_id", "at-graz", '"city_id: at-graz"'),
+    cell("duplicate city_id", "tables/city.csv", 40, "city_id", "at-graz", '"city_id: at-graz"'),
     cell("half of the coordinates", "tables/city.csv", 31, "lat", "", "lat IS NULL"),
     Breakage(
         "duplicate observation",
         f"{OBSERVATION}/icc.csv",
         lambda path: edit_lines(path, lambda lines: [*lines, lines[3]]),
         "observation",
-        33,
+        15,
         "stands on an earlier line",
     ),
     Breakage(
@@ -228,6 +229,7 @@ def test_fingerprint_sees_one_digit(data: Path, tmp_path: Path) -> None:
     assert version_of(before) != version_of(after)
 
 
+@pytest.mark.real_data
 def test_command_line_builds_what_the_atlas_holds(atlas: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     """`python -m data.build` counts the rows, and data/atlas.duckdb is no older than the tables."""
     target = tmp_path / "atlas.duckdb"

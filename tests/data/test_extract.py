@@ -13,6 +13,8 @@ from data.build import DATA
 from data.extract.__main__ import BOUNDARIES, PROJECT, TABLES, extract
 from tests.data.conftest import rows_of
 
+pytestmark = pytest.mark.real_data
+
 SOURCES = PROJECT.parent / "shared" / "sources"
 KEPT_BY_THE_REFRESH = {"refresh_log.csv", "quarantine.csv", "withheld.csv"}
 TABLE_FILES = sorted(path for path in TABLES.rglob("*.csv") if path.name not in KEPT_BY_THE_REFRESH)

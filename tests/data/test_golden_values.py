@@ -12,6 +12,8 @@ import pytest
 
 from tests.data.conftest import rows_of
 
+pytestmark = pytest.mark.real_data
+
 FOLDER = Path(__file__).parent
 Row = dict[str, str]
 

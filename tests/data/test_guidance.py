@@ -3,6 +3,9 @@
 import re
 
 import duckdb
+import pytest
+
+pytestmark = pytest.mark.real_data
 
 # Counted in the documents.
 QUESTIONS = {1: 7, 2: 6, 3: 9, 4: 6, 5: 4, 6: 10, 7: 7, 8: 6, 9: 16, 10: 7, 11: 14, 12: 3}

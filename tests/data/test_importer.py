@@ -1,7 +1,6 @@
 """Files of figures in every form are understood; whatever is wrong is said with row and column, and nothing is half taken."""
 
 import io
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,6 +14,7 @@ from data.build import DATA, build
 from data.importer import FileRejectedError, ImportedFile, figures
 from data.importer.limits import ON_THE_PAGE
 from data.importer.overlay import overlay_figures
+from tests.fixture import FIXTURE, copy_of_fixture
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
 LONG = (
@@ -207,7 +207,7 @@ def test_an_encoding_with_its_mark_is_read() -> None:
 def test_mixed_figures_stand_beside_the_public_ones(tmp_path: Path) -> None:
     """The copy holds one figure more, marked as the user's own and derived like any other; the public file is as it was."""
     base = tmp_path / "atlas.duckdb"
-    build(base)
+    build(base, FIXTURE)
     before = base.read_bytes()
     target = tmp_path / "own.duckdb"
     overlay_figures([taken(SHARES.replace("2025", "2026"))], base, target)
@@ -223,7 +223,7 @@ def test_mixed_figures_stand_beside_the_public_ones(tmp_path: Path) -> None:
 def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(tmp_path: Path) -> None:
     """What the cell checks do not see, the build's own rules do: the same source twice."""
     base, target = tmp_path / "atlas.duckdb", tmp_path / "own.duckdb"
-    build(base)
+    build(base, FIXTURE)
     with pytest.raises(FileRejectedError, match="cannot be mixed in"):
         overlay_figures([taken(SHARES), taken(SHARES)], base, target)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb"]
@@ -231,10 +231,8 @@ def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(tmp_path: Path)
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    """A copy of the data folder to import into."""
-    folder = tmp_path / "data"
-    shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported"))
-    return folder
+    """A copy of the fixture's folder to import into."""
+    return copy_of_fixture(tmp_path / "data")
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:

@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import duckdb
+import pytest
 
 from data.build import DATA
 from tests.data.conftest import rows_of
+
+pytestmark = pytest.mark.real_data
 
 TABLES = ["monitoring_choice", "monitoring_note", "city_monitoring", "monitoring_indicator", "cost_benefit_figure"]
 

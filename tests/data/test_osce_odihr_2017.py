@@ -11,6 +11,8 @@ from data.build import DATA
 from tests.data.conftest import rows_of
 from tests.data.test_extract import SOURCES
 
+pytestmark = pytest.mark.real_data
+
 STUDY = SOURCES / "documents" / "osce_odihr_2017_local_central_coordination.txt"
 PRACTICES = rows_of(DATA / "catalogue" / "practice" / "osce_odihr_2017.csv")
 PLACES = rows_of(Path(__file__).with_name("places_in_osce_odihr_2017.csv"))

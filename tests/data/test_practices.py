@@ -12,6 +12,8 @@ from data.build import DATA
 from tests.data.conftest import rows_of
 from tests.data.test_extract import SOURCES
 
+pytestmark = pytest.mark.real_data
+
 PRACTICES = sorted((DATA / "catalogue" / "practice").glob("*.csv"))
 PLACES = sorted(Path(__file__).parent.glob("places_in_*.csv"))
 LONGEST_RUN = 11

@@ -1,48 +1,29 @@
 """Commands that are killed at any step, or find no room on the disk: the next build makes data that belong together."""
 
+import multiprocessing
+import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from data.build import build
+from data.formats.tables import read
+from data.importer import __main__ as importer
 from data.recovery import locked
+from data.refresh.tables import TableUpdate, exchange
 from tests.data.conftest import rows_of
 from tests.data.service import state
+from tests.fixture import copy_of_fixture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 OWN = "city,country,year,foreign_born_share\nWien,Austria,2025,{value}\nMalmö,Sweden,2025,36\n"
-# Runs a module or a file and kills its own process where it is about to take the nth step that changes what a path holds.
-KILLED = """
-import os, runpy, signal, sys
-left, steps = int(sys.argv[1]), ("os.rename", "shutil.rmtree")
-def step(event, _):
-    global left
-    if event not in steps:
-        return
-    left -= 1
-    if left == 0:
-        os.kill(os.getpid(), signal.SIGKILL)
-sys.addaudithook(step)
-sys.argv = sys.argv[2:]
-run = runpy.run_path if sys.argv[0].endswith(".py") else runpy.run_module
-run(sys.argv[0], run_name="__main__")
-"""
-EXCHANGE = """
-import sys
-from pathlib import Path
-from data.formats.tables import read
-from data.recovery import locked
-from data.refresh.tables import TableUpdate, exchange
-data = Path(sys.argv[1])
-with locked(data):
-    whole = {name: read(data / "tables" / f"{name}.csv").iloc[:-1] for name in sys.argv[2:]}
-    exchange(data, TableUpdate({}, {}, whole, {"nuts2.geojson": "new"}), [])
-"""
 BUILD = """
 import sys
 from pathlib import Path
@@ -54,12 +35,15 @@ except BuildError as error:
 """
 EXCHANGED = ("city_alias", "icc_rank")
 MOST_STEPS = 40
+# Each command runs in a process of its own, forked from one that has the libraries already.
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload([__name__])
 
 
 @pytest.fixture
-def data(small_data: Path, tmp_path: Path) -> Path:
-    """A small data folder with a built file, and a map beside it."""
-    folder = Path(shutil.copytree(small_data, tmp_path / "data"))
+def data(tmp_path: Path) -> Path:
+    """The fixture's folder with a built file, and a map beside it."""
+    folder = copy_of_fixture(tmp_path / "data")
     (tmp_path / "static").mkdir()
     (tmp_path / "static" / "nuts2.geojson").write_text("old")
     run_build(folder)
@@ -68,16 +52,43 @@ def data(small_data: Path, tmp_path: Path) -> Path:
 
 def run_build(data: Path) -> None:
     """What `make data` runs, on this folder."""
-    done = subprocess.run([sys.executable, "-c", BUILD, str(data)], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+    build(data / "atlas.duckdb", data)
 
 
-def killed(step: int, *command: object) -> bool:
-    """Run a command until its nth step; whether it was killed, and not done before."""
-    words = [sys.executable, "-B", "-c", KILLED, str(step), *map(str, command)]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode != 0
+def killed(step: int, command: Callable[..., None], *arguments: object) -> bool:
+    """Run a command in a process of its own until its nth step; whether it was killed, and not done before."""
+    process = PROCESSES.Process(target=until_step, args=(step, command, *arguments), daemon=True)
+    process.start()
+    process.join(60)
+    assert process.exitcode in (0, -signal.SIGKILL)
+    return process.exitcode != 0
+
+
+def until_step(left: int, command: Callable[..., None], *arguments: object) -> None:
+    """Kill this process where the command is about to take the nth step that changes what a path holds."""
+
+    def step(event: str, _: object) -> None:
+        nonlocal left
+        if event in ("os.rename", "shutil.rmtree"):
+            left -= 1
+            if left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(step)
+    command(*arguments)
+
+
+def exchange_without_last_row(data: Path) -> None:
+    """What a refresh does at its end: two tables with a row less, and a new map."""
+    with locked(data):
+        whole = {name: read(data / "tables" / f"{name}.csv").iloc[:-1] for name in EXCHANGED}
+        exchange(data, TableUpdate({}, {}, whole, {"nuts2.geojson": "new"}), [])
+
+
+def import_file(data: Path, file: Path) -> None:
+    """The command of the importer."""
+    sys.argv = ["data.importer", str(file), "--data", str(data)]
+    assert importer.main() == 0
 
 
 def restored(kept: Path, data: Path) -> None:
@@ -99,14 +110,12 @@ def rows_in_file(data: Path) -> list[int]:
 
 def test_an_exchange_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Tables, data file and map are of one state after the next build, and both states occur."""
-    script = tmp_path_factory.mktemp("script") / "exchange.py"
-    script.write_text(EXCHANGE)
     kept = Path(shutil.copytree(data.parent, tmp_path_factory.mktemp("kept") / "all"))
     old = rows_in_file(data)
     new = [count - 1 for count in old]
     seen = []
     for step in range(1, MOST_STEPS):
-        was_killed = killed(step, script, data, *EXCHANGED)
+        was_killed = killed(step, exchange_without_last_row, data)
         run_build(data)
         rows = [len(rows_of(data / "tables" / f"{name}.csv")) for name in EXCHANGED]
         drawn = (data.parent / "static" / "nuts2.geojson").read_text()
@@ -123,12 +132,12 @@ def test_an_import_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_
     """An import of a name that was imported before: its figures are the old or the new ones, in the folder and in the file."""
     file = tmp_path_factory.mktemp("own") / "own.csv"
     file.write_text(OWN.format(value=41.2), encoding="utf-8")
-    assert not killed(10_000, "data.importer", file, "--data", data)
+    assert not killed(10_000, import_file, data, file)
     kept = Path(shutil.copytree(data.parent, tmp_path_factory.mktemp("kept") / "all"))
     file.write_text(OWN.format(value=42), encoding="utf-8")
     seen = []
     for step in range(1, MOST_STEPS):
-        was_killed = killed(step, "data.importer", file, "--data", data)
+        was_killed = killed(step, import_file, data, file)
         run_build(data)
         assert left_over(data) == []
         with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
@@ -142,14 +151,12 @@ def test_an_import_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_
     assert not was_killed and set(seen) == {41.2, 42.0}
 
 
-def test_a_build_that_was_killed_leaves_nothing_for_long(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_build_that_was_killed_leaves_nothing_for_long(data: Path) -> None:
     """The file it had begun, and DuckDB's log beside it, go with the next build."""
     before = state(data)
     for name in ("atlas.duckdb.4711.unfinished", "atlas.duckdb.4711.unfinished.wal", "atlas.duckdb.candidate"):
         (data / name).write_bytes(b"half")
-    script = tmp_path_factory.mktemp("script") / "build.py"
-    script.write_text(BUILD)
-    assert killed(1, script, data)
+    assert killed(1, run_build, data)
     assert (data / "atlas.duckdb.unfinished").exists()
     run_build(data)
     assert left_over(data) == []
@@ -187,11 +194,11 @@ def test_a_full_disk_is_named_as_such(data: Path, room: int) -> None:
 def test_a_build_that_is_asked_to_end_complains_of_nothing_and_leaves_nothing(tmp_path: Path, table: str, later: float) -> None:
     target = tmp_path / "atlas.duckdb"
     command = [sys.executable, "-m", "data.build", "--progress", "--target", str(target)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as build:
-        assert build.stdout is not None and build.stderr is not None
-        assert any(line.split()[2] == table for line in build.stdout)
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None and process.stderr is not None
+        assert any(line.split()[2] == table for line in process.stdout)
         time.sleep(later)  # into the query
-        build.terminate()
-        assert "Traceback" not in build.stderr.read()
-        assert build.wait() == 1
+        process.terminate()
+        assert "Traceback" not in process.stderr.read()
+        assert process.wait() == 1
     assert list(tmp_path.iterdir()) == []

@@ -7,7 +7,6 @@ import duckdb
 import openpyxl
 import pytest
 
-from data.build import DATA
 from data.formats.mipex_workbook import ISO_CODE, MEASURE_OF_OVERALL, MEASURE_OF_STRAND
 from data.formats.tables import read
 from data.refresh import figures, tables
@@ -16,16 +15,23 @@ from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import RefreshContext, update_of
 from tests.data.mipex_book import Cell, Sheet, write_book
 from tests.data.service import Service, refresh, state
+from tests.fixture import FIXTURE, copy_of_fixture
 
 CORE, EU = "mipex-2020-core", "mipex-2025-eu"
 FILE = "EU Policy Indicators Scores (2020-2024).xlsx"
 
 
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A copy of the fixture's folder to renew."""
+    return copy_of_fixture(tmp_path / "data")
+
+
 @pytest.fixture(scope="module")
 def sheets() -> dict[str, Sheet]:
     """The scores that the tables have of the newer edition, laid out as the publisher does."""
-    areas, indicators = (read(DATA / "tables" / name) for name in ("observation/mipex.csv", "mipex_indicator_score.csv"))
-    area_of = read(DATA / "catalogue" / "mipex_indicator.csv").set_index("indicator_id")["area_id"]
+    areas, indicators = (read(FIXTURE / "tables" / name) for name in ("observation/mipex.csv", "mipex_indicator_score.csv"))
+    area_of = read(FIXTURE / "catalogue" / "mipex_indicator.csv").set_index("indicator_id")["area_id"]
     areas = areas[areas["source_id"] == EU]
     indicators = indicators[indicators["source_id"] == EU]
     scored = dict(zip(zip(areas["place_code"], areas["measure_id"], areas["year"], strict=True), areas["value"], strict=True))
@@ -82,7 +88,7 @@ def test_the_workbook_as_published_changes_nothing(service: Service, data: Path,
 
 def test_a_new_state_of_the_workbook_renews_areas_and_indicators(service: Service, data: Path, book: bytes) -> None:
     """An area and an indicator are revised together; the other edition stays; a second run changes nothing."""
-    committed = state(DATA)
+    committed = state(FIXTURE)
     # Austria: overall score 2020 (B3); labour market 2020, the area's own score and its first indicator, aa1 (B15, E15).
     service.files[FILE] = edited(book, "AT", {"B3": 46, "B15": 60, "E15": 100}, new_sheet="QQ")
     service.statuses[FILE] = [503]
@@ -107,11 +113,11 @@ def test_a_new_state_of_the_workbook_renews_areas_and_indicators(service: Servic
     again = refresh(service, data, EU)
     assert (again.returncode, again.stdout.splitlines()[-1]) == (0, f"{EU}: as before")
     assert state(data) == before
-    assert state(DATA) == committed, "the committed tables are as they were"
+    assert state(FIXTURE) == committed, "the committed tables are as they were"
 
 
 def _rows_of(source_id: str) -> list[str]:
-    table = read(DATA / "tables" / "mipex_indicator_score.csv")
+    table = read(FIXTURE / "tables" / "mipex_indicator_score.csv")
     return list(table.loc[table["source_id"] == source_id, "indicator_id"])
 
 

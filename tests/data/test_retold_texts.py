@@ -14,6 +14,8 @@ from data.extract.__main__ import PROJECT
 from tests.data.conftest import rows_of
 from tests.data.test_extract import SOURCES
 
+pytestmark = pytest.mark.real_data
+
 DOCUMENTS = {
     "osce-odihr-2017": "osce_odihr_2017_local_central_coordination.txt",
     "oecd-2018-checklist": "oecd_2018_what_would_success_look_like.txt",

@@ -2,11 +2,14 @@
 
 import io
 import json
+import os
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
+from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Block, Element
@@ -31,7 +34,7 @@ ROOM, JOIN = "pages/ask_the_room.py", "pages/join_a_room.py"
 ASSESSMENT = "pages/self_assessment.py"
 Query = Mapping[str, str | list[str]]
 
-_open: dict[str, AppTest] = {}
+_open: dict[tuple[str, str], AppTest] = {}  # by page and data file
 
 
 class _Pages(PagesManager):
@@ -47,27 +50,36 @@ class _Pages(PagesManager):
 
 
 app_test.PagesManager = _Pages  # type: ignore[misc]
+# Each AppTest reads the metadata of all installed packages to find components, which takes longer than most pages.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+
+@cache
+def _registered_pages() -> dict[str, Any]:
+    """The pages as st.navigation registers them, which a session knows only after its first run."""
+    return AppTest(ROOT / "app.py", default_timeout=30).run()._registered_pages
 
 
 def opened(page: str, query: Query | None = None) -> AppTest:
-    """A new session that goes from the first page to this one by a link."""
+    """A new session that begins at this address, as a visitor who follows a link from elsewhere."""
     at = AppTest(ROOT / "app.py", default_timeout=30)
-    if page != OVERVIEW:
-        at.run().switch_page(page)
+    at._registered_pages = _registered_pages()
+    at.switch_page(page)
     at.query_params = dict(query or {})
     return at.run()
 
 
 def visited(page: str, query: Query | None = None) -> AppTest:
     """The session that earlier tests had on this page, after it was given another address; much faster."""
-    if page not in _open:
-        _open[page] = opened(page)
-    at = _open[page]
+    key = page, os.environ.get("ATLAS_DATABASE", "")
+    if key not in _open:
+        _open[key] = opened(page)
+    at = _open[key]
     del at.session_state["address_written"]  # the address decides, as for a new visitor
     at.query_params = dict(query or {})
     at.run()
     if at.exception:
-        del _open[page]
+        del _open[key]
     return at
 
 

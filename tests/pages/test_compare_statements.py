@@ -19,6 +19,8 @@ from ui.compare.comparison import Comparison
 from ui.filters import Filters
 from ui.measure_picker import Measure, catalogue, covered
 
+pytestmark = pytest.mark.real_data
+
 OWN, WITH_LARGER = ("city", "greater_city"), ("city", "greater_city", "nuts3_area")
 PAIRS = [(measure, group) for measure, groups in covered().items() for group in groups]
 # Choices that leave one, two or a few places; with a place level and a group of each kind.

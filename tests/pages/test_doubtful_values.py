@@ -17,6 +17,8 @@ from ui.regions.pickers import Outcome, outcome_names
 from ui.regions.ranked import placed
 from ui.regions.regional import regional_of
 
+pytestmark = pytest.mark.real_data
+
 AREAS = ("city", "greater_city", "nuts3_area", "self_reported")
 EVERYWHERE = Filters("foreign_born_share", AREAS, 0, (), (), False, (), False, ())
 MEASURES = run("definitions/measures")["measure_id"].tolist()

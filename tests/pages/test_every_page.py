@@ -9,11 +9,16 @@ import pytest
 import streamlit as st
 
 from queries.database import run
-from tests.pages.conftest import DATABASE
+from tests.data.conftest import rows_of
+from tests.fixture import FIXTURE
 from tests.pages.session import COMPARE, DATA, JOIN, OVERVIEW, PAGES, assert_sensible, assert_shown, opened, said, visited
 from ui.navigation import PAGES as NAVIGATION
 
-EIGHT = ",".join(run("filters/city_options")["city_id"].iloc[::100][:8])
+pytestmark = pytest.mark.usefixtures("on_fixture")
+
+CITIES, COUNTRIES = (rows_of(FIXTURE / path) for path in ("tables/city.csv", "catalogue/country.csv"))
+TYPES = [row["competence_type"] for row in rows_of(FIXTURE / "catalogue" / "competence_type.csv")]
+EIGHT = ",".join([row["city_id"] for row in CITIES][::5][:8])
 EXTREMES: dict[str, dict[str, str]] = {
     "highest threshold": {"share_min": "50"},
     "study sample": {"share_min": "15"},
@@ -21,7 +26,7 @@ EXTREMES: dict[str, dict[str, str]] = {
     "one country and size": {"country": "AT", "size": "over_500k"},
     "country with nothing of that size": {"country": "LI,MT", "size": "over_500k"},
     "every country and size": {
-        "country": ",".join(run("definitions/countries")["country_code"]),
+        "country": ",".join(row["country_code"] for row in COUNTRIES),
         "size": "under_100k,100k_250k,250k_500k,over_500k",
     },
     "members": {"icc_member": "1", "share_min": "30"},
@@ -29,9 +34,9 @@ EXTREMES: dict[str, dict[str, str]] = {
     "only one city": {"only_chosen": "1", "city": "at-graz"},
     "only two cities": {"only_chosen": "1", "city": "at-graz,no001c"},
     "only eight cities": {"only_chosen": "1", "city": EIGHT},
-    "overseas": {"only_chosen": "1", "city": ",".join(run("filters/city_options").query("country_code == 'JP'")["city_id"])},
-    **{f"competence {name}": {"competence_type": name} for name in run("definitions/competence_types")["competence_type"]},
-    "every competence": {"competence_type": ",".join(run("definitions/competence_types")["competence_type"])},
+    "overseas": {"only_chosen": "1", "city": ",".join(row["city_id"] for row in CITIES if row["country_code"] == "JP")},
+    **{f"competence {name}": {"competence_type": name} for name in TYPES},
+    "every competence": {"competence_type": ",".join(TYPES)},
     "everything at once": {
         "share_min": "50",
         "share_definition": "foreign_citizen_share",
@@ -112,10 +117,10 @@ SPOILT = [_missing, _damaged, _damaged_in_the_middle, _empty, _without("latest_o
 @pytest.mark.parametrize("spoil", SPOILT, ids=lambda spoil: spoil.__name__)
 @pytest.mark.parametrize("page", PAGES)
 def test_data_that_is_not_there_is_one_sentence(
-    page: str, spoil: Callable[[Path], None], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    page: str, spoil: Callable[[Path], None], small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = tmp_path / "atlas.duckdb"
-    shutil.copyfile(DATABASE, copy)
+    shutil.copyfile(small_file, copy)
     spoil(copy)
     monkeypatch.setenv("ATLAS_DATABASE", str(copy))
     at = opened(page)
@@ -130,14 +135,14 @@ def test_data_that_is_not_there_is_one_sentence(
     assert str(tmp_path) not in said(at)
 
 
-def test_choices_survive_data_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_choices_survive_data_that_is_not_there(small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The page comes back as it was once the data is there again: the address is kept."""
     query = {"share_min": "20", "country": "AT"}
     monkeypatch.setenv("ATLAS_DATABASE", str(tmp_path / "missing.duckdb"))
     at = opened(COMPARE, query)
     assert len(at.error) == 1
     assert dict(at.query_params) == query
-    monkeypatch.delenv("ATLAS_DATABASE")
+    monkeypatch.setenv("ATLAS_DATABASE", str(small_file))
     at.run()
     assert_shown(at)
     assert not at.error
@@ -157,11 +162,13 @@ def test_every_part_of_data_and_method(part: str, competence: str) -> None:
     assert at.session_state["part"] == part
 
 
-def test_every_source_is_named_with_its_terms(direct: duckdb.DuckDBPyConnection) -> None:
+def test_every_source_is_named_with_its_terms(small_file: Path) -> None:
     text = said(visited(DATA, {"part": "sources"})).replace("\\", "")
-    for title, licence, citation in direct.execute(
-        "SELECT title, licence, dated_citation(citation, retrieved, carrier) FROM source"
-    ).fetchall():
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"ATTACH '{small_file}' AS atlas (READ_ONLY)")
+        connection.execute("USE atlas")
+        sources = connection.execute("SELECT title, licence, dated_citation(citation, retrieved, carrier) FROM source").fetchall()
+    for title, licence, citation in sources:
         assert title in text
         assert licence in text
         assert citation in text

@@ -16,6 +16,8 @@ from tests.pages.session import (
     visited,
 )
 
+pytestmark = pytest.mark.usefixtures("on_fixture")
+
 SHARED = [
     "share_min",
     "share_definition",

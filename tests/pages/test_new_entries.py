@@ -1,13 +1,13 @@
 """What is new in the catalogue is shown like the rest: change a file, run make data, and every page follows."""
 
 import csv
-import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from data.build import DATA, build
+from data.build import build
+from tests.fixture import copy_of_fixture
 from tests.pages.session import (
     CITY,
     COMPARE,
@@ -46,11 +46,8 @@ WITH_TYPE = {POLICY: {"policy_view": "heat_map"}, CITY: {"city_part": "policy"},
 
 @pytest.fixture(scope="module")
 def other_atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The public data with what ADDED and FIGURES say; health has the new competence type."""
-    folder = tmp_path_factory.mktemp("other") / "data"
-    for name in ("catalogue", "tables"):
-        shutil.copytree(DATA / name, folder / name)
-    shutil.copy(DATA / "sources.toml", folder)
+    """The fixture with what ADDED and FIGURES say; health has the new competence type."""
+    folder = copy_of_fixture(tmp_path_factory.mktemp("other") / "data")
     for name, rows in ADDED.items():
         with (folder / name).open("a", encoding="utf-8", newline="") as file:
             csv.writer(file).writerows(rows)

@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from ui import area_statements, downloads, statements
 from ui.correlations import areas, matrix_cells, pickers, presets, scatter, variables, view_frame
 from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.correlations.presets import QUESTIONS
+from ui.filters import Filters
 
 PARAMETERS = [
     "link_view",
@@ -54,6 +56,12 @@ def national(measure: str) -> pd.Series:
 def residents_by_country() -> pd.Series:
     rows = table("survey").query("measure_id == @RESIDENTS and place_level == 'city' and population_group == 'total'")
     return rows.groupby(rows["place_code"].map(country_of_city()))["value"].mean()
+
+
+@cache
+def usual_filters() -> Filters:
+    """The filters of a visitor who has set none."""
+    return filters(visited(LINKS))
 
 
 def shown_text(at: AppTest) -> str:
@@ -157,8 +165,7 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
 @pytest.mark.parametrize(("side", "group"), GROUPED)
 def test_word_interval_line_and_file_agree_for_every_group(side: str, group: str) -> None:
     chosen = replace(variables.all_variables()[side], population_group=group)
-    at = visited(LINKS)
-    pair = pair_measures(filters(at), chosen, variables.all_variables()[RESIDENTS])
+    pair = pair_measures(usual_filters(), chosen, variables.all_variables()[RESIDENTS])
     if pair.correlation:
         assert_agree(pair)
     people = statements.people_of(group).removeprefix("people ").removeprefix("with a ").removesuffix(" people")
@@ -211,7 +218,7 @@ RECOMPUTED_AREAS = {
 def test_recomputed_values(preset: str) -> None:
     n, spearman, p, pearson = RECOMPUTED[preset]
     question = QUESTIONS[preset]
-    pair = pair_measures(filters(visited(LINKS)), variables.all_variables()[question.x], variables.all_variables()[question.y])
+    pair = pair_measures(usual_filters(), variables.all_variables()[question.x], variables.all_variables()[question.y])
     assert pair.correlation
     assert pair.correlation.n_units == n
     assert pair.correlation.spearman.value == pytest.approx(spearman, abs=0.0006)
@@ -220,7 +227,7 @@ def test_recomputed_values(preset: str) -> None:
 
 
 def test_recomputed_areas_and_matrix() -> None:
-    chosen = filters(visited(LINKS))
+    chosen = usual_filters()
     found = areas.correlations_of_areas(chosen).set_index("side_id")["rho"]
     assert found.to_dict() == pytest.approx({f"mipex_{area}": rho for area, rho in RECOMPUTED_AREAS.items()}, abs=0.0006)
     cells = matrix_cells.cells_of(chosen)
@@ -234,7 +241,9 @@ def test_recomputed_areas_and_matrix() -> None:
 def test_cities_are_resampled_with_their_country() -> None:
     """59 cities of 24 countries: the interval is wider than one that takes cities as cases."""
     pair = pair_measures(
-        filters(visited(LINKS)), variables.all_variables()["foreign_born_share"], variables.all_variables()[RESIDENTS]
+        usual_filters(),
+        variables.all_variables()["foreign_born_share"],
+        variables.all_variables()[RESIDENTS],
     )
     found = pair.correlation
     assert found
@@ -263,7 +272,7 @@ def test_areas_that_stand_in_for_a_city_are_counted() -> None:
 
 
 def test_every_column_of_a_file_is_described() -> None:
-    chosen = filters(visited(LINKS))
+    chosen = usual_filters()
     pair = pair_measures(chosen, variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
     for file in (
         view_frame.long_form(pair),
@@ -414,11 +423,18 @@ def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
         assert (row["value"], row["indicator_count"]) == (pytest.approx(own["value"].mean()), len(ids))
 
 
-def test_every_side_against_the_usual_one() -> None:
-    for side in variables.all_variables():
-        at = visited(LINKS, {"link_view": "two", "link_x": side})
+def test_every_kind_of_side_against_the_usual_one() -> None:
+    """What the page treats alike: family, level, one group of people or several, and whether there is enough to compute."""
+    kinds: dict[tuple[object, ...], variables.Variable] = {}
+    for side in variables.all_variables().values():
+        pair = pair_measures(usual_filters(), side, variables.all_variables()[RESIDENTS])
+        several = len(side.groups) > 1
+        kinds[side.family, side.place_level, side.is_dimension, side.is_gap, several, pair.correlation is None] = side
+    assert len(kinds) > 5
+    for side in kinds.values():
+        at = visited(LINKS, {"link_view": "two", "link_x": side.side_id})
         assert_shown(at)
-        assert variables.all_variables()[side].title.lower() in shown_text(at).lower() or side == RESIDENTS
+        assert side.title.lower() in shown_text(at).lower() or side.side_id == RESIDENTS
 
 
 def test_file_holds_both_measures_with_their_sources() -> None:
@@ -434,9 +450,8 @@ def test_file_holds_both_measures_with_their_sources() -> None:
 
 
 def test_file_of_a_dimension_names_it() -> None:
-    at = visited(LINKS)
     side = next(s for s in variables.all_variables().values() if s.is_dimension)
-    file = view_frame.long_form(pair_measures(filters(at), side, variables.all_variables()[RESIDENTS]))
+    file = view_frame.long_form(pair_measures(usual_filters(), side, variables.all_variables()[RESIDENTS]))
     own = file[file["axis"] == "x"]
     assert set(own["measure_id"]) == {side.side_id}
     assert own["definition"].str.contains("mean of its indicators").all()

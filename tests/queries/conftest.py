@@ -1,4 +1,4 @@
-"""The built database, and sensible and extreme parameters for every question."""
+"""The fixture, and sensible and extreme parameters for every question."""
 
 import shutil
 from collections.abc import Iterator
@@ -7,11 +7,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.build import DATA, build
-from queries.database import Value, names
+from queries.database import FOLDER, Value
 
-DATABASE = DATA / "atlas.duckdb"
-QUESTIONS = names()
+QUESTIONS = sorted(path.relative_to(FOLDER).with_suffix("").as_posix() for path in FOLDER.rglob("*.sql"))
 
 # Every parameter that a question has; a new one belongs here too.
 SENSIBLE: dict[str, Value] = {
@@ -90,26 +88,24 @@ EXTREMES: dict[str, dict[str, Value]] = {
 }
 
 
-@pytest.fixture(scope="session", autouse=True)
-def built() -> None:
-    """data/atlas.duckdb, which is built first if there is none."""
-    if not DATABASE.exists():
-        build(DATABASE)
+@pytest.fixture(autouse=True)
+def _on_fixture(on_fixture: None) -> None:
+    """Every question here is asked of the fixture."""
 
 
 @pytest.fixture(scope="session")
-def direct(built: None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection to a copy of the data, beside the one under test."""
+def direct(small_file: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection beside the one under test."""
     with duckdb.connect(":memory:") as connection:
-        connection.execute(f"ATTACH '{DATABASE}' AS atlas (READ_ONLY)")
+        connection.execute(f"ATTACH '{small_file}' AS atlas (READ_ONLY)")
         connection.execute("USE atlas")
         yield connection
 
 
 @pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def copied(small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the data file that the questions are asked of."""
     copy = tmp_path / "atlas.duckdb"
-    shutil.copyfile(DATABASE, copy)
+    shutil.copyfile(small_file, copy)
     monkeypatch.setenv("ATLAS_DATABASE", str(copy))
     return copy

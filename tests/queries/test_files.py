@@ -61,8 +61,11 @@ def test_header_describes_the_parameters(question: str) -> None:
     assert {name for name in parameter_names(question) if not re.search(rf"\b{name}\b", described)} == set()
 
 
-OF_SOME_CITIES: dict[str, dict[str, Value]] = {"city/region_values": {"city_id": "uk001c"}}  # which consists of regions
-EMPTY_BEFORE_A_REFRESH = {"data/refresh_log", "data/quarantine", "regions/suppressed"}
+OF_SOME: dict[str, dict[str, Value]] = {
+    "city/region_values": {"city_id": "uk001c"},  # which consists of regions
+    "regions/suppressed": {"population_group": "eu_born"},
+    "policy_indicator_changes": {"policy_country": ["DE", "SE"]},
+}
 
 
 @pytest.mark.parametrize("question", QUESTIONS)
@@ -70,9 +73,9 @@ def test_returns_the_declared_columns(question: str) -> None:
     assert list(ask(question).columns) == declared_columns(question)
 
 
-@pytest.mark.parametrize("question", [q for q in QUESTIONS if q not in EMPTY_BEFORE_A_REFRESH])
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_has_an_answer(question: str) -> None:
-    assert len(ask(question, **OF_SOME_CITIES.get(question, {}))) > 0
+    assert len(ask(question, **OF_SOME.get(question, {}))) > 0
 
 
 @pytest.mark.parametrize("extreme", EXTREMES)

@@ -33,6 +33,8 @@ from ui.regions import pickers as region_choices
 from ui.regions import view_frame as region_surroundings
 from ui.regions.regional import Regional, regional_of
 
+pytestmark = pytest.mark.real_data
+
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 EVERYONE = select_countries(ALL, ())
 COUNTRIES = run("definitions/countries")["country_code"].tolist()

@@ -11,6 +11,8 @@ from queries.database import run
 from ui.filters import Filters
 from ui.overview.findings import Finding, findings
 
+pytestmark = pytest.mark.real_data
+
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 COUNTRIES = run("definitions/countries")["country_code"].tolist()
 TYPES = list(run("definitions/competence_types")["competence_type"])

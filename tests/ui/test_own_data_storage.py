@@ -14,8 +14,7 @@ import pytest
 
 from data.importer import FileRejectedError
 from queries import database
-from queries.database import run
-from tests.queries.conftest import DATABASE
+from queries.database import DATABASE, run
 from ui.your_data import upload_store
 from ui.your_data.upload_store import Copies
 

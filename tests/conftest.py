@@ -1,0 +1,19 @@
+"""The fixture as a data file, for tests of every folder."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.fixture import built_fixture
+
+
+@pytest.fixture(scope="session")
+def small_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data file of the fixture; not to be changed."""
+    return built_fixture(tmp_path_factory.mktemp("fixture"))
+
+
+@pytest.fixture
+def on_fixture(small_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The queries of this test are answered from the fixture."""
+    monkeypatch.setenv("ATLAS_DATABASE", str(small_file))
