@@ -26,7 +26,7 @@ def draw() -> None:
     use_database(your_data.session_database)
     problems = scenes.drop_missing_presentation()
     position: Literal["hidden", "sidebar"] = "hidden" if scenes.is_requested() else "sidebar"
-    page = st.navigation(streamlit_pages(), position=position, expanded=True)
+    page = st.navigation(list(streamlit_pages()), position=position, expanded=True)
     problems += short_links.follow(all_pages())
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()

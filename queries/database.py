@@ -89,6 +89,11 @@ def cached_per_database(make: Callable[[*Arguments], Result]) -> Callable[[*Argu
     return now
 
 
+def with_texts_in_one_block(rows: pd.DataFrame) -> pd.DataFrame:
+    """The same rows, quick to take parts of: pandas takes a block of texts at once, but each column of dtype str apart."""
+    return rows.astype(dict.fromkeys(rows.select_dtypes("str"), object)).copy()
+
+
 def clear_cache() -> None:
     """Forget every cached result, as after a rebuild; for measuring."""
     _result.cache_clear()

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from queries.database import Value, cached_per_database, run
+from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
 from ui.place_picker import pick_places
 from ui.state.url import Choice, Parameter, number, one_of, some_of, yes_or_no
@@ -70,9 +70,9 @@ def cities_of(filters: Filters) -> pd.DataFrame:
 
     The threshold is laid on an answer without one, so that a question serves every position of the slider.
     """
-    cities = run("filters/cities", **filters.parameters() | {"share_min": 0})
     if not filters.share_min:
-        return cities
+        return with_texts_in_one_block(run("filters/cities", **filters.parameters()))
+    cities = cities_of(replace(filters, share_min=0))
     passes_share = cities["share"] >= filters.share_min
     return cities.assign(passes_share=passes_share, passes_all=cities["passes_all"] & passes_share)
 

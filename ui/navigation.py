@@ -1,5 +1,6 @@
 """The registry of pages, and what stands on every page: notes on its address, the link to its view."""
 
+from functools import cache
 from typing import cast
 
 import streamlit as st
@@ -142,9 +143,13 @@ def parameters_of(url_path: str) -> list[Parameter]:
     return all_pages()[url_path].parameters()
 
 
-def streamlit_pages() -> list[st.Page]:
-    """The pages as st.navigation takes them, in order; the one without a path is the first that a visitor sees."""
-    return [
+@cache
+def streamlit_pages() -> tuple[st.Page, ...]:
+    """The pages as st.navigation takes them, in order; the one without a path is the first that a visitor sees.
+
+    They hold nothing of a visit, so all share them: each new one looks for its script on disk.
+    """
+    return tuple(
         st.Page(
             page.script,
             title=page.title,
@@ -155,7 +160,7 @@ def streamlit_pages() -> list[st.Page]:
             help=page.help or None,
         )
         for page in PAGES
-    ]
+    )
 
 
 def chosen_filters() -> Filters:

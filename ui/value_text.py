@@ -90,7 +90,7 @@ def with_ranks(rows: pd.DataFrame) -> pd.DataFrame:
         place_rank=pd.array(
             [rank_of[value] if code in value_of else None for code, value in zip(codes, values, strict=True)], "Int64"
         ),
-        cities_of_place=pd.array([together[code] for code in codes], dtype="str"),
+        cities_of_place=pd.Series([together[code] for code in codes], rows.index, dtype=object),
     )
 
 
@@ -204,7 +204,7 @@ def _columns(rows: pd.DataFrame, *names: str) -> Iterator[list[Any]]:
 
 
 def _texts(texts: Iterable[str]) -> pd.Series:
-    return pd.Series(list(texts), dtype="str")
+    return pd.Series(list(texts), dtype=object)
 
 
 def _shortened(cities: str, longest: int = 90) -> str:

@@ -305,8 +305,9 @@ def test_profile_names_people_places_and_years(group: str) -> None:
         assert row.text.endswith(f"{len(counts((), WITH_LARGER)[0][row.measure_id, group])} regions")
     years = sorted(set(values["year"].astype(int)))
     span = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1])))
-    assert f"Values of regions, {span}." in profile._note(made, values)
-    assert f"over {len(context)} measures" in profile._profile_text(made, values, context)
+    whose = profile._whose(values)
+    assert f"Values of regions, {span}." in profile._note(made, values, whose)
+    assert f"over {len(context)} measures" in profile._profile_text(made, values, context, whose)
     assert set(values["level_text"]) == {"Wien (region)", "Oslo og Viken (region)"}
 
 

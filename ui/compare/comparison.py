@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from queries.database import cached_per_database, run
+from queries.database import cached_per_database, run, with_texts_in_one_block
 from ui import downloads, rank, statements, value_text, wording
 from ui.filters import Filters, cities_of
 from ui.measure_picker import Measure, covered
@@ -30,7 +30,7 @@ def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
         year=measure.year,
         area_basis=area_basis,
     )
-    return value_text.with_texts(rows, measure.unit).assign(unit=measure.unit)
+    return with_texts_in_one_block(value_text.with_texts(rows, measure.unit).assign(unit=measure.unit))
 
 
 @cached_per_database
@@ -61,10 +61,15 @@ class Comparison:
         return self.cities.loc[self.cities["passes_all"], "city_id"].tolist()
 
     @cached_property
-    def rows(self) -> pd.DataFrame:
-        """The cities that pass the filters and have a figure, from the highest value, with rank and texts."""
+    def unranked_rows(self) -> pd.DataFrame:
+        """The cities that pass the filters and have a figure, from the highest value, with texts."""
         of_all = _figures_of(self.measure, self.filters.area_basis)
-        rows = value_text.with_ranks(of_all[value_text.among(of_all["city_id"], self.passing)])
+        return of_all[value_text.among(of_all["city_id"], self.passing)]
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The same with rank."""
+        rows = value_text.with_ranks(self.unranked_rows)
         return rows.assign(place_rank=pd.array([None] * len(rows), "Int64")) if self.no_rank_reason else rows
 
     @property
@@ -84,7 +89,7 @@ class Comparison:
     @cached_property
     def focus(self) -> list[str]:
         """The cities picked out: those chosen, or else the largest with a figure, as examples."""
-        return list(self.filters.city) or value_text.largest_cities(self.rows)
+        return list(self.filters.city) or value_text.largest_cities(self.unranked_rows)
 
     @cached_property
     def places(self) -> pd.DataFrame:

@@ -33,8 +33,9 @@ def profile(comparison: Comparison) -> None:
     colours = value_text.palette(comparison.focus, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
     chart = designs.profile(values, context, palette, wording.AXIS[unit])
-    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context), key="profile_chart")
-    note = _note(comparison, values)
+    whose = _whose(values)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, whose), key="profile_chart")
+    note = _note(comparison, values, whose)
     if values.empty:
         st.caption(wording.plain(note))
         return
@@ -75,10 +76,9 @@ def _context(comparison: Comparison) -> pd.DataFrame:
             population_group=measure.population_group,
             area_basis=chosen.area_basis,
         )
-        spread = spread.assign(text=[_spread_text(row) for row in spread.to_dict("records")])
     by_measure = {row["measure_id"]: row for row in spread.to_dict("records")}
     rows = [
-        {**by_measure[measure_id], "measure": name}
+        {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
         for measure_id, name in _names(measure.family, measure.population_group, chosen.competence_type).items()
         if measure_id in by_measure
     ]
@@ -91,8 +91,8 @@ def _with_spread(values: pd.DataFrame, spread: pd.DataFrame | None) -> pd.DataFr
 
 
 def _spread_text(spread: dict[str, Any]) -> str:
-    """The middle half of the places of a row of `compare/profile_context`."""
-    return statements.range_text({**measure_picker.catalogue()[spread["measure_id"]], **spread})
+    """The middle half of the places of a row of `compare/profile_context`, or the text that the row has."""
+    return spread.get("text") or statements.range_text({**measure_picker.catalogue()[spread["measure_id"]], **spread})
 
 
 def _network_means() -> pd.DataFrame:
@@ -108,7 +108,8 @@ def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.Dat
     """The figures of the cities picked out, for these measures."""
     measure, area_basis = comparison.measure, comparison.filters.area_basis
     of_cities = _values_of(tuple(comparison.focus), area_basis, measure.family, measure.population_group, unit)
-    return of_cities[value_text.among(of_cities["measure_id"], measure_ids)]
+    wanted = value_text.among(of_cities["measure_id"], measure_ids)
+    return of_cities if wanted.all() else of_cities[wanted]
 
 
 @cached_per_database
@@ -123,8 +124,8 @@ def _values_of(cities: tuple[str, ...], area_basis: tuple[str, ...], family: str
     )
 
 
-def _note(comparison: Comparison, values: pd.DataFrame) -> str:
-    """What to notice: what bar, tick and hollow dots mean, who is missing, whose values they are and of which years."""
+def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
+    """What to notice: what bar, tick and hollow dots mean, who is missing, and `whose` values they are and of which years."""
     labels = filters.city_labels()
     if comparison.measure.family == "icc":
         note = (
@@ -140,7 +141,7 @@ def _note(comparison: Comparison, values: pd.DataFrame) -> str:
     without = [labels[city_id] for city_id in comparison.focus if city_id not in with_values]
     if without:
         note += f" No values here for {wording.listed(without)}."
-    return f"{note} {_whose(values)}".strip()
+    return f"{note} {whose}".strip()
 
 
 def _whose(values: pd.DataFrame) -> str:
@@ -151,12 +152,12 @@ def _whose(values: pd.DataFrame) -> str:
     return f"Values of {wording.listed(levels)}, {statements.years_text(values['year'])}."
 
 
-def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame) -> str:
+def _profile_text(comparison: Comparison, values: pd.DataFrame, context: pd.DataFrame, whose: str) -> str:
     cities = wording.listed(list(dict.fromkeys(values["city"])))
     behind = (
         "the average of the network" if comparison.measure.family == "icc" else "the middle half and the median of all places"
     )
     return (
         f"Profile of {cities or 'no city'} over {wording.plural(len(context), 'measure', 'measures')}, each with {behind}. "
-        + f"{_whose(values)} The table below has the values.".lstrip()
+        + f"{whose} The table below has the values.".lstrip()
     )
