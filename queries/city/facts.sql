@@ -1,5 +1,4 @@
--- A row is the city asked for, with country and region.
--- Parameters: city_id.
+-- A row is a city (all of them), with its country and region.
 -- Columns: city_id, name, label, place_kind, country_code, country, nuts2_code, region, population, population_year,
 --   population_source_id, is_icc_member, other_names
 SELECT
@@ -23,5 +22,4 @@ SELECT
 FROM city AS c
 INNER JOIN country AS n ON c.country_code = n.country_code
 LEFT JOIN region AS r ON c.nuts2_code = r.nuts_code
-WHERE c.city_id = $city_id
 ORDER BY c.city_id;

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from queries.database import run
+from queries.database import one_database, run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import CITY, charts, said, visited
 from ui.city import distribution_sections, report, sections
@@ -518,13 +518,14 @@ def all_sections(of_city: SelectedCity) -> list[Any]:
 def test_every_profile_says_what_sql_counts(first: int) -> None:
     """Sentences, figures, shares and similar cities of every city, as functions make them for sections and reports."""
     of_cities = [subject(city_id) for city_id in CITIES[first::PARTS]]
-    for of_city in of_cities:
-        found = findings(of_city)
-        assert all(finding.source.startswith("Source") for finding in found)
-        check_findings(of_city, [finding.sentence for finding in found])
-        check_similar(of_city)
-    check_figures(of_cities)
-    check_share_rows(distribution_sections.as_statements(pd.concat([of_city.shares for of_city in of_cities])))
+    with one_database():
+        for of_city in of_cities:
+            found = findings(of_city)
+            assert all(finding.source.startswith("Source") for finding in found)
+            check_findings(of_city, [finding.sentence for finding in found])
+            check_similar(of_city)
+        check_figures(of_cities)
+        check_share_rows(distribution_sections.as_statements(pd.concat([of_city.shares for of_city in of_cities])))
 
 
 def test_every_city_is_checked() -> None:

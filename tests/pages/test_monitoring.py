@@ -108,7 +108,7 @@ def published() -> dict[tuple[str, ...], list[str]]:
 @pytest.mark.parametrize("city_id", CITIES)
 def test_figures_of_a_plan_are_those_of_the_tables(city_id: str) -> None:
     """Each figure, and each reference beside it, is a row of the tables for the city, its region or its country."""
-    facts = run("city/facts", city_id=city_id).iloc[0]
+    facts = run("city/facts").set_index("city_id").loc[city_id]
     places = {"city": city_id, "region": facts["nuts2_code"], "country": facts["country_code"]}
     rows = plan(city_id).figures
     for row in rows.to_dict("records"):

@@ -27,6 +27,12 @@ OF_COMMON_YEAR = (
 
 
 @cached_per_database
+def _facts_by_city() -> dict[str, dict[str, Any]]:
+    """Columns of `city/facts` by city_id."""
+    return {row["city_id"]: row for row in run("city/facts").to_dict("records")}
+
+
+@cached_per_database
 def _common_year_ranks(
     area_basis: tuple[str, ...], passing: tuple[str, ...]
 ) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
@@ -60,10 +66,10 @@ class SelectedCity:
         """The areas that the reader chose and, where the city has no figure of those, one that contains it: named, not ranked."""
         return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(statements.stand_in_areas()))))
 
-    @cached_property
+    @property
     def facts(self) -> dict[str, Any]:
         """Columns of `city/facts`."""
-        return run("city/facts", city_id=self.city_id).to_dict("records")[0]
+        return _facts_by_city()[self.city_id]
 
     @property
     def name(self) -> str:
