@@ -11,8 +11,9 @@ from pathlib import Path
 import geopandas
 import pandas as pd
 
-from data.extract import cities, eurostat, icc, mipex, regions, survey
-from data.extract.shared import CATALOGUE, read, write
+from data.extract import cities, eurostat, icc, mipex, survey
+from data.formats.tables import CATALOGUE, read, write
+from data.refresh import regions
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 TABLES = PROJECT / "data" / "tables"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.extract.shared import CATALOGUE, area_populations_in_order, observations, read
+from data.formats.tables import CATALOGUE, area_populations_in_order, observations, read
 from data.refresh.doubt import quality_marks
 
 POPULATION_SOURCE = {

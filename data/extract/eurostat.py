@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.eurostat import SEX, country_code, is_low_census
-from data.extract.shared import observations, origins_in_order, read
+from data.formats.eurostat import SEX, country_code, is_low_census
+from data.formats.tables import observations, origins_in_order, read
 
 AGE_SUFFIX = {
     "Y15-24": "15_24",

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.extract.shared import CATALOGUE, observations, read
-from data.mipex_workbook import in_order, read_workbook
+from data.formats.mipex_workbook import in_order, read_workbook
+from data.formats.tables import CATALOGUE, observations, read
 
 WORKBOOKS = {"mipex-2020-core": "mipex_core_2007-2019.xlsx", "mipex-2025-eu": "mipex_EU_2020-2024.xlsx"}
 

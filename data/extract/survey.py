@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from data.extract.shared import observations, read
+from data.formats.tables import observations, read
 
 MEASURE_OF_QUESTION = {
     "TB_Q1a_1": "survey_satisfied_public_transport",

@@ -18,7 +18,7 @@ import pyarrow.parquet
 
 from data import recovery
 from data.build import DATA, BuildError, Folders, build_from
-from data.extract.shared import OBSERVATION_COLUMNS
+from data.formats.tables import OBSERVATION_COLUMNS
 from data.importer import Brought, Refused, as_table, figures
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN

@@ -7,8 +7,8 @@ from itertools import chain, islice
 
 import pandas as pd
 
-from data import eurostat
-from data.extract.shared import KEY, OBSERVATION_COLUMNS
+from data.formats import eurostat
+from data.formats.tables import KEY, OBSERVATION_COLUMNS
 from data.importer.forms import SHARE_GROUP
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.places import CATALOGUE, known_places

@@ -14,9 +14,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from data import eurostat
-from data.extract.shared import read
-from data.importer.places import CATALOGUE, TABLES, folded, match_cities
+from data.formats import eurostat
+from data.formats.names import folded
+from data.formats.tables import read
+from data.importer.places import CATALOGUE, TABLES, match_cities
 from data.importer.problems import Problem, Refused
 
 NAMES_OF_COLUMNS = {

@@ -8,16 +8,16 @@ import geopandas
 import pandas as pd
 from shapely.errors import ShapelyError
 
-from data.eurostat import country_code
-from data.extract.regions import countries_map, region_of, regions, regions_map
-from data.extract.shared import read
+from data.formats.eurostat import country_code
+from data.formats.tables import read
+from data.geography import COUNTRIES_MAP, REGIONS_MAP
 from data.recovery import maps_folder
+from data.refresh.regions import countries_map, region_of, regions, regions_map
 from data.refresh.transport import Unavailable
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
 UNITED_KINGDOM = "UK"
 REGION, COUNTRY = r"[A-Z]{2}[A-Z0-9]{2}", r"[A-Z]{2}"
-REGIONS_MAP, COUNTRIES_MAP = "nuts2.geojson", "countries.geojson"
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from data.extract.shared import KEY
+from data.formats.tables import KEY
 
 Tables = dict[str, pd.DataFrame]  # rows by table
 

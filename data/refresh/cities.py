@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from data.extract.shared import observations, read
+from data.formats.tables import observations, read
 from data.refresh import doubt
 from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags

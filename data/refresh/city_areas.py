@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from data.extract.shared import observations
+from data.formats.tables import observations
 from data.refresh.census import groups_of
 from data.refresh.changes import Tables
 from data.refresh.figures import joined_flags, known_flags

@@ -10,8 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 
-from data import eurostat
-from data.extract.shared import observations
+from data.formats import eurostat
+from data.formats.tables import observations
 from data.refresh.transport import Unavailable, at
 
 FIRST_YEAR = 1999

@@ -3,7 +3,7 @@
 import pandas as pd
 import pyarrow as pa
 
-from data.eurostat import country_code
+from data.formats.eurostat import country_code
 from data.refresh.census import groups_of
 from data.refresh.figures import known_flags
 from data.refresh.transport import Unavailable

@@ -7,9 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pyarrow as pa
 
-from data import eurostat, recovery
-from data.extract.shared import read
-from data.mipex_workbook import NotMipex, read_workbook
+from data import recovery
+from data.formats import eurostat
+from data.formats.mipex_workbook import NotMipex, read_workbook
+from data.formats.tables import read
 from data.refresh import boundaries, cities, city_areas, figures, tables
 from data.refresh.changes import Changes, Tables, changes_of_words
 from data.refresh.deliveries import delivered

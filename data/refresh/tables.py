@@ -16,8 +16,8 @@ import pandas as pd
 
 from data import recovery
 from data.build import Folders, build_from
-from data.extract.shared import area_populations_in_order, observations, origins_in_order, read, withheld_in_order, write
-from data.mipex_workbook import in_order
+from data.formats.mipex_workbook import in_order
+from data.formats.tables import area_populations_in_order, observations, origins_in_order, read, withheld_in_order, write
 from data.refresh.changes import KEYS, Changes, Tables
 
 QUARANTINE = "quarantine.csv"

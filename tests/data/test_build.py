@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from data.build import DATA, BuildError, build, fingerprint
-from tests.data.conftest import ATLAS, rows_of
+from tests.data.conftest import ATLAS, rows_of, with_maps
 
 OBSERVATION = "tables/observation"
 
@@ -20,7 +20,7 @@ OBSERVATION = "tables/observation"
 @pytest.fixture
 def data(small_data: Path, tmp_path: Path) -> Path:
     """A fresh copy of the small data folder, to break."""
-    return Path(shutil.copytree(small_data, tmp_path / "data"))
+    return with_maps(Path(shutil.copytree(small_data, tmp_path / "data")))
 
 
 def set_cell(path: Path, line: int, column: str, text: str) -> None:

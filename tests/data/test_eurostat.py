@@ -8,7 +8,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pytest
 
-from data import eurostat
+from data.formats import eurostat
 
 EMPLOYMENT = next(selection for selection in eurostat.selections() if selection.measure_id == "employment_rate_20_64")
 CODES = """DATAFLOW,LAST UPDATE,freq,unit,c_birth,isced11,age,sex,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG

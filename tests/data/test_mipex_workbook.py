@@ -6,8 +6,8 @@ import pytest
 
 from data.build import DATA
 from data.extract.mipex import WORKBOOKS
-from data.extract.shared import read
-from data.mipex_workbook import NotMipex, Scores, read_workbook
+from data.formats.mipex_workbook import NotMipex, Scores, read_workbook
+from data.formats.tables import read
 from tests.data import mipex_book
 from tests.data.mipex_book import OVERALL, Cell, Sheet, write_book
 

@@ -9,9 +9,9 @@ import duckdb
 import pandas as pd
 import pytest
 
-from data import eurostat
 from data.build import DATA
-from data.extract.shared import read
+from data.formats import eurostat
+from data.formats.tables import read
 from data.recovery import recover
 from data.refresh import doubt, figures
 from data.refresh.changes import changes

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from data.build import DATA
-from data.extract.shared import read
+from data.formats.tables import read
 from data.refresh import figures
 from data.refresh.sources import Asked, given
 from data.refresh.transport import Services, Unavailable

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from data.build import DATA
-from data.extract.shared import read
+from data.formats.tables import read
 from data.refresh.cities import FOREIGN_BORN, POPULATION
 from tests.data.service import Service, refresh, state
 

@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 
 from data.build import DATA
-from data.extract.shared import read
-from data.mipex_workbook import ISO_CODE, MEASURE_OF_OVERALL, MEASURE_OF_STRAND
+from data.formats.mipex_workbook import ISO_CODE, MEASURE_OF_OVERALL, MEASURE_OF_STRAND
+from data.formats.tables import read
 from data.refresh import figures, tables
 from data.refresh.changes import changes
 from data.refresh.sources import Asked, given

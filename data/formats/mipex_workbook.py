@@ -16,7 +16,7 @@ import openpyxl
 import pandas as pd
 from openpyxl.utils.exceptions import InvalidFileException
 
-from data.extract.shared import observations
+from data.formats.tables import observations
 
 ISO_CODE = {"TU": "TR", "UK": "GB"}
 MEASURE_OF_OVERALL = {

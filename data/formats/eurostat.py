@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from data.extract.shared import KEY
+from data.formats.tables import KEY
 
-SOURCES = Path(__file__).resolve().parent / "sources.toml"
+SOURCES = Path(__file__).resolve().parent.parent / "sources.toml"
 ISO_CODE = {"EL": "GR", "UK": "GB"}
 EU_AGGREGATE = "EU27_2020"
 # The same codes mean other people in a dimension of birth and in one of citizenship.
