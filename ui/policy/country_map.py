@@ -9,12 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from ui import colours, wording
-from ui.charts import REMEMBERED_DESIGNS, Chart, features_of
+from ui.charts import REMEMBERED_DESIGNS, Chart
 from ui.policy import choices
 from ui.policy.scores import TOLD
 from ui.policy.subject import Subject
 from ui.policy_selection import MOST_COUNTRIES
-from ui.shape_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
+from ui.shape_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, label_points, legend_html, outside, shape_map
 
 HEIGHT = 620
 FONT = 11
@@ -84,7 +84,7 @@ def _oldest_without_sign(rows: pd.DataFrame) -> int:
 
 def _labels(rows: pd.DataFrame, fills: Sequence[str]) -> pd.DataFrame:
     """The score, with a sign where it is old, at the widest place of each country."""
-    places = {f["properties"]["country_code"]: f["properties"]["label_at"] for f in features_of(COUNTRIES.file)}
+    places = label_points(COUNTRIES)
     first = _oldest_without_sign(rows)
     told = [
         (
