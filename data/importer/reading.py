@@ -126,9 +126,7 @@ def _check_size(body: bytes, columns: int, limits: Limits) -> None:
 
 
 def _too_many_rows(count: int, limits: Limits) -> str:
-    return (
-        f"The file has {count:,} rows; at most {limits.rows:,} are read here. Cut it into parts, or keep only what you need."
-    )
+    return f"The file has {count:,} rows; at most {limits.rows:,} are read here. Cut it into parts, or keep only what you need."
 
 
 def _parsed(body: bytes, separator: str, names: list[str], first_line: int) -> pa.Table:
