@@ -191,7 +191,7 @@ def test_broken_row_stops_the_build(broken: Breakage, data: Path, tmp_path: Path
     if broken.name != "source without a licence":  # its message names the key in sources.toml
         assert Path(broken.file).name in message
     assert target.read_bytes() == b"the atlas of yesterday"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb", "data"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb", "data", "static"]
 
 
 def test_the_first_of_several_broken_rows_is_named(data: Path, tmp_path: Path) -> None:
