@@ -105,9 +105,9 @@ class Folders:
         return single + several + sorted(self.imported.glob(f"*/{table}.parquet"))
 
     def map_file(self, name: str) -> Path:
-        """A map of these tables: the one that waits to take the place of the old one with them, or the one that is there."""
-        waiting = self.data / recovery.MAPS / name
-        return waiting if waiting.exists() else recovery.maps_folder(self.data) / name
+        """A map of these tables: the one that takes the place of the old one with them, the one beside them, or the project's."""
+        folders = (self.data / recovery.MAPS, recovery.maps_folder(self.data), recovery.maps_folder(DATA))
+        return next((folder / name for folder in folders if (folder / name).exists()), folders[-1] / name)
 
 
 Report = Callable[[int, int, str], None]

@@ -14,7 +14,6 @@ from data.refresh.transport import Services
 from tests.data.service import Service, running
 
 ATLAS = DATA / "atlas.duckdb"
-STATIC = DATA.parent / "static"
 LONG_TABLES = ("tables/origin.csv", "tables/mipex_indicator_score.csv", "tables/observation/*.csv")
 KEPT_LINES = 301
 
@@ -39,7 +38,6 @@ def small_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("catalogue", "tables"):
         shutil.copytree(DATA / name, folder / name)
     shutil.copy(DATA / "sources.toml", folder)
-    with_maps(folder)
     for path in (path for pattern in LONG_TABLES for path in folder.glob(pattern)):
         with path.open(encoding="utf-8", newline="") as file:
             kept = list(islice(file, KEPT_LINES))
@@ -65,13 +63,7 @@ def data(tmp_path: Path) -> Path:
     """A copy of the data folder to renew."""
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported", "fetched"))
-    return with_maps(folder)
-
-
-def with_maps(data: Path) -> Path:
-    """The data folder, with the maps beside it."""
-    shutil.copytree(STATIC, data.parent / "static")
-    return data
+    return folder
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

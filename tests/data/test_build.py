@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from data.build import DATA, BuildError, build, fingerprint
-from tests.data.conftest import ATLAS, rows_of, with_maps
+from tests.data.conftest import ATLAS, rows_of
 
 OBSERVATION = "tables/observation"
 
@@ -20,7 +20,7 @@ OBSERVATION = "tables/observation"
 @pytest.fixture
 def data(small_data: Path, tmp_path: Path) -> Path:
     """A fresh copy of the small data folder, to break."""
-    return with_maps(Path(shutil.copytree(small_data, tmp_path / "data")))
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
 
 
 def set_cell(path: Path, line: int, column: str, text: str) -> None:
@@ -191,7 +191,7 @@ def test_broken_row_stops_the_build(broken: Breakage, data: Path, tmp_path: Path
     if broken.name != "source without a licence":  # its message names the key in sources.toml
         assert Path(broken.file).name in message
     assert target.read_bytes() == b"the atlas of yesterday"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb", "data", "static"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb", "data"]
 
 
 def test_the_first_of_several_broken_rows_is_named(data: Path, tmp_path: Path) -> None:

@@ -11,9 +11,11 @@ import pytest
 from shapely import Point, box
 
 from data import geography
-from data.build import BuildError, build
-from tests.data.conftest import STATIC, rows_of, with_maps
+from data.build import DATA, BuildError, build
+from tests.data.conftest import rows_of
 from tests.data.test_build import set_cell
+
+STATIC = DATA.parent / "static"
 
 
 def points_of(nested: list) -> Iterator[tuple[float, float]]:
@@ -59,8 +61,9 @@ def test_a_common_point_makes_no_neighbours() -> None:
 
 @pytest.fixture
 def data(small_data: Path, tmp_path: Path) -> Path:
-    """A small data folder with its maps, to break."""
-    return with_maps(Path(shutil.copytree(small_data, tmp_path / "data")))
+    """A small data folder with maps of its own, to break."""
+    shutil.copytree(STATIC, tmp_path / "static")
+    return Path(shutil.copytree(small_data, tmp_path / "data"))
 
 
 def with_swapped_coordinates(data: Path) -> None:
@@ -81,10 +84,13 @@ def with_nameless_areas(data: Path) -> None:
     ("spoil", "sentence"),
     [
         (with_swapped_coordinates, r"city: at-vienna lies [\d,]+ km outside its region AT13"),
-        (lambda data: (data.parent / "static" / "nuts2.geojson").unlink(), "area_extent: nuts2.geojson cannot be read as a map"),
+        (
+            lambda data: (data.parent / "static" / "nuts2.geojson").write_text("{"),
+            "area_extent: nuts2.geojson cannot be read as a map",
+        ),
         (with_nameless_areas, "area_extent: nuts2.geojson needs a nuts_code of its own"),
     ],
-    ids=["swapped", "no map", "no codes"],
+    ids=["swapped", "half a map", "no codes"],
 )
 def test_a_wrong_place_stops_the_build(data: Path, tmp_path: Path, spoil: Callable[[Path], None], sentence: str) -> None:
     """With a sentence that names the row or file; no data file is left."""

@@ -15,7 +15,6 @@ from data.build import DATA, build
 from data.importer import Brought, Refused, figures
 from data.importer.limits import ON_THE_PAGE
 from data.importer.mixing import mix
-from tests.data.conftest import with_maps
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
 LONG = (
@@ -235,7 +234,7 @@ def data(tmp_path: Path) -> Path:
     """A copy of the data folder to import into."""
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder, ignore=shutil.ignore_patterns("*.py", "*.duckdb", "__pycache__", "imported"))
-    return with_maps(folder)
+    return folder
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:

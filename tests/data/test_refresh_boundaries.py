@@ -18,10 +18,10 @@ from data.recovery import recover
 from data.refresh import figures
 from data.refresh.sources import Asked, given
 from data.refresh.transport import Services, Unavailable
-from tests.data.conftest import STATIC
 from tests.data.service import Service, refresh, state
 
 GISCO = "gisco-nuts-2024"
+STATIC = DATA.parent / "static"
 RAW = DATA.parent.parent / "shared" / "sources" / "boundaries"
 REGIONS, BRITISH_REGIONS = "NUTS_RG_20M_2024_4326_LEVL_2.geojson", "NUTS_RG_20M_2021_4326_LEVL_2.geojson"
 COUNTRIES, BRITISH_COUNTRIES = "NUTS_RG_20M_2024_4326_LEVL_0.geojson", "NUTS_RG_20M_2021_4326_LEVL_0.geojson"
@@ -64,16 +64,23 @@ def countries() -> Features:
     return [feature(eurostat.get(code, code), code, one["geometry"]) for one, code in codes]
 
 
+@pytest.fixture
+def data_with_maps(data: Path) -> Path:
+    """A copy of the data folder, with the maps beside it."""
+    shutil.copytree(STATIC, data.parent / "static")
+    return data
+
+
 def maps(data: Path) -> dict[str, str]:
     """A digest of every file of the maps."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((data.parent / "static").iterdir())}
 
 
 def test_new_boundaries_change_tables_and_maps_together(
-    service: Service, data: Path, regions: Features, countries: Features
+    service: Service, data_with_maps: Path, regions: Features, countries: Features
 ) -> None:
     """A region has a new name, another a new code, to which its city moves; a second run changes nothing."""
-    committed = state(DATA), maps(DATA)
+    data, committed = data_with_maps, (state(DATA), maps(DATA))
     new = copy.deepcopy(regions)
     for one in new:
         if one["id"] == "AT13":
@@ -116,7 +123,7 @@ def _known_to_have_ended(data: Path, code: str) -> None:
 
 
 @pytest.mark.skipif(not RAW.exists(), reason="the boundaries as published are not at hand")
-def test_the_boundaries_as_published_change_nothing(service: Service, data: Path) -> None:
+def test_the_boundaries_as_published_change_nothing(service: Service, data_with_maps: Path) -> None:
     """The files that the maps were made from, as GISCO sends them."""
     found = geopandas.read_parquet(RAW / "nuts2_2024_uk2021_20M.parquet")
     outlines = geopandas.read_file(RAW / "nuts0_2024_uk2021_20M.topojson")
@@ -125,10 +132,10 @@ def test_the_boundaries_as_published_change_nothing(service: Service, data: Path
         for frame in (found, outlines)
     ]
     service.files |= files(*sent)
-    before = state(data), maps(data)
-    run = refresh(service, data, GISCO)
+    before = state(data_with_maps), maps(data_with_maps)
+    run = refresh(service, data_with_maps, GISCO)
     assert (run.returncode, run.stdout.splitlines(), run.stderr) == (0, [f"{GISCO}: as before"], "")
-    assert (state(data), maps(data)) == before
+    assert (state(data_with_maps), maps(data_with_maps)) == before
 
 
 def without(code: str) -> Callable[[Features], Features]:
@@ -168,7 +175,7 @@ def without_names(features: Features) -> Features:
 def test_boundaries_in_another_form_are_not_taken(
     service: Service,
     services: Services,
-    data: Path,
+    data_with_maps: Path,
     regions: Features,
     countries: Features,
     spoil: Callable[[Features], Features],
@@ -177,7 +184,7 @@ def test_boundaries_in_another_form_are_not_taken(
     """The reason names what is missing."""
     service.files |= files(spoil(regions), countries)
     with pytest.raises(Unavailable, match=words):
-        given(figures.renewable()[GISCO], Asked(services, data, 1999, service.address))
+        given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
 
 
 @pytest.mark.parametrize(
@@ -191,25 +198,28 @@ def test_boundaries_in_another_form_are_not_taken(
     ids=["page", "message", "half", "other"],
 )
 def test_another_file_leaves_maps_and_tables(
-    service: Service, services: Services, data: Path, regions: Features, countries: Features, text: str, words: str
+    service: Service, services: Services, data_with_maps: Path, regions: Features, countries: Features, text: str, words: str
 ) -> None:
     """Told by what came in its place."""
     service.files |= files(regions, countries) | {COUNTRIES: text}
     with pytest.raises(Unavailable, match=words):
-        given(figures.renewable()[GISCO], Asked(services, data, 1999, service.address))
+        given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
 
 
 def test_a_country_that_is_lost_is_named(
-    service: Service, services: Services, data: Path, regions: Features, countries: Features
+    service: Service, services: Services, data_with_maps: Path, regions: Features, countries: Features
 ) -> None:
     """The map of countries keeps all that it shows."""
     service.files |= files(regions, without("TR")(countries))
     with pytest.raises(Unavailable, match="countries on the map without a boundary in the new file: TR"):
-        given(figures.renewable()[GISCO], Asked(services, data, 1999, service.address))
+        given(figures.renewable()[GISCO], Asked(services, data_with_maps, 1999, service.address))
 
 
-def test_a_lost_region_leaves_everything_as_it_was(service: Service, data: Path, regions: Features, countries: Features) -> None:
+def test_a_lost_region_leaves_everything_as_it_was(
+    service: Service, data_with_maps: Path, regions: Features, countries: Features
+) -> None:
     """Figures stand on it: the source fails with a sentence, maps and regions stay."""
+    data = data_with_maps
     kept = {name: digest for name, digest in state(data).items() if "refresh_log" not in name}, maps(data)
     service.files |= files(without("AT13")(regions), countries)
     run = refresh(service, data, GISCO)
@@ -218,8 +228,9 @@ def test_a_lost_region_leaves_everything_as_it_was(service: Service, data: Path,
     assert ({name: digest for name, digest in state(data).items() if "refresh_log" not in name}, maps(data)) == kept
 
 
-def test_an_exchange_that_broke_off_before_the_maps_is_finished(data: Path) -> None:
+def test_an_exchange_that_broke_off_before_the_maps_is_finished(data_with_maps: Path) -> None:
     """The tables have been exchanged: the maps made for them follow."""
+    data = data_with_maps
     shutil.copytree(data / "tables", data / "tables.before")
     (data / "maps.after").mkdir()
     (data / "maps.after" / "nuts2.geojson").write_text("new")
@@ -228,9 +239,9 @@ def test_an_exchange_that_broke_off_before_the_maps_is_finished(data: Path) -> N
     assert sorted(path.name for path in data.iterdir() if "." in path.name and path.is_dir()) == []
 
 
-def test_maps_of_an_exchange_that_did_not_come_about_are_dropped(data: Path) -> None:
+def test_maps_of_an_exchange_that_did_not_come_about_are_dropped(data_with_maps: Path) -> None:
     """The tables were not exchanged: the old maps belong to them."""
-    before = maps(data)
+    data, before = data_with_maps, maps(data_with_maps)
     for prepare in (lambda: None, lambda: (data / "tables").rename(data / "tables.before")):
         (data / "maps.after").mkdir()
         (data / "maps.after" / "nuts2.geojson").write_text("new")
