@@ -111,7 +111,7 @@ def _without(table: str) -> Callable[[Path], None]:
     return drop
 
 
-SPOILT = [_missing, _damaged, _damaged_in_the_middle, _empty, _without("latest_observation"), _without("coverage")]
+SPOILT = [_missing, _damaged, _damaged_in_the_middle, _empty, _without("latest_share"), _without("coverage")]
 
 
 @pytest.mark.parametrize("spoil", SPOILT, ids=lambda spoil: spoil.__name__)

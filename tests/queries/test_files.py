@@ -64,7 +64,7 @@ def test_header_describes_the_parameters(question: str) -> None:
 OF_SOME: dict[str, dict[str, Value]] = {
     "city/region_values": {"city_id": "uk001c"},  # which consists of regions
     "regions/suppressed": {"population_group": "eu_born"},
-    "policy_indicator_changes": {"policy_country": ["DE", "SE"]},
+    "policy/indicator_changes": {"policy_country": ["DE", "SE"]},
 }
 
 
