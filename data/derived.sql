@@ -359,7 +359,7 @@ WINDOW place AS (PARTITION BY o.measure_id, o.population_group, o.place_code)
 ORDER BY o.place_level, o.place_code, m.catalogue_order, g.rowid, o.area_basis;
 
 -- common_year_figure: a row is a place with its figure of the year with most places (coverage), for the measures of ranked_figure
--- whose latest figures are of several years. closer_areas: as in ranked_figure, of that year and of one source.
+-- whose latest figures are of several years; of several sources of one area the preferred one. closer_areas: as in ranked_figure.
 CREATE OR REPLACE TABLE common_year_figure AS
 WITH mixed AS (
     SELECT
@@ -393,6 +393,8 @@ INNER JOIN coverage AS c
     ON o.measure_id = c.measure_id AND o.population_group = c.population_group AND o.year = c.year AND c.is_common_year
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 WHERE o.is_comparable AND NOT o.is_stand_in AND coalesce(r.nuts_version, '') <> 'earlier'
+QUALIFY
+    row_number() OVER (PARTITION BY o.measure_id, o.population_group, o.place_code, o.area_basis ORDER BY o.preference) = 1
 ORDER BY o.measure_id, o.population_group, o.place_code, o.area_basis;
 
 -- latest_share: a row is a city's latest share by definition and kind of area, with the residents of that area, where the share

@@ -147,7 +147,7 @@ def bind_database(make: Callable[[], Result]) -> Callable[[], Result]:
 
 @contextmanager
 def one_database() -> Iterator[None]:
-    """Ask one state of the visitor's data file until the end, so that a run looks it up once and not at each of its queries.
+    """Look the visitor's data file up once until the end, and not at each of some hundred queries and look-ups of a run.
 
     Raises DataNotReadyError if there is none.
     """
@@ -182,7 +182,8 @@ def _path() -> str:
 
 
 def _data_file() -> _DataFile:
-    return _file_of_run.get() or _state_of(_path())
+    bound = None if _file_of_call.get() else _file_of_run.get()
+    return bound or _state_of(_path())
 
 
 def _state_of(path: str) -> _DataFile:

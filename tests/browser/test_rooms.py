@@ -171,6 +171,7 @@ def test_a_restart_loses_no_room(browser: Browser, tmp_path: Path) -> None:
         with running_server(tmp_path / "log.txt", port=port) as server:
             assert wait_until(lead, lambda: bars(lead) == {"Work": "1 (100 %)", "Language": "0 (0 %)"})
             says(phone, "Your answer is in")
+            phone.locator("[data-test-connection-state='CONNECTED'][data-test-script-state='notRunning']").wait_for()
             phone.get_by_role("radio", name="Language").click(force=True)
             assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "1 (100 %)"})
             says(lead, "1 of 1 participants")

@@ -39,12 +39,13 @@ class Atlas:
 
 
 @pytest.fixture(scope="session", params=["fixture", pytest.param("public data", marks=pytest.mark.real_data)])
-def each(request: pytest.FixtureRequest) -> Iterator[Atlas]:
-    """The fixture, and the public data, which have the same rules."""
+def each(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atlas]:
+    """The fixture, and the public data, which have the same rules. A copy of the file, as for atlas."""
     if request.param == "public data":
         yield Atlas(request.getfixturevalue("atlas"), DATA)
         return
-    with duckdb.connect(str(request.getfixturevalue("small_file")), read_only=True) as connection:
+    copy = shutil.copy(request.getfixturevalue("small_file"), tmp_path_factory.mktemp("each"))
+    with duckdb.connect(str(copy), read_only=True) as connection:
         yield Atlas(connection, FIXTURE)
 
 

@@ -14,6 +14,7 @@ from data.build import DATA, build
 from data.importer import FileRejectedError, ImportedFile, figures
 from data.importer.limits import ON_THE_PAGE
 from data.importer.overlay import overlay_figures
+from queries.database import run
 from tests.fixture import FIXTURE, copy_of_fixture
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
@@ -218,6 +219,22 @@ def test_mixed_figures_stand_beside_the_public_ones(tmp_path: Path) -> None:
         with duckdb.connect(str(base), read_only=True) as public:
             count = "SELECT count(*) FROM observation"
             assert mixed.execute(count).fetchone()[0] == public.execute(count).fetchone()[0] + 2  # type: ignore[index]
+
+
+def test_a_city_counts_once_in_the_common_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A score of one's own stands in place of the published one of that year, in the rank as well."""
+    base, target = tmp_path / "atlas.duckdb", tmp_path / "own.duckdb"
+    build(base, FIXTURE)
+    own = "place_level,place_code,measure_id,population_group,year,value\ncity,kr-ansan,icc_overall,total,2020,99\n"
+    overlay_figures([taken(own)], base, target)
+    ranks = {}
+    for path in (base, target):
+        monkeypatch.setenv("ATLAS_DATABASE", str(path))
+        rows = run("city/common_year_ranks", area_basis=["city"], passing_city=[])
+        ranks[path] = rows[rows["measure_id"] == "icc_overall"].set_index("place_code")
+    assert ranks[target].index.is_unique
+    assert len(ranks[target]) == len(ranks[base]) > 1
+    assert ranks[target].loc["kr-ansan", ["common_year_value", "common_year_rank"]].tolist() == [99, 1]
 
 
 def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(tmp_path: Path) -> None:

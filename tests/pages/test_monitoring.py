@@ -65,8 +65,8 @@ def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> Non
     at = visited(MONITORING, {"monitor_part": part})
     assert_shown(at)
     text = said(at).replace("\\", "")
-    kind = url_parameters.KIND[part]
-    offered = rows_of("monitoring_choice").query("kind == @kind")
+    offered = rows_of("monitoring_choice")
+    offered = offered[offered["kind"] == url_parameters.KIND[part]]
     notes = rows_of("monitoring_note").query("says != 'comes from'")
     for row in offered.to_dict("records"):
         assert row["name"] in text + " ".join(s.value for s in at.subheader).replace("\\", "")

@@ -260,3 +260,30 @@ def test_whole_table_has_every_row(direct: duckdb.DuckDBPyConnection) -> None:
 def test_whole_table_refuses_names_that_are_not_public(name: str) -> None:
     with pytest.raises(KeyError):
         whole_table(name)
+
+
+def test_a_run_looks_its_file_up_once(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def whose() -> str:
+        asked.append(copied)
+        return str(copied)
+
+    monkeypatch.setattr(database, "_database_of_session", whose)
+    with database.one_database():
+        for query in ("definitions/countries", "data/sources", "definitions/countries"):
+            assert len(run(query)) > 0
+    assert len(asked) == 1
+    run("definitions/countries")
+    assert len(asked) == 2
+
+
+def test_what_is_made_later_reads_its_own_file_even_within_a_run(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = Path(shutil.copy(copied, copied.with_name("whole.duckdb")))
+    monkeypatch.setattr(database, "_database_of_session", lambda: str(whole))
+    make = database.bind_database(lambda: len(run("city/icc_reports")))
+    _without_reports(copied).replace(copied)
+    monkeypatch.setattr(database, "_database_of_session", lambda: str(copied))
+    with database.one_database():
+        assert len(run("city/icc_reports")) == 0
+        assert make() > 0

@@ -163,7 +163,7 @@ class SelectedCity:
 
     @property
     def similar_ids(self) -> list[str]:
-        """The peers; those chosen by hand count even where their distance is not known."""
+        """The cities it is compared with; those chosen by hand count even where their distance is not known."""
         return [city for city in self.filters.city if city != self.city_id] or self.similar_cities["city_id"].tolist()
 
     @property
@@ -237,10 +237,10 @@ class SelectedCity:
 
     @cached_property
     def shares(self) -> pd.DataFrame:
-        """Columns of `city_shares`, of the city itself."""
+        """Columns of `city/shares`, of the city itself."""
         return run("city/shares", city=(self.city_id,))
 
     @cached_property
     def similar_shares(self) -> pd.DataFrame:
-        """Columns of `city_shares`, of the peers."""
+        """Columns of `city/shares`, of the cities it is compared with."""
         return run("city/shares", city=self.similar_ids)
