@@ -14,6 +14,7 @@ from data import geography
 from data.build import DATA, BuildError, build
 from tests.data.conftest import rows_of
 from tests.data.test_build import set_cell
+from tests.fixture import copy_of_fixture
 
 STATIC = DATA.parent / "static"
 
@@ -60,10 +61,10 @@ def test_a_common_point_makes_no_neighbours() -> None:
 
 
 @pytest.fixture
-def data(small_data: Path, tmp_path: Path) -> Path:
-    """A small data folder with maps of its own, to break."""
+def data(tmp_path: Path) -> Path:
+    """A copy of the fixture's folder with maps of its own, to break."""
     shutil.copytree(STATIC, tmp_path / "static")
-    return Path(shutil.copytree(small_data, tmp_path / "data"))
+    return copy_of_fixture(tmp_path / "data")
 
 
 def with_swapped_coordinates(data: Path) -> None:
