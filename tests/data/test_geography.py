@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -99,3 +101,9 @@ def test_a_wrong_place_stops_the_build(data: Path, tmp_path: Path, spoil: Callab
     with pytest.raises(BuildError, match=sentence):
         build(tmp_path / "atlas.duckdb", data)
     assert not (tmp_path / "atlas.duckdb").exists()
+
+
+def test_the_app_starts_without_the_library_for_maps() -> None:
+    """GeoPandas takes a second to import: the build needs it, a page does not."""
+    code = "import sys, data.build, ui.navigation; print([name for name in sys.modules if name.split('.')[0] == 'geopandas'])"
+    assert subprocess.check_output([sys.executable, "-c", code], cwd=DATA.parent, text=True, timeout=120).strip() == "[]"
