@@ -173,7 +173,8 @@ def test_card_has_outcomes_references_origins_cities_and_neighbours() -> None:
     text = said(at)
     assert "Helsinki" in text
     assert "former Soviet Union" in text
-    assert "Regions that share a border with it" in text and "Etelä-Suomi" in text
+    assert "Regions that share a border with it" in text
+    assert "Etelä-Suomi" in text.replace("\\", "")  # signs of Markdown are escaped
     outcomes = pd.DataFrame(at.main.dataframe[-1].value)
     assert {"Outcome", "Group", "Year", "Region", "Country", "EU"} == set(outcomes.columns)
     assert len(outcomes) > 10
