@@ -37,7 +37,7 @@ EXCHANGED = ("city_alias", "icc_rank")
 MOST_STEPS = 40
 # Each command runs in a process of its own, forked from one that has the libraries already.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES.set_forkserver_preload([__name__, "data.geography"])
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def exchange_without_last_row(data: Path) -> None:
     """What a refresh does at its end: two tables with a row less, and a new map."""
     with locked(data):
         whole = {name: read(data / "tables" / f"{name}.csv").iloc[:-1] for name in EXCHANGED}
-        exchange(data, TableUpdate({}, {}, whole, {"nuts2.geojson": "new"}), [])
+        exchange(data, TableUpdate({}, {}, whole, {"cities.json": "new"}), [])
 
 
 def import_file(data: Path, file: Path) -> None:
