@@ -1,6 +1,10 @@
 """The data of the atlas: sources, tables, and the commands that make the DuckDB file.
 
-`data.extract` turns source files into `data/tables/`, `data.build` turns
-`data/catalogue/`, `data/tables/` and `sources.toml` into `data/atlas.duckdb`.
+build     catalogue/, tables/ and sources.toml -> atlas.duckdb
+refresh   the official services -> tables/
+importer  a file of one's own -> imported/, or a visitor's copy
+formats   how figures are read and written, for all of them
+extract   how tables/ was made at first; imported by nothing
+
 Nothing here imports Streamlit or a page.
 """

@@ -104,6 +104,11 @@ class Folders:
         several = [path for kind in kinds for path in sorted((kind / table).glob("*.csv"))]
         return single + several + sorted(self.imported.glob(f"*/{table}.parquet"))
 
+    def map_file(self, name: str) -> Path:
+        """A map of these tables: the one that takes the place of the old one with them, the one beside them, or the project's."""
+        folders = (self.data / recovery.MAPS, recovery.maps_folder(self.data), recovery.maps_folder(DATA))
+        return next((folder / name for folder in folders if (folder / name).exists()), folders[-1] / name)
+
 
 Report = Callable[[int, int, str], None]
 
@@ -130,6 +135,7 @@ def build_from(folders: Folders, target: Path, report: Report = lambda *_: None)
                 report(step, len(TABLE_ORDER) + 1, table)
                 counts[table] = _fill(connection, table, folders)
             report(len(TABLE_ORDER), len(TABLE_ORDER) + 1, "derived")
+            _add_geography(connection, folders)
             connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
             _add_version(connection)
@@ -291,6 +297,27 @@ def _run_checks(connection: duckdb.DuckDBPyConnection, table: str, name: str) ->
             continue  # a cell is not a number: the insert names its line
         if broken:
             raise BuildError(f"{table}: {name}, line {broken[0]}: {broken[1]}")
+
+
+def _add_geography(connection: duckdb.DuckDBPyConnection, folders: Folders) -> None:
+    """Fill area_extent and region_neighbour from the maps. Raises BuildError if a city lies outside its region."""
+    from data import geography  # takes a second, which those who only insert rows need not wait for
+
+    try:
+        regions = geography.areas_of(folders.map_file(geography.REGIONS_MAP), "nuts_code")
+        countries = geography.areas_of(folders.map_file(geography.COUNTRIES_MAP), "country_code")
+    except ValueError as error:
+        raise BuildError(f"area_extent: {error}") from error
+    known = connection.sql("SELECT nuts_code FROM region").df()["nuts_code"]
+    regions = regions[regions.index.isin(known)]  # the map has countries besides that are no regions
+    cities = connection.sql("SELECT city_id, lat, lon, nuts2_code FROM city WHERE lat IS NOT NULL ORDER BY city_id").df()
+    for city in geography.misplaced(cities, regions).itertuples():
+        raise BuildError(f"city: {city.city_id} lies {city.metres / 1000:,.0f} km outside its region {city.nuts2_code}")
+    for level, areas in (("region", regions), ("country", countries)):
+        rows = geography.extents(areas).reset_index(names="place_code")  # noqa: F841 - DuckDB finds it by its name
+        connection.execute("INSERT INTO area_extent BY NAME SELECT ? AS place_level, * FROM rows", [level])
+    pairs = geography.neighbours(regions)  # noqa: F841
+    connection.execute("INSERT INTO region_neighbour SELECT code, neighbour FROM pairs")
 
 
 def _reason(error: Exception) -> str:

@@ -83,6 +83,39 @@ COMMENT ON COLUMN region_code_change.new_version IS 'Version of NUTS that has th
 COMMENT ON COLUMN region_code_change.relation IS 'What became of the area, such as split.';
 COMMENT ON COLUMN region_code_change.source_id IS 'Source of the row.';
 
+CREATE TABLE area_extent (
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('region', 'country')),
+    place_code VARCHAR NOT NULL,
+    west DOUBLE NOT NULL,
+    south DOUBLE NOT NULL,
+    east DOUBLE NOT NULL CHECK (east > west),
+    north DOUBLE NOT NULL CHECK (north > south),
+    label_lon DOUBLE NOT NULL CHECK (label_lon BETWEEN west - 0.1 AND east + 0.1),
+    label_lat DOUBLE NOT NULL CHECK (label_lat BETWEEN south - 0.1 AND north + 0.1),
+    PRIMARY KEY (place_level, place_code)
+);
+COMMENT ON TABLE area_extent IS
+'How far a region or country of the maps reaches, in degrees; made from their outlines by the build.';
+COMMENT ON COLUMN area_extent.place_level IS 'region or country.';
+COMMENT ON COLUMN area_extent.place_code IS 'nuts_code or country_code, as place_level says.';
+COMMENT ON COLUMN area_extent.west IS 'Longitude of the westernmost point.';
+COMMENT ON COLUMN area_extent.south IS 'Latitude of the southernmost point.';
+COMMENT ON COLUMN area_extent.east IS 'Longitude of the easternmost point.';
+COMMENT ON COLUMN area_extent.north IS 'Latitude of the northernmost point.';
+COMMENT ON COLUMN area_extent.label_lon IS 'Longitude of the centre of the largest circle in the area.';
+COMMENT ON COLUMN area_extent.label_lat IS 'Latitude of the centre of the largest circle in the area.';
+
+CREATE TABLE region_neighbour (
+    nuts_code VARCHAR NOT NULL REFERENCES region (nuts_code),
+    neighbour_code VARCHAR NOT NULL REFERENCES region (nuts_code),
+    PRIMARY KEY (nuts_code, neighbour_code),
+    CHECK (nuts_code <> neighbour_code)
+);
+COMMENT ON TABLE region_neighbour IS
+'Two NUTS 2 regions with a stretch of border in common on the map (1:20 million), each pair both ways; made by the build.';
+COMMENT ON COLUMN region_neighbour.nuts_code IS 'Code of the NUTS 2 region.';
+COMMENT ON COLUMN region_neighbour.neighbour_code IS 'Code of the region beside it.';
+
 CREATE TABLE city (
     city_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(city_id, '[a-z0-9-]+')),
     name VARCHAR NOT NULL,

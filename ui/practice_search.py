@@ -1,21 +1,17 @@
 """Search as one types: accents and case are ignored, every word must begin a word of the practice."""
 
 import re
-import unicodedata
 
 import pandas as pd
+from anyascii import anyascii
 
-# Letters that are no letter with an accent, and what people type in their place.
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 _HEADLINE = ("title", "place_name", "country", "other_names", "city_labels")
 _REST = ("summary", "result", "objective", "key_factor", "field", "actor")
 
 
 def folded(text: str) -> str:
     """The words of a text in small letters without accents, a blank before each: "Mechelen/Malines" as " mechelen malines"."""
-    letters = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    words = re.findall(r"\w+", "".join(letter for letter in letters if not unicodedata.combining(letter)))
-    return "".join(f" {word}" for word in words)
+    return "".join(f" {word}" for word in re.findall(r"\w+", anyascii(text).casefold()))
 
 
 def with_search_texts(rows: pd.DataFrame) -> pd.DataFrame:

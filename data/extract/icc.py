@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.formats.names import folded
 from data.formats.tables import observations, read
 
 SHARE_MEASURE = {
@@ -28,17 +29,12 @@ class CityNames:
             ]
         )
         self._ids = {
-            (row.country_code, _fold(row.name_)): row.city_id for row in known.rename(columns={"name": "name_"}).itertuples()
+            (row.country_code, folded(row.name_)): row.city_id for row in known.rename(columns={"name": "name_"}).itertuples()
         }
 
     def city_id(self, name: str, country_code: str) -> str:
         """Raises KeyError for a name that neither the city table nor its aliases hold."""
-        return self._ids[country_code, _fold(name)]
-
-
-def _fold(name: str) -> str:
-    """Lower case without accents: Klaksvík and Klaksvik are one name."""
-    return pd.Series([name]).str.normalize("NFKD").str.encode("ascii", "ignore").str.decode("ascii").str.lower()[0]
+        return self._ids[country_code, folded(name)]
 
 
 def scores(folder: Path, names: CityNames) -> pd.DataFrame:

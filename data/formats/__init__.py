@@ -1,1 +1,7 @@
-"""Readers of the formats that sources come in, and of the tables of the atlas."""
+"""The forms in which figures are read and written, for the importer, the refresh and the extraction alike.
+
+tables          the CSV files of the atlas: their columns, their order, reading and writing
+eurostat        SDMX-CSV and TSV of Eurostat
+mipex_workbook  the workbooks of MIPEX
+names           names as they are compared
+"""

@@ -1,4 +1,4 @@
-"""What the extracting modules have in common: reading, columns, writing."""
+"""The tables of the atlas as CSV files: reading, columns, order, writing."""
 
 from pathlib import Path
 

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from data.formats.names import folded
 from data.importer.checking import checked
 from data.importer.formats import recognise
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
-from data.importer.places import folded
 from data.importer.problems import FileRejectedError, Problem, as_table
 from data.importer.reading import read_table
 

@@ -15,8 +15,9 @@ import pandas as pd
 import pyarrow as pa
 
 from data.formats import eurostat
+from data.formats.names import folded
 from data.formats.tables import read
-from data.importer.places import CATALOGUE, TABLES, folded, match_cities
+from data.importer.places import CATALOGUE, TABLES, match_cities
 from data.importer.problems import FileRejectedError, Problem
 
 NAMES_OF_COLUMNS = {

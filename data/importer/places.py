@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from anyascii import anyascii
 
+from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
 from data.importer.limits import MOST_GUESSES
 from data.importer.problems import Problem
@@ -15,11 +15,6 @@ from data.importer.problems import Problem
 TABLES = Path(__file__).resolve().parent.parent / "tables"
 SUGGESTIONS = 3
 LONGEST_NAME = 100  # characters that are compared with other names
-
-
-def folded(text: str) -> str:
-    """A name as it is compared: no accents, no capitals, only letters and digits."""
-    return "".join(letter for letter in anyascii(text).casefold() if letter.isalnum())
 
 
 @dataclass(frozen=True)

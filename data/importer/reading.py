@@ -43,8 +43,8 @@ def read_table(name: str, content: bytes, sheet: str = "", limits: Limits = OF_T
     """
     if len(content) > limits.file_bytes:
         raise FileRejectedError(
-            f"The file has {len(content) / 1e6:,.0f} MB; at most {limits.file_bytes / 1e6:,.0f} MB are taken here. "
-            "Cut it into parts, or keep only the columns and years you need."
+            f"The file has {round(len(content) / 1e6, 2):,g} MB; at most {limits.file_bytes / 1e6:,.0f} MB are taken here. "
+            "Cut it into parts, or keep only what you need."
         )
     if not content.strip():
         raise FileRejectedError("The file is empty.")
@@ -127,14 +127,12 @@ def _check_size(body: bytes, columns: int, limits: Limits) -> None:
     if lines * columns > limits.cells:
         raise FileRejectedError(
             f"The file has {lines:,} lines and {columns:,} columns; at most {limits.cells:,} cells are read here. "
-            "Cut it into parts, or keep only the columns and years you need."
+            "Cut it into parts, or keep only what you need."
         )
 
 
 def _too_many_rows(count: int, limits: Limits) -> str:
-    return (
-        f"The file has {count:,} rows; at most {limits.rows:,} are read here. Cut it into parts, or keep only the years you need."
-    )
+    return f"The file has {count:,} rows; at most {limits.rows:,} are read here. Cut it into parts, or keep only what you need."
 
 
 def _parsed(body: bytes, separator: str, names: list[str], first_line: int) -> pa.Table:

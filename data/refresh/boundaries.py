@@ -10,6 +10,7 @@ from shapely.errors import ShapelyError
 
 from data.formats.eurostat import country_code
 from data.formats.tables import read
+from data.geography import COUNTRIES_MAP, REGIONS_MAP
 from data.recovery import maps_folder
 from data.refresh.http_client import UnavailableError
 from data.refresh.regions import countries_map, region_of, regions, regions_map
@@ -17,7 +18,6 @@ from data.refresh.regions import countries_map, region_of, regions, regions_map
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
 UNITED_KINGDOM = "UK"
 REGION, COUNTRY = r"[A-Z]{2}[A-Z0-9]{2}", r"[A-Z]{2}"
-REGIONS_MAP, COUNTRIES_MAP = "nuts2.geojson", "countries.geojson"
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ import gzip
 import json
 import time
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
+import tenacity
 from tqdm import tqdm
-from urllib3.util import Retry
 
 ATTEMPTS = 4
 PAUSE = 1.0  # seconds between two requests
@@ -28,6 +29,8 @@ _BROKEN = (
 )
 OK, NOT_MODIFIED = 200, 304
 LONGEST_MESSAGE = 20_000
+LONGEST_WAIT = 300  # seconds before another attempt
+Answer = TypeVar("Answer")
 PACKED = b"\x1f\x8b"
 # What a file begins with, by the end of its name, and what it is called; figures come as text and have no beginning of their own.
 _BEGINS = {".xlsx": (b"PK", "a workbook"), ".geojson": (b"{", "boundaries")}
@@ -43,6 +46,12 @@ class MessageError(UnavailableError):
     def __init__(self, reason: str, status: int, text: str) -> None:
         super().__init__(reason)
         self.status, self.text = status, text
+
+
+class BusyError(MessageError):
+    """The service could not answer now; `wait` is how many seconds it asks to wait."""
+
+    wait = 0
 
 
 @dataclass(frozen=True)
@@ -61,11 +70,7 @@ class Services:
         folder.mkdir(parents=True, exist_ok=True)
         self.session = requests.Session()
         self.session.headers["User-Agent"] = AGENT
-        retry = Retry(
-            total=ATTEMPTS - 1, backoff_factor=backoff, status_forcelist=_AGAIN, allowed_methods=["GET"], raise_on_status=False
-        )
-        for scheme in ("https://", "http://"):
-            self.session.mount(scheme, HTTPAdapter(max_retries=retry))
+        self.backoff = tenacity.wait_exponential(multiplier=backoff, max=LONGEST_WAIT)
         self.asked_at = 0.0
 
     def fetch(self, address: str, name: str) -> Fetched:
@@ -75,47 +80,50 @@ class Services:
         """
         target, memo = self.folder / name, self.folder / f"{name}.json"
         try:
-            return self._fetch_again(address, target, memo)
+            return self._patiently(address, lambda: self._fetch_once(address, target, memo))
         finally:
             _unfinished(target).unlink(missing_ok=True)
 
     def words(self, address: str) -> str:
         """A short answer that is not kept. Raises UnavailableError."""
+        return self._patiently(address, lambda: self._words_once(address))
+
+    def _words_once(self, address: str) -> str:
         self._wait_for_turn()
-        try:
-            answer = self.session.get(address, timeout=(CONNECT_TIMEOUT, self.read_timeout))
-        except requests.exceptions.RequestException as error:
-            raise UnavailableError(f"{_host(address)} did not answer: {type(error).__name__}") from error
+        answer = self.session.get(address, timeout=(CONNECT_TIMEOUT, self.read_timeout))
         if answer.status_code != OK:
-            raise MessageError(_refusal(answer, address), answer.status_code, answer.text)
+            raise _refusal(answer, address)
         return answer.text
 
     def _wait_for_turn(self) -> None:
         time.sleep(max(0.0, self.asked_at + self.pause - time.monotonic()))
         self.asked_at = time.monotonic()
 
-    def _fetch_again(self, address: str, target: Path, memo: Path) -> Fetched:
-        """Ask until the answer is whole, at most ATTEMPTS times."""
+    def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
+        """Ask until the answer is whole, at most ATTEMPTS times. Raises UnavailableError."""
+        again = tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(ATTEMPTS),
+            wait=lambda state: max(self.backoff(state), _stated_wait(state)),
+            retry=tenacity.retry_if_exception_type((*_BROKEN, BusyError)),
+            reraise=True,
+        )
+        try:
+            return again(ask)
+        except _BROKEN as error:
+            raise UnavailableError(f"{_host(address)} did not answer in full or in time, {ATTEMPTS} times") from error
+        except requests.exceptions.RequestException as error:
+            raise UnavailableError(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
+
+    def _fetch_once(self, address: str, target: Path, memo: Path) -> Fetched:
         known = json.loads(memo.read_text(encoding="utf-8")) if memo.exists() and target.exists() else {}
         headers = {"If-None-Match": known["etag"]} if known.get("etag") and known.get("address") == address else {}
-        for attempt in range(1, ATTEMPTS + 1):
-            try:
-                return self._fetch_once(address, headers, target, memo)
-            except _BROKEN as error:
-                if attempt == ATTEMPTS:
-                    raise UnavailableError(f"{_host(address)} did not answer in full or in time, {ATTEMPTS} times") from error
-            except requests.exceptions.RequestException as error:
-                raise UnavailableError(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
-        raise AssertionError("unreachable")
-
-    def _fetch_once(self, address: str, headers: dict[str, str], target: Path, memo: Path) -> Fetched:
         self._wait_for_turn()
         unfinished = _unfinished(target)
         with self.session.get(address, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, self.read_timeout)) as answer:
             if answer.status_code == NOT_MODIFIED:
                 return Fetched(target, is_new=False)
             if answer.status_code != OK:
-                raise MessageError(_refusal(answer, address), answer.status_code, answer.text)
+                raise _refusal(answer, address)
             size = int(answer.headers.get("Content-Length", 0)) or None
             with (
                 unfinished.open("wb") as file,
@@ -164,8 +172,18 @@ def _unfinished(target: Path) -> Path:
     return target.with_name(f"{target.name}.unfinished")
 
 
-def _refusal(answer: requests.Response, address: str) -> str:
-    return f"{_host(address)} answered {answer.status_code} ({answer.reason}): {_in_one_line(answer.text[:200])}"
+def _refusal(answer: requests.Response, address: str) -> MessageError:
+    reason = f"{_host(address)} answered {answer.status_code} ({answer.reason}): {_in_one_line(answer.text[:200])}"
+    if answer.status_code not in _AGAIN:
+        return MessageError(reason, answer.status_code, answer.text)
+    busy, stated = BusyError(reason, answer.status_code, answer.text), answer.headers.get("Retry-After", "")
+    busy.wait = min(int(stated), LONGEST_WAIT) if stated.isdecimal() else 0
+    return busy
+
+
+def _stated_wait(state: tenacity.RetryCallState) -> float:
+    error = state.outcome.exception() if state.outcome else None
+    return error.wait if isinstance(error, BusyError) else 0
 
 
 def _in_one_line(text: str) -> str:

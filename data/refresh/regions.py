@@ -2,19 +2,16 @@
 
 import json
 from pathlib import Path
-from typing import Any
 
 import geopandas
 import pandas as pd
-from shapely import MultiPolygon, Polygon, get_parts, get_point, maximum_inscribed_circle, orient_polygons
 
 from data.formats.eurostat import country_code
+from data.geography import FARTHEST_METRES, METRIC
 
 # About 1 km: the source is drawn for 1:20 million. Shared borders stay shared.
 SIMPLIFY_TOLERANCE_DEGREES = 0.01
 COORDINATE_DECIMALS = 2
-# How far off the coast or border a place may lie in boundaries drawn for 1:20 million.
-FARTHEST_METRES = 15_000
 
 
 def regions(boundaries: geopandas.GeoDataFrame, used_codes: set[str]) -> pd.DataFrame:
@@ -43,9 +40,9 @@ def region_of(points: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.Se
     places = geopandas.GeoDataFrame(
         points, geometry=geopandas.points_from_xy(pd.to_numeric(points["lon"]), pd.to_numeric(points["lat"])), crs=4326
     )
-    of_country = boundaries.assign(country_code=boundaries["CNTR_CODE"].map(country_code)).to_crs(3035)
+    of_country = boundaries.assign(country_code=boundaries["CNTR_CODE"].map(country_code)).to_crs(METRIC)
     found = pd.Series("", index=points.index)
-    for country, group in places.to_crs(3035).groupby("country_code"):
+    for country, group in places.to_crs(METRIC).groupby("country_code"):
         regions_there = of_country[of_country["country_code"] == country]
         if not regions_there.empty:
             joined = group.sjoin_nearest(regions_there[["NUTS_ID", "geometry"]], max_distance=FARTHEST_METRES)
@@ -60,51 +57,21 @@ def regions_map(boundaries: geopandas.GeoDataFrame, countries: geopandas.GeoData
     simple = land.assign(name=land["name"].str.strip(), geometry=land.simplify_coverage(SIMPLIFY_TOLERANCE_DEGREES))
     ukraine = countries[countries["NUTS_ID"] == "UA"].rename(columns={"NUTS_ID": "nuts_code"})
     ukraine = ukraine.assign(name="Ukraine")[["nuts_code", "name", "geometry"]].set_crs(4326, allow_override=True)
-    land = pd.concat([simple, ukraine])
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"nuts_code": row.nuts_code, "name": row.name},
-            # Clockwise rings: drawing programs that know the earth is round take the other way round for the rest of it.
-            "geometry": _rounded(orient_polygons(row.geometry, exterior_cw=True).__geo_interface__),
-        }
-        for row in land.itertuples(index=False)
-    ]
-    return _geojson(features)
+    return _geojson(pd.concat([simple, ukraine]))
 
 
 def countries_map(countries: geopandas.GeoDataFrame) -> str:
     """The map of countries as GeoJSON: their outlines by country_code. Drawn for 1:20 million, they need no simplifying."""
-    features = [
-        {
-            "type": "Feature",
-            "properties": {"country_code": country_code(row.NUTS_ID), "label_at": _widest_place(row.geometry)},
-            "geometry": _rounded(orient_polygons(row.geometry, exterior_cw=True).__geo_interface__),
-        }
-        for row in countries.sort_values("NUTS_ID").itertuples(index=False)
-    ]
-    return _geojson(features)
+    in_order = countries.sort_values("NUTS_ID")
+    codes = in_order["NUTS_ID"].map(country_code)
+    return _geojson(in_order.assign(country_code=codes)[["country_code", "geometry"]])
 
 
-def _geojson(features: list[dict[str, Any]]) -> str:
-    collection = {"type": "FeatureCollection", "features": features}
-    return json.dumps(collection, ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
-def _widest_place(geometry: MultiPolygon | Polygon) -> list[float]:
-    """Where a label has most room: the centre of the largest circle in the largest part."""
-    largest = max(get_parts(geometry), key=lambda part: part.area)
-    centre = get_point(maximum_inscribed_circle(largest), 0)
-    return [round(centre.x, 1), round(centre.y, 1)]
-
-
-def _rounded(geometry: dict) -> dict[str, Any]:
-    def round_all(value: Any) -> Any:
-        if isinstance(value, (list, tuple)):
-            return [round_all(item) for item in value]
-        return round(value, COORDINATE_DECIMALS)
-
-    return {"type": geometry["type"], "coordinates": round_all(geometry["coordinates"])}
+def _geojson(areas: geopandas.GeoDataFrame) -> str:
+    # Clockwise rings: drawing programs that know the earth is round take the other way round for the rest of it.
+    rings = areas.geometry.orient_polygons(exterior_cw=True).transform(lambda points: points.round(COORDINATE_DECIMALS))
+    drawn = areas.set_geometry(rings).set_crs(4326, allow_override=True)
+    return drawn.to_json(drop_id=True, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def write_places(city: pd.DataFrame, path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,14 @@ def test_no_table_is_missing_or_left_over(extracted: Path) -> None:
     """The extraction writes exactly the tables in git."""
     fresh = sorted(str(path.relative_to(extracted / "tables")) for path in (extracted / "tables").rglob("*.csv"))
     assert fresh == [name_of(path) for path in TABLE_FILES]
+
+
+def test_nothing_that_runs_needs_the_extraction() -> None:
+    """No module outside data/extract imports it: its sources are not in the repository."""
+    modules = [path for folder in ("data", "queries", "serving", "ui", "pages") for path in (PROJECT / folder).rglob("*.py")]
+    others = [path for path in modules if path.parent.name != "extract"]
+    assert len(others) > 100
+    assert not [str(path) for path in others if re.search(r"^(from|import) data\.extract", path.read_text("utf-8"), re.MULTILINE)]
 
 
 def test_boundaries_are_what_the_sources_give(extracted: Path) -> None:

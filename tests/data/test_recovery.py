@@ -37,7 +37,7 @@ EXCHANGED = ("city_alias", "icc_rank")
 MOST_STEPS = 40
 # Each command runs in a process of its own, forked from one that has the libraries already.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__])
+PROCESSES.set_forkserver_preload([__name__, "data.geography"])
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def data(tmp_path: Path) -> Path:
     """The fixture's folder with a built file, and a map beside it."""
     folder = copy_of_fixture(tmp_path / "data")
     (tmp_path / "static").mkdir()
-    (tmp_path / "static" / "nuts2.geojson").write_text("old")
+    (tmp_path / "static" / "cities.json").write_text("old")
     run_build(folder)
     return folder
 
@@ -82,7 +82,7 @@ def exchange_without_last_row(data: Path) -> None:
     """What a refresh does at its end: two tables with a row less, and a new map."""
     with locked(data):
         whole = {name: read(data / "tables" / f"{name}.csv").iloc[:-1] for name in EXCHANGED}
-        exchange(data, TableUpdate({}, {}, whole, {"nuts2.geojson": "new"}), [])
+        exchange(data, TableUpdate({}, {}, whole, {"cities.json": "new"}), [])
 
 
 def import_file(data: Path, file: Path) -> None:
@@ -118,7 +118,7 @@ def test_an_exchange_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tm
         was_killed = killed(step, exchange_without_last_row, data)
         run_build(data)
         rows = [len(rows_of(data / "tables" / f"{name}.csv")) for name in EXCHANGED]
-        drawn = (data.parent / "static" / "nuts2.geojson").read_text()
+        drawn = (data.parent / "static" / "cities.json").read_text()
         assert (rows, rows_in_file(data), drawn) in [(old, old, "old"), (new, new, "new")], f"killed at step {step}"
         assert left_over(data) == []
         if not was_killed:

@@ -92,6 +92,24 @@ def test_a_service_that_fails_is_named_with_the_reason(service: Service, service
     assert not list(services.folder.glob("*.unfinished"))
 
 
+@pytest.mark.parametrize("trouble", ["slow", "cut_off"])
+def test_a_service_in_trouble_is_asked_as_often_as_the_sentence_says(service: Service, services: Services, trouble: str) -> None:
+    """Four times, whether it does not answer or its answer breaks off."""
+    service.files["one"] = "geo,value\nAT,1\n"
+    getattr(service, trouble)["one"] = 9
+    with pytest.raises(UnavailableError, match="4 times"):
+        services.fetch(f"{service.address}/data/one/1.0", "one.csv")
+    assert len(service.asked) == 4
+
+
+def test_a_short_answer_that_broke_off_is_asked_for_again(service: Service, services: Services) -> None:
+    """The state of a question on the waiting list, say."""
+    service.files["one"] = "ready"
+    service.cut_off["one"] = 2
+    assert services.words(f"{service.address}/data/one/1.0") == "ready"
+    assert len(service.asked) == 3
+
+
 # Changes and doubt
 
 

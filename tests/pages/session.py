@@ -75,7 +75,8 @@ def visited(page: str, query: Query | None = None) -> AppTest:
     if key not in _open:
         _open[key] = opened(page)
     at = _open[key]
-    del at.session_state["address_written"]  # the address decides, as for a new visitor
+    if "address_written" in at.session_state:  # a presented scene may have left none
+        del at.session_state["address_written"]  # the address decides, as for a new visitor
     at.query_params = dict(query or {})
     at.run()
     if at.exception:

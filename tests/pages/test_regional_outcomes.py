@@ -168,11 +168,13 @@ def test_regions_of_chosen_cities_are_picked_out() -> None:
     assert areas[areas["ring"].notna()]["place_code"].tolist() == ["AT13"]
 
 
-def test_card_has_outcomes_references_origins_and_cities() -> None:
+def test_card_has_outcomes_references_origins_cities_and_neighbours() -> None:
     at = opened(REGIONS, {"region": "FI1B"})
     text = said(at)
     assert "Helsinki" in text
     assert "former Soviet Union" in text
+    assert "Regions that share a border with it" in text
+    assert "Etelä-Suomi" in text.replace("\\", "")  # signs of Markdown are escaped
     outcomes = pd.DataFrame(at.main.dataframe[-1].value)
     assert {"Outcome", "Group", "Year", "Region", "Country", "EU"} == set(outcomes.columns)
     assert len(outcomes) > 10

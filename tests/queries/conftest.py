@@ -40,6 +40,7 @@ SENSIBLE: dict[str, Value] = {
     "reference_group": "total",
     "outcome": "unemployment_rate_15_64",
     "nuts_code": "AT13",
+    "place_level": "region",
     "small_below": 25,
     "least_gap": 2,
     "measure_list": ["employment_rate_20_64", "foreign_born_share"],

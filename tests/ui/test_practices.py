@@ -114,15 +114,15 @@ def test_the_template_is_taken_and_says_that_it_is_an_example() -> None:
 def test_a_wrong_cell_is_named_by_row_column_and_reason(column: str, cell: str, reason: str) -> None:
     result = checked(as_csv(EXAMPLE, EXAMPLE | {column: cell}))
     assert result.rows == ()
-    assert [(problem.line, problem.column) for problem in result.problems] == [(3, column)]
-    assert reason in result.problems[0].reason
+    assert [(problem.row, problem.column) for problem in result.problems] == [(3, column)]
+    assert reason in result.problems[0].sentence
 
 
 def test_every_wrong_cell_is_named() -> None:
     wrong = {"title": "", "actor": "mayor", "since_year": "soon"}
     result = checked(as_csv(EXAMPLE | wrong, EXAMPLE, EXAMPLE | wrong))
     assert result.rows == ()
-    assert [(problem.line, problem.column) for problem in result.problems] == [
+    assert [(problem.row, problem.column) for problem in result.problems] == [
         (line, column) for line in (2, 4) for column in wrong
     ]
 
@@ -133,21 +133,22 @@ def test_every_wrong_cell_is_named() -> None:
         (b"", "", "empty"),
         (b"\xff\xfe\x00", "", "UTF-8"),
         (b"a\x00b", "", "text file"),
-        (b"title\n", "place_level", "missing"),
-        (b",".join(b"%x" % number for number in range(150_000)), "", "150,000 columns; the template has 12"),
+        (b"title\n", "", "no row below"),
+        (b"title\nx\n", "place_level", "missing"),
+        (b",".join(b"%x" % number for number in range(150_000)) + b"\n1\n", "", "150,000 columns; at most 100"),
         (as_csv(EXAMPLE).replace(b"title", b"heading", 1), "title", "missing"),
-        (as_csv(EXAMPLE).replace(b"result", b"title", 1), "result", "missing"),
-        (as_csv(), "", "no rows"),
+        (as_csv(EXAMPLE).replace(b"result", b"title", 1), "", "“title” stands twice"),
+        (as_csv(), "", "no row below"),
         (as_csv(*[EXAMPLE] * 501), "", "501"),
-        (b"x" * 1_000_001, "", "1 MB"),
-        (as_csv(EXAMPLE) + b"one,cell,more\n", "all", "3 cells"),
-        (as_csv(EXAMPLE) + b'"open', "", "not a CSV"),
+        (b"x" * 1_050_000, "", "1.05 MB; at most 1 MB"),
+        (as_csv(EXAMPLE) + b"one,cell,more\n", "", "row 3 has 3 columns"),
+        (as_csv(EXAMPLE) + b'"open', "", "quotation marks"),
     ],
 )
 def test_a_file_that_is_not_of_the_template_is_refused(content: bytes, column: str, reason: str) -> None:
     result = checked(content)
     assert result.rows == ()
-    assert (result.problems[0].column, reason in result.problems[0].reason) == (column, True)
+    assert (result.problems[0].column, reason in result.problems[0].sentence) == (column, True)
 
 
 def test_files_of_spreadsheets_are_read() -> None:
@@ -155,7 +156,7 @@ def test_files_of_spreadsheets_are_read() -> None:
     assert checked(as_csv(EXAMPLE, delimiter=";")).rows == (EXAMPLE,)
     assert checked(b"\xef\xbb\xbf" + as_csv(EXAMPLE)).rows == (EXAMPLE,)
     swapped = {name: EXAMPLE[name] for name in reversed(COLUMNS)}
-    lines = [",".join(swapped), ",".join(f'" {cell}  "' for cell in swapped.values()), ",,", ""]
+    lines = [",".join(swapped), ",".join(f'" {cell}  "' for cell in swapped.values()), "," * (len(COLUMNS) - 1), ""]
     assert checked("\r\n".join(lines).encode()).rows == (EXAMPLE,)
 
 

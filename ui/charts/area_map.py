@@ -15,13 +15,15 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from queries.database import cached_per_database, run
 from ui.charts import colours
-from ui.charts.designs import REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, features_of
+from ui.charts.designs import REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
 
 STATIC = Path(__file__).parents[2] / "static"
 HEIGHT = 500
-# West, south, east, north of the first view.
-EUROPE = (-24.0, 34.0, 44.0, 70.5)
+Bounds = tuple[float, float, float, float]  # west, south, east, north
+EUROPE: Bounds = (-24.0, 34.0, 44.0, 70.5)  # the first view
+NEAR_EUROPE: Bounds = (-26.0, 33.0, 47.0, 72.5)  # areas that reach a little beyond it
 CLICK = "picked"
 SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
 REPEATED = ("year_text", "group_text", "mark_text", "source_text")
@@ -30,20 +32,21 @@ _MARGIN = 0.96
 
 @dataclass(frozen=True)
 class Shapes:
-    """A file of shapes in static/ and the property that names an area."""
+    """A file of shapes in static/, the property that names an area, and the level of its places."""
 
     file: Path
     code: str
+    place_level: str
 
 
-REGIONS = Shapes(STATIC / "nuts2.geojson", "nuts_code")
-COUNTRIES = Shapes(STATIC / "countries.geojson", "country_code")
+REGIONS = Shapes(STATIC / "nuts2.geojson", "nuts_code", "region")
+COUNTRIES = Shapes(STATIC / "countries.geojson", "country_code", "country")
 
 
 def shape_map(
     shapes: Shapes,
     areas: pd.DataFrame,
-    bounds: tuple[float, float, float, float] = EUROPE,
+    bounds: Bounds = EUROPE,
     told: tuple[tuple[str, str], ...] = tuple(TOOLTIP.items()),
     picks_several: bool = False,
 ) -> Chart:
@@ -65,7 +68,7 @@ def shape_map(
 @lru_cache(REMEMBERED_DESIGNS)
 def _shape_map(
     shapes: Shapes,
-    bounds: tuple[float, float, float, float],
+    bounds: Bounds,
     dark: bool,
     told: tuple[tuple[str, str], ...],
     picks_several: bool,
@@ -112,7 +115,7 @@ def _shape_map(
     return design
 
 
-def _projection(bounds: tuple[float, float, float, float]) -> Design:
+def _projection(bounds: Bounds) -> Design:
     """Mercator over the bounds, as large as width and height allow."""
     west, south, east, north = bounds
     wide = math.radians(east - west)
@@ -126,44 +129,35 @@ def _projection(bounds: tuple[float, float, float, float]) -> Design:
     }
 
 
-def bounds_of(shapes: Shapes, codes: Sequence[str]) -> tuple[float, float, float, float]:
+def bounds_of(shapes: Shapes, codes: Sequence[str]) -> Bounds:
     """West, south, east, north of some areas, as far as they lie in the first view of Europe; EUROPE if none does."""
-    boxes = [box for code in codes if (box := _boxes(shapes).get(code)) and _inside(box)]
-    if not boxes:
+    extents = _extents(shapes)
+    found = extents[extents.index.isin(codes)]
+    west, south, east, north = NEAR_EUROPE
+    near = found[(found["west"] >= west) & (found["south"] >= south) & (found["east"] <= east) & (found["north"] <= north)]
+    if near.empty:
         return EUROPE
-    west, south, east, north = zip(*boxes, strict=True)
-    return min(west), min(south), max(east), max(north)
+    return float(near["west"].min()), float(near["south"].min()), float(near["east"].max()), float(near["north"].max())
 
 
-def outside(shapes: Shapes, codes: Sequence[str], bounds: tuple[float, float, float, float]) -> list[str]:
+def outside(shapes: Shapes, codes: Sequence[str], bounds: Bounds) -> list[str]:
     """The areas that a map of these bounds does not show: far away, or without a shape."""
+    all_of = _extents(shapes)
     west, south, east, north = bounds
-    boxes = _boxes(shapes)
-    return [
-        code
-        for code in codes
-        if (box := boxes.get(code)) is None or box[2] < west or box[0] > east or box[3] < south or box[1] > north
-    ]
+    seen = (all_of["east"] >= west) & (all_of["west"] <= east) & (all_of["north"] >= south) & (all_of["south"] <= north)
+    shown = set(all_of.index[seen])
+    return [code for code in codes if code not in shown]
 
 
-def _inside(box: tuple[float, float, float, float]) -> bool:
-    return box[0] >= EUROPE[0] - 2 and box[2] <= EUROPE[2] + 3 and box[1] >= EUROPE[1] - 1 and box[3] <= EUROPE[3] + 2
+def label_points(shapes: Shapes) -> dict[str, tuple[float, float]]:
+    """Longitude and latitude where a label has most room, by the code of the area."""
+    extents = _extents(shapes)
+    return dict(zip(extents.index, zip(extents["label_lon"], extents["label_lat"], strict=True), strict=True))
 
 
-@lru_cache(maxsize=2)
-def _boxes(shapes: Shapes) -> dict[str, tuple[float, float, float, float]]:
-    """The bounding box of each area."""
-
-    def points(nested: list) -> list[tuple[float, float]]:
-        if isinstance(nested[0], (int, float)):
-            return [(nested[0], nested[1])]
-        return [point for part in nested for point in points(part)]
-
-    boxes = {}
-    for feature in features_of(shapes.file):
-        lon, lat = zip(*points(feature["geometry"]["coordinates"]), strict=True)
-        boxes[feature["properties"][shapes.code]] = (min(lon), min(lat), max(lon), max(lat))
-    return boxes
+@cached_per_database
+def _extents(shapes: Shapes) -> pd.DataFrame:
+    return run("definitions/area_extents", place_level=shapes.place_level).set_index("place_code")
 
 
 def with_legend(chart: Chart, keys: Sequence["Key"]) -> Chart:

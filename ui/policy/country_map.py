@@ -10,8 +10,8 @@ import streamlit as st
 
 from ui import wording
 from ui.charts import colours
-from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, legend_html, outside, shape_map
-from ui.charts.designs import REMEMBERED_DESIGNS, Chart, features_of
+from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, label_points, legend_html, outside, shape_map
+from ui.charts.designs import REMEMBERED_DESIGNS, Chart
 from ui.mipex import pickers
 from ui.mipex.scores import TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
@@ -85,7 +85,7 @@ def _oldest_without_sign(rows: pd.DataFrame) -> int:
 
 def _labels(rows: pd.DataFrame, fills: Sequence[str]) -> pd.DataFrame:
     """The score, with a sign where it is old, at the widest place of each country."""
-    places = {f["properties"]["country_code"]: f["properties"]["label_at"] for f in features_of(COUNTRIES.file)}
+    places = label_points(COUNTRIES)
     first = _oldest_without_sign(rows)
     told = [
         (

@@ -1,7 +1,5 @@
 """A CSV of practices checked row by row: every problem by row, column and reason. It is taken whole or not at all."""
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,6 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from data.importer.limits import Limits
+from data.importer.problems import FileRejectedError, Problem
+from data.importer.reading import read_table
 from queries.database import cached_per_database, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels
@@ -31,9 +32,7 @@ COLUMNS = {
 }
 REQUIRED = ("place_level", "place_name", "title", "summary", "policy_field", "actor", "source")
 LONGEST = {"place_name": 80, "title": 120, "summary": 1200, "result": 600, "source": 400}
-MOST_ROWS = 500
-MOST_COLUMNS = 100  # of a first line that is compared with the template
-MOST_BYTES = 1_000_000
+LIMITS = Limits(file_bytes=1_000_000, unpacked_bytes=0, rows=500, columns=100, cells=100_000)
 FIRST_YEAR = 1945
 EXAMPLE = {
     "place_level": "city",
@@ -49,15 +48,6 @@ EXAMPLE = {
     "result": "What came of it, with its figure, if there is one.",
     "source": "Example only: the document or web page, with its year.",
 }
-
-
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong in a file: line as a spreadsheet counts (1 is the header; None for the file), column, reason."""
-
-    line: int | None
-    column: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -79,54 +69,18 @@ def to_csv(rows: list[dict[str, str]]) -> bytes:
 
 
 def checked(content: bytes) -> Checked:
-    """Read and check a CSV (UTF-8; commas or semicolons). Rows come back only if there is no problem at all."""
-    if len(content) > MOST_BYTES:
-        return _refused(f"The file is larger than {MOST_BYTES // 1_000_000} MB.")
+    """Read and check a CSV. Rows come back only if there is no problem at all; a problem in row 0 is one of the whole file."""
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return _refused("The file is not in UTF-8. Save it as “CSV UTF-8”.")
-    if "\x00" in text:
-        return _refused("The file is not a text file.")
-    try:
-        lines = list(_lines(text))
-    except csv.Error as error:
-        return _refused(f"The file is not a CSV: {error}.")
-    if not lines:
-        return _refused("The file is empty.")
-    header = [cell.strip() for cell in lines[0][1]]
-    if len(header) > MOST_COLUMNS:
-        return _refused(f"The first line has {len(header):,} columns; the template has {len(COLUMNS)}.")
-    problems = list(_header_problems(header))
+        table = read_table("practices.csv", content, limits=LIMITS)
+    except FileRejectedError as reason:
+        return Checked(problems=(Problem(0, "", str(reason)),))
+    problems = list(_header_problems([name for name in table.column_names if name != "line"]))
     if problems:
         return Checked(problems=tuple(problems))
-    if len(lines) == 1:
-        return _refused("The file has a header and no rows.")
-    if len(lines) - 1 > MOST_ROWS:
-        return _refused(f"The file has {len(lines) - 1:,} rows; {MOST_ROWS} are the most.")
-    rows = []
-    for line, cells in lines[1:]:
-        if len(cells) != len(header):
-            problems.append(Problem(line, "all", f"The row has {len(cells)} cells, the header {len(header)}."))
-            continue
-        row = dict(zip(header, map(_tidy, cells), strict=True))
-        problems += _row_problems(line, row)
-        rows.append(row)
-    return Checked(problems=tuple(problems)) if problems else Checked(rows=tuple(rows))
-
-
-def _refused(reason: str) -> Checked:
-    return Checked(problems=(Problem(None, "", reason),))
-
-
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not empty, with the number that a spreadsheet gives them."""
-    first = text.partition("\n")[0]
-    delimiter = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    for number, cells in enumerate(reader, start=1):
-        if any(cell.strip() for cell in cells):
-            yield number, cells
+    lines = {int(row.pop("line")): {name: _tidy(cell or "") for name, cell in row.items()} for row in table.to_pylist()}
+    filled = {line: row for line, row in lines.items() if any(row.values())}
+    problems = [problem for line, row in filled.items() for problem in _row_problems(line, row)]
+    return Checked(problems=tuple(problems)) if problems else Checked(rows=tuple(filled.values()))
 
 
 def _tidy(cell: str) -> str:
@@ -139,11 +93,9 @@ def _header_problems(header: list[str]) -> Iterator[Problem]:
     for name in COLUMNS:
         if name not in header:
             yield Problem(1, name, "The column is missing.")
-    for name in dict.fromkeys(header):
+    for name in header:
         if name not in COLUMNS:
-            yield Problem(1, name[:40] or "(no name)", "The template has no such column.")
-        elif header.count(name) > 1:
-            yield Problem(1, name, "The column stands twice.")
+            yield Problem(1, name[:40], "The template has no such column.")
 
 
 def _row_problems(line: int, row: dict[str, str]) -> Iterator[Problem]:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from data.importer.problems import as_table
 from ui import wording
 from ui.file_names import file_name
 from ui.practices import csv_check, own, pickers
@@ -62,15 +63,9 @@ def _check(content: bytes) -> None:
     if checked.problems:
         count = len(checked.problems)
         st.error(f"Nothing was taken over. {wording.plural(count, 'thing is', 'things are')} to be put right:")
-        shown = checked.problems[:MOST_PROBLEMS]
+        shown = as_table(list(checked.problems)).head(MOST_PROBLEMS).astype({"row": str}).replace({"row": {"0": "file"}})
         st.dataframe(
-            pd.DataFrame(
-                {
-                    "Row": ["file" if problem.line is None else str(problem.line) for problem in shown],
-                    "Column": [problem.column for problem in shown],
-                    "Reason": [problem.reason for problem in shown],
-                }
-            ),
+            shown.set_axis(["Row", "Column", "Reason"], axis="columns"),
             hide_index=True,
             height="content" if count < 12 else 420,
             column_config={"Reason": st.column_config.TextColumn(width="large")},

@@ -25,6 +25,7 @@ def card(nuts_code: str) -> None:
             _origins(nuts_code)
         with right:
             _cities(nuts_code)
+            _neighbours(nuts_code)
 
 
 def _outcomes(rows: pd.DataFrame) -> None:
@@ -93,6 +94,18 @@ def _cities(nuts_code: str) -> None:
         icon=":material/bar_chart:",
         query_params={"city": ",".join(chosen)},
     )
+
+
+def _neighbours(nuts_code: str) -> None:
+    rows = run("regions/neighbours", nuts_code=nuts_code)
+    if rows.empty:
+        return
+    st.markdown("**Regions that share a border with it**")
+    names = [
+        f"{name} ({country})" if is_abroad else name
+        for name, country, is_abroad in _columns(rows, "name", "country", "is_abroad")
+    ]
+    st.markdown(wording.plain(", ".join(names)) + ".")
 
 
 def _let_go(nuts_code: str) -> None:

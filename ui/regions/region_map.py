@@ -102,7 +102,7 @@ def _draw(regional: Regional, focus: list[str], playing: bool) -> None:
     below(regional, "region_map", regional.known, area_map.with_legend(chart, keys), note)
 
 
-def _note(regional: Regional, bounds: tuple[float, float, float, float], method: str) -> str:
+def _note(regional: Regional, bounds: area_map.Bounds, method: str) -> str:
     how = "about equally many figures" if method == "quantile" else "equal steps"
     note = f"Click a region to see its card. Classes of {how}"
     note += " over all regions and years, so colours keep their meaning." if len(regional.outcome.years) > 1 else "."
@@ -114,7 +114,7 @@ def _note(regional: Regional, bounds: tuple[float, float, float, float], method:
     return note
 
 
-def _bounds(regional: Regional) -> tuple[float, float, float, float]:
+def _bounds(regional: Regional) -> area_map.Bounds:
     """Europe, or as close as a few countries allow."""
     countries = regional.filters.country
     if not countries or len(countries) > MOST_ZOOMED_COUNTRIES:

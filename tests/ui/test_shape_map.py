@@ -1,0 +1,38 @@
+"""Which part of the world a map of areas shows, and which areas lie outside it."""
+
+import json
+
+import pytest
+
+from ui.charts.area_map import COUNTRIES, EUROPE, NEAR_EUROPE, REGIONS, Shapes, bounds_of, label_points, outside
+
+
+def test_bounds_hold_the_areas_and_no_more() -> None:
+    """Vienna lies inside Lower Austria; Martinique is no part of a view of Europe."""
+    west, south, east, north = bounds_of(REGIONS, ["AT12"])
+    assert (int(west), int(south), int(east), int(north)) == (14, 47, 17, 49)
+    assert bounds_of(REGIONS, ["AT13", "AT12", "FRY2"]) == (west, south, east, north)
+
+
+@pytest.mark.parametrize("codes", [[], ["FRY2"], ["XX99"]], ids=["none", "overseas", "unknown"])
+def test_without_an_area_in_europe_the_first_view_is_shown(codes: list[str]) -> None:
+    assert bounds_of(REGIONS, codes) == EUROPE
+
+
+def test_what_a_view_does_not_reach_is_listed() -> None:
+    """In the order asked for: far away, without a shape, and next to a narrow view."""
+    assert outside(REGIONS, ["FRY2", "AT13", "XX99"], EUROPE) == ["FRY2", "XX99"]
+    assert outside(REGIONS, ["DE30", "AT12"], bounds_of(REGIONS, ["AT13"])) == ["DE30"]
+
+
+@pytest.mark.parametrize("shapes", [REGIONS, COUNTRIES], ids=["regions", "countries"])
+def test_every_area_of_a_map_has_a_place_for_its_label(shapes: Shapes) -> None:
+    """Ukraine is drawn among the regions, but is none."""
+    drawn = {one["properties"][shapes.code] for one in json.loads(shapes.file.read_text(encoding="utf-8"))["features"]}
+    assert set(label_points(shapes)) == drawn - ({"UA"} if shapes is REGIONS else set())
+
+
+def test_areas_that_reach_a_little_beyond_europe_count() -> None:
+    """Eastern Turkey reaches beyond the first view, and the map may follow it."""
+    _, _, east, _ = bounds_of(REGIONS, ["TRB2"])
+    assert EUROPE[2] < east <= NEAR_EUROPE[2]
