@@ -178,6 +178,7 @@ def warm() -> None:
             "filters/city_options",
             "definitions/countries",
             "definitions/competence_types",
+            "definitions/fields_of_action",
             "definitions/measures",
             "data/coverage",
             "data/sources",

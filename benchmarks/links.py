@@ -11,7 +11,7 @@ from queries import database
 from ui.correlations import matrix_cells, scatter, variables
 from ui.correlations.paired_measures import PairedMeasures
 from ui.correlations.statistics import spearman_with_many
-from ui.filters import DEFAULT_AREA_BASIS, Filters, cities_of, country_names
+from ui.filters import DEFAULT_AREA_BASIS, Classes, Filters, cities_of, country_names
 from ui.region_names import region_labels
 
 RUNS = 20
@@ -53,7 +53,7 @@ def _cpu(work: Callable[[int], object]) -> float:
         database.clear_cache()
         variables.all_variables()
         matrix_cells.local_variables()
-        variables.offered(())
+        variables.offered(Classes())
         region_labels()
         country_names()
         cities_of(_filters(run))  # the page has said how many cities pass

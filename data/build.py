@@ -41,6 +41,7 @@ TABLE_ORDER = [
     "city_of_several_regions",
     "measure",
     "competence_type",
+    "field_of_action",
     "competence",
     "policy_field",
     "checklist_objective",

@@ -28,7 +28,7 @@ CASE
     ELSE concat(rtrim(citation, '.'), ', date of copy not recorded.')
 END;
 
--- measure_catalogue: a row is a measure with its competence type, publisher and citation.
+-- measure_catalogue: a row is a measure with its competence type or field of action, empty text where it has none.
 CREATE OR REPLACE VIEW measure_catalogue AS
 SELECT
     m.measure_id,
@@ -38,6 +38,7 @@ SELECT
     m.unit,
     m.place_level,
     coalesce(c.competence_type, '') AS competence_type,
+    coalesce(c.field_of_action, '') AS field_of_action,
     m.direction,
     m.age_band,
     m.definition,
@@ -314,6 +315,7 @@ SELECT
     m.family,
     m.measure_group,
     m.competence_type,
+    m.field_of_action,
     m.unit,
     m.direction,
     m.definition,
@@ -584,6 +586,7 @@ COMMENT ON COLUMN ranked_figure.measure IS 'Name of the measure.';
 COMMENT ON COLUMN ranked_figure.family IS 'Kind of measure: icc, mipex, outcome, survey or population.';
 COMMENT ON COLUMN ranked_figure.measure_group IS 'Part of the family, such as the dimensions of an index.';
 COMMENT ON COLUMN ranked_figure.competence_type IS 'Who decides in the policy area; empty text where it does not apply.';
+COMMENT ON COLUMN ranked_figure.field_of_action IS 'What kind of field the dimension is; empty text where it does not apply.';
 COMMENT ON COLUMN ranked_figure.unit IS 'Unit of the values.';
 COMMENT ON COLUMN ranked_figure.direction IS 'Whether a higher value is better.';
 COMMENT ON COLUMN ranked_figure.definition IS 'What it means.';

@@ -283,32 +283,46 @@ CREATE TABLE competence_type (
     position TINYINT NOT NULL UNIQUE CHECK (position > 0),
     name VARCHAR NOT NULL UNIQUE,
     short_name VARCHAR NOT NULL UNIQUE,
-    family VARCHAR CHECK (family IN ('icc', 'mipex')),
     definition VARCHAR NOT NULL
 );
-COMMENT ON TABLE competence_type IS
-'Who decides in a policy area, or what kind of field a city dimension is. Without family: in none of the groups.';
+COMMENT ON TABLE competence_type IS 'Who decides in a policy area: a type of the policy study, or a type that was added.';
 COMMENT ON COLUMN competence_type.competence_type IS 'Id of the type.';
 COMMENT ON COLUMN competence_type.name IS 'Its name.';
 COMMENT ON COLUMN competence_type.position IS 'Its place in every list.';
 COMMENT ON COLUMN competence_type.short_name IS 'Its name where there is little room.';
-COMMENT ON COLUMN competence_type.family IS
-'Kind of measure it belongs to; empty for what is in none of the groups.';
 COMMENT ON COLUMN competence_type.definition IS 'What it means.';
+
+CREATE TABLE field_of_action (
+    field_of_action VARCHAR PRIMARY KEY,
+    position TINYINT NOT NULL UNIQUE CHECK (position > 0),
+    name VARCHAR NOT NULL UNIQUE,
+    short_name VARCHAR NOT NULL UNIQUE,
+    definition VARCHAR NOT NULL
+);
+COMMENT ON TABLE field_of_action IS
+'What kind of field a dimension of the Intercultural Cities Index is: a group of the policy study, or one that was added.';
+COMMENT ON COLUMN field_of_action.field_of_action IS 'Id of the field.';
+COMMENT ON COLUMN field_of_action.name IS 'Its name.';
+COMMENT ON COLUMN field_of_action.position IS 'Its place in every list.';
+COMMENT ON COLUMN field_of_action.short_name IS 'Its name where there is little room.';
+COMMENT ON COLUMN field_of_action.definition IS 'What it means.';
 
 CREATE TABLE competence (
     measure_id VARCHAR PRIMARY KEY REFERENCES measure (measure_id),
-    competence_type VARCHAR NOT NULL REFERENCES competence_type (competence_type),
+    competence_type VARCHAR REFERENCES competence_type (competence_type),
+    field_of_action VARCHAR REFERENCES field_of_action (field_of_action),
     classified_by VARCHAR NOT NULL CHECK (classified_by IN ('study', 'atlas')),
     reason VARCHAR NOT NULL,
     section VARCHAR NOT NULL,
-    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK ((competence_type IS NULL) <> (field_of_action IS NULL))
 );
 COMMENT ON TABLE competence IS
-'The competence type of a policy area or dimension, with its reason. classified_by: study where the policy study itself puts it
+'The competence type of a policy area or the field of action of a city dimension, with its reason. classified_by: study where the policy study itself puts it
 there, atlas where it does not. Change the file and rebuild.';
 COMMENT ON COLUMN competence.measure_id IS 'Policy area or dimension of an index.';
-COMMENT ON COLUMN competence.competence_type IS 'Who decides in the policy area, or what kind of field a dimension is.';
+COMMENT ON COLUMN competence.competence_type IS 'Who decides in the policy area; empty for a dimension.';
+COMMENT ON COLUMN competence.field_of_action IS 'What kind of field the dimension is; empty for a policy area.';
 COMMENT ON COLUMN competence.classified_by IS 'Whose choice it is: study or atlas.';
 COMMENT ON COLUMN competence.reason IS 'Why it is put there.';
 COMMENT ON COLUMN competence.section IS 'Section of the study that the reason rests on.';

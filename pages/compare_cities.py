@@ -11,14 +11,11 @@ st.title("Compare cities")
 shown = ""
 cities = filters.summary(chosen)
 if not filters.nothing_left(chosen, cities):
-    measure = measure_picker.pick_measure(chosen.competence_type)
+    measure = measure_picker.pick_measure(chosen)
     if measure:
         shown = measure.title()
         compare.show(compare.comparison_of(chosen, measure))
         practices.link_of_measure(measure.measure_id)
     else:
-        st.info(
-            "No measure of this kind has the competence type that you chose. Take another kind of measure above, or clear "
-            "the competence type in the sidebar."
-        )
+        st.info(measure_picker.nothing_offered())
 link_to_this_view("compare", shown)

@@ -1,4 +1,4 @@
-"""Data and method: sources, definitions, coverage, the competence classification, every table as a download."""
+"""Data and method: sources, definitions, coverage, the classifications, every table as a download."""
 
 import streamlit as st
 
@@ -19,11 +19,11 @@ st.page_link("pages/your_data.py", label="Bring figures of your own", icon=":mat
 part = measure_picker.pick_part("Part", "part", PARTS)
 match part:
     case "definitions":
-        views.definitions(chosen.competence_type)
+        views.definitions(chosen.classes)
     case "coverage":
-        views.coverage(chosen.competence_type)
+        views.coverage(chosen.classes)
     case "competence":
-        views.competence(chosen.competence_type)
+        views.classifications(chosen.classes)
     case "tables":
         views.tables()
     case "renewal":

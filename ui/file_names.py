@@ -10,7 +10,10 @@ LONGEST = 80  # characters, of any file, with its ending
 _LONGEST_STEM = LONGEST - len("_2026-11-26_readme.parquet")
 _DIGEST = 6
 # The shared filters in the order of the sidebar; the choices of a page follow by name, the cities come last.
-_FIRST = ("share_min", "share_definition", "area_basis", "country", "size", "icc_member", "only_chosen", "competence_type")
+_FIRST = (
+    "share_min", "share_definition", "area_basis", "country", "size", "icc_member", "only_chosen", "competence_type",
+    "field_of_action",
+)  # fmt: skip
 # Choices that a file may be called after already: kinds of view, measures, areas, places.
 _IN_WHAT = (
     "measure", "view", "region_view", "policy_view", "link_view", "outcome", "policy_area", "indicator", "city_part", "city",

@@ -11,13 +11,24 @@ from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
 from ui.place_picker import pick_places
-from ui.state.url import Choice, Parameter, number, one_of, some_of, yes_or_no
+from ui.state.url import Choice, Parameter, Query, number, one_of, some_of, yes_or_no
 
 MOST_CITIES = 8
 LONGEST_NAME = 60
 HIGHEST_THRESHOLD = 50
 STUDY_SAMPLE = 15
 DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for a city are for the reader to turn on
+# Until the two classifications were told apart, fields of action stood among the competence types in addresses, and this
+# value stood for both policy areas and city dimensions without a class.
+OLD_NOT_CLASSIFIED = "not_classified"
+
+
+@dataclass(frozen=True)
+class Classes:
+    """The classes of measures that the user chose: types of policy areas, fields of city dimensions."""
+
+    competence_type: tuple[str, ...] = ()
+    field_of_action: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,20 @@ class Filters:
     city: tuple[str, ...]
     only_chosen: bool
     competence_type: tuple[str, ...]
+    field_of_action: tuple[str, ...] = ()
+
+    @property
+    def classes(self) -> Classes:
+        """The filters that choose measures and leave out no place."""
+        return Classes(self.competence_type, self.field_of_action)
+
+    def with_classes(self, competence_type: bool = False, field_of_action: bool = False) -> "Filters":
+        """The filters of places, and of the two classifications those that act."""
+        return replace(
+            self,
+            competence_type=self.competence_type if competence_type else (),
+            field_of_action=self.field_of_action if field_of_action else (),
+        )
 
     def parameters(self) -> dict[str, Value]:
         """The parameters of every question that minds the filters."""
@@ -61,6 +86,9 @@ class Filters:
             said.append("only your cities")
         if self.competence_type:
             said.append("competence type " + wording.listed([competence_names()[c].lower() for c in self.competence_type]))
+        if self.field_of_action:
+            names = catalogue.fields_of_action()
+            said.append("field of action " + wording.listed([names[field].lower() for field in self.field_of_action]))
         return said
 
 
@@ -116,8 +144,31 @@ def parameters() -> list[Parameter]:
         yes_or_no("icc_member"),
         _cities(),
         yes_or_no("only_chosen"),
-        some_of("competence_type", competence_names(), [], "a competence type"),
+        replace(
+            some_of("competence_type", competence_names(), [], "a competence type"), find=lambda query: _classes_in(query)[0]
+        ),
+        replace(
+            some_of("field_of_action", catalogue.fields_of_action(), [], "a field of action"),
+            find=lambda query: _classes_in(query)[1],
+        ),
     ]
+
+
+def _classes_in(query: Query) -> tuple[list[str], list[str]]:
+    """The competence types and the fields of action of an address, also of one that has both among the competence types."""
+    types: list[str] = []
+    fields = list(query.get("field_of_action", []))
+    for part in ",".join(query.get("competence_type", [])).split(","):
+        if part in competence_names():
+            types.append(part)
+        elif part == OLD_NOT_CLASSIFIED:
+            types.append(catalogue.UNCLASSIFIED)
+            fields.append(catalogue.IN_NO_GROUP)
+        elif part in catalogue.fields_of_action():
+            fields.append(part)
+        elif part:
+            types.append(part)
+    return types, fields
 
 
 def _cities() -> Parameter:
@@ -166,16 +217,28 @@ def sidebar() -> Filters:
         st.caption(f"{_passing(cities, 'passes_size')}; {unknown} have no population figure.")
         st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session")
         st.caption(f"{_passing(cities, 'passes_membership')}; membership is known for all (working list).")
-        st.header("Which policy areas to look at", divider="gray")
+        st.header("Which policy areas and dimensions to look at", divider="gray")
         _some_of(
             "Competence type: who decides",
             competence_names(),
             "competence_type",
             "All types",
-            "Shared or national for policy areas; kind of field for city dimensions. After the OSCE/ODIHR "
-            "study of 2017, with additions of the atlas, which are marked on the page Data and method.",
+            "Whether national and local level both decide in a policy area, or the national level alone or nearly so: section "
+            "3.3 of the OSCE/ODIHR study of 2017. Acts on policy areas and on practices in them.",
         )
-        st.caption(_areas_caption(filters))
+        areas = run("definitions/competence_types").set_index("competence_type")["measure_count"]
+        st.caption(f"{_classified(areas, filters.competence_type)} policy areas; no city is left out by this.")
+        _some_of(
+            "Field of action: city dimensions",
+            catalogue.fields_of_action(),
+            "field_of_action",
+            "All fields",
+            "What kind of field a dimension of the Intercultural Cities Index is. Section 2.3 of the OSCE/ODIHR study of 2017 "
+            "names dimensions of two kinds, generic urban and socio-economic fields; the atlas adds others to them and makes "
+            "governance a field of its own, each marked on the page Data and method. Acts on these dimensions alone.",
+        )
+        dimensions = run("definitions/fields_of_action").set_index("field_of_action")["measure_count"]
+        st.caption(f"{_classified(dimensions, filters.field_of_action)} city dimensions; no city is left out by this.")
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
     return filters
 
@@ -270,11 +333,9 @@ def current() -> Filters:
     return Filters(**checked)  # type: ignore[arg-type]
 
 
-def _areas_caption(filters: Filters) -> str:
-    classified = run("definitions/competence_types")
-    areas = int(classified["measure_count"].sum())
-    kept = classified[classified["competence_type"].isin(filters.competence_type)] if filters.competence_type else classified
-    return f"{int(kept['measure_count'].sum())} of {areas} policy areas and city dimensions; no city is left out by this."
+def _classified(counts: pd.Series, chosen: tuple[str, ...]) -> str:
+    """How many measures are of the classes chosen, as in "3 of 8". counts: measures by class."""
+    return f"{counts.loc[list(chosen)].sum() if chosen else counts.sum()} of {counts.sum()}"
 
 
 def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:

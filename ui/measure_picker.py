@@ -9,6 +9,7 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
+from ui.filters import Classes, Filters
 from ui.rank_window import SHOW
 from ui.state.url import Choice, Parameter, one_of
 
@@ -45,7 +46,6 @@ class Measure:
     definition: str
     age_band: str | None
     source_id: str
-    competence_type: str
     population_group: str
     year: int | None
 
@@ -78,9 +78,9 @@ def _spell_group(choice: Choice) -> list[str]:
     return [] if choice in (None, st.session_state.get("usual_group")) else [str(choice)]
 
 
-def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
-    """Draw the pickers of family, measure, group and year; None if the competence filter leaves nothing of the family."""
-    offered = _offered(competence_types)
+def pick_measure(filters: Filters) -> Measure | None:
+    """Draw the pickers of family, measure, group and year; None if the classes chosen leave nothing of the family."""
+    offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
     left, right = st.columns([2, 3])
     family = left.selectbox(
@@ -104,27 +104,36 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
         persist_state="session",
     )
     if len(kept) < of_family:
-        right.caption(f"{len(kept)} of {of_family} measures fit the competence type.")
+        right.caption(f"{len(kept)} of {of_family} measures fit the {wording.CLASSIFICATION[family]}.")
     group, year = _pick_group_and_year(str(measure_id), left, right)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
+
+
+def nothing_offered() -> str:
+    """What to do where no measure of the family is of the classes chosen."""
+    word = wording.CLASSIFICATION[st.session_state["family"]]
+    return (
+        f"No measure of this kind has the {word} that you chose. Take another kind of measure above, or clear the {word} in the "
+        "sidebar."
+    )
 
 
 @cached_per_database
 def catalogue() -> dict[str, dict[str, Any]]:
     """What a Measure says of each measure, by measure_id."""
     fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
-    measures = run("definitions/measures")[[*fields, "competence_type"]]
+    measures = run("definitions/measures")[fields]
     measures["age_band"] = measures["age_band"].astype(object).where(measures["age_band"].notna(), None)
     return {row["measure_id"]: row for row in measures.to_dict("records")}
 
 
 @cached_per_database
-def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str], int]]:
-    """Name by measure_id of the measures that fit the competence types, and how many there are of any; by family."""
+def _offered(classes: Classes) -> dict[str, tuple[dict[str, str], int]]:
+    """Name by measure_id of the measures of the classes chosen, and how many there are of any; by family."""
     offered = {}
     for family in wording.FAMILY:
         of_family = run("definitions/measures").query("family == @family")
-        kept = filter_by_competence(of_family, competence_types)
+        kept = filter_by_class(of_family, classes)
         offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
     return offered
 
@@ -144,12 +153,20 @@ def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) 
     return str(chosen)
 
 
-def filter_by_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
-    """The measures of the wanted competence types. The filter acts where a family has any classified measure."""
-    classified = measures["competence_type"] != ""
-    if not competence_types or not classified.any():
-        return measures
-    return measures[measures["competence_type"].isin(competence_types)]
+def filter_by_class(measures: pd.DataFrame, classes: Classes) -> pd.DataFrame:
+    """The measures (column measure_id) of the classes chosen; see measures_of."""
+    return measures[measures["measure_id"].isin(measures_of(classes))]
+
+
+@cached_per_database
+def measures_of(classes: Classes) -> frozenset[str]:
+    """measure_id of the measures of the classes chosen. A classification acts in the family that it classifies, on no other."""
+    measures = run("definitions/measures")
+    for column, chosen in vars(classes).items():
+        if chosen:
+            families = measures.loc[measures[column] != "", "family"]
+            measures = measures[measures[column].isin(chosen) | ~measures["family"].isin(families)]
+    return frozenset(measures["measure_id"])
 
 
 def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, int | None]:

@@ -132,7 +132,7 @@ PAGES = (
         title="Data and method",
         url_path="data",
         icon=":material/menu_book:",
-        help="Sources, definitions, coverage, the competence classification, and every table as a download.",
+        help="Sources, definitions, coverage, the classifications, and every table as a download.",
         parameters=data_parameters.parameters,
     ),
 )

@@ -22,7 +22,7 @@ def show_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
     ready = dimensions.assign(
         measure=dimensions["measure"].map(statements.without_index),
         value_text=[wording.short_value(v, "score 0-100") for v in dimensions["value"]],
-        kind=dimensions["competence_type_name"],
+        kind=dimensions["field_of_action_name"],
     )
     name = network_means_name(means)
     spread = statements.ends_text(ready["measure"].tolist(), ready["value"].tolist(), "score 0-100")

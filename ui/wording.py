@@ -18,6 +18,8 @@ FAMILY_SHORT = {
     "mipex": "National policy (MIPEX)",
     "icc": "Intercultural Cities Index",
 }
+# What classifies the measures of a family, where anything does.
+CLASSIFICATION = {"mipex": "competence type", "icc": "field of action"}
 PLACE_LEVEL = {"city": "city", "region": "region", "country": "country"}
 PLACES = {"city": "cities", "region": "regions", "country": "countries"}
 SHARE_DEFINITION = {"foreign_born_share": "Foreign-born", "foreign_citizen_share": "Foreign citizens"}

@@ -5,8 +5,8 @@
 -- same value; first_year, last_year: of all values that count.
 -- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
 --   passing_city (list of city_id; empty for all places).
--- Columns: measure_id, measure, family, measure_group, competence_type, unit, direction, definition, population_group,
---   group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability, area_basis,
+-- Columns: measure_id, measure, family, measure_group, competence_type, field_of_action, unit, direction, definition,
+--   population_group, group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability, area_basis,
 --   is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis, place_rank,
 --   shared_with, place_count, lower_quartile, median, upper_quartile, first_year, last_year
 WITH own AS (

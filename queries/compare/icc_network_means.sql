@@ -1,12 +1,12 @@
 -- A row is a dimension of the Intercultural Cities Index with the average of the network in February 2017.
--- Columns: measure_id, measure, measure_group, competence_type, competence_type_name, definition, value, year, city_count,
---   place_level, place_code, evidence, reliability, note, source_id
+-- Columns: measure_id, measure, measure_group, field_of_action, field_of_action_name, definition, value, year,
+--   city_count, place_level, place_code, evidence, reliability, note, source_id
 SELECT
     m.measure_id,
     m.name AS measure,
     m.measure_group,
-    m.competence_type,
-    t.name AS competence_type_name,
+    m.field_of_action,
+    t.name AS field_of_action_name,
     m.definition,
     o.value,
     o.year,
@@ -20,6 +20,6 @@ SELECT
 FROM marked_observation AS o
 INNER JOIN aggregate AS a ON o.place_code = a.aggregate_code
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
-LEFT JOIN competence_type AS t ON m.competence_type = t.competence_type
+LEFT JOIN field_of_action AS t ON m.field_of_action = t.field_of_action
 WHERE o.place_code = 'ICC85'
 ORDER BY o.value DESC, m.measure_id;

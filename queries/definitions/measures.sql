@@ -1,6 +1,6 @@
--- A row is a measure, with its competence type, publisher and how many places and years it covers.
--- Columns: measure_id, family, measure_group, name, unit, place_level, competence_type, direction, age_band, definition,
---   source_id, publisher, place_count, first_year, last_year
+-- A row is a measure, with its competence type or field of action, publisher and how many places and years it covers.
+-- Columns: measure_id, family, measure_group, name, unit, place_level, competence_type, field_of_action, direction,
+--   age_band, definition, source_id, publisher, place_count, first_year, last_year
 WITH covered AS (
     SELECT
         l.measure_id,
@@ -26,6 +26,7 @@ SELECT
     m.unit,
     m.place_level,
     m.competence_type,
+    m.field_of_action,
     m.direction,
     m.age_band,
     m.definition,

@@ -46,6 +46,7 @@ OF_THE_STUDY = {
     "generic_urban": {"icc_cultural_civil_life", "icc_mediation_conflict_resolution", "icc_public_space"},
     "socio_economic": {"icc_education_system", "icc_business_labour_market", "icc_language"},
 }
+NO_CLASS = ("unclassified", "in_no_group")
 
 
 def words_of(text: str) -> list[str]:
@@ -131,15 +132,18 @@ def test_every_figure_stands_in_the_document_that_is_named(name: str, documents:
 
 
 def test_what_the_study_classifies_is_told_apart_from_what_the_atlas_adds(atlas: duckdb.DuckDBPyConnection) -> None:
-    rows = atlas.execute("SELECT measure_id, competence_type, classified_by, reason FROM competence").fetchall()
+    rows = atlas.execute(
+        "SELECT measure_id, coalesce(competence_type, field_of_action), classified_by, reason FROM competence"
+    ).fetchall()
     by_study = {
         kind: {measure for measure, of_kind, by, _ in rows if of_kind == kind and by == "study"}
         for kind in {of_kind for _, of_kind, _, _ in rows}
     }
-    assert {kind: measures for kind, measures in by_study.items() if measures and kind != "not_classified"} == OF_THE_STUDY
+    assert {kind: measures for kind, measures in by_study.items() if measures and kind not in NO_CLASS} == OF_THE_STUDY
     assert [reason for _, _, by, reason in rows if reason.startswith("The atlas ") is not (by == "atlas")] == []
-    types = dict(atlas.execute("SELECT competence_type, definition FROM competence_type").fetchall())
-    added = {kind for _, kind, by, _ in rows if by == "atlas" and kind != "not_classified"}
+    tables = "SELECT competence_type, definition FROM competence_type UNION ALL SELECT field_of_action, definition FROM field_of_action"
+    types = dict(atlas.execute(tables).fetchall())
+    added = {kind for _, kind, by, _ in rows if by == "atlas" and kind not in NO_CLASS}
     assert {kind for kind, definition in types.items() if "the atlas" in definition} == added
 
 

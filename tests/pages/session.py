@@ -157,7 +157,7 @@ def assert_sensible(at: AppTest) -> None:
     assert isinstance(chosen.icc_member, bool)
     assert isinstance(chosen.only_chosen, bool)
     assert len(chosen.city) <= 8
-    for several in (chosen.area_basis, chosen.size, chosen.country, chosen.city, chosen.competence_type):
+    for several in (chosen.area_basis, chosen.size, chosen.country, chosen.city, *vars(chosen.classes).values()):
         assert len(several) == len(set(several))
     if "view" in state:
         assert state["view"] in ("ranked", "profile", "distribution", "map", "table")

@@ -205,13 +205,26 @@ def test_intercultural_page_leads_to_what_all_cities_have() -> None:
     assert at.get("vega_lite_chart")
 
 
+def test_a_field_of_action_keeps_its_icc_dimensions() -> None:
+    """In the picker and in the chart of the network, and with words of its own; the competence type leaves them alone."""
+    at = visited(COMPARE, {"measure": "icc_overall", "field_of_action": "socio_economic", "competence_type": "national"})
+    kept = set(MEASURES.query("field_of_action == 'socio_economic'")["name"])
+    assert set(at.selectbox(key="measure").options) == kept
+    assert len(kept) == 4
+    assert set(chart_data(at, "measure", "kind")["kind"]) == {"Socio-economic fields"}
+    assert len(chart_data(at, "measure", "kind")) == 4
+    assert "4 of 20 measures fit the field of action." in said(at)
+
+
 @pytest.mark.parametrize("view", VIEWS)
-def test_competence_filter_that_leaves_nothing(view: str) -> None:
-    """A field of city dimensions leaves none of the areas of national policy."""
-    at = visited(COMPARE, {"measure": "mipex_health", "competence_type": "generic_urban", "view": view})
+def test_a_field_of_action_leaves_the_policy_areas(view: str) -> None:
+    query = {"measure": "mipex_health", "view": view}
+    plain, at = opened(COMPARE, query), visited(COMPARE, query | {"field_of_action": "generic_urban"})
     assert_shown(at)
-    assert "competence type" in at.info[0].value
-    assert not at.get("vega_lite_chart")
+    assert not at.info
+    assert at.selectbox(key="measure").options == plain.selectbox(key="measure").options
+    assert len(at.get("vega_lite_chart")) == len(plain.get("vega_lite_chart"))
+    assert "fit the" not in said(at)
 
 
 def test_competence_filter_keeps_its_areas() -> None:

@@ -17,7 +17,9 @@ from ui.navigation import PAGES as NAVIGATION
 pytestmark = pytest.mark.usefixtures("on_fixture")
 
 CITIES, COUNTRIES = (rows_of(FIXTURE / path) for path in ("tables/city.csv", "catalogue/country.csv"))
-TYPES = [row["competence_type"] for row in rows_of(FIXTURE / "catalogue" / "competence_type.csv")]
+TYPES, FIELDS = (
+    [row[name] for row in rows_of(FIXTURE / "catalogue" / f"{name}.csv")] for name in ("competence_type", "field_of_action")
+)
 EIGHT = ",".join([row["city_id"] for row in CITIES][::5][:8])
 EXTREMES: dict[str, dict[str, str]] = {
     "highest threshold": {"share_min": "50"},
@@ -37,6 +39,8 @@ EXTREMES: dict[str, dict[str, str]] = {
     "overseas": {"only_chosen": "1", "city": ",".join(row["city_id"] for row in CITIES if row["country_code"] == "JP")},
     **{f"competence {name}": {"competence_type": name} for name in TYPES},
     "every competence": {"competence_type": ",".join(TYPES)},
+    **{f"field {name}": {"field_of_action": name} for name in FIELDS},
+    "every class": {"competence_type": ",".join(TYPES), "field_of_action": ",".join(FIELDS)},
     "everything at once": {
         "share_min": "50",
         "share_definition": "foreign_citizen_share",
@@ -154,9 +158,9 @@ def test_errors_show_no_stack_trace() -> None:
 
 
 @pytest.mark.parametrize("part", ["sources", "definitions", "coverage", "competence", "tables"])
-@pytest.mark.parametrize("competence", ["", "shared", "generic_urban"])
-def test_every_part_of_data_and_method(part: str, competence: str) -> None:
-    at = visited(DATA, {"part": part} | ({"competence_type": competence} if competence else {}))
+@pytest.mark.parametrize("query", [{}, {"competence_type": "shared"}, {"field_of_action": "generic_urban"}])
+def test_every_part_of_data_and_method(part: str, query: dict[str, str]) -> None:
+    at = visited(DATA, {"part": part} | query)
     assert_shown(at)
     assert at.header
     assert at.session_state["part"] == part
@@ -182,8 +186,35 @@ def test_every_public_table_can_be_downloaded() -> None:
 
 
 def test_the_classification_says_whose_choice_each_row_is() -> None:
-    """The table on Data and method tells what the study classifies from what the atlas adds."""
-    shown = visited(DATA, {"part": "competence"}).table[0].value
+    """The tables on Data and method tell what the study classifies from what the atlas adds."""
+    areas, dimensions = (table.value for table in visited(DATA, {"part": "competence"}).table)
     rows = run("definitions/competence_classification")
-    assert list(shown["Whose choice"]) == [{"study": "the study", "atlas": "the atlas"}[by] for by in rows["classified_by"]]
-    assert set(shown["Whose choice"]) == {"the study", "the atlas"}
+    shown = [*areas["Whose choice"], *dimensions["Whose choice"]]
+    assert shown == [{"study": "the study", "atlas": "the atlas"}[by] for by in rows["classified_by"]]
+    assert set(shown) == {"the study", "the atlas"}
+
+
+def test_policy_areas_and_city_dimensions_are_classified_apart() -> None:
+    """Who decides is said of policy areas only, the field of action of city dimensions only; each filter acts on its own."""
+    rows = run("definitions/competence_classification")
+    sizes = rows["family"].value_counts()
+    for query, counts in (
+        ({}, (sizes["mipex"], sizes["icc"])),
+        ({"competence_type": "national"}, (4, sizes["icc"])),
+        ({"field_of_action": "socio_economic"}, (sizes["mipex"], 4)),
+    ):
+        at = visited(DATA, {"part": "competence"} | query)
+        areas, dimensions = (table.value for table in at.table)
+        assert (len(areas), len(dimensions)) == counts
+        assert list(areas.columns)[:2] == ["Policy area", "Competence type"]
+        assert list(dimensions.columns)[:2] == ["City dimension", "Field of action"]
+    assert len(at.header) == 2
+
+
+def test_a_class_leaves_the_definitions_of_measures_that_it_does_not_classify() -> None:
+    labels = [one.label for one in visited(DATA, {"part": "definitions", "competence_type": "shared"}).expander]
+    assert {"National policy (MIPEX) (3 measures)", "Resident survey"} <= {
+        label if "MIPEX" in label else label.partition(" (")[0] for label in labels
+    }
+    everything = [one.label for one in visited(DATA, {"part": "definitions"}).expander]
+    assert {label for label in labels if "MIPEX" not in label} == {label for label in everything if "MIPEX" not in label}

@@ -67,15 +67,22 @@ def test_the_profile_has_the_latest_scores_of_the_tables() -> None:
     assert set(drawn["year_text"]) == set(latest["year"])
 
 
-@pytest.mark.parametrize(("competence", "areas"), [("shared", 3), ("national", 4), ("not_classified", 1), ("generic_urban", 0)])
+@pytest.mark.parametrize(("competence", "areas"), [("shared", 3), ("national", 4), ("unclassified", 1)])
 def test_the_competence_type_acts_on_the_policy_areas(competence: str, areas: int) -> None:
     query = {"governance_country": "DE", "competence_type": competence}
     text = texts_on(query)
     drawn = charts(visited(GOVERNANCE, query))
-    assert len(drawn) == (1 if areas else 0)
-    assert (f"{areas} of 8 policy areas" in text) == bool(areas)
-    assert ("clear the competence type" in text) == (not areas)
+    assert len(drawn) == 1
+    assert f"{areas} of 8 policy areas" in text
     assert "How levels of government work together" in text
+
+
+def test_the_field_of_action_acts_on_the_network_means_alone() -> None:
+    query = {"governance_view": "networks", "field_of_action": "generic_urban", "competence_type": "shared"}
+    assert set(chart_data(visited(GOVERNANCE, query), "measure", "kind")["kind"]) == {"Generic urban fields"}
+    query = {"governance_country": "DE", "field_of_action": "generic_urban"}
+    assert "policy areas fit" not in texts_on(query)
+    assert len(charts(visited(GOVERNANCE, query))) == 1
 
 
 def test_ways_to_the_cities_of_the_reader() -> None:

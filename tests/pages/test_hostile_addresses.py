@@ -28,6 +28,7 @@ SHARED = [
     "city",
     "only_chosen",
     "competence_type",
+    "field_of_action",
 ]
 OF_COMPARE = ["measure", "population_group", "year", "view", "show"]
 OF_POLICY = [

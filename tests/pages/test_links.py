@@ -44,6 +44,9 @@ OLD_SCENES = (
     "1.eNpVjMEKAjEMRH9FcvBU8S6U4s2DfyBSShs1sJuubbpLkf1366qIl0xmmHmnBwhJh7CDQyyZ-AoKXAgJc27Z1sd-cAmNJ6nayW"
     "YkZHbrHl0uCXU7I1bbXLUX4mBvH8isfuCjm_6hQ-zIV_MW25CTloQccqtxlNdmv1oeBfeCWSjykn2Ngfn8BG0bQjI"
 )
+# Competence types of policy areas and fields of action of city dimensions were one parameter once.
+FIELD = {"field_of_action": ["generic_urban"]}
+NO_CLASS = {"competence_type": ["unclassified"], "field_of_action": ["in_no_group"]}
 # A public contract: links that were given out. Never change one; add new ones.
 OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (OVERVIEW, "share_min=15", {"share_min": 15}),
@@ -80,6 +83,13 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (DATA, "part=renewal", {"part": "renewal"}),
     (WORKSHOP, f"scenes={OLD_SCENES}", {"scenes": OLD_SCENES}),
     (DATA, "part=tables&competence_type=national", {"part": "tables", "competence_type": ["national"]}),
+    (COMPARE, "competence_type=generic_urban&measure=icc_overall", FIELD | {"competence_type": []}),
+    (COMPARE, "competence_type=shared,generic_urban,national", FIELD | {"competence_type": ["shared", "national"]}),
+    (GOVERNANCE, "competence_type=not_classified", NO_CLASS),
+    (LINKS, "competence_type=socio_economic,governance", {"field_of_action": ["socio_economic", "governance"]}),
+    (POLICY, "competence_type=governance,not_classified", NO_CLASS | {"field_of_action": ["governance", "in_no_group"]}),
+    (DATA, "competence_type=unclassified", NO_CLASS | {"field_of_action": []}),
+    (DATA, "field_of_action=in_no_group", NO_CLASS | {"competence_type": []}),
     (GOVERNANCE, "governance_country=SE,NO", {"governance_country": ["SE", "NO"], "governance_view": "countries"}),
     (GOVERNANCE, "governance_view=networks&city=de007c", {"governance_view": "networks", "city": ["de007c"]}),
     (ROOM, "ask_kind=words&room_part=all", {"ask_kind": "words", "room_part": "all"}),
@@ -121,6 +131,17 @@ def test_old_link(page: str, query: str, expected: dict[str, Any]) -> None:
     assert_shown(at)
     assert {name: at.session_state[name] for name in expected} == expected
     assert not [w for w in at.warning if "link" in w.value]
+
+
+def test_an_old_class_in_a_session_with_others_is_what_the_link_says() -> None:
+    """Also where another page was open, and the address is written anew under today's names."""
+    at = opened(DATA, {"competence_type": "shared", "field_of_action": "governance"})
+    at.query_params = {"competence_type": "generic_urban"}
+    at.switch_page(COMPARE)
+    at.query_params = {"competence_type": "generic_urban"}
+    at.run()
+    assert (filters(at).competence_type, filters(at).field_of_action) == ((), ("generic_urban",))
+    assert dict(at.query_params) == {"field_of_action": "generic_urban"}
 
 
 def test_defaults_stay_out_of_the_address() -> None:

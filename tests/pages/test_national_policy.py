@@ -254,10 +254,11 @@ def test_competence_type_keeps_its_areas() -> None:
     assert shown == {"Family reunification", "Permanent residence", "Access to nationality", "Anti-discrimination"}
 
 
-def test_competence_type_of_cities_only() -> None:
-    at = visited(POLICY, {"competence_type": "generic_urban"})
-    assert "competence type" in at.info[0].value
-    assert at.button(key="clear_filters_here")
+def test_field_of_action_leaves_the_policy_areas() -> None:
+    plain = opened(POLICY).selectbox(key="policy_area").options
+    at = visited(POLICY, {"field_of_action": "generic_urban"})
+    assert not at.info
+    assert at.selectbox(key="policy_area").options == plain
 
 
 def test_countries_that_mipex_does_not_cover() -> None:

@@ -20,7 +20,7 @@ from ui import area_statements, downloads, statements
 from ui.correlations import areas, matrix_cells, pickers, presets, scatter, variables, view_frame
 from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.correlations.presets import QUESTIONS
-from ui.filters import Filters
+from ui.filters import Classes, Filters
 
 PARAMETERS = [
     "link_view",
@@ -93,7 +93,7 @@ GROUPED = [
     if not side.is_dimension and len(side.groups) > 1
     for group in side.groups
 ]
-COMPETENCE = (None, "shared", "national", "not_classified")
+COMPETENCE = (None, "shared", "national", "unclassified")
 
 
 def assert_agree(pair: PairedMeasures) -> None:
@@ -127,7 +127,7 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
     text = shown_text(at)
     if preset != pickers.BY_AREA:
         question = QUESTIONS[preset]
-        chosen = replace(filters(at), competence_type=())
+        chosen = filters(at).with_classes()
         pair = pair_measures(chosen, variables.all_variables()[question.x], variables.all_variables()[question.y])
         assert_agree(pair)
         assert pair.finding in text
@@ -138,8 +138,8 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
     rows = areas.correlations_of_areas(filters(at))
     drawn = chart_data(at, "area", "rho", "fill_opacity").set_index("side_id")
     file = areas.long_form(filters(at), rows).set_index("policy_id")
-    assert set(rows["competence_type"]) == ({kind} if kind else {"shared", "national", "not_classified"})
-    whole = areas.correlations_of_areas(replace(filters(at), competence_type=()))
+    assert set(rows["competence_type"]) == ({kind} if kind else {"shared", "national", "unclassified"})
+    whole = areas.correlations_of_areas(filters(at).with_classes())
     wanted = dict(zip(whole["side_id"], stats.false_discovery_control(whole["p"]), strict=True))
     cells = matrix_cells.cells_of(filters(at)).query("local_id == @RESIDENTS").set_index("policy_id")
     of_matrix = matrix_cells.long_form(filters(at), [RESIDENTS], rows["side_id"].tolist()).set_index("policy_id")
@@ -179,13 +179,13 @@ def test_clear_of_the_matrix_is_that_of_its_files_and_colours() -> None:
     cells = matrix_cells.cells_of(filters(at))
     clear = (cells["p_adjusted"] < 0.05) & (cells["low"] * cells["high"] > 0)
     assert (cells["passes"] == clear).all()
-    policies = [side.side_id for side in variables.area_variables(("national",))]
+    policies = [side.side_id for side in variables.area_variables(Classes(("national",)))]
     file = matrix_cells.long_form(filters(at), [side.side_id for side in matrix_cells.local_variables()], policies)
     assert set(file.loc[file["passes"], ["spearman_low", "spearman_high"]].prod(axis=1) > 0) == {True}
     drawn = chart_data(at, "row", "column", "text", "opacity").query("local != 'Who decides'")
     assert (drawn["opacity"] == 1).sum() == file["passes"].sum()
     # A competence type hides cells and makes no other clearer.
-    whole = matrix_cells.cells_of(replace(filters(at), competence_type=())).set_index(["local_id", "policy_id"])
+    whole = matrix_cells.cells_of(filters(at).with_classes()).set_index(["local_id", "policy_id"])
     kept = cells.set_index(["local_id", "policy_id"])
     assert whole.loc[kept.index, "p_adjusted"].equals(kept["p_adjusted"])
 
@@ -235,7 +235,7 @@ def test_recomputed_areas_and_matrix() -> None:
     of_areas = cells[~cells["policy_id"].str.startswith(variables.DIMENSION) & cells["p_adjusted"].notna()]
     kinds = of_areas["policy_id"].map(lambda policy: variables.all_variables()[policy].competence_type)
     counted = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).T.to_dict("list")
-    assert counted == {"shared": [28, 81], "national": [7, 108], "not_classified": [1, 27]}
+    assert counted == {"shared": [28, 81], "national": [7, 108], "unclassified": [1, 27]}
 
 
 def test_cities_are_resampled_with_their_country() -> None:
@@ -485,8 +485,21 @@ def test_competence_type_leaves_its_areas() -> None:
     at = visited(LINKS, {"link_view": "two", "competence_type": "national"})
     assert any("another is shown" in w.value for w in at.warning)
     assert "mipex_health" not in at.selectbox(key="link_x").options
-    at = visited(LINKS, {"link_view": "matrix", "competence_type": "generic_urban"})
-    assert "competence type" in at.info[0].value
+
+
+def test_field_of_action_acts_on_the_measures_on_offer_alone() -> None:
+    every = visited(LINKS, {"link_view": "two"}).selectbox(key="link_x").options
+    at = visited(LINKS, {"link_view": "two", "field_of_action": "governance"})
+    kept = at.selectbox(key="link_x").options
+    gone = [name for name in every if name not in kept]
+    assert gone and all("Intercultural Cities Index" in name for name in gone)
+    assert "Field of action (governance and citizenship) changes the choice of measures" in said(at)
+    whole = visited(LINKS, {"link_view": "matrix"})
+    rows = chart_data(whole, "row", "column", "text")
+    at = visited(LINKS, {"link_view": "matrix", "field_of_action": "governance"})
+    assert chart_data(at, "row", "column", "text").equals(rows)
+    assert "Field of action (governance and citizenship) changes nothing here" in said(at)
+    assert ": field of action" not in said(at)  # not listed among the filters that act
 
 
 def test_too_few_to_compute_is_a_sentence() -> None:

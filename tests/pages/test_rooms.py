@@ -113,14 +113,6 @@ def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator
     assert next(one for one in at.text_input if one.label == "Question").value == ""
 
 
-def test_a_filter_that_leaves_no_measure_is_said(led: tuple[Facilitator, str]) -> None:
-    at = leading(led, competence_type="generic_urban", measure="mipex_overall")
-    assert not at.exception
-    at.button(key="ask_room").click().run()
-    assert not at.exception
-    assert not workshop.questions_of(workshop.store(), led[0])
-
-
 def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[Facilitator, str]) -> None:
     at = joined(led[0].code)
     assert "You are in" in said(at)

@@ -124,6 +124,14 @@ def test_a_stored_address_brings_no_key_and_no_further_link() -> None:
     assert not at.warning
 
 
+def test_a_short_link_of_before_opens_the_field_of_action_that_it_meant() -> None:
+    put("BCDFGHJK", "/compare?measure=icc_overall&competence_type=generic_urban,shared")
+    at = opened(OVERVIEW, {"go": "BCDFGHJK"})
+    assert_shown(at)
+    assert (filters(at).competence_type, filters(at).field_of_action) == (("shared",), ("generic_urban",))
+    assert not at.warning
+
+
 def test_a_view_whose_full_link_is_as_short_has_no_other() -> None:
     at = opened(COMPARE)
     assert [full.rpartition("/")[2] for full in unfold(at)] == ["compare"]

@@ -321,6 +321,14 @@ def test_a_scene_that_asks_for_what_is_gone_shows_no_other_view(address: str) ->
         at.run()
 
 
+def test_a_scene_of_before_shows_the_field_of_action_that_it_meant() -> None:
+    at = presenting(1, Scene("Fields", "/compare?competence_type=generic_urban,not_classified&measure=icc_overall"))
+    assert not at.warning
+    assert "it asks for" not in said(at)
+    kinds = chart_data(at, "measure", "kind")["kind"]
+    assert set(kinds) == {"Generic urban fields", "In no group"}
+
+
 def test_a_scene_whose_parts_were_cut_or_moved_is_shown_with_a_sentence() -> None:
     nine = ",".join(["at-vienna", "de001c", "se003c", "pt001c", "fr001c", "it001c", "de002c", "nl002c", "be001c"])
     for address, sentence in {f"/compare?city={nine}": "names more than 8", "/policy?policy_year=2300": "nearest year"}.items():

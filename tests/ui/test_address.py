@@ -1,11 +1,12 @@
 """The address: how each kind of parameter is written and read, and when the session or the link has its way."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.state.url import Parameter, free_text, number, one_of, some_of, yes_or_no
+from ui.state.url import Parameter, describe_unknown, free_text, number, one_of, some_of, yes_or_no
 
 VIEW = one_of("view", ["ranked", "map"], "ranked", "a view")
 CITY = some_of("city", ["a", "b", "c", "d"], [], "a city", at_most=3)
@@ -68,6 +69,14 @@ def test_parse_never_repeats_foreign_text() -> None:
     for parameter in (VIEW, CITY, AREA, SHARE, MEMBER):
         choice, problems = parameter.parse(["<script>"])
         assert "script" not in f"{choice}{problems}"
+
+
+def test_a_choice_is_found_where_an_address_holds_it() -> None:
+    moved = replace(CITY, find=lambda query: [*query.get("city", []), *query.get("town", [])])
+    assert CITY.texts_in({"town": ["b"]}) == []
+    assert moved.texts_in({"town": ["b"], "city": ["a"]}) == ["a", "b"]
+    assert describe_unknown([moved], {"town": ["z"]}) == "a city that the atlas does not have"
+    assert describe_unknown([moved], {"town": ["b"]}) == ""
 
 
 def test_default_list_is_not_shared() -> None:

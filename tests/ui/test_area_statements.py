@@ -22,7 +22,7 @@ from tests.pages.session import LINKS, POLICY, REGIONS, said, visited
 from ui import area_statements, measure_picker, statements
 from ui.correlations import areas, matrix, matrix_cells, matrix_chart, pickers, presets, scatter, variables, view_frame
 from ui.correlations.paired_measures import pair_measures
-from ui.filters import Filters
+from ui.filters import Classes, Filters
 from ui.governance import profile
 from ui.mipex import pickers as policy_choices
 from ui.mipex import scores, url_parameters
@@ -478,7 +478,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     adjusted = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
     wanted = pd.Series(adjusted, index=cells.index[tested][order]).clip(upper=1)
     by_pair = cells.set_index(["local_id", "policy_id"])
-    policies = matrix_cells.policy_variables(())
+    policies = matrix_cells.policy_variables(Classes())
     drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), policies).data["cells"]
     assert isinstance(drawn, pd.DataFrame)
     keys = [(mine.side_id, policy.side_id) for mine in matrix_cells.local_variables() for policy in policies]
@@ -503,7 +503,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     assert matrix.finding(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
     for measure in ("employment_rate_20_64", "unemployment_rate_15_74", "tertiary_share_25_64"):
         means = gaps_by_country(tables, measure)
-        for area in [side.side_id for side in variables.area_variables(())]:
+        for area in [side.side_id for side in variables.area_variables(Classes())]:
             both = means.join(latest_of_countries(tables, area).rename("policy"), how="inner")
             cell = by_pair.loc[(f"gap_{measure}", area)]
             assert (cell["n"], cell["n_local_places"], cell["n_cities"]) == (

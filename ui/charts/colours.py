@@ -23,7 +23,7 @@ SUPPRESSED, SUPPRESSED_ON_DARK = "#5d6770", "#9aa7b1"
 BORDER = "#5b6872"
 # Gaps around zero: the migrant group ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
-# Competence types in their order; those of city dimensions are never drawn beside those of policy areas.
+# Competence types in their order.
 COMPETENCE_TYPE = [CITY[2], CITY[4], CITY[5], CITY[7], CITY[3], CITY[6]]
 _SLOTS = "colour_slots"
 _RESERVED = "colours_reserved"
@@ -35,9 +35,9 @@ def of_cities(city_ids: Sequence[str]) -> dict[str, str]:
 
 
 def of_competence_types() -> dict[str, str]:
-    """A colour for each competence type, by its place in the catalogue; grey for what is in no group."""
+    """A colour for each competence type, by its place in the catalogue; grey for areas without one."""
     types = catalogue.competence_types().items()
-    return {key: COMPETENCE_TYPE[kind.position % len(COMPETENCE_TYPE)] if kind.family else OTHER for key, kind in types}
+    return {key: COMPETENCE_TYPE[kind.position % len(COMPETENCE_TYPE)] if kind.is_classified else OTHER for key, kind in types}
 
 
 def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:

@@ -216,7 +216,7 @@ def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design
             {
                 "measure": "Dimension",
                 "value_text": name,
-                "kind": "Competence type",
+                "kind": "Field of action",
                 "definition": "What it asks",
             }
         ),

@@ -14,7 +14,7 @@ from ui.city.distribution_sections import distribution_section
 from ui.city.section import Section
 from ui.city.selected_city import REFERENCE, SelectedCity
 from ui.country_of_birth_notes import cautions, source_line
-from ui.measure_picker import filter_by_competence
+from ui.measure_picker import filter_by_class
 from ui.value_text import with_texts_by_unit
 
 # Shares by country of birth and by citizenship share no axis: those of the filters' definition are drawn.
@@ -98,7 +98,7 @@ def residents(subject: SelectedCity) -> Section:
 def policy(subject: SelectedCity) -> Section:
     """What national law and policy allow, by who decides in the area."""
     rows = subject.ranks_of(family="mipex")
-    rows = filter_by_competence(rows[rows["measure_group"] == "area"], subject.filters.competence_type)
+    rows = filter_by_class(rows[rows["measure_group"] == "area"], subject.filters.classes)
     country = subject.facts["country"]
     if rows.empty:
         said = [

@@ -1,6 +1,6 @@
 """What is known of one city: its facts, its ranks, the cities it is compared with."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -130,8 +130,8 @@ class SelectedCity:
 
     @property
     def filter_words(self) -> list[str]:
-        """The filters that say among whom the city is ranked, in words; a competence type leaves out no place."""
-        return replace(self.filters, competence_type=()).words()
+        """The filters that say among whom the city is ranked, in words; the classes of measures leave out no place."""
+        return self.filters.with_classes().words()
 
     @property
     def ranked_among(self) -> str:

@@ -57,7 +57,7 @@ def show_similar_cities(subject: SelectedCity) -> None:
     ]
     if without:
         said += f" No distance, for want of residents or a share of the same kind: {'; '.join(without)}."
-    if not subject.are_by_hand and subject.filters.words():
+    if not subject.are_by_hand and subject.filter_words:
         said += " Only cities that pass your filters are taken."
     st.caption(wording.plain(said))
     chosen = [subject.city_id, *rows["city_id"].head(pickers.SIMILAR_COUNT - 1)]

@@ -185,7 +185,9 @@ class Comparison:
 
     def view(self, kind: str, note: str = "") -> downloads.View:
         """The comparison as its download describes it. note: what stands under the chart."""
-        filters = "; ".join(self.filters.words()) or "no filter set"
+        family = self.measure.family
+        acting = self.filters.with_classes(competence_type=family == "mipex", field_of_action=family == "icc")
+        filters = "; ".join(acting.words()) or "no filter set"
         year = self.measure.year or "latest of each place"
         is_profile = kind == "profile"  # which is about all measures of a family
         return downloads.View(

@@ -12,9 +12,7 @@ from ui.network_means import network_means_name, show_means
 def intercultural_facts(comparison: Comparison) -> None:
     """The Intercultural Cities Index as what it is today: averages of a network, and dated facts on a few cities."""
     means = run("compare/icc_network_means")
-    dimensions = measure_picker.filter_by_competence(
-        means[means["measure_group"] == "dimension"], comparison.filters.competence_type
-    )
+    dimensions = measure_picker.filter_by_class(means[means["measure_group"] == "dimension"], comparison.filters.classes)
     facts = run("compare/icc_facts", **comparison.filters.parameters())
     st.header("What cities do: the Intercultural Cities Index")
     known = facts.loc[facts["measure_id"] == "icc_overall", "city_id"].nunique()

@@ -53,11 +53,11 @@ def profile(comparison: Comparison) -> None:
 
 
 @cached_per_database
-def _names(family: str, population_group: str, competence_type: tuple[str, ...]) -> dict[str, str]:
-    """Name by measure_id of a family's measures, in the catalogue's order: of these competence types, all if none are given."""
+def _names(family: str, population_group: str, classes: filters.Classes) -> dict[str, str]:
+    """Name by measure_id of a family's measures, in the catalogue's order: of the classes chosen."""
     measures = run("definitions/measures")
     of_family = measures[(measures["family"] == family) & (measures["measure_group"] != "revised dimension")]
-    rows = measure_picker.filter_by_competence(of_family, competence_type).rename(columns={"name": "measure"})
+    rows = measure_picker.filter_by_class(of_family, classes).rename(columns={"name": "measure"})
     rows = rows.assign(population_group=population_group)
     names = [statements.measure_name(row, with_index=False) for row in statements.rows_of(rows)]
     return dict(zip(rows["measure_id"], names, strict=True))
@@ -79,7 +79,7 @@ def _context(comparison: Comparison) -> pd.DataFrame:
     by_measure = {row["measure_id"]: row for row in spread.to_dict("records")}
     rows = [
         {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
-        for measure_id, name in _names(measure.family, measure.population_group, chosen.competence_type).items()
+        for measure_id, name in _names(measure.family, measure.population_group, chosen.classes).items()
         if measure_id in by_measure
     ]
     return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])

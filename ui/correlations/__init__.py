@@ -1,6 +1,6 @@
 """Policy links: two measures against each other, the matrix of local and national figures, questions of the policy study."""
 
 from ui.correlations.pickers import parameters
-from ui.correlations.views import acting, describe_competence_filter, show
+from ui.correlations.views import acting, describe_classes, show
 
-__all__ = ["acting", "describe_competence_filter", "parameters", "show"]
+__all__ = ["acting", "describe_classes", "parameters", "show"]

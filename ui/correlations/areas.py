@@ -1,6 +1,5 @@
 """Which policy areas go with what happens locally: the residents' view against each area, by competence type."""
 
-from dataclasses import replace
 from functools import lru_cache
 
 import altair as alt
@@ -14,7 +13,7 @@ from ui.charts import colours, designs, export
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
 from ui.correlations.paired_measures import pair_measures
-from ui.filters import Filters, competence_names
+from ui.filters import Classes, Filters, competence_names
 
 ROW = 42
 STUDY = (
@@ -39,8 +38,8 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
     """
     residents = variables.all_variables()[pickers.RESIDENTS]
     rows = []
-    for area in variables.area_variables(()):
-        pair = pair_measures(replace(filters, competence_type=()), area, residents)
+    for area in variables.area_variables(Classes()):
+        pair = pair_measures(filters.with_classes(), area, residents)
         found = pair.correlation
         spearman = found.spearman if found else None
         rows.append(
@@ -73,7 +72,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
         text if pd.isna(p) else f"{text}; adjusted p {view_frame.p_text(p)}; {'clear' if clear else 'not clear'}"
         for text, p, clear in zip(made["interval_text"], made["p_adjusted"], made["is_clear"], strict=True)
     ]
-    made = made[made["side_id"].isin([side.side_id for side in variables.area_variables(filters.competence_type)])]
+    made = made[made["side_id"].isin([side.side_id for side in variables.area_variables(filters.classes)])]
     made["order"] = made["competence_type"].map(catalogue.position)
     return made.sort_values(["order", "rho"], ascending=[True, False], ignore_index=True)
 
@@ -204,7 +203,7 @@ def _areas(order: tuple[str, ...]) -> Design:
         ],
     )
     scale = alt.Scale(domain=[-1, 1])
-    of_areas = dict.fromkeys(side.competence_type for side in variables.area_variables(()))
+    of_areas = dict.fromkeys(side.competence_type for side in variables.area_variables(Classes()))
     colour_of = colours.of_competence_types()
     kinds = alt.Scale(domain=[competence_names()[kind] for kind in of_areas], range=[colour_of[kind] for kind in of_areas])
     legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)

@@ -16,7 +16,7 @@ from ui.filters import Filters, competence_names
 
 def matrix(filters: Filters) -> None:
     """Pickers of the part to see, the finding over the whole matrix, the cells, and all of it as files."""
-    areas = variables.area_variables(filters.competence_type)
+    areas = variables.area_variables(filters.classes)
     if not areas:
         st.info("No policy area is of your competence type. Take another competence type in the sidebar, or none.")
         return

@@ -1,7 +1,5 @@
 """The cells of the matrix: every local measure against every policy area and dimension, over countries."""
 
-from dataclasses import replace
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -11,7 +9,7 @@ from ui.correlations import statistics, variables
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW, Numbers
 from ui.correlations.variables import Variable
-from ui.filters import Filters, cities_of, competence_names
+from ui.filters import Classes, Filters, cities_of, competence_names
 
 CELL = [
     "local_id", "policy_id", "rho", "p", "n", "n_cities", "n_local_places", "n_apart", "local_first", "local_last",
@@ -27,11 +25,9 @@ def local_variables() -> tuple[Variable, ...]:
     return tuple(s for s in every if s.family in ("survey", "icc") or s.side_id in SHARES or s.is_gap)
 
 
-def policy_variables(competence_types: tuple[str, ...]) -> list[Variable]:
-    """The areas that fit the competence types, each followed by its dimensions."""
-    return [
-        side for area in variables.area_variables(competence_types) for side in (area, *variables.dimensions_of(area.side_id))
-    ]
+def policy_variables(classes: Classes) -> list[Variable]:
+    """The areas of the competence types chosen, each followed by its dimensions."""
+    return [side for area in variables.area_variables(classes) for side in (area, *variables.dimensions_of(area.side_id))]
 
 
 def cells_of(filters: Filters) -> pd.DataFrame:
@@ -40,8 +36,8 @@ def cells_of(filters: Filters) -> pd.DataFrame:
     p is adjusted over all n_tests cells of the matrix, areas and dimensions, whatever part of it is on screen: hiding cells
     makes no other clearer.
     """
-    cells = _whole_matrix(replace(filters, competence_type=()))
-    return cells[cells["policy_id"].isin([side.side_id for side in policy_variables(filters.competence_type)])]
+    cells = _whole_matrix(filters.with_classes())
+    return cells[cells["policy_id"].isin([side.side_id for side in policy_variables(filters.classes)])]
 
 
 @cached_per_database
@@ -51,7 +47,7 @@ def _whole_matrix(filters: Filters) -> pd.DataFrame:
     n_apart: countries in which the years of the two figures are more than YEARS_APART apart. p_strictest: after Benjamini and
     Yekutieli. low, high: the interval, of cells whose adjusted p is under the limit. passes: whether the correlation is clear.
     """
-    policies = policy_variables(())
+    policies = policy_variables(Classes())
     local, policy = _values(filters)
     many, years = policy["drawn"].to_numpy(float), policy["year"].to_numpy(float)
     parts = []
@@ -104,7 +100,7 @@ def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Dat
 
     By local side: value, cities, places, first, last. By drawn and year: those of every policy, a column a policy.
     """
-    policies = policy_variables(())
+    policies = policy_variables(Classes())
     cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
     figures = variables.observations_of(tuple(s.side_id for s in (*local_variables(), *policies)), filters.area_basis, None)
     figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn", "year"]]
@@ -161,7 +157,7 @@ def long_form(filters: Filters, local_ids: list[str], policy_ids: list[str]) -> 
     cells = cells_of(filters)
     cells = cells[cells["local_id"].isin(local_ids) & cells["policy_id"].isin(policy_ids)]
     tested = cells[cells["p_adjusted"].notna()]
-    intervals = _intervals(replace(filters, competence_type=()), tested).reindex(cells.index)
+    intervals = _intervals(filters.with_classes(), tested).reindex(cells.index)
     frame = pd.DataFrame(
         {
             "local_id": cells["local_id"],
@@ -205,7 +201,7 @@ def sources_of(area_basis: tuple[str, ...], side_ids: tuple[str, ...]) -> list[s
 @cached_per_database
 def _facts(area_basis: tuple[str, ...]) -> pd.DataFrame:
     """A row a side with what gives its figures their address."""
-    wanted = [*local_variables(), *policy_variables(())]
+    wanted = [*local_variables(), *policy_variables(Classes())]
     figures = variables.observations_of(tuple(side.side_id for side in wanted), area_basis, None)
     sources = run("data/sources").set_index("source_id")
     rows = []

@@ -38,7 +38,7 @@ def _short(side: Variable) -> str:
 def _who_decides(side: Variable) -> str:
     """The competence type as short as a column is narrow."""
     kind = catalogue.competence_types()[side.competence_type]
-    return kind.short_name if kind.family else "–"
+    return kind.short_name if kind.is_classified else "–"
 
 
 def _drawn(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from queries.database import cached_per_database, run
 from ui import measure_picker, wording
 from ui.correlations import variables
 from ui.correlations.variables import Variable
+from ui.filters import Classes
 from ui.measure_picker import LATEST
 from ui.state.url import Choice, Parameter, one_of
 
@@ -39,7 +40,7 @@ def parameters() -> list[Parameter]:
     groups = list(measure_picker.group_names())
     every_side = list(variables.all_variables())
     years = [LATEST, *(str(int(year)) for year in sorted(run("data/coverage")["year"].dropna().unique()))]
-    areas = [EVERY_AREA, *(side.side_id for side in variables.area_variables(()))]
+    areas = [EVERY_AREA, *(side.side_id for side in variables.area_variables(Classes()))]
     return [
         one_of("link_view", VIEWS, "questions", "a view"),
         one_of("link_preset", PRESETS, "residents_policy", "a question"),
@@ -59,13 +60,13 @@ def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
     return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}_group")) else [str(choice)]
 
 
-def pick_variables(competence_types: tuple[str, ...]) -> tuple[Variable, Variable]:
+def pick_variables(classes: Classes) -> tuple[Variable, Variable]:
     """Draw the pickers of both measures and return the choice, put right where it cannot stand."""
-    kept = variables.offered(competence_types)
+    kept = variables.offered(classes)
     for name, usual, other in (("link_x", DEFAULT_X, DEFAULT_Y), ("link_y", DEFAULT_Y, DEFAULT_X)):
         if st.session_state[name] not in kept:
             st.session_state[name] = next(s for s in (usual, other, *kept) if s in kept)
-            st.warning("The measure that was chosen is not of your competence type; another is shown.")
+            st.warning("The measure that was chosen is not of the class that you chose; another is shown.")
     same = st.session_state["link_x"] == st.session_state["link_y"]
     if same and st.session_state.get("link_x_group") == st.session_state.get("link_y_group"):
         taken = st.session_state["link_x"]
@@ -75,7 +76,7 @@ def pick_variables(competence_types: tuple[str, ...]) -> tuple[Variable, Variabl
     left, right = st.columns(2)
     x, y = _pick_variable(left, "link_x", kept), _pick_variable(right, "link_y", kept)
     if len(kept) < len(variables.all_variables()):
-        st.caption(f"{len(kept)} of {len(variables.all_variables())} measures fit the competence type.")
+        st.caption(f"{len(kept)} of {len(variables.all_variables())} measures fit the competence type and field of action.")
     return x, y
 
 

@@ -9,6 +9,7 @@ from queries import catalogue
 from queries.database import cached_per_database, run
 from ui import area_statements, measure_picker, wording
 from ui.correlations.statistics import LEAST_UNITS
+from ui.filters import Classes
 from ui.region_names import SMALL_BELOW
 
 GAP, DIMENSION = "gap_", "dimension_"
@@ -110,21 +111,17 @@ def _dimension_of(side: Variable, dimension: str) -> Variable:
     )
 
 
-@cached_per_database
-def offered(competence_types: tuple[str, ...]) -> tuple[str, ...]:
-    """The sides that fit the competence types; families without classified measures are kept whole."""
-    kept = []
-    for family in wording.FAMILY:
-        of_family = [side for side in all_variables().values() if side.family == family]
-        fits = any(side.competence_type for side in of_family)
-        kept += [s.side_id for s in of_family if not (competence_types and fits) or s.competence_type in competence_types]
-    return tuple(kept)
+def offered(classes: Classes) -> tuple[str, ...]:
+    """The sides whose measures are of the classes chosen; families that have none are offered whole."""
+    measures = measure_picker.measures_of(classes)
+    return tuple(side.side_id for side in all_variables().values() if side.measure_id in measures)
 
 
-def area_variables(competence_types: tuple[str, ...]) -> list[Variable]:
-    """The policy areas that fit the competence types, grouped by type."""
+def area_variables(classes: Classes) -> list[Variable]:
+    """The policy areas of the competence types chosen, grouped by type."""
     areas = run("definitions/measures").query("family == 'mipex' and measure_group == 'area'")["measure_id"]
-    sides = [all_variables()[area] for area in areas if area in offered(competence_types)]
+    every, fitting = all_variables(), measure_picker.measures_of(classes)
+    sides = [every[area] for area in areas if area in fitting and area in every]
     return sorted(sides, key=lambda side: catalogue.position(side.competence_type))
 
 

@@ -1,50 +1,55 @@
-"""Which view of the correlations is shown, and where the competence type acts."""
-
-from dataclasses import replace
+"""Which view of the correlations is shown, and where competence type and field of action act."""
 
 import streamlit as st
 
+from queries import catalogue
 from ui import measure_picker, wording
 from ui.correlations import pickers, view_frame
 from ui.correlations.matrix import matrix
 from ui.correlations.paired_measures import pair_measures
 from ui.correlations.presets import questions
-from ui.filters import Filters, competence_names
+from ui.filters import Classes, Filters, competence_names
 
 
 def acting(filters: Filters) -> Filters:
-    """The filters that act on the view: competence type acts by policy area and in the matrix, and is taken out elsewhere."""
+    """The filters that act on the view: competence type by policy area and in the matrix, field of action on none."""
     view, preset = st.session_state["link_view"], st.session_state["link_preset"]
     acts = view == "matrix" or (view == "questions" and preset == pickers.BY_AREA)
-    return filters if acts else replace(filters, competence_type=())
+    return filters.with_classes(competence_type=acts)
 
 
-def describe_competence_filter(chosen: Filters) -> None:
-    """Say that the competence type leaves the view as it is, where it is chosen and does."""
-    if acting(chosen) == chosen:
-        return
-    names = wording.listed([wording.lower(competence_names()[kind]) for kind in chosen.competence_type])
-    what = (
-        "the choice of measures below and leaves cities and figures as they are"
-        if st.session_state["link_view"] == "two"
-        else f"nothing here: both measures of this question are fixed. It acts on “{pickers.PRESETS[pickers.BY_AREA]}” and on "
-        "the matrix"
-    )
-    st.caption(wording.plain(f"Competence type ({names}) changes {what}."))
+def describe_classes(chosen: Filters) -> None:
+    """Say that competence type and field of action leave the view as it is, where they are chosen and do."""
+    changed = "the choice of measures below and leaves cities and figures as they are"
+    is_two = st.session_state["link_view"] == "two"
+    if acting(chosen).competence_type != chosen.competence_type:
+        of_type = (
+            f"nothing here: both measures of this question are fixed. It acts on “{pickers.PRESETS[pickers.BY_AREA]}” and on "
+            "the matrix"
+        )
+        _describe("Competence type", competence_names(), chosen.competence_type, changed if is_two else of_type)
+    if chosen.field_of_action:
+        of_field = f"nothing here. It acts on the measures that “{pickers.VIEWS['two'][0]}” offers"
+        _describe("Field of action", catalogue.fields_of_action(), chosen.field_of_action, changed if is_two else of_field)
 
 
-def show(filters: Filters, competence_types: tuple[str, ...]) -> None:
-    """Let the reader choose a view and draw it. filters: those that act; competence_types: chosen, whether they act or not."""
+def _describe(classification: str, names: dict[str, str], chosen: tuple[str, ...], what: str) -> None:
+    of_choice = wording.listed([wording.lower(names[one]) for one in chosen])
+    st.caption(wording.plain(f"{classification} ({of_choice}) changes {what}."))
+
+
+def show(filters: Filters, classes: Classes) -> None:
+    """Let the reader choose a view and draw it. filters: those that act; classes: chosen, whether they act or not."""
     view = measure_picker.pick_part("View", "link_view", pickers.VIEWS)
     if view == "two":
-        two_measures(filters, competence_types)
+        two_measures(filters, classes)
     else:
         {"questions": questions, "matrix": matrix}[view](filters)
 
 
-def two_measures(filters: Filters, competence_types: tuple[str, ...]) -> None:
+def two_measures(filters: Filters, classes: Classes) -> None:
     """Any two measures against each other."""
-    x, y = pickers.pick_variables(competence_types)
+    x, y = pickers.pick_variables(classes)
     pair = pair_measures(filters, x, y)
     st.header(pair.title)
     chart = view_frame.draw(pair, "two_chart")

@@ -7,7 +7,7 @@ PARTS = {
     "sources": "Sources",
     "definitions": "Definitions",
     "coverage": "Coverage",
-    "competence": "Competence types",
+    "competence": "Classifications",
     "tables": "Every table",
     "renewal": "Renewal",
 }

@@ -8,6 +8,7 @@ import streamlit as st
 from queries.database import bind_database, run
 from ui import downloads, measure_picker, wording
 from ui.charts import designs
+from ui.filters import Classes
 from ui.sharing import qr_code
 
 
@@ -47,10 +48,10 @@ def _source(source: dict) -> None:
     st.markdown("  \n".join(lines))
 
 
-def definitions(competence_types: tuple[str, ...]) -> None:
+def definitions(classes: Classes) -> None:
     """What every measure, mark, group and filter means."""
     st.header("Measures")
-    catalogue = measure_picker.filter_by_competence(run("definitions/measures"), competence_types)
+    catalogue = measure_picker.filter_by_class(run("definitions/measures"), classes)
     table = pd.DataFrame(
         {
             "Measure": catalogue["name"],
@@ -115,7 +116,7 @@ _RULES = """
 """
 
 
-def coverage(competence_types: tuple[str, ...]) -> None:
+def coverage(classes: Classes) -> None:
     """How many places have a figure, by measure and year."""
     st.header("Coverage by measure and year")
     family = st.selectbox(
@@ -126,11 +127,11 @@ def coverage(competence_types: tuple[str, ...]) -> None:
         persist_state="session",
     )
     catalogue = run("definitions/measures")
-    names = measure_picker.filter_by_competence(catalogue[catalogue["family"] == family], competence_types)
+    names = measure_picker.filter_by_class(catalogue[catalogue["family"] == family], classes)
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     cells = names[["measure_id", "name", "place_level"]].merge(run("data/coverage"), on="measure_id")
     if cells.empty:
-        st.info("No measure of this kind has the competence type that you chose in the sidebar.")
+        st.info("No measure of this kind and of the class that you chose in the sidebar has a figure.")
         return
     several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
     cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + cells["population_group"].map(groups).str.lower())
@@ -166,33 +167,41 @@ def _cell_text(cell: dict) -> str:
     return said + (f", of them {', '.join(weak)}" if weak else "")
 
 
-def competence(competence_types: tuple[str, ...]) -> None:
-    """The classification of areas and dimensions, with reasons, and how to change it."""
-    st.header("Who decides: the competence classification")
+def classifications(classes: Classes) -> None:
+    """Who decides in each policy area, and the field of action of each city dimension, with reasons and how to change them."""
+    rows = measure_picker.filter_by_class(run("definitions/competence_classification"), classes)
+    st.header("Policy areas by competence type: who decides")
     st.caption(
-        "After the OSCE/ODIHR policy study of November 2017; what the atlas adds is marked. It generalises over countries: in a "
-        "federal country more is shared than the study's lists say."
+        "After section 3.3 of the OSCE/ODIHR policy study of November 2017. It generalises over countries: in a federal country "
+        "more is shared than the study's lists say."
     )
-    rows = run("definitions/competence_classification")
-    if competence_types:
-        rows = rows[rows["competence_type"].isin(competence_types)]
+    _classification(rows, "competence_type", "Policy area", run("definitions/competence_types"))
+    st.header("City dimensions by field of action")
+    st.caption(
+        "The dimensions of the Intercultural Cities Index, after section 2.3 of the same study, which describes fields in which "
+        "cities do well or less well. A field does not say who decides."
+    )
+    _classification(rows, "field_of_action", "City dimension", run("definitions/fields_of_action"))
+    st.caption(
+        "What the atlas adds to the study is marked. To use another classification, change data/catalogue/competence.csv and "
+        "run “make data”; filters, pickers and these tables follow."
+    )
+
+
+def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFrame) -> None:
+    """What a column classifies, with the reasons, and what each of its kinds means. what: the thing that is classified."""
+    rows, name = rows[rows[column] != ""], wording.upper(column.replace("_", " "))
     table = pd.DataFrame(
         {
-            "Kind": rows["family"].map(wording.FAMILY_SHORT),
-            "Area or dimension": rows["measure"].str.removeprefix("MIPEX: ").str.removeprefix("ICC: "),
-            "Competence type": rows["competence_type_name"],
+            what: rows["measure"].str.replace("^(MIPEX|ICC): ", "", regex=True),
+            name: rows[f"{column}_name"],
             "Whose choice": rows["classified_by"].map({"study": "the study", "atlas": "the atlas"}),
             "Why": rows["reason"],
             "Section of the study": rows["section"],
         }
     )
-    _read(table, "Competence type of each policy area and city dimension, with the reason")
-    types = run("definitions/competence_types")
-    st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in types.to_dict("records")))
-    st.caption(
-        "To use another classification, change data/catalogue/competence.csv and run “make data”; filter, pickers and this "
-        "table follow."
-    )
+    _read(table, f"{name} of each {what.lower()}, with the reason")
+    st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in kinds.to_dict("records")))
 
 
 KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}

@@ -7,7 +7,7 @@ from queries.database import run
 from ui import wording
 from ui.filters import Filters, city_labels
 from ui.governance.view_frame import below, section_of
-from ui.measure_picker import filter_by_competence
+from ui.measure_picker import filter_by_class
 from ui.network_means import show_means
 
 TABLE = {
@@ -62,7 +62,7 @@ def _listed(parts: pd.DataFrame) -> str:
 def _index(chosen: Filters) -> None:
     """The dimensions of the index with the averages of the network, and which of the reader's cities are members."""
     means = run("compare/icc_network_means")
-    show_means(filter_by_competence(means[means["measure_group"] == "dimension"], chosen.competence_type), means)
+    show_means(filter_by_class(means[means["measure_group"] == "dimension"], chosen.classes), means)
     cities = run("filters/cities", **chosen.parameters()).set_index("city_id")
     members = [city_labels()[city] for city in chosen.city if cities.loc[city, "is_icc_member"]]
     if members:

@@ -22,15 +22,12 @@ TABLE = {
 
 def profile(subject: SelectedCountries) -> None:
     """Dots of the countries over the policy areas, before the middle half of all countries of MIPEX."""
-    areas = [pickers.areas()[area] for area in pickers.offered(subject.filters.competence_type)]
+    areas = [pickers.areas()[area] for area in pickers.offered(subject.filters.classes)]
     areas = [area for area in areas if not area.is_overall]
     of_all = sum(not area.is_overall for area in pickers.areas().values())
     st.header("What national law allows, by who decides")
     if not areas:
-        nothing_to_show(
-            "No policy area has the competence type that you chose: it belongs to what cities do. Take "
-            f"{_types_of_areas()}, or clear the competence type in the sidebar."
-        )
+        nothing_to_show("No policy area has the competence type that you chose. Take another one in the sidebar, or clear it.")
         return
     types = catalogue.competence_types()
     measures = {area.measure_id: f"{area.name} ({types[area.competence_type].short_name})" for area in areas}
@@ -54,14 +51,9 @@ def profile(subject: SelectedCountries) -> None:
         if folded.open:
             show_table(rows, "Table of MIPEX scores of the countries side by side", TABLE)
     title = f"MIPEX profile of {wording.listed(subject.names())}"
-    view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
+    view = downloads.View("governance_mipex", title, "; ".join(subject.filters.with_classes(competence_type=True).words()))
     made = export.pictures_of(lambda: designs.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
     downloads.buttons(view, lambda: long_form(add_ranks(rows, everywhere)), len(rows), made, "mipex")
-
-
-def _types_of_areas() -> str:
-    """The competence types of policy areas: “shared” or “national”."""
-    return " or ".join(f"“{kind.short_name}”" for kind in catalogue.competence_types().values() if kind.family == "mipex")
 
 
 def _rows(everywhere: pd.DataFrame, subject: SelectedCountries, measures: dict[str, str]) -> pd.DataFrame:

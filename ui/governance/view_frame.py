@@ -23,7 +23,7 @@ def below(rows: pd.DataFrame, name: str, title: str, filters: Filters, columns: 
         if folded.open:
             table = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)
             st.table(table, border="horizontal", hide_index=True, alt=f"Table: {title}")
-    said = "; ".join(filters.words())
+    said = "; ".join(filters.with_classes().words())
     view = downloads.View(name, title, f"Filters: {said}" if said else "no filter set")
     downloads.buttons(view, lambda: with_source(rows), len(rows), {}, key)
 

@@ -13,7 +13,8 @@ from queries import catalogue
 from queries.database import cached_per_database, run
 from ui import wording
 from ui.charts import colours
-from ui.measure_picker import filter_by_competence, year_label
+from ui.filters import Classes
+from ui.measure_picker import measures_of, year_label
 from ui.mipex import url_parameters
 from ui.mipex.url_parameters import LATEST, MOST_COUNTRIES
 from ui.place_picker import pick_places
@@ -57,17 +58,14 @@ def areas() -> dict[str, Area]:
     return dict(sorted(found.items(), key=lambda pair: (not pair[1].is_overall, catalogue.position(pair[1].competence_type))))
 
 
-@cached_per_database
-def offered(competence_types: tuple[str, ...]) -> list[str]:
-    """The areas and overall scores of the wanted competence types; overall scores have none."""
-    measures = run("definitions/measures").query("family == 'mipex'")
-    kept = set(filter_by_competence(measures, competence_types)["measure_id"])
-    return [measure_id for measure_id in areas() if measure_id in kept]
+def offered(classes: Classes) -> list[str]:
+    """The areas and overall scores of the competence types chosen; overall scores have none."""
+    return [measure_id for measure_id in areas() if measure_id in measures_of(classes)]
 
 
-def pick_area(competence_types: tuple[str, ...], place: Any) -> Area:
+def pick_area(classes: Classes, place: Any) -> Area:
     """Draw the picker of an area or overall score."""
-    kept = offered(competence_types)
+    kept = offered(classes)
     if st.session_state["policy_area"] not in kept:
         st.session_state["policy_area"] = kept[0]
     names = url_parameters.area_names()

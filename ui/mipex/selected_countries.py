@@ -1,6 +1,6 @@
 """What the page is about: the countries that the filters leave, and those picked out."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
@@ -34,7 +34,7 @@ class SelectedCountries:
     @cached_property
     def of_cities_only(self) -> bool:
         """Whether a filter of cities is set: then only countries with a city that passes are shown."""
-        return bool(replace(self.filters, competence_type=()).words())
+        return bool(self.filters.with_classes().words())
 
     @cached_property
     def scope(self) -> pd.DataFrame:

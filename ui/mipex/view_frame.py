@@ -33,7 +33,7 @@ def below(
     note = " ".join(said for said in notes if said)
     st.caption(wording.plain(f"{hint} {note}".strip()))
     st.caption(wording.plain(source_line(rows)))
-    words = [subject.scope_caption().replace("*", ""), "; ".join(subject.filters.words())]
+    words = [subject.scope_caption().replace("*", ""), "; ".join(subject.filters.with_classes(competence_type=True).words())]
     view = downloads.View(name, title, " Filters: ".join(w for w in words if w), note=note)
     made = export.pictures_of(lambda: designs.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
     downloads.buttons(view, files or (lambda: long_form(rows, subject)), len(rows) if count is None else count, made)

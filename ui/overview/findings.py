@@ -7,8 +7,8 @@ import pandas as pd
 
 from queries.database import Value, run
 from ui import area_statements, rank, wording
-from ui.filters import Filters
-from ui.measure_picker import filter_by_competence
+from ui.filters import Classes, Filters
+from ui.measure_picker import filter_by_class
 from ui.region_names import SMALL_BELOW
 from ui.statements import ABOUT_LEVEL
 
@@ -41,7 +41,7 @@ class Finding:
 def findings(chosen: Filters) -> list[Finding]:
     """The findings for the cities that pass the filters. What the data cannot say for them is said to be missing."""
     parameters = chosen.parameters()
-    return [_good_place(parameters), _employment_gap(parameters), _policy_areas(parameters, chosen.competence_type)]
+    return [_good_place(parameters), _employment_gap(parameters), _policy_areas(parameters, chosen.classes)]
 
 
 def _citations(source_ids: Iterable[str]) -> str:
@@ -137,8 +137,8 @@ def _gap_headline(gaps: pd.Series) -> str:
     return "Work of foreign-born and native-born people"
 
 
-def _policy_areas(parameters: dict[str, Value], competence_types: tuple[str, ...]) -> Finding:
-    areas = filter_by_competence(run("findings/policy_areas", **parameters), competence_types)
+def _policy_areas(parameters: dict[str, Value], classes: Classes) -> Finding:
+    areas = filter_by_class(run("findings/policy_areas", **parameters), classes)
     if areas.empty:
         text = "No policy area of your competence type, or no country of your cities in MIPEX."
         return Finding("National policy", text, "", POLICY, AREAS)

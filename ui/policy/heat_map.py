@@ -37,7 +37,7 @@ NAME_LINES = 32  # room for three lines of a name
 
 def heat_map(subject: SelectedCountries) -> None:
     """Countries by area in one year, or the latest of each country."""
-    kept = [pickers.areas()[m] for m in pickers.offered(subject.filters.competence_type)]
+    kept = [pickers.areas()[m] for m in pickers.offered(subject.filters.classes)]
     years = url_parameters.years_of_areas()["mipex_access_to_nationality"]
     left, right = st.columns([1, 2])
     year = pickers.pick_year(years, left)

@@ -55,7 +55,7 @@ CLASSES = {
 
 def indicators(subject: SelectedCountries) -> None:
     """A map in three classes, with how many countries are in each and which."""
-    kept = [m for m in pickers.offered(subject.filters.competence_type) if not pickers.areas()[m].is_overall]
+    kept = [m for m in pickers.offered(subject.filters.classes) if not pickers.areas()[m].is_overall]
     _presets(kept)
     first, second = st.columns([1, 2])
     area = _pick_area(kept, first)

@@ -17,7 +17,7 @@ from ui.years import show_years
 def score_map(subject: SelectedCountries) -> None:
     """Countries by their score, in five classes that stay the same for every area and year."""
     left, middle, right = st.columns(3)
-    area = pickers.pick_area(subject.filters.competence_type, left)
+    area = pickers.pick_area(subject.filters.classes, left)
     years = url_parameters.years_of_areas()[area.measure_id]
     year = pickers.pick_year(years, middle)
     pickers.pick_countries(right)

@@ -28,7 +28,7 @@ UNBROKEN = "mipex_overall_without_health"
 def trends(subject: SelectedCountries) -> None:
     """A line for each of two to ten countries; the change of workbook between 2019 and 2020 is a break."""
     left, right = st.columns([1, 2])
-    area = pickers.pick_area(subject.filters.competence_type, left)
+    area = pickers.pick_area(subject.filters.classes, left)
     pickers.pick_countries(right)
     rows = scores.scores_of(area.measure_id)
     rows = rows[rows["country_code"].isin(subject.focus)]

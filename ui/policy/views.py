@@ -23,11 +23,8 @@ def show(filters: Filters) -> None:
             f"{subject.scope_caption()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
             "filters of cities, in the sidebar."
         )
-    elif not pickers.offered(filters.competence_type):
-        nothing_to_show(
-            "No policy area has the competence type that you chose: it belongs to what cities do. Take “shared” or "
-            "“national”, or clear the competence type in the sidebar."
-        )
+    elif not pickers.offered(filters.classes):
+        nothing_to_show("No policy area has the competence type that you chose. Take another one in the sidebar, or clear it.")
     else:
         DRAW[view](subject)
         ways_to_cities(subject)

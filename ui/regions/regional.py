@@ -219,7 +219,7 @@ class Regional:
 
     def view(self, kind: str, note: str = "") -> downloads.View:
         """The choice as its download describes it. note: what stands under the chart."""
-        filters = "; ".join(self.filters.words()) or "no filter set"
+        filters = "; ".join(self.filters.with_classes().words()) or "no filter set"
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(),

@@ -15,7 +15,7 @@ def summary(chosen: Filters, regions: pd.DataFrame) -> None:
     """Say how many regions pass the filters, and how many the threshold knows nothing of."""
     today = regions[regions["nuts_version"] != "earlier"]
     shown = int(today["passes_all"].sum())
-    said = "; ".join(chosen.words())
+    said = "; ".join(chosen.with_classes().words())
     text = f"**{wording.count(shown)} of {wording.count(len(today))} regions**"
     text += f": {wording.plain(said)}." if said else ", no filter set."
     if chosen.share_min:

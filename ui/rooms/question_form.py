@@ -127,9 +127,9 @@ _DRAW: dict[str, Callable[[], Question]] = {
 
 
 def _highest_city(filters: Filters) -> Question:
-    measure = measure_picker.pick_measure(filters.competence_type)
+    measure = measure_picker.pick_measure(filters)
     if measure is None:
-        st.info("No measure of this family has the competence type of your filter. Choose another family, or clear the filter.")
+        st.info(measure_picker.nothing_offered())
         return workshop.highest_city("", (), "", "", None, ())
     if reason := statements.unranked_indicator(measure.row()):
         st.info(f"No city comes highest in this measure, which is {reason}. Choose another one.")

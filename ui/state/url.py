@@ -39,6 +39,11 @@ class Parameter:
     default: Choice
     parse: Callable[[list[str]], tuple[Choice, list[str]]]
     spell: Callable[[Choice], list[str]]
+    find: Callable[[Query], list[str]] | None = None  # where an address may hold it in another way than under its name
+
+    def texts_in(self, query: Query) -> list[str]:
+        """What an address holds of the choice; nothing where it does not name it."""
+        return self.find(query) if self.find else query.get(self.name, [])
 
 
 def one_of(name: str, options: Collection[str], default: str | None, what: str) -> Parameter:
@@ -129,18 +134,19 @@ def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
     problems: list[str] = []
     if first_time or not (other_page or _is_ours(url)):
         for parameter in parameters:
-            problems += _take(parameter, url.get(parameter.name))
+            problems += _take(parameter, parameter.texts_in(url))
     elif other_page:
         # Another page of the atlas: what was chosen stays, unless the link says otherwise.
         for parameter in parameters:
-            if parameter.name in url or parameter.name not in st.session_state:
-                problems += _take(parameter, url.get(parameter.name))
+            texts = parameter.texts_in(url)
+            if texts or parameter.name in url or parameter.name not in st.session_state:
+                problems += _take(parameter, texts)
     return list(dict.fromkeys(problems))
 
 
 def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     """What a link with this query asks for in vain, as in "a city that the atlas does not have"; empty if it has all."""
-    problems = [problem for one in parameters if query.get(one.name) for problem in one.parse(query[one.name])[1]]
+    problems = [problem for one in parameters if (texts := one.texts_in(query)) for problem in one.parse(texts)[1]]
     wanted = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
     # What follows the semicolon says what a page shows in its place.
     found = list(dict.fromkeys(text.partition(";")[0].strip(" .") for text in wanted))
@@ -149,7 +155,7 @@ def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     return wording.listed([*([wording.listed(names) + _MISSING] if names else []), *others])
 
 
-def _take(parameter: Parameter, texts: list[str] | None) -> list[str]:
+def _take(parameter: Parameter, texts: list[str]) -> list[str]:
     choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
     if parameter.name not in st.session_state and not choice and choice == parameter.default:
         return problems  # nothing chosen is what widgets start with; setting it would send the long list of cities twice
