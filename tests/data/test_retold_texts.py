@@ -141,8 +141,11 @@ def test_what_the_study_classifies_is_told_apart_from_what_the_atlas_adds(atlas:
     }
     assert {kind: measures for kind, measures in by_study.items() if measures and kind not in NO_CLASS} == OF_THE_STUDY
     assert [reason for _, _, by, reason in rows if reason.startswith("The atlas ") is not (by == "atlas")] == []
-    tables = "SELECT competence_type, definition FROM competence_type UNION ALL SELECT field_of_action, definition FROM field_of_action"
-    types = dict(atlas.execute(tables).fetchall())
+    types = {
+        kind: definition
+        for table in ("competence_type", "field_of_action")
+        for kind, definition in atlas.execute(f"SELECT {table}, definition FROM {table}").fetchall()
+    }
     added = {kind for _, kind, by, _ in rows if by == "atlas" and kind not in NO_CLASS}
     assert {kind for kind, definition in types.items() if "the atlas" in definition} == added
 

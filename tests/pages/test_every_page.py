@@ -208,7 +208,6 @@ def test_policy_areas_and_city_dimensions_are_classified_apart() -> None:
         assert (len(areas), len(dimensions)) == counts
         assert list(areas.columns)[:2] == ["Policy area", "Competence type"]
         assert list(dimensions.columns)[:2] == ["City dimension", "Field of action"]
-    assert len(at.header) == 2
 
 
 def test_a_class_leaves_the_definitions_of_measures_that_it_does_not_classify() -> None:

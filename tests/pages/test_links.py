@@ -11,6 +11,7 @@ from tests.pages.session import (
     COMPARE,
     DATA,
     GOVERNANCE,
+    LINKS,
     MONITORING,
     OVERVIEW,
     POLICY,

@@ -493,13 +493,13 @@ def test_field_of_action_acts_on_the_measures_on_offer_alone() -> None:
     kept = at.selectbox(key="link_x").options
     gone = [name for name in every if name not in kept]
     assert gone and all("Intercultural Cities Index" in name for name in gone)
-    assert "Field of action (governance and citizenship) changes the choice of measures" in said(at)
+    assert "Field of action (governance and citizenship) changes the choice of measures" in shown_text(at)
     whole = visited(LINKS, {"link_view": "matrix"})
     rows = chart_data(whole, "row", "column", "text")
     at = visited(LINKS, {"link_view": "matrix", "field_of_action": "governance"})
     assert chart_data(at, "row", "column", "text").equals(rows)
-    assert "Field of action (governance and citizenship) changes nothing here" in said(at)
-    assert ": field of action" not in said(at)  # not listed among the filters that act
+    assert "Field of action (governance and citizenship) changes nothing here" in shown_text(at)
+    assert ": field of action" not in shown_text(at)  # not listed among the filters that act
 
 
 def test_too_few_to_compute_is_a_sentence() -> None:
