@@ -33,6 +33,7 @@ PARAMETERS: dict[str, Any] = {
     "policy_area": "mipex_overall_without_health",
     "policy_country": ("AT", "DE", "SE", "ES", "IT", "FR", "NO", "PT", "PL", "GR"),
     "indicator": "dd75",
+    "place_level": "country",
     "from_year": 2010,
     "to_year": 2019,
     "reference_group": "total",
