@@ -18,6 +18,7 @@ import xlsxwriter
 
 from queries.database import bind_database, cached_per_database, run, whole_table
 from ui import wording
+from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
 
@@ -446,6 +447,20 @@ def buttons(
     ):
         if files.open:
             _files(view, rows, size, pictures, part)
+
+
+def with_chart(
+    view: View,
+    rows: Callable[[], pd.DataFrame],
+    count: int,
+    chart: designs.Chart | None,
+    subtitle: str,
+    source: str,
+    part: str = "",
+) -> None:
+    """Offer the rows and, where there is a chart, its pictures, which state title, subtitle, source and link."""
+    pictures = export.pictures_of(lambda: designs.as_picture(chart, view.title, subtitle, source, view.link)) if chart else {}
+    buttons(view, rows, count, pictures, part)
 
 
 def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: dict[str, Callable[[], bytes]], part: str) -> None:

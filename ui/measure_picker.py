@@ -43,7 +43,6 @@ class Measure:
     place_level: str
     direction: str
     definition: str
-    age_band: str | None
     source_id: str
     competence_type: str
     population_group: str
@@ -112,9 +111,8 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
 @cached_per_database
 def catalogue() -> dict[str, dict[str, Any]]:
     """What a Measure says of each measure, by measure_id."""
-    fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
+    fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "source_id"]
     measures = run("definitions/measures")[[*fields, "competence_type"]]
-    measures["age_band"] = measures["age_band"].astype(object).where(measures["age_band"].notna(), None)
     return {row["measure_id"]: row for row in measures.to_dict("records")}
 
 

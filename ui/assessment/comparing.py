@@ -12,7 +12,7 @@ from ui.assessment import drafts
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
 from ui.assessment.files import LARGEST_FILE, Opened, opened
 from ui.assessment.phrases import source_line
-from ui.charts import colours, designs, export
+from ui.charts import colours, designs
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
@@ -125,12 +125,7 @@ def _files(instrument: str, pairs: list[Pair], chart: designs.Chart | None) -> N
         f"{INSTRUMENTS[instrument]}: mentor and mentee",
         "Two assessments side by side, the largest differences first.",
     )
-    made = {}
-    if chart:
-        made = export.pictures_of(
-            lambda: designs.as_picture(chart, view.title, view.selection, source_line(instrument), view.link)
-        )
-    downloads.buttons(view, partial(long_form, pairs), len(pairs), made)
+    downloads.with_chart(view, partial(long_form, pairs), len(pairs), chart, view.selection, source_line(instrument))
 
 
 def _chart(pairs: list[Pair]) -> designs.Chart:

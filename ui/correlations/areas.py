@@ -10,7 +10,7 @@ import streamlit as st
 from queries import catalogue
 from queries.database import cached_per_database
 from ui import area_statements, downloads, value_text, wording
-from ui.charts import colours, designs, export
+from ui.charts import colours, designs
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
 from ui.correlations.paired_measures import pair_measures
@@ -135,8 +135,7 @@ def _below(filters: Filters, drawn: pd.DataFrame, chart: designs.Chart, note: st
     filters_text = "; ".join(filters.words()) or "no filter set"
     view = downloads.View("links_by_area", title, f"{filters_text}. {here(drawn)} Correlation is not causation.")
     subtitle = f"{note} Correlation is not causation. Filters: {filters_text}"
-    made = export.pictures_of(lambda: designs.as_picture(chart, title, subtitle, source, view.link))
-    downloads.buttons(view, lambda: cells, len(cells), made)
+    downloads.with_chart(view, lambda: cells, len(cells), chart, subtitle, source)
 
 
 def long_form(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import downloads, value_text, wording
-from ui.charts import designs, export
+from ui.charts import designs
 from ui.correlations import matrix_cells, pickers, variables
 from ui.correlations.matrix_chart import APART, chart_of
 from ui.correlations.paired_measures import YEARS_APART
@@ -137,8 +137,8 @@ def _below(filters: Filters, local: list[Variable], policy: list[Variable], char
     filters_text = "; ".join(filters.words()) or "no filter set"
     view = downloads.View("links_matrix", title, f"{filters_text}. Correlation is not causation. {note}")
     subtitle = f"Correlation is not causation. {note} Filters: {filters_text}"
-    made = export.pictures_of(lambda: designs.as_picture(chart, title, subtitle, source, view.link))
-    downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), len(local) * len(policy), made)
+    rows = len(local) * len(policy)
+    downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), rows, chart, subtitle, source)
 
 
 def _table(rows: pd.DataFrame) -> None:

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import downloads, filters, wording
-from ui.charts import designs, export
+from ui.charts import designs
 from ui.correlations import scatter, variables
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
@@ -200,13 +200,8 @@ def below(pair: PairedMeasures, chart: designs.Chart | None, kind: str) -> None:
         if folded.open:
             table(pair)
     view = downloads.View(f"{kind}_{pair.x.side_id}_{pair.y.side_id}", pair.title, selection_text(pair))
-    made = export.pictures_of(
-        lambda: designs.as_picture(
-            chart, pair.title, f"{coefficient_text(pair)} {note} Filters: {filter_text(pair)}", source, view.link
-        )
-    )
-    rows = pair.rows()
-    downloads.buttons(view, lambda: long_form(pair), len(rows), made)
+    subtitle = f"{coefficient_text(pair)} {note} Filters: {filter_text(pair)}"
+    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows()), chart, subtitle, source)
 
 
 def coefficient_text(pair: PairedMeasures) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from queries import catalogue
 from ui import area_statements, downloads, measure_picker, rank, wording
-from ui.charts import colours, designs, export
+from ui.charts import colours, designs
 from ui.governance.selected_countries import SelectedCountries
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
@@ -55,8 +55,9 @@ def profile(subject: SelectedCountries) -> None:
             show_table(rows, "Table of MIPEX scores of the countries side by side", TABLE)
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.words()))
-    made = export.pictures_of(lambda: designs.as_picture(chart, title, f"{found} {note}", source_line(rows), view.link))
-    downloads.buttons(view, lambda: long_form(add_ranks(rows, everywhere)), len(rows), made, "mipex")
+    downloads.with_chart(
+        view, lambda: long_form(add_ranks(rows, everywhere)), len(rows), chart, f"{found} {note}", source_line(rows), "mipex"
+    )
 
 
 def _types_of_areas() -> str:

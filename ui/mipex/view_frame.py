@@ -7,7 +7,7 @@ import streamlit as st
 
 from queries.database import run
 from ui import area_statements, downloads, filters, rank, value_text, wording
-from ui.charts import designs, export
+from ui.charts import designs
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
 
@@ -35,8 +35,8 @@ def below(
     st.caption(wording.plain(source_line(rows)))
     words = [subject.scope_caption().replace("*", ""), "; ".join(subject.filters.words())]
     view = downloads.View(name, title, " Filters: ".join(w for w in words if w), note=note)
-    made = export.pictures_of(lambda: designs.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
-    downloads.buttons(view, files or (lambda: long_form(rows, subject)), len(rows) if count is None else count, made)
+    made = files or (lambda: long_form(rows, subject))
+    downloads.with_chart(view, made, len(rows) if count is None else count, chart, note, source_line(rows))
 
 
 def add_ranks(rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:

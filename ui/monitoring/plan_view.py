@@ -6,7 +6,7 @@ import streamlit as st
 
 from queries.database import bind_database
 from ui import downloads, value_text, wording
-from ui.charts import colours, designs, export
+from ui.charts import colours, designs
 from ui.cited_statements import in_grey
 from ui.city_picker import pick_city
 from ui.file_names import file_name
@@ -136,5 +136,4 @@ def _below(plan: Plan, chart: designs.Chart | None) -> None:
         link=qr_code.link_to_view(city=plan.city_id),  # which may be an example that the address does not name
     )
     own = rows.assign(city_id=plan.city_id, city=plan.label, medians_of_regions=rows["beside"])
-    made = export.pictures_of(lambda: designs.as_picture(chart, view.title, view.selection, source, view.link))
-    downloads.buttons(view, lambda: downloads.long_form(own), len(own), made)
+    downloads.with_chart(view, lambda: downloads.long_form(own), len(own), chart, view.selection, source)

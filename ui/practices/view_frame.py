@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import downloads, value_text, wording
-from ui.charts import designs, export
+from ui.charts import designs
 from ui.filters import Filters, clear, nothing_passes
 from ui.practices import pickers
 from ui.practices.library import REASONS, FilteredPractices
@@ -57,8 +57,7 @@ def below(found: FilteredPractices, chart: designs.Chart | None = None) -> None:
     st.caption(wording.plain(sources))
     selected = "; ".join(found.words) or "all practices"
     view = downloads.View("practices", TITLE, selected)
-    made = export.pictures_of(lambda: designs.as_picture(chart, TITLE, selected, sources, view.link)) if chart else {}
-    downloads.buttons(view, lambda: file_rows(found.rows), len(found.rows), made)
+    downloads.with_chart(view, lambda: file_rows(found.rows), len(found.rows), chart, selected, sources)
 
 
 def file_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import downloads, filters, value_text, wording
-from ui.charts import colours, designs, export
+from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
 from ui.regions import pickers
@@ -80,12 +80,7 @@ def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: designs.Char
     st.caption(wording.plain(regional.source_line()))
     view = regional.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
-    made = (
-        export.pictures_of(lambda: designs.as_picture(chart, view.title, subtitle, regional.source_line(), view.link))
-        if chart
-        else {}
-    )
-    downloads.buttons(view, lambda: long_form(regional, rows), len(rows), made)
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, regional.source_line())
 
 
 def long_form(regional: Regional, rows: pd.DataFrame) -> pd.DataFrame:
