@@ -19,7 +19,7 @@ PARAMETERS: dict[str, Any] = {
     "country": (),
     "size": (),
     "icc_member": False,
-    "only_city": (),
+    "selected_cities": (),
     "measure": "unemployment_rate_15_64",
     "population_group": "foreign_born",
     "year": None,
@@ -33,6 +33,7 @@ PARAMETERS: dict[str, Any] = {
     "policy_area": "mipex_overall_without_health",
     "policy_country": ("AT", "DE", "SE", "ES", "IT", "FR", "NO", "PT", "PL", "GR"),
     "indicator": "dd75",
+    "place_level": "country",
     "from_year": 2010,
     "to_year": 2019,
     "reference_group": "total",
@@ -52,7 +53,7 @@ def measure() -> Iterator[Measurement]:
 
 def parameter(name: str) -> Any:
     """What a query is measured with for one of its parameters."""
-    if name == "passing_city":  # all of them, as without a filter
+    if name == "filtered_cities":  # all of them, as without a filter
         return tuple(database.run("filters/city_options")["city_id"].unique())
     return PARAMETERS[name]
 

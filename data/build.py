@@ -159,7 +159,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -
 
 
 def _fill_from_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
-    imported = path.suffix == ".parquet"  # written by the importer, with the lines of the file that was brought
+    imported = path.suffix == ".parquet"  # written by the importer, with the lines of the uploaded file
     rows = pyarrow.parquet.read_table(path) if imported else _rows_of_file(connection, table, path)
     return insert_rows(connection, table, rows, path.name)
 
@@ -326,13 +326,8 @@ def _reason(error: Exception) -> str:
     return str(error).splitlines()[0].split("Error: ", 1)[-1]
 
 
-def fingerprint(path: Path) -> Iterator[tuple[str, str]]:
-    """A digest of the content of each table, to compare two builds."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        yield from _digests(connection)
-
-
-def _digests(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+def digests(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
+    """A digest of the content of each table."""
     for table in TABLE_ORDER:
         row = connection.execute(f"SELECT md5(string_agg(t::VARCHAR, '|')) FROM {table} AS t").fetchone()
         yield table, str(row[0]) if row else ""
@@ -340,7 +335,7 @@ def _digests(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]
 
 def _add_version(connection: duckdb.DuckDBPyConnection) -> None:
     """Name the content of all tables, so that a file that was taken from them says which state of the data it shows."""
-    content = hashlib.md5(repr(list(_digests(connection))).encode(), usedforsecurity=False)
+    content = hashlib.md5(repr(list(digests(connection))).encode(), usedforsecurity=False)
     connection.execute("CREATE TABLE data_version AS SELECT ? AS version", [content.hexdigest()[:VERSION_LENGTH]])
 
 

@@ -6,6 +6,6 @@ from benchmarks.queries import parameter
 from queries import database
 
 
-@pytest.mark.parametrize("query", sorted(path.stem for path in database.FOLDER.glob("*.sql")))
+@pytest.mark.parametrize("query", database.names())
 def test_every_query_can_be_measured(query: str) -> None:
     database.run(query, **{name: parameter(name) for name in database.parameter_names(query)})

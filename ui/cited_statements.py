@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import downloads, value_text, wording
-from ui.charts import designs, export
+from ui.charts import designs
 
 SILENT = "The documents do not say."
 
@@ -31,5 +31,4 @@ def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: desi
     source = value_text.source_line(rows["source_id"].dropna().unique())
     st.caption(wording.plain(f"Retold in the words of the atlas. {source} Documents may have aged."))
     view = downloads.View(name, title, selection)
-    made = export.pictures_of(lambda: designs.as_picture(chart, title, selection, source, view.link)) if chart else {}
-    downloads.buttons(view, lambda: downloads.with_citations(rows), len(rows), made)
+    downloads.with_chart(view, lambda: downloads.with_citations(rows), len(rows), chart, selection, source)

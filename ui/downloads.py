@@ -18,6 +18,7 @@ import xlsxwriter
 
 from queries.database import bind_database, cached_per_database, run, whole_table
 from ui import wording
+from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
 
@@ -204,7 +205,7 @@ COLUMNS_OF_ASSESSMENTS = {
 }
 
 
-# Whole numbers that may be empty; years besides. pandas reads such a column as 2021.0 unless it is told.
+# Whole numbers that may be empty; years besides. pandas reads such a column as 2021.0 by default.
 WHOLE_NUMBERS = {
     "year",
     "sample_size",
@@ -405,10 +406,10 @@ def _source_lines(source_ids: Sequence[str]) -> list[str]:
 def unconfirmed_terms(source_ids: Sequence[str]) -> str:
     """Whom to ask where terms of reuse are not confirmed, in a sentence; empty where all are known."""
     sources = run("data/sources")
-    asked = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
-    if asked.empty:
+    unconfirmed = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
+    if unconfirmed.empty:
         return ""
-    publishers = wording.listed(list(dict.fromkeys(asked["publisher"])))
+    publishers = wording.listed(list(dict.fromkeys(unconfirmed["publisher"])))
     return f"Terms of reuse are not confirmed: ask {publishers} before you publish these rows again."
 
 
@@ -446,6 +447,20 @@ def buttons(
     ):
         if files.open:
             _files(view, rows, size, pictures, part)
+
+
+def with_chart(
+    view: View,
+    rows: Callable[[], pd.DataFrame],
+    count: int,
+    chart: designs.Chart | None,
+    subtitle: str,
+    source: str,
+    part: str = "",
+) -> None:
+    """Offer the rows and, where there is a chart, its pictures, which state title, subtitle, source and link."""
+    pictures = export.pictures_of(lambda: designs.as_picture(chart, view.title, subtitle, source, view.link)) if chart else {}
+    buttons(view, rows, count, pictures, part)
 
 
 def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: dict[str, Callable[[], bytes]], part: str) -> None:

@@ -44,7 +44,6 @@ class Measure:
     place_level: str
     direction: str
     definition: str
-    age_band: str | None
     source_id: str
     population_group: str
     year: int | None
@@ -90,21 +89,21 @@ def pick_measure(filters: Filters) -> Measure | None:
         key="family",
         on_change=_open_family,
     )
-    kept, of_family = offered[family]
-    if st.session_state["measure"] not in kept:
-        if not kept:
+    fitting, of_family = offered[family]
+    if st.session_state["measure"] not in fitting:
+        if not fitting:
             return None
-        st.session_state["measure"] = next(iter(kept))
+        st.session_state["measure"] = next(iter(fitting))
     measure_id = right.selectbox(
         "Measure",
-        list(kept),
-        format_func=kept.__getitem__,
+        list(fitting),
+        format_func=fitting.__getitem__,
         key="measure",
         on_change=_reset_group_and_year,
         persist_state="session",
     )
-    if len(kept) < of_family:
-        right.caption(f"{len(kept)} of {of_family} measures fit the {wording.CLASSIFICATION[family]}.")
+    if len(fitting) < of_family:
+        right.caption(f"{len(fitting)} of {of_family} measures fit the {wording.CLASSIFICATION[family]}.")
     group, year = _pick_group_and_year(str(measure_id), left, right)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
@@ -121,9 +120,8 @@ def nothing_offered() -> str:
 @cached_per_database
 def catalogue() -> dict[str, dict[str, Any]]:
     """What a Measure says of each measure, by measure_id."""
-    fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "age_band", "source_id"]
+    fields = ["measure_id", "name", "family", "unit", "place_level", "direction", "definition", "source_id"]
     measures = run("definitions/measures")[fields]
-    measures["age_band"] = measures["age_band"].astype(object).where(measures["age_band"].notna(), None)
     return {row["measure_id"]: row for row in measures.to_dict("records")}
 
 
@@ -133,8 +131,8 @@ def _offered(classes: Classes) -> dict[str, tuple[dict[str, str], int]]:
     offered = {}
     for family in wording.FAMILY:
         of_family = run("definitions/measures").query("family == @family")
-        kept = filter_by_class(of_family, classes)
-        offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
+        fitting = filter_by_class(of_family, classes)
+        offered[family] = dict(zip(fitting["measure_id"], fitting["name"], strict=True)), len(of_family)
     return offered
 
 
@@ -173,10 +171,10 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
     names, by_group = group_names(), covered()[measure_id]
     groups = list(by_group)
     st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
-    wanted_group = st.session_state.get("population_group")
-    if wanted_group not in groups:
-        if wanted_group:
-            st.warning(f"This measure has no figures for the group “{wording.lower(names[wanted_group])}”; another is shown.")
+    selected_group = st.session_state.get("population_group")
+    if selected_group not in groups:
+        if selected_group:
+            st.warning(f"This measure has no figures for the group “{wording.lower(names[selected_group])}”; another is shown.")
         st.session_state["population_group"] = st.session_state["usual_group"]
     if len(groups) > 1:
         group = left.selectbox(  # type: ignore[attr-defined]

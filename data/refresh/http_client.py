@@ -71,7 +71,7 @@ class Services:
         self.session = requests.Session()
         self.session.headers["User-Agent"] = AGENT
         self.backoff = tenacity.wait_exponential(multiplier=backoff, max=LONGEST_WAIT)
-        self.asked_at = 0.0
+        self.requested_at = 0.0
 
     def fetch(self, address: str, name: str) -> Fetched:
         """The file at an address, kept under `name`, whose end says what it must be. Raises UnavailableError.
@@ -96,8 +96,8 @@ class Services:
         return answer.text
 
     def _wait_for_turn(self) -> None:
-        time.sleep(max(0.0, self.asked_at + self.pause - time.monotonic()))
-        self.asked_at = time.monotonic()
+        time.sleep(max(0.0, self.requested_at + self.pause - time.monotonic()))
+        self.requested_at = time.monotonic()
 
     def _patiently(self, address: str, ask: Callable[[], Answer]) -> Answer:
         """Ask until the answer is whole, at most ATTEMPTS times. Raises UnavailableError."""

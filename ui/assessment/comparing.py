@@ -12,7 +12,7 @@ from ui.assessment import drafts
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
 from ui.assessment.files import LARGEST_FILE, Opened, opened
 from ui.assessment.phrases import source_line
-from ui.charts import colours, designs, export
+from ui.charts import colours, designs
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
@@ -114,9 +114,9 @@ def _notes(pairs: list[Pair]) -> None:
 
 
 def _note(side: Answer) -> str:
-    said = [wording.plain(side.note)] if side.note else []
-    said += [as_markdown_link(side.link)] if side.link else []
-    return " ".join(said) or "no note"
+    parts = [wording.plain(side.note)] if side.note else []
+    parts += [as_markdown_link(side.link)] if side.link else []
+    return " ".join(parts) or "no note"
 
 
 def _files(instrument: str, pairs: list[Pair], chart: designs.Chart | None) -> None:
@@ -125,12 +125,7 @@ def _files(instrument: str, pairs: list[Pair], chart: designs.Chart | None) -> N
         f"{INSTRUMENTS[instrument]}: mentor and mentee",
         "Two assessments side by side, the largest differences first.",
     )
-    made = {}
-    if chart:
-        made = export.pictures_of(
-            lambda: designs.as_picture(chart, view.title, view.selection, source_line(instrument), view.link)
-        )
-    downloads.buttons(view, partial(long_form, pairs), len(pairs), made)
+    downloads.with_chart(view, partial(long_form, pairs), len(pairs), chart, view.selection, source_line(instrument))
 
 
 def _chart(pairs: list[Pair]) -> designs.Chart:
@@ -173,5 +168,5 @@ def _design(order: tuple[str, ...]) -> designs.Design:
 
 
 def _in_words(pairs: list[Pair]) -> str:
-    said = [f"{pair.item.topic}: mentor {pair.answers()[0].lower()}, mentee {pair.answers()[1].lower()}" for pair in pairs]
-    return "Answers of mentor and mentee where they differ. " + "; ".join(said) + "."
+    parts = [f"{pair.item.topic}: mentor {pair.answers()[0].lower()}, mentee {pair.answers()[1].lower()}" for pair in pairs]
+    return "Answers of mentor and mentee where they differ. " + "; ".join(parts) + "."

@@ -7,7 +7,7 @@ import streamlit as st
 
 from queries.database import run
 from ui import area_statements, downloads, filters, rank, value_text, wording
-from ui.charts import designs, export
+from ui.charts import designs
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
 
@@ -30,13 +30,13 @@ def below(
 
     hint: what one can do with the chart on screen, which a picture of it leaves out.
     """
-    note = " ".join(said for said in notes if said)
+    note = " ".join(text for text in notes if text)
     st.caption(wording.plain(f"{hint} {note}".strip()))
     st.caption(wording.plain(source_line(rows)))
     words = [subject.scope_caption().replace("*", ""), "; ".join(subject.filters.with_classes(competence_type=True).words())]
     view = downloads.View(name, title, " Filters: ".join(w for w in words if w), note=note)
-    made = export.pictures_of(lambda: designs.as_picture(chart, title, note, source_line(rows), view.link)) if chart else {}
-    downloads.buttons(view, files or (lambda: long_form(rows, subject)), len(rows) if count is None else count, made)
+    made = files or (lambda: long_form(rows, subject))
+    downloads.with_chart(view, made, len(rows) if count is None else count, chart, note, source_line(rows))
 
 
 def add_ranks(rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
@@ -91,7 +91,7 @@ def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = No
 def ways_to_cities(subject: SelectedCountries) -> None:
     """From each country picked out to its cities."""
     counts = subject.countries.set_index("country_code")["city_count"]
-    with_cities = [code for code in subject.focus if counts[code]][:MOST_LINKS]
+    with_cities = [code for code in subject.highlighted if counts[code]][:MOST_LINKS]
     if not with_cities:
         return
     st.caption("From a country to its cities:")

@@ -6,7 +6,7 @@ import streamlit as st
 
 from queries.database import bind_database
 from ui import downloads, value_text, wording
-from ui.charts import colours, designs, export
+from ui.charts import colours, designs
 from ui.cited_statements import in_grey
 from ui.city_picker import pick_city
 from ui.file_names import file_name
@@ -65,10 +65,10 @@ def _finding(plan: Plan) -> str:
     rows, weak = plan.figures, int((plan.figures["reliability"] != "as_published").sum())
     if rows.empty:
         return "The atlas holds no figure for these goals and groups. What is missing, and where it may come from, stands below."
-    said = f"The atlas holds {wording.plural(len(rows), 'figure', 'figures')} for these goals and groups"
-    said += f"; {weak} of them are weak or of unknown reliability" if weak else "; none is marked as weak"
+    text = f"The atlas holds {wording.plural(len(rows), 'figure', 'figures')} for these goals and groups"
+    text += f"; {weak} of them are weak or of unknown reliability" if weak else "; none is marked as weak"
     return (
-        f"{said}. {wording.plural(len(missing_of(plan)), 'thing is', 'things are')} missing, with where to look for them below."
+        f"{text}. {wording.plural(len(missing_of(plan)), 'thing is', 'things are')} missing, with where to look for them below."
     )
 
 
@@ -97,8 +97,8 @@ def _missing(plan: Plan) -> None:
         st.markdown("Nothing of what these goals and groups ask for.")
         return
     for one in missing_of(plan):
-        said = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
-        st.markdown(f"- **{wording.plain(one.what)}.** {said}")
+        text = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
+        st.markdown(f"- **{wording.plain(one.what)}.** {text}")
 
 
 def _files(plan: Plan) -> None:
@@ -136,5 +136,4 @@ def _below(plan: Plan, chart: designs.Chart | None) -> None:
         link=qr_code.link_to_view(city=plan.city_id),  # which may be an example that the address does not name
     )
     own = rows.assign(city_id=plan.city_id, city=plan.label, medians_of_regions=rows["beside"])
-    made = export.pictures_of(lambda: designs.as_picture(chart, view.title, view.selection, source, view.link))
-    downloads.buttons(view, lambda: downloads.long_form(own), len(own), made)
+    downloads.with_chart(view, lambda: downloads.long_form(own), len(own), chart, view.selection, source)
