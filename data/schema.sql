@@ -318,8 +318,8 @@ CREATE TABLE competence (
     CHECK ((competence_type IS NULL) <> (field_of_action IS NULL))
 );
 COMMENT ON TABLE competence IS
-'The competence type of a policy area or the field of action of a city dimension, with its reason. classified_by: study where the policy study itself puts it
-there, atlas where it does not. Change the file and rebuild.';
+'The competence type of a policy area or the field of action of a city dimension, with its reason. classified_by: study where
+the policy study itself puts it there, atlas where it does not. Change the file and rebuild.';
 COMMENT ON COLUMN competence.measure_id IS 'Policy area or dimension of an index.';
 COMMENT ON COLUMN competence.competence_type IS 'Who decides in the policy area; empty for a dimension.';
 COMMENT ON COLUMN competence.field_of_action IS 'What kind of field the dimension is; empty for a policy area.';

@@ -1,6 +1,7 @@
--- A row is a policy area with its competence type or a city dimension with its field of action, and the reason for it.
+-- A row is a policy area with its competence type or a city dimension with its field of action, and the reason for it. Type
+-- and field are empty text where they do not apply.
 -- Columns: measure_id, measure, family, competence_type, competence_type_name, field_of_action, field_of_action_name,
---   classified_by, reason, section, source_id (types and fields: empty text where they do not apply)
+--   classified_by, reason, section, source_id
 SELECT
     c.measure_id,
     m.name AS measure,

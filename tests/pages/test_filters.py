@@ -37,6 +37,41 @@ def test_every_threshold_keeps_the_cities_that_the_question_keeps(definition: st
         pd.testing.assert_frame_equal(cities_of(chosen), run("filters/cities", **chosen.parameters()), check_dtype=False)
 
 
+def test_each_classification_counts_the_measures_that_it_classifies() -> None:
+    """As counted from the table: policy areas for the one, city dimensions for the other, and no city for either."""
+    rows = run("definitions/competence_classification")
+    areas, dimensions = (rows[rows[name] != ""] for name in ("competence_type", "field_of_action"))
+    assert len(areas) + len(dimensions) == len(rows)
+    national = int((areas["competence_type"] == "national").sum())
+    urban = int(dimensions["field_of_action"].isin(["generic_urban", "governance"]).sum())
+    for query, of_areas, of_dimensions in (
+        ({}, len(areas), len(dimensions)),
+        ({"competence_type": "national"}, national, len(dimensions)),
+        ({"field_of_action": "generic_urban,governance"}, len(areas), urban),
+    ):
+        captions = [caption.value for caption in visited(COMPARE, query).sidebar.caption]
+        assert f"{of_areas} of {len(areas)} policy areas; no city is left out by this." in captions
+        assert f"{of_dimensions} of {len(dimensions)} city dimensions; no city is left out by this." in captions
+
+
+def test_each_classification_offers_its_own_classes() -> None:
+    sidebar = visited(COMPARE, {}).sidebar
+    offered = {one.key: one.options for one in sidebar.multiselect}
+    assert offered["competence_type"] == run("definitions/competence_types")["name"].tolist()
+    assert offered["field_of_action"] == run("definitions/fields_of_action")["name"].tolist()
+    assert {one.label for one in sidebar.multiselect} >= {"Competence type: who decides", "Field of action: city dimensions"}
+
+
+def test_a_policy_area_has_a_competence_type_and_a_dimension_a_field(direct: duckdb.DuckDBPyConnection) -> None:
+    """And neither has both."""
+    both = "(competence_type IS NULL) = (field_of_action IS NULL)"
+    assert direct.execute(f"SELECT count(*) FROM competence WHERE {both}").fetchall() == [(0,)]
+    mixed = "(c.competence_type IS NOT NULL) <> (m.family = 'mipex')"
+    assert direct.execute(
+        f"SELECT count(*) FROM competence AS c JOIN measure AS m USING (measure_id) WHERE {mixed}"
+    ).fetchall() == [(0,)]
+
+
 def numbers(text: str) -> list[int]:
     """The whole numbers of a sentence."""
     return [int(n.replace(",", "")) for n in re.findall(r"\d[\d,]*", text.replace("**", ""))]

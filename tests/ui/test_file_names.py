@@ -42,6 +42,7 @@ def test_name_of_a_selection(what: str, address: str, expected: str) -> None:
         ("ranked_x", "/regions?outcome_group=total", "/regions?outcome_reference=total"),
         ("scatter_x", "/links?link_x_year=2019", "/links?link_y_year=2019"),
         ("policy_at-vienna", "/city?city=at-vienna", "/city?city=at-vienna&competence_type=shared"),
+        ("network_benchmarks", "/governance?field_of_action=governance", "/governance?field_of_action=in_no_group"),
         ("governance", "/governance?country=DE", "/governance?country=FR"),
         ("map_x", "/policy?country=DE", "/policy?policy_country=DE"),
     ],
