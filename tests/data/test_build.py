@@ -102,6 +102,8 @@ BROKEN = [
     cell("unknown measure", f"{OBSERVATION}/survey.csv", 9, "measure_id", "happiness", '"measure_id: happiness"'),
     cell("unknown group", f"{OBSERVATION}/outcome.csv", 201, "population_group", "aliens", '"population_group: aliens"'),
     cell("text in a number", f"{OBSERVATION}/outcome.csv", 200, "value", "many", "'many'"),
+    cell("two classes of a measure", "catalogue/competence.csv", 3, "field_of_action", "governance", "competence_type IS NULL"),
+    cell("no class of a measure", "catalogue/competence.csv", 3, "competence_type", "", "competence_type IS NULL"),
     cell("no value", f"{OBSERVATION}/outcome.csv", 301, "value", "", "NOT NULL"),
     cell("year 1887", f"{OBSERVATION}/outcome.csv", 2, "year", "1887", '"year" BETWEEN'),
     cell("unknown flag letter", f"{OBSERVATION}/outcome.csv", 77, "flag", "bx", "flag"),

@@ -8,21 +8,25 @@ from ui import downloads, measure_picker, value_text, wording
 from ui.compare.comparison import Comparison
 from ui.network_means import network_means_name, show_means
 
+OVERALL = "icc_overall"  # has no field of action, and stands beside those of any
+
 
 def intercultural_facts(comparison: Comparison) -> None:
     """The Intercultural Cities Index as what it is today: averages of a network, and dated facts on a few cities."""
     means = run("compare/icc_network_means")
-    dimensions = measure_picker.filter_by_class(means[means["measure_group"] == "dimension"], comparison.filters.classes)
+    fitting = measure_picker.measures_of(comparison.filters.classes) | {OVERALL}
+    means = means[means["measure_id"].isin(fitting)]
     facts = run("compare/icc_facts", **comparison.filters.parameters())
+    facts = facts[facts["measure_id"].isin(fitting)]
     st.header("What cities do: the Intercultural Cities Index")
-    known = facts.loc[facts["measure_id"] == "icc_overall", "city_id"].nunique()
+    known = facts.loc[facts["measure_id"] == OVERALL, "city_id"].nunique()
     st.warning(
         f"The results of single cities are published one report at a time. The atlas holds the overall score of "
         f"{wording.plural(known, 'city', 'cities')} of your filter: too few, too old and too "
         "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
         icon=":material/info:",
     )
-    show_means(dimensions, means)
+    show_means(means[means["measure_group"] == "dimension"], means)
     _show_facts(facts)
     st.markdown("**What more cities have**")
     with st.container(horizontal=True):
@@ -41,8 +45,8 @@ def intercultural_facts(comparison: Comparison) -> None:
         population_group="total",
         area_basis=comparison.filters.area_basis,
     )
-    drawn = means[means["measure_id"].isin([*dimensions["measure_id"], "icc_overall"])]
-    averages = drawn.assign(population_group="total", place_name=network_means_name(means))
+    rows = rows[rows["measure_id"].isin(fitting)]
+    averages = means.assign(population_group="total", place_name=network_means_name(means))
     in_file = pd.concat([averages, rows], ignore_index=True)
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
 
