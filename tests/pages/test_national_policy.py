@@ -44,7 +44,7 @@ def text_of(at: AppTest) -> str:
 def file_of(at: AppTest, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     """The rows of the CSV that the page on screen offers."""
     kept: list[Any] = []
-    monkeypatch.setattr(downloads, "buttons", lambda view, rows, count, pictures: kept.append((rows, count)))
+    monkeypatch.setattr(downloads, "buttons", lambda view, rows, count, *others: kept.append((rows, count)))
     at.run()
     rows, count = kept[-1]
     frame = pd.read_csv(pd.io.common.BytesIO(downloads.csv_bytes(rows())), encoding="utf-8-sig", keep_default_na=False)
