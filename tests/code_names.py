@@ -116,7 +116,7 @@ def spellings(name: str, value: object) -> list[set[str]]:
     if isinstance(value, float):
         written.add(f"{value:g}")
     if re.search("BYTES|FILE", name.rpartition(".")[2].upper()):
-        written |= {f"{value / size:g} {unit}" for size, unit in ((1e6, "MB"), (1024**2, "MB"), (1e3, "kB"))}
+        written |= {f"{value / size:,g} {unit}" for size, unit in ((1e6, "MB"), (1024**2, "MB"), (1e3, "kB"))}
     if "SECONDS" in name:
         written.add(f"{value / 60:g} minutes")
     return [written]
