@@ -63,7 +63,7 @@ def run_apart(target: Callable[..., None], *arguments: object) -> int | None:
     return process.exitcode
 
 
-def before_each_step(act: Callable[[], None]) -> None:
+def before_each_step(act: Callable[[], object]) -> None:
     """From now on, act where this process is about to take a step that changes what a path holds."""
 
     def step(event: str, _: object) -> None:
@@ -82,7 +82,7 @@ def until_first_step(command: Callable[..., None], *arguments: object) -> None:
 def with_copies(copies: Path, data: Path, command: Callable[..., None], *arguments: object) -> None:
     """Run a command on a data folder; before each step, copy what a kill there would leave."""
     numbers = count(1)
-    before_each_step(lambda: shutil.copytree(data.parent, copies / f"{next(numbers):02}") and None)
+    before_each_step(lambda: shutil.copytree(data.parent, copies / f"{next(numbers):02}"))
     command(data, *arguments)
 
 
