@@ -166,7 +166,7 @@ async def lifespan(_: object) -> AsyncIterator[None]:
 
 
 def warm() -> None:
-    """Ask the questions of the first page before the first visitor does, and keep what is loaded out of garbage collection."""
+    """Run the queries of the first page before the first visitor does, and keep what is loaded out of garbage collection."""
     import pydeck  # noqa: F401
     from altair import Chart  # noqa: F401
 

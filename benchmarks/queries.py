@@ -19,7 +19,7 @@ PARAMETERS: dict[str, Any] = {
     "country": (),
     "size": (),
     "icc_member": False,
-    "only_city": (),
+    "selected_cities": (),
     "measure": "unemployment_rate_15_64",
     "population_group": "foreign_born",
     "year": None,
@@ -52,7 +52,7 @@ def measure() -> Iterator[Measurement]:
 
 def parameter(name: str) -> Any:
     """What a query is measured with for one of its parameters."""
-    if name == "passing_city":  # all of them, as without a filter
+    if name == "filtered_cities":  # all of them, as without a filter
         return tuple(database.run("filters/city_options")["city_id"].unique())
     return PARAMETERS[name]
 

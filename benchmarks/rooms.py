@@ -48,7 +48,9 @@ class Seen:
 def measure() -> Iterator[Measurement]:
     """Seconds from sending an answer to seeing it counted, and what failed. The reference is the wait between two looks."""
     with tempfile.TemporaryDirectory() as folder, server(PROJECT / "app.py", rooms=folder) as (process, _, address):
-        waits, failures, core = asyncio.run(_workshop(address, Store(Settings(f"{folder}/{FILE_NAME}", days_kept=1)), process))
+        waits, failures, core = asyncio.run(
+            _workshop(address, Store(Settings(f"{folder}/{FILE_NAME}", retention_days=1)), process)
+        )
     yield Measurement(
         f"{PARTICIPANTS} participants, {PARTICIPANTS * len(waits)} answers: failed or not counted", float(failures), ""
     )
@@ -67,18 +69,18 @@ async def _workshop(address: str, store: Store, process: psutil.Process) -> tupl
     seen, waits, failures = Seen(), {}, 0
     async with contextlib.AsyncExitStack() as visits:
         query = f"room_key={by.code}-{key}&room_part=screen"
-        asked = workshop.ask(store, by, workshop.words("Are you all here?"))
+        posed = workshop.ask(store, by, workshop.words("Are you all here?"))
         lead = await visits.enter_async_context(visit(address, "room", query, seen.text))
         await _until(lambda: bool(seen.at))
         phones = [await visits.enter_async_context(visit(address, "join", f"room={by.code}")) for _ in range(PARTICIPANTS)]
         for name, pace in (("answered at their own pace", PACE_SECONDS), ("answered all at once", 0.0)):
-            asked = workshop.ask(
+            posed = workshop.ask(
                 store, by, workshop.one_choice(f"Which comes first when {name}?", [f"{name} {n}" for n in range(4)])
             )
             seen.at.clear()
             await _until(partial(_all_see, phones, name))
             waits[name] = await _answered([phone for phone in phones if _sees(phone, name)], seen, pace)
-            failures += PARTICIPANTS - workshop.result(store, by, asked).answered
+            failures += PARTICIPANTS - workshop.result(store, by, posed).answered
         core = await _share_of_core(process)
     return waits, failures + sum(len(visitor.failures) for visitor in (lead, *phones)), core
 

@@ -159,7 +159,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -
 
 
 def _fill_from_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
-    imported = path.suffix == ".parquet"  # written by the importer, with the lines of the file that was brought
+    imported = path.suffix == ".parquet"  # written by the importer, with the lines of the uploaded file
     rows = pyarrow.parquet.read_table(path) if imported else _rows_of_file(connection, table, path)
     return insert_rows(connection, table, rows, path.name)
 

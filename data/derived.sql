@@ -1,4 +1,4 @@
--- What the build derives from the tables of schema.sql, so that no question has to work it out again.
+-- What the build derives from the tables of schema.sql, so that no query has to work it out again.
 
 -- weaker_reliability: the more cautious of two reliability classes, as of the two values of a gap; NULL gives way.
 CREATE OR REPLACE MACRO reliability_rank(class) AS
@@ -48,7 +48,7 @@ LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 
 -- marked_observation: a row is a published figure with one reliability class, the most cautious of what
 -- publisher, atlas and way of copying say. is_comparable: at the measure's own place level, both sexes, no outlier of
--- its own series, and of several figures of one region or country and year the preferred one: brought before public, weak ones
+-- its own series, and of several figures of one region or country and year the preferred one: uploaded before public, weak ones
 -- last (source_preference). preference: which figure of a place is shown where several could be, the lowest first: the
 -- closest area, then the better source. Cities may have a figure from each of several sources. is_latest: the newest
 -- comparable figure of a place for a measure, group and area basis. is_stand_in: of a larger area around the city.
@@ -236,7 +236,7 @@ WHERE i.level = 'indicator'
 GROUP BY ALL
 ORDER BY m.catalogue_order, i.dimension, s.country_code, s.year;
 
--- city_place: a row is a city, with what is told of it, and a place whose figures it is shown with: itself, its NUTS 2 region,
+-- city_place: a row is a city, with its facts, and a place whose figures it is shown with: itself, its NUTS 2 region,
 -- its country.
 CREATE OR REPLACE TABLE city_place AS
 WITH place AS (
@@ -294,7 +294,7 @@ SELECT
     s.nuts_code
 FROM city_of_several_regions AS s;
 
--- region_people: a row is a region with its foreign-born residents aged 15-64, in thousands: what a region's size is told by.
+-- region_people: a row is a region with its foreign-born residents aged 15-64, in thousands: the measure of a region's size.
 CREATE OR REPLACE VIEW region_people AS
 SELECT
     o.place_code AS nuts_code,
@@ -305,7 +305,7 @@ WHERE o.place_level = 'region' AND o.measure_id = 'population_15_64' AND o.popul
 -- ranked_figure: a row is a place with its latest figure of a percentage or score, with all that a profile says of it.
 -- Regions are those of today: a code that ended would stand beside its successors.
 -- closer_areas: the area bases of the same place and measure that are closer to the city; it gives way to them where they
--- are wanted. own_value, own_year, own_area_basis: beside a larger area that stands in for a city, what there is of the city
+-- are chosen. own_value, own_year, own_area_basis: beside a larger area that stands in for a city, what there is of the city
 -- itself.
 CREATE OR REPLACE TABLE ranked_figure AS
 SELECT
@@ -358,9 +358,10 @@ WHERE m.unit IN ('%', 'score 0-100') AND coalesce(r.nuts_version, '') <> 'earlie
 WINDOW place AS (PARTITION BY o.measure_id, o.population_group, o.place_code)
 ORDER BY o.place_level, o.place_code, m.catalogue_order, g.rowid, o.area_basis;
 
--- common_year_figure: a row is a place with its figure of the year with most places (coverage), for the measures of ranked_figure
--- whose latest figures are of several years; of several sources of one area the preferred one. closer_areas: as in ranked_figure.
-CREATE OR REPLACE TABLE common_year_figure AS
+-- common_year_observation: a row is a place with its value of the year with most places (coverage), for the measures of
+-- ranked_figure whose latest values are of several years; of several sources of one area the preferred one.
+-- closer_areas: as in ranked_figure.
+CREATE OR REPLACE TABLE common_year_observation AS
 WITH mixed AS (
     SELECT
         f.measure_id,
@@ -646,8 +647,8 @@ COMMENT ON COLUMN coverage.second_hand_count IS 'Of these, places with a figure 
 -- The checker does not know the parameters of macros, nor how to indent them.
 -- noqa: disable=LT02,RF02,RF03,ST05
 
--- city_share: a row is a city's share by one definition, of the wanted area basis closest to the city.
-CREATE OR REPLACE MACRO city_share(share_measure_id, wanted_area_bases) AS TABLE
+-- city_share: a row is a city's share by one definition, in that of the areas chosen that is closest to the city.
+CREATE OR REPLACE MACRO city_share(share_definition, area_bases) AS TABLE
 SELECT
     l.city_id,
     l.value AS share,
@@ -657,7 +658,7 @@ SELECT
     l.source_id AS share_source_id,
     l.population AS share_population
 FROM latest_share AS l
-WHERE l.measure_id = share_measure_id AND list_contains(wanted_area_bases, l.area_basis)
+WHERE l.measure_id = share_definition AND list_contains(area_bases, l.area_basis)
 QUALIFY row_number() OVER (PARTITION BY l.city_id ORDER BY l.preference) = 1;
 
 CREATE OR REPLACE MACRO size_class(population) AS
@@ -671,7 +672,7 @@ END;
 -- filtered_city: a row is a city (all of them) with what each shared filter says of it.
 -- An empty list stands for "any"; a threshold of 0 keeps cities without a share.
 CREATE OR REPLACE MACRO filtered_city(
-    share_measure_id, wanted_area_bases, share_min, countries, size_classes, members_only, only_cities
+    share_definition, area_bases, share_min, countries, size_classes, icc_member, selected_cities
 ) AS TABLE
 SELECT
     c.city_id,
@@ -693,36 +694,36 @@ SELECT
     (share_min <= 0 OR coalesce(s.share >= share_min, FALSE)) AS passes_share,
     (len(countries) = 0 OR list_contains(countries, c.country_code)) AS passes_country,
     (len(size_classes) = 0 OR coalesce(list_contains(size_classes, size_class(c.population)), FALSE)) AS passes_size,
-    (NOT members_only OR c.is_icc_member) AS passes_membership,
-    (len(only_cities) = 0 OR list_contains(only_cities, c.city_id)) AS passes_choice,
+    (NOT icc_member OR c.is_icc_member) AS passes_membership,
+    (len(selected_cities) = 0 OR list_contains(selected_cities, c.city_id)) AS passes_choice,
     passes_share AND passes_country AND passes_size AND passes_membership AND passes_choice AS passes_all
 FROM city AS c
-LEFT JOIN city_share(share_measure_id, wanted_area_bases) AS s ON c.city_id = s.city_id;
+LEFT JOIN city_share(share_definition, area_bases) AS s ON c.city_id = s.city_id;
 
--- figure_of_year: the figures of one measure and group, of the wanted year or (year NULL) the latest of each place.
-CREATE OR REPLACE MACRO figure_of_year(wanted_measure_id, wanted_population_group, wanted_year, wanted_area_bases) AS TABLE
+-- observation_of_year: the figures of one measure and group, of the year chosen or (NULL) the latest of each place.
+CREATE OR REPLACE MACRO observation_of_year(selected_measure_id, selected_population_group, selected_year, area_bases) AS TABLE
 SELECT o.* EXCLUDE (sex, is_comparable, is_latest, source_preference)
 FROM marked_observation AS o
 WHERE
-    o.measure_id = wanted_measure_id
-    AND o.population_group = wanted_population_group
+    o.measure_id = selected_measure_id
+    AND o.population_group = selected_population_group
     AND o.is_comparable
-    AND (o.year = wanted_year OR (wanted_year IS NULL AND o.is_latest))
-    AND (o.area_basis IS NULL OR list_contains(wanted_area_bases, o.area_basis))
+    AND (o.year = selected_year OR (selected_year IS NULL AND o.is_latest))
+    AND (o.area_basis IS NULL OR list_contains(area_bases, o.area_basis))
 QUALIFY
     row_number() OVER (PARTITION BY o.place_code ORDER BY o.preference) = 1;
 
--- closest_figure: the rows of ranked_figure, of several wanted areas of a place the one closest to the city.
-CREATE OR REPLACE MACRO closest_figure(wanted_area_bases) AS TABLE
+-- closest_observation: the rows of ranked_figure, of several areas chosen of a place the one closest to the city.
+CREATE OR REPLACE MACRO closest_observation(area_bases) AS TABLE
 SELECT o.* EXCLUDE (o.closer_areas)
 FROM ranked_figure AS o
 WHERE
     o.area_basis IS NULL
-    OR (list_contains(wanted_area_bases, o.area_basis) AND NOT list_has_any(o.closer_areas, wanted_area_bases));
+    OR (list_contains(area_bases, o.area_basis) AND NOT list_has_any(o.closer_areas, area_bases));
 
--- family_figure: the rows of closest_figure of a family for one group. Figures of other groups stay out, so that country
--- of birth and citizenship never share an axis.
-CREATE OR REPLACE MACRO family_figure(wanted_family, wanted_population_group, wanted_area_bases) AS TABLE
+-- family_observation: the rows of closest_observation of a family for one group. Values of other groups stay out, so that
+-- country of birth and citizenship never share an axis.
+CREATE OR REPLACE MACRO family_observation(selected_family, selected_population_group, area_bases) AS TABLE
 SELECT o.*
-FROM closest_figure(wanted_area_bases) AS o
-WHERE o.family = wanted_family AND o.population_group = wanted_population_group;
+FROM closest_observation(area_bases) AS o
+WHERE o.family = selected_family AND o.population_group = selected_population_group;

@@ -16,7 +16,7 @@ CREATE TABLE source (
     carrier VARCHAR NOT NULL,
     caution VARCHAR
 );
-COMMENT ON TABLE source IS 'A dataset as published; url is empty where a user brought a file without an address.';
+COMMENT ON TABLE source IS 'A dataset as published; url is empty where a user uploaded a file without an address.';
 COMMENT ON COLUMN source.source_id IS 'Id of the source in the atlas.';
 COMMENT ON COLUMN source.publisher IS 'Who answers for the source.';
 COMMENT ON COLUMN source.title IS 'The dataset or document as published.';
@@ -594,7 +594,7 @@ CREATE TABLE withheld (
     PRIMARY KEY (place_level, place_code, measure_id, population_group, sex, year, source_id)
 );
 COMMENT ON TABLE withheld IS
-'A figure that the publisher has but withholds: c confidential, u too unreliable to publish. Only a refresh knows of them.';
+'A figure that the publisher has but suppresses: c confidential, u too unreliable to publish. Only a refresh knows of them.';
 COMMENT ON COLUMN withheld.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
 COMMENT ON COLUMN withheld.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
 COMMENT ON COLUMN withheld.measure_id IS 'Measure of the catalogue.';

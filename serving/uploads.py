@@ -18,7 +18,7 @@ from serving import streamlit_internals
 from serving.limits import BYTES_OF_SERVER, BYTES_OF_SESSION, FILES_OF_SESSION, SECONDS_AFTER_END
 
 _UPLOAD = re.compile(streamlit_internals.UPLOAD_PATH + r"\Z")
-NOT_ASKED = (403, "This page has not asked for a file.")
+NOT_REQUESTED = (403, "This page has not asked for a file.")
 TOO_MANY = (429, f"At most {FILES_OF_SESSION} files at once.")
 TOO_LARGE = (413, "The files of this visit are too large together.")
 FULL = (429, "The server holds too many files at the moment. Try again in a few minutes.")
@@ -42,7 +42,7 @@ class LimitedUploads(MemoryUploadedFileManager):
     def begin(self, session_id: str, file_id: str) -> None:
         """A file begins to arrive. Raises HTTPException if it is not wanted."""
         if file_id not in self._issued.get(session_id, ()) or (session_id, file_id) in self._arriving:
-            raise HTTPException(*NOT_ASKED)
+            raise HTTPException(*NOT_REQUESTED)
         if len(self._sizes(session_id).keys() - {file_id}) >= FILES_OF_SESSION:
             self._release(session_id)
         if len(self._sizes(session_id).keys() - {file_id}) >= FILES_OF_SESSION:
@@ -66,7 +66,7 @@ class LimitedUploads(MemoryUploadedFileManager):
     def add_file(self, session_id: str, file: UploadedFileRec) -> None:
         """Hold a file that has arrived, unless its session ended meanwhile."""
         if file.file_id not in self._issued.get(session_id, ()):
-            raise HTTPException(*NOT_ASKED)
+            raise HTTPException(*NOT_REQUESTED)
         self.end(session_id, file.file_id)
         super().add_file(session_id, file)
 
@@ -83,8 +83,8 @@ class LimitedUploads(MemoryUploadedFileManager):
     def _sizes(self, session_id: str) -> dict[str, int]:
         """Bytes of each file that a session holds or sends, by its id."""
         with self._lock:
-            held = {name: len(file.data) for name, file in self.file_storage.get(session_id, {}).items()}
-        return held | {name: size for (session, name), size in self._arriving.items() if session == session_id}
+            sizes = {name: len(file.data) for name, file in self.file_storage.get(session_id, {}).items()}
+        return sizes | {name: size for (session, name), size in self._arriving.items() if session == session_id}
 
     def _release(self, session_id: str) -> None:
         """Drop the files that no uploader of the page holds any more, as after the visitor has gone to another page."""

@@ -69,7 +69,7 @@ def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
     }.items():
         assert f"| {words} | {limit} |" in text, words
     told = [limits.MOST_ROOMS, limits.MOST_PARTICIPANTS, limits.MOST_QUESTIONS, limits.QUESTION_LENGTH, limits.LABEL_LENGTH]
-    told += [limits.MOST_ITEMS, limits.POSTS_A_MINUTE, limits.WRONG_CODES_A_MINUTE, limits.DAYS_KEPT]
+    told += [limits.MOST_ITEMS, limits.POSTS_A_MINUTE, limits.WRONG_CODES_A_MINUTE, limits.RETENTION_DAYS]
     told += [limits.LINK_LENGTH, limits.MOST_LINKS, limits.LINKS_A_MINUTE]
     for wanted in (*(f"{number:,}" for number in told), "{} to {}".format(*limits.CHOICES)):
         assert wanted in rows, wanted

@@ -137,13 +137,13 @@ def changes(names: Sequence[str], steps: Sequence[float], first: int, last: int)
     known = pd.Series(list(steps), dtype="float64")
     rose, fell = int((known >= NO_CHANGE).sum()), int((known <= -NO_CHANGE).sum())
     counts = [str(count) if count else "none" for count in (rose, fell, len(known) - rose - fell)]
-    said = f"{when}, of {len(known)} countries {counts[0]} rose, {counts[1]} fell and {counts[2]} stayed the same."
+    text = f"{when}, of {len(known)} countries {counts[0]} rose, {counts[1]} fell and {counts[2]} stayed the same."
     found = ends(list(steps), signed)
     if rose:
-        said += f" Largest rise: {_those(found.highest, names, (), 'country')}, {found.high} points."
+        text += f" Largest rise: {_those(found.highest, names, (), 'country')}, {found.high} points."
     if fell:
-        said += f" Largest fall: {_those(found.lowest, names, (), 'country')}, {found.low} points."
-    return f"{said} Median change: {signed(float(known.median()))} points."
+        text += f" Largest fall: {_those(found.lowest, names, (), 'country')}, {found.low} points."
+    return f"{text} Median change: {signed(float(known.median()))} points."
 
 
 def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[int, int]], usual: tuple[int, int]) -> str:

@@ -21,16 +21,16 @@ def cautions(rows: pd.DataFrame, nuts_code: str) -> list[str]:
     """What to know before reading: flags of the publisher, or that they are lost, and Finland's census."""
     names = value_text.mark_names()
     flags = rows["flag"].fillna("")
-    said = []
+    sentences = []
     if (flags == "NR").any():
-        said.append("How reliable these figures are is not known, since our copy has lost the publisher's marks.")
+        sentences.append("How reliable these figures are is not known, since our copy has lost the publisher's marks.")
     marked = [
         f"{origin} ({wording.listed([names['flag', letter] for letter in flag])})"
         for origin, flag in zip(rows["origin_name"], flags, strict=True)
         if flag not in ("", "NR")
     ]
     if marked:
-        said.append(f"Marked by the publisher: {'; '.join(marked)}.")
+        sentences.append(f"Marked by the publisher: {'; '.join(marked)}.")
     if nuts_code.startswith("FI"):
-        said.append(FINLAND_CENSUS)
-    return said
+        sentences.append(FINLAND_CENSUS)
+    return sentences

@@ -204,7 +204,7 @@ COLUMNS_OF_ASSESSMENTS = {
 }
 
 
-# Whole numbers that may be empty; years besides. pandas reads such a column as 2021.0 unless it is told.
+# Whole numbers that may be empty; years besides. pandas reads such a column as 2021.0 by default.
 WHOLE_NUMBERS = {
     "year",
     "sample_size",
@@ -405,10 +405,10 @@ def _source_lines(source_ids: Sequence[str]) -> list[str]:
 def unconfirmed_terms(source_ids: Sequence[str]) -> str:
     """Whom to ask where terms of reuse are not confirmed, in a sentence; empty where all are known."""
     sources = run("data/sources")
-    asked = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
-    if asked.empty:
+    unconfirmed = sources[sources["source_id"].isin(source_ids) & (sources["licence"] == "not confirmed")]
+    if unconfirmed.empty:
         return ""
-    publishers = wording.listed(list(dict.fromkeys(asked["publisher"])))
+    publishers = wording.listed(list(dict.fromkeys(unconfirmed["publisher"])))
     return f"Terms of reuse are not confirmed: ask {publishers} before you publish these rows again."
 
 

@@ -22,7 +22,7 @@ DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the user chose, fit to be a key of what is remembered. Nothing of a kind stands for "any"."""
+    """What the user chose, hashable. An empty choice stands for "any"."""
 
     share_definition: str
     area_basis: tuple[str, ...]
@@ -35,7 +35,7 @@ class Filters:
     competence_type: tuple[str, ...]
 
     def parameters(self) -> dict[str, Value]:
-        """The parameters of every question that minds the filters."""
+        """The parameters of every query that applies the filters."""
         return {
             "share_definition": self.share_definition,
             "area_basis": self.area_basis,
@@ -43,32 +43,32 @@ class Filters:
             "country": self.country,
             "size": self.size,
             "icc_member": self.icc_member,
-            "only_city": self.city if self.only_chosen else (),
+            "selected_cities": self.city if self.only_chosen else (),
         }
 
     def words(self) -> list[str]:
         """Each filter that is set, in words."""
-        said = []
+        parts = []
         if self.share_min:
-            said.append(f"{wording.SHARE_NAME[self.share_definition]} at least {self.share_min} %")
+            parts.append(f"{wording.SHARE_NAME[self.share_definition]} at least {self.share_min} %")
         if self.country:
-            said.append(wording.listed([country_names()[code] for code in self.country]))
+            parts.append(wording.listed([country_names()[code] for code in self.country]))
         if self.size:
-            said.append(wording.listed([wording.SIZE[size].lower() for size in self.size]) + " inhabitants")
+            parts.append(wording.listed([wording.SIZE[size].lower() for size in self.size]) + " inhabitants")
         if self.icc_member:
-            said.append("members of the Intercultural Cities network")
+            parts.append("members of the Intercultural Cities network")
         if self.only_chosen and self.city:
-            said.append("only your cities")
+            parts.append("only your cities")
         if self.competence_type:
-            said.append("competence type " + wording.listed([competence_names()[c].lower() for c in self.competence_type]))
-        return said
+            parts.append("competence type " + wording.listed([competence_names()[c].lower() for c in self.competence_type]))
+        return parts
 
 
 @cached_per_database
 def cities_of(filters: Filters) -> pd.DataFrame:
-    """All cities with what the filters say of them; columns of `filters/cities`.
+    """All cities with which filters they pass; columns of `filters/cities`.
 
-    The threshold is laid on an answer without one, so that a question serves every position of the slider.
+    The threshold is applied to a result without one, so that one query serves every position of the slider.
     """
     cities = run("filters/cities", **filters.parameters() | {"share_min": 0})
     if not filters.share_min:
@@ -148,7 +148,7 @@ def _names_in(label: str) -> list[str]:
 
 
 def sidebar() -> Filters:
-    """Draw the filters and return the choice. Each says how many cities pass it and how many it knows nothing of.
+    """Draw the filters and return the choice. Each shows how many cities pass it and for how many it has no value.
 
     What a widget holds is in the session before it is drawn, so each count stands right under its widget.
     """
@@ -273,8 +273,8 @@ def current() -> Filters:
 def _areas_caption(filters: Filters) -> str:
     classified = run("definitions/competence_types")
     areas = int(classified["measure_count"].sum())
-    kept = classified[classified["competence_type"].isin(filters.competence_type)] if filters.competence_type else classified
-    return f"{int(kept['measure_count'].sum())} of {areas} policy areas and city dimensions; no city is left out by this."
+    selected = classified[classified["competence_type"].isin(filters.competence_type)] if filters.competence_type else classified
+    return f"{int(selected['measure_count'].sum())} of {areas} policy areas and city dimensions; no city is left out by this."
 
 
 def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:
@@ -288,9 +288,9 @@ def summary(filters: Filters) -> pd.DataFrame:
     """Say on the page what is shown and who is left out, and return all cities with what the filters say of them."""
     cities = cities_of(filters)
     shown = int(cities["passes_all"].sum())
-    said = filters.words()
+    words = filters.words()
     text = f"**{wording.count(shown)} of {wording.count(len(cities))} cities**"
-    text += f": {wording.plain('; '.join(said))}." if said else ", no filter set."
+    text += f": {wording.plain('; '.join(words))}." if words else ", no filter set."
     without_share = cities["share"].isna()
     missing = wording.count(without_share.sum())
     if filters.share_min:

@@ -90,21 +90,21 @@ def pick_measure(competence_types: tuple[str, ...]) -> Measure | None:
         key="family",
         on_change=_open_family,
     )
-    kept, of_family = offered[family]
-    if st.session_state["measure"] not in kept:
-        if not kept:
+    fitting, of_family = offered[family]
+    if st.session_state["measure"] not in fitting:
+        if not fitting:
             return None
-        st.session_state["measure"] = next(iter(kept))
+        st.session_state["measure"] = next(iter(fitting))
     measure_id = right.selectbox(
         "Measure",
-        list(kept),
-        format_func=kept.__getitem__,
+        list(fitting),
+        format_func=fitting.__getitem__,
         key="measure",
         on_change=_reset_group_and_year,
         persist_state="session",
     )
-    if len(kept) < of_family:
-        right.caption(f"{len(kept)} of {of_family} measures fit the competence type.")
+    if len(fitting) < of_family:
+        right.caption(f"{len(fitting)} of {of_family} measures fit the competence type.")
     group, year = _pick_group_and_year(str(measure_id), left, right)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
@@ -124,8 +124,8 @@ def _offered(competence_types: tuple[str, ...]) -> dict[str, tuple[dict[str, str
     offered = {}
     for family in wording.FAMILY:
         of_family = run("definitions/measures").query("family == @family")
-        kept = filter_by_competence(of_family, competence_types)
-        offered[family] = dict(zip(kept["measure_id"], kept["name"], strict=True)), len(of_family)
+        fitting = filter_by_competence(of_family, competence_types)
+        offered[family] = dict(zip(fitting["measure_id"], fitting["name"], strict=True)), len(of_family)
     return offered
 
 
@@ -145,7 +145,7 @@ def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) 
 
 
 def filter_by_competence(measures: pd.DataFrame, competence_types: tuple[str, ...]) -> pd.DataFrame:
-    """The measures of the wanted competence types. The filter acts where a family has any classified measure."""
+    """The measures of the chosen competence types. The filter acts where a family has any classified measure."""
     classified = measures["competence_type"] != ""
     if not competence_types or not classified.any():
         return measures
@@ -156,10 +156,10 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
     names, by_group = group_names(), covered()[measure_id]
     groups = list(by_group)
     st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
-    wanted_group = st.session_state.get("population_group")
-    if wanted_group not in groups:
-        if wanted_group:
-            st.warning(f"This measure has no figures for the group “{wording.lower(names[wanted_group])}”; another is shown.")
+    selected_group = st.session_state.get("population_group")
+    if selected_group not in groups:
+        if selected_group:
+            st.warning(f"This measure has no figures for the group “{wording.lower(names[selected_group])}”; another is shown.")
         st.session_state["population_group"] = st.session_state["usual_group"]
     if len(groups) > 1:
         group = left.selectbox(  # type: ignore[attr-defined]

@@ -27,10 +27,10 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
     )
     if show == "all":
         return places
-    if show == "around" and places["is_focus"].any():
-        mine = places.index[places["is_focus"]]
-        near = sorted({i for m in mine for i in range(m - AROUND, m + AROUND + 1) if i in places.index})
+    if show == "around" and places["is_highlighted"].any():
+        highlighted = places.index[places["is_highlighted"]]
+        near = sorted({i for m in highlighted for i in range(m - AROUND, m + AROUND + 1) if i in places.index})
         return places.loc[near]
-    is_drawn = places["is_focus"].to_numpy(copy=True)
-    is_drawn[slice(-most, None) if show == "lowest" else slice(most)] = True
-    return places[is_drawn]
+    is_shown = places["is_highlighted"].to_numpy(copy=True)
+    is_shown[slice(-most, None) if show == "lowest" else slice(most)] = True
+    return places[is_shown]

@@ -18,7 +18,7 @@ from ui import wording
 Row: TypeAlias = Mapping[str, Any] | pd.Series
 
 ABOUT_LEVEL = 2.0  # points; a smaller difference between two groups is called about the same
-FEWEST_OF_A_HALF = 4  # places; of fewer, no middle half is told
+FEWEST_OF_A_HALF = 4  # places; of fewer, no middle half is given
 NAMED_OF_A_TIE = 3
 UNRANKED_FAMILY = "icc"  # a few scores of different years and versions of the index
 UNRANKED_MEASURE = "migrant_background_share"  # each city has its own definition

@@ -1,4 +1,4 @@
-"""Figures made ready to be read: texts, marks, colours for the rows that a question returned."""
+"""Figures made ready to be read: texts, marks, colours for the rows that a query returned."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -135,20 +135,20 @@ def with_texts_by_unit(rows: pd.DataFrame, name: str) -> pd.DataFrame:
 
 
 def _marks(names: dict[tuple[str, str], str], flag: object, quality_mark: object, evidence: str, reliability: str) -> str:
-    said = []
+    meanings = []
     if flag == "NR":
-        said.append(names["flag", "NR"])
+        meanings.append(names["flag", "NR"])
     elif isinstance(flag, str):
-        said += [names["flag", letter] for letter in flag]
+        meanings += [names["flag", letter] for letter in flag]
     if isinstance(quality_mark, str):
-        said.append(names["quality_mark", quality_mark])
+        meanings.append(names["quality_mark", quality_mark])
     if reliability in ("second_hand", "own"):
-        said.append(names["evidence", evidence])
-    return "; ".join(said) or "none"
+        meanings.append(names["evidence", evidence])
+    return "; ".join(meanings) or "none"
 
 
-def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
-    """One row a place, not one a city, with label, short_label, who and colour_key; `focus` cities colour their place.
+def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
+    """One row a place, not one a city, with label, short_label, who and colour_key; `highlighted` cities colour their place.
 
     rows: with the columns of with_texts.
     """
@@ -158,44 +158,46 @@ def places_of(rows: pd.DataFrame, focus: list[str]) -> pd.DataFrame:
         short_labels = _texts(f"{city} ({code}){f', {area}' if area else ''}" for city, code, area in named)
         who = short_labels
     else:
-        # A place is told by the first focus city in it, else by its largest; the rows come in that order.
+        # A place is named by the first highlighted city in it, else by its largest; the rows come in that order.
         teller: dict[str, int] = {}
-        mine: dict[str, list[str]] = {}
-        chosen = set(focus)
+        selected: dict[str, list[str]] = {}
+        chosen = set(highlighted)
         for position, (code, city_id, city) in enumerate(zip(*_columns(rows, "place_code", "city_id", "city"), strict=True)):
-            if code not in teller or (city_id in chosen and code not in mine):
+            if code not in teller or (city_id in chosen and code not in selected):
                 teller[code] = position
             if city_id in chosen:
-                mine.setdefault(code, []).append(city)
+                selected.setdefault(code, []).append(city)
         places = rows.iloc[sorted(teller.values())].reset_index(drop=True)
-        told = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
-        short_labels = _texts(f"{name} (with {wording.listed(mine[code])})" if code in mine else name for code, name, _ in told)
-        who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in told)
+        places_text = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
+        short_labels = _texts(
+            f"{name} (with {wording.listed(selected[code])})" if code in selected else name for code, name, _ in places_text
+        )
+        who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in places_text)
     labels = [
         label if pd.isna(rank) else f"{rank}. {label}"
         for rank, label in zip(places["place_rank"].tolist(), short_labels.tolist(), strict=True)
     ]
     counts = Counter(labels)
-    told_apart = [
+    distinct_labels = [
         f"{label} ({code})" if counts[label] > 1 else label
         for label, code in zip(labels, places["place_code"].tolist(), strict=True)
     ]
-    places_focus = among(places["city_id"], focus)
+    is_highlighted = among(places["city_id"], highlighted)
     return places.assign(
-        is_focus=places_focus,
+        is_highlighted=is_highlighted,
         short_label=short_labels,
-        label=_texts(told_apart),
+        label=_texts(distinct_labels),
         who=who,
         colour_key=_texts(
-            label if mine else OTHER_KEY for label, mine in zip(places["label"].tolist(), places_focus, strict=True)
+            label if selected else OTHER_KEY for label, selected in zip(places["label"].tolist(), is_highlighted, strict=True)
         ),
     )
 
 
-def among(texts: pd.Series, wanted: Collection[str]) -> NDArray[np.bool_]:
-    """Which texts of a column are among those wanted; like isin, which takes forty times as long for some hundred texts."""
-    kept = set(wanted)
-    return np.array([text in kept for text in texts.tolist()], dtype=bool)
+def among(texts: pd.Series, selected: Collection[str]) -> NDArray[np.bool_]:
+    """Which texts of a column are among those selected; like isin, which takes forty times as long for some hundred texts."""
+    chosen = set(selected)
+    return np.array([text in chosen for text in texts.tolist()], dtype=bool)
 
 
 def _columns(rows: pd.DataFrame, *names: str) -> Iterator[list[Any]]:
@@ -211,19 +213,19 @@ def _shortened(cities: str, longest: int = 90) -> str:
     return cities if len(cities) <= longest else cities[:longest].rsplit(", ", 1)[0] + " …"
 
 
-def palette(focus: list[str], with_others: bool = True) -> dict[str, str]:
+def palette(highlighted: list[str], with_others: bool = True) -> dict[str, str]:
     """Colour by colour_key (the label of a city): the chosen cities, then all others."""
     labels = city_labels()
-    own = {labels[city_id]: colour for city_id, colour in colours.of_cities(focus).items()}
+    own = {labels[city_id]: colour for city_id, colour in colours.of_cities(highlighted).items()}
     return {**own, **({OTHER_KEY: colours.OTHER} if with_others else {})}
 
 
 def signs_used(rows: pd.DataFrame) -> str:
     """A line that explains the signs that occur in these rows; empty where there are none."""
     counts = rows["reliability"].value_counts()
-    said = [
+    meanings = [
         f"{sign} {words} ({wording.count(counts[key])})"
         for key, (sign, words) in wording.RELIABILITY.items()
         if sign and key in counts
     ]
-    return "Signs: " + "; ".join(said) + "." if said else ""
+    return "Signs: " + "; ".join(meanings) + "." if meanings else ""

@@ -40,7 +40,7 @@ RELIABILITY = {
     "low": ("▽", "low reliability"),
     "unknown": ("?", "reliability unknown"),
     "second_hand": ("≈", "quoted second-hand"),
-    "own": ("◆", "brought by you"),
+    "own": ("◆", "uploaded by you"),
 }
 AXIS = {"%": "Percent", "score 0-100": "Score, 0 to 100"}
 

@@ -36,14 +36,14 @@ _ABOUT_WHAT_IS_WRITTEN = (IntegrityError, DataError)  # every other error of a d
 class Store:
     """A database of rooms. Its transactions may run in many threads at once."""
 
-    def __init__(self, wanted: Settings) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Open the database, make its tables and delete what is too old. Raises RoomsNotReadyError."""
-        self.days_kept = wanted.days_kept
+        self.retention_days = settings.retention_days
         self._cleaned_at = -float(DAY)
         self._clock = _clock_ahead()
         self._turn = Lock()
         try:
-            self._engine = _engine(wanted.place)
+            self._engine = _engine(settings.place)
             self._make_tables()
         except (DatabaseError, ArgumentError, OSError) as error:
             raise RoomsNotReadyError(UNREACHABLE) from error
@@ -113,8 +113,8 @@ class Store:
             return 0
         with self._connected() as connection, connection.execution_options(writes=True).begin():
             delete_empty(connection)
-            connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.days_kept))
-            oldest = now() - self.days_kept * DAY
+            connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.retention_days))
+            oldest = now() - self.retention_days * DAY
             return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
 
     def _delete_old_once_a_day(self) -> None:
@@ -166,8 +166,8 @@ def store() -> Store:
 
 
 @lru_cache(maxsize=4)
-def _opened(wanted: Settings) -> Store:
-    return Store(wanted)
+def _opened(settings: Settings) -> Store:
+    return Store(settings)
 
 
 def _engine(place: str) -> Engine:

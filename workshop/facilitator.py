@@ -94,15 +94,15 @@ def room_of(store: Store, by: Facilitator) -> Room:
         found = connection.execute(select(room, joined.label("joined")).where(room.c.room_id == by.room_id)).first()
     if found is None:
         raise NoSuchRoomError("This room is not there any more.")
-    return Room(found.code, found.is_open, found.joined, found.opened_at + store.days_kept * DAY)
+    return Room(found.code, found.is_open, found.joined, found.opened_at + store.retention_days * DAY)
 
 
-def ask(store: Store, by: Facilitator, wanted: Question, is_shown: bool = True) -> AskedQuestion:
+def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> AskedQuestion:
     """Ask a question: the one before it is closed. is_shown: whether the answers are shown as they arrive.
 
     Raises NotAcceptedError with what to change, and NoSuchRoomError.
     """
-    content = as_content(checked(wanted))
+    content = as_content(checked(new))
     with store.writing() as connection:
         _lock(connection, by)
         count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
@@ -123,9 +123,9 @@ def ask(store: Store, by: Facilitator, wanted: Question, is_shown: bool = True) 
 
 def questions_of(store: Store, by: Facilitator) -> tuple[AskedQuestion, ...]:
     """Every question of the room, in the order of asking."""
-    wanted = select(question).where(question.c.room_id == by.room_id).order_by(question.c.number)
+    query = select(question).where(question.c.room_id == by.room_id).order_by(question.c.number)
     with store.reading() as connection:
-        return tuple(asked_question(row) for row in connection.execute(wanted))
+        return tuple(asked_question(row) for row in connection.execute(query))
 
 
 def show(store: Store, by: Facilitator, question_id: int, is_shown: bool) -> None:
@@ -143,8 +143,8 @@ def ask_again(store: Store, by: Facilitator, question_id: int) -> None:
     with store.writing() as connection:
         _lock(connection, by)
         _put_aside(connection, by)
-        mine = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
-        connection.execute(update(question).where(mine).values(is_open=True, is_current=True))
+        condition = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
+        connection.execute(update(question).where(condition).values(is_open=True, is_current=True))
 
 
 def set_open(store: Store, by: Facilitator, is_open: bool) -> None:
@@ -167,13 +167,13 @@ def result(store: Store, by: Facilitator, asked: AskedQuestion) -> Result:
 
 def answers_to(connection: Connection, room_id: int, question_id: int) -> list[tuple[str, int]]:
     """The different answers to a question, as stored, and how often each was given."""
-    wanted = (
+    query = (
         select(answer.c.value, func.count())
         .where(answer.c.room_id == room_id, answer.c.question_id == question_id)
         .group_by(answer.c.value)
         .order_by(answer.c.value)
     )
-    return [(value, count) for value, count in connection.execute(wanted)]
+    return [(value, count) for value, count in connection.execute(query)]
 
 
 def asked_question(row: Row[tuple[object, ...]]) -> AskedQuestion:
@@ -187,8 +187,8 @@ def asked_question(row: Row[tuple[object, ...]]) -> AskedQuestion:
 
 def _lock(connection: Connection, by: Facilitator) -> None:
     """Wait until nobody else changes the room. Raises NoSuchRoomError if it is gone."""
-    held = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
-    if held is None:
+    room_id = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
+    if room_id is None:
         raise NoSuchRoomError("This room is not there any more.")
 
 
@@ -198,7 +198,7 @@ def _put_aside(connection: Connection, by: Facilitator) -> None:
 
 
 def _change(store: Store, by: Facilitator, question_id: int, **values: bool) -> None:
-    mine = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
+    condition = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
     with store.writing() as connection:
         _lock(connection, by)
-        connection.execute(update(question).where(mine).values(values))
+        connection.execute(update(question).where(condition).values(values))

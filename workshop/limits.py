@@ -1,6 +1,6 @@
 """What rooms and short links bear: lengths, numbers and rates, all in one place; docs/rooms.md tells readers the same."""
 
-DAYS_KEPT = 14  # unless the setting ATLAS_ROOMS_DAYS says otherwise
+RETENTION_DAYS = 14  # unless the setting ATLAS_ROOMS_DAYS says otherwise
 MOST_DAYS = 365
 
 MOST_ROOMS = 1_000  # held at once

@@ -54,18 +54,18 @@ def join(store: Store, code: str, token: str) -> Participant:
 
 
 def _enter(connection: Connection, code: str, mark: str) -> None:
-    held = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
-    if held is None:
+    found_room = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
+    if found_room is None:
         raise NoSuchRoomError("There is no room with this code. Check the letters, or ask who leads the workshop.")
-    inside = select(participant.c.token_hash).where(participant.c.room_id == held.room_id)
+    inside = select(participant.c.token_hash).where(participant.c.room_id == found_room.room_id)
     if connection.scalar(inside.where(participant.c.token_hash == mark)):
         return  # the same browser, a moment earlier
-    if not held.is_open:
+    if not found_room.is_open:
         raise NotAcceptedError(CLOSED_ROOM)
     if (connection.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= limits.MOST_PARTICIPANTS:
         raise NotAcceptedError("This room is full.")
     minute = now() // 60
-    values = {"room_id": held.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
+    values = {"room_id": found_room.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
     connection.execute(participant.insert().values(values))
 
 
@@ -73,13 +73,13 @@ def place_of(store: Store, who: Participant) -> Place:
     """What a participant sees now. Raises NoSuchRoomError if the room is gone."""
     current = and_(question.c.room_id == room.c.room_id, question.c.is_current)
     own = and_(answer.c.question_id == question.c.question_id, answer.c.participant_id == who.participant_id)
-    wanted = (
+    query = (
         select(room.c.is_open.label("room_is_open"), answer.c.value, *question.c)
         .select_from(room.outerjoin(question, current).outerjoin(answer, own))
         .where(room.c.room_id == who.room_id)
     )
     with store.reading() as connection:
-        found = connection.execute(wanted).first()
+        found = connection.execute(query).first()
         if found is None:
             raise NoSuchRoomError("This room is not there any more.")
         if found.question_id is None:
@@ -106,10 +106,10 @@ def answer_question(store: Store, who: Participant, question_id: int, given: obj
 
 def _put(store: Store, connection: Connection, who: Participant, question_id: int, given: object) -> None:
     # Closing waits until this answer is in, or comes first. The question is read after the wait, as it is then.
-    held = select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True)
-    is_open = connection.scalar(held)
-    mine = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
-    found = connection.execute(select(question).where(mine)).first()
+    query = select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True)
+    is_open = connection.scalar(query)
+    condition = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
+    found = connection.execute(select(question).where(condition)).first()
     if found is None:
         raise NoSuchRoomError("This question is not there any more.")
     asked = asked_question(found)
@@ -117,8 +117,8 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
         raise NotAcceptedError(CLOSED_QUESTION if is_open else CLOSED_ROOM)
     value = checked_answer(asked.question, given)
     if value is None:
-        mine = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
-        connection.execute(delete(answer).where(mine))
+        condition = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
+        connection.execute(delete(answer).where(condition))
         return
     row = {
         "room_id": who.room_id,

@@ -90,12 +90,12 @@ def from_content(content: Mapping[str, Any]) -> Question:
 def cleaned(text: str) -> str:
     """Text on one line without control characters and signs that turn or hide what stands beside them."""
     # Cf holds marks of direction and the joiner of emoji; the joiners are part of words and pictures and stay.
-    kept = [
+    letters = [
         sign
         for sign in text
         if sign in "\u200c\u200d" or unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co") or sign in "\t\n\r"
     ]
-    return unicodedata.normalize("NFC", " ".join("".join(kept).split()))
+    return unicodedata.normalize("NFC", " ".join("".join(letters).split()))
 
 
 def checked(question: Question) -> Question:

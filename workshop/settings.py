@@ -21,21 +21,21 @@ class RoomsNotReadyError(Exception):
 
 @dataclass(frozen=True)
 class Settings:
-    """place: the file of SQLite, or the address of PostgreSQL as SQLAlchemy writes it; days_kept: whole days."""
+    """place: the file of SQLite, or the address of PostgreSQL as SQLAlchemy writes it; retention_days: whole days."""
 
     place: str
-    days_kept: int
+    retention_days: int
 
 
 def settings() -> Settings:
     """The settings in force. Raises RoomsNotReadyError for a number of days that is none."""
-    wanted = os.environ.get("ATLAS_ROOMS", "").strip()
-    days = os.environ.get("ATLAS_ROOMS_DAYS", "").strip() or str(limits.DAYS_KEPT)
+    place = os.environ.get("ATLAS_ROOMS", "").strip()
+    days = os.environ.get("ATLAS_ROOMS_DAYS", "").strip() or str(limits.RETENTION_DAYS)
     if not (days.isascii() and days.isdigit() and 1 <= int(days) <= limits.MOST_DAYS):
         raise RoomsNotReadyError(f"The setting ATLAS_ROOMS_DAYS must be a whole number from 1 to {limits.MOST_DAYS}.")
-    scheme, separator, rest = wanted.partition("://")
+    scheme, separator, rest = place.partition("://")
     if not separator:
-        return Settings(str(Path(wanted or DEFAULT_FOLDER).absolute() / FILE_NAME), int(days))
+        return Settings(str(Path(place or DEFAULT_FOLDER).absolute() / FILE_NAME), int(days))
     if scheme not in ("postgresql", "postgres"):
         raise RoomsNotReadyError("The setting ATLAS_ROOMS must be a folder or an address that begins with postgresql://.")
     return Settings(POSTGRESQL + rest, int(days))

@@ -33,24 +33,24 @@ def store_link(store: Store, address: str) -> StoredLink:
     """
     if not is_within(address):
         raise NotAcceptedError("There is no short link to this view.")
-    wanted = [codes.link_code(address, turn) for turn in range(_CODES_OF_AN_ADDRESS)]
-    known = select(link).where(link.c.code.in_(wanted), link.c.address == address)
+    codes_of_address = [codes.link_code(address, turn) for turn in range(_CODES_OF_AN_ADDRESS)]
+    known = select(link).where(link.c.code.in_(codes_of_address), link.c.address == address)
     with store.reading() as connection:
         found = connection.execute(known).first()
-    last_day = date(1970, 1, 1) + timedelta(days=today() + store.days_kept)
+    last_day = date(1970, 1, 1) + timedelta(days=today() + store.retention_days)
     if found is not None and found.day == today():
         return StoredLink(found.code, last_day)
     with store.writing() as connection:
         if found is None and (connection.scalar(select(func.count()).select_from(link)) or 0) >= limits.MOST_LINKS:
             raise NotAcceptedError("No more short links can be kept at the moment.")
-        return StoredLink(_put(store, connection, address, [found.code] if found else wanted), last_day)
+        return StoredLink(_put(store, connection, address, [found.code] if found else codes_of_address), last_day)
 
 
-def _put(store: Store, connection: Connection, address: str, wanted: list[str]) -> str:
-    for code in wanted:
+def _put(store: Store, connection: Connection, address: str, codes_of_address: list[str]) -> str:
+    for code in codes_of_address:
         once = store.insert(link).values(code=code, address=address, day=today())
-        mine = once.on_conflict_do_update(index_elements=["code"], set_={"day": today()}, where=link.c.address == address)
-        if connection.execute(mine.returning(link.c.code)).first():
+        upsert = once.on_conflict_do_update(index_elements=["code"], set_={"day": today()}, where=link.c.address == address)
+        if connection.execute(upsert.returning(link.c.code)).first():
             return code
     raise NotAcceptedError("There is no short link to this view.")
 
@@ -62,7 +62,7 @@ def address_behind(store: Store, typed: str) -> str | None:
         return None
     with store.reading() as connection:
         found = connection.execute(select(link).where(link.c.code == code)).first()
-    if found is None or found.day < today() - store.days_kept or not is_within(found.address):
+    if found is None or found.day < today() - store.retention_days or not is_within(found.address):
         return None
     if found.day < today():
         with suppress(RoomsNotReadyError), store.writing() as connection:  # what cannot be kept longer can be opened all the same

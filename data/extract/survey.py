@@ -47,7 +47,7 @@ def answers(folder: Path, cities: pd.DataFrame) -> pd.DataFrame:
         columns={"qol_city_code": "code", "value_pct": "value", "n_unweighted": "sample_size"}
     )
     rows = pd.concat([twenty, fifteen[fifteen["question_code"] == "TB_Q4_2"]])
-    rows = rows[_was_asked(rows)]
+    rows = rows[_has_answers(rows)]
     question = ["code", "question_code"]
     no_opinion = rows[rows["answer"].isin(NO_OPINION)].set_index(question)["value"].astype(float)
     rows = rows[rows["answer"].isin(AFFIRMATIVE)].join(no_opinion.rename("no_opinion"), on=question)
@@ -65,7 +65,7 @@ def answers(folder: Path, cities: pd.DataFrame) -> pd.DataFrame:
     return observations(both[columns], place_level="city", source_id="survey-qol-2023")
 
 
-def _was_asked(rows: pd.DataFrame) -> pd.Series:
+def _has_answers(rows: pd.DataFrame) -> pd.Series:
     """Whether a question was put in a city at all: one that was not stands in the workbook as 0 % for every answer."""
     total = pd.to_numeric(rows["value"]).groupby([rows["code"], rows["question_code"]]).transform("sum")
     return total > 0

@@ -155,7 +155,7 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
 
 
 def suppressed(table: pa.Table, selection: Selection) -> pd.DataFrame:
-    """The cells of one selection that the publisher withholds: no value, and a flag or status that says why.
+    """The cells of one selection that the publisher suppresses: no value, and a flag or status that says why.
 
     Columns of the table withheld; flag has c (confidential) or u (too unreliable to publish). Cells without a value and without
     such a flag are figures that were never made. Raises NotEurostatError if a dimension of the selection is missing.
@@ -173,17 +173,17 @@ def _has_value(table: pa.Table) -> pa.ChunkedArray:
     return pc.fill_null(pc.match_substring_regex(table["OBS_VALUE"], r"[^:\s]"), False)
 
 
-def _taken(table: pa.Table, wanted: pa.ChunkedArray, selection: Selection) -> pd.DataFrame:
+def _taken(table: pa.Table, selected: pa.ChunkedArray, selection: Selection) -> pd.DataFrame:
     """The wanted rows of the file that a selection takes."""
     groups = _groups(selection)
     codes = dict(selection.keep) | ({selection.group_dimension: tuple(groups)} if groups else {})
     missing = [name for name in (*codes, "geo") if name not in table.column_names]
     if missing:
         raise NotEurostatError(f"The file has no column “{missing[0]}”, which {selection.dataset} needs.")
-    wanted = pc.and_(wanted, pc.match_substring_regex(table["geo"], PLACE))
-    for name, kept in codes.items():
-        wanted = pc.and_(wanted, pc.is_in(table[name], pa.array(kept, pa.string())))
-    return table.filter(wanted).to_pandas()
+    selected = pc.and_(selected, pc.match_substring_regex(table["geo"], PLACE))
+    for name, chosen in codes.items():
+        selected = pc.and_(selected, pc.is_in(table[name], pa.array(chosen, pa.string())))
+    return table.filter(selected).to_pandas()
 
 
 def _groups(selection: Selection) -> dict[str, str]:

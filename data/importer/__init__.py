@@ -1,8 +1,8 @@
-"""Figures that somebody brings: read, recognised, checked and mixed with the public ones, or refused with a sentence.
+"""Uploaded figures: read, recognised, checked and mixed with the public ones, or refused with a sentence.
 
-figures("our_city.csv", content)  ->  Brought: rows of observation, a source entry, what is wrong
+figures("our_city.csv", content)  ->  ImportedFile: rows of observation, a source entry, what is wrong
 reader.figures(...)               ->  the same in a process of its own, within limits: for files of visitors
-mixed(brought, base, target)      ->  a copy of the data file with these figures in it
+overlay_figures(uploaded, base, target) ->  a copy of the data file with these figures in it
 """
 
 import re
@@ -47,23 +47,23 @@ def figures(
     rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated)
     if rows.empty and not taken.problems:
         raise FileRejectedError("The file holds no figure: every cell for a value is empty.")
-    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.said)
+    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form)
 
 
 def source_entry(title: str, url: str = "") -> dict[str, str]:
-    """The entry of table source for what somebody brought."""
+    """The entry of table source for an uploaded file."""
     title = " ".join(title.encode(errors="replace").decode().split())[:200]  # a file's name may hold what is no text
     if url and not re.fullmatch(r"https://[^\s\"'<>]{4,400}", url):
         raise FileRejectedError(f"“{url[:80]}” is no address that begins with https://.")
     entry = {
         "source_id": f"imported-{slug(title)}",
-        "publisher": "Brought by a user of the atlas",
+        "publisher": "Uploaded by a user of the atlas",
         "title": title,
         "licence": "not confirmed",
-        "citation": f"{title}, brought into the atlas by its user on {date.today():%-d %B %Y}; not checked by the atlas.",
+        "citation": f"{title}, uploaded to the atlas by its user on {date.today():%-d %B %Y}; not checked by the atlas.",
         "retrieved": f"{date.today():%Y-%m-%d}",
         "carrier": "A file of the user.",
-        "caution": "Figures brought by a user: the atlas checked their form, not their truth.",
+        "caution": "Figures uploaded by a user: the atlas checked their form, not their truth.",
     }
     return entry | ({"url": url} if url else {})
 

@@ -53,39 +53,39 @@ def main() -> int:
 @contextmanager
 def _prepared(arguments: argparse.Namespace) -> Iterator[Path | None]:
     """A folder of its own with the checked figures of the file and their source, or None after saying what is wrong."""
-    brought = figures(
+    uploaded = figures(
         arguments.file.name, arguments.file.read_bytes(), title=arguments.title, url=arguments.url, sheet=arguments.sheet
     )
-    if brought.problems:
-        _say_problems(brought)
+    if uploaded.problems:
+        _print_problems(uploaded)
         yield None
         return
-    _say_figures(brought)
+    _print_figures(uploaded)
     with TemporaryDirectory(prefix="atlas-import-") as parent:
-        folder = Path(parent) / brought.source["source_id"].removeprefix("imported-")
+        folder = Path(parent) / uploaded.source["source_id"].removeprefix("imported-")
         folder.mkdir()
-        rows = pa.Table.from_pandas(brought.rows[[*OBSERVATION_COLUMNS, "line"]], preserve_index=False)
+        rows = pa.Table.from_pandas(uploaded.rows[[*OBSERVATION_COLUMNS, "line"]], preserve_index=False)
         pyarrow.parquet.write_table(rows, folder / "observation.parquet")
-        (folder / "source.toml").write_text(_toml(brought.source), encoding="utf-8")
-        del brought, rows  # a million figures need the memory for the build
+        (folder / "source.toml").write_text(_toml(uploaded.source), encoding="utf-8")
+        del uploaded, rows  # a million figures need the memory for the build
         yield folder
 
 
-def _say_figures(brought: ImportedFile) -> None:
-    rows = brought.rows
+def _print_figures(uploaded: ImportedFile) -> None:
+    rows = uploaded.rows
     print(
-        f"Read as {brought.form}: {len(rows):,} figures of {rows['place_code'].nunique():,} places, "
+        f"Read as {uploaded.form}: {len(rows):,} figures of {rows['place_code'].nunique():,} places, "
         f"{rows['measure_id'].nunique()} measures, {rows['year'].min()} to {rows['year'].max()}; "
-        f"source {brought.source['source_id']}. The first of them:"
+        f"source {uploaded.source['source_id']}. The first of them:"
     )
     shown = ["line", "place_level", "place_code", "measure_id", "population_group", "year", "value"]
     print(rows[shown].head(FIRST_SHOWN).to_string(index=False))
 
 
-def _say_problems(brought: ImportedFile) -> None:
-    more = " or more" if len(brought.problems) == MOST_PROBLEMS else ""
-    print(f"Nothing was imported: {len(brought.problems):,} problems{more}.", file=sys.stderr)
-    print(as_table(brought.problems).head(MOST_SHOWN).to_string(index=False, max_colwidth=None), file=sys.stderr)
+def _print_problems(uploaded: ImportedFile) -> None:
+    more = " or more" if len(uploaded.problems) == MOST_PROBLEMS else ""
+    print(f"Nothing was imported: {len(uploaded.problems):,} problems{more}.", file=sys.stderr)
+    print(as_table(uploaded.problems).head(MOST_SHOWN).to_string(index=False, max_colwidth=None), file=sys.stderr)
 
 
 def _take_in(prepared: Path, data: Path) -> None:

@@ -64,7 +64,7 @@ class Taken:
 
     rows: pd.DataFrame
     problems: list[Problem]
-    said: str
+    form: str
     is_unit_stated: bool = False
 
 
@@ -143,8 +143,8 @@ def _shares(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     _needed(rows, "city", "year")
     rows, problems = _with_cities(rows, called)
     shares = [name for name in SHARE_GROUP if name in rows]
-    kept = [name for name in ("area_basis", "note", "reference_url") if name in rows]
-    fixed = ["line", "place_level", "place_code", "year", *kept]
+    present = [name for name in ("area_basis", "note", "reference_url") if name in rows]
+    fixed = ["line", "place_level", "place_code", "year", *present]
     long = rows[[*fixed, *shares]].melt(fixed, shares, "measure_id", "value")
     long = long[long["value"] != ""]
     long["population_group"] = long["measure_id"].map(SHARE_GROUP)
@@ -171,9 +171,9 @@ def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     dimensions = {column: _dimension(called.get(column, column)) for column in rows.columns if column not in fixed}
     unknown = [column for column, measure in dimensions.items() if not measure]
     problems += [Problem(1, called.get(column, column), _unknown_dimension(called.get(column, column))) for column in unknown]
-    kept = [name for name in ("note", "reference_url") if name in rows]
+    present = [name for name in ("note", "reference_url") if name in rows]
     known = [column for column, measure in dimensions.items() if measure]
-    always = ["line", "place_level", "place_code", "year", *kept]
+    always = ["line", "place_level", "place_code", "year", *present]
     long = rows[[*always, *known]].melt(always, known, "column", "value")
     long = long[long["value"] != ""]
     long["measure_id"] = long["column"].map(dimensions)
@@ -225,14 +225,14 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
             )
     else:
         dataset = eurostat.dataset_of(table)
-    wanted = {(one.measure_id): one for one in known if one.dataset == dataset}
-    if not wanted:
+    selections = {(one.measure_id): one for one in known if one.dataset == dataset}
+    if not selections:
         datasets = ", ".join(sorted({one.dataset for one in known}))
         named = eurostat.dataset_named_in(table)
-        said = f"The file is of the dataset “{named[:60]}”" if named else "The file does not name its dataset"
-        raise FileRejectedError(f"{said}. Of this form the atlas reads Eurostat's {datasets}.")
+        dataset_text = f"The file is of the dataset “{named[:60]}”" if named else "The file does not name its dataset"
+        raise FileRejectedError(f"{dataset_text}. Of this form the atlas reads Eurostat's {datasets}.")
     try:
-        rows = pd.concat([eurostat.observations(table, selection) for selection in wanted.values()], ignore_index=True)
+        rows = pd.concat([eurostat.observations(table, selection) for selection in selections.values()], ignore_index=True)
     except eurostat.NotEurostatError as error:
         raise FileRejectedError(str(error)) from error
     except ValueError as error:
@@ -241,7 +241,7 @@ def _eurostat(table: pa.Table, name: str) -> Taken:
     if rows.empty:
         raise FileRejectedError(
             f"The file is Eurostat's {dataset}, but holds no value that the atlas shows: it takes NUTS 2 regions and countries, "
-            f"and {_words(next(iter(wanted.values())))}."
+            f"and {_words(next(iter(selections.values())))}."
         )
     return Taken(rows.drop(columns="source_id"), [], f"Eurostat's {dataset}", is_unit_stated=True)
 

@@ -1,4 +1,4 @@
-"""A copy of the data file with brought figures in it: same tables, same checks, same derived tables as the build's."""
+"""A copy of the data file with uploaded figures in it: same tables, same checks, same derived tables as the build's."""
 
 import shutil
 from pathlib import Path
@@ -11,8 +11,8 @@ from data.importer import FileRejectedError, ImportedFile
 from data.recovery import unfinished
 
 
-def overlay_figures(brought: list[ImportedFile], base: Path, target: Path) -> None:
-    """Write to `target` the data file `base` with the figures of every file in `brought`.
+def overlay_figures(uploaded: list[ImportedFile], base: Path, target: Path) -> None:
+    """Write to `target` the data file `base` with the figures of every file in `uploaded`.
 
     Only this account may read it. Raises FileRejectedError if a figure breaks a rule or the copy cannot be written; `target`
     is then not written, and `base` never changes.
@@ -23,7 +23,7 @@ def overlay_figures(brought: list[ImportedFile], base: Path, target: Path) -> No
             shutil.copyfile(base, path)
             with duckdb.connect(str(path)) as connection:
                 connection.execute("SET threads = 1")
-                for one in brought:
+                for one in uploaded:
                     _add(connection, one)
                 connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
                 connection.execute("CHECKPOINT")
@@ -35,7 +35,7 @@ def overlay_figures(brought: list[ImportedFile], base: Path, target: Path) -> No
         ) from error
 
 
-def _add(connection: duckdb.DuckDBPyConnection, brought: ImportedFile) -> None:
-    source = {name: [text] for name, text in brought.source.items()}
-    insert_rows(connection, "source", pa.table(source).append_column("line", pa.array([1], pa.int64())), brought.source["title"])
-    insert_rows(connection, "observation", pa.Table.from_pandas(brought.rows, preserve_index=False), brought.source["title"])
+def _add(connection: duckdb.DuckDBPyConnection, uploaded: ImportedFile) -> None:
+    source = {name: [text] for name, text in uploaded.source.items()}
+    insert_rows(connection, "source", pa.table(source).append_column("line", pa.array([1], pa.int64())), uploaded.source["title"])
+    insert_rows(connection, "observation", pa.Table.from_pandas(uploaded.rows, preserve_index=False), uploaded.source["title"])

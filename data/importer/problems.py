@@ -1,4 +1,4 @@
-"""What is wrong with a file: sentences that whoever brought it can act on."""
+"""What is wrong with a file: sentences that its owner can act on."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ def of_rows(rows: pd.DataFrame, cell: str, sentence: str) -> list[Problem]:
     rows: with line, and value_column where the file calls the column of values by another name.
     """
     rows = rows.head(MOST_PROBLEMS)
-    held = rows[cell].astype(str).str.slice(0, 60)
+    texts = rows[cell].astype(str).str.slice(0, 60)
     column = rows["value_column"] if cell == "value" and "value_column" in rows else pd.Series(cell, index=rows.index)
-    cells = zip(rows["line"], column, held, strict=True)
+    cells = zip(rows["line"], column, texts, strict=True)
     return [Problem(int(line), name, sentence.format(f"“{text}”")) for line, name, text in cells]

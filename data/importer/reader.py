@@ -40,11 +40,11 @@ def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet:
     finally:
         _turns.release()
     head, _, rows = answer.partition(b"\n")
-    told = json.loads(head)
-    if "refused" in told:
-        raise FileRejectedError(told["refused"])
+    details = json.loads(head)
+    if "refused" in details:
+        raise FileRejectedError(details["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
-    return ImportedFile(frame, told["source"], [Problem(*problem) for problem in told["problems"]], told["form"])
+    return ImportedFile(frame, details["source"], [Problem(*problem) for problem in details["problems"]], details["form"])
 
 
 def _answer(settings: dict[str, str], content: bytes) -> bytes:

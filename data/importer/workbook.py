@@ -128,7 +128,7 @@ class _Cells:
         self._row: dict[int, str] = {}
         self._column = 0
         self._cell: dict[str, str] = {}
-        self._held: list[str] = []  # text of the cell that is read
+        self._pieces: list[str] = []  # text of the cell that is read
         self._length = 0
         self._is_text = self._is_formula = self._is_phonetic = False
 
@@ -166,13 +166,13 @@ class _Cells:
                 raise FileRejectedError(
                     f"A cell in row {self._number:,} holds more than {LONGEST_CELL:,} characters, the most of a spreadsheet."
                 )
-            self._held.append(text)
+            self._pieces.append(text)
 
     def _end(self, tag: str) -> None:
         if tag == _CELL:
-            if self._held or self._is_formula:
-                self._put("".join(self._held))
-            self._held.clear()
+            if self._pieces or self._is_formula:
+                self._put("".join(self._pieces))
+            self._pieces.clear()
             self._length, self._is_formula = 0, False
         elif tag == _ROW and self._row:
             self._done.append((self._number, self._row))
@@ -181,9 +181,9 @@ class _Cells:
         elif tag == _PHONETIC:
             self._is_phonetic = False
 
-    def _put(self, held: str) -> None:
+    def _put(self, raw: str) -> None:
         """Put the cell that was read into its row."""
-        text = f"={held}" if self._is_formula else self._as_text(held)
+        text = f"={raw}" if self._is_formula else self._as_text(raw)
         if text == "":
             return
         if self._column in self._row:
@@ -223,17 +223,17 @@ class _Cells:
             raise FileRejectedError(f"A cell in row {self._number} is named “{name[:20]}”, as none of that row is. {_SAVE_AGAIN}")
         return self._columns[letters]
 
-    def _as_text(self, held: str) -> str:
+    def _as_text(self, raw: str) -> str:
         """What a cell holds as one would type it: a share with per cent, a date as year-month-day."""
         kind = self._cell.get("t", "n")
         if kind in ("str", "inlineStr", "e"):
-            return held
+            return raw
         try:
-            return self._typed(kind, held, int(self._cell.get("s", 0)))
+            return self._typed(kind, raw, int(self._cell.get("s", 0)))
         except (ValueError, IndexError, OverflowError) as error:
             place, shown = (
                 self._cell.get("r", f"in row {self._number}"),
-                f"“{held[:40]}”, which its kind “{kind[:20]}” does not allow",
+                f"“{raw[:40]}”, which its kind “{kind[:20]}” does not allow",
             )
             raise FileRejectedError(f"The cell {place} of the sheet holds {shown}. {_SAVE_AGAIN}") from error
 

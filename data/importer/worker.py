@@ -54,11 +54,11 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (taken + MEMORY_BYTES, most))
 
 
-def _packed(brought: ImportedFile) -> bytes:
-    problems = [(problem.row, problem.column, problem.sentence) for problem in brought.problems]
-    head = _line({"source": brought.source, "form": brought.form, "problems": problems})
+def _packed(uploaded: ImportedFile) -> bytes:
+    problems = [(problem.row, problem.column, problem.sentence) for problem in uploaded.problems]
+    head = _line({"source": uploaded.source, "form": uploaded.form, "problems": problems})
     rows = pa.BufferOutputStream()
-    pyarrow.parquet.write_table(pa.Table.from_pandas(brought.rows, preserve_index=False), rows)
+    pyarrow.parquet.write_table(pa.Table.from_pandas(uploaded.rows, preserve_index=False), rows)
     return head + rows.getvalue().to_pybytes()
 
 

@@ -47,27 +47,27 @@ def main() -> int:
         return 1
     with recovery.locked(arguments.data):
         services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
-        asked = RefreshContext(services, arguments.data, arguments.since, arguments.service)
-        run = _gather([sources[name] for name in arguments.source or sources], asked)
+        context = RefreshContext(services, arguments.data, arguments.since, arguments.service)
+        run = _gather([sources[name] for name in arguments.source or sources], context)
         return _finish(run, arguments.data)
 
 
-def _gather(wanted: list[Renewable], asked: RefreshContext) -> RefreshRun:
+def _gather(chosen: list[Renewable], context: RefreshContext) -> RefreshRun:
     """Fetch and read every source; nothing is written yet but what was fetched."""
     run = RefreshRun()
-    for source in tqdm(wanted, desc="Sources", unit="source", disable=None):
+    for source in tqdm(chosen, desc="Sources", unit="source", disable=None):
         name = source.source_id
         try:
-            new = update_of(source, asked)
+            new = update_of(source, context)
         except UnavailableError as problem:
             run.problems[name] = str(problem)
             continue
         if new.left_out:
             tqdm.write(f"{name}: left out, since the atlas does not have it: {', '.join(new.left_out)}")
-        before = {table: tables.rows_of_source(asked.data, table, name) for table in new.rows}
-        after = tables.with_older(before, new.rows, asked.since)
+        before = {table: tables.rows_of_source(context.data, table, name) for table in new.rows}
+        after = tables.with_older(before, new.rows, context.since)
         if source.replaces:
-            theirs = tables.rows_of_source(asked.data, "observation", source.replaces)
+            theirs = tables.rows_of_source(context.data, "observation", source.replaces)
             replaced, left = tables.parted_by_key(theirs, after["observation"])
             before["observation"] = pd.concat([before["observation"], replaced], ignore_index=True)
             run.giving_way[name] = (source.replaces, left)

@@ -17,7 +17,7 @@ KEYS = {
     "area_population": ["city_id", "area_basis", "year"],
     "origin": ["nuts_code", "origin_code", "year"],
 }
-# A cell that is withheld has a flag and no figure: to withhold one, or no longer to, changes a flag.
+# A cell that is suppressed has a flag and no figure: to suppress one, or no longer to, changes a flag.
 FIGURE = {"observation": "value", "mipex_indicator_score": "value", "origin": "population", "area_population": "population"}
 # In a sentence, in this order.
 NAMED = [
@@ -68,10 +68,10 @@ def changes(source_id: str, before: Tables, after: Tables) -> Changes:
 def changes_of_words(source_id: str, before: dict[str, tuple[str, str]], after: dict[str, tuple[str, str]]) -> Changes:
     """Compare things that are told by a word and a drawing each; a new word is named before a new drawing."""
     revised = [name for name in after if name in before and before[name] != after[name]]
-    told = [f"{name}: {before[name][0]} became {after[name][0]}" for name in revised if before[name][0] != after[name][0]]
+    renamed = [f"{name}: {before[name][0]} became {after[name][0]}" for name in revised if before[name][0] != after[name][0]]
     drawn = [f"{name}: drawn anew" for name in revised if before[name][0] == after[name][0]]
     added, vanished = len(after.keys() - before.keys()), len(before.keys() - after.keys())
-    return Changes(source_id, added, len(revised), vanished, 0, tuple((told + drawn)[:LARGEST]))
+    return Changes(source_id, added, len(revised), vanished, 0, tuple((renamed + drawn)[:LARGEST]))
 
 
 @dataclass(frozen=True)
@@ -89,11 +89,11 @@ def _of_table(name: str, before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:
     columns = [*KEYS[name], "value", *(["flag"] if "flag" in after else [])]
     before, after = (rows.rename(columns=figure)[columns] for rows in (before, after))
     both = before.merge(after, on=KEYS[name], how="outer", suffixes=("_before", "_after"), indicator=True)
-    kept = both[both["_merge"] == "both"]
-    step = (kept["value_after"].astype(float) - kept["value_before"].astype(float)).abs()
-    flags_changed = int((kept["flag_before"] != kept["flag_after"]).sum()) if "flag" in after else 0
+    in_both = both[both["_merge"] == "both"]
+    step = (in_both["value_after"].astype(float) - in_both["value_before"].astype(float)).abs()
+    flags_changed = int((in_both["flag_before"] != in_both["flag_after"]).sum()) if "flag" in after else 0
     added, vanished = (int((both["_merge"] == side).sum()) for side in ("right_only", "left_only"))
-    return _OfTable(added, vanished, flags_changed, kept[step != 0].assign(step=step[step != 0]))
+    return _OfTable(added, vanished, flags_changed, in_both[step != 0].assign(step=step[step != 0]))
 
 
 def _of_flags(key: list[str], before: pd.DataFrame, after: pd.DataFrame) -> _OfTable:

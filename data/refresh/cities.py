@@ -63,8 +63,8 @@ def _counts(table: pa.Table, indicator: str) -> pd.DataFrame:
 def _without_blocks(counts: pd.DataFrame, what: str, source_id: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     blocks = plausibility.doubtful_blocks(counts)
     marked = counts.merge(blocks[["country_code", "year"]], on=["country_code", "year"], how="left", indicator=True)
-    kept = counts[(marked["_merge"] == "left_only").to_numpy()]
-    return kept, blocks.assign(source_id=source_id, place_code="", what=what).drop(columns="is_permuted")
+    accepted = counts[(marked["_merge"] == "left_only").to_numpy()]
+    return accepted, blocks.assign(source_id=source_id, place_code="", what=what).drop(columns="is_permuted")
 
 
 def _of_cities(exchanged: pd.DataFrame) -> pd.DataFrame:

@@ -42,10 +42,10 @@ def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
     found = {}
     for source_id, fields in tomllib.loads(path.read_text(encoding="utf-8")).items():
         if "refresh" in fields:
-            mine = tuple(selection for selection in taken if selection.source_id == source_id)
+            own = tuple(selection for selection in taken if selection.source_id == source_id)
             form, replaces = fields.get("form", "sdmx"), fields.get("replaces", "")
             keep, besides = (tuple(fields.get(name, {}).items()) for name in ("keep", "besides"))
-            found[source_id] = Renewable(source_id, fields["refresh"], mine, form, keep, replaces, besides)
+            found[source_id] = Renewable(source_id, fields["refresh"], own, form, keep, replaces, besides)
     return found
 
 
@@ -53,14 +53,14 @@ def query(source: Renewable, years: str, service: str) -> str:
     """The address that gives the figures of a source, only the codes that it keeps; years: "ge:2020" or "2020,2021"."""
     codes: dict[str, dict[str, None]] = {name: {code: None} for name, code in source.keep}
     for selection in source.selections:
-        for name, kept in selection.keep:
-            codes.setdefault(name, {}).update(dict.fromkeys(kept))
+        for name, values in selection.keep:
+            codes.setdefault(name, {}).update(dict.fromkeys(values))
         if selection.group_dimension:
             groups = dict.fromkeys(eurostat.POPULATION_GROUP[selection.group_dimension])
             codes.setdefault(selection.group_dimension, {}).update(groups)
-    wanted = {f"c[{name}]": ",".join(kept) for name, kept in codes.items()} | {"c[TIME_PERIOD]": years}
+    filters = {f"c[{name}]": ",".join(values) for name, values in codes.items()} | {"c[TIME_PERIOD]": years}
     options = {"compress": "false", "format": "csvdata", "formatVersion": "2.0", "lang": "en", "labels": "name"}
-    return f"{at(service, source.address)}?{urlencode(wanted | options, safe='[]:,')}"
+    return f"{at(service, source.address)}?{urlencode(filters | options, safe='[]:,')}"
 
 
 def table_of(*paths: Path) -> pa.Table:

@@ -66,7 +66,7 @@ class Services:
         )
         for scheme in ("https://", "http://"):
             self.session.mount(scheme, HTTPAdapter(max_retries=retry))
-        self.asked_at = 0.0
+        self.requested_at = 0.0
 
     def fetch(self, address: str, name: str) -> Fetched:
         """The file at an address, kept under `name`, whose end says what it must be. Raises UnavailableError.
@@ -91,8 +91,8 @@ class Services:
         return answer.text
 
     def _wait_for_turn(self) -> None:
-        time.sleep(max(0.0, self.asked_at + self.pause - time.monotonic()))
-        self.asked_at = time.monotonic()
+        time.sleep(max(0.0, self.requested_at + self.pause - time.monotonic()))
+        self.requested_at = time.monotonic()
 
     def _fetch_again(self, address: str, target: Path, memo: Path) -> Fetched:
         """Ask until the answer is whole, at most ATTEMPTS times."""

@@ -44,74 +44,74 @@ class SourceUpdate:
     changes: Changes | None = None
 
 
-def update_of(source: Renewable, asked: RefreshContext) -> SourceUpdate:
+def update_of(source: Renewable, context: RefreshContext) -> SourceUpdate:
     """What the service of a source gives. Raises UnavailableError."""
-    return _FORMS[source.form](source, asked)
+    return _FORMS[source.form](source, context)
 
 
-def _sdmx(source: Renewable, asked: RefreshContext) -> SourceUpdate:
-    table = _table(source, asked)
-    renamed = read(asked.data / "tables" / "region_code_change.csv")
-    rows, withheld = (
+def _sdmx(source: Renewable, context: RefreshContext) -> SourceUpdate:
+    table = _table(source, context)
+    renamed = read(context.data / "tables" / "region_code_change.csv")
+    rows, suppressed = (
         eurostat.under_new_codes(taken(table, source.selections), renamed) for taken in (figures.rows_of, figures.suppressed_of)
     )
-    known = tables.is_known_place(asked.data, rows)
-    withheld = withheld[tables.is_known_place(asked.data, withheld)]
+    known = tables.is_known_place(context.data, rows)
+    suppressed = suppressed[tables.is_known_place(context.data, suppressed)]
     return SourceUpdate(
-        {"observation": rows[known], "withheld": withheld}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"])))
+        {"observation": rows[known], "withheld": suppressed}, left_out=tuple(sorted(set(rows.loc[~known, "place_code"])))
     )
 
 
-def _table(source: Renewable, asked: RefreshContext) -> pa.Table:
-    return figures.table_of(*delivered(asked.services, source, asked.since, asked.service))
+def _table(source: Renewable, context: RefreshContext) -> pa.Table:
+    return figures.table_of(*delivered(context.services, source, context.since, context.service))
 
 
-def _city_shares(source: Renewable, asked: RefreshContext) -> SourceUpdate:
+def _city_shares(source: Renewable, context: RefreshContext) -> SourceUpdate:
     """Foreign-born over population: two files of the service."""
     population = Renewable(cities.POPULATION_SOURCE, dict(source.besides)["population"], ())
-    numerator, denominator = (_table(one, asked) for one in (source, population))
-    rows, aside = cities.shares(numerator, denominator, asked.data / "tables")
+    numerator, denominator = (_table(one, context) for one in (source, population))
+    rows, aside = cities.shares(numerator, denominator, context.data / "tables")
     return SourceUpdate(rows, aside)
 
 
-def _census_of_cities(source: Renewable, asked: RefreshContext) -> SourceUpdate:
-    known = tables.rows_of_source(asked.data, "observation", source.source_id)
-    return SourceUpdate(city_areas.shares(_table(source, asked), source.keep, known, source.source_id))
+def _census_of_cities(source: Renewable, context: RefreshContext) -> SourceUpdate:
+    known = tables.rows_of_source(context.data, "observation", source.source_id)
+    return SourceUpdate(city_areas.shares(_table(source, context), source.keep, known, source.source_id))
 
 
-def _census_origins(source: Renewable, asked: RefreshContext) -> SourceUpdate:
-    known = read(asked.data / "tables" / "origin.csv")
+def _census_origins(source: Renewable, context: RefreshContext) -> SourceUpdate:
+    known = read(context.data / "tables" / "origin.csv")
     names = dict(zip(known["origin_code"], known["origin_name"], strict=True))
-    rows = largest_groups(_table(source, asked), source.keep, names, source.source_id)
-    of_region = rows["nuts_code"].isin(read(asked.data / "tables" / "region.csv")["nuts_code"])
+    rows = largest_groups(_table(source, context), source.keep, names, source.source_id)
+    of_region = rows["nuts_code"].isin(read(context.data / "tables" / "region.csv")["nuts_code"])
     return SourceUpdate({"origin": rows[of_region]}, left_out=tuple(sorted(set(rows.loc[~of_region, "nuts_code"]))))
 
 
-def _mipex_workbook(source: Renewable, asked: RefreshContext) -> SourceUpdate:
-    book = asked.services.fetch(at(asked.service, source.address), f"{source.source_id}.xlsx").path
-    countries = set(read(asked.data / "catalogue" / "country.csv")["country_code"])
-    indicators = set(read(asked.data / "catalogue" / "mipex_indicator.csv")["indicator_id"])
+def _mipex_workbook(source: Renewable, context: RefreshContext) -> SourceUpdate:
+    book = context.services.fetch(at(context.service, source.address), f"{source.source_id}.xlsx").path
+    countries = set(read(context.data / "catalogue" / "country.csv")["country_code"])
+    indicators = set(read(context.data / "catalogue" / "mipex_indicator.csv")["indicator_id"])
     try:
         scores = read_workbook(book, source.source_id, countries, indicators)
     except NotMipexError as error:
         raise UnavailableError(str(error)) from error
     rows = {"observation": scores.areas, "mipex_indicator_score": scores.indicators}
-    newer = {name: frame[frame["year"].astype(int) >= asked.since] for name, frame in rows.items()}
+    newer = {name: frame[frame["year"].astype(int) >= context.since] for name, frame in rows.items()}
     return SourceUpdate(newer, left_out=scores.left_out)
 
 
-def _boundaries(source: Renewable, asked: RefreshContext) -> SourceUpdate:
+def _boundaries(source: Renewable, context: RefreshContext) -> SourceUpdate:
     addresses = {"regions": source.address, **dict(source.besides)}
     files = {
-        name: asked.services.fetch(at(asked.service, address), f"{source.source_id}-{name}.geojson").path
+        name: context.services.fetch(at(context.service, address), f"{source.source_id}-{name}.geojson").path
         for name, address in addresses.items()
     }
     regions = boundaries.joined(files["regions"], files["british_regions"], boundaries.REGION)
     countries = boundaries.joined(files["countries"], files["british_countries"], boundaries.COUNTRY)
-    new = boundaries.drawn(regions, countries, asked.data)
+    new = boundaries.drawn(regions, countries, context.data)
     before = boundaries.described(
-        {table: read(asked.data / "tables" / f"{table}.csv") for table in new.tables},
-        {name: (recovery.maps_folder(asked.data) / name).read_text(encoding="utf-8") for name in new.maps},
+        {table: read(context.data / "tables" / f"{table}.csv") for table in new.tables},
+        {name: (recovery.maps_folder(context.data) / name).read_text(encoding="utf-8") for name in new.maps},
     )
     done = changes_of_words(source.source_id, before, boundaries.described(new.tables, new.maps))
     return SourceUpdate({}, left_out=new.left_out, whole=new.tables, maps=new.maps, changes=done)

@@ -119,8 +119,8 @@ def _replace_rows(tables: Path, table: str, source_id: str, rows: pd.DataFrame) 
 
 def _replace_aside(path: Path, aside: dict[str, pd.DataFrame]) -> None:
     old = read(path)
-    kept = old[~old["source_id"].isin(list(aside))]
-    write(pd.concat([kept, *(frame.reindex(columns=old.columns) for frame in aside.values())], ignore_index=True), path)
+    accepted = old[~old["source_id"].isin(list(aside))]
+    write(pd.concat([accepted, *(frame.reindex(columns=old.columns) for frame in aside.values())], ignore_index=True), path)
 
 
 def _write_log(path: Path, new: list[dict[str, str | int]]) -> None:

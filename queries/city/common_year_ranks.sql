@@ -1,7 +1,7 @@
 -- A row is a place with its figure of the year that most places have a figure of (coverage), and the rank of that from the
 -- highest; of the measures and groups whose latest figures are of several years. Only places count that can be ranked, and in
 -- which one of the passing cities lies. shared_with: other places with the same value.
--- Parameters: area_basis (list), passing_city (list of city_id; empty for all places).
+-- Parameters: area_basis (list), filtered_cities (list of city_id; empty for all places).
 -- Columns: measure_id, population_group, place_code, common_year, common_year_value, common_year_rank,
 --   common_year_shared_with, common_year_place_count
 SELECT
@@ -13,18 +13,18 @@ SELECT
     rank() OVER highest AS common_year_rank,
     count(*) OVER (highest RANGE BETWEEN CURRENT ROW AND CURRENT ROW) - 1 AS common_year_shared_with,
     count(*) OVER (highest RANGE BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS common_year_place_count
-FROM common_year_figure AS f
+FROM common_year_observation AS f
 WHERE
     (
         f.area_basis IS NULL
         OR (list_contains($area_basis, f.area_basis) AND NOT list_has_any(f.closer_areas, $area_basis))
     )
     AND (
-        len($passing_city) = 0
+        len($filtered_cities) = 0
         OR f.place_code IN (
             SELECT p.place_code
             FROM city_place AS p
-            WHERE list_contains($passing_city, p.city_id)
+            WHERE list_contains($filtered_cities, p.city_id)
         )
     )
 WINDOW highest AS (PARTITION BY f.measure_id, f.population_group ORDER BY f.value DESC)

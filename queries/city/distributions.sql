@@ -1,7 +1,7 @@
--- A row is a place with its latest figure of one of the wanted measures in which a city (or its region or country) has one
+-- A row is a place with its latest figure of one of the measures listed in which a city (or its region or country) has one
 -- too: the places among which city/ranks ranks.
 -- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
---   passing_city (list of city_id; empty for all places),
+--   filtered_cities (list of city_id; empty for all places),
 --   measure_list (list of measure_id).
 -- Columns: measure_id, population_group, value
 WITH own AS (
@@ -9,7 +9,7 @@ WITH own AS (
         f.measure_id,
         f.population_group,
         f.value
-    FROM closest_figure($own_area_basis) AS f
+    FROM closest_observation($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
 ),
@@ -17,20 +17,20 @@ WITH own AS (
 kept AS (
     SELECT p.place_code
     FROM city_place AS p
-    WHERE list_contains($passing_city, p.city_id)
+    WHERE list_contains($filtered_cities, p.city_id)
 )
 
 SELECT
     f.measure_id,
     f.population_group,
     f.value
-FROM closest_figure($area_basis) AS f
+FROM closest_observation($area_basis) AS f
 SEMI JOIN own AS o ON f.measure_id = o.measure_id AND f.population_group = o.population_group
 WHERE
     list_contains($measure_list, f.measure_id)
     AND NOT f.is_stand_in
     AND (
-        len($passing_city) = 0
+        len($filtered_cities) = 0
         OR f.place_code IN (SELECT k.place_code FROM kept AS k)
     )
 ORDER BY f.measure_id, f.population_group, f.value;

@@ -1,4 +1,4 @@
--- A row is the city asked for, with country and region.
+-- A row is the city chosen, with country and region.
 -- Parameters: city_id.
 -- Columns: city_id, name, label, place_kind, country_code, country, nuts2_code, region, population, population_year,
 --   population_source_id, is_icc_member, other_names

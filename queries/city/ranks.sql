@@ -4,14 +4,14 @@
 -- own_year and own_area_basis are then what the atlas has of the city itself, else empty. shared_with: other places with the
 -- same value; first_year, last_year: of all values that count.
 -- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
---   passing_city (list of city_id; empty for all places).
+--   filtered_cities (list of city_id; empty for all places).
 -- Columns: measure_id, measure, family, measure_group, competence_type, unit, direction, definition, population_group,
 --   group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability, area_basis,
 --   is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis, place_rank,
 --   shared_with, place_count, lower_quartile, median, upper_quartile, first_year, last_year
 WITH own AS (
     SELECT f.*
-    FROM closest_figure($own_area_basis) AS f
+    FROM closest_observation($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
     WHERE p.city_id = $city_id
 ),
@@ -19,16 +19,16 @@ WITH own AS (
 kept AS (
     SELECT p.place_code
     FROM city_place AS p
-    WHERE list_contains($passing_city, p.city_id)
+    WHERE list_contains($filtered_cities, p.city_id)
 ),
 
 ranked AS (
     SELECT f.*
-    FROM closest_figure($area_basis) AS f
+    FROM closest_observation($area_basis) AS f
     WHERE
         NOT f.is_stand_in
         AND (
-            len($passing_city) = 0
+            len($filtered_cities) = 0
             OR f.place_code IN (SELECT k.place_code FROM kept AS k)
         )
 ),

@@ -1,5 +1,5 @@
 -- One row: the year of which most places of some cities have a figure of their own, the later of equals; none without a year.
--- Parameters: measure, population_group, area_basis (list), passing_city (list).
+-- Parameters: measure, population_group, area_basis (list), filtered_cities (list).
 -- Columns: year, place_count
 SELECT
     o.year,
@@ -17,7 +17,7 @@ WHERE
             p.place_level,
             p.place_code
         FROM city_place AS p
-        WHERE p.city_id IN (SELECT unnest($passing_city))
+        WHERE p.city_id IN (SELECT unnest($filtered_cities))
     )
 GROUP BY o.year
 ORDER BY place_count DESC, o.year DESC

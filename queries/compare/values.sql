@@ -1,5 +1,5 @@
 -- A row is a city (all of them) that has a figure of its own, of its region or of its country, from the highest value.
--- The shared filters are not asked here: an answer serves every threshold.
+-- The shared filters are not applied here: one result serves every threshold.
 -- Parameters: measure, population_group, year (NULL for the latest of each place), area_basis (list).
 -- Columns: city_id, city, label, country_code, country, lat, lon, population, value, year, place_level, place_code,
 --   place_name, measure_id, population_group, flag, quality_mark, evidence, reliability, area_basis, sample_size, note,
@@ -29,6 +29,6 @@ SELECT
     v.note,
     v.reference_url,
     v.source_id
-FROM figure_of_year($measure, $population_group, $year, $area_basis) AS v
+FROM observation_of_year($measure, $population_group, $year, $area_basis) AS v
 INNER JOIN city_place AS p ON v.place_level = p.place_level AND v.place_code = p.place_code
 ORDER BY v.value DESC, v.place_code, p.population DESC NULLS LAST, p.city_id;

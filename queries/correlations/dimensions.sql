@@ -1,5 +1,5 @@
 -- A row is a country with its score in a dimension of a MIPEX policy area: the mean of the indicators of the dimension,
--- sub-indicators left out, in the wanted year, or the latest of the country for that area.
+-- sub-indicators left out, in the year chosen, or the latest of the country for that area.
 -- Parameters: year (NULL for the latest of each country).
 -- Columns: measure_id, area, dimension, country_code, value, year, indicator_count, source_id
 SELECT

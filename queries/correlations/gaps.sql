@@ -1,4 +1,4 @@
--- A row is a region with the gap between native-born and foreign-born people, in the wanted year, or the latest that has
+-- A row is a region with the gap between native-born and foreign-born people, in the year chosen, or the latest that has
 -- both figures.
 -- reliability is the weaker of both figures. gap is in percentage points and positive where the foreign-born fare worse.
 -- Regions with few foreign-born residents are left out, and those for which their number is not known.

@@ -1,5 +1,5 @@
--- A row is a place with its figure of one of the wanted measures, one for each population group: of the wanted year, or the
--- latest. The shared filters are not asked here: an answer serves every threshold.
+-- A row is a place with its figure of one of the measures listed, one for each population group: of the year chosen, or the
+-- latest. The shared filters are not applied here: one result serves every threshold.
 -- Parameters: measure_list (list of measure_id), area_basis (list), year (NULL for the latest of each place).
 -- Columns: measure_id, population_group, place_level, place_code, value, year, flag, quality_mark, evidence, reliability,
 --   area_basis, sample_size, note, reference_url, source_id

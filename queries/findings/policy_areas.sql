@@ -2,7 +2,7 @@
 -- score of each country. source_ids is a list.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
---   only_city (list, empty for all).
+--   selected_cities (list, empty for all).
 -- Columns: measure_id, measure, competence_type, median, country_count, first_year, last_year, source_ids
 SELECT
     m.measure_id,
@@ -20,7 +20,7 @@ WHERE
     AND m.measure_group = 'area'
     AND l.place_code IN (
         SELECT f.country_code
-        FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
+        FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $selected_cities) AS f
         WHERE f.passes_all
     )
 GROUP BY m.measure_id, m.name, m.competence_type

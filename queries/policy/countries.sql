@@ -1,14 +1,14 @@
 -- A row is a country that MIPEX covers (all of them), with its number of cities and how many of those pass the filters.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
 --   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
---   only_city (list, empty for all).
+--   selected_cities (list, empty for all).
 -- Columns: country_code, country, city_count, passing_count, first_year, last_year
 WITH city_of AS (
     SELECT
         f.country_code,
         count(*) AS city_count,
         count(*) FILTER (WHERE f.passes_all) AS passing_count
-    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $only_city) AS f
+    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $selected_cities) AS f
     GROUP BY f.country_code
 ),
 

@@ -1,5 +1,5 @@
 -- A row is a documented practice with its place, the cities it concerns and what it belongs to, in the order of first reading:
--- those with a result first, then those told at greatest length.
+-- those with a result first, then those with the longest text.
 -- city_ids: the city itself or those that take part, with semicolons; other_names: what these are also searched by.
 -- Columns: practice_id, place_level, place_name, city_id, city_ids, city_labels, other_names, country_code, country,
 --   country_codes, title, summary, objective_id, objective, key_factor_id, key_factor, policy_field, field, competence_type,

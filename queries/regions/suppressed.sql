@@ -1,11 +1,11 @@
--- A row is a region and year whose figure of a group, or of the reference group where wanted, the publisher withholds.
--- withheld is the flag: c confidential, u too unreliable to publish.
+-- A row is a region and year whose figure of a group, or of the reference group if there is one, the publisher suppresses.
+-- suppressed is the flag: c confidential, u too unreliable to publish.
 -- Parameters: outcome (measure_id), population_group, reference_group (NULL for none).
--- Columns: nuts_code, year, withheld
+-- Columns: nuts_code, year, suppressed
 SELECT
     w.place_code AS nuts_code,
     w.year,
-    max(w.flag) AS withheld
+    max(w.flag) AS suppressed
 FROM withheld AS w
 WHERE
     w.measure_id = $outcome

@@ -253,18 +253,18 @@ def query_of(page: Page) -> dict[str, str]:
     return {name: texts[-1] for name, texts in parse_qs(urlsplit(page.url).query).items()}
 
 
-def expect_cities(page: Page, wanted: int) -> None:
+def expect_cities(page: Page, expected: int) -> None:
     """Wait for the sentence with the number of cities, and check that the sidebar says the same."""
-    wait_until(page, lambda: cities_shown(page)[0] == wanted)
+    wait_until(page, lambda: cities_shown(page)[0] == expected)
     settle(page)
-    assert cities_shown(page)[0] == wanted
+    assert cities_shown(page)[0] == expected
     assert _count_in(sidebar(page).inner_text()) == cities_shown(page)
 
 
-def expect_query(page: Page, **wanted: str) -> None:
+def expect_query(page: Page, **expected: str) -> None:
     """Wait for the parameters in the address bar, and check that they are these."""
-    wait_until(page, lambda: query_of(page) == wanted)
-    assert query_of(page) == wanted
+    wait_until(page, lambda: query_of(page) == expected)
+    assert query_of(page) == expected
 
 
 def open_expander(page: Page, inside: Locator) -> None:

@@ -38,9 +38,9 @@ def test_a_page_says_in_a_sentence_what_is_wrong(path: str, broken: Server, read
     watch.over_page(reader)
     go(reader, path)
     watch.leave(reader)
-    said = main_part(reader).get_by_test_id("stAlert")
-    assert said.count() == 1
-    assert "make data" in said.inner_text()
+    alert = main_part(reader).get_by_test_id("stAlert")
+    assert alert.count() == 1
+    assert "make data" in alert.inner_text()
     assert reader.get_by_test_id("stException").count() == 0
     text = reader.locator("body").inner_text()
     assert not re.search(r"Traceback|Error:|File \"|duckdb\.|\.py\b", text)

@@ -48,12 +48,12 @@ def test_the_file_holds_what_residents_say(page: Page, keep: Path, atlas: duckdb
     open_popover(page, "Download", "download_residents_csv")
     path = take(page, "download_residents_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    wanted = atlas.execute(
+    expected = atlas.execute(
         "SELECT measure_id, value FROM observation WHERE place_code = 'it001c' "
         "AND measure_id LIKE 'survey%' AND population_group = 'total'"
     ).fetchall()
     own = [row for row in rows if row["city_id"] == "it001c"]
-    assert {(row["measure_id"], float(row["value"])) for row in own} == set(wanted)
+    assert {(row["measure_id"], float(row["value"])) for row in own} == set(expected)
     assert len({row["city_id"] for row in rows}) > 1  # similar cities, which are on screen too
     assert all(row["city"] and row["citation"] and row["definition"] for row in rows)
 

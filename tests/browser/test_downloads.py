@@ -79,18 +79,18 @@ def shown(cell: object) -> str:
 def test_the_csv_of_compare_holds_the_rows_of_the_database(
     name: str, page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection
 ) -> None:
-    asked = SELECTIONS[name]
-    query = f"view=table&country=DE,FR,SE&measure={asked['measure']}&population_group={asked['population_group']}"
-    go(page, f"/compare?{query}" + (f"&year={asked['year']}" if asked["year"] else ""))
+    selection = SELECTIONS[name]
+    query = f"view=table&country=DE,FR,SE&measure={selection['measure']}&population_group={selection['population_group']}"
+    go(page, f"/compare?{query}" + (f"&year={selection['year']}" if selection["year"] else ""))
     promised = open_downloads(page)
     rows = {row["city_id"]: row for row in read_csv(take(page, "download_csv", keep))}
-    cursor = atlas.execute(ONE_MEASURE, asked)
+    cursor = atlas.execute(ONE_MEASURE, selection)
     columns = [column[0] for column in cursor.description or []]
-    wanted = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
-    assert wanted
-    assert set(rows) == {row["city_id"] for row in wanted}
-    assert promised == len(wanted)
-    for row in wanted:
+    expected = [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
+    assert expected
+    assert set(rows) == {row["city_id"] for row in expected}
+    assert promised == len(expected)
+    for row in expected:
         have = rows[row["city_id"]]
         assert float(have["value"]) == pytest.approx(row.pop("value"))
         assert {column: have[column] for column in row} == {column: shown(cell) for column, cell in row.items()}
@@ -140,8 +140,8 @@ def test_a_whole_table_is_downloaded(page: Page, keep: Path, atlas: duckdb.DuckD
     button = widget(page, "table_country_csv").get_by_role("button")
     assert rows_in(button.inner_text()) == number
     rows = read_csv(take(page, "table_country_csv", keep))
-    wanted = dict(atlas.execute("SELECT country_code, name FROM country").fetchall())
-    assert {row["country_code"]: row["name"] for row in rows} == wanted
+    expected = dict(atlas.execute("SELECT country_code, name FROM country").fetchall())
+    assert {row["country_code"]: row["name"] for row in rows} == expected
     parquet = pyarrow.parquet.read_table(take(page, "table_city_parquet", keep))
     assert parquet.num_rows == (atlas.execute("SELECT count(*) FROM city").fetchone() or (0,))[0]
 

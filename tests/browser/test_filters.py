@@ -159,15 +159,15 @@ def test_a_filter_counts_as_the_database_does_and_can_be_sent_and_undone(
     story.act(page)
     expect_cities(page, left)
     wait_until(page, lambda: set(query_of(page)) == set(story.address))
-    said = query_of(page)
-    assert {name: set(text.split(",")) for name, text in said.items()} == {
+    query = query_of(page)
+    assert {name: set(text.split(",")) for name, text in query.items()} == {
         name: set(text.split(",")) for name, text in story.address.items()
     }
 
     colleague = new_visitor()
     go(colleague, page.url)
     expect_cities(colleague, left)
-    assert query_of(colleague) == said
+    assert query_of(colleague) == query
 
     for _ in range(story.most_steps):
         if query_of(page) != query_before:
@@ -198,7 +198,7 @@ def test_the_competence_type_leaves_the_policy_areas_that_the_database_lists(
     wait_until(page, lambda: "competence_type" in query_of(page))
     settle(page)
     chosen = query_of(page)["competence_type"]
-    wanted = {
+    expected = {
         name
         for (name,) in atlas.execute(
             "SELECT m.name FROM measure AS m INNER JOIN competence AS c ON m.measure_id = c.measure_id "
@@ -206,15 +206,15 @@ def test_the_competence_type_leaves_the_policy_areas_that_the_database_lists(
             [chosen],
         ).fetchall()
     }
-    assert wanted
+    assert expected
 
     def offered(reader: Page) -> set[str]:
         return {text.strip() for text in open_list(reader, "measure").all_inner_texts()}
 
-    assert offered(page) == wanted
+    assert offered(page) == expected
     colleague = new_visitor()
     go(colleague, page.url)
-    assert offered(colleague) == wanted
+    assert offered(colleague) == expected
 
 
 def test_clear_all_shows_every_city_again(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:

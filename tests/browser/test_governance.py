@@ -61,8 +61,8 @@ def test_the_file_has_the_texts_with_section_and_citation(page: Page, keep: Path
     settle(page)
     file = take(page, "download_csv", keep)
     rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"))))
-    wanted = [row for row in rows_of(DATA / "catalogue" / "governance.csv") if row["country_code"] in ("FI", "IT")]
+    expected = [row for row in rows_of(DATA / "catalogue" / "governance.csv") if row["country_code"] in ("FI", "IT")]
     assert {(row["country_code"], row["summary"], row["section"]) for row in rows} == {
-        (row["country_code"], row["summary"], row["section"]) for row in wanted
+        (row["country_code"], row["summary"], row["section"]) for row in expected
     }
     assert {row["citation"].startswith("OSCE/ODIHR (2017)") for row in rows} == {True}

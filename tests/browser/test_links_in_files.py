@@ -45,10 +45,10 @@ def as_shown(page: Page) -> tuple[list[str], list[str]]:
     return headings, page.get_by_test_id("stPopoverButton").filter(has_text=FILE_LISTS).all_inner_texts()
 
 
-def check_files(page: Page, folder: Path, server: Server, wanted: str) -> list[Path]:
+def check_files(page: Page, folder: Path, server: Server, expected: str) -> list[Path]:
     """Every file of the page has a link, and none but the one to this view."""
     files = files_of(page, folder)
-    check_links(files, server.address, wanted)
+    check_links(files, server.address, expected)
     return files
 
 

@@ -134,10 +134,10 @@ def test_two_countries_are_compared_and_taken_away(page: Page, keep: Path, atlas
     assert {"Sweden", "Norway ’19", "new workbook"} <= set(texts)
     promised = open_downloads(page)
     rows = read_csv(take(page, "download_csv", keep))
-    wanted = atlas.execute(SCORES).fetchall()
-    assert promised == len(rows) == len(wanted) > 20
+    expected = atlas.execute(SCORES).fetchall()
+    assert promised == len(rows) == len(expected) > 20
     found = [(row["place_code"], int(row["year"]), float(row["value"]), row["source_id"]) for row in rows]
-    assert sorted(found) == sorted(wanted)
+    assert sorted(found) == sorted(expected)
     assert {row["place_level"] for row in rows} == {"country"}
     svg = take(page, "download_svg", keep).read_text(encoding="utf-8")
     assert "Migration Policy Group" in svg and "MIPEX: Education" in svg

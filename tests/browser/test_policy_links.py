@@ -61,18 +61,18 @@ def test_a_question_leads_to_its_measures(page: Page) -> None:
 
 def test_the_file_holds_what_the_test_ran_on(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:
     go(page, "/links?link_view=two")
-    wanted = atlas.execute(FIGURES).fetchall()
-    rho = stats.spearmanr([row[1] for row in wanted], [row[2] for row in wanted]).statistic
-    cities = sum(row[3] for row in wanted)
+    expected = atlas.execute(FIGURES).fetchall()
+    rho = stats.spearmanr([row[1] for row in expected], [row[2] for row in expected]).statistic
+    cities = sum(row[3] for row in expected)
     assert f"Spearman {rho:.2f}" in text(page)
-    assert f"{len(wanted)} countries ({cities} cities)" in text(page)
+    assert f"{len(expected)} countries ({cities} cities)" in text(page)
     promised = open_downloads(page)
     path = take(page, "download_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    assert promised == len(rows) == len(wanted) + cities
+    assert promised == len(rows) == len(expected) + cities
     for axis, column in (("x", 1), ("y", 2)):
         drawn = {row["unit_code"]: float(row["drawn_at"]) for row in rows if row["axis"] == axis}
-        assert drawn == pytest.approx({row[0]: row[column] for row in wanted})
+        assert drawn == pytest.approx({row[0]: row[column] for row in expected})
     assert all(row["citation"] and row["definition"] and row["source_id"] for row in rows)
 
 

@@ -68,10 +68,10 @@ def test_the_file_holds_the_practices_of_the_screen(page: Page, keep: Path, atla
     go(page, "/practices?practice_source=inclucities-2021&practice_key_factor=9")
     promised = open_downloads(page)
     rows = read_csv(take(page, "download_csv", keep))
-    wanted = atlas.execute(
+    expected = atlas.execute(
         "SELECT practice_id, summary FROM practice WHERE source_id = 'inclucities-2021' AND key_factor_id = 9"
     ).fetchall()
-    assert {(row["practice_id"], row["summary"]) for row in rows} == set(wanted)
+    assert {(row["practice_id"], row["summary"]) for row in rows} == set(expected)
     assert promised == len(rows) == found(page)
     assert all(row["section"] and row["citation"] for row in rows)
 
@@ -106,7 +106,7 @@ def test_ones_own_practices_from_template_to_removal(page: Page, keep: Path) -> 
     settle(page)
     text = main_part(page).inner_text()
     assert "Bicycle course" in text and "Added by you" in text
-    mine = read_csv(take(page, "own_practices_file", keep))
-    assert [row["title"] for row in mine] == ["Bicycle course", "Night school"]
+    own = read_csv(take(page, "own_practices_file", keep))
+    assert [row["title"] for row in own] == ["Bicycle course", "Night school"]
     widget(page, "remove_own_practices").get_by_role("button").click()
     assert wait_until(page, lambda: found(page) == before)

@@ -72,7 +72,7 @@ def test_the_file_holds_the_regions_of_the_map(page: Page, keep: Path, atlas: du
     promised = open_downloads(page)
     path = take(page, "download_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    wanted = atlas.execute(
+    expected = atlas.execute(
         """
         SELECT o.place_code, o.value, coalesce(o.flag, '') AS flag
         FROM observation AS o INNER JOIN region AS r ON o.place_code = r.nuts_code
@@ -80,8 +80,8 @@ def test_the_file_holds_the_regions_of_the_map(page: Page, keep: Path, atlas: du
             AND r.country_code IN ('AT', 'SE')
         """
     ).fetchall()
-    assert promised == len(rows) == len(wanted) > 10
-    assert {(row["place_code"], float(row["value"]), row["flag"]) for row in rows} == set(wanted)
+    assert promised == len(rows) == len(expected) > 10
+    assert {(row["place_code"], float(row["value"]), row["flag"]) for row in rows} == set(expected)
     assert {row["year"] for row in rows} == {"2019"}
 
 
@@ -93,7 +93,7 @@ def test_the_file_of_gaps_holds_both_rates_and_the_gap(
     open_downloads(page)
     path = take(page, "download_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    wanted = atlas.execute(
+    expected = atlas.execute(
         """
         SELECT f.place_code, f.value, n.value, round(n.value - f.value, 6)
         FROM observation AS f INNER JOIN observation AS n ON f.place_code = n.place_code AND f.measure_id = n.measure_id
@@ -102,19 +102,19 @@ def test_the_file_of_gaps_holds_both_rates_and_the_gap(
         """
     ).fetchall()
     names = ("value", "reference_value", "gap")
-    assert {(row["place_code"], *(round(float(row[name]), 6) for name in names)) for row in rows} == set(wanted)
+    assert {(row["place_code"], *(round(float(row[name]), 6) for name in names)) for row in rows} == set(expected)
     assert len(rows) == 9
 
 
 def test_another_year_sends_little_and_no_shapes(page: Page, watch) -> None:  # type: ignore[no-untyped-def]
     go(page, SERIES)
     assert wait_until(page, lambda: shapes(page) > 200)
-    before, asked = watch.frame_bytes, len(watch.requests)
+    before, requests_before = watch.frame_bytes, len(watch.requests)
     slider = widget(page, "outcome_year").locator("input[type=range]")
     slider.focus()
     slider.press("ArrowLeft")
     assert wait_until(page, lambda: heading(page).endswith("2021"))
     settle(page)
     assert watch.frame_bytes - before < MOST_BYTES
-    again = [request for request in watch.requests[asked:] if "geojson" in request.url]
+    again = [request for request in watch.requests[requests_before:] if "geojson" in request.url]
     assert sum(request.sizes()["responseBodySize"] for request in again) <= 0  # from the browser's own store

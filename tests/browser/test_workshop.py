@@ -21,9 +21,9 @@ def title(page: Page) -> str:
     return main_part(page).get_by_role("heading", level=1).first.inner_text().strip()
 
 
-def expect_title(page: Page, wanted: str) -> None:
-    wait_until(page, lambda: title(page) == wanted)
-    assert title(page) == wanted
+def expect_title(page: Page, expected: str) -> None:
+    wait_until(page, lambda: title(page) == expected)
+    assert title(page) == expected
     settle(page)
 
 

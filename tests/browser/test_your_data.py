@@ -57,9 +57,9 @@ def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, ke
     expect(main_part(page).get_by_role("heading", name=re.compile("Foreign-born share")).first).to_be_visible(timeout=PATIENT)
     open_downloads(page)
     rows = read_csv(take(page, "download_csv", keep))
-    mine = [row for row in rows if row["source_id"].startswith("imported-")]
+    uploaded = [row for row in rows if row["source_id"].startswith("imported-")]
     # The list shows the highest; Malmö's 36 % is not among them.
-    assert [(row["city_id"], row["value"], row["reliability"]) for row in mine] == [("at-vienna", "64.5", "own")]
+    assert [(row["city_id"], row["value"], row["reliability"]) for row in uploaded] == [("at-vienna", "64.5", "own")]
     page.keyboard.press("Escape")
 
     other = new_visitor()

@@ -168,12 +168,12 @@ def filtered(each: Atlas, **filters: Any) -> pd.DataFrame:
         "share_min": 0.0,
         "countries": [],
         "sizes": [],
-        "members_only": False,
-        "only_cities": [],
+        "icc_member": False,
+        "selected_cities": [],
     } | filters
     return each.data.execute(
         """
-        FROM filtered_city($measure_id, $bases, $share_min, $countries, $sizes, $members_only, $only_cities)
+        FROM filtered_city($measure_id, $bases, $share_min, $countries, $sizes, $icc_member, $selected_cities)
         ORDER BY city_id
         """,
         values,
@@ -191,9 +191,9 @@ def test_no_threshold_keeps_all_cities(each: Atlas) -> None:
 def test_threshold_drops_cities_without_a_share(each: Atlas, measure_id: str) -> None:
     """With 15 % no city passes that has less or none; all rows remain to be listed as left out."""
     cities = filtered(each, measure_id=measure_id, share_min=15.0)
-    kept = cities[cities["passes_all"]]
-    assert len(cities) == value_of(each.data, "SELECT count(*) FROM city") and len(kept) > 0
-    assert kept["share"].notna().all() and (kept["share"] >= 15).all()
+    passing = cities[cities["passes_all"]]
+    assert len(cities) == value_of(each.data, "SELECT count(*) FROM city") and len(passing) > 0
+    assert passing["share"].notna().all() and (passing["share"] >= 15).all()
     assert not (cities.loc[~cities["passes_all"], "share"] >= 15).any()
 
 
@@ -211,8 +211,8 @@ def test_threshold_is_inclusive(each: Atlas) -> None:
         {"share_min": 15.0, "bases": ["city", "greater_city"]},
         {"share_min": 7.5, "measure_id": "foreign_citizen_share", "countries": ["CH"]},
         {"countries": ["DE", "NO", "PT"], "sizes": ["250k_500k", "over_500k"]},
-        {"members_only": True, "share_min": 15.0, "sizes": ["250k_500k"]},
-        {"only_cities": ["no002c", "se003c", "au-ballarat"], "share_min": 17.0},
+        {"icc_member": True, "share_min": 15.0, "sizes": ["250k_500k"]},
+        {"selected_cities": ["no002c", "se003c", "au-ballarat"], "share_min": 17.0},
     ],
     ids=str,
 )
@@ -234,10 +234,10 @@ def test_filtered_city_agrees_with_a_plain_count(each: Atlas, filters: dict[str,
         keep &= cities["country_code"].isin(filters["countries"])
     if filters.get("sizes"):
         keep &= size.isin(filters["sizes"])
-    if filters.get("members_only"):
+    if filters.get("icc_member"):
         keep &= cities["is_icc_member"] == "1"
-    if filters.get("only_cities"):
-        keep &= cities.index.isin(filters["only_cities"])
+    if filters.get("selected_cities"):
+        keep &= cities.index.isin(filters["selected_cities"])
     found = filtered(each, **filters)
     assert 0 < keep.sum() < len(cities)
     assert found.loc[found["passes_all"], "city_id"].tolist() == sorted(cities.index[keep])

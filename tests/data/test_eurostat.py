@@ -122,5 +122,5 @@ def test_only_renamed_regions_take_their_new_code() -> None:
 def test_every_flag_has_a_meaning() -> None:
     """The letters that are taken are those that the table flag explains; NR is the atlas's own."""
     with (eurostat.SOURCES.parent / "catalogue" / "flag.csv").open(encoding="utf-8", newline="") as file:
-        told = {row["flag"] for row in csv.DictReader(file)}
-    assert told == {*eurostat.FLAGS, "NR"}
+        flags = {row["flag"] for row in csv.DictReader(file)}
+    assert flags == {*eurostat.FLAGS, "NR"}

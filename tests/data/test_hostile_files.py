@@ -24,10 +24,10 @@ SMALL = 10_000  # bytes, as they are sent: what such a file asks for is read wit
 def answer(name: str, content: bytes, *, is_apart: bool = True) -> str | int:
     """What the page gets for a file: how many figures, or a sentence. is_apart: by a process of its own, as on the page."""
     try:
-        brought = reader.figures(name, content) if is_apart else figures(name, content, limits=limits.ON_THE_PAGE)
+        uploaded = reader.figures(name, content) if is_apart else figures(name, content, limits=limits.ON_THE_PAGE)
     except FileRejectedError as reason:
         return str(reason)
-    return brought.problems[0].sentence if brought.problems else len(brought.rows)
+    return uploaded.problems[0].sentence if uploaded.problems else len(uploaded.rows)
 
 
 def own_megabytes() -> float:
@@ -89,10 +89,10 @@ def test_a_file_within_all_limits_is_read() -> None:
     head = "place_level,place_code,measure_id,population_group,year,value,flag,note"
     content = "\n".join([head, *rows]).encode()
     assert 9_000_000 < len(content) < LARGEST
-    brought = reader.figures("many.csv", content)
-    assert len(brought.rows) == 150_000
-    assert len(brought.problems) == limits.MOST_PROBLEMS  # the same figure, again and again
-    assert brought.problems[-1].row > 10_000
+    uploaded = reader.figures("many.csv", content)
+    assert len(uploaded.rows) == 150_000
+    assert len(uploaded.problems) == limits.MOST_PROBLEMS  # the same figure, again and again
+    assert uploaded.problems[-1].row > 10_000
 
 
 def test_a_reader_gives_what_reading_here_gives() -> None:

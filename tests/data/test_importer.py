@@ -36,42 +36,44 @@ def taken(text: str, name: str = "own.csv") -> ImportedFile:
     return figures(name, text.encode())
 
 
-def said(brought: ImportedFile) -> list[tuple[int, str, str]]:
+def problems_of(uploaded: ImportedFile) -> list[tuple[int, str, str]]:
     """The problems as tuples."""
-    return [(problem.row, problem.column, problem.sentence) for problem in brought.problems]
+    return [(problem.row, problem.column, problem.sentence) for problem in uploaded.problems]
 
 
-def values(brought: ImportedFile) -> set[tuple[str, ...]]:
+def values(uploaded: ImportedFile) -> set[tuple[str, ...]]:
     """What a file became: place, measure, group, year, value."""
-    assert not brought.problems, said(brought)
-    return set(brought.rows[["place_code", "measure_id", "population_group", "year", "value"]].itertuples(index=False, name=None))
+    assert not uploaded.problems, problems_of(uploaded)
+    return set(
+        uploaded.rows[["place_code", "measure_id", "population_group", "year", "value"]].itertuples(index=False, name=None)
+    )
 
 
 def test_shares_of_cities() -> None:
     """Other names and missing accents are understood; the share counts for the city itself."""
-    brought = taken(SHARES)
-    assert values(brought) == {
+    uploaded = taken(SHARES)
+    assert values(uploaded) == {
         ("at-vienna", "foreign_born_share", "foreign_born", "2025", "41.2"),
         ("se003c", "foreign_born_share", "foreign_born", "2025", "36"),
     }
-    assert set(brought.rows["area_basis"]) == {"city"}
-    assert set(brought.rows["evidence"]) == {"own_file"}
-    assert brought.source["source_id"] == "imported-own"
+    assert set(uploaded.rows["area_basis"]) == {"city"}
+    assert set(uploaded.rows["evidence"]) == {"own_file"}
+    assert uploaded.source["source_id"] == "imported-own"
 
 
 @pytest.mark.parametrize(("text", "name"), [(LONG, "a.csv"), (SDMX, "b.csv"), (TSV, "lfst_r_lfe2emprc.tsv")])
 def test_long_form_and_both_forms_of_eurostat_agree(text: str, name: str) -> None:
     """The same figure in three forms."""
-    brought = taken(text, name)
-    assert values(brought) == {("AT13", "employment_rate_20_64", "foreign_born", "2024", "66.1")}
-    assert set(brought.rows["flag"]) == {"u"}
+    uploaded = taken(text, name)
+    assert values(uploaded) == {("AT13", "employment_rate_20_64", "foreign_born", "2024", "66.1")}
+    assert set(uploaded.rows["flag"]) == {"u"}
 
 
 def test_counts_of_eurostat_become_shares() -> None:
     """Where the atlas shows a group's share of everyone, the counts of a file are divided by its total."""
     rows = [f"ESTAT:CENS_21CTZ_R3(1.0),{code},TOTAL,T,NR,AT13,2021,{people}," for code, people in (("TOTAL", 2000), ("FOR", 630))]
-    brought = taken("\n".join(["DATAFLOW,citizen,age,sex,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG", *rows]))
-    assert values(brought) == {("AT13", "population_share_census", "foreign_citizens", "2021", "31.5")}
+    uploaded = taken("\n".join(["DATAFLOW,citizen,age,sex,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG", *rows]))
+    assert values(uploaded) == {("AT13", "population_share_census", "foreign_citizens", "2021", "31.5")}
 
 
 def test_scores_of_the_index_in_both_forms() -> None:
@@ -97,9 +99,9 @@ def test_a_workbook_is_read_like_a_file(tmp_path: Path) -> None:
     book.create_sheet("Read me").append(["how to"])
     path = tmp_path / "own.xlsx"
     book.save(path)
-    brought = figures(path.name, path.read_bytes())
-    assert {row[0] for row in values(brought)} == {"at-vienna", "at-graz"}
-    assert sorted(brought.rows["line"]) == [2, 4], "the empty row counts"
+    uploaded = figures(path.name, path.read_bytes())
+    assert {row[0] for row in values(uploaded)} == {"at-vienna", "at-graz"}
+    assert sorted(uploaded.rows["line"]) == [2, 4], "the empty row counts"
     book.create_sheet("More").append(["city"])
     book.save(path)
     with pytest.raises(FileRejectedError, match="several sheets \\(Data, More\\)"):
@@ -116,7 +118,9 @@ def test_formulas_in_a_workbook_are_found(tmp_path: Path) -> None:
         sheet.append(row)
     path = tmp_path / "own.xlsx"
     book.save(path)
-    assert said(figures(path.name, path.read_bytes())) == [(2, "foreign_born_share", "“=40+1” is a formula; paste its value.")]
+    assert problems_of(figures(path.name, path.read_bytes())) == [
+        (2, "foreign_born_share", "“=40+1” is a formula; paste its value.")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -148,7 +152,7 @@ def test_formulas_in_a_workbook_are_found(tmp_path: Path) -> None:
 )
 def test_a_wrong_cell_is_named(text: str, row: int, column: str, words: str) -> None:
     """Row, column and what to do."""
-    found = said(taken(text))
+    found = problems_of(taken(text))
     assert any((at, name) == (row, column) and words in sentence for at, name, sentence in found), found
 
 
@@ -196,7 +200,7 @@ def test_a_zip_under_another_name_and_a_file_too_large_are_refused() -> None:
 
 def test_blank_lines_do_not_shift_the_rows() -> None:
     """A problem below an empty line is named with its own row."""
-    assert [row for row, _, _ in said(taken("city,year,foreign_born_share\nGraz,2025,25\n\n\nVienna,2025,x\n"))] == [5]
+    assert [row for row, _, _ in problems_of(taken("city,year,foreign_born_share\nGraz,2025,25\n\n\nVienna,2025,x\n"))] == [5]
 
 
 def test_an_encoding_with_its_mark_is_read() -> None:
@@ -230,7 +234,7 @@ def test_a_city_counts_once_in_the_common_year(tmp_path: Path, monkeypatch: pyte
     ranks = {}
     for path in (base, target):
         monkeypatch.setenv("ATLAS_DATABASE", str(path))
-        rows = run("city/common_year_ranks", area_basis=["city"], passing_city=[])
+        rows = run("city/common_year_ranks", area_basis=["city"], filtered_cities=[])
         ranks[path] = rows[rows["measure_id"] == "icc_overall"].set_index("place_code")
     assert ranks[target].index.is_unique
     assert len(ranks[target]) == len(ranks[base]) > 1

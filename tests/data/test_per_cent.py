@@ -21,10 +21,10 @@ def shares(*cells: tuple[object, str], measure: str = "foreign_born_share", firs
     return buffer.getvalue()
 
 
-def values(brought: ImportedFile) -> list[str]:
+def values(uploaded: ImportedFile) -> list[str]:
     """The values, which no problem stands against."""
-    assert not brought.problems, brought.problems
-    return list(brought.rows["value"])
+    assert not uploaded.problems, uploaded.problems
+    return list(uploaded.rows["value"])
 
 
 @pytest.mark.parametrize("code", ["0%", "0.00%", "0.0%", "0.0 %", "[Red]0.0%", "0.0%;-0.0%"])

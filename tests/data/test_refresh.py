@@ -263,10 +263,10 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
     assert "left out, since the atlas does not have it: ATZZ" in run.stdout
     ours = read(FIXTURE / "tables/observation/outcome.csv").query("source_id == @EMPLOYMENT")
     gone = int((ours["place_code"] == "AT22").sum())
-    flags = len(ours) - gone + 3  # our copy has lost all of them; three cells are withheld
+    flags = len(ours) - gone + 3  # our copy has lost all of them; three cells are suppressed
     assert f"1 added, 1 revised, {gone} vanished, {flags} flags changed" in run.stdout
-    asked = service.requests_for("lfst_r_lfe2emprc")[-1]
-    assert (asked["c[sex]"], asked["c[age]"], asked["c[TIME_PERIOD]"]) == (["T"], ["Y20-64"], ["ge:1999"])
+    sent = service.requests_for("lfst_r_lfe2emprc")[-1]
+    assert (sent["c[sex]"], sent["c[age]"], sent["c[TIME_PERIOD]"]) == (["T"], ["Y20-64"], ["ge:1999"])
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
         where = "source_id = ? AND place_code = 'AT13' AND population_group = 'foreign_born'"
         query = f"SELECT year, value, flag, evidence FROM observation WHERE {where} ORDER BY year"
@@ -356,10 +356,10 @@ def test_every_selection_takes_its_figures_of_every_group(tmp_path: Path, source
     found = figures.rows_of(figures.table_of(path), source.selections)
     assert set(found[["measure_id", "population_group", "value"]].itertuples(index=False, name=None)) == expected
     assert set(found["flag"]) == {"p"}
-    asked = parse_qs(urlsplit(figures.query(source, "ge:2024", "")).query)
+    sent = parse_qs(urlsplit(figures.query(source, "ge:2024", "")).query)
     for line in lines:
         for name, code in line.items():
-            assert name == "OBS_VALUE" or code in asked[f"c[{name}]"][0].split(",")
+            assert name == "OBS_VALUE" or code in sent[f"c[{name}]"][0].split(",")
 
 
 def test_counts_become_shares_of_everyone() -> None:

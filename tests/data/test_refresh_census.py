@@ -68,9 +68,9 @@ def test_the_census_by_birth_takes_the_place_of_the_older_figures(service: Servi
     service.files["cens_21cob_r3"] = census("c_birth", revised)
     run = refresh(service, data, BIRTH)
     assert (run.returncode, run.stderr) == (0, "")
-    asked = service.requests_for("cens_21cob_r3")[0]
-    assert (asked["c[sex]"], asked["c[age]"], asked["c[unit]"]) == (["T"], ["TOTAL"], ["NR"])
-    assert asked["c[c_birth]"] == ["TOTAL,NAT,FOR,EU27_2020_FOR,NEU27_2020_FOR"]
+    sent = service.requests_for("cens_21cob_r3")[0]
+    assert (sent["c[sex]"], sent["c[age]"], sent["c[unit]"]) == (["T"], ["TOTAL"], ["NR"])
+    assert sent["c[c_birth]"] == ["TOTAL,NAT,FOR,EU27_2020_FOR,NEU27_2020_FOR"]
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
         where = "measure_id = 'population_share_census' AND place_code = ?"
         query = f"SELECT population_group, value, flag, quality_mark, source_id FROM observation WHERE {where} ORDER BY 1"
@@ -222,8 +222,8 @@ def test_the_origins_as_published_bring_only_their_flags(service: Service, data:
     before = state(data)
     assert refresh(service, data, ORIGINS).stdout.splitlines() == [f"{ORIGINS}: as before"]
     assert state(data) == before
-    asked = service.requests_for("cens_21cob_r3")[0]
-    assert (asked["c[sex]"], asked["c[age]"], "c[c_birth]" in asked) == (["T"], ["TOTAL"], False)
+    sent = service.requests_for("cens_21cob_r3")[0]
+    assert (sent["c[sex]"], sent["c[age]"], "c[c_birth]" in sent) == (["T"], ["TOTAL"], False)
     revised = [(p, g, "90000" if (p, g) == ("AT13", "RS") else n, f) for p, g, n, f in counts]
     service.files["cens_21cob_r3"] = census("c_birth", revised)
     (data / "fetched").rename(data / "fetched.before")  # the service tells states apart, this one has only one

@@ -56,10 +56,10 @@ def test_a_question_that_is_too_big_is_asked_in_parts(service: Service, services
     """Every year arrives once; years before the first figure have no part."""
     service.most_years["one"] = 5
     assert sorted(years_of(services, service)) == [str(year) for year in range(2001, 2023)]
-    asked = [query["c[TIME_PERIOD]"][0] for query in service.requests_for("one")]
-    assert asked[0] == "ge:1999"
-    assert any(years.count(",") < 5 for years in asked[1:])
-    assert {year for years in asked[1:] for year in years.split(",")} == {str(y) for y in range(1999, date.today().year + 1)}
+    spans = [query["c[TIME_PERIOD]"][0] for query in service.requests_for("one")]
+    assert spans[0] == "ge:1999"
+    assert any(years.count(",") < 5 for years in spans[1:])
+    assert {year for years in spans[1:] for year in years.split(",")} == {str(y) for y in range(1999, date.today().year + 1)}
 
 
 def test_parts_are_asked_for_conditionally_the_next_time(service: Service, services: Services) -> None:

@@ -183,8 +183,8 @@ def test_facts_of_the_oecd_have_year_and_who_was_asked(atlas: duckdb.DuckDBPyCon
     ):
         assert fact in text
     notes = atlas.execute("SELECT text FROM monitoring_note WHERE choice_id = 'ngo_partners'").fetchall()
-    asked = atlas.execute("SELECT summary FROM monitoring_choice WHERE choice_id = 'ngo_partners'").fetchall()[0][0]
-    assert "cities in the OECD's sample" in asked
+    sample_text = atlas.execute("SELECT summary FROM monitoring_choice WHERE choice_id = 'ngo_partners'").fetchall()[0][0]
+    assert "cities in the OECD's sample" in sample_text
     assert all(any(share in note for (note,) in notes) for share in ("85 %", "78 %", "58 %", "45 %"))
 
 

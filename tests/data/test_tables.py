@@ -316,8 +316,8 @@ def test_every_dataset_is_cited_with_the_date_that_its_source_states(atlas: duck
     assert len(eurostat) > 20
     for _, source in eurostat.iterrows():
         dated = pd.to_datetime(source["retrieved"], format="%Y-%m-%d", errors="coerce")
-        said = f"extracted {dated:%-d %B %Y}" if pd.notna(dated) else "copy of May 2026|date of copy not recorded"
-        assert pd.Series([source["citation"]]).str.contains(said).item(), source["citation"]
+        date_text = f"extracted {dated:%-d %B %Y}" if pd.notna(dated) else "copy of May 2026|date of copy not recorded"
+        assert pd.Series([source["citation"]]).str.contains(date_text).item(), source["citation"]
 
 
 def test_the_united_kingdom_stands_for_england_and_wales(atlas: duckdb.DuckDBPyConnection) -> None:

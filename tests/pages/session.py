@@ -106,7 +106,7 @@ def sent(at: AppTest) -> bytes:
     return b"\n".join(proto.SerializeToString() for proto in shown)
 
 
-def said(at: AppTest) -> str:
+def page_text(at: AppTest) -> str:
     """The running text of the page itself, without the sidebar."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
     return "\n".join(str(node.value) for node in at.main if isinstance(node, Element) and node.type in kinds)
@@ -139,7 +139,7 @@ def assert_shown(at: AppTest) -> None:
     assert not at.exception, [e.stack_trace for e in at.exception]
     assert len(at.title) == 1
     assert at.title[0].value
-    assert len(said(at)) > 80
+    assert len(page_text(at)) > 80
     assert filters(at)  # app.py ran
 
 

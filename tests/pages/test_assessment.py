@@ -5,7 +5,7 @@ import json
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, said, sent, visited
+from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.assessment.files import FORMAT, VERSION, as_text
 from ui.assessment.pickers import CONTEXT
@@ -46,7 +46,7 @@ def test_every_step_asks_all_of_its_questions(instrument: str) -> None:
         assert not at.warning
         assert at.header[0].value == part.title()
         assert {control.key for control in at.get("button_group")} >= {f"answer_{item.item_id}" for item in part.items}
-        text = said(at).replace("\\", "")
+        text = page_text(at).replace("\\", "")
         assert all(words in text for words in (part.why, part.how, *part.tips, part.section))
 
 
@@ -85,7 +85,7 @@ def test_instruments_do_not_mix() -> None:
 def test_result_shows_what_was_answered() -> None:
     at = with_answers({"assessment_view": "result"})
     assert_shown(at)
-    text = said(at).replace("\\", "")
+    text = page_text(at).replace("\\", "")
     assert "4 of 95 answered: 1 in place, 1 partly, 1 not yet and 1 not our competence." in text
     assert "IncluCities benchmark: Vienna, Austria" in text
     bars = chart_data(at, "part", "share").set_index("choice")
@@ -93,8 +93,8 @@ def test_result_shows_what_was_answered() -> None:
     table = table_of(results_of(draft_of(at)), "Key factor").set_index("Key factor")
     assert table.loc["2. Needs analysis"].tolist()[1:] == [1, 1, 1, 1, 0, 2]
     assert "Ask a peer: On data on the situation of migrants: what do you have in place" in text
-    assert "[See them all in the library](/practices?practice_key_factor=2)" in said(at)
-    assert "[evidence on example.org](https://example.org/a)" in said(at)
+    assert "[See them all in the library](/practices?practice_key_factor=2)" in page_text(at)
+    assert "[evidence on example.org](https://example.org/a)" in page_text(at)
 
 
 def test_what_people_wrote_is_text() -> None:
@@ -152,11 +152,11 @@ def test_two_files_side_by_side() -> None:
         at.file_uploader(key=f"file_of_{role}").set_value((f"{role}.json", file, "application/json"))
     at.run()
     assert_shown(at)
-    assert "**1** two steps apart, **1** one step apart, **1** the same, **1** not to be measured" in said(at)
+    assert "**1** two steps apart, **1** one step apart, **1** the same, **1** not to be measured" in page_text(at)
     table = at.main.dataframe[0].value
     assert table["Question"].tolist()[:2] == ["Evidence that reaches planning", "Evidence on the problems of newcomers"]
     assert table["Steps apart"].tolist()[:3] == [2, 1, 0]
-    assert "no note" not in said(at).split("Notes of both")[1].split("\n")[1]
+    assert "no note" not in page_text(at).split("Notes of both")[1].split("\n")[1]
     assert b"![x](http://evil.example" not in sent(at)
 
 

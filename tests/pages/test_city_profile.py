@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run, whole_table
-from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, said, sent, visited
+from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
 from ui.city import pickers, report
@@ -86,7 +86,7 @@ def test_strips_have_every_place_and_the_label_its_rank(direct: duckdb.DuckDBPyC
         ("employment_rate_20_64", "Employment rate, age 20-64, foreign-born people", "regions"),
         ("mipex_overall", "MIPEX overall, with health", "countries"),
     ):
-        wanted = [
+        expected = [
             value
             for (value,) in direct.execute(
                 "SELECT value FROM latest_observation WHERE measure_id = ? AND population_group = ? ORDER BY value",
@@ -94,8 +94,8 @@ def test_strips_have_every_place_and_the_label_its_rank(direct: duckdb.DuckDBPyC
             ).fetchall()
         ]
         own = ticks[ticks["measure"] == name]["value"]
-        assert own.to_numpy() == pytest.approx(wanted, abs=0.051)
-        assert labels[name].endswith(f"of {len(wanted)} {noun}")
+        assert own.to_numpy() == pytest.approx(expected, abs=0.051)
+        assert labels[name].endswith(f"of {len(expected)} {noun}")
 
 
 def test_chart_has_the_city_and_its_peers() -> None:
@@ -110,16 +110,16 @@ def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyC
     at = visited(CITY, {"city": "se003c"})
     drawn = [frame for _, frames in charts(at) for frame in frames if {"line", "who", "year"} <= set(frame.columns)]
     own, peers = drawn
-    wanted = direct.execute(
+    expected = direct.execute(
         "SELECT count(*) FROM marked_observation WHERE list_contains(?, place_code) AND is_comparable "
         "AND measure_id = 'foreign_born_share' AND area_basis = 'city' AND year IS NOT NULL",
         [subject("se003c").similar_ids],
     ).fetchone()
     assert set(own["who"]) == {"Malmö"}
-    assert (len(peers),) == wanted
+    assert (len(peers),) == expected
     assert peers["who"].nunique() > 3
     assert set(peers["line"]) == {"Similar cities"}
-    assert "foreign-born share (city) only" in said(at).replace("\\", "")
+    assert "foreign-born share (city) only" in page_text(at).replace("\\", "")
 
 
 @pytest.mark.parametrize("weight", [0, 50, 100])
@@ -157,7 +157,7 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert by_hand.are_by_hand
     assert set(by_hand.similar_cities["city_id"]) <= {"at-vienna", "de001c"}
     at = opened(CITY, {"city": "se003c,at-vienna", "city_part": "peers"})
-    assert "Compared with: Vienna, Austria (your choice)" in said(at).replace("\\", "")
+    assert "Compared with: Vienna, Austria (your choice)" in page_text(at).replace("\\", "")
 
 
 @pytest.mark.parametrize("part", pickers.PARTS)
@@ -174,7 +174,7 @@ def test_ranks_follow_the_filters_and_say_so() -> None:
     cities = cities[cities["share_area_basis"] != "nuts3_area"]
     shares = cities["share"]
     own = shares[cities["city_id"] == "at-vienna"].iloc[0]
-    assert f"{statements.ordinal((shares > own).sum() + 1)} highest of {len(shares)} cities of your filters" in said(at)
+    assert f"{statements.ordinal((shares > own).sum() + 1)} highest of {len(shares)} cities of your filters" in page_text(at)
     assert f"{passing - 1} other cities that pass" in at.info[0].value.replace("\\", "")
     values = strip_values(at)
     assert (values["measure"] == "Foreign-born share").sum() == len(shares)
@@ -191,7 +191,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
         .query("passes_all and share_area_basis != 'nuts3_area'")["share"]
         .dropna()
     )
-    assert f"of {len(swedish) + 1} cities of your filters" in said(at)
+    assert f"of {len(swedish) + 1} cities of your filters" in page_text(at)
     alone = visited(CITY, {"city": "at-vienna", "only_chosen": "1"})
     assert_shown(alone)
     assert "No other city passes your filters" in alone.info[0].value
@@ -216,7 +216,7 @@ def test_picking_another_city_changes_the_address() -> None:
     at.selectbox(key="profile_city").set_value("at-vienna").run()
     assert_shown(at)
     assert at.query_params["city"] == "at-vienna,de001c"
-    assert "**Vienna**" in said(at)
+    assert "**Vienna**" in page_text(at)
 
 
 def test_unknown_city_gets_suggestions() -> None:
@@ -265,7 +265,7 @@ def test_no_line_joins_two_sources() -> None:
                 assert (frame.groupby("stretch")["source"].nunique() == 1).all()
                 assert not frame.duplicated(["stretch", "year"]).any()
     share = subject("hr001c").ranks.set_index("measure_id").loc["foreign_born_share", "value"]
-    assert f"Foreign-born share, 2021: {share:.1f} % in Zagreb" in said(at).replace("\\", "")
+    assert f"Foreign-born share, 2021: {share:.1f} % in Zagreb" in page_text(at).replace("\\", "")
 
 
 def test_no_measure_stands_out_twice() -> None:

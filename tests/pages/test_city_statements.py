@@ -13,7 +13,7 @@ import pytest
 
 from queries.database import run
 from tests.pages.conftest import DATABASE
-from tests.pages.session import CITY, charts, said, visited
+from tests.pages.session import CITY, charts, page_text, visited
 from ui.city import distribution_sections, report, sections
 from ui.city.findings import findings
 from ui.city.sections import SECTIONS
@@ -317,7 +317,7 @@ def measure_order() -> list[str]:
     return list(run("definitions/measures")["measure_id"])
 
 
-def wanted_ends(city_id: str, name: str) -> dict[str, str]:
+def expected_ends(city_id: str, name: str) -> dict[str, str]:
     """What is said at each end: every result there, however many stand alike."""
     own = own_results(city_id)
     if len(own) < 3:
@@ -369,11 +369,11 @@ def check_findings(of_city: SelectedCity, sentences: list[str]) -> None:
         city_id, "city", "foreign_citizen_share", "foreign_citizens"
     )
     country = of(city_id, "country", "mipex_overall", "total")
-    wanted = [share and share.sentence, *wanted_ends(city_id, of_city.name).values()]
-    wanted += [regional(city_id, "employment_rate_20_64"), country and country.sentence]
+    expected = [share and share.sentence, *expected_ends(city_id, of_city.name).values()]
+    expected += [regional(city_id, "employment_rate_20_64"), country and country.sentence]
     if share:
         assert sentences[0] == share.sentence
-    for sentence in wanted:
+    for sentence in expected:
         if sentence:
             assert sentence in rest
             rest.remove(sentence)
@@ -603,7 +603,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
     assert (london.ranks["place_level"] != "region").all()
     assert section.paragraphs[1] in report.html_bytes(london, "").decode()
     at = visited(CITY, {"city": "uk001c", "city_part": "region"})
-    assert section.paragraphs[1] in said(at).replace("\\", "")
+    assert section.paragraphs[1] in page_text(at).replace("\\", "")
     assert "Inner London — West" in at.dataframe[0].value.columns
 
 
@@ -628,8 +628,8 @@ def test_districts_are_compared_with_districts() -> None:
 def test_cities_of_ones_choice_are_named_everywhere() -> None:
     at = visited(CITY, {"city": "nl037c,de002c,fr002c"})
     line = "Compared with: Hamburg, Germany; Lyon, France (your choice)."
-    assert line in said(at).replace("\\", "")
-    assert "imilar cities" not in said(at)
+    assert line in page_text(at).replace("\\", "")
+    assert "imilar cities" not in page_text(at)
     legends = {str(key) for _, frames in charts(at) for frame in frames if "colour_key" in frame for key in frame["colour_key"]}
     assert {"Compared with: Hamburg, Lyon (your choice)", "Regions of Hamburg, Lyon (your choice)"} <= legends
     assert not any("imilar" in key or "peers" in key for key in legends)

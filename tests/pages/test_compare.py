@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.database import run
-from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, said, visited, with_files
+from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, visited, with_files
 from ui.measure_picker import VIEWS
 
 MEASURES = run("definitions/measures")
@@ -44,7 +44,7 @@ def test_every_measure(measure: str) -> None:
     at = visited(COMPARE, {"measure": measure})
     assert_shown(at)
     assert not at.error
-    assert not at.warning or "year" in at.warning[0].value or "ndex" in said(at)
+    assert not at.warning or "year" in at.warning[0].value or "ndex" in page_text(at)
 
 
 @pytest.mark.parametrize(("measure", "year"), OPTIONS)
@@ -180,7 +180,7 @@ def test_table_has_every_city_of_the_filter_with_a_figure(direct: duckdb.DuckDBP
 def test_figures_of_a_region_say_so_in_every_row() -> None:
     at = visited(COMPARE, {"measure": "employment_rate_20_64", "view": "table", "country": "AT"})
     assert at.dataframe[0].value["Figure of"].str.endswith(" (region)").all()
-    assert "not of cities" in said(at)
+    assert "not of cities" in page_text(at)
 
 
 def test_intercultural_scores_are_facts_and_never_more_than_published(direct: duckdb.DuckDBPyConnection) -> None:
@@ -216,9 +216,9 @@ def test_competence_filter_that_leaves_nothing(view: str) -> None:
 
 def test_competence_filter_keeps_its_areas() -> None:
     at = visited(COMPARE, {"measure": "mipex_health", "competence_type": "shared"})
-    kept = set(MEASURES.query("family == 'mipex' and competence_type == 'shared'")["name"])
-    assert set(at.selectbox(key="measure").options) == kept
-    assert len(kept) == 3
+    shared = set(MEASURES.query("family == 'mipex' and competence_type == 'shared'")["name"])
+    assert set(at.selectbox(key="measure").options) == shared
+    assert len(shared) == 3
 
 
 MIXED = {"foreign_born_share": "cities", "participation_rate_15_74": "regions", "mipex_overall": "countries"}
@@ -231,7 +231,7 @@ def test_years_that_differ_are_named_and_the_common_one_is_a_click_away(measure:
     years = pd.to_numeric(table.dataframe[0].value["Year"])
     places = MIXED[measure]
     level = {"cities": "city", "regions": "region", "countries": "country"}[places]
-    assert f"Latest figure of each {level}, {years.min()} to {years.max()}." in said(table)
+    assert f"Latest figure of each {level}, {years.min()} to {years.max()}." in page_text(table)
     counts = direct.execute(
         """
         SELECT year, count(DISTINCT place_code) AS places FROM observation JOIN measure USING (measure_id, place_level)
@@ -246,14 +246,14 @@ def test_years_that_differ_are_named_and_the_common_one_is_a_click_away(measure:
     assert f"{year}, with most places of the atlas ({count:,})" in table.selectbox(key="year").options
     table.button(key="common_year").click().run()
     assert set(table.dataframe[0].value["Year"]) == {str(year)}
-    assert f"Figures of {year} only." in said(table)
-    assert "Latest figure of each" not in said(table)
+    assert f"Figures of {year} only." in page_text(table)
+    assert "Latest figure of each" not in page_text(table)
     assert table.query_params["year"] == str(year)
 
 
 def test_years_that_agree_are_not_cautioned() -> None:
     at = visited(COMPARE, {"measure": "survey_good_place_immigrants", "view": "table"})
-    assert "Latest figure of each" not in said(at)
+    assert "Latest figure of each" not in page_text(at)
     assert "common_year" not in {button.key for button in at.button}
 
 
@@ -304,7 +304,7 @@ def test_a_larger_area_is_shown_unranked_and_named_when_it_is_turned_on() -> Non
     is_own = ~table["Figure of"].str.contains("NUTS 3 ")
     assert table.loc[~is_own, "Rank"].isna().all()
     assert sorted(table.loc[is_own, "Rank"]) == list(range(1, int(is_own.sum()) + 1))
-    assert "a larger area that contains" in said(both)
+    assert "a larger area that contains" in page_text(both)
 
 
 def test_who_gave_no_opinion_is_shown_and_can_be_left_out(direct: duckdb.DuckDBPyConnection) -> None:
@@ -318,7 +318,7 @@ def test_who_gave_no_opinion_is_shown_and_can_be_left_out(direct: duckdb.DuckDBP
     share = both["Value (%) of all"] / (100 - both["No opinion (%)"]) * 100
     assert share.to_numpy() == pytest.approx(both["Value (%)"].to_numpy(), abs=0.02)
     assert "people with an opinion" in opinion.header[0].value
-    assert "are left out here" in said(opinion)
+    assert "are left out here" in page_text(opinion)
 
 
 def test_the_heading_names_the_group_unless_the_measure_does() -> None:

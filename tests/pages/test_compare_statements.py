@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.pages.session import COMPARE, chart_data, said, visited
+from tests.pages.session import COMPARE, chart_data, page_text, visited
 from tests.pages.test_city_statements import NAMES_ITS_PEOPLE, PEOPLE, PLACES, counted
 from ui.compare import city_map, distribution, profile, ranked
 from ui.compare.comparison import Comparison
@@ -343,7 +343,7 @@ def test_the_page_shows_these_texts(view: str, query: dict[str, str]) -> None:
     assert at.header[0].value == made.title
     (drawn,) = [*at.get("vega_lite_chart"), *at.get("deck_gl_json_chart")]
     assert drawn.proto.alt.startswith(made.alternative_text)
-    text = said(at).replace("\\", "")
+    text = page_text(at).replace("\\", "")
     if view == "ranked":
         assert ranked.note(made, len(chart_data(at, "label", "value"))) in text
     if view == "distribution":
@@ -353,7 +353,7 @@ def test_the_page_shows_these_texts(view: str, query: dict[str, str]) -> None:
 def test_no_rank_stands_where_scores_are_of_different_years() -> None:
     at = visited(COMPARE, {"measure": "icc_overall", "view": "table"})
     assert "Rank" not in at.dataframe[0].value
-    assert "Not ranked: scores of different years." in said(at).replace("\\", "")
+    assert "Not ranked: scores of different years." in page_text(at).replace("\\", "")
 
 
 @pytest.mark.parametrize(("country", "year"), [("IT", 2024), ("GB", 2017)])

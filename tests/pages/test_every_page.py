@@ -11,7 +11,7 @@ import streamlit as st
 from queries.database import run
 from tests.data.conftest import rows_of
 from tests.fixture import FIXTURE
-from tests.pages.session import COMPARE, DATA, JOIN, OVERVIEW, PAGES, assert_sensible, assert_shown, opened, said, visited
+from tests.pages.session import COMPARE, DATA, JOIN, OVERVIEW, PAGES, assert_sensible, assert_shown, opened, page_text, visited
 from ui.navigation import PAGES as NAVIGATION
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
@@ -131,8 +131,8 @@ def test_data_that_is_not_there_is_one_sentence(
     assert not at.exception
     assert len(at.error) == 1
     assert "make data" in at.error[0].value
-    assert "Traceback" not in said(at)
-    assert str(tmp_path) not in said(at)
+    assert "Traceback" not in page_text(at)
+    assert str(tmp_path) not in page_text(at)
 
 
 def test_choices_survive_data_that_is_not_there(small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +163,7 @@ def test_every_part_of_data_and_method(part: str, competence: str) -> None:
 
 
 def test_every_source_is_named_with_its_terms(small_file: Path) -> None:
-    text = said(visited(DATA, {"part": "sources"})).replace("\\", "")
+    text = page_text(visited(DATA, {"part": "sources"})).replace("\\", "")
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"ATTACH '{small_file}' AS atlas (READ_ONLY)")
         connection.execute("USE atlas")

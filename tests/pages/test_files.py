@@ -161,10 +161,10 @@ def test_the_file_of_a_change_has_the_change(files: dict[str, pd.DataFrame]) -> 
     (file,) = files.values()
     wide = file.pivot(index=["country_code", "measure_id"], columns="year", values="value").dropna()
     step = (wide[2019] - wide[2014]).round(6)
-    said = file.dropna(subset="change").drop_duplicates(["country_code", "measure_id"])
-    said = said.set_index(["country_code", "measure_id"])["change"].round(6)
-    assert len(said) > 20
-    assert said.to_dict() == step[said.index].to_dict()
+    changes = file.dropna(subset="change").drop_duplicates(["country_code", "measure_id"])
+    changes = changes.set_index(["country_code", "measure_id"])["change"].round(6)
+    assert len(changes) > 20
+    assert changes.to_dict() == step[changes.index].to_dict()
 
 
 def test_the_file_of_a_scatter_has_the_distances_of_its_table(files: dict[str, pd.DataFrame]) -> None:

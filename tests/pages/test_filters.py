@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from queries.database import run
-from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, chart_data, filters, opened, said, visited
+from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, chart_data, filters, opened, page_text, visited
 from ui.filters import HIGHEST_THRESHOLD, Filters, cities_of
 
 BASES = {"city": 1, "greater_city": 2, "nuts3_area": 3, "self_reported": 4}
@@ -57,7 +57,7 @@ def test_threshold_sentence_counts_cities(
     found = shares(direct, definition, bases)
     cities = direct.execute("SELECT count(*) FROM city").fetchall()[0][0]
     query = {"share_min": "15", "share_definition": definition, "area_basis": ",".join(bases)}
-    sentence = next(line for line in said(visited(page, query)).splitlines() if re.match(r"\*\*[\d,]+ of", line))
+    sentence = next(line for line in page_text(visited(page, query)).splitlines() if re.match(r"\*\*[\d,]+ of", line))
     reached = sum(value >= 15 for value in found.values())
     assert numbers(sentence) == [reached, cities, 15, cities - len(found)]
     assert 0 < reached < len(found)
@@ -72,11 +72,11 @@ def test_each_filter_says_how_many_pass_and_how_many_have_no_value(direct: duckd
             count(*) FILTER (population IS NULL), count(*) FILTER (is_icc_member) FROM city
         """
     ).fetchall()[0]
-    said_of = [numbers(caption.value) for caption in at.sidebar.caption]
-    assert [sum(share >= 15 for share in found.values()), every, every - len(found)] in said_of
-    assert [nations, every] in said_of
-    assert [large, every, unknown] in said_of
-    assert [members, every] in said_of
+    counts = [numbers(caption.value) for caption in at.sidebar.caption]
+    assert [sum(share >= 15 for share in found.values()), every, every - len(found)] in counts
+    assert [nations, every] in counts
+    assert [large, every, unknown] in counts
+    assert [members, every] in counts
     total = next(m.value for m in at.sidebar.markdown if "pass your filters" in m.value)
     assert 0 < numbers(total)[0] < min(nations, large, members)
 
@@ -85,13 +85,13 @@ def test_map_has_a_dot_for_each_city_that_passes_and_has_a_share(direct: duckdb.
     at = visited(OVERVIEW, {"country": "AT", "city": "at-graz"})
     layers = json.loads(at.get("deck_gl_json_chart")[0].proto.json)["layers"]
     drawn = [dot["id"] for layer in layers if isinstance(layer["data"], list) for dot in layer["data"] if "id" in dot]
-    wanted = direct.execute(
+    expected = direct.execute(
         """
         SELECT DISTINCT c.city_id FROM city AS c INNER JOIN observation AS o ON c.city_id = o.place_code
         WHERE c.country_code = 'AT' AND c.lat IS NOT NULL AND o.measure_id = 'foreign_born_share' AND o.area_basis <> 'nuts3_area'
         """
     ).fetchall()
-    assert sorted(drawn) == sorted({"at-graz"} | {city_id for (city_id,) in wanted}), "the selected city is ringed all the same"
+    assert sorted(drawn) == sorted({"at-graz"} | {city_id for (city_id,) in expected}), "the selected city is ringed all the same"
 
 
 def test_preset_of_the_study_sample() -> None:

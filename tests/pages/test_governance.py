@@ -5,7 +5,7 @@ import pytest
 
 from data.build import DATA as DATA_FOLDER
 from tests.data.conftest import rows_of
-from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, said, sent, visited, with_files
+from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, page_text, sent, visited, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads, study_findings
 from ui.governance import pickers
@@ -21,7 +21,7 @@ def texts_on(query: dict[str, str]) -> str:
     """What a view says, without the marks that keep data from being Markdown."""
     at = visited(GOVERNANCE, query)
     assert_shown(at)
-    return said(at).replace("\\", "")
+    return page_text(at).replace("\\", "")
 
 
 @pytest.mark.parametrize("code", pickers.country_names())
@@ -109,9 +109,9 @@ def test_findings_are_folded_and_open_whole(kind: str) -> None:
     own = [row for row in STATEMENTS if row["kind"] == kind]
     assert own
     at = opened(GOVERNANCE, {"governance_view": "principles"})
-    assert not any(row["summary"] in said(at).replace("\\", "") for row in own)
+    assert not any(row["summary"] in page_text(at).replace("\\", "") for row in own)
     at.session_state[f"findings_{kind}"] = True
-    text = said(at.run()).replace("\\", "")
+    text = page_text(at.run()).replace("\\", "")
     assert [row["name"] for row in own if f"**{row['name']}**: {row['summary']}" not in text] == []
     document = "OECD (2018)" if kind == "oecd_fact" else "OSCE/ODIHR (2017)"
     assert all(f"{document}, {row['section'][:1].lower()}{row['section'][1:]}" in text for row in own)
@@ -121,8 +121,8 @@ def test_findings_are_folded_and_open_whole(kind: str) -> None:
 def test_every_view_has_a_table_and_files(view: str) -> None:
     at = visited(GOVERNANCE, {"governance_view": view})
     assert_shown(at)
-    assert "Section numbers are those of the study" in said(at)
-    assert "OSCE/ODIHR (2017)" in said(at).replace("\\", "")
+    assert "Section numbers are those of the study" in page_text(at)
+    assert "OSCE/ODIHR (2017)" in page_text(at).replace("\\", "")
     assert {"download_csv", "download_xlsx", "download_parquet", "download_txt"} <= {
         b.key for b in with_files(at).download_button
     }

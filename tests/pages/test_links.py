@@ -22,7 +22,7 @@ from tests.pages.session import (
     charts,
     filters,
     opened,
-    said,
+    page_text,
     visited,
 )
 
@@ -111,7 +111,7 @@ def test_address_opens_the_same_view_elsewhere(choices: dict[str, Any]) -> None:
     assert len(shown(other)) == len(shown(at))
     for one, two in zip(shown(at), shown(other), strict=True):
         pd.testing.assert_frame_equal(one, two)
-    assert said(other) == said(at)
+    assert page_text(other) == page_text(at)
 
 
 @pytest.mark.parametrize(("page", "query", "expected"), OLD_LINKS)

@@ -152,13 +152,13 @@ def choices_of(link: str) -> tuple[str, dict[str, list[str]]]:
     return parts.path, parse_qs(parts.query)
 
 
-def check_links(files: list[Path], site: str, wanted: str) -> None:
+def check_links(files: list[Path], site: str, expected: str) -> None:
     """Every file has a link, and none but the one to this view."""
     assert files
     without = [path.name for path in files if path.suffix not in WITHOUT_A_LINK and not links_in(path, site)]
     assert not without, f"files without a link: {without}"
     found = {path.name: choices_of(link) for path in files for link in links_in(path, site)}
-    assert {name: choices for name, choices in found.items() if choices != choices_of(wanted)} == {}
+    assert {name: choices for name, choices in found.items() if choices != choices_of(expected)} == {}
 
 
 @pytest.mark.parametrize("view", [*VIEWS, *OF_AN_EXAMPLE])

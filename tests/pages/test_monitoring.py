@@ -9,7 +9,7 @@ import pytest
 
 from data.build import DATA as DATA_FOLDER
 from queries.database import run
-from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, said, sent, visited
+from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
 from ui.cited_statements import SILENT
 from ui.filters import DEFAULT_AREA_BASIS
@@ -64,7 +64,7 @@ def test_first_view_counts_what_the_atlas_holds() -> None:
 def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> None:
     at = visited(MONITORING, {"monitor_part": part})
     assert_shown(at)
-    text = said(at).replace("\\", "")
+    text = page_text(at).replace("\\", "")
     offered = rows_of("monitoring_choice")
     offered = offered[offered["kind"] == url_parameters.KIND[part]]
     notes = rows_of("monitoring_note").query("says != 'comes from'")
@@ -79,7 +79,7 @@ def test_every_statement_of_the_guide_stands_with_its_document(part: str) -> Non
 def test_every_place_shows_every_field(place: str) -> None:
     at = visited(MONITORING, {"monitor_view": "cities", "monitor_place": place})
     assert_shown(at)
-    text = said(at).replace("\\", "")
+    text = page_text(at).replace("\\", "")
     rows = rows_of("city_monitoring")
     own = rows[rows["place_name"] == url_parameters.place_names()[place]]
     assert all(statement in text for statement in own["text"])
@@ -124,18 +124,22 @@ def test_figures_of_a_plan_are_those_of_the_tables(city_id: str) -> None:
 
 
 def test_birth_and_citizenship_are_not_mixed() -> None:
-    for groups, wanted in ((["country_of_birth"], "citizen"), (["citizenship"], "born")):
+    for groups, expected in ((["country_of_birth"], "citizen"), (["citizenship"], "born")):
         rows = plan("at-vienna", groups=groups).figures
-        assert not rows["population_group"].str.contains(wanted).any()
-        assert not rows["reference_group"].dropna().str.contains("national" if wanted == "citizen" else "native").any()
+        assert not rows["population_group"].str.contains(expected).any()
+        assert not rows["reference_group"].dropna().str.contains("national" if expected == "citizen" else "native").any()
 
 
 def test_a_reference_is_of_the_same_year() -> None:
     """Ghent: the figure of people born in another EU country is older than that of all, which is taken from the same year."""
     row = plan("be003c", reference="whole_population").figures.query("population_group == 'eu_born'").iloc[0]
     published = pd.read_csv(DATA_FOLDER / "tables" / "observation" / "outcome.csv", keep_default_na=False, low_memory=False)
-    mine = published[(published["place_code"] == row["place_code"]) & (published["measure_id"] == row["measure_id"])]
-    total = mine[(mine["population_group"] == "total") & (mine["sex"] == "total")].set_index("year")["value"]
+    published_of_place = published[
+        (published["place_code"] == row["place_code"]) & (published["measure_id"] == row["measure_id"])
+    ]
+    total = published_of_place[
+        (published_of_place["population_group"] == "total") & (published_of_place["sex"] == "total")
+    ].set_index("year")["value"]
     assert row["year"] < total.index.max()
     assert row["reference_value"] == total[row["year"]]
 
@@ -156,7 +160,7 @@ def test_every_goal_for_every_kind_of_city(city_id: str, goal: str) -> None:
     assert_shown(at)
     made = plan(city_id, [goal], ["citizenship", "status"])
     assert "What is missing, and where it may come from" in [header.value for header in at.header]
-    assert all(one.what in said(at).replace("\\", "") for one in missing_of(made))
+    assert all(one.what in page_text(at).replace("\\", "") for one in missing_of(made))
     assert bool(charts(at)) == bool(len(made.figures))
 
 
@@ -205,7 +209,7 @@ def test_own_numbers_stand_beside_the_published_ones() -> None:
     bars = chart_data(at, "from", "to").set_index("name")
     assert bars.loc[["Basic scenario", "Potential scenario", "Most optimistic scenario"], "to"].tolist() == [1.5, 2, 3]
     assert bars.loc["Your numbers", ["from", "to"]].tolist() == [0.5, 2.1]
-    assert "50 % below costs" in said(at) and "110 % above costs" in said(at)
+    assert "50 % below costs" in page_text(at) and "110 % above costs" in page_text(at)
 
 
 def test_without_own_numbers_the_published_ones_stand_alone() -> None:

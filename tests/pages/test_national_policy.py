@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.build import DATA
 from queries.database import run
-from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, opened, said, visited
+from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, opened, page_text, visited
 from ui import downloads
 from ui.mipex import url_parameters
 from ui.mipex.url_parameters import VIEWS
@@ -38,7 +38,7 @@ def indicator_scores() -> pd.DataFrame:
 
 def text_of(at: AppTest) -> str:
     """The running text of the page as it is read, without the escapes of Markdown."""
-    return said(at).replace("\\", "")
+    return page_text(at).replace("\\", "")
 
 
 def file_of(at: AppTest, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
@@ -80,12 +80,12 @@ def test_heat_map_has_every_cell(year: str, monkeypatch: pytest.MonkeyPatch) -> 
     cells = wide.melt("country", var_name="area").dropna()
     areas = SCORES[~SCORES["measure_id"].str.contains("overall")]
     if year == "latest":
-        wanted = areas.sort_values("year").drop_duplicates(["place_code", "measure_id"], keep="last")
+        expected = areas.sort_values("year").drop_duplicates(["place_code", "measure_id"], keep="last")
     else:
-        wanted = areas[areas["year"] == int(year)]
-    named = wanted.assign(
-        country=wanted["place_code"].map(url_parameters.country_names()),
-        area=wanted["measure_id"].map(url_parameters.area_names()),
+        expected = areas[areas["year"] == int(year)]
+    named = expected.assign(
+        country=expected["place_code"].map(url_parameters.country_names()),
+        area=expected["measure_id"].map(url_parameters.area_names()),
     ).set_index(["country", "area"])["value"]
     found = cells[cells["area"] != "Overall"].set_index(["country", "area"])["value"]
     assert found.sort_index().to_dict() == named.sort_index().to_dict()
@@ -113,8 +113,8 @@ def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.Monke
         for _, line in points.groupby("run"):
             assert line["who"].nunique() == line["source_text"].nunique() == 1
             assert line["year"].diff().dropna().eq(1).all()
-        wanted = SCORES[(SCORES["measure_id"] == area) & SCORES["place_code"].isin(["SE", "NO", "SA", "DE"])]
-        assert sorted(points["value"]) == sorted(wanted["value"])
+        expected = SCORES[(SCORES["measure_id"] == area) & SCORES["place_code"].isin(["SE", "NO", "SA", "DE"])]
+        assert sorted(points["value"]) == sorted(expected["value"])
         assert "Norway: MIPEX has no scores after 2019" in text_of(at)
         edge = [frame for _, frames in charts(at) for frame in frames if list(frame.columns) == ["year", "text"]]
         assert edge[0].to_dict("records") == [{"year": 2019.5, "text": "new workbook"}]
@@ -190,11 +190,11 @@ def test_a_change_of_workbook_is_warned_of_with_its_jumps() -> None:
 
 def test_slovenia_is_marked_where_it_bites() -> None:
     at = visited(POLICY, {"policy_area": "mipex_education"})
-    assert "Slovenia 2024" in said(at)
+    assert "Slovenia 2024" in page_text(at)
     table = at.dataframe[0].value.set_index("Country")["Marks"]
     assert table["Slovenia"] != "none"
     assert (table.drop("Slovenia") == "none").all()
-    assert "Slovenia 2024" not in said(visited(POLICY, {"policy_area": "mipex_health"}))
+    assert "Slovenia 2024" not in page_text(visited(POLICY, {"policy_area": "mipex_health"}))
 
 
 @pytest.mark.parametrize("indicator", run("policy/indicators")["indicator_id"])
@@ -202,12 +202,12 @@ def test_indicator_classes_count_every_country(indicator: str) -> None:
     at = visited(POLICY, {"policy_view": "indicators", "indicator": indicator, "policy_year": "2019"})
     assert_shown(at)
     scores = indicator_scores()
-    wanted = scores[(scores["indicator_id"] == indicator) & (scores["year"] == 2019)]
+    expected = scores[(scores["indicator_id"] == indicator) & (scores["year"] == 2019)]
     text = text_of(at)
     for value, words in ((0.0, "not met (0)"), (50.0, "halfway (50)"), (100.0, "met (100)")):
-        count = int((wanted["value"] == value).sum())
+        count = int((expected["value"] == value).sum())
         assert not count or f"{words} in {count}" in text
-    assert len(at.dataframe[0].value) == len(wanted)
+    assert len(at.dataframe[0].value) == len(expected)
 
 
 @pytest.mark.parametrize(
@@ -235,12 +235,12 @@ def test_every_chart_has_an_alternative_text_with_the_finding(view: str) -> None
     for element in [*at.get("vega_lite_chart"), *at.dataframe]:
         assert len(element.proto.alt) > 40
     assert "table below" in at.get("vega_lite_chart")[0].proto.alt
-    assert "Austria" in said(at)
+    assert "Austria" in page_text(at)
 
 
 def test_filters_of_cities_leave_their_countries() -> None:
     at = visited(POLICY, {"country": "AT,NO", "policy_country": "SE,AT"})
-    assert "2 of 56 MIPEX countries" in said(at)
+    assert "2 of 56 MIPEX countries" in page_text(at)
     assert "Left out by your filters: Sweden" in text_of(at)
     assert set(chart_data(at, "place_code", "full_value")["place_code"]) == {"AT", "NO"}
 
@@ -248,7 +248,7 @@ def test_filters_of_cities_leave_their_countries() -> None:
 def test_competence_type_keeps_its_areas() -> None:
     at = visited(POLICY, {"competence_type": "shared"})
     assert set(at.selectbox(key="policy_area").options) == {"Education", "Health", "Political participation"}
-    assert "shared by national and local level" in said(at)
+    assert "shared by national and local level" in page_text(at)
     heat = visited(POLICY, {"competence_type": "national", "policy_view": "heat_map"})
     shown = set(chart_data(heat, "country", "Overall")) - {"country", "Overall", "year_text", "marks"}
     assert shown == {"Family reunification", "Permanent residence", "Access to nationality", "Anti-discrimination"}
@@ -275,7 +275,7 @@ def test_country_of_a_link_that_mipex_does_not_cover_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    ("query", "key", "wanted"),
+    ("query", "key", "expected"),
     [
         ({"policy_year": "1999"}, "policy_year", "2014"),
         ({"policy_year": "2031"}, "policy_year", "2024"),
@@ -289,10 +289,10 @@ def test_country_of_a_link_that_mipex_does_not_cover_is_named() -> None:
     ],
     ids=str,
 )
-def test_bad_links_land_on_the_nearest_view_with_a_sentence(query: dict[str, str], key: str, wanted: str) -> None:
+def test_bad_links_land_on_the_nearest_view_with_a_sentence(query: dict[str, str], key: str, expected: str) -> None:
     at = visited(POLICY, query)
     assert_shown(at)
-    assert at.session_state[key] == wanted
+    assert at.session_state[key] == expected
     assert at.warning or at.info
     assert at.get("vega_lite_chart")
 
@@ -325,7 +325,7 @@ def test_from_a_country_to_its_cities() -> None:
     assert "Austria: 6 cities" in link.label
     assert "country=AT" in str(link)
     cities = visited(COMPARE, {"country": "AT"})
-    assert "6 of " in said(cities)
+    assert "6 of " in page_text(cities)
 
 
 def test_link_of_the_page_opens_the_same_view() -> None:
@@ -340,6 +340,6 @@ def test_link_of_the_page_opens_the_same_view() -> None:
     at = opened(POLICY, query)
     assert dict(at.query_params) == query
     other = opened(POLICY, dict(at.query_params))
-    assert said(other) == said(at)
+    assert page_text(other) == page_text(at)
     columns = ["country", "from_value", "to_value", "colour"]
     pd.testing.assert_frame_equal(chart_data(at, *columns)[columns], chart_data(other, *columns)[columns])

@@ -20,7 +20,7 @@ from tests.pages.session import (
     assert_shown,
     charts,
     opened,
-    said,
+    page_text,
 )
 
 ADDED: dict[str, list[tuple[str | int, ...]]] = {
@@ -107,4 +107,4 @@ def test_views_bear_a_new_measure_group_and_country(page: str, query: dict[str, 
 
 
 def test_the_new_group_is_named() -> None:
-    assert "seafarers" in said(opened(COMPARE, {"measure": "rate_of_tests", "population_group": "seafarers"})).lower()
+    assert "seafarers" in page_text(opened(COMPARE, {"measure": "rate_of_tests", "population_group": "seafarers"})).lower()

@@ -7,7 +7,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import COMPARE, OVERVIEW, POLICY, REGIONS, assert_shown, charts, filters, opened, said
+from tests.pages.session import COMPARE, OVERVIEW, POLICY, REGIONS, assert_shown, charts, filters, opened, page_text
 
 FILTERS = [
     "",
@@ -69,7 +69,7 @@ def test_the_law_leads_to_the_heat_map_of_areas(query: str) -> None:
         for text in overview.main.markdown
         if "Law is strongest on" in text.value
     )
-    assert strongest in said(other).lower()
+    assert strongest in page_text(other).lower()
 
 
 def test_a_card_overrules_what_was_chosen_on_its_page_before() -> None:
@@ -109,7 +109,7 @@ def test_the_map_of_shares_says_what_sql_counts(query: dict[str, str], direct: d
     larger, missing = int((rows["area_basis"] == "nuts3_area").sum()), int(rows["value"].isna().sum())
     at = opened(OVERVIEW, query)
     (map_of_shares,) = at.get("deck_gl_json_chart")
-    alt, text = map_of_shares.proto.alt, said(at)
+    alt, text = map_of_shares.proto.alt, page_text(at)
     values = [f"{value:.1f} %" for value in own["value"]]
     if len(own) > 1:
         ends = f"highest {own['place'].iloc[0]} with {values[0]}; lowest {own['place'].iloc[-1]} with {values[-1]}"

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data.build import DATA as DATA_FOLDER
 from queries.database import run
 from tests.data.conftest import rows_of
-from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
+from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import area_statements, downloads, statements
 from ui.correlations import areas, matrix_cells, pickers, presets, scatter, variables, view_frame
@@ -65,23 +65,23 @@ def usual_filters() -> Filters:
 
 
 def shown_text(at: AppTest) -> str:
-    return said(at).replace("\\", "").replace("−", "-")
+    return page_text(at).replace("\\", "").replace("−", "-")
 
 
 def test_test_runs_on_countries_not_on_their_cities() -> None:
     """82 cities with a national measure are 35 cases; the coefficient is that of the country means of the files."""
     both = pd.concat([national("mipex_health"), residents_by_country()], axis=1).dropna()
-    wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
+    expected = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
     at = opened(LINKS, {"link_view": "two", "link_x": "mipex_health", "link_y": RESIDENTS})
     assert_shown(at)
     pair = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
     assert pair.correlation
-    assert pair.correlation.spearman.value == pytest.approx(wanted.statistic)
-    assert pair.correlation.spearman.p == pytest.approx(wanted.pvalue)
+    assert pair.correlation.spearman.value == pytest.approx(expected.statistic)
+    assert pair.correlation.spearman.p == pytest.approx(expected.pvalue)
     assert (pair.correlation.n_units, pair.correlation.n_cities, pair.correlation.unit) == (len(both), 82, "country")
     text = shown_text(at)
     assert f"{len(both)} countries (82 cities)" in text
-    assert f"Spearman {wanted.statistic:.2f} (95 % interval " in text
+    assert f"Spearman {expected.statistic:.2f} (95 % interval " in text
     dots = chart_data(at, "x", "y", "who", "stands")
     units = dots[dots["stands"].str.startswith("a country")]
     assert sorted(units["y"].round(6)) == sorted(both.iloc[:, 1].round(6))
@@ -111,8 +111,8 @@ def assert_agree(pair: PairedMeasures) -> None:
     assert set(file["passes"]) == {clear}
     result = file.iloc[0]
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
-        wanted = [one.value, *((one.low, one.high) if one.low is not None else (np.nan, np.nan))]
-        assert result[[name, f"{name}_low", f"{name}_high"]].tolist() == pytest.approx(wanted, nan_ok=True)
+        expected = [one.value, *((one.low, one.high) if one.low is not None else (np.nan, np.nan))]
+        assert result[[name, f"{name}_low", f"{name}_high"]].tolist() == pytest.approx(expected, nan_ok=True)
         assert view_frame.text_of(one) in view_frame.selection_text(pair)
     assert (result["n"], result["n_cities"], result["n_tests"]) == (len(pair.units), len(pair.pairs), 1)
     assert result["interval_method"] == found.spearman.interval.method != ""
@@ -140,16 +140,16 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
     file = areas.long_form(filters(at), rows).set_index("policy_id")
     assert set(rows["competence_type"]) == ({kind} if kind else {"shared", "national", "not_classified"})
     whole = areas.correlations_of_areas(replace(filters(at), competence_type=()))
-    wanted = dict(zip(whole["side_id"], stats.false_discovery_control(whole["p"]), strict=True))
+    expected = dict(zip(whole["side_id"], stats.false_discovery_control(whole["p"]), strict=True))
     cells = matrix_cells.cells_of(filters(at)).query("local_id == @RESIDENTS").set_index("policy_id")
     of_matrix = matrix_cells.long_form(filters(at), [RESIDENTS], rows["side_id"].tolist()).set_index("policy_id")
     for row in rows.itertuples():
-        clear = wanted[row.side_id] < 0.05 and row.low * row.high > 0
-        assert row.p_adjusted == pytest.approx(wanted[row.side_id])
+        clear = expected[row.side_id] < 0.05 and row.low * row.high > 0
+        assert row.p_adjusted == pytest.approx(expected[row.side_id])
         assert row.is_clear == clear == file.loc[row.side_id, "passes"] == (drawn.loc[row.side_id, "fill_opacity"] == 1)
         assert row.text.endswith("; clear" if clear else "; not clear")
         assert file.loc[row.side_id, ["spearman_low", "spearman_high", "p_adjusted"]].tolist() == pytest.approx(
-            [row.low, row.high, wanted[row.side_id]]
+            [row.low, row.high, expected[row.side_id]]
         )
         # The matrix has the same interval and, corrected over more tests, calls nothing clear that is not so here.
         shared = ["spearman", "spearman_low", "spearman_high", "n", "p"]
@@ -186,8 +186,8 @@ def test_clear_of_the_matrix_is_that_of_its_files_and_colours() -> None:
     assert (drawn["opacity"] == 1).sum() == file["passes"].sum()
     # A competence type hides cells and makes no other clearer.
     whole = matrix_cells.cells_of(replace(filters(at), competence_type=())).set_index(["local_id", "policy_id"])
-    kept = cells.set_index(["local_id", "policy_id"])
-    assert whole.loc[kept.index, "p_adjusted"].equals(kept["p_adjusted"])
+    by_pair = cells.set_index(["local_id", "policy_id"])
+    assert whole.loc[by_pair.index, "p_adjusted"].equals(by_pair["p_adjusted"])
 
 
 def test_strictest_correction_is_counted_once() -> None:
@@ -195,8 +195,8 @@ def test_strictest_correction_is_counted_once() -> None:
     cells = matrix_cells.cells_of(filters(at))
     tested = cells[cells["p_adjusted"].notna()]
     left = stats.false_discovery_control(tested["p"], method="by") < 0.05
-    assert f"{(left & tested['passes']).sum()} by the strictest correction" in said(at)
-    assert said(at).count("Yekutieli") == 1
+    assert f"{(left & tested['passes']).sum()} by the strictest correction" in page_text(at)
+    assert page_text(at).count("Yekutieli") == 1
 
 
 # Values worked out from the source files apart from the atlas: N, Spearman, p; and with all policy areas.
@@ -306,7 +306,7 @@ def test_regional_measure_against_a_national_one_counts_each_region_once() -> No
 def test_every_question_says_three_things_and_warns(preset: str) -> None:
     at = visited(LINKS, {"link_preset": preset})
     assert_shown(at)
-    text = said(at)
+    text = page_text(at)
     for heading in ("What the study found", "What this data shows", "Why they may differ", "Correlation is not causation"):
         assert text.count(f"**{heading}**") == 1
     assert "section" in text
@@ -336,18 +336,18 @@ def test_cells_are_those_of_scipy() -> None:
     residents = residents_by_country()
     for area in ("mipex_health", "mipex_family_reunification"):
         both = pd.concat([national(area), residents], axis=1).dropna()
-        wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
+        expected = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
         cell = cells[(cells["local_id"] == RESIDENTS) & (cells["policy_id"] == area)].iloc[0]
-        assert (cell["rho"], cell["p"], cell["n"]) == pytest.approx((wanted.statistic, wanted.pvalue, len(both)))
+        assert (cell["rho"], cell["p"], cell["n"]) == pytest.approx((expected.statistic, expected.pvalue, len(both)))
 
 
 def test_correction_is_over_the_whole_matrix() -> None:
     at = visited(LINKS, {"link_view": "matrix", "link_area": "mipex_health", "link_rows": "survey"})
     cells = matrix_cells.cells_of(filters(at))
     tested = cells[~cells["is_few"] & cells["p"].notna()]
-    wanted = stats.false_discovery_control(tested["p"], method="bh")
-    assert tested["p_adjusted"].to_numpy() == pytest.approx(wanted)
-    assert f"{len(tested):,} correlations" in said(at)
+    expected = stats.false_discovery_control(tested["p"], method="bh")
+    assert tested["p_adjusted"].to_numpy() == pytest.approx(expected)
+    assert f"{len(tested):,} correlations" in page_text(at)
     assert cells.loc[cells["is_few"], "p_adjusted"].isna().all()
 
 
@@ -388,8 +388,8 @@ def test_year_of_each_measure_is_a_choice() -> None:
     assert dict(at.query_params) == query
     rows = table("mipex").query("measure_id == 'mipex_health' and place_level == 'country' and year == 2014")
     both = pd.concat([rows.set_index("place_code")["value"], residents_by_country()], axis=1).dropna()
-    wanted = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
-    assert f"Spearman {wanted.statistic:.2f}" in shown_text(at)
+    expected = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
+    assert f"Spearman {expected.statistic:.2f}" in shown_text(at)
     assert f"In {len(both)} of {len(both)} countries the years" in "".join(w.value for w in at.warning)
     assert "MIPEX: Health, 2014" in at.header[0].value
     at.selectbox(key="link_x").set_value("mipex_education").run()
@@ -495,24 +495,24 @@ def test_too_few_to_compute_is_a_sentence() -> None:
             at = visited(LINKS, query | {"link_view": view})
             assert_shown(at)
             assert not at.error
-    text = said(visited(LINKS, {"country": "AT,DE,SE", "link_view": "two"}))
+    text = page_text(visited(LINKS, {"country": "AT,DE,SE", "link_view": "two"}))
     assert "too few to compute" in text
     assert "Loosen the countries" in text
 
 
 def test_chosen_cities_are_named_in_their_colour() -> None:
     at = visited(LINKS, {"link_view": "two", "city": "at-vienna,de001c"})
-    dots = chart_data(at, "name", "colour", "is_mine")
-    mine = dots[dots["is_mine"].astype(bool)]
-    assert set(mine["name"]) == {"Vienna", "Berlin"}
-    assert mine["colour"].nunique() == 2
-    outliers = dots[~dots["is_mine"].astype(bool) & (dots["name"] != "")]
+    dots = chart_data(at, "name", "colour", "is_selected")
+    selected = dots[dots["is_selected"].astype(bool)]
+    assert set(selected["name"]) == {"Vienna", "Berlin"}
+    assert selected["colour"].nunique() == 2
+    outliers = dots[~dots["is_selected"].astype(bool) & (dots["name"] != "")]
     assert "North Macedonia" in set(outliers["name"])
 
 
 def test_chosen_city_without_figures_is_said() -> None:
     at = visited(LINKS, {"link_view": "two", "link_x": "foreign_born_share", "link_y": RESIDENTS, "city": "jp-hamamatsu"})
-    assert "No pair of figures for Hamamatsu" in said(at)
+    assert "No pair of figures for Hamamatsu" in page_text(at)
 
 
 def test_alternative_text_states_the_finding() -> None:

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run
-from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, said, sent, visited
+from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
 from ui import practice_library
 from ui.practice_library import published, source_names
@@ -32,7 +32,7 @@ def titles(query: dict[str, str]) -> list[str]:
 def test_first_view_shows_cards_with_place_result_and_source() -> None:
     at = opened(PRACTICES)
     assert_shown(at)
-    text = said(at).replace("\\", "")
+    text = page_text(at).replace("\\", "")
     assert f"{len(published())} of {len(published())} practices" in text
     assert text.count("Source: ") >= CARDS_A_PAGE
     first = published().iloc[0]
@@ -56,8 +56,8 @@ def test_every_practice_has_a_card_that_names_its_source() -> None:
 def test_each_filter_keeps_what_the_table_of_the_atlas_says(column: str, direct: duckdb.DuckDBPyConnection) -> None:
     values = direct.execute(f"SELECT DISTINCT {column}::VARCHAR FROM practice WHERE {column} IS NOT NULL ORDER BY 1").fetchall()
     for (value,) in values[:6]:
-        wanted = direct.execute(f"SELECT title FROM practice WHERE {column}::VARCHAR = ?", [value]).fetchall()
-        assert sorted(titles({pickers.FILTERS[column]: value})) == sorted(title for (title,) in wanted)
+        expected = direct.execute(f"SELECT title FROM practice WHERE {column}::VARCHAR = ?", [value]).fetchall()
+        assert sorted(titles({pickers.FILTERS[column]: value})) == sorted(title for (title,) in expected)
 
 
 def test_filters_of_one_kind_add_and_of_two_kinds_narrow() -> None:
@@ -91,7 +91,7 @@ def test_sidebar_acts_where_it_makes_sense(direct: duckdb.DuckDBPyConnection) ->
 def test_your_cities_come_first() -> None:
     first = titles({"city": "es-fuenlabrada"})[0]
     assert first == "MILMA project"
-    assert "Those of your cities come first: 1" in said(visited(PRACTICES, {"city": "es-fuenlabrada"}))
+    assert "Those of your cities come first: 1" in page_text(visited(PRACTICES, {"city": "es-fuenlabrada"}))
 
 
 def test_nothing_found_says_what_to_loosen() -> None:
@@ -99,7 +99,7 @@ def test_nothing_found_says_what_to_loosen() -> None:
     assert_shown(at)
     assert "Loosen" in at.info[0].value
     at.button(key="clear_filters_here").click().run()
-    assert f"{len(published())} of" in said(at)
+    assert f"{len(published())} of" in page_text(at)
     assert dict(at.query_params) == {}
 
 
@@ -115,7 +115,7 @@ def test_a_page_beyond_the_last_is_the_last() -> None:
     assert_shown(at)
     last = -(-len(published()) // CARDS_A_PAGE)
     assert at.session_state["practice_page"] == last
-    assert f"to {len(published())} of" in said(at)
+    assert f"to {len(published())} of" in page_text(at)
 
 
 def test_map_has_each_city_with_its_number() -> None:
@@ -128,7 +128,7 @@ def test_map_has_each_city_with_its_number() -> None:
     assert len(counts) > 30
     drawn = chart.proto.json
     assert all(f'"id":"{city_id}"' in drawn for city_id in counts.index)
-    assert "Kalmar County (1)" in said(at).replace("\\", "")
+    assert "Kalmar County (1)" in page_text(at).replace("\\", "")
     at.button(key="read_others").click().run()
     assert at.session_state["practice_view"] == "cards"
     assert "practice_kind" in at.query_params
@@ -151,7 +151,7 @@ def test_foreign_text_in_the_search_is_only_text(text: str) -> None:
     assert len(at.session_state["practice_text"]) <= pickers.LONGEST_SEARCH
     assert at.session_state["practice_text"].isprintable()
     for alive in ("<script>", "![x]", "](javascript", ":red[", "$x^2"):
-        assert alive not in said(at)
+        assert alive not in page_text(at)
 
 
 @pytest.mark.parametrize("number", NUMBERS)
@@ -182,22 +182,22 @@ def upload(at: AppTest, content: bytes) -> AppTest:
 
 
 def test_own_practices_are_added_marked_found_and_removed() -> None:
-    mine = csv_check.EXAMPLE | {"title": "Repair café in the library", "place_name": "Graz"}
-    at = upload(opened(PRACTICES), csv_check.to_csv([mine, csv_check.EXAMPLE]))
-    assert f"{len(published())} of" in said(at)
+    own = csv_check.EXAMPLE | {"title": "Repair café in the library", "place_name": "Graz"}
+    at = upload(opened(PRACTICES), csv_check.to_csv([own, csv_check.EXAMPLE]))
+    assert f"{len(published())} of" in page_text(at)
     at.button(key="add_practices").click().run()
-    text = said(at).replace("\\", "")
+    text = page_text(at).replace("\\", "")
     assert f"{len(published()) + 2} of" in text
-    assert "Added by you" in text and mine["title"] in text and "Source, as given by you" in text
+    assert "Added by you" in text and own["title"] in text and "Source, as given by you" in text
     at.text_input(key="practice_text").set_value("repair cafe graz").run()
-    assert "1 of" in said(at)
+    assert "1 of" in page_text(at)
     assert "city=at-graz" in {link.proto.query_string for link in at.get("page_link")}
-    assert mine["title"].encode() not in sent(opened(PRACTICES))
+    assert own["title"].encode() not in sent(opened(PRACTICES))
     at.button(key="remove_own-1").click().run()
-    assert "0 of" in said(at)
+    assert "0 of" in page_text(at)
     at.text_input(key="practice_text").set_value("").run()
     at.button(key="remove_own_practices").click().run()
-    assert f"{len(published())} of {len(published())} practices" in said(at)
+    assert f"{len(published())} of {len(published())} practices" in page_text(at)
 
 
 def test_one_wrong_row_and_nothing_is_taken_over() -> None:
@@ -207,7 +207,7 @@ def test_one_wrong_row_and_nothing_is_taken_over() -> None:
     problems = pd.DataFrame(at.main.dataframe[-1].value)
     assert problems[["Row", "Column"]].values.tolist() == [["3", "actor"], ["3", "since_year"]]
     assert not [button for button in at.button if button.key == "add_practices"]
-    assert f"{len(published())} of {len(published())} practices" in said(at)
+    assert f"{len(published())} of {len(published())} practices" in page_text(at)
 
 
 def test_hostile_text_in_own_practices_is_only_text() -> None:
@@ -216,13 +216,13 @@ def test_hostile_text_in_own_practices_is_only_text() -> None:
     at.button(key="add_practices").click().run()
     assert_shown(at)
     for alive in ("![x]", "<script>", "](javascript"):
-        assert alive not in said(at)
+        assert alive not in page_text(at)
 
 
 def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_others() -> None:
     at = visited(CITY, {"city": "at-vienna,be012c,se003c", "city_part": "intercultural"})
     assert_shown(at)
-    text = said(at).replace("\\", "")
+    text = page_text(at).replace("\\", "")
     own = published()[published()["city_ids"].str.split(";").map(lambda ids: "at-vienna" in ids)]
     assert f"{len(own)} practices of Vienna" in text
     assert own.iloc[0]["title"] in text and "Source: OECD (2018)" in text
@@ -236,7 +236,7 @@ def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_o
 
 def test_a_profile_without_practices_says_so() -> None:
     at = visited(CITY, {"city": "se003c", "city_part": "intercultural"})
-    assert "name no practice of Malmö" in said(at)
+    assert "name no practice of Malmö" in page_text(at)
 
 
 @pytest.mark.parametrize(

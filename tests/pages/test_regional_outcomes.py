@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from data.build import DATA as DATA_FOLDER
 from queries.database import run
 from tests.pages.conftest import DATABASE
-from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, said, sent, visited
+from tests.pages.session import REGIONS, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.region_names import region_labels
 from ui.regions import pickers, view_frame
@@ -75,7 +75,7 @@ def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
     at = visited(REGIONS, {"outcome": outcome, "region_view": view, "region": "AT13,PT16"})
     assert_shown(at)
     assert all("PT16 of the link has ended" in warning.value for warning in at.warning)
-    assert pickers.outcome_names()[outcome] in said(at).replace("\\", "")
+    assert pickers.outcome_names()[outcome] in page_text(at).replace("\\", "")
 
 
 def test_map_draws_the_gap_of_the_table() -> None:
@@ -154,7 +154,7 @@ def test_threshold_filters_by_the_share_of_the_region() -> None:
     passing = shares[shares["foreign_born_share"] >= 20]
     assert 0 < len(passing) < 340
     assert set(chart_data(at, "place_code", "fill")["place_code"]) == set(passing["nuts_code"])
-    assert f"{len(passing)} of 340 regions" in said(at)
+    assert f"{len(passing)} of 340 regions" in page_text(at)
 
 
 def test_city_filters_keep_regions_with_such_a_city() -> None:
@@ -170,7 +170,7 @@ def test_regions_of_chosen_cities_are_picked_out() -> None:
 
 def test_card_has_outcomes_references_origins_and_cities() -> None:
     at = opened(REGIONS, {"region": "FI1B"})
-    text = said(at)
+    text = page_text(at)
     assert "Helsinki" in text
     assert "former Soviet Union" in text
     outcomes = pd.DataFrame(at.main.dataframe[-1].value)
@@ -180,7 +180,7 @@ def test_card_has_outcomes_references_origins_and_cities() -> None:
     assert "region" not in at.query_params
 
 
-def test_a_withheld_figure_looks_unlike_one_that_was_never_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_suppressed_figure_looks_unlike_one_that_was_never_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a group, of the reference alone, and of a region with a figure all the same, which counts as known."""
     copy = tmp_path / "atlas.duckdb"
     shutil.copyfile(DATABASE, copy)
@@ -192,22 +192,22 @@ def test_a_withheld_figure_looks_unlike_one_that_was_never_made(tmp_path: Path, 
     monkeypatch.setenv("ATLAS_DATABASE", str(copy))
     at = opened(REGIONS, {"outcome": "employment_rate_20_64"})
     areas = chart_data(at, "place_code", "full_value").set_index("place_code")
-    assert areas.loc["RO11", "full_value"] == "withheld by the publisher: too unreliable to publish"
-    assert areas.loc["UKC1", "full_value"] == "withheld by the publisher: confidential"
+    assert areas.loc["RO11", "full_value"] == "suppressed by the publisher: too unreliable to publish"
+    assert areas.loc["UKC1", "full_value"] == "suppressed by the publisher: confidential"
     looks = ["fill", "opacity", "border"]
     assert list(areas.loc["RO11", looks]) == list(areas.loc["UKC1", looks])
     others = areas.drop(["RO11", "UKC1"])[looks].drop_duplicates().to_numpy().tolist()
     assert list(areas.loc["RO11", looks]) not in others
     legend = "".join(node.proto.body for node in at.get("html"))
-    assert "withheld by the publisher (2)" in legend
+    assert "suppressed by the publisher (2)" in legend
     assert "only for the native-born (15)" in legend
-    assert "68 regions have no figure, of which the publisher withholds 2." in said(at)
+    assert "68 regions have no figure, of which the publisher suppresses 2." in page_text(at)
 
 
-def test_it_is_said_that_our_copy_knows_of_no_withheld_figures() -> None:
+def test_it_is_said_that_our_copy_knows_of_no_suppressed_figures() -> None:
     """Until a refresh has brought the publisher's own marks."""
     at = opened(REGIONS, {"outcome": "employment_rate_20_64"})
-    assert "our copy does not tell which of them the publisher withholds" in said(at)
+    assert "our copy does not tell which of them the publisher suppresses" in page_text(at)
 
 
 def test_lines_end_where_figures_are_missing() -> None:
@@ -221,7 +221,7 @@ def test_lines_end_where_figures_are_missing() -> None:
 
 def test_series_says_where_a_code_ended() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16"})
-    assert "the code ended, its area went to PT19 and PT1D" in said(at).replace("\\", "")
+    assert "the code ended, its area went to PT19 and PT1D" in page_text(at).replace("\\", "")
 
 
 def test_outcome_of_one_year_leads_to_the_series() -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import workshop
 from queries.database import run
-from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, said, sent, with_files
+from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, page_text, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.rooms import all_questions
@@ -47,7 +47,7 @@ def ask(led: tuple[Facilitator, str], question: Question) -> int:
 def test_the_first_view_offers_a_question_about_real_cities() -> None:
     at = opened(ROOM)
     assert_shown(at)
-    assert "Istanbul" in said(at)
+    assert "Istanbul" in page_text(at)
     assert {button.key for button in at.button} >= {"open_room", "open_and_ask"}
 
 
@@ -56,7 +56,7 @@ def test_opening_a_room_and_asking_shows_the_question_and_hides_the_key() -> Non
     at.button(key="open_and_ask").click().run()
     assert_shown(at)
     assert b'dir="auto">Vienna' in sent(at)
-    assert "0 of 0" in said(at)
+    assert "0 of 0" in page_text(at)
     assert at.session_state["led_key"].encode() not in sent(at)
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "measure": "foreign_born_share", "room_part": "screen"}
 
@@ -67,7 +67,7 @@ def test_a_key_of_a_link_leads_and_leaves_the_address(led: tuple[Facilitator, st
     assert dict(at.query_params) == {}
     at.segmented_control(key="room_part").set_value("all").run()
     at.run()
-    assert led[0].code in said(at)
+    assert led[0].code in page_text(at)
     at.button(key="delete_room").click().run()
     assert_shown(at)
     assert at.button(key="open_room")
@@ -99,7 +99,7 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
 def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator, str]) -> None:
     at = leading(led, ask_kind=kind)
     at.button(key="ask_room").click().run()
-    assert "Write the question first" in said(at)
+    assert "Write the question first" in page_text(at)
     next(one for one in at.text_input if one.label == "Question").set_value("What now?")
     for area in at.text_area:
         area.set_value("first\n\n second ")
@@ -108,7 +108,7 @@ def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator
     asked = workshop.questions_of(workshop.store(), led[0])
     assert [(one.question.kind, one.question.text) for one in asked] == [(kind, "What now?")]
     assert at.session_state["room_part"] == "screen"
-    assert "What now?" in said(at)
+    assert "What now?" in page_text(at)
     at.segmented_control(key="room_part").set_value("ask").run()
     assert next(one for one in at.text_input if one.label == "Question").value == ""
 
@@ -123,12 +123,12 @@ def test_a_filter_that_leaves_no_measure_is_said(led: tuple[Facilitator, str]) -
 
 def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[Facilitator, str]) -> None:
     at = joined(led[0].code)
-    assert "You are in" in said(at)
+    assert "You are in" in page_text(at)
     number = ask(led, workshop.one_choice("Which *first*?", ["Work", "**Language**"]))
     at.run()
     assert "Which \\*first\\*?" in at.header[0].value
     at.radio[0].set_value("1").run()
-    assert "Your answer is in" in said(at)
+    assert "Your answer is in" in page_text(at)
     at.radio[0].set_value("2").run()
     assert [tally.count for tally in result(led, number).tallies] == [0, 1]
     late = at.radio[0].set_value("1")
@@ -136,7 +136,7 @@ def test_a_participant_answers_changes_and_is_refused_after_closing(led: tuple[F
     late.run()
     assert "closed" in at.warning[0].value
     assert not at.radio
-    assert "Your answer: **\\*\\*Language\\*\\***" in said(at)
+    assert "Your answer: **\\*\\*Language\\*\\***" in page_text(at)
     assert [tally.count for tally in result(led, number).tallies] == [0, 1]
 
 
@@ -171,14 +171,14 @@ def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator
     cities = [(city_id, city_id) for city_id in FOUR]
     number = ask(led, workshop.highest_city("Highest?", cities, "foreign_born_share", "foreign_born", None, ("city",)))
     at = joined(led[0].code)
-    assert "In the data" not in said(at)
+    assert "In the data" not in page_text(at)
     workshop.close(workshop.store(), led[0], number)
     workshop.show(workshop.store(), led[0], number, False)
-    assert "In the data" not in said(at.run())
+    assert "In the data" not in page_text(at.run())
     workshop.show(workshop.store(), led[0], number, True)
     rows = run("compare/values", measure="foreign_born_share", population_group="foreign_born", year=None, area_basis=["city"])
     best = rows[rows["city_id"].isin(FOUR)].iloc[0]
-    text = said(at.run())
+    text = page_text(at.run())
     assert f"In the data: {best['label']}" in text
     assert "Source" in text
 
@@ -208,7 +208,7 @@ def test_the_link_of_a_led_room_leads_into_it(led: tuple[Facilitator, str]) -> N
     at.run()
     links = [code.value for code in at.code if "/join" in code.value]
     assert links == 2 * [f"/join?room={led[0].code}"]  # at the code of the room, and at the end of the page
-    assert "joins the room" in said(at)
+    assert "joins the room" in page_text(at)
     alone = opened(ROOM)
     alone.session_state["link_popover"] = True
     alone.run()
@@ -277,4 +277,4 @@ def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path, monkeypa
     at = joined("PNBGHF")
     assert not at.exception
     assert len(at.error) == 1
-    assert str(tmp_path) not in said(at)
+    assert str(tmp_path) not in page_text(at)

@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from streamlit.testing.v1 import AppTest
 
 import workshop
-from tests.pages.session import COMPARE, OVERVIEW, WORKSHOP, assert_shown, filters, opened, said, sent
+from tests.pages.session import COMPARE, OVERVIEW, WORKSHOP, assert_shown, filters, opened, page_text, sent
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, presenting
 from ui.sharing.qr_code import QUIET, code_picture
@@ -69,7 +69,7 @@ def test_looking_stores_nothing_and_asking_twice_stores_one() -> None:
     assert full.endswith("/compare?city=at-vienna,at-graz&measure=survey_easy_find_job&view=profile")
     assert unfold(at) == unfold(opened(COMPARE, VIEW)) == [short, full]
     assert kept() == [full]
-    assert "works until" in said(at)
+    assert "works until" in page_text(at)
     assert modules(at) < width(code_picture(full))
 
 
@@ -128,7 +128,7 @@ def test_a_view_whose_full_link_is_as_short_has_no_other() -> None:
     at = opened(COMPARE)
     assert [full.rpartition("/")[2] for full in unfold(at)] == ["compare"]
     assert kept() == []
-    assert "works until" not in said(at)
+    assert "works until" not in page_text(at)
 
 
 @pytest.mark.parametrize("place", ["taken", "postgresql://nobody@127.0.0.1:1/rooms"])
@@ -141,7 +141,7 @@ def test_without_a_store_the_full_link_and_its_code_are_there(
     (full,) = unfold(at)
     assert parse_qs(urlsplit(full).query) == {name: [text] for name, text in VIEW.items()}
     assert modules(at) == width(code_picture(full))
-    assert "cannot be kept at the moment" in said(at)
+    assert "cannot be kept at the moment" in page_text(at)
     at = opened(OVERVIEW, {"go": "BCDFGHJK"})
     assert_shown(at)
     assert [warning.value for warning in at.warning] == [CANNOT_OPEN]
@@ -154,12 +154,12 @@ def test_at_a_limit_the_full_link_is_there(monkeypatch: pytest.MonkeyPatch) -> N
     at.query_params = {**VIEW, "view": "table"}
     at.run()
     assert len(unfold(at)) == 1
-    assert "within a minute" in said(at)
+    assert "within a minute" in page_text(at)
     assert len(kept()) == 1
     monkeypatch.setattr(limits, "MOST_LINKS", 1)
     at = opened(COMPARE, {**VIEW, "view": "table"})
     assert len(unfold(at)) == 1
-    assert "No more short links" in said(at)
+    assert "No more short links" in page_text(at)
 
 
 def test_the_prepared_scenes_fit_into_a_code() -> None:

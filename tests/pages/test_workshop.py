@@ -17,7 +17,7 @@ from tests.pages.session import (
     chart_data,
     charts,
     opened,
-    said,
+    page_text,
     sent,
 )
 from tests.pages.test_hostile_addresses import FOREIGN
@@ -35,14 +35,14 @@ THREE = (
 
 
 def scenes(at: AppTest) -> tuple[Scene, ...]:
-    held: tuple[Scene, ...] = at.session_state[LIST]
-    return held
+    scenes: tuple[Scene, ...] = at.session_state[LIST]
+    return scenes
 
 
-def workshop(*held: Scene) -> AppTest:
+def workshop(*scenes: Scene) -> AppTest:
     """A session on the page, with scenes."""
     at = opened(WORKSHOP)
-    at.session_state[LIST] = held
+    at.session_state[LIST] = scenes
     return at.run()
 
 
@@ -52,8 +52,8 @@ def press(at: AppTest, key: str) -> AppTest:
     return at
 
 
-def presenting(number: int, *held: Scene) -> AppTest:
-    return press(workshop(*held), f"present_from_here_{number - 1}")
+def presenting(number: int, *scenes: Scene) -> AppTest:
+    return press(workshop(*scenes), f"present_from_here_{number - 1}")
 
 
 def unfold(at: AppTest) -> AppTest:
@@ -104,7 +104,7 @@ def test_list_is_put_in_order_renamed_and_shortened() -> None:
     assert [s.title for s in scenes(at)] == ["Second", "Renamed", "First"]
     press(at, "remove_scenes")
     assert scenes(at) == ()
-    assert "How it works" in said(at)
+    assert "How it works" in page_text(at)
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
@@ -112,7 +112,7 @@ def test_foreign_text_in_a_scene_is_only_text(text: str) -> None:
     made, _ = scene_files.from_file(scene_files.as_file([Scene(text, "/compare", text, text)]), scene_pages())
     at = workshop(*made)
     assert_shown(at)
-    shown = said(presenting(1, *made)) + said(at)
+    shown = page_text(presenting(1, *made)) + page_text(at)
     assert not re.search(r"(?<!\\)(\]\(|<script|\$x|:red|!\[)", shown)
 
 
@@ -139,7 +139,7 @@ def test_more_scenes_than_a_session_holds_are_cut() -> None:
     press(at, "add_scenes")
     assert len(scenes(at)) == MOST_SCENES
     unfold(at.switch_page(COMPARE).run())
-    assert "as many as a session can hold" in said(at)
+    assert "as many as a session can hold" in page_text(at)
     assert not [b for b in at.button if b.label == "Add this view"]
 
 
@@ -149,7 +149,7 @@ def test_a_presented_scene_shows_its_view_with_its_own_choices_only() -> None:
     at.switch_page(WORKSHOP).run()
     press(at, "present_scenes")
     assert at.title[0].value == "First"
-    assert "Look at the blue bar." in said(at)
+    assert "Look at the blue bar." in page_text(at)
     assert at.session_state["filters"].country == ()
     assert at.session_state["filters"].city == ("at-vienna", "de001c")
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "present": f"1-{THREE[0].mark}"}
@@ -243,7 +243,7 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     job = of_cities("survey_easy_find_job")
     assert (job["pt001c"], job["at-vienna"]) == (28, 51)
     assert job["pt001c"] < job["se003c"] < job["de001c"] < job["at-vienna"]
-    assert "347 of the 697 cities" in said(opened(OVERVIEW))
+    assert "347 of the 697 cities" in page_text(opened(OVERVIEW))
     rows = direct.execute(
         """
         SELECT n.place_code, n.value - f.value
@@ -264,7 +264,7 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     assert len(ranges) == 8
     assert (ranges[0][0], ranges[-1][0]) == ("mipex_health", "mipex_access_to_nationality")
     check_years(direct)
-    links = said(opened("pages/policy_links.py"))
+    links = page_text(opened("pages/policy_links.py"))
     assert "a moderate correlation over 35 countries" in links
     at = opened("pages/city_profile.py", {"city": "at-vienna"})
     assert 3 <= len([m for m in at.markdown if str(m.value).startswith("- ")]) <= 7
@@ -307,15 +307,15 @@ GONE = {
 
 @pytest.mark.parametrize("address", GONE)
 def test_a_scene_that_asks_for_what_is_gone_shows_no_other_view(address: str) -> None:
-    held = Scene("Lisbon leads", address, "Look at the blue bar.", "Who leads?")
-    at = workshop(held, *THREE)
+    scene = Scene("Lisbon leads", address, "Look at the blue bar.", "Who leads?")
+    at = workshop(scene, *THREE)
     (warning,) = at.warning
     assert f"it asks for {GONE[address]} that the atlas does not have" in warning.value
     press(at, "present_from_here_0")
     for _ in range(2):  # the address does not keep what is gone
         assert [t.value for t in at.title] == ["Lisbon leads"]
-        assert "Look at the blue bar." in said(at)
-        assert f"it asks for {GONE[address]} that the atlas does not have" in said(at)
+        assert "Look at the blue bar." in page_text(at)
+        assert f"it asks for {GONE[address]} that the atlas does not have" in page_text(at)
         assert not charts(at)
         assert not at.header
         at.run()

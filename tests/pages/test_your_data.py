@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
 from queries.database import run
-from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, said
+from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, page_text
 from ui.your_data import session_upload, templates, upload_store
 
 pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures are mixed into a copy of the data file
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures are
 FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
 
 
-def brought(content: bytes, name: str = "register.csv", title: str = "Register of residents") -> AppTest:
+def with_upload(content: bytes, name: str = "register.csv", title: str = "Register of residents") -> AppTest:
     """The page after a file was given and checked."""
     at = opened(YOUR_DATA)
     at.file_uploader(key="own_upload").set_value((name, content, "text/csv"))
@@ -34,7 +34,7 @@ def brought(content: bytes, name: str = "register.csv", title: str = "Register o
 
 def in_use() -> AppTest:
     """A session in which the file is mixed in."""
-    at = brought(FILE)
+    at = with_upload(FILE)
     at.button(key="use_own").click().run()
     assert_shown(at)
     return at
@@ -51,8 +51,8 @@ def test_a_good_file_is_previewed_and_then_seen_in_every_page() -> None:
     at.query_params = {"measure": "foreign_born_share", "city": "at-vienna", "view": "table"}
     at.switch_page(COMPARE).run()
     table = at.dataframe[0].value
-    mine = table[table.apply(lambda row: row.astype(str).str.contains("Vienna").any(), axis=1)].astype(str)
-    assert mine.apply(lambda column: column.str.contains("64.5")).any(axis=None), mine.to_string()
+    of_vienna = table[table.apply(lambda row: row.astype(str).str.contains("Vienna").any(), axis=1)].astype(str)
+    assert of_vienna.apply(lambda column: column.str.contains("64.5")).any(axis=None), of_vienna.to_string()
     other = opened(COMPARE, {"measure": "foreign_born_share", "city": "at-vienna", "view": "table"})
     assert not other.dataframe[0].value.astype(str).apply(lambda column: column.str.contains("64.5")).any(axis=None)
 
@@ -64,7 +64,7 @@ def test_own_figure_of_a_region_takes_the_place_of_the_public_one() -> None:
         "region,AT13,employment_rate_20_64,foreign_born,2025,41.5\n"
         "region,AT13,employment_rate_20_64,native_born,2025,81.5\n"
     )
-    at = brought(content.encode())
+    at = with_upload(content.encode())
     at.button(key="use_own").click().run()
     at.query_params = {"outcome": "employment_rate_20_64", "region_view": "table"}
     at.switch_page(REGIONS).run()
@@ -79,7 +79,7 @@ def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None
     """Whatever the source of the public one is called."""
     shares = run("city/shares", city=["at-vienna"])
     public = shares[(shares["measure_id"] == "foreign_born_share") & (shares["area_basis"] == "city")].iloc[-1]
-    at = brought(f"city,year,foreign_born_share\nWien,{public['year']},64.5\n".encode())
+    at = with_upload(f"city,year,foreign_born_share\nWien,{public['year']},64.5\n".encode())
     at.button(key="use_own").click().run()
     at.query_params = {"measure": "foreign_born_share", "city": "at-vienna", "view": "table", "year": str(public["year"])}
     at.switch_page(COMPARE).run()
@@ -88,7 +88,7 @@ def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None
     assert 64.5 in row.values()
 
 
-def test_what_was_brought_can_be_taken_out_again() -> None:
+def test_an_upload_can_be_taken_out_again() -> None:
     """The file of the copy goes with the figures."""
     at = in_use()
     at.switch_page(YOUR_DATA).run()
@@ -109,7 +109,7 @@ def test_only_this_account_may_read_a_copy() -> None:
 
 @pytest.mark.parametrize("what", ["copy", "folder"])
 def test_a_cleaner_of_temporary_files_costs_the_visitor_one_sentence(what: str) -> None:
-    """The public figures are shown; the file can be brought again; nobody else notices anything."""
+    """The public figures are shown; the file can be uploaded again; nobody else notices anything."""
     at = in_use()
     path = at.session_state[session_upload._KEY].copy.path
     path.unlink() if what == "copy" else shutil.rmtree(path.parent)
@@ -138,18 +138,18 @@ def test_a_cleaner_of_temporary_files_costs_the_visitor_one_sentence(what: str) 
 )
 def test_a_bad_file_is_answered_with_a_sentence(content: bytes, words: str) -> None:
     """Nothing can be used, and no trace of an error."""
-    at = brought(content)
+    at = with_upload(content)
     assert_shown(at)
     tables = " ".join(table.value.to_csv(index=False) for table in at.table)
-    assert words.replace("\\", "") in f"{said(at)} {tables}".replace("\\", "")
+    assert words.replace("\\", "") in f"{page_text(at)} {tables}".replace("\\", "")
     assert not [button for button in at.button if button.key == "use_own"]
-    assert "<img" not in said(at)
+    assert "<img" not in page_text(at)
 
 
 def test_every_template_is_a_file_that_is_taken() -> None:
     """What the page hands out, the page takes."""
     for template in templates.TEMPLATES:
-        at = brought(templates.csv_text(template), f"{template.key}.csv", template.title)
+        at = with_upload(templates.csv_text(template), f"{template.key}.csv", template.title)
         assert_shown(at)
         assert at.button(key="use_own")
 
@@ -159,12 +159,12 @@ def test_data_and_method_says_whether_figures_were_renewed(monkeypatch: pytest.M
     monkeypatch.delenv("ATLAS_DATABASE")
     at = opened(DATA, {"part": "renewal"})
     assert_shown(at)
-    assert "have not been renewed" in said(at)
+    assert "have not been renewed" in page_text(at)
 
 
 def test_the_page_shows_the_limits() -> None:
     """Those that a visitor can keep to, as the importer has them."""
-    text = said(opened(YOUR_DATA))
+    text = page_text(opened(YOUR_DATA))
     most = limits.ON_THE_PAGE
     for number in (f"{most.rows:,} rows", f"{most.columns} columns", f"{most.cells:,} cells", f"{limits.SECONDS} seconds"):
         assert number in text, number
@@ -172,13 +172,13 @@ def test_the_page_shows_the_limits() -> None:
 
 def test_a_visit_has_only_so_many_files_read() -> None:
     """After that a sentence, without a reader; a file of nothing is quickest."""
-    at = brought(b"")
+    at = with_upload(b"")
     for _ in range(limits.FILES_A_VISIT - 1):
         next(button for button in at.button if button.label == "Check the file").click().run()
-        assert "The file is empty" in said(at)
+        assert "The file is empty" in page_text(at)
     next(button for button in at.button if button.label == "Check the file").click().run()
     assert_shown(at)
-    assert "many files within a few minutes" in said(at)
+    assert "many files within a few minutes" in page_text(at)
 
 
 def copies_on_disk() -> set[Path]:
@@ -187,7 +187,7 @@ def copies_on_disk() -> set[Path]:
 
 def test_a_full_disk_is_answered_with_a_sentence() -> None:
     """No file of this process may grow over 100 kB while the figures are mixed in; nothing is left, and later it works."""
-    at = brought(FILE)
+    at = with_upload(FILE)
     before = copies_on_disk()
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, hard))
@@ -196,7 +196,7 @@ def test_a_full_disk_is_answered_with_a_sentence() -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert_shown(at)
-    assert "cannot write the copy that would hold your figures" in said(at)
+    assert "cannot write the copy that would hold your figures" in page_text(at)
     assert copies_on_disk() == before
     at.button(key="use_own").click().run()
     assert any("2 figures of your own" in info.value for info in at.info)
@@ -212,7 +212,7 @@ def test_documents_made_after_the_visit_hold_the_figures_of_the_visitor(monkeypa
         return draw(label, data, *given, **named)  # type: ignore[arg-type]
 
     columns = "place_level,place_code,measure_id,population_group,year,value"
-    at = brought(f"{columns}\nregion,AT13,employment_rate_20_64,foreign_born,2026,41.5\n".encode())
+    at = with_upload(f"{columns}\nregion,AT13,employment_rate_20_64,foreign_born,2026,41.5\n".encode())
     at.button(key="use_own").click().run()
     monkeypatch.setattr(st, "download_button", collect)
     for page, query in ((MONITORING, {"monitor_view": "plan", "city": "at-vienna"}), (CITY, {"city": "at-vienna"})):

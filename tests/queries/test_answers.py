@@ -44,9 +44,9 @@ def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypat
                     [pair[which], measure, place, group],
                 )
     monkeypatch.setenv("ATLAS_DATABASE", str(copy))
-    wanted = {place: max(pair, key=order.index) for place, pair in zip(of_year["place_code"], pairs, strict=True)}
+    expected = {place: max(pair, key=order.index) for place, pair in zip(of_year["place_code"], pairs, strict=True)}
     found = run("correlations/gaps", measure_list=[measure], year=None, small_below=0).set_index("place_code")["reliability"]
-    assert found.loc[list(wanted)].to_dict() == wanted
+    assert found.loc[list(expected)].to_dict() == expected
     rows = run("regions/values", outcome=measure, population_group="foreign_born", reference_group="native_born")
     of_regions = rows[rows["year"] == of_year["year"].iloc[0]].set_index("nuts_code")["gap_reliability"]
-    assert of_regions.loc[list(wanted)].to_dict() == wanted
+    assert of_regions.loc[list(expected)].to_dict() == expected

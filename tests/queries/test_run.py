@@ -63,7 +63,7 @@ def _column_dropped(path: Path) -> None:
 
 def _macro_dropped(path: Path) -> None:
     with duckdb.connect(str(path)) as connection:
-        connection.execute("DROP MACRO TABLE figure_of_year")
+        connection.execute("DROP MACRO TABLE observation_of_year")
 
 
 @pytest.mark.parametrize(

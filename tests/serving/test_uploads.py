@@ -20,7 +20,7 @@ from tests.browser.driving import PROJECT, Server, running_server
 
 PATIENCE = 30.0
 NINE_MB = b"x" * (9 * MEGABYTE)
-NOT_ASKED = (403, "This page has not asked for a file.")
+NOT_REQUESTED = (403, "This page has not asked for a file.")
 
 
 class Visitor:
@@ -157,19 +157,19 @@ def test_sixty_files_to_a_page_without_an_uploader_are_refused_and_cost_no_memor
         assert not visitor.uploader
         before = _memory(server)
         for number in range(30):
-            assert visitor.put(f"made-up-{number}", NINE_MB) == NOT_ASKED
+            assert visitor.put(f"made-up-{number}", NINE_MB) == NOT_REQUESTED
         for _ in range(30):
             (file_id,) = visitor.ask()  # an address can be had, but it counts for nothing
-            assert visitor.put(file_id, NINE_MB) == NOT_ASKED
+            assert visitor.put(file_id, NINE_MB) == NOT_REQUESTED
         assert _memory(server) - before < 60 * MEGABYTE
 
 
 def test_ids_count_for_the_session_that_asked_and_while_it_lasts(server: Server) -> None:
     with visiting(server) as first, visiting(server) as second:
         (file_id,) = first.ask()
-        assert Sending(server, second.session, file_id, b"x", False).finish() == NOT_ASKED
-        assert Sending(server, "no-such-session", file_id, b"x", False).finish() == NOT_ASKED
-        assert second.put("made-up") == NOT_ASKED
+        assert Sending(server, second.session, file_id, b"x", False).finish() == NOT_REQUESTED
+        assert Sending(server, "no-such-session", file_id, b"x", False).finish() == NOT_REQUESTED
+        assert second.put("made-up") == NOT_REQUESTED
         (of_second,) = second.ask()
         session = second.session
     assert Sending(server, session, of_second, b"x", False).finish()[0] in (
@@ -182,7 +182,7 @@ def test_an_uploader_that_is_gone_asks_no_more(server: Server) -> None:
     with visiting(server) as visitor:
         visitor.go("compare")
         (file_id,) = visitor.ask()
-        assert visitor.put(file_id) == NOT_ASKED
+        assert visitor.put(file_id) == NOT_REQUESTED
         visitor.go("your-data")
         (file_id,) = visitor.ask()
         assert visitor.put(file_id) == (204, "")

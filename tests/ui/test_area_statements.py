@@ -18,7 +18,7 @@ from scipy import stats
 
 from data.build import DATA
 from queries.database import run
-from tests.pages.session import LINKS, POLICY, REGIONS, said, visited
+from tests.pages.session import LINKS, POLICY, REGIONS, page_text, visited
 from ui import area_statements, measure_picker, statements
 from ui.correlations import areas, matrix, matrix_cells, matrix_chart, pickers, presets, scatter, variables, view_frame
 from ui.correlations.paired_measures import pair_measures
@@ -65,17 +65,17 @@ def number(text: str) -> float:
 
 def assert_are(text: str, names: Iterable[str], many: str) -> None:
     """The places named are these and no others; more than three are counted."""
-    wanted = sorted(set(names), key=len, reverse=True)
-    if len(wanted) > 3:
+    expected = sorted(set(names), key=len, reverse=True)
+    if len(expected) > 3:
         assert re.match(rf"(\d+|{'|'.join(statements.NUMBERS)}) {many}", text), text
         counted = text.split()[0]
-        assert len(wanted) == (statements.NUMBERS.index(counted) if counted in statements.NUMBERS else int(counted))
+        assert len(expected) == (statements.NUMBERS.index(counted) if counted in statements.NUMBERS else int(counted))
         return
     rest = re.sub(r" \((\d{4}|low reliability)\)", "", text).replace("the ", "")
-    for name in wanted:
+    for name in expected:
         assert name.removeprefix("the ") in rest, (name, text)
         rest = rest.replace(name, "", 1)
-    assert not re.sub(r", | and ", "", rest), (rest, wanted)
+    assert not re.sub(r", | and ", "", rest), (rest, expected)
 
 
 def assert_spread(text: str, names: pd.Series, values: pd.Series, one: str, many: str, unit: str, within: float) -> None:
@@ -311,8 +311,8 @@ def test_changes_say_who_rose_and_fell(tables: Con, area: str) -> None:
             continue
         counts = re.match(rf"From {first} to {last}, of (\d+) countries (\w+) rose, (\w+) fell and (\w+) stayed the same\.", text)
         assert counts, text
-        wanted = [len(steps), rose, fell, len(steps) - rose - fell]
-        assert [0 if count == "none" else int(count) for count in counts.groups()] == wanted
+        expected = [len(steps), rose, fell, len(steps) - rose - fell]
+        assert [0 if count == "none" else int(count) for count in counts.groups()] == expected
         for way, count, end in (("rise", rose, steps.max()), ("fall", fell, steps.min())):
             largest = re.search(rf"Largest {way}: (.+?), ([+−][\d.]+) points\.", text)
             assert (largest is not None) == (count > 0)
@@ -476,28 +476,28 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     p = cells.loc[tested, "p"].to_numpy()
     order = np.argsort(p)
     adjusted = np.minimum.accumulate((p[order] * len(p) / np.arange(1, len(p) + 1))[::-1])[::-1]
-    wanted = pd.Series(adjusted, index=cells.index[tested][order]).clip(upper=1)
+    expected = pd.Series(adjusted, index=cells.index[tested][order]).clip(upper=1)
     by_pair = cells.set_index(["local_id", "policy_id"])
     policies = matrix_cells.policy_variables(())
     drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), policies).data["cells"]
     assert isinstance(drawn, pd.DataFrame)
-    keys = [(mine.side_id, policy.side_id) for mine in matrix_cells.local_variables() for policy in policies]
+    keys = [(variable.side_id, policy.side_id) for variable in matrix_cells.local_variables() for policy in policies]
     clear = 0
-    by_pair["wanted"] = wanted.reindex(cells.index).to_numpy()
+    by_pair["expected"] = expected.reindex(cells.index).to_numpy()
     of_cell = by_pair.to_dict("index")
     for key, tip in zip(keys, drawn.iloc[len(policies) :].to_dict("records"), strict=True):
         cell = of_cell[key]
-        mine = variables.all_variables()[key[0]]
-        assert tip["local"] == mine.title
+        variable = variables.all_variables()[key[0]]
+        assert tip["local"] == variable.title
         assert tip["tested"].startswith(f"{cell['n']} countr")
         if cell["is_few"] or pd.isna(cell["p"]):
-            assert tip["said"] == "too few countries"
+            assert tip["spearman"] == "too few countries"
             continue
-        rho = re.match(rf"{NUMBER}, adjusted p (\d\.\d+)( \(not clear\))?$", tip["said"])
-        assert rho, tip["said"]
+        rho = re.match(rf"{NUMBER}, adjusted p (\d\.\d+)( \(not clear\))?$", tip["spearman"])
+        assert rho, tip["spearman"]
         assert number(rho[1]) == pytest.approx(cell["rho"], abs=0.0051)
-        assert float(rho[2]) == pytest.approx(cell["wanted"], abs=0.0006)
-        is_clear = cell["wanted"] < 0.05 and cell["low"] * cell["high"] > 0
+        assert float(rho[2]) == pytest.approx(cell["expected"], abs=0.0006)
+        is_clear = cell["expected"] < 0.05 and cell["low"] * cell["high"] > 0
         assert bool(rho[3]) != is_clear
         clear += is_clear
     assert matrix.finding(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
@@ -519,8 +519,8 @@ def test_study_is_retold_with_its_exceptions() -> None:
         assert words in areas.STUDY
     on_screen = [areas.STUDY, areas.WHY, *pickers.PRESETS.values()]
     on_screen += [text for question in presets.QUESTIONS.values() for text in (question.found, question.why)]
-    told = run("governance/statements")
-    on_screen += told.loc[told["kind"] == "correlation", "summary"].tolist()
+    published = run("governance/statements")
+    on_screen += published.loc[published["kind"] == "correlation", "summary"].tolist()
     on_screen += run("definitions/competence_classification")["reason"].tolist()
     assert [text for text in on_screen if re.search(r"\blinks?\b", text)] == []
 
@@ -624,7 +624,7 @@ def test_governance_compares_countries_with_ties() -> None:
 
 
 def shown_text(page: str, query: dict[str, str]) -> str:
-    return said(visited(page, query)).replace("\\", "")
+    return page_text(visited(page, query)).replace("\\", "")
 
 
 @pytest.mark.parametrize("view", ["map", "ranked", "distribution", "scatter", "table"])

@@ -65,11 +65,11 @@ def test_the_gap_is_that_of_the_regions(tables: duckdb.DuckDBPyConnection, count
     assert (f"{small} region" in finding.source) == bool(small)
     if len(gap) == 1:
         assert large["name"].iloc[0] in finding.sentence.replace("\\", "")
-        said = re.search(rf"(less|more) often .*by {NUMBER} points", finding.sentence)
-        assert (said is None) == (abs(gap.iloc[0]) < LEVEL)
-        if said:
-            assert said[1] == ("less" if gap.iloc[0] > 0 else "more")
-            assert float(said[2]) == pytest.approx(abs(gap.iloc[0]), abs=0.051)
+        stated = re.search(rf"(less|more) often .*by {NUMBER} points", finding.sentence)
+        assert (stated is None) == (abs(gap.iloc[0]) < LEVEL)
+        if stated:
+            assert stated[1] == ("less" if gap.iloc[0] > 0 else "more")
+            assert float(stated[2]) == pytest.approx(abs(gap.iloc[0]), abs=0.051)
         return
     first = re.search(r"\*\*(.+?)\*\*", finding.sentence)
     assert first

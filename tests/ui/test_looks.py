@@ -158,18 +158,18 @@ def test_pictures_are_made_only_when_asked_for() -> None:
     ("measure", "group"),
     [("employment_rate_20_64", "foreign_born"), ("mipex_overall", "total"), ("survey_safe_at_night", "total")],
 )
-@pytest.mark.parametrize("focus", [[], ["at-graz"], ["at-graz", "at-vienna", "no001c", "de001c"]], ids=len)
-def test_places_are_one_row_each(measure: str, group: str, focus: list[str]) -> None:
+@pytest.mark.parametrize("chosen", [[], ["at-graz"], ["at-graz", "at-vienna", "no001c", "de001c"]], ids=len)
+def test_places_are_one_row_each(measure: str, group: str, chosen: list[str]) -> None:
     rows = rows_of_measure(measure, group)
-    places = value_text.places_of(value_text.with_texts(rows, ""), focus)
+    places = value_text.places_of(value_text.with_texts(rows, ""), chosen)
     assert places["place_code"].is_unique
     assert set(places["place_code"]) == set(rows["place_code"])
     assert places["label"].is_unique
     assert places["short_label"].str.len().gt(1).all()
     assert places["place_rank"].is_monotonic_increasing
     assert (places["place_rank"] == places["value"].rank(ascending=False, method="min")).all()
-    mine = rows.loc[rows["city_id"].isin(focus), "place_code"]
-    assert set(places.loc[places["colour_key"] != value_text.OTHER_KEY, "place_code"]) == set(mine)
+    highlighted = rows.loc[rows["city_id"].isin(chosen), "place_code"]
+    assert set(places.loc[places["colour_key"] != value_text.OTHER_KEY, "place_code"]) == set(highlighted)
 
 
 def test_shared_place_names_every_city_picked_out() -> None:

@@ -160,8 +160,8 @@ def test_damaged_links_bring_nothing_but_a_sentence(text: str) -> None:
     scenes, problems = scene_files.from_link(text, PAGES)
     assert scenes == ()
     assert len(problems) == 1
-    choice, said = scene_files.parameters(PAGES)[0].parse([text])
-    assert choice is None and len(said) == 1
+    choice, sentences = scene_files.parameters(PAGES)[0].parse([text])
+    assert choice is None and len(sentences) == 1
 
 
 def test_place_in_the_address_is_number_and_mark() -> None:

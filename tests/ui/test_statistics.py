@@ -76,8 +76,8 @@ def test_same_as_scipy_one_by_one(size: int) -> None:
     assert np.isnan(rho[5]) and np.isnan(p[5])
     for column in (0, 1, 2, 3, 4, 6):
         there = np.isfinite(many[:, column])
-        wanted = stats.spearmanr(x[there], many[there, column])
-        assert (rho[column], p[column]) == pytest.approx((wanted.statistic, wanted.pvalue))
+        expected = stats.spearmanr(x[there], many[there, column])
+        assert (rho[column], p[column]) == pytest.approx((expected.statistic, expected.pvalue))
 
 
 def test_interval_is_the_same_each_time_and_holds_the_coefficient() -> None:
@@ -110,10 +110,10 @@ def test_interval_is_that_of_scipy(size: int) -> None:
         return pearson(stats.rankdata(a, axis=axis), stats.rankdata(b, axis=axis), axis)
 
     for one, of_resample in ((found.spearman, spearman), (found.pearson, pearson)):
-        wanted = stats.bootstrap(
+        expected = stats.bootstrap(
             (x, y), of_resample, paired=True, vectorized=True, n_resamples=2999, method="BCa", rng=np.random.default_rng(1)
         ).confidence_interval
-        assert (one.low, one.high) == pytest.approx((wanted.low, wanted.high), abs=0.08 if size == 12 else 0.05)
+        assert (one.low, one.high) == pytest.approx((expected.low, expected.high), abs=0.08 if size == 12 else 0.05)
         assert one.interval.method.startswith("BCa bootstrap")
 
 
@@ -152,8 +152,8 @@ def test_few_places_have_the_interval_of_fisher(size: int) -> None:
     x, y = related(size, 5, 6)
     found = correlation(x, y, "country", size)
     assert found
-    wanted = stats.pearsonr(x, y).confidence_interval(0.95)
-    assert (found.pearson.low, found.pearson.high) == pytest.approx((wanted.low, wanted.high))
+    expected = stats.pearsonr(x, y).confidence_interval(0.95)
+    assert (found.pearson.low, found.pearson.high) == pytest.approx((expected.low, expected.high))
     z, error = np.arctanh(found.spearman.value), np.sqrt((1 + found.spearman.value**2 / 2) / (size - 3))  # Bonett and Wright
     assert (found.spearman.low, found.spearman.high) == pytest.approx(
         (np.tanh(z - 1.959964 * error), np.tanh(z + 1.959964 * error))
@@ -177,14 +177,14 @@ def test_few_countries_count_as_their_number() -> None:
 
 
 @pytest.mark.parametrize(
-    ("p", "low", "high", "wanted"),
+    ("p", "low", "high", "expected"),
     [
         (0.04, 0.1, 0.5, True), (0.04, -0.5, -0.1, True), (0.06, 0.1, 0.5, False), (0.04, -0.1, 0.5, False),
         (0.04, None, None, False), (None, 0.1, 0.5, False),
     ],
 )  # fmt: skip
-def test_clear_takes_both_the_test_and_the_interval(p: float, low: float, high: float, wanted: bool) -> None:
-    assert statistics.is_clear(p, low, high) == wanted
+def test_clear_takes_both_the_test_and_the_interval(p: float, low: float, high: float, expected: bool) -> None:
+    assert statistics.is_clear(p, low, high) == expected
 
 
 def test_clear_by_chance_is_rare() -> None:

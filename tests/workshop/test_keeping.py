@@ -41,7 +41,7 @@ from workshop.settings import settings
 def test_rooms_are_deleted_after_their_days_and_not_before(
     here: Store, led: Facilitator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    days, opened = here.days_kept, database.now()
+    days, opened = here.retention_days, database.now()
     asked, who = ask(here, led, CITIES), joined(here, led)
     answer_question(here, who, asked.question_id, "1")
     wait_until(monkeypatch, opened + days * database.DAY - 60)
@@ -57,7 +57,7 @@ def test_rooms_are_deleted_after_their_days_and_not_before(
 def test_a_clock_that_jumps_deletes_nothing(here: Store, led: Facilitator, monkeypatch: pytest.MonkeyPatch) -> None:
     """Set far ahead and back again. A clock that stays ahead is believed at the next look."""
     ask(here, led, CITIES)
-    true, started, ahead = database.now(), database.running(), (here.days_kept + 1) * database.DAY
+    true, started, ahead = database.now(), database.running(), (here.retention_days + 1) * database.DAY
     monkeypatch.setattr(database, "now", lambda: true + ahead)
     assert here.delete_old() == 0
     assert room_of(here, led)
@@ -95,7 +95,7 @@ def test_a_database_with_few_connections_makes_writers_wait(others: int, monkeyp
         led, _ = open_room(few)
         asked, everyone = ask(few, led, CITIES), [joined(few, led) for _ in range(60)]
         few.close()  # those of the pool too are taken by the others
-        held = [psycopg.connect(address) for _ in range(others)]
+        connections = [psycopg.connect(address) for _ in range(others)]
         start = Barrier(61)
 
         def take_part(who: Participant) -> None:
@@ -106,8 +106,8 @@ def test_a_database_with_few_connections_makes_writers_wait(others: int, monkeyp
         with ThreadPoolExecutor(60) as pool:
             done = [pool.submit(take_part, who) for who in everyone]
             start.wait()
-            time.sleep(2 if held else 0)
-            for connection in held:
+            time.sleep(2 if connections else 0)
+            for connection in connections:
                 connection.close()
             assert [one.exception() for one in done] == [None] * 60
         assert counts(few, led, asked) == {"Work": 60, "Language": 0, "Housing": 0}
@@ -120,10 +120,10 @@ def test_a_database_that_stays_full_is_a_sentence(monkeypatch: pytest.MonkeyPatc
         monkeypatch.setenv("ATLAS_ROOMS", address)
         few = Store(settings())
         few.close()
-        held = [psycopg.connect(address) for _ in range(15)]
+        connections = [psycopg.connect(address) for _ in range(15)]
         with pytest.raises(RoomsNotReadyError, match="no turn"):
             open_room(few)
-        for connection in held:
+        for connection in connections:
             connection.close()
         open_room(few)
         few.close()

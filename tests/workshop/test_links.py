@@ -52,9 +52,9 @@ def test_a_code_opens_its_address_and_asking_twice_keeps_one(here: Store) -> Non
 
 
 def test_nothing_is_stored_but_address_and_day(here: Store) -> None:
-    kept = store_link(here, VIEW)
+    stored = store_link(here, VIEW)
     assert [column.name for column in tables.link.columns] == ["code", "address", "day"]
-    assert rows(here) == [(kept.code, VIEW, database.today())]
+    assert rows(here) == [(stored.code, VIEW, database.today())]
 
 
 def test_many_at_once_get_the_same_link(here: Store) -> None:
@@ -80,16 +80,16 @@ def test_two_addresses_with_one_code_both_open(here: Store) -> None:
 
 def test_a_link_lasts_from_its_latest_use(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     made = database.now()
-    kept = store_link(here, VIEW)
+    stored = store_link(here, VIEW)
     unused = store_link(here, OTHER)
-    assert kept.last_day == datetime.fromtimestamp(made, UTC).date() + timedelta(days=here.days_kept)
-    wait_until(monkeypatch, made + here.days_kept * database.DAY)
-    assert address_behind(here, kept.code) == VIEW  # on its last day; kept longer from here on
-    wait_until(monkeypatch, made + (here.days_kept + 1) * database.DAY)
+    assert stored.last_day == datetime.fromtimestamp(made, UTC).date() + timedelta(days=here.retention_days)
+    wait_until(monkeypatch, made + here.retention_days * database.DAY)
+    assert address_behind(here, stored.code) == VIEW  # on its last day; kept longer from here on
+    wait_until(monkeypatch, made + (here.retention_days + 1) * database.DAY)
     assert address_behind(here, unused.code) is None
-    assert address_behind(here, kept.code) == VIEW
+    assert address_behind(here, stored.code) == VIEW
     assert [address for _, address, _ in rows(here)] == [VIEW]
-    assert store_link(here, VIEW).last_day > kept.last_day
+    assert store_link(here, VIEW).last_day > stored.last_day
     assert store_link(here, OTHER).code == unused.code
 
 
@@ -111,10 +111,10 @@ def test_an_unknown_code_opens_nothing(typed: str, here: Store) -> None:
 
 def test_no_more_links_than_the_store_bears(here: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "MOST_LINKS", 1)
-    kept = store_link(here, VIEW)
+    stored = store_link(here, VIEW)
     with pytest.raises(NotAcceptedError, match="No more short links"):
         store_link(here, OTHER)
-    assert store_link(here, VIEW) == kept
+    assert store_link(here, VIEW) == stored
 
 
 def test_what_cannot_be_written_says_so_and_what_is_there_opens(

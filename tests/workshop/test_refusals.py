@@ -76,7 +76,7 @@ def test_a_sheet_takes_its_own_items_and_choices(given: object, here: Store, led
 
 
 @pytest.mark.parametrize(
-    "wanted",
+    "refused",
     [
         one_choice("", ["a", "b"]),
         one_choice("  \u200b", ["a", "b"]),
@@ -91,9 +91,9 @@ def test_a_sheet_takes_its_own_items_and_choices(given: object, here: Store, led
         dataclasses.replace(words("?"), kind="other"),
     ],
 )
-def test_a_question_that_cannot_be_asked_is_refused(wanted: object, here: Store, led: Facilitator) -> None:
+def test_a_question_that_cannot_be_asked_is_refused(refused: object, here: Store, led: Facilitator) -> None:
     with pytest.raises(NotAcceptedError):
-        ask(here, led, wanted)  # type: ignore[arg-type]
+        ask(here, led, refused)  # type: ignore[arg-type]
     assert questions_of(here, led) == ()
 
 

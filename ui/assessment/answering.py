@@ -41,8 +41,8 @@ def answering(instrument: str) -> None:
 
 def _progress(assessment: Assessment, step: str) -> None:
     """How far one is, the city it is about, and the list of steps."""
-    asked = items_of(assessment.instrument)
-    st.progress(assessment.answered() / len(asked), text=f"{assessment.answered()} of {len(asked)} answered")
+    items = items_of(assessment.instrument)
+    st.progress(assessment.answered() / len(items), text=f"{assessment.answered()} of {len(items)} answered")
     left, right = st.columns(2)
     steps = steps_of(assessment.instrument)
     st.session_state[_STEP_PICKER] = step
@@ -125,10 +125,10 @@ def _note_and_link(assessment: Assessment, item_id: str) -> None:
         if more.open:
             _note_and_link_fields(assessment, item_id)
     answer = assessment.answer(item_id)
-    said = [wording.plain(answer.note)] if answer.note else []
-    said += [as_markdown_link(answer.link)] if answer.link else []
-    if said and not more.open:
-        st.markdown(" ".join(said))
+    parts = [wording.plain(answer.note)] if answer.note else []
+    parts += [as_markdown_link(answer.link)] if answer.link else []
+    if parts and not more.open:
+        st.markdown(" ".join(parts))
 
 
 def _note_and_link_fields(assessment: Assessment, item_id: str) -> None:

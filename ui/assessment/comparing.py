@@ -114,9 +114,9 @@ def _notes(pairs: list[Pair]) -> None:
 
 
 def _note(side: Answer) -> str:
-    said = [wording.plain(side.note)] if side.note else []
-    said += [as_markdown_link(side.link)] if side.link else []
-    return " ".join(said) or "no note"
+    parts = [wording.plain(side.note)] if side.note else []
+    parts += [as_markdown_link(side.link)] if side.link else []
+    return " ".join(parts) or "no note"
 
 
 def _files(instrument: str, pairs: list[Pair], chart: designs.Chart | None) -> None:
@@ -173,5 +173,5 @@ def _design(order: tuple[str, ...]) -> designs.Design:
 
 
 def _in_words(pairs: list[Pair]) -> str:
-    said = [f"{pair.item.topic}: mentor {pair.answers()[0].lower()}, mentee {pair.answers()[1].lower()}" for pair in pairs]
-    return "Answers of mentor and mentee where they differ. " + "; ".join(said) + "."
+    parts = [f"{pair.item.topic}: mentor {pair.answers()[0].lower()}, mentee {pair.answers()[1].lower()}" for pair in pairs]
+    return "Answers of mentor and mentee where they differ. " + "; ".join(parts) + "."

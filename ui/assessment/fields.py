@@ -17,18 +17,18 @@ Change = Callable[[Assessment, str], Assessment]
 _SHOWN = "assessment_fields_shown"
 
 
-def field(instrument: str, key: str, kept: str, draw: Callable[..., str | None], change: Change, empty: str | None = "") -> str:
+def field(instrument: str, key: str, saved: str, draw: Callable[..., str | None], change: Change, empty: str | None = "") -> str:
     """Draw a widget, keep what it holds, and return its value.
 
     kept: what the assessment holds. draw: the widget, but for key and on_change. change: the assessment with another value;
     the same one where the value is none that can be kept. empty: what the widget holds when nothing is kept.
     """
     shown: dict[str, str] = st.session_state.setdefault(_SHOWN, {})
-    if kept != shown.get(key, "") or (kept and key not in st.session_state):
-        st.session_state[key] = kept or empty
-        shown[key] = kept
+    if saved != shown.get(key, "") or (saved and key not in st.session_state):
+        st.session_state[key] = saved or empty
+        shown[key] = saved
     value = draw(key=key, on_change=lambda: _take(instrument, change, st.session_state[key] or "")) or ""
-    if value != kept and _take(instrument, change, value):
+    if value != saved and _take(instrument, change, value):
         st.rerun()
     return value
 

@@ -21,8 +21,8 @@ def summary(assessment: Assessment) -> str:
     counts = [
         (name.lower(), sum(answer.choice == choice for answer in assessment.answers.values())) for choice, name in CHOICES.items()
     ]
-    said = wording.listed([f"{number} {name}" for name, number in counts if number])
-    return f"{assessment.answered()} of {len(items_of(assessment.instrument))} answered: {said}."
+    counts_text = wording.listed([f"{number} {name}" for name, number in counts if number])
+    return f"{assessment.answered()} of {len(items_of(assessment.instrument))} answered: {counts_text}."
 
 
 def source_line(instrument: str) -> str:

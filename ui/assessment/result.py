@@ -54,10 +54,10 @@ def _gaps(assessment: Assessment) -> None:
     st.write("Open a part to see what is not in place yet, practices of others that answer it, and a question to take to a peer.")
     for number, (part, gaps) in enumerate(found):
         not_yet = sum(choice == "not_yet" for _, choice in gaps)
-        said = wording.listed(
+        counts_text = wording.listed(
             [f"{count} {name}" for count, name in ((not_yet, "not yet"), (len(gaps) - not_yet, "partly")) if count]
         )
-        label = f"{wording.plain(part.title())}: {said}"
+        label = f"{wording.plain(part.title())}: {counts_text}"
         with st.expander(label, expanded=not number, on_change="rerun", key=f"gaps_{part.part_id}") as opened:
             if opened.open:
                 _gaps_of_part(assessment, part, gaps)

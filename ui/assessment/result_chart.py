@@ -37,7 +37,7 @@ def profile_chart(results: list[PartResult], is_short: bool = False) -> Chart:
         ],
         columns=["part", "choice", "rank", "share", "text"],
     )
-    names = pd.DataFrame({"part": [result.part.title() for result in results], "text": [_said(result) for result in results]})
+    names = pd.DataFrame({"part": [result.part.title() for result in results], "text": [_counts(result) for result in results]})
     return Chart(_profile(tuple(names["part"]), is_short), {"bars": bars, "names": names})
 
 
@@ -84,19 +84,19 @@ def _profile(order: tuple[str, ...], is_short: bool) -> Design:
     return alt.layer(bars, names, *([] if is_short else [counts])).to_dict()
 
 
-def _said(result: PartResult) -> str:
+def _counts(result: PartResult) -> str:
     """How many are in place, and what is not in the bar."""
-    said = []
+    parts = []
     if result.base:
-        said.append(f"{result.counts.get('in_place', 0)} of {result.base} in place")
+        parts.append(f"{result.counts.get('in_place', 0)} of {result.base} in place")
     if result.counts.get("not_ours"):
-        said.append(f"{result.counts['not_ours']} not our competence")
+        parts.append(f"{result.counts['not_ours']} not our competence")
     if result.counts.get(""):
-        said.append(f"{result.counts['']} without an answer")
-    return wording.listed(said)
+        parts.append(f"{result.counts['']} without an answer")
+    return wording.listed(parts)
 
 
 def in_words(results: list[PartResult]) -> str:
     """The chart for those who do not see it."""
-    said = [f"{result.part.title()}: {_said(result)}" for result in results]
-    return "Stacked bars of the answers to each part. " + "; ".join(said) + "."
+    parts = [f"{result.part.title()}: {_counts(result)}" for result in results]
+    return "Stacked bars of the answers to each part. " + "; ".join(parts) + "."

@@ -44,7 +44,7 @@ def shape_map(
     shapes: Shapes,
     areas: pd.DataFrame,
     bounds: tuple[float, float, float, float] = EUROPE,
-    told: tuple[tuple[str, str], ...] = tuple(TOOLTIP.items()),
+    tooltips: tuple[tuple[str, str], ...] = tuple(TOOLTIP.items()),
     picks_several: bool = False,
 ) -> Chart:
     """A map of areas. A click picks an area: the selection CLICK holds its place_code.
@@ -54,12 +54,12 @@ def shape_map(
     told: the fields of the tooltip with their titles. picks_several: a click adds an area to the selection, a second one on
     it takes it away; otherwise each click starts anew.
     """
-    fields = dict(told)
+    fields = dict(tooltips)
     drawn = areas[["place_code", "fill", "opacity", "border", "ring", *fields]]
     # What repeats is sent once: a map is sent again with each year that is played.
     repeated = [field for field in REPEATED if field in fields]
     drawn = drawn.astype(dict.fromkeys(["fill", "border", "ring", *repeated], "category"))
-    return Chart(_shape_map(shapes, bounds, colours.is_dark(), told, picks_several), {"areas": drawn}, shapes.file)
+    return Chart(_shape_map(shapes, bounds, colours.is_dark(), tooltips, picks_several), {"areas": drawn}, shapes.file)
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -67,14 +67,14 @@ def _shape_map(
     shapes: Shapes,
     bounds: tuple[float, float, float, float],
     dark: bool,
-    told: tuple[tuple[str, str], ...],
+    tooltips: tuple[tuple[str, str], ...],
     picks_several: bool,
 ) -> Design:
     land, border = ("#1c262e", "#4e5c67") if dark else ("#eef1f3", "#ffffff")
     areas = alt.LookupData(
-        data=alt.NamedData("areas"), key="place_code", fields=["place_code", "fill", "opacity", "border", "ring", *dict(told)]
+        data=alt.NamedData("areas"), key="place_code", fields=["place_code", "fill", "opacity", "border", "ring", *dict(tooltips)]
     )
-    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in told]
+    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in tooltips]
     code = f"properties.{shapes.code}"
     clicks: dict[str, Any] = {"toggle": "true", "clear": False} if picks_several else {"toggle": False}
     background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(

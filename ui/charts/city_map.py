@@ -48,19 +48,19 @@ def class_breaks(values: pd.Series) -> list[float]:
     return [float(b) for b in breaks if values.min() < b <= values.max()]
 
 
-def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> pdk.Deck:
+def city_map(points: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str]) -> pdk.Deck:
     """A map of cities.
 
     points: city_id, city, label, lat, lon, value (NaN for none), place_level, is_weak, lines (text of the tooltip).
     Filled dots are figures of the city itself, rings those of its region or country; smaller dots are weak
     figures; small grey ones are all other cities, from a file that the browser keeps.
-    focus_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
+    highlight_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
 
     A class is a layer, so that a dot is no more than an id, a position and a line of text: the whole map is
     sent again with each change of a filter.
     """
-    is_placed, is_focus = points["lat"].notna(), points["city_id"].isin(focus_colours)
-    known = points[is_placed & points["value"].notna() & ~is_focus]
+    is_placed, is_highlighted = points["lat"].notna(), points["city_id"].isin(highlight_colours)
+    known = points[is_placed & points["value"].notna() & ~is_highlighted]
     inherited = bool((known["place_level"] != "city").any())
     in_class = np.searchsorted(breaks, known["value"], side="right").tolist()
     dots: dict[tuple[int, bool], list[dict[str, Any]]] = {}
@@ -72,7 +72,7 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[
             if (number, weak) in dots:
                 name = f"class-{number}{'-weak' if weak else ''}"
                 layers.append(_class_layer(name, dots[number, weak], colour, inherited, weak))
-    layers += _focus_layers(points[is_placed & is_focus], breaks, focus_colours)
+    layers += _highlight_layers(points[is_placed & is_highlighted], breaks, highlight_colours)
     return CompactDeck(layers=layers, initial_view_state=EUROPE, map_provider=None, tooltip={"text": "{tip}"})
 
 
@@ -103,10 +103,10 @@ def _class_layer(name: str, dots: list[dict[str, Any]], colour: str, inherited: 
     return _scatter(name, dots, [*fill, 235], _edge(), radius, width=0.6)
 
 
-def _focus_layers(rows: pd.DataFrame, breaks: Sequence[float], focus_colours: dict[str, str]) -> list[pdk.Layer]:
+def _highlight_layers(rows: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str]) -> list[pdk.Layer]:
     """A layer for the cities picked out, ringed in their colours, and one for their names."""
     fills = [colours.rgb(_colour_of(value, breaks)) for value in rows["value"]]
-    rings = [colours.rgb(focus_colours[city_id]) for city_id in rows["city_id"]]
+    rings = [colours.rgb(highlight_colours[city_id]) for city_id in rows["city_id"]]
     dots = [{**dot, "fill": fill, "ring": ring} for dot, fill, ring in zip(_dots(rows), fills, rings, strict=True)]
     names = [{"at": dot["at"], "text": city} for dot, city in zip(dots, rows["city"], strict=True)]
     dark = colours.is_dark()

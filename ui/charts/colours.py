@@ -46,17 +46,17 @@ def of_places(place_level: str, codes: Sequence[str]) -> dict[str, str]:
     slots = f"{_SLOTS}_{place_level}"
     reserved = _reserved(place_level)
     known: dict[str, int] = {**st.session_state.get(slots, {}), **reserved}
-    kept: dict[str, int] = {}
+    assigned: dict[str, int] = {}
     for code in sorted(codes, key=lambda code: code not in reserved):
-        if code in known and known[code] not in kept.values():
-            kept[code] = known[code]
-    free = [slot for slot in range(len(palette)) if slot not in kept.values()]
+        if code in known and known[code] not in assigned.values():
+            assigned[code] = known[code]
+    free = [slot for slot in range(len(palette)) if slot not in assigned.values()]
     free.sort(key=lambda slot: slot in reserved.values())
     for code in codes:
-        if code not in kept:
-            kept[code] = free.pop(0)
-    st.session_state[slots] = kept
-    return {code: palette[kept[code]] for code in codes}
+        if code not in assigned:
+            assigned[code] = free.pop(0)
+    st.session_state[slots] = assigned
+    return {code: palette[assigned[code]] for code in codes}
 
 
 def reserve(place_level: str, codes: Sequence[str]) -> None:
@@ -66,8 +66,8 @@ def reserve(place_level: str, codes: Sequence[str]) -> None:
 
 
 def _reserved(place_level: str) -> dict[str, int]:
-    held: dict[str, int] = st.session_state.get(f"{_RESERVED}_{place_level}", {})
-    return held
+    reserved: dict[str, int] = st.session_state.get(f"{_RESERVED}_{place_level}", {})
+    return reserved
 
 
 def no_value() -> str:
@@ -76,7 +76,7 @@ def no_value() -> str:
 
 
 def suppressed_fill() -> str:
-    """The fill of an area whose figure the publisher withholds, apart from one without a figure in either theme."""
+    """The fill of an area whose figure the publisher suppresses, apart from one without a figure in either theme."""
     return SUPPRESSED_ON_DARK if is_dark() else SUPPRESSED
 
 

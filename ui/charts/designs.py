@@ -101,14 +101,14 @@ def _ranked_bars(axis_title: str) -> Design:
     return alt.layer(bars, ends, lines, line_names).to_dict()
 
 
-def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, str], axis_title: str, noun: str) -> Chart:
+def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str, noun: str) -> Chart:
     """How many places have which value, with the chosen cities marked at theirs.
 
     places: value. mine: short_label, value, value_text, colour_key and the fields of TOOLTIP. noun: what is counted.
     """
     bins = _bins(places["value"])
     # One step of height a city, so that neighbours do not write over each other; names lean to the middle.
-    ordered = mine.sort_values("value").reset_index(drop=True)
+    ordered = highlighted.sort_values("value").reset_index(drop=True)
     middle = (places["value"].min() + places["value"].max()) / 2
     marked = ordered[["value", *TOOLTIP]].assign(
         colour=ordered["colour_key"].map(palette),
@@ -116,7 +116,7 @@ def distribution(places: pd.DataFrame, mine: pd.DataFrame, palette: dict[str, st
         text=ordered["short_label"] + " " + ordered["value_text"],
         is_left=ordered["value"] < middle,
     )
-    return Chart(_distribution(axis_title, noun), {"bins": bins, "mine": marked})
+    return Chart(_distribution(axis_title, noun), {"bins": bins, "highlighted": marked})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -133,7 +133,7 @@ def _distribution(axis_title: str, noun: str) -> Design:
         )
     )
     height = alt.Y("height", type="quantitative")
-    base = alt.Chart(alt.NamedData("mine")).encode(
+    base = alt.Chart(alt.NamedData("highlighted")).encode(
         x=alt.X("value", type="quantitative"), color=_as_given("colour", alt.Color), tooltip=_tooltip(TOOLTIP)
     )
     rules = base.mark_rule(strokeWidth=2).encode(y=height, y2=alt.datum(0))

@@ -8,7 +8,7 @@ PNG_SCALE = 2.0
 
 
 def pictures_of(specification: Callable[[], dict[str, Any]]) -> dict[str, Callable[[], bytes]]:
-    """Makers of PNG and SVG bytes by file ending. The specification is asked for when a file is wanted."""
+    """Makers of PNG and SVG bytes by file ending. The specification is made when a file is requested."""
     return {"png": lambda: _png(specification()), "svg": lambda: _svg(specification()).encode()}
 
 

@@ -28,8 +28,8 @@ def distribution_chart(
     places: measure, value; a row a place, without its name.
     """
     order = tuple(context["measure"])
-    told = figures.astype(dict.fromkeys(figures.select_dtypes("str"), "category"))  # texts repeat, and are sent once
-    chart = designs.profile(told, context, palette, axis_title)
+    compact = figures.astype(dict.fromkeys(figures.select_dtypes("str"), "category"))  # texts repeat, and are sent once
+    chart = designs.profile(compact, context, palette, axis_title)
     spread, middle, names, dots = copy.deepcopy(chart.design["layer"])
     middle["mark"] |= {"size": MEDIAN, "thickness": 3}
     sizes = [CITY_DOT if colour != colours.SIMILAR else PEER_DOT for colour in palette.values()]

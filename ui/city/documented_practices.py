@@ -18,20 +18,20 @@ def practices_of(city_id: str) -> pd.DataFrame:
 
 def _of_any(city_ids: Sequence[str]) -> pd.DataFrame:
     rows = published()
-    wanted = set(city_ids)
-    return rows[[not wanted.isdisjoint(cell.split(";")) for cell in rows["city_ids"]]]
+    selected = set(city_ids)
+    return rows[[not selected.isdisjoint(cell.split(";")) for cell in rows["city_ids"]]]
 
 
 def describe(rows: pd.DataFrame, name: str) -> list[str]:
-    """How many there are, and those that are told best, a paragraph each."""
+    """How many there are, and the fullest texts, a paragraph each."""
     if rows.empty:
         return [f"The documents that the atlas retells name no practice of {name}, which does not mean that it has none."]
     count = wording.plural(len(rows), "practice", "practices")
-    said = [f"The documents tell of {count} of {name}, or in which it takes part. Their state is that of 2017 to 2021."]
+    sentences = [f"The documents tell of {count} of {name}, or in which it takes part. Their state is that of 2017 to 2021."]
     for row in rows.head(IN_WORDS).to_dict("records"):
         result = f" Result: {row['result']}" if isinstance(row["result"], str) else ""
-        said.append(f"{row['title']}: {row['summary']}{result} {source_text(row)}.")
-    return said
+        sentences.append(f"{row['title']}: {row['summary']}{result} {source_text(row)}.")
+    return sentences
 
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:

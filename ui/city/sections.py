@@ -84,7 +84,7 @@ def _key_rows(subject: SelectedCity, level: str) -> pd.DataFrame:
 def residents(subject: SelectedCity) -> Section:
     """What residents say, in the survey of 2023."""
     rows = subject.ranks_of(family="survey")
-    said = (
+    sentences = (
         [
             "Share of all people asked in the survey on quality of life in European cities, 2023; about 850 interviews a city, "
             "so differences under about 5 points may be chance. It is what residents in general say, not migrants alone."
@@ -92,7 +92,7 @@ def residents(subject: SelectedCity) -> Section:
         if len(rows)
         else ["This city was not in the survey of 2023, which asked in 83 cities."]
     )
-    return distribution_section(subject, "residents", "What residents say", rows, said)
+    return distribution_section(subject, "residents", "What residents say", rows, sentences)
 
 
 def policy(subject: SelectedCity) -> Section:
@@ -101,21 +101,21 @@ def policy(subject: SelectedCity) -> Section:
     rows = filter_by_competence(rows[rows["measure_group"] == "area"], subject.filters.competence_type)
     country = subject.facts["country"]
     if rows.empty:
-        said = [
+        sentences = [
             f"MIPEX has no scores for {statements.country_name(country)}, or none in areas of the competence type that you chose."
         ]
-        return Section("policy", "National policy", said)
+        return Section("policy", "National policy", sentences)
     types = catalogue.competence_types()
     order = rows["competence_type"].map(catalogue.position)
     rows = rows.assign(decided_by=rows["competence_type"].map(lambda kind: types[kind].short_name))
     rows = rows.loc[order.sort_values(kind="stable").index]
-    said = [
+    sentences = [
         f"MIPEX scores of {statements.country_name(country)}, {wording.years(rows['year'].min(), rows['year'].max())}. "
         "In brackets: whether national and "
         "local authorities share competence in the area, after the OSCE/ODIHR study of 2017. A score measures rules, not "
         "their effects, and is the same for every city of the country."
     ]
-    return distribution_section(subject, "policy", f"National policy: {country}", rows, said)
+    return distribution_section(subject, "policy", f"National policy: {country}", rows, sentences)
 
 
 def region(subject: SelectedCity) -> Section:
@@ -235,27 +235,27 @@ def origins(subject: SelectedCity) -> Section:
             "Share of all residents": [wording.value(share, "%") for share in rows["share"]],
         }
     )
-    said = [f"The ten largest groups in the region {subject.facts['region']}. {source_line(rows)}"]
-    said += cautions(rows, nuts_code)
-    return Section("origins", "Countries of birth in its region", said, table=table)
+    sentences = [f"The ten largest groups in the region {subject.facts['region']}. {source_line(rows)}"]
+    sentences += cautions(rows, nuts_code)
+    return Section("origins", "Countries of birth in its region", sentences, table=table)
 
 
 def intercultural(subject: SelectedCity) -> Section:
     """What is published of the city's results in the Intercultural Cities Index."""
     everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "icc_member": False}
-    facts = run("compare/icc_facts", **{**everything, "only_city": (subject.city_id,)})
+    facts = run("compare/icc_facts", **{**everything, "selected_cities": (subject.city_id,)})
     reports = run("city/icc_reports")
     reports = reports[reports["city_id"] == subject.city_id]
     member = "is" if subject.facts["is_icc_member"] else "is not"
-    said = [f"{subject.name} {member} a member of the Intercultural Cities network (working list)."]
+    sentences = [f"{subject.name} {member} a member of the Intercultural Cities network (working list)."]
     for row in facts.to_dict("records"):
         score = wording.value(row["value"], "score 0-100")
-        said.append(f"{row['measure']}: {score} ({statements.year_text(row)}). {row['evidence_definition']}")
+        sentences.append(f"{row['measure']}: {score} ({statements.year_text(row)}). {row['evidence_definition']}")
     for row in reports.to_dict("records"):
-        said.append(f"Index report of {wording.year(row['year'])}: {row['reference_url']}")
+        sentences.append(f"Index report of {wording.year(row['year'])}: {row['reference_url']}")
     if facts.empty and reports.empty:
-        said.append("The atlas holds no result or report of this city.")
-    return Section("intercultural", "Intercultural Cities", said, rows=facts)
+        sentences.append("The atlas holds no result or report of this city.")
+    return Section("intercultural", "Intercultural Cities", sentences, rows=facts)
 
 
 def practices(subject: SelectedCity) -> Section:

@@ -31,7 +31,7 @@ def _common_year_ranks(
     area_basis: tuple[str, ...], passing: tuple[str, ...]
 ) -> tuple[dict[tuple[str, str], tuple[float, float]], dict[tuple[str, str, str], tuple[float, float, float]]]:
     """`city/common_year_ranks`: year and number of places by measure and group; value, rank and ties also by place_code."""
-    rows = run("city/common_year_ranks", area_basis=area_basis, passing_city=passing)
+    rows = run("city/common_year_ranks", area_basis=area_basis, filtered_cities=passing)
     columns = (rows[column].tolist() for column in (*KEY, "place_code", *OF_COMMON_YEAR))
     years, of_places = {}, {}
     for measure, group, place, year, count, *then in zip(*columns, strict=True):
@@ -78,7 +78,7 @@ class SelectedCity:
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
             own_area_basis=self.area_basis,
-            passing_city=self.ranked_cities,
+            filtered_cities=self.ranked_cities,
         )
         rows = rows[rows["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
         is_outside = bool(self.filter_words) and self.city_id not in self.ranked_cities[1:]
@@ -113,7 +113,7 @@ class SelectedCity:
             city_id=self.city_id,
             area_basis=self.filters.area_basis,
             own_area_basis=self.area_basis,
-            passing_city=self.ranked_cities,
+            filtered_cities=self.ranked_cities,
             measure_list=measure_ids,
         )
 
@@ -135,13 +135,13 @@ class SelectedCity:
         cities = cities_of(self.filters)
         passes = bool(cities.loc[cities["city_id"] == self.city_id, "passes_all"].any())
         others = int(cities["passes_all"].sum()) - passes
-        said = "; ".join(self.filter_words)
+        filters = "; ".join(self.filter_words)
         if not others:
-            return f"No other city passes your filters ({said}), so there is nobody to rank with. Loosen them in the sidebar."
+            return f"No other city passes your filters ({filters}), so there is nobody to rank with. Loosen them in the sidebar."
         own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
         cities_text = wording.plural(others, "other city", "other cities")
         return (
-            f"Filters are set ({said}): ranks, medians and ticks count the {cities_text} that pass, their regions and "
+            f"Filters are set ({filters}): ranks, medians and ticks count the {cities_text} that pass, their regions and "
             f"countries, and {own}."
         )
 
@@ -152,7 +152,7 @@ class SelectedCity:
         everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "icc_member": False} if by_hand else {}
         rows = run(
             "city/similar_cities",
-            **{**self.filters.parameters(), "only_city": (), **everywhere},
+            **{**self.filters.parameters(), "selected_cities": (), **everywhere},
             city_id=self.city_id,
             peer_scope="everywhere" if by_hand else self.peer_scope,
             share_weight=self.share_weight / 100,
@@ -218,7 +218,7 @@ class SelectedCity:
 
     def similar_values(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Latest figures of the other cities for the measures and groups of some standings (`compare/profile_values`)."""
-        asked = rows[["family", "population_group"]].drop_duplicates()
+        pairs = rows[["family", "population_group"]].drop_duplicates()
         parts = [
             run(
                 "compare/profile_values",
@@ -227,7 +227,7 @@ class SelectedCity:
                 population_group=group,
                 area_basis=self.filters.area_basis,
             )
-            for family, group in asked.itertuples(index=False)
+            for family, group in pairs.itertuples(index=False)
         ]
         if not parts or not self.similar_ids:
             return pd.DataFrame(columns=["city_id", "measure_id", "value"])

@@ -82,15 +82,15 @@ def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=NAMED)
     last = peers.sort_values("year", kind="stable").groupby("who", sort=False, observed=True).tail(1)
     span_x, span_y = np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0  # the axis begins at zero
-    kept: list[int] = []
+    labelled: list[int] = []
     for i, (year, value) in enumerate(zip(last["year"], last["value"], strict=True)):
         near = (
             abs(year - last["year"].iloc[k]) / span_x < ROOM_X and abs(value - last["value"].iloc[k]) / span_y < ROOM_Y
-            for k in kept
+            for k in labelled
         )
         if not any(near):
-            kept.append(i)
-    named = last.iloc[kept]
+            labelled.append(i)
+    named = last.iloc[labelled]
     above = [
         bool((own["year"].between(year - 1, year) & own["value"].between(value, value + 2 * ROOM_Y * span_y)).any())
         for year, value in zip(named["year"], named["value"], strict=True)

@@ -51,15 +51,15 @@ def show_similar_cities(subject: SelectedCity) -> None:
         },
         alt=f"Table of {subject.others_in_text} beside {subject.name} with distance, inhabitants and share",
     )
-    said = f"Distance 0 is the same size and share; 1 is one standard deviation of all cities.{_years(subject, share)}"
+    text = f"Distance 0 is the same size and share; 1 is one standard deviation of all cities.{_years(subject, share)}"
     without = [
         label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
     ]
     if without:
-        said += f" No distance, for want of residents or a share of the same kind: {'; '.join(without)}."
+        text += f" No distance, for want of residents or a share of the same kind: {'; '.join(without)}."
     if not subject.are_by_hand and subject.filters.words():
-        said += " Only cities that pass your filters are taken."
-    st.caption(wording.plain(said))
+        text += " Only cities that pass your filters are taken."
+    st.caption(wording.plain(text))
     chosen = [subject.city_id, *rows["city_id"].head(pickers.SIMILAR_COUNT - 1)]
     st.page_link(
         "pages/compare_cities.py",
@@ -97,12 +97,12 @@ def _years(subject: SelectedCity, share: str) -> str:
     own = subject.ranks.loc[subject.ranks["measure_id"] == subject.filters.share_definition, "year"]
     years = pd.concat([own, rows["share_year"]])
     caution = statements.years_caution(years.min(), years.max(), "city")
-    said = f" {share[:1].upper()}{share[1:]}: {caution}." if caution else ""
+    text = f" {share[:1].upper()}{share[1:]}: {caution}." if caution else ""
     if subject.peer_scope == "policy" and not subject.are_by_hand:
         first, last = rows["policy_first_year"].min(), rows["policy_last_year"].max()
         caution = statements.years_caution(first, last, "country")
-        said += f" Thirds of MIPEX overall: {caution}." if caution else ""
-    return said
+        text += f" Thirds of MIPEX overall: {caution}." if caution else ""
+    return text
 
 
 def _reason(nearest: pd.Series, share: str) -> str:

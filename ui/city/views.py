@@ -39,18 +39,18 @@ def show(subject: SelectedCity) -> None:
 
 def _facts(subject: SelectedCity) -> None:
     facts = subject.facts
-    said = [str(facts["country"])]
+    parts = [str(facts["country"])]
     if isinstance(facts["region"], str):
-        said.append(f"region {facts['region']}")
+        parts.append(f"region {facts['region']}")
     elif len(subject.regions):
-        said.append(f"regions {wording.listed(sorted(subject.regions['place_name'].unique()))}")
+        parts.append(f"regions {wording.listed(sorted(subject.regions['place_name'].unique()))}")
     if pd.notna(facts["population"]):
-        said.append(f"{wording.count(facts['population'])} residents ({wording.year(facts['population_year'])})")
+        parts.append(f"{wording.count(facts['population'])} residents ({wording.year(facts['population_year'])})")
     if facts["is_icc_member"]:
-        said.append("member of the Intercultural Cities network")
+        parts.append("member of the Intercultural Cities network")
     if isinstance(facts["other_names"], str):
-        said.append(f"also {facts['other_names']}")
-    st.markdown(f"**{wording.plain(subject.name)}**: {wording.plain('; '.join(said))}.")
+        parts.append(f"also {facts['other_names']}")
+    st.markdown(f"**{wording.plain(subject.name)}**: {wording.plain('; '.join(parts))}.")
     if subject.ranked_among:
         st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 

@@ -19,10 +19,10 @@ def city_map(comparison: Comparison) -> None:
     points = _points(comparison)
     missing = int(points["value"].isna().sum())
     breaks = charts_city_map.class_breaks(comparison.places["value"])
-    focus_colours = colours.of_cities(comparison.focus)
+    highlight_colours = colours.of_cities(comparison.highlighted)
     unit = comparison.measure.unit
     st.pydeck_chart(
-        charts_city_map.city_map(points, breaks, focus_colours),
+        charts_city_map.city_map(points, breaks, highlight_colours),
         height=520,
         key="city_map",
         on_select=_click,

@@ -35,7 +35,7 @@ def _figures_of(measure: Measure, area_basis: tuple[str, ...]) -> pd.DataFrame:
 
 @cached_per_database
 def _no_opinion_of(measure: Measure, area_basis: tuple[str, ...]) -> dict[str, float]:
-    """Percent of those asked who gave no opinion, by city_id."""
+    """Percent of respondents who gave no opinion, by city_id."""
     everyone, with_opinion = (
         _figures_of(replace(measure, population_group=group), area_basis).set_index("city_id")["value"]
         for group in (EVERYONE, WITH_OPINION)
@@ -74,7 +74,7 @@ class Comparison:
 
     @cached_property
     def no_opinion(self) -> pd.Series:
-        """Percent of those asked who gave no opinion, by city_id; empty where the measure has no figures of both groups."""
+        """Percent of respondents who gave no opinion, by city_id; empty where the measure has no figures of both groups."""
         if self.measure.family != "survey" or not {EVERYONE, WITH_OPINION} <= set(covered()[self.measure.measure_id]):
             return pd.Series(dtype=float)
         of_city = _no_opinion_of(self.measure, self.filters.area_basis)
@@ -82,14 +82,14 @@ class Comparison:
         return pd.Series([of_city.get(city, np.nan) for city in cities], cities, dtype=float)
 
     @cached_property
-    def focus(self) -> list[str]:
+    def highlighted(self) -> list[str]:
         """The cities picked out: those chosen, or else the largest with a figure, as examples."""
         return list(self.filters.city) or value_text.largest_cities(self.rows)
 
     @cached_property
     def places(self) -> pd.DataFrame:
         """One row a place: cities, or the regions or countries whose figure they share."""
-        return value_text.places_of(self.rows, self.focus)
+        return value_text.places_of(self.rows, self.highlighted)
 
     @cached_property
     def own_places(self) -> pd.DataFrame:
@@ -115,7 +115,7 @@ class Comparison:
             measure=self.measure.measure_id,
             population_group=self.measure.population_group,
             area_basis=self.filters.area_basis,
-            passing_city=self.passing,
+            filtered_cities=self.passing,
         )["year"]
         return None if years.empty else wording.year(years.iloc[0])
 
@@ -123,7 +123,7 @@ class Comparison:
     def profile_title(self) -> str:
         """The heading of the profile, which is about all measures of a family: the family and the cities drawn."""
         names = self.cities.set_index("city_id")["name"]
-        drawn = wording.listed([names[city_id] for city_id in self.focus])
+        drawn = wording.listed([names[city_id] for city_id in self.highlighted])
         return f"{wording.FAMILY[self.measure.family]}: {drawn or 'profile'}"
 
     @property
@@ -141,12 +141,12 @@ class Comparison:
             spread = f"{statements.run_text(own['value'], unit, level)} {wording.upper(self.no_rank_reason)}."
         else:
             spread = f"{statements.places_text(names, values, unit, level)}."
-        said = [
+        sentences = [
             f"{self.title}. {spread}",
             statements.stand_ins_text(len(self.places) - len(own)),
             statements.without_value_text(self.left_out),
         ]
-        return " ".join(text for text in said if text)
+        return " ".join(text for text in sentences if text)
 
     @property
     def left_out(self) -> int:

@@ -12,9 +12,9 @@ def distribution(comparison: Comparison) -> None:
     """Where the cities picked out sit among all."""
     heading(comparison)
     places = comparison.own_places
-    mine = places[places["is_focus"]]
-    palette = value_text.palette(comparison.focus, with_others=False)
-    chart = designs.distribution(places, mine, palette, comparison.axis_title, comparison.noun)
+    highlighted = places[places["is_highlighted"]]
+    palette = value_text.palette(comparison.highlighted, with_others=False)
+    chart = designs.distribution(places, highlighted, palette, comparison.axis_title, comparison.noun)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
     below(comparison, "distribution", places, lambda: chart, note(comparison), comparison.places_in_file)
 

@@ -24,13 +24,13 @@ def profile(comparison: Comparison) -> None:
     context = _context(comparison)
     values = _values(comparison, context["measure_id"].tolist(), unit)
     st.header(wording.plain(comparison.profile_title))
-    if not comparison.filters.city and comparison.focus:
+    if not comparison.filters.city and comparison.highlighted:
         st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight in the sidebar.")
     if context.empty:
         nothing_to_show(comparison)
         return
     with_figures = set(values["label"])
-    colours = value_text.palette(comparison.focus, with_others=False)
+    colours = value_text.palette(comparison.highlighted, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
     chart = designs.profile(values, context, palette, wording.AXIS[unit])
     st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context), key="profile_chart")
@@ -70,7 +70,7 @@ def _context(comparison: Comparison) -> pd.DataFrame:
     else:
         spread = run(
             "compare/profile_context",
-            passing_city=comparison.passing,
+            filtered_cities=comparison.passing,
             family=measure.family,
             population_group=measure.population_group,
             area_basis=chosen.area_basis,
@@ -107,7 +107,7 @@ def _network_means() -> pd.DataFrame:
 def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.DataFrame:
     """The figures of the cities picked out, for these measures."""
     measure, area_basis = comparison.measure, comparison.filters.area_basis
-    of_cities = _values_of(tuple(comparison.focus), area_basis, measure.family, measure.population_group, unit)
+    of_cities = _values_of(tuple(comparison.highlighted), area_basis, measure.family, measure.population_group, unit)
     return of_cities[value_text.among(of_cities["measure_id"], measure_ids)]
 
 
@@ -134,10 +134,10 @@ def _note(comparison: Comparison, values: pd.DataFrame) -> str:
     else:
         note = (
             "Bar: the middle half of all places of your filter; tick: their median; hollow: "
-            "low or unknown reliability, quoted second-hand or brought by you."
+            "low or unknown reliability, quoted second-hand or uploaded by you."
         )
     with_values = set(values["city_id"])
-    without = [labels[city_id] for city_id in comparison.focus if city_id not in with_values]
+    without = [labels[city_id] for city_id in comparison.highlighted if city_id not in with_values]
     if without:
         note += f" No values here for {wording.listed(without)}."
     return f"{note} {_whose(values)}".strip()

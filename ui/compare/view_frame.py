@@ -31,7 +31,7 @@ def heading(comparison: Comparison) -> None:
 
 def _examples(comparison: Comparison) -> str:
     """Why cities are picked out that nobody chose."""
-    if comparison.filters.city or not comparison.focus:
+    if comparison.filters.city or not comparison.highlighted:
         return ""
     return "You have not chosen cities yet: the largest with a figure are picked out as examples. Choose yours in the sidebar."
 
@@ -48,7 +48,7 @@ def _shared_places(comparison: Comparison) -> str:
 
 
 def _no_opinion(comparison: Comparison) -> str:
-    """How many of those asked gave no opinion, which moves ranks."""
+    """How many respondents gave no opinion, which moves ranks."""
     shares = comparison.no_opinion.dropna()
     if shares.empty:
         return ""
@@ -79,14 +79,14 @@ def below(
 
     in_file: makes the rows of a file of those drawn, where they are not those of Comparison.in_file.
     """
-    said = [note, value_text.signs_used(rows)]
+    sentences = [note, value_text.signs_used(rows)]
     stand_ins = 0 if kind == "profile" else int(value_text.among(rows["area_basis"], statements.stand_in_areas()).sum())
-    said.append(statements.stand_ins_text(stand_ins))
+    sentences.append(statements.stand_ins_text(stand_ins))
     if comparison.no_rank_reason:
-        said.append(f"{wording.upper(comparison.no_rank_reason)}.")
-    said.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
-    said_and_source = (" ".join(part for part in said if part), comparison.source_line(rows))
-    st.caption("\n\n".join(wording.plain(paragraph) for paragraph in said_and_source if paragraph))
+        sentences.append(f"{wording.upper(comparison.no_rank_reason)}.")
+    sentences.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
+    paragraphs = (" ".join(part for part in sentences if part), comparison.source_line(rows))
+    st.caption("\n\n".join(wording.plain(paragraph) for paragraph in paragraphs if paragraph))
     view = comparison.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
     made = (

@@ -132,9 +132,9 @@ def _below(filters: Filters, drawn: pd.DataFrame, chart: designs.Chart, note: st
     title = (
         f"Residents' view of the city for immigrants and national policy, by area ({wording.plural(len(drawn), 'area', 'areas')})"
     )
-    said = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_by_area", title, f"{said}. {here(drawn)} Correlation is not causation.")
-    subtitle = f"{note} Correlation is not causation. Filters: {said}"
+    filters_text = "; ".join(filters.words()) or "no filter set"
+    view = downloads.View("links_by_area", title, f"{filters_text}. {here(drawn)} Correlation is not causation.")
+    subtitle = f"{note} Correlation is not causation. Filters: {filters_text}"
     made = export.pictures_of(lambda: designs.as_picture(chart, title, subtitle, source, view.link))
     downloads.buttons(view, lambda: cells, len(cells), made)
 
@@ -166,7 +166,7 @@ def long_form(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:
 
 def here(drawn: pd.DataFrame) -> str:
     """What the figures say, by competence type."""
-    said = []
+    sentences = []
     for kind, rows in drawn.groupby("kind", sort=False):
         clear = rows[rows["is_clear"]]
         names = wording.listed([wording.lower(area) for area in clear["area"]])
@@ -175,17 +175,17 @@ def here(drawn: pd.DataFrame) -> str:
             if names
             else f"no clear correlation in {'the one area' if len(rows) == 1 else f'any of the {len(rows)} areas'}"
         )
-        said.append(f"{kind}: {where}.")
-    return " ".join(said)
+        sentences.append(f"{kind}: {where}.")
+    return " ".join(sentences)
 
 
 def alternative_text(drawn: pd.DataFrame) -> str:
     """What the chart says, for those who cannot see it."""
-    said = f"Correlations of the residents' view with policy areas. {here(drawn)}"
+    text = f"Correlations of the residents' view with policy areas. {here(drawn)}"
     high, low = drawn.loc[drawn["rho"].idxmax()], drawn.loc[drawn["rho"].idxmin()]
     if len(drawn) == 1:
-        return f"{said} {high['area']}: {high['text']}."
-    return f"{said} Highest {high['area']} with {high['text']}, lowest {low['area']} with {low['text']}."
+        return f"{text} {high['area']}: {high['text']}."
+    return f"{text} Highest {high['area']} with {high['text']}, lowest {low['area']} with {low['text']}."
 
 
 @lru_cache(REMEMBERED_DESIGNS)

@@ -134,9 +134,9 @@ def _below(filters: Filters, local: list[Variable], policy: list[Variable], char
     source = f"Sources: {'; '.join(dict.fromkeys(value_text.citations()[one] for one in used))}."
     st.caption(wording.plain(source))
     title = "Local figures and national policy: rank correlation over countries"
-    said = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_matrix", title, f"{said}. Correlation is not causation. {note}")
-    subtitle = f"Correlation is not causation. {note} Filters: {said}"
+    filters_text = "; ".join(filters.words()) or "no filter set"
+    view = downloads.View("links_matrix", title, f"{filters_text}. Correlation is not causation. {note}")
+    subtitle = f"Correlation is not causation. {note} Filters: {filters_text}"
     made = export.pictures_of(lambda: designs.as_picture(chart, title, subtitle, source, view.link))
     downloads.buttons(view, lambda: matrix_cells.long_form(filters, *ids), len(local) * len(policy), made)
 
@@ -158,7 +158,7 @@ def _table(rows: pd.DataFrame) -> None:
         "passes": "Clear",
         "remark": "Remark",
     }
-    told = rows.assign(
+    texts = rows.assign(
         **{
             f"{whose}_years": [
                 wording.years(*span) for span in zip(rows[f"{whose}_first_year"], rows[f"{whose}_last_year"], strict=True)
@@ -167,7 +167,7 @@ def _table(rows: pd.DataFrame) -> None:
         }
     )
     st.dataframe(
-        told[list(columns)].rename(columns=columns),
+        texts[list(columns)].rename(columns=columns),
         hide_index=True,
         column_config={
             **dict.fromkeys(("Spearman", "Interval from", "to"), st.column_config.NumberColumn(format="%.2f")),
@@ -182,11 +182,11 @@ def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Va
     """What the matrix says, for those who cannot see it."""
     shown = _of_part(cells, local, policy)
     shown = shown[~shown["is_few"]]
-    said = f"Matrix of {len(local)} local measures and {len(policy)} policies. {finding(cells)}"
+    text = f"Matrix of {len(local)} local measures and {len(policy)} policies. {finding(cells)}"
     if shown.empty:
-        return said
+        return text
     every, strongest = variables.all_variables(), shown.loc[shown["rho"].abs().idxmax()]
     return (
-        f"{said} Strongest of those shown: {every[strongest['local_id']].title} with {every[strongest['policy_id']].name}, "
+        f"{text} Strongest of those shown: {every[strongest['local_id']].title} with {every[strongest['policy_id']].name}, "
         f"Spearman {wording.number(strongest['rho'], 2)}."
     )

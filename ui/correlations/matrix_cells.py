@@ -56,14 +56,14 @@ def _whole_matrix(filters: Filters) -> pd.DataFrame:
     many, years = policy["drawn"].to_numpy(float), policy["year"].to_numpy(float)
     parts = []
     for side in local_variables():
-        mine = local[side.side_id]
-        values = mine["value"].to_numpy(float)
+        row = local[side.side_id]
+        values = row["value"].to_numpy(float)
         rho, p, n = statistics.spearman_with_many(values, many)
         has_both = np.isfinite(many) & np.isfinite(values)[:, None]
         n_cities, n_places = (
-            (has_both * mine[column].fillna(0).to_numpy()[:, None]).sum(axis=0).astype(int) for column in ("cities", "places")
+            (has_both * row[column].fillna(0).to_numpy()[:, None]).sum(axis=0).astype(int) for column in ("cities", "places")
         )
-        first, last = (mine[column].to_numpy(float)[:, None] for column in ("first", "last"))
+        first, last = (row[column].to_numpy(float)[:, None] for column in ("first", "last"))
         # A year that is not stated compares as false, and so is not counted as apart.
         apart = has_both & ((np.abs(years - first) > YEARS_APART) | (np.abs(years - last) > YEARS_APART))
         ids = np.repeat(side.side_id, len(policies)), policy["drawn"].columns.to_numpy()
@@ -190,8 +190,8 @@ def with_facts(frame: pd.DataFrame, area_basis: tuple[str, ...]) -> pd.DataFrame
     """Rows (local_id, policy_id) with what gives the figures of both sides their address."""
     facts = _facts(area_basis)
     for whose in ("local", "policy"):
-        told = facts.rename(columns=lambda name, whose=whose: f"{whose}_{name}")
-        frame = frame.merge(told, on=f"{whose}_id", how="left")
+        renamed = facts.rename(columns=lambda name, whose=whose: f"{whose}_{name}")
+        frame = frame.merge(renamed, on=f"{whose}_id", how="left")
     return frame
 
 
@@ -205,11 +205,11 @@ def sources_of(area_basis: tuple[str, ...], side_ids: tuple[str, ...]) -> list[s
 @cached_per_database
 def _facts(area_basis: tuple[str, ...]) -> pd.DataFrame:
     """A row a side with what gives its figures their address."""
-    wanted = [*local_variables(), *policy_variables(())]
-    figures = variables.observations_of(tuple(side.side_id for side in wanted), area_basis, None)
+    requested = [*local_variables(), *policy_variables(())]
+    figures = variables.observations_of(tuple(side.side_id for side in requested), area_basis, None)
     sources = run("data/sources").set_index("source_id")
     rows = []
-    for side in wanted:
+    for side in requested:
         own = figures[(figures["side_id"] == side.side_id) & (figures["population_group"] == side.population_group)]
         ids = sorted(own["source_id"].dropna().unique())
         rows.append(

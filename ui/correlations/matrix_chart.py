@@ -17,7 +17,7 @@ ROW, HEAD = 58, 130
 POSITIVE, NEGATIVE, FAINT = colours.CITY[0], colours.CITY[1], 0.22
 TYPE_ROW = "Who decides"
 TOOLTIP = {
-    "local": "Local measure", "policy": "National policy", "kind": "Competence", "said": "Spearman", "tested": "N",
+    "local": "Local measure", "policy": "National policy", "kind": "Competence", "spearman": "Spearman", "tested": "N",
     "years": "Years",
 }  # fmt: skip
 APART = "*"
@@ -53,19 +53,19 @@ def _drawn(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -
             "local": TYPE_ROW,
             "policy": side.name,
             "kind": competence_names()[side.competence_type],
-            "said": "",
+            "spearman": "",
             "tested": "",
             "count": "",
             "years": "",
         }
         for side in policy
     ]
-    wanted = cells.set_index(["local_id", "policy_id"])
+    by_pair = cells.set_index(["local_id", "policy_id"])
     rows = []
-    for mine in local:
-        of_row = [wanted.loc[(mine.side_id, side.side_id)] for side in policy]
-        name = f"{mine.title} · {_counted(of_row)}"
-        rows += [_cell(mine, side, name, cell) for side, cell in zip(policy, of_row, strict=True)]
+    for measure in local:
+        of_row = [by_pair.loc[(measure.side_id, side.side_id)] for side in policy]
+        name = f"{measure.title} · {_counted(of_row)}"
+        rows += [_cell(measure, side, name, cell) for side, cell in zip(policy, of_row, strict=True)]
     drawn = pd.DataFrame(heads + rows)
     return drawn.assign(is_first=drawn["column"] == _short(policy[0]))
 
@@ -78,7 +78,7 @@ def _counted(cells: list[pd.Series]) -> str:
 
 def _cell(local: Variable, policy: Variable, row: str, cell: pd.Series) -> dict[str, object]:
     few = bool(cell["is_few"]) or pd.isna(cell["rho"])
-    said = "too few countries" if few else f"{wording.number(cell['rho'], 2)}, adjusted p {cell['p_adjusted']:.3f}"
+    text = "too few countries" if few else f"{wording.number(cell['rho'], 2)}, adjusted p {cell['p_adjusted']:.3f}"
     return {
         "row": row,
         "column": _short(policy),
@@ -88,7 +88,7 @@ def _cell(local: Variable, policy: Variable, row: str, cell: pd.Series) -> dict[
         "local": local.title,
         "policy": policy.name,
         "kind": competence_names()[policy.competence_type],
-        "said": said if few else f"{said}{'' if cell['passes'] else ' (not clear)'}",
+        "spearman": text if few else f"{text}{'' if cell['passes'] else ' (not clear)'}",
         "tested": _tested(local, cell),
         "count": f"N {int(cell['n'])}{APART if cell['n_apart'] else ''}",
         "years": _years(cell),

@@ -1,4 +1,4 @@
-"""Two measures brought together: the cities that pass the filters, the units of the test, what the test says."""
+"""Two measures side by side: the cities that pass the filters, the units of the test, what the test says."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -150,9 +150,9 @@ class PairedMeasures:
     def years(self, axis: str) -> str:
         """The years of one measure, and how many figures have none."""
         years = self.pairs[f"{axis}_year"]
-        said = wording.years(years.min(), years.max())
+        text = wording.years(years.min(), years.max())
         missing = int(self.pairs.loc[years.isna(), f"{axis}_place"].nunique())
-        return f"{said}, {missing} without a stated year" if missing and years.notna().any() else said
+        return f"{text}, {missing} without a stated year" if missing and years.notna().any() else text
 
     def year_spans(self, x: str, y: str) -> dict[str, float]:
         """First and last year of both measures: x_first, x_last and so on, under the names given for the axes."""
@@ -181,8 +181,8 @@ class PairedMeasures:
     @property
     def means_text(self) -> str:
         """Which measure is a mean of smaller places, in a sentence; empty where none is."""
-        said = [f"“{side.title}”: {self.mean_of(side)}." for side in (self.x, self.y) if self.mean_of(side)]
-        return " ".join(said)
+        sentences = [f"“{side.title}”: {self.mean_of(side)}." for side in (self.x, self.y) if self.mean_of(side)]
+        return " ".join(sentences)
 
     @property
     def noun(self) -> str:
@@ -211,10 +211,10 @@ class PairedMeasures:
         if self.is_clear:
             way = "higher" if rho.value > 0 else "lower"
             strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
-            said = f"{self._quoted('y')} tends to be {way} where {self._quoted('x')} is higher: {strength} over {self.n_text}."
+            text = f"{self._quoted('y')} tends to be {way} where {self._quoted('x')} is higher: {strength} over {self.n_text}."
         else:
-            said = f"No clear correlation between {self._quoted('y')} and {self._quoted('x')} over {self.n_text}."
-        return f"{said} {self.means_text}".strip()
+            text = f"No clear correlation between {self._quoted('y')} and {self._quoted('x')} over {self.n_text}."
+        return f"{text} {self.means_text}".strip()
 
     def _quoted(self, axis: str) -> str:
         """A measure inside a sentence, with its years where its title has none."""

@@ -61,29 +61,29 @@ def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
 
 def pick_variables(competence_types: tuple[str, ...]) -> tuple[Variable, Variable]:
     """Draw the pickers of both measures and return the choice, put right where it cannot stand."""
-    kept = variables.offered(competence_types)
+    offered = variables.offered(competence_types)
     for name, usual, other in (("link_x", DEFAULT_X, DEFAULT_Y), ("link_y", DEFAULT_Y, DEFAULT_X)):
-        if st.session_state[name] not in kept:
-            st.session_state[name] = next(s for s in (usual, other, *kept) if s in kept)
+        if st.session_state[name] not in offered:
+            st.session_state[name] = next(s for s in (usual, other, *offered) if s in offered)
             st.warning("The measure that was chosen is not of your competence type; another is shown.")
     same = st.session_state["link_x"] == st.session_state["link_y"]
     if same and st.session_state.get("link_x_group") == st.session_state.get("link_y_group"):
         taken = st.session_state["link_x"]
-        st.session_state["link_y"] = next(s for s in (DEFAULT_Y, DEFAULT_X, *kept) if s in kept and s != taken)
+        st.session_state["link_y"] = next(s for s in (DEFAULT_Y, DEFAULT_X, *offered) if s in offered and s != taken)
         st.session_state["link_y_group"] = None
         st.warning("A measure cannot be set against itself; another is shown up the side.")
     left, right = st.columns(2)
-    x, y = _pick_variable(left, "link_x", kept), _pick_variable(right, "link_y", kept)
-    if len(kept) < len(variables.all_variables()):
-        st.caption(f"{len(kept)} of {len(variables.all_variables())} measures fit the competence type.")
+    x, y = _pick_variable(left, "link_x", offered), _pick_variable(right, "link_y", offered)
+    if len(offered) < len(variables.all_variables()):
+        st.caption(f"{len(offered)} of {len(variables.all_variables())} measures fit the competence type.")
     return x, y
 
 
-def _pick_variable(place: object, name: str, kept: tuple[str, ...]) -> Variable:
+def _pick_variable(place: object, name: str, offered: tuple[str, ...]) -> Variable:
     every = variables.all_variables()
     side_id = place.selectbox(  # type: ignore[attr-defined]
         DIRECTION[name],
-        list(kept),
+        list(offered),
         format_func=lambda side: f"{wording.FAMILY_SHORT[every[side].family]}: {every[side].name.removeprefix('MIPEX: ')}",
         key=name,
         on_change=_reset_group,

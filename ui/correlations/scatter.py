@@ -31,34 +31,36 @@ def scatter(pair: PairedMeasures) -> Chart:
 def _units(pair: PairedMeasures) -> pd.DataFrame:
     """The units: what the test counts."""
     units = pair.units
-    mine = {} if pair.is_averaged else _chosen(pair, "unit_code")
+    selected = {} if pair.is_averaged else _chosen(pair, "unit_code")
     far = pair.distances.abs()
     outliers = set(units.loc[(far >= FAR) & (far.rank(ascending=False, method="first") <= OUTLIERS), "unit_code"])
     palette = colours.of_cities(pair.filters.city)
-    told = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _labels(pair, units, mine)]
+    labels = [f"{', '.join(names)} ({unit})" if names else unit for unit, names in _labels(pair, units, selected)]
     return pd.DataFrame(
         {
             "x": units["x"],
             "y": units["y"],
-            "who": told,
+            "who": labels,
             "x_text": [wording.value(v, pair.x.unit) for v in units["x"]],
             "y_text": [wording.value(v, pair.y.unit) for v in units["y"]],
             "years": _years(units),
             "stands": [_position(pair, row) for row in units[["n_cities", "x_places", "y_places"]].to_dict("records")],
-            "name": [t if code in outliers or code in mine else "" for t, code in zip(told, units["unit_code"], strict=True)],
-            "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in units["unit_code"]],
-            "size": [190 if code in mine else 90 for code in units["unit_code"]],
+            "name": [
+                t if code in outliers or code in selected else "" for t, code in zip(labels, units["unit_code"], strict=True)
+            ],
+            "colour": [palette[selected[code][0]] if code in selected else colours.OTHER for code in units["unit_code"]],
+            "size": [190 if code in selected else 90 for code in units["unit_code"]],
             "fill_opacity": [0.15 if weak else 0.85 for weak in units["x_weak"] | units["y_weak"]],
-            "is_mine": units["unit_code"].isin(mine),
+            "is_selected": units["unit_code"].isin(selected),
         }
     )
 
 
-def _labels(pair: PairedMeasures, units: pd.DataFrame, mine: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
+def _labels(pair: PairedMeasures, units: pd.DataFrame, selected: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
     names = pair.cities.set_index("city_id")["name"]
     is_city = pair.unit == "city"
     return [
-        (unit, [] if is_city else [str(names[city]) for city in mine.get(code, [])])
+        (unit, [] if is_city else [str(names[city]) for city in selected.get(code, [])])
         for unit, code in zip(units["name"], units["unit_code"], strict=True)
     ]
 
@@ -80,7 +82,7 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
     axis = "x" if pair.y.place_level == pair.unit else "y"
     level = (pair.x if axis == "x" else pair.y).place_level
     parts = pair.pairs.drop_duplicates(f"{axis}_place")
-    mine = _chosen(pair, f"{axis}_place")
+    selected = _chosen(pair, f"{axis}_place")
     palette = colours.of_cities(pair.filters.city)
     city_names = pair.cities.set_index("city_id")["name"]
     codes = parts[f"{axis}_place"]
@@ -95,11 +97,11 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
             "y_text": [wording.value(v, pair.y.unit) for v in parts["y"]],
             "years": [_both_years(*years) for years in zip(*(parts[f"{a}_year"] for a in "xxyy"), strict=True)],
             "stands": f"one {level}, part of the mean of its {wording.PLACE_LEVEL[pair.unit]}",
-            "name": [", ".join(str(city_names[city]) for city in mine.get(code, [])) for code in codes],
-            "colour": [palette[mine[code][0]] if code in mine else colours.OTHER for code in codes],
-            "size": [130 if code in mine else 14 for code in codes],
-            "fill_opacity": [1.0 if code in mine else 0.5 for code in codes],
-            "is_mine": codes.isin(mine),
+            "name": [", ".join(str(city_names[city]) for city in selected.get(code, [])) for code in codes],
+            "colour": [palette[selected[code][0]] if code in selected else colours.OTHER for code in codes],
+            "size": [130 if code in selected else 14 for code in codes],
+            "fill_opacity": [1.0 if code in selected else 0.5 for code in codes],
+            "is_selected": codes.isin(selected),
         }
     )
 
@@ -107,11 +109,11 @@ def _parts(pair: PairedMeasures) -> pd.DataFrame:
 def _position(pair: PairedMeasures, unit: dict[str, float]) -> str:
     if pair.unit == "city":
         return "a city"
-    said = f"a {wording.PLACE_LEVEL[pair.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
+    text = f"a {wording.PLACE_LEVEL[pair.unit]} with {wording.plural(int(unit['n_cities']), 'city', 'cities')} of the atlas"
     for axis, side in (("x", pair.x), ("y", pair.y)):
         if side.place_level != pair.unit:
-            said += f"; {pair.mean_of(side, int(unit[f'{axis}_places']))}"
-    return said
+            text += f"; {pair.mean_of(side, int(unit[f'{axis}_places']))}"
+    return text
 
 
 def _years(units: pd.DataFrame) -> list[str]:
@@ -129,12 +131,12 @@ def _named(dots: pd.DataFrame) -> pd.DataFrame:
     middle = dots["x"].min() + span_x / 2
     written: list[tuple[float, float]] = []
     names = dots["name"].tolist()
-    mine_first = chain(np.flatnonzero(dots["is_mine"]), np.flatnonzero(~dots["is_mine"]))
-    for row in mine_first:
+    selected_first = chain(np.flatnonzero(dots["is_selected"]), np.flatnonzero(~dots["is_selected"]))
+    for row in selected_first:
         if not names[row]:
             continue
         at = (dots["x"].iloc[row] / span_x, dots["y"].iloc[row] / span_y)
-        if any(abs(at[0] - x) < ROOM_X and abs(at[1] - y) < ROOM_Y for x, y in written) and not dots["is_mine"].iloc[row]:
+        if any(abs(at[0] - x) < ROOM_X and abs(at[1] - y) < ROOM_Y for x, y in written) and not dots["is_selected"].iloc[row]:
             names[row] = ""
         else:
             written.append(at)
@@ -145,21 +147,21 @@ def alternative_text(pair: PairedMeasures) -> str:
     """What the chart says, for those who cannot see it."""
     if pair.units.empty:
         return f"{pair.title}: no place has both figures."
-    said = f"Scatter of {pair.title}. {pair.finding}"
+    text = f"Scatter of {pair.title}. {pair.finding}"
     if pair.correlation:
         rho, r = (wording.number(one.value, 2) for one in (pair.correlation.spearman, pair.correlation.pearson))
-        said += f" Spearman {rho}, Pearson {r}."
+        text += f" Spearman {rho}, Pearson {r}."
     far = pair.units.reindex(pair.distances.abs().sort_values(ascending=False).index)["name"].head(3).tolist()
-    return f"{said} Farthest from {pair.distance_from}: {wording.listed(far)}."
+    return f"{text} Farthest from {pair.distance_from}: {wording.listed(far)}."
 
 
 def note(pair: PairedMeasures) -> str:
     """How to read the dots."""
     unit = wording.PLACE_LEVEL[pair.unit]
-    said = f"Each dot is a {unit}; "
+    text = f"Each dot is a {unit}; "
     if pair.is_averaged:
         finer = min(pair.x.place_level, pair.y.place_level, key=["city", "region", "country"].index)
-        said += (
+        text += (
             f"where one measure belongs to the {finer}, the dot is the unweighted mean of its {wording.PLACES[finer]}"
             f"{' with a city of the atlas' if finer == 'region' else ''}, which stand behind it as specks and do not count in "
             "the test; "
@@ -169,10 +171,10 @@ def note(pair: PairedMeasures) -> str:
         if pair.is_clear
         else "no line, since the correlation is not clear"
     )
-    said += f"{line}. Named: the farthest from {pair.distance_from}. Axes need not begin at zero."
+    text += f"{line}. Named: the farthest from {pair.distance_from}. Axes need not begin at zero."
     if (pair.units["x_weak"] | pair.units["y_weak"]).any():
-        said += " Hollow dots: a figure of low or unknown reliability enters."
-    return said
+        text += " Hollow dots: a figure of low or unknown reliability enters."
+    return text
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -193,10 +195,10 @@ def _scatter(x_title: str, y_title: str) -> Design:
         tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
     )
     names = base.encode(text=alt.Text("name", type="nominal"))
-    far = names.transform_filter("!datum.is_mine && datum.name")
+    far = names.transform_filter("!datum.is_selected && datum.name")
     right = far.transform_filter("datum.is_left").mark_text(align="left", dx=10, color=colours.TEXT)
     left = far.transform_filter("!datum.is_left").mark_text(align="right", dx=-10, color=colours.TEXT)
-    own = names.transform_filter("datum.is_mine").mark_text(dy=-14, fontWeight="bold", fontSize=13)
+    own = names.transform_filter("datum.is_selected").mark_text(dy=-14, fontWeight="bold", fontSize=13)
     own = own.encode(color=alt.Color("colour", type="nominal", scale=None, legend=None))
     return alt.layer(band, fit, points, right, left, own).to_dict()
 

@@ -180,7 +180,7 @@ def _coefficients(weights: Numbers, x: Numbers, y: Numbers, is_ranked: bool) -> 
 
 
 def _ranks(weights: Numbers, values: Numbers) -> Numbers:
-    """The rank of each unit in each resample, ties at their mean: half a rank less than usual, which no coefficient minds."""
+    """The rank of each unit in each resample, ties at their mean: half a rank less than usual, which changes no coefficient."""
     order = np.argsort(values)
     up_to = np.zeros((len(values) + 1, weights.shape[1]))
     np.cumsum(weights[order], axis=0, out=up_to[1:])

@@ -113,12 +113,12 @@ def _dimension_of(side: Variable, dimension: str) -> Variable:
 @cached_per_database
 def offered(competence_types: tuple[str, ...]) -> tuple[str, ...]:
     """The sides that fit the competence types; families without classified measures are kept whole."""
-    kept = []
+    fitting = []
     for family in wording.FAMILY:
         of_family = [side for side in all_variables().values() if side.family == family]
         fits = any(side.competence_type for side in of_family)
-        kept += [s.side_id for s in of_family if not (competence_types and fits) or s.competence_type in competence_types]
-    return tuple(kept)
+        fitting += [s.side_id for s in of_family if not (competence_types and fits) or s.competence_type in competence_types]
+    return tuple(fitting)
 
 
 def area_variables(competence_types: tuple[str, ...]) -> list[Variable]:

@@ -113,19 +113,19 @@ def loosen(pair: PairedMeasures) -> str:
 def reasons(pair: PairedMeasures) -> list[str]:
     """Why this very correlation says nothing about causes."""
     both = (pair.x, pair.y)
-    said = ["two figures can go together because of a third, such as wealth or how long a country has known immigration"]
+    sentences = ["two figures can go together because of a third, such as wealth or how long a country has known immigration"]
     if any(side.family == "icc" for side in both):
-        said.append(SELF_SELECTED)
+        sentences.append(SELF_SELECTED)
     if pair.correlation and len(pair.units) < FEW_UNITS:
-        said.append(f"with an N of {len(pair.units)}, one or two {pair.noun} can turn the result")
+        sentences.append(f"with an N of {len(pair.units)}, one or two {pair.noun} can turn the result")
     if pair.is_averaged:
         finer = min(both, key=lambda side: variables.LEVELS.index(side.place_level)).place_level
-        said.append(f"means over the {wording.PLACES[finer]} of a {pair.unit} hide how much they differ")
+        sentences.append(f"means over the {wording.PLACES[finer]} of a {pair.unit} hide how much they differ")
     if pair.years_apart:
-        said.append("the years do not match")
+        sentences.append("the years do not match")
     if any(side.family == "survey" for side in both):
-        said.append(INTERVIEWS)
-    return said
+        sentences.append(INTERVIEWS)
+    return sentences
 
 
 def definitions(pair: PairedMeasures) -> None:
@@ -137,14 +137,14 @@ def definitions(pair: PairedMeasures) -> None:
 def figures_of(pair: PairedMeasures, axis: str) -> str:
     """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
     side = pair.x if axis == "x" else pair.y
-    said = f"Figures of the {wording.PLACE_LEVEL[side.place_level]}"
+    text = f"Figures of the {wording.PLACE_LEVEL[side.place_level]}"
     basis = pair.rows().query("axis == @axis").get("area_basis")
     larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
     if len(larger):
         areas = " or ".join(wording.AREA_BASIS[area] for area in larger.unique())
-        said += f"; {len(larger)} of {wording.count(len(basis))} are of the {areas}"
+        text += f"; {len(larger)} of {wording.count(len(basis))} are of the {areas}"
     mean = pair.mean_of(side)
-    return f"{said}; dots: {mean}" if mean else said
+    return f"{text}; dots: {mean}" if mean else text
 
 
 def summary(chosen: Filters) -> pd.DataFrame:
@@ -162,7 +162,7 @@ def left_out(pair: PairedMeasures) -> str:
     """How many of the cities that pass have both figures, and what the others lack."""
     cities = pair.cities
     no_x, no_y = cities["x"].isna(), cities["y"].isna()
-    said = f"{wording.count(len(pair.pairs))} of {wording.count(len(cities))} cities of your filter have both figures"
+    both = f"{wording.count(len(pair.pairs))} of {wording.count(len(cities))} cities of your filter have both figures"
     lacking = [
         f"{text} ({wording.count(missing.sum())})"
         for missing, text in (
@@ -172,7 +172,7 @@ def left_out(pair: PairedMeasures) -> str:
         )
         if missing.any()
     ]
-    return f"{said}; what others lack: {', '.join(lacking)}." if lacking else f"{said}."
+    return f"{both}; what others lack: {', '.join(lacking)}." if lacking else f"{both}."
 
 
 def draw(pair: PairedMeasures, key: str) -> designs.Chart | None:
@@ -191,8 +191,8 @@ def below(pair: PairedMeasures, chart: designs.Chart | None, kind: str) -> None:
     if chart is None:
         return
     note = scatter.note(pair)
-    said = [note, left_out(pair), scatter.palette_note(pair)]
-    st.caption(wording.plain(" ".join(part for part in said if part)))
+    sentences = [note, left_out(pair), scatter.palette_note(pair)]
+    st.caption(wording.plain(" ".join(part for part in sentences if part)))
     definitions(pair)
     source = pair.source_line()
     st.caption(wording.plain(source))
@@ -211,10 +211,10 @@ def below(pair: PairedMeasures, chart: designs.Chart | None, kind: str) -> None:
 
 def coefficient_text(pair: PairedMeasures) -> str:
     """Finding, coefficients and the warning in one line, for pictures and files."""
-    said = pair.finding
+    text = pair.finding
     if pair.correlation:
-        said += f" Spearman {text_of(pair.correlation.spearman)}, Pearson {text_of(pair.correlation.pearson)}. {method(pair)}"
-    return f"{said} Correlation is not causation."
+        text += f" Spearman {text_of(pair.correlation.spearman)}, Pearson {text_of(pair.correlation.pearson)}. {method(pair)}"
+    return f"{text} Correlation is not causation."
 
 
 def filter_text(pair: PairedMeasures) -> str:

@@ -52,7 +52,7 @@ def _line(entry: dict) -> dict[str, str]:
         what = f"Not renewed, the old figures stay: {entry['problem']}"
     else:
         counts = {"added": "added", "revised": "revised", "vanished": "vanished", "flags_changed": "marks changed"}
-        what = ", ".join(f"{wording.count(entry[name])} {said}" for name, said in counts.items())
+        what = ", ".join(f"{wording.count(entry[name])} {label}" for name, label in counts.items())
     return {"Source": entry["title"], "What changed": what, "Largest revisions": "; ".join(revisions) or "none"}
 
 

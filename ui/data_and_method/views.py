@@ -153,7 +153,7 @@ def coverage(competence_types: tuple[str, ...]) -> None:
 
 
 def _cell_text(cell: dict) -> str:
-    said = f"{wording.count(cell['place_count'])} {wording.PLACES[cell['place_level']]}"
+    text = f"{wording.count(cell['place_count'])} {wording.PLACES[cell['place_level']]}"
     weak = [
         f"{cell[column]} {words}"
         for column, words in (
@@ -163,7 +163,7 @@ def _cell_text(cell: dict) -> str:
         )
         if cell[column]
     ]
-    return said + (f", of them {', '.join(weak)}" if weak else "")
+    return text + (f", of them {', '.join(weak)}" if weak else "")
 
 
 def competence(competence_types: tuple[str, ...]) -> None:

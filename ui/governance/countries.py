@@ -21,7 +21,7 @@ def countries(chosen: Filters) -> None:
     pickers.pick_countries()
     subject = select_countries(chosen, pickers.requested_countries())
     st.caption(wording.plain(subject.why_these()))
-    for code, place in zip(subject.focus, st.columns(len(subject.focus), border=True), strict=True):
+    for code, place in zip(subject.highlighted, st.columns(len(subject.highlighted), border=True), strict=True):
         with place:
             _country(subject, code)
     profile(subject)
@@ -70,12 +70,12 @@ def _aspect(subject: SelectedCountries, aspect: dict[str, Any]) -> None:
     """What the study says of each country in one aspect; under each other on a phone, so each text names its country."""
     st.subheader(aspect["dimension_name"])
     st.caption(wording.plain(aspect["question"]))
-    told = subject.texts[subject.texts["dimension"] == aspect["dimension"]].set_index("country_code")
-    for code, place in zip(subject.focus, st.columns(len(subject.focus)), strict=True):
+    texts = subject.texts[subject.texts["dimension"] == aspect["dimension"]].set_index("country_code")
+    for code, place in zip(subject.highlighted, st.columns(len(subject.highlighted)), strict=True):
         name = f"**{wording.plain(pickers.country_names()[code])}**"
-        if code not in told.index:
+        if code not in texts.index:
             place.markdown(f"{name}  \n{NOTHING}")
             continue
-        row = told.loc[code]
+        row = texts.loc[code]
         place.markdown(f"{name}  \n{wording.plain(row['summary'])}")
         place.caption(section_of(row["section"]))

@@ -30,11 +30,11 @@ def _countries() -> Parameter:
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         others = filters.country_names()
-        wanted = dict.fromkeys(part for text in texts for part in text.split(","))
-        untold = [code for code in wanted if code in others and code not in country_names()]
-        known = [code for code in wanted if code not in untold]
+        requested = dict.fromkeys(part for text in texts for part in text.split(","))
+        undocumented = [code for code in requested if code in others and code not in country_names()]
+        known = [code for code in requested if code not in undocumented]
         choice, problems = usual.parse([",".join(known)])
-        return choice, [f"The study does not tell how levels co-ordinate in {others[code]}." for code in untold] + problems
+        return choice, [f"The study does not tell how levels co-ordinate in {others[code]}." for code in undocumented] + problems
 
     return replace(usual, parse=parse)
 
@@ -48,8 +48,8 @@ def country_names() -> dict[str, str]:
 
 def requested_countries() -> tuple[str, ...]:
     """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
-    wanted = dict.fromkeys(st.session_state.get(COUNTRY) or [])
-    return tuple(code for code in wanted if code in country_names())[:MOST_COUNTRIES]
+    requested = dict.fromkeys(st.session_state.get(COUNTRY) or [])
+    return tuple(code for code in requested if code in country_names())[:MOST_COUNTRIES]
 
 
 def pick_countries() -> None:

@@ -44,11 +44,11 @@ def profile(subject: SelectedCountries) -> None:
     )
     found = finding(rows, areas)
     st.markdown(wording.plain(found))
-    palette = dict(zip(subject.names(), colours.of_places("country", subject.focus).values(), strict=True))
+    palette = dict(zip(subject.names(), colours.of_places("country", subject.highlighted).values(), strict=True))
     chart = designs.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
-    note = " ".join(said for said in (_note(rows), scores.relevant_marks(rows)) if said)
+    note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows)) if text)
     st.caption(wording.plain(f"{note} {source_line(rows)}"))
     with st.expander("The scores as a table", on_change="rerun", key="table_governance_profile") as folded:
         if folded.open:
@@ -66,8 +66,8 @@ def _types_of_areas() -> str:
 
 def _rows(everywhere: pd.DataFrame, subject: SelectedCountries, measures: dict[str, str]) -> pd.DataFrame:
     """The latest scores of the countries shown, in the order of areas and countries, with the texts of tooltips."""
-    rows = everywhere[everywhere["country_code"].isin(subject.focus)]
-    place = {code: at for at, code in enumerate(subject.focus)}
+    rows = everywhere[everywhere["country_code"].isin(subject.highlighted)]
+    place = {code: at for at, code in enumerate(subject.highlighted)}
     order = {measure: at for at, measure in enumerate(measures)}
     rows = rows.assign(at=rows["measure_id"].map(order), of=rows["country_code"].map(place)).sort_values(["at", "of"])
     return rows.assign(

@@ -14,9 +14,9 @@ NAMED = 4  # countries left out, before they are only counted
 
 
 @cached_per_database
-def select_countries(chosen: Filters, asked_for: tuple[str, ...]) -> "SelectedCountries":
+def select_countries(chosen: Filters, requested: tuple[str, ...]) -> "SelectedCountries":
     """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return SelectedCountries(chosen, asked_for)
+    return SelectedCountries(chosen, requested)
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class SelectedCountries:
     """The filters and the countries that the reader asked for."""
 
     filters: Filters
-    asked_for: tuple[str, ...]
+    requested: tuple[str, ...]
 
     @cached_property
     def countries(self) -> pd.DataFrame:
@@ -40,13 +40,13 @@ class SelectedCountries:
     def texts(self) -> pd.DataFrame:
         """What the study says of the countries shown, a row a country and aspect."""
         rows = run("governance/co_ordination")
-        return rows[rows["country_code"].isin(self.focus)]
+        return rows[rows["country_code"].isin(self.highlighted)]
 
     @cached_property
-    def focus(self) -> list[str]:
+    def highlighted(self) -> list[str]:
         """The countries shown: asked for, else those of the chosen cities, else of the filter, else those with most text."""
         return (
-            list(self.asked_for)
+            list(self.requested)
             or self._documented(self.of_cities)
             or self._documented(list(self.filters.country))
             or self._most_documented
@@ -67,30 +67,30 @@ class SelectedCountries:
 
     def names(self) -> list[str]:
         """The names of the countries shown."""
-        return [country_names()[code] for code in self.focus]
+        return [country_names()[code] for code in self.highlighted]
 
     def why_these(self) -> str:
         """Why these countries are shown, in a sentence or two."""
         names = wording.listed(self.names())
-        if self.asked_for:
+        if self.requested:
             return f"Shown: {names}, as you picked."
-        if self.focus == self._documented(self.of_cities):
+        if self.highlighted == self._documented(self.of_cities):
             return f"Shown: {names}, with your cities. {self._undocumented(self.of_cities)}".strip()
-        said = self._undocumented(self.of_cities) or self._undocumented(list(self.filters.country))
-        if self.focus == self._documented(list(self.filters.country)):
-            return f"{said} Shown: {names}, from your filter of countries.".strip()
-        return f"{said} Shown as examples: {names}, the countries that the study says most of.".strip()
+        text = self._undocumented(self.of_cities) or self._undocumented(list(self.filters.country))
+        if self.highlighted == self._documented(list(self.filters.country)):
+            return f"{text} Shown: {names}, from your filter of countries.".strip()
+        return f"{text} Shown as examples: {names}, the countries that the study says most of.".strip()
 
     def _undocumented(self, codes: list[str]) -> str:
         """Which countries of the reader are left out: the study does not tell of them, or there is no room."""
         names = filters.country_names()
-        untold = [names[code] for code in codes if code not in self.countries.index]
-        no_room = [names[code] for code in codes if code in self.countries.index and code not in self.focus]
-        which = wording.listed(untold) if len(untold) <= NAMED else f"{len(untold)} of your countries"
-        said = f"The study does not tell how levels co-ordinate in {which}." if untold else ""
-        if no_room and self.focus == self._documented(codes):
-            said += f" Pick {wording.listed(no_room)} above to see more of your countries."
-        return said.strip()
+        undocumented = [names[code] for code in codes if code not in self.countries.index]
+        no_room = [names[code] for code in codes if code in self.countries.index and code not in self.highlighted]
+        which = wording.listed(undocumented) if len(undocumented) <= NAMED else f"{len(undocumented)} of your countries"
+        text = f"The study does not tell how levels co-ordinate in {which}." if undocumented else ""
+        if no_room and self.highlighted == self._documented(codes):
+            text += f" Pick {wording.listed(no_room)} above to see more of your countries."
+        return text.strip()
 
     def own_cities(self, code: str) -> list[str]:
         """The chosen cities that lie in a country."""

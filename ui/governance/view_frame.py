@@ -23,8 +23,8 @@ def below(rows: pd.DataFrame, name: str, title: str, filters: Filters, columns: 
         if folded.open:
             table = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)
             st.table(table, border="horizontal", hide_index=True, alt=f"Table: {title}")
-    said = "; ".join(filters.words())
-    view = downloads.View(name, title, f"Filters: {said}" if said else "no filter set")
+    filters_text = "; ".join(filters.words())
+    view = downloads.View(name, title, f"Filters: {filters_text}" if filters_text else "no filter set")
     downloads.buttons(view, lambda: with_source(rows), len(rows), {}, key)
 
 

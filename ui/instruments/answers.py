@@ -67,8 +67,8 @@ class Assessment:
 
 def clean(text: str, longest: int) -> str:
     """Text as it is kept: without control characters (line breaks stay) and blanks at its ends, no longer than allowed."""
-    kept = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
-    return kept.strip()[:longest].strip()
+    cleaned = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
+    return cleaned.strip()[:longest].strip()
 
 
 def is_link(text: str) -> bool:

@@ -59,27 +59,27 @@ def areas() -> dict[str, Area]:
 
 @cached_per_database
 def offered(competence_types: tuple[str, ...]) -> list[str]:
-    """The areas and overall scores of the wanted competence types; overall scores have none."""
+    """The areas and overall scores of the chosen competence types; overall scores have none."""
     measures = run("definitions/measures").query("family == 'mipex'")
-    kept = set(filter_by_competence(measures, competence_types)["measure_id"])
-    return [measure_id for measure_id in areas() if measure_id in kept]
+    fitting = set(filter_by_competence(measures, competence_types)["measure_id"])
+    return [measure_id for measure_id in areas() if measure_id in fitting]
 
 
 def pick_area(competence_types: tuple[str, ...], place: Any) -> Area:
     """Draw the picker of an area or overall score."""
-    kept = offered(competence_types)
-    if st.session_state["policy_area"] not in kept:
-        st.session_state["policy_area"] = kept[0]
+    fitting = offered(competence_types)
+    if st.session_state["policy_area"] not in fitting:
+        st.session_state["policy_area"] = fitting[0]
     names = url_parameters.area_names()
     area = place.selectbox(
         "Policy area",
-        kept,
+        fitting,
         format_func=names.__getitem__,
         key="policy_area",
         persist_state="session",
     )
-    if len(kept) < len(names):
-        place.caption(f"{len(kept)} of {len(names)} areas and overall scores fit the competence type.")
+    if len(fitting) < len(names):
+        place.caption(f"{len(fitting)} of {len(names)} areas and overall scores fit the competence type.")
     return areas()[area]
 
 
@@ -131,13 +131,13 @@ def pick_two_years(years: dict[int, int], left: Any, right: Any) -> tuple[int, i
 
 
 def move_to_nearest(key: str, years: Collection[int]) -> None:
-    """Move a year that is asked for to the nearest one with scores, and say so."""
-    wanted = st.session_state[key]
-    if wanted == LATEST or int(wanted) in years:
+    """Move the chosen year to the nearest one with scores, and say so."""
+    selected = st.session_state[key]
+    if selected == LATEST or int(selected) in years:
         return
-    nearest = min(years, key=lambda year: (abs(year - int(wanted)), -year))
+    nearest = min(years, key=lambda year: (abs(year - int(selected)), -year))
     st.session_state[key] = str(nearest)
-    st.info(f"There are no scores of {int(wanted)} here; {nearest} is the nearest year that has some.")
+    st.info(f"There are no scores of {int(selected)} here; {nearest} is the nearest year that has some.")
 
 
 def common_year(years: dict[int, int]) -> str:
@@ -152,8 +152,8 @@ def _year_label(years: dict[int, int], year: str) -> str:
 def requested_countries() -> tuple[str, ...]:
     """The countries that the reader picked, checked: limits in widgets hold in the browser only."""
     names = url_parameters.country_names()
-    wanted = dict.fromkeys(st.session_state.get("policy_country") or [])
-    return tuple(code for code in wanted if code in names)[:MOST_COUNTRIES]
+    selected = dict.fromkeys(st.session_state.get("policy_country") or [])
+    return tuple(code for code in selected if code in names)[:MOST_COUNTRIES]
 
 
 def pick_countries(place: Any) -> None:

@@ -95,8 +95,8 @@ def of_100(value: float) -> str:
 def years_used(rows: pd.DataFrame) -> str:
     """Which years the latest scores are of, with the number of countries."""
     counts = rows["year"].value_counts().sort_index(ascending=False)
-    said = [f"{year} for {wording.plural(count, 'country', 'countries')}" for year, count in counts.items()]
-    return f"The latest years differ: {wording.listed(said)}." if len(said) > 1 else ""
+    counts_text = [f"{year} for {wording.plural(count, 'country', 'countries')}" for year, count in counts.items()]
+    return f"The latest years differ: {wording.listed(counts_text)}." if len(counts_text) > 1 else ""
 
 
 def relevant_marks(rows: pd.DataFrame) -> str:
@@ -124,7 +124,7 @@ def _leaps(area: str) -> dict[str, str]:
 
 def jumps(area: str, codes: Collection[str]) -> str:
     """Scores of an area that leap between the two workbooks, among some countries; empty if none does."""
-    leaps = [said for code, said in _leaps(area).items() if code in codes]
+    leaps = [text for code, text in _leaps(area).items() if code in codes]
     if not leaps:
         return ""
     return (

@@ -14,17 +14,17 @@ EXAMPLES_FROM, EXAMPLES_OF = 2010, "mipex_overall_without_health"
 
 
 @cached_per_database
-def select_countries(filters: Filters, asked_for: tuple[str, ...]) -> "SelectedCountries":
+def select_countries(filters: Filters, requested: tuple[str, ...]) -> "SelectedCountries":
     """The subject of some filters and countries; what it has worked out once serves every later look."""
-    return SelectedCountries(filters, asked_for)
+    return SelectedCountries(filters, requested)
 
 
 @dataclass(frozen=True)
 class SelectedCountries:
-    """The filters and the countries that the reader asked for."""
+    """The filters and the countries that the reader chose."""
 
     filters: Filters
-    asked_for: tuple[str, ...]
+    requested: tuple[str, ...]
 
     @cached_property
     def countries(self) -> pd.DataFrame:
@@ -60,18 +60,18 @@ class SelectedCountries:
     @property
     def shows_examples(self) -> bool:
         """Whether the reader has chosen neither countries nor cities, so that examples are picked out."""
-        return not self.asked_for and not self.of_chosen_cities
+        return not self.requested and not self.of_chosen_cities
 
     @cached_property
-    def focus(self) -> list[str]:
-        """The countries picked out: asked for, else those of the chosen cities, else examples."""
-        wanted = self.asked_for or self.of_chosen_cities
-        return [code for code in wanted if code in self.codes] if wanted else self._examples
+    def highlighted(self) -> list[str]:
+        """The countries highlighted: those chosen, else those of the chosen cities, else examples."""
+        selected = self.requested or self.of_chosen_cities
+        return [code for code in selected if code in self.codes] if selected else self._examples
 
     @cached_property
     def left_out(self) -> list[str]:
-        """Names of countries that were asked for and that the filters leave out."""
-        return [self.names[code] for code in self.asked_for if code not in self.codes]
+        """Names of countries that were chosen and that the filters leave out."""
+        return [self.names[code] for code in self.requested if code not in self.codes]
 
     @property
     def _examples(self) -> list[str]:
@@ -100,24 +100,24 @@ class SelectedCountries:
 
     def introduction(self) -> str:
         """Which countries are shown and which picked out, as Markdown."""
-        return f"{self.scope_caption()} {wording.plain(self.focus_caption())}"
+        return f"{self.scope_caption()} {wording.plain(self.highlight_caption())}"
 
-    def focus_caption(self) -> str:
+    def highlight_caption(self) -> str:
         """Which countries are picked out, and why."""
-        names = [self.names[code] for code in self.focus]
-        said = []
+        names = [self.names[code] for code in self.highlighted]
+        sentences = []
         if self.shows_examples and names:
             examples = wording.listed([statements.country_name(name) for name in names])
-            said.append(
+            sentences.append(
                 f"You have not picked countries yet. Examples: {examples}, with the highest and the lowest recent overall score "
                 "and the largest rise and fall from 2010 to 2019."
             )
-        elif not self.asked_for and names:
-            said.append(f"Picked out: {wording.listed(names)}, with your cities.")
+        elif not self.requested and names:
+            sentences.append(f"Picked out: {wording.listed(names)}, with your cities.")
         if self.left_out:
-            said.append(f"Left out by your filters: {wording.listed(self.left_out)}.")
-        elif self.of_chosen_cities and not self.asked_for and len(names) < len(self.of_chosen_cities):
+            sentences.append(f"Left out by your filters: {wording.listed(self.left_out)}.")
+        elif self.of_chosen_cities and not self.requested and len(names) < len(self.of_chosen_cities):
             missing = len(self.of_chosen_cities) - len(names)
             countries = wording.plural(missing, "country", "countries")
-            said.append(f"{countries} of your cities left out: not covered by MIPEX, or by your filters.")
-        return " ".join(said)
+            sentences.append(f"{countries} of your cities left out: not covered by MIPEX, or by your filters.")
+        return " ".join(sentences)

@@ -46,8 +46,8 @@ def _year(name: str, first: int, last: int, default: str) -> Parameter:
         if not texts or not texts[-1].isdecimal() or not texts[-1].isascii() or len(texts[-1]) > 6:
             return default, ["The link gives a year that MIPEX does not have; the usual one is shown instead."]
         nearest = min(max(int(texts[-1]), first), last)
-        said = [] if nearest == int(texts[-1]) else [f"MIPEX has scores of {first} to {last}; {nearest} is the nearest year."]
-        return str(nearest), said
+        problems = [] if nearest == int(texts[-1]) else [f"MIPEX has scores of {first} to {last}; {nearest} is the nearest year."]
+        return str(nearest), problems
 
     return Parameter(name, default, parse, lambda choice: [str(choice)])
 
@@ -57,10 +57,10 @@ def _countries() -> Parameter:
     usual = some_of("policy_country", country_names(), [], "a country", at_most=MOST_COUNTRIES, several="countries")
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        wanted = dict.fromkeys(part for text in texts for part in text.split(","))
+        requested = dict.fromkeys(part for text in texts for part in text.split(","))
         names = _names_of_others()
-        not_covered = [names[code] for code in wanted if code in names]
-        known = ",".join(part for part in wanted if part not in names)
+        not_covered = [names[code] for code in requested if code in names]
+        known = ",".join(part for part in requested if part not in names)
         choice, problems = usual.parse([known])
         return choice, [f"MIPEX does not cover {name}." for name in not_covered] + problems
 

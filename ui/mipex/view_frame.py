@@ -30,7 +30,7 @@ def below(
 
     hint: what one can do with the chart on screen, which a picture of it leaves out.
     """
-    note = " ".join(said for said in notes if said)
+    note = " ".join(text for text in notes if text)
     st.caption(wording.plain(f"{hint} {note}".strip()))
     st.caption(wording.plain(source_line(rows)))
     words = [subject.scope_caption().replace("*", ""), "; ".join(subject.filters.words())]
@@ -91,7 +91,7 @@ def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = No
 def ways_to_cities(subject: SelectedCountries) -> None:
     """From each country picked out to its cities."""
     counts = subject.countries.set_index("country_code")["city_count"]
-    with_cities = [code for code in subject.focus if counts[code]][:MOST_LINKS]
+    with_cities = [code for code in subject.highlighted if counts[code]][:MOST_LINKS]
     if not with_cities:
         return
     st.caption("From a country to its cities:")

@@ -102,7 +102,7 @@ def programme_of(entered: Entered) -> Programme:
     """The programme as entered; a range whose ends were swapped is put in order. Needs what `still_needed` asks for."""
     given = {name.removeprefix("benefit_"): _range(entered, name) for name in url_parameters.RANGES}
     costs = tuple(
-        (asked.label.split(",")[0], amount) for name, asked in url_parameters.COSTS.items() if (amount := entered[name])
+        (number.label.split(",")[0], amount) for name, number in url_parameters.COSTS.items() if (amount := entered[name])
     )
     return Programme(people=entered["benefit_people"] or 0, costs=costs, **given)  # type: ignore[arg-type]
 

@@ -88,10 +88,10 @@ def _per_euro(order: tuple[str, ...], most: float) -> Design:
 
 
 def _alternative_text(scenarios: pd.DataFrame, programme: Programme | None) -> str:
-    said = [f"{row.name} {euros(row.value)}" for row in _named(scenarios)]
+    lines = [f"{row.name} {euros(row.value)}" for row in _named(scenarios)]
     if programme:
-        said.append(f"{OWN} {euros(programme.per_euro.low)} to {euros(programme.per_euro.high)}")
-    return f"Euros gained for each euro spent: {'; '.join(said)}. One euro for one euro is marked."
+        lines.append(f"{OWN} {euros(programme.per_euro.low)} to {euros(programme.per_euro.high)}")
+    return f"Euros gained for each euro spent: {'; '.join(lines)}. One euro for one euro is marked."
 
 
 def _published(published: pd.DataFrame) -> None:
@@ -107,8 +107,8 @@ def _published(published: pd.DataFrame) -> None:
         place.markdown("\n".join(f"- {row.name}: {wording.lower(wording.plain(row.remark))}" for row in _named(rows)))
     known = published[published["kind"].isin(["sample", "result", "scenario"])]
     st.markdown("**What came out**")
-    said = [f"- **{_value(row)}**: {wording.plain(_describe(row))}" for row in _named(known)]
-    st.markdown("\n".join(said))
+    lines = [f"- **{_value(row)}**: {wording.plain(_describe(row))}" for row in _named(known)]
+    st.markdown("\n".join(lines))
     first = next(published.itertuples())
     st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
     with st.expander("Published figures as a table", on_change="rerun", key="published_table") as table:
@@ -165,23 +165,23 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
 
 def _inputs() -> None:
     for row in ({**url_parameters.PEOPLE}, url_parameters.COSTS):
-        for column, (name, asked) in zip(st.columns(max(len(row), 2)), row.items(), strict=False):
-            _input(column, name, asked, asked.label)
-    for name, asked in url_parameters.RANGES.items():
+        for column, (name, number) in zip(st.columns(max(len(row), 2)), row.items(), strict=False):
+            _input(column, name, number, number.label)
+    for name, number in url_parameters.RANGES.items():
         for column, end in zip(st.columns(2), url_parameters.ENDS, strict=True):
-            _input(column, f"{name}_{end}", asked, f"{asked.label}: {url_parameters.ENDS[end]}")
+            _input(column, f"{name}_{end}", number, f"{number.label}: {url_parameters.ENDS[end]}")
 
 
-def _input(place: object, key: str, asked: url_parameters.Number, label: str) -> None:
+def _input(place: object, key: str, number: url_parameters.Number, label: str) -> None:
     place.number_input(  # type: ignore[attr-defined]
         label,
         min_value=0.0,
-        max_value=float(asked.highest),
+        max_value=float(number.highest),
         value=None,
-        step=float(asked.step),
-        format="%.0f" if asked.step >= 10 else "%.2f",
+        step=float(number.step),
+        format="%.0f" if number.step >= 10 else "%.2f",
         key=key,
-        help=asked.help,
+        help=number.help,
         placeholder="Not given",
         persist_state="session",
     )

@@ -33,17 +33,17 @@ def cities() -> None:
 
 
 def _overview(rows: pd.DataFrame) -> Chart:
-    told = rows.groupby("place_name")["field"].nunique()
+    field_counts = rows.groupby("place_name")["field"].nunique()
     of_level = rows.drop_duplicates("place_name")["place_level"].value_counts()
     st.header(f"What is told of {of_level['city']} cities, {of_level['region']} regions and {of_level['country']} countries")
-    fullest = wording.listed(told[told == told.max()].index.tolist())
+    fullest = wording.listed(field_counts[field_counts == field_counts.max()].index.tolist())
     places = rows.groupby("field")["place_name"].nunique()
     st.markdown(
-        f"Most is told of {fullest} ({told.max()} of {len(url_parameters.FIELDS)} fields). Least is told under "
-        f"“{url_parameters.FIELDS[places.idxmin()]}”: {places.min()} of {len(told)} places."
+        f"Most is told of {fullest} ({field_counts.max()} of {len(url_parameters.FIELDS)} fields). Least is told under "
+        f"“{url_parameters.FIELDS[places.idxmin()]}”: {places.min()} of {len(field_counts)} places."
     )
     chart = known_fields(rows)
-    counts = "; ".join(f"{name} {count}" for name, count in told.sort_values(ascending=False).items())
+    counts = "; ".join(f"{name} {count}" for name, count in field_counts.sort_values(ascending=False).items())
     st.vega_lite_chart(
         spec=chart.on_screen(),
         alt=f"Fields of {len(url_parameters.FIELDS)} that documents tell of: {counts}.",
@@ -55,15 +55,15 @@ def _overview(rows: pd.DataFrame) -> Chart:
 
 def known_fields(rows: pd.DataFrame) -> Chart:
     """Which fields documents tell of, by place."""
-    told = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
+    texts = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
     places = rows.drop_duplicates("place_name")
     cells = pd.DataFrame(
         [
-            (place, name, told.get((place, field), SILENT), (place, field) in told)
+            (place, name, texts.get((place, field), SILENT), (place, field) in texts)
             for place in places["place_name"]
             for field, name in url_parameters.FIELDS.items()
         ],
-        columns=["place", "field", "text", "is_told"],
+        columns=["place", "field", "text", "has_text"],
     )
     return Chart(_known_fields(tuple(places["place_name"])), {"cells": cells})
 
@@ -88,9 +88,9 @@ def _known_fields(order: tuple[str, ...]) -> Design:
             alt.Tooltip("text", type="nominal", title="Told"),
         ]
     )
-    told = base.transform_filter("datum.is_told").mark_rect(color=colours.CITY[0])
-    silent = base.transform_filter("!datum.is_told").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
-    design: Design = alt.layer(silent, told).properties(height=ROW * len(order) + 110).to_dict()
+    documented = base.transform_filter("datum.has_text").mark_rect(color=colours.CITY[0])
+    silent = base.transform_filter("!datum.has_text").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
+    design: Design = alt.layer(silent, documented).properties(height=ROW * len(order) + 110).to_dict()
     names = list(url_parameters.FIELDS.values())
     design["encoding"] = {
         "x": {"field": "field", "type": "nominal", "title": None, "scale": {"domain": names, "paddingInner": 0.04}, "axis": axis},
@@ -142,10 +142,10 @@ def _side_by_side(rows: pd.DataFrame, picked: list[str]) -> None:
 
 def table_of(rows: pd.DataFrame) -> pd.DataFrame:
     """A row a place, a column a field."""
-    told = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
+    texts = rows.groupby(["place_name", "field"], sort=False)["text"].agg(" ".join).to_dict()
     return pd.DataFrame(
         [
-            {"Place": place} | {name: told.get((place, field), SILENT) for field, name in url_parameters.FIELDS.items()}
+            {"Place": place} | {name: texts.get((place, field), SILENT) for field, name in url_parameters.FIELDS.items()}
             for place in rows["place_name"].unique()
         ]
     )

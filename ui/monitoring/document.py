@@ -119,14 +119,14 @@ def _statements(heading: str, rows: pd.DataFrame) -> Part:
     notes = run("monitoring/notes")
     part = next(part for key, part in url_parameters.PARTS.items() if url_parameters.KIND[key] == rows["kind"].iloc[0])
     names = {"allows": part.allows, "hides": part.hides, "comes from": "May come from"}
-    said = []
+    bullets = []
     for row in rows.itertuples():
-        said.append(f"{row.name}: {row.summary} ({cited(row)})")
+        bullets.append(f"{row.name}: {row.summary} ({cited(row)})")
         own = notes[notes["choice_id"] == row.choice_id]
-        said += [f"{row.name}, {names[note.says].lower()}: {note.text} ({cited(note)})" for note in own.itertuples()]
+        bullets += [f"{row.name}, {names[note.says].lower()}: {note.text} ({cited(note)})" for note in own.itertuples()]
         if own.empty:
-            said.append(f"{row.name}: what it allows and hides, {wording.lower(SILENT)}")
-    return Part(heading, bullets=tuple(said))
+            bullets.append(f"{row.name}: what it allows and hides, {wording.lower(SILENT)}")
+    return Part(heading, bullets=tuple(bullets))
 
 
 def _to_agree(plan: Plan) -> Part:
@@ -140,9 +140,9 @@ def _sources(plan: Plan) -> Part:
     texts = run("monitoring/choices")["source_id"].unique().tolist() + run("monitoring/notes")["source_id"].unique().tolist()
     used = dict.fromkeys([*plan.figures["source_id"], *plan.indicators["source_id"], *texts])
     sources = run("data/sources").set_index("source_id")
-    said = [
+    bullets = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
         f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"
         for source in used
     ]
-    return Part("Sources", bullets=tuple(said))
+    return Part("Sources", bullets=tuple(bullets))

@@ -32,10 +32,10 @@ def guide() -> None:
         rows[rows["kind"] == url_parameters.KIND[key]] for rows in (run("monitoring/choices"), run("monitoring/notes"))
     )
     st.header(part.question)
-    told = notes[notes["says"] != "comes from"]
-    for choice in offered[offered["choice_id"].isin(told["choice_id"])].itertuples():
-        _card(choice, told[told["choice_id"] == choice.choice_id], part)
-    _named_only(offered[~offered["choice_id"].isin(told["choice_id"])])
+    notes_shown = notes[notes["says"] != "comes from"]
+    for choice in offered[offered["choice_id"].isin(notes_shown["choice_id"])].itertuples():
+        _card(choice, notes_shown[notes_shown["choice_id"] == choice.choice_id], part)
+    _named_only(offered[~offered["choice_id"].isin(notes_shown["choice_id"])])
     if key == "reference":
         st.caption(ARITHMETIC)
     with st.expander("The same as a table", on_change="rerun", key="guide_table") as table:
@@ -47,8 +47,8 @@ def guide() -> None:
 def _overview() -> Chart:
     """The finding and its chart: how many measures the atlas holds by each way to say who is a migrant."""
     rows = run("monitoring/choices").query("kind == 'target group'")
-    held = rows[rows["measure_count"] > 0]
-    st.header(f"Cities say in {len(rows)} ways who is a migrant; the figures of this atlas follow {len(held)} of them")
+    measured = rows[rows["measure_count"] > 0]
+    st.header(f"Cities say in {len(rows)} ways who is a migrant; the figures of this atlas follow {len(measured)} of them")
     st.markdown(
         "About **55 %** of the cities that answered an OECD questionnaire try to monitor integration in some form. "
         f"{in_grey(REPORT)}"
@@ -106,9 +106,9 @@ def _card(choice: object, notes: pd.DataFrame, part: url_parameters.Part) -> Non
         st.subheader(wording.plain(choice.name))  # type: ignore[attr-defined]
         st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")  # type: ignore[attr-defined]
         left, right = st.columns(2)
-        for place, says, heading in ((left, "allows", part.allows), (right, "hides", part.hides)):
+        for place, kind, heading in ((left, "allows", part.allows), (right, "hides", part.hides)):
             place.markdown(f"**{heading}**")
-            place.markdown(bullets(notes[notes["says"] == says]))
+            place.markdown(bullets(notes[notes["says"] == kind]))
 
 
 def _named_only(rows: pd.DataFrame) -> None:
@@ -116,21 +116,21 @@ def _named_only(rows: pd.DataFrame) -> None:
     if rows.empty:
         return
     st.markdown("**Named in the documents, which do not say what it allows or hides**")
-    said = (f"- {wording.plain(f'{row.name}. {row.summary}')} {in_grey(cited(row))}" for row in rows.itertuples())
-    st.markdown("\n".join(said))
+    lines = (f"- {wording.plain(f'{row.name}. {row.summary}')} {in_grey(cited(row))}" for row in rows.itertuples())
+    st.markdown("\n".join(lines))
 
 
 def _table(offered: pd.DataFrame, notes: pd.DataFrame, part: url_parameters.Part) -> pd.DataFrame:
-    def said(choice_id: str, says: str) -> str:
-        texts = notes[(notes["choice_id"] == choice_id) & (notes["says"] == says)]["text"]
+    def note_text(choice_id: str, kind: str) -> str:
+        texts = notes[(notes["choice_id"] == choice_id) & (notes["says"] == kind)]["text"]
         return " ".join(texts) or SILENT
 
     return pd.DataFrame(
         {
             "Choice": offered["name"],
             "Meaning": offered["summary"],
-            part.allows: [said(choice_id, "allows") for choice_id in offered["choice_id"]],
-            part.hides: [said(choice_id, "hides") for choice_id in offered["choice_id"]],
+            part.allows: [note_text(choice_id, "allows") for choice_id in offered["choice_id"]],
+            part.hides: [note_text(choice_id, "hides") for choice_id in offered["choice_id"]],
         }
     )
 

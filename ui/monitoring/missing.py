@@ -37,10 +37,10 @@ def _definitions(plan: Plan) -> Iterator[Missing]:
     covered = set(plan.indicators["basis"].dropna())
     notes = run("monitoring/notes").query("says == 'comes from'")
     for row in plan.definitions[~plan.definitions["basis"].isin(covered)].itertuples():
-        said = notes[notes["choice_id"] == row.choice_id]
-        where = "; ".join(dict.fromkeys(cited(note) for note in said.itertuples()))
+        own_notes = notes[notes["choice_id"] == row.choice_id]
+        where = "; ".join(dict.fromkeys(cited(note) for note in own_notes.itertuples()))
         why = "No measure of the chosen goals follows this way to count."
-        yield Missing(str(row.name), why, " ".join(said["text"]) or SILENT, where)
+        yield Missing(str(row.name), why, " ".join(own_notes["text"]) or SILENT, where)
 
 
 def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
@@ -50,17 +50,17 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
     if pd.isna(first.measure_id):
         yield Missing(name, str(first.remark), str(first.missing_from), where)
         return
-    asked = plan.asked
-    asked = asked[asked["indicator_id"] == first.indicator_id]
-    held = plan.figures.loc[plan.figures["indicator_id"] == first.indicator_id, COLUMNS]
-    without = asked[~asked["population_group"].isin(held["population_group"])]["group_name"].tolist()
-    none = f"No figure for {_place(plan, str(first.place_level))}; withheld or never made, our copies cannot tell."
-    if not (asked["population_group"] != "total").any():
+    requested = plan.requested
+    requested = requested[requested["indicator_id"] == first.indicator_id]
+    known = plan.figures.loc[plan.figures["indicator_id"] == first.indicator_id, COLUMNS]
+    without = requested[~requested["population_group"].isin(known["population_group"])]["group_name"].tolist()
+    none = f"No figure for {_place(plan, str(first.place_level))}; suppressed or never made, our copies cannot tell."
+    if not (requested["population_group"] != "total").any():
         why = f"{_why_no_split(rows)} {none if without else ''}".strip()
         yield Missing(f"{name}, for the chosen groups", why, str(first.missing_from), where)
     elif without:
         yield Missing(f"{name}: {_lower(without)}", none, str(first.missing_from), where)
-    alone = held[held["reference_group"].notna() & held["reference_value"].isna()]
+    alone = known[known["reference_group"].notna() & known["reference_value"].isna()]
     if len(alone):
         names = measure_picker.group_names()
         groups = [names[group] for group in dict.fromkeys(alone["reference_group"])]
@@ -73,8 +73,8 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
         }
         what = f"{name}: {_lower(groups)}, to compare with"
         if others:
-            held_too = f"Held to compare with: {_lower([names[group] for group in sorted(others)])}."
-            yield Missing(what, why, held_too, "")
+            other_reference = f"Held to compare with: {_lower([names[group] for group in sorted(others)])}."
+            yield Missing(what, why, other_reference, "")
         else:
             yield Missing(what, why, str(first.missing_from), where)
 

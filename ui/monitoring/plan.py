@@ -60,7 +60,7 @@ class Plan:
         """The latest figures of the city, its region and its country among all places: columns of `city/ranks`."""
         # A plan sets the city beside all places, whatever is filtered elsewhere.
         return run(
-            "city/ranks", city_id=self.city_id, area_basis=self.area_basis, own_area_basis=self.area_basis, passing_city=()
+            "city/ranks", city_id=self.city_id, area_basis=self.area_basis, own_area_basis=self.area_basis, filtered_cities=()
         )
 
     @cached_property
@@ -70,20 +70,20 @@ class Plan:
         Columns of `standings` and, besides, area, indicator, indicator_id, remark, reference_group, reference_name,
         reference_value (of the same year and place, else empty), beside (medians in words), the texts of a chart.
         """
-        asked = self.asked[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
-        rows = asked.merge(self.ranks, on=["measure_id", "population_group"], how="inner")
+        requested = self.requested[["area", "indicator_id", "indicator", "measure_id", "population_group", "basis", "remark"]]
+        rows = requested.merge(self.ranks, on=["measure_id", "population_group"], how="inner")
         rows = rows.assign(reference_group=[self._reference_group(*key) for key in _pairs(rows, "basis", "population_group")])
         rows = self._with_references(rows)
         rows = rows.assign(beside=self._medians(rows))
         return with_texts_by_unit(rows, self.label)
 
     @cached_property
-    def asked(self) -> pd.DataFrame:
+    def requested(self) -> pd.DataFrame:
         """The rows of `indicators` that the plan shows: migrants by a chosen basis, or all where nobody splits the figure."""
         rows = self.indicators
         is_split = rows["measure_id"].isin(rows[rows["basis"] != "none"].dropna(subset="basis")["measure_id"])
-        wanted = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(NOT_MIGRANTS)
-        return rows[wanted | ((rows["population_group"] == "total") & ~is_split)]
+        fits = rows["basis"].isin(self.bases) & ~rows["population_group"].isin(NOT_MIGRANTS)
+        return rows[fits | ((rows["population_group"] == "total") & ~is_split)]
 
     def _reference_group(self, basis: str, population_group: str) -> str | None:
         return None if population_group == "total" else REFERENCES[self.reference][basis]
@@ -105,8 +105,8 @@ class Plan:
             found = rows[(rows["nuts_code"] == place) & (rows["year"] == year)]["value"]
         else:
             rows = self.ranks
-            mine = (rows["measure_id"] == measure) & (rows["population_group"] == group) & (rows["place_code"] == place)
-            found = rows[mine & (rows["year"] == year)]["value"]
+            is_value = (rows["measure_id"] == measure) & (rows["population_group"] == group) & (rows["place_code"] == place)
+            found = rows[is_value & (rows["year"] == year)]["value"]
         return float(found.iloc[0]) if len(found) else None
 
     def _medians(self, rows: pd.DataFrame) -> list[str]:
@@ -133,11 +133,11 @@ def _places(row: object) -> str:
 
 def _of_regions(row: object) -> str:
     """Medians over the regions of the country and of the EU, with their numbers."""
-    said = []
+    parts = []
     for name, median, count in (
         ("country", row.country_median, row.country_region_count),  # type: ignore[attr-defined]
         ("EU", row.eu_median, row.eu_region_count),  # type: ignore[attr-defined]
     ):
         if pd.notna(median):
-            said.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")  # type: ignore[attr-defined]
-    return "; ".join(said)
+            parts.append(f"{name} {wording.short_value(median, row.unit)} ({wording.plural(count, 'region', 'regions')})")  # type: ignore[attr-defined]
+    return "; ".join(parts)

@@ -39,10 +39,10 @@ def row_names(rows: pd.DataFrame) -> list[str]:
 
 def alternative_text(plan: Plan) -> str:
     """The figures of the chart in words."""
-    said = []
+    parts = []
     for name, row in zip(row_names(plan.figures), plan.figures.itertuples(), strict=True):
         reference = ""
         if pd.notna(row.reference_value):
             reference = f", {wording.lower(row.reference_name)} {wording.value(row.reference_value, row.unit)}"
-        said.append(f"{name} {row.full_value} in {row.year_text}{reference}")
-    return f"Figures for a monitoring plan of {plan.label}: {'; '.join(said)}."
+        parts.append(f"{name} {row.full_value} in {row.year_text}{reference}")
+    return f"Figures for a monitoring plan of {plan.label}: {'; '.join(parts)}."

@@ -65,10 +65,10 @@ def _finding(plan: Plan) -> str:
     rows, weak = plan.figures, int((plan.figures["reliability"] != "as_published").sum())
     if rows.empty:
         return "The atlas holds no figure for these goals and groups. What is missing, and where it may come from, stands below."
-    said = f"The atlas holds {wording.plural(len(rows), 'figure', 'figures')} for these goals and groups"
-    said += f"; {weak} of them are weak or of unknown reliability" if weak else "; none is marked as weak"
+    text = f"The atlas holds {wording.plural(len(rows), 'figure', 'figures')} for these goals and groups"
+    text += f"; {weak} of them are weak or of unknown reliability" if weak else "; none is marked as weak"
     return (
-        f"{said}. {wording.plural(len(missing_of(plan)), 'thing is', 'things are')} missing, with where to look for them below."
+        f"{text}. {wording.plural(len(missing_of(plan)), 'thing is', 'things are')} missing, with where to look for them below."
     )
 
 
@@ -97,8 +97,8 @@ def _missing(plan: Plan) -> None:
         st.markdown("Nothing of what these goals and groups ask for.")
         return
     for one in missing_of(plan):
-        said = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
-        st.markdown(f"- **{wording.plain(one.what)}.** {said}")
+        text = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
+        st.markdown(f"- **{wording.plain(one.what)}.** {text}")
 
 
 def _files(plan: Plan) -> None:

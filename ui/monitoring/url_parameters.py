@@ -106,8 +106,8 @@ def parameters() -> list[Parameter]:
         some_of("plan_goal", AREAS, ["employment", "education"], "a goal"),
         some_of("plan_group", group_names(), ["country_of_birth"], "a group"),
         one_of("plan_reference", REFERENCES, "natives", "a reference"),
-        *(optional_number(name, 0, asked.highest, "an amount") for name, asked in (PEOPLE | COSTS).items()),
-        *(optional_number(f"{name}_{end}", 0, asked.highest, "an amount") for name, asked in RANGES.items() for end in ENDS),
+        *(optional_number(name, 0, number.highest, "an amount") for name, number in (PEOPLE | COSTS).items()),
+        *(optional_number(f"{name}_{end}", 0, number.highest, "an amount") for name, number in RANGES.items() for end in ENDS),
     ]
 
 

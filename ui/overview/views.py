@@ -79,14 +79,14 @@ def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:
 def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_name: str) -> str:
     places = [statements.place_name(row) for row in _observations(own)]
     names = [wording.marked_name(*of_place) for of_place in zip(places, own["share_reliability"], strict=True)]
-    said = [
+    sentences = [
         f"Map of cities by {share_name}{'' if own.empty else ', ' + statements.years_text(own['share_year'])}.",
         f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",
         statements.stand_ins_text(stand_ins),
         statements.without_value_text(without),
         "Compare cities has the same figures as a table.",
     ]
-    return " ".join(text for text in said if text)
+    return " ".join(text for text in sentences if text)
 
 
 def ways_in() -> None:

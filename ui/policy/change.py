@@ -123,13 +123,13 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
         return steps
     size = steps["step"].abs()
     largest = size[size >= NO_CHANGE].nlargest(MOST_ROWS).index
-    return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.focus)]
+    return steps[steps.index.isin(largest) | steps["country_code"].isin(subject.highlighted)]
 
 
 def _listed_countries(steps: pd.DataFrame, subject: SelectedCountries) -> tuple[list[str], str]:
     """The countries whose indicators are listed, and who they are: those picked out, else those that changed most."""
-    if subject.focus and not subject.shows_examples:
-        return subject.focus, "the countries picked out"
+    if subject.highlighted and not subject.shows_examples:
+        return subject.highlighted, "the countries picked out"
     size = steps.set_index("country_code")["step"].abs()
     return size[size >= NO_CHANGE].nlargest(MOST_CHANGED).index.tolist(), "the countries that changed most"
 
@@ -143,10 +143,10 @@ def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int,
     if moved.empty:
         st.caption(f"No indicator moved between {from_year} and {to_year} in {of_whom}. Pick others above to see theirs.")
         return
-    said = wording.plural(len(moved), "indicator or part of one", "indicators or parts of one")
+    count_text = wording.plural(len(moved), "indicator or part of one", "indicators or parts of one")
     level = [name for name in names if name not in set(moved["country"])]
     none = f" None in {wording.plain(wording.listed(level))}." if level else ""
-    st.caption(f"{said} moved in {of_whom}.{none} Pick others above to see theirs.")
+    st.caption(f"{count_text} moved in {of_whom}.{none} Pick others above to see theirs.")
     table = moved.assign(
         area=moved["area"].str.removeprefix("MIPEX: "),
         part=moved["parent"].fillna(""),
@@ -179,7 +179,7 @@ def _both_years(moved: pd.DataFrame, from_year: int, to_year: int) -> pd.DataFra
 
 
 def _chart(steps: pd.DataFrame, subject: SelectedCountries, from_year: int, to_year: int) -> Chart:
-    palette = dict.fromkeys(steps["country_code"], colours.OTHER) | colours.of_places("country", subject.focus)
+    palette = dict.fromkeys(steps["country_code"], colours.OTHER) | colours.of_places("country", subject.highlighted)
     drawn = steps[["country", "from_value", "to_value", "step_text"]].assign(
         colour=steps["country_code"].map(palette),
         furthest=steps[["from_value", "to_value"]].max(axis=1),

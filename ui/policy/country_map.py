@@ -38,7 +38,7 @@ IN_THE_SEA = {
 
 def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: SelectedCountries) -> Chart:
     """A map of rows (a row a country, with texts), each filled with its colour; countries picked out are ringed."""
-    rings = colours.of_places("country", subject.focus)
+    rings = colours.of_places("country", subject.highlighted)
     areas = rows.assign(fill=list(fills), opacity=1.0, border=SOLID, ring=[rings.get(code) for code in rows["country_code"]])
     scored = set(rows["country_code"])
     without = [code for code in subject.codes if code not in scored]
@@ -54,7 +54,7 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: SelectedCount
             **dict.fromkeys(("year_text", "mark_text", "source_text"), ""),
         }
     )
-    chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, told=TOOLTIP_COLUMNS, picks_several=True)
+    chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, tooltips=TOOLTIP_COLUMNS, picks_several=True)
     design = {**chart.design, "height": HEIGHT, "layer": [*chart.design["layer"], _label_layer()]}
     return Chart(design, {**chart.data, "labels": _labels(rows, fills)}, chart.shapes)
 
@@ -87,7 +87,7 @@ def _labels(rows: pd.DataFrame, fills: Sequence[str]) -> pd.DataFrame:
     """The score, with a sign where it is old, at the widest place of each country."""
     places = {f["properties"]["country_code"]: f["properties"]["label_at"] for f in features_of(COUNTRIES.file)}
     first = _oldest_without_sign(rows)
-    told = [
+    labels = [
         (
             code,
             *IN_THE_SEA.get(code, places[code]),
@@ -97,7 +97,7 @@ def _labels(rows: pd.DataFrame, fills: Sequence[str]) -> pd.DataFrame:
         for code, text, year, colour in zip(rows["country_code"], rows["value_text"], rows["year"], fills, strict=True)
         if code in places and code not in UNLABELLED
     ]
-    return pd.DataFrame(told, columns=["place_code", "lon", "lat", "text", "ink"])
+    return pd.DataFrame(labels, columns=["place_code", "lon", "lat", "text", "ink"])
 
 
 def ink_on(colour: str) -> str:
@@ -121,9 +121,9 @@ def _clicked(key: str) -> str:
 
 def _click(key: str, subject: SelectedCountries) -> None:
     """The map keeps what was clicked an odd number of times; what is new or gone there was clicked just now."""
-    kept = frozenset(point["place_code"] for point in st.session_state[key]["selection"][CLICK])
-    now = kept ^ st.session_state[_clicked(key)]
-    st.session_state[_clicked(key)] = kept
+    clicked = frozenset(point["place_code"] for point in st.session_state[key]["selection"][CLICK])
+    now = clicked ^ st.session_state[_clicked(key)]
+    st.session_state[_clicked(key)] = clicked
     before = pickers.requested_countries() or [code for code in subject.of_chosen_cities if code in subject.names]
     after = [code for code in before if code not in now] + [code for code in subject.codes if code in now and code not in before]
     if len(after) > MOST_COUNTRIES:

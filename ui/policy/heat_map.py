@@ -37,12 +37,12 @@ NAME_LINES = 32  # room for three lines of a name
 
 def heat_map(subject: SelectedCountries) -> None:
     """Countries by area in one year, or the latest of each country."""
-    kept = [pickers.areas()[m] for m in pickers.offered(subject.filters.competence_type)]
+    fitting = [pickers.areas()[m] for m in pickers.offered(subject.filters.competence_type)]
     years = url_parameters.years_of_areas()["mipex_access_to_nationality"]
     left, right = st.columns([1, 2])
     year = pickers.pick_year(years, left)
     pickers.pick_countries(right)
-    areas = [area for area in kept if not area.is_overall]
+    areas = [area for area in fitting if not area.is_overall]
     of_all = len(pickers.areas()) - len(url_parameters.OVERALL_VARIANTS)
     which = "All policy areas" if len(areas) == of_all else f"{len(areas)} of {of_all} policy areas"
     title = f"{which}: {year or 'latest scores of each country'}"
@@ -107,11 +107,11 @@ def finding(rows: pd.DataFrame, columns: list[Area], year: int | None) -> str:
     of_areas = rows[rows["measure_id"].isin(names)]
     middle = of_areas.groupby("measure_id", sort=False)["value"].agg(["median", "size"])
     years = of_areas["year"].tolist() if year is None else []
-    said = area_statements.medians(
+    text = area_statements.medians(
         [names[area] for area in middle.index], middle["median"].tolist(), middle["size"].tolist(), years
     )
     missing = rows["country_code"].nunique() * len(names) - len(of_areas)
-    return said + (f" {wording.plural(missing, 'cell', 'cells')} without a score." if missing else "")
+    return text + (f" {wording.plural(missing, 'cell', 'cells')} without a score." if missing else "")
 
 
 def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: SelectedCountries) -> Chart:

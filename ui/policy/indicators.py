@@ -23,7 +23,7 @@ class Question:
     """A question that the policy study maps: what it asks in our words, and the indicators that come nearest to it."""
 
     label: str
-    asked: str
+    topic: str
     indicators: tuple[str, ...]
 
 
@@ -55,10 +55,10 @@ CLASSES = {
 
 def indicators(subject: SelectedCountries) -> None:
     """A map in three classes, with how many countries are in each and which."""
-    kept = [m for m in pickers.offered(subject.filters.competence_type) if not pickers.areas()[m].is_overall]
-    _presets(kept)
+    fitting = [m for m in pickers.offered(subject.filters.competence_type) if not pickers.areas()[m].is_overall]
+    _presets(fitting)
     first, second = st.columns([1, 2])
-    area = _pick_area(kept, first)
+    area = _pick_area(fitting, first)
     indicator = _pick_indicator(area, second)
     year = pickers.pick_year(_years(str(indicator["indicator_id"])), first)
     pickers.pick_countries(second)
@@ -96,7 +96,7 @@ def indicators(subject: SelectedCountries) -> None:
         show_table(rows, f"Table of the MIPEX indicator {title}, {len(rows)} countries")
 
 
-def _presets(kept: list[str]) -> None:
+def _presets(fitting: list[str]) -> None:
     """The three questions of the study as buttons."""
     catalogue = _catalogue()
     st.caption(f"Three questions that the {STUDY} maps, for what cities could do:")
@@ -108,7 +108,7 @@ def _presets(kept: list[str]) -> None:
                 on_click=_open,
                 args=(first,),
                 key=f"policy_question_{name}",
-                disabled=catalogue.loc[first, "measure_id"] not in kept,
+                disabled=catalogue.loc[first, "measure_id"] not in fitting,
             )
 
 
@@ -116,16 +116,16 @@ def _open(indicator: str) -> None:
     st.session_state["indicator"] = indicator
 
 
-def _pick_area(kept: list[str], place: Any) -> str:
+def _pick_area(fitting: list[str], place: Any) -> str:
     """Draw the picker of an area; it follows the indicator, which is what the link keeps."""
     catalogue = _catalogue()
     of_indicator = catalogue["measure_id"]
-    if of_indicator[st.session_state["indicator"]] not in kept:
-        st.session_state["indicator"] = catalogue.loc[catalogue["measure_id"] == kept[0], "indicator_id"].iloc[0]
+    if of_indicator[st.session_state["indicator"]] not in fitting:
+        st.session_state["indicator"] = catalogue.loc[catalogue["measure_id"] == fitting[0], "indicator_id"].iloc[0]
         st.info("The indicator is of an area that your competence type leaves out; another is shown.")
     st.session_state["indicator_area"] = of_indicator[st.session_state["indicator"]]
     names = url_parameters.area_names()
-    return str(place.selectbox("Policy area", kept, format_func=names.__getitem__, key="indicator_area", on_change=_open_area))
+    return str(place.selectbox("Policy area", fitting, format_func=names.__getitem__, key="indicator_area", on_change=_open_area))
 
 
 def _open_area() -> None:
@@ -161,7 +161,7 @@ def _describe_question(indicator: str) -> None:
         if indicator not in question.indicators:
             continue
         st.info(
-            f"The {STUDY} asks {question.asked}. No MIPEX indicator held here asks just that. This one is nearest and asks "
+            f"The {STUDY} asks {question.topic}. No MIPEX indicator held here asks just that. This one is nearest and asks "
             "something else, so the map is not that of the study."
         )
         for other in question.indicators:
@@ -200,17 +200,17 @@ def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
 def _named(subject: SelectedCountries, indicator: str, year: int | None) -> str:
     """The countries of each class by name, with the number where the class has several and the year where years differ."""
     rows, _ = _rows(subject, indicator, year)
-    said = []
+    parts = []
     for kind, (name, _) in CLASSES.items():
         of_kind = rows[rows["kind"] == kind]
         numbers = kind in ("above", "below")
-        told = [
+        countries = [
             " ".join(part for part in (country, text * numbers, scores.short_year(scored) * (year is None)) if part)
             for country, text, scored in zip(of_kind["country"], of_kind["value_text"], of_kind["year"], strict=True)
         ]
-        if told:
-            said.append(f"**{name[:1].upper()}{name[1:]}, {len(told)}**: {wording.plain(', '.join(told))}")
-    return "\n\n".join(said)
+        if countries:
+            parts.append(f"**{name[:1].upper()}{name[1:]}, {len(countries)}**: {wording.plain(', '.join(countries))}")
+    return "\n\n".join(parts)
 
 
 @cached_per_database

@@ -31,7 +31,7 @@ def trends(subject: SelectedCountries) -> None:
     area = pickers.pick_area(subject.filters.competence_type, left)
     pickers.pick_countries(right)
     rows = scores.scores_of(area.measure_id)
-    rows = rows[rows["country_code"].isin(subject.focus)]
+    rows = rows[rows["country_code"].isin(subject.highlighted)]
     if rows.empty:
         nothing_to_show("None of the countries picked out has a score. Pick others above, or loosen the filters in the sidebar.")
         return
@@ -50,7 +50,7 @@ def trends(subject: SelectedCountries) -> None:
             "are never one line."
         )
         st.button("Show the overall score without health", on_click=_unbroken, key="policy_unbroken")
-    found = finding(area.measure_id, tuple(subject.focus))
+    found = finding(area.measure_id, tuple(subject.highlighted))
     st.markdown(wording.plain(found))
     chart = _chart(rows, subject)
     alt_text = f"Line chart of MIPEX scores, {title}. {found} The table below has the same figures."
@@ -59,13 +59,13 @@ def trends(subject: SelectedCountries) -> None:
         _note(area),
         _stopped(rows),
         _without(rows, subject),
-        scores.jumps(area.measure_id, subject.focus),
+        scores.jumps(area.measure_id, subject.highlighted),
         scores.relevant_marks(rows),
         "The axis of scores is cut to the range shown.",
     ]
     below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes, lambda: long_form(rows))
     with st.expander("The same figures as a table"):
-        show_table(rows, f"Table of MIPEX scores, {title}, {len(subject.focus)} countries")
+        show_table(rows, f"Table of MIPEX scores, {title}, {len(subject.highlighted)} countries")
 
 
 def _unbroken() -> None:
@@ -99,12 +99,12 @@ def _stopped(rows: pd.DataFrame) -> str:
 
 
 def _without(rows: pd.DataFrame, subject: SelectedCountries) -> str:
-    names = [subject.names[code] for code in subject.focus if code not in set(rows["country_code"])]
+    names = [subject.names[code] for code in subject.highlighted if code not in set(rows["country_code"])]
     return f"No score: {wording.listed(names)}." if names else ""
 
 
 def _chart(rows: pd.DataFrame, subject: SelectedCountries) -> Chart:
-    palette = colours.of_places("country", subject.focus)
+    palette = colours.of_places("country", subject.highlighted)
     ordered = rows.sort_values(["country_code", "year"])
     starts = (ordered["country_code"] != ordered["country_code"].shift()) | (ordered["source_id"] != ordered["source_id"].shift())
     runs = (starts | (ordered["year"].diff() != 1)).cumsum()

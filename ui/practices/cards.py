@@ -56,12 +56,12 @@ def place_text(row: dict[str, Any]) -> str:
 
 def topic_lines(row: dict[str, Any]) -> list[str]:
     """Policy field and actor, objective, key factor."""
-    said = [f"{row['field']} · who acts: {wording.lower(pickers.ACTORS[row['actor']])}"]
+    lines = [f"{row['field']} · who acts: {wording.lower(pickers.ACTORS[row['actor']])}"]
     if pd.notna(row["objective_id"]):
-        said.append(f"OECD objective {int(row['objective_id'])}: {row['objective']}")
+        lines.append(f"OECD objective {int(row['objective_id'])}: {row['objective']}")
     if pd.notna(row["key_factor_id"]):
-        said.append(f"IncluCities key factor {int(row['key_factor_id'])}: {row['key_factor']}")
-    return said
+        lines.append(f"IncluCities key factor {int(row['key_factor_id'])}: {row['key_factor']}")
+    return lines
 
 
 def _ways(row: dict[str, Any]) -> None:

@@ -33,7 +33,7 @@ class FilteredPractices:
 
     practices: pd.DataFrame
     rows: pd.DataFrame
-    said: tuple[str, ...]
+    words: tuple[str, ...]
 
 
 def all_practices() -> pd.DataFrame:
@@ -55,9 +55,9 @@ def filter_practices(filters: Filters) -> FilteredPractices:
     passing["passes_chosen"] = _any_of(practices["city_ids"], filters.city if filters.only_chosen else ())
     passes = pd.DataFrame(passing)
     practices = practices.assign(
-        **passing, passes_all=passes.all(axis=1), hits=rank, is_mine=of_selected_cities(practices, filters)
+        **passing, passes_all=passes.all(axis=1), hits=rank, is_selected=of_selected_cities(practices, filters)
     )
-    rows = practices[practices["passes_all"]].sort_values(["hits", "is_mine"], ascending=False, kind="stable")
+    rows = practices[practices["passes_all"]].sort_values(["hits", "is_selected"], ascending=False, kind="stable")
     return FilteredPractices(practices, rows, (*pickers.words(), *_shared_words(filters)))
 
 
@@ -72,14 +72,14 @@ def _shared_words(filters: Filters) -> list[str]:
     return acting.words()
 
 
-def _one_of(cells: pd.Series, wanted: Collection[str]) -> pd.Series:
+def _one_of(cells: pd.Series, chosen: Collection[str]) -> pd.Series:
     """Whether the cell is one of those wanted; all are where nothing is wanted."""
-    return cells.isin(list(wanted)).fillna(False).astype(bool) if wanted else pd.Series(True, cells.index)
+    return cells.isin(list(chosen)).fillna(False).astype(bool) if chosen else pd.Series(True, cells.index)
 
 
-def _any_of(lists: pd.Series, wanted: Collection[str]) -> pd.Series:
+def _any_of(lists: pd.Series, chosen: Collection[str]) -> pd.Series:
     """Whether one of the values in a cell, with semicolons between them, is wanted; all are where nothing is wanted."""
-    if not wanted:
+    if not chosen:
         return pd.Series(True, lists.index)
-    asked = set(wanted)
-    return pd.Series([not asked.isdisjoint(cell.split(";")) for cell in lists], lists.index)
+    values = set(chosen)
+    return pd.Series([not values.isdisjoint(cell.split(";")) for cell in lists], lists.index)

@@ -21,15 +21,15 @@ def rows() -> list[Row]:
 
 def add(added: tuple[Row, ...]) -> int:
     """Keep checked rows for this session and return how many were new: the same row is not kept twice."""
-    kept: list[Row] = st.session_state.setdefault(_OWN, [])
-    number = max((int(row["id"].removeprefix("own-")) for row in kept), default=0)
-    before = len(kept)
+    uploaded: list[Row] = st.session_state.setdefault(_OWN, [])
+    number = max((int(row["id"].removeprefix("own-")) for row in uploaded), default=0)
+    before = len(uploaded)
     for row in added:
-        if len(kept) < MOST and row not in rows():
+        if len(uploaded) < MOST and row not in rows():
             number += 1
-            kept.append({**row, "id": f"own-{number}"})
+            uploaded.append({**row, "id": f"own-{number}"})
     _made_again()
-    return len(kept) - before
+    return len(uploaded) - before
 
 
 def remove(practice_id: str) -> None:
@@ -51,8 +51,8 @@ def practices() -> pd.DataFrame:
 
 def _made_again() -> None:
     """Make the frame with its search texts once, not with every rerun."""
-    kept: list[Row] = st.session_state[_OWN]
-    made = pd.DataFrame([_in_library(row) for row in reversed(kept)])
+    uploaded: list[Row] = st.session_state[_OWN]
+    made = pd.DataFrame([_in_library(row) for row in reversed(uploaded)])
     if len(made):
         like = run("practices/all")
         made = made.astype({name: kind for name, kind in like.dtypes.items() if name in made})

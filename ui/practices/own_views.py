@@ -41,8 +41,8 @@ def _add() -> None:
     file = st.file_uploader("Filled template", type="csv", max_upload_size=1, key=f"{_UPLOAD}_{number}")
     if file is not None:
         _check(file.getvalue())
-    if kept := own.rows():
-        _list_own(kept)
+    if uploaded := own.rows():
+        _list_own(uploaded)
 
 
 def _columns() -> None:
@@ -98,13 +98,13 @@ def _take(rows: tuple[dict[str, str], ...]) -> None:
     st.session_state[_UPLOAD] = int(st.session_state.get(_UPLOAD, 0)) + 1
 
 
-def _list_own(kept: list[dict[str, str]]) -> None:
-    count = wording.plural(len(kept), "practice", "practices")
+def _list_own(uploaded: list[dict[str, str]]) -> None:
+    count = wording.plural(len(uploaded), "practice", "practices")
     st.write(f"Added by you: {count}.")
     with st.container(horizontal=True):
         st.download_button(
             f"Your {count} (CSV)",
-            lambda: csv_check.to_csv(kept),
+            lambda: csv_check.to_csv(uploaded),
             file_name=file_name("my_practices", "", "csv"),
             mime="text/csv",
             key="own_practices_file",

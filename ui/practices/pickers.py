@@ -144,7 +144,7 @@ def _multiselect(label: str, key: str, options: list[str], name: Callable[[str],
 
 def words() -> list[str]:
     """Each choice that is set, in words."""
-    said = [f"“{st.session_state[TEXT]}”"] if st.session_state.get(TEXT) else []
+    parts = [f"“{st.session_state[TEXT]}”"] if st.session_state.get(TEXT) else []
     named = {
         "practice_key_factor": ("key factor ", topics("key_factor")),
         "practice_objective": ("objective ", topics("objective")),
@@ -156,5 +156,5 @@ def words() -> list[str]:
     }
     for key, (before, names) in named.items():
         if chosen := st.session_state.get(key):
-            said.append(before + wording.listed([names[one] for one in chosen]))
-    return said
+            parts.append(before + wording.listed([names[one] for one in chosen]))
+    return parts

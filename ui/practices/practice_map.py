@@ -56,8 +56,8 @@ def _places() -> pd.DataFrame:
 
 def _alternative_text(points: pd.DataFrame) -> str:
     first = points.sort_values("value", ascending=False).head(6)
-    said = ", ".join(f"{city} {value:.0f}" for city, value in zip(first["city"], first["value"], strict=True))
-    return f"Map of {wording.plural(len(points), 'city', 'cities')} by number of practices. Most: {said}. The view Table has all."
+    text = ", ".join(f"{city} {value:.0f}" for city, value in zip(first["city"], first["value"], strict=True))
+    return f"Map of {wording.plural(len(points), 'city', 'cities')} by number of practices. Most: {text}. The view Table has all."
 
 
 def _others(rows: pd.DataFrame) -> None:

@@ -32,8 +32,8 @@ def summary(found: FilteredPractices, filters: Filters) -> None:
     places = found.rows["place_name"].nunique()
     text = f"**{wording.count(shown)} of {wording.plural(everything, 'practice', 'practices')}**"
     text += f" in {wording.plural(places, 'place', 'places')}" if shown else ""
-    text += f": {wording.plain('; '.join(found.said))}." if found.said else ", retold from policy documents of 2017 to 2021."
-    if (count := int(found.rows["is_mine"].sum())) and not filters.only_chosen and not st.session_state.get(pickers.TEXT):
+    text += f": {wording.plain('; '.join(found.words))}." if found.words else ", retold from policy documents of 2017 to 2021."
+    if (count := int(found.rows["is_selected"].sum())) and not filters.only_chosen and not st.session_state.get(pickers.TEXT):
         text += f" Those of your cities come first: {wording.count(count)}."
     st.markdown(text)
     if pickers.words() and shown:
@@ -55,7 +55,7 @@ def below(found: FilteredPractices, chart: designs.Chart | None = None) -> None:
     sources = value_text.source_line(found.rows["source_id"].dropna().value_counts().index)
     st.caption(wording.plain(f"{READING} {HOW_FILTERS_ACT}"))
     st.caption(wording.plain(sources))
-    selected = "; ".join(found.said) or "all practices"
+    selected = "; ".join(found.words) or "all practices"
     view = downloads.View("practices", TITLE, selected)
     made = export.pictures_of(lambda: designs.as_picture(chart, TITLE, selected, sources, view.link)) if chart else {}
     downloads.buttons(view, lambda: file_rows(found.rows), len(found.rows), made)

@@ -17,7 +17,7 @@ BEHIND_CLASSES, AHEAD_CLASSES = 3, 2
 DRAWN = {"as_published": (SOLID, 1.0), "unknown": (DASHED, 1.0), "low": (DOTTED, LOW_OPACITY), "own": (SOLID, 1.0)}
 
 # The same for regions without a figure, by the reason.
-MISSING = {"withheld": (SOLID, 1.0), "elsewhere": (DOTTED, 1.0), "none": (DASHED, 0.0)}
+MISSING = {"suppressed": (SOLID, 1.0), "elsewhere": (DOTTED, 1.0), "none": (DASHED, 0.0)}
 
 
 def breaks_of(values: pd.Series, method: str, is_gap: bool) -> list[float]:
@@ -75,7 +75,7 @@ def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool
 
 
 def _fill_of(why: str) -> str:
-    return colours.suppressed_fill() if why == "withheld" else colours.no_value()
+    return colours.suppressed_fill() if why == "suppressed" else colours.no_value()
 
 
 def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool, small_below: int, other: str) -> list[Key]:
@@ -95,14 +95,14 @@ def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool,
     if "low" in counts:
         entries.append(Key(sample, f"dotted, fainter: low reliability ({counts['low']})", LOW_OPACITY, DOTTED))
     if "own" in counts:
-        entries.append(Key(sample, f"brought by you, drawn like published figures ({counts['own']})"))
+        entries.append(Key(sample, f"uploaded by you, drawn like published figures ({counts['own']})"))
     small = int(known["is_small"].sum())
     if small:
         entries.append(
             Key(sample, f"faint: under {small_below},000 foreign-born of working age, or not known ({small})", SMALL_OPACITY)
         )
     words = {
-        "withheld": "withheld by the publisher",
+        "suppressed": "suppressed by the publisher",
         "elsewhere": f"no figure for this group, only for the {other}",
         "none": "no figure",
     }

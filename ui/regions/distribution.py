@@ -6,18 +6,18 @@ from ui import statements
 from ui.charts import designs
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 
 def distribution(regional: Regional) -> None:
     """How many regions have which figure, with those picked out marked at theirs."""
-    focus = focus_of(regional)
-    heading(regional, focus)
+    highlighted = highlighted_regions(regional)
+    heading(regional, highlighted)
     if regional.known.empty:
         st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
         return
-    rows = placed(regional, focus)
-    chart = designs.distribution(rows, rows[rows["is_focus"]], palette_of(focus), regional.axis_title, "regions")
+    rows = placed(regional, highlighted)
+    chart = designs.distribution(rows, rows[rows["is_highlighted"]], palette_of(highlighted), regional.axis_title, "regions")
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
     note = f"Each column counts regions. {statements.middle_text(rows['value'], regional.outcome.value_unit, 'region')}"
     below(regional, "regions_distribution", regional.known, chart, note)

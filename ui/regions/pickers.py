@@ -108,10 +108,10 @@ def _parse_year(texts: list[str]) -> tuple[Choice, list[str]]:
 
 def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
     labels, after = region_labels(), successors()
-    wanted = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
+    requested = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
     codes: list[str] = []
     problems = []
-    for part in wanted:
+    for part in requested:
         now = [code for code in after.get(part, []) if code in labels]
         if part not in labels and not now:
             problems.append(f"{ASKS_FOR} a region that the atlas does not have; it is left out.")
@@ -212,12 +212,12 @@ def _pick_reference(place: object, references: list[str], is_gap: bool) -> str |
 
 def _year_in_effect(years: tuple[int, ...]) -> int:
     st.session_state["usual_outcome_year"] = str(years[-1])
-    wanted = st.session_state.get("outcome_year")
-    if wanted is None:
+    requested = st.session_state.get("outcome_year")
+    if requested is None:
         return years[-1]
-    nearest = min(years, key=lambda year: abs(year - int(wanted)))
-    if nearest != int(wanted):
-        st.warning(f"This outcome has no figures of {int(wanted)}; the nearest year, {nearest}, is shown.")
+    nearest = min(years, key=lambda year: abs(year - int(requested)))
+    if nearest != int(requested):
+        st.warning(f"This outcome has no figures of {int(requested)}; the nearest year, {nearest}, is shown.")
         st.session_state["outcome_year"] = str(nearest)
     return nearest
 

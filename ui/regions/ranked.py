@@ -7,20 +7,20 @@ from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 
 def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
-    focus = focus_of(regional)
-    heading(regional, focus)
+    highlighted = highlighted_regions(regional)
+    heading(regional, highlighted)
     if regional.known.empty:
         st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
         return
-    rows = placed(regional, focus)
+    rows = placed(regional, highlighted)
     part = part_of(rows)
     references = _references(regional)
-    palette = {**palette_of(focus), value_text.OTHER_KEY: designs.colours.OTHER}
+    palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
     chart = designs.ranked_bars(part, references, palette, regional.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="ranked_chart")
     dashed = f"Dashed: {'; '.join(references['text'])}. " if len(references) else ""
@@ -30,13 +30,13 @@ def ranked(regional: Regional) -> None:
     below(regional, "regions_ranked", regional.known.loc[part.index], chart, note)
 
 
-def placed(regional: Regional, focus: list[str]) -> pd.DataFrame:
+def placed(regional: Regional, highlighted: list[str]) -> pd.DataFrame:
     """The known figures as charts draw them: `value` is the gap where gaps are shown. Files take the rows of `known`."""
-    is_focus = regional.known["nuts_code"].isin(focus)
+    is_highlighted = regional.known["nuts_code"].isin(highlighted)
     return regional.known.assign(
         value=regional.known[regional.outcome.column],
-        is_focus=is_focus,
-        colour_key=regional.known["nuts_code"].where(is_focus, value_text.OTHER_KEY),
+        is_highlighted=is_highlighted,
+        colour_key=regional.known["nuts_code"].where(is_highlighted, value_text.OTHER_KEY),
         opacity=(~regional.known["is_small"]).map({True: 1.0, False: 0.5}),
     )
 

@@ -9,7 +9,7 @@ from ui.charts import area_map
 from ui.region_names import region_labels
 from ui.regions import classes, pickers
 from ui.regions.regional import Regional, regional_of
-from ui.regions.view_frame import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 SECONDS_A_YEAR = 1.2
 MOST_ZOOMED_COUNTRIES = 6
@@ -29,13 +29,13 @@ def _moving_map(regional: Regional, playing: bool) -> None:
     if playing:
         outcome = replace(outcome, year=_next_year(outcome.years))
     elif st.session_state.get("outcome_year"):
-        wanted = int(st.session_state["outcome_year"])
-        outcome = replace(outcome, year=wanted if wanted in outcome.years else outcome.year)
+        selected_year = int(st.session_state["outcome_year"])
+        outcome = replace(outcome, year=selected_year if selected_year in outcome.years else outcome.year)
     regional = regional_of(regional.filters, outcome, regional.small_below)
-    focus = focus_of(regional)
-    heading(regional, focus)
+    highlighted = highlighted_regions(regional)
+    heading(regional, highlighted)
     _years(outcome, playing)
-    _draw(regional, focus, playing)
+    _draw(regional, highlighted, playing)
 
 
 def _years(outcome: pickers.Outcome, playing: bool) -> None:
@@ -76,12 +76,12 @@ def _next_year(years: tuple[int, ...]) -> int:
     return int(year)
 
 
-def _draw(regional: Regional, focus: list[str], playing: bool) -> None:
+def _draw(regional: Regional, highlighted: list[str], playing: bool) -> None:
     outcome = regional.outcome
     method = str(st.session_state["class_method"])
     # Of all regions and years, so that a colour means the same in every year and whatever is filtered.
     breaks = classes.breaks_of(regional.series[outcome.column], method, outcome.is_gap)
-    rings = palette_of(focus)
+    rings = palette_of(highlighted)
     rows = classes.drawn(regional.on_map, outcome.column, breaks, outcome.is_gap)
     areas = rows.assign(ring=rows["nuts_code"].map(rings))
     bounds = _bounds(regional)

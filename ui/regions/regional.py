@@ -33,9 +33,9 @@ def _series_of(measure_id: str, population_group: str, reference_group: str | No
 
 
 def _missing(rows: pd.DataFrame, column: str) -> pd.Series:
-    """Why a region has no figure: withheld, elsewhere (the reference has one), none; empty where there is one."""
+    """Why a region has no figure: suppressed, elsewhere (the reference has one), none; empty where there is one."""
     why = rows["reference_value"].notna().map({True: "elsewhere", False: "none"})
-    return why.mask(rows["withheld"].notna(), "withheld").mask(rows[column].notna(), "")
+    return why.mask(rows["suppressed"].notna(), "suppressed").mask(rows[column].notna(), "")
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Regional:
 
     @cached_property
     def suppressed(self) -> pd.DataFrame:
-        """Every region and year whose figure the publisher withholds, of a rate or of either side of a gap.
+        """Every region and year whose figure the publisher suppresses, of a rate or of either side of a gap.
 
         Columns of `regions/suppressed`.
         """
@@ -81,13 +81,13 @@ class Regional:
         """Regions that pass the filters, in the year, from the highest; those without a figure at the end.
 
         Of regions whose code has ended, only those with a figure of the year. Adds marked_reliability (of both figures
-        where a gap is shown), is_small, withheld (the flag of a figure that the publisher does not give) and missing.
+        where a gap is shown), is_small, suppressed (the flag of a figure that the publisher does not give) and missing.
         """
         of_year = self.series[self.series["year"] == self.outcome.year]
-        withheld = self.suppressed[self.suppressed["year"] == self.outcome.year].set_index("nuts_code")["withheld"]
+        suppressed = self.suppressed[self.suppressed["year"] == self.outcome.year].set_index("nuts_code")["suppressed"]
         passing = self.regions[self.regions["passes_all"]]
         rows = passing.merge(of_year, on="nuts_code", how="left")
-        rows = rows.assign(withheld=rows["nuts_code"].map(withheld))
+        rows = rows.assign(suppressed=rows["nuts_code"].map(suppressed))
         rows = rows[(rows["nuts_version"] != "earlier") | rows[self.outcome.column].notna()]
         rows = rows.assign(
             year=self.outcome.year,
@@ -114,7 +114,7 @@ class Regional:
             "who": missing["region"] + " (" + missing["country_code"] + ")",
             "full_value": [
                 self._why_missing(why, flag, value, names)
-                for why, flag, value in zip(missing["missing"], missing["withheld"], missing["reference_value"], strict=True)
+                for why, flag, value in zip(missing["missing"], missing["suppressed"], missing["reference_value"], strict=True)
             ],
             "year_text": str(self.outcome.year),
             "group_text": names[self.outcome.population_group],
@@ -122,8 +122,8 @@ class Regional:
         return pd.concat([self.known, missing.assign(**texts)])
 
     def _why_missing(self, why: str, flag: str, reference_value: float, names: dict[str, str]) -> str:
-        if why == "withheld":
-            return f"withheld by the publisher: {'confidential' if 'c' in flag else 'too unreliable to publish'}"
+        if why == "suppressed":
+            return f"suppressed by the publisher: {'confidential' if 'c' in flag else 'too unreliable to publish'}"
         if why == "none" or not self.outcome.reference_group:
             return "no figure"
         reference = wording.lower(names[self.outcome.reference_group])
@@ -143,14 +143,14 @@ class Regional:
 
     @property
     def without_value_words(self) -> str:
-        """How many regions have no figure, and how many of those the publisher withholds; empty if all have one."""
+        """How many regions have no figure, and how many of those the publisher suppresses; empty if all have one."""
         if not self.without_value:
             return ""
-        said = f"{wording.plural(self.without_value, 'region has', 'regions have')} no figure"
+        text = f"{wording.plural(self.without_value, 'region has', 'regions have')} no figure"
         if self.suppressed.empty:
-            return f"{said}; our copy does not tell which of them the publisher withholds."
-        held = (self.rows["missing"] == "withheld").sum()
-        return f"{said}, of which the publisher withholds {wording.count(held)}."
+            return f"{text}; our copy does not tell which of them the publisher suppresses."
+        suppressed_count = (self.rows["missing"] == "suppressed").sum()
+        return f"{text}, of which the publisher suppresses {wording.count(suppressed_count)}."
 
     @property
     def city_regions(self) -> list[str]:
@@ -171,13 +171,13 @@ class Regional:
         few = f"with fewer than {self.small_below},000 foreign-born residents of working age, or an unknown number"
         if small and counted.empty:
             return f"Only {wording.plural(small, 'region', 'regions')} {few}: too few people for a steady figure."
-        said = area_statements.spread(
+        text = area_statements.spread(
             [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)],
             counted[outcome.column].tolist(),
             "region",
             lambda value: wording.value(value, outcome.value_unit),
         )
-        return f"{said} Left out: {wording.plural(small, 'region', 'regions')} {few}." if small else said
+        return f"{text} Left out: {wording.plural(small, 'region', 'regions')} {few}." if small else text
 
     @cached_property
     def uncounted(self) -> set[str]:
@@ -242,7 +242,7 @@ def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
     for region, country, value, against, gap, flag, reliability, source in zip(
         *(rows[column].tolist() for column in columns), strict=True
     ):
-        sign, said = wording.RELIABILITY[reliability]
+        sign, text = wording.RELIABILITY[reliability]
         shown = gap if outcome.is_gap else value
         full = wording.value(shown, outcome.value_unit)
         if outcome.is_gap:
@@ -253,7 +253,7 @@ def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
                 f"{region} ({country})",
                 f"{wording.short_value(shown, '%' if not outcome.is_gap else 'points')} {sign}".strip(),
                 full,
-                mark or (said if sign else "none"),
+                mark or (text if sign else "none"),
                 sources[source],
             )
         )

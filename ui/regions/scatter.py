@@ -11,7 +11,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 HEIGHT = 460
 SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"
@@ -19,15 +19,15 @@ SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"
 
 def scatter(regional: Regional) -> None:
     """Each region by its foreign-born share and its figure. Both count people by country of birth."""
-    focus = focus_of(regional)
-    heading(regional, focus)
-    rows = placed(regional, focus)
+    highlighted = highlighted_regions(regional)
+    heading(regional, highlighted)
+    rows = placed(regional, highlighted)
     rows = rows[rows["foreign_born_share"].notna()]
     if rows.empty:
         st.info("No region of your filter has both this figure and a foreign-born share. Take another outcome or year above.")
         return
-    palette = {**palette_of(focus), value_text.OTHER_KEY: colours.OTHER}
-    drawn = rows[["foreign_born_share", "value", "opacity", "is_focus", *TOOLTIP]].assign(
+    palette = {**palette_of(highlighted), value_text.OTHER_KEY: colours.OTHER}
+    drawn = rows[["foreign_born_share", "value", "opacity", "is_highlighted", *TOOLTIP]].assign(
         colour=rows["colour_key"].map(palette), text=rows["region"]
     )
     chart = Chart(_scatter(regional.axis_title), {"regions": drawn})
@@ -58,11 +58,11 @@ def _scatter(axis_title: str) -> Design:
         tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
     )
     opacity = alt.Opacity("opacity", type="quantitative", scale=None, legend=None)
-    others = base.transform_filter("!datum.is_focus").mark_circle(size=44).encode(opacity=opacity)
-    mine = base.transform_filter("datum.is_focus").mark_circle(size=150, opacity=1)
+    others = base.transform_filter("!datum.is_highlighted").mark_circle(size=44).encode(opacity=opacity)
+    highlighted = base.transform_filter("datum.is_highlighted").mark_circle(size=150, opacity=1)
     names = (
-        base.transform_filter("datum.is_focus")
+        base.transform_filter("datum.is_highlighted")
         .mark_text(align="left", dx=9, fontWeight="bold")
         .encode(text=alt.Text("text", type="nominal"))
     )
-    return alt.layer(others, mine, names).to_dict()
+    return alt.layer(others, highlighted, names).to_dict()

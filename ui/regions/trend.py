@@ -13,7 +13,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, focus_of, heading, palette_of
+from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 HEIGHT = 420
 LONG_SERIES = "unemployment_rate_15_64"
@@ -22,39 +22,39 @@ NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; 
 
 def trend(regional: Regional) -> None:
     """The series of the outcome, never joined with figures of another age band."""
-    focus = focus_of(regional)
+    highlighted = highlighted_regions(regional)
     title = regional.outcome.title(wording.years(regional.outcome.years[0], regional.outcome.years[-1]))
-    heading(regional, focus, title)
+    heading(regional, highlighted, title)
     if len(regional.outcome.years) < 2:
         _one_year(regional)
         return
     column = regional.outcome.column
-    passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(focus)
+    passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[column].notna() & regional.series["nuts_code"].isin(passing)]
-    mine, others = series[series["nuts_code"].isin(focus)], series[~series["nuts_code"].isin(focus)]
-    palette = palette_of(focus)
+    own_series, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
+    palette = palette_of(highlighted)
     labels = region_labels()
-    drawn = mine.assign(
-        drawn=mine[column],
-        stretch=_stretches(mine),
-        region=mine["nuts_code"].map(labels),
-        text=[wording.value(v, regional.outcome.value_unit) for v in mine[column]],
-        marks=[wording.RELIABILITY[r][1] for r in mine[regional.reliability]],
-        fill_opacity=[1.0 if r == "as_published" else 0.0 for r in mine[regional.reliability]],
+    drawn = own_series.assign(
+        drawn=own_series[column],
+        stretch=_stretches(own_series),
+        region=own_series["nuts_code"].map(labels),
+        text=[wording.value(v, regional.outcome.value_unit) for v in own_series[column]],
+        marks=[wording.RELIABILITY[r][1] for r in own_series[regional.reliability]],
+        fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own_series[regional.reliability]],
     )[["nuts_code", "stretch", "region", "year", "drawn", "text", "marks", "fill_opacity"]]
     design = copy.deepcopy(_trend(regional.axis_title, regional.outcome.years[0], regional.outcome.years[-1]))
-    named = {labels[code]: colour for code, colour in palette.items() if code in set(mine["nuts_code"])}
+    named = {labels[code]: colour for code, colour in palette.items() if code in set(own_series["nuts_code"])}
     for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
         design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
-    chart = Chart(design, {"others": _thin(others, column), "mine": drawn})
+    chart = Chart(design, {"others": _thin(others, column), "highlighted": drawn})
     st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(regional, drawn), key="trend_chart")
     note = (
         f"Grey: the other {wording.plural(others['nuts_code'].nunique(), 'region', 'regions')} of your filter. Hollow dots: low "
         "or unknown reliability. Dashed line: the survey's rules changed in 2021; a line ends where figures do."
     )
-    for text in _ended(focus, series, regional.outcome.years):
+    for text in _ended(highlighted, series, regional.outcome.years):
         st.caption(wording.plain(text))
-    with_rows = regional_rows(regional, series[series["nuts_code"].isin(focus)])
+    with_rows = regional_rows(regional, series[series["nuts_code"].isin(highlighted)])
     below(regional, "regions_over_time", with_rows, chart, note)
 
 
@@ -100,29 +100,29 @@ def _open_long_series() -> None:
     st.session_state["outcome_year"] = None
 
 
-def _ended(focus: list[str], series: pd.DataFrame, years: tuple[int, ...]) -> list[str]:
+def _ended(highlighted: list[str], series: pd.DataFrame, years: tuple[int, ...]) -> list[str]:
     """Where the series of a region picked out begins late or ends early, and what took the place of its code."""
     labels, after = region_labels(), successors()
     before: dict[str, list[str]] = {}
     for old, news in after.items():
         for new in news:
             before.setdefault(new, []).append(old)
-    said = []
-    for code in focus:
+    sentences = []
+    for code in highlighted:
         own = series.loc[series["nuts_code"] == code, "year"]
         if own.empty:
             continue
         first, last = int(own.min()), int(own.max())
         if code in after:
-            said.append(
+            sentences.append(
                 f"{labels[code]}: figures {first} to {last}; the code ended, its area went to {wording.listed(after[code])}."
             )
         elif first > years[0] or last < years[-1]:
             text = f"{labels[code]}: figures {first} to {last}"
             if code in before:
                 text += f"; the code is new, its area was in {wording.listed(before[code])}"
-            said.append(text + ".")
-    return said
+            sentences.append(text + ".")
+    return sentences
 
 
 def _alternative_text(regional: Regional, drawn: pd.DataFrame) -> str:
@@ -154,7 +154,7 @@ def _trend(axis_title: str, first: int, last: int) -> Design:
         .mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], aria=False)
         .encode(x=alt.X("year", type="quantitative"))
     )
-    base = alt.Chart(alt.NamedData("mine")).encode(
+    base = alt.Chart(alt.NamedData("highlighted")).encode(
         x=x,
         y=y,
         color=alt.Color("region", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240)),

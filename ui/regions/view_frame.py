@@ -15,9 +15,9 @@ def summary(chosen: Filters, regions: pd.DataFrame) -> None:
     """Say how many regions pass the filters, and how many the threshold knows nothing of."""
     today = regions[regions["nuts_version"] != "earlier"]
     shown = int(today["passes_all"].sum())
-    said = "; ".join(chosen.words())
+    filters_text = "; ".join(chosen.words())
     text = f"**{wording.count(shown)} of {wording.count(len(today))} regions**"
-    text += f": {wording.plain(said)}." if said else ", no filter set."
+    text += f": {wording.plain(filters_text)}." if filters_text else ", no filter set."
     if chosen.share_min:
         text += (
             " The threshold is asked of the region's own share (age 15-64); "
@@ -38,17 +38,17 @@ def nothing_left(regions: pd.DataFrame) -> bool:
     return filters.nothing_passes(regions, reasons, "region", "regions")
 
 
-def focus_of(regional: Regional) -> list[str]:
+def highlighted_regions(regional: Regional) -> list[str]:
     """The regions picked out: those chosen, else those of the chosen cities, else the largest as examples."""
     return pickers.chosen_regions() or regional.city_regions or regional.examples()
 
 
-def palette_of(focus: list[str]) -> dict[str, str]:
+def palette_of(highlighted: list[str]) -> dict[str, str]:
     """Colour by nuts_code; a region keeps its colour through all views."""
-    return colours.of_places("region", focus[: len(colours.CITY)])
+    return colours.of_places("region", highlighted[: len(colours.CITY)])
 
 
-def heading(regional: Regional, focus: list[str], title: str = "") -> None:
+def heading(regional: Regional, highlighted: list[str], title: str = "") -> None:
     """The title of the view, what the outcome means, whom the colours pick out, and every caution that applies."""
     outcome = regional.outcome
     st.header(title or outcome.title())
@@ -63,7 +63,7 @@ def heading(regional: Regional, focus: list[str], title: str = "") -> None:
     if not pickers.chosen_regions():
         whose = "those of your cities" if regional.city_regions else "those with the most foreign-born residents, as examples"
         st.caption(f"You have not chosen regions yet; picked out are {whose}.")
-    missing = [code for code in focus if code not in set(regional.known["nuts_code"])]
+    missing = [code for code in highlighted if code not in set(regional.known["nuts_code"])]
     if missing and pickers.chosen_regions():
         labels = region_labels()
         names = wording.listed([wording.plain(labels[code]) for code in missing])
@@ -74,9 +74,9 @@ def heading(regional: Regional, focus: list[str], title: str = "") -> None:
 
 def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: designs.Chart | None, note: str = "") -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads."""
-    said = [note, value_text.signs_used(rows.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))]
-    said.append(regional.without_value_words)
-    st.caption(wording.plain(" ".join(part for part in said if part)))
+    sentences = [note, value_text.signs_used(rows.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))]
+    sentences.append(regional.without_value_words)
+    st.caption(wording.plain(" ".join(part for part in sentences if part)))
     st.caption(wording.plain(regional.source_line()))
     view = regional.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()

@@ -37,12 +37,12 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     """What this participant answered, once nothing can be changed any more."""
     labels = dict(asked.question.choices)
     if isinstance(own, dict):
-        said = [f"{text}: {labels[own[item_id]]}" for item_id, text in asked.question.items if item_id in own]
+        lines = [f"{text}: {labels[own[item_id]]}" for item_id, text in asked.question.items if item_id in own]
     elif isinstance(own, list):
-        said = [labels.get(one, one) for one in own]
+        lines = [labels.get(one, one) for one in own]
     else:
-        said = [labels[own]] if own else []
-    for line in said:
+        lines = [labels[own]] if own else []
+    for line in lines:
         st.markdown(f"Your answer: **{wording.plain(line)}**")
 
 

@@ -78,8 +78,8 @@ def agreement(item: ItemResult) -> str:
     """How far the answers to an item agree, in words."""
     if item.agreement is None:
         return ""
-    said = f"{_percent(item.agreement)} gave the most frequent answer"
-    return f"{said}; of all pairs of participants, {_percent(item.spread)} differ." if item.spread is not None else f"{said}."
+    text = f"{_percent(item.agreement)} gave the most frequent answer"
+    return f"{text}; of all pairs of participants, {_percent(item.spread)} differ." if item.spread is not None else f"{text}."
 
 
 def _percent(share: float) -> str:

@@ -61,14 +61,14 @@ def sentence(question: Question) -> str:
         return "The atlas has values of larger areas only for these cities, and does not rank them."
     measure = measure_picker.catalogue()[question.measure_id]
     records = [{**row, **measure, "measure": measure["name"]} for row in best.to_dict("records")]
-    said = list(dict.fromkeys(statements.sentence(row) for row in records))
+    sentences = list(dict.fromkeys(statements.sentence(row) for row in records))
     own = _own(rows)
     if own["year"].nunique() > 1:
-        said.append(f"The values of these cities are of {statements.years_text(own['year'])}.")
+        sentences.append(f"The values of these cities are of {statements.years_text(own['year'])}.")
     if (best["reliability"] == "unknown").any():
-        said.append(f"{wording.upper(statements.reliability_text({'reliability': 'unknown'}))}.")
+        sentences.append(f"{wording.upper(statements.reliability_text({'reliability': 'unknown'}))}.")
     without = [label for city_id, label in question.choices if city_id not in set(own["city_id"])]
     if without:
-        said.append(f"No value of its own: {'; '.join(without)}.")
+        sentences.append(f"No value of its own: {'; '.join(without)}.")
     names = wording.plain("; ".join(best["label"]))
-    return f"**In the data: {names}**. {wording.plain(' '.join([*said, value_text.source_line(own['source_id'].unique())]))}"
+    return f"**In the data: {names}**. {wording.plain(' '.join([*sentences, value_text.source_line(own['source_id'].unique())]))}"

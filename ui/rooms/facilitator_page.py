@@ -32,10 +32,10 @@ def _without_room(filters: Filters) -> None:
     st.caption(f"A room with no question and no participant is deleted after {limits.EMPTY_MINUTES} minutes.")
     st.button("Open a room", icon=":material/meeting_room:", on_click=_open, key="open_room")
     st.header("What you could ask first")
-    wanted = question_form.draw(filters)
+    question = question_form.draw(filters)
     if st.button("Open a room and ask this", icon=":material/send:", key="open_and_ask"):
         try:
-            _ask(facilitator_key.open_room(), wanted)
+            _ask(facilitator_key.open_room(), question)
         except NotAcceptedError as problem:
             st.warning(str(problem))
 
@@ -54,19 +54,19 @@ def _with_room(by: Facilitator, filters: Filters) -> None:
     part = measure_picker.pick_part("Part of the page", "room_part", PARTS)
     if part == "ask":
         st.header("Ask a question")
-        wanted = question_form.draw(filters)
+        question = question_form.draw(filters)
         if st.button("Ask the room", icon=":material/send:", key="ask_room"):
-            _ask(by, wanted)
+            _ask(by, question)
     elif part == "screen":
         live_results.show(by)
     else:
         all_questions.show(by)
 
 
-def _ask(by: Facilitator, wanted: Question) -> None:
+def _ask(by: Facilitator, question: Question) -> None:
     """Ask and go on to the screen; what has to be changed first is said here."""
     try:
-        workshop.ask(workshop.store(), by, wanted, is_shown=not st.session_state["ask_hidden"])
+        workshop.ask(workshop.store(), by, question, is_shown=not st.session_state["ask_hidden"])
     except (NotAcceptedError, workshop.NoSuchRoomError) as problem:
         st.warning(str(problem))
         return

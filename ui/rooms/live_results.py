@@ -41,11 +41,11 @@ def show(by: Facilitator) -> None:
 
 
 @st.fragment(run_every=EVERY)
-def _watch(by: Facilitator, wanted: str) -> None:
+def _watch(by: Facilitator, selected: str) -> None:
     try:
         asked = workshop.questions_of(workshop.store(), by)
         joined = workshop.room_of(workshop.store(), by).joined
-        picked = next(one for one in asked if (one.is_current if wanted == CURRENT else str(one.number) == wanted))
+        picked = next(one for one in asked if (one.is_current if selected == CURRENT else str(one.number) == selected))
         _one(by, picked, joined)
     except (NoSuchRoomError, RoomsNotReadyError, StopIteration) as problem:
         st.warning(str(problem) or "This question is not there any more.")

@@ -101,8 +101,8 @@ def _participant(code: str, token: str) -> Participant:
 def _place(who: Participant, place: Place) -> None:
     asked = place.asked
     if asked is None:
-        said = "You are in. The first question appears here by itself." if place.is_open else "This room is closed."
-        st.write(said)
+        text = "You are in. The first question appears here by itself." if place.is_open else "This room is closed."
+        st.write(text)
         return
     st.header(wording.plain(asked.question.text))
     if place.is_open and asked.is_open:

@@ -134,7 +134,7 @@ def _highest_city(filters: Filters) -> Question:
     if reason := statements.unranked_indicator(measure.row()):
         st.info(f"No city comes highest in this measure, which is {reason}. Choose another one.")
         return workshop.highest_city("", (), "", "", None, ())
-    asked_of = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
+    indicator = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
     rows = run(
         "compare/values",
         measure=measure.measure_id,
@@ -155,4 +155,4 @@ def _highest_city(filters: Filters) -> Question:
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a figure of this measure are left out.")
     st.caption("The right answer comes from the data, with its source, once the question is closed.")
-    return workshop.highest_city(text, list(zip(cities, names, strict=True)), *asked_of)
+    return workshop.highest_city(text, list(zip(cities, names, strict=True)), *indicator)

@@ -28,10 +28,10 @@ def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str])
 
 def _row(index: int, scene: Scene, count: int, pages: Pages, gone: str) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
-    said = [f"Page: {pages[scene.url_path].title}."]
+    sentences = [f"Page: {pages[scene.url_path].title}."]
     if scene.question:
-        said.append(f"First the question: {scene.question}")
-    st.caption(wording.plain(" ".join(said)))
+        sentences.append(f"First the question: {scene.question}")
+    st.caption(wording.plain(" ".join(sentences)))
     if scene.note:
         st.markdown(wording.plain(scene.note))
     if gone:

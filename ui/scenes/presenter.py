@@ -19,7 +19,7 @@ from ui.state.scene import Scene
 from ui.state.url import Parameter
 
 _LOOK = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")
-_CODE_WANTED = "scene_code_wanted"
+_CODE_REQUESTED = "scene_code_wanted"
 _NO_VIEW = ".st-key-presented { display: none }"
 # Which parameter of an address names places of a level, whose colours are to stay the same.
 _NAMED_PLACES = {"city": "city", "region": "region", "country": "policy_country"}
@@ -95,7 +95,7 @@ def _give_up() -> None:
 
 
 def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
-    link, said = _link(shown.scene, pages, room_link)
+    link, note = _link(shown.scene, pages, room_link)
     draw_toolbar(
         shown.number,
         shown.count,
@@ -103,7 +103,7 @@ def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
         presentation.begun(),
         link,
         qr_code.code_picture(link),
-        " ".join(text for text in (qr_code.only_here(link), said) if text),
+        " ".join(text for text in (qr_code.only_here(link), note) if text),
         want_code=partial(_want_code, shown.scene),
         go=partial(presentation.move, pages),
         cover=partial(presentation.cover, shown.scene),
@@ -115,14 +115,14 @@ def _link(scene: Scene, pages: Pages, room_link: Callable[[], str]) -> tuple[str
     """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
     if scene.url_path == ROOM:
         return room_link() or qr_code.full_link("/join"), ""
-    if st.session_state.get(_CODE_WANTED) != scene.address:
+    if st.session_state.get(_CODE_REQUESTED) != scene.address:
         return qr_code.full_link(scene.address), ""
     link = short_links.link_to(scene.address, pages)
-    return link.shortest, link.said
+    return link.shortest, link.note
 
 
 def _want_code(scene: Scene) -> None:
-    st.session_state[_CODE_WANTED] = scene.address
+    st.session_state[_CODE_REQUESTED] = scene.address
 
 
 def _keep_colours(scenes: Sequence[Scene]) -> None:

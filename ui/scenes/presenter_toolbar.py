@@ -41,7 +41,7 @@ def draw_toolbar(
     Each wish is an event of its own: what it is about cannot be read from the session, which may have dropped the component
     between two fast keys.
     """
-    scenes: dict[str, Any] = {f"on_go_{wanted}_change": partial(go, wanted) for wanted in range(1, count + 1)}
+    scenes: dict[str, Any] = {f"on_go_{scene_number}_change": partial(go, scene_number) for scene_number in range(1, count + 1)}
     _stage(
         key="stage",
         data={

@@ -45,11 +45,11 @@ def _from_link(pages: Pages) -> None:
             st.warning(problem)
         _titles(scenes)
         with st.container(horizontal=True):
-            mine = scene_store.scene_list()
-            label = "Use them in place of mine" if mine else "Use these scenes"
+            own_scenes = scene_store.scene_list()
+            label = "Use them in place of mine" if own_scenes else "Use these scenes"
             st.button(label, on_click=_take, args=(scenes,), key="take_scenes")
-            if mine:
-                st.button("Add them to mine", on_click=_take, args=((*mine, *scenes),), key="add_scenes")
+            if own_scenes:
+                st.button("Add them to mine", on_click=_take, args=((*own_scenes, *scenes),), key="add_scenes")
             st.button("No, thanks", on_click=_forget_link, key="refuse_scenes", type="tertiary")
 
 
@@ -150,11 +150,11 @@ def _open_file(pages: Pages) -> None:
         st.info("The file holds no scene that can be opened.")
         return
     _titles(scenes)
-    mine = scene_store.scene_list()
+    own_scenes = scene_store.scene_list()
     with st.container(horizontal=True):
-        label = "Use them in place of mine" if mine else "Use these scenes"
+        label = "Use them in place of mine" if own_scenes else "Use these scenes"
         st.button(label, on_click=_take, args=(scenes,), key="take_file")
-        if mine:
-            st.button("Add them to mine", on_click=_take, args=((*mine, *scenes),), key="add_file")
-    if len(mine) + len(scenes) > MOST_SCENES:
+        if own_scenes:
+            st.button("Add them to mine", on_click=_take, args=((*own_scenes, *scenes),), key="add_file")
+    if len(own_scenes) + len(scenes) > MOST_SCENES:
         st.caption(f"Together they are more than {MOST_SCENES}; the last of them would be left out.")

@@ -13,7 +13,7 @@ from ui.state.page import Pages
 from workshop import NotAcceptedError, RoomsNotReadyError, codes, limits
 
 NAME = "go"
-_ASKED = "short_links_asked"
+_REQUESTED = "short_links_asked"
 UNKNOWN = "This short link opens nothing: it has ended, or a letter is wrong. Ask for it again."
 CANNOT_OPEN = "Short links cannot be opened at the moment. Ask for the full link."
 FULL_WORKS = "The full link works all the same."
@@ -25,7 +25,7 @@ class Link:
 
     shortest: str
     full: str
-    said: str = ""
+    note: str = ""
 
 
 def link_to(view: str, pages: Collection[str]) -> Link:
@@ -42,13 +42,13 @@ def link_to(view: str, pages: Collection[str]) -> Link:
     if not _in_time(checked):
         return Link(full, full, f"These were many short links within a minute; wait a moment for more. {FULL_WORKS}")
     try:
-        kept = workshop.store_link(workshop.store(), checked)
+        stored = workshop.store_link(workshop.store(), checked)
     except NotAcceptedError as problem:
         return Link(full, full, f"{problem} {FULL_WORKS}")
     except RoomsNotReadyError:
         return Link(full, full, f"Short links cannot be kept at the moment. {FULL_WORKS}")
-    said = f"The short link works until {kept.last_day:%-d %B %Y}, and longer each time it is opened."
-    return Link(_short_link(kept.code), full, said)
+    note = f"The short link works until {stored.last_day:%-d %B %Y}, and longer each time it is opened."
+    return Link(_short_link(stored.code), full, note)
 
 
 def _short_link(code: str) -> str:
@@ -57,10 +57,10 @@ def _short_link(code: str) -> str:
 
 def _in_time(view: str) -> bool:
     """Whether this visit may ask for the short link now; the same view may be asked for again."""
-    asked: dict[str, float] = st.session_state.get(_ASKED, {})
-    asked = {earlier: moment for earlier, moment in asked.items() if moment > time.monotonic() - 60}
-    may = view in asked or len(asked) < limits.LINKS_A_MINUTE
-    st.session_state[_ASKED] = asked | ({view: time.monotonic()} if may else {})
+    requested: dict[str, float] = st.session_state.get(_REQUESTED, {})
+    requested = {earlier: moment for earlier, moment in requested.items() if moment > time.monotonic() - 60}
+    may = view in requested or len(requested) < limits.LINKS_A_MINUTE
+    st.session_state[_REQUESTED] = requested | ({view: time.monotonic()} if may else {})
     return may
 
 
@@ -68,8 +68,8 @@ def draw(view: str, pages: Collection[str], what: str) -> None:
     """Draw the link to a view with its code, and the full link. what: what it opens, for the alternative text."""
     link = link_to(view, pages)
     qr_code.draw_link(link.shortest, what)
-    if link.said:
-        st.caption(link.said)
+    if link.note:
+        st.caption(link.note)
     if link.shortest != link.full:
         with st.expander("Full link, which does not end"):
             st.code(link.full, language=None, wrap_lines=True)
@@ -87,13 +87,13 @@ def follow(pages: Pages) -> list[str]:
     """
     if NAME not in st.query_params:
         return []
-    said = UNKNOWN
+    note = UNKNOWN
     try:
         view = view_behind(st.query_params[NAME], pages)
     except RoomsNotReadyError:
-        view, said = None, CANNOT_OPEN
+        view, note = None, CANNOT_OPEN
     if view is None:
         del st.query_params[NAME]
-        return [said]
+        return [note]
     url.reset()
     st.switch_page(pages[local_url.page_of(view)].script, query_params=local_url.query_of(view))

@@ -45,13 +45,13 @@ def sync(name: str, text: str, is_expected: bool = False) -> str | None:
     """
     if len(text) > LONGEST:
         raise ValueError(f"{name}: {len(text):,} characters are more than a browser is asked to keep")
-    asked: str = st.session_state.setdefault(f"kept_{name}_asked", secrets.token_hex(8))
-    data = {"name": name, "asked": asked, "text": text, "answered": has_answered(name), "expected": is_expected}
+    request_id: str = st.session_state.setdefault(f"kept_{name}_asked", secrets.token_hex(8))
+    data = {"name": name, "asked": request_id, "text": text, "answered": has_answered(name), "expected": is_expected}
     found = _browser(key=f"kept_{name}", data=data, default={"found": None}, on_found_change=_ignore).found
-    if has_answered(name) or not str(found or "").startswith(asked):
+    if has_answered(name) or not str(found or "").startswith(request_id):
         return None
     st.session_state[f"kept_{name}_answered"] = True
-    return str(found).removeprefix(asked)[:LONGEST] or None
+    return str(found).removeprefix(request_id)[:LONGEST] or None
 
 
 def has_answered(name: str) -> bool:

@@ -110,8 +110,8 @@ def follow(url_path: str, pages: Pages) -> None:
     if here and here.scene.url_path != url_path and _WAY not in st.session_state:
         move(pages, here.number)
     if _WAY in st.session_state:
-        wanted, page, query = st.session_state[_WAY]
-        if wanted == url_path and query.get("present") == st.query_params.get("present"):
+        target, page, query = st.session_state[_WAY]
+        if target == url_path and query.get("present") == st.query_params.get("present"):
             del st.session_state[_WAY]
             return
         url.reset()

@@ -29,13 +29,13 @@ def from_file(content: str | bytes, pages: Pages) -> tuple[tuple[Scene, ...], li
     if len(content) > LONGEST_FILE:
         return (), ["This file is too large to be a list of scenes."]
     try:
-        held = json.loads(content)
+        content_of_file = json.loads(content)
     except (ValueError, RecursionError):
         return (), ["This is not a file of scenes: it cannot be read as JSON."]
-    if not isinstance(held, dict) or "atlas_scenes" not in held:
+    if not isinstance(content_of_file, dict) or "atlas_scenes" not in content_of_file:
         return (), ["This is not a file of scenes of the atlas."]
-    scenes, problems = scenes_from(held.get("scenes"), pages)
-    if held["atlas_scenes"] != VERSION:
+    scenes, problems = scenes_from(content_of_file.get("scenes"), pages)
+    if content_of_file["atlas_scenes"] != VERSION:
         problems = ["The file was made by another version of the atlas; what this one understands was read.", *problems]
     return scenes, problems
 

@@ -35,8 +35,8 @@ def is_restored() -> bool:
 
 def scene_list() -> tuple[Scene, ...]:
     """The scenes in their order."""
-    held: tuple[Scene, ...] = st.session_state.get(_LIST, ())
-    return held
+    scenes: tuple[Scene, ...] = st.session_state.get(_LIST, ())
+    return scenes
 
 
 def save(scenes: Sequence[Scene]) -> None:
@@ -47,5 +47,5 @@ def save(scenes: Sequence[Scene]) -> None:
 
 def before() -> tuple[Scene, ...]:
     """The scenes before the last change."""
-    held: tuple[Scene, ...] = st.session_state.get(_BEFORE, ())
-    return held
+    scenes: tuple[Scene, ...] = st.session_state.get(_BEFORE, ())
+    return scenes

@@ -58,10 +58,10 @@ def some_of(
     """A choice of several options, kept in the order of the link, without doubles. `several` names more than one `what`."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
-        wanted = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
-        known = [part for part in wanted if part in options]
+        requested = list(dict.fromkeys(part for text in texts for part in text.split(",") if part))
+        known = [part for part in requested if part in options]
         problems = []
-        if len(known) < len(wanted):
+        if len(known) < len(requested):
             problems.append(f"{ASKS_FOR} {what}{_MISSING}; it is left out.")
         if at_most and len(known) > at_most:
             problems.append(f"The link names more than {at_most} {several or what}; the first {at_most} are shown.")
@@ -75,10 +75,10 @@ def number(name: str, lowest: int, highest: int, default: int, what: str) -> Par
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         try:
-            wanted = round(float(texts[-1][:20]))
+            requested = round(float(texts[-1][:20]))
         except (ValueError, OverflowError, IndexError):
             return default, [f"The link gives {what} that is not a number; {default} is used instead."]
-        return min(max(wanted, lowest), highest), []
+        return min(max(requested, lowest), highest), []
 
     return Parameter(name, default, parse, lambda choice: [str(choice)])
 
@@ -88,12 +88,12 @@ def optional_number(name: str, lowest: float, highest: float, what: str) -> Para
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         try:
-            wanted = float(texts[-1][:20])
+            requested = float(texts[-1][:20])
         except (ValueError, IndexError):
-            wanted = math.nan
-        if not math.isfinite(wanted):
+            requested = math.nan
+        if not math.isfinite(requested):
             return None, [f"The link gives {what} that is not a number; it is left empty."]
-        return round(min(max(wanted, lowest), highest), 2), []
+        return round(min(max(requested, lowest), highest), 2), []
 
     def spell(choice: Choice) -> list[str]:
         return [f"{choice:.2f}".rstrip("0").rstrip(".")] if isinstance(choice, (int, float)) else []
@@ -107,8 +107,8 @@ def free_text(name: str, longest: int, what: str) -> Parameter:
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         given = texts[-1] if texts else ""
         line = " ".join("".join(letter if letter.isprintable() else " " for letter in given).split())
-        said = [f"The link gives {what} of more than {longest} letters; the first {longest} are used."]
-        return line[:longest].rstrip(), said if len(line) > longest else []
+        problems = [f"The link gives {what} of more than {longest} letters; the first {longest} are used."]
+        return line[:longest].rstrip(), problems if len(line) > longest else []
 
     return Parameter(name, "", parse, lambda choice: [str(choice)] if choice else [])
 
@@ -141,11 +141,11 @@ def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
 def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     """What a link with this query asks for in vain, as in "a city that the atlas does not have"; empty if it has all."""
     problems = [problem for one in parameters if query.get(one.name) for problem in one.parse(query[one.name])[1]]
-    wanted = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
+    unknown = [problem.removeprefix(ASKS_FOR) for problem in problems if problem.startswith(ASKS_FOR)]
     # What follows the semicolon says what a page shows in its place.
-    found = list(dict.fromkeys(text.partition(";")[0].strip(" .") for text in wanted))
-    names = [text.removesuffix(_MISSING) for text in found if text.endswith(_MISSING)]
-    others = [text for text in found if not text.endswith(_MISSING)]
+    parts = list(dict.fromkeys(text.partition(";")[0].strip(" .") for text in unknown))
+    names = [text.removesuffix(_MISSING) for text in parts if text.endswith(_MISSING)]
+    others = [text for text in parts if not text.endswith(_MISSING)]
     return wording.listed([*([wording.listed(names) + _MISSING] if names else []), *others])
 
 
@@ -179,14 +179,14 @@ def non_default_query(parameters: Sequence[Parameter]) -> Query:
 
 def write_url(parameters: Sequence[Parameter]) -> None:
     """Write the choices that are not the default into the URL."""
-    wanted = non_default_query(parameters)
+    query = non_default_query(parameters)
     written = st.session_state.get(_WRITTEN)
-    if written is not None and written != wanted:
+    if written is not None and written != query:
         st.session_state[_EARLIER] = [*st.session_state[_EARLIER], written][-_REMEMBERED_ADDRESSES:]
     st.session_state.setdefault(_EARLIER, [])
-    st.session_state[_WRITTEN] = wanted
-    if {name: st.query_params.get_all(name) for name in st.query_params} != wanted:
-        st.query_params.from_dict(wanted)
+    st.session_state[_WRITTEN] = query
+    if {name: st.query_params.get_all(name) for name in st.query_params} != query:
+        st.query_params.from_dict(query)
 
 
 def reset() -> None:

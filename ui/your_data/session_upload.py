@@ -20,24 +20,24 @@ _GONE = "own_figures_gone"
 class SessionUpload:
     """The files that a visitor has uploaded, and the data file in which they are mixed with the public figures."""
 
-    brought: tuple[ImportedFile, ...]
+    files: tuple[ImportedFile, ...]
     copy: Copy
 
     @property
     def figure_count(self) -> int:
         """How many figures they hold together."""
-        return sum(len(one.rows) for one in self.brought)
+        return sum(len(one.rows) for one in self.files)
 
 
 def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
     if not streamlit_internals.is_running():
         return None
-    held = st.session_state.get(_KEY)
-    if not isinstance(held, SessionUpload):
+    upload = st.session_state.get(_KEY)
+    if not isinstance(upload, SessionUpload):
         return None
-    if copies.use(held.copy):
-        return held
+    if copies.use(upload.copy):
+        return upload
     st.session_state[_GONE] = True
     del st.session_state[_KEY]
     return None
@@ -45,36 +45,36 @@ def current_upload() -> SessionUpload | None:
 
 def session_database() -> str | None:
     """The path of this visitor's copy of the data file, or None."""
-    held = current_upload()
-    return str(held.copy.path) if held else None
+    upload = current_upload()
+    return str(upload.copy.path) if upload else None
 
 
-def add(brought: ImportedFile) -> None:
+def add(files: ImportedFile) -> None:
     """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
-    held = current_upload()
-    others = [one for one in held.brought if one.source["source_id"] != brought.source["source_id"]] if held else []
-    _store((*others, brought))
+    upload = current_upload()
+    others = [one for one in upload.files if one.source["source_id"] != files.source["source_id"]] if upload else []
+    _store((*others, files))
 
 
 def remove(source_id: str) -> None:
     """Take a file out again. Raises FileRejectedError; it then stays."""
-    held = current_upload()
-    if held is None:
+    upload = current_upload()
+    if upload is None:
         return
-    left = tuple(one for one in held.brought if one.source["source_id"] != source_id)
+    left = tuple(one for one in upload.files if one.source["source_id"] != source_id)
     if left:
         _store(left)
     else:
         del st.session_state[_KEY]
-        copies.remove(held.copy)
+        copies.remove(upload.copy)
 
 
-def _store(brought: tuple[ImportedFile, ...]) -> None:
-    held, base = current_upload(), public_database()
+def _store(files: tuple[ImportedFile, ...]) -> None:
+    upload, base = current_upload(), public_database()
     copy = copies.make(
-        streamlit_internals.session_id(), lambda path: overlay_figures(list(brought), base, path), held.copy if held else None
+        streamlit_internals.session_id(), lambda path: overlay_figures(list(files), base, path), upload.copy if upload else None
     )
-    st.session_state[_KEY] = SessionUpload(brought, copy)
+    st.session_state[_KEY] = SessionUpload(files, copy)
     clear_loss()
 
 
@@ -93,14 +93,14 @@ def _show_loss() -> None:
 
 def notice() -> None:
     """Say on every page that figures of the visitor are mixed in, and where to take them out."""
-    held = current_upload()
+    upload = current_upload()
     if st.session_state.get(_GONE):
         _show_loss()
-    if held is None:
+    if upload is None:
         return
-    files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in held.brought])
+    files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in upload.files])
     st.info(
-        f"{wording.plural(held.figure_count, 'figure', 'figures')} of your own ({files}) stand among the public ones in this "
+        f"{wording.plural(upload.figure_count, 'figure', 'figures')} of your own ({files}) stand among the public ones in this "
         f"session, marked {' '.join(wording.RELIABILITY['own'])}. Nobody else sees them.",
         icon=":material/person:",
     )

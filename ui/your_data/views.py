@@ -37,14 +37,14 @@ def upload() -> None:
         )
         url = st.text_input("Where the figures stand (optional)", max_chars=400, placeholder="https://…", key="own_url")
         sheet = st.text_input("Sheet, if a workbook has several (optional)", max_chars=60, key="own_sheet")
-        asked = st.form_submit_button("Check the file")
-    if asked and file is None:
+        is_submitted = st.form_submit_button("Check the file")
+    if is_submitted and file is None:
         st.warning("Choose a file first.")
-    if asked and file is not None:
+    if is_submitted and file is not None:
         _check(file.name, file.getvalue(), title, url, sheet)
-    brought = st.session_state.get("own_checked")
-    if isinstance(brought, ImportedFile):
-        _preview(brought)
+    uploaded = st.session_state.get("own_checked")
+    if isinstance(uploaded, ImportedFile):
+        _preview(uploaded)
 
 
 def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
@@ -54,11 +54,11 @@ def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
         return
     try:
         with st.spinner("Reading the file …"):
-            brought = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
+            uploaded = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
     except FileRejectedError as reason:
         st.error(f"Nothing was taken. {wording.plain(reason)}")
         return
-    st.session_state["own_checked"] = brought
+    st.session_state["own_checked"] = uploaded
 
 
 def _in_time() -> bool:
@@ -69,11 +69,11 @@ def _in_time() -> bool:
     return may
 
 
-def _preview(brought: ImportedFile) -> None:
+def _preview(uploaded: ImportedFile) -> None:
     """What a checked file holds; only one without problems can be used."""
-    st.subheader(wording.plain(brought.source["title"]))
-    if brought.problems:
-        table = as_table(brought.problems)
+    st.subheader(wording.plain(uploaded.source["title"]))
+    if uploaded.problems:
+        table = as_table(uploaded.problems)
         more = " or more" if len(table) == limits.MOST_PROBLEMS else ""
         st.error(
             f"{wording.plural(len(table), 'problem', 'problems')}{more}; nothing was taken. Mend the file and check it again: "
@@ -89,9 +89,9 @@ def _preview(brought: ImportedFile) -> None:
             on_click="ignore",
         )
         return
-    rows = brought.rows
+    rows = uploaded.rows
     st.success(
-        f"Read as {wording.plain(brought.form)}: {wording.plural(len(rows), 'figure', 'figures')} of "
+        f"Read as {wording.plain(uploaded.form)}: {wording.plural(len(rows), 'figure', 'figures')} of "
         f"{wording.plural(rows['place_code'].nunique(), 'place', 'places')}, "
         f"{wording.plural(rows['measure_id'].nunique(), 'measure', 'measures')}, {rows['year'].min()} to {rows['year'].max()}."
     )
@@ -99,7 +99,7 @@ def _preview(brought: ImportedFile) -> None:
     if st.button("Use these figures in this session", icon=":material/add:", key="use_own"):
         try:
             with st.spinner("Mixing your figures with the public ones …"):
-                session_upload.add(brought)
+                session_upload.add(uploaded)
         except (FileRejectedError, DataNotReadyError) as reason:
             st.error(f"Nothing was taken. {wording.plain(reason)}")
             return
@@ -128,16 +128,16 @@ def _table(rows: pd.DataFrame, count: int) -> None:
 
 def uploaded() -> None:
     """The files that are mixed in, each with its figures as a download and a way out."""
-    mine = session_upload.current_upload()
+    upload = session_upload.current_upload()
     st.header("In this session")
-    if mine is None:
+    if upload is None:
         session_upload.clear_loss()  # which has been said above
         st.write(
             "No figures of your own are mixed in. What you bring is seen by you alone. The server removes its copy within "
             f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
         )
         return
-    for one in mine.brought:
+    for one in upload.files:
         source_id = one.source["source_id"]
         with st.container(border=True):
             st.markdown(
@@ -163,8 +163,8 @@ def _remove(source_id: str) -> None:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
 
 
-def _csv(brought: ImportedFile) -> bytes:
-    return downloads.csv_bytes(downloads.long_form(_typed(brought.rows)))
+def _csv(uploaded: ImportedFile) -> bytes:
+    return downloads.csv_bytes(downloads.long_form(_typed(uploaded.rows)))
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
