@@ -14,7 +14,7 @@ ROOT = DATA.parent
 PACKAGES = ("data", "queries", "serving", "ui", "workshop")
 # What limits are called; in a module called limits, every number is one.
 LIMIT = re.compile(
-    r"^(MOST|MAX|LONGEST|LARGEST|HIGHEST|LEAST|FEWEST|LIMIT)(_|$)"
+    r"^(MOST|MAX|LONGEST|LARGEST|HIGHEST|LEAST|FEWEST|LIMITS?)(_|$)"
     r"|(^|_)(LIMIT|LENGTH|A_MINUTE|A_PAGE|KEPT|BYTES|SECONDS|MINUTES|DAYS)(_|$)"
 )
 

@@ -32,6 +32,7 @@ NO_LIMITS = {
     "data.importer.workbook.MOST_NAMED": "sheets named in a sentence",
     "data.refresh.changes.LARGEST": "changes named in a report",
     "data.refresh.http_client.LONGEST_MESSAGE": "part of a service's answer that is read for its message",
+    "data.refresh.http_client.LONGEST_WAIT": "pause before a service is asked again",
     "data.refresh.plausibility.FEWEST_JUMPS": "a rule of doubt",
     "data.refresh.plausibility.FEWEST_YEARS": "a rule of doubt",
     "data.refresh.plausibility.LARGEST_SHARE": "a rule of doubt",
@@ -44,6 +45,7 @@ NO_LIMITS = {
     "ui.filters.LONGEST_NAME": "part of an unknown name that is compared with others",
     "ui.policy.change.MOST_CHANGED": "countries whose indicators are listed",
     "ui.policy.trends.LEAST_GAP": "room between two names in a chart",
+    "ui.practices.csv_check.LIMITS.unpacked_bytes": "a CSV is not packed",
     "ui.regions.region_map.MOST_ZOOMED_COUNTRIES": "countries that a map is drawn closer for",
     "ui.regions.region_map.SECONDS_A_YEAR": "pace of a map that plays",
     "ui.rooms.participant_page.MOST_LOOKS": "looks for an answer of the browser",
@@ -132,7 +134,8 @@ def test_every_limit_is_named_with_its_number() -> None:
             for spelling in code_names.spellings(whole, limits[whole] if whole in limits else _value(whole)):
                 wanted = "|".join(re.escape(one) for one in spelling)
                 assert any(re.search(rf"(?<![\d.,])({wanted})(?![\d]|[.,]\d)", cell) for cell in row[:-1]), f"{row}: {spelling}"
-    assert not limits.keys() - NO_LIMITS.keys() - named
+    missing = limits.keys() - NO_LIMITS.keys() - named
+    assert not missing
     assert not NO_LIMITS.keys() & named
 
 
