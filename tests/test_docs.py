@@ -1,16 +1,68 @@
-"""The documents say what the project does."""
+"""The documents say what the project does. What they have to name is found in the code."""
 
+import importlib
 import re
 import shutil
 import tomllib
 from pathlib import Path
 
+import duckdb
+import pytest
+
 from data.build import DATA, build
 from data.dictionary import TARGET, dictionary
-from data.importer import limits as import_limits
-from workshop import limits
+from queries.database import run
+from tests import code_names
+from tests.code_names import PACKAGES, ROOT, modules
+from ui import filters, scenes, wording
+from ui.navigation import all_pages, parameters_of
+from ui.state.local_url import OF_A_VISIT
+from ui.state.url import Parameter
 
-ROOT = DATA.parent
+DOCUMENTS = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+}
+EVERYTHING = "\n".join(DOCUMENTS.values())
+IN_CODE = "in the code"
+# Numbers whose names are like those of limits and that no reader or operator meets.
+NO_LIMITS = {
+    "data.build.VERSION_LENGTH": "digits of the state of the data",
+    "data.importer.places.LONGEST_NAME": "part of an unknown name that is compared with others",
+    "data.importer.workbook.MOST_NAMED": "sheets named in a sentence",
+    "data.refresh.changes.LARGEST": "changes named in a report",
+    "data.refresh.http_client.LONGEST_MESSAGE": "part of a service's answer that is read for its message",
+    "data.refresh.http_client.LONGEST_WAIT": "pause before a service is asked again",
+    "data.refresh.plausibility.FEWEST_JUMPS": "a rule of doubt",
+    "data.refresh.plausibility.FEWEST_YEARS": "a rule of doubt",
+    "data.refresh.plausibility.LARGEST_SHARE": "a rule of doubt",
+    "data.refresh.plausibility.MOST_EXCHANGED": "a rule of doubt",
+    "data.refresh.plausibility.FEWEST_SERIES": "a rule of doubt",
+    "data.refresh.plausibility.FEWEST_POINTS": "a rule of doubt",
+    "serving.limits.MEGABYTE": "a unit",
+    "ui.area_statements.MOST_NAMES": "places named in a sentence",
+    "ui.compare.city_map.MOST_CLASSES": "classes of a map",
+    "ui.filters.LONGEST_NAME": "part of an unknown name that is compared with others",
+    "ui.policy.change.MOST_CHANGED": "countries whose indicators are listed",
+    "ui.policy.trends.LEAST_GAP": "room between two names in a chart",
+    "ui.practices.csv_check.LIMITS.unpacked_bytes": "a CSV is not packed",
+    "ui.regions.region_map.MOST_ZOOMED_COUNTRIES": "countries that a map is drawn closer for",
+    "ui.regions.region_map.SECONDS_A_YEAR": "pace of a map that plays",
+    "ui.rooms.participant_page.MOST_LOOKS": "looks for an answer of the browser",
+    "ui.your_data.session_upload.UNUSED_MINUTES": "UNUSED_SECONDS in minutes",
+    "ui.your_data.upload_store.EVERY_SECONDS": "pause between two looks for ended visits",
+}
+
+
+def _tables(text: str) -> list[tuple[list[str], list[list[str]]]]:
+    """Head and rows of each table of a document."""
+    blocks = re.findall(r"(?:^\|.*\|$\n?)+", text, re.MULTILINE)
+    cells = [[[cell.strip() for cell in line.strip("|").split("|")] for line in block.splitlines()] for block in blocks]
+    return [(table[0], table[2:]) for table in cells]
+
+
+def _quoted(text: str) -> list[str]:
+    return re.findall(r"`([^`]+)`", text)
 
 
 def test_data_dictionary_is_up_to_date(tmp_path: Path) -> None:
@@ -21,28 +73,119 @@ def test_data_dictionary_is_up_to_date(tmp_path: Path) -> None:
     assert TARGET.read_text(encoding="utf-8") == dictionary(copy), "run: python -m data.dictionary"
 
 
-def test_readme_is_short_and_its_files_exist() -> None:
-    lines = (ROOT / "README.md").read_text(encoding="utf-8").splitlines()
-    assert len(lines) < 120
-    files = ("method.md", "deployment.md", "data_dictionary.md", "workshop.md", "compare.png")
-    for linked in (*(f"docs/{name}" for name in files), "data/sources.toml", "LICENSE"):
-        assert (ROOT / linked).exists(), linked
-        assert any(linked in line for line in lines), linked
+def test_readme_is_short_and_leads_to_every_document() -> None:
+    readme = DOCUMENTS["README.md"]
+    assert len(readme.splitlines()) < 100
+    for name in DOCUMENTS:
+        assert name == "README.md" or f"]({name})" in readme, name
 
 
-def test_every_setting_of_the_makefile_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    for command in (
-        "make run",
-        "make test",
-        "make check-data",
-        "make data",
-        "make lint",
-        "make bench",
-        "PORT=",
-        "streamlit run app.py",
-    ):
-        assert command in readme, command
+@pytest.mark.parametrize("name", DOCUMENTS)
+def test_every_link_leads_to_a_file(name: str) -> None:
+    folder = (ROOT / name).parent
+    for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", DOCUMENTS[name]):
+        assert re.match("https?://|/", target) or (folder / target).exists(), target
+
+
+def test_every_setting_of_the_environment_is_named() -> None:
+    texts = {path: path.read_text(encoding="utf-8") for path in modules(*PACKAGES, "pages", "tests", "benchmarks")}
+    found = {path: list(code_names.environment_variables(text)) for path, text in texts.items()}
+    assert any(found.values())
+    missing = {
+        name for names in found.values() for name in names if f"`{name}`" not in EVERYTHING and f"{name}=" not in EVERYTHING
+    }
+    assert not missing
+
+
+def test_every_option_of_streamlit_that_is_set_or_read_is_named() -> None:
+    tables = _tables(DOCUMENTS["docs/deployment.md"])
+    values = {_quoted(row[0])[0]: row[1] for head, rows in tables for row in rows if head[:2] == ["option", "value"]}
+    for name, value in code_names.configured_options().items():
+        written = f'"{value}"' if isinstance(value, str) else str(value).lower()
+        assert values.get(name) == f"`{written}`", name
+    for path in modules(*PACKAGES):
+        for name in code_names.streamlit_options(path.read_text(encoding="utf-8")):
+            assert f"`{name}`" in DOCUMENTS["docs/deployment.md"], name
+
+
+def test_every_command_of_the_makefile_is_named() -> None:
+    targets, variables = code_names.make_commands()
+    assert targets
+    assert variables
+    assert not {name for name in targets if not re.search(rf"make {name}\b(?!-)", EVERYTHING)}
+    assert not {name for name in variables if not re.search(rf"\b{name}=", EVERYTHING)}
+
+
+def test_every_option_of_a_command_is_named() -> None:
+    options = {one for path in modules("data") for one in code_names.command_options(path.read_text(encoding="utf-8"))}
+    assert options
+    assert not {one for one in options if not re.search(rf"{one}\b", EVERYTHING)}
+
+
+def test_every_limit_is_named_with_its_number() -> None:
+    limits = code_names.limits()
+    assert limits.keys() >= NO_LIMITS.keys()
+    rows = [row for text in DOCUMENTS.values() for head, rows in _tables(text) for row in rows if head[-1] == IN_CODE]
+    named: set[str] = set()
+    for row in rows:
+        for name in _quoted(row[-1]):
+            whole = _whole_name(name, limits)
+            named.add(whole)
+            for spelling in code_names.spellings(whole, limits[whole] if whole in limits else _value(whole)):
+                wanted = "|".join(re.escape(one) for one in spelling)
+                assert any(re.search(rf"(?<![\d.,])({wanted})(?![\d]|[.,]\d)", cell) for cell in row[:-1]), f"{row}: {spelling}"
+    missing = limits.keys() - NO_LIMITS.keys() - named
+    assert not missing
+    assert not NO_LIMITS.keys() & named
+
+
+def _whole_name(name: str, limits: dict[str, object]) -> str:
+    """The dotted name of a limit that a document may cut in front, as long as it is the only one."""
+    found = [whole for whole in limits if f".{whole}".endswith(f".{name}")]
+    assert len(found) == 1 or "." in name, f"{name}: {found}"
+    return found[0] if len(found) == 1 else name
+
+
+def _value(name: str) -> object:
+    """The value of a constant that is called otherwise than limits are."""
+    module, _, constant = name.rpartition(".")
+    return getattr(importlib.import_module(module), constant)
+
+
+def test_every_page_and_its_parameters_stand_in_the_addresses() -> None:
+    sections = _sections_of_addresses()
+    assert set(sections) == {"Every page", *(f"{page.title}: `/{path}`" for path, page in all_pages().items())}
+    of_pages = {f"{page.title}: `/{path}`": parameters_of(path) for path, page in all_pages().items()}
+    of_all = [*filters.parameters(), scenes.place_parameter()]
+    of_visit = set(OF_A_VISIT) - {one.name for parameters in of_pages.values() for one in parameters}
+    rows = {title: {_quoted(row[0])[0]: row for row in rows} for title, rows in sections.items()}
+    assert rows["Every page"].keys() == {one.name for one in of_all} | of_visit
+    for title, parameters in {**of_pages, "Every page": of_all}.items():
+        for parameter in parameters:
+            _assert_described(parameter, rows[title].get(parameter.name, []))
+        assert title == "Every page" or rows[title].keys() == {one.name for one in parameters}, title
+
+
+def _sections_of_addresses() -> dict[str, list[list[str]]]:
+    """The rows of the table of each section, by its heading."""
+    parts = re.split(r"^## ", DOCUMENTS["docs/addresses.md"], flags=re.MULTILINE)[1:]
+    return {part.partition("\n")[0]: [row for _, rows in _tables(part) for row in rows] for part in parts}
+
+
+def _assert_described(parameter: Parameter, row: list[str]) -> None:
+    """The values of its row are understood, and what it is without one is as said."""
+    assert len(row) == 4, f"{parameter.name} is not described"
+    for value in _quoted(row[2]):
+        choice, problems = parameter.parse([value])
+        assert (choice in (value, [value], True) or str(choice) == value) and not problems, f"{parameter.name}={value}"
+    usual = [f"`{text}`" for text in parameter.spell(parameter.default) if text]
+    assert usual == [f"`{text}`" for text in _quoted(row[3])], f"{parameter.name}: {row[3]}"
+
+
+def test_every_measure_stands_in_the_data_dictionary() -> None:
+    measures = run("definitions/measures")["measure_id"]
+    assert len(measures)
+    assert not [one for one in measures if f"| {one} |" not in DOCUMENTS["docs/data_dictionary.md"]]
 
 
 def test_how_to_renew_every_source_is_told() -> None:
@@ -55,48 +198,19 @@ def test_how_to_renew_every_source_is_told() -> None:
         assert by_command == ("refresh" in fields or name == "eurostat-urb_cpop1"), name
 
 
-def test_every_setting_and_limit_of_the_rooms_is_told() -> None:
-    text = (ROOT / "docs" / "rooms.md").read_text(encoding="utf-8")
-    rows = [line.split("|")[-2].strip() for line in text.splitlines() if line.startswith("| ")]
-    for words, limit in {
-        "of these, for whoever opened none within the hour": limits.RESERVED_ROOMS,
-        "rooms opened within a minute, of a visit": limits.ROOMS_A_MINUTE_OF_A_VISIT,
-        "rooms opened within a minute, from an address": limits.ROOMS_A_MINUTE_OF_AN_ADDRESS,
-        "rooms opened within a minute, of all": limits.ROOMS_A_MINUTE,
-        "minutes until a room with no question and no participant is deleted": limits.EMPTY_MINUTES,
-        "wrong codes from an address a minute": limits.WRONG_CODES_A_MINUTE_OF_AN_ADDRESS,
-        "wrong codes of all a minute": limits.WRONG_CODES_A_MINUTE_OF_ALL,
-    }.items():
-        assert f"| {words} | {limit} |" in text, words
-    told = [limits.MOST_ROOMS, limits.MOST_PARTICIPANTS, limits.MOST_QUESTIONS, limits.QUESTION_LENGTH, limits.LABEL_LENGTH]
-    told += [limits.MOST_ITEMS, limits.POSTS_A_MINUTE, limits.WRONG_CODES_A_MINUTE, limits.RETENTION_DAYS]
-    told += [limits.LINK_LENGTH, limits.MOST_LINKS, limits.LINKS_A_MINUTE]
-    for wanted in (*(f"{number:,}" for number in told), "{} to {}".format(*limits.CHOICES)):
-        assert wanted in rows, wanted
-    assert f"{limits.MOST_WORDS}, each up to {limits.WORD_LENGTH} characters" in rows
-    assert f"1 to {limits.MOST_DAYS}" in text
-    assert all(f"`{setting}`" in text for setting in ("ATLAS_ROOMS", "ATLAS_ROOMS_DAYS"))
+def test_every_table_and_column_of_the_glossary_exists(small_file: Path, tmp_path: Path) -> None:
+    copy = shutil.copy(small_file, tmp_path)  # other tests may hold the file open
+    with duckdb.connect(str(copy), read_only=True) as connection:
+        columns = {f"{table}.{column}" for table, column in connection.execute(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+        ).fetchall()}  # fmt: skip
+    rows = [row for _, rows in _tables(DOCUMENTS["docs/glossary.md"]) for row in rows]
+    assert rows
+    for row in rows:
+        places = _quoted(row[2])
+        assert places, row
+        assert set(places) <= columns, row
 
 
-def test_every_limit_of_imports_is_told() -> None:
-    """The table of docs/import.md holds the numbers that the importer keeps to."""
-    text = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
-    rows = {cells[1].strip(): tuple(cells[2:4]) for cells in (line.split("|") for line in text.splitlines()) if len(cells) == 5}
-    told = {name: tuple(cell.strip() for cell in cells) for name, cells in rows.items()}
-    page, command = import_limits.ON_THE_PAGE, import_limits.OF_THE_COMMAND
-    for name, field in {"rows": "rows", "columns": "columns", "cells (rows times columns)": "cells"}.items():
-        assert told[name] == (f"{getattr(page, field):,}", f"{getattr(command, field):,}"), name
-    for name, field in {"bytes of a file": "file_bytes", "bytes of a workbook, unpacked": "unpacked_bytes"}.items():
-        assert told[name] == tuple(f"{getattr(one, field) // 1_000_000:,} MB" for one in (page, command)), name
-    minutes = import_limits.VISIT_SECONDS // 60
-    for name, limit in {
-        "seconds of computing that reading may take": import_limits.SECONDS,
-        "seconds that a file takes in all on a busy server": import_limits.MOST_SECONDS,
-        f"files of a visit within {minutes} minutes": import_limits.FILES_A_VISIT,
-        "files read at one time on a server": import_limits.READERS,
-        "seconds that a file waits for its turn": import_limits.WAITING_SECONDS,
-    }.items():
-        assert told[name][0] == f"{limit}", name
-    assert told["memory that reading may take"][0] == f"{import_limits.MEMORY_BYTES // 1_000_000} MB"
-    assert f"the first {import_limits.MOST_PROBLEMS:,} are listed" in text
-    assert f"first {import_limits.MOST_GUESSES} names" in text
+def test_every_sign_of_reliability_is_in_the_glossary() -> None:
+    assert not [sign for sign, _ in wording.RELIABILITY.values() if sign and f"| {sign} " not in DOCUMENTS["docs/glossary.md"]]

@@ -1,4 +1,4 @@
-"""How data/tables was made at first, from files that are not in the repository; README.md says which.
+"""How data/tables was made at first: done once, from folders of source files that are not in the repository (see `__main__`).
 
 Each module reads one folder of source files and returns frames with the columns of
 `schema.sql`; `__main__` writes them to `data/tables/`. Figures are taken over

@@ -21,13 +21,13 @@ HEADINGS = {
     "/workshop": "Workshop",
     "/room": "Ask the room",
     "/join": "Join a room",
-    "/compare?view=map&share_min=15": "Compare cities",
+    "/compare?view=table&share_min=15": "Compare cities",
     "/governance": "Governance",
     "/assessment": "Self-assessment",
 }
 
 # The overview; a page with a name of its own, one named as its file, one outside the navigation.
-FIRST = ["/", "/compare?view=map&share_min=15", "/governance", "/join"]
+FIRST = ["/", "/compare?view=table&share_min=15", "/governance", "/join"]
 
 
 @pytest.mark.parametrize("path", FIRST)

@@ -130,27 +130,25 @@ VIEWS = [
     "/assessment?assessment_view=compare",
 ]
 SIZES = {"wide": (1280, 900), "phone": (390, 844)}
+# In one visit to the view, with as few changes as can be: opening it takes most of the time.
+LOOKS: list[tuple[ColourScheme, str]] = [("light", "wide"), ("light", "phone"), ("dark", "phone"), ("dark", "wide")]
+BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 TOLERATED = 4
 
 
-@pytest.fixture(scope="module", params=["light", "dark"])
-def theme(request: pytest.FixtureRequest) -> ColourScheme:
-    return str(request.param)  # type: ignore[return-value]
-
-
 @pytest.fixture(scope="module")
-def shared(theme: ColourScheme, browser: Browser, server: Server) -> Iterator[Page]:
+def shared(browser: Browser, server: Server) -> Iterator[Page]:
     """A window that the views share."""
     window = new_window(browser, server)
-    window.emulate_media(color_scheme=theme)
     yield window
     window.context.close()
 
 
 @pytest.fixture
 def reader(shared: Page, watch: Watch) -> Iterator[Page]:
-    """The shared window, wide and watched."""
+    """The shared window, wide, light and watched."""
     shared.set_viewport_size(WIDE)
+    shared.emulate_media(color_scheme="light")
     watch.over_page(shared)
     yield shared
     watch.leave(shared)
@@ -188,6 +186,14 @@ def faults(page: Page, all_rules: bool, judged: set[str]) -> list[str]:
     return found
 
 
+def in_theme(page: Page, theme: ColourScheme) -> None:
+    """Let the visitor's system change to a theme; the open page follows."""
+    before = page.evaluate(BACKGROUND)
+    page.emulate_media(color_scheme=theme)
+    assert wait_until(page, lambda: page.evaluate(BACKGROUND) != before)
+    settle(page)
+
+
 def picture(page: Page, view: str, width: int, theme: str) -> None:
     """Keep a picture, if pictures are wanted."""
     if os.environ.get("PICTURES"):
@@ -196,19 +202,22 @@ def picture(page: Page, view: str, width: int, theme: str) -> None:
 
 
 @pytest.mark.parametrize("view", VIEWS)
-def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(
-    view: str, theme: ColourScheme, reader: Page, judged: set[str]
-) -> None:
+def test_a_view_fits_wide_and_narrow_screens_and_is_accessible(view: str, reader: Page, judged: set[str]) -> None:
     open_view(reader, view)
     found: dict[str, object] = {}
-    for size, (width, height) in SIZES.items():
+    shown: ColourScheme = "light"
+    for theme, size in LOOKS:
+        if theme != shown:
+            in_theme(reader, theme)
+            shown = theme
+        width, height = SIZES[size]
         reader.set_viewport_size({"width": width, "height": height})
         settle(reader)
         picture(reader, view, width, theme)
         wait_until(reader, lambda: reader.evaluate(TOO_WIDE) <= TOLERATED, limit=5)  # charts follow the size of the window
-        found[f"{size}, pixels too wide"] = max(0, reader.evaluate(TOO_WIDE) - TOLERATED)
-        found[f"{size}, texts of charts"] = reader.evaluate(FAINT, READABLE)
-        found[f"{size}, accessibility"] = faults(reader, theme == "light", judged)
+        found[f"{theme}, {size}, pixels too wide"] = max(0, reader.evaluate(TOO_WIDE) - TOLERATED)
+        found[f"{theme}, {size}, texts of charts"] = reader.evaluate(FAINT, READABLE)
+        found[f"{theme}, {size}, accessibility"] = faults(reader, theme == "light", judged)
     assert main_part(reader).get_by_role("heading", level=1).count() == 1
     assert reader.get_by_test_id("stException").count() == 0
     assert {what: how for what, how in found.items() if how} == {}

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import duckdb
@@ -34,18 +35,17 @@ except BuildError as error:
     sys.exit(str(error))
 """
 EXCHANGED = ("city_alias", "icc_rank")
-MOST_STEPS = 40
 # Each command runs in a process of its own, forked from one that has the libraries already.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload([__name__, "data.geography"])
+PROCESSES.set_forkserver_preload([__name__])
 
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """The fixture's folder with a built file, and a map beside it."""
-    folder = copy_of_fixture(tmp_path / "data")
-    (tmp_path / "static").mkdir()
-    (tmp_path / "static" / "cities.json").write_text("old")
+    folder = copy_of_fixture(tmp_path / "atlas" / "data")
+    (folder.parent / "static").mkdir()
+    (folder.parent / "static" / "cities.json").write_text("old")
     run_build(folder)
     return folder
 
@@ -55,27 +55,47 @@ def run_build(data: Path) -> None:
     build(data / "atlas.duckdb", data)
 
 
-def killed(step: int, command: Callable[..., None], *arguments: object) -> bool:
-    """Run a command in a process of its own until its nth step; whether it was killed, and not done before."""
-    process = PROCESSES.Process(target=until_step, args=(step, command, *arguments), daemon=True)
+def run_apart(target: Callable[..., None], *arguments: object) -> int | None:
+    """Run a command in a process of its own; its exit code."""
+    process = PROCESSES.Process(target=target, args=arguments, daemon=True)
     process.start()
     process.join(60)
-    assert process.exitcode in (0, -signal.SIGKILL)
-    return process.exitcode != 0
+    return process.exitcode
 
 
-def until_step(left: int, command: Callable[..., None], *arguments: object) -> None:
-    """Kill this process where the command is about to take the nth step that changes what a path holds."""
+def before_each_step(act: Callable[[], object]) -> None:
+    """From now on, act where this process is about to take a step that changes what a path holds."""
 
     def step(event: str, _: object) -> None:
-        nonlocal left
         if event in ("os.rename", "shutil.rmtree"):
-            left -= 1
-            if left == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
+            act()
 
     sys.addaudithook(step)
+
+
+def until_first_step(command: Callable[..., None], *arguments: object) -> None:
+    """Kill this process where the command is about to take its first step."""
+    before_each_step(lambda: os.kill(os.getpid(), signal.SIGKILL))
     command(*arguments)
+
+
+def with_copies(copies: Path, data: Path, command: Callable[..., None], *arguments: object) -> None:
+    """Run a command on a data folder; before each step, copy what a kill there would leave."""
+    numbers = count(1)
+    before_each_step(lambda: shutil.copytree(data.parent, copies / f"{next(numbers):02}"))
+    command(data, *arguments)
+
+
+def folders_if_killed(copies: Path, data: Path, command: Callable[..., None], *arguments: object) -> list[Path]:
+    """What the data folder is when the command is killed before each of its steps, and when it has ended."""
+    assert run_apart(with_copies, copies, data, command, *arguments) == 0
+    return [*(folder / data.name for folder in sorted(copies.iterdir())), data]
+
+
+def recovered(data: Path) -> None:
+    """What every command does first."""
+    with locked(data):
+        pass
 
 
 def exchange_without_last_row(data: Path) -> None:
@@ -91,12 +111,6 @@ def import_file(data: Path, file: Path) -> None:
     assert importer.main() == 0
 
 
-def restored(kept: Path, data: Path) -> None:
-    """The folder as it was before the command."""
-    shutil.rmtree(data.parent)
-    shutil.copytree(kept, data.parent)
-
-
 def left_over(data: Path) -> list[str]:
     """What no command leaves when it is done."""
     return [path.name for path in data.iterdir() if path.name.startswith(("tables.", "imported.", "maps.", "atlas.duckdb."))]
@@ -108,47 +122,51 @@ def rows_in_file(data: Path) -> list[int]:
         return [len(built.table(name)) for name in EXCHANGED]
 
 
-def test_an_exchange_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Tables, data file and map are of one state after the next build, and both states occur."""
-    kept = Path(shutil.copytree(data.parent, tmp_path_factory.mktemp("kept") / "all"))
+def test_an_exchange_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_path: Path) -> None:
+    """Tables, data file and map are of one state for the next command, and after its build; both states occur."""
     old = rows_in_file(data)
-    new = [count - 1 for count in old]
-    seen = []
-    for step in range(1, MOST_STEPS):
-        was_killed = killed(step, exchange_without_last_row, data)
-        run_build(data)
-        rows = [len(rows_of(data / "tables" / f"{name}.csv")) for name in EXCHANGED]
-        drawn = (data.parent / "static" / "cities.json").read_text()
-        assert (rows, rows_in_file(data), drawn) in [(old, old, "old"), (new, new, "new")], f"killed at step {step}"
-        assert left_over(data) == []
-        if not was_killed:
-            break
-        seen.append(drawn)
-        restored(kept, data)
-    assert not was_killed and set(seen) == {"old", "new"}
+    new = [rows - 1 for rows in old]
+
+    def drawn(folder: Path) -> str:
+        text = (folder.parent / "static" / "cities.json").read_text()
+        rows = [len(rows_of(folder / "tables" / f"{name}.csv")) for name in EXCHANGED]
+        assert (rows, rows_in_file(folder), text) in [(old, old, "old"), (new, new, "new")], folder
+        assert left_over(folder) == []
+        return text
+
+    seen = {}
+    for folder in folders_if_killed(tmp_path / "killed", data, exchange_without_last_row):
+        recovered(folder)
+        seen[drawn(folder)] = folder
+    assert set(seen) == {"old", "new"}
+    for text, folder in seen.items():
+        run_build(folder)
+        assert drawn(folder) == text
 
 
-def test_an_import_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_import_killed_at_any_step_leaves_the_old_or_the_new(data: Path, tmp_path: Path) -> None:
     """An import of a name that was imported before: its figures are the old or the new ones, in the folder and in the file."""
-    file = tmp_path_factory.mktemp("own") / "own.csv"
+    file = tmp_path / "own.csv"
     file.write_text(OWN.format(value=41.2), encoding="utf-8")
-    assert not killed(10_000, import_file, data, file)
-    kept = Path(shutil.copytree(data.parent, tmp_path_factory.mktemp("kept") / "all"))
+    assert run_apart(import_file, data, file) == 0
     file.write_text(OWN.format(value=42), encoding="utf-8")
-    seen = []
-    for step in range(1, MOST_STEPS):
-        was_killed = killed(step, import_file, data, file)
-        run_build(data)
-        assert left_over(data) == []
-        with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
+
+    def highest(folder: Path) -> float:
+        assert left_over(folder) == []
+        with duckdb.connect(str(folder / "atlas.duckdb"), read_only=True) as built:
             query = "SELECT value FROM observation WHERE source_id = 'imported-own' ORDER BY value DESC"
-            value = built.execute(query).fetchall()
-        assert value in ([(41.2,), (36.0,)], [(42.0,), (36.0,)]), f"killed at step {step}"
-        if not was_killed:
-            break
-        seen.append(value[0][0])
-        restored(kept, data)
-    assert not was_killed and set(seen) == {41.2, 42.0}
+            values = built.execute(query).fetchall()
+        assert values in ([(41.2,), (36.0,)], [(42.0,), (36.0,)]), folder
+        return float(values[0][0])
+
+    seen = {}
+    for folder in folders_if_killed(tmp_path / "killed", data, import_file, file):
+        recovered(folder)
+        seen[highest(folder)] = folder
+    assert set(seen) == {41.2, 42.0}
+    for value, folder in seen.items():
+        run_build(folder)  # of the folder's figures
+        assert highest(folder) == value
 
 
 def test_a_build_that_was_killed_leaves_nothing_for_long(data: Path) -> None:
@@ -156,7 +174,7 @@ def test_a_build_that_was_killed_leaves_nothing_for_long(data: Path) -> None:
     before = state(data)
     for name in ("atlas.duckdb.4711.unfinished", "atlas.duckdb.4711.unfinished.wal", "atlas.duckdb.candidate"):
         (data / name).write_bytes(b"half")
-    assert killed(1, run_build, data)
+    assert run_apart(until_first_step, run_build, data) == -signal.SIGKILL
     assert (data / "atlas.duckdb.unfinished").exists()
     run_build(data)
     assert left_over(data) == []
@@ -177,10 +195,11 @@ def test_a_second_command_waits_for_the_first(data: Path) -> None:
     assert out == "in\n" and other.returncode == 0
 
 
-@pytest.mark.parametrize("room", [1_000_000, 9_000_000])
-def test_a_full_disk_is_named_as_such(data: Path, room: int) -> None:
+@pytest.mark.parametrize("share", [0.1, 0.95], ids=["at the first rows", "at the end"])
+def test_a_full_disk_is_named_as_such(data: Path, share: float) -> None:
     """Not as a fault of the row that was being written; the old file stays and nothing is left beside it."""
     before = (data / "atlas.duckdb").read_bytes()
+    room = int(share * len(before))
     script = f"import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room}))\n{BUILD}"
     done = subprocess.run([sys.executable, "-c", script, str(data)], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 1

@@ -18,6 +18,8 @@ from queries.database import run
 from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, page_text
 from ui.your_data import session_upload, templates, upload_store
 
+pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures are mixed into a copy of the data file
+
 FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
 
 
@@ -152,8 +154,9 @@ def test_every_template_is_a_file_that_is_taken() -> None:
         assert at.button(key="use_own")
 
 
-def test_data_and_method_says_whether_figures_were_renewed() -> None:
-    """Before the first refresh the page says so."""
+def test_data_and_method_says_whether_figures_were_renewed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before the first refresh the page says so; of the fixture's sources some were renewed."""
+    monkeypatch.delenv("ATLAS_DATABASE")
     at = opened(DATA, {"part": "renewal"})
     assert_shown(at)
     assert "have not been renewed" in page_text(at)

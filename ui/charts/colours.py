@@ -81,9 +81,11 @@ def suppressed_fill() -> str:
 
 
 def readable_chips() -> None:
-    """Chips of pickers in the main part of the page: in the dark theme its primary colour is too light for their white text."""
-    if is_dark():
-        st.html("<style>[data-testid=stMain] [data-tag] {background-color: #1b7abb !important}</style>")
+    """Chips of pickers in the main part of the page: the primary colour of the dark theme is too light for their white text.
+
+    One colour for both themes, since a theme that changes while the page is open draws nothing anew.
+    """
+    st.html("<style>[data-testid=stMain] [data-tag] {background-color: #1b7abb !important}</style>")
 
 
 def is_dark() -> bool:
