@@ -189,21 +189,31 @@ def test_a_city_is_found_by_name_by_alias_and_without_accents(typed: str, city_i
     assert city_id in query_of(page)["city"]
 
 
-def test_the_competence_type_leaves_the_policy_areas_that_the_database_lists(
-    page: Page, new_visitor: Visitor, atlas: duckdb.DuckDBPyConnection
+@pytest.mark.parametrize(
+    ("classification", "family", "measure", "name"),
+    [("competence_type", "mipex", "mipex_education", "shared"), ("field_of_action", "icc", "icc_language", "socio-economic")],
+)
+def test_a_classification_leaves_the_measures_that_the_database_lists(
+    page: Page,
+    new_visitor: Visitor,
+    atlas: duckdb.DuckDBPyConnection,
+    classification: str,
+    family: str,
+    measure: str,
+    name: str,
 ) -> None:
-    go(page, "/compare?measure=mipex_education")
-    choose(page, "competence_type", "", re.compile("shared", re.IGNORECASE))
+    go(page, f"/compare?measure={measure}")
+    choose(page, classification, "", re.compile(name, re.IGNORECASE))
     close_list(page)
-    wait_until(page, lambda: "competence_type" in query_of(page))
+    wait_until(page, lambda: classification in query_of(page))
     settle(page)
-    chosen = query_of(page)["competence_type"]
+    chosen = query_of(page)[classification]
     expected = {
         name
         for (name,) in atlas.execute(
             "SELECT m.name FROM measure AS m INNER JOIN competence AS c ON m.measure_id = c.measure_id "
-            "WHERE m.family = 'mipex' AND c.competence_type = ?",
-            [chosen],
+            f"WHERE m.family = ? AND c.{classification} = ?",
+            [family, chosen],
         ).fetchall()
     }
     assert expected
