@@ -226,8 +226,8 @@ def sidebar() -> Filters:
             "Whether national and local level both decide in a policy area, or the national level alone or nearly so: section "
             "3.3 of the OSCE/ODIHR study of 2017. Acts on policy areas and on practices in them.",
         )
-        areas = run("definitions/competence_types").set_index("competence_type")["measure_count"]
-        st.caption(f"{_classified(areas, filters.competence_type)} policy areas; no city is left out by this.")
+        areas = _share_of_classes("definitions/competence_types", filters.competence_type)
+        st.caption(f"{areas} policy areas; no city is left out by this.")
         _some_of(
             "Field of action: city dimensions",
             catalogue.fields_of_action(),
@@ -237,8 +237,8 @@ def sidebar() -> Filters:
             "names dimensions of two kinds, generic urban and socio-economic fields; the atlas adds others to them and makes "
             "governance a field of its own, each marked on the page Data and method. Acts on these dimensions alone.",
         )
-        dimensions = run("definitions/fields_of_action").set_index("field_of_action")["measure_count"]
-        st.caption(f"{_classified(dimensions, filters.field_of_action)} city dimensions; no city is left out by this.")
+        dimensions = _share_of_classes("definitions/fields_of_action", filters.field_of_action)
+        st.caption(f"{dimensions} city dimensions; no city is left out by this.")
         st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
     return filters
 
@@ -333,9 +333,17 @@ def current() -> Filters:
     return Filters(**checked)  # type: ignore[arg-type]
 
 
-def _classified(counts: pd.Series, chosen: tuple[str, ...]) -> str:
-    """How many measures are of the classes chosen, as in "3 of 8". counts: measures by class."""
-    return f"{counts.loc[list(chosen)].sum() if chosen else counts.sum()} of {counts.sum()}"
+def _share_of_classes(query: str, chosen: tuple[str, ...]) -> str:
+    """How many measures are of the classes chosen, as in "3 of 8"; of all classes of the query where none is chosen."""
+    counts = _measures_by_class(query)
+    return f"{sum(counts[kind] for kind in chosen or counts)} of {sum(counts.values())}"
+
+
+@cached_per_database
+def _measures_by_class(query: str) -> dict[str, int]:
+    """The number of measures by class, of a query whose rows are classes."""
+    classes = run(query)
+    return dict(zip(classes[classes.columns[0]], classes["measure_count"].tolist(), strict=True))
 
 
 def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:

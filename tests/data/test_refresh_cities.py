@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import duckdb
@@ -12,8 +13,25 @@ from data.build import DATA
 from data.formats.tables import read
 from data.refresh.cities import FOREIGN_BORN, POPULATION
 from tests.data.service import Service, refresh, state
+from tests.fixture import copy_of_fixture
 
 SOURCE = "eurostat-urb_cpopcb"
+# What is doubted shows only beside many cities, so these are the public ones; the other tables are those of the fixture.
+OF_CITIES = [
+    "catalogue/country.csv",
+    *(f"tables/{name}.csv" for name in ("region", "city", "city_alias", "area_population", "quarantine")),
+    "tables/observation/population_of_city.csv",
+]
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A folder to renew."""
+    folder = copy_of_fixture(tmp_path / "data")
+    for path in OF_CITIES:
+        shutil.copy(DATA / path, folder / path)
+    (folder / "tables" / "observation" / "example.csv").unlink()  # of invented cities
+    return folder
 
 
 def published() -> pd.DataFrame:
