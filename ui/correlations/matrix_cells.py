@@ -15,6 +15,7 @@ CELL = [
     "local_id", "policy_id", "rho", "p", "n", "n_cities", "n_local_places", "n_apart", "local_first", "local_last",
     "policy_first", "policy_last",
 ]  # fmt: skip
+LOCAL = ("value", "cities", "places", "first", "last")  # of a local measure in each country; see _local_means
 SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
 
 
@@ -53,13 +54,13 @@ def _whole_matrix(filters: Filters) -> pd.DataFrame:
     parts = []
     for side in local_variables():
         row = local[side.side_id]
-        values = row["value"].to_numpy(float)
+        values = row["value"]
         rho, p, n = statistics.spearman_with_many(values, many)
         has_both = np.isfinite(many) & np.isfinite(values)[:, None]
         n_cities, n_places = (
-            (has_both * row[column].fillna(0).to_numpy()[:, None]).sum(axis=0).astype(int) for column in ("cities", "places")
+            (has_both * np.nan_to_num(row[column])[:, None]).sum(axis=0).astype(int) for column in ("cities", "places")
         )
-        first, last = (row[column].to_numpy(float)[:, None] for column in ("first", "last"))
+        first, last = (row[column][:, None] for column in ("first", "last"))
         # A year that is not stated compares as false, and so is not counted as apart.
         apart = has_both & ((np.abs(years - first) > YEARS_APART) | (np.abs(years - last) > YEARS_APART))
         ids = np.repeat(side.side_id, len(policies)), policy["drawn"].columns.to_numpy()
@@ -85,7 +86,7 @@ def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
     local, policy = _values(filters)
     rows = []
     for local_id, policy_id, rho in cells[["local_id", "policy_id", "rho"]].itertuples(index=False):
-        x, y = local[local_id]["value"].to_numpy(float), policy["drawn"][policy_id].to_numpy(float)
+        x, y = local[local_id]["value"], policy["drawn"][policy_id].to_numpy(float)
         has_both = np.isfinite(x) & np.isfinite(y)
         countries = statistics.clusters_of(policy["drawn"].index.to_numpy()[has_both])
         found = statistics.interval(rho, x[has_both], y[has_both], countries, is_ranked=True)
@@ -95,10 +96,10 @@ def _intervals(filters: Filters, cells: pd.DataFrame) -> pd.DataFrame:
 
 
 @cached_per_database
-def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.DataFrame]]:
+def _values(filters: Filters) -> tuple[dict[str, dict[str, Numbers]], dict[str, pd.DataFrame]]:
     """What the cells set against each other, a row a country in the same order.
 
-    By local side: value, cities, places, first, last. By drawn and year: those of every policy, a column a policy.
+    By local side: the columns of LOCAL. By drawn and year: those of every policy, a column a policy.
     """
     policies = policy_variables(Classes())
     cities = cities_of(filters).query("passes_all")[["city_id", "nuts2_code", "country_code"]]
@@ -106,12 +107,10 @@ def _values(filters: Filters) -> tuple[dict[str, pd.DataFrame], dict[str, pd.Dat
     figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn", "year"]]
     policy = {column: _by_country(figures, policies, cities, column) for column in ("drawn", "year")}
     means = _local_means(figures, cities)
-    countries = policy["drawn"].index
-    local = {
-        side.side_id: means[means["side_id"] == side.side_id].set_index("country_code").reindex(countries)
-        for side in local_variables()
-    }
-    return local, policy
+    wide = means.pivot(index="country_code", columns="side_id").reindex(policy["drawn"].index)
+    sides = [side.side_id for side in local_variables()]
+    columns = {column: wide[column].reindex(columns=sides).to_numpy(float).T for column in LOCAL}
+    return {side: dict(zip(LOCAL, rows, strict=True)) for side, *rows in zip(sides, *columns.values(), strict=True)}, policy
 
 
 def _span(first: Numbers, last: Numbers, has_both: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
