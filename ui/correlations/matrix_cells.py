@@ -107,10 +107,11 @@ def _values(filters: Filters) -> tuple[dict[str, dict[str, Numbers]], dict[str, 
     figures = figures[["side_id", "population_group", "place_level", "place_code", "drawn", "year"]]
     policy = {column: _by_country(figures, policies, cities, column) for column in ("drawn", "year")}
     means = _local_means(figures, cities)
-    wide = means.pivot(index="country_code", columns="side_id").reindex(policy["drawn"].index)
     sides = [side.side_id for side in local_variables()]
-    columns = {column: wide[column].reindex(columns=sides).to_numpy(float).T for column in LOCAL}
-    return {side: dict(zip(LOCAL, rows, strict=True)) for side, *rows in zip(sides, *columns.values(), strict=True)}, policy
+    wide = means.set_index(["country_code", "side_id"])[list(LOCAL)].unstack("side_id")
+    wide = wide.reindex(index=policy["drawn"].index, columns=pd.MultiIndex.from_product([LOCAL, sides]))
+    values = wide.to_numpy(float).T.reshape(len(LOCAL), len(sides), -1)
+    return {side: dict(zip(LOCAL, values[:, number], strict=True)) for number, side in enumerate(sides)}, policy
 
 
 def _span(first: Numbers, last: Numbers, has_both: npt.NDArray[np.bool_]) -> tuple[Numbers, Numbers]:
