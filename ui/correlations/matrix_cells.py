@@ -26,9 +26,10 @@ def local_variables() -> tuple[Variable, ...]:
     return tuple(s for s in every if s.family in ("survey", "icc") or s.side_id in SHARES or s.is_gap)
 
 
-def policy_variables(classes: Classes) -> list[Variable]:
+@cached_per_database
+def policy_variables(classes: Classes) -> tuple[Variable, ...]:
     """The areas of the competence types chosen, each followed by its dimensions."""
-    return [side for area in variables.area_variables(classes) for side in (area, *variables.dimensions_of(area.side_id))]
+    return tuple(side for area in variables.area_variables(classes) for side in (area, *variables.dimensions_of(area.side_id)))
 
 
 def cells_of(filters: Filters) -> pd.DataFrame:
@@ -120,7 +121,7 @@ def _span(first: Numbers, last: Numbers, has_both: npt.NDArray[np.bool_]) -> tup
     return np.fmin.reduce(low, axis=0), np.fmax.reduce(high, axis=0)
 
 
-def _by_country(figures: pd.DataFrame, policies: list[Variable], cities: pd.DataFrame, column: str) -> pd.DataFrame:
+def _by_country(figures: pd.DataFrame, policies: tuple[Variable, ...], cities: pd.DataFrame, column: str) -> pd.DataFrame:
     """The score or its year (column drawn or year) of countries with a city that passes, a column a policy."""
     wide = figures[figures["place_level"] == "country"].pivot_table(index="place_code", columns="side_id", values=column)
     wide = wide.reindex(columns=[side.side_id for side in policies])
