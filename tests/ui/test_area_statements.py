@@ -479,7 +479,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     expected = pd.Series(adjusted, index=cells.index[tested][order]).clip(upper=1)
     by_pair = cells.set_index(["local_id", "policy_id"])
     policies = matrix_cells.policy_variables(Classes())
-    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), policies).data["cells"]
+    drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), list(policies)).data["cells"]
     assert isinstance(drawn, pd.DataFrame)
     keys = [(variable.side_id, policy.side_id) for variable in matrix_cells.local_variables() for policy in policies]
     clear = 0
