@@ -77,9 +77,8 @@ TABLE_ORDER = [
 ROWS_AT_ONCE = 50_000
 VERSION_LENGTH = 10  # hexadecimal digits
 MEMORY = "500MB"  # for DuckDB; beyond it, the disk
-BLOCK = (
-    16_384  # bytes; every table takes whole blocks, and most of ours are small: the usual 256 kB make a file five times as large
-)
+# Bytes. Every table takes whole blocks, and most of ours are small: the usual 256 kB make a file five times as large.
+BLOCK = 16_384
 OF_COPY = "caution_of_copy"
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.
 FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh", OF_COPY}

@@ -103,14 +103,14 @@ def pick_measure(filters: Filters) -> Measure | None:
         persist_state="session",
     )
     if len(fitting) < of_family:
-        right.caption(f"{len(fitting)} of {of_family} measures fit the {wording.CLASSIFICATION[family]}.")
+        right.caption(f"{len(fitting)} of {of_family} measures fit the {wording.classification(family)}.")
     group, year = _pick_group_and_year(str(measure_id), left, right)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
 
 def nothing_offered() -> str:
     """What to do where no measure of the family is of the classes chosen."""
-    word = wording.CLASSIFICATION[st.session_state["family"]]
+    word = wording.classification(st.session_state["family"])
     return (
         f"No measure of this kind has the {word} that you chose. Take another kind of measure above, or clear the {word} in the "
         "sidebar."

@@ -47,6 +47,11 @@ RELIABILITY = {
 AXIS = {"%": "Percent", "score 0-100": "Score, 0 to 100"}
 
 
+def classification(family: str) -> str:
+    """What the measures of a family are classified by; the catalogue may classify those of any family."""
+    return CLASSIFICATION.get(family, "competence type or field of action")
+
+
 def count(number: float) -> str:
     """A whole number with thousands separators: 1,234."""
     return f"{int(number):,}"

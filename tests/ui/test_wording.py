@@ -111,3 +111,11 @@ def test_text_inside_a_sentence(text: str, inside: str) -> None:
 def test_half_a_character_can_be_sent() -> None:
     """A lone surrogate, as JSON may hold it; whole characters beyond the first 65,536 stay."""
     assert wording.plain("a\ud800b 𝄞").encode() == "a?b 𝄞".encode()
+
+
+def test_every_family_has_a_word_for_what_classifies_it() -> None:
+    """The catalogue may classify a measure of any family; the picker then says what its measures fit."""
+    words = {family: wording.classification(family) for family in wording.FAMILY}
+    assert words["mipex"] == "competence type"
+    assert words["icc"] == "field of action"
+    assert words["outcome"] == "competence type or field of action"
