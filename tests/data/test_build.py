@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from data.build import DATA, BuildError, build, digests
+from data.build import DATA, BuildError, build, digest, digests
 from tests.data.conftest import ATLAS, rows_of
 from tests.fixture import copy_of_fixture
 
@@ -224,6 +224,12 @@ def version_of(path: Path) -> str:
     """The name that files give to this state of the data."""
     with duckdb.connect(str(path), read_only=True) as connection:
         return str(connection.execute("SELECT version FROM data_version").fetchall()[0][0])
+
+
+def test_a_table_larger_than_memory_has_a_digest() -> None:
+    with duckdb.connect(config={"memory_limit": "50MB"}) as connection:
+        connection.execute("CREATE TABLE large AS SELECT i, repeat('x', 200) AS text FROM range(400000) AS r(i)")
+        assert len(digest(connection, "large")) == 32
 
 
 def test_fingerprint_sees_one_digit(data: Path, tmp_path: Path) -> None:
