@@ -23,19 +23,22 @@ def region_map(regional: Regional) -> None:
 
 
 def _moving_map(regional: Regional, playing: bool) -> None:
-    if st.session_state.pop("region_was_clicked", False):
-        st.rerun()  # the card stands outside the part that a click on the map runs again
     outcome = regional.outcome
+    was_clicked = st.session_state.pop("region_was_clicked", False)
+    if was_clicked or (not playing and _has_another_year(outcome)):
+        st.rerun()  # the card, the address and the files stand outside the part that runs again here
     if playing:
         outcome = replace(outcome, year=_next_year(outcome.years))
-    elif st.session_state.get("outcome_year"):
-        selected_year = int(st.session_state["outcome_year"])
-        outcome = replace(outcome, year=selected_year if selected_year in outcome.years else outcome.year)
-    regional = regional_of(regional.filters, outcome, regional.small_below)
+        regional = regional_of(regional.filters, outcome, regional.small_below)
     highlighted = highlighted_regions(regional)
     heading(regional, highlighted)
     _years(outcome, playing)
     _draw(regional, highlighted, playing)
+
+
+def _has_another_year(outcome: pickers.Outcome) -> bool:
+    """Whether the slider has left the year that the page was drawn with: it was moved, or a late tick brought its old place."""
+    return len(outcome.years) > 1 and st.session_state.get("outcome_year") not in (None, str(outcome.year))
 
 
 def _years(outcome: pickers.Outcome, playing: bool) -> None:
