@@ -1,7 +1,7 @@
 """City Integration Atlas: what `streamlit run app.py` starts.
 
 The server imports this file and takes `app` (headers, middleware and start of server.py). For each run of a page Streamlit
-executes the same file as `__main__`: page settings, navigation and the shared sidebar; nothing else.
+executes the same file as `__main__`: page settings, navigation and the filter bar; nothing else.
 """
 
 from typing import Literal
@@ -14,7 +14,8 @@ def draw() -> None:
     # Not above: components register with the running server, which is not there yet when it imports this file.
     from queries.database import DataNotReadyError, one_database, use_database
     from serving import first_build
-    from ui import filters, not_ready, rooms, scenes, your_data
+    from ui import chart_frame, filter_bar, filters, not_ready, rooms, scenes, your_data
+    from ui.charts import colours
     from ui.navigation import all_pages, parameters_of, scene_pages, show_problems, streamlit_pages
     from ui.sharing import short_links
     from ui.state import url
@@ -25,11 +26,14 @@ def draw() -> None:
     was_building = first_build.progress() is not None
     use_database(your_data.session_database)
     problems = scenes.drop_missing_presentation()
-    position: Literal["hidden", "sidebar"] = "hidden" if scenes.is_requested() else "sidebar"
-    page = st.navigation(list(streamlit_pages()), position=position, expanded=True)
+    position: Literal["hidden", "top"] = "hidden" if scenes.is_requested() else "top"
+    page = st.navigation(streamlit_pages(), position=position)
+    about = all_pages()[page.url_path]
     problems += short_links.follow(all_pages())
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()
+    chart_frame.begin()
+    colours.readable_chips()
 
     def parameters() -> list[url.Parameter]:
         """What the address of this page may hold."""
@@ -39,6 +43,8 @@ def draw() -> None:
         """The page, after what its address asked for in vain."""
         show_problems(problems + in_vain)
         your_data.notice()
+        if presented:
+            filter_bar.in_words(about.filters, about.count)
         with one_database():
             page.run()
 
@@ -51,7 +57,7 @@ def draw() -> None:
             if scenes.is_requested():
                 scenes.wait_for_scenes()
             else:
-                st.session_state["filters"] = filters.sidebar() if all_pages()[page.url_path].has_filters else filters.current()
+                st.session_state["filters"] = filter_bar.draw(about.filters, about.count)
                 draw_page(in_vain)
             url.write_url(parameters())
     except DataNotReadyError as problem:

@@ -1,4 +1,4 @@
-"""Compare cities: pick a measure, see it ranked, as profiles, in its distribution, on the map or as a table."""
+"""Compare: pick a measure, see it ranked, as profiles, in its distribution, on the map or as a table."""
 
 import streamlit as st
 
@@ -7,9 +7,9 @@ from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
-st.title("Compare cities")
+st.title("Compare")
 shown = ""
-cities = filters.summary(chosen)
+cities = filters.cities_of(chosen)
 if not filters.nothing_left(chosen, cities):
     measure = measure_picker.pick_measure(chosen)
     if measure:

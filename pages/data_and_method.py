@@ -1,8 +1,8 @@
-"""Data and method: sources, definitions, coverage, the classifications, every table as a download."""
+"""Sources and method: sources, definitions, coverage, the classifications, every table as a download."""
 
 import streamlit as st
 
-from ui import measure_picker
+from ui import chart_frame
 from ui.data_and_method import views
 from ui.data_and_method.refresh_log import show_refresh_log
 from ui.data_and_method.url_parameters import PARTS
@@ -10,13 +10,13 @@ from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
-st.title("Data and method")
+st.title("Sources and method")
 st.markdown(
     "Every figure of the atlas is a published one, with its source, year and place level. Nothing is interpolated or "
     "invented; what is missing stays missing."
 )
 st.page_link("pages/your_data.py", label="Bring figures of your own", icon=":material/upload_file:")
-part = measure_picker.pick_part("Part", "part", PARTS)
+part = chart_frame.tabs("Part", "part", PARTS)
 match part:
     case "definitions":
         views.definitions(chosen.classes)

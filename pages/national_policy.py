@@ -13,7 +13,7 @@ st.markdown(
     "What national law and policy allow migrants, by the Migrant Integration Policy Index (MIPEX): 100 is the highest "
     "standard of equal rights and support. It measures rules, not their effects."
 )
-cities = filters.summary(chosen)
+cities = filters.cities_of(chosen)
 if not filters.nothing_left(chosen, cities):
     policy.show(chosen)
     practices.link_of_measure(str(st.session_state["policy_area"]))

@@ -14,7 +14,7 @@ st.markdown(
     "side what cities do, what national law allows, how migrants fare in the region and what residents say, and marks "
     "what is weak, old, borrowed from a larger area or missing."
 )
-cities = filters.summary(chosen)
+cities = filters.cities_of(chosen)
 if not filters.nothing_left(chosen, cities):
     views.share_map(chosen, cities)
     views.ways_in()

@@ -1,4 +1,4 @@
-"""Policy links: what goes with what, between residents' views, migrants' work and national policy, and what that cannot say."""
+"""Policy and outcomes: what goes with what, of residents' views, migrants' work and national policy, and what that cannot say."""
 
 import streamlit as st
 
@@ -7,9 +7,9 @@ from ui.navigation import chosen_filters, link_to_this_view
 
 chosen = chosen_filters()
 
-st.title("Policy links")
+st.title("Policy and outcomes")
 acting = correlations.acting(chosen)
-cities = filters.summary(acting)
+cities = filters.cities_of(acting)
 correlations.describe_classes(chosen)
 if not filters.nothing_left(acting, cities):
     correlations.show(acting, chosen.classes)

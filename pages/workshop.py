@@ -5,7 +5,7 @@ import streamlit as st
 from ui import scenes
 from ui.navigation import gone_in, link_to_this_view, scene_pages
 
-st.title("Workshop")
+st.title("Present")
 st.markdown(
     "Put views of the atlas before a room: keep them as scenes, show them one at a time on a projector, and let phones "
     "open the same view."

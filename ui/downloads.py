@@ -8,6 +8,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -17,7 +18,7 @@ import streamlit as st
 import xlsxwriter
 
 from queries.database import bind_database, cached_per_database, run, whole_table
-from ui import wording
+from ui import chart_frame, wording
 from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
@@ -439,10 +440,12 @@ def buttons(
     """
     size = wording.plural(count, "row", "rows")
     key = f"downloads_{part}" if part else "downloads"
+    kind: Literal["tertiary", "secondary"] = "secondary" if part else "tertiary"
     # As high as it will be from the start: the browser looks for room for the list before its buttons come.
     height = SENTENCE_HEIGHT + BUTTON_HEIGHT * (FILES_OF_ROWS + len(pictures))
     with (
-        st.popover(f"Download ({size})", icon=":material/download:", key=key, on_change="rerun") as files,
+        chart_frame.actions() if not part else st.container(),
+        st.popover(f"Download ({size})", icon=":material/download:", type=kind, key=key, on_change="rerun") as files,
         st.container(height=height, border=False),
     ):
         if files.open:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 LONGEST = 80  # characters, of any file, with its ending
 _LONGEST_STEM = LONGEST - len("_2026-11-26_readme.parquet")
 _DIGEST = 6
-# The shared filters in the order of the sidebar; the choices of a page follow by name, the cities come last.
+# The shared filters in the order of the filter bar; the choices of a page follow by name, the cities come last.
 _FIRST = (
     "share_min", "share_definition", "area_basis", "country", "size", "icc_member", "only_chosen", "competence_type",
     "field_of_action",

@@ -1,4 +1,4 @@
-"""The filters that all pages share: widgets in the sidebar, the choice as a value, the words for it."""
+"""The filters that all pages share: the choice as a value, in words and in the address, and what to loosen."""
 
 import difflib
 from collections.abc import Callable
@@ -10,7 +10,6 @@ import streamlit as st
 from queries import catalogue
 from queries.database import Value, cached_per_database, run, with_texts_in_one_block
 from ui import wording
-from ui.place_picker import pick_places
 from ui.state.url import Choice, Parameter, Query, number, one_of, some_of, yes_or_no
 
 MOST_CITIES = 8
@@ -198,51 +197,6 @@ def _names_in(label: str) -> list[str]:
     return [name.rpartition(", ")[0], *others]
 
 
-def sidebar() -> Filters:
-    """Draw the filters and return the choice. Each shows how many cities pass it and for how many it has no value.
-
-    What a widget holds is in the session before it is drawn, so each count stands right under its widget.
-    """
-    filters = current()
-    cities = cities_of(filters)
-    with st.sidebar:
-        st.markdown(f"**{_passing(cities, 'passes_all')}** pass your filters.")
-        _your_cities(filters, cities)
-        st.header("Which cities to compare with", divider="gray")
-        _share(filters, cities)
-        _some_of("Country", country_names(), "country", "All countries")
-        st.caption(_passing(cities, "passes_country") + "; every city has a country.")
-        _some_of("Inhabitants", wording.SIZE, "size", "All sizes")
-        unknown = int(cities["population"].isna().sum())
-        st.caption(f"{_passing(cities, 'passes_size')}; {unknown} have no population figure.")
-        st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session")
-        st.caption(f"{_passing(cities, 'passes_membership')}; membership is known for all (working list).")
-        st.header("Which policy areas and dimensions to look at", divider="gray")
-        _some_of(
-            "Competence type: who decides",
-            competence_names(),
-            "competence_type",
-            "All types",
-            "Whether national and local level both decide in a policy area, or the national level alone or nearly so: section "
-            "3.3 of the OSCE/ODIHR study of 2017. Acts on policy areas and on practices in them.",
-        )
-        areas = _share_of_classes("definitions/competence_types", filters.competence_type)
-        st.caption(f"{areas} policy areas; no city is left out by this.")
-        _some_of(
-            "Field of action: city dimensions",
-            catalogue.fields_of_action(),
-            "field_of_action",
-            "All fields",
-            "What kind of field a dimension of the Intercultural Cities Index is. Section 2.3 of the OSCE/ODIHR study of 2017 "
-            "names dimensions of two kinds, generic urban and socio-economic fields; the atlas adds others to them and makes "
-            "governance a field of its own, each marked on the page Data and method. Acts on these dimensions alone.",
-        )
-        dimensions = _share_of_classes("definitions/fields_of_action", filters.field_of_action)
-        st.caption(f"{dimensions} city dimensions; no city is left out by this.")
-        st.button("Clear all filters", on_click=clear, width="stretch", key="clear_filters")
-    return filters
-
-
 def clear() -> None:
     """Set every shared filter, and the choice of cities, to its default."""
     for parameter in parameters():
@@ -251,125 +205,24 @@ def clear() -> None:
             st.session_state[parameter.name] = list(default) if isinstance(default, list) else default
 
 
-def _some_of(label: str, names: dict[str, str], key: str, placeholder: str, explained: str | None = None) -> None:
-    """Draw a picker of any number of values. names: name by value."""
-    st.multiselect(
-        label,
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
-        placeholder=placeholder,
-        persist_state="session",
-        help=explained,
-    )
+def counted(filters: Filters) -> str:
+    """How many cities pass, as in "370 of 957 cities"."""
+    return passing(cities_of(filters), "passes_all")
 
 
-def _passing(cities: pd.DataFrame, column: str) -> str:
+def passing(cities: pd.DataFrame, column: str) -> str:
+    """How many cities pass a filter. column: the one that says which do."""
     return f"{wording.count(cities[column].sum())} of {wording.count(len(cities))} cities"
-
-
-def _your_cities(filters: Filters, cities: pd.DataFrame) -> None:
-    pick_places(st, "Your cities", search_labels(), "city", MOST_CITIES, "Type a name: Vienna, Wien …")
-    if filters.city:
-        st.caption(_unfit_cities(filters, cities))
-    st.toggle("Show only these cities", key="only_chosen", persist_state="session")
-
-
-def _share(filters: Filters, cities: pd.DataFrame) -> None:
-    st.slider(
-        f"{wording.SHARE_DEFINITION[filters.share_definition]}: at least … % of residents",
-        0,
-        HIGHEST_THRESHOLD,
-        key="share_min",
-        format="%d %%",
-        persist_state="session",
-    )
-    without_share = int(cities["share"].isna().sum())
-    st.caption(f"{_passing(cities, 'passes_share')}; {wording.count(without_share)} have no such share.")
-    st.button(
-        f"{STUDY_SAMPLE} %: the threshold of the study's charts",
-        on_click=_study_sample,
-        width="stretch",
-        key="study_sample",
-        help="Charts 2 to 5 of the OSCE/ODIHR study of 2017 (section 2.3) show the 36 Intercultural Cities in which more than "
-        "15 % of residents were foreign-born or foreign nationals. More cities of the atlas reach it; with members of the "
-        "Intercultural Cities network only, the choice comes near to those 36.",
-    )
-    # Drawn only when open: what is folded away still counts as lying over the next filter for tools that check contrast.
-    with st.expander("How the share is counted", on_change="rerun", key="how_counted") as how:
-        if how.open:
-            _how_counted()
-
-
-def _how_counted() -> None:
-    st.selectbox(
-        "Who is counted",
-        list(wording.SHARE_DEFINITION),
-        format_func=wording.SHARE_DEFINITION.__getitem__,
-        key="share_definition",
-        persist_state="session",
-    )
-    _some_of(
-        "In which area",
-        wording.AREA_BASIS,
-        "area_basis",
-        "The usual areas",
-        "Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
-        "contains the city: its figure is marked and not ranked. Shares stated by a city itself follow its own definition.",
-    )
-
-
-def _study_sample() -> None:
-    st.session_state["share_min"] = STUDY_SAMPLE
 
 
 def current() -> Filters:
     """The choice in the session, checked again: limits in widgets hold in the browser only."""
     checked = {}
     for parameter in parameters():
-        # What nobody has chosen is not in the session before the sidebar is drawn.
+        # What nobody has chosen is not in the session before a widget is drawn.
         choice = parameter.parse(parameter.spell(st.session_state.get(parameter.name, parameter.default)))[0]
         checked[parameter.name] = tuple(choice) if isinstance(choice, list) else choice
     return Filters(**checked)  # type: ignore[arg-type]
-
-
-def _share_of_classes(query: str, chosen: tuple[str, ...]) -> str:
-    """How many measures are of the classes chosen, as in "3 of 8"; of all classes of the query where none is chosen."""
-    counts = _measures_by_class(query)
-    return f"{sum(counts[kind] for kind in chosen or counts)} of {sum(counts.values())}"
-
-
-@cached_per_database
-def _measures_by_class(query: str) -> dict[str, int]:
-    """The number of measures by class, of a query whose rows are classes."""
-    classes = run(query)
-    return dict(zip(classes[classes.columns[0]], classes["measure_count"].tolist(), strict=True))
-
-
-def _unfit_cities(filters: Filters, cities: pd.DataFrame) -> str:
-    unfit = cities[cities["city_id"].isin(filters.city) & ~cities["passes_all"]]["name"].map(wording.plain).tolist()
-    if not unfit:
-        return f"{len(filters.city)} of {MOST_CITIES} chosen; all pass your filters."
-    return f"{len(filters.city)} of {MOST_CITIES} chosen; {wording.listed(unfit)} would be left out by the filters below."
-
-
-def summary(filters: Filters) -> pd.DataFrame:
-    """Say on the page what is shown and who is left out, and return all cities with what the filters say of them."""
-    cities = cities_of(filters)
-    shown = int(cities["passes_all"].sum())
-    words = filters.words()
-    text = f"**{wording.count(shown)} of {wording.count(len(cities))} cities**"
-    text += f": {wording.plain('; '.join(words))}." if words else ", no filter set."
-    without_share = cities["share"].isna()
-    missing = wording.count(without_share.sum())
-    if filters.share_min:
-        text += f" {missing} cities have no {wording.SHARE_NAME[filters.share_definition]} and cannot be shown."
-    st.markdown(text)
-    if filters.share_min:
-        with st.expander(f"The {missing} cities without a share", on_change="rerun", key="without_share") as names:
-            if names.open:
-                st.write(wording.plain("; ".join(cities.loc[without_share, "label"])))
-    return cities
 
 
 def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:

@@ -1,6 +1,5 @@
 """The picker of a measure with its group and year, and the switch between the views of a page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,10 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import statements, wording
+from ui import rank_window, statements, wording
 from ui.filters import Classes, Filters
-from ui.rank_window import SHOW
-from ui.state.url import Choice, Parameter, one_of
+from ui.state.url import Parameter, one_of, take_usual, unless_usual
 
 DEFAULT_MEASURE = "survey_good_place_immigrants"
 FIRST_MEASURE = {
@@ -21,6 +19,8 @@ FIRST_MEASURE = {
     "mipex": "mipex_overall",
     "icc": "icc_overall",
 }
+# Compare opens with the first of these that a selected city has a value of.
+OPENING = (DEFAULT_MEASURE, "foreign_born_share", "foreign_citizen_share")
 # A measure opens with the group that people come for.
 FIRST_GROUP = ["foreign_born", "total", "foreign_citizens"]
 LATEST = "latest"
@@ -59,26 +59,34 @@ class Measure:
 
 @cached_per_database
 def parameters_of_compare() -> list[Parameter]:
-    """The parameters of Compare cities."""
+    """The parameters of Compare."""
     measures = run("definitions/measures")["measure_id"].tolist()
     groups = run("definitions/population_groups")["population_group"].tolist()
     years = [LATEST, *(str(int(y)) for y in sorted(run("data/coverage")["year"].dropna().unique()))]
     return [
-        one_of("measure", measures, DEFAULT_MEASURE, "a measure"),
-        replace(one_of("population_group", groups, None, "a population group"), spell=_spell_group),
+        replace(one_of("measure", measures, None, "a measure"), spell=unless_usual("measure")),
+        replace(one_of("population_group", groups, None, "a population group"), spell=unless_usual("population_group")),
         one_of("year", years, LATEST, "a year"),
         one_of("view", VIEWS, "ranked", "a view"),
-        one_of("show", SHOW, "highest", "a part of the ranking"),
+        rank_window.parameter(),
     ]
 
 
-def _spell_group(choice: Choice) -> list[str]:
-    """The group stands in the link where it is not the one that the measure opens with."""
-    return [] if choice in (None, st.session_state.get("usual_group")) else [str(choice)]
+def _open_usual_measure(cities: tuple[str, ...]) -> None:
+    """Take the measure that the page opens with, unless the reader chose one: the first that a selected city has a value of."""
+    usual = next((measure for measure in OPENING if not cities or cities_with_value(measure) & set(cities)), DEFAULT_MEASURE)
+    take_usual("measure", usual)
+
+
+@cached_per_database
+def cities_with_value(measure_id: str) -> frozenset[str]:
+    """The cities that have a value of their own."""
+    return frozenset(run("compare/cities_with_value", measure=measure_id)["city_id"])
 
 
 def pick_measure(filters: Filters) -> Measure | None:
     """Draw the pickers of family, measure, group and year; None if the classes chosen leave nothing of the family."""
+    _open_usual_measure(filters.city)
     offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
     left, right = st.columns([2, 3])
@@ -111,10 +119,7 @@ def pick_measure(filters: Filters) -> Measure | None:
 def nothing_offered() -> str:
     """What to do where no measure of the family is of the classes chosen."""
     word = wording.classification(st.session_state["family"])
-    return (
-        f"No measure of this kind has the {word} that you chose. Take another kind of measure above, or clear the {word} in the "
-        "sidebar."
-    )
+    return f"No measure of this kind has the {word} that you chose. Take another kind of measure above, or clear the {word}."
 
 
 @cached_per_database
@@ -136,21 +141,6 @@ def _offered(classes: Classes) -> dict[str, tuple[dict[str, str], int]]:
     return offered
 
 
-def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) -> str:
-    """Draw the switch between the views or parts of a page, by name or by name and icon, and return the chosen one."""
-    names = {part: name if isinstance(name, str) else f"{name[1]} {name[0]}" for part, name in parts.items()}
-    chosen = st.segmented_control(
-        label,
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return str(chosen)
-
-
 def filter_by_class(measures: pd.DataFrame, classes: Classes) -> pd.DataFrame:
     """The measures (column measure_id) of the classes chosen; see measures_of."""
     return measures[measures["measure_id"].isin(measures_of(classes))]
@@ -170,12 +160,12 @@ def measures_of(classes: Classes) -> frozenset[str]:
 def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, int | None]:
     names, by_group = group_names(), covered()[measure_id]
     groups = list(by_group)
-    st.session_state["usual_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
+    st.session_state["usual_population_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
     selected_group = st.session_state.get("population_group")
     if selected_group not in groups:
         if selected_group:
             st.warning(f"This measure has no figures for the group “{wording.lower(names[selected_group])}”; another is shown.")
-        st.session_state["population_group"] = st.session_state["usual_group"]
+        st.session_state["population_group"] = st.session_state["usual_population_group"]
     if len(groups) > 1:
         group = left.selectbox(  # type: ignore[attr-defined]
             "Population group",

@@ -5,7 +5,21 @@ from typing import cast
 
 import streamlit as st
 
-from ui import assessment, city, correlations, filters, governance, measure_picker, monitoring, practices, regions, rooms, scenes
+from ui import (
+    assessment,
+    chart_frame,
+    city,
+    correlations,
+    filter_bar,
+    filters,
+    governance,
+    measure_picker,
+    monitoring,
+    practices,
+    regions,
+    rooms,
+    scenes,
+)
 from ui.data_and_method import url_parameters as data_parameters
 from ui.filters import Filters
 from ui.mipex import url_parameters as mipex_parameters
@@ -16,88 +30,112 @@ from ui.state.url import Parameter
 PAGES = (
     Page(
         script="pages/overview.py",
-        title="Overview",
+        title="City Integration Atlas",
         url_path="",
         icon=":material/public:",
         help="What the atlas holds, the map of cities by foreign-born share, three findings and where to go next.",
-    ),
-    Page(
-        script="pages/compare_cities.py",
-        title="Compare cities",
-        url_path="compare",
-        icon=":material/bar_chart:",
-        help="Pick a measure and see cities ranked, as profiles, in their distribution, on the map and as a table.",
-        parameters=measure_picker.parameters_of_compare,
+        filters=filter_bar.PLACES,
+        count=filters.counted,
     ),
     Page(
         script="pages/city_profile.py",
         title="City profile",
         url_path="city",
         icon=":material/location_city:",
+        group="Cities",
         help="All that is known of one city, its peers, and a report as PDF or web page.",
         parameters=city.parameters,
+        filters=filter_bar.PLACES | {"competence_type"},
     ),
     Page(
-        script="pages/national_policy.py",
-        title="National policy",
-        url_path="policy",
-        icon=":material/gavel:",
-        help="What national law and policy allow: MIPEX scores of countries by area, year and indicator.",
-        parameters=mipex_parameters.parameters,
+        script="pages/compare_cities.py",
+        title="Compare",
+        url_path="compare",
+        icon=":material/bar_chart:",
+        group="Cities",
+        help="Pick a measure and see cities ranked, as profiles, in their distribution, on the map and as a table.",
+        parameters=measure_picker.parameters_of_compare,
+        filters=filter_bar.PLACES | filter_bar.CLASSES,
+        count=filters.counted,
     ),
     Page(
         script="pages/regional_outcomes.py",
         title="Regional outcomes",
         url_path="regions",
         icon=":material/map:",
+        group="Context",
         help="How migrants fare in each region: rates and gaps on the map, ranked, over time, and a card of every region.",
         parameters=regions.parameters,
+        filters=filter_bar.PLACES,
+        count=regions.counted,
+    ),
+    Page(
+        script="pages/national_policy.py",
+        title="National policy",
+        url_path="policy",
+        icon=":material/gavel:",
+        group="Context",
+        help="What national law and policy allow: MIPEX scores of countries by area, year and indicator.",
+        parameters=mipex_parameters.parameters,
+        filters=filter_bar.PLACES | {"competence_type"},
+        count=filters.counted,
     ),
     Page(
         script="pages/policy_links.py",
-        title="Policy links",
+        title="Policy and outcomes",
         url_path="links",
         icon=":material/hub:",
+        group="Context",
         help="Which local figures and national policies go together, with N, interval and why a correlation is no effect.",
         parameters=correlations.parameters,
+        filters=filter_bar.PLACES | filter_bar.CLASSES,
+        count=filters.counted,
     ),
     Page(
         script="pages/practices.py",
         title="Practices",
         url_path="practices",
         icon=":material/lightbulb:",
+        group="What works",
         help="What others do: documented practices to search by topic, place and words, with result and source.",
         parameters=practices.parameters,
+        filters=frozenset({"city", "only_chosen", "country", "competence_type"}),
     ),
     Page(
         script="pages/governance.py",
         title="Governance",
         url_path="governance",
         icon=":material/account_balance:",
+        group="What works",
         help="Who decides what, how ten countries co-ordinate levels of government, and the benchmarks of city networks.",
         parameters=governance.parameters,
+        filters=frozenset({"city", "country"}) | filter_bar.CLASSES,
     ),
     Page(
         script="pages/monitoring.py",
         title="Monitoring",
         url_path="monitoring",
         icon=":material/monitoring:",
+        group="What works",
         help="How cities know how migrants fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
         parameters=monitoring.parameters,
+        filters=frozenset({"city"}),
     ),
     Page(
         script="pages/self_assessment.py",
         title="Self-assessment",
         url_path="assessment",
         icon=":material/checklist:",
+        group="What works",
         help="Answer the IncluCities benchmark or the OECD checklist for your city, see the gaps, compare two assessments.",
         parameters=assessment.parameters,
     ),
     Page(
         script="pages/workshop.py",
-        title="Workshop",
+        title="Present",
         url_path="workshop",
         icon=":material/slideshow:",
+        group="Workshop",
         help="Views as scenes: put them in order, present them to a room, share them as a file or one link.",
         parameters=lambda: scenes.parameters(scene_pages()),
         can_be_scene=False,  # scenes are kept here
@@ -107,8 +145,10 @@ PAGES = (
         title="Ask the room",
         url_path="room",
         icon=":material/forum:",
+        group="Workshop",
         help="Ask the people in your workshop: they answer on their phones without a name, and you see it arrive.",
         parameters=rooms.parameters_of_room,
+        filters=frozenset({"city"}),
     ),
     Page(
         script="pages/join_a_room.py",
@@ -117,7 +157,6 @@ PAGES = (
         icon=":material/login:",
         parameters=rooms.parameters_of_join,
         can_be_scene=False,  # participants answer here
-        has_filters=False,
         is_hidden=True,
     ),
     Page(
@@ -125,15 +164,18 @@ PAGES = (
         title="Your own data",
         url_path="your-data",
         icon=":material/upload_file:",
+        group="Data",
         help="Bring figures of your own: checked, then shown on every page beside the public ones, in your session only.",
     ),
     Page(
         script="pages/data_and_method.py",
-        title="Data and method",
+        title="Sources and method",
         url_path="data",
         icon=":material/menu_book:",
+        group="Data",
         help="Sources, definitions, coverage, the classifications, and every table as a download.",
         parameters=data_parameters.parameters,
+        filters=filter_bar.CLASSES,
     ),
 )
 
@@ -144,27 +186,29 @@ def parameters_of(url_path: str) -> list[Parameter]:
 
 
 @cache
-def streamlit_pages() -> tuple[st.Page, ...]:
-    """The pages as st.navigation takes them, in order; the one without a path is the first that a visitor sees.
+def streamlit_pages() -> dict[str, list[st.Page]]:
+    """The pages as st.navigation takes them, by menu; the one without a path is the first that a visitor sees.
 
     They hold nothing of a visit, so all share them: each new one looks for its script on disk.
     """
-    return tuple(
-        st.Page(
-            page.script,
-            title=page.title,
-            icon=page.icon,
-            url_path=page.url_path or None,
-            default=not page.url_path,
-            visibility="hidden" if page.is_hidden else "visible",
-            help=page.help or None,
+    menus: dict[str, list[st.Page]] = {}
+    for page in PAGES:
+        menus.setdefault(page.group, []).append(
+            st.Page(
+                page.script,
+                title=page.title,
+                icon=page.icon,
+                url_path=page.url_path or None,
+                default=not page.url_path,
+                visibility="hidden" if page.is_hidden else "visible",
+                help=page.help or None,
+            )
         )
-        for page in PAGES
-    )
+    return menus
 
 
 def chosen_filters() -> Filters:
-    """The shared filters, as the sidebar has just drawn them."""
+    """The shared filters, as the bar over the page has just drawn them."""
     return cast(Filters, st.session_state["filters"])
 
 
@@ -194,7 +238,8 @@ def link_to_this_view(url_path: str = "", shown: str = "", **examples: str) -> N
     title = all_pages()[url_path].title
     view = scenes.Scene(f"{title}: {shown}" if shown else title, url.address_of_view(**examples))
     way_in = rooms.own_room_link() if url_path == "room" else ""
-    scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
+    with chart_frame.actions():
+        scenes.offer(view, url_path in scene_pages(), all_pages(), way_in)
 
 
 def gone_in(scene: scenes.Scene) -> str:

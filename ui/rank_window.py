@@ -1,9 +1,12 @@
 """Which part of a long ranking is drawn."""
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
 from ui.state import presentation
+from ui.state.url import Parameter, one_of, take_usual, unless_usual
 
 SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 MOST_BARS = 20
@@ -11,11 +14,20 @@ MOST_BARS_PRESENTED = 8  # as many as a room can read
 AROUND = 4
 
 
+def parameter() -> Parameter:
+    """The part of a ranking in the address."""
+    return replace(one_of("show", SHOW, None, "a part of the ranking"), spell=unless_usual("show"))
+
+
 def part_of(places: pd.DataFrame) -> pd.DataFrame:
-    """The places to draw: all if few, else the part that the user wants, with the cities picked out always in it."""
+    """The places to draw: all if few, else the part that the reader chose, with those picked out always in it.
+
+    It opens around those picked out, where there are any.
+    """
     most = MOST_BARS_PRESENTED if presentation.place() else MOST_BARS
     if len(places) <= most + AROUND:
         return places
+    take_usual("show", "around" if places["is_highlighted"].any() else "highest")
     show = st.segmented_control(
         "Part of the ranking",
         [s for s in SHOW if s != "all" or len(places) <= 100],

@@ -102,7 +102,7 @@ def _measures(rows: pd.DataFrame) -> Iterator[Problem]:
     facts = _measure_facts()
     named = rows[rows["measure_id"] != ""]
     known = named["measure_id"].isin(facts.index)
-    yield from of_rows(named[~known], "measure_id", "{} is no measure of the atlas; Data and method lists them.")
+    yield from of_rows(named[~known], "measure_id", "{} is no measure of the atlas; Sources and method lists them.")
     level = named["measure_id"].map(facts["place_level"])
     other = named[known & (named["place_level"] != level) & (named["place_level"] != "aggregate")]
     yield from of_rows(other, "measure_id", "{} is not measured for places of this level.")

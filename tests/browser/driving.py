@@ -22,6 +22,13 @@ DATABASE = PROJECT / "data" / "atlas.duckdb"
 START_LIMIT = 60.0
 PATIENCE = 30.0
 HOLDS_STILL = 0.3
+# The popover that holds each shared filter.
+CHIPS = {
+    **dict.fromkeys(("city", "only_chosen"), "cities_chip"),
+    **dict.fromkeys(("share_min", "study_sample", "share_definition", "area_basis"), "share_chip"),
+    "competence_type": "powers_chip",
+    **dict.fromkeys(("country", "size", "icc_member", "field_of_action"), "more_chip"),
+}
 # For how many milliseconds a page has held still: its script has ended, all that was sent to the server has an answer,
 # nothing waits to be drawn or passes from one colour to another, and no element or text came or went.
 _STILL = """async () => {
@@ -225,18 +232,54 @@ def widget(page: Page, key: str) -> Locator:
 
 
 def main_part(page: Page) -> Locator:
-    """The page beside the sidebar."""
+    """The page below the navigation."""
     return page.get_by_test_id("stMain")
 
 
-def sidebar(page: Page) -> Locator:
-    """The sidebar with the shared filters."""
-    return page.get_by_test_id("stSidebar")
+def menus(page: Page) -> dict[str, list[str]]:
+    """The addresses that the navigation leads to, by menu, each opened once; those that stand in the bar itself under ""."""
+    bar = page.get_by_test_id("stTopNav")
+    found = {"": [link.get_attribute("href") or "" for link in bar.get_by_test_id("stTopNavLink").all()]}
+    for menu in bar.get_by_test_id("stTopNavSection").all():
+        menu.click()
+        links = page.get_by_test_id("stTopNavDropdownLink")
+        links.first.wait_for()
+        found[menu.inner_text().strip()] = [link.get_attribute("href") or "" for link in links.all()]
+        page.keyboard.press("Escape")
+        links.first.wait_for(state="detached")
+    return found
+
+
+def follow_menu(page: Page, menu: str, name: str) -> None:
+    """Go to another page of the same session by the navigation."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=menu).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=name).click()
+
+
+def filter_bar(page: Page) -> Locator:
+    """The bar with the shared filters."""
+    return widget(page, "filter_bar")
+
+
+def open_filter(page: Page, key: str) -> Locator:
+    """The widget of a shared filter, in its popover, which is opened if it is not."""
+    found = widget(page, key)
+    if not found.is_visible():
+        filter_bar(page).locator(f".st-key-{CHIPS[key]} button").first.click()
+        found.wait_for()
+    return found
+
+
+def close_filter(page: Page) -> None:
+    """Close the popover of a filter, if one is open."""
+    if page.get_by_test_id("stPopoverBody").count():
+        page.keyboard.press("Escape")
+        page.get_by_test_id("stPopoverBody").wait_for(state="detached")
 
 
 def cities_shown(page: Page) -> tuple[int, int]:
-    """The first "n of N cities" of the page: how many pass the filters, of how many."""
-    return _count_in(main_part(page).inner_text()) or (-1, -1)
+    """The "n of N cities" of the filter bar: how many pass the filters, of how many."""
+    return _count_in(filter_bar(page).inner_text()) or (-1, -1)
 
 
 def _count_in(text: str) -> tuple[int, int] | None:
@@ -254,11 +297,10 @@ def query_of(page: Page) -> dict[str, str]:
 
 
 def expect_cities(page: Page, expected: int) -> None:
-    """Wait for the sentence with the number of cities, and check that the sidebar says the same."""
+    """Wait for the number of cities in the filter bar, and check it."""
     wait_until(page, lambda: cities_shown(page)[0] == expected)
     settle(page)
     assert cities_shown(page)[0] == expected
-    assert _count_in(sidebar(page).inner_text()) == cities_shown(page)
 
 
 def expect_query(page: Page, **expected: str) -> None:
@@ -277,7 +319,9 @@ def open_expander(page: Page, inside: Locator) -> None:
 
 
 def open_list(page: Page, key: str) -> Locator:
-    """Open the list of a picker and return its options. A list closes again if the sidebar still scrolls."""
+    """Open the list of a picker and return its options. A list closes again if the page still scrolls."""
+    if key in CHIPS:
+        open_filter(page, key)
     field_ = widget(page, key).locator("input").first
     field_.scroll_into_view_if_needed()
     page.wait_for_timeout(200)

@@ -1,4 +1,4 @@
-"""Compare cities: measures, views, cities on the map, one colour for each city, a link to what is shown."""
+"""Compare: measures, views, cities on the map, one colour for each city, a link to what is shown."""
 
 import math
 import re
@@ -12,6 +12,7 @@ from tests.browser.conftest import Visitor
 from tests.browser.driving import (
     choose,
     expect_query,
+    filter_bar,
     go,
     main_part,
     query_of,
@@ -126,7 +127,7 @@ def test_a_click_on_the_map_picks_a_city_out_and_a_second_lets_it_go(page: Page,
         picked.append(city_id)
         expect_query(page, view="map", city=",".join(picked))
         settle(page)
-        widget(page, "city").get_by_text(name).first.wait_for()
+        filter_bar(page).get_by_text(name).first.wait_for()
     row = atlas.execute("SELECT lon, lat FROM city WHERE city_id = ?", [picked[-1]]).fetchone()
     assert row is not None
     click_city(page, ALONE_ON_THE_MAP[picked[-1]], *row)
@@ -173,7 +174,7 @@ def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
 )
 def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visitor: Visitor) -> None:
     go(page, path)
-    page.get_by_test_id("stPopoverButton").filter(has_text="Link to this view").click()
+    page.get_by_test_id("stPopoverButton").filter(has_text="Share").click()
     settle(page)
     links = [(text or "").strip() for text in page.get_by_test_id("stPopoverBody").locator("code").all_text_contents()]
     page.keyboard.press("Escape")

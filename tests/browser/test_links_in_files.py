@@ -95,7 +95,7 @@ def test_links_keep_the_folder_that_the_atlas_stands_in(browser: Browser, tmp_pa
 
 
 def link_of(page: Page) -> str:
-    """The full link under “Link to this view”."""
+    """The full link under “Share”."""
     widget(page, "link_popover").get_by_role("button").first.click()
     codes = page.get_by_test_id("stPopoverBody").locator("code")
     codes.first.wait_for()

@@ -1,4 +1,4 @@
-"""Policy links in a browser: open, switch, go from a question to its measures, the file has the figures."""
+"""Policy and outcomes in a browser: open, switch, go from a question to its measures, the file has the figures."""
 
 import csv
 import io

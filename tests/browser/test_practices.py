@@ -10,12 +10,12 @@ from playwright.sync_api import Page
 
 from tests.browser.driving import (
     expect_query,
+    filter_bar,
     go,
     main_part,
     open_expander,
     query_of,
     settle,
-    sidebar,
     wait_until,
     widget,
 )
@@ -61,7 +61,7 @@ def test_from_a_city_to_the_practices_of_similar_cities(page: Page) -> None:
     settle(page)
     assert main_part(page).get_by_role("heading", level=1).inner_text() == "Practices"
     assert "Mechelen, Belgium" in main_part(page).inner_text()
-    assert "Vienna" in sidebar(page).inner_text()
+    assert "Vienna" in filter_bar(page).inner_text()
 
 
 def test_the_file_holds_the_practices_of_the_screen(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:

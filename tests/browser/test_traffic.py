@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.driving import Watch, expect_query, go, query_of, settle, wait_until, widget
+from tests.browser.driving import Watch, expect_query, go, open_filter, query_of, settle, wait_until, widget
 
 RERUN_LIMIT = 50_000
 MAP_LIMIT = 300_000
@@ -19,7 +19,7 @@ def page(first_window: Page) -> Page:
 
 
 def press_study_sample(page: Page) -> None:
-    widget(page, "study_sample").get_by_role("button").click()
+    open_filter(page, "study_sample").get_by_role("button").click()
     wait_until(page, lambda: query_of(page).get("share_min") == "15")
     settle(page)
 

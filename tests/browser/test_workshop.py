@@ -51,7 +51,7 @@ def test_presenting_with_the_keyboard_alone(page: Page) -> None:
     open_prepared(page, "present_prepared")
     expect_title(page, PREPARED[0].title)
     assert counter(page) == "1 of 7"
-    assert page.get_by_test_id("stSidebar").is_hidden()
+    assert page.get_by_test_id("stTopNav").is_hidden()
     page.keyboard.press("ArrowRight")
     expect_title(page, PREPARED[1].question)
     assert page.get_by_test_id("stVegaLiteChart").count() == 0
@@ -78,9 +78,9 @@ def test_presenting_with_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Home")
     expect_title(page, PREPARED[0].title)
     page.keyboard.press("Escape")
-    expect_title(page, "Workshop")
+    expect_title(page, "Present")
     assert query_of(page) == {}
-    assert page.get_by_test_id("stSidebar").is_visible()
+    assert page.get_by_test_id("stTopNav").is_visible()
 
 
 def test_presenting_with_the_buttons(page: Page) -> None:
@@ -100,7 +100,7 @@ def test_presenting_with_the_buttons(page: Page) -> None:
     bar.get_by_role("button", name="Previous").click()
     expect_title(page, PREPARED[0].title)
     bar.get_by_role("button", name="End").click()
-    expect_title(page, "Workshop")
+    expect_title(page, "Present")
 
 
 def test_reload_keeps_place_timer_and_list(page: Page) -> None:
@@ -116,7 +116,7 @@ def test_reload_keeps_place_timer_and_list(page: Page) -> None:
     assert counter(page) == "2 of 7"
     assert json.loads(page.evaluate("() => sessionStorage.getItem('atlas:presenting')"))["since"] == json.loads(begun)["since"]
     page.keyboard.press("Escape")
-    expect_title(page, "Workshop")
+    expect_title(page, "Present")
     page.reload()
     assert wait_until(page, lambda: "Your 7 scenes" in main_part(page).inner_text())
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import Visitor
-from tests.browser.driving import PATIENCE, choose, go, main_part, running_server, settle, wait_until, widget
+from tests.browser.driving import PATIENCE, choose, follow_menu, go, main_part, running_server, settle, wait_until, widget
 from tests.browser.test_downloads import open_downloads, read_csv, take
 from tests.data.hostile_files import columns_of, far_dimension
 from ui import wording
@@ -34,9 +34,9 @@ def check(page: Page, text: str, name: str = "register.csv") -> None:
     settle(page)
 
 
-def to_page(page: Page, name: str) -> None:
+def to_page(page: Page, menu: str, name: str) -> None:
     """Go to another page of the same session by the navigation."""
-    page.get_by_test_id("stSidebarNav").get_by_role("link", name=name, exact=True).click()
+    follow_menu(page, menu, name)
     expect(main_part(page).get_by_role("heading", level=1, name=name)).to_be_visible(timeout=PATIENT)
     settle(page)
 
@@ -51,7 +51,7 @@ def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, ke
     expect(main_part(page).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
     settle(page)
 
-    to_page(page, "Compare cities")
+    to_page(page, "Cities", "Compare")
     choose(page, "family", "", wording.FAMILY["population"])
     settle(page)
     expect(main_part(page).get_by_role("heading", name=re.compile("Foreign-born share")).first).to_be_visible(timeout=PATIENT)
@@ -68,7 +68,7 @@ def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, ke
     open_downloads(other)
     assert not [row for row in read_csv(take(other, "download_csv", keep)) if row["source_id"].startswith("imported-")]
 
-    to_page(page, "Your own data")
+    to_page(page, "Data", "Your own data")
     main_part(page).get_by_role("button", name="Remove").click()
     expect(main_part(page).get_by_text("No figures of your own are mixed in")).to_be_visible(timeout=PATIENT)
 
@@ -123,7 +123,7 @@ def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path
         pages[0].close()
         assert wait_until(pages[1], lambda: len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 1)
         pages[1].wait_for_timeout(6000)
-        to_page(pages[1], "Compare cities")
+        to_page(pages[1], "Cities", "Compare")
         expect(main_part(pages[1]).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
         pages[1].close()
 

@@ -1,4 +1,4 @@
-"""What Compare cities says of every measure and group is true: its words are held against what SQL counts here.
+"""What Compare says of every measure and group is true: its words are held against what SQL counts here.
 
 Heading, alternative text, notes, ranks and places of the functions that the page calls; a few visits hold that it shows them.
 """
@@ -330,6 +330,46 @@ def test_a_region_is_the_subject_and_its_selected_cities_stand_behind_it() -> No
     assert re.fullmatch(r"Austria \(country\), [\d.]+ % \(20\d\d\)", line[0][2])
 
 
+@pytest.mark.parametrize("countries", [(), *FEW], ids=str)
+def test_the_finding_names_who_has_the_highest_and_the_lowest(countries: tuple[str, ...]) -> None:
+    checked = 0
+    for measure, group in PAIRS:
+        found = counts(countries, OWN)[0].get((measure, group))
+        if found is None:
+            continue
+        made, unit = comparison(measure, group, countries), str(catalogue()[measure]["unit"])
+        own = found[~found["stands_in"]]
+        assert made.finding.startswith(heading(measure, group, own.iloc[:0]))
+        for end in (own["value"].max(), own["value"].min()):
+            assert words(end, unit) in made.finding
+            names = own.loc[own["value"] == end].rename(columns={"name": "name_of_place"}).itertuples()
+            assert made.no_rank_reason or any(named(row) in made.finding for row in names)
+        checked += 1
+    assert checked > 20
+
+
+@pytest.mark.parametrize("measure", ["survey_good_place_immigrants", "foreign_born_share", "icc_overall"])
+def test_the_finding_gives_value_and_rank_of_a_selected_city(measure: str) -> None:
+    group = next(iter(covered()[measure]))
+    found = counts((), OWN)[0][measure, group].rename(columns={"name": "name_of_place"})
+    for row in list(found.itertuples())[::7]:
+        filters = Filters("foreign_born_share", OWN, 0, (), (), False, (str(row.place_code),), False, ())
+        made = Comparison(filters, Measure(**catalogue()[measure], population_group=group, year=None))
+        same = int((found["value"] == row.value).sum())
+        place = re.search(
+            re.escape(f"{named(row)} {words(float(row.value), str(catalogue()[measure]['unit']))}") + "(, (.*))?$", made.finding
+        )
+        assert place, made.finding
+        if made.no_rank_reason:
+            assert not place[2]
+            continue
+        assert place[2].endswith(f" of {len(found)} cities")
+        assert place[2].startswith("joint ") == (same > 1)
+        position = re.search(r"(\d+)(st|nd|rd|th) highest|highest|lowest", place[2])
+        assert position
+        assert int(position[1] or (1 if position[0] == "highest" else len(found) - same + 1)) == row.place_rank
+
+
 @pytest.mark.parametrize("query", [{}, {"country": "LU"}, {"country": "LU", "area_basis": "city,nuts3_area"}], ids=str)
 @pytest.mark.parametrize("view", ["ranked", "distribution", "map"])
 def test_the_page_shows_these_texts(view: str, query: dict[str, str]) -> None:
@@ -341,7 +381,8 @@ def test_the_page_shows_these_texts(view: str, query: dict[str, str]) -> None:
     if made.rows.empty:
         assert not [*at.get("vega_lite_chart"), *at.get("deck_gl_json_chart")]
         return
-    assert at.header[0].value == made.title
+    assert at.header[0].value.replace("\\", "") == made.finding
+    assert made.title in page_text(at).replace("\\", "")
     (drawn,) = [*at.get("vega_lite_chart"), *at.get("deck_gl_json_chart")]
     assert drawn.proto.alt.startswith(made.alternative_text)
     text = page_text(at).replace("\\", "")

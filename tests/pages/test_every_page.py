@@ -186,7 +186,7 @@ def test_every_public_table_can_be_downloaded() -> None:
 
 
 def test_the_classification_says_whose_choice_each_row_is() -> None:
-    """The tables on Data and method tell what the study classifies from what the atlas adds."""
+    """The tables on Sources and method tell what the study classifies from what the atlas adds."""
     areas, dimensions = (table.value for table in visited(DATA, {"part": "competence"}).table)
     rows = run("definitions/competence_classification")
     shown = [*areas["Whose choice"], *dimensions["Whose choice"]]

@@ -6,9 +6,23 @@ import re
 import duckdb
 import pandas as pd
 import pytest
+from streamlit.testing.v1.element_tree import Block
 
 from queries.database import run
-from tests.pages.session import COMPARE, DATA, OVERVIEW, assert_shown, chart_data, filters, opened, page_text, visited
+from tests.pages.session import (
+    COMPARE,
+    OVERVIEW,
+    PAGES,
+    assert_shown,
+    chart_data,
+    cities_counted,
+    filter_bar,
+    filters,
+    opened,
+    visited,
+)
+from ui import filter_bar as filter_bar_of
+from ui import navigation
 from ui.filters import HIGHEST_THRESHOLD, Filters, cities_of
 
 BASES = {"city": 1, "greater_city": 2, "nuts3_area": 3, "self_reported": 4}
@@ -44,22 +58,21 @@ def test_each_classification_counts_the_measures_that_it_classifies() -> None:
     assert len(areas) + len(dimensions) == len(rows)
     national = int((areas["competence_type"] == "national").sum())
     urban = int(dimensions["field_of_action"].isin(["generic_urban", "governance"]).sum())
-    for query, of_areas, of_dimensions in (
-        ({}, len(areas), len(dimensions)),
-        ({"competence_type": "national"}, national, len(dimensions)),
-        ({"field_of_action": "generic_urban,governance"}, len(areas), urban),
+    for query, sentence in (
+        ({"competence_type": "national"}, f"{national} of {len(areas)} policy areas."),
+        ({"field_of_action": "generic_urban,governance"}, f"{urban} of {len(dimensions)} city dimensions."),
     ):
-        captions = [caption.value for caption in visited(COMPARE, query).sidebar.caption]
-        assert f"{of_areas} of {len(areas)} policy areas; no city is left out by this." in captions
-        assert f"{of_dimensions} of {len(dimensions)} city dimensions; no city is left out by this." in captions
+        at = visited(COMPARE, query)
+        assert sentence in [caption.value for caption in filter_bar(at).caption]
+        assert cities_counted(at) == cities_counted(visited(COMPARE, {}))
 
 
 def test_each_classification_offers_its_own_classes() -> None:
-    sidebar = visited(COMPARE, {}).sidebar
-    offered = {one.key: one.options for one in sidebar.multiselect}
+    bar = filter_bar(visited(COMPARE, {}))
+    offered = {one.key: one.options for one in bar.multiselect}
     assert offered["competence_type"] == run("definitions/competence_types")["name"].tolist()
     assert offered["field_of_action"] == run("definitions/fields_of_action")["name"].tolist()
-    assert {one.label for one in sidebar.multiselect} >= {"Competence type: who decides", "Field of action: city dimensions"}
+    assert {one.label for one in bar.multiselect} >= {"Competence type: who decides", "Field of action: city dimensions"}
 
 
 def test_a_policy_area_has_a_competence_type_and_a_dimension_a_field(direct: duckdb.DuckDBPyConnection) -> None:
@@ -92,28 +105,55 @@ def test_threshold_sentence_counts_cities(
     found = shares(direct, definition, bases)
     cities = direct.execute("SELECT count(*) FROM city").fetchall()[0][0]
     query = {"share_min": "15", "share_definition": definition, "area_basis": ",".join(bases)}
-    sentence = next(line for line in page_text(visited(page, query)).splitlines() if re.match(r"\*\*[\d,]+ of", line))
+    at = visited(page, query)
+    sentence = next(caption.value for caption in filter_bar(at).caption if "reach it" in caption.value)
     reached = sum(value >= 15 for value in found.values())
-    assert numbers(sentence) == [reached, cities, 15, cities - len(found)]
+    assert numbers(sentence) == [reached, cities, cities - len(found)]
+    assert cities_counted(at) == [reached, cities]
     assert 0 < reached < len(found)
 
 
-def test_each_filter_says_how_many_pass_and_how_many_have_no_value(direct: duckdb.DuckDBPyConnection) -> None:
-    at = visited(DATA, {"share_min": "15", "country": "AT,DE", "size": "over_500k", "icc_member": "1"})
+def test_the_bar_counts_cities_that_pass_all_filters(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(COMPARE, {"share_min": "15", "country": "AT,DE", "size": "over_500k"})
     found = shares(direct, "foreign_born_share", ["city", "greater_city"])
-    every, nations, large, unknown, members = direct.execute(
-        """
-        SELECT count(*), count(*) FILTER (country_code IN ('AT', 'DE')), count(*) FILTER (population >= 500000),
-            count(*) FILTER (population IS NULL), count(*) FILTER (is_icc_member) FROM city
-        """
-    ).fetchall()[0]
-    counts = [numbers(caption.value) for caption in at.sidebar.caption]
-    assert [sum(share >= 15 for share in found.values()), every, every - len(found)] in counts
-    assert [nations, every] in counts
-    assert [large, every, unknown] in counts
-    assert [members, every] in counts
-    total = next(m.value for m in at.sidebar.markdown if "pass your filters" in m.value)
-    assert 0 < numbers(total)[0] < min(nations, large, members)
+    chosen = direct.execute("SELECT city_id FROM city WHERE country_code IN ('AT', 'DE') AND population >= 500000").fetchall()
+    every, unknown = direct.execute("SELECT count(*), count(*) FILTER (population IS NULL) FROM city").fetchall()[0]
+    assert cities_counted(at) == [sum(found.get(city_id, 0) >= 15 for (city_id,) in chosen), every]
+    assert 0 < cities_counted(at)[0] < len(chosen)
+    captions = [caption.value for caption in filter_bar(at).caption]
+    assert f"{unknown} cities have no population figure." in captions
+
+
+@pytest.mark.parametrize(
+    ("query", "labels"),
+    [
+        ({}, ["Cities to compare", "Foreign-born: any share", "Powers: any", "More filters"]),
+        (
+            {"city": "at-graz,be012c,at-vienna", "only_chosen": "1", "share_min": "15", "competence_type": "shared,national"},
+            ["Only Graz, Mechelen and 1 more", "Foreign-born 15 % or more", "Powers: shared or national", "More filters"],
+        ),
+        (
+            {"share_min": "1", "share_definition": "foreign_citizen_share", "country": "AT", "icc_member": "1"},
+            ["Cities to compare", "Foreign citizens 1 % or more", "Powers: any", "Austria · ICC members"],
+        ),
+        (
+            {"country": "AT,DE,GB", "size": "under_100k"},
+            ["Cities to compare", "Foreign-born: any share", "Powers: any", "2 more filters"],
+        ),
+    ],
+)
+def test_each_filter_says_its_state(query: dict[str, str], labels: list[str]) -> None:
+    bar = filter_bar(visited(COMPARE, query))
+    assert [chip.proto.popover.label for chip in bar if isinstance(chip, Block) and chip.type == "popover"] == labels
+    assert bool([button for button in bar.button if button.key == "clear_filters"]) == bool(query)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_has_the_filters_that_it_names_and_no_other(page: str) -> None:
+    about = next(one for one in navigation.PAGES if one.script == page)
+    bar = filter_bar(visited(page, {}))
+    drawn = {one.key for kind in ("multiselect", "toggle", "slider") for one in getattr(bar, kind)}
+    assert drawn - set(filter_bar_of.OF_THE_SHARE) - {"find_city"} == about.filters
 
 
 def test_map_has_a_dot_for_each_city_that_passes_and_has_a_share(direct: duckdb.DuckDBPyConnection) -> None:

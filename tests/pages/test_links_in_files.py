@@ -26,6 +26,7 @@ from tests.pages.session import (
     REGIONS,
     assert_shown,
     blocks,
+    filter_bar,
     opened,
     visited,
 )
@@ -142,8 +143,9 @@ def links_in(path: Path, site: str) -> list[str]:
 
 def as_shown(at: AppTest) -> list[str]:
     """The headings of a page, and how many rows each list of files promises."""
+    of_bar = {id(block) for block in filter_bar(at)}
     headings = [heading.value for kind in (at.title, at.header, at.subheader) for heading in kind]
-    return headings + [block.proto.popover.label for block in blocks(at) if block.type == "popover"]
+    return headings + [block.proto.popover.label for block in blocks(at) if block.type == "popover" and id(block) not in of_bar]
 
 
 def choices_of(link: str) -> tuple[str, dict[str, list[str]]]:

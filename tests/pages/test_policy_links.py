@@ -1,4 +1,4 @@
-"""Policy links: dots, coefficients and files are what the tables hold; every view, filter and bad link."""
+"""Policy and outcomes: dots, coefficients and files are what the tables hold; every view, filter and bad link."""
 
 import json
 import re

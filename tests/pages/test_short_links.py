@@ -80,7 +80,7 @@ def test_the_code_opens_the_view_in_a_new_session() -> None:
     assert dict(at.query_params) == VIEW
     assert (at.session_state["view"], filters(at).city) == ("profile", ("at-vienna", "at-graz"))
     assert not at.warning
-    at.selectbox(key="measure")  # of the page Compare cities
+    at.selectbox(key="measure")  # of the page Compare
 
 
 def test_the_code_leaves_nothing_of_the_view_before() -> None:

@@ -82,7 +82,7 @@ def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
 def test_title_says_what_is_shown() -> None:
     at = unfold(opened(COMPARE, {"measure": "mipex_health", "year": "2019"}))
     next(b for b in at.button if b.label == "Add this view").click().run()
-    assert scenes(at)[0].title == "Compare cities: MIPEX: Health, 2019"
+    assert scenes(at)[0].title == "Compare: MIPEX: Health, 2019"
     assert scenes(at)[0].address == "/compare?measure=mipex_health&year=2019"
 
 

@@ -69,7 +69,7 @@ def test_the_first_visitor_sees_the_build_and_then_the_page(fresh: Path, tmp_pat
         assert re.match(r"Starting the build|Step \d+ of \d+: \w|Working out", first)
         assert wait_until(page, lambda: _progress(page) not in (first, ""), BUILD_LIMIT)  # it moves
         assert not (fresh / "data" / "atlas.duckdb").exists()
-        assert wait_until(page, lambda: _heading(page) == "Compare cities", BUILD_LIMIT)
+        assert wait_until(page, lambda: _heading(page) == "Compare", BUILD_LIMIT)
         assert query_of(page) == {"share_min": "15"}
         assert page.get_by_test_id("stProgress").count() == 0
         watch.check()
@@ -153,13 +153,13 @@ def test_two_servers_that_start_at_once_do_no_harm(small: Path, tmp_path: Path) 
         running_server(tmp_path / "two.txt", folder=small) as two,
     ):
         for server in (one, two):
-            _wait_for_title(server, "data", "Data and method")
+            _wait_for_title(server, "data", "Sources and method")
         end = time.monotonic() + BUILD_LIMIT
         while len(list((small / "data").glob("atlas.duckdb*"))) > 1 and time.monotonic() < end:
             time.sleep(0.2)  # the second build renames its file too
         for server in (one, two):
             with visiting(server, "data") as visitor:
-                assert visitor.title == "Data and method"
+                assert visitor.title == "Sources and method"
             assert not server.complaints()
     assert [path.name for path in (small / "data").glob("atlas.duckdb*")] == ["atlas.duckdb"]
 

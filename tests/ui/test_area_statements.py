@@ -1,7 +1,7 @@
 """What the pages of regions, countries and correlations say of values is what the tables hold.
 
-Every indicator and group of Regional outcomes, every area and year of National policy, every question and cell of Policy links:
-titles name the people counted; counts, ends, medians, ties and years are worked out here from the files.
+Every indicator and group of Regional outcomes, every area and year of National policy, every question and cell of
+Policy and outcomes: titles name the people counted; counts, ends, medians, ties and years are worked out here from the files.
 """
 
 import re
@@ -355,7 +355,7 @@ def test_indicators_count_the_countries_of_each_class() -> None:
             assert not is_all or text.lower().startswith(f"{words} in all {len(values)} countries")
 
 
-# Policy links
+# Policy and outcomes
 
 
 def test_every_measure_of_a_correlation_names_its_people() -> None:

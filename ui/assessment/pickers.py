@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries.database import cached_per_database
-from ui import measure_picker
+from ui import chart_frame
 from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.state.url import Parameter, one_of
 
@@ -30,17 +30,17 @@ def parameters() -> list[Parameter]:
 
 def pick_instrument() -> str:
     """Draw the switch between the instruments and return the chosen one."""
-    return measure_picker.pick_part("Instrument", "instrument", INSTRUMENTS)
+    return chart_frame.pick_part("Instrument", "instrument", INSTRUMENTS)
 
 
 def pick_view() -> str:
     """Draw the switch between answering, result and comparison and return the chosen one."""
-    return measure_picker.pick_part("What to do", "assessment_view", VIEWS)
+    return chart_frame.pick_part("What to do", "assessment_view", VIEWS)
 
 
 def pick_order() -> str:
     """Draw the switch between the orders of the result and return the chosen one."""
-    return measure_picker.pick_part("Order", "assessment_order", ORDERS)
+    return chart_frame.pick_part("Order", "assessment_order", ORDERS)
 
 
 def steps_of(instrument: str) -> dict[str, str]:

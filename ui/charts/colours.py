@@ -81,11 +81,11 @@ def suppressed_fill() -> str:
 
 
 def readable_chips() -> None:
-    """Chips of pickers in the main part of the page: the primary colour of the dark theme is too light for their white text.
+    """Chips of pickers: the primary colour of the dark theme is too light for their white text.
 
     One colour for both themes, since a theme that changes while the page is open draws nothing anew.
     """
-    st.html("<style>[data-testid=stMain] [data-tag] {background-color: #1b7abb !important}</style>")
+    st.html("<style>[data-tag] {background-color: #1b7abb !important}</style>")
 
 
 def is_dark() -> bool:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database
-from ui import downloads, measure_picker, value_text, wording
+from ui import chart_frame, downloads, value_text, wording
 from ui.charts import designs, export
 from ui.city import documented_practices, pickers, report
 from ui.city.findings import findings
@@ -26,7 +26,7 @@ def show(subject: SelectedCity) -> None:
     # A scene is about one thing: the findings, or the part that was chosen.
     if not presentation.place() or st.session_state["city_part"] == "standing":
         _findings(subject)
-    part = measure_picker.pick_part("Part of the profile", "city_part", pickers.PARTS)
+    part = chart_frame.pick_part("Part of the profile", "city_part", pickers.PARTS)
     if part == "peers":
         show_similar_cities(subject)
     else:

@@ -19,7 +19,7 @@ def city_map(comparison: Comparison) -> None:
     points = _points(comparison)
     missing = int(points["value"].isna().sum())
     breaks = charts_city_map.class_breaks(comparison.places["value"])
-    highlight_colours = colours.of_cities(comparison.highlighted)
+    highlight_colours = colours.of_cities(list(comparison.filters.city))
     unit = comparison.measure.unit
     st.pydeck_chart(
         charts_city_map.city_map(points, breaks, highlight_colours),

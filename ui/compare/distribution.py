@@ -13,7 +13,7 @@ def distribution(comparison: Comparison) -> None:
     heading(comparison)
     places = comparison.own_places
     highlighted = places[places["is_highlighted"]]
-    palette = value_text.palette(comparison.highlighted, with_others=False)
+    palette = value_text.palette(list(comparison.filters.city), with_others=False)
     chart = designs.distribution(places, highlighted, palette, comparison.axis_title, comparison.noun)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
     below(comparison, "distribution", places, lambda: chart, note(comparison), comparison.places_in_file)

@@ -24,13 +24,13 @@ def profile(comparison: Comparison) -> None:
     context = _context(comparison)
     values = _values(comparison, context["measure_id"].tolist(), unit)
     st.header(wording.plain(comparison.profile_title))
-    if not comparison.filters.city and comparison.highlighted:
-        st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight in the sidebar.")
+    if not comparison.filters.city and comparison.in_profile:
+        st.caption("You have not chosen cities yet: the largest are shown as examples. Choose two to eight above.")
     if context.empty:
         nothing_to_show(comparison)
         return
     with_figures = set(values["label"])
-    colours = value_text.palette(comparison.highlighted, with_others=False)
+    colours = value_text.palette(comparison.in_profile, with_others=False)
     palette = {label: colour for label, colour in colours.items() if label in with_figures}
     chart = designs.profile(values, context, palette, wording.AXIS[unit])
     whose = _whose(values)
@@ -107,7 +107,7 @@ def _network_means() -> pd.DataFrame:
 def _values(comparison: Comparison, measure_ids: list[str], unit: str) -> pd.DataFrame:
     """The figures of the cities picked out, for these measures."""
     measure, area_basis = comparison.measure, comparison.filters.area_basis
-    of_cities = _values_of(tuple(comparison.highlighted), area_basis, measure.family, measure.population_group, unit)
+    of_cities = _values_of(tuple(comparison.in_profile), area_basis, measure.family, measure.population_group, unit)
     is_listed = value_text.among(of_cities["measure_id"], measure_ids)
     return of_cities if is_listed.all() else of_cities[is_listed]
 
@@ -138,7 +138,7 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
             "low or unknown reliability, quoted second-hand or uploaded by you."
         )
     with_values = set(values["city_id"])
-    without = [labels[city_id] for city_id in comparison.highlighted if city_id not in with_values]
+    without = [labels[city_id] for city_id in comparison.in_profile if city_id not in with_values]
     if without:
         note += f" No values here for {wording.listed(without)}."
     return f"{note} {whose}".strip()

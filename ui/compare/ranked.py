@@ -20,7 +20,7 @@ def ranked(comparison: Comparison) -> None:
     places = comparison.places
     part = part_of(places)
     references = _references(comparison)
-    palette = value_text.palette(comparison.highlighted)
+    palette = value_text.palette(list(comparison.filters.city))
     chart = designs.ranked_bars(part, references, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
@@ -41,7 +41,7 @@ def _references(comparison: Comparison) -> pd.DataFrame:
     # One place is no group with a middle, nor are places with definitions of their own.
     has_middle = len(values) > 1 and not comparison.no_rank_reason
     median_line: list[Line] = [(values.median(), "median", of_places)] if has_middle else []
-    picked_out = places.loc[places["is_highlighted"], "country_code"].unique().tolist() if comparison.filters.city else []
+    picked_out = places.loc[places["is_highlighted"], "country_code"].unique().tolist()
     lines = [*median_line, *_published(measure, tuple(picked_out))]
     return pd.DataFrame([(*line, -12 * (i % 3)) for i, line in enumerate(lines)], columns=["value", "short", "text", "row"])
 

@@ -5,35 +5,26 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, filters, statements, value_text, wording
+from ui import chart_frame, downloads, filters, statements, value_text, wording
 from ui.charts import designs, export
 from ui.compare.comparison import WITH_OPINION, Comparison
 from ui.years import show_years
 
 
 def heading(comparison: Comparison) -> None:
-    """The title of the chart, what the measure means, and every warning that applies."""
+    """The finding as title, what is plotted below it, and every warning that applies; the rest is in “About this data”."""
     measure = comparison.measure
-    st.header(comparison.title)
+    st.header(wording.plain(comparison.finding))
+    plotted = wording.plain(f"{comparison.title}, {wording.lower(comparison.axis_title)}")
+    st.caption("\n\n".join(text for text in (plotted, _shared_places(comparison), _mixture(comparison)) if text))
     show_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
-    notes = [
-        wording.plain(measure.definition),
-        *(note(comparison) for note in (_examples, _shared_places, _no_opinion, _mixture)),
-    ]
-    st.caption("\n\n".join(note for note in notes if note))
+    chart_frame.about([wording.plain(measure.definition), _no_opinion(comparison)])
     has_value = set(comparison.rows["city_id"])
     missing = [city_id for city_id in comparison.filters.city if city_id not in has_value]
     if missing:
         labels = filters.city_labels()
         names = wording.listed([wording.plain(labels[city_id]) for city_id in missing])
         st.info(f"No figure in this selection for {names}.")
-
-
-def _examples(comparison: Comparison) -> str:
-    """Why cities are picked out that nobody chose."""
-    if comparison.filters.city or not comparison.highlighted:
-        return ""
-    return "You have not chosen cities yet: the largest with a figure are picked out as examples. Choose yours in the sidebar."
 
 
 def _shared_places(comparison: Comparison) -> str:
@@ -64,7 +55,7 @@ def _mixture(comparison: Comparison) -> str:
     if bases.nunique() < 2:
         return ""
     counted = [f"{wording.lower(wording.AREA_BASIS[basis])} ({wording.count(n)})" for basis, n in bases.value_counts().items()]
-    return f":material/info: The areas differ: {wording.listed(counted)}. Choose one under “How the share is counted”."
+    return f":material/info: The areas differ: {wording.listed(counted)}. Choose one in the filter of the foreign-born share."
 
 
 def below(
@@ -102,6 +93,6 @@ def nothing_to_show(comparison: Comparison) -> None:
     st.header(comparison.measure.title())
     st.info(
         "No city of your filter has a figure for this measure, group and year. Take another year or measure above, or "
-        "loosen the filters in the sidebar."
+        "loosen the filters."
     )
     st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")

@@ -1,6 +1,6 @@
 """Which view of a comparison is shown."""
 
-from ui import measure_picker
+from ui import chart_frame, measure_picker
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
 from ui.compare.distribution import distribution
@@ -15,7 +15,7 @@ DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table"
 
 def show(comparison: Comparison) -> None:
     """Let the reader choose a view and draw it. The Intercultural Cities Index has facts in place of rankings."""
-    view = measure_picker.pick_part("View", "view", measure_picker.VIEWS)
+    view = chart_frame.tabs("View", "view", measure_picker.VIEWS)
     if view == "profile":
         profile(comparison)
     elif comparison.measure.family == "icc" and view in ("ranked", "distribution"):

@@ -1,4 +1,4 @@
-"""Policy links: two measures against each other, the matrix of local and national figures, questions of the policy study."""
+"""Policy and outcomes: two measures, the matrix of local and national figures, questions of the policy study."""
 
 from ui.correlations.pickers import parameters
 from ui.correlations.views import acting, describe_classes, show

@@ -84,7 +84,7 @@ def by_area(filters: Filters) -> None:
     if drawn.empty:
         st.info(
             "No policy area is left that can be tested: too few countries of your filter were in the survey, or no area is of "
-            "your competence type. Loosen the competence type or the other filters in the sidebar."
+            "your competence type. Loosen the competence type or the other filters."
         )
         return
     chart = Chart(

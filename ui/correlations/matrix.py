@@ -18,7 +18,7 @@ def matrix(filters: Filters) -> None:
     """Pickers of the part to see, the finding over the whole matrix, the cells, and all of it as files."""
     areas = variables.area_variables(filters.classes)
     if not areas:
-        st.info("No policy area is of your competence type. Take another competence type in the sidebar, or none.")
+        st.info("No policy area is of your competence type. Take another competence type, or none.")
         return
     local, policy = _pick(areas)
     cells = matrix_cells.cells_of(filters)
@@ -81,7 +81,7 @@ def finding(cells: pd.DataFrame) -> str:
     every = variables.all_variables()
     tested = cells[cells["p_adjusted"].notna()]
     if tested.empty:
-        return "Too few countries for any test. Loosen the filters in the sidebar."
+        return "Too few countries for any test. Loosen the filters."
     of_areas = tested[[not every[policy].is_dimension for policy in tested["policy_id"]]]
     kinds = of_areas["policy_id"].map(lambda policy: competence_names()[every[policy].competence_type])
     order = list(competence_names().values())

@@ -1,4 +1,4 @@
-"""What Policy links lets one choose: the view, a question, two measures, the part of the matrix."""
+"""What Policy and outcomes lets one choose: the view, a question, two measures, the part of the matrix."""
 
 from collections.abc import Callable
 from dataclasses import replace

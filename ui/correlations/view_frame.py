@@ -9,7 +9,6 @@ from ui.charts import designs
 from ui.correlations import scatter, variables
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
-from ui.filters import Filters
 from ui.statements import stand_in_areas
 
 SELF_SELECTED = (
@@ -106,7 +105,7 @@ def loosen(pair: PairedMeasures) -> str:
     best = max(back, key=lambda column: back[column])
     more = back[best] - len(pair.pairs)
     if not more:
-        return "Take another measure, or clear the filters in the sidebar."
+        return "Take another measure, or clear the filters."
     return f"Loosen {columns[best]}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both figures."
 
 
@@ -145,11 +144,6 @@ def figures_of(pair: PairedMeasures, axis: str) -> str:
         text += f"; {len(larger)} of {wording.count(len(basis))} are of the {areas}"
     mean = pair.mean_of(side)
     return f"{text}; dots: {mean}" if mean else text
-
-
-def summary(chosen: Filters) -> pd.DataFrame:
-    """Say how many cities pass the filters; all cities with what the filters say of them."""
-    return filters.summary(chosen)
 
 
 def three_sentences(found: str, here: str, why: str) -> None:

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from queries import catalogue
-from ui import measure_picker, wording
+from ui import chart_frame, wording
 from ui.correlations import pickers, view_frame
 from ui.correlations.matrix import matrix
 from ui.correlations.paired_measures import pair_measures
@@ -40,7 +40,7 @@ def _describe(classification: str, names: dict[str, str], chosen: tuple[str, ...
 
 def show(filters: Filters, classes: Classes) -> None:
     """Let the reader choose a view and draw it. filters: those that act; classes: chosen, whether they act or not."""
-    view = measure_picker.pick_part("View", "link_view", pickers.VIEWS)
+    view = chart_frame.tabs("View", "link_view", pickers.VIEWS)
     if view == "two":
         two_measures(filters, classes)
     else:

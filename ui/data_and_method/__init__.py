@@ -1,1 +1,1 @@
-"""The page Data and method."""
+"""The page Sources and method."""

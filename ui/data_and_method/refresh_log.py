@@ -1,4 +1,4 @@
-"""The part of Data and method that tells how the figures were renewed and what was put aside on the way."""
+"""The part of Sources and method that tells how the figures were renewed and what was put aside on the way."""
 
 import json
 

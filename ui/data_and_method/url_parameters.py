@@ -1,4 +1,4 @@
-"""What the page Data and method keeps in its address."""
+"""What the page Sources and method keeps in its address."""
 
 from queries.database import cached_per_database
 from ui.state.url import Parameter, one_of
@@ -15,5 +15,5 @@ PARTS = {
 
 @cached_per_database
 def parameters() -> list[Parameter]:
-    """The parameters of Data and method."""
+    """The parameters of Sources and method."""
     return [one_of("part", PARTS, "sources", "a part of the page")]

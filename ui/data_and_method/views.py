@@ -1,4 +1,4 @@
-"""The parts of Data and method."""
+"""The parts of Sources and method."""
 
 from functools import partial
 
@@ -131,7 +131,7 @@ def coverage(classes: Classes) -> None:
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     cells = names[["measure_id", "name", "place_level"]].merge(run("data/coverage"), on="measure_id")
     if cells.empty:
-        st.info("No measure of this kind and of the class that you chose in the sidebar has a figure.")
+        st.info("No measure of this kind and of the class that you chose has a figure.")
         return
     several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
     cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + cells["population_group"].map(groups).str.lower())

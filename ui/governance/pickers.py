@@ -6,7 +6,6 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import filters
-from ui.charts import colours
 from ui.state.url import Choice, Parameter, one_of, some_of
 
 VIEWS = {
@@ -54,7 +53,6 @@ def requested_countries() -> tuple[str, ...]:
 
 def pick_countries() -> None:
     """Draw the picker of countries to put side by side."""
-    colours.readable_chips()
     st.multiselect(
         f"Countries to put side by side (up to {MOST_COUNTRIES} of {len(country_names())})",
         list(country_names()),

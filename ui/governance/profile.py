@@ -27,7 +27,7 @@ def profile(subject: SelectedCountries) -> None:
     of_all = sum(not area.is_overall for area in pickers.areas().values())
     st.header("What national law allows, by who decides")
     if not areas:
-        nothing_to_show("No policy area has the competence type that you chose. Take another one in the sidebar, or clear it.")
+        nothing_to_show("No policy area has the competence type that you chose. Take another one, or clear it.")
         return
     types = catalogue.competence_types()
     measures = {area.measure_id: f"{area.name} ({types[area.competence_type].short_name})" for area in areas}

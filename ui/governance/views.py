@@ -1,6 +1,6 @@
 """Which view of governance is shown."""
 
-from ui import measure_picker
+from ui import chart_frame
 from ui.filters import Filters
 from ui.governance import pickers
 from ui.governance.countries import countries
@@ -12,4 +12,4 @@ DRAW = {"countries": countries, "principles": principles, "networks": networks}
 
 def show(filters: Filters) -> None:
     """Let the reader choose a view and draw it."""
-    DRAW[measure_picker.pick_part("View", "governance_view", pickers.VIEWS)](filters)
+    DRAW[chart_frame.tabs("View", "governance_view", pickers.VIEWS)](filters)

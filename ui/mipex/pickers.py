@@ -12,7 +12,6 @@ import streamlit as st
 from queries import catalogue
 from queries.database import cached_per_database, run
 from ui import wording
-from ui.charts import colours
 from ui.filters import Classes
 from ui.measure_picker import measures_of, year_label
 from ui.mipex import url_parameters
@@ -156,6 +155,5 @@ def requested_countries() -> tuple[str, ...]:
 
 def pick_countries(place: Any) -> None:
     """Draw the picker of countries to pick out."""
-    colours.readable_chips()
     names = url_parameters.country_names()
     pick_places(place, COUNTRIES_LABEL, names, "policy_country", MOST_COUNTRIES, "Those of your cities, or examples")

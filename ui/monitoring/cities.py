@@ -107,7 +107,6 @@ def _known_fields(order: tuple[str, ...]) -> Design:
 
 def _pick_places() -> list[str]:
     names = url_parameters.place_names()
-    colours.readable_chips()
     picked = st.multiselect(
         f"Places to compare (up to {url_parameters.MOST_PLACES})",
         list(names),

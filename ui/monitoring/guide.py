@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import measure_picker, wording
+from ui import chart_frame, wording
 from ui.charts import colours, designs
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.cited_statements import SILENT, below, bullets, cited, in_grey
@@ -24,7 +24,7 @@ ARITHMETIC = (
 def guide() -> None:
     """What stands out, then the part that the reader chose: a card for each choice, the same as a table, files."""
     chart = _overview()
-    key = measure_picker.pick_part(
+    key = chart_frame.pick_part(
         "Part of the guide", "monitor_part", {key: part.name for key, part in url_parameters.PARTS.items()}
     )
     part = url_parameters.PARTS[key]

@@ -6,7 +6,7 @@ import streamlit as st
 
 from queries.database import bind_database
 from ui import downloads, value_text, wording
-from ui.charts import colours, designs
+from ui.charts import designs
 from ui.cited_statements import in_grey
 from ui.city_picker import pick_city
 from ui.file_names import file_name
@@ -36,7 +36,6 @@ def plan_for_a_city(filters: Filters) -> None:
 
 
 def _pick() -> None:
-    colours.readable_chips()
     left, right = st.columns(2)
     for place, name, label, options in (
         (left, "plan_goal", "Goals", url_parameters.AREAS),

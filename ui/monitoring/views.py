@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import measure_picker
+from ui import chart_frame
 from ui.filters import Filters
 from ui.monitoring import url_parameters
 from ui.monitoring.benefit_view import cost_and_benefit
@@ -13,7 +13,7 @@ from ui.monitoring.plan_view import plan_for_a_city
 
 def show(filters: Filters) -> None:
     """Let the reader choose a view and draw it."""
-    view = measure_picker.pick_part("View", "monitor_view", url_parameters.VIEWS)
+    view = chart_frame.tabs("View", "monitor_view", url_parameters.VIEWS)
     if view == "guide":
         guide()
     elif view == "cities":

@@ -37,7 +37,7 @@ def change(subject: SelectedCountries) -> None:
     if steps.empty:
         nothing_to_show(
             f"None of the countries of your filters has a score of both {from_year} and {to_year}. Take other years above, or "
-            "loosen the filters of cities in the sidebar."
+            "loosen the filters of cities."
         )
         return
     if from_year <= LAST_OF_CORE < to_year:

@@ -55,7 +55,7 @@ def heat_map(subject: SelectedCountries) -> None:
     if rows.empty:
         nothing_to_show(
             f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
-            "cities in the sidebar."
+            "cities."
         )
         return
     missing = len(subject.scope) - rows["country_code"].nunique()

@@ -70,9 +70,7 @@ def indicators(subject: SelectedCountries) -> None:
     _describe_question(str(indicator["indicator_id"]))
     rows, found = _rows(subject, str(indicator["indicator_id"]), year)
     if rows.empty:
-        nothing_to_show(
-            "None of the countries of your filters has a score. Take another year, or loosen the filters in the sidebar."
-        )
+        nothing_to_show("None of the countries of your filters has a score. Take another year, or loosen the filters.")
         return
     missing = len(subject.scope) - len(rows)
     st.markdown(wording.plain(found))

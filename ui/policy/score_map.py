@@ -30,7 +30,7 @@ def score_map(subject: SelectedCountries) -> None:
     if rows.empty:
         nothing_to_show(
             f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
-            "cities in the sidebar."
+            "cities."
         )
         return
     missing = len(subject.scope) - len(rows)

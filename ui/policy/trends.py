@@ -33,7 +33,7 @@ def trends(subject: SelectedCountries) -> None:
     rows = scores.scores_of(area.measure_id)
     rows = rows[rows["country_code"].isin(subject.highlighted)]
     if rows.empty:
-        nothing_to_show("None of the countries picked out has a score. Pick others above, or loosen the filters in the sidebar.")
+        nothing_to_show("None of the countries picked out has a score. Pick others above, or loosen the filters.")
         return
     title = f"{area.name}, {rows['year'].min()} to {rows['year'].max()}"
     st.header(title)

@@ -1,6 +1,6 @@
 """Which view of national policy is shown."""
 
-from ui import measure_picker
+from ui import chart_frame
 from ui.filters import Filters
 from ui.mipex import pickers, url_parameters
 from ui.mipex.selected_countries import select_countries
@@ -16,15 +16,15 @@ DRAW = {"map": score_map, "heat_map": heat_map, "trends": trends, "change": chan
 
 def show(filters: Filters) -> None:
     """Let the reader choose a view and countries, and draw it; say what is missing where there is nothing to draw."""
-    view = measure_picker.pick_part("View", "policy_view", url_parameters.VIEWS)
+    view = chart_frame.tabs("View", "policy_view", url_parameters.VIEWS)
     subject = select_countries(filters, pickers.requested_countries())
     if subject.scope.empty:
         nothing_to_show(
             f"{subject.scope_caption()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
-            "filters of cities, in the sidebar."
+            "filters of cities."
         )
     elif not pickers.offered(filters.classes):
-        nothing_to_show("No policy area has the competence type that you chose. Take another one in the sidebar, or clear it.")
+        nothing_to_show("No policy area has the competence type that you chose. Take another one, or clear it.")
     else:
         DRAW[view](subject)
         ways_to_cities(subject)

@@ -21,9 +21,9 @@ REASONS = {
     "passes_place_level": "the kinds of place",
     "passes_actor": "who acts",
     "passes_source_id": "the sources",
-    "passes_country": "the countries in the sidebar",
-    "passes_competence": "the competence types in the sidebar",
-    "passes_chosen": "“Show only these cities” in the sidebar",
+    "passes_country": "the countries",
+    "passes_competence": "the competence types",
+    "passes_chosen": "“Show only these cities”",
 }
 
 

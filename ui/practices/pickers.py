@@ -7,7 +7,6 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import filters, wording
-from ui.charts import colours
 from ui.practice_library import CITY, source_names
 from ui.state.url import Parameter, free_text, number, one_of, some_of
 
@@ -83,7 +82,6 @@ def first_page() -> None:
 
 def draw(practices: pd.DataFrame) -> None:
     """Draw search and filters. practices: all of them, for the numbers behind the options."""
-    colours.readable_chips()
     st.text_input(
         "Search practices",
         key=TEXT,

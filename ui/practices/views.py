@@ -1,6 +1,6 @@
 """The page from top to bottom: search and filters, how many are found, the chosen view, the user's own practices."""
 
-from ui import measure_picker
+from ui import chart_frame
 from ui.filters import Filters
 from ui.practices import pickers
 from ui.practices.cards import cards
@@ -19,5 +19,5 @@ def show(filters: Filters) -> None:
     matching = filter_practices(filters)
     summary(matching, filters)
     if not nothing_found(matching):
-        DRAW[measure_picker.pick_part("View", "practice_view", pickers.VIEWS)](matching)
+        DRAW[chart_frame.tabs("View", "practice_view", pickers.VIEWS)](matching)
     own_practices()

@@ -2,6 +2,7 @@
 
 from ui.regions.pickers import parameters, pick_outcome
 from ui.regions.regional import regional_of, regions_of
+from ui.regions.view_frame import counted
 from ui.regions.views import show
 
-__all__ = ["parameters", "pick_outcome", "regional_of", "regions_of", "show"]
+__all__ = ["counted", "parameters", "pick_outcome", "regional_of", "regions_of", "show"]

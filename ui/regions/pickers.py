@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import area_statements, measure_picker, wording
-from ui.charts import colours
+from ui import area_statements, measure_picker, rank_window, wording
 from ui.place_picker import pick_places
-from ui.rank_window import SHOW
 from ui.region_names import SMALL_BELOW, region_labels, successors
-from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of
+from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of, unless_usual
 
 DEFAULT_OUTCOME = "employment_rate_20_64"
 MOST_REGIONS = 8
@@ -75,13 +73,13 @@ def parameters() -> list[Parameter]:
     return [
         one_of("outcome", outcome_names(), DEFAULT_OUTCOME, "an outcome"),
         one_of("outcome_look", LOOKS, "gap", "a way to look"),
-        replace(one_of("outcome_group", groups, None, "a population group"), spell=_unless_usual("outcome_group")),
-        replace(one_of("outcome_reference", REFERENCES, None, "a reference group"), spell=_unless_usual("outcome_reference")),
-        Parameter("outcome_year", None, _parse_year, _unless_usual("outcome_year")),
+        replace(one_of("outcome_group", groups, None, "a population group"), spell=unless_usual("outcome_group")),
+        replace(one_of("outcome_reference", REFERENCES, None, "a reference group"), spell=unless_usual("outcome_reference")),
+        Parameter("outcome_year", None, _parse_year, unless_usual("outcome_year")),
         one_of("region_view", VIEWS, "map", "a view"),
         one_of("class_method", METHODS, "quantile", "a way to make classes"),
         number("small_below", 0, LARGEST_LIMIT, SMALL_BELOW, "a size of population"),
-        one_of("show", SHOW, "highest", "a part of the ranking"),
+        rank_window.parameter(),
         Parameter("region", [], _parse_regions, lambda choice: [",".join(choice)] if isinstance(choice, list) else []),
     ]
 
@@ -92,11 +90,6 @@ def outcome_names() -> dict[str, str]:
     measures = run("definitions/measures")
     regional = measures[(measures["family"] == "outcome") & (measures["place_level"] == "region")]
     return dict(zip(regional["measure_id"], regional["name"], strict=True))
-
-
-def _unless_usual(name: str) -> Callable[[Choice], list[str]]:
-    """Spells a choice in the address where it is not the one that the outcome opens with."""
-    return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}")) else [str(choice)]
 
 
 def _parse_year(texts: list[str]) -> tuple[Choice, list[str]]:
@@ -243,7 +236,6 @@ def chosen_regions() -> list[str]:
 
 def pick_regions() -> None:
     """Draw the picker of regions to follow through all views."""
-    colours.readable_chips()
     placeholder = "Type a region or country, or click one on the map"
     pick_places(st, "Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
 

@@ -8,24 +8,32 @@ from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
 from ui.regions import pickers
-from ui.regions.regional import Regional
+from ui.regions.regional import Regional, regions_of
+
+
+def counted(chosen: Filters) -> str:
+    """How many regions of today pass, as in "340 of 370 regions"."""
+    today = _today(regions_of(chosen))
+    return f"{wording.count(today['passes_all'].sum())} of {wording.count(len(today))} regions"
 
 
 def summary(chosen: Filters, regions: pd.DataFrame) -> None:
-    """Say how many regions pass the filters, and how many the threshold knows nothing of."""
-    today = regions[regions["nuts_version"] != "earlier"]
-    shown = int(today["passes_all"].sum())
-    filters_text = "; ".join(chosen.with_classes().words())
-    text = f"**{wording.count(shown)} of {wording.count(len(today))} regions**"
-    text += f": {wording.plain(filters_text)}." if filters_text else ", no filter set."
+    """Say how the filters of cities act on regions, and how many regions the threshold knows nothing of."""
+    notes = []
     if chosen.share_min:
-        text += (
-            " The threshold is asked of the region's own share (age 15-64); "
-            f"{wording.count(today['share'].isna().sum())} regions have none and cannot be shown."
+        notes.append(
+            "The threshold is asked of the region's own share (age 15-64); "
+            f"{wording.count(_today(regions)['share'].isna().sum())} regions have none and cannot be shown."
         )
     if chosen.size or chosen.icc_member or chosen.only_chosen:
-        text += " Shown are regions with a city that passes your filters."
-    st.markdown(text)
+        notes.append("Shown are regions with a city that passes your filters.")
+    if notes:
+        st.caption(" ".join(notes))
+
+
+def _today(regions: pd.DataFrame) -> pd.DataFrame:
+    """The regions of the present map of NUTS."""
+    return regions[regions["nuts_version"] != "earlier"]
 
 
 def nothing_left(regions: pd.DataFrame) -> bool:

@@ -1,6 +1,6 @@
 """Which view of the regions is shown, and the card of the region picked last."""
 
-from ui import measure_picker
+from ui import chart_frame
 from ui.regions import pickers
 from ui.regions.card import card
 from ui.regions.distribution import distribution
@@ -16,7 +16,7 @@ DRAW = {"map": region_map, "ranked": ranked, "distribution": distribution, "scat
 
 def show(regional: Regional) -> None:
     """Let the reader choose a view and draw it, then the card of a region."""
-    view = measure_picker.pick_part("View", "region_view", pickers.VIEWS)
+    view = chart_frame.tabs("View", "region_view", pickers.VIEWS)
     if view not in ("map", "trend"):
         pickers.pick_year(regional.outcome)
     DRAW[view](regional)

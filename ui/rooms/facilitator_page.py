@@ -3,7 +3,7 @@
 import streamlit as st
 
 import workshop
-from ui import measure_picker
+from ui import chart_frame
 from ui.filters import Filters
 from ui.rooms import all_questions, facilitator_key, invitation, live_results, question_form
 from ui.rooms.url_parameters import CURRENT, PARTS
@@ -51,7 +51,7 @@ def _with_room(by: Facilitator, filters: Filters) -> None:
     if _NEXT_PART in st.session_state:
         st.session_state["room_part"] = st.session_state.pop(_NEXT_PART)
     invitation.show(by.code, is_large=not workshop.questions_of(workshop.store(), by))
-    part = measure_picker.pick_part("Part of the page", "room_part", PARTS)
+    part = chart_frame.pick_part("Part of the page", "room_part", PARTS)
     if part == "ask":
         st.header("Ask a question")
         question = question_form.draw(filters)

@@ -150,7 +150,7 @@ def _highest_city(filters: Filters) -> Question:
     names = [city_labels()[city_id] for city_id in cities]
     question = correct_answer.question_text(measure, rows.loc[rows["city_id"].isin(cities), "year"])
     text = st.text_input("Question", question, max_chars=limits.QUESTION_LENGTH, key=_key(f"text_{question}"))
-    whose = "your cities" if len(chosen) > 1 else "the largest cities with a figure; choose your own in the sidebar"
+    whose = "your cities" if len(chosen) > 1 else "the largest cities with a figure; choose your own above"
     st.markdown(f"Choices, {whose}: {wording.plain('; '.join(names))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a figure of this measure are left out.")

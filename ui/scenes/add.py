@@ -1,4 +1,4 @@
-"""What stands at the end of each page: the link to the view, its code, and the view as a scene."""
+"""What every view can be used for: a link to share it, its code, and the view as a scene to present."""
 
 import streamlit as st
 
@@ -16,8 +16,8 @@ def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
 
     What is folded away is made when it is opened: it would travel with every change of the page.
     """
-    with st.container(horizontal=True):
-        with st.popover("Link to this view", icon=":material/link:", key="link_popover", on_change="rerun") as opened:
+    with st.container(horizontal=True, width="content"):
+        with st.popover("Share", icon=":material/link:", type="tertiary", key="link_popover", on_change="rerun") as opened:
             if opened.open and way_in:
                 st.write("Whoever opens this address joins the room. Phones read it from the code.")
                 qr_code.draw_link(way_in, "the room")
@@ -26,15 +26,15 @@ def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
                 short_links.draw(view.address, pages, "this view")
         if is_scene:
             count = len(scene_store.scene_list())
-            label = f"Add to scenes ({count})" if count else "Add to scenes"
-            with st.popover(label, icon=":material/slideshow:", key="scene_popover", on_change="rerun") as adding:
+            label, icon = f"Present ({count})" if count else "Present", ":material/slideshow:"
+            with st.popover(label, icon=icon, type="tertiary", key="scene_popover", on_change="rerun") as adding:
                 if adding.open:
                     _form(view)
 
 
 def _form(view: Scene) -> None:
     if len(scene_store.scene_list()) >= MOST_SCENES:
-        st.write(f"You have {MOST_SCENES} scenes, which is as many as a session can hold. Remove some under Workshop first.")
+        st.write(f"You have {MOST_SCENES} scenes, which is as many as a session can hold. Remove some on the page Present first.")
         return
     if len(view.address) > LONGEST_ADDRESS:
         st.write("This view has too many choices to be kept as a scene; clear some filters first.")
@@ -60,5 +60,5 @@ def _form(view: Scene) -> None:
             st.caption("This view is among your scenes already.")
             return
         scene_store.save([*scene_store.scene_list(), made])
-        st.toast(f"Scene {len(scene_store.scene_list())} added. Put scenes in order and present them under Workshop.")
+        st.toast(f"Scene {len(scene_store.scene_list())} added. Put scenes in order and present them on the page Present.")
         st.rerun()

@@ -1,4 +1,4 @@
-"""The page Workshop: the scenes in order, ways to bring and take them, and the start of a presentation."""
+"""The page Present: the scenes in order, ways to bring and take them, and the start of a presentation."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -69,7 +69,7 @@ def _forget_link() -> None:
 def _how_to_begin(pages: Pages) -> None:
     st.header("How it works")
     st.markdown(
-        "1. On any page, set up a view and choose “Add to scenes” at its end: the scene keeps page, filters and your note.\n"
+        "1. On any page, set up a view and choose “Present”: the scene keeps page, filters and your note.\n"
         "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser "
         "until you share them.\n"
         "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "

@@ -60,7 +60,7 @@ def from_link(text: str, pages: Pages) -> tuple[tuple[Scene, ...], list[str]]:
 
 
 def parameters(pages: Pages) -> list[Parameter]:
-    """The parameters of the page Workshop: the scenes that a link brings, as they stand in it."""
+    """The parameters of the page Present: the scenes that a link brings, as they stand in it."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         scenes, problems = from_link(texts[-1] if texts else "", pages)

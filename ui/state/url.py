@@ -18,6 +18,7 @@ from ui import wording
 from ui.state import local_url
 
 _WRITTEN = "address_written"
+_READ = "address_read"  # the choices that the address of this run has made
 _EARLIER = "address_earlier"
 _PAGE = "address_page"
 _PARAMETERS = "address_parameters"
@@ -106,6 +107,11 @@ def optional_number(name: str, lowest: float, highest: float, what: str) -> Para
     return Parameter(name, None, parse, spell)
 
 
+def unless_usual(name: str) -> Callable[[Choice], list[str]]:
+    """Spells a choice in the address where it is not the one that the page opens with, which the page leaves in the session."""
+    return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}")) else [str(choice)]
+
+
 def free_text(name: str, longest: int, what: str) -> Parameter:
     """Words of the user, on one line and without control characters; what is longer is cut and said so."""
 
@@ -131,6 +137,7 @@ def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
     other_page = st.session_state.get(_PAGE) != page
     st.session_state[_PAGE] = page
     st.session_state[_PARAMETERS] = list(parameters)
+    st.session_state[_READ] = set()
     problems: list[str] = []
     if first_time or not (other_page or _is_ours(url)):
         for parameter in parameters:
@@ -155,8 +162,20 @@ def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     return wording.listed([*([wording.listed(names) + _MISSING] if names else []), *others])
 
 
+def take_usual(name: str, usual: str) -> None:
+    """Let a choice be what the page opens with, unless the address of this run or the reader has made another.
+
+    What the page opens with may depend on other choices, and then moves with them.
+    """
+    if name not in st.session_state[_READ] and st.session_state.get(name) in (None, st.session_state.get(f"usual_{name}")):
+        st.session_state[name] = usual
+    st.session_state[f"usual_{name}"] = usual
+
+
 def _take(parameter: Parameter, texts: list[str]) -> list[str]:
     choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
+    if texts and choice != parameter.default:
+        st.session_state[_READ].add(parameter.name)
     if parameter.name not in st.session_state and not choice and choice == parameter.default:
         return problems  # nothing chosen is what widgets start with; setting it would send the long list of cities twice
     st.session_state[parameter.name] = list(choice) if isinstance(choice, list) else choice

@@ -1,0 +1,61 @@
+"""What stands over the views of a page: the tabs at the left, and at the right what one can do with the view on screen."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+_ACTIONS = "chart_actions"
+
+
+def begin() -> None:
+    """Forget the places of the page drawn before; every run of a page starts with it."""
+    st.session_state.pop(_ACTIONS, None)
+    st.html("<style>.st-key-view_bar [role=radiogroup] {flex-wrap: wrap}</style>")  # on a phone tabs would be out of sight
+
+
+def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> str:
+    """Draw the switch between the views of a page, with room for actions beside it, and return the view that is chosen."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="view_bar"):
+        chosen = pick_part(label, key, views)
+        st.session_state[_ACTIONS] = st.container(horizontal=True, vertical_alignment="center", width="content", key="actions")
+    return chosen
+
+
+@contextmanager
+def actions() -> Iterator[None]:
+    """Draw what one can do with a view beside its tabs; on a page without tabs, in a row where it is drawn."""
+    place: DeltaGenerator | None = st.session_state.get(_ACTIONS)
+    with place or st.container(horizontal=True):
+        yield
+
+
+@contextmanager
+def apart() -> Iterator[None]:
+    """Draw actions where they stand: a part of the page that runs again by itself cannot draw outside itself."""
+    place = st.session_state.pop(_ACTIONS, None)
+    yield
+    if place is not None:
+        st.session_state[_ACTIONS] = place
+
+
+def about(paragraphs: list[str]) -> None:
+    """Offer what one need not read to understand the view: definition, people counted, cautions; Markdown."""
+    with actions(), st.popover("About this data", icon=":material/info:", type="tertiary", key="about_data"):
+        st.markdown("\n\n".join(paragraph for paragraph in paragraphs if paragraph))
+
+
+def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) -> str:
+    """Draw the switch between the views or parts of a page, by name or by name and icon, and return the chosen one."""
+    names = {part: name if isinstance(name, str) else f"{name[1]} {name[0]}" for part, name in parts.items()}
+    chosen = st.segmented_control(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        required=True,
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+    return str(chosen)

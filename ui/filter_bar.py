@@ -1,0 +1,224 @@
+"""The bar over a page: Find a city, then the filters that act on the page, each in a popover whose label says its state."""
+
+from collections.abc import Callable, Collection
+
+import pandas as pd
+import streamlit as st
+
+from queries import catalogue
+from queries.database import cached_per_database, run
+from ui import filters, wording
+from ui.filters import Filters
+from ui.place_picker import pick_places
+
+PLACES = frozenset({"city", "only_chosen", "share_min", "country", "size", "icc_member"})
+CLASSES = frozenset({"competence_type", "field_of_action"})
+OF_THE_SHARE = ("share_definition", "area_basis")
+MORE = ("country", "size", "icc_member", "field_of_action")
+NAMED_CITIES = 2
+LABEL_LETTERS = 32
+
+
+def draw(acting: Collection[str], count: Callable[[Filters], str] | None) -> Filters:
+    """Draw the filters that act on a page and return the choice.
+
+    acting: their parameters, of PLACES and CLASSES. count: says how many places pass, as in "370 of 957 cities".
+    What a widget holds is in the session before it is drawn, so the labels say what is chosen.
+    """
+    chosen = filters.current()
+    with st.container(horizontal=True, vertical_alignment="center", key="filter_bar"):
+        if "city" in acting:
+            with st.popover(_cities_label(chosen), icon=":material/location_on:", key="cities_chip"):
+                _cities(chosen, "only_chosen" in acting)
+        if "share_min" in acting:
+            with st.popover(_share_label(chosen), icon=":material/filter_alt:", key="share_chip"):
+                _share(chosen)
+        if "competence_type" in acting:
+            with st.popover(_powers_label(chosen), icon=":material/account_balance:", key="powers_chip"):
+                _powers(chosen)
+        more = [name for name in MORE if name in acting]
+        if more:
+            with st.popover(_more_label(chosen, more), icon=":material/tune:", key="more_chip"):
+                _more(chosen, more)
+        if count:
+            st.markdown(f"**{count(chosen)}**", width="content")
+        if _is_set(acting):
+            st.button("Clear filters", on_click=filters.clear, key="clear_filters", type="tertiary", icon=":material/close:")
+    return chosen
+
+
+def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) -> None:
+    """The filters that act on a presented view, as a sentence in place of the bar; nothing where none is set."""
+    chosen = filters.current()
+    words = chosen.with_classes("competence_type" in acting, "field_of_action" in acting).words()
+    if count and words:
+        st.markdown(f"**{count(chosen)}**: {wording.plain('; '.join(words))}.")
+
+
+def _is_set(acting: Collection[str]) -> bool:
+    names = {*acting, *(OF_THE_SHARE if "share_min" in acting else ())}
+    of_page = [parameter for parameter in filters.parameters() if parameter.name in names]
+    return any(st.session_state.get(one.name, one.default) != one.default for one in of_page)
+
+
+def _cities_label(chosen: Filters) -> str:
+    if not chosen.city:
+        return "Cities to compare"
+    names = [filters.city_labels()[city].rpartition(", ")[0] for city in chosen.city]
+    label = ", ".join(wording.plain(name) for name in names[:NAMED_CITIES])
+    label += f" and {len(names) - NAMED_CITIES} more" if len(names) > NAMED_CITIES else ""
+    return f"Only {label}" if chosen.only_chosen else label
+
+
+def _cities(chosen: Filters, has_only: bool) -> None:
+    pick_places(st, "Your city, and cities to compare", filters.search_labels(), "city", filters.MOST_CITIES, "Vienna, Wien …")
+    if chosen.city and has_only:
+        cities = filters.cities_of(chosen)
+        unfit = cities[cities["city_id"].isin(chosen.city) & ~cities["passes_all"]]["name"].map(wording.plain).tolist()
+        if unfit:
+            st.caption(f"{wording.listed(unfit)} would be left out by the other filters.")
+    if has_only:
+        st.toggle("Show only these cities", key="only_chosen", persist_state="session")
+
+
+def _share_label(chosen: Filters) -> str:
+    name = wording.SHARE_DEFINITION[chosen.share_definition]
+    return f"{name} {chosen.share_min} % or more" if chosen.share_min else f"{name}: any share"
+
+
+def _share(chosen: Filters) -> None:
+    cities = filters.cities_of(chosen)
+    st.slider(
+        f"Minimum share: {wording.SHARE_NAME[chosen.share_definition]}",
+        0,
+        filters.HIGHEST_THRESHOLD,
+        key="share_min",
+        format="%d %%",
+        persist_state="session",
+    )
+    without_share = int(cities["share"].isna().sum())
+    st.caption(f"{filters.passing(cities, 'passes_share')} reach it; {wording.count(without_share)} have no such share.")
+    st.button(
+        f"{filters.STUDY_SAMPLE} %: the threshold of the study's charts",
+        on_click=_study_sample,
+        width="stretch",
+        key="study_sample",
+        help="Charts 2 to 5 of the OSCE/ODIHR study of 2017 (section 2.3) show the 36 Intercultural Cities in which more than "
+        "15 % of residents were foreign-born or foreign nationals. More cities of the atlas reach it; with members of the "
+        "Intercultural Cities network only, the choice comes near to those 36.",
+    )
+    st.selectbox(
+        "Who is counted",
+        list(wording.SHARE_DEFINITION),
+        format_func=wording.SHARE_DEFINITION.__getitem__,
+        key="share_definition",
+        persist_state="session",
+    )
+    _some_of(
+        "In which area",
+        wording.AREA_BASIS,
+        "area_basis",
+        "The usual areas",
+        "Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
+        "contains the city: its figure is marked and not ranked. Shares stated by a city itself follow its own definition.",
+    )
+    if chosen.share_min:
+        _without_share(cities)
+
+
+def _without_share(cities: pd.DataFrame) -> None:
+    missing = cities.loc[cities["share"].isna(), "label"]
+    label = f"The {wording.count(len(missing))} cities without a share"
+    with st.expander(label, on_change="rerun", key="without_share") as names:
+        if names.open:
+            st.write(wording.plain("; ".join(missing)))
+
+
+def _study_sample() -> None:
+    st.session_state["share_min"] = filters.STUDY_SAMPLE
+
+
+def _powers_label(chosen: Filters) -> str:
+    types = catalogue.competence_types()
+    kinds = [wording.lower(types[kind].short_name) for kind in chosen.competence_type]
+    return f"Powers: {wording.plain(' or '.join(kinds))}" if kinds else "Powers: any"
+
+
+def _powers(chosen: Filters) -> None:
+    _some_of(
+        "Competence type: who decides",
+        filters.competence_names(),
+        "competence_type",
+        "All types",
+        "Whether national and local level both decide in a policy area, or the national level alone or nearly so: section "
+        "3.3 of the OSCE/ODIHR study of 2017. Acts on policy areas and on practices in them.",
+    )
+    if chosen.competence_type:
+        st.caption(_share_of_classes("definitions/competence_types", chosen.competence_type) + " policy areas.")
+
+
+def _more_label(chosen: Filters, names: list[str]) -> str:
+    """What is set of these filters, shortened to their number where it is long."""
+    parts = []
+    if "country" in names and chosen.country:
+        parts.append(", ".join(filters.country_names()[code] for code in chosen.country))
+    if "size" in names and chosen.size:
+        parts.append(", ".join(wording.lower(wording.SIZE[size]) for size in chosen.size))
+    if "icc_member" in names and chosen.icc_member:
+        parts.append("ICC members")
+    if "field_of_action" in names and chosen.field_of_action:
+        parts.append(", ".join(wording.lower(catalogue.fields_of_action()[field]) for field in chosen.field_of_action))
+    label = " · ".join(parts)
+    if len(label) > LABEL_LETTERS:
+        return wording.plural(len(parts), "more filter", "more filters")
+    return wording.plain(wording.upper(label)) or "More filters"
+
+
+def _more(chosen: Filters, names: list[str]) -> None:
+    if "country" in names:
+        _some_of("Country", filters.country_names(), "country", "All countries")
+    if "size" in names:
+        _some_of("Residents", wording.SIZE, "size", "All sizes")
+        unknown = int(filters.cities_of(chosen)["population"].isna().sum())
+        if chosen.size:
+            st.caption(f"{unknown} cities have no population figure.")
+    if "icc_member" in names:
+        st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session")
+    if "field_of_action" in names:
+        _some_of(
+            "Field of action: city dimensions",
+            catalogue.fields_of_action(),
+            "field_of_action",
+            "All fields",
+            "What kind of field a dimension of the Intercultural Cities Index is. Section 2.3 of the OSCE/ODIHR study of 2017 "
+            "names dimensions of two kinds, generic urban and socio-economic fields; the atlas adds others to them and makes "
+            "governance a field of its own, each marked on the page Sources and method. Acts on these dimensions alone.",
+        )
+        if chosen.field_of_action:
+            st.caption(_share_of_classes("definitions/fields_of_action", chosen.field_of_action) + " city dimensions.")
+
+
+def _some_of(label: str, names: dict[str, str], key: str, placeholder: str, explained: str | None = None) -> None:
+    """Draw a picker of any number of values. names: name by value."""
+    st.multiselect(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key=key,
+        placeholder=placeholder,
+        persist_state="session",
+        help=explained,
+    )
+
+
+def _share_of_classes(query: str, chosen: tuple[str, ...]) -> str:
+    """How many measures are of the classes chosen, as in "3 of 8"."""
+    counts = _measures_by_class(query)
+    return f"{sum(counts[kind] for kind in chosen)} of {sum(counts.values())}"
+
+
+@cached_per_database
+def _measures_by_class(query: str) -> dict[str, int]:
+    """The number of measures by class, of a query whose rows are classes."""
+    classes = run(query)
+    return dict(zip(classes[classes.columns[0]], classes["measure_count"].tolist(), strict=True))
