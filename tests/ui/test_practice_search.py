@@ -147,6 +147,12 @@ def test_a_phrase_is_one_word_of_the_search() -> None:
     assert search(published(), "stop one shop").words == ("stop", "one", "shop")
 
 
+def test_a_phrase_does_not_run_on_from_one_cell_to_the_next() -> None:
+    rows = published().head(2).assign(title=["Advisory council", "Advisory"], place_name="Council", summary="", result="")
+    score = search(with_search_columns(rows), "advisory council").score
+    assert score.iloc[0] > 0 and score.iloc[1] == 0
+
+
 @pytest.mark.parametrize(
     ("text", "corrected"),
     [("wohnugn", {"wohnugn": "Wohnung"}), ("hosuing", {"hosuing": "housing"}), ("polcie", {"polcie": "police"})],
@@ -165,7 +171,7 @@ def test_what_the_library_lacks_is_said_and_the_nearest_are_shown() -> None:
     result, ids = ranked("buddy")
     assert not result.is_hit and 0 < len(ids) < 40
     assert notes("buddy") == (
-        "No practice in the library mentions “buddy”. Shown are the nearest, on “guide” or “guidance” or “accompanied”."
+        "No practice in the library mentions “buddy”; shown are the nearest, with “guide”, “guidance” or “accompanied”."
     )
 
 
@@ -176,9 +182,7 @@ def test_a_word_that_is_lacking_beside_one_that_is_not() -> None:
 
 def test_a_word_of_no_language_leaves_none_out_and_says_so() -> None:
     assert found("zzzz qqqq") == published()["practice_id"].tolist()
-    assert notes("zzzz qqqq") == (
-        "No practice in the library mentions “zzzz” or “qqqq”. Nor is there a word like it, so the search leaves none out."
-    )
+    assert notes("zzzz qqqq") == ("No practice in the library mentions “zzzz” or “qqqq”; the search leaves none out.")
 
 
 def test_the_nearest_are_not_announced_where_filters_leave_none() -> None:

@@ -70,13 +70,12 @@ def with_search_columns(rows: pd.DataFrame) -> pd.DataFrame:
     weights: list[dict[str, float]] = []
     stems: list[str] = []
     for row in rows.to_dict("records"):
+        cells = [(weight, _words(row[column])) for weight, columns in _COLUMNS.items() for column in columns]
         of_row: dict[str, float] = {}
-        text = [(weight, [word for column in columns for word in _words(row[column])]) for weight, columns in _COLUMNS.items()]
-        for weight, words in text:
-            for word in set(words):
-                of_row[word] = of_row.get(word, 0) + weight
+        for weight, word in {(weight, word) for weight, words in cells for word in words}:
+            of_row[word] = of_row.get(word, 0) + weight
         weights.append(of_row)
-        stems.append(f" {' '.join(stem(word) for _, words in text for word in words)} ")
+        stems.append(f" {' | '.join(' '.join(map(stem, words)) for _, words in cells)} ")
     return rows.assign(
         search_weights=pd.Series(weights, rows.index, dtype=object), search_stems=pd.Series(stems, rows.index, dtype=object)
     )
@@ -185,7 +184,7 @@ def _terms(text: str) -> Iterator[_Term]:
 
 
 def _words(cell: object) -> list[str]:
-    return [word for _, word in tokens(str(cell))] if pd.notna(cell) else []  # type: ignore[call-overload]
+    return [word for _, word in tokens(str(cell))] if pd.notna(cell) else []
 
 
 def _stems(words: Phrase) -> Phrase:

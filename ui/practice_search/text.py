@@ -7,7 +7,7 @@ from pathlib import Path
 import snowballstemmer
 from anyascii import anyascii
 
-CACHED_STEMS = 50_000
+CACHED_WORDS = 50_000
 LANGUAGES = {"en": "english", "de": "german", "fr": "french", "es": "spanish", "it": "italian", "nl": "dutch"}
 # Articles, prepositions, pronouns and question words, without accents: a line a language.
 _STOP_WORDS = frozenset(Path(__file__).with_name("stop_words.txt").read_text(encoding="utf-8").split())
@@ -33,11 +33,16 @@ def folded(text: str) -> str:
 def tokens(text: str) -> list[tuple[str, str]]:
     """The words that count, each as it stands in the text and folded. "Co-operation" is one word, "city's" is "city"."""
     plain = re.sub(r"(?i)\bco-(?=o)", "co", re.sub(r"['’]s\b", "", text))
-    pairs = ((word, folded(word).replace(" ", "")) for word in re.findall(r"\w+", plain))
+    pairs = ((word, _folded_word(word)) for word in re.findall(r"\w+", plain))
     return [(word, fold) for word, fold in pairs if fold and fold not in _STOP_WORDS]
 
 
-@lru_cache(maxsize=CACHED_STEMS)
+@lru_cache(maxsize=CACHED_WORDS)
+def _folded_word(word: str) -> str:
+    return folded(word).replace(" ", "")
+
+
+@lru_cache(maxsize=CACHED_WORDS)
 def stem(word: str, language: str = "en") -> str:
     """The stem of a folded word: "volunteering" as "volunt"."""
     if language == "en" and word in _OWN_STEMS:

@@ -22,13 +22,15 @@ def notes(result: SearchResult, rows: pd.DataFrame) -> list[str]:
     if len(result.words) > 1 and count:
         sentences.append(f"{wording.count(count)} {'matches' if count == 1 else 'match'} every word, shown first.")
     if result.missing:
-        sentences.append(f"No practice in the library mentions {_either(result.missing)}.")
+        lacking = f"No practice in the library mentions {_either(result.missing)}"
         if not result.is_hit and not result.nearest:
-            sentences.append("Nor is there a word like it, so the search leaves none out.")
+            lacking += "; the search leaves none out"
         elif not result.is_hit and len(rows):
-            sentences.append(f"Shown are the nearest, on {_either(result.nearest)}.")
+            lacking += f"; shown are the nearest, with {_either(result.nearest)}"
+        sentences.append(f"{lacking}.")
     return sentences
 
 
 def _either(words: tuple[str, ...]) -> str:
-    return " or ".join(f"“{word}”" for word in words)
+    *others, last = (f"“{word}”" for word in words)
+    return f"{', '.join(others)} or {last}" if others else last
