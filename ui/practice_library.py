@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui.practice_search import with_search_texts
+from ui.practice_search import with_search_columns
 
 CITY = "practice_city"
 
@@ -21,8 +21,8 @@ def source_names() -> dict[str, str]:
 
 @cached_per_database
 def published() -> pd.DataFrame:
-    """Every practice of the documents with its search texts; do not change it."""
-    return with_search_texts(run("practices/all").assign(is_own=False, own_source=""))
+    """Every practice of the documents with its search columns; do not change it."""
+    return with_search_columns(run("practices/all").assign(is_own=False, own_source=""))
 
 
 def source_text(row: dict[str, Any]) -> str:

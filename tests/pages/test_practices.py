@@ -103,6 +103,23 @@ def test_nothing_found_says_what_to_loosen() -> None:
     assert dict(at.query_params) == {}
 
 
+def test_a_search_shows_the_most_relevant_first_and_how_it_was_read() -> None:
+    assert titles({"practice_text": "housing refugees"})[0] == "Housing staff learn what refugees bring as tenants"
+    at = visited(PRACTICES, {"practice_text": "hosuing"})
+    assert_shown(at)
+    assert "“hosuing” was read as “housing”" in page_text(at)
+    assert 0 < len(titles({"practice_text": "Wohnungen"})) < 40
+
+
+def test_a_search_that_finds_nothing_shows_the_nearest_and_what_is_lacking() -> None:
+    at = visited(PRACTICES, {"practice_text": "buddy"})
+    assert_shown(at)
+    assert "nearest to “buddy”" in page_text(at) and "No practice in the library mentions “buddy”" in page_text(at)
+    assert [caption for caption in at.main.caption if "who acts" in caption.value]
+    at.button(key="clear_practices").click().run()
+    assert f"{len(published())} of {len(published())} practices" in page_text(at)
+
+
 def test_a_search_starts_with_the_first_page_and_stands_in_the_address() -> None:
     at = opened(PRACTICES, {"practice_page": "3"})
     at.text_input(key="practice_text").set_value("refugee").run()
@@ -193,8 +210,11 @@ def test_own_practices_are_added_marked_found_and_removed() -> None:
     assert "1 of" in page_text(at)
     assert "city=at-graz" in {link.proto.query_string for link in at.get("page_link")}
     assert own["title"].encode() not in sent(opened(PRACTICES))
+    for text in ("Bibliothek", "libary"):
+        at.text_input(key="practice_text").set_value(text).run()
+        assert "1 of" in page_text(at) and own["title"] in page_text(at)
     at.button(key="remove_own-1").click().run()
-    assert "0 of" in page_text(at)
+    assert "No practice in the library mentions" in page_text(at) and own["title"] not in page_text(at)
     at.text_input(key="practice_text").set_value("").run()
     at.button(key="remove_own_practices").click().run()
     assert f"{len(published())} of {len(published())} practices" in page_text(at)

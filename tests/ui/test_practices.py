@@ -1,80 +1,12 @@
-"""Practices: what a search finds and in which order; a file of one's own is taken whole or not at all."""
+"""Practices: a file of one's own is taken whole or not at all."""
 
 import csv
 import io
 
-import pandas as pd
 import pytest
 
-from ui.practice_library import published
-from ui.practice_search import folded, hits, with_search_texts
 from ui.practices import csv_check
 from ui.practices.csv_check import COLUMNS, EXAMPLE, checked, city_of, template, to_csv
-
-
-def found(text: str) -> list[str]:
-    """Ids of the published practices that a search finds, the best first."""
-    rows = published()
-    rank = hits(rows, text)
-    order = rank[rank >= 0].sort_values(ascending=False, kind="stable").index
-    return rows.loc[order, "practice_id"].tolist()
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("Málaga", " malaga"),
-        ("Łódź Straße", " lodz strasse"),
-        ("Tromsø, Æro", " tromso aero"),
-        ("ÉTÉ-2020!", " ete 2020"),
-        ("", ""),
-        ("ﬁle", " file"),
-    ],
-)
-def test_folded(text: str, words: str) -> None:
-    assert folded(text) == words
-
-
-@pytest.mark.parametrize("text", ["dashboard", "DASHBOARD", "dashb", "  dashb ", "dash amster", "dáshboard"])
-def test_a_word_is_found_by_its_beginning_whatever_its_case_and_accents(text: str) -> None:
-    assert "amsterdam-dashboard-of-activities" in found(text)
-
-
-def test_a_word_is_not_found_by_its_middle() -> None:
-    assert "amsterdam-dashboard-of-activities" not in found("ashboard")
-
-
-def test_every_word_must_be_there() -> None:
-    assert set(found("amsterdam refugees")) == set(found("amsterdam")) & set(found("refugees"))
-    assert found("amsterdam zzz") == []
-
-
-def test_a_city_is_found_by_its_other_names_and_as_a_partner() -> None:
-    assert "vienna-refugee-teachers" in found("wien")
-    assert "mc2cm-city-to-city" in found("torino")
-
-
-def test_title_and_place_come_before_the_summary() -> None:
-    order = found("housing")
-    rows = published().set_index("practice_id").loc[order]
-    in_headline = rows["headline_words"].str.contains(" housing")
-    assert in_headline.any() and not in_headline.all()
-    assert in_headline.is_monotonic_decreasing
-
-
-def test_no_word_finds_everything_in_the_usual_order() -> None:
-    assert found("") == found(" .,! ") == published()["practice_id"].tolist()
-
-
-def test_signs_of_patterns_are_no_patterns() -> None:
-    assert found(".*") == found("")
-    assert found("(housing[") == found("housing")
-
-
-def test_a_thousand_practices_rank_as_a_few_do() -> None:
-    many = pd.concat([published()] * 9, ignore_index=True)
-    assert len(many) > 1000
-    assert (hits(many, "amster refug") >= 0).sum() == 9 * len(found("amster refug"))
 
 
 def as_csv(*rows: dict[str, str], delimiter: str = ",") -> bytes:
@@ -177,8 +109,3 @@ def test_the_city_of_a_row_is_found_by_any_of_its_names_in_its_country() -> None
 
 def test_every_column_of_the_template_is_explained() -> None:
     assert set(csv_check.REQUIRED) <= set(COLUMNS) == set(EXAMPLE)
-
-
-def test_search_texts_bear_missing_cells() -> None:
-    rows = published().head(3).assign(result=None, objective=None, country=None)
-    assert with_search_texts(rows)["all_words"].str.contains("none|nan").sum() == 0

@@ -8,8 +8,8 @@ import streamlit as st
 
 from ui.filters import Filters
 from ui.practice_library import CITY, published
-from ui.practice_search import hits
-from ui.practices import own, pickers
+from ui.practice_search import search
+from ui.practices import own, pickers, search_words
 
 # The choices in words, by the column that says which practice passes them.
 REASONS = {
@@ -29,11 +29,15 @@ REASONS = {
 
 @dataclass(frozen=True)
 class FilteredPractices:
-    """Practices with a column passes_… for each choice and passes_all; `rows` are those that pass, in order."""
+    """Practices with a column passes_… for each choice and passes_all; `rows` are those that pass, in order.
+
+    words: the choices in words. search_notes: sentences on how the search was read and what the library lacks.
+    """
 
     practices: pd.DataFrame
     rows: pd.DataFrame
     words: tuple[str, ...]
+    search_notes: tuple[str, ...]
 
 
 def all_practices() -> pd.DataFrame:
@@ -43,10 +47,11 @@ def all_practices() -> pd.DataFrame:
 
 
 def filter_practices(filters: Filters) -> FilteredPractices:
-    """The practices that pass search and filters: best hits first, then those of the user's cities."""
+    """The practices that pass search and filters: the most relevant first, then those of the user's cities."""
     practices = all_practices()
-    rank = hits(practices, str(st.session_state.get(pickers.TEXT) or ""))
-    passing = {"passes_text": rank >= 0}
+    text = str(st.session_state.get(pickers.TEXT) or "")
+    result = search(practices, text)
+    passing = {"passes_text": result.found}
     for column, key in pickers.FILTERS.items():
         passing[f"passes_{column}"] = _one_of(practices[column].astype("string"), st.session_state.get(key) or ())
     passing["passes_city"] = _any_of(practices["city_ids"], st.session_state.get(CITY) or ())
@@ -55,10 +60,16 @@ def filter_practices(filters: Filters) -> FilteredPractices:
     passing["passes_chosen"] = _any_of(practices["city_ids"], filters.city if filters.only_chosen else ())
     passes = pd.DataFrame(passing)
     practices = practices.assign(
-        **passing, passes_all=passes.all(axis=1), hits=rank, is_selected=of_selected_cities(practices, filters)
+        **passing,
+        passes_all=passes.all(axis=1),
+        has_all_words=result.has_all,
+        relevance=result.score,
+        is_selected=of_selected_cities(practices, filters),
     )
-    rows = practices[practices["passes_all"]].sort_values(["hits", "is_selected"], ascending=False, kind="stable")
-    return FilteredPractices(practices, rows, (*pickers.words(), *_shared_words(filters)))
+    order = ["has_all_words", "relevance", "is_selected"]
+    rows = practices[practices["passes_all"]].sort_values(order, ascending=False, kind="stable")
+    words = (*search_words.choice(text, result), *pickers.words(), *_shared_words(filters))
+    return FilteredPractices(practices, rows, words, tuple(search_words.notes(result, rows)))
 
 
 def of_selected_cities(practices: pd.DataFrame, filters: Filters) -> pd.Series:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from queries.database import run
 from ui.filters import city_labels, country_names
-from ui.practice_search import with_search_texts
+from ui.practice_search import with_search_columns
 from ui.practices import pickers
 from ui.practices.csv_check import COLUMNS, city_of
 
@@ -50,13 +50,13 @@ def practices() -> pd.DataFrame:
 
 
 def _made_again() -> None:
-    """Make the frame with its search texts once, not with every rerun."""
+    """Make the frame with its search columns once, not with every rerun."""
     uploaded: list[Row] = st.session_state[_OWN]
     made = pd.DataFrame([_in_library(row) for row in reversed(uploaded)])
     if len(made):
         like = run("practices/all")
         made = made.astype({name: kind for name, kind in like.dtypes.items() if name in made})
-        made = with_search_texts(made)
+        made = with_search_columns(made)
     st.session_state[f"{_OWN}_frame"] = made
 
 

@@ -88,7 +88,7 @@ def draw(practices: pd.DataFrame) -> None:
         type="search",
         live=True,
         max_chars=LONGEST_SEARCH,
-        placeholder="Words or places, as they begin: volunt, school, Wien",
+        placeholder="Search, e.g. volunteer, school, Vienna",
         persist_state="session",
         on_change=first_page,
     )
@@ -141,8 +141,8 @@ def _multiselect(label: str, key: str, options: list[str], name: Callable[[str],
 
 
 def words() -> list[str]:
-    """Each choice that is set, in words."""
-    parts = [f"“{st.session_state[TEXT]}”"] if st.session_state.get(TEXT) else []
+    """Each choice that is set, in words, without the search text."""
+    parts = []
     named = {
         "practice_key_factor": ("key factor ", topics("key_factor")),
         "practice_objective": ("objective ", topics("objective")),

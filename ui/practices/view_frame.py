@@ -35,8 +35,8 @@ def summary(found: FilteredPractices, filters: Filters) -> None:
     text += f": {wording.plain('; '.join(found.words))}." if found.words else ", retold from policy documents of 2017 to 2021."
     if (count := int(found.rows["is_selected"].sum())) and not filters.only_chosen and not st.session_state.get(pickers.TEXT):
         text += f" Those of your cities come first: {wording.count(count)}."
-    st.markdown(text)
-    if pickers.words() and shown:
+    st.markdown(" ".join([text, *map(wording.plain, found.search_notes)]))
+    if (pickers.words() or st.session_state.get(pickers.TEXT)) and shown:
         st.button("Clear search and topics", on_click=pickers.clear_choices, key="clear_practices", icon=":material/close:")
 
 
