@@ -7,12 +7,18 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 _ACTIONS = "chart_actions"
+# On a phone tabs would be out of sight, and in the dark a plain button under the pointer would turn too dark to read.
+_STYLE = """<style>
+    .st-key-view_bar [role=radiogroup] {flex-wrap: wrap}
+    button[kind=tertiary] {color: inherit !important}
+    button[kind=tertiary]:hover {text-decoration: underline}
+</style>"""
 
 
 def begin() -> None:
     """Forget the places of the page drawn before; every run of a page starts with it."""
     st.session_state.pop(_ACTIONS, None)
-    st.html("<style>.st-key-view_bar [role=radiogroup] {flex-wrap: wrap}</style>")  # on a phone tabs would be out of sight
+    st.html(_STYLE)
 
 
 def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> str:

@@ -22,7 +22,7 @@ NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; 
 
 def trend(regional: Regional) -> None:
     """The series of the outcome, never joined with figures of another age band."""
-    highlighted = highlighted_regions(regional)
+    highlighted = highlighted_regions(regional) or regional.examples()  # lines that nobody can tell apart say nothing
     title = regional.outcome.title(wording.years(regional.outcome.years[0], regional.outcome.years[-1]))
     heading(regional, highlighted, title)
     if len(regional.outcome.years) < 2:

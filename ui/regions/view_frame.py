@@ -47,8 +47,8 @@ def nothing_left(regions: pd.DataFrame) -> bool:
 
 
 def highlighted_regions(regional: Regional) -> list[str]:
-    """The regions picked out: those chosen, else those of the chosen cities, else the largest as examples."""
-    return pickers.chosen_regions() or regional.city_regions or regional.examples()
+    """The regions picked out: those chosen, else those of the chosen cities."""
+    return pickers.chosen_regions() or regional.city_regions
 
 
 def palette_of(highlighted: list[str]) -> dict[str, str]:
@@ -68,9 +68,9 @@ def heading(regional: Regional, highlighted: list[str], title: str = "") -> None
     st.caption(meaning)
     if not title and not regional.known.empty:
         st.markdown(wording.plain(regional.finding))
-    if not pickers.chosen_regions():
-        whose = "those of your cities" if regional.city_regions else "those with the most foreign-born residents, as examples"
-        st.caption(f"You have not chosen regions yet; picked out are {whose}.")
+    if highlighted and not pickers.chosen_regions():
+        whose = "of your cities" if regional.city_regions else "with the most foreign-born residents, as examples"
+        st.caption(f"Picked out: the regions {whose}.")
     missing = [code for code in highlighted if code not in set(regional.known["nuts_code"])]
     if missing and pickers.chosen_regions():
         labels = region_labels()
