@@ -9,6 +9,6 @@ chosen = chosen_filters()
 
 st.title("Monitoring")
 st.markdown("How cities know how migrants fare: whom they count, with which data, against whom, and what they do with it.")
-st.caption("The filters of cities do not act here; the plan is made for the first of “Your cities”.")
+st.caption("A plan is made for the first of the cities that you choose above.")
 monitoring.show(chosen)
 link_to_this_view("monitoring", **monitoring.examples())

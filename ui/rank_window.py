@@ -27,7 +27,8 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
     most = MOST_BARS_PRESENTED if presentation.place() else MOST_BARS
     if len(places) <= most + AROUND:
         return places
-    take_usual("show", "around" if places["is_highlighted"].any() else "highest")
+    is_around = places["is_highlighted"].any() and not presentation.place()  # the neighbours of several are too many for a room
+    take_usual("show", "around" if is_around else "highest")
     show = st.segmented_control(
         "Part of the ranking",
         [s for s in SHOW if s != "all" or len(places) <= 100],

@@ -174,7 +174,7 @@ def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
 )
 def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visitor: Visitor) -> None:
     go(page, path)
-    page.get_by_test_id("stPopoverButton").filter(has_text="Share").click()
+    widget(page, "link_popover").get_by_role("button").first.click()
     settle(page)
     links = [(text or "").strip() for text in page.get_by_test_id("stPopoverBody").locator("code").all_text_contents()]
     page.keyboard.press("Escape")

@@ -318,7 +318,9 @@ def test_reasons_fit_the_measures() -> None:
     text = shown_text(opened(LINKS, {"link_preset": "icc_share"}))
     assert "choose for themselves" in text
     assert "With an N of 6" in text
-    assert "years of the two figures differ by more than 3" in "".join(w.value for w in visited(LINKS).warning)
+    assert "years of the two figures differ by more than 3" in "".join(
+        w.value for w in visited(LINKS, {"link_preset": "residents_policy"}).warning
+    )
 
 
 def test_areas_are_those_of_the_matrix() -> None:

@@ -74,7 +74,7 @@ def test_a_city_has_its_own_practices_and_those_it_takes_part_in() -> None:
     assert len(found) < 12
 
 
-def test_sidebar_acts_where_it_makes_sense(direct: duckdb.DuckDBPyConnection) -> None:
+def test_filters_of_places_and_competence_type_act(direct: duckdb.DuckDBPyConnection) -> None:
     everything = len(published())
     assert len(titles({"share_min": "50", "size": "under_100k", "icc_member": "1"})) == everything
     german = titles({"country": "DE"})

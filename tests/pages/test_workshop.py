@@ -153,7 +153,7 @@ def test_a_presented_scene_shows_its_view_with_its_own_choices_only() -> None:
     assert at.session_state["filters"].country == ()
     assert at.session_state["filters"].city == ("at-vienna", "de001c")
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "present": f"1-{THREE[0].mark}"}
-    assert not at.sidebar.slider
+    assert not at.slider
     assert not at.code
     assert len(chart_data(at, "label", "value")) == 10
 

@@ -19,8 +19,8 @@ VIEWS = {
     "matrix": ("Matrix", ":material/grid_on:"),
 }
 PRESETS = {
-    "residents_policy": "Do residents call their city a good place for immigrants where national policy goes further?",
     "policy_areas": "Which areas of national policy go with what happens locally?",
+    "residents_policy": "Do residents call their city a good place for immigrants where national policy goes further?",
     "residents_share": "Do residents call their city a good place for immigrants where more people were born abroad?",
     "gap_mobility": "Is the employment gap smaller where the law opens the labour market?",
     "icc_policy": "Do cities do more where national policy goes further?",
@@ -43,7 +43,7 @@ def parameters() -> list[Parameter]:
     areas = [EVERY_AREA, *(side.side_id for side in variables.area_variables(Classes()))]
     return [
         one_of("link_view", VIEWS, "questions", "a view"),
-        one_of("link_preset", PRESETS, "residents_policy", "a question"),
+        replace(one_of("link_preset", PRESETS, "residents_policy", "a question"), from_menu=BY_AREA),
         one_of("link_x", every_side, DEFAULT_X, "a measure"),
         one_of("link_y", every_side, DEFAULT_Y, "a measure"),
         replace(one_of("link_x_group", groups, None, "a population group"), spell=_unless_usual("link_x")),

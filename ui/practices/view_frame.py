@@ -15,10 +15,6 @@ READING = (
     "The documents tell what they chose to tell, so few practices of a place do not mean that it does little. Where a "
     "document gives no objective or key factor, the atlas has assigned one where it plainly fits."
 )
-HOW_FILTERS_ACT = (
-    "Of the sidebar, countries, “Show only these cities” and the competence type act here (the type of the policy field); "
-    "share, inhabitants and membership do not, since many practices are those of countries and networks."
-)
 FILE_COLUMNS = [
     "practice_id", "place_kind", "place", "city_ids", "country_code", "title", "summary", "result", "since_year",
     "objective_id", "objective", "key_factor_id", "key_factor", "policy_field", "field", "competence_type", "actor",
@@ -53,7 +49,7 @@ def _clear_all() -> None:
 def below(found: FilteredPractices, chart: designs.Chart | None = None) -> None:
     """How to read the practices, their sources, the downloads."""
     sources = value_text.source_line(found.rows["source_id"].dropna().value_counts().index)
-    st.caption(wording.plain(f"{READING} {HOW_FILTERS_ACT}"))
+    st.caption(wording.plain(READING))
     st.caption(wording.plain(sources))
     selected = "; ".join(found.words) or "all practices"
     view = downloads.View("practices", TITLE, selected)

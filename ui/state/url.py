@@ -41,6 +41,7 @@ class Parameter:
     parse: Callable[[list[str]], tuple[Choice, list[str]]]
     spell: Callable[[Choice], list[str]]
     find: Callable[[Query], list[str]] | None = None  # where an address may hold it in another way than under its name
+    from_menu: SingleChoice = None  # what the page opens with for a visitor who comes by the navigation and has chosen nothing
 
     def texts_in(self, query: Query) -> list[str]:
         """What an address holds of the choice; nothing where it does not name it."""
@@ -147,7 +148,8 @@ def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
         for parameter in parameters:
             texts = parameter.texts_in(url)
             if texts or parameter.name in url or parameter.name not in st.session_state:
-                problems += _take(parameter, texts)
+                by_menu = not url and parameter.from_menu is not None
+                problems += _take(parameter, parameter.spell(parameter.from_menu) if by_menu else texts)
     return list(dict.fromkeys(problems))
 
 
