@@ -5,7 +5,20 @@ from typing import cast
 
 import streamlit as st
 
-from ui import assessment, city, correlations, filters, governance, measure_picker, monitoring, practices, regions, rooms, scenes
+from ui import (
+    assessment,
+    city,
+    correlations,
+    filters,
+    governance,
+    measure_picker,
+    monitoring,
+    overview,
+    practices,
+    regions,
+    rooms,
+    scenes,
+)
 from ui.data_and_method import url_parameters as data_parameters
 from ui.filters import Filters
 from ui.mipex import url_parameters as mipex_parameters
@@ -20,6 +33,7 @@ PAGES = (
         url_path="",
         icon=":material/public:",
         help="What the atlas holds, the map of cities by foreign-born share, three findings and where to go next.",
+        parameters=overview.parameters,
     ),
     Page(
         script="pages/compare_cities.py",

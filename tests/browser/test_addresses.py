@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.driving import PATIENCE, Watch, go, main_part, query_of, running_server, settle
 
 HEADINGS = {
-    "/": "City Integration Atlas",
+    "/": "How does your city stand on the integration of migrants?",
     "/compare": "Compare cities",
     "/city": "City profile",
     "/policy": "National policy",

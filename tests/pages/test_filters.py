@@ -117,7 +117,7 @@ def test_each_filter_says_how_many_pass_and_how_many_have_no_value(direct: duckd
 
 
 def test_map_has_a_dot_for_each_city_that_passes_and_has_a_share(direct: duckdb.DuckDBPyConnection) -> None:
-    at = visited(OVERVIEW, {"country": "AT", "city": "at-graz"})
+    at = visited(OVERVIEW, {"country": "AT", "city": "at-graz", "map": "1"})
     layers = json.loads(at.get("deck_gl_json_chart")[0].proto.json)["layers"]
     drawn = [dot["id"] for layer in layers if isinstance(layer["data"], list) for dot in layer["data"] if "id" in dot]
     expected = direct.execute(
