@@ -57,7 +57,7 @@ def draw() -> None:
             if scenes.is_requested():
                 scenes.wait_for_scenes()
             else:
-                st.session_state["filters"] = filter_bar.draw(about.filters, about.count)
+                st.session_state["filters"] = filter_bar.draw(about.filters, about.count, has_search=about.has_search)
                 draw_page(in_vain)
             url.write_url(parameters())
     except DataNotReadyError as problem:

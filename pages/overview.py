@@ -1,23 +1,21 @@
-"""Overview: what the atlas is, all cities by foreign-born share, ways in, findings, freshness."""
+"""Home: what the atlas is, the field that finds a city, three findings, ways in, the newest data, the map of cities."""
 
-import streamlit as st
-
-from ui import filters
+from ui import filter_bar, filters
 from ui.navigation import chosen_filters, link_to_this_view
 from ui.overview import views
+from ui.state import presentation
 
-chosen = chosen_filters()
+chosen = chosen_filters().with_classes()  # no classification acts here
+is_presented = presentation.place() is not None
 
-st.title("City Integration Atlas")
-st.markdown(
-    "How do cities stand on the integration of migrants, against whom, and what do others do? The atlas puts side by "
-    "side what cities do, what national law allows, how migrants fare in the region and what residents say, and marks "
-    "what is weak, old, borrowed from a larger area or missing."
-)
+if not is_presented:
+    with filter_bar.above():
+        views.question(len(filters.cities_of(chosen)))
 cities = filters.cities_of(chosen)
 if not filters.nothing_left(chosen, cities):
-    views.share_map(chosen, cities)
-    views.ways_in()
     views.three_findings(chosen)
-views.freshness()
+    if not is_presented:
+        views.ways_in()
+    views.wanted_map(chosen, cities)
+views.newest_data()
 link_to_this_view()

@@ -37,15 +37,6 @@ def actions() -> Iterator[None]:
         yield
 
 
-@contextmanager
-def apart() -> Iterator[None]:
-    """Draw actions where they stand: a part of the page that runs again by itself cannot draw outside itself."""
-    place = st.session_state.pop(_ACTIONS, None)
-    yield
-    if place is not None:
-        st.session_state[_ACTIONS] = place
-
-
 def about(paragraphs: list[str]) -> None:
     """Offer what one need not read to understand the view: definition, people counted, cautions; Markdown."""
     with actions(), st.popover("About this data", icon=":material/info:", type="tertiary", key="about_data"):

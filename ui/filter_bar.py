@@ -1,13 +1,14 @@
 """The bar over a page: Find a city, then the filters that act on the page, each in a popover whose label says its state."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 
 import pandas as pd
 import streamlit as st
 
 from queries import catalogue
 from queries.database import cached_per_database, run
-from ui import filters, wording
+from ui import city_search, filters, wording
 from ui.filters import Filters
 from ui.place_picker import pick_places
 
@@ -17,16 +18,23 @@ OF_THE_SHARE = ("share_definition", "area_basis")
 MORE = ("country", "size", "icc_member", "field_of_action")
 NAMED_CITIES = 2
 LABEL_LETTERS = 32
+SEARCH_WIDTH = 250  # pixels
+_ABOVE = "above_filter_bar"
 
 
-def draw(acting: Collection[str], count: Callable[[Filters], str] | None) -> Filters:
+def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has_search: bool) -> Filters:
     """Draw the filters that act on a page and return the choice.
 
     acting: their parameters, of PLACES and CLASSES. count: says how many places pass, as in "370 of 957 cities".
+    has_search: whether Find a city stands first; a page that has it in its own place may draw it above the bar.
     What a widget holds is in the session before it is drawn, so the labels say what is chosen.
     """
     chosen = filters.current()
+    st.session_state[_ABOVE] = st.container()
     with st.container(horizontal=True, vertical_alignment="center", key="filter_bar"):
+        if has_search:
+            with st.container(width=SEARCH_WIDTH):
+                city_search.find_a_city("find_a_city")
         if "city" in acting:
             with st.popover(_cities_label(chosen), icon=":material/location_on:", key="cities_chip"):
                 _cities(chosen, "only_chosen" in acting)
@@ -45,6 +53,13 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None) -> Fil
         if _is_set(acting):
             st.button("Clear filters", on_click=filters.clear, key="clear_filters", type="tertiary", icon=":material/close:")
     return chosen
+
+
+@contextmanager
+def above() -> Iterator[None]:
+    """Draw above the bar of the page."""
+    with st.session_state[_ABOVE]:
+        yield
 
 
 def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) -> None:

@@ -15,6 +15,7 @@ from ui import (
     governance,
     measure_picker,
     monitoring,
+    overview,
     practices,
     regions,
     rooms,
@@ -34,6 +35,8 @@ PAGES = (
         url_path="",
         icon=":material/public:",
         help="What the atlas holds, the map of cities by foreign-born share, three findings and where to go next.",
+        parameters=overview.parameters,
+        has_search=False,  # it is the page's own field
         filters=filter_bar.PLACES,
         count=filters.counted,
     ),
@@ -156,6 +159,7 @@ PAGES = (
         url_path="join",
         icon=":material/login:",
         parameters=rooms.parameters_of_join,
+        has_search=False,  # participants stay here
         can_be_scene=False,  # participants answer here
         is_hidden=True,
     ),

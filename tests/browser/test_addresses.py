@@ -10,7 +10,7 @@ from tests.browser.driving import PATIENCE, Watch, follow_menu, go, main_part, m
 from ui.navigation import PAGES
 
 HEADINGS = {
-    "/": "City Integration Atlas",
+    "/": "How does your city stand on the integration of migrants?",
     "/compare": "Compare",
     "/city": "City profile",
     "/policy": "National policy",

@@ -71,6 +71,7 @@ CONTRAST = "color-contrast"
 SCENES = as_link(prepared(scene_pages()))
 VIEWS = [
     "/",
+    "/?map=1&share_min=15",
     "/compare",
     "/compare?view=profile&city=at-vienna,de001c,se003c",
     "/compare?view=distribution",

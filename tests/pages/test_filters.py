@@ -157,7 +157,7 @@ def test_a_page_has_the_filters_that_it_names_and_no_other(page: str) -> None:
 
 
 def test_map_has_a_dot_for_each_city_that_passes_and_has_a_share(direct: duckdb.DuckDBPyConnection) -> None:
-    at = visited(OVERVIEW, {"country": "AT", "city": "at-graz"})
+    at = visited(OVERVIEW, {"country": "AT", "city": "at-graz", "map": "1"})
     layers = json.loads(at.get("deck_gl_json_chart")[0].proto.json)["layers"]
     drawn = [dot["id"] for layer in layers if isinstance(layer["data"], list) for dot in layer["data"] if "id" in dot]
     expected = direct.execute(

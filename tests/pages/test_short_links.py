@@ -100,7 +100,7 @@ def test_what_is_no_code_opens_the_overview_with_one_sentence(text: str) -> None
     at = opened(OVERVIEW, {"go": text})
     assert_shown(at)
     assert [warning.value for warning in at.warning] == [UNKNOWN]
-    assert at.title[0].value == "City Integration Atlas"
+    assert at.title[0].value == "How does your city stand on the integration of migrants?"
     assert dict(at.query_params) == {}
     assert len(text) < 3 or text[:60].encode() not in sent(at)
 

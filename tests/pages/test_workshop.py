@@ -243,7 +243,7 @@ def test_what_the_prepared_session_says_is_in_the_data(direct: duckdb.DuckDBPyCo
     job = of_cities("survey_easy_find_job")
     assert (job["pt001c"], job["at-vienna"]) == (28, 51)
     assert job["pt001c"] < job["se003c"] < job["de001c"] < job["at-vienna"]
-    assert "347 of the 697 cities" in page_text(opened(OVERVIEW))
+    assert "In 347 of 697 cities, at least 15 % of residents were born abroad" in page_text(opened(OVERVIEW))
     rows = direct.execute(
         """
         SELECT n.place_code, n.value - f.value

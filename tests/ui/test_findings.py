@@ -1,4 +1,4 @@
-"""The findings of the overview say what the tables hold, for each country and each competence type alone, and for all."""
+"""The findings of the overview say what the tables hold, for each country alone and for all; charts draw the same."""
 
 import re
 from dataclasses import replace
@@ -9,13 +9,13 @@ import pytest
 
 from queries.database import run
 from ui.filters import Filters
-from ui.overview.findings import Finding, findings
+from ui.overview.finding_charts import LESS, MORE, REACHED
+from ui.overview.findings import TWO_THIRDS, Finding, findings
 
 pytestmark = pytest.mark.real_data
 
 ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
 COUNTRIES = run("definitions/countries")["country_code"].tolist()
-TYPES = list(run("definitions/competence_types")["competence_type"])
 NUMBER = r"(−?[\d,]+(?:\.\d+)?)"
 SMALL, LEVEL = 25, 2
 
@@ -54,27 +54,37 @@ def test_the_gap_is_that_of_the_regions(tables: duckdb.DuckDBPyConnection, count
     rows = gaps_of(tables, country)
     large = rows[rows["people"] >= SMALL] if len(rows) else rows
     if large.empty:
-        assert finding.headline == "Work"
-        assert ("too few" in finding.sentence) == bool(len(rows))
+        assert finding.chart is None
+        assert ("too few" in finding.headline) == bool(len(rows))
         return
     gap = large["gap"].round(6)
     lower, higher = int((gap >= LEVEL).sum()), int((gap <= -LEVEL).sum())
-    assert ("less often in work" in finding.headline) == (lower * 2 > len(gap))
-    assert ("more often in work" in finding.headline) == (higher * 2 > len(gap))
+    assert ("less often in work" in finding.headline) == (lower > 0 and lower >= higher)
+    assert ("more often in work" in finding.headline) == (higher > lower)
+    assert ("about equally often" in finding.headline) == (lower == higher == 0)
     small = len(rows) - len(large)
     assert (f"{small} region" in finding.source) == bool(small)
     if len(gap) == 1:
-        assert large["name"].iloc[0] in finding.sentence.replace("\\", "")
+        assert finding.chart is None
+        assert large["name"].iloc[0] in finding.sentence
         stated = re.search(rf"(less|more) often .*by {NUMBER} points", finding.sentence)
         assert (stated is None) == (abs(gap.iloc[0]) < LEVEL)
         if stated:
             assert stated[1] == ("less" if gap.iloc[0] > 0 else "more")
             assert float(stated[2]) == pytest.approx(abs(gap.iloc[0]), abs=0.051)
         return
-    first = re.search(r"\*\*(.+?)\*\*", finding.sentence)
+    most, least = max(lower, higher), min(lower, higher)
+    first = re.match(r"In (.+? regions?),", finding.headline)
     assert first
-    assert numbers(first[1]) == {0: [len(gap)], len(gap): [len(gap)] if len(gap) > 2 else []}.get(lower, [lower, len(gap)])
-    assert f"; in {higher or 'none'}, more often by as much ({rows['year'].iloc[0]})" in finding.sentence
+    expected_first = {0: [len(gap)], len(gap): [len(gap)] if len(gap) > 2 else []}.get(most, [most, len(gap)])
+    assert numbers(first[1]) == expected_first or most == 0
+    assert re.search(rf"In {least or 'none'}, they are (more|less) often in work by as much", finding.sentence)
+    assert finding.chart
+    drawn = finding.chart.data["bars"]
+    assert isinstance(drawn, pd.DataFrame)
+    assert sorted(drawn["value"]) == pytest.approx(sorted(gap))
+    assert drawn["value"].is_monotonic_increasing
+    assert ((drawn["colour"] == LESS).sum(), (drawn["colour"] == MORE).sum()) == (lower, higher)
     ends = re.search(
         rf"The gap runs from {NUMBER} in .+? to {NUMBER} in .+?; its median is {NUMBER} percentage", finding.sentence
     )
@@ -95,67 +105,79 @@ def test_residents_say_what_the_survey_says(tables: duckdb.DuckDBPyConnection, c
         {"country": country},
     ).df()
     if rows.empty:
-        assert "None of the cities" in finding.sentence
+        assert "None of these cities was in the survey" in finding.headline
         return
     values = rows["value"]
-    assert ("Most residents" in finding.headline) == (values.median() > 50 > values.min())
     if len(rows) == 1:
-        assert f"{values.iloc[0]:.1f} %" in finding.sentence
-        assert rows["name"].iloc[0] in finding.sentence.replace("\\", "")
+        assert f"{values.iloc[0]:.1f} %" in finding.headline
+        assert rows["name"].iloc[0] in finding.headline
         return
     high = int((values >= 200 / 3).sum())
-    text = finding.sentence.replace("**", "")
+    text = finding.sentence
     expected = {0: f"none of {len(rows)}", len(rows): f"all {len(rows)}" if len(rows) > 2 else "both"}
-    assert f"In {expected.get(high, f'{high} of {len(rows)}')} surveyed cities, two thirds" in text
+    assert f"In {expected.get(high, f'{high} of {len(rows)}')} surveyed cities, at least two thirds" in finding.headline
     assert f"from {values.min():.1f} % in" in text
     assert f"to {values.max():.1f} % in" in text
+    assert columns_from(finding, TWO_THIRDS) == (high, len(rows))
 
 
 @pytest.mark.parametrize("country", [None, *COUNTRIES])
-@pytest.mark.parametrize("competence_type", [None, *TYPES])
-def test_policy_areas_score_what_mipex_says(
-    tables: duckdb.DuckDBPyConnection, country: str | None, competence_type: str | None
-) -> None:
-    """Highest and lowest are never the same area; one area, one country and ties are said as such."""
-    chosen = replace(ALL, country=(country,) if country else (), competence_type=(competence_type,) if competence_type else ())
-    finding = findings(chosen)[2]
-    rows = tables.execute(
+@pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])
+def test_the_share_is_that_of_the_cities(tables: duckdb.DuckDBPyConnection, country: str | None, definition: str) -> None:
+    """The latest share of each city, its own area before the greater city; ends, median and the number that reach 15 %."""
+    finding = findings(replace(ALL, country=(country,) if country else (), share_definition=definition))[2]
+    values = tables.execute(
         """
-        WITH latest AS (
-            SELECT o.measure_id, o.place_code, max_by(o.value::DOUBLE, o.year) AS value FROM o
-            JOIN measure AS m ON m.measure_id = o.measure_id AND m.family = 'mipex' AND m.measure_group = 'area'
-            WHERE o.place_code IN (SELECT country_code FROM city WHERE $country IS NULL OR country_code = $country)
-            GROUP BY ALL
-        )
-        SELECT regexp_replace(m.name, '^MIPEX: ', '') AS name, median(l.value) AS median, count(*) AS countries
-        FROM latest AS l JOIN measure AS m ON l.measure_id = m.measure_id
-        LEFT JOIN competence AS k ON k.measure_id = m.measure_id
-        WHERE $type IS NULL OR k.competence_type = $type GROUP BY ALL
+        SELECT o.value::DOUBLE AS value
+        FROM o JOIN city AS c ON c.city_id = o.place_code
+        WHERE o.measure_id = $measure AND o.place_level = 'city' AND o.area_basis IN ('city', 'greater_city')
+            AND ($country IS NULL OR c.country_code = $country)
+        QUALIFY row_number() OVER (PARTITION BY o.place_code ORDER BY o.area_basis, o.year::INTEGER DESC) = 1
         """,
-        {"country": country, "type": competence_type},
-    ).df()
-    if rows.empty:
-        assert finding.sentence.startswith("No policy area")
-        return
-    rounded = rows["median"].round()
-    named = re.findall(r"\*\*(.+?)\*\*", finding.sentence)
-    highest, lowest = ({name.lower() for name in rows.loc[rounded == end, "name"]} for end in (rounded.max(), rounded.min()))
-    assert [set(re.split(r", | and ", name.lower())) for name in named] == [
-        {part for name in names for part in re.split(r", | and ", name)}
-        for names in dict.fromkeys(map(frozenset, (highest, lowest)))
-    ]
-    assert f"{rounded.max():.0f}" in finding.sentence
-    assert f"{rounded.min():.0f}" in finding.sentence
-    assert ("one country" in finding.sentence) == (rows["countries"].max() == 1)
-    assert ("by the median of" in finding.sentence) == (rows["countries"].max() > 1)
-    assert re.search(r"\(\d{4}( to \d{4})?\)\.$", finding.sentence)
+        {"measure": definition, "country": country},
+    ).df()["value"]
+    are = {"foreign_born_share": "were born abroad", "foreign_citizen_share": "are foreign citizens"}[definition]
+    if values.empty:
+        assert finding.headline.startswith("None of these cities has a")
+        assert finding.chart is None
+    elif len(values) == 1:
+        assert f"{values.iloc[0]:.1f} % of residents {are}" in finding.headline
+        assert finding.chart is None
+    else:
+        reached = int((values >= 15).sum())
+        expected = {0: f"none of {len(values)}", len(values): f"all {len(values)}" if len(values) > 2 else "both"}
+        part = expected.get(reached, f"{reached} of {len(values)}")
+        assert finding.headline == f"In {part} cities, at least 15 % of residents {are}"
+        assert values.max() == values.min() or f"with {values.max():.1f} %; lowest" in finding.sentence
+        assert columns_from(finding, 15) == (reached, len(values))
+
+
+def columns_from(finding: Finding, threshold: float) -> tuple[int, int]:
+    """How many places the columns in the second colour count, and how many all columns do; each column is on one side."""
+    assert finding.chart
+    columns = finding.chart.data["columns"]
+    assert isinstance(columns, pd.DataFrame)
+    is_reached = columns["colour"] == REACHED
+    assert (columns.loc[is_reached, "from"] >= threshold).all()
+    assert (columns.loc[~is_reached, "to"] <= threshold).all()
+    return int(columns.loc[is_reached, "count"].sum()), int(columns["count"].sum())
+
+
+@pytest.mark.parametrize("share_min", [15, 25])
+def test_a_share_that_the_filter_asks_for_is_no_finding(share_min: int) -> None:
+    """“370 of the 370 cities reach 15 %” says nothing: the median is given."""
+    finding = findings(replace(ALL, share_min=share_min))[2]
+    found = re.match(r"In the median of (\d+) cities, ([\d.]+) % of residents were born abroad$", finding.headline)
+    assert found
+    assert float(found[2]) > share_min
+    assert columns_from(finding, 15) == (int(found[1]), int(found[1]))
 
 
 def test_sentences_use_true_minus_signs_and_people_s_words() -> None:
     """No hyphen before a number, no zero decimals of nothing, and foreign-born people are not called newcomers."""
     made: list[Finding] = [one for code in COUNTRIES for one in findings(replace(ALL, country=(code,)))]
     for finding in made:
-        text = f"{finding.headline} {finding.sentence} {finding.source}"
+        text = f"{finding.headline} {finding.plotted} {finding.sentence} {finding.source}"
         assert not re.search(r"(?:^|\s)-\d", text), text
         assert "nan" not in text.lower().split(), text
         assert "newcomer" not in text.lower(), text

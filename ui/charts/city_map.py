@@ -194,8 +194,11 @@ def _count_names(breaks: Sequence[float]) -> list[str]:
     return [*between, f"{bounds[-1]} or more"]
 
 
-def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool) -> str:
-    """The legend of the map as inline HTML made of our own words and numbers only."""
+def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherited: bool, weak: bool, left_out: int = 0) -> str:
+    """The legend of the map as inline HTML made of our own words and numbers only.
+
+    without_value, left_out: numbers of cities that are grey, for want of a value or because of the filters.
+    """
     items = [
         (f"background:{colour};border:1px solid #3c4852", name)
         for colour, name in zip(class_colours(len(breaks)), class_names(breaks, unit), strict=True)
@@ -205,13 +208,10 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
     if weak:
         small = f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)"
         items.append((small, "smaller: low or unknown reliability"))
-    if without_value:
-        items.append(
-            (
-                f"background:{colours.NO_VALUE};transform:scale(.6)",
-                f"no figure ({wording.count(without_value)}), or left out by your filters",
-            )
-        )
+    grey = (("no value", without_value), ("left out by your filters", left_out))
+    reasons = [f"{reason} ({wording.count(number)})" for reason, number in grey if number]
+    if reasons:
+        items.append((f"background:{colours.NO_VALUE};transform:scale(.6)", ", or ".join(reasons)))
     spans = "".join(
         f'<span style="white-space:nowrap"><span style="display:inline-block;width:.85em;height:.85em;border-radius:50%;'
         f'box-sizing:border-box;vertical-align:-.08em;margin-right:.35em;{style}"></span>{text}</span>'

@@ -30,7 +30,8 @@ def city_map(comparison: Comparison) -> None:
         alt=comparison.alternative_text + " The view Table has the same figures.",
     )
     inherited = comparison.measure.place_level != "city"
-    st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any())))
+    left_out = len(comparison.cities) - len(comparison.passing)
+    st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any()), left_out))
     outside = charts_city_map.elsewhere(points)
     note = f"Click a city to pick it out, again to let it go. {_classes(len(breaks) + 1)}"
     if outside:

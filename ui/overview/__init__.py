@@ -1,1 +1,5 @@
-"""The page Overview."""
+"""The page Home."""
+
+from ui.overview.views import parameters
+
+__all__ = ["parameters"]

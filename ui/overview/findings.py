@@ -1,21 +1,28 @@
-"""The three findings of the overview: sentences made of figures, each with its source."""
+"""The three findings of Home: a headline with its numbers, a small chart, a source and the view that they are read from."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from queries.database import Value, run
-from ui import area_statements, rank, wording
-from ui.filters import Classes, Filters
-from ui.measure_picker import filter_by_class
+from ui import area_statements, filters, rank, statements, value_text, wording
+from ui.charts.designs import Chart
+from ui.filters import STUDY_SAMPLE, Filters
+from ui.overview import finding_charts
 from ui.region_names import SMALL_BELOW
 from ui.statements import ABOUT_LEVEL
 
 TWO_THIRDS = 200 / 3  # percent
-COMPARE, REGIONS, POLICY = "pages/compare_cities.py", "pages/regional_outcomes.py", "pages/national_policy.py"
+COMPARE, REGIONS = "pages/compare_cities.py", "pages/regional_outcomes.py"
 # The view that each finding is read from. It names what is the default too: a visitor may have chosen otherwise before.
-RESIDENTS = {"measure": "survey_good_place_immigrants", "year": "latest", "view": "ranked", "show": "highest"}
+RESIDENTS = {
+    "measure": "survey_good_place_immigrants",
+    "population_group": "total",
+    "year": "latest",
+    "view": "ranked",
+    "show": "highest",
+}
 GAP = {
     "outcome": "employment_rate_20_64",
     "outcome_look": "gap",
@@ -24,16 +31,27 @@ GAP = {
     "region_view": "ranked",
     "show": "highest",
 }
-AREAS = {"policy_view": "heat_map", "policy_year": "latest"}
+SHARE = {"year": "latest", "view": "distribution", "show": "highest"}
+SHARE_GROUP = {"foreign_born_share": "foreign_born", "foreign_citizen_share": "foreign_citizens"}
+# What a share says of residents, behind a number or a percentage.
+ARE_COUNTED = {"foreign_born_share": "were born abroad", "foreign_citizen_share": "are foreign citizens"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A finding: headline, sentence, source line, and the view it is read from: its page and the parameters of that."""
+    """A finding in plain text. headline: what is found. plotted: of whom, in which year and unit; empty without values.
+
+    sentence: where the values lie, the alternative text of the chart. chart: None for fewer than two values. source: citation and
+    notes. link, page, query: the view that it is read from. Where the data have nothing, only the headline.
+    """
 
     headline: str
+    plotted: str
     sentence: str
+    chart: Chart | None
+    publisher: str
     source: str
+    link: str
     page: str
     query: Mapping[str, str]
 
@@ -41,36 +59,39 @@ class Finding:
 def findings(chosen: Filters) -> list[Finding]:
     """The findings for the cities that pass the filters. What the data cannot say for them is said to be missing."""
     parameters = chosen.parameters()
-    return [_good_place(parameters), _employment_gap(parameters), _policy_areas(parameters, chosen.classes)]
+    return [_good_place(parameters), _employment_gap(parameters), _share(chosen)]
 
 
-def _citations(source_ids: Iterable[str]) -> str:
-    sources = run("data/sources").set_index("source_id")["citation"]
-    return " ".join(sources[sorted(set(source_ids))])
+def _missing(headline: str) -> Finding:
+    return Finding(headline, "", "", None, "", "", "", "", {})
 
 
 def _good_place(parameters: dict[str, Value]) -> Finding:
     rows = run("findings/good_place_immigrants", **parameters)
     if rows.empty:
-        return Finding("What residents say", "None of the cities in your filter was in the survey.", "", COMPARE, RESIDENTS)
+        return _missing("None of these cities was in the survey of residents")
     text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
     found = area_statements.ends(values.tolist(), _percent)
-    high, low = (_names(rows["city"], which) for which in (found.highest, found.lowest))
+    high, low = (wording.listed([rows["city"].iloc[i] for i in which]) for which in (found.highest, found.lowest))
+    chart = None
     if len(rows) == 1:
-        sentence = f"In **{high}**, the one surveyed city, {found.high} of residents {text} ({year})."
+        headline = f"In {high}, {found.high} of residents {text}"
+        sentence = f"In {high}, the one surveyed city, {found.high} of residents {text} ({year})."
     else:
         part = area_statements.part_of(int((values >= TWO_THIRDS).sum()), len(rows), "surveyed city", "surveyed cities")
+        headline = f"In {part}, at least two thirds of residents {text}"
         ends = f"is {found.high} in each" if found.is_level else f"runs from {found.low} in {low} to {found.high} in {high}"
-        sentence = f"In **{part}**, two thirds of residents or more {text}. The share {ends} ({year})."
-    headline = "What residents say"
-    if values.median() > 50 > values.min():
-        headline = "Most residents see a good place for immigrants, but not everywhere"
+        sentence = f"{headline}. The share {ends} ({year})."
+        chart = finding_charts.histogram(values, TWO_THIRDS, 10 / 3, "two thirds", "cities")
     source = (
         f"{_citations(rows['source_id'])} {year}, all people asked: "
         f"{wording.percent_range(rows['no_opinion'].min(), rows['no_opinion'].max())} gave no opinion. "
         "About 850 interviews a city, so differences under about 5 points may be chance."
     )
-    return Finding(headline, sentence, source, COMPARE, RESIDENTS)
+    plotted = f"Share of all residents asked, %, {year}{'; columns count cities' if chart else ''}"
+    return Finding(
+        headline, plotted, sentence, chart, _publisher(rows["source_id"]), source, "See the cities", COMPARE, RESIDENTS
+    )
 
 
 def _employment_gap(parameters: dict[str, Value]) -> Finding:
@@ -78,14 +99,15 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
     rows = every[~every["is_small"]].reset_index(drop=True)
     if rows.empty:
         why = (
-            f"The regions of your cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
-            "foreign-born residents of working age: too few for a steady figure."
+            f"The regions of these cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
+            "foreign-born residents of working age: too few for a steady value"
             if len(every)
-            else "The regions of your cities have no employment rates by country of birth."
+            else "The regions of these cities have no employment rates by country of birth"
         )
-        return Finding("Work", why, "", REGIONS, GAP)
+        return _missing(why)
     year, gaps = wording.year(rows["year"].iloc[0]), rows["gap"].round(rank.DECIMALS)
-    sentence = _gap_of_one(rows["region"].iloc[0], gaps.iloc[0], year) if len(rows) == 1 else _gaps(rows["region"], gaps, year)
+    headline = _gap_of_one(rows["region"].iloc[0], gaps.iloc[0]) if len(rows) == 1 else _gap_headline(gaps)
+    sentence = f"{headline} ({year})." if len(rows) == 1 else f"{headline} ({year}). {_gap_ends(rows['region'], gaps)}"
     source = (
         f"{_citations(rows['source_id'])} {year}, people aged 20-64, native-born rate less foreign-born "
         "rate; each region counts once."
@@ -97,82 +119,92 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
         source += " The publisher's marks of reliability are missing from this copy."
     if (rows["reliability"] == "low").any():
         source += " Some of these rates are of low reliability."
-    return Finding(_gap_headline(gaps), sentence, source, REGIONS, {**GAP, "outcome_year": year})
+    plotted = (
+        f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}; regions with "
+        f"{SMALL_BELOW},000 foreign-born residents of working age or more"
+    )
+    chart = finding_charts.bars(rows["region"], gaps, ABOUT_LEVEL) if len(rows) > 1 else None
+    query = {**GAP, "outcome_year": year}
+    return Finding(headline, plotted, sentence, chart, _publisher(rows["source_id"]), source, "See the regions", REGIONS, query)
 
 
-def _gap_of_one(region: str, gap: float, year: str) -> str:
-    name = wording.plain(region)
+def _gap_of_one(region: str, gap: float) -> str:
     if abs(gap) < ABOUT_LEVEL:
-        return f"In **{name}**, foreign-born and native-born people aged 20-64 are about equally often in work ({year})."
-    more = "less" if gap > 0 else "more"
-    return (
-        f"In **{name}**, foreign-born people aged 20-64 are {more} often in work than native-born people, by "
-        f"{_points(abs(gap))} points ({year})."
-    )
+        return f"In {region}, foreign-born and native-born people are about equally often in work"
+    return f"In {region}, foreign-born people are {'less' if gap > 0 else 'more'} often in work, by {_points(abs(gap))} points"
 
 
-def _gaps(regions: pd.Series, gaps: pd.Series, year: str) -> str:
-    where = area_statements.part_of(int((gaps >= ABOUT_LEVEL).sum()), len(gaps), "region", "regions")
-    higher = int((gaps <= -ABOUT_LEVEL).sum())
-    sentence = (
-        f"In **{where}** with these cities, foreign-born people aged 20-64 are less often in work than native-born people, by "
-        f"{ABOUT_LEVEL:.0f} points or more; in {wording.count(higher) if higher else 'none'}, more often by as much ({year})."
-    )
+def _gap_headline(gaps: pd.Series) -> str:
+    """In how many regions the gap is of the more frequent kind, if there is a gap in any."""
+    lower, higher = int((gaps >= ABOUT_LEVEL).sum()), int((gaps <= -ABOUT_LEVEL).sum())
+    if not lower and not higher:
+        where = area_statements.all_of(len(gaps), "region", "regions")
+        return f"In {where}, foreign-born and native-born people are about equally often in work"
+    where = area_statements.part_of(max(lower, higher), len(gaps), "region", "regions")
+    more = "less" if lower >= higher else "more"
+    return f"In {where}, foreign-born people are {more} often in work, by {ABOUT_LEVEL:.0f} points or more"
+
+
+def _gap_ends(regions: pd.Series, gaps: pd.Series) -> str:
+    lower, higher = int((gaps >= ABOUT_LEVEL).sum()), int((gaps <= -ABOUT_LEVEL).sum())
+    other, more = (higher, "more") if lower >= higher else (lower, "less")
+    sentence = f"In {wording.count(other) if other else 'none'}, they are {more} often in work by as much."
     found = area_statements.ends(gaps.tolist(), _points)
     if found.is_level:
         return f"{sentence} The gap is {found.high} percentage points in each."
-    low, high = (_names(regions, which) for which in (found.lowest, found.highest))
+    low, high = (wording.listed([regions.iloc[i] for i in which]) for which in (found.lowest, found.highest))
     return (
         f"{sentence} The gap runs from {found.low} in {low} to {found.high} in {high}; its median is "
         f"{_points(float(gaps.median()))} percentage points."
     )
 
 
-def _gap_headline(gaps: pd.Series) -> str:
-    """What holds in most of the regions, if anything does."""
-    for holds, more in ((gaps >= ABOUT_LEVEL, "less"), (gaps <= -ABOUT_LEVEL, "more")):
-        if holds.sum() * 2 > len(gaps):
-            where = {1: "In this region", 2: "In both regions"}.get(len(gaps), "In most regions")
-            return f"{where}, foreign-born people are {more} often in work"
-    return "Work of foreign-born and native-born people"
-
-
-def _policy_areas(parameters: dict[str, Value], classes: Classes) -> Finding:
-    areas = filter_by_class(run("findings/policy_areas", **parameters), classes)
-    if areas.empty:
-        text = "No policy area of your competence type, or no country of your cities in MIPEX."
-        return Finding("National policy", text, "", POLICY, AREAS)
-    names = areas["measure"].str.removeprefix("MIPEX: ").map(wording.lower)
-    found = area_statements.median_ends(areas["median"].tolist())
-    high, low = (wording.listed([names.iloc[i] for i in which]) for which in (found.highest, found.lowest))
-    if found.is_level:
-        score = f"**{high}** {'score' if len(areas) > 1 else 'scores'} {found.high}"
-        headline = f"National policy: {high}"
-    else:
-        score = f"**{high}** {_verb(found.highest)} highest ({found.high}) and **{low}** lowest ({found.low})"
-        headline = f"Law is strongest on {high}"
-    counts = areas["country_count"].astype(int).tolist()
-    of_whom = (
-        "the scores of the one country with these cities"
-        if max(counts) == 1
-        else f"by the median of the {area_statements.countries_text(counts)} with these cities"
+def _share(chosen: Filters) -> Finding:
+    cities = filters.cities_of(chosen)
+    known = cities[cities["passes_all"] & cities["share"].notna()]
+    own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
+    definition = chosen.share_definition
+    if own.empty:
+        return _missing(f"None of these cities has a {wording.SHARE_NAME[definition]} of its own")
+    shares, are = own["share"], ARE_COUNTED[definition]
+    years = statements.years_text(own["share_year"])
+    headline = share_headline(own, chosen)
+    sentence = f"{headline} ({years})."
+    if len(own) > 1:
+        sentence += f" {wording.upper(statements.places_text(own['name'].tolist(), shares.tolist(), '%', 'city'))}."
+    chart = finding_charts.histogram(shares, STUDY_SAMPLE, 2.5, f"{STUDY_SAMPLE} %", "cities") if len(own) > 1 else None
+    plotted = f"Residents who {are}, %, latest year of each city, {years}{'; columns count cities' if chart else ''}"
+    query = {"measure": definition, "population_group": SHARE_GROUP[definition], **SHARE}
+    notes = [
+        statements.stand_ins_text(len(known) - len(own)),
+        statements.without_value_text(int((cities["passes_all"] & cities["share"].isna()).sum())),
+    ]
+    source = " ".join([_citations(own["share_source_id"]), *(note for note in notes if note)])
+    return Finding(
+        headline, plotted, sentence, chart, _publisher(own["share_source_id"]), source, "See the cities", COMPARE, query
     )
-    years = wording.years(areas["first_year"].min(), areas["last_year"].max())
-    sentence = f"In national law and policy, {score}, {of_whom} ({years})."
-    source = (
-        f"{_citations(areas['source_ids'].explode())} Latest score of each country, {years}; each country counts once. "
-        "It measures rules, not their effects."
-    )
-    return Finding(headline, sentence, source, POLICY, AREAS)
 
 
-def _verb(which: list[int]) -> str:
-    return "scores" if len(which) == 1 else "score"
+def share_headline(own: pd.DataFrame, chosen: Filters) -> str:
+    """How many cities with a share of their own reach 15 %; where the filter asks for no less, their median."""
+    are, shares = ARE_COUNTED[chosen.share_definition], own["share"]
+    if len(own) == 1:
+        return f"In {own['name'].iloc[0]}, {_percent(shares.iloc[0])} of residents {are}"
+    if chosen.share_min >= STUDY_SAMPLE:
+        return f"In the median of {wording.plural(len(own), 'city', 'cities')}, {_percent(shares.median())} of residents {are}"
+    part = area_statements.part_of(int((shares >= STUDY_SAMPLE).sum()), len(own), "city", "cities")
+    return f"In {part}, at least {STUDY_SAMPLE} % of residents {are}"
 
 
-def _names(names: pd.Series, which: list[int]) -> str:
-    """The places at an end, which may be several."""
-    return wording.listed([wording.plain(names.iloc[i]) for i in which])
+def _citations(source_ids: pd.Series) -> str:
+    sources = run("data/sources").set_index("source_id")["citation"]
+    return " ".join(sources[sorted(set(source_ids))])
+
+
+def _publisher(source_ids: pd.Series) -> str:
+    """Who publishes most of the values, in short, and that there are others."""
+    names = source_ids.map(value_text.source_names()).str.extract(r"^([^,(]+)")[0].str.strip().value_counts()
+    return f"{names.index[0]}{' and others' if len(names) > 1 else ''}"
 
 
 def _percent(share: float) -> str:

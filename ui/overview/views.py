@@ -1,28 +1,69 @@
-"""The parts of the overview: the map, the ways in, the findings, how fresh the data is."""
+"""The parts of Home: the field that finds a city, the findings, the ways in, the newest data, the map."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import filters, statements, wording
+from ui import city_search, filters, statements, wording
 from ui.charts import city_map, colours
 from ui.filters import Filters
 from ui.overview.findings import findings
-from ui.state import url
+from ui.state import presentation, url
+from ui.state.url import Parameter, yes_or_no
 
 WEAK = ["low", "unknown", "second_hand"]
+EXAMPLES = ("es002c", "it068c", "se003c")
+
+
+def parameters() -> list[Parameter]:
+    """The parameters of the page."""
+    return [yes_or_no("map")]
+
+
+def question(city_count: int) -> None:
+    """What the atlas is for, the field that finds a city, and examples."""
+    with st.container(border=True, key="question_of_home"):
+        st.title("How does your city stand on the integration of migrants?")
+        st.markdown(
+            f"City Integration Atlas, {wording.count(city_count)} cities: what they do, what national law allows, how migrants "
+            "fare in the region, what residents say, and what others do about it."
+        )
+        city_search.find_a_city("find_a_city_of_home")
+        known = city_search.places()
+        examples = [known[code] for code in EXAMPLES if code in known]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption("or look at", width="content")
+            for place in examples:
+                _link("pages/city_profile.py", place.label.partition(",")[0], {"city": place.code}, ":material/location_city:")
+            if len(examples) > 1:
+                these = {"city": ",".join(place.code for place in examples), "view": "profile"}
+                label = f"Compare {statements.number_word(len(examples))} cities"
+                _link("pages/compare_cities.py", label, these, ":material/bar_chart:")
+
+
+def _link(page: str, label: str, query: Mapping[str, str | Sequence[str]], icon: str) -> None:
+    """A link to a page that keeps the filters."""
+    kept = url.non_default_query(filters.parameters())
+    st.page_link(page, label=wording.plain(label), icon=icon, query_params={**kept, **query})
+
+
+def wanted_map(chosen: Filters, cities: pd.DataFrame) -> None:
+    """The map of cities, if it is asked for or presented: drawing it makes the browser fetch a large script."""
+    if presentation.place() or st.toggle("Show the map of cities", key="map", persist_state="session"):
+        share_map(chosen, cities)
 
 
 def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
-    """All cities that pass the filters by their foreign-born share or share of foreign citizens."""
+    """All cities that pass the filters by their foreign-born share or share of foreign citizens, on the map."""
     share_name = wording.SHARE_NAME[chosen.share_definition]
     shown = cities[cities["passes_all"]].rename(columns={"name": "city", "share": "value"})
     known = shown[shown["value"].notna()]
     st.header(f"Cities by {share_name}")
     own = known[~known["share_area_basis"].isin(statements.stand_in_areas())]
-    st.caption(f"{_reaching(own['value'])} {_years(own['share_year'])} Point at a city for its figure, year and area.")
+    st.caption(f"{_years(own['share_year'])} Point at a city for its value, year and area.")
     weak = shown["share_reliability"].isin(WEAK)
     st.pydeck_chart(
         city_map.city_map(
@@ -34,25 +75,16 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
         key="overview_map",
         alt=_alternative_text(own, len(known) - len(own), len(shown) - len(known), share_name),
     )
-    st.html(city_map.legend_html(city_map.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=bool(weak.any())))
+    left_out = len(cities) - len(shown)
+    st.html(
+        city_map.legend_html(
+            city_map.SHARE_CLASSES, "%", len(shown) - len(known), inherited=False, weak=bool(weak.any()), left_out=left_out
+        )
+    )
     outside = city_map.elsewhere(shown)
     if outside:
         with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} outside this view of the map"):
             st.write(wording.plain(", ".join(outside)))
-
-
-def _reaching(shares: pd.Series) -> str:
-    """How many of the cities with a share of their own reach the threshold of the study's charts."""
-    count, above = len(shares), int((shares >= filters.STUDY_SAMPLE).sum())
-    if count < 2:
-        verb = "reaches" if above else "does not reach"
-        return (
-            f"The one city with a figure of its own {verb} {filters.STUDY_SAMPLE} %."
-            if count
-            else "No city has a figure of its own."
-        )
-    part = {0: "None", count: "All"}.get(above, wording.count(above))
-    return f"{part} of the {wording.count(count)} cities with a figure of their own reach {filters.STUDY_SAMPLE} %."
 
 
 def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:
@@ -63,7 +95,7 @@ def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _years(years: pd.Series) -> str:
     if years.empty:
-        return ""
+        return "No city has a value of its own."
     caution = statements.years_caution(years.min(), years.max(), "city")
     return f"{wording.upper(caution or f'figures of {wording.year(years.min())}')}."
 
@@ -84,65 +116,66 @@ def _alternative_text(own: pd.DataFrame, stand_ins: int, without: int, share_nam
         f"{statements.places_text(names, own['value'].tolist(), '%', 'city')}.",
         statements.stand_ins_text(stand_ins),
         statements.without_value_text(without),
-        "Compare cities has the same figures as a table.",
+        "Compare has the same values as a table.",
     ]
     return " ".join(text for text in sentences if text)
 
 
-def ways_in() -> None:
-    """Where each of the three kinds of user goes next."""
-    st.header("Three ways in")
-    policymaker, facilitator, analyst = st.columns(3)
-    with policymaker.container(border=True, height="stretch"):
-        st.markdown(
-            "**For policymakers**  \nHow does my city stand, against whom, and what do others do? Name your city in the sidebar."
-        )
-        st.page_link(
-            "pages/compare_cities.py", label="Rank my city", icon=":material/bar_chart:", query_params={"view": "ranked"}
-        )
-        st.page_link("pages/practices.py", label="What others do", icon=":material/lightbulb:")
-    with facilitator.container(border=True, height="stretch"):
-        st.markdown(
-            "**For workshop facilitators**  \nPut views in order and present them, ask the room, assess your city together."
-        )
-        st.page_link("pages/workshop.py", label="Prepare a workshop", icon=":material/slideshow:")
-        st.page_link("pages/ask_the_room.py", label="Ask the room", icon=":material/forum:")
-    with analyst.container(border=True, height="stretch"):
-        st.markdown("**For analysts**  \nCheck definitions, coverage and sources; download every table; mix in your own figures.")
-        st.page_link("pages/data_and_method.py", label="Check the data", icon=":material/menu_book:")
-        st.page_link("pages/your_data.py", label="Bring my figures", icon=":material/upload_file:")
-
-
 def three_findings(chosen: Filters) -> None:
     """What the data says of the cities that pass the filters."""
-    st.header("Three findings")
-    for column, finding in zip(st.columns(3), findings(chosen), strict=True):
+    for number, (column, finding) in enumerate(zip(st.columns(3), findings(chosen), strict=True)):
         with column.container(border=True, height="stretch"):
-            st.markdown(f"**{finding.headline}**")
-            st.markdown(finding.sentence)
-            st.caption(wording.plain(finding.source))
-            st.page_link(
-                finding.page,
-                label="See the figures",
-                icon=":material/bar_chart:",
-                query_params={**url.non_default_query(filters.parameters()), **finding.query},
-            )
+            st.markdown(f"**{wording.plain(finding.headline)}**")
+            if finding.plotted:
+                st.caption(wording.plain(finding.plotted))
+            if finding.chart:
+                st.vega_lite_chart(spec=finding.chart.on_screen(), alt=finding.sentence, key=f"finding_{number}")
+            if finding.source:
+                with st.container(horizontal=True, vertical_alignment="center"):
+                    st.caption(wording.plain(finding.publisher), width="content", help=wording.plain(finding.source))
+                    _link(finding.page, finding.link, finding.query, ":material/bar_chart:")
 
 
-def freshness() -> None:
-    """Years and size of each family of measures."""
-    st.header("How fresh the data is")
-    fresh = run("data/freshness").set_index("family")
-    rows = [
-        {
-            "Data": name,
-            "Years": wording.years(fresh.loc[family, "first_year"], fresh.loc[family, "last_year"]),
-            "Newest year": str(fresh.loc[family, "last_year"]),
-            "Places with the newest year": f"{fresh.loc[family, 'places_in_last_year']:,} "
-            f"of {fresh.loc[family, 'place_count']:,}",
-            "Figures": f"{fresh.loc[family, 'figure_count']:,}",
-        }
-        for family, name in wording.FAMILY.items()
-    ]
-    st.table(rows, border="horizontal", alt="Years, newest year, places and figures of each kind of data")
-    st.caption("Each figure carries its own year. When each copy was made, and through whom, stands on the page Data and method.")
+def ways_in() -> None:
+    """Where each of the three kinds of user goes next."""
+    ways = (
+        (
+            "I advise a mayor",
+            "Find your city above: who is similar, what they do, and how your city compares.",
+            (
+                ("pages/compare_cities.py", "Compare", ":material/bar_chart:"),
+                ("pages/practices.py", "What others do", ":material/lightbulb:"),
+            ),
+        ),
+        (
+            "I lead a workshop",
+            "Put findings before a room, ask it, and assess your city together.",
+            (
+                ("pages/workshop.py", "Prepare a workshop", ":material/slideshow:"),
+                ("pages/ask_the_room.py", "Ask the room", ":material/forum:"),
+            ),
+        ),
+        (
+            "I analyse data",
+            "Check definitions, coverage and sources, download every table, add data of your own.",
+            (
+                ("pages/data_and_method.py", "Check the data", ":material/menu_book:"),
+                ("pages/your_data.py", "Add your own data", ":material/upload_file:"),
+            ),
+        ),
+    )
+    for column, (who, text, links) in zip(st.columns(3), ways, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{who}**  \n{text}")
+            with st.container(horizontal=True):
+                for page, label, icon in links:
+                    st.page_link(page, label=label, icon=icon)
+
+
+def newest_data() -> None:
+    """The newest year of each family of measures, and the way to all sources."""
+    newest = run("data/freshness").set_index("family")["last_year"]
+    years = " · ".join(f"{name} {newest[family]}" for family, name in wording.FAMILY_SHORT.items() if family in newest)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(f"Newest data: {years}", width="content")
+        st.page_link("pages/data_and_method.py", label="Sources and method", icon=":material/menu_book:")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ui import chart_frame, measure_picker, wording
+from ui import measure_picker, wording
 from ui.charts import area_map
 from ui.region_names import region_labels
 from ui.regions import classes, pickers
@@ -102,8 +102,7 @@ def _draw(regional: Regional, highlighted: list[str], playing: bool) -> None:
     st.html(area_map.legend_html(regional.axis_title, keys))
     _class_options()
     note = _note(regional, bounds, method)
-    with chart_frame.apart():
-        below(regional, "region_map", regional.known, area_map.with_legend(chart, keys), note)
+    below(regional, "region_map", regional.known, area_map.with_legend(chart, keys), note)
 
 
 def _note(regional: Regional, bounds: area_map.Bounds, method: str) -> str:

@@ -14,7 +14,8 @@ class Page:
 
     group: the menu that it stands in. parameters: makes the parameters of its address besides those of the filters.
     filters: the shared filters that act on it. count: says how many places pass them, as in "370 of 957 cities".
-    can_be_scene: whether its views can be presented. is_hidden: whether the navigation leaves it out.
+    has_search: whether Find a city stands over it. can_be_scene: whether its views can be presented.
+    is_hidden: whether the navigation leaves it out.
     """
 
     script: str
@@ -26,6 +27,7 @@ class Page:
     parameters: Callable[[], list[Parameter]] = list
     filters: frozenset[str] = frozenset()
     count: Callable[[Filters], str] | None = None
+    has_search: bool = True
     can_be_scene: bool = True
     is_hidden: bool = False
 

@@ -216,6 +216,11 @@ def write_url(parameters: Sequence[Parameter]) -> None:
         st.query_params.from_dict(query)
 
 
+def current_page() -> str:
+    """The page on screen, by its path in the address; empty for the first page."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
 def reset() -> None:
     """Let the next address decide every choice: what it does not name is the default, whatever page one comes from."""
     st.session_state.pop(_WRITTEN, None)
@@ -228,4 +233,4 @@ def address_of_view(**examples: str) -> str:
     """
     parameters = [one for one in st.session_state.get(_PARAMETERS, ()) if one.name not in local_url.OF_A_VISIT]
     query = {name: [text] for name, text in examples.items()} | non_default_query(parameters)
-    return local_url.address_of(st.session_state.get(_PAGE, ""), urlencode(query, doseq=True, safe=","))
+    return local_url.address_of(current_page(), urlencode(query, doseq=True, safe=","))
