@@ -5,6 +5,7 @@ import streamlit as st
 from ui import filters
 
 EXAMPLE = "at-vienna"
+WIDTH = 320  # pixels
 
 
 def pick_city() -> str:
@@ -20,14 +21,16 @@ def pick_city() -> str:
         key="profile_city",
         on_change=_take_city,
         filter_mode="contains",
+        width=WIDTH,
     )
     if not chosen:
-        st.caption("You have not chosen a city yet: this is an example. Choose yours here or in the sidebar.")
+        st.caption("You have not chosen a city yet: this is an example. Choose yours here.")
     return city_id
 
 
 def _take_city() -> None:
-    """Put the city first; those chosen before stay to compare with."""
+    """Put the city first. Where several are chosen, those before stay to compare with, the former first one too."""
     city_id = st.session_state["profile_city"]
-    chosen = [other for other in st.session_state.get("city") or [] if other != city_id]
-    st.session_state["city"] = [city_id, *chosen[1:]]
+    chosen = list(st.session_state.get("city") or [])
+    others = [other for other in chosen if other != city_id] if len(chosen) > 1 else []
+    st.session_state["city"] = [city_id, *others][: filters.MOST_CITIES]

@@ -10,7 +10,7 @@ from tests.browser.driving import PATIENCE, Watch, go, main_part, query_of, runn
 HEADINGS = {
     "/": "City Integration Atlas",
     "/compare": "Compare cities",
-    "/city": "City profile",
+    "/city": "Vienna",
     "/policy": "National policy",
     "/regions": "Regional outcomes",
     "/links": "Policy links",
