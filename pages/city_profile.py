@@ -1,15 +1,17 @@
-"""City profile: everything the atlas knows of one city, its peers, and a report to take away."""
+"""City profile: what stands out of one city, its values and those of its region and country, similar cities and what they do."""
 
 import streamlit as st
 
 from ui import city
-from ui.city_picker import pick_city
+from ui.city_picker import city_or_example, say_if_example
 from ui.navigation import chosen_filters, link_to_this_view
+from ui.wording import plain
 
 chosen = chosen_filters()
 
-st.title("City profile")
-city_id = pick_city()
+city_id = city_or_example()
 subject = city.select_city(city_id, chosen, str(st.session_state["peer_scope"]), int(st.session_state["share_weight"]))
+st.title(plain(subject.name))
+say_if_example()
 city.show(subject)
 link_to_this_view("city", subject.name, city=city_id)

@@ -30,6 +30,14 @@ def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> st
 
 
 @contextmanager
+def action_row() -> Iterator[None]:
+    """A row of actions on a page without tabs, which those drawn later join."""
+    with st.container(horizontal=True, vertical_alignment="center", key="actions") as place:
+        st.session_state[_ACTIONS] = place
+        yield
+
+
+@contextmanager
 def actions() -> Iterator[None]:
     """Draw what one can do with a view beside its tabs; on a page without tabs, in a row where it is drawn."""
     place: DeltaGenerator | None = st.session_state.get(_ACTIONS)

@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 
 from queries.database import cached_per_database, run
 from ui import statements, wording
+from ui.filters import MOST_CITIES
 from ui.state import url
 
 MOST_FOUND = 6
@@ -233,15 +234,15 @@ def _take(key: str) -> None:
 def _open(place: Place, key: str) -> None:
     """Select a place, empty the field and go to the page on the place; for callbacks.
 
-    A city takes the place of the first selected one; the others stay to compare with.
+    A city comes first. Where several are selected, they stay to compare with; a single one gives way.
     """
     st.session_state[key] = None
     selected = [place.code]
     if place.level == "city":
         page = PROFILE
         before = list(st.session_state.get("city") or [])
-        others = before if place.code in before else before[1:]
-        selected += [other for other in others if other != place.code]
+        others = [other for other in before if other != place.code] if len(before) > 1 else []
+        selected = [*selected, *others][:MOST_CITIES]
     else:
         page = POLICY if place.has_policy else COMPARE
     st.session_state[page[2]] = selected

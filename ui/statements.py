@@ -249,7 +249,8 @@ def sentence(row: Row) -> str:
     place = place_name(row)
     text = f"{measure_name(row)}, {year_text(row)}: {value_text(row)} in {country_name(place)}"
     if stands_in(row):
-        text += _of_the_city_alone(row)
+        alone = of_the_city_alone(row)
+        text += f"; {alone}" if alone else ""
     elif is_ranked(row):
         text += f", {rank_text(row)} ({spread_text(row)})"
     weak = reliability_text(row) if row["reliability"] != "unknown" else ""  # said once a page, since most lack the flag
@@ -270,18 +271,18 @@ def range_sentence(rows: list[dict[str, Any]], city: str, region_count: int) -> 
     return f"{measure_name(rows[0])}, {year_text(rows[0])}: {' to '.join(values)} % in {where}{marks}."
 
 
-def _of_the_city_alone(row: Row) -> str:
+def of_the_city_alone(row: Row) -> str:
     """What the atlas has of the city itself where a larger area stands in; empty where the row does not say."""
     if "own_value" not in row:
         return ""
     name = str(row["place_name"])
     city = "the city" if name in _area(row)[1] else name
     if pd.isna(row["own_value"]):
-        return f"; the atlas has no figure of {city} alone"
+        return f"the atlas has no figure of {city} alone"
     own = f"{wording.value(row['own_value'], row['unit'])} ({wording.year(row['own_year'])})"
     if row["own_area_basis"] == "self_reported":
-        return f"; of {city} alone the atlas has only what the city itself states, {own}"
-    return f"; the figure of {city}{' as greater city' if row['own_area_basis'] == 'greater_city' else ''} is {own}"
+        return f"of {city} alone the atlas has only what the city itself states, {own}"
+    return f"the figure of {city}{' as greater city' if row['own_area_basis'] == 'greater_city' else ''} is {own}"
 
 
 def difference_text(row: Row, reference: Row) -> str:

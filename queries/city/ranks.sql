@@ -1,5 +1,5 @@
 -- A row is a measure and group with the latest figure of a city, or of its region or country, and where that stands among the
--- places with a figure: rank from the highest, quartiles. Places count in which one of the passing cities lies. Figures of
+-- places with a figure: rank from the highest, quartiles, ends. Places count in which one of the passing cities lies. Figures of
 -- larger areas that stand in for a city (is_stand_in) are not ranked: they do not count, and have no rank; own_value,
 -- own_year and own_area_basis are then what the atlas has of the city itself, else empty. shared_with: other places with the
 -- same value; first_year, last_year: of all values that count.
@@ -8,7 +8,7 @@
 -- Columns: measure_id, measure, family, measure_group, competence_type, field_of_action, unit, direction, definition,
 --   population_group, group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability,
 --   area_basis, is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis, place_rank,
---   shared_with, place_count, lower_quartile, median, upper_quartile, first_year, last_year
+--   shared_with, place_count, lower_quartile, median, upper_quartile, lowest, highest, first_year, last_year
 WITH own AS (
     SELECT f.*
     FROM closest_observation($own_area_basis) AS f
@@ -43,6 +43,8 @@ standing AS (
         quantile_cont(f.value, 0.25) AS lower_quartile,
         median(f.value) AS median,
         quantile_cont(f.value, 0.75) AS upper_quartile,
+        min(f.value) AS lowest,
+        max(f.value) AS highest,
         min(f.year) AS first_year,
         max(f.year) AS last_year
     FROM own AS o

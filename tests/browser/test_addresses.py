@@ -12,7 +12,7 @@ from ui.navigation import PAGES
 HEADINGS = {
     "/": "How does your city stand on the integration of migrants?",
     "/compare": "Compare",
-    "/city": "City profile",
+    "/city": "Vienna",
     "/policy": "National policy",
     "/regions": "Regional outcomes",
     "/links": "Policy and outcomes",

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 from playwright.sync_api import Browser, Page
 
+from tests.browser.conftest import Visitor
 from tests.browser.driving import choose, expect_query, go, main_part, settle, wait_until, widget
 
 
@@ -28,42 +29,70 @@ def take(page: Page, key: str, folder: Path) -> Path:
 def test_another_city_is_picked_by_an_alias(page: Page) -> None:
     go(page, "/city?city=se003c")
     assert "Malmö" in main_part(page).inner_text()
-    choose(page, "profile_city", "Wien", re.compile("Vienna, Austria"))
+    choose(page, "find_a_city", "Wien", re.compile("Vienna, Austria"))
     expect_query(page, city="at-vienna")
     settle(page)
-    assert "Vienna: Austria" in main_part(page).inner_text()
+    assert main_part(page).get_by_role("heading", level=1).inner_text() == "Vienna"
 
 
-def test_parts_open_by_a_click(page: Page) -> None:
+def test_blocks_are_tables_of_rows(page: Page) -> None:
+    """Caption, heads and rows as a screen reader finds them; a bar is a picture with a text, drawn inside its row."""
     go(page, "/city?city=it001c")
-    for name, part in (("Region", "region"), ("Residents", "residents"), ("Similar cities", "peers")):
-        widget(page, "city_part").get_by_role("radio", name=name).click()
-        expect_query(page, city="it001c", city_part=part)
-        settle(page)
-        assert page.get_by_test_id("stException").count() == 0
+    for name in ("Values of Rome itself", "Lazio: values of the region", "Italy: values of the country"):
+        table = main_part(page).get_by_role("table", name=name)
+        assert table.count() == 1
+        assert table.get_by_role("columnheader").all_inner_texts() == [
+            "Indicator",
+            "Value and year",
+            "Rank",
+            "Range of all places",
+        ]
+        rows = table.get_by_role("row").filter(has=page.get_by_role("rowheader"))
+        assert rows.count() >= 4
+        bar = rows.last.get_by_role("img")
+        assert " All: " in (bar.get_attribute("alt") or "")
+        drawn = bar.evaluate("image => [image.complete, image.naturalWidth]")
+        assert drawn == [True, 300]
+
+
+def test_rows_are_stacked_on_a_phone(new_visitor: Visitor) -> None:
+    phone = new_visitor({"width": 390, "height": 844})
+    go(phone, "/city?city=it001c")
+    table = main_part(phone).get_by_role("table", name="Values of Rome itself")
+    row = table.get_by_role("row").filter(has=phone.get_by_role("rowheader")).first
+    name, (value, rank, bar) = row.get_by_role("rowheader"), row.get_by_role("cell").all()
+    boxes = [part.bounding_box() for part in (name, value, rank, bar)]
+    assert all(boxes)
+    tops = [box["y"] for box in boxes if box]
+    assert tops[0] == tops[1] < tops[2] < tops[3]
+    assert all(box["x"] + box["width"] <= 390 for box in boxes if box)
+
+
+def test_other_similar_cities_are_a_click_away(page: Page) -> None:
+    go(page, "/city?city=it001c")
+    page.get_by_test_id("stPopoverButton").filter(has_text="Change similar cities").click()
+    widget(page, "peer_scope").get_by_role("radio", name="The same country").click()
+    expect_query(page, city="it001c", peer_scope="country")
+    settle(page)
+    names = main_part(page).get_by_test_id("stHtml").filter(has_text="similar cities:").inner_text()
+    assert "Milan" in names
+    assert page.get_by_test_id("stException").count() == 0
 
 
 def test_the_file_holds_what_residents_say(page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection) -> None:
-    go(page, "/city?city=it001c&city_part=residents")
-    open_popover(page, "Download", "download_residents_csv")
-    path = take(page, "download_residents_csv", keep)
+    go(page, "/city?city=it001c")
+    open_popover(page, "Download", "download_profile_csv")
+    path = take(page, "download_profile_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     expected = atlas.execute(
         "SELECT measure_id, value FROM observation WHERE place_code = 'it001c' "
         "AND measure_id LIKE 'survey%' AND population_group = 'total'"
     ).fetchall()
-    own = [row for row in rows if row["city_id"] == "it001c"]
+    survey = [row for row in rows if row["measure_id"].startswith("survey")]
+    own = [row for row in survey if row["city_id"] == "it001c"]
     assert {(row["measure_id"], float(row["value"])) for row in own} == set(expected)
-    assert len({row["city_id"] for row in rows}) > 1  # similar cities, which are on screen too
-    assert all(row["city"] and row["citation"] and row["definition"] for row in rows)
-
-
-def test_a_city_without_peers_has_its_dot(page: Page) -> None:
-    go(page, "/city?city=au-unley")
-    chart = page.get_by_test_id("stVegaLiteChart").first
-    dots = chart.locator("path[stroke='#2F7FD0'][transform]")  # one in the legend, one in the chart
-    assert wait_until(page, lambda: dots.count() >= 2)
-    assert chart.locator("path[d*=NaN]").count() == 0
+    assert len({row["city_id"] for row in survey}) > 1  # similar cities, which are on screen too
+    assert all(row["city"] and row["citation"] and row["definition"] for row in survey)
 
 
 def test_report_opens_with_no_network(page: Page, browser: Browser, keep: Path) -> None:

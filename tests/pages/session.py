@@ -129,6 +129,11 @@ def cities_counted(at: AppTest) -> list[int]:
     return [int(number.replace(",", "")) for number in re.findall(r"[\d,]+", text)]
 
 
+def html_of(at: AppTest) -> str:
+    """The HTML of the page itself: tables and legends, as they are sent."""
+    return "\n".join(node.proto.body for node in at.main if isinstance(node, Element) and node.type == "html")
+
+
 def charts(at: AppTest) -> list[tuple[dict[str, Any], list[pd.DataFrame]]]:
     """The specification and the data frames of each Vega-Lite chart."""
     found = []

@@ -3,6 +3,7 @@
 What its sentences say, of every city, is in test_city_statements.py.
 """
 
+import html
 import io
 import math
 import re
@@ -15,11 +16,11 @@ from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run, whole_table
-from tests.pages.session import CITY, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
+from tests.pages.session import CITY, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
-from ui.city import pickers, report
-from ui.city.findings import findings
+from ui.city import blocks, documented_practices, pickers, report
+from ui.city.findings import findings, highlights
 from ui.city.selected_city import SelectedCity, select_city
 from ui.filters import Filters
 
@@ -58,6 +59,21 @@ def test_a_city_of_which_only_the_name_is_known(direct: duckdb.DuckDBPyConnectio
         assert any("name and place are all we know" in info.value for info in at.info)
 
 
+def test_a_city_with_a_value_of_its_country_alone_is_not_called_unknown(direct: duckdb.DuckDBPyConnection) -> None:
+    """No sentence stands out of a single value, which the page shows all the same."""
+    found = direct.execute(
+        "SELECT p.city_id FROM city_place AS p JOIN ranked_figure AS f USING (place_level, place_code) "
+        "GROUP BY p.city_id HAVING bool_and(p.place_level = 'country') AND bool_and(f.family <> 'mipex')"
+    ).fetchall()
+    assert found
+    for (city_id,) in found:
+        at = opened(CITY, {"city": city_id})
+        assert_shown(at)
+        assert not findings(subject(city_id))
+        assert not any("all we know" in info.value for info in at.info)
+        assert len(rows_of(at)) == 1
+
+
 def test_rank_and_spread_are_those_of_the_survey() -> None:
     rows = run("compare/values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS)
     own = observations().set_index(["measure_id", "population_group"]).loc["survey_good_place_immigrants", "total"]
@@ -67,43 +83,204 @@ def test_rank_and_spread_are_those_of_the_survey() -> None:
     assert own["median"] == pytest.approx(rows["value"].median())
 
 
-def strip_values(at: AppTest) -> pd.DataFrame:
-    """The ticks of all places in all charts: measure, value."""
-    return pd.concat([frame for frame in every_frame(at) if list(frame.columns) == ["measure", "value"]])
+def rows_of(at: AppTest) -> dict[str, dict[str, str]]:
+    """What the tables of the page say, by indicator: people, value, year, rank, note and the text of the bar."""
+    found = {}
+    for row in re.findall(r'<tr role="row"><th role="rowheader".*?</tr>', html_of(at)):
+        name, value = re.findall(r"<b>(.*?)</b>", row)
+        alt = re.findall(r'alt="(.*?)"', row)
+        rank, _, note = row.partition('<td role="cell" class="range-rank">')[2].partition("</td>")[0].partition("<small>")
+        people, year = (re.search(f"<b>{re.escape(text)}</b>(?:<small>(.*?)</small>)?", row) for text in (name, value))
+        assert people and year
+        found[html.unescape(name)] = {
+            "people": html.unescape(people[1] or ""),
+            "value": html.unescape(value),
+            "year": year[1],
+            "rank": html.unescape(rank),
+            "note": html.unescape(note.removesuffix("</small>")),
+            "bar": html.unescape(alt[0]) if alt else "",
+        }
+    return found
 
 
-def every_frame(at: AppTest) -> list[pd.DataFrame]:
-    return [frame for _, frames in charts(at) for frame in frames]
+def whole(city_id: str, **query: str) -> AppTest:
+    """The page with the rows behind a click."""
+    at = opened(CITY, {"city": city_id, **query})
+    for level in blocks.LEVELS:
+        at.session_state[f"more_{level}"] = True
+    return at.run()
 
 
-def test_strips_have_every_place_and_the_label_its_rank(direct: duckdb.DuckDBPyConnection) -> None:
-    at = visited(CITY, {"city": "at-vienna"})
-    ticks = strip_values(at)
-    labels = pd.concat([frame for frame in every_frame(at) if {"text", "align"} <= set(frame.columns)])
-    labels = labels.set_index("measure")["text"]
-    for measure, name, noun in (
-        ("survey_good_place_immigrants", "Good place to live for immigrants", "cities"),
-        ("employment_rate_20_64", "Employment rate, age 20-64, foreign-born people", "regions"),
-        ("mipex_overall", "MIPEX overall, with health", "countries"),
+def headings(at: AppTest) -> list[str]:
+    return [str(header.value) for header in at.main.header]
+
+
+def test_rows_say_rank_and_range_of_all_places(direct: duckdb.DuckDBPyConnection) -> None:
+    rows = rows_of(visited(CITY, {"city": "at-vienna"}))
+    own = observations().set_index(["measure_id", "population_group"])
+    for measure, group, name, noun in (
+        ("survey_good_place_immigrants", "total", "Good place to live for immigrants", "cities"),
+        ("employment_rate_20_64", "foreign_born", "Employment rate, age 20-64", "regions"),
+        ("mipex_overall", "total", "MIPEX overall, with health", "countries"),
     ):
-        expected = [
+        of_all = [
             value
             for (value,) in direct.execute(
                 "SELECT value FROM latest_observation WHERE measure_id = ? AND population_group = ? ORDER BY value",
-                [measure, "foreign_born" if noun == "regions" else "total"],
+                [measure, group],
             ).fetchall()
         ]
-        own = ticks[ticks["measure"] == name]["value"]
-        assert own.to_numpy() == pytest.approx(expected, abs=0.051)
-        assert labels[name].endswith(f"of {len(expected)} {noun}")
+        above = sum(value > own.loc[(measure, group), "value"] for value in of_all)
+        assert rows[name]["rank"].partition(",")[0] == f"{statements.ordinal(above + 1)} highest of {len(of_all)} {noun}"
+        ends = " to ".join(f"{end:.0f}" if measure == "mipex_overall" else f"{end:.1f} %" for end in (of_all[0], of_all[-1]))
+        assert f"All: {ends}, " in rows[name]["bar"]
 
 
-def test_chart_has_the_city_and_its_peers() -> None:
-    at = opened(CITY, {"city": "at-vienna", "city_part": "residents"})
-    drawn = chart_data(at, "measure", "colour_key")
-    assert set(drawn["colour_key"]) == {"Vienna", "Similar cities"}
-    own = drawn[drawn["colour_key"] == "Vienna"].set_index("measure")
-    assert own.loc["Good place to live for immigrants", "value"] == pytest.approx(66.1)
+def test_the_employment_gap_is_the_regions_and_ranked_among_regions(direct: duckdb.DuckDBPyConnection) -> None:
+    """Native-born less foreign-born of the latest year of both, counted here from the observations."""
+    gaps = direct.execute(
+        """
+        WITH rate AS (
+            SELECT o.* FROM marked_observation AS o INNER JOIN region AS r ON o.place_code = r.nuts_code
+            WHERE o.measure_id = 'employment_rate_20_64' AND o.is_comparable AND r.nuts_version <> 'earlier'
+            QUALIFY year = max(year) OVER (PARTITION BY o.place_code, o.population_group)
+        )
+        SELECT f.place_code, round(n.value - f.value, 6) AS gap, f.year
+        FROM rate AS f INNER JOIN rate AS n USING (place_code, year)
+        WHERE f.population_group = 'foreign_born' AND n.population_group = 'native_born'
+        """
+    ).fetchall()
+    of_region = {code: (gap, year) for code, gap, year in gaps}
+    assert len(of_region) > 200
+    for city_id in ("es002c", "be012c", "it026c", "at-vienna"):
+        gap, year = of_region[subject(city_id).facts["nuts2_code"]]
+        row = rows_of(visited(CITY, {"city": city_id}))["Employment gap, age 20-64"]
+        above = sum(other > gap for other, _ in of_region.values())
+        assert row["value"].removesuffix(" ▽") == f"{gap:.1f} points".replace("-", "−")
+        assert row["year"] == str(year)
+        assert row["rank"].partition(",")[0] == f"{statements.ordinal(above + 1)} highest of {len(of_region)} regions"
+        assert row["people"] == "native-born less foreign-born people"
+
+
+RICH_TO_POOR = """
+    SELECT c.city_id, count(f.measure_id) AS own
+    FROM city AS c LEFT JOIN ranked_figure AS f ON f.place_code = c.city_id AND f.place_level = 'city'
+    GROUP BY c.city_id ORDER BY own DESC, c.city_id
+"""
+COUNTED = """
+    SELECT o.value, o.year,
+        (SELECT count(*) FROM ranked_figure AS f WHERE f.measure_id = o.measure_id AND f.population_group = o.population_group
+            AND NOT f.is_stand_in AND f.value > o.value AND (f.area_basis IS NULL OR f.area_basis IN ('city', 'greater_city')
+            AND NOT list_contains(f.closer_areas, 'city'))) AS above,
+    FROM ranked_figure AS o
+    WHERE o.measure_id = ? AND o.population_group = ? AND o.place_code = ? AND NOT o.is_stand_in
+        AND (o.area_basis IS NULL OR o.area_basis IN ('city', 'greater_city') AND NOT list_contains(o.closer_areas, 'city'))
+"""
+
+
+@pytest.mark.parametrize("position", range(12))
+def test_every_city_has_a_useful_page(position: int, direct: duckdb.DuckDBPyConnection) -> None:
+    """Twelve cities from the one with most values of its own to one with none: three blocks, each with rows or a sentence."""
+    cities = [city for city, _ in direct.execute(RICH_TO_POOR).fetchall()]
+    city_id = cities[round(position * (len(cities) - 1) / 11)]
+    of_city = subject(city_id)
+    at = whole(city_id)
+    assert_shown(at)
+    assert not at.warning
+    assert at.title[0].value.replace("\\", "") == of_city.name
+    names = headings(at)
+    assert names[0] == "The city"
+    assert names[1] in ("Its region", "Its regions")
+    assert names[2] == "Its country"
+    shown, text = rows_of(at), page_text(at).replace("\\", "")
+    codes = {"city": city_id, "region": of_city.facts["nuts2_code"], "country": of_city.facts["country_code"]}
+    places = {"city": of_city.name, "region": of_city.facts["region"], "country": of_city.facts["country"]}
+    tables = re.findall(r"<caption>(.*?)</caption>", html_of(at))
+    for level in blocks.LEVELS:
+        block = blocks.block_of(select_city(city_id, filters(at), "everywhere", 50), level, ())
+        if not block.records:
+            assert block.notes and all(note in text for note in block.notes)
+            continue
+        assert any(html.escape(str(places[level])) in caption for caption in tables)
+        for row in block.records:
+            (drawn,) = [one for one in (*block.rows, *block.more) if one.definition == row["definition"]]
+            assert drawn.name in shown
+            counted = direct.execute(COUNTED, [row["measure_id"], row["population_group"], codes[level]]).fetchone()
+            if drawn.rank.startswith("not ranked"):
+                assert row["family"] == "icc" or drawn.stands_in
+                continue
+            assert counted
+            value, year, above = counted
+            assert (drawn.own.value, drawn.year) == (value, "year not stated" if year is None else str(year))
+            assert row["place_rank"] == above + 1
+            assert statements.rank_text(row) == drawn.rank
+
+
+def test_a_block_has_the_city_and_its_similar_cities() -> None:
+    of_city = subject("at-vienna")
+    block = blocks.block_of(of_city, "city", ())
+    (row,) = [row for row in block.rows if row.name == "Good place to live for immigrants"]
+    assert row.own.value == pytest.approx(66.1, abs=0.05)
+    surveyed = run(
+        "compare/values", measure="survey_good_place_immigrants", population_group="total", year=None, area_basis=AREAS
+    )
+    expected = surveyed[surveyed["city_id"].isin(of_city.similar_ids)]
+    assert len(expected) > 2
+    assert sorted(mark.value for mark in row.others) == sorted(expected["value"])
+    (country,) = [row for row in blocks.block_of(of_city, "country", ()).rows if row.name == "MIPEX overall, with health"]
+    assert all("(" in mark.text for mark in country.others)  # countries, named with their cities
+    assert not any(mark.text.startswith("Austria") for mark in country.others)
+
+
+def test_a_larger_area_is_marked_and_not_ranked(direct: duckdb.DuckDBPyConnection) -> None:
+    cities = direct.execute(
+        "SELECT place_code FROM ranked_figure WHERE place_level = 'city' AND measure_id = 'foreign_born_share' "
+        "GROUP BY place_code HAVING bool_and(is_stand_in) ORDER BY place_code"
+    ).fetchall()
+    assert len(cities) > 40
+    for (city_id,) in cities[:: len(cities) // 4]:
+        at = visited(CITY, {"city": city_id})
+        row = rows_of(at)["Foreign-born share"]
+        assert row["rank"] == "not ranked: of a larger area"
+        assert "a larger area" in row["people"] and "NUTS 3" in row["people"]
+        assert row["note"]
+        assert ">a larger area</span>" in html_of(at)
+
+
+def test_the_page_begins_with_two_sentences_of_the_city() -> None:
+    first = page_text(visited(CITY, {"city": "es002c"})).replace("\\", "").splitlines()
+    best = next(i for i, line in enumerate(first) if " ranks best on " in line)
+    assert first[best].startswith("Of ") and "Barcelona" in first[best]
+    assert "Barcelona ranks least well on " in first[best + 1]
+    of_poor = [finding.sentence for finding in highlights(subject("it-pompei"))]
+    assert 1 <= len(of_poor) <= 2
+    assert not any("Pompei" in sentence and "(region)" in sentence for sentence in of_poor)
+
+
+def test_a_series_of_the_country_is_called_one() -> None:
+    """Of a city without two years of its own."""
+    page = visited(CITY, {"city": "at-vienna"})
+    over = [name for name in headings(page) if name.endswith("over time")]
+    assert over == ["Foreign-born share of Austria over time"]
+    assert "The atlas has no series of Vienna itself" in page_text(page)
+    ((own, *_),) = [frames for _, frames in charts(page)]
+    assert set(own["who"]) == {"Austria"}
+    assert own["year"].nunique() > 1
+    of_city = visited(CITY, {"city": "se003c"})
+    assert [name for name in headings(of_city) if name.endswith("over time")] == ["Foreign-born share over time"]
+
+
+def test_similar_cities_lead_to_their_profiles_and_practices() -> None:
+    at = opened(CITY, {"city": "be002c"})
+    links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
+    of_city = select_city("be002c", filters(at), "everywhere", 50)
+    for city_id, name in zip(of_city.similar_ids, of_city.names_of_others, strict=True):
+        assert links[name] == f"city={city_id}"
+    assert links["Compare"] == f"city={'%2C'.join(['be002c', *of_city.similar_ids][:8])}&view=profile"
+    cards = documented_practices.few_of_each(of_city.similar_ids)
+    assert 1 <= len(cards) <= 3
+    assert all(set(row["city_ids"].split(";")) & set(of_city.similar_ids) for row in cards)
+    assert all(row["title"] in page_text(at).replace("\\", "") for row in cards)
 
 
 def test_shares_of_peers_are_of_one_definition_and_area(direct: duckdb.DuckDBPyConnection) -> None:
@@ -160,11 +337,10 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert "Compared with: Vienna, Austria (your choice)" in page_text(at).replace("\\", "")
 
 
-@pytest.mark.parametrize("part", pickers.PARTS)
-def test_a_change_sends_little(part: str) -> None:
-    at = visited(CITY, {"city": "at-vienna", "city_part": part})
-    most = 75_000 if part == "standing" else 55_000  # four charts at a glance: the city, over time, its region, its country
-    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < most
+def test_a_change_sends_little() -> None:
+    at = visited(CITY, {"city": "es002c"})
+    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 30_000
+    assert len(html_of(at)) < 75_000  # three tables with a picture a row
 
 
 def test_ranks_follow_the_filters_and_say_so() -> None:
@@ -174,12 +350,13 @@ def test_ranks_follow_the_filters_and_say_so() -> None:
     cities = cities[cities["share_area_basis"] != "nuts3_area"]
     shares = cities["share"]
     own = shares[cities["city_id"] == "at-vienna"].iloc[0]
-    assert f"{statements.ordinal((shares > own).sum() + 1)} highest of {len(shares)} cities of your filters" in page_text(at)
+    row = rows_of(at)["Foreign-born share"]
+    assert row["rank"] == f"{statements.ordinal((shares > own).sum() + 1)} highest of {len(shares)} cities of your filters"
     assert f"{passing - 1} other cities that pass" in at.info[0].value.replace("\\", "")
-    values = strip_values(at)
-    assert (values["measure"] == "Foreign-born share").sum() == len(shares)
+    assert f"{len(shares)} cities" in row["bar"]
     regions = cities["nuts2_code"].dropna().unique()
-    assert 0 < (values["measure"] == "Employment rate, age 20-64, foreign-born people").sum() <= len(regions)
+    counted = re.search(r"of (\d+) regions of your filters", rows_of(at)["Employment gap, age 20-64"]["rank"])
+    assert counted and 0 < int(counted[1]) <= len(regions)
 
 
 def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
@@ -191,7 +368,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
         .query("passes_all and share_area_basis != 'nuts3_area'")["share"]
         .dropna()
     )
-    assert f"of {len(swedish) + 1} cities of your filters" in page_text(at)
+    assert f"of {len(swedish) + 1} cities of your filters and its own" in rows_of(at)["Foreign-born share"]["rank"]
     alone = visited(CITY, {"city": "at-vienna", "only_chosen": "1"})
     assert_shown(alone)
     assert "No other city passes your filters" in alone.info[0].value
@@ -206,17 +383,27 @@ def test_peers_pass_the_filters() -> None:
 
 
 def test_competence_type_leaves_its_policy_areas() -> None:
-    at = opened(CITY, {"city": "at-vienna", "city_part": "policy", "competence_type": "shared"})
-    measures = set(chart_data(at, "measure", "colour_key")["measure"])
-    assert measures == {"Education (shared)", "Political participation (shared)", "Health (shared)"}
+    at = opened(CITY, {"city": "at-vienna", "competence_type": "shared"})
+    people = {name: row["people"] for name, row in rows_of(at).items() if "national policy" in row["people"]}
+    assert people == dict.fromkeys(["Education", "Political participation", "Health"], "national policy; who decides: shared")
+    none = opened(CITY, {"city": "at-vienna", "competence_type": "unclassified"})
+    assert not any("decides: shared" in row["people"] for row in rows_of(none).values())
 
 
 def test_picking_another_city_changes_the_address() -> None:
+    """Of several selected cities none is dropped: the former first one is compared with."""
     at = opened(CITY, {"city": "se003c,de001c"})
-    at.selectbox(key="profile_city").set_value("at-vienna").run()
+    at.selectbox(key="find_a_city").set_value("at-vienna").run()
     assert_shown(at)
-    assert at.query_params["city"] == "at-vienna,de001c"
-    assert "**Vienna**" in page_text(at)
+    assert at.query_params["city"] == "at-vienna,se003c,de001c"
+    assert at.title[0].value == "Vienna"
+    alone = opened(CITY, {"city": "se003c"})
+    alone.selectbox(key="find_a_city").set_value("at-vienna").run()
+    assert alone.query_params["city"] == "at-vienna"
+
+
+def test_a_report_on_the_index_is_linked_after_its_year() -> None:
+    assert "Index report of 2015\\: [open](https://" in page_text(visited(CITY, {"city": "it068c"}))
 
 
 def test_unknown_city_gets_suggestions() -> None:
@@ -265,7 +452,8 @@ def test_no_line_joins_two_sources() -> None:
                 assert (frame.groupby("stretch")["source"].nunique() == 1).all()
                 assert not frame.duplicated(["stretch", "year"]).any()
     share = subject("hr001c").ranks.set_index("measure_id").loc["foreign_born_share", "value"]
-    assert f"Foreign-born share, 2021: {share:.1f} % in Zagreb" in page_text(at).replace("\\", "")
+    row = rows_of(at)["Foreign-born share"]
+    assert (row["value"], row["year"]) == (f"{share:.1f} %", "2021")
 
 
 def test_no_measure_stands_out_twice() -> None:

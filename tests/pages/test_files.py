@@ -39,27 +39,40 @@ def shown(page: str, query: dict[str, str]) -> AppTest:
     return at
 
 
-@pytest.mark.parametrize("part", ["standing", "standing_region", "standing_country"])
-def test_the_file_of_a_city_has_the_ranks_and_spreads_of_its_table(files: dict[str, pd.DataFrame], part: str) -> None:
+def test_the_file_of_a_city_has_the_ranks_and_spreads_of_its_table(files: dict[str, pd.DataFrame]) -> None:
     at = opened(CITY, {"city": "be012c"})
-    at.session_state[f"{part}_table"] = True
+    at.session_state["profile_details"] = True
     at.run()
     assert_shown(at)
     table = next(table.value for table in at.dataframe if "Rank" in table.value)
-    file = files[f"{part}_be012c"]
-    ranked = file[file["place_rank"].notna()]
-    assert len(ranked)
-    counted = [f"of {count:,.0f} " for count in ranked["place_count"]]
-    in_table = [text for text in table["Rank"] if " of " in text and "not ranked" not in text]
-    assert len(in_table) >= 1
-    assert all(any(count in text for count in counted) for text in in_table)
+    file = files["profile_be012c"]
+    own = file[file["place_count"].notna()]
+    assert len(own) == len(table) > 20
+    assert set(own["place_level"]) == {"city", "region", "country"}
+    ranked = own[own["place_rank"].notna()]
+    in_table = [text for text in table["Rank"] if not text.startswith("not ranked")]
+    assert len(in_table) == len(ranked)
+    for count, text in zip(ranked["place_count"], in_table, strict=True):
+        assert f"{count:,.0f} " in text
     assert ranked[SPREAD].notna().all(axis=None)
     assert ranked["statement"].str.contains("highest|lowest|the same in").all()
 
 
+def test_the_file_of_a_city_has_what_is_on_screen(files: dict[str, pd.DataFrame]) -> None:
+    """Each observation once, and the gap beside the rate that it is made of."""
+    shown(CITY, {"city": "se003c"})
+    file = files["profile_se003c"]
+    key = ["place_code", "measure_id", "population_group", "year", "area_basis", "source_id"]
+    assert not file.duplicated(key).any()
+    gap = file[file["gap"].notna()]
+    assert gap["measure_id"].tolist() == ["employment_rate_20_64"]
+    assert (gap["reference_value"] - gap["value"]).tolist() == pytest.approx(gap["gap"].tolist())
+    assert (file["measure_id"] == "foreign_born_share").sum() > 20  # the series of the chart over time
+
+
 def test_the_index_is_not_ranked_in_the_file_either(files: dict[str, pd.DataFrame]) -> None:
     shown(CITY, {"city": "no001c"})
-    file = files["standing_no001c"]
+    file = files["profile_no001c"]
     of_index = file["measure_id"].str.startswith("icc_")
     assert of_index.any()
     assert file.loc[of_index, "place_rank"].isna().all()

@@ -23,6 +23,7 @@ from tests.pages.session import (
     assert_shown,
     chart_data,
     charts,
+    html_of,
     opened,
     page_text,
 )
@@ -49,7 +50,7 @@ FIGURES: list[tuple[str | float, ...]] = [
     *(("country", "QX", f"mipex_{area}", "total", 2019, 99.5) for area in ("overall", "health", "education")),
 ]
 OF_REGIONS, OF_COUNTRIES = "eurostat-lfst_r_lfe2emprc", "mipex-2020-core"
-WITH_TYPE = {POLICY: {"policy_view": "heat_map"}, CITY: {"city_part": "policy"}, LINKS: {"link_view": "matrix"}}
+WITH_TYPE = {POLICY: {"policy_view": "heat_map"}, LINKS: {"link_view": "matrix"}}
 
 
 @pytest.fixture(scope="module")
@@ -91,7 +92,11 @@ def test_every_page_bears_a_new_competence_type_and_field_of_action(page: str, q
     assert not at.error
 
 
-@pytest.mark.parametrize("page", [POLICY, CITY, LINKS, GOVERNANCE])
+def test_the_new_type_is_named_in_a_profile() -> None:
+    assert "national policy; who decides: provincial" in html_of(opened(CITY))
+
+
+@pytest.mark.parametrize("page", [POLICY, LINKS, GOVERNANCE])
 def test_the_new_type_is_named_where_types_are(page: str) -> None:
     """In the charts, whose data hold its short name."""
     data = [frame for _, frames in charts(opened(page, WITH_TYPE.get(page, {}))) for frame in frames]

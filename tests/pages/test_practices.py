@@ -240,7 +240,7 @@ def test_hostile_text_in_own_practices_is_only_text() -> None:
 
 
 def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_others() -> None:
-    at = visited(CITY, {"city": "at-vienna,be012c,se003c", "city_part": "intercultural"})
+    at = visited(CITY, {"city": "at-vienna,be012c,se003c"})
     assert_shown(at)
     text = page_text(at).replace("\\", "")
     own = published()[published()["city_ids"].str.split(";").map(lambda ids: "at-vienna" in ids)]
@@ -248,15 +248,24 @@ def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_o
     assert own.iloc[0]["title"] in text and "Source: OECD (2018)" in text
     links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
     assert links[f"Practices of Vienna ({len(own)})"] == "practice_city=at-vienna"
-    chosen = "Practices of the cities of your choice (Mechelen, Malmö)"
-    of_others = next(query for label, query in links.items() if label.startswith(chosen))
-    assert of_others == "practice_city=be012c"
-    assert len(titles({"practice_city": "be012c"})) == len(published().query("city_ids == 'be012c'"))
+    of_mechelen = published().query("city_ids == 'be012c'")
+    assert links[f"All {len(of_mechelen)} practices of the cities of your choice (Mechelen, Malmö)"] == "practice_city=be012c"
+    assert f"Mechelen, Belgium: {of_mechelen.iloc[0]['title']}" in text
+    assert len(titles({"practice_city": "be012c"})) == len(of_mechelen)
 
 
 def test_a_profile_without_practices_says_so() -> None:
-    at = visited(CITY, {"city": "se003c", "city_part": "intercultural"})
+    at = visited(CITY, {"city": "se003c"})
     assert "name no practice of Malmö" in page_text(at)
+
+
+def test_where_similar_cities_have_no_practice_those_of_the_country_are_offered() -> None:
+    at = visited(CITY, {"city": "at-vienna,se003c"})
+    assert "The documents name no practice of the cities of your choice (Malmö)." in page_text(at).replace("\\", "")
+    count = sum("AT" in codes.split(";") for codes in published()["country_codes"].fillna(""))
+    links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
+    assert links[f"Practices in Austria ({count})"] == "country=AT"
+    assert len(titles({"country": "AT"})) == count
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from tests.pages.session import (
     assert_shown,
     chart_data,
     charts,
+    html_of,
     opened,
     page_text,
     sent,
@@ -141,6 +142,29 @@ def test_more_scenes_than_a_session_holds_are_cut() -> None:
     unfold(at.switch_page(COMPARE).run())
     assert "as many as a session can hold" in page_text(at)
     assert not [b for b in at.button if b.label == "Add this view"]
+
+
+@pytest.mark.parametrize(
+    ("part", "heading", "shown"),
+    [
+        ("standing", "What stands out", ""),
+        ("region", "Its region", "Cataluña: values of the region"),
+        ("policy", "Its country", "Spain: values of the country"),
+        ("residents", "The city", "Values of Barcelona itself"),
+        ("intercultural", "Intercultural Cities", ""),
+        ("peers", "Similar cities", ""),
+    ],
+)
+def test_a_scene_of_a_profile_shows_the_part_that_its_address_names(part: str, heading: str, shown: str) -> None:
+    at = presenting(1, Scene("Barcelona", f"/city?city=es002c&city_part={part}"))
+    assert not at.exception
+    assert "failed" not in page_text(at)
+    assert [header.value for header in at.main.header] == [heading]
+    captions = re.findall("<caption>(.*?)</caption>", html_of(at))
+    assert len(captions) == bool(shown)
+    assert all(caption.startswith(shown) for caption in captions)
+    if part == "residents":
+        assert html_of(at).count('scope="row"') == 21  # all of the survey, and no share
 
 
 def test_a_presented_scene_shows_its_view_with_its_own_choices_only() -> None:

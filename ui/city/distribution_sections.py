@@ -6,7 +6,7 @@ from ui import statements, wording
 from ui.charts import colours
 from ui.city.distribution_chart import distribution_chart
 from ui.city.section import Section
-from ui.city.selected_city import SelectedCity
+from ui.city.selected_city import KEY, SelectedCity
 from ui.value_text import with_texts_by_unit
 
 AREA_COLOUR = colours.CITY[3]  # of a larger area that stands in for the city
@@ -42,17 +42,25 @@ def short_names(rows: pd.DataFrame) -> list[str]:
     return [f"{name} ({who})" for name, who in zip(names, rows["decided_by"], strict=True)]
 
 
-def of_others(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
-    """Figures of the cities compared with, or of their regions or countries, ready to be drawn; one a place and measure."""
+def other_places(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
+    """Values of the cities compared with, or of their regions or countries, one a place, measure and group; who names it."""
     others = subject.similar_values(rows)
     others = others[~others["place_code"].isin(rows["place_code"])] if len(others) else others
     if others.empty:
         return others
-    shared = others.groupby(["measure_id", "place_code"], sort=False)["city"].transform(lambda cities: ", ".join(cities))
-    level = others["place_level"].iloc[0]
-    who = others["label"] if level == "city" else others["place_name"] + " (" + shared + ")"
-    others = others.assign(who=who).drop_duplicates(["measure_id", "place_code"]).reset_index(drop=True)
+    shared = others.groupby([*KEY, "place_code"], sort=False)["city"].transform(lambda cities: ", ".join(cities))
+    is_city = others["place_level"].iloc[0] == "city"
+    who = others["label"] if is_city else others["place_name"] + " (" + shared + ")"
+    return others.assign(who=who).drop_duplicates([*KEY, "place_code"]).reset_index(drop=True)
+
+
+def of_others(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `other_places`, ready to be drawn."""
+    others = other_places(subject, rows)
+    if others.empty:
+        return others
     shown = dict(zip(rows["measure_id"], short_names(rows), strict=True))
+    level = others["place_level"].iloc[0]
     named = subject.others_title if level == "city" else f"{wording.PLACES[level].capitalize()} of {subject.others_short}"
     return with_texts_by_unit(others, "").assign(measure=others["measure_id"].map(shown), colour_key=named, who=others["who"])
 

@@ -1,14 +1,19 @@
-"""A city's practices for its profile: in sentences, as a table, and the ways to its peers' practices."""
+"""Practices for a profile: those of the city in sentences and as a table, those of similar cities as cards."""
 
 from collections.abc import Sequence
+from itertools import zip_longest
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from ui import wording
+from ui import statements, wording
+from ui.city.selected_city import SelectedCity
 from ui.practice_library import CITY, published, source_text
 
 IN_WORDS = 3
+CARDS = 3
+NARROWEST = 260  # pixels of a card
 
 
 def practices_of(city_id: str) -> pd.DataFrame:
@@ -48,23 +53,55 @@ def table_of(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def links(city_id: str, name: str, others: Sequence[str], others_name: str) -> None:
-    """To the city's practices in the library and to those of the cities it is compared with, with their numbers."""
-    own, of_others = practices_of(city_id), _of_any(others)
-    named = [other for other in others if len(practices_of(other))]
-    with st.container(horizontal=True):
-        if len(own):
-            _link(f"Practices of {name} ({len(own)})", [city_id])
-        if named:
-            _link(f"Practices of {others_name} ({len(of_others)})", named)
+def few_of_each(city_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """CARDS practices of these cities, in their order: one of each city first, then a second one of each."""
+    rows = statements.records(published())
+    of_city = {city: [row for row in rows if city in row["city_ids"].split(";")] for city in city_ids}
+    in_turns = [row for turn in zip_longest(*of_city.values()) for row in turn if row]
+    return list({row["practice_id"]: row for row in in_turns}.values())[:CARDS]
+
+
+def show_practices_of_others(subject: SelectedCity) -> None:
+    """What the cities compared with do: a few practices as cards, and the way to all of them."""
+    of_choice = subject.are_by_hand
+    st.header("What the cities of your choice do" if of_choice else "What similar cities do")
+    shown = few_of_each(subject.similar_ids)
+    if not shown:
+        whom = subject.others_in_text if subject.similar_ids else "similar cities, for none is known"
+        st.markdown(wording.plain(f"The documents name no practice of {whom}."))
+        country = str(subject.facts["country"])
+        count = sum(subject.facts["country_code"] in codes.split(";") for codes in published()["country_codes"].fillna(""))
+        if count:
+            label = f"Practices in {statements.country_name(country)} ({count})"
+            _page_link(label, {"country": str(subject.facts["country_code"])})
         else:
-            st.page_link("pages/practices.py", label="All practices", icon=":material/lightbulb:")
-
-
-def _link(label: str, city_ids: Sequence[str]) -> None:
-    st.page_link(
-        "pages/practices.py",
-        label=wording.plain(label),
-        icon=":material/lightbulb:",
-        query_params={CITY: ",".join(city_ids)},
+            _page_link("All practices", {})
+        return
+    with st.grid(CARDS, min_column_width=NARROWEST) as grid:
+        for row in shown:
+            with grid.cell(), st.container(border=True, height="stretch"):
+                lines = [f"**{wording.plain(place_of(row))}: {wording.plain(row['title'])}**", wording.plain(row["summary"])]
+                st.markdown("\n\n".join(lines))
+                st.caption(wording.plain(f"{row['field']}. {source_text(row)}"))
+    named = [city for city in subject.similar_ids if len(practices_of(city))]
+    count = len(_of_any(named))
+    _page_link(
+        f"All {count} practices of {subject.others_in_text}" if count > 1 else "This practice in the library",
+        {CITY: ",".join(named)},
     )
+
+
+def place_of(row: dict[str, Any]) -> str:
+    """The place of a practice with its country: Ghent, Belgium; a network by its name."""
+    name, country = str(row["place_name"]), row["country"]
+    return f"{name}, {country}" if row["place_level"] == "city" and isinstance(country, str) else name
+
+
+def link_to_own(city_id: str, name: str) -> None:
+    """To the city's practices in the library, with their number."""
+    if count := len(practices_of(city_id)):
+        _page_link(f"Practices of {name} ({count})", {CITY: city_id})
+
+
+def _page_link(label: str, query: dict[str, str]) -> None:
+    st.page_link("pages/practices.py", label=wording.plain(label), icon=":material/lightbulb:", query_params=query)

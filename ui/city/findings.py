@@ -17,6 +17,7 @@ FEWEST_OTHERS = 4
 FEWEST_YEARS = 3
 FEWEST_OWN = 3  # best and least well are said only of a city with this many own results ranked from best to worst
 END_OF_DIRECTION = {"higher is better": "highest", "lower is better": "lowest"}
+FIRST_SAID = ("best", "least", "share", "region", "country")
 SHARES = ("foreign_born_share", "foreign_citizen_share")
 
 
@@ -30,17 +31,29 @@ class Finding:
 
 def findings(subject: SelectedCity) -> list[Finding]:
     """What stands out; fewer where little is known."""
+    return list(_by_kind(subject).values())
+
+
+def highlights(subject: SelectedCity) -> list[Finding]:
+    """The two findings that the page begins with: of the city's own values where it has any, then of its region, its country."""
+    found = _by_kind(subject)
+    return [found[kind] for kind in FIRST_SAID if kind in found][:2]
+
+
+def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
+    """The findings in the order in which all of them are read."""
     own = _own_results(subject)
-    found = [_share(subject), _change(subject)]
+    found = {"share": _share(subject), "change": _change(subject)}
     if len(own) >= FEWEST_OWN:
         first, last = min(position for _, position in own), max(position for _, position in own)
         best, least = ([row for row, position in own if position == end] for end in (first, last))
         if len(best) + len(least) <= len(own):  # else all stand alike
-            found += [_end(subject, best, len(own), "ranks best"), _end(subject, least, len(own), "ranks least well")]
+            found["best"] = _end(subject, best, len(own), "ranks best")
+            found["least"] = _end(subject, least, len(own), "ranks least well")
             ends = {row["measure_id"] for row in (*best, *least)}  # not the same indicator twice
-            found.append(_far_from_others(subject, [row for row, _ in own if row["measure_id"] not in ends]))
-    found += [_region(subject), _country(subject)]
-    return [finding for finding in found if finding]
+            found["far"] = _far_from_others(subject, [row for row, _ in own if row["measure_id"] not in ends])
+    found |= {"region": _region(subject), "country": _country(subject)}
+    return {kind: finding for kind, finding in found.items() if finding}
 
 
 def _own_results(subject: SelectedCity) -> list[tuple[Row, float]]:

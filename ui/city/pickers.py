@@ -1,16 +1,17 @@
-"""What the city profile lets one choose: the part of the profile, and which cities it is compared with."""
+"""What the address of a profile chooses: which cities it is compared with, and the part that a scene shows."""
 
 from queries.database import cached_per_database
 from ui.state.url import Parameter, number, one_of
 
 SIMILAR_COUNT = 8
-PARTS = {
-    "standing": "At a glance",
-    "region": "Region",
-    "policy": "National policy",
-    "residents": "Residents",
-    "intercultural": "Intercultural Cities",
-    "peers": "Similar cities",
+# The parts that a scene can show: the block and the families of its rows, empty where it is no block.
+PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "standing": ("", ()),
+    "region": ("region", ()),
+    "policy": ("country", ("mipex",)),
+    "residents": ("city", ("survey",)),
+    "intercultural": ("", ()),
+    "peers": ("", ()),
 }
 SCOPES = {
     "everywhere": "All countries",
@@ -21,7 +22,7 @@ SCOPES = {
 
 @cached_per_database
 def parameters() -> list[Parameter]:
-    """The parameters of the page; the city itself is the first of the shared filter “Your cities”."""
+    """The parameters of the page; the city itself is the first of the selected cities."""
     return [
         one_of("city_part", PARTS, "standing", "a part of the profile"),
         one_of("peer_scope", SCOPES, "everywhere", "a kind of similar cities"),

@@ -18,13 +18,11 @@ from queries.database import run
 from ui.charts import designs
 from ui.city.findings import findings
 from ui.city.section import Section
-from ui.city.sections import SECTIONS, country_ranks, region_ranks
+from ui.city.sections import SECTIONS
 from ui.city.selected_city import SelectedCity
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins", "region")
-# The report has the whole section on the region, and the country's overall score among what stands out.
-LEFT_OUT = (region_ranks, country_ranks)
 HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
 
 
@@ -32,7 +30,7 @@ def pdf_bytes(subject: SelectedCity, link: str) -> bytes:
     """A PDF of a few pages: charts as vectors, headings tagged, sources and definitions at the end."""
     import typst  # 30 MB that only a report needs
 
-    sections = _sections(subject)
+    sections = [make(subject) for make in SECTIONS]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "report.typ").write_text((FOLDER / "report.typ").read_text(encoding="utf-8"), encoding="utf-8")
@@ -47,7 +45,7 @@ def pdf_bytes(subject: SelectedCity, link: str) -> bytes:
 
 def html_bytes(subject: SelectedCity, link: str) -> bytes:
     """One HTML file with its charts inside."""
-    sections = _sections(subject)
+    sections = [make(subject) for make in SECTIONS]
     content = _content(subject, sections, link)
     for section, part in zip(sections, content["sections"], strict=True):
         if section.chart:
@@ -58,10 +56,6 @@ def html_bytes(subject: SelectedCity, link: str) -> bytes:
 @lru_cache(maxsize=1)
 def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(default=True), trim_blocks=True)
-
-
-def _sections(subject: SelectedCity) -> list[Section]:
-    return [make(subject) for makes in SECTIONS.values() for make in makes if make not in LEFT_OUT]
 
 
 def _drawing(section: Section) -> dict[str, Any]:

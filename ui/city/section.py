@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 
 import pandas as pd
+import streamlit as st
 
+from ui import wording
 from ui.charts.designs import Chart
 
 
@@ -18,3 +20,8 @@ class Section:
     alternative_text: str = ""
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+
+def show_table(table: pd.DataFrame, alt: str) -> None:
+    """A table as plain HTML: several grids on one page would give their cells the same ids."""
+    st.table(table.astype(str).map(wording.plain), border="horizontal", hide_index=True, alt=alt)

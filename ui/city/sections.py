@@ -1,6 +1,7 @@
 """The sections of a profile: title, sentences, chart, table, rows to download. Page and report show the same ones."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pandas as pd
 
@@ -27,23 +28,20 @@ KEY_MEASURES = [
     "survey_trust_people_city",
     "survey_confidence_police",
     "survey_easy_find_housing",
-    "employment_rate_20_64",
-    "unemployment_rate_15_74",
-    "tertiary_share_25_64",
-    "mipex_overall",
     "icc_overall",
 ]
 
 
 FOREIGN_BORN = ", foreign-born people"
+THIN_LINES = "Thin lines"
 TICKS = "Each tick is a {}. Shaded: middle half. Long tick: median."
 
 
 def city_ranks(subject: SelectedCity) -> Section:
     """The city's own figures that matter most."""
-    rows = _key_rows(subject, "city")
+    rows = subject.ranks_of([*KEY_SHARES[subject.filters.share_definition], *KEY_MEASURES])
     if rows.empty:
-        return Section("standing", "The city", [_nothing_of_city(subject)])
+        return Section("standing", "The city", [nothing_of_city(subject)])
     paragraphs = [
         TICKS.format("city"),
         *(statements.sentence(row) for row in statements.rows_of(rows) if statements.stands_in(row)),
@@ -51,34 +49,10 @@ def city_ranks(subject: SelectedCity) -> Section:
     return distribution_section(subject, "standing", "The city", rows, paragraphs)
 
 
-def region_ranks(subject: SelectedCity) -> Section:
-    """Figures of the city's region that matter most; the region is their subject."""
-    return _ranks_section(subject, "region")
-
-
-def country_ranks(subject: SelectedCity) -> Section:
-    """The same of the country."""
-    return _ranks_section(subject, "country")
-
-
-def _ranks_section(subject: SelectedCity, level: str) -> Section:
-    rows = _key_rows(subject, level)
-    key, title = f"standing_{level}", f"Its {level}"
-    if rows.empty and level == "region" and len(subject.regions):
-        return Section(key, "Its regions", [_several_regions(subject), "The part “Region” has their outcomes, as ranges."])
-    if rows.empty:
-        return Section(key, title, [f"The atlas has no such figure of the {level} of {subject.name}."])
-    return distribution_section(subject, key, f"{title}: {rows['place_name'].iloc[0]}", rows, [TICKS.format(level)])
-
-
-def _nothing_of_city(subject: SelectedCity) -> str:
+def nothing_of_city(subject: SelectedCity) -> str:
+    """That the atlas has no value of the city itself."""
     share = wording.SHARE_NAME[subject.filters.share_definition]
     return f"The atlas has no {share} in the areas that you chose, survey result or index score of {subject.name} itself."
-
-
-def _key_rows(subject: SelectedCity, level: str) -> pd.DataFrame:
-    rows = subject.ranks_of([*KEY_SHARES[subject.filters.share_definition], *KEY_MEASURES])
-    return rows[rows["place_level"] == level]
 
 
 def residents(subject: SelectedCity) -> Section:
@@ -212,13 +186,42 @@ def shares(subject: SelectedCity) -> Section:
     return Section("shares", title, paragraphs, chart, text, distribution_sections.as_statements(shown), table)
 
 
+def over_time(subject: SelectedCity) -> Section | None:
+    """The shares over time as the page draws them: of the city, else of its country; None where neither has two years."""
+    section = shares(subject)
+    if section.chart:
+        return replace(section, paragraphs=[text for text in section.paragraphs if text.startswith(THIN_LINES)])
+    rows = subject.country_shares
+    if rows["year"].nunique() < 2:
+        return None
+    country = str(subject.facts["country"])
+    chart = share_chart.of_country(rows, country)
+    first, last = (statements.rows_of(rows)[end] for end in (0, -1))
+    text = (
+        f"Foreign-born people in the population of {statements.country_name(country)}: {statements.value_text(first)} in "
+        f"{first['year']}, {statements.value_text(last)} in {last['year']}."
+    )
+    why = f"The atlas has no series of {subject.name} itself; this is that of its country."
+    files = distribution_sections.as_statements(rows.assign(city_id=None, city=None))
+    table = distribution_sections.table(with_texts_by_unit(rows, country), pd.DataFrame(), "")
+    return Section(
+        "shares",
+        f"Foreign-born share of {statements.country_name(country)} over time",
+        [f"{text} {why}"],
+        chart,
+        text,
+        files,
+        table,
+    )
+
+
 def _shares_of_others(subject: SelectedCity, others: pd.DataFrame, series: str) -> str:
     series, known = wording.lower(series), set(others["city_id"])
     without = [label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in known]
     if not known:
         return f"The atlas has no {series} of {subject.others_in_text}."
     lacking = f" No such figures: {'; '.join(without)}." if without else ""
-    return f"Thin lines: {subject.others_in_text}, {series} only.{lacking}"
+    return f"{THIN_LINES}: {subject.others_in_text}, {series} only.{lacking}"
 
 
 def origins(subject: SelectedCity) -> Section:
@@ -270,10 +273,13 @@ def practices(subject: SelectedCity) -> Section:
     )
 
 
-SECTIONS: dict[str, list[Callable[[SelectedCity], Section]]] = {
-    "standing": [city_ranks, shares, region_ranks, country_ranks],
-    "region": [region, origins],
-    "policy": [policy],
-    "residents": [residents],
-    "intercultural": [intercultural, practices],
-}
+SECTIONS: tuple[Callable[[SelectedCity], Section], ...] = (
+    city_ranks,
+    shares,
+    region,
+    origins,
+    policy,
+    residents,
+    intercultural,
+    practices,
+)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from queries.database import Value, cached_per_database, run
@@ -14,6 +15,7 @@ from ui.filters import Filters, cities_of, city_labels
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"
+GAP_OUTCOME = "employment_rate_20_64"
 NAMED_IN_LEGEND = 3
 KEY = ["measure_id", "population_group"]
 # Columns of `city/common_year_ranks`: first those that all places of a measure and group share.
@@ -50,6 +52,12 @@ def _common_year_ranks(
 def select_city(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "SelectedCity":
     """What is known of a city; what it has worked out once serves every later look at the same."""
     return SelectedCity(city_id, filters, peer_scope, share_weight)
+
+
+def few_of(names: list[str], most: int) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,17 @@ class SelectedCity:
         )
 
     @cached_property
+    def employment_gaps(self) -> pd.DataFrame:
+        """Columns of `city/region_gaps`: employment of the native-born less that of the foreign-born, of all ranked regions."""
+        return run(
+            "city/region_gaps",
+            outcome=GAP_OUTCOME,
+            population_group="foreign_born",
+            reference_group=REFERENCE,
+            filtered_cities=self.ranked_cities,
+        )
+
+    @cached_property
     def regions(self) -> pd.DataFrame:
         """Columns of `city/region_values`: the outcomes of its regions where it consists of several; else no row."""
         return run("city/region_values", city_id=self.city_id)
@@ -143,7 +162,7 @@ class SelectedCity:
         others = int(cities["passes_all"].sum()) - passes
         filters = "; ".join(self.filter_words)
         if not others:
-            return f"No other city passes your filters ({filters}), so there is nobody to rank with. Loosen them in the sidebar."
+            return f"No other city passes your filters ({filters}), so there is nobody to rank with. Loosen the filters."
         own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
         cities_text = wording.plural(others, "other city", "other cities")
         return (
@@ -183,6 +202,16 @@ class SelectedCity:
         return [city_labels()[city] for city in self.similar_ids]
 
     @property
+    def regions_of_others(self) -> dict[str, list[str]]:
+        """The cities it is compared with that lie in another region, by the code of that."""
+        found: dict[str, list[str]] = {}
+        for city in self.similar_ids:
+            facts = _facts_by_city()[city]
+            if isinstance(facts["nuts2_code"], str) and facts["nuts2_code"] != self.facts["nuts2_code"]:
+                found.setdefault(facts["nuts2_code"], []).append(str(facts["name"]))
+        return found
+
+    @property
     def others_title(self) -> str:
         """What the cities it is compared with are called in legends and tables."""
         if not self.are_by_hand:
@@ -208,10 +237,13 @@ class SelectedCity:
         return f"Similar cities, by number of residents and {share}: {'; '.join(self.others_names)}." if self.similar_ids else ""
 
     @property
+    def names_of_others(self) -> list[str]:
+        """The cities it is compared with, without their country."""
+        return [label.rpartition(", ")[0] for label in self.others_names]
+
+    @property
     def _few_names(self) -> str:
-        names = [label.rpartition(", ")[0] for label in self.others_names]
-        more = len(names) - NAMED_IN_LEGEND
-        return ", ".join(names[:NAMED_IN_LEGEND]) + (f" and {more} more" if more > 0 else "")
+        return few_of(self.names_of_others, NAMED_IN_LEGEND)
 
     def ranks_of(self, measure_ids: list[str] | None = None, family: str | None = None) -> pd.DataFrame:
         """Standings of measures or of a family, one group each, with the texts of a chart."""
@@ -238,13 +270,20 @@ class SelectedCity:
         if not parts or not self.similar_ids:
             return pd.DataFrame(columns=["city_id", "measure_id", "value"])
         found = pd.concat(parts)
+        keys = set(zip(*(rows[column] for column in KEY), strict=True))
+        is_asked = [key in keys for key in zip(*(found[column] for column in KEY), strict=True)]
         # A larger area that stands in for a city is no figure of it.
-        return found[found["measure_id"].isin(rows["measure_id"]) & ~found["area_basis"].isin(statements.stand_in_areas())]
+        return found[np.array(is_asked, bool) & ~found["area_basis"].isin(statements.stand_in_areas())]
 
     @cached_property
     def shares(self) -> pd.DataFrame:
         """Columns of `city/shares`, of the city itself."""
         return run("city/shares", city=(self.city_id,))
+
+    @cached_property
+    def country_shares(self) -> pd.DataFrame:
+        """Columns of `city/country_shares`, of its country."""
+        return run("city/country_shares", reference_country=(str(self.facts["country_code"]),))
 
     @cached_property
     def similar_shares(self) -> pd.DataFrame:

@@ -51,9 +51,21 @@ def over_time(rows: pd.DataFrame, others: pd.DataFrame, others_title: str) -> Ch
     line = [series_name(row, row["area_basis"]) for row in statements.rows_of(rows)]
     own = _stretches(rows.assign(line=line, who=rows["city"]))
     of_others = _stretches(others.assign(line=others_title, who=others["label"]))
+    return _chart(own, of_others, others_title)
+
+
+def of_country(rows: pd.DataFrame, country: str) -> Chart:
+    """The same of a country alone. rows: columns of `city/country_shares`."""
+    own = _stretches(rows.assign(line=f"Foreign-born share ({country})", who=country))
+    return _chart(own, own.iloc[:0], "")
+
+
+def _chart(own: pd.DataFrame, others: pd.DataFrame, others_title: str) -> Chart:
     names = tuple(dict.fromkeys(own["line"]))
+    own_names = own.sort_values("year").groupby("line", sort=False, observed=True).tail(1)
+    own_names = own_names.assign(name=own_names["who"].astype("str"), is_below=False)[[*NAMED, "line"]]
     design = _over_time(names, "" if others.empty else others_title)
-    return Chart(design, {"shares": own, "peers": of_others, "names": _names(of_others, own)})
+    return Chart(design, {"shares": own, "peers": others, "names": _names(others, own, own_names), "own_names": own_names})
 
 
 def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
@@ -73,23 +85,23 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
     return made[COLUMNS].astype(dict.fromkeys(["line", "who", "text", "source"], "category"))  # texts repeat
 
 
-def _names(peers: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """The name of each other city at its last point, unless it would lie over another; the tooltip has them all.
+def _names(peers: pd.DataFrame, own: pd.DataFrame, own_names: pd.DataFrame) -> pd.DataFrame:
+    """The name of each other city at its last point, unless it would lie over another or the city's; the tooltip has them all.
 
     is_below: a point of the city stands close above, so that the name goes below.
     """
-    if peers.empty:
-        return pd.DataFrame(columns=NAMED)
     last = peers.sort_values("year", kind="stable").groupby("who", sort=False, observed=True).tail(1)
-    span_x, span_y = np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0  # the axis begins at zero
+    span_x, span_y = (
+        (np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0) if len(peers) else (1, 1.0)
+    )  # the axis begins at zero
     labelled: list[int] = []
+    taken = list(zip(own_names["year"], own_names["value"], strict=True))
     for i, (year, value) in enumerate(zip(last["year"], last["value"], strict=True)):
-        near = (
-            abs(year - last["year"].iloc[k]) / span_x < ROOM_X and abs(value - last["value"].iloc[k]) / span_y < ROOM_Y
-            for k in labelled
-        )
-        if not any(near):
+        if not any(abs(year - x) / span_x < ROOM_X and abs(value - y) / span_y < ROOM_Y for x, y in taken):
             labelled.append(i)
+            taken.append((year, value))
+    if not labelled:
+        return pd.DataFrame(columns=NAMED)
     named = last.iloc[labelled]
     above = [
         bool((own["year"].between(year - 1, year) & own["value"].between(value, value + 2 * ROOM_Y * span_y)).any())
@@ -115,7 +127,8 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     ]
     height = HEIGHT + LEGEND_ROW * len(domain) + AXIS_HEIGHT
     layers = []
-    for data, size, width, opacity in (("peers", 14, 1, 0.7), ("shares", 60, 2.5, 1)):
+    looks = [("peers", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say
+    for data, size, width, opacity in (*looks, ("shares", 60, 2.5, 1)):
         base = alt.Chart(alt.NamedData(data), height=height).encode(
             x=x, y=y, color=color, detail=alt.Detail("stretch", type="nominal")
         )
@@ -125,8 +138,12 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
             tooltip=tooltip,
         )
         layers += [base.mark_line(strokeWidth=width, opacity=opacity), dots]
-    named = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text=alt.Text("name", type="nominal"))
-    above, below = named.transform_filter("!datum.is_below"), named.transform_filter("datum.is_below")
-    layers.append(above.mark_text(align="right", baseline="bottom", dx=4, dy=-4, color=colours.TEXT))
-    layers.append(below.mark_text(align="right", baseline="top", dx=4, dy=5, color=colours.TEXT))
+    # The city's own name, in the colour of its line.
+    own_named = alt.Chart(alt.NamedData("own_names")).encode(x=x, y=y, color=color, text=alt.Text("name", type="nominal"))
+    layers.append(own_named.mark_text(align="right", baseline="bottom", dx=4, dy=-8, fontWeight="bold"))
+    if others_title:
+        named = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text=alt.Text("name", type="nominal"))
+        above, below = named.transform_filter("!datum.is_below"), named.transform_filter("datum.is_below")
+        layers.append(above.mark_text(align="right", baseline="bottom", dx=4, dy=-4, color=colours.TEXT))
+        layers.append(below.mark_text(align="right", baseline="top", dx=4, dy=5, color=colours.TEXT))
     return alt.layer(*layers).to_dict()

@@ -5,6 +5,7 @@ import streamlit as st
 
 from ui import statements, wording
 from ui.city import pickers
+from ui.city.section import show_table
 from ui.city.selected_city import SelectedCity
 
 COMPARABLE = ("city", "greater city", "district")
@@ -12,46 +13,37 @@ OTHER_KINDS = {"region": "a region", "island": "an island"}
 
 
 def show_similar_cities(subject: SelectedCity) -> None:
-    """The similar cities, or those of the reader's choice, with what makes them near."""
+    """The similar cities, or those of the reader's choice, each with the way to its profile and what makes it near."""
     st.header("Cities of your choice" if subject.are_by_hand else "Similar cities")
     if subject.are_by_hand:
-        st.markdown(f"{wording.plain(subject.others_line)} Without a choice, the most similar cities are shown.")
-    else:
-        _options()
+        st.markdown(wording.plain(subject.others_line))
     rows = subject.similar_cities
+    if subject.similar_ids:
+        with st.container(horizontal=True, gap="small"):
+            for city, name in zip(subject.similar_ids, subject.names_of_others, strict=True):
+                st.page_link("pages/city_profile.py", label=wording.plain(name), query_params={"city": city})
     if rows.empty:
         st.info(_why_none(subject))
         return
     share = wording.SHARE_NAME[subject.filters.share_definition]
-    st.markdown(
-        f"Nearest by number of inhabitants (as a logarithm) and {share}, each counted in standard deviations over all "
-        f"cities that have both. {wording.plain(_reason(rows.iloc[0], share))}"
+    columns = {
+        "City": rows["label"],
+        "Residents": rows["population"].map(wording.count),
+        wording.upper(share): rows["share"].map(lambda value: wording.value(value, "%")),
+        "Year of share": rows["share_year"].map(wording.year),
+        "Area of share": rows["share_area_basis"].map(wording.AREA_BASIS),
+        "MIPEX overall": rows["mipex"].map(wording.number, na_action="ignore").fillna("no score"),
+        "Year of MIPEX": rows["mipex_year"].map(wording.year),
+        "Distance": rows["distance"].map(lambda value: wording.number(value, 2)),
+    }
+    show_table(
+        pd.DataFrame(columns),
+        f"Table of {subject.others_in_text} beside {subject.name} with residents, share, MIPEX and distance",
     )
-    st.dataframe(
-        pd.DataFrame(
-            {
-                "City": rows["label"],
-                "Distance": rows["distance"],
-                "By inhabitants": rows["population_distance"],
-                "By share": rows["share_distance"],
-                "Inhabitants": rows["population"].astype(int),
-                f"{share[:1].upper()}{share[1:]} (%)": rows["share"],
-                "Year of share": rows["share_year"].map(wording.year),
-                "Area of share": rows["share_area_basis"].map(wording.AREA_BASIS),
-                "MIPEX overall": rows["mipex"],
-                "Year of MIPEX": rows["mipex_year"].map(wording.year),
-            }
-        ),
-        hide_index=True,
-        height="content",
-        column_config={
-            **{name: st.column_config.NumberColumn(format="%.2f") for name in ("Distance", "By inhabitants", "By share")},
-            "Inhabitants": st.column_config.NumberColumn(format="localized"),
-            "MIPEX overall": st.column_config.NumberColumn(format="%.0f"),
-        },
-        alt=f"Table of {subject.others_in_text} beside {subject.name} with distance, inhabitants and share",
+    text = (
+        f"Nearest by number of residents (as a logarithm) and {share}. Distance 0 is the same; 1 is one standard deviation of "
+        f"all cities that have both.{_years(subject, share)}"
     )
-    text = f"Distance 0 is the same size and share; 1 is one standard deviation of all cities.{_years(subject, share)}"
     without = [
         label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
     ]
@@ -60,18 +52,21 @@ def show_similar_cities(subject: SelectedCity) -> None:
     if not subject.are_by_hand and subject.filter_words:
         text += " Only cities that pass your filters are taken."
     st.caption(wording.plain(text))
-    chosen = [subject.city_id, *rows["city_id"].head(pickers.SIMILAR_COUNT - 1)]
-    st.page_link(
-        "pages/compare_cities.py",
-        label="Compare these cities in every indicator",
-        icon=":material/bar_chart:",
-        query_params={"city": ",".join(chosen)},
-    )
+
+
+def change_similar_cities(subject: SelectedCity) -> None:
+    """The popover in which the reader changes which cities are similar."""
+    label = "Change these cities" if subject.are_by_hand else "Change similar cities"
+    with st.popover(label, key="change_similar", icon=":material/tune:"):
+        if subject.are_by_hand:
+            st.markdown("You chose these cities. Take them out of the selected cities, and the most similar ones are shown.")
+            return
+        _options()
+        st.caption("Or select cities yourself: the first is that of the profile, the others are compared with it.")
 
 
 def _options() -> None:
-    left, right = st.columns(2)
-    left.segmented_control(
+    st.segmented_control(
         "Among",
         list(pickers.SCOPES),
         format_func=pickers.SCOPES.__getitem__,
@@ -80,7 +75,7 @@ def _options() -> None:
         persist_state="session",
         help="Similar national policy: countries in the same third of MIPEX overall scores.",
     )
-    right.slider(
+    st.slider(
         "Similar in: residents (0 %) to share (100 %)",
         0,
         100,
@@ -105,13 +100,6 @@ def _years(subject: SelectedCity, share: str) -> str:
     return text
 
 
-def _reason(nearest: pd.Series, share: str) -> str:
-    return (
-        f"Nearest is {nearest['label']}: {wording.count(nearest['population'])} inhabitants, {share} "
-        f"{wording.value(nearest['share'], '%')}."
-    )
-
-
 def _why_none(subject: SelectedCity) -> str:
     """The true reason why no city is near; a district, and a city whose share is of a larger area, have reasons of their own."""
     if subject.are_by_hand:
@@ -120,7 +108,7 @@ def _why_none(subject: SelectedCity) -> str:
     definition = subject.filters.share_definition
     share = wording.SHARE_NAME[definition]
     rows = subject.ranks[subject.ranks["measure_id"] == definition]
-    choose = "Choose cities to compare with: add them to “Your cities”."
+    choose = "Choose cities to compare with: add them to the selected cities."
     if facts["place_kind"] not in COMPARABLE:
         return f"{name} is {OTHER_KINDS[facts['place_kind']]}; similar ones are sought for cities and districts only. {choose}"
     if pd.isna(facts["population"]):

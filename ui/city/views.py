@@ -1,4 +1,4 @@
-"""The profile on the page: findings, the chosen part with its sections and downloads, similar cities, the report."""
+"""The profile on the page: the city in a line, what stands out, a block a place, similar cities and what they do."""
 
 from collections.abc import Callable
 from functools import partial
@@ -6,38 +6,88 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries.database import bind_database
+from queries.database import bind_database, cached_per_database
 from ui import chart_frame, downloads, value_text, wording
-from ui.charts import designs, export
-from ui.city import documented_practices, pickers, report
-from ui.city.findings import findings
-from ui.city.section import Section
-from ui.city.sections import SECTIONS
-from ui.city.selected_city import SelectedCity
-from ui.city.similar_cities import show_similar_cities
+from ui.charts import designs, export, range_rows
+from ui.city import blocks, documented_practices, pickers, report, sections
+from ui.city.blocks import Block
+from ui.city.findings import Finding, findings, highlights
+from ui.city.section import Section, show_table
+from ui.city.selected_city import SelectedCity, few_of
+from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
 from ui.sharing import qr_code
 from ui.state import presentation
 
+NAMED_OTHERS = 4
+
 
 def show(subject: SelectedCity) -> None:
-    """The facts in a line, what stands out, then the part that the reader chose."""
-    _facts(subject)
-    # A scene is about one thing: the findings, or the part that was chosen.
-    if not presentation.place() or st.session_state["city_part"] == "standing":
-        _findings(subject)
-    part = chart_frame.pick_part("Part of the profile", "city_part", pickers.PARTS)
-    if part == "peers":
+    """The whole profile; of a presented scene the part that its address names."""
+    if presentation.place():
+        _scene(subject, str(st.session_state["city_part"]))
+        return
+    st.html(range_rows.STYLE)
+    made = _blocks(subject)
+    over_time = _over_time(subject)
+    _header(subject)
+    _actions(subject, made)
+    _first_said(subject)
+    _legend(subject, made)
+    for block in made:
+        _block(subject, block)
+    _details(subject, made)
+    show_similar_cities(subject)
+    documented_practices.show_practices_of_others(subject)
+    if over_time:
+        _section(over_time)
+    for section in _more(subject):
+        _section(section)
+    documented_practices.link_to_own(subject.city_id, subject.name)
+
+
+def _scene(subject: SelectedCity, part: str) -> None:
+    """One part before a room: its heading, then what it shows. standing: the sentences on what stands out."""
+    st.html(range_rows.STYLE)
+    level, families = pickers.PARTS[part]
+    if part == "standing":
+        st.header("What stands out")
+        _sentences(findings(subject))
+    elif part == "peers":
         show_similar_cities(subject)
+    elif part == "intercultural":
+        _section(sections.intercultural(subject))
     else:
-        for make in SECTIONS[part]:
-            _section(subject, make(subject))
-        if part == "intercultural":
-            documented_practices.links(subject.city_id, subject.name, subject.similar_ids, subject.others_in_text)
-    _report(subject)
+        _block(subject, blocks.block_of(subject, level, families), is_whole=True)
 
 
-def _facts(subject: SelectedCity) -> None:
+def _blocks(subject: SelectedCity) -> tuple[Block, ...]:
+    return tuple(blocks.block_of(subject, level, ()) for level in blocks.LEVELS)
+
+
+@cached_per_database
+def _over_time(subject: SelectedCity) -> Section | None:
+    return sections.over_time(subject)
+
+
+@cached_per_database
+def _rest_of_series(subject: SelectedCity) -> pd.DataFrame:
+    """The rows of the chart over time that no block has."""
+    over_time = _over_time(subject)
+    return blocks.rest_of_series(_blocks(subject), over_time.rows) if over_time else pd.DataFrame()
+
+
+@cached_per_database
+def _more(subject: SelectedCity) -> list[Section]:
+    """What else there is of the city; the Intercultural Cities only where there is more than that it is no member."""
+    intercultural = sections.intercultural(subject)
+    is_known = (
+        subject.facts["is_icc_member"] or len(intercultural.rows) or any("http" in text for text in intercultural.paragraphs)
+    )
+    return [*([intercultural] if is_known else []), sections.origins(subject), sections.practices(subject)]
+
+
+def _header(subject: SelectedCity) -> None:
     facts = subject.facts
     parts = [str(facts["country"])]
     if isinstance(facts["region"], str):
@@ -50,25 +100,83 @@ def _facts(subject: SelectedCity) -> None:
         parts.append("member of the Intercultural Cities network")
     if isinstance(facts["other_names"], str):
         parts.append(f"also {facts['other_names']}")
-    st.markdown(f"**{wording.plain(subject.name)}**: {wording.plain('; '.join(parts))}.")
+    st.markdown(wording.plain(" · ".join(parts)))
+
+
+def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+    with chart_frame.action_row():
+        compared = [subject.city_id, *subject.similar_ids][: pickers.SIMILAR_COUNT]
+        st.page_link(
+            "pages/compare_cities.py",
+            label="Compare",
+            icon=":material/bar_chart:",
+            query_params={"city": ",".join(compared), "view": "profile"},
+        )
+        _report(subject)
+        _downloads(subject, made)
     if subject.ranked_among:
         st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 
 
-def _findings(subject: SelectedCity) -> None:
-    found = findings(subject)
-    if not found:
+def _first_said(subject: SelectedCity) -> None:
+    """Two sentences, and the others for those who open them."""
+    if subject.ranks.empty and not len(subject.regions):
         st.info("The sources hold no figure of this city, its region or its country yet; its name and place are all we know.")
+    everything, first = findings(subject), highlights(subject)
+    for finding in first:
+        st.markdown(wording.plain(finding.sentence))
+    if not everything:
         return
-    st.header("What stands out")
+    with st.expander(f"{wording.plural(len(everything), 'sentence', 'sentences')} with sources"):
+        _sentences(everything)
+
+
+def _sentences(found: list[Finding]) -> None:
     for finding in found:
         st.markdown(f"- {wording.plain(finding.sentence)} :gray[{wording.plain(finding.source)}]")
-    if subject.others_line:
-        st.markdown(wording.plain(subject.others_line))
     st.caption("Generated from the data; not an assessment.")
 
 
-def _section(subject: SelectedCity, section: Section) -> None:
+def _legend(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+    """Whose marks stand in the bars, and the way to other similar cities."""
+    if not any(block.rows for block in made):
+        return
+    named = few_of(subject.names_of_others, NAMED_OTHERS)
+    others = f"{'your choice' if subject.are_by_hand else 'similar cities'}: {named}" if named else ""
+    with st.container(horizontal=True, vertical_alignment="center", key="profile_legend"):
+        st.html(range_rows.legend(subject.name, others, any(block.has_stand_ins for block in made)), width="content")
+        change_similar_cities(subject)
+
+
+def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
+    """A block as a table. is_whole: all rows at once."""
+    st.header(block.title)
+    if block.rows:
+        st.html(range_rows.table([*block.rows, *block.more] if is_whole else block.rows, block.caption))
+    if block.more and not is_whole:
+        label = f"All {len(block.rows) + len(block.more)} indicators: {len(block.more)} more"
+        with st.expander(label, key=f"more_{block.level}", on_change="rerun") as opened:
+            if opened.open:
+                st.html(range_rows.table(block.more, block.caption))
+    if block.records:
+        st.caption(wording.plain(" ".join([*block.notes, block.source])))
+        return
+    for note in block.notes:
+        st.markdown(wording.plain(note))
+    if block.level == "region" and len(subject.regions):
+        show_table(sections.region(subject).table, f"Table: outcomes in the regions of {subject.name}")
+
+
+def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+    if not any(block.records for block in made):
+        return
+    with st.expander("All indicators in words: marks, sources, other years", key="profile_details", on_change="rerun") as opened:
+        if opened.open:
+            table = blocks.details(subject, made)
+            st.dataframe(table, hide_index=True, height="content", alt=f"Table: all indicators of {subject.name}")
+
+
+def _section(section: Section) -> None:
     st.header(section.title)
     for paragraph in section.paragraphs:
         st.markdown(_linked(paragraph))
@@ -78,15 +186,12 @@ def _section(subject: SelectedCity, section: Section) -> None:
         st.caption(wording.plain(source_line(section.rows)))
     if len(section.table):
         _table(section)
-    if len(section.rows) and "measure_id" in section.rows:
-        with st.container(key=f"{section.key}_downloads"):
-            _downloads(subject, section)
 
 
 def _table(section: Section) -> None:
     """The table in full where it is all there is, else for those who open it."""
     if not section.chart:
-        st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
+        show_table(section.table, f"Table: {section.title}")
         return
     with st.expander("View as table", on_change="rerun", key=f"{section.key}_table") as opened:
         if opened.open:
@@ -96,7 +201,7 @@ def _table(section: Section) -> None:
 def _linked(paragraph: str) -> str:
     """A paragraph as Markdown; an address at its end stays a link."""
     text, separator, address = paragraph.rpartition("https://")
-    return f"{wording.plain(text)}[open](https://{address})" if separator else wording.plain(paragraph)
+    return f"{wording.plain(text)} [open](https://{address})" if separator else wording.plain(paragraph)
 
 
 def source_line(rows: pd.DataFrame) -> str:
@@ -104,23 +209,25 @@ def source_line(rows: pd.DataFrame) -> str:
     return value_text.source_line(rows["source_id"].unique())
 
 
-def _downloads(subject: SelectedCity, section: Section) -> None:
+def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
+    """All rows on screen in one file; the chart over time as a picture."""
+    over_time, series = _over_time(subject), _rest_of_series(subject)
+    count = sum(len(block.records) + len(block.others) for block in made) + len(series)
+    if not count:
+        return
     view = downloads.View(
-        name=f"{section.key}_{subject.city_id}",
-        title=f"{subject.name}: {section.title}",
+        name=f"profile_{subject.city_id}",
+        title=f"Profile of {subject.name}",
         selection=" ".join(
             [f"Profile of {subject.name}. Years: as stated in each row.", subject.others_line, subject.ranked_among]
         ).strip(),
         link=qr_code.link_to_view(city=subject.city_id),
     )
-    rows = section.rows
-    made: dict[str, Callable[[], bytes]] = {}
-    if section.chart:
-        chart = section.chart
-        made = export.pictures_of(
-            lambda: designs.as_picture(chart, view.title, view.selection, source_line(section.rows), view.link)
-        )
-    downloads.buttons(view, lambda: downloads.long_form(rows), len(rows), made, section.key)
+    pictures: dict[str, Callable[[], bytes]] = {}
+    if over_time and over_time.chart:
+        chart, title, source = over_time.chart, f"{subject.name}: {over_time.title}", source_line(over_time.rows)
+        pictures = export.pictures_of(lambda: designs.as_picture(chart, title, view.selection, source, view.link))
+    downloads.buttons(view, lambda: downloads.long_form(blocks.rows_of_files(subject, made, series)), count, pictures, "profile")
 
 
 def _report(subject: SelectedCity) -> None:

@@ -8,7 +8,7 @@ from queries.database import bind_database
 from ui import downloads, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import in_grey
-from ui.city_picker import pick_city
+from ui.city_picker import city_or_example, say_if_example
 from ui.file_names import file_name
 from ui.filters import Filters
 from ui.monitoring import document, files, url_parameters
@@ -20,7 +20,8 @@ from ui.sharing import qr_code
 
 def plan_for_a_city(filters: Filters) -> None:
     """Let the reader choose, then show the plan and offer it as a file."""
-    city_id = pick_city()
+    city_id = city_or_example()
+    say_if_example()
     _pick()
     goals, groups = (tuple(st.session_state.get(name) or ()) for name in ("plan_goal", "plan_group"))
     if not goals or not groups:

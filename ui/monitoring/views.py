@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import chart_frame
+from ui.city_picker import city_or_example
 from ui.filters import Filters
 from ui.monitoring import url_parameters
 from ui.monitoring.benefit_view import cost_and_benefit
@@ -26,4 +27,4 @@ def show(filters: Filters) -> None:
 
 def examples() -> dict[str, str]:
     """What the view shows where nothing was chosen, by parameter: the city of a plan."""
-    return {"city": str(st.session_state["profile_city"])} if st.session_state["monitor_view"] == "plan" else {}
+    return {"city": city_or_example()} if st.session_state["monitor_view"] == "plan" else {}

@@ -1,0 +1,160 @@
+"""A table of indicators, each with a bar from the lowest to the highest value of all places. Rows in, HTML out.
+
+Every text is escaped here. The bars are pictures with a text in their place, for `st.html` takes no SVG inside the page; their
+colours are read on light and dark. `range_rows.css` lays the table out, on a narrow screen as stacked rows; the roles say to
+screen readers that it stays a table there.
+"""
+
+import base64
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from ui.charts import colours
+
+STYLE = Path(__file__).with_suffix(".css")
+HEADS = ("Indicator", "Value and year", "Rank", "Range of all places")
+COLUMNS = "<colgroup>" + '<col class="range-column">' * len(HEADS) + "</colgroup>"
+CLASSES = ("range-value", "range-rank", "range-bar")  # of the cells after the name
+WIDTH, HEIGHT, MARGIN = 300, 26, 9  # of a bar; at both ends there is room for half a dot
+RADIUS = 6.5
+OWN = colours.CITY[0]
+STAND_IN = colours.CITY[3]
+MEDIAN = ("median", colours.TEXT, 2)  # kind, colour and width of a tick
+OTHER = ("other", colours.SIMILAR, 3.5)
+FAINT = 0.45  # opacity of line and box, behind the marks
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the values of all places lie. middle: the quartiles, None where the places are too few for a middle half."""
+
+    lowest: float
+    highest: float
+    median: float
+    middle: tuple[float, float] | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A value on the bar, and what it is in words: Lisbon 84.0 %."""
+
+    value: float
+    text: str
+
+
+@dataclass(frozen=True)
+class RangeRow:
+    """An indicator of a place. A row without a spread has no bar.
+
+    people: whom it counts, and where that is not obvious the area. own: the value of the place. stands_in: whether it is of a
+    larger area. others: the values of the places compared with. note: small print below the rank. definition: on hover.
+    """
+
+    name: str
+    people: str
+    value: str
+    year: str
+    rank: str
+    own: Mark
+    spread: Spread | None = None
+    others: tuple[Mark, ...] = ()
+    note: str = ""
+    definition: str = ""
+    stands_in: bool = False
+
+
+def table(rows: Sequence[RangeRow], caption: str) -> str:
+    """The rows as an HTML table with this caption."""
+    heads = "".join(f'<th role="columnheader" scope="col">{text}</th>' for text in HEADS)
+    body = "".join(_row(row) for row in rows)
+    return (
+        f'<table class="range-rows" role="table"><caption>{_text(caption)}</caption>{COLUMNS}'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
+    )
+
+
+def legend(own: str, others: str, has_stand_ins: bool = False) -> str:
+    """What the marks mean, on one line. others: whose ticks there are, empty for none."""
+    half = f'<rect y="2" width="16" height="12" fill="{colours.OTHER}" fill-opacity="{FAINT}"/>'
+    entries = [(_dot(8, 8, False), own)]
+    if has_stand_ins:
+        entries.append((_dot(8, 8, True), "a larger area"))
+    if others:
+        entries.append((_tick(*OTHER, 8, 8), others))
+    entries += [(half, "middle half of all"), (_tick(*MEDIAN, 8, 8), "median of all")]
+    parts = "".join(f"<span>{_picture(drawing, 16, 16, '')}{_text(text)}</span>" for drawing, text in entries)
+    return f'<p class="range-legend">{parts}</p>'
+
+
+def _row(row: RangeRow) -> str:
+    cells = (_two_lines(row.value, row.year), f"{_text(row.rank)}{_small(row.note)}", bar(row) if row.spread else "")
+    title = f' title="{_text(row.definition)}"' if row.definition else ""
+    return (
+        f'<tr role="row"><th role="rowheader" scope="row"{title}>{_two_lines(row.name, row.people)}</th>'
+        + "".join(f'<td role="cell" class="{name}">{cell}</td>' for name, cell in zip(CLASSES, cells, strict=True))
+        + "</tr>"
+    )
+
+
+def bar(row: RangeRow) -> str:
+    """The bar of a row that has a spread: line, middle half, median, ticks of the others, dot of the place."""
+    spread = row.spread
+    if not spread:
+        raise ValueError(f"{row.name} has no spread")
+    values = [spread.lowest, spread.highest, row.own.value, *(mark.value for mark in row.others)]
+    low, high = min(values), max(values)
+
+    def x(value: float) -> float:
+        """Where a value lies; in the middle where all are the same."""
+        share = (value - low) / (high - low) if high > low else 0.5
+        return round(MARGIN + share * (WIDTH - 2 * MARGIN), 1)
+
+    middle = HEIGHT / 2
+    drawn = [
+        f'<line class="range" x1="{x(spread.lowest)}" x2="{x(spread.highest)}" y1="{middle}" y2="{middle}" '
+        f'stroke="{colours.OTHER}" stroke-opacity="{FAINT}" stroke-width="2"/>'
+    ]
+    if spread.middle:
+        left, right = (x(end) for end in spread.middle)
+        drawn.append(
+            f'<rect class="half" x="{left}" y="{middle - 6}" width="{max(right - left, 1):.1f}" height="12" '
+            f'fill="{colours.OTHER}" fill-opacity="{FAINT}"/>'
+        )
+    drawn.append(_tick(*MEDIAN, x(spread.median), middle))
+    drawn += [_tick(*OTHER, x(mark.value), middle) for mark in row.others]
+    drawn.append(_dot(x(row.own.value), middle, row.stands_in))
+    others = f" Compared with: {'; '.join(mark.text for mark in row.others)}." if row.others else ""
+    return _picture("".join(drawn), WIDTH, HEIGHT, f"{row.own.text}. All: {spread.text}.{others}")
+
+
+def _tick(kind: str, colour: str, width: float, x: float, y: float) -> str:
+    reach = f'y1="{y - 8}" y2="{y + 8}"'
+    return f'<line class="{kind}" x1="{x}" x2="{x}" {reach} stroke="{colour}" stroke-width="{width}"/>'
+
+
+def _dot(x: float, y: float, stands_in: bool) -> str:
+    """The dot of the place, hollow where a larger area stands in for it."""
+    look = f'fill="none" stroke="{STAND_IN}" stroke-width="2.5"' if stands_in else f'fill="{OWN}"'
+    return f'<circle cx="{x}" cy="{y}" r="{RADIUS}" {look}/>'
+
+
+def _picture(drawing: str, width: int, height: int, text: str) -> str:
+    size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawing}</svg>'
+    return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" alt="{_text(text)}">'
+
+
+def _two_lines(first: str, second: str) -> str:
+    return f"<b>{_text(first)}</b>{_small(second)}"
+
+
+def _small(text: str) -> str:
+    return f"<small>{_text(text)}</small>" if text else ""
+
+
+def _text(text: str) -> str:
+    """Text inside HTML, quoted attributes too. Half a character, which no browser can be sent, becomes a question mark."""
+    return escape(text.encode(errors="replace").decode())
