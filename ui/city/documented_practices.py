@@ -6,20 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from ui import wording
-from ui.practice_library import CITY, published, source_text
+from ui.practice_library import CITY, practices_of, source_text
 
 IN_WORDS = 3
-
-
-def practices_of(city_id: str) -> pd.DataFrame:
-    """The published practices that concern a city, in the order of the library."""
-    return _of_any([city_id])
-
-
-def _of_any(city_ids: Sequence[str]) -> pd.DataFrame:
-    rows = published()
-    selected = set(city_ids)
-    return rows[[not selected.isdisjoint(cell.split(";")) for cell in rows["city_ids"]]]
 
 
 def describe(rows: pd.DataFrame, name: str) -> list[str]:
@@ -50,8 +39,8 @@ def table_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 def links(city_id: str, name: str, others: Sequence[str], others_name: str) -> None:
     """To the city's practices in the library and to those of the cities it is compared with, with their numbers."""
-    own, of_others = practices_of(city_id), _of_any(others)
-    named = [other for other in others if len(practices_of(other))]
+    own, of_others = practices_of([city_id]), practices_of(others)
+    named = [other for other in others if len(practices_of([other]))]
     with st.container(horizontal=True):
         if len(own):
             _link(f"Practices of {name} ({len(own)})", [city_id])

@@ -3,7 +3,6 @@
 from queries.database import cached_per_database
 from ui.state.url import Parameter, number, one_of
 
-SIMILAR_COUNT = 8
 PARTS = {
     "standing": "At a glance",
     "region": "Region",

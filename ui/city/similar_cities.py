@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import statements, wording
 from ui.city import pickers
-from ui.city.selected_city import SelectedCity
+from ui.selected_city import SIMILAR_COUNT, SelectedCity
 
 COMPARABLE = ("city", "greater city", "district")
 OTHER_KINDS = {"region": "a region", "island": "an island"}
@@ -60,7 +60,7 @@ def show_similar_cities(subject: SelectedCity) -> None:
     if not subject.are_by_hand and subject.filter_words:
         text += " Only cities that pass your filters are taken."
     st.caption(wording.plain(text))
-    chosen = [subject.city_id, *rows["city_id"].head(pickers.SIMILAR_COUNT - 1)]
+    chosen = [subject.city_id, *rows["city_id"].head(SIMILAR_COUNT - 1)]
     st.page_link(
         "pages/compare_cities.py",
         label="Compare these cities in every indicator",

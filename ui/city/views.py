@@ -13,9 +13,9 @@ from ui.city import documented_practices, pickers, report
 from ui.city.findings import findings
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
-from ui.city.selected_city import SelectedCity
 from ui.city.similar_cities import show_similar_cities
 from ui.file_names import file_name
+from ui.selected_city import SelectedCity
 from ui.sharing import qr_code
 from ui.state import presentation
 
