@@ -28,7 +28,7 @@ def files_of(page: Page, folder: Path) -> list[Path]:
         found += [_taken(page, button, folder) for button in body.get_by_test_id("stDownloadButton").all()]
         page.keyboard.press("Escape")
         body.wait_for(state="detached")
-    return found
+    return [path for path in found if not path.name.startswith("brief_")]  # is about the cities, not this view
 
 
 def _taken(page: Page, button: Locator, folder: Path) -> Path:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database
-from ui import downloads, measure_picker, value_text, wording
+from ui import brief, downloads, measure_picker, value_text, wording
 from ui.charts import designs, export
 from ui.city import documented_practices, pickers, report
 from ui.city.findings import findings
@@ -125,6 +125,7 @@ def _downloads(subject: SelectedCity, section: Section) -> None:
 
 def _report(subject: SelectedCity) -> None:
     with st.popover("Report on this city", icon=":material/picture_as_pdf:"):
+        brief.button(tuple(dict.fromkeys((subject.city_id, *subject.filters.city))), subject.filters, "stretch")
         st.write("The whole profile on a few pages, with sources and definitions. Both files open without a network.")
         link = qr_code.link_to_view(city=subject.city_id)
         for label, ending, mime, make in (
