@@ -27,7 +27,7 @@ def dots(row: BriefRow, subjects: Sequence[SelectedCity]) -> dict[str, Any]:
         f"Grey: {wording.count(len(everywhere))} {wording.PLACES[row.level]}; black: their median.",
         "low": wording.short_value(low, str(first["unit"])),
         "high": wording.short_value(high, str(first["unit"])),
-        "median": along(float(first["median"])) if statements.is_ranked(first) else None,
+        "median": along(float(first["median"])),
         "ticks": sorted({round(along(value) * STEPS) / STEPS for value in everywhere}),
         "marks": [
             {

@@ -16,6 +16,7 @@ from ui.practice_library import practices_of, source_text
 from ui.selected_city import SelectedCity, select_city
 from ui.sharing import qr_code
 from ui.state import local_url
+from ui.state.url import Choice
 
 TEMPLATE = Path(__file__).parent / "brief.typ"
 MOST_CITIES = 4
@@ -31,7 +32,11 @@ GROUPS = {
 
 def address(city_ids: Sequence[str], chosen: Filters) -> str:
     """Path and query that open the cities again: the profile of one, the comparison of several."""
-    choices = {"city": list(city_ids), "share_definition": chosen.share_definition, "area_basis": list(chosen.area_basis)}
+    choices: dict[str, Choice] = {
+        "city": list(city_ids),
+        "share_definition": chosen.share_definition,
+        "area_basis": list(chosen.area_basis),
+    }
     parameters = [one for one in filters.parameters() if one.name in choices and choices[one.name] != one.default]
     query = {one.name: one.spell(choices[one.name]) for one in parameters}
     if len(city_ids) > 1:

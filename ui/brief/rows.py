@@ -111,13 +111,13 @@ def employment_gaps() -> pd.DataFrame:
 
 
 def key_rows(rows: Sequence[BriefRow], title_row: BriefRow | None) -> list[BriefRow]:
-    """The row of each level that most cities have a value in; one ranked from better to worse before others.
+    """The ranked row of each level that most cities have a value in; one with a better and a worse end before others.
 
     title_row: what the title says already; another is taken where there is one.
     """
     found = []
     for level in wording.PLACES:
-        of_level = [row for row in rows if row.level == level]
+        of_level = [row for row in rows if row.level == level and statements.is_ranked(row.first)]
         others = [row for row in of_level if row is not title_row] or of_level
         if others:
             found.append(max(others, key=lambda row: (len(row.known), row.first["direction"] != "neither")))

@@ -83,9 +83,10 @@ def people_of(row: Row) -> str:
     """Whom an indicator counts or what it is about, who decides there, and its unit."""
     people = PEOPLE.get(row["family"]) or statements.people_of(row["population_group"])
     people = f"{GAP_OF} people" if row["measure_id"] == GAP else people
+    unit = str(row["unit"])
     kind = catalogue.competence_types().get(str(row.get("competence_type")))
     powers = f"; powers {kind.short_name}" if kind and kind.is_classified else ""
-    return f"{people}{powers}; {wording.lower(wording.AXIS.get(row['unit'], row['unit']))}"
+    return f"{people}{powers}; {wording.lower(wording.AXIS.get(unit, unit))}"
 
 
 def cell(row: Row, number: int) -> dict[str, str]:

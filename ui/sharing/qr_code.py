@@ -61,7 +61,7 @@ def only_here(link: str) -> str:
 def code_picture(link: str) -> str | None:
     """The QR code of a link as a picture for an img element, black on white; None if the link is too long for one."""
     code = _code(link)
-    return code and str(code.svg_data_uri(border=QUIET, light="#fff", omitsize=True))
+    return None if code is None else str(code.svg_data_uri(border=QUIET, light="#fff", omitsize=True))
 
 
 def code_svg(link: str) -> bytes | None:
