@@ -20,8 +20,8 @@ from data.importer.overlay import overlay_figures
 from queries.database import run
 from tests.fixture import copy_of_fixture
 from tests.pages.session import CITY, COMPARE, assert_shown, filters, opened, page_text
-from ui import brief, practice_library, wording
-from ui.brief.document import PRACTICES, address, content_of
+from ui import brief, practice_library, typesetting, wording
+from ui.brief.document import PRACTICES, TEMPLATE, address, content_of
 from ui.brief.rows import INDICATORS, ROWS
 from ui.filters import Filters
 from ui.sharing import qr_code
@@ -71,6 +71,14 @@ LIMIT 1
 """
 
 
+CHECKED = {
+    "Foreign-born share": ("foreign_born_share", "foreign_born", "%"),
+    "Good place to live for immigrants": ("survey_good_place_immigrants", "total", "%"),
+    "Employment rate, age 20-64": ("employment_rate_20_64", "foreign_born", "%"),
+    "MIPEX overall, with health": ("mipex_overall", "total", "score 0-100"),
+}
+
+
 @pytest.fixture(scope="module")
 def cities(direct: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
     """The combinations, each as ids of cities."""
@@ -111,16 +119,17 @@ def test_a_brief_is_one_page_with_the_names_and_the_values(
     assert len(pdf.pages) == 1
     assert tuple(round(float(side)) for side in pdf.pages[0].mediabox[2:]) == A4
     text = squeezed(text_of(pdf))
-    facts = run("city/facts").set_index("city_id")
-    for city_id in city_ids:
-        assert squeezed(facts.loc[city_id, "name"]) in text
-        for measure in ("survey_good_place_immigrants", "foreign_born_share", "mipex_overall", "employment_rate_20_64"):
-            group = "foreign_born" if measure in ("foreign_born_share", "employment_rate_20_64") else "total"
+    content = content_of(city_ids, CHOSEN, "")
+    rows = {row["name"]: row["cells"] for group in content["groups"] for row in group["rows"]}
+    assert all(squeezed(city) in text for city in content["cities"])
+    for name_of_row, (measure, group, unit) in CHECKED.items():
+        for city_id, cell in zip(city_ids, rows.get(name_of_row, [None] * len(city_ids)), strict=True):
             found = direct.execute(VALUE, [city_id, measure, group]).fetchone()
+            assert (cell is None) == (found is None), (city_id, measure)
             if found:
-                unit = "score 0-100" if measure.startswith("mipex") else "%"
-                assert squeezed(wording.value(found[0], unit)) in text, (city_id, measure)
-                assert str(found[1]) in text
+                assert cell["value"].startswith(wording.value(found[0], unit))
+                assert cell["year"].startswith(str(found[1]))
+                assert squeezed(cell["value"] + cell["year"]) in text
 
 
 @pytest.mark.real_data
@@ -189,8 +198,9 @@ def test_what_is_not_known_is_said(name: str, cities: dict[str, list[str]]) -> N
 
 
 @pytest.mark.real_data
-def test_every_letter_is_large_enough_and_no_picture_is_of_dots(cities: dict[str, list[str]]) -> None:
-    page = made(cities["longest names with surveys"]).pages[0]
+def test_every_letter_is_large_enough_and_the_page_is_tagged_and_without_bitmaps(cities: dict[str, list[str]]) -> None:
+    pdf = made(cities["longest names with surveys"])
+    page = pdf.pages[0]
     sizes: set[float] = set()
 
     def collect(text: str, user: list[float], matrix: list[float], _: object, size: float) -> None:
@@ -200,6 +210,7 @@ def test_every_letter_is_large_enough_and_no_picture_is_of_dots(cities: dict[str
     page.extract_text(visitor_text=collect)
     assert min(sizes) >= SMALLEST
     assert not page.images
+    assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("city_ids", [["nl037c"], ["nl037c", "de002c", "fr002c"], ["at-vienna", "se003c", "it001c", "pl001c"]])
@@ -246,6 +257,20 @@ def test_filters_do_not_change_a_brief(cities: dict[str, list[str]]) -> None:
     """All cities of a brief are ranked among the same places, whether they pass the filters or not."""
     filtered = Filters("foreign_born_share", ("city", "greater_city"), 30, ("DE",), (), True, ("be012c",), True, ("shared",))
     assert content_of(cities["three"], filtered, "") == content_of(cities["three"], CHOSEN, "")
+
+
+@pytest.mark.real_data
+def test_rows_that_do_not_fit_are_left_out_the_least_wanted_first(cities: dict[str, list[str]]) -> None:
+    content = content_of(cities["four"], CHOSEN, f"{SITE}/compare") | {"code": "", "row_count": 60}
+    rows = content["groups"][0]["rows"]
+    content["groups"][0]["rows"] = [rows[0] | {"order": order, "name": f"Row {order:02}"} for order in range(60)]
+    pdf = PdfReader(io.BytesIO(typesetting.pdf(TEMPLATE, content, {})))
+    assert len(pdf.pages) == 1
+    text = text_of(pdf)
+    shown = [f"Row {order:02}" in text for order in range(60)]
+    assert 5 < sum(shown) < 60
+    assert shown == sorted(shown, reverse=True)
+    assert f"{SITE}/compare" in text
 
 
 HOSTILE = '#import "x" $x^2$ *b* <b> #panic("zq")[x](javascript:alert(1)) ' + "zq" * 60
@@ -300,6 +325,8 @@ def test_the_pages_offer_a_brief_of_their_cities(monkeypatch: pytest.MonkeyPatch
         assert len(pdf.pages) == 1
         assert "Vienna" in text_of(pdf)
     assert not buttons(opened(COMPARE))
+    for query in ({"measure": "icc_overall"}, {"view": "profile", "measure": "icc_overall"}, {"measure": "survey_easy_find_job"}):
+        assert buttons(opened(COMPARE, {"city": "at-graz", **query})), query
     for page in (CITY, COMPARE):
         at = opened(page, {"city": ",".join(ids[:5])})
         assert not buttons(at)

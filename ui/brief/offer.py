@@ -25,7 +25,7 @@ def button(city_ids: Sequence[str], chosen: Filters, width: Literal["content", "
     st.download_button(
         LABEL,
         bind_database(partial(document.pdf_bytes, tuple(city_ids), chosen, link)),
-        file_name=file_name("brief", link, "pdf"),
+        file_name=file_name("brief_profile", link, "pdf"),
         mime="application/pdf",
         icon=":material/picture_as_pdf:",
         key="brief_pdf",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from ui import brief, downloads, filters, statements, value_text, wording
+from ui import downloads, filters, statements, value_text, wording
 from ui.charts import designs, export
 from ui.compare.comparison import WITH_OPINION, Comparison
 from ui.years import show_years
@@ -95,7 +95,6 @@ def below(
         else {}
     )
     downloads.buttons(view, lambda: downloads.long_form((in_file or comparison.in_file)(rows)), len(rows), made)
-    brief.offer(comparison.filters)
 
 
 def nothing_to_show(comparison: Comparison) -> None:
