@@ -1,5 +1,6 @@
 """The practices of the documents, and how their sources are named."""
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
@@ -23,6 +24,13 @@ def source_names() -> dict[str, str]:
 def published() -> pd.DataFrame:
     """Every practice of the documents with its search columns; do not change it."""
     return with_search_columns(run("practices/all").assign(is_own=False, own_source=""))
+
+
+def practices_of(city_ids: Collection[str]) -> pd.DataFrame:
+    """The published practices that concern any of these cities, in the order of the library."""
+    rows = published()
+    selected = set(city_ids)
+    return rows[[not selected.isdisjoint(cell.split(";")) for cell in rows["city_ids"]]]
 
 
 def source_text(row: dict[str, Any]) -> str:

@@ -21,8 +21,8 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
 from ui.city import blocks, documented_practices, pickers, report
 from ui.city.findings import findings, highlights
-from ui.city.selected_city import SelectedCity, select_city
 from ui.filters import Filters
+from ui.selected_city import SIMILAR_COUNT, SelectedCity, select_city
 
 AREAS = ("city", "greater_city")
 CITIES = run("filters/city_options")["city_id"].tolist()
@@ -322,7 +322,7 @@ def test_peers_are_the_nearest(weight: int) -> None:
         (1 - weight / 100) * (by_size - by_size[own].iloc[0]) ** 2 + weight / 100 * (by_share - by_share[own].iloc[0]) ** 2
     ) ** 0.5
     nearest = distance[~own & (cities["kind"] != "district")].nsmallest(20)
-    assert len(peers) == pickers.SIMILAR_COUNT
+    assert len(peers) == SIMILAR_COUNT
     assert peers["distance"].is_monotonic_increasing
     assert set(peers["city_id"]) <= set(cities.loc[nearest.index, "city_id"])
     assert peers["distance"].tolist() == pytest.approx(nearest.head(8).tolist(), rel=1e-6)
@@ -377,7 +377,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
 def test_peers_pass_the_filters() -> None:
     chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), False, ("se003c",), False, ())
     peers = select_city("se003c", chosen, "everywhere", 50).similar_cities
-    assert len(peers) == pickers.SIMILAR_COUNT
+    assert len(peers) == SIMILAR_COUNT
     assert peers["share"].min() >= 20
     assert peers["population"].min() >= 500_000
 

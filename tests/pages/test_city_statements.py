@@ -17,9 +17,9 @@ from tests.pages.session import CITY, html_of, page_text, visited
 from ui.city import distribution_sections, report, sections
 from ui.city.findings import findings
 from ui.city.sections import SECTIONS
-from ui.city.selected_city import SelectedCity, select_city
 from ui.city.similar_cities import _why_none
 from ui.filters import Filters
+from ui.selected_city import SelectedCity, select_city
 from ui.value_text import with_texts_by_unit
 
 AREAS = ("city", "greater_city", "nuts3_area")

@@ -1,7 +1,6 @@
 """The result as a PDF of at most four pages: tagged headings, the profile as vectors, gaps, context, sources."""
 
 import json
-import tempfile
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 import vl_convert
 
 from queries.database import run
+from ui import typesetting
 from ui.assessment.phrases import HOW_COUNTED, peer_question, summary, title_of
 from ui.assessment.profile import gaps_of, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
@@ -27,15 +27,9 @@ def pdf_bytes(assessment: Assessment, link: str) -> bytes:
 
     link: opens the page, which holds none of the answers.
     """
-    import typst  # 30 MB that only a report needs
-
     drawing = designs.as_figure(profile_chart(results_of(assessment), is_short=True), HEIGHT)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "report.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-        (folder / CHART).write_bytes(vl_convert.vegalite_to_pdf(json.dumps(drawing)))
-        (folder / "content.json").write_text(json.dumps(_content(assessment, link), ensure_ascii=False), encoding="utf-8")
-        return bytes(typst.compile(str(folder / "report.typ"), root=str(folder)))
+    chart = vl_convert.vegalite_to_pdf(json.dumps(drawing))
+    return typesetting.pdf(TEMPLATE, _content(assessment, link), {CHART: chart})
 
 
 def _content(assessment: Assessment, link: str) -> dict[str, Any]:

@@ -10,8 +10,8 @@ from queries.database import cached_per_database
 from ui import rank, statements, value_text, wording
 from ui.charts.range_rows import Mark, RangeRow, Spread
 from ui.city import distribution_sections, sections
-from ui.city.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity
 from ui.measure_picker import measures_of
+from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity
 from ui.statements import Row
 from ui.value_text import with_texts_by_unit
 

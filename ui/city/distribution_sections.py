@@ -6,7 +6,7 @@ from ui import statements, wording
 from ui.charts import colours
 from ui.city.distribution_chart import distribution_chart
 from ui.city.section import Section
-from ui.city.selected_city import KEY, SelectedCity
+from ui.selected_city import KEY, SelectedCity
 from ui.value_text import with_texts_by_unit
 
 AREA_COLOUR = colours.CITY[3]  # of a larger area that stands in for the city

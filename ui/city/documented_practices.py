@@ -8,23 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from ui import statements, wording
-from ui.city.selected_city import SelectedCity
-from ui.practice_library import CITY, published, source_text
+from ui.practice_library import CITY, practices_of, published, source_text
+from ui.selected_city import SelectedCity
 
 IN_WORDS = 3
 CARDS = 3
 NARROWEST = 260  # pixels of a card
-
-
-def practices_of(city_id: str) -> pd.DataFrame:
-    """The published practices that concern a city, in the order of the library."""
-    return _of_any([city_id])
-
-
-def _of_any(city_ids: Sequence[str]) -> pd.DataFrame:
-    rows = published()
-    selected = set(city_ids)
-    return rows[[not selected.isdisjoint(cell.split(";")) for cell in rows["city_ids"]]]
 
 
 def describe(rows: pd.DataFrame, name: str) -> list[str]:
@@ -83,8 +72,8 @@ def show_practices_of_others(subject: SelectedCity) -> None:
                 lines = [f"**{wording.plain(place_of(row))}: {wording.plain(row['title'])}**", wording.plain(row["summary"])]
                 st.markdown("\n\n".join(lines))
                 st.caption(wording.plain(f"{row['field']}. {source_text(row)}"))
-    named = [city for city in subject.similar_ids if len(practices_of(city))]
-    count = len(_of_any(named))
+    named = [city for city in subject.similar_ids if len(practices_of([city]))]
+    count = len(practices_of(named))
     _page_link(
         f"All {count} practices of {subject.others_in_text}" if count > 1 else "This practice in the library",
         {CITY: ",".join(named)},
@@ -99,7 +88,7 @@ def place_of(row: dict[str, Any]) -> str:
 
 def link_to_own(city_id: str, name: str) -> None:
     """To the city's practices in the library, with their number."""
-    if count := len(practices_of(city_id)):
+    if count := len(practices_of([city_id])):
         _page_link(f"Practices of {name} ({count})", {CITY: city_id})
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import statements, value_text, wording
-from ui.city.selected_city import REFERENCE, SelectedCity
+from ui.selected_city import REFERENCE, SelectedCity
 from ui.statements import Row
 
 FEWEST_PLACES = 20

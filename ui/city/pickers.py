@@ -3,7 +3,6 @@
 from queries.database import cached_per_database
 from ui.state.url import Parameter, number, one_of
 
-SIMILAR_COUNT = 8
 # The parts that a scene can show: the block and the families of its rows, empty where it is no block.
 PARTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "standing": ("", ()),

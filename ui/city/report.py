@@ -4,7 +4,6 @@ Both are filled from the same content, in templates: report.typ (set by Typst) a
 """
 
 import json
-import tempfile
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +14,12 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from queries.database import run
+from ui import typesetting
 from ui.charts import designs
 from ui.city.findings import findings
 from ui.city.section import Section
 from ui.city.sections import SECTIONS
-from ui.city.selected_city import SelectedCity
+from ui.selected_city import SelectedCity
 
 FOLDER = Path(__file__).parent
 TABLE_SECTIONS = ("origins", "region")
@@ -28,19 +28,14 @@ HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
 
 def pdf_bytes(subject: SelectedCity, link: str) -> bytes:
     """A PDF of a few pages: charts as vectors, headings tagged, sources and definitions at the end."""
-    import typst  # 30 MB that only a report needs
-
     sections = [make(subject) for make in SECTIONS]
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        (folder / "report.typ").write_text((FOLDER / "report.typ").read_text(encoding="utf-8"), encoding="utf-8")
-        content = _content(subject, sections, link)
-        for section, part in zip(sections, content["sections"], strict=True):
-            if section.chart:
-                part["chart"] = f"{section.key}.pdf"
-                (folder / part["chart"]).write_bytes(vl_convert.vegalite_to_pdf(json.dumps(_drawing(section))))
-        (folder / "content.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        return bytes(typst.compile(str(folder / "report.typ"), root=str(folder)))
+    content = _content(subject, sections, link)
+    pictures = {}
+    for section, part in zip(sections, content["sections"], strict=True):
+        if section.chart:
+            part["chart"] = f"{section.key}.pdf"
+            pictures[part["chart"]] = vl_convert.vegalite_to_pdf(json.dumps(_drawing(section)))
+    return typesetting.pdf(FOLDER / "report.typ", content, pictures)
 
 
 def html_bytes(subject: SelectedCity, link: str) -> bytes:

@@ -13,9 +13,10 @@ from ui.city import distribution_sections, documented_practices, share_chart
 from ui.city.distribution_chart import distribution_chart as strip_chart
 from ui.city.distribution_sections import distribution_section
 from ui.city.section import Section
-from ui.city.selected_city import REFERENCE, SelectedCity
 from ui.country_of_birth_notes import cautions, source_line
 from ui.measure_picker import filter_by_class
+from ui.practice_library import practices_of
+from ui.selected_city import REFERENCE, SelectedCity
 from ui.value_text import with_texts_by_unit
 
 # Shares by country of birth and by citizenship share no axis: those of the filters' definition are drawn.
@@ -263,7 +264,7 @@ def intercultural(subject: SelectedCity) -> Section:
 
 def practices(subject: SelectedCity) -> Section:
     """Practices that the documents tell of the city."""
-    rows = documented_practices.practices_of(subject.city_id)
+    rows = practices_of([subject.city_id])
     return Section(
         "practices",
         "Practices",

@@ -9,7 +9,7 @@ import pandas as pd
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.city.selected_city import SelectedCity
+from ui.selected_city import SelectedCity
 
 HEIGHT, LEGEND_ROW = 250, 25
 SERIES = ["measure_id", "area_basis"]

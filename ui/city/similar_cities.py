@@ -6,7 +6,7 @@ import streamlit as st
 from ui import statements, wording
 from ui.city import pickers
 from ui.city.section import show_table
-from ui.city.selected_city import SelectedCity
+from ui.selected_city import SelectedCity
 
 COMPARABLE = ("city", "greater city", "district")
 OTHER_KINDS = {"region": "a region", "island": "an island"}

@@ -7,15 +7,15 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database, cached_per_database
-from ui import chart_frame, downloads, value_text, wording
+from ui import brief, chart_frame, downloads, value_text, wording
 from ui.charts import designs, export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
 from ui.city.findings import Finding, findings, highlights
 from ui.city.section import Section, show_table
-from ui.city.selected_city import SelectedCity, few_of
 from ui.city.similar_cities import change_similar_cities, show_similar_cities
 from ui.file_names import file_name
+from ui.selected_city import SIMILAR_COUNT, SelectedCity, few_of
 from ui.sharing import qr_code
 from ui.state import presentation
 
@@ -105,13 +105,14 @@ def _header(subject: SelectedCity) -> None:
 
 def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     with chart_frame.action_row():
-        compared = [subject.city_id, *subject.similar_ids][: pickers.SIMILAR_COUNT]
+        compared = [subject.city_id, *subject.similar_ids][:SIMILAR_COUNT]
         st.page_link(
             "pages/compare_cities.py",
             label="Compare",
             icon=":material/bar_chart:",
             query_params={"city": ",".join(compared), "view": "profile"},
         )
+        brief.button(tuple(dict.fromkeys((subject.city_id, *subject.filters.city))), subject.filters)
         _report(subject)
         _downloads(subject, made)
     if subject.ranked_among:
@@ -231,7 +232,7 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
 
 
 def _report(subject: SelectedCity) -> None:
-    with st.popover("Report on this city", icon=":material/picture_as_pdf:"):
+    with st.popover("Long report", icon=":material/description:"):
         st.write("The whole profile on a few pages, with sources and definitions. Both files open without a network.")
         link = qr_code.link_to_view(city=subject.city_id)
         for label, ending, mime, make in (

@@ -1,6 +1,6 @@
 """Which view of a comparison is shown."""
 
-from ui import chart_frame, measure_picker
+from ui import brief, chart_frame, measure_picker
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
 from ui.compare.distribution import distribution
@@ -14,7 +14,10 @@ DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table"
 
 
 def show(comparison: Comparison) -> None:
-    """Let the reader choose a view and draw it. The Intercultural Cities Index has facts in place of rankings."""
+    """Let the reader choose a view and draw it; offer the brief of the selected cities.
+
+    The Intercultural Cities Index has facts in place of rankings.
+    """
     view = chart_frame.tabs("View", "view", measure_picker.VIEWS)
     if view == "profile":
         profile(comparison)
@@ -24,3 +27,5 @@ def show(comparison: Comparison) -> None:
         nothing_to_show(comparison)
     else:
         DRAW[view](comparison)
+    with chart_frame.actions():
+        brief.offer(comparison.filters)

@@ -1,6 +1,7 @@
 """How a view gets to other screens: its full address, and the address as a QR code, made on this server."""
 
 import html
+import io
 import socket
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
@@ -59,10 +60,25 @@ def only_here(link: str) -> str:
 @lru_cache(maxsize=64)
 def code_picture(link: str) -> str | None:
     """The QR code of a link as a picture for an img element, black on white; None if the link is too long for one."""
+    code = _code(link)
+    return None if code is None else str(code.svg_data_uri(border=QUIET, light="#fff", omitsize=True))
+
+
+def code_svg(link: str) -> bytes | None:
+    """The same as an SVG file, for print."""
+    code = _code(link)
+    if code is None:
+        return None
+    file = io.BytesIO()
+    code.save(file, kind="svg", border=QUIET, light="#fff")
+    return file.getvalue()
+
+
+def _code(link: str) -> segno.QRCode | None:
     if len(link) > LONGEST_IN_CODE:
         return None
     try:
-        return str(segno.make(link, micro=False).svg_data_uri(border=QUIET, light="#fff", omitsize=True))
+        return segno.make(link, micro=False)
     except DataOverflowError:
         return None
 

@@ -9,9 +9,9 @@ import pandas as pd
 
 from queries.database import Value, cached_per_database, run
 from ui import statements, wording
-from ui.city.pickers import SIMILAR_COUNT
 from ui.filters import Filters, cities_of, city_labels
 
+SIMILAR_COUNT = 8
 # One group a measure, so that country of birth and citizenship are never mixed.
 GROUP_OF_FAMILY = {"outcome": "foreign_born"}
 REFERENCE = "native_born"

@@ -1,0 +1,136 @@
+"""The brief as a PDF: what stands on the page, and the link that opens its cities again."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain, zip_longest
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from queries.database import run
+from ui import filters, statements, typesetting, value_text, wording
+from ui.brief import charts, words
+from ui.brief.rows import BriefRow, key_rows, rows_of
+from ui.filters import Filters
+from ui.practice_library import practices_of, source_text
+from ui.selected_city import SelectedCity, select_city
+from ui.sharing import qr_code
+from ui.state import local_url
+from ui.state.url import Choice
+
+TEMPLATE = Path(__file__).parent / "brief.typ"
+MOST_CITIES = 4
+CHARTS = 2
+PRACTICES = 3
+CODE = "code.svg"
+GROUPS = {
+    "city": ("The city", "The cities"),
+    "region": ("Its region", "Their regions"),
+    "country": ("Its country", "Their countries"),
+}
+
+
+def address(city_ids: Sequence[str], chosen: Filters) -> str:
+    """Path and query that open the cities again: the profile of one, the comparison of several."""
+    choices: dict[str, Choice] = {
+        "city": list(city_ids),
+        "share_definition": chosen.share_definition,
+        "area_basis": list(chosen.area_basis),
+    }
+    parameters = [one for one in filters.parameters() if one.name in choices and choices[one.name] != one.default]
+    query = {one.name: one.spell(choices[one.name]) for one in parameters}
+    if len(city_ids) > 1:
+        query["view"] = ["profile"]
+    return local_url.address_of("compare" if len(city_ids) > 1 else "city", urlencode(query, doseq=True, safe=","))
+
+
+def pdf_bytes(city_ids: Sequence[str], chosen: Filters, link: str) -> bytes:
+    """One A4 page on one to MOST_CITIES cities.
+
+    chosen: how shares are counted; the other filters do not act, so that all cities are ranked among the same places.
+    """
+    content = content_of(city_ids, chosen, link)
+    code = qr_code.code_svg(link)
+    return typesetting.pdf(TEMPLATE, content | {"code": CODE if code else ""}, {CODE: code} if code else {})
+
+
+def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str, Any]:
+    """All words and figures of the page, as the template takes them."""
+    everywhere = Filters(chosen.share_definition, chosen.area_basis, 0, (), (), False, (), False, ())
+    subjects = [select_city(city_id, everywhere, "everywhere", 50) for city_id in city_ids]
+    rows = rows_of(subjects)
+    of_title = words.title_row(subjects, rows)
+    keys = key_rows(rows, of_title)
+    state = run("data/version")["version"].item()
+    numbers = {source: i for i, source in enumerate(_source_ids(rows), start=1)}
+    return {
+        "made": f"City Integration Atlas · brief of {date.today():%-d %B %Y} · state of the data {state}",
+        "title": words.title(subjects, rows, of_title),
+        "lead": [words.sentence(row) for row in keys[CHARTS:]],
+        "cities": [subject.name for subject in subjects],
+        "charts": [charts.dots(row, subjects) for row in keys[:CHARTS]],
+        "groups": [_group(level, subjects, rows, numbers) for level in wording.PLACES],
+        "row_count": len(rows),
+        "practices": _practices(subjects),
+        "notes": words.notes(rows),
+        "sources": [f"[{number}] {value_text.source_names()[source]}" for source, number in numbers.items()],
+        "link": link,
+        "only_here": bool(qr_code.only_here(link)),
+    }
+
+
+def _source_ids(rows: Sequence[BriefRow]) -> list[str]:
+    in_order = sorted(rows, key=lambda row: list(wording.PLACES).index(row.level))
+    return list(dict.fromkeys(str(value["source_id"]) for row in in_order for value in row.known))
+
+
+def _group(level: str, subjects: Sequence[SelectedCity], rows: Sequence[BriefRow], numbers: dict[str, int]) -> dict[str, Any]:
+    """The rows of cities, regions or countries under the names of these places; a sentence where there are none."""
+    return {
+        "title": GROUPS[level][len(subjects) > 1],
+        "places": [_place(subject, level) for subject in subjects],
+        "none": f"The atlas has none of these figures of the {wording.PLACES[level] if len(subjects) > 1 else level}.",
+        "rows": [
+            {
+                "order": order,
+                "name": words.name_of(row.first),
+                "people": words.people_of(row.first),
+                "cells": [value and words.cell(value, numbers[value["source_id"]]) for value in row.values],
+                "all": words.all_places(row.first),
+            }
+            for order, row in enumerate(rows)
+            if row.level == level
+        ],
+    }
+
+
+def _place(subject: SelectedCity, level: str) -> str:
+    """The name of the region or country of a city; empty for the city itself, which the head of the table names."""
+    if level == "country":
+        return str(subject.facts["country"])
+    if level == "city":
+        return ""
+    if len(subject.regions):
+        return f"{statements.number_word(int(subject.regions['region_count'].iloc[0]))} regions, none its own"
+    return str(subject.facts["region"]) if isinstance(subject.facts["region"], str) else "no region in the atlas"
+
+
+def _practices(subjects: Sequence[SelectedCity]) -> list[dict[str, str]]:
+    """Practices of the cities in turn, their own before those of networks; then of similar cities. Each with its source."""
+    found: dict[str, tuple[dict[str, Any], str]] = {}
+    by_city = [[(row, subject.name) for row in _own_first([subject.city_id])] for subject in subjects]
+    for row, name in filter(None, chain.from_iterable(zip_longest(*by_city))):
+        found.setdefault(row["practice_id"], (row, "" if row["place_level"] == "city" else f" (with {name})"))
+    for subject in subjects:
+        for row in _own_first(subject.similar_ids):
+            if row["place_level"] == "city":
+                found.setdefault(row["practice_id"], (row, f" (similar to {subject.name})"))
+    return [
+        {"place": f"{row['place_name']}{whose}", "title": row["title"], "source": source_text(row).removeprefix("Source: ")}
+        for row, whose in list(found.values())[:PRACTICES]
+    ]
+
+
+def _own_first(city_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The practices of some cities, those that are a city's own before those of a network or region with it."""
+    return sorted(statements.records(practices_of(city_ids)), key=lambda row: row["place_level"] != "city")

@@ -1,0 +1,125 @@
+"""What a brief says: its title, a sentence on a row, the cells of its table, notes."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from queries import catalogue
+from ui import area_statements, statements, value_text, wording
+from ui.brief.rows import GAP, GAP_NAME, GAP_OF, BriefRow
+from ui.region_names import SMALL_BELOW
+from ui.selected_city import SelectedCity
+from ui.statements import Row
+
+PEOPLE = {
+    "survey": "share of residents asked",
+    "population": "share of all residents",
+    "mipex": "national policy",
+    "icc": "policy of the city",
+}
+SURVEY = "Survey: about 850 interviews a city, so differences under about 5 points may be chance."
+RANKS = (
+    "Ranks count all cities, regions or countries with a value, the latest of each. "
+    "Values of regions and countries are not the cities' own."
+)
+SMALL = f"Gaps leave out regions with fewer than {SMALL_BELOW},000 foreign-born people of working age, or an unknown number."
+
+
+def title_row(subjects: Sequence[SelectedCity], rows: Sequence[BriefRow]) -> BriefRow | None:
+    """Of one city, the row of its own with the rank nearest to an end, better or worse, else its first; None for several."""
+    own = [row for row in rows if row.level == "city"]
+    if len(subjects) > 1 or not own:
+        return None
+    ranked = [row for row in own if statements.is_ranked(row.first) and row.first["direction"] != "neither"]
+    return max(ranked, key=lambda row: abs(_position(row.first) - 0.5), default=own[0])
+
+
+def _position(row: Row) -> float:
+    """Between 0 for the highest and 1 for the lowest."""
+    return float((row["place_rank"] + row["shared_with"] / 2 - 0.5) / row["place_count"])
+
+
+def title(subjects: Sequence[SelectedCity], rows: Sequence[BriefRow], of_title: BriefRow | None) -> str:
+    """The names of several cities; of one city its name with a finding."""
+    if len(subjects) > 1:
+        return wording.listed([subject.name for subject in subjects])
+    name = subjects[0].name
+    if of_title is None:
+        levels = [level for level in ("region", "country") if any(row.level == level for row in rows)]
+        return f"{name}: what is known of its {wording.listed(levels)}" if levels else f"{name}: nothing is known yet"
+    row = of_title.first
+    rank = statements.rank_text(row, brief=True)
+    area = statements.place_label(row)
+    value = f"{statements.value_text(row)}{f' ({area})' if area else ''}"
+    indicator = statements.measure_name(row)
+    indicator = wording.lower(indicator) if row["family"] == "population" else f"“{indicator}”"
+    return f"{name}: {indicator} {value}{f', {rank}' if rank else ''} ({statements.year_text(row)})"
+
+
+def sentence(row: BriefRow) -> str:
+    """One value with its rank; of several places, which is highest and which lowest."""
+    values = list(row.places.values())
+    if len(values) == 1:
+        return statements.sentence(values[0])
+    ends = area_statements.ends([value["value"] for value in values], lambda value: wording.value(value, str(row.first["unit"])))
+    is_own = row.level == "city"
+    names = [statements.place_name(value) if is_own else statements.country_name(str(value["place_name"])) for value in values]
+    years = statements.years_text(pd.Series([value["year"] for value in values]))
+    name = f"{statements.measure_name(row.first)}, {'' if is_own else f'{wording.PLACES[row.level]}, '}{years}"
+    if ends.is_level:
+        return f"{name}: {ends.high} in {wording.listed(names)}."
+    highest, lowest = (wording.listed([names[i] for i in which]) for which in (ends.highest, ends.lowest))
+    return f"{name}: highest in {highest} ({ends.high}), lowest in {lowest} ({ends.low})."
+
+
+def name_of(row: Row) -> str:
+    """The indicator without the people counted, who stand below it."""
+    if row["measure_id"] == GAP:
+        return GAP_NAME
+    return statements.measure_name({**row, "population_group": "total"})
+
+
+def people_of(row: Row) -> str:
+    """Whom an indicator counts or what it is about, who decides there, and its unit."""
+    people = PEOPLE.get(row["family"]) or statements.people_of(row["population_group"])
+    people = f"{GAP_OF} people" if row["measure_id"] == GAP else people
+    unit = str(row["unit"])
+    kind = catalogue.competence_types().get(str(row.get("competence_type")))
+    powers = f"; powers {kind.short_name}" if kind and kind.is_classified else ""
+    return f"{people}{powers}; {wording.lower(wording.AXIS.get(unit, unit))}"
+
+
+def cell(row: Row, number: int) -> dict[str, str]:
+    """A value with its sign, year, area, rank and the number of its source."""
+    sign, _ = wording.RELIABILITY[row["reliability"]]
+    area = statements.place_label(row) if row["place_level"] == "city" else ""
+    return {
+        "value": f"{statements.value_text(row)} {sign}".strip(),
+        "year": f"{statements.year_text(row)}\u00a0[{number}]",
+        "rank": "; ".join(part for part in (area, _rank(row)) if part),
+    }
+
+
+def _rank(row: Row) -> str:
+    """The rank without the number of places, which the last column has, or why there is none."""
+    counted = f" of {wording.count(row['place_count'])} {wording.PLACES[row['place_level']]}"
+    return statements.rank_text(row, brief=True).replace(counted, "") or statements.no_rank_reason(row)
+
+
+def all_places(row: Row) -> dict[str, str]:
+    """The median of the places ranked, how many they are and of which years; empty where the indicator is not ranked."""
+    if not statements.is_ranked(row):
+        return {"median": "", "count": ""}
+    return {
+        "median": wording.value(row["median"], row["unit"]),
+        "count": f"{wording.count(row['place_count'])} {wording.PLACES[row['place_level']]}, "
+        f"{wording.years(row['first_year'], row['last_year'])}",
+    }
+
+
+def notes(rows: Sequence[BriefRow]) -> list[str]:
+    """What has to be known to read the table: ranks, signs that occur, what the survey and the gaps leave open."""
+    values = pd.DataFrame([value for row in rows for value in row.known], columns=["reliability", "family", "place_level"])
+    signs = value_text.signs_used(values)
+    texts = [RANKS, signs, SURVEY if (values["family"] == "survey").any() else ""]
+    return [text for text in [*texts, SMALL if any(row.measure_id == GAP for row in rows) else ""] if text]
