@@ -32,8 +32,8 @@ def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> st
 @contextmanager
 def action_row() -> Iterator[None]:
     """A row of actions on a page without tabs, which those drawn later join."""
-    with st.container(horizontal=True, vertical_alignment="center", key="actions") as place:
-        st.session_state[_ACTIONS] = place
+    st.session_state[_ACTIONS] = place = st.container(horizontal=True, vertical_alignment="center", key="actions")
+    with place:
         yield
 
 

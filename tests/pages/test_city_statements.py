@@ -333,7 +333,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
-        found[verb] = f"Of {len(own)} results of its own ranked from best to worst, {name} {verb} on {'; and on '.join(texts)}."
+        found[verb] = f"Among its own {len(own)} ranked results, {name} {verb} on {'; and on '.join(texts)}."
     return found
 
 

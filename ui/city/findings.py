@@ -127,7 +127,7 @@ def _end(subject: SelectedCity, rows: list[Row], count: int, verb: str) -> Findi
         value = f"{statements.value_text(row)} ({statements.year_text(row)})"
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
-        f"Of {count} results of its own ranked from best to worst, {subject.name} {verb} on {'; and on '.join(results)}.",
+        f"Among its own {count} ranked results, {subject.name} {verb} on {'; and on '.join(results)}.",
         _source(rows),
     )
 
