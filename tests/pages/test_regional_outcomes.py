@@ -272,3 +272,29 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
     assert_shown(at)
     assert at.warning
     assert FOREIGN[text][:60].encode() not in sent(at)
+
+
+def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(REGIONS, {"region_view": "trend", "region": "BE21"})
+    published = direct.execute(
+        """
+        SELECT year, sum(CASE population_group WHEN 'nationals' THEN value ELSE -value END)
+        FROM observation
+        WHERE measure_id = 'employment_rate_15_64' AND place_code = 'BE' AND sex = 'total'
+            AND population_group IN ('nationals', 'foreign_citizens')
+        GROUP BY year HAVING count(*) = 2 ORDER BY year
+        """
+    ).fetchall()
+    drawn = chart_data(at, "place", "fill_opacity")
+    assert set(drawn["place"]) == {"Belgium"}
+    assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap in published]
+    (first, was), (last, now) = published[0], published[-1]
+    sentence = f"Gap in employment: Belgium: {was:.1f} points in {first}, {now:.1f} points in {last}"
+    assert at.header[0].value == sentence
+    assert "not of regions, and not by country of birth" in page_text(at)
+
+
+def test_the_year_of_new_survey_rules_is_drawn() -> None:
+    at = visited(REGIONS, {"region_view": "trend", "outcome": "unemployment_rate_15_64", "outcome_look": "rate"})
+    frames = [frame for _, found in charts(at) for frame in found]
+    assert any(frame.columns.tolist() == ["year"] and frame["year"].tolist() == [2021] for frame in frames)

@@ -8,6 +8,8 @@ from ui import downloads, measure_picker, value_text, wording
 from ui.compare.comparison import Comparison
 from ui.network_means import network_means_name, show_means
 
+CITY, YEAR, EVIDENCE, TEXT, REMARK = ABOUT = ("City", "Year", "Strength of evidence", "Text", "Remark")
+REVISED = "ICC revised index: "
 OVERALL = "icc_overall"  # has no field of action, and stands beside those of any
 
 
@@ -26,8 +28,9 @@ def intercultural_facts(comparison: Comparison) -> None:
         "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
         icon=":material/info:",
     )
+    _show_facts(facts, means)
     show_means(means[means["measure_group"] == "dimension"], means)
-    _show_facts(facts)
+    st.page_link("pages/your_data.py", label="Add results of your city", icon=":material/upload_file:")
     st.markdown("**What more cities have**")
     with st.container(horizontal=True):
         for family, label in (
@@ -51,41 +54,58 @@ def intercultural_facts(comparison: Comparison) -> None:
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
 
 
-def _show_facts(facts: pd.DataFrame) -> None:
-    st.markdown("**Published scores of cities of your filter**, in alphabetical order")
+def _show_facts(facts: pd.DataFrame, means: pd.DataFrame) -> None:
+    """A row a city and text, a column a dimension that any of them has, below the averages of the network."""
+    st.markdown("**Published scores of cities of your filter, of 100**, in alphabetical order")
     if facts.empty:
         st.info("No published score for a city of your filter.")
         return
-    shown = pd.DataFrame(
-        {
-            "City": facts["city"] + ", " + facts["country"],
-            "Dimension": facts["measure"]
-            .str.removeprefix("ICC: ")
-            .str.removeprefix("ICC revised index: ")
-            .replace("Intercultural Cities Index, overall", "Overall"),
-            "Score of 100": facts["value"],
-            "Year": facts["year"].map(wording.year, na_action=None),
-            "Strength of evidence": facts["evidence"],
-            "Text": facts["reference_url"],
-            "Remark": facts["note"].fillna("")
-            + facts["quality_mark"]
-            .map(lambda m: f"; {value_text.mark_names()['quality_mark', m]}", na_action="ignore")
-            .fillna(""),
-        }
-    )
+    table = table_of(facts, means)
     st.dataframe(
-        shown,
+        table,
         hide_index=True,
         column_config={
-            "Text": st.column_config.LinkColumn(display_text="open", width="small"),
-            "Score of 100": st.column_config.NumberColumn(format="%.0f"),
-            "Dimension": st.column_config.TextColumn(width="medium"),
-            "Strength of evidence": st.column_config.TextColumn(width="medium"),
-            "Remark": st.column_config.TextColumn(width="large"),
+            TEXT: st.column_config.LinkColumn(display_text="open", width="small"),
+            **{name: st.column_config.NumberColumn(format="%.0f") for name in table.columns if name not in ABOUT},
         },
-        alt="Published index scores of single cities, with year, strength of evidence and the text they come from",
+        alt="Published index scores of single cities by dimension, with year, strength of evidence and the text they come from",
         height="content",
     )
+
+
+def table_of(facts: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
+    """Scores of 100 by dimension: the averages of the network, then each city with year, evidence, text and remark.
+
+    facts: rows of `compare/icc_facts`. means: rows of `compare/icc_network_means`. A dimension of the revised index has a column
+    of its own, beside the older one of a similar name.
+    """
+    marks = facts["quality_mark"].map(lambda mark: f"; {value_text.mark_names()['quality_mark', mark]}", na_action="ignore")
+    ready = pd.DataFrame(
+        {
+            CITY: facts["city"] + ", " + facts["country"],
+            YEAR: facts["year"].map(wording.year, na_action=None),
+            EVIDENCE: facts["evidence"],
+            TEXT: facts["reference_url"],
+            REMARK: facts["note"].fillna("") + marks.fillna(""),
+            "dimension": facts["measure"].map(_dimension),
+            "value": facts["value"],
+        }
+    )
+    order = ready["dimension"].drop_duplicates().tolist()
+    cities = ready.set_index([*ABOUT, "dimension"])["value"].unstack()[order].reset_index()
+    averages = dict(zip(means["measure"].map(_dimension), means["value"], strict=True))
+    network = {CITY: network_means_name(means), YEAR: wording.year(means["year"].iloc[0]), EVIDENCE: "policy study"} | {
+        name: averages.get(name) for name in order
+    }
+    columns = dict.fromkeys(order, "float64")
+    rows = pd.concat([pd.DataFrame([network]), cities], ignore_index=True)
+    return rows.astype(columns)[[CITY, *order, YEAR, EVIDENCE, TEXT, REMARK]]
+
+
+def _dimension(measure: str) -> str:
+    """A short name for the head of a column."""
+    name = measure.removeprefix("ICC: ").replace("Intercultural Cities Index, overall", "Overall")
+    return f"{name.removeprefix(REVISED)} (revised index)" if name.startswith(REVISED) else name
 
 
 def _open_measure(measure_id: str) -> None:

@@ -21,7 +21,7 @@ def show(comparison: Comparison) -> None:
     view = chart_frame.tabs("View", "view", measure_picker.VIEWS)
     if view == "profile":
         profile(comparison)
-    elif comparison.measure.family == "icc" and view in ("ranked", "distribution"):
+    elif comparison.measure.family == "icc" and view in ("ranked", "distribution", "map"):
         intercultural_facts(comparison)
     elif comparison.rows.empty:
         nothing_to_show(comparison)

@@ -42,6 +42,7 @@ def question(city_count: int) -> None:
                 these = {"city": ",".join(place.code for place in examples), "view": "profile"}
                 label = f"Compare {statements.number_word(len(examples))} cities"
                 _link("pages/compare_cities.py", label, these, ":material/bar_chart:")
+            _link("pages/compare_cities.py", "Intercultural Cities Index", {"measure": "icc_overall"}, ":material/diversity_3:")
 
 
 def _link(page: str, label: str, query: Mapping[str, str | Sequence[str]], icon: str) -> None:

@@ -1,29 +1,27 @@
 """A series of years: the regions picked out in colour, all others in grey."""
 
-import copy
-from functools import lru_cache
-
-import altair as alt
 import pandas as pd
 import streamlit as st
 
 from ui import wording
-from ui.charts import colours
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
+from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.regional import Regional
+from ui.regions.trend_lines import chart_of
 from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
-HEIGHT = 420
 LONG_SERIES = "unemployment_rate_15_64"
-NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; the publisher marks a break
 
 
 def trend(regional: Regional) -> None:
     """The series of the outcome, never joined with figures of another age band."""
     highlighted = highlighted_regions(regional) or regional.examples()  # lines that nobody can tell apart say nothing
     title = regional.outcome.title(wording.years(regional.outcome.years[0], regional.outcome.years[-1]))
+    if has_country_series(regional.outcome) and len(regional.outcome.years) < 2:
+        gap_in_countries(regional, highlighted_regions(regional))
+        _one_year(regional)
+        return
     heading(regional, highlighted, title)
     if len(regional.outcome.years) < 2:
         _one_year(regional)
@@ -31,22 +29,17 @@ def trend(regional: Regional) -> None:
     column = regional.outcome.column
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[column].notna() & regional.series["nuts_code"].isin(passing)]
-    own_series, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
-    palette = palette_of(highlighted)
+    series = series.assign(place_code=series["nuts_code"], value=series[column])
+    own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
     labels = region_labels()
-    drawn = own_series.assign(
-        drawn=own_series[column],
-        stretch=_stretches(own_series),
-        region=own_series["nuts_code"].map(labels),
-        text=[wording.value(v, regional.outcome.value_unit) for v in own_series[column]],
-        marks=[wording.RELIABILITY[r][1] for r in own_series[regional.reliability]],
-        fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own_series[regional.reliability]],
-    )[["nuts_code", "stretch", "region", "year", "drawn", "text", "marks", "fill_opacity"]]
-    design = copy.deepcopy(_trend(regional.axis_title, regional.outcome.years[0], regional.outcome.years[-1]))
-    named = {labels[code]: colour for code, colour in palette.items() if code in set(own_series["nuts_code"])}
-    for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
-        design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
-    chart = Chart(design, {"others": _thin(others, column), "highlighted": drawn})
+    drawn = own.assign(
+        place=own["nuts_code"].map(labels),
+        text=[wording.value(v, regional.outcome.value_unit) for v in own[column]],
+        marks=[wording.RELIABILITY[r][1] for r in own[regional.reliability]],
+        fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own[regional.reliability]],
+    )[["place_code", "place", "year", "value", "text", "marks", "fill_opacity"]]
+    years = regional.outcome.years
+    chart = chart_of(drawn, others, palette_of(highlighted), regional.axis_title, (years[0], years[-1]))
     st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(regional, drawn), key="trend_chart")
     note = (
         f"Grey: the other {wording.plural(others['nuts_code'].nunique(), 'region', 'regions')} of your filter. Hollow dots: low "
@@ -64,30 +57,12 @@ def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
     return series.merge(regions, on="nuts_code").assign(marked_reliability=lambda rows: rows[regional.reliability])
 
 
-def _thin(others: pd.DataFrame, column: str) -> pd.DataFrame:
-    """Hundreds of grey lines in few bytes."""
-    return pd.DataFrame(
-        {
-            "line": _stretches(others).astype("category").cat.codes.astype("int16"),
-            "year": others["year"].astype("int16"),
-            "drawn": others[column].astype("float32").round(1),
-        }
-    )
-
-
-def _stretches(series: pd.DataFrame) -> pd.Series:
-    """A name for each run of years without a gap, by region: a line over a missing year would invent it."""
-    ordered = series.sort_values(["nuts_code", "year"])
-    is_new = ordered.groupby("nuts_code")["year"].diff() != 1
-    return (ordered["nuts_code"] + " " + is_new.cumsum().astype("str")).reindex(series.index)
-
-
 def _one_year(regional: Regional) -> None:
     years = pickers.years_of(LONG_SERIES)
     span = wording.years(years[0], years[-1])
     st.info(
-        f"This outcome is published for {regional.outcome.year} only in our copy, so there is no line to draw. The long series "
-        f"is the unemployment rate of people aged 15-64, {span}; figures of another age band are never joined to it."
+        f"{regional.outcome.indicator}: of regions our copy has {regional.outcome.year} only, so there is no line to draw. "
+        f"The long series is the unemployment rate of people aged 15-64, {span}; figures of another age band are never joined to it."
     )
     st.button(f"Show unemployment, {span}", on_click=_open_long_series, key="open_long_series")
 
@@ -127,48 +102,8 @@ def _ended(highlighted: list[str], series: pd.DataFrame, years: tuple[int, ...])
 
 def _alternative_text(regional: Regional, drawn: pd.DataFrame) -> str:
     lines = []
-    for _, rows in drawn.groupby("nuts_code", sort=False):
+    for _, rows in drawn.groupby("place_code", sort=False):
         first, last = rows.iloc[0], rows.iloc[-1]
-        lines.append(f"{first['region']}: {first['text']} in {first['year']}, {last['text']} in {last['year']}")
+        lines.append(f"{first['place']}: {first['text']} in {first['year']}, {last['text']} in {last['year']}")
     outcome = regional.outcome
     return f"{outcome.title(wording.years(outcome.years[0], outcome.years[-1]))}. {'; '.join(lines)}."
-
-
-@lru_cache(REMEMBERED_DESIGNS)
-def _trend(axis_title: str, first: int, last: int) -> Design:
-    x = alt.X(
-        "year",
-        type="quantitative",
-        title=None,
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", tickMinStep=1),
-    )
-    y = alt.Y("drawn", type="quantitative", title=axis_title)
-    grey = (
-        alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT)
-        .mark_line(color=colours.OTHER, strokeWidth=0.7, opacity=0.35)
-        .encode(x=x, y=y, detail=alt.Detail("line", type="nominal"))
-    )
-    broken = (
-        alt.Chart(alt.InlineData(values=[{"year": NEW_SURVEY_RULES}]))
-        .mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], aria=False)
-        .encode(x=alt.X("year", type="quantitative"))
-    )
-    base = alt.Chart(alt.NamedData("highlighted")).encode(
-        x=x,
-        y=y,
-        color=alt.Color("region", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240)),
-        detail=alt.Detail("stretch", type="nominal"),
-    )
-    lines = base.mark_line(strokeWidth=2.5)
-    dots = base.mark_point(size=40, strokeWidth=1.5).encode(
-        fill=alt.Fill("region", type="nominal", legend=None),
-        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
-        tooltip=[
-            alt.Tooltip("region", type="nominal", title="Region"),
-            alt.Tooltip("year", type="ordinal", title="Year"),
-            alt.Tooltip("text", type="nominal", title="Value"),
-            alt.Tooltip("marks", type="nominal", title="Reliability"),
-        ],
-    )
-    return alt.layer(grey, broken, lines, dots).to_dict()

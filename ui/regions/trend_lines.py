@@ -1,0 +1,89 @@
+"""Lines of places over years: some in colour, all others in grey."""
+
+import copy
+from collections.abc import Mapping
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+
+HEIGHT = 420
+NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; the publisher marks a break
+
+
+def chart_of(
+    own: pd.DataFrame, others: pd.DataFrame, palette: Mapping[str, str], axis_title: str, years: tuple[int, int]
+) -> Chart:
+    """The lines of two series, a row a place and year: in colour and in grey.
+
+    own: place_code, place, year, value, text, marks, and fill_opacity (0 where the value is weak).
+    others: place_code, year, value. palette: colour by place_code of own.
+    """
+    names = dict(zip(own["place_code"], own["place"], strict=True))
+    named = {names[code]: colour for code, colour in palette.items() if code in names}
+    design = copy.deepcopy(_design(axis_title, *years))
+    for layer, channel in ((-2, "color"), (-1, "color"), (-1, "fill")):
+        design["layer"][layer]["encoding"][channel]["scale"] = {"domain": list(named), "range": list(named.values())}
+    broken = pd.DataFrame({"year": [NEW_SURVEY_RULES]})
+    return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
+
+
+def _thin(others: pd.DataFrame) -> pd.DataFrame:
+    """Hundreds of grey lines in few bytes."""
+    return pd.DataFrame(
+        {
+            "line": _stretches(others).astype("category").cat.codes.astype("int16"),
+            "year": others["year"].astype("int16"),
+            "value": others["value"].astype("float32").round(1),
+        }
+    )
+
+
+def _stretches(series: pd.DataFrame) -> pd.Series:
+    """A name for each run of years without a gap, by place: a line over a missing year would invent it."""
+    ordered = series.sort_values(["place_code", "year"])
+    is_new = ordered.groupby("place_code")["year"].diff() != 1
+    return (ordered["place_code"] + " " + is_new.cumsum().astype("str")).reindex(series.index)
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _design(axis_title: str, first: int, last: int) -> Design:
+    x = alt.X(
+        "year",
+        type="quantitative",
+        title=None,
+        scale=alt.Scale(domain=[first, last], nice=False),
+        axis=alt.Axis(format="d", tickMinStep=1),
+    )
+    y = alt.Y("value", type="quantitative", title=axis_title)
+    grey = (
+        alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT)
+        .mark_line(color=colours.OTHER, strokeWidth=0.7, opacity=0.35)
+        .encode(x=x, y=y, detail=alt.Detail("line", type="nominal"))
+    )
+    broken = (
+        alt.Chart(alt.NamedData("broken"))
+        .mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], aria=False)
+        .encode(x=alt.X("year", type="quantitative"))
+    )
+    base = alt.Chart(alt.NamedData("highlighted")).encode(
+        x=x,
+        y=y,
+        color=alt.Color("place", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240)),
+        detail=alt.Detail("stretch", type="nominal"),
+    )
+    lines = base.mark_line(strokeWidth=2.5)
+    dots = base.mark_point(size=40, strokeWidth=1.5).encode(
+        fill=alt.Fill("place", type="nominal", legend=None),
+        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
+        tooltip=[
+            alt.Tooltip("place", type="nominal", title="Place"),
+            alt.Tooltip("year", type="ordinal", title="Year"),
+            alt.Tooltip("text", type="nominal", title="Value"),
+            alt.Tooltip("marks", type="nominal", title="Reliability"),
+        ],
+    )
+    return alt.layer(grey, broken, lines, dots).to_dict()
