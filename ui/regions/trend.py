@@ -61,8 +61,8 @@ def _one_year(regional: Regional) -> None:
     years = pickers.years_of(LONG_SERIES)
     span = wording.years(years[0], years[-1])
     st.info(
-        f"{regional.outcome.indicator}: of regions our copy has {regional.outcome.year} only, so there is no line to draw. "
-        f"The long series is the unemployment rate of people aged 15-64, {span}; figures of another age band are never joined to it."
+        f"{regional.outcome.indicator}: of regions our copy has {regional.outcome.year} only, and no line to draw. "
+        f"The long series is unemployment at age 15-64, {span}; figures of another age band are never joined to it."
     )
     st.button(f"Show unemployment, {span}", on_click=_open_long_series, key="open_long_series")
 
