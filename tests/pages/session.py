@@ -182,7 +182,7 @@ def assert_sensible(at: AppTest) -> None:
         assert len(several) == len(set(several))
     if "view" in state:
         assert state["view"] in ("ranked", "profile", "distribution", "map", "table")
-        assert state["show"] in (None, "highest", "lowest", "around", "all")
+        assert "show" not in state or state["show"] in (None, "highest", "lowest", "around", "all")
         assert state["year"] == "latest" or 1999 <= int(state["year"]) <= 2026
     if "policy_view" in state:
         assert state["policy_view"] in url_parameters.VIEWS
