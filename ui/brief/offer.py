@@ -16,7 +16,7 @@ from ui.state import presentation
 LABEL = "One-page brief"
 
 
-def button(city_ids: Sequence[str], chosen: Filters, width: Literal["content", "stretch"] = "content") -> None:
+def button(city_ids: Sequence[str], chosen: Filters, kind: Literal["secondary", "tertiary"] = "secondary") -> None:
     """Draw the button for one to MOST_CITIES cities; of more, a sentence on how many a brief takes."""
     if len(city_ids) > document.MOST_CITIES:
         st.caption(f"A one-page brief takes up to {document.MOST_CITIES} cities; {len(city_ids)} are selected.")
@@ -30,11 +30,11 @@ def button(city_ids: Sequence[str], chosen: Filters, width: Literal["content", "
         icon=":material/picture_as_pdf:",
         key="brief_pdf",
         on_click="ignore",
-        width=width,
+        type=kind,
     )
 
 
 def offer(chosen: Filters) -> None:
     """The button for the selected cities, if there are any; nothing while a scene is presented."""
     if chosen.city and not presentation.place():
-        button(chosen.city, chosen)
+        button(chosen.city, chosen, "tertiary")
