@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from data.build import DATA
 from tests.browser.driving import choose, close_list, expect_query, go, main_part, settle, widget
-from tests.browser.test_downloads import ROWS, take
+from tests.browser.test_downloads import take
 from tests.data.conftest import rows_of
 
 ASPECTS = 5
@@ -50,13 +50,12 @@ def test_a_city_leads_to_its_profile_and_keeps_the_others(page: Page) -> None:
     main_part(page).get_by_role("link", name="Berlin, Germany").click()
     expect_query(page, city="de001c,at-vienna")
     settle(page)
-    assert main_part(page).get_by_role("heading", level=1).inner_text().strip() == "City profile"
+    assert main_part(page).get_by_role("heading", level=1).inner_text().strip() == "Berlin"
 
 
 def test_the_file_has_the_texts_with_section_and_citation(page: Page, keep: Path) -> None:
     go(page, "/governance?governance_country=FI,IT")
-    button = page.get_by_test_id("stPopoverButton").filter(has_text=ROWS).last
-    button.click()
+    widget(page, "downloads").get_by_role("button").click()
     widget(page, "download_csv").get_by_role("button").wait_for()
     settle(page)
     file = take(page, "download_csv", keep)

@@ -162,6 +162,7 @@ def test_the_link_to_a_view_has_a_code_that_a_phone_shows(new_visitor) -> None: 
     code.wait_for()
     box = code.bounding_box()
     assert box and 200 <= box["width"] <= 390 and box["x"] >= 0 and box["x"] + box["width"] <= 390
+    page.get_by_test_id("stPopoverBody").locator("code").nth(1).wait_for(state="attached")
     link, full = page.get_by_test_id("stPopoverBody").locator("code").all_text_contents()
     assert "/?go=" in link
     assert full.endswith("/compare?country=AT")

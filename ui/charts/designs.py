@@ -116,7 +116,10 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
         text=ordered["short_label"] + " " + ordered["value_text"],
         is_left=ordered["value"] < middle,
     )
-    return Chart(_distribution(axis_title, noun), {"bins": bins, "highlighted": marked})
+    design = _distribution(axis_title, noun)
+    if marked.empty:  # a layer without marks is a picture without a name to those who cannot see it
+        return Chart({**design, "layer": design["layer"][:1]}, {"bins": bins})
+    return Chart(design, {"bins": bins, "highlighted": marked})
 
 
 @lru_cache(REMEMBERED_DESIGNS)

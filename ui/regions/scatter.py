@@ -30,7 +30,10 @@ def scatter(regional: Regional) -> None:
     drawn = rows[["foreign_born_share", "value", "opacity", "is_highlighted", *TOOLTIP]].assign(
         colour=rows["colour_key"].map(palette), text=rows["region"]
     )
-    chart = Chart(_scatter(regional.axis_title), {"regions": drawn})
+    design = _scatter(regional.axis_title)
+    if not drawn["is_highlighted"].any():  # a layer without marks is a picture without a name to those who cannot see it
+        design = {**design, "layer": design["layer"][:1]}
+    chart = Chart(design, {"regions": drawn})
     st.vega_lite_chart(
         spec=chart.on_screen(),
         alt=f"{regional.alternative_text} Drawn against the foreign-born share of each region.",
