@@ -225,11 +225,11 @@ def test_it_is_said_that_our_copy_knows_of_no_suppressed_figures() -> None:
 
 def test_lines_end_where_figures_are_missing() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "AT11,AT13", "outcome_look": "rate"})
-    lines = chart_data(at, "stretch", "year", "drawn")
+    lines = chart_data(at, "stretch", "year", "value")
     for _, part in lines.groupby("stretch"):
         assert part["year"].sort_values().diff().dropna().eq(1).all()
     own = published().query("measure_id == @SERIES and place_code == 'AT11' and population_group == 'foreign_born'")
-    assert sorted(lines[lines["nuts_code"] == "AT11"]["year"]) == sorted(own["year"].astype(int))
+    assert sorted(lines[lines["place_code"] == "AT11"]["year"]) == sorted(own["year"].astype(int))
 
 
 def test_series_says_where_a_code_ended() -> None:
@@ -238,7 +238,7 @@ def test_series_says_where_a_code_ended() -> None:
 
 
 def test_outcome_of_one_year_leads_to_the_series() -> None:
-    at = opened(REGIONS, {"region_view": "trend"})
+    at = opened(REGIONS, {"region_view": "trend", "outcome_look": "rate"})
     assert not charts(at)
     at.button(key="open_long_series").click().run()
     assert_shown(at)
