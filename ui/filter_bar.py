@@ -50,6 +50,8 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has
                 _more(chosen, more)
         if count:
             st.markdown(f"**{count(chosen)}**", width="content")
+        if count is filters.counted and chosen.share_min:
+            st.caption(_left_out(chosen), width="content")
         if _is_set(acting):
             st.button("Clear filters", on_click=filters.clear, key="clear_filters", type="tertiary", icon=":material/close:")
     return chosen
@@ -67,7 +69,14 @@ def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) ->
     chosen = filters.current()
     words = chosen.with_classes("competence_type" in acting, "field_of_action" in acting).words()
     if count and words:
-        st.markdown(f"**{count(chosen)}**: {wording.plain('; '.join(words))}.")
+        left_out = f" {_left_out(chosen)}." if count is filters.counted and chosen.share_min else ""
+        st.markdown(f"**{count(chosen)}**: {wording.plain('; '.join(words))}.{left_out}")
+
+
+def _left_out(chosen: Filters) -> str:
+    """How many cities the threshold cannot judge."""
+    without_share = int(filters.cities_of(chosen)["share"].isna().sum())
+    return f"{wording.plural(without_share, 'city has', 'cities have')} no such share"
 
 
 def _is_set(acting: Collection[str]) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from queries.database import run
 from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, visited, with_files
+from ui.compare.intercultural import table_of
 from ui.measure_picker import VIEWS
 
 MEASURES = run("definitions/measures")
@@ -221,6 +222,13 @@ def test_intercultural_scores_are_facts_and_never_more_than_published(view: str,
     assert len(network) > 3 and set(network) <= {value for (value,) in averages}
     assert direct.execute("SELECT count(*) FROM measure WHERE measure_group = 'dimension'").fetchall() == [(14,)]
     assert len(chart_data(at, "measure", "value")) == 14
+
+
+def test_two_scores_of_a_city_without_a_text_stand_in_two_rows() -> None:
+    facts = run("compare/icc_facts", **filters(opened(COMPARE)).parameters()).head(1)
+    twice = pd.concat([facts, facts.assign(value=12.0)]).assign(reference_url=None)
+    table = table_of(twice, run("compare/icc_network_means"))
+    assert sorted(table["Overall"][1:]) == sorted(twice["value"])
 
 
 def test_intercultural_page_leads_to_what_all_cities_have() -> None:

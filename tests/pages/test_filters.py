@@ -110,6 +110,7 @@ def test_threshold_sentence_counts_cities(
     reached = sum(value >= 15 for value in found.values())
     assert numbers(sentence) == [reached, cities, cities - len(found)]
     assert cities_counted(at) == [reached, cities]
+    assert f"{cities - len(found)} cities have no such share" in [caption.value for caption in filter_bar(at).caption]
     assert 0 < reached < len(found)
 
 

@@ -91,8 +91,9 @@ def table_of(facts: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
             "value": facts["value"],
         }
     )
+    ready["nth"] = ready.groupby([*ABOUT, "dimension"], dropna=False).cumcount()  # an upload may give a score for two groups
     order = ready["dimension"].drop_duplicates().tolist()
-    cities = ready.set_index([*ABOUT, "dimension"])["value"].unstack()[order].reset_index()
+    cities = ready.set_index([*ABOUT, "nth", "dimension"])["value"].unstack()[order].reset_index()
     averages = dict(zip(means["measure"].map(_dimension), means["value"], strict=True))
     network = {CITY: network_means_name(means), YEAR: wording.year(means["year"].iloc[0]), EVIDENCE: "policy study"} | {
         name: averages.get(name) for name in order
