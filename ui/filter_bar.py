@@ -11,6 +11,7 @@ from queries.database import cached_per_database, run
 from ui import city_search, filters, wording
 from ui.filters import Filters
 from ui.place_picker import pick_places
+from ui.state.tied import tied
 
 PLACES = frozenset({"city", "only_chosen", "share_min", "country", "size", "icc_member"})
 CLASSES = frozenset({"competence_type", "field_of_action"})
@@ -102,7 +103,7 @@ def _cities(chosen: Filters, has_only: bool) -> None:
         if unfit:
             st.caption(f"{wording.listed(unfit)} would be left out by the other filters.")
     if has_only:
-        st.toggle("Show only these cities", key="only_chosen", persist_state="session")
+        st.toggle("Show only these cities", **tied("only_chosen"))
 
 
 def _share_label(chosen: Filters) -> str:
@@ -116,9 +117,8 @@ def _share(chosen: Filters) -> None:
         f"Minimum share: {wording.SHARE_NAME[chosen.share_definition]}",
         0,
         filters.HIGHEST_THRESHOLD,
-        key="share_min",
         format="%d %%",
-        persist_state="session",
+        **tied("share_min"),
     )
     without_share = int(cities["share"].isna().sum())
     st.caption(f"{filters.passing(cities, 'passes_share')} reach it; {wording.count(without_share)} have no such share.")
@@ -135,8 +135,7 @@ def _share(chosen: Filters) -> None:
         "Who is counted",
         list(wording.SHARE_DEFINITION),
         format_func=wording.SHARE_DEFINITION.__getitem__,
-        key="share_definition",
-        persist_state="session",
+        **tied("share_definition"),
     )
     _some_of(
         "In which area",
@@ -207,7 +206,7 @@ def _more(chosen: Filters, names: list[str]) -> None:
         if chosen.size:
             st.caption(f"{unknown} cities have no population figure.")
     if "icc_member" in names:
-        st.toggle("Intercultural Cities members only", key="icc_member", persist_state="session")
+        st.toggle("Intercultural Cities members only", **tied("icc_member"))
     if "field_of_action" in names:
         _some_of(
             "Field of action: city dimensions",
@@ -228,10 +227,9 @@ def _some_of(label: str, names: dict[str, str], key: str, placeholder: str, expl
         label,
         list(names),
         format_func=names.__getitem__,
-        key=key,
         placeholder=placeholder,
-        persist_state="session",
         help=explained,
+        **tied(key),
     )
 
 

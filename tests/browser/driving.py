@@ -227,8 +227,8 @@ def in_both_themes(page: Page, script: str, argument: float | None = None) -> di
 
 
 def widget(page: Page, key: str) -> Locator:
-    """The widget with a key."""
-    return page.locator(f".st-key-{key}")
+    """The widget with a key, or of a choice that other places change too (ui/state/tied.py)."""
+    return page.locator(f".st-key-{key}, [class*='st-key-{key}-']")
 
 
 def main_part(page: Page) -> Locator:

@@ -11,10 +11,13 @@ from playwright.sync_api import Locator, Page
 from tests.browser.conftest import Visitor
 from tests.browser.driving import (
     choose,
+    close_list,
     expect_query,
     filter_bar,
     go,
     main_part,
+    open_filter,
+    open_list,
     query_of,
     settle,
     wait_until,
@@ -132,6 +135,24 @@ def test_a_click_on_the_map_picks_a_city_out_and_a_second_lets_it_go(page: Page,
     assert row is not None
     click_city(page, ALONE_ON_THE_MAP[picked[-1]], *row)
     expect_query(page, view="map", city=picked[0])
+
+
+def test_a_city_picked_on_the_map_stays_when_the_list_of_cities_was_open_before(
+    page: Page, atlas: duckdb.DuckDBPyConnection
+) -> None:
+    go(page, "/compare?view=map")
+    open_list(page, "city")
+    close_list(page)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(1000)
+    city_id, name = next(iter(ALONE_ON_THE_MAP.items()))
+    row = atlas.execute("SELECT lon, lat FROM city WHERE city_id = ?", [city_id]).fetchone()
+    assert row is not None
+    click_city(page, name, *row)
+    expect_query(page, view="map", city=city_id)
+    settle(page)
+    open_filter(page, "icc_member").locator("label").first.click()
+    expect_query(page, view="map", city=city_id, icc_member="1")
 
 
 def fills(chart: Locator, place: str) -> set[str]:

@@ -232,6 +232,20 @@ def test_clear_all_shows_every_city_again(page: Page, atlas: duckdb.DuckDBPyConn
     assert open_filter(page, "share_min").locator("input[type=range]").input_value() == "0"
 
 
+def test_what_is_cleared_stays_cleared(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
+    go(page, "/compare")
+    press_study_sample(page)
+    expect_query(page, share_min="15")
+    settle(page)
+    page.keyboard.press("Escape")
+    widget(page, "clear_filters").get_by_role("button").click()
+    expect_query(page)
+    settle(page)
+    only_members(page)
+    expect_query(page, icc_member="1")
+    expect_cities(page, count(atlas, "is_icc_member"))
+
+
 def test_two_quick_clicks_lose_nothing(page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
     go(page, "/compare")
     press_study_sample(page)

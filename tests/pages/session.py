@@ -117,6 +117,17 @@ def page_text(at: AppTest) -> str:
     )
 
 
+def tied(at: AppTest, choice: str) -> str:
+    """The key of the widget of a choice that other places change too (ui/state/tied.py), as it stands now."""
+    counter = f"widgets_{choice}"
+    return f"{choice}-{at.session_state[counter] if counter in at.session_state else 0}"  # noqa: SIM401
+
+
+def choice_of(key: str | None) -> str:
+    """The choice that a widget with such a key stands for."""
+    return re.sub(r"-\d+$", "", key or "")
+
+
 def filter_bar(at: AppTest) -> Block:
     """The bar with the shared filters; an empty block where the page has none."""
     bars = (node for node in at.main if isinstance(node, Block) and getattr(node.proto, "id", "").endswith("-filter_bar"))

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.database import run
-from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, visited, with_files
+from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, tied, visited, with_files
 from ui.compare.intercultural import table_of
 from ui.measure_picker import VIEWS
 
@@ -70,7 +70,7 @@ def test_it_opens_with_a_measure_that_a_selected_city_has_and_around_that_city(d
     labels = chart_data(at, "label", "value")["label"].tolist()
     assert any("Mechelen" in label for label in labels[1:-1])
     assert dict(at.query_params) == {"city": "be012c"}
-    at.multiselect(key="city").set_value(["be012c", "at-graz"]).run()
+    at.multiselect(key=tied(at, "city")).set_value(["be012c", "at-graz"]).run()
     assert at.session_state["measure"] == "survey_good_place_immigrants"
     assert visited(COMPARE, {"city": "be012c", "measure": "survey_good_place_immigrants"}).info
 

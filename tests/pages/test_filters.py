@@ -15,10 +15,12 @@ from tests.pages.session import (
     PAGES,
     assert_shown,
     chart_data,
+    choice_of,
     cities_counted,
     filter_bar,
     filters,
     opened,
+    tied,
     visited,
 )
 from ui import filter_bar as filter_bar_of
@@ -69,7 +71,7 @@ def test_each_classification_counts_the_measures_that_it_classifies() -> None:
 
 def test_each_classification_offers_its_own_classes() -> None:
     bar = filter_bar(visited(COMPARE, {}))
-    offered = {one.key: one.options for one in bar.multiselect}
+    offered = {choice_of(one.key): one.options for one in bar.multiselect}
     assert offered["competence_type"] == run("definitions/competence_types")["name"].tolist()
     assert offered["field_of_action"] == run("definitions/fields_of_action")["name"].tolist()
     assert {one.label for one in bar.multiselect} >= {"Competence type: who decides", "Field of action: city dimensions"}
@@ -153,7 +155,7 @@ def test_each_filter_says_its_state(query: dict[str, str], labels: list[str]) ->
 def test_a_page_has_the_filters_that_it_names_and_no_other(page: str) -> None:
     about = next(one for one in navigation.PAGES if one.script == page)
     bar = filter_bar(visited(page, {}))
-    drawn = {one.key for kind in ("multiselect", "toggle", "slider") for one in getattr(bar, kind)}
+    drawn = {choice_of(one.key) for kind in ("multiselect", "toggle", "slider") for one in getattr(bar, kind)}
     assert drawn - set(filter_bar_of.OF_THE_SHARE) - {"find_city"} == about.filters
 
 
@@ -221,7 +223,7 @@ def test_button_brings_all_cities_back(page: str) -> None:
 @pytest.mark.parametrize("page", [OVERVIEW, COMPARE])
 def test_filters_work_where_nothing_was_left(page: str) -> None:
     at = opened(page, {"share_min": "50", "country": "PL"})
-    at.slider(key="share_min").set_value(0).run()
+    at.slider(key=tied(at, "share_min")).set_value(0).run()
     assert_shown(at)
     assert not at.info
     assert dict(at.query_params) == {"country": "PL"}
@@ -229,6 +231,6 @@ def test_filters_work_where_nothing_was_left(page: str) -> None:
 
 def test_address_follows_filters_that_leave_nothing() -> None:
     at = opened(COMPARE, {"country": "PL"})
-    at.slider(key="share_min").set_value(50).run()
+    at.slider(key=tied(at, "share_min")).set_value(50).run()
     assert at.info
     assert dict(at.query_params) == {"country": "PL", "share_min": "50"}

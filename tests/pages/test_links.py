@@ -24,6 +24,7 @@ from tests.pages.session import (
     filters,
     opened,
     page_text,
+    tied,
     visited,
 )
 
@@ -130,7 +131,8 @@ def test_old_link(page: str, query: str, expected: dict[str, Any]) -> None:
     pairs = dict(part.split("=", 1) for part in query.split("&"))
     at = visited(page, pairs)
     assert_shown(at)
-    assert {name: at.session_state[name] for name in expected} == expected
+    chosen = {name: at.session_state[name] for name in expected if name in at.session_state}
+    assert chosen == {name: choice for name, choice in expected.items() if choice or name in chosen}
     assert not [w for w in at.warning if "link" in w.value]
 
 
@@ -160,15 +162,15 @@ def test_link_on_the_page_is_the_address() -> None:
 
 def test_widget_writes_the_address() -> None:
     at = opened(COMPARE)
-    at.slider(key="share_min").set_value(25).run()
-    at.toggle(key="icc_member").set_value(True).run()
+    at.slider(key=tied(at, "share_min")).set_value(25).run()
+    at.toggle(key=tied(at, "icc_member")).set_value(True).run()
     assert dict(at.query_params) == {"share_min": "25", "icc_member": "1"}
 
 
 def test_address_of_before_without_a_new_choice_is_a_late_message() -> None:
     """A button that changes no choice, or a part that renews itself, may be sent before the browser had the new address."""
     at = opened(COMPARE, {"share_min": "20"})
-    at.slider(key="share_min").set_value(30).run()
+    at.slider(key=tied(at, "share_min")).set_value(30).run()
     at.query_params = {"share_min": "20"}
     at.run()
     assert filters(at).share_min == 30
@@ -178,7 +180,7 @@ def test_address_of_before_without_a_new_choice_is_a_late_message() -> None:
 def test_fast_click_with_the_address_of_before_is_kept() -> None:
     """A click made before the browser had the new address does not undo the click before it."""
     at = opened(COMPARE, {"share_min": "20"})
-    at.slider(key="share_min").set_value(30).run()
+    at.slider(key=tied(at, "share_min")).set_value(30).run()
     at.query_params = {"share_min": "20"}
-    at.toggle(key="icc_member").set_value(True).run()
+    at.toggle(key=tied(at, "icc_member")).set_value(True).run()
     assert (filters(at).share_min, filters(at).icc_member) == (30, True)

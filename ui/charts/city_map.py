@@ -5,6 +5,7 @@ rerun sends only the dots that have a figure. `map_style` is not passed at all: 
 """
 
 import json
+import zlib
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -142,9 +143,15 @@ def _dots(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _scatter(name: str, data: str | list[dict[str, Any]], fill: Any, line: Any, radius: float, width: float) -> pdk.Layer:
+    """Dots that can be clicked.
+
+    A browser keeps a click as the layer and the number of the dot. The layer is named by its dots, so that the number cannot come
+    to mean another city when the dots change.
+    """
+    dots = "" if isinstance(data, str) else f"-{zlib.crc32(' '.join(dot['id'] for dot in data).encode()):08x}"
     return pdk.Layer(
         "ScatterplotLayer",
-        id=name,
+        id=name + dots,
         data=data,
         get_position="at",
         get_fill_color=fill,

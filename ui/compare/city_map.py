@@ -67,7 +67,7 @@ def _click() -> None:
     """Pick out the city that was clicked, or let it go."""
     layers = st.session_state["city_map"]["selection"]["objects"].values()
     picked = [dot["id"] for dots in layers for dot in dots]
-    chosen = list(st.session_state["city"])
+    chosen = list(filters.current().city)
     for city_id in picked:
         if city_id in chosen:
             chosen.remove(city_id)

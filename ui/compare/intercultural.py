@@ -86,7 +86,7 @@ def table_of(facts: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
             YEAR: facts["year"].map(wording.year, na_action=None),
             EVIDENCE: facts["evidence"],
             TEXT: facts["reference_url"],
-            REMARK: facts["note"].fillna("") + marks.fillna(""),
+            REMARK: facts["note"].fillna("") + marks.astype("string").fillna(""),
             "dimension": facts["measure"].map(_dimension),
             "value": facts["value"],
         }
