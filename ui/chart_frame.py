@@ -6,6 +6,8 @@ from contextlib import contextmanager
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui import wording
+
 _ACTIONS = "chart_actions"
 # On a phone tabs would be out of sight, and in the dark a plain button under the pointer would turn too dark to read.
 _STYLE = """<style>
@@ -45,10 +47,31 @@ def actions() -> Iterator[None]:
         yield
 
 
-def about(paragraphs: list[str]) -> None:
+def heading(finding: str, drawn: list[str], about_data: list[str]) -> None:
+    """Over a view: the finding as title, below it what is drawn, and beside the tabs “About this data”.
+
+    finding: plain text. drawn: indicator, people, place level, year and unit, and what changes how one reads it; Markdown.
+    about_data: see about().
+    """
+    st.header(wording.plain(finding))
+    st.caption(paragraphs(drawn))
+    about(about_data)
+
+
+def below(*parts: str) -> None:
+    """Under a view: one note, and the source; plain text, left out where it is empty."""
+    st.caption(paragraphs([wording.plain(part) for part in parts]))
+
+
+def paragraphs(texts: list[str]) -> str:
+    """Paragraphs of Markdown, without the empty ones."""
+    return "\n\n".join(text for text in texts if text)
+
+
+def about(texts: list[str]) -> None:
     """Offer what one need not read to understand the view: definition, people counted, cautions; Markdown."""
     with actions(), st.popover("About this data", icon=":material/info:", type="tertiary", key="about_data"):
-        st.markdown("\n\n".join(paragraph for paragraph in paragraphs if paragraph))
+        st.markdown(paragraphs(texts))
 
 
 def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) -> str:

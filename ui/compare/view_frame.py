@@ -14,11 +14,13 @@ from ui.years import show_years
 def heading(comparison: Comparison) -> None:
     """The finding as title, what is plotted below it, and every warning that applies; the rest is in “About this data”."""
     measure = comparison.measure
-    st.header(wording.plain(comparison.finding))
-    plotted = wording.plain(f"{comparison.title}, {wording.lower(comparison.axis_title)}")
-    st.caption("\n\n".join(text for text in (plotted, _shared_places(comparison), _mixture(comparison)) if text))
+    drawn = wording.plain(f"{comparison.title}, {wording.lower(comparison.axis_title)}")
+    chart_frame.heading(
+        comparison.finding,
+        [drawn, _shared_places(comparison), _mixture(comparison)],
+        [wording.plain(measure.definition), _no_opinion(comparison)],
+    )
     show_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
-    chart_frame.about([wording.plain(measure.definition), _no_opinion(comparison)])
     has_value = set(comparison.rows["city_id"])
     missing = [city_id for city_id in comparison.filters.city if city_id not in has_value]
     if missing:
@@ -76,8 +78,7 @@ def below(
     if comparison.no_rank_reason:
         sentences.append(f"{wording.upper(comparison.no_rank_reason)}.")
     sentences.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
-    paragraphs = (" ".join(part for part in sentences if part), comparison.source_line(rows))
-    st.caption("\n\n".join(wording.plain(paragraph) for paragraph in paragraphs if paragraph))
+    chart_frame.below(" ".join(part for part in sentences if part), comparison.source_line(rows))
     view = comparison.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
     made = (
