@@ -1,5 +1,6 @@
 """The registry of pages, and what stands on every page: notes on its address, the link to its view."""
 
+from copy import copy
 from functools import cache
 from typing import cast
 
@@ -189,12 +190,17 @@ def parameters_of(url_path: str) -> list[Parameter]:
     return all_pages()[url_path].parameters()
 
 
-@cache
 def streamlit_pages() -> dict[str, list[st.Page]]:
     """The pages as st.navigation takes them, by menu; the one without a path is the first that a visitor sees.
 
-    They hold nothing of a visit, so all share them: each new one looks for its script on disk.
+    Copies, since a page notes that it has run: two visitors who shared one would stop each other.
     """
+    return {menu: [copy(page) for page in pages] for menu, pages in _made_pages().items()}
+
+
+@cache
+def _made_pages() -> dict[str, list[st.Page]]:
+    """Made once, since each new page looks for its script on disk."""
     menus: dict[str, list[st.Page]] = {}
     for page in PAGES:
         menus.setdefault(page.group, []).append(
