@@ -139,6 +139,7 @@ def build_from(folders: Folders, target: Path, report: Report = lambda *_: None)
                 counts[table] = _fill(connection, table, folders)
             report(len(TABLE_ORDER), len(TABLE_ORDER) + 1, "derived")
             _add_geography(connection, folders)
+            _add_translated_names(connection)
             connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
             _add_version(connection)
@@ -325,6 +326,16 @@ def _add_geography(connection: duckdb.DuckDBPyConnection, folders: Folders) -> N
         connection.execute("INSERT INTO area_extent BY NAME SELECT ? AS place_level, * FROM rows", [level])
     pairs = geography.neighbours(regions)  # noqa: F841
     connection.execute("INSERT INTO region_neighbour SELECT code, neighbour FROM pairs")
+
+
+def _add_translated_names(connection: duckdb.DuckDBPyConnection) -> None:
+    """Fill translated_name."""
+    from data import translated_names  # like geography
+
+    cities = connection.sql("SELECT city_id, name, country_code FROM city ORDER BY city_id").df()
+    countries = connection.sql("SELECT country_code FROM country ORDER BY country_code").df()
+    rows = translated_names.names(cities, countries)  # noqa: F841
+    connection.execute("INSERT INTO translated_name SELECT *, ? FROM rows", [translated_names.SOURCE_ID])
 
 
 def _reason(error: Exception) -> str:

@@ -161,6 +161,19 @@ COMMENT ON TABLE city_alias IS 'Another name by which a city is known.';
 COMMENT ON COLUMN city_alias.city_id IS 'City of the atlas.';
 COMMENT ON COLUMN city_alias.alias IS 'Another name, in any language.';
 
+CREATE TABLE translated_name (
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'country')),
+    place_code VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (place_level, place_code, name)
+);
+COMMENT ON TABLE translated_name IS 'The name of a country or a capital in a language of Europe, by which it is found.';
+COMMENT ON COLUMN translated_name.place_level IS 'What the place is: city or country.';
+COMMENT ON COLUMN translated_name.place_code IS 'The city_id or country_code.';
+COMMENT ON COLUMN translated_name.name IS 'Its name in one or more languages.';
+COMMENT ON COLUMN translated_name.source_id IS 'Source of the name.';
+
 CREATE TABLE population_group (
     population_group VARCHAR PRIMARY KEY,
     name VARCHAR NOT NULL UNIQUE,

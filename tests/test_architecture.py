@@ -13,7 +13,7 @@ from data.importer import figures
 from data.importer.overlay import overlay_figures
 from queries.database import FOLDER, run
 from tests.code_names import PACKAGES, ROOT, modules
-from tests.pages.session import COMPARE, chart_data, cities_counted, filters, opened
+from tests.pages.session import COMPARE, chart_data, cities_counted, filters, opened, tied
 from ui.filters import cities_of
 
 TEXT = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
@@ -127,13 +127,13 @@ def test_a_choice_goes_from_the_address_to_the_query_and_back() -> None:
     [(name, value)] = re.findall(r"`/compare\?(\w+)=(\d+)`", SECTIONS["The way of a choice"])
     at = opened(COMPARE, {name: value})
     assert at.session_state[name] == int(value)
-    assert at.slider(key=name).value == int(value)
+    assert at.slider(key=tied(at, name)).value == int(value)
     assert filters(at).parameters()[name] == int(value)
     cities = cities_of(filters(at))
     assert 0 < cities["passes_all"].sum() < len(cities)
     assert cities_counted(at) == [cities["passes_all"].sum(), len(cities)]
     assert at.query_params == {name: [value]} or at.query_params == {name: value}
-    at.slider(key=name).set_value(20).run()
+    at.slider(key=tied(at, name)).set_value(20).run()
     assert at.query_params[name] in ("20", ["20"])
 
 

@@ -88,7 +88,7 @@ class _Name:
 @cached_per_database
 def places() -> dict[str, Place]:
     """Every place that can be found by its code: cities from the largest, then countries from A to Z."""
-    rows = run("filters/place_names")
+    rows = run("filters/place_names").query("not is_translated")
     names = rows.groupby("place_code", sort=False)["name"].apply(list)
     return {
         row["place_code"]: Place(

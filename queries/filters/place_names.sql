@@ -1,7 +1,7 @@
 -- A row is a name by which a city or a country is found: its own or another, in any language. The countries are those with a
 -- city or a MIPEX score. place_level: city or country. population: of cities. has_policy: whether MIPEX covers the country, or
--- that of the city.
--- Columns: place_level, place_code, label, name, is_own_name, population, has_policy
+-- that of the city. is_translated: whether only the list of translated names has it.
+-- Columns: place_level, place_code, label, name, is_own_name, is_translated, population, has_policy
 WITH covered AS (
     SELECT DISTINCT o.place_code AS country_code
     FROM marked_observation AS o
@@ -36,14 +36,26 @@ named AS (
     SELECT
         p.place_code,
         p.name,
-        TRUE AS is_own_name
+        TRUE AS is_own_name,
+        FALSE AS is_translated
     FROM place AS p
     UNION ALL
     SELECT
         a.city_id AS place_code,
         a.alias AS name,
-        FALSE AS is_own_name
+        FALSE AS is_own_name,
+        FALSE AS is_translated
     FROM city_alias AS a
+    UNION ALL
+    SELECT
+        t.place_code,
+        t.name,
+        FALSE AS is_own_name,
+        TRUE AS is_translated
+    FROM translated_name AS t
+    WHERE
+        (t.place_code, t.name) NOT IN (SELECT (p.place_code, p.name) FROM place AS p)
+        AND (t.place_code, t.name) NOT IN (SELECT (a.city_id, a.alias) FROM city_alias AS a)
 )
 
 SELECT
@@ -52,6 +64,7 @@ SELECT
     p.label,
     n.name,
     n.is_own_name,
+    n.is_translated,
     p.population,
     p.country_code IN (SELECT v.country_code FROM covered AS v) AS has_policy
 FROM place AS p
