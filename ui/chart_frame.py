@@ -9,8 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import wording
 
 _ACTIONS = "chart_actions"
-# On a phone tabs would be out of sight, and in the dark a plain button under the pointer would turn too dark to read.
+# On a phone tabs would be out of sight and pickers too narrow for their text. In the dark a plain button under the pointer
+# would turn too dark to read.
 _STYLE = """<style>
+    .st-key-measure_pickers > * {min-width: 15rem}
     .st-key-view_bar [role=radiogroup] {flex-wrap: wrap}
     button[kind=tertiary] {color: inherit !important}
     button[kind=tertiary]:hover {text-decoration: underline}

@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from queries.database import cached_per_database, run
 from ui import rank_window, statements, wording
@@ -89,8 +90,8 @@ def pick_measure(filters: Filters) -> Measure | None:
     _open_usual_measure(filters.city)
     offered = _offered(filters.classes)
     st.session_state["family"] = catalogue()[st.session_state["measure"]]["family"]
-    left, right = st.columns([2, 3])
-    family = left.selectbox(
+    row = st.container(horizontal=True, key="measure_pickers")
+    family = row.selectbox(
         "What to compare",
         list(wording.FAMILY),
         format_func=wording.FAMILY.__getitem__,
@@ -102,7 +103,7 @@ def pick_measure(filters: Filters) -> Measure | None:
         if not fitting:
             return None
         st.session_state["measure"] = next(iter(fitting))
-    measure_id = right.selectbox(
+    measure_id = row.selectbox(
         "Measure",
         list(fitting),
         format_func=fitting.__getitem__,
@@ -111,8 +112,8 @@ def pick_measure(filters: Filters) -> Measure | None:
         persist_state="session",
     )
     if len(fitting) < of_family:
-        right.caption(f"{len(fitting)} of {of_family} measures fit the {wording.classification(family)}.")
-    group, year = _pick_group_and_year(str(measure_id), left, right)
+        st.caption(f"{len(fitting)} of {of_family} measures fit the {wording.classification(family)}.")
+    group, year = _pick_group_and_year(str(measure_id), row)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
 
@@ -157,7 +158,7 @@ def measures_of(classes: Classes) -> frozenset[str]:
     return frozenset(measures["measure_id"])
 
 
-def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[str, int | None]:
+def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int | None]:
     names, by_group = group_names(), covered()[measure_id]
     groups = list(by_group)
     st.session_state["usual_population_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
@@ -167,7 +168,7 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
             st.warning(f"This measure has no figures for the group “{wording.lower(names[selected_group])}”; another is shown.")
         st.session_state["population_group"] = st.session_state["usual_population_group"]
     if len(groups) > 1:
-        group = left.selectbox(  # type: ignore[attr-defined]
+        group = row.selectbox(
             "Population group",
             groups,
             format_func=names.__getitem__,
@@ -184,7 +185,7 @@ def _pick_group_and_year(measure_id: str, left: object, right: object) -> tuple[
         st.session_state["year"] = LATEST
     if len(years) <= 2:
         return group, None
-    year = right.selectbox(  # type: ignore[attr-defined]
+    year = row.selectbox(
         "Year",
         years,
         format_func=lambda y: "Latest of each place" if y == LATEST else year_label(y, places[y], "places", y == common),
