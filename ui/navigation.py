@@ -170,7 +170,7 @@ PAGES = (
         url_path="your-data",
         icon=":material/upload_file:",
         group="Data",
-        help="Bring figures of your own: checked, then shown on every page beside the public ones, in your session only.",
+        help="Add figures of your own: checked, then shown on every page beside the public ones, in your session only.",
     ),
     Page(
         script="pages/data_and_method.py",

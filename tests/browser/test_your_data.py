@@ -69,8 +69,9 @@ def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, ke
     assert not [row for row in read_csv(take(other, "download_csv", keep)) if row["source_id"].startswith("imported-")]
 
     to_page(page, "Data", "Your own data")
+    expect(main_part(page).get_by_role("heading", name="Your figures in this session")).to_be_visible(timeout=PATIENT)
     main_part(page).get_by_role("button", name="Remove").click()
-    expect(main_part(page).get_by_text("No figures of your own are mixed in")).to_be_visible(timeout=PATIENT)
+    expect(main_part(page).get_by_role("heading", name="Your figures in this session")).to_have_count(0, timeout=PATIENT)
 
 
 def step(page: Page, view: str) -> float:

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
 from queries.database import run
-from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, opened, page_text
+from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, nodes, opened, page_text
 from ui.your_data import session_upload, templates, upload_store
 
 pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures are mixed into a copy of the data file
@@ -164,7 +164,8 @@ def test_data_and_method_says_whether_figures_were_renewed(monkeypatch: pytest.M
 
 def test_the_page_shows_the_limits() -> None:
     """Those that a visitor can keep to, as the importer has them."""
-    text = page_text(opened(YOUR_DATA))
+    uploader = next(one for one in nodes(opened(YOUR_DATA)) if one.type == "file_uploader")
+    text = f"{uploader.proto.label} {uploader.proto.help}"
     most = limits.ON_THE_PAGE
     for number in (f"{most.rows:,} rows", f"{most.columns} columns", f"{most.cells:,} cells", f"{limits.SECONDS} seconds"):
         assert number in text, number

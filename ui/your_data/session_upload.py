@@ -88,11 +88,11 @@ def _show_loss() -> None:
         f"Your own figures are not on the server any more: they are removed after {UNUSED_MINUTES} minutes without use, or when "
         "the server’s temporary files are cleared. Public figures alone are shown. Bring the file again to go on with it."
     )
-    st.page_link("pages/your_data.py", label="Bring the file again", icon=":material/folder_open:")
+    st.page_link("pages/your_data.py", label="Add the file again", icon=":material/folder_open:")
 
 
 def notice() -> None:
-    """Say on every page that figures of the visitor are mixed in, and where to take them out."""
+    """Say on every page that figures of the visitor are among the public ones, and where to take them out."""
     upload = current_upload()
     if st.session_state.get(_GONE):
         _show_loss()

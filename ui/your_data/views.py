@@ -1,4 +1,4 @@
-"""The parts of the page Your own data: bring a file, see what is wrong or what it holds, use it, take it out."""
+"""The parts of the page Your own data: add a file, see what is wrong or what it holds, use it, take it out."""
 
 import time
 from functools import partial
@@ -21,22 +21,25 @@ _READ = "own_files_read"  # when this visit had files read
 
 def upload() -> None:
     """The upload with preview and problems."""
-    st.header("Bring a file")
-    with st.form("bring_a_file", border=True):
+    with st.form("add_a_file", border=True):
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
-        file = st.file_uploader(f"CSV or Excel, at most {megabytes} MB", type=KINDS, max_upload_size=megabytes, key="own_upload")
-        st.caption(
-            f"At most {wording.count(most.rows)} rows, {most.columns} columns and {wording.count(most.cells)} cells; of a "
-            f"workbook at most {most.unpacked_bytes // MEGABYTE} MB unpacked. Reading may take {limits.SECONDS} seconds of "
-            f"computing and {limits.MEMORY_BYTES // MEGABYTE} MB of memory; {limits.FILES_A_VISIT} files can be checked "
-            f"within {limits.VISIT_SECONDS // 60} minutes."
+        file = st.file_uploader(
+            f"CSV or Excel, at most {megabytes} MB and {wording.count(most.rows)} rows",
+            type=KINDS,
+            max_upload_size=megabytes,
+            key="own_upload",
+            help=f"At most {most.columns} columns and {wording.count(most.cells)} cells; a workbook at most "
+            f"{most.unpacked_bytes // MEGABYTE} MB unpacked. Reading is stopped after {limits.SECONDS} seconds of computing or "
+            f"at {limits.MEMORY_BYTES // MEGABYTE} MB of memory. {limits.FILES_A_VISIT} files can be checked within "
+            f"{limits.VISIT_SECONDS // 60} minutes.",
         )
-        title = st.text_input(
-            "What the source is called", max_chars=200, placeholder="Register of residents, city of …", key="own_title"
+        name, address, part = st.columns([3, 3, 2])
+        title = name.text_input(
+            "Name of the source", max_chars=200, placeholder="Register of residents, city of …", key="own_title"
         )
-        url = st.text_input("Where the figures stand (optional)", max_chars=400, placeholder="https://…", key="own_url")
-        sheet = st.text_input("Sheet, if a workbook has several (optional)", max_chars=60, key="own_sheet")
+        url = address.text_input("Address on the web (optional)", max_chars=400, placeholder="https://…", key="own_url")
+        sheet = part.text_input("Sheet (optional)", max_chars=60, key="own_sheet")
         is_submitted = st.form_submit_button("Check the file")
     if is_submitted and file is None:
         st.warning("Choose a file first.")
@@ -126,17 +129,22 @@ def _table(rows: pd.DataFrame, count: int) -> None:
     st.dataframe(shown, hide_index=True, width="stretch")
 
 
+def introduction() -> None:
+    """What happens to figures that are added, and who sees them."""
+    st.write(
+        "Add figures of your city, region or country. Each cell is checked; then they stand beside the public figures on every "
+        "page, marked as yours. Only you see them. The server removes its copy within "
+        f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
+    )
+
+
 def uploaded() -> None:
     """The files that are mixed in, each with its figures as a download and a way out."""
     upload = session_upload.current_upload()
-    st.header("In this session")
     if upload is None:
         session_upload.clear_loss()  # which has been said above
-        st.write(
-            "No figures of your own are mixed in. What you bring is seen by you alone. The server removes its copy within "
-            f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
-        )
         return
+    st.header("Your figures in this session")
     for one in upload.files:
         source_id = one.source["source_id"]
         with st.container(border=True):
@@ -183,27 +191,25 @@ def formats() -> None:
     """The forms that are understood, with templates."""
     st.header("Forms and templates")
     st.write(
-        "Cities may be written with or without accents and in several languages; add the country where a name is not the only "
-        "one. Numbers take a decimal point; “39.2 %” is 39.2, and so is a cell of a workbook that shows 39.2 %. Eurostat's files "
-        "(SDMX-CSV and TSV) are read as they are."
+        "Cities may be written with or without accents and in several languages; add the country where two share a name. Numbers "
+        "take a decimal point; “39.2 %” is 39.2, and so is a cell of a workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV "
+        "and TSV) are read as they are."
     )
-    for template in templates.TEMPLATES:
-        with st.container(border=True):
+    columns = st.columns(2)
+    for number, template in enumerate(templates.TEMPLATES):
+        with columns[number % 2].container(border=True):
             st.markdown(f"**{template.title}**  \n{template.what}")
             with st.container(horizontal=True):
-                st.download_button(
-                    "CSV template",
-                    templates.csv_text(template),
-                    f"template_{template.key}.csv",
-                    "text/csv",
-                    key=f"template_{template.key}_csv",
-                    on_click="ignore",
-                )
-                st.download_button(
-                    "Excel template",
-                    templates.workbook(template),
-                    f"template_{template.key}.xlsx",
-                    downloads.EXCEL,
-                    key=f"template_{template.key}_xlsx",
-                    on_click="ignore",
-                )
+                _template_button("CSV", template, templates.csv_text(template), "csv", "text/csv")
+                _template_button("Excel", template, templates.workbook(template), "xlsx", downloads.EXCEL)
+
+
+def _template_button(label: str, template: templates.Template, content: str | bytes, ending: str, kind: str) -> None:
+    st.download_button(
+        f"{label} template",
+        content,
+        f"template_{template.key}.{ending}",
+        kind,
+        key=f"template_{template.key}_{ending}",
+        on_click="ignore",
+    )
