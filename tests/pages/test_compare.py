@@ -8,6 +8,7 @@ import pytest
 
 from queries.database import run
 from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, tied, visited, with_files
+from ui.charts.designs import DOT, SWARM_WIDTH
 from ui.compare.intercultural import table_of
 from ui.measure_picker import VIEWS
 
@@ -124,16 +125,20 @@ def test_ranked_highest_of_all_regions(direct: duckdb.DuckDBPyConnection) -> Non
     assert found.head(10).tolist() == expected.sort_values(ascending=False).head(10).tolist()
 
 
-def test_distribution_counts_every_place_once(direct: duckdb.DuckDBPyConnection) -> None:
-    expected = direct.execute(f"SELECT count(*), min(value), max(value) FROM ({SURVEY})").fetchall()[0]
+def test_distribution_has_a_dot_for_every_place_that_covers_none(direct: duckdb.DuckDBPyConnection) -> None:
+    expected = direct.execute(f"SELECT value FROM ({SURVEY}) ORDER BY value").df()["value"].tolist()
     at = visited(COMPARE, {"country": "AT,DE", "view": "distribution", "city": "at-vienna"})
-    bins = chart_data(at, "from", "to", "count")
-    assert (bins["count"].sum(), bins["from"].min(), bins["to"].max()) == pytest.approx(expected)
+    dots = chart_data(at, "height", "value", "text")
+    assert sorted(dots["value"]) == expected
+    assert dots["text"].is_unique
+    across = SWARM_WIDTH * (dots["value"] - dots["value"].min()) / (dots["value"].max() - dots["value"].min())
+    for _, row in across.groupby(dots["height"]):
+        assert (row.sort_values().diff().dropna() > DOT - 0.001).all()
 
 
 def test_distribution_marks_the_cities_picked_out(direct: duckdb.DuckDBPyConnection) -> None:
     at = visited(COMPARE, {"view": "distribution", "city": "at-vienna,at-graz"})
-    found = chart_data(at, "height", "value")["value"].tolist()
+    found = chart_data(at, "dot", "value")["value"].tolist()
     values = direct.execute(SURVEY).df().set_index("city_id")["value"]
     assert found == sorted(values[c] for c in ("at-vienna", "at-graz"))
 

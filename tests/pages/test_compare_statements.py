@@ -228,7 +228,7 @@ def check_notes(made: Comparison, own: list[Any], spread: dict[str, Any], count:
         low, high = words(spread["low"], unit), words(spread["high"], unit)
         where = f"between {low} and {high}" if low != high else f"at {low}"
         middle = f"The middle half of the {len(own)} {many} lies {where}."
-    assert distribution.note(made) == f"Each column counts {many}. {middle}"
+    assert distribution.note(made) == f"Each dot is a {PLACES[level][0]}. {middle}"
 
 
 @cache

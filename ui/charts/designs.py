@@ -11,12 +11,10 @@ import json
 import textwrap
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import altair as alt
-import numpy as np
 import pandas as pd
 
 from ui.charts import colours
@@ -30,7 +28,10 @@ REMEMBERED_DESIGNS = 128
 # The less a figure is the city's own, the paler it is drawn.
 LEVEL_OPACITY = {"city": 1.0, "region": 0.62, "country": 0.62}
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"]
-BINS = 24
+# A distribution: pixels across a dot, of few places and of many; between phone and screen, how wide the chart may be thought.
+FEW_PLACES, DOT, SMALL_DOT = 150, 12, 7
+SWARM_WIDTH = 500
+STEP = 18  # pixels from one name to the next
 TOOLTIP = {
     "who": "Place",
     "full_value": "Value",
@@ -101,56 +102,71 @@ def _ranked_bars(axis_title: str) -> Design:
     return alt.layer(bars, ends, lines, line_names).to_dict()
 
 
-def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str, noun: str) -> Chart:
-    """How many places have which value, with the chosen cities marked at theirs.
+def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
+    """A dot for each place at its value, those of like values one over another, with the chosen places named.
 
-    places: value. mine: short_label, value, value_text, colour_key and the fields of TOOLTIP. noun: what is counted.
+    places: value, short_label, value_text. highlighted: those of them to name, with colour_key and the fields of TOOLTIP.
+    Heights are pixels over the axis.
     """
-    bins = _bins(places["value"])
-    # One step of height a city, so that neighbours do not write over each other; names lean to the middle.
-    ordered = highlighted.sort_values("value").reset_index(drop=True)
+    size = DOT if len(places) <= FEW_PLACES else SMALL_DOT
+    dots = _stacked(places, size)
+    top = float(dots["height"].max())
+    # One step of height a name, so that neighbours do not write over each other; names lean to the middle.
+    ordered = highlighted.sort_values("value")
     middle = (places["value"].min() + places["value"].max()) / 2
     marked = ordered[["value", *TOOLTIP]].assign(
         colour=ordered["colour_key"].map(palette),
-        height=[float(bins["count"].max()) * (1.06 + 0.085 * i) for i in range(len(ordered))],
+        dot=dots["height"].reindex(ordered.index),
+        height=[top + STEP * (i + 1) for i in range(len(ordered))],
         text=ordered["short_label"] + " " + ordered["value_text"],
         is_left=ordered["value"] < middle,
     )
-    design = _distribution(axis_title, noun)
+    design = _distribution(axis_title, size, top + STEP * (len(ordered) + 1))
     if marked.empty:  # a layer without marks is a picture without a name to those who cannot see it
-        return Chart({**design, "layer": design["layer"][:1]}, {"bins": bins})
-    return Chart(design, {"bins": bins, "highlighted": marked})
+        return Chart({**design, "layer": design["layer"][:1]}, {"dots": dots})
+    return Chart(design, {"dots": dots, "highlighted": marked})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _distribution(axis_title: str, noun: str) -> Design:
-    columns = (
-        alt.Chart(alt.NamedData("bins"), height=360)
-        .mark_rect(color=colours.OTHER, opacity=0.55, stroke=None)
-        .encode(
-            x=alt.X("from", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
-            x2="to",
-            y=alt.Y("count", type="quantitative", title=f"Number of {noun}", axis=alt.Axis(tickMinStep=1, format="d")),
-            y2=alt.datum(0),
-            tooltip=[*_tooltip({"text": "Range"}), alt.Tooltip("count", type="quantitative", title=f"Number of {noun}")],
-        )
+def _distribution(axis_title: str, size: int, height: float) -> Design:
+    upwards = alt.Y("height", type="quantitative", axis=None, scale=alt.Scale(domain=[0, height], nice=False))
+    at = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True, padding=size))
+    dots = (
+        alt.Chart(alt.NamedData("dots"), height=height + AXIS_HEIGHT)
+        .mark_circle(color=colours.OTHER, size=size * size, opacity=1)
+        .encode(x=at, y=upwards, tooltip=_tooltip({"text": "Place"}))
     )
-    height = alt.Y("height", type="quantitative")
     base = alt.Chart(alt.NamedData("highlighted")).encode(
         x=alt.X("value", type="quantitative"), color=_as_given("colour", alt.Color), tooltip=_tooltip(TOOLTIP)
     )
-    rules = base.mark_rule(strokeWidth=2).encode(y=height, y2=alt.datum(0))
-    dots = base.mark_point(filled=True, size=80, opacity=1).encode(y=height)
-    named = base.encode(y=height, text=alt.Text("text", type="nominal"))
-    to_the_right = named.transform_filter("datum.is_left").mark_text(align="left", dx=9, fontWeight="bold")
-    to_the_left = named.transform_filter("!datum.is_left").mark_text(align="right", dx=-9, fontWeight="bold")
-    return alt.layer(columns, rules, dots, to_the_right, to_the_left).to_dict()
+    own = base.mark_circle(size=2 * size * size, opacity=1).encode(y=alt.Y("dot", type="quantitative"))
+    rules = base.mark_rule(strokeWidth=1.5).encode(y=alt.Y("height", type="quantitative"), y2="dot")
+    named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"))
+    to_the_right = named.transform_filter("datum.is_left").mark_text(align="left", dx=6, fontWeight="bold")
+    to_the_left = named.transform_filter("!datum.is_left").mark_text(align="right", dx=-6, fontWeight="bold")
+    return alt.layer(dots, rules, own, to_the_right, to_the_left).to_dict()
 
 
-def _bins(values: pd.Series) -> pd.DataFrame:
-    counts, edges = np.histogram(values, bins=BINS if values.nunique() > 1 else 1)
-    text = [f"{low:.1f} to {high:.1f}" for low, high in pairwise(edges)]
-    return pd.DataFrame({"from": edges[:-1], "to": edges[1:], "count": counts, "text": text})
+def _stacked(places: pd.DataFrame, size: int) -> pd.DataFrame:
+    """Where each place is drawn: value, height (pixels over the axis), text; by index of `places`.
+
+    From the lowest value on, each dot lies in the lowest row in which it covers none, on a chart of SWARM_WIDTH pixels.
+    """
+    values = places["value"]
+    least = (values.max() - values.min()) * size / SWARM_WIDTH  # between two dots of a row
+    ends: list[float] = []  # of each row: the value from which on a dot covers none
+    heights = {}
+    for place, value in values.sort_values().items():
+        row = next((number for number, end in enumerate(ends) if value >= end), len(ends))
+        ends[row : row + 1] = [value + least]
+        heights[place] = (row + 0.5) * size
+    return pd.DataFrame(
+        {
+            "value": values,
+            "height": pd.Series(heights, dtype=float).reindex(places.index),
+            "text": places["short_label"] + " " + places["value_text"],
+        }
+    )
 
 
 def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:

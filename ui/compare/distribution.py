@@ -2,24 +2,25 @@
 
 import streamlit as st
 
-from ui import statements, value_text
+from ui import statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
 from ui.compare.view_frame import below, heading
 
 
 def distribution(comparison: Comparison) -> None:
-    """Where the cities picked out sit among all."""
+    """Every place as a dot, with the cities picked out named."""
     heading(comparison)
     places = comparison.own_places
     highlighted = places[places["is_highlighted"]]
     palette = value_text.palette(list(comparison.filters.city), with_others=False)
-    chart = designs.distribution(places, highlighted, palette, comparison.axis_title, comparison.noun)
+    chart = designs.distribution(places, highlighted, palette, comparison.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="distribution_chart")
     below(comparison, "distribution", places, lambda: chart, note(comparison), comparison.places_in_file)
 
 
 def note(comparison: Comparison) -> str:
-    """What the columns count, and where the middle half of the places lies."""
+    """What a dot is, and where the middle half of the places lies."""
     measure, values = comparison.measure, comparison.own_places["value"]
-    return f"Each column counts {comparison.noun}. {statements.middle_text(values, measure.unit, measure.place_level)}"
+    place = wording.PLACE_LEVEL[measure.place_level]
+    return f"Each dot is a {place}. {statements.middle_text(values, measure.unit, measure.place_level)}"
