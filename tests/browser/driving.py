@@ -271,10 +271,13 @@ def open_filter(page: Page, key: str) -> Locator:
 
 
 def close_filter(page: Page) -> None:
-    """Close the popover of a filter, if one is open."""
-    if page.get_by_test_id("stPopoverBody").count():
-        page.keyboard.press("Escape")
-        page.get_by_test_id("stPopoverBody").wait_for(state="detached")
+    """Close the popover of a filter, if one is open; its lists close first."""
+    body = page.get_by_test_id("stPopoverBody")
+    for _ in range(4):
+        if body.count():
+            page.keyboard.press("Escape")
+            wait_until(page, lambda: body.count() == 0, limit=2)
+    assert body.count() == 0
 
 
 def cities_shown(page: Page) -> tuple[int, int]:
@@ -322,6 +325,8 @@ def open_list(page: Page, key: str) -> Locator:
     """Open the list of a picker and return its options. A list closes again if the page still scrolls."""
     if key in CHIPS:
         open_filter(page, key)
+    elif not page.get_by_test_id("stPopoverBody").locator(widget(page, key)).count():
+        close_filter(page)  # it may lie over the picker
     field_ = widget(page, key).locator("input").first
     field_.scroll_into_view_if_needed()
     page.wait_for_timeout(200)

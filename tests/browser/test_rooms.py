@@ -172,6 +172,7 @@ def test_a_restart_loses_no_room(browser: Browser, tmp_path: Path) -> None:
             assert wait_until(lead, lambda: bars(lead) == {"Work": "1 (100 %)", "Language": "0 (0 %)"})
             says(phone, "Your answer is in")
             phone.locator("[data-test-connection-state='CONNECTED'][data-test-script-state='notRunning']").wait_for()
+            settle(phone)
             phone.get_by_role("radio", name="Language").click(force=True)
             assert wait_until(lead, lambda: bars(lead) == {"Work": "0 (0 %)", "Language": "1 (100 %)"})
             says(lead, "1 of 1 participants")

@@ -165,7 +165,7 @@ def judged() -> set[str]:
 
 def open_view(page: Page, view: str) -> None:
     """Open a view by its address; on the page that is open already as the browser's own Back does, without loading all anew."""
-    if urlsplit(page.url).path != urlsplit(view).path:
+    if urlsplit(page.url).path != urlsplit(view).path or not page.evaluate("'axe' in window"):
         go(page, view)
         page.add_script_tag(path=AXE)
         return
