@@ -89,11 +89,10 @@ def _line(row: IndicatorRow, with_distance: bool, columns: Sequence[Column]) -> 
     first = row.first
     of_all = words.all_places(first)
     among = f"{of_all['count']}; median {of_all['median']}" if of_all["count"] else statements.unranked_indicator(first)
-    has_distance = with_distance and row.distance is not None
-    apart = f"apart by {wording.number(100 * row.distance)} % of the ranking" if has_distance else ""
+    apart = "" if row.distance is None else f"apart by {wording.number(100 * row.distance)} % of the ranking"
     cells = [_cell(value) if value is not None else None for value in row.values]
     name, people = indicator_rows.name_of(first), words.people_of(first)
-    return Line(name, people, among, apart, str(first["definition"]), cells, _bar(row, columns))
+    return Line(name, people, among, apart if with_distance else "", str(first["definition"]), cells, _bar(row, columns))
 
 
 def _bar(row: IndicatorRow, columns: Sequence[Column]) -> str:
