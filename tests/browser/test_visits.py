@@ -10,7 +10,18 @@ import duckdb
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.driving import close_filter, follow_menu, go, main_part, open_list, query_of, settle, wait_until, widget
+from tests.browser.driving import (
+    close_filter,
+    close_list,
+    follow_menu,
+    go,
+    main_part,
+    open_list,
+    query_of,
+    settle,
+    wait_until,
+    widget,
+)
 
 COUNT_CLICKS = "addEventListener('click', event => { if (event.isTrusted) window.clicks = (window.clicks || 0) + 1; }, true)"
 
@@ -138,6 +149,7 @@ def test_how_do_two_cities_differ(page: Page) -> None:
             find(page, "city", name)
             assert wait_until(page, lambda name=name: name in widget(page, "cities_chip").first.inner_text())  # type: ignore[misc]
             settle(page)
+        close_list(page)
         close_filter(page)
         widget(page, "differences_first").get_by_text("Differences first").click()
         assert wait_until(page, lambda: query_of(page).get("differences_first") == "1")

@@ -53,8 +53,8 @@ def _table(made: SideBySide, differences_first: bool) -> None:
     columns, with_ranges = _columns(made), len(made.cities) <= CITIES_WITH_RANGES
     groups = _groups(made, differences_first, columns)
     st.html(side_table.table(columns, groups, f"{names} side by side", with_ranges))
-    note = " ".join([words.RANKS, *indicator_rows.notes(made.known)])
-    chart_frame.below(note, indicator_rows.source_line(made.known))
+    ranges = ["Shaded: the middle half of all places; tick: their median."] if with_ranges else []
+    chart_frame.below(" ".join([*ranges, words.RANKS, *indicator_rows.notes(made.known)]), indicator_rows.source_line(made.known))
 
 
 def _columns(made: SideBySide) -> list[Column]:
