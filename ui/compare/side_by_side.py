@@ -87,7 +87,7 @@ class SideBySide:
     def finding(self) -> str:
         """Which of the cities lie furthest apart in rank, and on what; else which of their regions, else of their countries.
 
-        Said only where at least two indicators can be compared and one of them alone comes first.
+        Only where at least two indicators can be compared and one of them alone comes first.
         """
         for level in LEVELS:
             compared = [row for row in self.rows[level] if row.distance is not None]
