@@ -44,7 +44,7 @@ def draw() -> None:
         show_problems(problems + in_vain)
         your_data.notice()
         if presented:
-            filter_bar.in_words(about.filters, about.count)
+            filter_bar.in_words(*about.acting())
         with one_database():
             page.run()
 
@@ -57,7 +57,7 @@ def draw() -> None:
             if scenes.is_requested():
                 scenes.wait_for_scenes()
             else:
-                st.session_state["filters"] = filter_bar.draw(about.filters, about.count, has_search=about.has_search)
+                st.session_state["filters"] = filter_bar.draw(*about.acting(), has_search=about.has_search)
                 draw_page(in_vain)
             url.write_url(parameters())
     except DataNotReadyError as problem:

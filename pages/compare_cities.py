@@ -1,4 +1,4 @@
-"""Compare: pick a measure, see it ranked, as profiles, in its distribution, on the map or as a table."""
+"""Compare: all cities on one indicator, ranked, as profiles, on the map; or two to eight cities side by side over everything."""
 
 import streamlit as st
 
@@ -9,8 +9,9 @@ chosen = chosen_filters()
 
 st.title("Compare")
 shown = ""
-cities = filters.cities_of(chosen)
-if not filters.nothing_left(chosen, cities):
+if compare.pick_question() == compare.SIDE:
+    shown = compare.show_side_by_side(chosen)
+elif not filters.nothing_left(chosen, filters.cities_of(chosen)):
     measure = measure_picker.pick_measure(chosen)
     if measure:
         shown = measure.title()

@@ -27,10 +27,16 @@ def begin() -> None:
 
 def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> str:
     """Draw the switch between the views of a page, with room for actions beside it, and return the view that is chosen."""
+    with view_bar():
+        return pick_part(label, key, views)
+
+
+@contextmanager
+def view_bar() -> Iterator[None]:
+    """A row for what changes a view, with room for actions beside it."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="view_bar"):
-        chosen = pick_part(label, key, views)
+        yield
         st.session_state[_ACTIONS] = st.container(horizontal=True, vertical_alignment="center", width="content", key="actions")
-    return chosen
 
 
 @contextmanager

@@ -48,6 +48,23 @@ def _common_year_ranks(
     return years, of_places
 
 
+def with_stand_ins(area_basis: tuple[str, ...]) -> tuple[str, ...]:
+    """The areas that the reader chose and, where a city has no figure of those, one that contains it: named, not ranked."""
+    return tuple(dict.fromkeys((*area_basis, *sorted(statements.stand_in_areas()))))
+
+
+def ranks_of_cities(city_ids: tuple[str, ...], area_basis: tuple[str, ...], ranked_cities: tuple[str, ...]) -> pd.DataFrame:
+    """Columns of `city/ranks`, without the survey's second base of the same answers, which only a ranking shows."""
+    rows = run(
+        "city/ranks",
+        city=city_ids,
+        area_basis=area_basis,
+        own_area_basis=with_stand_ins(area_basis),
+        filtered_cities=ranked_cities,
+    )
+    return rows[rows["population_group"] != "with_opinion"]
+
+
 @cached_per_database
 def select_city(city_id: str, filters: Filters, peer_scope: str, share_weight: int) -> "SelectedCity":
     """What is known of a city; what it has worked out once serves every later look at the same."""
@@ -71,8 +88,8 @@ class SelectedCity:
 
     @property
     def area_basis(self) -> tuple[str, ...]:
-        """The areas that the reader chose and, where the city has no figure of those, one that contains it: named, not ranked."""
-        return tuple(dict.fromkeys((*self.filters.area_basis, *sorted(statements.stand_in_areas()))))
+        """See with_stand_ins."""
+        return with_stand_ins(self.filters.area_basis)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -87,14 +104,7 @@ class SelectedCity:
     @cached_property
     def ranks(self) -> pd.DataFrame:
         """Columns of `city/ranks` and `city/common_year_ranks`: every measure with the city's figure and where that stands."""
-        rows = run(
-            "city/ranks",
-            city_id=self.city_id,
-            area_basis=self.filters.area_basis,
-            own_area_basis=self.area_basis,
-            filtered_cities=self.ranked_cities,
-        )
-        rows = rows[rows["population_group"] != "with_opinion"]  # a second base of the same answers, for Compare
+        rows = ranks_of_cities((self.city_id,), self.filters.area_basis, self.ranked_cities)
         is_outside = bool(self.filter_words) and self.city_id not in self.ranked_cities[1:]
         return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words), is_outside=is_outside))
 
@@ -146,6 +156,14 @@ class SelectedCity:
     def regions(self) -> pd.DataFrame:
         """Columns of `city/region_values`: the outcomes of its regions where it consists of several; else no row."""
         return run("city/region_values", city_id=self.city_id)
+
+    def name_of_larger(self, level: str) -> str:
+        """The name of its region or country (level), or why there is none."""
+        if level == "country":
+            return str(self.facts["country"])
+        if len(self.regions):
+            return f"{statements.number_word(int(self.regions['region_count'].iloc[0]))} regions, none its own"
+        return str(self.facts["region"]) if isinstance(self.facts["region"], str) else "no region in the atlas"
 
     @property
     def filter_words(self) -> list[str]:

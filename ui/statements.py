@@ -186,6 +186,11 @@ def unranked_indicator(row: Row) -> str:
     return "not ranked: definitions differ" if row["measure_id"] == UNRANKED_MEASURE else ""
 
 
+def rank_position(row: Row) -> float:
+    """Where a ranked value lies between 0 for the highest and 1 for the lowest, places with the same value in their middle."""
+    return round(float((row["place_rank"] + row["shared_with"] / 2 - 0.5) / row["place_count"]), 9)
+
+
 def rank_text(row: Row, end: str = "highest", *, brief: bool = False) -> str:
     """Where the value stands among its like: 189th highest of 745 cities; highest of 56 countries, shared with nine countries.
 

@@ -1,19 +1,21 @@
--- A row is a measure and group with the latest figure of a city, or of its region or country, and where that stands among the
--- places with a figure: rank from the highest, quartiles, ends. Places count in which one of the passing cities lies. Figures of
--- larger areas that stand in for a city (is_stand_in) are not ranked: they do not count, and have no rank; own_value,
+-- A row is a city, measure and group with the latest figure of the city, or of its region or country, and where that stands
+-- among the places with a figure: rank from the highest, quartiles, ends. Places count in which one of the passing cities lies.
+-- Figures of larger areas that stand in for a city (is_stand_in) are not ranked: they do not count, and have no rank; own_value,
 -- own_year and own_area_basis are then what the atlas has of the city itself, else empty. shared_with: other places with the
 -- same value; first_year, last_year: of all values that count.
--- Parameters: city_id, area_basis (list), own_area_basis (list; areas in which the city's own figure may have been counted),
---   filtered_cities (list of city_id; empty for all places).
--- Columns: measure_id, measure, family, measure_group, competence_type, field_of_action, unit, direction, definition,
+-- Parameters: city (list of city_id), area_basis (list), own_area_basis (list; areas in which a city's own figure may have been
+--   counted), filtered_cities (list of city_id; empty for all places).
+-- Columns: city_id, measure_id, measure, family, measure_group, competence_type, field_of_action, unit, direction, definition,
 --   population_group, group_name, value, year, place_level, place_code, place_name, flag, quality_mark, evidence, reliability,
 --   area_basis, is_stand_in, sample_size, note, reference_url, source_id, own_value, own_year, own_area_basis, place_rank,
 --   shared_with, place_count, lower_quartile, median, upper_quartile, lowest, highest, first_year, last_year
 WITH own AS (
-    SELECT f.*
+    SELECT
+        p.city_id,
+        f.*
     FROM closest_observation($own_area_basis) AS f
     INNER JOIN city_place AS p ON f.place_level = p.place_level AND f.place_code = p.place_code
-    WHERE p.city_id = $city_id
+    WHERE list_contains($city, p.city_id)
 ),
 
 kept AS (
@@ -35,6 +37,7 @@ ranked AS (
 
 standing AS (
     SELECT
+        o.city_id,
         o.measure_id,
         o.population_group,
         CASE WHEN NOT o.is_stand_in THEN count(f.value) FILTER (WHERE f.value > o.value) + 1 END AS place_rank,
@@ -49,12 +52,13 @@ standing AS (
         max(f.year) AS last_year
     FROM own AS o
     LEFT JOIN ranked AS f ON o.measure_id = f.measure_id AND o.population_group = f.population_group
-    GROUP BY o.measure_id, o.population_group, o.is_stand_in
+    GROUP BY o.city_id, o.measure_id, o.population_group, o.is_stand_in
 )
 
 SELECT
     o.* EXCLUDE (o.catalogue_order, o.group_order),
-    s.* EXCLUDE (s.measure_id, s.population_group)
+    s.* EXCLUDE (s.city_id, s.measure_id, s.population_group)
 FROM own AS o
-INNER JOIN standing AS s ON o.measure_id = s.measure_id AND o.population_group = s.population_group
-ORDER BY o.catalogue_order, o.group_order;
+INNER JOIN standing AS s
+    ON o.city_id = s.city_id AND o.measure_id = s.measure_id AND o.population_group = s.population_group
+ORDER BY o.city_id, o.catalogue_order, o.group_order;

@@ -207,3 +207,36 @@ def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visit
         go(colleague, link)
         assert query_of(colleague) == query_of(page)
         assert main_part(colleague).inner_text() == main_part(page).inner_text()
+
+
+SIDE_BY_SIDE = "/compare?question=side&city=at-vienna,at-graz,de001c,de002c,se003c,no001c,es002c,uk001c"
+
+
+def test_the_table_of_cities_scrolls_in_its_own_box_and_its_names_stay(new_visitor: Visitor) -> None:
+    phone = new_visitor({"width": 390, "height": 844})
+    go(phone, SIDE_BY_SIDE)
+    box = main_part(phone).get_by_role("region", name=re.compile("side by side"))
+    before = left_of_names(box)
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") > 100
+    box.evaluate("box => box.scrollTo(400, 600)")
+    assert box.evaluate("box => [box.scrollLeft, box.scrollTop]") == [400, 600]
+    assert left_of_names(box) == before
+    assert box.locator("thead th").first.bounding_box()["y"] == pytest.approx(box.bounding_box()["y"], abs=1)  # type: ignore[index]
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def left_of_names(box: Locator) -> set[int]:
+    """Where the names of all indicators begin, in pixels."""
+    lefts: list[float] = box.evaluate(
+        "box => [...box.querySelectorAll('th[scope=row]')].map(one => one.getBoundingClientRect().x)"
+    )
+    assert len(lefts) > 40
+    return {round(left) for left in lefts}
+
+
+def test_eight_cities_fit_beside_each_other_on_a_wide_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    go(page, SIDE_BY_SIDE)
+    box = main_part(page).get_by_role("region", name=re.compile("side by side"))
+    assert box.locator("thead th").count() == 9
+    assert box.evaluate("box => box.scrollWidth - box.clientWidth") <= 0

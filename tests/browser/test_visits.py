@@ -10,7 +10,18 @@ import duckdb
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from tests.browser.driving import close_filter, follow_menu, go, main_part, open_list, query_of, settle, wait_until, widget
+from tests.browser.driving import (
+    close_filter,
+    close_list,
+    follow_menu,
+    go,
+    main_part,
+    open_list,
+    query_of,
+    settle,
+    wait_until,
+    widget,
+)
 
 COUNT_CLICKS = "addEventListener('click', event => { if (event.isTrusted) window.clicks = (window.clicks || 0) + 1; }, true)"
 
@@ -124,3 +135,28 @@ def test_one_page_on_three_cities_for_a_mayor(page: Page, keep: Path) -> None:
     found = re.search(r"/compare\?(city=[\w,%-]+)", link)
     assert found
     assert parse_qs(urlsplit("?" + found[1]).query)["city"] == ["nl037c,de002c,fr002c"]
+
+
+def test_how_do_two_cities_differ(page: Page) -> None:
+    """Each city is typed and taken by key; the clicks open the question, the cities and the order."""
+    go(page, "/compare")
+    with at_most(4, page):
+        main_part(page).get_by_role("radio", name="Your cities, side by side").click()
+        assert wait_until(page, lambda: query_of(page) == {"question": "side"})
+        settle(page)
+        widget(page, "cities_chip").get_by_role("button").click()
+        for name in ("Rotterdam", "Hamburg"):
+            find(page, "city", name)
+            assert wait_until(page, lambda name=name: name in widget(page, "cities_chip").first.inner_text())  # type: ignore[misc]
+            settle(page)
+        close_list(page)
+        close_filter(page)
+        widget(page, "differences_first").get_by_text("Differences first").click()
+        assert wait_until(page, lambda: query_of(page).get("differences_first") == "1")
+        settle(page)
+    assert query_of(page)["city"] == "nl037c,de002c"
+    table = main_part(page).get_by_role("table", name="Rotterdam and Hamburg side by side")
+    assert table.get_by_role("columnheader").all_inner_texts()[1].startswith("Rotterdam")
+    apart = [int(text) for text in re.findall(r"apart by (\d+) % of the ranking", table.locator("tbody").first.inner_text())]
+    assert len(apart) > 10
+    assert apart == sorted(apart, reverse=True)

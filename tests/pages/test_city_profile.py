@@ -22,6 +22,7 @@ from ui import statements
 from ui.city import blocks, documented_practices, pickers, report
 from ui.city.findings import findings, highlights
 from ui.filters import Filters
+from ui.indicator_rows import LEVELS
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, select_city
 
 AREAS = ("city", "greater_city")
@@ -106,7 +107,7 @@ def rows_of(at: AppTest) -> dict[str, dict[str, str]]:
 def whole(city_id: str, **query: str) -> AppTest:
     """The page with the rows behind a click."""
     at = opened(CITY, {"city": city_id, **query})
-    for level in blocks.LEVELS:
+    for level in LEVELS:
         at.session_state[f"more_{level}"] = True
     return at.run()
 
@@ -196,7 +197,7 @@ def test_every_city_has_a_useful_page(position: int, direct: duckdb.DuckDBPyConn
     codes = {"city": city_id, "region": of_city.facts["nuts2_code"], "country": of_city.facts["country_code"]}
     places = {"city": of_city.name, "region": of_city.facts["region"], "country": of_city.facts["country"]}
     tables = re.findall(r"<caption>(.*?)</caption>", html_of(at))
-    for level in blocks.LEVELS:
+    for level in LEVELS:
         block = blocks.block_of(select_city(city_id, filters(at), "everywhere", 50), level, ())
         if not block.records:
             assert block.notes and all(note in text for note in block.notes)

@@ -49,6 +49,7 @@ VIEWS = [
     "/compare?country=DE,SE&view=distribution",
     "/compare?view=map&measure=unemployment_rate_15_64&population_group=eu_born&year=2021",
     "/compare?view=table&measure=icc_overall",
+    "/compare?question=side&city=nl037c,de002c&differences_first=1",
     "/city?city=be012c",
     "/city?city=nl037c,de002c&city_part=region&share_min=15",
     "/city?city=se003c&city_part=peers&peer_scope=country",

@@ -50,3 +50,14 @@ def test_a_gap_is_as_weak_as_the_weaker_of_its_figures(tmp_path: Path, monkeypat
     rows = run("regions/values", outcome=measure, population_group="foreign_born", reference_group="native_born")
     of_regions = rows[rows["year"] == of_year["year"].iloc[0]].set_index("nuts_code")["gap_reliability"]
     assert of_regions.loc[list(expected)].to_dict() == expected
+
+
+def test_ranks_of_several_cities_are_those_of_each() -> None:
+    cities = ("at-graz", "at-vienna", "de001c", "uk001c")
+    for passing in ((), cities):
+        areas = {"area_basis": DEFAULT_AREA_BASIS, "own_area_basis": list(AREA_BASIS), "filtered_cities": passing}
+        together = run("city/ranks", city=cities, **areas)
+        alone = [run("city/ranks", city=(city,), **areas) for city in cities]
+        assert min(len(rows) for rows in alone) > 20
+        expected = pd.concat(alone, ignore_index=True)
+        pd.testing.assert_frame_equal(together.astype(object).fillna(""), expected.astype(object).fillna(""))

@@ -5,14 +5,15 @@ from typing import Any
 
 from ui import statements, wording
 from ui.brief import words
-from ui.brief.rows import GAP, BriefRow, employment_gaps
+from ui.brief.rows import GAP, employment_gaps
+from ui.indicator_rows import IndicatorRow
 from ui.selected_city import SelectedCity
 from ui.statements import Row
 
 STEPS = 250  # of the axis; ticks closer than one are one on paper
 
 
-def dots(row: BriefRow, subjects: Sequence[SelectedCity]) -> dict[str, Any]:
+def dots(row: IndicatorRow, subjects: Sequence[SelectedCity]) -> dict[str, Any]:
     """A chart of one indicator: its finding, ticks of all places, marks of the cities' places; 0 to 1 along the axis."""
     everywhere = _all_values(row, subjects)
     low, high = (end([*everywhere, *(value["value"] for value in row.known)]) for end in (min, max))
@@ -41,7 +42,7 @@ def dots(row: BriefRow, subjects: Sequence[SelectedCity]) -> dict[str, Any]:
     }
 
 
-def _cities(row: BriefRow, place_code: str) -> list[int]:
+def _cities(row: IndicatorRow, place_code: str) -> list[int]:
     """The positions of the cities of a place."""
     return [i for i, value in enumerate(row.values) if value is not None and value["place_code"] == place_code]
 
@@ -53,7 +54,7 @@ def _label(value: Row, cities: Sequence[str]) -> str:
     return f"{value['place_name']} ({', '.join(cities)})"
 
 
-def _all_values(row: BriefRow, subjects: Sequence[SelectedCity]) -> list[float]:
+def _all_values(row: IndicatorRow, subjects: Sequence[SelectedCity]) -> list[float]:
     """The values of all places that are ranked."""
     if row.measure_id == GAP:
         return [float(value) for value in employment_gaps()["value"]]

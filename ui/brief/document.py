@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 from queries.database import run
 from ui import filters, statements, typesetting, value_text, wording
 from ui.brief import charts, words
-from ui.brief.rows import BriefRow, key_rows, rows_of
+from ui.brief.rows import key_rows, rows_of
 from ui.filters import Filters
+from ui.indicator_rows import IndicatorRow
 from ui.practice_library import practices_of, source_text
 from ui.selected_city import SelectedCity, select_city
 from ui.sharing import qr_code
@@ -79,16 +80,16 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
     }
 
 
-def _source_ids(rows: Sequence[BriefRow]) -> list[str]:
+def _source_ids(rows: Sequence[IndicatorRow]) -> list[str]:
     in_order = sorted(rows, key=lambda row: list(wording.PLACES).index(row.level))
     return list(dict.fromkeys(str(value["source_id"]) for row in in_order for value in row.known))
 
 
-def _group(level: str, subjects: Sequence[SelectedCity], rows: Sequence[BriefRow], numbers: dict[str, int]) -> dict[str, Any]:
+def _group(level: str, subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], numbers: dict[str, int]) -> dict[str, Any]:
     """The rows of cities, regions or countries under the names of these places; a sentence where there are none."""
     return {
         "title": GROUPS[level][len(subjects) > 1],
-        "places": [_place(subject, level) for subject in subjects],
+        "places": ["" if level == "city" else subject.name_of_larger(level) for subject in subjects],  # the head names cities
         "none": f"The atlas has none of these figures of the {wording.PLACES[level] if len(subjects) > 1 else level}.",
         "rows": [
             {
@@ -102,17 +103,6 @@ def _group(level: str, subjects: Sequence[SelectedCity], rows: Sequence[BriefRow
             if row.level == level
         ],
     }
-
-
-def _place(subject: SelectedCity, level: str) -> str:
-    """The name of the region or country of a city; empty for the city itself, which the head of the table names."""
-    if level == "country":
-        return str(subject.facts["country"])
-    if level == "city":
-        return ""
-    if len(subject.regions):
-        return f"{statements.number_word(int(subject.regions['region_count'].iloc[0]))} regions, none its own"
-    return str(subject.facts["region"]) if isinstance(subject.facts["region"], str) else "no region in the atlas"
 
 
 def _practices(subjects: Sequence[SelectedCity]) -> list[dict[str, str]]:

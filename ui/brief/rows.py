@@ -1,12 +1,12 @@
 """The rows of a brief: the same indicators for all its cities, each with the values of the cities, their regions or countries."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import pandas as pd
 
 from queries.database import cached_per_database, run
 from ui import rank, statements, wording
+from ui.indicator_rows import IndicatorRow
 from ui.region_names import SMALL_BELOW
 from ui.selected_city import SelectedCity
 from ui.statements import Row
@@ -40,39 +40,11 @@ INDICATORS = (
 )
 
 
-@dataclass(frozen=True)
-class BriefRow:
-    """An indicator with the value of each city, of its region or of its country; None where there is none."""
-
-    measure_id: str
-    values: tuple[Row | None, ...]
-
-    @property
-    def known(self) -> list[Row]:
-        """The values that there are, in the order of the cities."""
-        return [row for row in self.values if row is not None]
-
-    @property
-    def first(self) -> Row:
-        """The first value, for what all share: indicator, people, unit, level, the places ranked."""
-        return next((row for row in self.known if statements.is_ranked(row)), self.known[0])
-
-    @property
-    def level(self) -> str:
-        """Whose values they are: of a city, region or country."""
-        return str(self.first["place_level"])
-
-    @property
-    def places(self) -> dict[str, Row]:
-        """The values by place_code: cities of one region or country share one."""
-        return {str(row["place_code"]): row for row in self.known}
-
-
-def rows_of(subjects: Sequence[SelectedCity]) -> list[BriefRow]:
+def rows_of(subjects: Sequence[SelectedCity]) -> list[IndicatorRow]:
     """The rows of a brief, the most wanted first: at most ROWS, each with a value of at least one city."""
     measures = list(dict.fromkeys((subjects[0].filters.share_definition, *INDICATORS)))
     by_city = [_values(subject, measures) for subject in subjects]
-    rows = (BriefRow(measure, tuple(values.get(measure) for values in by_city)) for measure in measures)
+    rows = (IndicatorRow(measure, tuple(values.get(measure) for values in by_city)) for measure in measures)
     return [row for row in rows if row.known][:ROWS]
 
 
@@ -110,7 +82,7 @@ def employment_gaps() -> pd.DataFrame:
     return rank.add_ranks(rows, rows)
 
 
-def key_rows(rows: Sequence[BriefRow], title_row: BriefRow | None) -> list[BriefRow]:
+def key_rows(rows: Sequence[IndicatorRow], title_row: IndicatorRow | None) -> list[IndicatorRow]:
     """The ranked row of each level that most cities have a value in; one with a better and a worse end before others.
 
     title_row: what the title says already; another is taken where there is one.

@@ -6,7 +6,8 @@ import pandas as pd
 
 from queries import catalogue
 from ui import area_statements, statements, value_text, wording
-from ui.brief.rows import GAP, GAP_NAME, GAP_OF, BriefRow
+from ui.brief.rows import GAP, GAP_NAME, GAP_OF
+from ui.indicator_rows import IndicatorRow
 from ui.region_names import SMALL_BELOW
 from ui.selected_city import SelectedCity
 from ui.statements import Row
@@ -25,21 +26,16 @@ RANKS = (
 SMALL = f"Gaps leave out regions with fewer than {SMALL_BELOW},000 foreign-born people of working age, or an unknown number."
 
 
-def title_row(subjects: Sequence[SelectedCity], rows: Sequence[BriefRow]) -> BriefRow | None:
+def title_row(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow]) -> IndicatorRow | None:
     """Of one city, the row of its own with the rank nearest to an end, better or worse, else its first; None for several."""
     own = [row for row in rows if row.level == "city"]
     if len(subjects) > 1 or not own:
         return None
     ranked = [row for row in own if statements.is_ranked(row.first) and row.first["direction"] != "neither"]
-    return max(ranked, key=lambda row: abs(_position(row.first) - 0.5), default=own[0])
+    return max(ranked, key=lambda row: abs(statements.rank_position(row.first) - 0.5), default=own[0])
 
 
-def _position(row: Row) -> float:
-    """Between 0 for the highest and 1 for the lowest."""
-    return float((row["place_rank"] + row["shared_with"] / 2 - 0.5) / row["place_count"])
-
-
-def title(subjects: Sequence[SelectedCity], rows: Sequence[BriefRow], of_title: BriefRow | None) -> str:
+def title(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow], of_title: IndicatorRow | None) -> str:
     """The names of several cities; of one city its name with a finding."""
     if len(subjects) > 1:
         return wording.listed([subject.name for subject in subjects])
@@ -56,7 +52,7 @@ def title(subjects: Sequence[SelectedCity], rows: Sequence[BriefRow], of_title: 
     return f"{name}: {indicator} {value}{f', {rank}' if rank else ''} ({statements.year_text(row)})"
 
 
-def sentence(row: BriefRow) -> str:
+def sentence(row: IndicatorRow) -> str:
     """One value with its rank; of several places, which is highest and which lowest."""
     values = list(row.places.values())
     if len(values) == 1:
@@ -92,16 +88,20 @@ def people_of(row: Row) -> str:
 def cell(row: Row, number: int) -> dict[str, str]:
     """A value with its sign, year, area, rank and the number of its source."""
     sign, _ = wording.RELIABILITY[row["reliability"]]
-    area = statements.place_label(row) if row["place_level"] == "city" else ""
     return {
         "value": f"{statements.value_text(row)} {sign}".strip(),
         "year": f"{statements.year_text(row)}\u00a0[{number}]",
-        "rank": "; ".join(part for part in (area, _rank(row)) if part),
+        "rank": area_and_rank(row),
     }
 
 
+def area_and_rank(row: Row) -> str:
+    """The area where it is not the city itself, and the rank or why there is none; without the number of places."""
+    area = statements.place_label(row) if row["place_level"] == "city" else ""
+    return "; ".join(part for part in (area, _rank(row)) if part)
+
+
 def _rank(row: Row) -> str:
-    """The rank without the number of places, which the last column has, or why there is none."""
     counted = f" of {wording.count(row['place_count'])} {wording.PLACES[row['place_level']]}"
     return statements.rank_text(row, brief=True).replace(counted, "") or statements.no_rank_reason(row)
 
@@ -117,7 +117,7 @@ def all_places(row: Row) -> dict[str, str]:
     }
 
 
-def notes(rows: Sequence[BriefRow]) -> list[str]:
+def notes(rows: Sequence[IndicatorRow]) -> list[str]:
     """What has to be known to read the table: ranks, signs that occur, what the survey and the gaps leave open."""
     values = pd.DataFrame([value for row in rows for value in row.known], columns=["reliability", "family", "place_level"])
     signs = value_text.signs_used(values)

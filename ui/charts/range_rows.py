@@ -6,7 +6,7 @@ screen readers that it stays a table there.
 """
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -71,7 +71,7 @@ def table(rows: Sequence[RangeRow], caption: str) -> str:
     heads = "".join(f'<th role="columnheader" scope="col">{text}</th>' for text in HEADS)
     body = "".join(_row(row) for row in rows)
     return (
-        f'<table class="range-rows" role="table"><caption>{_text(caption)}</caption>{COLUMNS}'
+        f'<table class="range-rows" role="table"><caption>{escaped(caption)}</caption>{COLUMNS}'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead><tbody role="rowgroup">{body}</tbody></table>'
     )
 
@@ -85,15 +85,15 @@ def legend(own: str, others: str, has_stand_ins: bool = False) -> str:
     if others:
         entries.append((_tick(*OTHER, 8, 8), others))
     entries += [(half, "middle half of all"), (_tick(*MEDIAN, 8, 8), "median of all")]
-    parts = "".join(f"<span>{_picture(drawing, 16, 16, '')}{_text(text)}</span>" for drawing, text in entries)
+    parts = "".join(f"<span>{_picture(drawing, 16, 16, '')}{escaped(text)}</span>" for drawing, text in entries)
     return f'<p class="range-legend">{parts}</p>'
 
 
 def _row(row: RangeRow) -> str:
-    cells = (_two_lines(row.value, row.year), f"{_text(row.rank)}{_small(row.note)}", bar(row) if row.spread else "")
-    title = f' title="{_text(row.definition)}"' if row.definition else ""
+    cells = (two_lines(row.value, row.year), f"{escaped(row.rank)}{small(row.note)}", bar(row) if row.spread else "")
+    title = f' title="{escaped(row.definition)}"' if row.definition else ""
     return (
-        f'<tr role="row"><th role="rowheader" scope="row"{title}>{_two_lines(row.name, row.people)}</th>'
+        f'<tr role="row"><th role="rowheader" scope="row"{title}>{two_lines(row.name, row.people)}</th>'
         + "".join(f'<td role="cell" class="{name}">{cell}</td>' for name, cell in zip(CLASSES, cells, strict=True))
         + "</tr>"
     )
@@ -101,10 +101,31 @@ def _row(row: RangeRow) -> str:
 
 def bar(row: RangeRow) -> str:
     """The bar of a row that has a spread: line, middle half, median, ticks of the others, dot of the place."""
-    spread = row.spread
-    if not spread:
+    if not row.spread:
         raise ValueError(f"{row.name} has no spread")
-    values = [spread.lowest, spread.highest, row.own.value, *(mark.value for mark in row.others)]
+    x, drawn = _axis(row.spread, [row.own, *row.others])
+    drawn += [_tick(*OTHER, x(mark.value), HEIGHT / 2) for mark in row.others]
+    drawn.append(_dot(x(row.own.value), HEIGHT / 2, row.stands_in))
+    others = f" Compared with: {'; '.join(mark.text for mark in row.others)}." if row.others else ""
+    return _picture("".join(drawn), WIDTH, HEIGHT, f"{row.own.text}. All: {row.spread.text}.{others}")
+
+
+def bar_of_places(spread: Spread, marks: Sequence[tuple[Mark, str]]) -> str:
+    """A bar with a dot for each of several places. marks: each with its colour."""
+    x, drawn = _axis(spread, [mark for mark, _ in marks])
+    drawn += [_dot(x(mark.value), HEIGHT / 2, False, colour) for mark, colour in marks]
+    texts = "; ".join(dict.fromkeys(mark.text for mark, _ in marks))
+    return _picture("".join(drawn), WIDTH, HEIGHT, f"{texts}. All: {spread.text}.")
+
+
+def dot(colour: str) -> str:
+    """A dot as it stands in the bars, for a heading."""
+    return _picture(_dot(8, 8, False, colour), 16, 16, "")
+
+
+def _axis(spread: Spread, marks: Sequence[Mark]) -> tuple[Callable[[float], float], list[str]]:
+    """Where a value lies along a bar, and what is drawn behind the marks: line, middle half, median."""
+    values = [spread.lowest, spread.highest, *(mark.value for mark in marks)]
     low, high = min(values), max(values)
 
     def x(value: float) -> float:
@@ -124,10 +145,7 @@ def bar(row: RangeRow) -> str:
             f'fill="{colours.OTHER}" fill-opacity="{FAINT}"/>'
         )
     drawn.append(_tick(*MEDIAN, x(spread.median), middle))
-    drawn += [_tick(*OTHER, x(mark.value), middle) for mark in row.others]
-    drawn.append(_dot(x(row.own.value), middle, row.stands_in))
-    others = f" Compared with: {'; '.join(mark.text for mark in row.others)}." if row.others else ""
-    return _picture("".join(drawn), WIDTH, HEIGHT, f"{row.own.text}. All: {spread.text}.{others}")
+    return x, drawn
 
 
 def _tick(kind: str, colour: str, width: float, x: float, y: float) -> str:
@@ -135,26 +153,28 @@ def _tick(kind: str, colour: str, width: float, x: float, y: float) -> str:
     return f'<line class="{kind}" x1="{x}" x2="{x}" {reach} stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _dot(x: float, y: float, stands_in: bool) -> str:
+def _dot(x: float, y: float, stands_in: bool, colour: str = OWN) -> str:
     """The dot of the place, hollow where a larger area stands in for it."""
-    look = f'fill="none" stroke="{STAND_IN}" stroke-width="2.5"' if stands_in else f'fill="{OWN}"'
+    look = f'fill="none" stroke="{STAND_IN}" stroke-width="2.5"' if stands_in else f'fill="{colour}"'
     return f'<circle cx="{x}" cy="{y}" r="{RADIUS}" {look}/>'
 
 
 def _picture(drawing: str, width: int, height: int, text: str) -> str:
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawing}</svg>'
-    return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" alt="{_text(text)}">'
+    return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" alt="{escaped(text)}">'
 
 
-def _two_lines(first: str, second: str) -> str:
-    return f"<b>{_text(first)}</b>{_small(second)}"
+def two_lines(first: str, second: str) -> str:
+    """A text in bold with a smaller one below it."""
+    return f"<b>{escaped(first)}</b>{small(second)}"
 
 
-def _small(text: str) -> str:
-    return f"<small>{_text(text)}</small>" if text else ""
+def small(text: str) -> str:
+    """Small print; nothing for an empty text."""
+    return f"<small>{escaped(text)}</small>" if text else ""
 
 
-def _text(text: str) -> str:
+def escaped(text: str) -> str:
     """Text inside HTML, quoted attributes too. Half a character, which no browser can be sent, becomes a question mark."""
     return escape(text.encode(errors="replace").decode())

@@ -7,57 +7,17 @@ import pandas as pd
 
 from queries import catalogue
 from queries.database import cached_per_database
-from ui import rank, statements, value_text, wording
-from ui.charts.range_rows import Mark, RangeRow, Spread
+from ui import indicator_rows, statements, value_text, wording
+from ui.charts.range_rows import Mark, RangeRow
 from ui.city import distribution_sections, sections
-from ui.measure_picker import measures_of
+from ui.indicator_rows import GAP, TELLING, position
 from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity
 from ui.statements import Row
 from ui.value_text import with_texts_by_unit
 
-LEVELS = ("city", "region", "country")
 TITLES = {"city": "The city", "region": "Its region", "country": "Its country"}
-FAMILIES = ("mipex", "outcome", "population", "survey", "icc")  # in the order of their rows
-TELLING = (
-    "foreign_born_share",
-    "foreign_citizen_share",
-    "survey_good_place_immigrants",
-    "survey_good_place_minorities",
-    "survey_trust_people_city",
-    "survey_easy_find_job",
-    "survey_easy_find_housing",
-    "survey_satisfied_schools",
-    "icc_overall",
-    "employment_gap",
-    "employment_rate_20_64",
-    "unemployment_rate_15_74",
-    "tertiary_share_25_64",
-    "low_education_share_25_64",
-    "population_share_15_64",
-    "mipex_overall",
-)
 USUAL_ROWS = 8  # of a block; one more is shown before it would stand alone behind a click
-MIGRANTS = ("foreign_born", "foreign_citizens")  # whom values of regions and countries count here, the first that there is
-SHORTER_OVERALL = ("mipex_overall_without_health", "mipex_overall_without_health_and_education")
-GAP = {  # how the gap differs from an observation
-    "measure_id": "employment_gap",
-    "measure": "Employment gap, age 20-64",
-    "family": "outcome",
-    "unit": "points",
-    "direction": "lower is better",
-    "population_group": "foreign_born",
-    **dict.fromkeys(("area_basis", "quality_mark", "evidence", "note")),
-}
 GAP_PEOPLE = "native-born less foreign-born people"
-ABOVE_ZERO = "Above 0: foreign-born people are less often in work."
-SURVEY = (
-    "Survey on quality of life in European cities, 2023: about 850 interviews a city, so differences under about 5 points may be "
-    "chance. It is what residents in general say, not migrants alone."
-)
-MIPEX = (
-    "MIPEX scores measure rules, not their effects. Who decides in an area: whether national and local authorities share "
-    "competence, after the OSCE/ODIHR study of 2017."
-)
 
 
 @dataclass(frozen=True)
@@ -86,7 +46,8 @@ class Block:
 @cached_per_database
 def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Block:
     """What the atlas has of the city, its region or its country (level), of all families or of those named."""
-    records = [row for row in _records(subject, level) if not families or row["family"] in families]
+    rows = indicator_rows.rows_of_level([subject.rank_rows], level, subject.filters.classes)
+    records = [row.first for row in rows if not families or row.first["family"] in families]
     others = distribution_sections.other_places(subject, pd.DataFrame(records)) if records else pd.DataFrame()
     marks = _marks(others)
     if level == "region" and (gap := _gap(subject)) and (not families or gap["family"] in families):
@@ -102,7 +63,7 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
         [row for measure, row in drawn.items() if measure in first],
         [row for measure, row in drawn.items() if measure not in first],
         _notes(records, caution) if records else _nothing(subject, level),
-        _sources(records),
+        indicator_rows.source_line(records),
         [row for row in records if row["measure_id"] != GAP["measure_id"]],
         others,
     )
@@ -112,37 +73,13 @@ def _key(row: Row) -> tuple[str, str]:
     return row["measure_id"], row["population_group"]
 
 
-def _records(subject: SelectedCity, level: str) -> list[Row]:
-    """The observations of a place in the order of their rows, one a measure, of the classes that the reader chose."""
-    chosen = measures_of(subject.filters.classes)
-    of_measure: dict[str, Row] = {}
-    for row in subject.rank_rows:
-        if row["place_level"] != level or row["measure_id"] not in chosen:
-            continue
-        if level != "city" and row["family"] != "mipex" and row["population_group"] not in MIGRANTS:
-            continue
-        of_measure.setdefault(row["measure_id"], row)  # groups come in the order of MIGRANTS
-    if "mipex_overall" in of_measure:
-        of_measure = {measure: row for measure, row in of_measure.items() if measure not in SHORTER_OVERALL}
-    return sorted(of_measure.values(), key=lambda row: (FAMILIES.index(row["family"]), _position(row)))
-
-
-def _position(row: Row) -> int:
-    """How early a row stands in its family; telling ones first, areas of policy by who decides."""
-    if row["measure_id"] in TELLING:
-        return TELLING.index(row["measure_id"])
-    if row["family"] == "mipex" and row["measure_group"] == "area":
-        return len(TELLING) + catalogue.position(row["competence_type"])
-    return len(TELLING) + len(catalogue.competence_types()) + 1
-
-
 def _first(records: list[Row]) -> set[str]:
     """The measures of the rows shown at once: the telling ones, filled up with others."""
     measures = [row["measure_id"] for row in records]
     if len(records) <= USUAL_ROWS + 1:
         return set(measures)
     last = len(TELLING) + len(catalogue.competence_types())
-    telling = [row["measure_id"] for row in records if _position(row) <= last][: USUAL_ROWS + 1]
+    telling = [row["measure_id"] for row in records if position(row) <= last][: USUAL_ROWS + 1]
     return {*telling, *[measure for measure in measures if measure not in telling][: max(0, USUAL_ROWS - len(telling))]}
 
 
@@ -159,7 +96,7 @@ def _row(row: Row, others: tuple[Mark, ...], usual_caution: str) -> RangeRow:
     """usual_caution: of which years the ranked values of most rows are, as a note below the block says it."""
     sign = "" if row["reliability"] == "unknown" else wording.RELIABILITY[row["reliability"]][0]
     value = f"{statements.value_text(row)} {sign}".strip()
-    has_range = row["place_count"] > 1 and not statements.unranked_indicator(row)
+    spread = indicator_rows.spread_of(row)
     note = ""
     if statements.stands_in(row):
         note = statements.of_the_city_alone(row)
@@ -168,31 +105,18 @@ def _row(row: Row, others: tuple[Mark, ...], usual_caution: str) -> RangeRow:
         caution = _caution(row)
         note = f"{note}; {caution}" if caution and caution != usual_caution else note
     return RangeRow(
-        _name(row),
+        indicator_rows.name_of(row),
         _people(row),
         value,
         statements.year_text(row),
         statements.rank_text(row) or statements.no_rank_reason(row),
         Mark(row["value"], f"{statements.place_name(row)} {value}"),
-        _spread(row) if has_range else None,
-        others if has_range else (),
+        spread,
+        others if spread else (),
         note,
         row["definition"],
         statements.stands_in(row),
     )
-
-
-def _name(row: Row) -> str:
-    """The indicator, without what heading and small print say."""
-    name = str(row["measure"]).removesuffix(" of the city").removesuffix(", share").replace(statements.SPLIT_BY_CITIZENSHIP, "")
-    return name.removeprefix("MIPEX: ")
-
-
-def _spread(row: Row) -> Spread:
-    ends = " to ".join(wording.short_value(row[end], row["unit"]) for end in ("lowest", "highest"))
-    has_half = row["place_count"] >= statements.FEWEST_OF_A_HALF
-    middle = (row["lower_quartile"], row["upper_quartile"]) if has_half else None
-    return Spread(row["lowest"], row["highest"], row["median"], middle, f"{ends}, {statements.range_text(row)}")
 
 
 def _caution(row: Row) -> str:
@@ -226,15 +150,12 @@ def _people(row: Row) -> str:
 
 def _gap(subject: SelectedCity) -> Row | None:
     """Employment of the native-born less that of the foreign-born in the region of the city, as an observation with its rank."""
-    gaps = subject.employment_gaps
-    own = gaps[gaps["place_code"] == subject.facts["nuts2_code"]]
-    if own.empty:
+    if subject.ranks.empty:
         return None
-    ranked = statements.records(rank.add_ranks(own, gaps))[0]
-    ends = {"lowest": gaps["value"].min(), "highest": gaps["value"].max()}
     # Among whom it is ranked is the same for all rows of the city.
     among = {name: subject.ranks[name].iloc[0] for name in ("is_filtered", "is_outside")}
-    return {**ranked, **GAP, **ends, **among, "definition": f"{ABOVE_ZERO} {ranked['definition']}"}
+    found = indicator_rows.gap_row(subject.employment_gaps, [subject.facts["nuts2_code"]], among)
+    return found.first if found else None
 
 
 def _gaps_of_others(subject: SelectedCity) -> tuple[Mark, ...]:
@@ -268,23 +189,9 @@ def _nothing(subject: SelectedCity, level: str) -> list[str]:
 
 
 def _notes(records: list[Row], caution: str) -> list[str]:
-    """What is true of several rows is said once; signs are explained where they occur."""
-    families = {row["family"] for row in records}
-    notes = [text for family, text in (("survey", SURVEY), ("mipex", MIPEX)) if family in families]
-    notes += [f"Where a row says nothing else, its rank is that of the {caution}."] if caution else []
-    frame = pd.DataFrame({"reliability": [row["reliability"] for row in records]})
-    notes += [value_text.signs_used(frame[~frame["reliability"].isin(["unknown", "as_published"])])]
-    unmarked = sorted({int(row["year"]) for row in records if row["reliability"] == "unknown" and pd.notna(row["year"])})
-    if unmarked:
-        notes.append(f"Reliability flags are missing from our copy for {wording.listed([str(year) for year in unmarked])}.")
-    return [note for note in notes if note]
-
-
-def _sources(records: list[Row]) -> str:
-    """Publishers and datasets; the files have the whole citations."""
-    names = value_text.source_names()
-    named = list(dict.fromkeys(names[row["source_id"]] for row in records))
-    return f"{'Sources' if len(named) > 1 else 'Source'}: {'; '.join(named)}." if named else ""
+    """The notes of the rows, and of which years most ranks are."""
+    found = indicator_rows.notes(records)
+    return [*found, f"Where a row says nothing else, its rank is that of the {caution}."] if caution else found
 
 
 def rows_of_files(subject: SelectedCity, blocks: Iterable[Block], series: pd.DataFrame) -> pd.DataFrame:

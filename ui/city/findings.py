@@ -69,8 +69,8 @@ def _own_results(subject: SelectedCity) -> list[tuple[Row, float]]:
 
 
 def _position(row: Row) -> float:
-    from_highest = (row["place_rank"] + row["shared_with"] / 2 - 0.5) / row["place_count"]
-    return round(from_highest if row["direction"] == "higher is better" else 1 - from_highest, 9)
+    from_highest = statements.rank_position(row)
+    return from_highest if row["direction"] == "higher is better" else round(1 - from_highest, 9)
 
 
 def _source(rows: Iterable[Row]) -> str:

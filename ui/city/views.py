@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database, cached_per_database
-from ui import brief, chart_frame, downloads, value_text, wording
+from ui import brief, chart_frame, downloads, indicator_rows, value_text, wording
 from ui.charts import designs, export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
@@ -62,7 +62,7 @@ def _scene(subject: SelectedCity, part: str) -> None:
 
 
 def _blocks(subject: SelectedCity) -> tuple[Block, ...]:
-    return tuple(blocks.block_of(subject, level, ()) for level in blocks.LEVELS)
+    return tuple(blocks.block_of(subject, level, ()) for level in indicator_rows.LEVELS)
 
 
 @cached_per_database

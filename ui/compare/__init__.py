@@ -1,6 +1,9 @@
-"""The views of Compare, one module each: each draws one comparison and offers its download."""
+"""Compare: all cities on one indicator, in views of a module each, or a few cities side by side over all indicators."""
 
 from ui.compare.comparison import comparison_of
+from ui.compare.questions import SIDE, is_side, parameters
+from ui.compare.questions import pick as pick_question
+from ui.compare.side_view import show as show_side_by_side
 from ui.compare.views import show
 
-__all__ = ["comparison_of", "show"]
+__all__ = ["SIDE", "comparison_of", "is_side", "parameters", "pick_question", "show", "show_side_by_side"]

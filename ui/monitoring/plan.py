@@ -60,7 +60,7 @@ class Plan:
         """The latest figures of the city, its region and its country among all places: columns of `city/ranks`."""
         # A plan sets the city beside all places, whatever is filtered elsewhere.
         return run(
-            "city/ranks", city_id=self.city_id, area_basis=self.area_basis, own_area_basis=self.area_basis, filtered_cities=()
+            "city/ranks", city=(self.city_id,), area_basis=self.area_basis, own_area_basis=self.area_basis, filtered_cities=()
         )
 
     @cached_property
