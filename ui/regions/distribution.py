@@ -10,14 +10,13 @@ from ui.regions.view_frame import below, heading, highlighted_regions, palette_o
 
 
 def distribution(regional: Regional) -> None:
-    """How many regions have which figure, with those picked out marked at theirs."""
+    """How many regions have which value, with those picked out marked at theirs."""
     highlighted = highlighted_regions(regional)
-    heading(regional, highlighted)
-    if regional.known.empty:
-        st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
-        return
+    heading(regional)
     rows = placed(regional, highlighted)
-    chart = designs.distribution(rows, rows[rows["is_highlighted"]], palette_of(highlighted), regional.axis_title, "regions")
+    own = rows[rows["is_highlighted"]]
+    chart = designs.distribution(rows, own, palette_of(highlighted), regional.axis_title, "regions")
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
-    note = f"Each column counts regions. {statements.middle_text(rows['value'], regional.outcome.value_unit, 'region')}"
-    below(regional, "regions_distribution", regional.known, chart, note)
+    middle = statements.middle_text(rows["value"], regional.outcome.value_unit, "region")
+    note = f"Each column counts regions, small ones included. {middle}"
+    below(regional, "regions_distribution", regional.known, chart, note, signed=own)
