@@ -44,9 +44,9 @@ def test_years_play_and_stop(page: Page) -> None:
 
 
 def click_region(page: Page, name: str) -> None:
-    page.locator(".st-key-region_map svg").first.scroll_into_view_if_needed()
     area = page.locator(f".st-key-region_map svg path[aria-label*='{name}']").first
     assert wait_until(page, lambda: area.count() == 1)
+    area.scroll_into_view_if_needed()
     box = area.bounding_box()
     assert box
     page.mouse.click(box["x"] + 0.6 * box["width"], box["y"] + 0.5 * box["height"])

@@ -448,5 +448,7 @@ def test_an_unknown_reliability_of_all_is_said_once() -> None:
     at = visited(REGIONS, {"region_view": "ranked"})
     assert "How reliable these values are is not known" in page_text(at)
     assert not chart_data(at, "value_text")["value_text"].str.contains("?", regex=False).any()
+    named = visited(REGIONS, {"region_view": "distribution", "region": "ES51"})
+    assert not chart_data(named, "text", "is_left")["text"].str.contains("?", regex=False).any()
     areas = chart_data(visited(REGIONS), "place_code", "border")
     assert "dashed" not in set(areas.loc[areas["full_value"].str.contains("points"), "border"].astype(str))

@@ -19,15 +19,15 @@ def ranked(regional: Regional) -> None:
     part = part_of(rows)
     references = _references(regional)
     palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
-    chart = designs.ranked_bars(_without_sign_of_all(part, rows), references, palette, regional.axis_title)
+    chart = designs.ranked_bars(without_sign_of_all(part, rows), references, palette, regional.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="ranked_chart")
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
     shown = f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown."
     note = " ".join(text for text in (shown, dashed, regional.small_words("Paler bars")) if text)
-    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=rows)
+    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part)
 
 
-def _without_sign_of_all(part: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def without_sign_of_all(part: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """The part of the rows that is drawn, without the sign that every row would bear."""
     if not classes.all_unknown(rows):
         return part

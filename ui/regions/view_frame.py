@@ -115,16 +115,16 @@ def below(
     counts_missing: whether to say how many regions have no value in the year.
     """
     without = regional.without_value_words if counts_missing else ""
-    sentences = [note, _signs(signed), _picked_out(regional), without]
+    sentences = [note, _signs(regional, signed), _picked_out(regional), without]
     chart_frame.below(" ".join(part for part in [hint, *sentences] if part), regional.source_line())
     view = regional.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
     downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, regional.source_line())
 
 
-def _signs(signed: pd.DataFrame | None) -> str:
+def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
     """What the signs beside values mean; nothing of a sign that all would bear, which “About this data” says once."""
-    if signed is None or classes.all_unknown(signed):
+    if signed is None or classes.all_unknown(regional.known):
         return ""
     return value_text.signs_used(signed.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))
 
