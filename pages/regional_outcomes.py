@@ -10,10 +10,8 @@ chosen = chosen_filters()
 
 st.title("Regional outcomes")
 all_regions = regions.regions_of(chosen)
-view_frame.summary(chosen, all_regions)
 shown = ""
-if not view_frame.nothing_left(all_regions):
-    outcome = regions.pick_outcome()
+if not view_frame.nothing_left(all_regions) and (outcome := regions.pick_outcome(chosen)):
     shown = outcome.title()
     regions.show(regions.regional_of(chosen, outcome, int(st.session_state["small_below"])))
     practices.link_of_measure(outcome.measure_id)

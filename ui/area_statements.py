@@ -80,6 +80,32 @@ def spread(names: Sequence[str], values: Sequence[float], level: str, text: Text
     )
 
 
+def gaps(what: str, level: str, names: Sequence[str], values: Sequence[float]) -> str:
+    """In how many places a rate differs as `what` says, where most, and the median gap.
+
+    what: as in "lower among foreign-born than native-born people". values: gaps in points, positive where that is so.
+    """
+    worse = [i for i, gap in enumerate(values) if round(gap, rank.DECIMALS) > 0]
+    text = f"{what} in {part_of(len(worse), len(values), wording.PLACE_LEVEL[level], wording.PLACES[level])}"
+    if worse:
+        found = ends([values[i] for i in worse], _points)
+        text += f", most in {_those([worse[i] for i in found.highest], names, (), level)}, by {found.high}"
+    return f"{text}; median gap {_points(float(pd.Series(list(values)).median()))}."
+
+
+def _points(gap: float) -> str:
+    return wording.value(gap, "points")
+
+
+def comparison(population_group: str, reference_group: str) -> str:
+    """Whose rate is compared with whose: among foreign-born than native-born people."""
+    people, reference = (statements.people_of(group) for group in (population_group, reference_group))
+    if reference_group == "total":
+        return f"among {people} than in the {reference}"
+    both = people.endswith(" people") and reference.endswith(" people")
+    return f"among {people.removesuffix(' people') if both else people} than {'' if both else 'among '}{reference}"
+
+
 def _those(which: list[int], names: Sequence[str], years: Sequence[float], level: str) -> str:
     """The places at an end by name, or how many they are, with the years of their values."""
     if len(which) > MOST_NAMES:

@@ -174,7 +174,7 @@ def _powers(chosen: Filters) -> None:
         "competence_type",
         "All types",
         "Whether national and local level both decide in a policy area, or the national level alone or nearly so: section "
-        "3.3 of the OSCE/ODIHR study of 2017. Acts on policy areas and on practices in them.",
+        "3.3 of the OSCE/ODIHR study of 2017. Acts on policy areas, and on practices and outcomes of regions in them.",
     )
     if chosen.competence_type:
         st.caption(_share_of_classes("definitions/competence_types", chosen.competence_type) + " policy areas.")

@@ -71,7 +71,7 @@ PAGES = (
         group="Context",
         help="How migrants fare in each region: rates and gaps on the map, ranked, over time, and a card of every region.",
         parameters=regions.parameters,
-        filters=filter_bar.PLACES,
+        filters=filter_bar.PLACES | {"competence_type"},
         count=regions.counted,
     ),
     Page(

@@ -1,5 +1,6 @@
 """Regional outcomes: what is drawn and taken away is what the tables hold; every choice and every bad link."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -14,10 +15,12 @@ from tests.pages.conftest import DATABASE
 from tests.pages.session import (
     REGIONS,
     assert_shown,
+    blocks,
     chart_data,
     charts,
     cities_counted,
     filters,
+    html_of,
     opened,
     page_text,
     sent,
@@ -53,6 +56,22 @@ def table_of(at: AppTest) -> pd.DataFrame:
     return pd.DataFrame(at.main.dataframe[0].value)
 
 
+def plain(text: str) -> str:
+    """A text of the page without the signs that keep Markdown from reading it."""
+    return text.replace("\\", "")
+
+
+def legend_of(at: AppTest) -> list[str]:
+    """Colour and text of each key of the map."""
+    return re.findall(r"color-mix\(in srgb, (#\w+ .*?</span>.*?)</span>", html_of(at))
+
+
+def texts_of_view(at: AppTest) -> list[str]:
+    """The small texts around a chart or table, without those of the card of a region."""
+    of_view = (node for node in blocks(at) if getattr(getattr(node, "proto", None), "id", "").endswith("-regions_shown"))
+    return [plain(caption.value) for caption in next(of_view).caption]
+
+
 def outcome_of(measure_id: str, group: str, year: int, is_gap: bool = False, reference: str | None = None) -> Outcome:
     row = run("definitions/measures").set_index("measure_id").loc[measure_id]
     return Outcome(
@@ -83,8 +102,17 @@ def test_screen_file_and_source_agree_in_every_region(measure: str, group: str, 
 @pytest.mark.parametrize("view", pickers.VIEWS)
 @pytest.mark.parametrize("outcome", pickers.outcome_names())
 def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
+    """The finding is the title; of texts there are a subtitle, a note with its source, and no more."""
     at = visited(REGIONS, {"outcome": outcome, "region_view": view, "region": "AT13,PT16"})
     assert_shown(at)
+    assert len(at.header) == 1
+    if view != "trend":
+        title = plain(at.header[0].value)
+        assert re.search(r"median |has .* no other region", title), title
+        drawn, note = texts_of_view(at)
+        assert drawn.startswith(pickers.outcome_names()[outcome])
+        assert "NUTS 2 regions" in drawn
+        assert "\n\nSource" in note
     assert all("PT16 of the link has ended" in warning.value for warning in at.warning)
     assert pickers.outcome_names()[outcome] in page_text(at).replace("\\", "")
 
@@ -96,7 +124,7 @@ def test_map_draws_the_gap_of_the_table() -> None:
     rows = published().query("measure_id == 'employment_rate_20_64' and place_code == 'AT13'").set_index("population_group")
     gap = float(rows.loc["native_born", "value"]) - float(rows.loc["foreign_born", "value"])
     assert areas.loc["AT13", "full_value"].startswith(f"{gap:.1f} points: ")
-    assert "less foreign-born" in str(at.main.get("html")[0].proto.body)
+    assert "less foreign-born" in html_of(at)
 
 
 def test_gap_of_unemployment_is_the_group_less_the_reference() -> None:
@@ -112,14 +140,14 @@ def test_gap_of_unemployment_is_the_group_less_the_reference() -> None:
 
 def test_another_year_is_drawn_with_the_same_classes() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "outcome_look": "rate"})
-    before = str(at.main.get("html")[0].proto.body).split("dotted")[0]
+    before = legend_of(at)
     first = chart_data(at, "place_code", "fill").set_index("place_code")
     at.main.select_slider(key="outcome_year").set_value("2010").run()
     assert_shown(at)
     later = chart_data(at, "place_code", "fill").set_index("place_code")
     assert "2010" in set(later["year_text"])
     assert first.loc["AT13", "full_value"] != later.loc["AT13", "full_value"]
-    assert str(at.main.get("html")[0].proto.body).split("dotted")[0] == before
+    assert set(legend_of(at)) <= set(before)
     assert at.query_params["outcome_year"] == "2010"
 
 
@@ -155,8 +183,7 @@ def test_weak_small_and_missing_look_different() -> None:
     known = rows[rows["value"].notna()].index.intersection(areas.index)
     faint = areas.loc[known, "opacity"] < 0.5
     assert (faint == ~(sizes.loc[known] >= 25)).all()
-    legend = str(at.main.get("html")[0].proto.body)
-    assert f"low reliability ({len(low)}" in legend or "low reliability (" in legend
+    assert f"dotted and fainter: low reliability ({len(low)})" in plain(page_text(at)).lower()
 
 
 def test_threshold_filters_by_the_share_of_the_region() -> None:
@@ -186,7 +213,7 @@ def test_card_has_outcomes_references_origins_cities_and_neighbours() -> None:
     assert "former Soviet Union" in text
     assert "Regions that share a border with it" in text
     assert "Etelä-Suomi" in text.replace("\\", "")  # signs of Markdown are escaped
-    outcomes = pd.DataFrame(at.main.dataframe[-1].value)
+    outcomes = pd.DataFrame(at.main.table[-1].value)
     assert {"Outcome", "Group", "Year", "Region", "Country", "EU"} == set(outcomes.columns)
     assert len(outcomes) > 10
     at.button(key="close_card").click().run()
@@ -211,10 +238,12 @@ def test_a_suppressed_figure_looks_unlike_one_that_was_never_made(tmp_path: Path
     assert list(areas.loc["RO11", looks]) == list(areas.loc["UKC1", looks])
     others = areas.drop(["RO11", "UKC1"])[looks].drop_duplicates().to_numpy().tolist()
     assert list(areas.loc["RO11", looks]) not in others
-    legend = "".join(node.proto.body for node in at.get("html"))
-    assert "suppressed by the publisher (2)" in legend
-    assert "only for the native-born (15)" in legend
-    assert "68 regions have no figure, of which the publisher suppresses 2." in page_text(at)
+    text = plain(page_text(at))
+    assert "trong grey: suppressed by the publisher (2)" in text
+    assert "only for the native-born (15)" in text
+    assert "o fill: no value (51)" in text
+    at.segmented_control(key="region_view").set_value("ranked").run()
+    assert "68 regions have no value, of which the publisher suppresses 2." in page_text(at)
 
 
 def test_it_is_said_that_our_copy_knows_of_no_suppressed_figures() -> None:
@@ -290,7 +319,7 @@ def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(direct: duck
     assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap in published]
     (first, was), (last, now) = published[0], published[-1]
     sentence = f"Gap in employment: Belgium: {was:.1f} points in {first}, {now:.1f} points in {last}"
-    assert at.header[0].value == sentence
+    assert plain(at.header[0].value) == sentence
     assert "not of regions, and not by country of birth" in page_text(at)
 
 
@@ -298,3 +327,128 @@ def test_the_year_of_new_survey_rules_is_drawn() -> None:
     at = visited(REGIONS, {"region_view": "trend", "outcome": "unemployment_rate_15_64", "outcome_look": "rate"})
     frames = [frame for _, found in charts(at) for frame in found]
     assert any(frame.columns.tolist() == ["year"] and frame["year"].tolist() == [2021] for frame in frames)
+
+
+@pytest.mark.parametrize(("look", "outcome"), [("gap", "employment_rate_20_64"), ("rate", SERIES), ("gap", SERIES)])
+def test_the_legend_has_six_round_classes_at_most_and_none_without_a_region(look: str, outcome: str) -> None:
+    query = {"outcome": outcome, "outcome_look": look}
+    everywhere = legend_of(visited(REGIONS, query))
+    assert 4 <= len(everywhere) <= 6
+    limits = [float(text) for key in everywhere for text in re.findall(r"(?<![#\w])\d+(?:\.\d+)?", key.split("</span>")[1])]
+    assert all(limit == int(limit) for limit in limits)
+    at = visited(REGIONS, query | {"country": "AT"})
+    in_austria = legend_of(at)
+    assert set(in_austria) <= set(everywhere)
+    areas = chart_data(at, "place_code", "fill")
+    fills = set(areas.loc[areas["full_value"].str.match(r"[\d−]"), "fill"].astype(str))
+    assert fills == {key.split()[0] for key in in_austria}
+
+
+def test_gaps_of_all_outcomes_have_the_same_classes() -> None:
+    keys = {key for outcome in ("employment_rate_20_64", "tertiary_share_25_64", SERIES) for key in legend_of(
+        visited(REGIONS, {"outcome": outcome})
+    )}  # fmt: skip
+    assert len(keys) == 6
+
+
+def test_older_ways_to_make_classes_are_kept() -> None:
+    for method in ("equal", "quantile"):
+        at = visited(REGIONS, {"class_method": method})
+        assert len(legend_of(at)) <= 6
+        assert at.query_params["class_method"] == method
+
+
+def projection(at: AppTest) -> dict[str, object]:
+    return dict(charts(at)[0][0]["projection"])
+
+
+def test_the_map_is_drawn_closer_for_one_country_or_the_country_of_a_region_and_back() -> None:
+    europe = projection(opened(REGIONS))
+    by_country, by_region = opened(REGIONS, {"country": "PT"}), opened(REGIONS, {"region": "PT17"})
+    assert projection(by_country) == projection(by_region) != europe
+    assert projection(opened(REGIONS, {"region": "PT17,AT13"})) == europe
+    for at in (by_country, by_region):
+        at.button(key="all_of_europe").click().run()
+        assert projection(at) == europe
+        assert not {"country", "region"} & set(at.query_params)
+        assert "all_of_europe" not in {button.key for button in at.button}
+
+
+def test_nothing_is_picked_out_that_nobody_chose() -> None:
+    for view in ("map", "ranked", "trend"):
+        for outcome in ("employment_rate_20_64", SERIES):
+            at = visited(REGIONS, {"region_view": view, "outcome": outcome})
+            text = plain(page_text(at))
+            assert "Picked out" not in text
+            assert "as examples" not in text
+            if view == "trend":
+                assert {place.split(" of ")[0] for place in chart_data(at, "place", "fill_opacity")["place"]} == {"Median"}
+    at = visited(REGIONS, {"city": "at-vienna"})
+    assert "Picked out: the regions of your cities." in plain(page_text(at))
+
+
+def test_the_median_over_time_is_that_of_the_same_regions() -> None:
+    at = visited(REGIONS, {"region_view": "trend", "outcome": SERIES, "outcome_look": "rate"})
+    drawn = chart_data(at, "place", "fill_opacity")
+    rows = PUBLISHED[(PUBLISHED["measure_id"] == SERIES) & (PUBLISHED["population_group"] == "foreign_born")]
+    sizes = run("filters/regions", **filters(at).parameters()).set_index("nuts_code")["foreign_born_population"]
+    rows = rows[rows["place_code"].isin(sizes.index[sizes >= 25])]
+    table = rows.assign(value=rows["value"].astype(float)).pivot_table(index="place_code", columns="year", values="value")
+    counts = table.count()
+    full = counts.index[counts >= counts.max() / 2]
+    first, last = full[0], full[-1]
+    same = table[table[first].notna() & table[last].notna()]
+    assert drawn.iloc[0][["year", "value"]].tolist() == [int(first), pytest.approx(same[first].median())]
+    assert drawn.iloc[-1][["year", "value"]].tolist() == [int(last), pytest.approx(same[last].median())]
+    fell, rose = int((same[last] < same[first]).sum()), int((same[last] > same[first]).sum())
+    title = plain(at.header[0].value)
+    assert f"Lower in {last} than in {first} in {fell} of {len(same)} regions, higher in {rose}; median " in title
+    assert drawn["place"].iloc[0] == f"Median of {len(same)} regions"
+
+
+@pytest.mark.parametrize("country", [["LU"], ["AT"], ["RO"], ["CY", "MT"]])
+@pytest.mark.parametrize("outcome", pickers.outcome_names())
+def test_over_time_with_few_regions(outcome: str, country: list[str]) -> None:
+    at = visited(REGIONS, {"region_view": "trend", "outcome": outcome, "outcome_look": "rate", "country": ",".join(country)})
+    assert_shown(at)
+    assert len(at.header) == 1
+    for _, frames in charts(at):
+        assert all(len(frame) for frame in frames if "fill_opacity" in frame)
+
+
+def fields() -> pd.DataFrame:
+    return run("definitions/measure_fields").set_index("measure_id")
+
+
+def test_the_competence_type_chooses_among_outcomes() -> None:
+    """By the policy field of each; the outcome that falls out is named, and the first that fits is shown."""
+    names = pickers.outcome_names()
+    shared = [name for outcome, name in names.items() if fields()["competence_type"][outcome] == "shared"]
+    assert 0 < len(shared) < len(names)
+    at = opened(REGIONS, {"competence_type": "shared"})
+    assert at.selectbox(key="outcome").options == shared
+    assert any("Employment rate, age 20-64 is in no policy field" in info.value for info in at.info)
+    assert shared[0] in plain(page_text(at))
+    assert at.query_params["outcome"] == next(one for one in names if names[one] == shared[0])
+    at.run()
+    assert not any("in no policy field" in info.value for info in at.info)
+    every = opened(REGIONS, {"competence_type": "shared,unclassified"})
+    assert every.selectbox(key="outcome").options == list(names.values())
+
+
+def test_a_competence_type_without_an_outcome_says_so() -> None:
+    at = opened(REGIONS, {"competence_type": "national"})
+    assert any("No outcome of regions is in a policy field of the competence type" in info.value for info in at.info)
+    assert not charts(at)
+    at.button(key="clear_filters_here").click().run()
+    assert charts(at)
+
+
+def test_an_unknown_reliability_of_all_is_said_once() -> None:
+    at = visited(REGIONS, {"region_view": "ranked"})
+    assert "How reliable these values are is not known" in page_text(at)
+    assert not chart_data(at, "value_text")["value_text"].str.contains("?", regex=False).any()
+    named = visited(REGIONS, {"region_view": "distribution", "region": "ES51"})
+    assert not chart_data(named, "text", "is_left")["text"].str.contains("?", regex=False).any()
+    areas = chart_data(visited(REGIONS), "place_code", "border")
+    assert "dashed" not in set(areas.loc[areas["full_value"].str.contains("points"), "border"].astype(str))

@@ -170,6 +170,32 @@ def outcomes_of(measure_id: str) -> list[region_choices.Outcome]:
     return made
 
 
+def assert_gaps(text: str, shown: region_choices.Outcome, names: pd.Series, values: pd.Series) -> None:
+    """The way of a gap, in how many regions, where most, and the median."""
+    values = values.round(6)
+    way = "lower" if shown.direction == "higher is better" else "higher"
+    found = re.match(
+        rf"{re.escape(shown.name)}: {way} among (.+?) (?:than (.+?) )?in (none of|the one|both|all)? ?([\d,]+)?"
+        rf"(?: of ([\d,]+))? ?regions?(?:, most in (.+), by {NUMBER} points)?; median gap {NUMBER} points\.",
+        text,
+    )
+    assert found, text
+    people, reference, word, first, of_all, most, widest, median = found.groups()
+    assert people.removesuffix(" people") in PEOPLE[shown.population_group]
+    others = "whole population" if shown.reference_group == "total" else PEOPLE[str(shown.reference_group)]
+    assert others in (reference or text)
+    worse = values > 0
+    count = {"none of": 0, "the one": 1, "both": 2}.get(word) if word != "all" else None
+    assert int(worse.sum()) == (count if count is not None else number(first)), text
+    whole = number(of_all or first) if of_all or first else count
+    assert whole == len(values), text
+    assert number(median) == pytest.approx(values.median(), abs=0.051)
+    assert (most is not None) == worse.any()
+    if most:
+        assert_are(most, names[values == values.max()], "regions")
+        assert number(widest) == pytest.approx(values.max(), abs=0.051)
+
+
 def assert_region_finding(con: Con, regional: Regional) -> None:
     shown = regional.outcome
     rows = of_regions(con, shown)
@@ -177,17 +203,27 @@ def assert_region_finding(con: Con, regional: Regional) -> None:
     rows = rows[rows["nuts_code"].isin(passing)]
     is_migrants = shown.population_group not in region_choices.REFERENCES
     counted = rows[rows["people"] >= SMALL] if is_migrants else rows
-    small = len(rows) - len(counted)
+    small = int((~(rows["people"] >= SMALL)).sum())
     text = regional.finding
-    if rows.empty:
-        assert text == "No region has a value."
-    elif counted.empty:
-        assert text.startswith(f"Only {small} region")
-        assert "too few people" in text
+    if shown.is_gap and len(counted) > 1:
+        assert_gaps(text, shown, counted["who"], counted["value"])
     else:
-        unit = " points" if shown.is_gap else " %"
-        assert_spread(text, counted["who"], counted["value"], "region", "regions", unit, 0.051)
-        assert (f"Left out: {small} region{'' if small == 1 else 's'} with fewer than 25,000" in text) == bool(small), text
+        assert text.startswith(f"{shown.indicator}. ")
+        text = text.removeprefix(f"{shown.indicator}. ")
+        if rows.empty:
+            assert text == "No region has a value."
+        elif counted.empty:
+            assert text.startswith(f"Only {small} region")
+            assert "too few foreign-born residents" in text
+        else:
+            unit = " points" if shown.is_gap else " %"
+            assert_spread(text, counted["who"], counted["value"], "region", "regions", unit, 0.051)
+    words = regional.small_words("Faint")
+    assert words.startswith("Faint: fewer than 25,000" if small else "")
+    assert bool(words) == bool(small)
+    if small:
+        assert f"({small} region{'' if small == 1 else 's'}" in words
+        assert ("the title leaves them out" in words) == is_migrants
 
 
 @pytest.mark.parametrize("measure_id", region_choices.outcome_names())
@@ -205,7 +241,7 @@ def test_regions_say_what_is_published(tables: Con, measure_id: str) -> None:
         regional = regional_of(ALL, shown, SMALL)
         assert_region_finding(tables, regional)
         assert regional.finding in regional.alternative_text
-        assert regional.alternative_text.startswith(title)
+        assert f"{shown.year}, NUTS 2 regions." in regional.alternative_text
         rows = of_regions(tables, shown).set_index("nuts_code")
         file = region_surroundings.long_form(regional, regional.known).set_index("place_code")
         assert set(file.index) == set(rows.index)
@@ -553,6 +589,19 @@ def test_ends_and_ties(values: list[float], text: str) -> None:
     assert area_statements.spread(names, values, "region", points) == text
 
 
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([1.0, 3.0, -2.0], "lower among A than B in 2 of 3 regions, most in B, by 3.0 points; median gap 1.0 points."),
+        ([3.0, 3.0], "lower among A than B in both regions, most in A and B, by 3.0 points; median gap 3.0 points."),
+        ([0.0, -2.0], "lower among A than B in none of 2 regions; median gap −1.0 points."),
+        ([1e-9, -2.0], "lower among A than B in none of 2 regions; median gap −1.0 points."),
+    ],
+)
+def test_gaps_of_regions(values: list[float], text: str) -> None:
+    assert area_statements.gaps("lower among A than B", "region", ["A", "B", "C"][: len(values)], values) == text
+
+
 def test_medians_of_one_area_one_country_and_ties() -> None:
     assert area_statements.medians(["Health"], [50.4], [56]) == "Median of 56 countries: 50 of 100 in health."
     assert area_statements.medians(["Health", "Education"], [50.4, 49.6], [54, 56]) == (
@@ -631,8 +680,8 @@ def shown_text(page: str, query: dict[str, str]) -> str:
 def test_regional_outcomes_show_the_finding(view: str) -> None:
     shown = outcome_of("employment_rate_20_64", "foreign_born", "native_born", 2025, is_gap=True)
     text = shown_text(REGIONS, {"region_view": view})
-    assert regional_of(ALL, shown, SMALL).finding in text
-    assert shown.title() in text
+    assert regional_of(ALL, shown, SMALL).finding.removesuffix(".") in text
+    assert f"{shown.title()}, NUTS 2 regions, percentage points" in text
 
 
 def test_national_policy_shows_the_findings() -> None:

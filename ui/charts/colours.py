@@ -19,10 +19,14 @@ TEXT = "#747e88"
 SEQUENCE = ["#f2d49b", "#efa96a", "#dd7553", "#b24254", "#6e2259"]
 NO_VALUE = "#b8c2c9"
 NO_VALUE_ON_DARK = "#46535e"
+# Light to dark, six classes.
+SIX_CLASSES = ["#f5dfae", "#f2ba78", "#e58f5d", "#c95c53", "#9c375b", "#5f1d55"]
 SUPPRESSED, SUPPRESSED_ON_DARK = "#5d6770", "#9aa7b1"
 BORDER = "#5b6872"
 # Gaps around zero: the migrant group ahead, about level, behind; dark ends stand out from the middle on light and dark.
 DIVERGING = ["#1f6f9e", "#7fb6d6", "#d9dcdd", "#eaa873", "#cf6a3f", "#8c2f3f"]
+# The same for maps, where grey stands for no value.
+AHEAD, ABOUT_LEVEL, BEHIND = DIVERGING[:2], "#ece6d2", ["#f5d3af", *DIVERGING[3:]]
 # Competence types in their order.
 COMPETENCE_TYPE = [CITY[2], CITY[4], CITY[5], CITY[7], CITY[3], CITY[6]]
 _SLOTS = "colour_slots"

@@ -20,12 +20,9 @@ def card(nuts_code: str) -> None:
             st.info("No outcomes are published for this region.")
         else:
             _outcomes(outcomes)
-        left, right = st.columns(2)
-        with left:
-            _origins(nuts_code)
-        with right:
-            _cities(nuts_code)
-            _neighbours(nuts_code)
+        _origins(nuts_code)
+        _cities(nuts_code)
+        _neighbours(nuts_code)
 
 
 def _outcomes(rows: pd.DataFrame) -> None:
@@ -39,7 +36,8 @@ def _outcomes(rows: pd.DataFrame) -> None:
             "EU": _medians(rows, "eu"),
         }
     )
-    st.dataframe(shown, hide_index=True, height="content", alt="Outcomes of the region by group, with medians of country and EU")
+    alt = "Outcomes of the region by group, with medians of country and EU"
+    st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt=alt)
     st.caption(
         "Country and EU: the median over their regions with a figure of the same year (number in brackets). "
         + wording.plain(value_text.signs_used(rows))

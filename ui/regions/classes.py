@@ -1,34 +1,54 @@
-"""Classes of figures for the map: breaks, colours, how weak and missing figures are drawn, the legend."""
+"""Classes of values for the map: limits, colours, how weak and missing values are drawn, the legend and its exceptions."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from ui import wording
-from ui.charts import area_map, city_map, colours
+from ui.charts import city_map, colours
 from ui.charts.area_map import DASHED, DOTTED, SOLID, Key
 from ui.statements import ABOUT_LEVEL  # a gap smaller than this either way is drawn as none
 
 SMALL_OPACITY = 0.35
 LOW_OPACITY = 0.6
+# Of every gap, in points, so that a colour means the same for each indicator, group and year.
+GAP_LIMITS = [-ABOUT_LEVEL, ABOUT_LEVEL, 5.0, 10.0, 15.0]
 BEHIND_CLASSES, AHEAD_CLASSES = 3, 2
-# How a figure is drawn by what is known of it: (border, opacity).
+STEPS = (1, 2, 5, 10, 20)  # between round limits
+INNER_STEPS = 4  # between five limits
+# How a value is drawn by what is known of it: (border, opacity).
 DRAWN = {"as_published": (SOLID, 1.0), "unknown": (DASHED, 1.0), "low": (DOTTED, LOW_OPACITY), "own": (SOLID, 1.0)}
 
-# The same for regions without a figure, by the reason.
+# The same for regions without a value, by the reason.
 MISSING = {"suppressed": (SOLID, 1.0), "elsewhere": (DOTTED, 1.0), "none": (DASHED, 0.0)}
 
 
-def breaks_of(values: pd.Series, method: str, is_gap: bool) -> list[float]:
-    """Breaks between classes, with one decimal: equally many figures each, or equal steps; a gap has a class around zero."""
+def limits_of(values: pd.Series, method: str, is_gap: bool) -> list[float]:
+    """Limits between classes, from the lowest, of which there are six at most; a gap has a class around zero.
+
+    method: round (round numbers), quantile (equally many values each) or equal (equal steps). The lowest class begins at the
+    limit before it, and each class holds its lower limit.
+    """
     known = values.dropna()
     if known.empty:
         return []
+    if method == "round":
+        return GAP_LIMITS if is_gap else _round_limits(known)
     if not is_gap:
         return _rounded(_split(known, 5, method))
     ahead, behind = known[known < -ABOUT_LEVEL], known[known > ABOUT_LEVEL]
     return _rounded([*_split(ahead, AHEAD_CLASSES, method), -ABOUT_LEVEL, ABOUT_LEVEL, *_split(behind, BEHIND_CLASSES, method)])
+
+
+def _round_limits(values: pd.Series) -> list[float]:
+    """Round numbers in equal steps around the median, so that the outer classes hold about a fifth each."""
+    wanted = (values.quantile(0.8) - values.quantile(0.2)) / INNER_STEPS
+    step = next((step for step in STEPS if step >= wanted), STEPS[-1])
+    middle = step * math.floor(values.median() / step + 0.5)
+    limits = [float(middle + step * i) for i in range(-INNER_STEPS // 2, INNER_STEPS // 2 + 1)]
+    return [limit for limit in limits if values.min() < limit <= values.max()]
 
 
 def _split(values: pd.Series, parts: int, method: str) -> list[float]:
@@ -39,29 +59,29 @@ def _split(values: pd.Series, parts: int, method: str) -> list[float]:
     return list(np.quantile(values, np.linspace(0, 1, parts + 1)[1:-1]))
 
 
-def _rounded(breaks: Sequence[float]) -> list[float]:
-    return sorted({round(float(b), 1) for b in breaks})
+def _rounded(limits: Sequence[float]) -> list[float]:
+    return sorted({round(float(limit), 1) for limit in limits})
 
 
-def class_colours(breaks: Sequence[float], is_gap: bool) -> list[str]:
-    """A colour for each class, from the lowest."""
+def class_colours(limits: Sequence[float], is_gap: bool) -> list[str]:
+    """A colour for each class, from the lowest; the darkest is that of the highest, of a gap that of the ends."""
     if not is_gap:
-        return city_map.class_colours(len(breaks))
-    ahead = sum(b < -ABOUT_LEVEL for b in breaks) + 1
-    behind = sum(b > ABOUT_LEVEL for b in breaks) + 1
-    middle = AHEAD_CLASSES
-    return [*colours.DIVERGING[middle - ahead : middle], colours.DIVERGING[middle], *colours.DIVERGING[-behind:]]
+        return colours.SIX_CLASSES[-(len(limits) + 1) :]
+    ahead = sum(limit < -ABOUT_LEVEL for limit in limits) + 1
+    behind = sum(limit > ABOUT_LEVEL for limit in limits) + 1
+    return [*colours.AHEAD[-ahead:], colours.ABOUT_LEVEL, *colours.BEHIND[-behind:]]
 
 
-def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool) -> pd.DataFrame:
-    """Rows of regions with fill, opacity and border.
+def drawn(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool) -> pd.DataFrame:
+    """Rows of regions with fill, opacity and border; an unknown reliability has a border of its own where it is not that of all.
 
     rows: the column that is drawn, marked_reliability, is_small, missing.
     """
-    palette = class_colours(breaks, is_gap)
-    in_class = np.searchsorted(breaks, rows[column].fillna(0), side="right")
+    palette = class_colours(limits, is_gap)
+    in_class = np.searchsorted(limits, rows[column].fillna(0), side="right")
+    looks = {**DRAWN, "unknown": DRAWN["as_published"]} if all_unknown(rows[rows["missing"] == ""]) else DRAWN
     styles = [
-        MISSING[why] if why else DRAWN[reliability]
+        MISSING[why] if why else looks[reliability]
         for why, reliability in zip(rows["missing"], rows["marked_reliability"], strict=True)
     ]
     return rows.assign(
@@ -74,41 +94,39 @@ def drawn(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool
     )
 
 
+def all_unknown(known: pd.DataFrame) -> bool:
+    """Whether the reliability of no value is known, which is said once and not marked in each place."""
+    return bool(len(known) and (known["marked_reliability"] == "unknown").all())
+
+
 def _fill_of(why: str) -> str:
     return colours.suppressed_fill() if why == "suppressed" else colours.no_value()
 
 
-def keys(rows: pd.DataFrame, column: str, breaks: Sequence[float], is_gap: bool, small_below: int, other: str) -> list[Key]:
-    """The legend: classes, then what is weak, small or missing, each with its number of regions.
+def keys(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool) -> list[Key]:
+    """The legend: the classes in which there is a region, from the lowest."""
+    names = city_map.class_names(limits, "points" if is_gap else "%")
+    found = set(np.searchsorted(limits, rows[column].dropna(), side="right").tolist())
+    both = zip(class_colours(limits, is_gap), names, strict=True)
+    return [Key(fill, name) for i, (fill, name) in enumerate(both) if i in found]
 
-    other: whom a region has a figure for where it has none for the group.
+
+def exceptions(rows: pd.DataFrame, other: str) -> str:
+    """How weak and missing values are drawn, each with its number of regions, as a sentence; empty where there are none.
+
+    other: whom a region has a value for where it has none for the group.
     """
-    unit = "points" if is_gap else "%"
-    palette = class_colours(breaks, is_gap)
-    names = city_map.class_names(breaks, unit)
-    entries = [Key(fill, name) for fill, name in zip(palette, names, strict=True)]
-    known = rows[rows[column].notna()]
-    sample = palette[-2] if len(palette) > 1 else palette[0]
-    counts = known["marked_reliability"].value_counts()
-    if "unknown" in counts:
-        entries.append(Key(sample, f"dashed: reliability unknown ({counts['unknown']})", border=area_map.DASHED))
-    if "low" in counts:
-        entries.append(Key(sample, f"dotted, fainter: low reliability ({counts['low']})", LOW_OPACITY, DOTTED))
-    if "own" in counts:
-        entries.append(Key(sample, f"uploaded by you, drawn like published figures ({counts['own']})"))
-    small = int(known["is_small"].sum())
-    if small:
-        entries.append(
-            Key(sample, f"faint: under {small_below},000 foreign-born of working age, or not known ({small})", SMALL_OPACITY)
-        )
-    words = {
-        "suppressed": "suppressed by the publisher",
-        "elsewhere": f"no figure for this group, only for the {other}",
-        "none": "no figure",
+    known = rows[rows["missing"] == ""]
+    looks = {
+        "unknown": "dashed border: reliability unknown",
+        "low": "dotted and fainter: low reliability",
+        "own": "uploaded by you, drawn like published values",
+        "suppressed": "strong grey: suppressed by the publisher",
+        "elsewhere": f"pale grey: no value for this group, only for the {other}",
+        "none": "no fill: no value",
     }
-    missing = rows["missing"].value_counts()
-    for why, name in words.items():
-        if why in missing:
-            border, opacity = MISSING[why]
-            entries.append(Key(_fill_of(why), f"{name} ({wording.count(missing[why])})", opacity, border))
-    return entries
+    counts = {**known["marked_reliability"].value_counts(), **rows["missing"].value_counts()}
+    if all_unknown(known):
+        del counts["unknown"]
+    texts = [f"{text} ({wording.count(counts[look])})" for look, text in looks.items() if look in counts]
+    return f"{wording.upper('; '.join(texts))}." if texts else ""

@@ -4,16 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import downloads, statements, value_text, wording
+from ui import chart_frame, downloads, measure_picker, statements, value_text, wording
 from ui.charts import colours
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.regions.trend_lines import chart_of
+from ui.regions.trend_lines import DRAWN, MEDIAN, chart_of, ends_of, middle_of
 
 OUTCOME = "employment_rate_20_64"
-EXAMPLES = 4
+SERIES = "employment_rate_15_64"
 NAMED = 4
-DRAWN = ["place_code", "place", "year", "value", "text", "marks", "fill_opacity"]
 AXIS_TITLE = "Percentage points: nationals less foreign citizens"
 
 
@@ -23,25 +22,37 @@ def has_country_series(outcome: Outcome) -> bool:
 
 
 def gap_in_countries(regional: Regional, regions: list[str]) -> None:
-    """The series of the countries of some regions, else of those with the widest gap in the newest year, beside all others."""
+    """The series of the countries of some regions, else of the filter, beside all others; without any, the median."""
     series = _series()
     first, last = int(series["year"].min()), int(series["year"].max())
     codes = _picked_out(regional, regions, series)
-    own = series[series["place_code"].isin(codes)]
+    middle = None if codes else middle_of(series, "points", "country", "countries")
+    if not codes and not middle:
+        codes = series["place_code"].unique().tolist()[: len(colours.CITY)]
+    own, others = series[series["place_code"].isin(codes)], series[~series["place_code"].isin(codes)]
+    drawn, palette = own[DRAWN], colours.of_places("country", codes)
+    grey = f"Grey: {wording.plural(others['place_code'].nunique(), 'other country', 'other countries')}."
+    if middle:
+        drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
+        grey = f"Line: median of the {middle.places}. Grey: every country; choose one by the filter or by its region."
+    else:
+        finding = ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
     title = f"Gap in employment of countries, age 15-64, nationals less foreign citizens, {first} to {last}"
-    st.header(f"Gap in employment: {_finding(own, codes)}")
-    st.caption(f"{title}. Figures of whole countries, by citizenship: not of regions, and not by country of birth.")
-    others = series[~series["place_code"].isin(codes)]
-    chart = chart_of(own[DRAWN], others, colours.of_places("country", codes), AXIS_TITLE, (first, last))
-    alternative_text = f"{title}. {_finding(own, codes)} Grey: {others['place_code'].nunique()} other countries."
-    st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text, key="country_trend_chart")
-    note = "Above 0, foreign citizens are less often in work. Dashed line: the survey's rules changed in 2021."
-    source = value_text.source_line(own["source_id"].unique())
-    st.caption(note)
-    st.caption(wording.plain(source))
-    view = downloads.View("country_gaps", title, f"Countries: {wording.listed(own['place'].unique().tolist())}.")
-    rows = _in_file(own)
-    downloads.with_chart(view, lambda: downloads.long_form(rows), len(rows), chart, note, source)
+    chart_frame.heading(
+        f"Gap in employment: {finding}",
+        [f"{title}, percentage points. Figures of whole countries, by citizenship: not of regions, and not by country of birth."],
+        [wording.plain(measure_picker.catalogue()[SERIES]["definition"])],
+    )
+    chart = chart_of(drawn, others, palette, AXIS_TITLE, (first, last))
+    st.vega_lite_chart(spec=chart.on_screen(), alt=f"{title}. {finding}. {grey}", key="country_trend_chart")
+    note = f"Above 0, foreign citizens are less often in work. {grey} Dashed line: the survey's rules changed in 2021."
+    rows = series if own.empty else own
+    source = value_text.source_line(rows["source_id"].unique())
+    chart_frame.below(note, source)
+    names = wording.listed(own["place"].unique().tolist()) or "all"
+    view = downloads.View("country_gaps", title, f"Countries: {names}.")
+    in_file = _in_file(rows)
+    downloads.with_chart(view, lambda: downloads.long_form(in_file), len(in_file), chart, note, source)
 
 
 @cached_per_database
@@ -58,23 +69,10 @@ def _series() -> pd.DataFrame:
 
 
 def _picked_out(regional: Regional, regions: list[str], series: pd.DataFrame) -> list[str]:
-    """The countries of the regions that the reader chose, else of the filter, else those with the widest gap."""
+    """The countries of the regions that the reader chose, else of the filter, as far as they have a series."""
     country_of = regional.regions.set_index("nuts_code")["country_code"]
     chosen = list(dict.fromkeys(country_of.reindex(regions).dropna())) or list(regional.filters.country)
-    known = [code for code in chosen if code in set(series["place_code"])][: len(colours.CITY)]
-    newest = series[series["year"] == series["year"].max()]
-    return known or newest.nlargest(EXAMPLES, "gap")["place_code"].tolist()
-
-
-def _finding(own: pd.DataFrame, codes: list[str]) -> str:
-    """What the gap of each country was and is: Belgium: 17.0 points in 2014, 12.1 points in 2024."""
-    texts = []
-    for code in codes[:NAMED]:
-        rows = own[own["place_code"] == code]
-        first, last = rows.iloc[0], rows.iloc[-1]
-        name = wording.upper(statements.country_name(first["place"]))
-        texts.append(f"{name}: {first['text']} in {first['year']}, {last['text']} in {last['year']}")
-    return "; ".join(texts)
+    return [code for code in chosen if code in set(series["place_code"])][: len(colours.CITY)]
 
 
 def _in_file(own: pd.DataFrame) -> pd.DataFrame:

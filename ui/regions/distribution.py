@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import statements
 from ui.charts import designs
-from ui.regions.ranked import placed
+from ui.regions.ranked import placed, without_sign_of_all
 from ui.regions.regional import Regional
 from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
@@ -12,12 +12,11 @@ from ui.regions.view_frame import below, heading, highlighted_regions, palette_o
 def distribution(regional: Regional) -> None:
     """Every region as a dot, with those picked out named."""
     highlighted = highlighted_regions(regional)
-    heading(regional, highlighted)
-    if regional.known.empty:
-        st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
-        return
-    rows = placed(regional, highlighted)
+    heading(regional)
+    every = placed(regional, highlighted)
+    rows = without_sign_of_all(every, every)
     chart = designs.distribution(rows, rows[rows["is_highlighted"]], palette_of(highlighted), regional.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
-    note = f"Each dot is a region. {statements.middle_text(rows['value'], regional.outcome.value_unit, 'region')}"
-    below(regional, "regions_distribution", regional.known, chart, note)
+    middle = statements.middle_text(rows["value"], regional.outcome.value_unit, "region")
+    note = f"Each dot is a region, small ones included. {middle}"
+    below(regional, "regions_distribution", regional.known, chart, note, signed=rows)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import area_statements, measure_picker, rank_window, wording
+from ui.filters import Filters, clear
 from ui.place_picker import pick_places
 from ui.region_names import SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of, unless_usual
@@ -18,7 +19,7 @@ LARGEST_LIMIT = 200
 REFERENCES = ("native_born", "total")
 FIRST_GROUPS = ("foreign_born", "total", "native_born")
 LOOKS = {"gap": "Gap", "rate": "Rate"}
-METHODS = {"quantile": "Equally many regions", "equal": "Equal steps"}
+METHODS = {"round": "Round limits", "quantile": "Equally many regions", "equal": "Equal steps"}
 VIEWS = {
     "map": ("Map", ":material/public:"),
     "ranked": ("Ranked", ":material/bar_chart:"),
@@ -56,6 +57,14 @@ class Outcome:
         return area_statements.title(self.name, self.population_group, _covered(self.measure_id))
 
     @property
+    def comparison(self) -> str:
+        """What a positive gap says of the rate: lower among foreign-born than native-born people; empty of a rate."""
+        if not self.is_gap or not self.reference_group:
+            return ""
+        way = "lower" if self.direction == "higher is better" else "higher"
+        return f"{way} {area_statements.comparison(self.population_group, self.reference_group)}"
+
+    @property
     def value_unit(self) -> str:
         """The unit of what is drawn."""
         return "points" if self.is_gap else self.unit
@@ -77,7 +86,7 @@ def parameters() -> list[Parameter]:
         replace(one_of("outcome_reference", REFERENCES, None, "a reference group"), spell=unless_usual("outcome_reference")),
         Parameter("outcome_year", None, _parse_year, unless_usual("outcome_year")),
         one_of("region_view", VIEWS, "map", "a view"),
-        one_of("class_method", METHODS, "quantile", "a way to make classes"),
+        one_of("class_method", METHODS, "round", "a way to make classes"),
         number("small_below", 0, LARGEST_LIMIT, SMALL_BELOW, "a size of population"),
         rank_window.parameter(),
         Parameter("region", [], _parse_regions, lambda choice: [",".join(choice)] if isinstance(choice, list) else []),
@@ -120,12 +129,34 @@ def _parse_regions(texts: list[str]) -> tuple[Choice, list[str]]:
     return codes[:MOST_REGIONS], problems
 
 
-def pick_outcome() -> Outcome:
-    """Draw the pickers of outcome, look, group and reference; the year is picked where it is shown."""
+@cached_per_database
+def outcomes_of(competence_types: tuple[str, ...]) -> list[str]:
+    """The outcomes whose policy field is of one of these types, and those without a field; all where none is chosen."""
+    fields = run("definitions/measure_fields").set_index("measure_id")["competence_type"]
+    return [name for name in outcome_names() if not competence_types or fields.get(name, competence_types[0]) in competence_types]
+
+
+def pick_outcome(chosen: Filters) -> Outcome | None:
+    """Draw the pickers of outcome, look, group and reference; the year is picked where it is shown.
+
+    None, and a sentence, where the competence type of the filters leaves no outcome.
+    """
+    offered = outcomes_of(chosen.competence_type)
+    if not offered:
+        st.info("No outcome of regions is in a policy field of the competence type that you chose.")
+        st.button("Clear all filters", on_click=clear, key="clear_filters_here")
+        return None
+    before = str(st.session_state["outcome"])
+    if before not in offered:
+        _reset_group()
+        st.session_state["outcome"] = offered[0]
+        st.info(
+            f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is."
+        )
     left, right = st.columns([3, 2])
     measure_id = left.selectbox(
         "Outcome",
-        list(outcome_names()),
+        offered,
         format_func=outcome_names().__getitem__,
         key="outcome",
         on_change=_reset_group,
@@ -192,8 +223,6 @@ def _pick_reference(place: object, references: list[str], is_gap: bool) -> str |
     if st.session_state.get("outcome_reference") not in references:
         st.session_state["outcome_reference"] = usual
     if not is_gap or len(references) < 2:
-        if is_gap:
-            place.caption(f"Compared with: {wording.lower(measure_picker.group_names()[references[0]])}.")  # type: ignore[attr-defined]
         return references[0] if references else None
     names = measure_picker.group_names()
     return str(

@@ -6,6 +6,7 @@ import streamlit as st
 from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of
+from ui.regions import classes
 from ui.regions.regional import Regional
 from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
@@ -13,25 +14,28 @@ from ui.regions.view_frame import below, heading, highlighted_regions, palette_o
 def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
     highlighted = highlighted_regions(regional)
-    heading(regional, highlighted)
-    if regional.known.empty:
-        st.info("No region of your filter has a figure for this outcome, group and year. Take another above.")
-        return
+    heading(regional)
     rows = placed(regional, highlighted)
     part = part_of(rows)
     references = _references(regional)
     palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
-    chart = designs.ranked_bars(part, references, palette, regional.axis_title)
+    chart = designs.ranked_bars(without_sign_of_all(part, rows), references, palette, regional.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="ranked_chart")
-    dashed = f"Dashed: {'; '.join(references['text'])}. " if len(references) else ""
-    note = (
-        f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown. {dashed}Paler bars: few foreign-born residents."
-    )
-    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note)
+    dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
+    shown = f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown."
+    note = " ".join(text for text in (shown, dashed, regional.small_words("Paler bars")) if text)
+    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part)
+
+
+def without_sign_of_all(part: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """The part of the rows that is drawn, without the sign that every row would bear."""
+    if not classes.all_unknown(rows):
+        return part
+    return part.assign(value_text=part["value_text"].str.removesuffix(f" {wording.RELIABILITY['unknown'][0]}"))
 
 
 def placed(regional: Regional, highlighted: list[str]) -> pd.DataFrame:
-    """The known figures as charts draw them: `value` is the gap where gaps are shown. Files take the rows of `known`."""
+    """The known values as charts draw them: `value` is the gap where gaps are shown. Files take the rows of `known`."""
     is_highlighted = regional.known["nuts_code"].isin(highlighted)
     return regional.known.assign(
         value=regional.known[regional.outcome.column],

@@ -1,10 +1,12 @@
-"""The map of regions, with a slider and play for outcomes that have a series of years."""
+"""The map of regions, drawn closer for a country, with a slider and play for outcomes that have a series of years."""
 
 from dataclasses import replace
+from functools import partial
 
+import pandas as pd
 import streamlit as st
 
-from ui import measure_picker, wording
+from ui import chart_frame, measure_picker, wording
 from ui.charts import area_map
 from ui.region_names import region_labels
 from ui.regions import classes, pickers
@@ -13,12 +15,21 @@ from ui.regions.view_frame import below, heading, highlighted_regions, palette_o
 
 SECONDS_A_YEAR = 1.2
 MOST_ZOOMED_COUNTRIES = 6
-NAMED_OUTSIDE = 10
+NAMED_OUTSIDE = 5
 
 
 def region_map(regional: Regional) -> None:
     """The map; while it plays, only this part of the page runs again."""
     playing = bool(st.session_state.get("playing")) and len(regional.outcome.years) > 1
+    if _countries_in_view(regional):
+        with chart_frame.actions():
+            st.button(
+                "All of Europe",
+                icon=":material/zoom_out_map:",
+                key="all_of_europe",
+                type="tertiary",
+                on_click=_show_all_of_europe,
+            )
     st.fragment(_moving_map, run_every=SECONDS_A_YEAR if playing else None)(regional, playing)
 
 
@@ -30,10 +41,9 @@ def _moving_map(regional: Regional, playing: bool) -> None:
     if playing:
         outcome = replace(outcome, year=_next_year(outcome.years))
         regional = regional_of(regional.filters, outcome, regional.small_below)
-    highlighted = highlighted_regions(regional)
-    heading(regional, highlighted)
+    heading(regional)
     _years(outcome, playing)
-    _draw(regional, highlighted, playing)
+    _draw(regional, playing)
 
 
 def _has_another_year(outcome: pickers.Outcome) -> bool:
@@ -79,50 +89,73 @@ def _next_year(years: tuple[int, ...]) -> int:
     return int(year)
 
 
-def _draw(regional: Regional, highlighted: list[str], playing: bool) -> None:
+def _draw(regional: Regional, playing: bool) -> None:
     outcome = regional.outcome
     method = str(st.session_state["class_method"])
     # Of all regions and years, so that a colour means the same in every year and whatever is filtered.
-    breaks = classes.breaks_of(regional.series[outcome.column], method, outcome.is_gap)
-    rings = palette_of(highlighted)
-    rows = classes.drawn(regional.on_map, outcome.column, breaks, outcome.is_gap)
+    limits = classes.limits_of(regional.series[outcome.column], method, outcome.is_gap)
+    rings = palette_of(highlighted_regions(regional))
+    rows = classes.drawn(regional.on_map, outcome.column, limits, outcome.is_gap)
     areas = rows.assign(ring=rows["nuts_code"].map(rings))
-    bounds = _bounds(regional)
+    countries = _countries_in_view(regional)
+    bounds = area_map.bounds_of(area_map.REGIONS, _regions_in(regional, countries)) if countries else area_map.EUROPE
     chart = area_map.shape_map(area_map.REGIONS, areas, bounds)
-    st.vega_lite_chart(
-        spec=chart.on_screen(),
-        # A new text makes the browser build the map anew; while it plays, only the colours change.
-        alt=f"{outcome.name}, years playing." if playing else f"{regional.alternative_text} The view Table has the same figures.",
-        key="region_map",
-        on_select=_click,
-        selection_mode=area_map.CLICK,
-    )
-    other = wording.lower(measure_picker.group_names()[outcome.reference_group]) if outcome.reference_group else ""
-    keys = classes.keys(rows, outcome.column, breaks, outcome.is_gap, regional.small_below, other)
+    key = _map_key()
+    with st.container(key="region_map"):
+        st.vega_lite_chart(
+            spec=chart.on_screen(),
+            # A new text makes the browser build the map anew; while it plays, only the colours change.
+            alt=f"{outcome.name}, years playing."
+            if playing
+            else f"{regional.alternative_text} The view Table has the same values.",
+            key=key,
+            height="stretch",
+            on_select=partial(_click, key),
+            selection_mode=area_map.CLICK,
+        )
+    keys = classes.keys(rows, outcome.column, limits, outcome.is_gap)
     st.html(area_map.legend_html(regional.axis_title, keys))
+    note = _note(regional, rows, bounds if regional.filters.country else area_map.EUROPE, method)
+    hint = "Click a region to pick it out, again to let it go."
+    below(regional, "region_map", regional.known, area_map.with_legend(chart, keys), note, hint=hint, counts_missing=False)
     _class_options()
-    note = _note(regional, bounds, method)
-    below(regional, "region_map", regional.known, area_map.with_legend(chart, keys), note)
 
 
-def _note(regional: Regional, bounds: area_map.Bounds, method: str) -> str:
-    how = "about equally many figures" if method == "quantile" else "equal steps"
-    note = f"Click a region to see its card. Classes of {how}"
-    note += " over all regions and years, so colours keep their meaning." if len(regional.outcome.years) > 1 else "."
+def _note(regional: Regional, rows: pd.DataFrame, bounds: area_map.Bounds, method: str) -> str:
+    """How the map departs from the legend, and what lies outside the bounds."""
+    outcome = regional.outcome
+    other = wording.lower(measure_picker.group_names()[outcome.reference_group]) if outcome.reference_group else ""
+    texts = [regional.small_words("Faint"), classes.exceptions(rows, other)]
+    if method != "round":
+        texts.append("Classes of about equally many values." if method == "quantile" else "Classes of equal steps.")
     away = area_map.outside(area_map.REGIONS, regional.known["nuts_code"].tolist(), bounds)
     if away:
-        texts = regional.known.set_index("nuts_code")
-        named = [f"{texts.loc[code, 'region']} {texts.loc[code, 'value_text']}" for code in away[:NAMED_OUTSIDE]]
-        note += f" Outside this view or without a shape of today: {', '.join(named)}{' …' if len(away) > NAMED_OUTSIDE else ''}."
-    return note
+        of_region = regional.known.set_index("nuts_code")
+        named = [f"{of_region.loc[code, 'region']} {of_region.loc[code, 'full_value'].split(':')[0]}" for code in away]
+        more = f" and {len(away) - NAMED_OUTSIDE} more" if len(away) > NAMED_OUTSIDE else ""
+        texts.append(f"Outside this view or without a shape of today: {', '.join(named[:NAMED_OUTSIDE])}{more}.")
+    return " ".join(text for text in texts if text)
 
 
-def _bounds(regional: Regional) -> area_map.Bounds:
-    """Europe, or as close as a few countries allow."""
-    countries = regional.filters.country
-    if not countries or len(countries) > MOST_ZOOMED_COUNTRIES:
-        return area_map.EUROPE
-    return area_map.bounds_of(area_map.REGIONS, regional.rows["nuts_code"].tolist())
+def _countries_in_view(regional: Regional) -> list[str]:
+    """The few countries that the map is drawn closer for: those of the filter, else that of the regions chosen; empty: Europe."""
+    countries = list(regional.filters.country)
+    if not countries:
+        country_of = regional.regions.set_index("nuts_code")["country_code"]
+        countries = country_of.reindex(pickers.chosen_regions()).dropna().unique().tolist()
+        return countries if len(countries) == 1 else []
+    return countries if len(countries) <= MOST_ZOOMED_COUNTRIES else []
+
+
+def _regions_in(regional: Regional, countries: list[str]) -> list[str]:
+    return regional.regions.loc[regional.regions["country_code"].isin(countries), "nuts_code"].tolist()
+
+
+def _show_all_of_europe() -> None:
+    """Clear what the map was drawn closer for."""
+    if st.session_state.get("country"):
+        st.session_state["country"] = []
+    st.session_state["region"] = []
 
 
 def _class_options() -> None:
@@ -149,13 +182,22 @@ def _class_options() -> None:
             )
 
 
-def _click() -> None:
-    """Put the region that was clicked at the end of the chosen ones: its card is shown."""
-    picked = [point.get("place_code") for point in st.session_state["region_map"]["selection"][area_map.CLICK]]
-    chosen = [code for code in pickers.chosen_regions() if code not in picked]
+def _map_key() -> str:
+    """The key of the map, a new one after each click, so that no browser holds an earlier click on the map drawn next."""
+    return f"region_map_{st.session_state.get('region_map_clicks', 0)}"
+
+
+def _click(key: str) -> None:
+    """Put the region that was clicked at the end of the chosen ones, so that its card is shown, or let it go."""
+    picked = [point.get("place_code") for point in st.session_state[key]["selection"][area_map.CLICK]]
     known = [code for code in picked if code in region_labels()]
-    if len(chosen) + len(known) > pickers.MOST_REGIONS:
+    if not known:
+        return
+    chosen = pickers.chosen_regions()
+    after = [code for code in chosen if code not in known] + [code for code in known if code not in chosen]
+    st.session_state["region_map_clicks"] = st.session_state.get("region_map_clicks", 0) + 1
+    st.session_state["region_was_clicked"] = True
+    if len(after) > pickers.MOST_REGIONS:
         st.toast(f"{pickers.MOST_REGIONS} regions at most; let one go first.")
         return
-    st.session_state["region"] = [*chosen, *known]
-    st.session_state["region_was_clicked"] = bool(known)
+    st.session_state["region"] = after

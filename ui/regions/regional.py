@@ -11,8 +11,6 @@ from ui.charts.designs import LEVEL_OPACITY, TOOLTIP
 from ui.filters import Filters, cities_of
 from ui.regions.pickers import REFERENCES, Outcome
 
-EXAMPLES = 4
-
 
 @cached_per_database
 def regional_of(filters: Filters, outcome: Outcome, small_below: int) -> "Regional":
@@ -143,12 +141,12 @@ class Regional:
 
     @property
     def without_value_words(self) -> str:
-        """How many regions have no figure, and how many of those the publisher suppresses; empty if all have one."""
+        """How many regions have no value, and how many of those the publisher suppresses, as far as that is known."""
         if not self.without_value:
             return ""
-        text = f"{wording.plural(self.without_value, 'region has', 'regions have')} no figure"
+        text = f"{wording.plural(self.without_value, 'region has', 'regions have')} no value"
         if self.suppressed.empty:
-            return f"{text}; our copy does not tell which of them the publisher suppresses."
+            return f"{text}."
         suppressed_count = (self.rows["missing"] == "suppressed").sum()
         return f"{text}, of which the publisher suppresses {wording.count(suppressed_count)}."
 
@@ -159,29 +157,39 @@ class Regional:
         found = [cities.get(city_id) for city_id in self.filters.city]
         return list(dict.fromkeys(code for code in found if isinstance(code, str)))
 
-    def examples(self) -> list[str]:
-        """The regions with the most foreign-born residents, for a reader who has chosen none."""
-        return self.known.nlargest(EXAMPLES, "foreign_born_population")["nuts_code"].tolist()
-
     @cached_property
     def finding(self) -> str:
-        """The highest, the lowest and the median of the regions shown, and how many of them are too small to count."""
-        counted, outcome = self.known[~self.known["nuts_code"].isin(self.uncounted)], self.outcome
-        small = len(self.known) - len(counted)
-        few = f"with fewer than {self.small_below},000 foreign-born residents of working age, or an unknown number"
-        if small and counted.empty:
-            return f"Only {wording.plural(small, 'region', 'regions')} {few}: too few people for a steady figure."
-        text = area_statements.spread(
-            [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)],
-            counted[outcome.column].tolist(),
-            "region",
-            lambda value: wording.value(value, outcome.value_unit),
-        )
-        return f"{text} Left out: {wording.plural(small, 'region', 'regions')} {few}." if small else text
+        """Where the rate differs most and in how many regions; of a rate, the highest and the lowest; always the median.
+
+        Small regions do not count.
+        """
+        outcome = self.outcome
+        counted = self.known[~self.known["nuts_code"].isin(self.uncounted)]
+        if len(self.known) and counted.empty:
+            few = "too few foreign-born residents for a steady value"
+            return f"{outcome.indicator}. Only {wording.plural(len(self.known), 'region', 'regions')}, with {few}."
+        names = [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)]
+        values = counted[outcome.column].tolist()
+        if outcome.comparison and len(values) > 1:
+            return f"{outcome.name}: {area_statements.gaps(outcome.comparison, 'region', names, values)}"
+        text = area_statements.spread(names, values, "region", lambda value: wording.value(value, outcome.value_unit))
+        return f"{outcome.indicator}. {text}"
+
+    def small_words(self, drawn: str) -> str:
+        """How small regions are drawn, how many there are, and whether the finding leaves them out; empty without any.
+
+        drawn: as in "Paler bars".
+        """
+        small = int(self.known["is_small"].sum())
+        if not small:
+            return ""
+        left_out = "; the title leaves them out" if self.uncounted else ""
+        few = f"fewer than {self.small_below},000 foreign-born residents of working age, or an unknown number"
+        return f"{drawn}: {few} ({wording.plural(small, 'region', 'regions')}{left_out})."
 
     @cached_property
     def uncounted(self) -> set[str]:
-        """The small regions, which the map draws faint; none where the people counted are no migrants."""
+        """The small regions, which the finding leaves out; none where the people counted are no migrants."""
         if self.small_below <= 0 or self.outcome.population_group in REFERENCES:
             return set()
         return set(self.regions.loc[~(self.regions["foreign_born_population"] >= self.small_below), "nuts_code"])
@@ -189,8 +197,8 @@ class Regional:
     @cached_property
     def alternative_text(self) -> str:
         """What a chart or map of this choice says, for those who cannot see it."""
-        without = f" {wording.plural(self.without_value, 'region', 'regions')} without a figure." if self.without_value else ""
-        return f"{self.outcome.title()}. {self.finding}{without}"
+        without = f" {wording.plural(self.without_value, 'region', 'regions')} without a value." if self.without_value else ""
+        return f"{self.finding} {self.outcome.year}, NUTS 2 regions.{without}"
 
     def with_statements(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows of regions, each with its sentence: of the gap where gaps are shown, with a rank where the rows have one."""
@@ -219,7 +227,7 @@ class Regional:
 
     def view(self, kind: str, note: str = "") -> downloads.View:
         """The choice as its download describes it. note: what stands under the chart."""
-        filters = "; ".join(self.filters.with_classes().words()) or "no filter set"
+        filters = "; ".join(self.filters.with_classes(competence_type=True).words()) or "no filter set"
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(),

@@ -20,11 +20,11 @@ SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"
 def scatter(regional: Regional) -> None:
     """Each region by its foreign-born share and its figure. Both count people by country of birth."""
     highlighted = highlighted_regions(regional)
-    heading(regional, highlighted)
+    heading(regional)
     rows = placed(regional, highlighted)
     rows = rows[rows["foreign_born_share"].notna()]
     if rows.empty:
-        st.info("No region of your filter has both this figure and a foreign-born share. Take another outcome or year above.")
+        st.info("No region of your filter has both this value and a foreign-born share. Take another outcome or year above.")
         return
     palette = {**palette_of(highlighted), value_text.OTHER_KEY: colours.OTHER}
     drawn = rows[["foreign_born_share", "value", "opacity", "is_highlighted", *TOOLTIP]].assign(
@@ -42,8 +42,9 @@ def scatter(regional: Regional) -> None:
     left_out = len(regional.known) - len(rows)
     note = f"Each dot is a region ({wording.count(len(rows))}); the foreign-born share is of {_years(rows)}."
     if left_out:
-        note += f" {wording.plural(left_out, 'region has', 'regions have')} a figure but no share."
-    note += " Paler dots: few foreign-born residents. That two figures go together does not say that one brings about the other."
+        note += f" {wording.plural(left_out, 'region has', 'regions have')} a value but no share."
+    small = regional.small_words("Paler dots")
+    note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
     below(regional, "regions_by_share", regional.known.loc[rows.index], chart, note)
 
 

@@ -4,12 +4,12 @@ import streamlit as st
 
 from ui import measure_picker, wording
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, heading, highlighted_regions
+from ui.regions.view_frame import below, heading
 
 
 def table(regional: Regional) -> None:
     """A row a region, sortable."""
-    heading(regional, highlighted_regions(regional))
+    heading(regional)
     outcome = regional.outcome
     names = measure_picker.group_names()
     group, unit = names[outcome.population_group], outcome.unit

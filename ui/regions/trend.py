@@ -1,58 +1,79 @@
-"""A series of years: the regions picked out in colour, all others in grey."""
+"""A series of years: the regions picked out in colour, else the median; all others in grey."""
 
 import pandas as pd
 import streamlit as st
 
 from ui import wording
+from ui.charts import colours
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.regional import Regional
-from ui.regions.trend_lines import chart_of
+from ui.regions.trend_lines import DRAWN, MEDIAN, chart_of, ends_of, middle_of
 from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 LONG_SERIES = "unemployment_rate_15_64"
+NAMED = 4  # in the title
 
 
 def trend(regional: Regional) -> None:
-    """The series of the outcome, never joined with figures of another age band."""
-    highlighted = highlighted_regions(regional) or regional.examples()  # lines that nobody can tell apart say nothing
-    title = regional.outcome.title(wording.years(regional.outcome.years[0], regional.outcome.years[-1]))
-    if has_country_series(regional.outcome) and len(regional.outcome.years) < 2:
-        gap_in_countries(regional, highlighted_regions(regional))
+    """The series of the outcome, never joined with values of another age band."""
+    outcome, highlighted = regional.outcome, highlighted_regions(regional)
+    if len(outcome.years) < 2:
+        if has_country_series(outcome):
+            gap_in_countries(regional, highlighted)
+        else:
+            heading(regional)
         _one_year(regional)
         return
-    heading(regional, highlighted, title)
-    if len(regional.outcome.years) < 2:
-        _one_year(regional)
-        return
-    column = regional.outcome.column
+    span = wording.years(outcome.years[0], outcome.years[-1])
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
-    series = regional.series[regional.series[column].notna() & regional.series["nuts_code"].isin(passing)]
-    series = series.assign(place_code=series["nuts_code"], value=series[column])
+    series = regional.series[regional.series[outcome.column].notna() & regional.series["nuts_code"].isin(passing)]
+    series = series.assign(place_code=series["nuts_code"], value=series[outcome.column])
+    middle = None
+    if not series["nuts_code"].isin(highlighted).any():
+        middle = middle_of(_large(regional, series), outcome.value_unit, "region", "regions")
+        few = series["nuts_code"].unique().tolist()
+        highlighted = [] if middle or len(few) > pickers.MOST_REGIONS else few
     own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
-    labels = region_labels()
-    drawn = own.assign(
-        place=own["nuts_code"].map(labels),
-        text=[wording.value(v, regional.outcome.value_unit) for v in own[column]],
+    if own.empty and not middle:
+        heading(regional, outcome.title(span), span)
+        st.info("Too few regions of your filter have values in the same two years for a median. Choose regions below.")
+        return
+    drawn, palette = _lines(regional, own), palette_of(highlighted)
+    note = "Dashed line: the survey's rules changed in 2021; a line ends where values do."
+    if middle:
+        drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
+        left_out = ", without small ones" if regional.uncounted else ""
+        note = f"Line: median of the {middle.places}{left_out}. Grey: every region of your filter; choose yours below. {note}"
+    else:
+        finding = ends_of(drawn, NAMED)
+        grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')} of your filter."
+        note = " ".join([grey, "Hollow dots: low or unknown reliability.", note, *_ended(highlighted, series, outcome.years)])
+    heading(regional, f"{outcome.indicator}. {wording.upper(finding)}", span)
+    chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]))
+    alternative_text = f"{outcome.title(span)}. {finding}."
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text, key="trend_chart")
+    below(regional, "regions_over_time", regional_rows(regional, series if own.empty else own), chart, note, counts_missing=False)
+
+
+def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
+    """The values of the regions picked out, as trend_lines draws them."""
+    return own.assign(
+        place=own["nuts_code"].map(region_labels()),
+        text=[wording.value(v, regional.outcome.value_unit) for v in own["value"]],
         marks=[wording.RELIABILITY[r][1] for r in own[regional.reliability]],
         fill_opacity=[1.0 if r == "as_published" else 0.0 for r in own[regional.reliability]],
-    )[["place_code", "place", "year", "value", "text", "marks", "fill_opacity"]]
-    years = regional.outcome.years
-    chart = chart_of(drawn, others, palette_of(highlighted), regional.axis_title, (years[0], years[-1]))
-    st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(regional, drawn), key="trend_chart")
-    note = (
-        f"Grey: the other {wording.plural(others['nuts_code'].nunique(), 'region', 'regions')} of your filter. Hollow dots: low "
-        "or unknown reliability. Dashed line: the survey's rules changed in 2021; a line ends where figures do."
-    )
-    for text in _ended(highlighted, series, regional.outcome.years):
-        st.caption(wording.plain(text))
-    with_rows = regional_rows(regional, series[series["nuts_code"].isin(highlighted)])
-    below(regional, "regions_over_time", with_rows, chart, note)
+    )[DRAWN]
+
+
+def _large(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
+    """The series without the small regions, which no sentence counts."""
+    return series[~series["nuts_code"].isin(regional.uncounted)]
 
 
 def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
-    """The years of the regions picked out, as rows of a download."""
+    """The years of some regions, as rows of a download."""
     regions = regional.regions[["nuts_code", "region", "country_code", "country"]]
     return series.merge(regions, on="nuts_code").assign(marked_reliability=lambda rows: rows[regional.reliability])
 
@@ -98,12 +119,3 @@ def _ended(highlighted: list[str], series: pd.DataFrame, years: tuple[int, ...])
                 text += f"; the code is new, its area was in {wording.listed(before[code])}"
             sentences.append(text + ".")
     return sentences
-
-
-def _alternative_text(regional: Regional, drawn: pd.DataFrame) -> str:
-    lines = []
-    for _, rows in drawn.groupby("place_code", sort=False):
-        first, last = rows.iloc[0], rows.iloc[-1]
-        lines.append(f"{first['place']}: {first['text']} in {first['year']}, {last['text']} in {last['year']}")
-    outcome = regional.outcome
-    return f"{outcome.title(wording.years(outcome.years[0], outcome.years[-1]))}. {'; '.join(lines)}."

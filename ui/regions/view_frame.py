@@ -1,13 +1,13 @@
-"""What stands above and below each view of regions: title, cautions, signs, who is missing, sources, downloads."""
+"""What stands above and below each view of regions: finding, what is drawn, signs, who is missing, sources, downloads."""
 
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, filters, value_text, wording
+from ui import chart_frame, downloads, filters, value_text, wording
 from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
-from ui.regions import pickers
+from ui.regions import classes, pickers
 from ui.regions.regional import Regional, regions_of
 
 
@@ -15,20 +15,6 @@ def counted(chosen: Filters) -> str:
     """How many regions of today pass, as in "340 of 370 regions"."""
     today = _today(regions_of(chosen))
     return f"{wording.count(today['passes_all'].sum())} of {wording.count(len(today))} regions"
-
-
-def summary(chosen: Filters, regions: pd.DataFrame) -> None:
-    """Say how the filters of cities act on regions, and how many regions the threshold knows nothing of."""
-    notes = []
-    if chosen.share_min:
-        notes.append(
-            "The threshold is asked of the region's own share (age 15-64); "
-            f"{wording.count(_today(regions)['share'].isna().sum())} regions have none and cannot be shown."
-        )
-    if chosen.size or chosen.icc_member or chosen.only_chosen:
-        notes.append("Shown are regions with a city that passes your filters.")
-    if notes:
-        st.caption(" ".join(notes))
 
 
 def _today(regions: pd.DataFrame) -> pd.DataFrame:
@@ -56,43 +42,100 @@ def palette_of(highlighted: list[str]) -> dict[str, str]:
     return colours.of_places("region", highlighted[: len(colours.CITY)])
 
 
-def heading(regional: Regional, highlighted: list[str], title: str = "") -> None:
-    """The title of the view, what the outcome means, whom the colours pick out, and every caution that applies."""
+def heading(regional: Regional, finding: str = "", years: str = "") -> None:
+    """Over a view: the finding as title, what is drawn, and what changes how one reads it; the rest is in “About this data”.
+
+    finding: where it is not that of the year. years: where several are drawn.
+    """
     outcome = regional.outcome
-    st.header(title or outcome.title())
-    meaning = wording.plain(outcome.definition)
-    if outcome.is_gap:
-        meaning += (
-            " A positive gap means that the group fares worse than the reference group, a negative one that it fares better."
-        )
-    st.caption(meaning)
-    if not title and not regional.known.empty:
-        st.markdown(wording.plain(regional.finding))
-    if highlighted and not pickers.chosen_regions():
-        whose = "of your cities" if regional.city_regions else "with the most foreign-born residents, as examples"
-        st.caption(f"Picked out: the regions {whose}.")
-    missing = [code for code in highlighted if code not in set(regional.known["nuts_code"])]
-    if missing and pickers.chosen_regions():
+    unit = wording.lower(wording.AXIS.get(outcome.unit, outcome.unit)) if not outcome.is_gap else "percentage points"
+    chart_frame.heading(
+        (finding or regional.finding).rstrip("."),
+        [wording.plain(f"{outcome.title(years)}, NUTS 2 regions, {unit}"), _how_to_read(regional)],
+        [
+            wording.plain(outcome.definition),
+            "A positive gap means that the group fares worse than the reference group, a negative one that it fares better."
+            if outcome.is_gap
+            else "",
+            "How reliable these values are is not known: our copy has lost the publisher's marks."
+            if classes.all_unknown(regional.known)
+            else "",
+            "Of the regions without a value, our copy does not tell which of them the publisher suppresses."
+            if regional.without_value and regional.suppressed.empty
+            else "",
+            "Limits between the colours of the map are round numbers, of all regions and years, so that they stay where they "
+            "are whatever is filtered.",
+        ],
+    )
+    missing = [code for code in pickers.chosen_regions() if code not in set(regional.known["nuts_code"])]
+    if missing and not years:
         labels = region_labels()
-        names = wording.listed([wording.plain(labels[code]) for code in missing])
-        st.info(f"No figure in this selection for {names}.")
+        st.info(f"No value in this selection for {wording.listed([wording.plain(labels[code]) for code in missing])}.")
+
+
+def _how_to_read(regional: Regional) -> str:
+    """One line: the sign of a gap, that nobody is told apart, which regions the filters of cities leave."""
+    outcome, chosen = regional.outcome, regional.filters
+    lines = []
+    if outcome.is_gap:
+        lines.append(f"Above 0, the rate is {outcome.comparison}.")
     if outcome.population_group == "total":
-        st.caption(":material/info: Whole population: context, not an outcome of migrants; the source gives no split by birth.")
+        lines.append("Whole population: context, not an outcome of migrants; the source gives no split by birth.")
+    if chosen.share_min:
+        without = _today(regional.regions)["share"].isna().sum()
+        lines.append(
+            "The threshold is asked of the region's own share (age 15-64); "
+            f"{wording.count(without)} regions have none and cannot be shown."
+        )
+    if chosen.size or chosen.icc_member or chosen.only_chosen:
+        lines.append("Shown are regions with a city that passes your filters.")
+    return " ".join(lines)
 
 
-def below(regional: Regional, kind: str, rows: pd.DataFrame, chart: designs.Chart | None, note: str = "") -> None:
-    """Under each view: what to notice, signs, who is missing, source, downloads."""
-    sentences = [note, value_text.signs_used(rows.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))]
-    sentences.append(regional.without_value_words)
-    st.caption(wording.plain(" ".join(part for part in sentences if part)))
-    st.caption(wording.plain(regional.source_line()))
+def no_values(regional: Regional) -> None:
+    """The empty state: no region of the filter has a value of this choice."""
+    heading(regional)
+    st.info("No region of your filter has a value for this outcome, group and year. Take another above.")
+
+
+def below(
+    regional: Regional,
+    kind: str,
+    rows: pd.DataFrame,
+    chart: designs.Chart | None,
+    note: str = "",
+    signed: pd.DataFrame | None = None,
+    hint: str = "",
+    *,
+    counts_missing: bool = True,
+) -> None:
+    """Under each view: what to notice, signs, who is missing, source, downloads.
+
+    signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
+    counts_missing: whether to say how many regions have no value in the year.
+    """
+    without = regional.without_value_words if counts_missing else ""
+    sentences = [note, _signs(regional, signed), _picked_out(regional), without]
+    chart_frame.below(" ".join(part for part in [hint, *sentences] if part), regional.source_line())
     view = regional.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
     downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, regional.source_line())
 
 
+def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
+    """What the signs beside values mean; nothing of a sign that all would bear, which “About this data” says once."""
+    if signed is None or classes.all_unknown(regional.known):
+        return ""
+    return value_text.signs_used(signed.rename(columns={"reliability": "own", "marked_reliability": "reliability"}))
+
+
+def _picked_out(regional: Regional) -> str:
+    """Whose regions are picked out where the reader has chosen cities, not regions."""
+    return "Picked out: the regions of your cities." if regional.city_regions and not pickers.chosen_regions() else ""
+
+
 def long_form(regional: Regional, rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of regions with everything that gives a figure its address, and, of one year, where it stands among those known."""
+    """Rows of regions with everything that gives a value its address, and, of one year, where it stands among those known."""
     outcome = regional.outcome
     return downloads.long_form(
         regional.with_statements(rows).assign(

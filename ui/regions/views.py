@@ -1,7 +1,9 @@
-"""Which view of the regions is shown, and the card of the region picked last."""
+"""Which view of the regions is shown, and the card of the region picked last beside it."""
+
+import streamlit as st
 
 from ui import chart_frame
-from ui.regions import pickers
+from ui.regions import pickers, view_frame
 from ui.regions.card import card
 from ui.regions.distribution import distribution
 from ui.regions.ranked import ranked
@@ -12,14 +14,30 @@ from ui.regions.table import table
 from ui.regions.trend import trend
 
 DRAW = {"map": region_map, "ranked": ranked, "distribution": distribution, "scatter": scatter, "trend": trend, "table": table}
+WITHOUT_VALUES = ("map", "trend")  # what these show does not depend on a value of the year
+# Beside each other from about 1100 pixels on; the map as high as wide on a phone.
+_STYLE = """<style>
+    .st-key-view_and_card {flex-wrap: wrap; align-items: flex-start}
+    [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown) {flex: 3 1 540px; min-width: min(540px, 100%)}
+    [data-testid=stLayoutWrapper]:has(> .st-key-region_card) {flex: 2 1 500px; min-width: min(500px, 100%)}
+    .st-key-region_map [data-testid=stElementContainer] {height: min(620px, 95vw)}
+</style>"""
 
 
 def show(regional: Regional) -> None:
-    """Let the reader choose a view and draw it, then the card of a region."""
+    """Let the reader choose a view and draw it, with the card of a region beside it where there is room, else below it."""
     view = chart_frame.tabs("View", "region_view", pickers.VIEWS)
     if view not in ("map", "trend"):
         pickers.pick_year(regional.outcome)
-    DRAW[view](regional)
+    chosen = pickers.chosen_regions()
+    st.html(_STYLE)
+    with st.container(horizontal=True, key="view_and_card"):
+        with st.container(key="regions_shown"):
+            if regional.known.empty and view not in WITHOUT_VALUES:
+                view_frame.no_values(regional)
+            else:
+                DRAW[view](regional)
+        if chosen:
+            with st.container(key="region_card"):
+                card(chosen[-1])
     pickers.pick_regions()
-    if pickers.chosen_regions():
-        card(pickers.chosen_regions()[-1])
