@@ -166,25 +166,22 @@ def changes_ends(names: Sequence[str], steps: Sequence[float]) -> str:
     return " ".join([*sentences, f"Median change: {signed(float(pd.Series(list(steps)).median()))} points."])
 
 
-def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[int, int]], usual: tuple[int, int]) -> str:
-    """Who of some countries rose and fell most from the first to the last year of a series.
+def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[int, int]]) -> str:
+    """By how much a few countries changed, for a title; of more, those that rose and fell most. The latest years come first.
 
-    steps: change of each in points; spans: first and last year of each, named where they are not the usual ones.
+    steps: change of each in points, from the first to the last year of its span.
     """
     found = ends(steps, signed)
-
-    def of(which: list[int]) -> str:
-        who = [
-            f"{statements.country_name(names[i])}{'' if spans[i] == usual else f' (from {spans[i][0]} to {spans[i][1]})'}"
-            for i in which
-        ]
-        return f"{wording.listed(who)} {_moved(steps[which[0]])}"
-
-    when = f"From {usual[0]} to {usual[1]}"
-    if found.is_level:
-        return f"{when}, {of(list(range(len(steps))))}."
-    others = "; the others lie between" if len(found.highest) + len(found.lowest) < len(steps) else ""
-    return f"{when}, {of(found.highest)} and {of(found.lowest)}{others}."
+    named = range(len(steps)) if len(steps) <= MOST_NAMES else sorted({*found.highest, *found.lowest})
+    alike: dict[tuple[int, int], dict[str, list[int]]] = {}
+    for i in sorted(named, key=lambda i: (spans[i][1], spans[i][0], steps[i]), reverse=True):
+        alike.setdefault(spans[i], {}).setdefault(_moved(steps[i]), []).append(i)
+    parts = [
+        f"from {first} to {last}, "
+        + wording.listed([f"{_those(which, names, (), 'country')} {change}" for change, which in of_span.items()])
+        for (first, last), of_span in alike.items()
+    ]
+    return "; ".join([*parts, *(["the others lie between"] if len(named) < len(steps) else [])])
 
 
 def moved(country: str, step: float) -> str:

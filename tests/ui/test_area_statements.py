@@ -370,14 +370,16 @@ def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...
     steps = (ends["last"] - ends["first"]).round(6)
     text = trends.finding(area, codes)
     assert re.match(r"from \d{4} to \d{4}, ", text)
-    for country in {steps.idxmax(), steps.idxmin()}:  # the years of each are in the sentence
-        assert f"from {ends.loc[country, 'a']} to {ends.loc[country, 'b']}" in text
-    for end in {steps.max(), steps.min()}:
-        moved = [float(by) for by in re.findall(rf"{'rose' if end > 0 else 'fell'} by ([\d.]+) points", text)]
-        assert "stayed the same" in text if abs(end) < 0.05 else any(abs(by - abs(end)) < 0.051 for by in moved), text
-        for country in steps.index[steps == end]:
-            assert country in text
-    assert ("the others lie between" in text) == (((steps < steps.max()) & (steps > steps.min())).any() and len(steps) > 2)
+    few = steps.index if len(steps) <= 3 else steps.index[steps.isin([steps.max(), steps.min()])]
+    parts = text.split("; ")
+    for country in steps.index:
+        span = f"from {ends.loc[country, 'a']} to {ends.loc[country, 'b']}, "
+        step = steps[country]
+        change = "stayed the same" if abs(step) < 0.05 else f"{'rose' if step > 0 else 'fell'} by {abs(step):.1f} points"
+        said = [part for part in parts if country in part]
+        assert (country in text) == (country in few)
+        assert not said or (said[0].startswith(span) and re.search(rf"{country}\b[^;]*? {change}", said[0])), (text, country)
+    assert ("the others lie between" in text) == (len(few) < len(steps))
 
 
 def test_indicators_count_the_countries_of_each_class() -> None:
@@ -612,6 +614,17 @@ def test_changes_of_one_country_of_none_and_ties() -> None:
     )
     assert ends(["A", "B"], [0.0, 0.0]) == "Median change: 0 points."
     assert "Largest rise: A and B, +2.0 points. Median" in ends(["A", "B"], [2.0, 2.0])
+
+
+def test_trends_keep_spans_apart_and_name_ties_together() -> None:
+    old, new = (2014, 2019), (2020, 2024)
+    assert area_statements.trends(["A", "B", "C"], [2.0, -1.0, 2.0], [new, old, new]) == (
+        "from 2020 to 2024, A and C rose by 2.0 points; from 2014 to 2019, B fell by 1.0 points"
+    )
+    assert area_statements.trends(list("ABCD"), [0.0, 3.0, 1.0, -2.0], [new] * 4) == (
+        "from 2020 to 2024, B rose by 3.0 points and D fell by 2.0 points; the others lie between"
+    )
+    assert area_statements.trends(list("ABCD"), [0.0] * 4, [new] * 4) == "from 2020 to 2024, four countries stayed the same"
 
 
 @pytest.mark.parametrize(

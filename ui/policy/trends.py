@@ -101,8 +101,7 @@ def finding(area: str, codes: tuple[str, ...]) -> str:
         years = latest["year"].tolist()
         return area_statements.extremes(latest["country"].tolist(), latest["value"].tolist(), "country", scores.of_100, years)
     steps, spans = zip(*(found[country] for country in sorted(found)), strict=True)
-    usual = max(sorted(set(spans)), key=spans.count)
-    return wording.lower(area_statements.trends(sorted(found), steps, spans, usual)).rstrip(".")
+    return area_statements.trends(sorted(found), steps, spans)
 
 
 def finding_of_all(rows: pd.DataFrame) -> str:
