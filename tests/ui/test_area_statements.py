@@ -522,11 +522,17 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     policies = matrix_cells.policy_variables(Classes())
     drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), list(policies)).data["cells"]
     assert isinstance(drawn, pd.DataFrame)
-    keys = [(variable.side_id, policy.side_id) for variable in matrix_cells.local_variables() for policy in policies]
+    ids = {
+        (local.title, policy.name): (local.side_id, policy.side_id)
+        for local in matrix_cells.local_variables()
+        for policy in policies
+    }
+    keys = [ids[pair] for pair in zip(drawn["local"], drawn["policy"], strict=True)]
+    assert len(set(keys)) == len(drawn) == len(ids)
     clear = 0
     by_pair["expected"] = expected.reindex(cells.index).to_numpy()
     of_cell = by_pair.to_dict("index")
-    for key, tip in zip(keys, drawn.iloc[len(policies) :].to_dict("records"), strict=True):
+    for key, tip in zip(keys, drawn.to_dict("records"), strict=True):
         cell = of_cell[key]
         variable = variables.all_variables()[key[0]]
         assert tip["local"] == variable.title
@@ -541,7 +547,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
         is_clear = cell["expected"] < 0.05 and cell["low"] * cell["high"] > 0
         assert bool(rho[3]) != is_clear
         clear += is_clear
-    assert matrix.finding(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
+    assert matrix.counted(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
     for measure in ("employment_rate_20_64", "unemployment_rate_15_74", "tertiary_share_25_64"):
         means = gaps_by_country(tables, measure)
         for area in [side.side_id for side in variables.area_variables(Classes())]:
@@ -717,7 +723,7 @@ def test_national_policy_shows_the_findings() -> None:
 def test_policy_links_show_the_findings() -> None:
     question = presets.QUESTIONS["gap_mobility"]
     pair = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
-    assert pair.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
+    assert pair.headline in shown_text(LINKS, {"link_preset": "gap_mobility"})
     text = shown_text(LINKS, {"link_preset": "policy_areas"})
     assert areas.here(areas.correlations_of_areas(ALL)) in text
     assert areas.STUDY in text
