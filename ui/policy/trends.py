@@ -109,7 +109,7 @@ def finding_of_all(rows: pd.DataFrame) -> str:
     found = []
     for edition in editions(rows):
         wide = panel(edition)
-        if len(wide.columns) > 1:
+        if len(wide) and len(wide.columns) > 1:
             steps = (wide.iloc[:, -1] - wide.iloc[:, 0]).tolist()
             found.append(area_statements.changes_counted(wide.index.tolist(), steps, wide.columns[0], wide.columns[-1]))
     latest = rows[rows["is_latest"]]
@@ -175,9 +175,9 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     data = {"points": points, "edge": _edge(first, last)}
     if subject.has_choice:
         data["names"] = _names(ordered, palette, last, (high - low) * LEAST_GAP)
-    else:
+    elif len(means):
         data["means"] = means
-    design = copy.deepcopy(_design(first, last, subject.has_choice))
+    design = copy.deepcopy(_design(first, last, subject.has_choice, "means" in data))
     design["layer"][0]["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
     return Chart(design, data)
 
@@ -225,7 +225,7 @@ def _apart(values: list[float], gap: float) -> list[float]:
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _design(first: int, last: int, has_choice: bool) -> Design:
+def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
     span = max(last - first, 4)
     room = ROOM_FOR_NAMES * span if has_choice else 0.4
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
@@ -249,7 +249,8 @@ def _design(first: int, last: int, has_choice: bool) -> Design:
     words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic", color=colours.TEXT).encode(
         y=alt.value("height"), text=alt.Text("text", type="nominal")
     )
-    return alt.layer(lines, dots, rule, words, *(_name_layers(x, y) if has_choice else _mean_layers(x, y))).to_dict()
+    on_top = _name_layers(x, y) if has_choice else _mean_layers(x, y) if has_means else []
+    return alt.layer(lines, dots, rule, words, *on_top).to_dict()
 
 
 def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
