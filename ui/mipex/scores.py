@@ -15,7 +15,6 @@ CLASSES = ["0 to under 20", "20 to under 40", "40 to under 60", "60 to under 80"
 # Between the last year of the first workbook and the first of the second.
 LAST_OF_CORE, FIRST_OF_UPDATE = 2019, 2020
 JUMP = 10
-MOST_NAMED = 3  # countries in a title
 TOOLTIP_COLUMNS = (
     ("who", "Country"),
     ("full_value", "Score"),
@@ -91,7 +90,9 @@ def finding(rows: pd.DataFrame, year: int | None) -> str:
 
 def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *, is_filtered: bool) -> str:
     """The title of scores, a row a country: of the countries picked out with rank, else of the highest and the lowest."""
-    own = rows[rows["country_code"].isin(highlighted[:MOST_NAMED])].assign(place_level="country", is_filtered=is_filtered)
+    own = rows[rows["country_code"].isin(highlighted[: area_statements.MOST_NAMES])].assign(
+        place_level="country", is_filtered=is_filtered
+    )
     if own.empty:
         years = rows["year"].tolist() if year is None else []
         return area_statements.extremes(rows["country"].tolist(), rows["value"].tolist(), "country", of_100, years)

@@ -98,7 +98,7 @@ def change(subject: SelectedCountries) -> None:
 def finding(steps: pd.DataFrame, highlighted: Sequence[str], from_year: int, to_year: int) -> str:
     """By how much the countries picked out changed, else how many of all rose and fell."""
     own = steps[steps["country_code"].isin(highlighted)].set_index("country_code")
-    named = [code for code in highlighted if code in own.index][: scores.MOST_NAMED]
+    named = [code for code in highlighted if code in own.index][: area_statements.MOST_NAMES]
     if named and len(steps) > 1:
         texts = [area_statements.moved(own.loc[code, "country"], own.loc[code, "step"]) for code in named]
         return f"from {from_year} to {to_year}, {wording.listed(texts)}"
