@@ -9,10 +9,6 @@ from ui.navigation import chosen_filters, link_to_this_view
 chosen = chosen_filters()
 
 st.title("National policy")
-st.markdown(
-    "What national law and policy allow migrants, by the Migrant Integration Policy Index (MIPEX): 100 is the highest "
-    "standard of equal rights and support. It measures rules, not their effects."
-)
 cities = filters.cities_of(chosen)
 if not filters.nothing_left(chosen, cities):
     policy.show(chosen)

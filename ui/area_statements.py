@@ -106,6 +106,18 @@ def comparison(population_group: str, reference_group: str) -> str:
     return f"among {people.removesuffix(' people') if both else people} than {'' if both else 'among '}{reference}"
 
 
+def extremes(names: Sequence[str], values: Sequence[float], level: str, text: Text, years: Sequence[float] = ()) -> str:
+    """The same ends for a title: highest in Sweden (2019), 86 of 100; lowest in Latvia (2023), 40 of 100."""
+    found = ends(values, text)
+    if found.is_level:
+        rounded = "" if len(found.highest) == len(values) else ", rounded"
+        one, many = wording.PLACE_LEVEL[level], wording.PLACES[level]
+        where = all_of(len(values), one, many) if len(values) > 1 else _those([0], names, years, level)
+        return f"{found.high} in {where}{rounded}"
+    high, low = (_those(which, names, years, level) for which in (found.highest, found.lowest))
+    return f"highest in {high}, {found.high}; lowest in {low}, {found.low}"
+
+
 def _those(which: list[int], names: Sequence[str], years: Sequence[float], level: str) -> str:
     """The places at an end by name, or how many they are, with the years of their values."""
     if len(which) > MOST_NAMES:
@@ -120,18 +132,17 @@ def _span(years: Sequence[float]) -> str:
     return wording.years(min(years), max(years))
 
 
-def medians(names: Sequence[str], values: Sequence[float], counts: Sequence[int], years: Sequence[float] = ()) -> str:
-    """Which policy areas have the highest and lowest median score.
+def medians(names: Sequence[str], values: Sequence[float], counts: Sequence[int]) -> str:
+    """Which policy areas have the highest and lowest median score, for a title.
 
-    values: medians, 0 to 100; counts: of how many countries each. One country has scores and no median. years: of the scores,
-    where they differ.
+    values: medians, 0 to 100; counts: of how many countries each. One country has scores and no median.
     """
     found = median_ends(values)
     high, low = (wording.listed([wording.lower(names[i]) for i in which]) for which in (found.highest, found.lowest))
-    what = f"{'Score' if max(counts) == 1 else 'Median'} of {countries_text(counts)}{f' ({_span(years)})' if len(years) else ''}"
+    what = "Scores are" if max(counts) == 1 else "Median scores are"
     if found.is_level:
-        return f"{what}: {found.high} in {high}."
-    return f"{what}: highest in {high} ({found.high}), lowest in {low} ({found.low})."
+        return f"{what} {found.high} in {high}"
+    return f"{what} highest in {high} ({found.high}) and lowest in {low} ({found.low})"
 
 
 def median_ends(values: Sequence[float]) -> Ends:
@@ -152,45 +163,56 @@ def signed(step: float) -> str:
     return "0" if abs(step) < NO_CHANGE else f"{step:+.1f}".replace("-", "−")
 
 
-def changes(names: Sequence[str], steps: Sequence[float], first: int, last: int) -> str:
-    """How many countries rose and fell between two years, who most, and the median change.
+def changes_counted(names: Sequence[str], steps: Sequence[float], first: int, last: int) -> str:
+    """How many countries rose and fell between two years, for a title; of one country, by how much.
 
     steps: change of each in points.
     """
-    when = f"From {first} to {last}"
+    when = f"from {first} to {last}"
     if len(steps) == 1:
-        return f"{when}, {statements.country_name(names[0])} {_moved(steps[0])}."
-    known = pd.Series(list(steps), dtype="float64")
-    rose, fell = int((known >= NO_CHANGE).sum()), int((known <= -NO_CHANGE).sum())
-    counts = [str(count) if count else "none" for count in (rose, fell, len(known) - rose - fell)]
-    text = f"{when}, of {len(known)} countries {counts[0]} rose, {counts[1]} fell and {counts[2]} stayed the same."
-    found = ends(list(steps), signed)
-    if rose:
-        text += f" Largest rise: {_those(found.highest, names, (), 'country')}, {found.high} points."
-    if fell:
-        text += f" Largest fall: {_those(found.lowest, names, (), 'country')}, {found.low} points."
-    return f"{text} Median change: {signed(float(known.median()))} points."
+        return f"{when}, {moved(names[0], steps[0])}"
+    rose, fell = sum(step >= NO_CHANGE for step in steps), sum(step <= -NO_CHANGE for step in steps)
+    counts = [str(count) if count else "none" for count in (rose, fell, len(steps) - rose - fell)]
+    return f"{when}, of {len(steps)} countries {counts[0]} rose, {counts[1]} fell and {counts[2]} stayed the same"
 
 
-def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[int, int]], usual: tuple[int, int]) -> str:
-    """Who of some countries rose and fell most from the first to the last year of a series.
+def changes_ends(names: Sequence[str], steps: Sequence[float]) -> str:
+    """Who of several countries rose and fell most, and the median change; empty for one country."""
+    if len(steps) == 1:
+        return ""
+    found = ends(steps, signed)
+    sentences = [
+        f"Largest {way}: {_those(which, names, (), 'country')}, {end} points."
+        for way, which, end, moved in (
+            ("rise", found.highest, found.high, max(steps) >= NO_CHANGE),
+            ("fall", found.lowest, found.low, min(steps) <= -NO_CHANGE),
+        )
+        if moved
+    ]
+    return " ".join([*sentences, f"Median change: {signed(float(pd.Series(list(steps)).median()))} points."])
 
-    steps: change of each in points; spans: first and last year of each, named where they are not the usual ones.
+
+def trends(names: Sequence[str], steps: Sequence[float], spans: Sequence[tuple[int, int]]) -> str:
+    """By how much a few countries changed, for a title; of more, those that rose and fell most. The latest years come first.
+
+    steps: change of each in points, from the first to the last year of its span.
     """
     found = ends(steps, signed)
+    named = range(len(steps)) if len(steps) <= MOST_NAMES else sorted({*found.highest, *found.lowest})
+    alike: dict[tuple[int, int], dict[str, list[int]]] = {}
+    for i in sorted(named, key=lambda i: (spans[i][1], spans[i][0], steps[i]), reverse=True):
+        alike.setdefault(spans[i], {}).setdefault(_moved(steps[i]), []).append(i)
+    parts = [
+        f"from {first} to {last}, "
+        + wording.listed([f"{_those(which, names, (), 'country')} {change}" for change, which in of_span.items()])
+        for (first, last), of_span in alike.items()
+    ]
+    return "; ".join([*parts, *(["the others lie between"] if len(named) < len(steps) else [])])
 
-    def of(which: list[int]) -> str:
-        who = [
-            f"{statements.country_name(names[i])}{'' if spans[i] == usual else f' (from {spans[i][0]} to {spans[i][1]})'}"
-            for i in which
-        ]
-        return f"{wording.listed(who)} {_moved(steps[which[0]])}"
 
-    when = f"From {usual[0]} to {usual[1]}"
-    if found.is_level:
-        return f"{when}, {of(list(range(len(steps))))}."
-    others = "; the others lie between" if len(found.highest) + len(found.lowest) < len(steps) else ""
-    return f"{when}, {of(found.highest)} and {of(found.lowest)}{others}."
+def moved(country: str, step: float) -> str:
+    """A country and its change of points: the Netherlands fell by 4.2 points."""
+    return f"{statements.country_name(country)} {_moved(step)}"
 
 
 def _moved(step: float) -> str:

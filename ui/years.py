@@ -15,15 +15,25 @@ def show_years(years: pd.Series, level: str, chosen: int | None, common: Callabl
     years: of the values shown. chosen: the year that the reader took, None for the latest of each place.
     common: works out the year of which most places of the view have a figure, where there is one. key: of the picker of years.
     """
-    caution = statements.years_caution(years.min(), years.max(), level)
+    if text := years_text(years, level, chosen):
+        st.caption(f":material/schedule: {text}.")
+    offer_common_year(years, level, chosen, common, key)
+
+
+def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
+    """Of which years the values are: Figures of 2019 only; Latest figure of each country, 2019 to 2024."""
     if chosen:
-        st.caption(f":material/schedule: Figures of {chosen} only.")
-    elif caution:
-        st.caption(f":material/schedule: {caution[:1].upper()}{caution[1:]}.")
-        year = None if presentation.place() else common()  # a scene shows one view
-        if year:
-            label = f"Figures of {year} only, the year with most of these {wording.PLACES[level]}"
-            st.button(label, on_click=_take_year, args=(key, year), key=f"common_{key}")
+        return f"Figures of {chosen} only"
+    return wording.upper(statements.years_caution(years.min(), years.max(), level))
+
+
+def offer_common_year(years: pd.Series, level: str, chosen: int | None, common: Callable[[], str | None], key: str) -> None:
+    """The button to the year that most places have a figure of; nothing where all values are of one year. See show_years."""
+    if chosen or years.min() == years.max() or presentation.place():  # a scene shows one view
+        return
+    if year := common():
+        label = f"Figures of {year} only, the year with most of these {wording.PLACES[level]}"
+        st.button(label, on_click=_take_year, args=(key, year), key=f"common_{key}")
 
 
 def _take_year(key: str, year: str) -> None:

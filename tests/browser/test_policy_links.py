@@ -36,7 +36,7 @@ def text(page: Page) -> str:
 
 def test_views_switch(page: Page) -> None:
     go(page, "/links")
-    assert "What the study found" in text(page)
+    assert "What the study of 2017 found" in text(page)
     for name, view, phrase in (
         ("Two measures", "two", "Along the bottom"),
         ("Matrix", "matrix", "after the correction for many tests"),

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from data.build import DATA
 from queries.database import run
 from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, cities_counted, opened, page_text, visited
-from ui import downloads
+from ui import downloads, statements
 from ui.mipex import url_parameters
 from ui.mipex.url_parameters import VIEWS
 
@@ -52,12 +53,19 @@ def file_of(at: AppTest, monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     return frame
 
 
+def with_table(query: dict[str, str]) -> AppTest:
+    """The page with its table unfolded."""
+    at = visited(POLICY, query)
+    at.session_state["policy_table"] = True
+    return at.run()
+
+
 @pytest.mark.parametrize(("measure", "year"), SAMPLE)
 def test_every_cell_is_the_same_on_screen_in_the_file_and_in_the_table(
     measure: str, year: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cells = SCORES[(SCORES["measure_id"] == measure) & (SCORES["year"] == year)]
-    at = visited(POLICY, {"policy_area": measure, "policy_year": str(year)})
+    at = with_table({"policy_area": measure, "policy_year": str(year)})
     table = at.dataframe[0].value.set_index("Country")
     on_map = chart_data(at, "place_code", "full_value").set_index("place_code")
     file = file_of(at, monkeypatch).set_index("place_code")
@@ -98,11 +106,11 @@ def test_the_year_with_most_countries_is_a_click_away(view: str) -> None:
     counts = SCORES[SCORES["measure_id"] == "mipex_access_to_nationality"].groupby("year")["place_code"].nunique()
     assert counts[2019] == counts.max() == 56
     at = visited(POLICY, {"policy_view": view, "policy_area": "mipex_access_to_nationality"})
-    assert "Latest figure of each country, 2019 to 2024." in text_of(at)
+    assert "Latest figure of each country, 2019 to 2024" in text_of(at)
     assert "2019, with most countries of the atlas (56)" in at.selectbox(key="policy_year").options
     at.button(key="common_policy_year").click().run()
     assert at.session_state["policy_year"] == "2019"
-    assert "Figures of 2019 only." in text_of(at)
+    assert "Figures of 2019 only" in text_of(at)
 
 
 def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,14 +125,15 @@ def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.Monke
         assert sorted(points["value"]) == sorted(expected["value"])
         assert "Norway: MIPEX has no scores after 2019" in text_of(at)
         edge = [frame for _, frames in charts(at) for frame in frames if list(frame.columns) == ["year", "text"]]
-        assert edge[0].to_dict("records") == [{"year": 2019.5, "text": "new workbook"}]
+        assert edge[0].to_dict("records") == [{"year": 2019.5, "text": "new MIPEX edition"}]
     assert len(file_of(at, monkeypatch)) == len(points)
 
 
 @pytest.mark.parametrize("area", ["mipex_overall", "mipex_overall_without_health", "mipex_overall_without_health_and_education"])
 def test_the_overall_variant_is_named(area: str) -> None:
     name = url_parameters.area_names()[area]
-    assert f"“{name}”" in text_of(visited(POLICY, {"policy_view": "trends", "policy_area": area}))
+    title = visited(POLICY, {"policy_view": "trends", "policy_area": area}).header[0].value.replace("\\", "")
+    assert title.startswith(f"{name}: ")
 
 
 def test_change_and_the_indicators_that_moved(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,25 +181,103 @@ def test_change_says_where_nothing_moved() -> None:
     assert not [table for table in at.dataframe if "Indicator" in table.value]
 
 
-def test_trends_of_one_country_say_how_to_add_another() -> None:
-    query = {"policy_view": "trends", "policy_area": "mipex_health", "policy_country": "AT"}
-    at = visited(POLICY, query)
+@pytest.mark.parametrize("view", VIEWS)
+def test_nothing_is_picked_out_that_nobody_chose(view: str) -> None:
+    at = visited(POLICY, {"policy_view": view})
+    assert_shown(at)
+    for word in ("Examples", "examples", "Picked out"):
+        assert word not in page_text(at)
+    if view in ("map", "indicators"):
+        assert chart_data(at, "place_code", "ring")["ring"].isna().all()
+    if view in ("trends", "change"):
+        assert chart_data(at, "value" if view == "trends" else "from_value", "colour")["colour"].nunique() == 1
+
+
+@pytest.mark.parametrize("country", ["", "DE,SE,AT,FR,NO", "CY"])
+@pytest.mark.parametrize("area", url_parameters.area_names())
+def test_trends_of_all_countries_to_the_newest_year_with_means_of_the_same_countries(area: str, country: str) -> None:
+    at = visited(POLICY, {"policy_view": "trends", "policy_area": area, **({"country": country} if country else {})})
+    every = SCORES[SCORES["measure_id"] == area]
+    if country:
+        every = every[every["place_code"].isin(country.split(","))]
+    points = chart_data(at, "run", "year", "value", "who", "year_text")
+    assert sorted(zip(points["year"], points["value"], strict=True)) == sorted(zip(every["year"], every["value"], strict=True))
+    assert points["year"].max() == 2024
+    drawn = [frame for _, frames in charts(at) for frame in frames if {"run", "text"} <= set(frame)]
+    assert bool(drawn) == (country != "CY")
+    if not drawn:  # one country has no mean
+        assert "Cyprus" in at.header[0].value
+        return
+    means = drawn[0]
+    wide = every.pivot_table(index="place_code", columns="year", values="value")
+    title = at.header[0].value.replace("\\", "")
+    for edition in (range(2007, 2020), range(2020, 2025)):
+        own = means[means["year"].isin(edition)].set_index("year")["value"]
+        same = wide[list(own.index)].dropna()
+        most = max(len(wide[[a, b]].dropna()) for a in wide for b in wide if a < b and a in edition and b in edition)
+        assert len(same) == most
+        assert own.to_dict() == pytest.approx(same.mean().to_dict())
+        assert f"mean of {most} countries" in set(means.loc[means["year"].isin(edition), "who"])
+        first, last = own.index.min(), own.index.max()
+        steps = same[last] - same[first]
+        rose = int((steps >= 0.05).sum())
+        assert f"from {first} to {last}, of {most} countries {rose or 'none'} rose" in title
+
+
+def test_trends_of_one_country_tell_its_newest_change() -> None:
+    at = visited(POLICY, {"policy_view": "trends", "policy_area": "mipex_health", "policy_country": "AT"})
     assert at.get("vega_lite_chart")
-    assert at.info[0].value.startswith("Trends compare 2 to 10 countries. Add another")
-    assert not visited(POLICY, {**query, "policy_country": "AT,DE"}).info
+    assert not at.info
+    own = SCORES[(SCORES["measure_id"] == "mipex_health") & (SCORES["place_code"] == "AT") & (SCORES["year"] >= 2020)]
+    assert f"from {own['year'].min()} to {own['year'].max()}, Austria" in at.header[0].value
+
+
+@pytest.mark.parametrize("code", ["BE", "TR", "SE", "JP", "SA"])
+def test_a_country_alone_has_a_block_with_rank_change_and_ends(code: str) -> None:
+    at = visited(POLICY, {"policy_country": code})
+    html = "".join(node.proto.body for node in at.get("html") if "range-rows" in node.proto.body)
+    latest = SCORES[~SCORES["measure_id"].str.startswith("mipex_overall_without")].sort_values("year")
+    latest = latest.drop_duplicates(["place_code", "measure_id"], keep="last")
+    own = latest[latest["place_code"] == code].set_index("measure_id")["value"].round(6)
+    of_areas = own.drop("mipex_overall")
+    ends = of_areas.index[of_areas.isin([of_areas.max(), of_areas.min()])]
+    names = re.findall(r'scope="row"[^>]*><b>([^<]+)</b>', html)
+    assert sorted(names) == sorted(["Overall", *(url_parameters.area_names()[area] for area in ends)])
+    overall = latest[latest["measure_id"] == "mipex_overall"]["value"].round(6)
+    above, below = int((overall > own["mipex_overall"]).sum()), int((overall < own["mipex_overall"]).sum())
+    rank = "highest" if not above else "lowest" if not below else f"{statements.ordinal(above + 1)} highest"
+    assert f"{rank} of {len(overall)} countries" in html
+    series = SCORES[(SCORES["measure_id"] == "mipex_overall") & (SCORES["place_code"] == code)].set_index("year")
+    for _, edition in series.groupby("source_id")["value"]:
+        if len(edition) > 1:
+            change = edition[edition.index.max()] - edition[edition.index.min()]
+            way = (
+                f"rose by {change:.1f}" if change >= 0.05 else f"fell by {-change:.1f}" if change <= -0.05 else "stayed the same"
+            )
+            when = f"from {edition.index.min()} to {edition.index.max()}"
+            assert re.search(rf"{when}, [^;]+ {way}", text_of(at)), (when, way)
+
+
+def test_the_block_leads_to_cities_and_governance_and_stands_for_one_country_only() -> None:
+    at = visited(POLICY, {"policy_country": "DE"})
+    links = " ".join(str(element.proto) for element in at.get("page_link"))
+    assert "country=DE" in links and "governance_country=DE" in links
+    for query in ({"policy_country": "DE,AT"}, {}, {"city": "at-vienna"}, {"policy_country": "DE", "policy_view": "trends"}):
+        assert not [node for node in visited(POLICY, query).get("html") if "range-rows" in node.proto.body]
 
 
 def test_a_change_of_workbook_is_warned_of_with_its_jumps() -> None:
     at = visited(POLICY, {"policy_view": "change", "policy_area": "mipex_health", "policy_from": "2019", "policy_to": "2020"})
-    assert "two workbooks" in at.warning[0].value
+    assert "two editions" in at.warning[0].value
     text = text_of(at)
     assert "Hungary by −12.5" in text and "Slovakia by −14.5" in text
     assert not visited(POLICY, {"policy_view": "change"}).warning
 
 
 def test_slovenia_is_marked_where_it_bites() -> None:
-    at = visited(POLICY, {"policy_area": "mipex_education"})
+    at = with_table({"policy_area": "mipex_education"})
     assert "Slovenia 2024" in page_text(at)
+    assert "Marked as doubtful: Slovenia" in text_of(at)
     table = at.dataframe[0].value.set_index("Country")["Marks"]
     assert table["Slovenia"] != "none"
     assert (table.drop("Slovenia") == "none").all()
@@ -199,7 +286,7 @@ def test_slovenia_is_marked_where_it_bites() -> None:
 
 @pytest.mark.parametrize("indicator", run("policy/indicators")["indicator_id"])
 def test_indicator_classes_count_every_country(indicator: str) -> None:
-    at = visited(POLICY, {"policy_view": "indicators", "indicator": indicator, "policy_year": "2019"})
+    at = with_table({"policy_view": "indicators", "indicator": indicator, "policy_year": "2019"})
     assert_shown(at)
     scores = indicator_scores()
     expected = scores[(scores["indicator_id"] == indicator) & (scores["year"] == 2019)]
@@ -221,16 +308,16 @@ def test_questions_of_the_study(question: str, indicator: str, also: str) -> Non
     assert "nearest indicator" in button.label
     button.click().run()
     assert at.session_state["indicator"] == indicator
-    assert "asks something else" in at.info[0].value
+    assert "asks something else" in page_text(at)
     if also:
         at.button(key=f"policy_also_{question}").click().run()
         assert at.session_state["indicator"] == also
-        assert "asks something else" in at.info[0].value
+        assert "asks something else" in page_text(at)
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_every_chart_has_an_alternative_text_with_the_finding(view: str) -> None:
-    at = visited(POLICY, {"policy_view": view, "city": "at-vienna"})
+    at = with_table({"policy_view": view, "city": "at-vienna"})
     assert_shown(at)
     for element in [*at.get("vega_lite_chart"), *at.dataframe]:
         assert len(element.proto.alt) > 40

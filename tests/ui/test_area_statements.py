@@ -287,6 +287,38 @@ def in_year(rows: pd.DataFrame, year: int | None) -> pd.DataFrame:
     return rows[rows["is_latest"] if year is None else rows["year"] == year].reset_index(drop=True)
 
 
+def assert_extremes(title: str, rows: pd.DataFrame) -> None:
+    """The title of a map names who is highest and lowest, ties with it, and their scores; one country has no ends."""
+    values = rows["value"].round(6)
+    if len(rows) == 1:
+        assert rows["country"].iloc[0] in title and title.startswith(f"{values.iloc[0]:.0f}"[:2])
+        return
+    found = re.fullmatch(rf"highest in (.+), {NUMBER} of 100; lowest in (.+), {NUMBER} of 100", title)
+    assert found, title
+    for names, score, end in ((found[1], found[2], values.max()), (found[3], found[4], values.min())):
+        assert_are(names, rows.loc[values == end, "country"], "countries")
+        assert number(score) == pytest.approx(end, abs=0.5)
+
+
+@pytest.mark.parametrize("area", AREAS)
+def test_the_title_of_countries_picked_out_has_their_score_and_rank(tables: Con, area: str) -> None:
+    rows = in_year(of_countries(tables, area), None).set_index("code")
+    codes = ["AT", "SE", "TR", "DE"]  # three are named at most
+    latest = EVERYONE.of_scope(scores.of_year(scores.scores_of(area), None))
+    parts = scores.headline(latest, None, codes, is_filtered=False).split("; ")
+    parts = [part for part in parts if not part.startswith("ranked")]
+    assert len(parts) == 3
+    for code, part in zip(codes, parts, strict=False):
+        found = re.match(
+            rf"(.+) {NUMBER} of 100 \((\d{{4}})\), (?:joint )?(?:(\d+)\w\w )?(highest|lowest) of (\d+) countries", part
+        )
+        assert found, part
+        above = (rows["value"].round(6) > round(rows.loc[code, "value"], 6)).sum()
+        assert (found[1], int(found[3]), int(found[6])) == (rows.loc[code, "country"], rows.loc[code, "year"], len(rows))
+        assert number(found[2]) == pytest.approx(rows.loc[code, "value"], abs=0.5)
+        assert found[5] == "lowest" or int(found[4] or 1) == above + 1
+
+
 @pytest.mark.parametrize("area", AREAS)
 def test_every_area_and_year_says_what_mipex_scores(tables: Con, area: str) -> None:
     every = of_countries(tables, area)
@@ -296,6 +328,7 @@ def test_every_area_and_year_says_what_mipex_scores(tables: Con, area: str) -> N
         text = scores.finding(shown, year)
         assert_spread(text, rows["country"], rows["value"], "country", "countries", " of 100", 0.5)
         high = rows[rows["value"].round(6) == rows["value"].round(6).max()]
+        assert_extremes(scores.headline(shown, year, [], is_filtered=False), rows)
         if year is None and len(high) <= 3:
             for name, scored in high[["country", "year"]].itertuples(index=False):
                 assert f"{statements.country_name(name)} ({scored})" in text
@@ -317,16 +350,12 @@ def test_heat_map_names_the_medians(tables: Con, year: int | None) -> None:
     by_area = {area.name: in_year(of_countries(tables, area.measure_id), year) for area in columns if not area.is_overall}
     medians = pd.Series({name: rows["value"].median() for name, rows in by_area.items() if len(rows)}).round()
     counts = [len(rows) for rows in by_area.values() if len(rows)]
-    text = heat_map.finding(EVERYONE.of_scope(scores.areas_of(year)), columns, year)
-    found = re.match(
-        r"Median of (?:(\d+) to )?(\d+) countries(?: \((.+)\))?: highest in (.+) \((\d+) of 100\), "
-        r"lowest in (.+) \((\d+) of 100\)",
-        text,
-    )
+    text, counted = heat_map.finding(EVERYONE.of_scope(scores.areas_of(year)), columns)
+    found = re.fullmatch(r"Median scores are highest in (.+) \((\d+) of 100\) and lowest in (.+) \((\d+) of 100\)", text)
     assert found, text
-    assert [int(found[1] or found[2]), int(found[2])] == [min(counts), max(counts)]
-    assert (found[3] is None) == (year is not None)
-    for names, score, end in ((found[4], found[5], medians.max()), (found[6], found[7], medians.min())):
+    few = f"{min(counts)} to " if min(counts) < max(counts) else ""
+    assert counted == f"{few}{max(counts)} countries"
+    for names, score, end in ((found[1], found[2], medians.max()), (found[3], found[4], medians.min())):
         assert int(score) == end
         assert_are(names, [name.lower() for name in medians.index[medians == end]], "areas")
 
@@ -340,13 +369,16 @@ def test_changes_say_who_rose_and_fell(tables: Con, area: str) -> None:
         if steps.empty:
             continue
         _, found = change.steps_of(EVERYONE, area, first, last)
-        text = area_statements.changes(found["country"].tolist(), found["step"].tolist(), first, last)
+        counted = area_statements.changes_counted(found["country"].tolist(), found["step"].tolist(), first, last)
+        text = area_statements.changes_ends(found["country"].tolist(), found["step"].tolist())
         rose, fell = (steps >= 0.05).sum(), (steps <= -0.05).sum()
         if len(steps) == 1:
-            assert re.match(rf"From {first} to {last}, {steps.index[0]} (rose|fell|stayed)", text), text
+            assert re.match(rf"from {first} to {last}, {steps.index[0]} (rose|fell|stayed)", counted), counted
+            assert text == ""
             continue
-        counts = re.match(rf"From {first} to {last}, of (\d+) countries (\w+) rose, (\w+) fell and (\w+) stayed the same\.", text)
-        assert counts, text
+        when = f"from {first} to {last}"
+        counts = re.fullmatch(rf"{when}, of (\d+) countries (\w+) rose, (\w+) fell and (\w+) stayed the same", counted)
+        assert counts, counted
         expected = [len(steps), rose, fell, len(steps) - rose - fell]
         assert [0 if count == "none" else int(count) for count in counts.groups()] == expected
         for way, count, end in (("rise", rose, steps.max()), ("fall", fell, steps.min())):
@@ -364,17 +396,26 @@ def test_changes_say_who_rose_and_fell(tables: Con, area: str) -> None:
 @pytest.mark.parametrize("area", AREAS)
 def test_trends_say_who_moved_most(tables: Con, area: str, codes: tuple[str, ...]) -> None:
     rows = of_countries(tables, area)
-    rows = rows[rows["code"].isin(codes) & (rows["year"] <= 2019)].sort_values("year")
-    ends = rows.groupby("country").agg(first=("value", "first"), last=("value", "last"), a=("year", "min"), b=("year", "max"))
-    steps = (ends["last"] - ends["first"])[ends["a"] < ends["b"]].round(6)
+    rows = rows[rows["code"].isin(codes)].sort_values("year")
+    ends = pd.DataFrame()
+    for edition in (rows[rows["year"] >= 2020], rows[rows["year"] <= 2019]):  # the newest in which a country has two years
+        own = edition.groupby("country").agg(
+            first=("value", "first"), last=("value", "last"), a=("year", "min"), b=("year", "max")
+        )
+        ends = pd.concat([ends, own[(own["a"] < own["b"]) & ~own.index.isin(ends.index)]])
+    steps = (ends["last"] - ends["first"]).round(6)
     text = trends.finding(area, codes)
-    assert re.match(r"From \d{4} to \d{4}, ", text)
-    for end in {steps.max(), steps.min()}:
-        moved = [float(by) for by in re.findall(rf"{'rose' if end > 0 else 'fell'} by ([\d.]+) points", text)]
-        assert "stayed the same" in text if abs(end) < 0.05 else any(abs(by - abs(end)) < 0.051 for by in moved), text
-        for country in steps.index[steps == end]:
-            assert country in text
-    assert ("the others lie between" in text) == (((steps < steps.max()) & (steps > steps.min())).any() and len(steps) > 2)
+    assert re.match(r"from \d{4} to \d{4}, ", text)
+    few = steps.index if len(steps) <= 3 else steps.index[steps.isin([steps.max(), steps.min()])]
+    parts = text.split("; ")
+    for country in steps.index:
+        span = f"from {ends.loc[country, 'a']} to {ends.loc[country, 'b']}, "
+        step = steps[country]
+        change = "stayed the same" if abs(step) < 0.05 else f"{'rose' if step > 0 else 'fell'} by {abs(step):.1f} points"
+        said = [part for part in parts if country in part]
+        assert (country in text) == (country in few)
+        assert not said or (said[0].startswith(span) and re.search(rf"{country}\b[^;]*? {change}", said[0])), (text, country)
+    assert ("the others lie between" in text) == (len(few) < len(steps))
 
 
 def test_indicators_count_the_countries_of_each_class() -> None:
@@ -385,7 +426,7 @@ def test_indicators_count_the_countries_of_each_class() -> None:
         rows, text = indicators._rows(EVERYONE, indicator, None)
         assert len(rows) == len(values)
         for words, holds in (("not met (0)", values == 0), ("halfway (50)", values == 50), ("met (100)", values == 100)):
-            count = re.search(rf"(?:^|: |, | and ){re.escape(words)} in (\d+)", text)
+            count = re.search(rf"(?:^|, | and ){re.escape(words)} in (\d+)", text)
             is_all = holds.all()
             assert is_all or (int(count[1]) if count else 0) == holds.sum(), text
             assert not is_all or text.lower().startswith(f"{words} in all {len(values)} countries")
@@ -517,11 +558,17 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
     policies = matrix_cells.policy_variables(Classes())
     drawn = matrix_chart.chart_of(cells, list(matrix_cells.local_variables()), list(policies)).data["cells"]
     assert isinstance(drawn, pd.DataFrame)
-    keys = [(variable.side_id, policy.side_id) for variable in matrix_cells.local_variables() for policy in policies]
+    ids = {
+        (local.title, policy.name): (local.side_id, policy.side_id)
+        for local in matrix_cells.local_variables()
+        for policy in policies
+    }
+    keys = [ids[pair] for pair in zip(drawn["local"], drawn["policy"], strict=True)]
+    assert len(set(keys)) == len(drawn) == len(ids)
     clear = 0
     by_pair["expected"] = expected.reindex(cells.index).to_numpy()
     of_cell = by_pair.to_dict("index")
-    for key, tip in zip(keys, drawn.iloc[len(policies) :].to_dict("records"), strict=True):
+    for key, tip in zip(keys, drawn.to_dict("records"), strict=True):
         cell = of_cell[key]
         variable = variables.all_variables()[key[0]]
         assert tip["local"] == variable.title
@@ -536,7 +583,7 @@ def test_every_cell_of_the_matrix_says_what_it_tests(tables: Con) -> None:
         is_clear = cell["expected"] < 0.05 and cell["low"] * cell["high"] > 0
         assert bool(rho[3]) != is_clear
         clear += is_clear
-    assert matrix.finding(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
+    assert matrix.counted(cells).startswith(f"{clear} of {tested.sum():,} correlations are clear")
     for measure in ("employment_rate_20_64", "unemployment_rate_15_74", "tertiary_share_25_64"):
         means = gaps_by_country(tables, measure)
         for area in [side.side_id for side in variables.area_variables(Classes())]:
@@ -603,24 +650,52 @@ def test_gaps_of_regions(values: list[float], text: str) -> None:
 
 
 def test_medians_of_one_area_one_country_and_ties() -> None:
-    assert area_statements.medians(["Health"], [50.4], [56]) == "Median of 56 countries: 50 of 100 in health."
+    assert area_statements.medians(["Health"], [50.4], [56]) == "Median scores are 50 of 100 in health"
     assert area_statements.medians(["Health", "Education"], [50.4, 49.6], [54, 56]) == (
-        "Median of 54 to 56 countries: 50 of 100 in health and education."
+        "Median scores are 50 of 100 in health and education"
     )
-    assert area_statements.medians(["Health", "Education", "Work"], [60, 40, 60], [1, 1, 1], [2019]) == (
-        "Score of one country (2019): highest in health and work (60 of 100), lowest in education (40 of 100)."
+    assert area_statements.medians(["Health", "Education", "Work"], [60, 40, 60], [1, 1, 1]) == (
+        "Scores are highest in health and work (60 of 100) and lowest in education (40 of 100)"
     )
 
 
 def test_changes_of_one_country_of_none_and_ties() -> None:
-    assert area_statements.changes(["Netherlands"], [-4.25], 2014, 2019) == (
-        "From 2014 to 2019, the Netherlands fell by 4.2 points."
+    counted, ends = area_statements.changes_counted, area_statements.changes_ends
+    assert counted(["Netherlands"], [-4.25], 2014, 2019) == "from 2014 to 2019, the Netherlands fell by 4.2 points"
+    assert counted(["Malta"], [0.0], 2014, 2019) == "from 2014 to 2019, Malta stayed the same"
+    assert ends(["Malta"], [0.0]) == ""
+    assert counted(["A", "B"], [0.0, 0.0], 2014, 2019) == (
+        "from 2014 to 2019, of 2 countries none rose, none fell and 2 stayed the same"
     )
-    assert area_statements.changes(["Malta"], [0.0], 2014, 2019) == "From 2014 to 2019, Malta stayed the same."
-    assert area_statements.changes(["A", "B"], [0.0, 0.0], 2014, 2019) == (
-        "From 2014 to 2019, of 2 countries none rose, none fell and 2 stayed the same. Median change: 0 points."
+    assert ends(["A", "B"], [0.0, 0.0]) == "Median change: 0 points."
+    assert "Largest rise: A and B, +2.0 points. Median" in ends(["A", "B"], [2.0, 2.0])
+
+
+def test_trends_keep_spans_apart_and_name_ties_together() -> None:
+    old, new = (2014, 2019), (2020, 2024)
+    assert area_statements.trends(["A", "B", "C"], [2.0, -1.0, 2.0], [new, old, new]) == (
+        "from 2020 to 2024, A and C rose by 2.0 points; from 2014 to 2019, B fell by 1.0 points"
     )
-    assert "Largest rise: A and B, +2.0 points. Median" in area_statements.changes(["A", "B"], [2.0, 2.0], 2014, 2019)
+    assert area_statements.trends(list("ABCD"), [0.0, 3.0, 1.0, -2.0], [new] * 4) == (
+        "from 2020 to 2024, B rose by 3.0 points and D fell by 2.0 points; the others lie between"
+    )
+    assert area_statements.trends(list("ABCD"), [0.0] * 4, [new] * 4) == "from 2020 to 2024, four countries stayed the same"
+
+
+@pytest.mark.parametrize(
+    ("values", "text"),
+    [
+        ([5.0], "5.0 points in A (2019)"),
+        ([5.0, 5.0], "5.0 points in both regions"),
+        ([5.01, 5.0], "5.0 points in both regions, rounded"),
+        ([7.0, 5.0, 7.0], "highest in A (2019) and C (2021), 7.0 points; lowest in B (2020), 5.0 points"),
+        ([1.0] * 4 + [0.0], "highest in four regions (2019 to 2022), 1.0 points; lowest in E (2023), 0.0 points"),
+    ],
+)
+def test_extremes_of_a_title(values: list[float], text: str) -> None:
+    names = [chr(ord("A") + place) for place in range(len(values))]
+    years = [2019 + place for place in range(len(values))]
+    assert area_statements.extremes(names, values, "region", points, years) == text
 
 
 @pytest.mark.parametrize(
@@ -686,17 +761,18 @@ def test_regional_outcomes_show_the_finding(view: str) -> None:
 
 def test_national_policy_shows_the_findings() -> None:
     latest = EVERYONE.of_scope(scores.of_year(scores.scores_of("mipex_education"), None))
-    assert scores.finding(latest, None) in shown_text(POLICY, {"policy_area": "mipex_education"})
+    title = f"Education: {scores.headline(latest, None, [], is_filtered=False)}"
+    assert title in shown_text(POLICY, {"policy_area": "mipex_education"})
     columns = list(policy_choices.areas().values())
-    assert heat_map.finding(EVERYONE.of_scope(scores.areas_of(2014)), columns, 2014) in shown_text(
-        POLICY, {"policy_view": "heat_map", "policy_year": "2014"}
-    )
+    found, counted = heat_map.finding(EVERYONE.of_scope(scores.areas_of(2014)), columns)
+    text = shown_text(POLICY, {"policy_view": "heat_map", "policy_year": "2014"})
+    assert found in text and f"Medians of {counted}." in text
 
 
 def test_policy_links_show_the_findings() -> None:
     question = presets.QUESTIONS["gap_mobility"]
     pair = pair_measures(ALL, variables.all_variables()[question.x], variables.all_variables()[question.y])
-    assert pair.finding in shown_text(LINKS, {"link_preset": "gap_mobility"})
+    assert pair.headline in shown_text(LINKS, {"link_preset": "gap_mobility"})
     text = shown_text(LINKS, {"link_preset": "policy_areas"})
     assert areas.here(areas.correlations_of_areas(ALL)) in text
     assert areas.STUDY in text

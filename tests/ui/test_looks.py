@@ -11,6 +11,7 @@ from queries.database import run
 from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
 from ui.charts import city_map, colours, designs, export
+from ui.correlations import matrix_chart
 from ui.policy.country_map import ink_on
 
 
@@ -41,6 +42,11 @@ def test_colour_stands_out(colour: str, background: str) -> None:
 @pytest.mark.parametrize("colour", colours.SEQUENCE)
 def test_text_on_a_class_can_be_read(colour: str) -> None:
     assert contrast(ink_on(colour), colour) >= 4.5
+
+
+@pytest.mark.parametrize(("fill", "ink"), [*matrix_chart.POSITIVE, *matrix_chart.NEGATIVE])
+def test_numbers_of_the_matrix_can_be_read(fill: str, ink: str) -> None:
+    assert contrast(ink, fill) >= 4.5
 
 
 def test_distinct_colours() -> None:

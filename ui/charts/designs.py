@@ -9,6 +9,7 @@ picture say the same.
 import copy
 import json
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -270,6 +271,41 @@ def _coverage(order: tuple[str, ...]) -> Design:
         )
         .to_dict()
     )
+
+
+UPRIGHT = {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle", "labelPadding": 6, "labelExpr": "datum.label"}
+LEVEL_ABOVE = 640  # pixels of width
+NAME_LINE = 11  # height of a line
+
+
+def names_above(names: Sequence[str]) -> Design:
+    """The axis of names over the columns of a grid: level, a word a line, over wide columns; upright over narrow ones."""
+    level = f"width > {LEVEL_ABOVE}"
+    lines = max(len(name.replace("-", "- ").split()) for name in names)
+    of_level = {
+        "labelAngle": "0",
+        "labelAlign": "'center'",
+        "labelBaseline": "'bottom'",
+        "labelPadding": str(10 + NAME_LINE * (lines - 1)),
+    }
+    turned = {name: {"expr": f"{level} ? {value} : {json.dumps(UPRIGHT[name])}"} for name, value in of_level.items()}
+    return {
+        "orient": "top",
+        "domain": False,
+        "ticks": False,
+        "labelLimit": 260,
+        "labelOverlap": False,
+        "labelColor": colours.TEXT,
+        "labelExpr": f"{level} ? split(replace(datum.label, '-', '- '), ' ') : datum.label",
+        **turned,
+    }
+
+
+def with_upright_names(chart: Chart) -> Chart:
+    """A grid for a picture: inside a picture a chart does not know its width."""
+    design = copy.deepcopy(chart.design)
+    design["encoding"]["x"]["axis"] |= UPRIGHT
+    return Chart(design, chart.data)
 
 
 def as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str = "") -> Design:

@@ -8,8 +8,8 @@ import streamlit as st
 
 from queries import catalogue
 from queries.database import cached_per_database
-from ui import area_statements, downloads, value_text, wording
-from ui.charts import colours, designs
+from ui import area_statements, chart_frame, downloads, value_text, wording
+from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
 from ui.correlations.paired_measures import pair_measures
@@ -78,7 +78,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
 
 
 def by_area(filters: Filters) -> None:
-    """The chart of areas with the three sentences, and beside them why a correlation is no effect."""
+    """The chart of areas, with the areas in which the correlation is clear as its title."""
     rows = correlations_of_areas(filters)
     drawn = rows[rows["rho"].notna()]
     if drawn.empty:
@@ -96,45 +96,56 @@ def by_area(filters: Filters) -> None:
             )
         },
     )
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
-    with right:
-        view_frame.three_sentences(STUDY, here(drawn), WHY)
     residents = variables.all_variables()[pickers.RESIDENTS]
     pair = pair_measures(filters, variables.all_variables()[drawn["side_id"].iloc[0]], residents)
-    with st.container(border=True):
-        st.markdown("**Correlation is not causation**")
-        st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in view_frame.reasons(pair)))
-    note = (
-        f"Dots: Spearman coefficient of “{residents.title}” ({pair.mean_of(residents)}) with the score of the area, over "
-        f"{pair.n_text}; lines: its 95 % interval. Full dots: clear, that is, p is under 0.05 after the correction of "
-        f"Benjamini and Hochberg over all {drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero; hollow "
-        f"dots: not clear. Interval: {drawn['interval_method'].iloc[0]}. Years: "
-        f"{pair.years('x')} for policy, {pair.years('y')} for the survey."
+    what = (
+        f"{residents.title} ({pair.mean_of(residents)}, {pair.years('y')}) against the MIPEX score of each policy area "
+        f"({pair.years('x')}) · Spearman coefficient with 95 % interval · N: {pair.n_text}"
     )
-    st.caption(wording.plain(f"{note} {view_frame.left_out(pair)}"))
-    _below(filters, drawn, chart, note)
-
-
-def _below(filters: Filters, drawn: pd.DataFrame, chart: designs.Chart, note: str) -> None:
-    cells = long_form(filters, drawn)
+    method = (
+        f"Clear means: p is under {statistics.PASSES_BELOW} after the correction of Benjamini and Hochberg over all "
+        f"{drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero. Interval: "
+        f"{drawn['interval_method'].iloc[0]}."
+    )
+    missing = view_frame.left_out(pair)
+    chart_frame.heading(
+        headline(drawn),
+        [wording.plain(what), f"{wording.plain(here(drawn))} **{view_frame.NO_CAUSE}**"],
+        [wording.plain(method), wording.plain(missing), view_frame.why_no_cause(view_frame.reasons(pair))],
+    )
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
+    note = "Lines: 95 % intervals. Full dots: clear after correction for many tests; hollow dots: not clear."
     ids = matrix_cells.sources_of(filters.area_basis, (pickers.RESIDENTS, *drawn["side_id"]))
-    source = f"Sources: {'; '.join(dict.fromkeys(value_text.citations()[one] for one in ids))}."
-    st.caption(wording.plain(source))
+    source = value_text.source_line(ids)
+    chart_frame.below(note, source)
     with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
         if folded.open:
             columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
             st.dataframe(
                 drawn[list(columns)].rename(columns=columns), hide_index=True, alt="Table of the correlations by policy area"
             )
-    title = (
-        f"Residents' view of the city for immigrants and national policy, by area ({wording.plural(len(drawn), 'area', 'areas')})"
-    )
-    filters_text = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_by_area", title, f"{filters_text}. {here(drawn)} Correlation is not causation.")
-    subtitle = f"{note} Correlation is not causation. Filters: {filters_text}"
+    filters_text = view_frame.filter_text(filters)
+    selection = f"{filters_text}. {here(drawn)} {view_frame.NO_CAUSE}"
+    areas = wording.plural(len(drawn), "area", "areas")
+    title = f"Residents' view of the city for immigrants and national policy, by area ({areas})"
+    view = downloads.View("links_by_area", title, selection, note=f"{what}. {note} {method} {missing}")
+    subtitle = f"{here(drawn)} {note} {view_frame.NO_CAUSE} Filters: {filters_text}"
+    cells = long_form(filters, drawn)
     downloads.with_chart(view, lambda: cells, len(cells), chart, subtitle, source)
+
+
+def headline(drawn: pd.DataFrame) -> str:
+    """In which areas the correlation is clear, as a title."""
+    clear = drawn[drawn["is_clear"]].sort_values("rho", ascending=False)
+    names = wording.listed([wording.lower(area) for area in clear["area"]])
+    if clear.empty:
+        of_all = "the one policy area" if len(drawn) == 1 else f"any of {len(drawn)} policy areas"
+        return f"What residents say of their city has no clear correlation with national policy in {of_all}"
+    if (clear["rho"] > 0).all():
+        return (
+            f"More residents tend to call their city a good place for immigrants where national policy scores higher in {names}"
+        )
+    return f"What residents say of their city has a clear correlation with national policy in {names}"
 
 
 def long_form(filters: Filters, rows: pd.DataFrame) -> pd.DataFrame:

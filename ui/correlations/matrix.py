@@ -3,15 +3,37 @@
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, value_text, wording
-from ui.charts import designs
-from ui.correlations import matrix_cells, pickers, variables
-from ui.correlations.matrix_chart import APART, chart_of
+from queries import catalogue
+from ui import area_statements, chart_frame, downloads, value_text, wording
+from ui.charts.designs import with_upright_names
+from ui.correlations import matrix_cells, pickers, variables, view_frame
+from ui.correlations.matrix_chart import chart_of
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.pickers import EVERY_AREA
 from ui.correlations.statistics import LEAST_FOR_A_CELL, PASSES_BELOW
 from ui.correlations.variables import DIMENSION_RULE, Variable
-from ui.filters import Filters, competence_names
+from ui.filters import Filters
+
+NOTE = (
+    "Number: Spearman coefficient. Blue: clear, both rise together; orange: clear, one rises where the other falls; darker from "
+    "0.6; no colour: not clear; –: too few countries."
+)
+# On a phone the cells would be too narrow for their numbers, so a list stands there.
+STYLE = """<style>
+    .st-key-matrix_narrow {display: none}
+    @media (max-width: 640px) {
+        .st-key-matrix_wide {display: none}
+        .st-key-matrix_narrow {display: flex}
+    }
+</style>"""
+REASONS = [
+    "countries that do much in one area are often wealthy or have long known immigration",
+    "cities of a country count once, as their mean, so there are few cases; of many tests some pass by chance, which the "
+    "correction makes rare",
+    view_frame.SELF_SELECTED,
+    "the survey chose its cities: what holds among them need not hold among all",
+    "each figure is the latest of its place, so years differ",
+]
 
 
 def matrix(filters: Filters) -> None:
@@ -22,33 +44,60 @@ def matrix(filters: Filters) -> None:
         return
     local, policy = _pick(areas)
     cells = matrix_cells.cells_of(filters)
-    st.header("Local figures and national policy, over countries")
-    st.markdown(wording.plain(finding(cells)))
-    with st.container(border=True):
-        st.markdown("**Correlation is not causation**")
-        st.markdown(
-            "- Countries that do much in one area are often wealthy or have long known immigration.\n"
-            "- Cities of a country count once, as their mean, so there are few cases; of many tests some pass by chance, which "
-            "the correction makes rare.\n"
-            "- Cities choose for themselves whether to join the Intercultural Cities network, and the survey chose its "
-            "cities: what holds among them need not hold among all.\n"
-            "- Each figure is the latest of its place, so years differ; they stand in the table and in the file."
-        )
-    _warn_of_years(_of_part(cells, local, policy))
-    chart = chart_of(cells, local, policy)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
-    note = (
-        "Number: Spearman coefficient over countries with both figures; below it N, these countries; beside each name the years "
-        f"of its figures and the cities that enter. {APART} The years of the two figures differ by more than {YEARS_APART} in "
-        "at least one of the countries. Blue: "
-        "both rise together; orange: one rises where the other falls. Full colour: clear, that is, p is under 0.05 after the "
-        f"correction of Benjamini and Hochberg over all {wording.count(_tests(cells))} tests of the matrix, areas and "
-        "dimensions, whatever part is shown, and the 95 % interval leaves out zero; faint: not clear. Too few: under "
-        f"{LEAST_FOR_A_CELL} countries. Local figures of a country are unweighted means of its cities, or of its regions with a "
-        f"city of the atlas. {DIMENSION_RULE}"
+    part = _of_part(cells, local, policy)
+    method = _method(cells)
+    ids = [side.side_id for side in local], [side.side_id for side in policy]
+    source = value_text.source_line(matrix_cells.sources_of(filters.area_basis, (*ids[0], *ids[1])))
+    chart_frame.heading(
+        by_type(cells),
+        [
+            wording.plain(f"Spearman coefficients of local figures with national policy, over countries. {counted(cells)}")
+            + f" **{view_frame.NO_CAUSE}**",
+            _years_apart(part),
+        ],
+        [wording.plain(method), wording.plain(DIMENSION_RULE), view_frame.why_no_cause(REASONS), wording.plain(source)],
     )
-    st.caption(wording.plain(note))
-    _below(filters, local, policy, chart, note)
+    chart = chart_of(cells, local, policy)
+    st.html(STYLE)
+    with st.container(key="matrix_wide"):
+        st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
+    with st.container(key="matrix_narrow"):
+        _narrow_table(pd.DataFrame(chart.data["cells"]))
+    chart_frame.below(NOTE, "Sources: see “About this data”.")
+    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
+        if folded.open:
+            _table(matrix_cells.long_form(filters, *ids))
+    title = "Local figures and national policy: rank correlation over countries"
+    filters_text = view_frame.filter_text(filters)
+    view = downloads.View("links_matrix", title, f"{filters_text}. {view_frame.NO_CAUSE}", note=f"{NOTE} {method}")
+    subtitle = f"{NOTE} {view_frame.NO_CAUSE} Filters: {filters_text}"
+    count, picture = len(local) * len(policy), with_upright_names(chart)
+    downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
+
+
+def _narrow_table(drawn: pd.DataFrame) -> None:
+    """The cells as a list for a phone, clear and strong ones first."""
+    columns = {"text": "Spearman", "policy": "National policy", "local": "Local figure", "tested": "N"}
+    rows = drawn.sort_values("strength", ascending=False).assign(policy=drawn["policy"].str.removeprefix("MIPEX: "))
+    rows["text"] = rows["text"].where(rows["opacity"] < 1, rows["text"] + " clear")
+    st.dataframe(
+        rows[list(columns)].rename(columns=columns),
+        hide_index=True,
+        column_config={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
+        alt="The cells of the matrix as a list, clear and strong correlations first",
+        height=460,
+    )
+
+
+def _method(cells: pd.DataFrame) -> str:
+    """What a cell is and when it is clear."""
+    return (
+        "Local figures of a country are unweighted means of its cities, or of its regions with a city of the atlas; each is the "
+        f"latest of its place. Clear means: p is under {PASSES_BELOW} after the correction of Benjamini and Hochberg over all "
+        f"{wording.count(cells['n_tests'].iloc[0])} tests of the matrix, areas and dimensions, whatever part is shown, and the "
+        f"95 % interval leaves out zero. {strictest(cells)} by the strictest correction, of Benjamini and Yekutieli, which "
+        f"holds however the tests depend on each other. Too few: under {LEAST_FOR_A_CELL} countries."
+    )
 
 
 def _pick(areas: list[Variable]) -> tuple[list[Variable], list[Variable]]:
@@ -76,31 +125,34 @@ def _pick(areas: list[Variable]) -> tuple[list[Variable], list[Variable]]:
     return local, [own, *variables.dimensions_of(own.side_id)]
 
 
-def finding(cells: pd.DataFrame) -> str:
-    """What the whole matrix says, by competence type; areas only, since dimensions repeat them."""
+def counted(cells: pd.DataFrame) -> str:
+    """How many correlations of the whole matrix are clear."""
+    tested = cells[cells["p_adjusted"].notna()]
+    of_all = f"{wording.count(tested['passes'].sum())} of {wording.count(len(tested))} correlations are clear"
+    return f"{of_all} after the correction for many tests, dimensions of areas included."
+
+
+def by_type(cells: pd.DataFrame) -> str:
+    """How many correlations with policy areas are clear, by who decides, as a title; dimensions repeat their areas."""
     every = variables.all_variables()
     tested = cells[cells["p_adjusted"].notna()]
-    if tested.empty:
-        return "Too few countries for any test. Loosen the filters."
     of_areas = tested[[not every[policy].is_dimension for policy in tested["policy_id"]]]
-    kinds = of_areas["policy_id"].map(lambda policy: competence_names()[every[policy].competence_type])
-    order = list(competence_names().values())
-    counts = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).reindex([kind for kind in order if (kinds == kind).any()])
-    parts = [f"{wording.lower(str(kind))} {row['sum']} of {row['size']}" for kind, row in counts.iterrows()]
-    return (
-        f"{wording.count(tested['passes'].sum())} of {wording.count(len(tested))} correlations are clear after the correction "
-        f"for many tests; {strictest(tested)} by the strictest correction, of Benjamini and Yekutieli, which holds however "
-        f"the tests depend on each other. With policy areas, by who decides: {'; '.join(parts)}."
-    )
+    if of_areas.empty:
+        return "Too few countries for any test"
+    types = of_areas["policy_id"].map(lambda policy: every[policy].competence_type)
+    counts = of_areas.groupby(types)["passes"].agg(["sum", "size"])
+    names = {
+        key: kind.short_name if kind.is_classified else "not classified" for key, kind in catalogue.competence_types().items()
+    }
+    parts = [
+        f"{counts.loc[key, 'sum']} of {counts.loc[key, 'size']} {name}" for key, name in names.items() if key in counts.index
+    ]
+    return f"Clear correlations of local figures with policy areas, by who decides: {', '.join(parts)}"
 
 
-def strictest(tested: pd.DataFrame) -> str:
+def strictest(cells: pd.DataFrame) -> str:
     """How many of the clear correlations pass the correction of Benjamini and Yekutieli too."""
-    return wording.count((tested["passes"] & (tested["p_strictest"] < PASSES_BELOW)).sum())
-
-
-def _tests(cells: pd.DataFrame) -> int:
-    return int(cells["n_tests"].iloc[0])
+    return wording.count((cells["passes"] & (cells["p_strictest"] < PASSES_BELOW)).sum())
 
 
 def _of_part(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:
@@ -111,34 +163,17 @@ def _of_part(cells: pd.DataFrame, local: list[Variable], policy: list[Variable])
     return cells[is_local & is_policy]
 
 
-def _warn_of_years(cells: pd.DataFrame) -> None:
-    """Say in how many of the cells that show a coefficient the years are far apart."""
+def _years_apart(cells: pd.DataFrame) -> str:
+    """In how many of the cells that show a coefficient the years are far apart, as Markdown; empty for none."""
     shown = cells[~cells["is_few"]]
     apart = int((shown["n_apart"] > 0).sum())
-    if apart:
-        of_all = wording.plural(len(shown), "cell", "cells")
-        st.warning(
-            f"In {wording.count(apart)} of the {of_all} with a coefficient, the years of the two figures differ by more than "
-            f"{YEARS_APART} in at least one country. They are marked \\{APART}; the table says in how many countries.",
-            icon=":material/schedule:",
-        )
-
-
-def _below(filters: Filters, local: list[Variable], policy: list[Variable], chart: designs.Chart, note: str) -> None:
-    """Table, sources, files."""
-    ids = [side.side_id for side in local], [side.side_id for side in policy]
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            _table(matrix_cells.long_form(filters, *ids))
-    used = matrix_cells.sources_of(filters.area_basis, (*ids[0], *ids[1]))
-    source = f"Sources: {'; '.join(dict.fromkeys(value_text.citations()[one] for one in used))}."
-    st.caption(wording.plain(source))
-    title = "Local figures and national policy: rank correlation over countries"
-    filters_text = "; ".join(filters.words()) or "no filter set"
-    view = downloads.View("links_matrix", title, f"{filters_text}. Correlation is not causation. {note}")
-    subtitle = f"Correlation is not causation. {note} Filters: {filters_text}"
-    rows = len(local) * len(policy)
-    downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), rows, chart, subtitle, source)
+    if not apart:
+        return ""
+    part = area_statements.part_of(apart, len(shown), "cell", "cells")
+    return (
+        f"{view_frame.YEARS_ICON} In {part} with a coefficient the years of the two figures "
+        f"differ by more than {YEARS_APART} in at least one country; the table says in how many."
+    )
 
 
 def _table(rows: pd.DataFrame) -> None:
@@ -182,7 +217,7 @@ def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Va
     """What the matrix says, for those who cannot see it."""
     shown = _of_part(cells, local, policy)
     shown = shown[~shown["is_few"]]
-    text = f"Matrix of {len(local)} local measures and {len(policy)} policies. {finding(cells)}"
+    text = f"Matrix of {len(local)} local measures and {len(policy)} policies. {by_type(cells)}. {counted(cells)}"
     if shown.empty:
         return text
     every, strongest = variables.all_variables(), shown.loc[shown["rho"].abs().idxmax()]

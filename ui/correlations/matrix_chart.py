@@ -1,5 +1,6 @@
-"""The drawing of the matrix: a strip for each cell with its coefficient and N, above them who decides."""
+"""The drawing of the matrix: a cell for each pair, filled where the correlation is clear, in groups of rows and columns."""
 
+from collections.abc import Callable
 from functools import lru_cache
 
 import altair as alt
@@ -8,89 +9,91 @@ import pandas as pd
 from queries import catalogue
 from ui import wording
 from ui.charts import colours
-from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design, names_above
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.variables import Variable
 from ui.filters import competence_names
 
-ROW, HEAD = 58, 130
-POSITIVE, NEGATIVE, FAINT = colours.CITY[0], colours.CITY[1], 0.22
-TYPE_ROW = "Who decides"
+ROW = 24
+HEAD = " "  # the row that says who decides
+STRONG = 0.6
+DARK, LIGHT = "#1d2126", "#ffffff"
+# Fill and text of a clear cell: both rise together, or one rises where the other falls; the first of each is the stronger.
+POSITIVE = ((colours.DIVERGING[0], LIGHT), (colours.DIVERGING[1], DARK))
+NEGATIVE = ((colours.DIVERGING[5], LIGHT), (colours.DIVERGING[3], DARK))
+NOT_CLEAR = (colours.OTHER, colours.TEXT)
+FAINT = 0.08
+TOO_FEW = "–"
+FAMILIES = {
+    "survey": "What residents say, %",
+    "population": "Who lives in the city, %",
+    "outcome": "Gaps of native-born and foreign-born",
+    "icc": "Intercultural Cities Index",
+}
 TOOLTIP = {
-    "local": "Local measure", "policy": "National policy", "kind": "Competence", "spearman": "Spearman", "tested": "N",
+    "local": "Local figure", "policy": "National policy", "kind": "Competence", "spearman": "Spearman", "tested": "N",
     "years": "Years",
 }  # fmt: skip
-APART = "*"
 
 
 def chart_of(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> Chart:
     """The matrix of some local measures and policies. cells: rows of `cells_of`."""
-    drawn = _drawn(cells, local, policy)
-    order = tuple(dict.fromkeys(drawn["row"]))
-    return Chart(_matrix(order, tuple(_short(side) for side in policy)), {"cells": drawn})
+    by_pair = cells.set_index(["local_id", "policy_id"])
+    is_shown = cells["local_id"].isin([side.side_id for side in local]) & cells["policy_id"].isin([s.side_id for s in policy])
+    strength = cells[is_shown & ~cells["is_few"]].assign(strength=cells["rho"].abs())
+    rows = _ordered(local, strength.groupby("local_id")["strength"].mean(), list(FAMILIES).index, "family")
+    columns = _ordered(policy, strength.groupby("policy_id")["strength"].mean(), catalogue.position, "competence_type")
+    drawn = pd.DataFrame([_cell(row, column, by_pair.loc[(row.side_id, column.side_id)]) for row in rows for column in columns])
+    order = [
+        name
+        for i, row in enumerate(rows)
+        for name in ([FAMILIES[row.family]] if not i or rows[i - 1].family != row.family else []) + [_row_name(row)]
+    ]
+    firsts = {column.competence_type: _short(column) for column in reversed(columns)}
+    heads = pd.DataFrame({"column": list(firsts.values()), "text": [_who_decides(kind) for kind in firsts], "row": HEAD})
+    return Chart(_matrix((HEAD, *order), tuple(map(_short, columns))), {"cells": drawn, "heads": heads})
+
+
+def _ordered(sides: list[Variable], strength: pd.Series, position: Callable[[str], int], group: str) -> list[Variable]:
+    """Sides by group, in it from the largest mean strength of a correlation; an area before its dimensions."""
+    of_side = strength.to_dict()
+    return sorted(sides, key=lambda side: (side.is_dimension, position(getattr(side, group)), -of_side.get(side.side_id, 0.0)))
 
 
 def _short(side: Variable) -> str:
     name = side.name.removeprefix("MIPEX: ")
-    return name.split(": ")[-1].capitalize() if side.is_dimension else name
+    return wording.upper(name.split(": ")[-1]) if side.is_dimension else name
 
 
-def _who_decides(side: Variable) -> str:
-    """The competence type as short as a column is narrow."""
-    kind = catalogue.competence_types()[side.competence_type]
-    return kind.short_name if kind.is_classified else "–"
+def _row_name(side: Variable) -> str:
+    """A local measure, without what the name of its group says."""
+    return side.title.removeprefix("ICC: ").split(": gap between")[0] if side.is_gap else side.title.removeprefix("ICC: ")
 
 
-def _drawn(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> pd.DataFrame:
-    """The cells of the part to see with their texts, and above them a row that says who decides."""
-    heads = [
-        {
-            "row": TYPE_ROW,
-            "column": _short(side),
-            "text": _who_decides(side),
-            "colour": colours.of_competence_types()[side.competence_type],
-            "opacity": 0.85,
-            "local": TYPE_ROW,
-            "policy": side.name,
-            "kind": competence_names()[side.competence_type],
-            "spearman": "",
-            "tested": "",
-            "count": "",
-            "years": "",
-        }
-        for side in policy
-    ]
-    by_pair = cells.set_index(["local_id", "policy_id"])
-    rows = []
-    for measure in local:
-        of_row = [by_pair.loc[(measure.side_id, side.side_id)] for side in policy]
-        name = f"{measure.title} · {_counted(of_row)}"
-        rows += [_cell(measure, side, name, cell) for side, cell in zip(policy, of_row, strict=True)]
-    drawn = pd.DataFrame(heads + rows)
-    return drawn.assign(is_first=drawn["column"] == _short(policy[0]))
+def _who_decides(competence_type: str) -> str:
+    kind = catalogue.competence_types()[competence_type]
+    return kind.short_name.capitalize() if kind.is_classified else ""
 
 
-def _counted(cells: list[pd.Series]) -> str:
-    """The years of a local measure and the cities that enter its row."""
-    first, last = min(cell["local_first"] for cell in cells), max(cell["local_last"] for cell in cells)
-    return f"{wording.years(first, last)}, {wording.plural(max(int(cell['n_cities']) for cell in cells), 'city', 'cities')}"
-
-
-def _cell(local: Variable, policy: Variable, row: str, cell: pd.Series) -> dict[str, object]:
+def _cell(local: Variable, policy: Variable, cell: pd.Series) -> dict[str, object]:
     few = bool(cell["is_few"]) or pd.isna(cell["rho"])
     text = "too few countries" if few else f"{wording.number(cell['rho'], 2)}, adjusted p {cell['p_adjusted']:.3f}"
+    fill, ink = NOT_CLEAR
+    if cell["passes"]:
+        fill, ink = (POSITIVE if cell["rho"] > 0 else NEGATIVE)[0 if abs(cell["rho"]) >= STRONG else 1]
     return {
-        "row": row,
+        "row": _row_name(local),
         "column": _short(policy),
-        "text": "too few" if few else wording.number(cell["rho"], 2),
-        "colour": POSITIVE if few or cell["rho"] >= 0 else NEGATIVE,
+        "text": TOO_FEW if few else wording.number(cell["rho"], 2),
+        "colour": fill,
+        "ink": ink,
         "opacity": 0.0 if few else 1.0 if cell["passes"] else FAINT,
+        "strength": -1.0 if few else abs(cell["rho"]) + bool(cell["passes"]),
         "local": local.title,
         "policy": policy.name,
         "kind": competence_names()[policy.competence_type],
         "spearman": text if few else f"{text}{'' if cell['passes'] else ' (not clear)'}",
         "tested": _tested(local, cell),
-        "count": f"N {int(cell['n'])}{APART if cell['n_apart'] else ''}",
         "years": _years(cell),
     }
 
@@ -112,30 +115,36 @@ def _years(cell: pd.Series) -> str:
     return f"local {local}; policy {policy}; more than {YEARS_APART} apart in {apart}"
 
 
-def _head_more(columns: tuple[str, ...]) -> int:
-    """Room for names of dimensions, which are longer than those of areas; Streamlit counts the axis into the height."""
-    return max(0, round(5.5 * max(map(len, columns))) - 110)
-
-
 @lru_cache(REMEMBERED_DESIGNS)
 def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
-    axis = alt.Axis(orient="top", labelAngle=-90, labelLimit=260, labelOverlap=False, ticks=False, domain=False)
-    base = alt.Chart(alt.NamedData("cells"), height=ROW * len(rows) + HEAD + _head_more(columns)).encode(
-        x=alt.X("column", type="nominal", sort=list(columns), title=None, axis=axis),
-        y=alt.Y("row", type="nominal", sort=list(rows), title=None, axis=None),
-        tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
-    )
-    names = (
-        base.transform_filter("datum.is_first")
-        .mark_text(align="left", baseline="bottom", dy=-5, limit=335, color=colours.TEXT)
-        .encode(x=alt.value(0), text=alt.Text("row", type="nominal"))
-    )
-    strips = base.mark_rect(height=7, yOffset=3).encode(
+    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()]
+    cells = alt.Chart(alt.NamedData("cells")).encode(tooltip=tooltip)
+    squares = cells.mark_rect(stroke="white", strokeWidth=0.5).encode(
         color=alt.Color("colour", type="nominal", scale=None, legend=None),
         opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None),
     )
-    texts = [
-        base.mark_text(dy=dy, fontSize=size, color=colours.TEXT).encode(text=alt.Text(field, type="nominal"))
-        for field, dy, size in (("text", 14, 11), ("count", 26, 9.5))
-    ]
-    return alt.layer(strips, names, *texts).to_dict()
+    texts = (
+        cells.mark_text(fontSize=11, aria=False)
+        .encode(text=alt.Text("text", type="nominal"), color=alt.Color("ink", type="nominal", scale=None, legend=None))
+        .properties(name="on_colour")
+    )
+    heads = (
+        alt.Chart(alt.NamedData("heads"))
+        .mark_text(align="left", dx=2, fontStyle="italic", color=colours.TEXT, fontSize=11)
+        .encode(text=alt.Text("text", type="nominal"), x=alt.X("column", type="nominal", bandPosition=0))
+    )
+    axis = names_above(columns)
+    design = alt.layer(squares, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
+    is_family = " || ".join(f"datum.value === '{family}'" for family in FAMILIES.values())
+    names = {
+        "ticks": False,
+        "domain": False,
+        "labelOverlap": False,
+        "labelLimit": 300,
+        "labelFontWeight": {"condition": {"test": is_family, "value": "bold"}, "value": "normal"},
+    }
+    design["encoding"] = {
+        "x": {"field": "column", "type": "nominal", "title": None, "scale": {"domain": list(columns)}, "axis": axis},
+        "y": {"field": "row", "type": "nominal", "title": None, "scale": {"domain": list(rows)}, "axis": names},
+    }
+    return design

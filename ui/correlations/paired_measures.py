@@ -40,6 +40,11 @@ class PairedMeasures:
     y: Variable
 
     @property
+    def sides(self) -> tuple[tuple[str, Variable], ...]:
+        """Both measures with their axis, first the one up the side."""
+        return ("y", self.y), ("x", self.x)
+
+    @property
     def unit(self) -> str:
         """The level that the test runs on: the coarser of the two."""
         return max(self.x.place_level, self.y.place_level, key=LEVELS.index)
@@ -202,19 +207,25 @@ class PairedMeasures:
         return f"{units} ({cities})"
 
     @property
+    def headline(self) -> str:
+        """What the test says, as a title."""
+        return self._found(*(f"“{side.title}”" for side in (self.x, self.y)))
+
+    @property
     def finding(self) -> str:
-        """What the test says, in a sentence."""
+        """The same with years, N and what is a mean, in sentences."""
+        found = self._found(self._quoted("x"), self._quoted("y"))
+        return f"{found}{f' over {self.n_text}' if self.correlation else ''}. {self.means_text}".strip()
+
+    def _found(self, x: str, y: str) -> str:
         if self.correlation is None:
-            return "There are too few figures to say whether the two go together."
-        rho = self.correlation.spearman
-        word = next(word for least, word in STRENGTH if abs(rho.value) < least)
-        if self.is_clear:
-            way = "higher" if rho.value > 0 else "lower"
-            strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
-            text = f"{self._quoted('y')} tends to be {way} where {self._quoted('x')} is higher: {strength} over {self.n_text}."
-        else:
-            text = f"No clear correlation between {self._quoted('y')} and {self._quoted('x')} over {self.n_text}."
-        return f"{text} {self.means_text}".strip()
+            return "There are too few figures to say whether the two go together"
+        if not self.is_clear:
+            return f"No clear correlation between {y} and {x}"
+        rho = self.correlation.spearman.value
+        word = next(word for least, word in STRENGTH if abs(rho) < least)
+        strength = "hardly any correlation" if word == "hardly any" else f"a {word} correlation"
+        return f"{y} tends to be {'higher' if rho > 0 else 'lower'} where {x} is higher: {strength}"
 
     def _quoted(self, axis: str) -> str:
         """A measure inside a sentence, with its years where its title has none."""

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import study_findings
+from ui import chart_frame, study_findings, wording
 from ui.correlations import areas, pickers, variables, view_frame
-from ui.correlations.paired_measures import PairedMeasures, pair_measures
+from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters
 
 STUDY = "OSCE/ODIHR study of 2017"
@@ -73,33 +73,29 @@ def questions(filters: Filters) -> None:
     preset = st.selectbox(
         "Question", list(pickers.PRESETS), format_func=pickers.PRESETS.__getitem__, key="link_preset", persist_state="session"
     )
-    st.header(pickers.PRESETS[str(preset)])
-    if preset in ON_SECTION_3_3:
-        study_findings.folded("correlation")
     if preset == pickers.BY_AREA:
         areas.by_area(filters)
-        return
-    question = QUESTIONS[str(preset)]
-    pair = pair_measures(filters, variables.all_variables()[question.x], variables.all_variables()[question.y])
-    left, right = st.columns([3, 2], gap="large")
-    with left:
-        chart = view_frame.draw(pair, "question_chart")
-    with right:
-        view_frame.three_sentences(question.found, shown(pair), question.why)
-        st.button(
-            "Change the measures",
-            icon=":material/tune:",
-            key="change_measures",
-            on_click=pickers.open_two,
-            args=(pair.x, pair.y),
-        )
-    view_frame.coefficients(pair, with_finding=False)
-    view_frame.below(pair, chart, "link")
+        _of_the_study(areas.STUDY, areas.WHY)
+    else:
+        question = QUESTIONS[str(preset)]
+        pair = pair_measures(filters, *(variables.all_variables()[side] for side in (question.x, question.y)))
+        view_frame.show(pair, "question_chart")
+        with chart_frame.actions():
+            st.button(
+                "Change the measures",
+                icon=":material/tune:",
+                type="tertiary",
+                key="change_measures",
+                on_click=pickers.open_two,
+                args=(pair.x, pair.y),
+            )
+        _of_the_study(question.found, question.why)
+    if preset in ON_SECTION_3_3:
+        study_findings.folded("correlation")
 
 
-def shown(pair: PairedMeasures) -> str:
-    """What this data shows, from the figures."""
-    if pair.correlation is None:
-        return pair.finding
-    rho = view_frame.text_of(pair.correlation.spearman)
-    return f"{pair.finding} Spearman {rho}."
+def _of_the_study(found: str, why: str) -> None:
+    """What the study found and why this data may show something else, folded."""
+    with st.expander("What the study of 2017 found, and why this data may differ"):
+        st.markdown(f"**What the study found**  \n{wording.plain(found)}")
+        st.markdown(f"**Why they may differ**  \n{wording.plain(why)}")

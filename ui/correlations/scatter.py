@@ -11,6 +11,7 @@ from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.correlations.paired_measures import PairedMeasures
+from ui.correlations.variables import LEVELS
 
 HEIGHT = 430
 OUTLIERS = 5
@@ -157,21 +158,12 @@ def alternative_text(pair: PairedMeasures) -> str:
 
 def note(pair: PairedMeasures) -> str:
     """How to read the dots."""
-    unit = wording.PLACE_LEVEL[pair.unit]
-    text = f"Each dot is a {unit}; "
+    text = f"Dots: {pair.noun}"
     if pair.is_averaged:
-        finer = min(pair.x.place_level, pair.y.place_level, key=["city", "region", "country"].index)
-        text += (
-            f"where one measure belongs to the {finer}, the dot is the unweighted mean of its {wording.PLACES[finer]}"
-            f"{' with a city of the atlas' if finer == 'region' else ''}, which stand behind it as specks and do not count in "
-            "the test; "
-        )
-    line = (
-        "line: the straight line that fits best, with its 95 % band"
-        if pair.is_clear
-        else "no line, since the correlation is not clear"
-    )
-    text += f"{line}. Named: the farthest from {pair.distance_from}. Axes need not begin at zero."
+        finer = min(pair.x.place_level, pair.y.place_level, key=LEVELS.index)
+        text += f"; specks: their {wording.PLACES[finer]}, which do not count in the test"
+    line = "Line: the best fit with its 95 % band" if pair.is_clear else "There is no line, since the correlation is not clear"
+    text += f". {line}. Named: the farthest from {pair.distance_from}. Axes need not begin at zero."
     if (pair.units["x_weak"] | pair.units["y_weak"]).any():
         text += " Hollow dots: a figure of low or unknown reliability enters."
     return text

@@ -1,14 +1,14 @@
-"""What stands around a correlation: the coefficients, why they show no cause, cautions, table, sources, downloads."""
+"""A correlation of two measures on screen: finding, coefficients, scatter, why it shows no cause, table, sources, downloads."""
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, filters, wording
-from ui.charts import designs
+from ui import chart_frame, downloads, filters, wording
 from ui.correlations import scatter, variables
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
+from ui.filters import Filters
 from ui.statements import stand_in_areas
 
 SELF_SELECTED = (
@@ -26,31 +26,54 @@ NUMBERS_OF_A_RESULT = (
 )  # fmt: skip
 
 
-def coefficients(pair: PairedMeasures, with_finding: bool = True) -> None:
-    """The finding, both coefficients with interval, p and N, and beside them why a correlation shows no cause."""
-    with st.container(border=True):
-        left, right = st.columns([2, 3])
-        found = pair.correlation
-        with left:
-            if with_finding:
-                st.markdown(f"**{wording.plain(pair.finding)}**")
-            if found is None:
-                st.markdown(wording.plain(_why_none(pair)))
-            else:
-                st.markdown(wording.plain(f"Spearman {text_of(found.spearman)}"))
-                st.markdown(wording.plain(f"Pearson {text_of(found.pearson)}"))
-                st.markdown(wording.plain(f"N: {pair.n_text}. Unit of the test: {wording.PLACE_LEVEL[pair.unit]}."))
-                st.caption(wording.plain(method(pair)))
-        with right:
-            st.markdown("**Correlation is not causation**")
-            st.markdown("\n".join(f"- {wording.plain(reason[:1].upper() + reason[1:])}." for reason in reasons(pair)))
-    apart = pair.years_apart
-    if apart:
-        st.warning(
-            f"In {wording.count(apart)} of {wording.plural(len(pair.units), wording.PLACE_LEVEL[pair.unit], pair.noun)} "
-            f"the years of the two figures differ by more than {YEARS_APART}.",
-            icon=":material/schedule:",
-        )
+NO_CAUSE = "Correlation is not causation."
+YEARS_ICON = ":material/schedule:"
+
+
+def show(pair: PairedMeasures, key: str) -> None:
+    """The finding, what is drawn, coefficients with interval, p and N; the scatter; note, source, table and downloads."""
+    if pair.units.empty:
+        chart_frame.heading(pair.headline, [], _definitions(pair))
+        st.info(f"No place has both figures for the cities of your filter. {loosen(pair)}")
+        st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
+        return
+    drawn = " · ".join(f"{side.title} ({figures_of(pair, axis)}, {pair.years(axis)})" for axis, side in pair.sides)
+    chart_frame.heading(
+        pair.headline,
+        [wording.plain(drawn), f"{wording.plain(result_text(pair))} **{NO_CAUSE}** {years_apart_text(pair)}".strip()],
+        [*_definitions(pair), wording.plain(method(pair)), wording.plain(left_out(pair)), why_no_cause(reasons(pair))],
+    )
+    chart = scatter.scatter(pair)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(pair), key=key)
+    note, source = scatter.note(pair), pair.source_line()
+    chart_frame.below(f"{note} {scatter.palette_note(pair)}".strip(), source)
+    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
+        if folded.open:
+            table(pair)
+    view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, selection_text(pair))
+    subtitle = f"{coefficient_text(pair)} {note} Filters: {filter_text(pair.filters)}"
+    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows()), chart, subtitle, source)
+
+
+def result_text(pair: PairedMeasures) -> str:
+    """Both coefficients with interval and p, and N, on one line; or why there are none."""
+    found = pair.correlation
+    if found is None:
+        return _why_none(pair)
+    return f"Spearman {text_of(found.spearman)}, Pearson {text_of(found.pearson)}, N: {pair.n_text}."
+
+
+def years_apart_text(pair: PairedMeasures) -> str:
+    """In how many units of the test the years of the two figures are far apart, as Markdown; empty for none."""
+    if not pair.years_apart:
+        return ""
+    units = wording.plural(len(pair.units), wording.PLACE_LEVEL[pair.unit], pair.noun)
+    return f"{YEARS_ICON} In {pair.years_apart} of {units} the years of the two figures differ by more than {YEARS_APART}."
+
+
+def why_no_cause(sentences: list[str]) -> str:
+    """The reasons against reading a cause into a correlation, as Markdown."""
+    return "\n".join([f"**{NO_CAUSE}**", "", *(f"- {wording.plain(wording.upper(reason))}." for reason in sentences)])
 
 
 def text_of(found: Coefficient) -> str:
@@ -127,16 +150,15 @@ def reasons(pair: PairedMeasures) -> list[str]:
     return sentences
 
 
-def definitions(pair: PairedMeasures) -> None:
-    """What both measures mean, with level and years."""
-    for where, axis, side in (("Along the bottom", "x", pair.x), ("Up the side", "y", pair.y)):
-        st.caption(wording.plain(f"{where}: {side.title}. {side.definition} {figures_of(pair, axis)}, {pair.years(axis)}."))
+def _definitions(pair: PairedMeasures) -> list[str]:
+    """What both measures mean."""
+    return [wording.plain(f"{side.title}: {side.definition}") for _, side in pair.sides]
 
 
 def figures_of(pair: PairedMeasures, axis: str) -> str:
     """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
     side = pair.x if axis == "x" else pair.y
-    text = f"Figures of the {wording.PLACE_LEVEL[side.place_level]}"
+    text = f"figures of the {wording.PLACE_LEVEL[side.place_level]}"
     basis = pair.rows().query("axis == @axis").get("area_basis")
     larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
     if len(larger):
@@ -144,12 +166,6 @@ def figures_of(pair: PairedMeasures, axis: str) -> str:
         text += f"; {len(larger)} of {wording.count(len(basis))} are of the {areas}"
     mean = pair.mean_of(side)
     return f"{text}; dots: {mean}" if mean else text
-
-
-def three_sentences(found: str, here: str, why: str) -> None:
-    """What the study found, what this data shows, why they may differ."""
-    for heading, text in (("What the study found", found), ("What this data shows", here), ("Why they may differ", why)):
-        st.markdown(f"**{heading}**  \n{wording.plain(text)}")
 
 
 def left_out(pair: PairedMeasures) -> str:
@@ -169,52 +185,23 @@ def left_out(pair: PairedMeasures) -> str:
     return f"{both}; what others lack: {', '.join(lacking)}." if lacking else f"{both}."
 
 
-def draw(pair: PairedMeasures, key: str) -> designs.Chart | None:
-    """The scatter, or what to do where no place has both figures."""
-    if pair.units.empty:
-        st.info(f"No place has both figures for the cities of your filter. {loosen(pair)}")
-        st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
-        return None
-    chart = scatter.scatter(pair)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(pair), key=key)
-    return chart
-
-
-def below(pair: PairedMeasures, chart: designs.Chart | None, kind: str) -> None:
-    """Under a scatter: how to read it, who is missing, sources, table, downloads."""
-    if chart is None:
-        return
-    note = scatter.note(pair)
-    sentences = [note, left_out(pair), scatter.palette_note(pair)]
-    st.caption(wording.plain(" ".join(part for part in sentences if part)))
-    definitions(pair)
-    source = pair.source_line()
-    st.caption(wording.plain(source))
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            table(pair)
-    view = downloads.View(f"{kind}_{pair.x.side_id}_{pair.y.side_id}", pair.title, selection_text(pair))
-    subtitle = f"{coefficient_text(pair)} {note} Filters: {filter_text(pair)}"
-    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows()), chart, subtitle, source)
-
-
 def coefficient_text(pair: PairedMeasures) -> str:
     """Finding, coefficients and the warning in one line, for pictures and files."""
     text = pair.finding
     if pair.correlation:
         text += f" Spearman {text_of(pair.correlation.spearman)}, Pearson {text_of(pair.correlation.pearson)}. {method(pair)}"
-    return f"{text} Correlation is not causation."
+    return f"{text} {NO_CAUSE}"
 
 
-def filter_text(pair: PairedMeasures) -> str:
+def filter_text(chosen: Filters) -> str:
     """The filters in words."""
-    return "; ".join(pair.filters.words()) or "no filter set"
+    return "; ".join(chosen.words()) or "no filter set"
 
 
 def selection_text(pair: PairedMeasures) -> str:
     """What a file holds, in words."""
     return (
-        f"{filter_text(pair)}. {pair.x.year or 'Latest figure of each place'} along the bottom ({pair.years('x')}), "
+        f"{filter_text(pair.filters)}. {pair.x.year or 'Latest figure of each place'} along the bottom ({pair.years('x')}), "
         f"{pair.y.year or 'latest figure of each place'} up the side ({pair.years('y')}). "
         f"{coefficient_text(pair)} {left_out(pair)}"
     )

@@ -50,8 +50,4 @@ def show(filters: Filters, classes: Classes) -> None:
 def two_measures(filters: Filters, classes: Classes) -> None:
     """Any two measures against each other."""
     x, y = pickers.pick_variables(classes)
-    pair = pair_measures(filters, x, y)
-    st.header(pair.title)
-    chart = view_frame.draw(pair, "two_chart")
-    view_frame.coefficients(pair)
-    view_frame.below(pair, chart, "link")
+    view_frame.show(pair_measures(filters, x, y), "two_chart")

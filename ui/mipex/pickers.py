@@ -80,12 +80,13 @@ def pick_area(classes: Classes, place: Any) -> Area:
     return areas()[area]
 
 
-def describe_competence(area: Area) -> None:
-    """Who decides in the area, and why it counts as that."""
-    if area.competence_name:
-        st.caption(
-            f":material/account_balance: Who decides: **{wording.lower(area.competence_name)}**. {wording.plain(area.reason)}"
-        )
+def who_decides(area: Area) -> str:
+    """Who decides in the area, and why it counts as that; empty for an overall score."""
+    return (
+        f"Who decides in {wording.lower(area.name)}: {wording.lower(area.competence_name)}. {area.reason}"
+        if area.competence_name
+        else ""
+    )
 
 
 def pick_year(years: dict[int, int], place: Any) -> int | None:
@@ -156,4 +157,4 @@ def requested_countries() -> tuple[str, ...]:
 def pick_countries(place: Any) -> None:
     """Draw the picker of countries to pick out."""
     names = url_parameters.country_names()
-    pick_places(place, COUNTRIES_LABEL, names, "policy_country", MOST_COUNTRIES, "Those of your cities, or examples")
+    pick_places(place, COUNTRIES_LABEL, names, "policy_country", MOST_COUNTRIES, "Those of your cities, or none")

@@ -1,11 +1,12 @@
 """MIPEX scores made ready to be read: texts, classes, what is odd about them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui import area_statements, value_text, wording
+from ui import area_statements, rank, statements, value_text, wording
 from ui.charts import colours
 
 UNIT = "score 0-100"
@@ -87,6 +88,26 @@ def finding(rows: pd.DataFrame, year: int | None) -> str:
     return area_statements.spread(rows["country"].tolist(), rows["value"].tolist(), "country", of_100, years)
 
 
+def headline(rows: pd.DataFrame, year: int | None, highlighted: Sequence[str], *, is_filtered: bool) -> str:
+    """The title of scores, a row a country: of the countries picked out with rank, else of the highest and the lowest."""
+    own = rows[rows["country_code"].isin(highlighted[: area_statements.MOST_NAMES])].assign(
+        place_level="country", is_filtered=is_filtered
+    )
+    if own.empty:
+        years = rows["year"].tolist() if year is None else []
+        return area_statements.extremes(rows["country"].tolist(), rows["value"].tolist(), "country", of_100, years)
+    ranked = rank.add_ranks(own, rows).to_dict("records")
+    return "; ".join(
+        _ranked(row, with_year=year is None) for row in sorted(ranked, key=lambda r: highlighted.index(r["country_code"]))
+    )
+
+
+def _ranked(row: dict[str, Any], *, with_year: bool) -> str:
+    """A country with score and rank: Austria 45 of 100 (2024), 30th highest of 56 countries."""
+    text = f"{row['country']} {of_100(row['value'])}" + (f" ({row['year']})" if with_year else "")
+    return ", ".join(part for part in (text, statements.rank_text(row, brief=True)) if part)
+
+
 def of_100(value: float) -> str:
     """A score in a sentence, as it is read: 59 of 100."""
     return f"{short(value)} of 100"
@@ -97,6 +118,12 @@ def years_used(rows: pd.DataFrame) -> str:
     counts = rows["year"].value_counts().sort_index(ascending=False)
     counts_text = [f"{year} for {wording.plural(count, 'country', 'countries')}" for year, count in counts.items()]
     return f"The latest years differ: {wording.listed(counts_text)}." if len(counts_text) > 1 else ""
+
+
+def marked(rows: pd.DataFrame) -> str:
+    """Whose scores bear a mark, in a sentence; what it means stands in relevant_marks."""
+    names = list(dict.fromkeys(rows.loc[rows["quality_mark"].notna(), "country"]))
+    return f"Marked as doubtful: {wording.listed(names)}; see “About this data”." if names else ""
 
 
 def relevant_marks(rows: pd.DataFrame) -> str:
@@ -128,6 +155,6 @@ def jumps(area: str, codes: Collection[str]) -> str:
     if not leaps:
         return ""
     return (
-        f"Between 2019 and 2020, where the workbook changes, {wording.listed(leaps)} points: whether policy or a new way "
+        f"Between 2019 and 2020, where MIPEX changed edition, {wording.listed(leaps)} points: whether policy or a new way "
         "of scoring, the source does not say."
     )

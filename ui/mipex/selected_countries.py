@@ -6,11 +6,8 @@ from functools import cached_property
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui import statements, wording
+from ui import wording
 from ui.filters import Filters
-from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, scores_of
-
-EXAMPLES_FROM, EXAMPLES_OF = 2010, "mipex_overall_without_health"
 
 
 @cached_per_database
@@ -58,61 +55,41 @@ class SelectedCountries:
         return list(dict.fromkeys(cities[city] for city in self.filters.city))
 
     @property
-    def shows_examples(self) -> bool:
-        """Whether the reader has chosen neither countries nor cities, so that examples are picked out."""
-        return not self.requested and not self.of_chosen_cities
+    def has_choice(self) -> bool:
+        """Whether the reader has chosen countries, or cities and with them their countries."""
+        return bool(self.requested or self.of_chosen_cities)
 
     @cached_property
     def highlighted(self) -> list[str]:
-        """The countries highlighted: those chosen, else those of the chosen cities, else examples."""
-        selected = self.requested or self.of_chosen_cities
-        return [code for code in selected if code in self.codes] if selected else self._examples
+        """The countries picked out: those chosen, else those of the chosen cities, as far as the filters leave them."""
+        return [code for code in self.requested or self.of_chosen_cities if code in self.codes]
+
+    @property
+    def only(self) -> str | None:
+        """The country that the reader chose alone, if it is shown."""
+        return self.requested[0] if len(self.requested) == 1 and self.highlighted else None
 
     @cached_property
     def left_out(self) -> list[str]:
         """Names of countries that were chosen and that the filters leave out."""
         return [self.names[code] for code in self.requested if code not in self.codes]
 
-    @property
-    def _examples(self) -> list[str]:
-        """Of the countries with cities, the highest, the lowest, and those that rose and fell most in the first workbook."""
-        scores = scores_of(EXAMPLES_OF)
-        scores = scores[scores["country_code"].isin(self.scope.loc[self.scope["city_count"] > 0, "country_code"])]
-        recent = scores[scores["is_latest"] & (scores["year"] > FIRST_OF_UPDATE)].set_index("country_code")["value"]
-        wide = scores.pivot_table(index="country_code", columns="year", values="value")
-        if recent.empty or not {EXAMPLES_FROM, LAST_OF_CORE} <= set(wide.columns):
-            return self.codes[:4]
-        change = (wide[LAST_OF_CORE] - wide[EXAMPLES_FROM]).loc[lambda c: c.index.isin(recent.index)].dropna()
-        telling = [recent.idxmax(), recent.idxmin(), *((change.idxmax(), change.idxmin()) if len(change) else ())]
-        return list(dict.fromkeys(telling))
-
     def of_scope(self, rows: pd.DataFrame) -> pd.DataFrame:
         """The rows of the countries that are shown."""
         return rows[rows["country_code"].isin(self.codes)]
 
-    def scope_caption(self) -> str:
+    def scope_text(self) -> str:
         """How many countries are shown, of how many."""
-        total, shown = len(self.countries), len(self.scope)
+        total = len(self.countries)
         if self.of_cities_only:
-            return f"**{shown} of {total} MIPEX countries** {'has' if shown == 1 else 'have'} a city that passes your filters."
-        without = int((self.countries["city_count"] == 0).sum())
-        return f"**{total} of {total} MIPEX countries**, {without} of them without a city in the atlas."
+            return f"{len(self.scope)} of {total} MIPEX countries: those with a city that passes your filters"
+        return f"{total} MIPEX countries"
 
-    def introduction(self) -> str:
-        """Which countries are shown and which picked out, as Markdown."""
-        return f"{self.scope_caption()} {wording.plain(self.highlight_caption())}"
-
-    def highlight_caption(self) -> str:
-        """Which countries are picked out, and why."""
+    def highlight_text(self) -> str:
+        """Why countries are picked out that the reader did not choose, and which chosen ones are left out."""
         names = [self.names[code] for code in self.highlighted]
         sentences = []
-        if self.shows_examples and names:
-            examples = wording.listed([statements.country_name(name) for name in names])
-            sentences.append(
-                f"You have not picked countries yet. Examples: {examples}, with the highest and the lowest recent overall score "
-                "and the largest rise and fall from 2010 to 2019."
-            )
-        elif not self.requested and names:
+        if not self.requested and names:
             sentences.append(f"Picked out: {wording.listed(names)}, with your cities.")
         if self.left_out:
             sentences.append(f"Left out by your filters: {wording.listed(self.left_out)}.")

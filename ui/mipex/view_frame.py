@@ -1,42 +1,89 @@
-"""What stands below each view: what to notice, the source, the figures as a table, downloads, ways to the cities."""
+"""What stands around each view: the finding, what is drawn, notes, the source, the same as a table, downloads, ways to cities."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, downloads, filters, rank, value_text, wording
+from ui import area_statements, chart_frame, downloads, filters, rank, value_text, wording
 from ui.charts import designs
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
 
 TABLE = {"country": "Country", "value": "Score (0-100)", "year_text": "Year", "mark_text": "Marks", "source_text": "Source"}
 MOST_LINKS = 10
+MIPEX = (
+    "MIPEX is the Migrant Integration Policy Index: 100 is the highest standard of equal rights and support. It measures rules, "
+    "not their effects."
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a view says, in plain text. Empty texts of lists are left out.
+
+    name: of its files. title: indicator and year, for files. finding: the title on screen. years: of the values. caution: below
+    them. note: below the chart. about: definition, who decides, cautions.
+    """
+
+    name: str
+    title: str
+    finding: str
+    years: str
+    note: list[str] = field(default_factory=list)
+    about: list[str] = field(default_factory=list)
+    caution: str = ""
+
+    @property
+    def note_text(self) -> str:
+        """The note in one line."""
+        return _joined(self.note)
+
+
+def _joined(texts: list[str]) -> str:
+    return " ".join(text for text in texts if text)
+
+
+def heading(subject: SelectedCountries, words: Words) -> None:
+    """The finding as title, below it what is drawn and of whom; the rest is in “About this data”."""
+    drawn = " · ".join(("MIPEX score of national rules, 0 to 100", words.years, subject.scope_text()))
+    chart_frame.heading(
+        words.finding,
+        [wording.plain(text) for text in (drawn, subject.highlight_text(), words.caution)],
+        [wording.plain(text) for text in (*words.about, MIPEX) if text],
+    )
 
 
 def below(
     subject: SelectedCountries,
-    name: str,
-    title: str,
+    words: Words,
     rows: pd.DataFrame,
-    chart: designs.Chart | None,
-    notes: list[str],
+    chart: designs.Chart,
+    table: tuple[pd.DataFrame, dict[str, str]] | None = None,
+    hint: str = "",
     files: Callable[[], pd.DataFrame] | None = None,
     count: int | None = None,
-    hint: str = "",
 ) -> None:
-    """Notes, source line and downloads. `files` makes the rows of the download where `rows` are not one score a country.
+    """Note, source line, the same as a table, downloads.
 
-    hint: what one can do with the chart on screen, which a picture of it leaves out.
+    table: rows and columns of the table, where they are not those of TABLE. hint: what one can do with the chart on screen,
+    which a picture of it leaves out. files: makes the rows of the download where `rows` are not one score a country, count of
+    them.
     """
-    note = " ".join(text for text in notes if text)
-    st.caption(wording.plain(f"{hint} {note}".strip()))
-    st.caption(wording.plain(source_line(rows)))
-    words = [subject.scope_caption().replace("*", ""), "; ".join(subject.filters.with_classes(competence_type=True).words())]
-    view = downloads.View(name, title, " Filters: ".join(w for w in words if w), note=note)
+    source = source_line(rows)
+    chart_frame.below(_joined([*words.note, hint]), source)
+    with st.expander("The same as a table", on_change="rerun", key="policy_table") as folded:
+        if folded.open:
+            in_table, columns = table or (rows, TABLE)
+            show_table(in_table, f"Table of MIPEX scores, {words.title}, {len(in_table)} rows", columns)
+    selected = [subject.scope_text(), *subject.filters.with_classes(competence_type=True).words()]
+    note = _joined([*words.note, *words.about])
+    view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
     made = files or (lambda: long_form(rows, subject))
-    downloads.with_chart(view, made, len(rows) if count is None else count, chart, note, source_line(rows))
+    subtitle = f"{words.finding}. {words.note_text}"
+    downloads.with_chart(view, made, len(rows) if count is None else count, chart, subtitle, source)
 
 
 def add_ranks(rows: pd.DataFrame, among: pd.DataFrame) -> pd.DataFrame:
@@ -76,32 +123,36 @@ def _rank_columns_in(rows: pd.DataFrame) -> list[str]:
     return [name for name in downloads.COLUMNS_OF_RANKS if name in rows]
 
 
-def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str] | None = None) -> None:
+def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:
     """Rows as a sortable table."""
-    named = columns or TABLE
     st.dataframe(
-        rows[list(named)].rename(columns=named),
+        rows[list(columns)].rename(columns=columns),
         hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="%.1f") for name in named.values() if name.startswith("Score")},
+        column_config={
+            name: st.column_config.NumberColumn(format="%.1f") for name in columns.values() if name.startswith("Score")
+        },
         alt=alt,
         height="content" if len(rows) < 15 else 460,
     )
 
 
-def ways_to_cities(subject: SelectedCountries) -> None:
-    """From each country picked out to its cities."""
+def ways_on(subject: SelectedCountries) -> None:
+    """From each country picked out to its cities; from the only one also to its governance, where the study tells of it."""
     counts = subject.countries.set_index("country_code")["city_count"]
-    with_cities = [code for code in subject.highlighted if counts[code]][:MOST_LINKS]
-    if not with_cities:
-        return
-    st.caption("From a country to its cities:")
     with st.container(horizontal=True):
-        for code in with_cities:
+        for code in [code for code in subject.highlighted if counts[code]][:MOST_LINKS]:
             st.page_link(
                 "pages/compare_cities.py",
                 label=f"{wording.plain(subject.names[code])}: {wording.plural(int(counts[code]), 'city', 'cities')}",
                 icon=":material/location_city:",
                 query_params={"country": code},
+            )
+        if subject.only in set(run("governance/countries")["country_code"]):
+            st.page_link(
+                "pages/governance.py",
+                label="How its levels of government co-ordinate",
+                icon=":material/account_balance:",
+                query_params={"governance_country": str(subject.only)},
             )
 
 

@@ -1,6 +1,7 @@
 """The change between two years: a dumbbell a country, and the indicators that moved."""
 
 import copy
+from collections.abc import Sequence
 from functools import lru_cache
 
 import altair as alt
@@ -15,7 +16,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
+from ui.mipex.view_frame import Words, below, heading, long_form, nothing_to_show, show_table
 from ui.policy.axes import pick_out
 
 MOST_ROWS = 16
@@ -30,9 +31,6 @@ def change(subject: SelectedCountries) -> None:
     from_year, to_year = pickers.pick_two_years(years, second, third)
     pickers.pick_countries(fourth)
     title = f"{area.name}: change from {from_year} to {to_year}"
-    st.header(title)
-    st.caption(subject.introduction())
-    pickers.describe_competence(area)
     rows, steps = steps_of(subject, area.measure_id, from_year, to_year)
     if steps.empty:
         nothing_to_show(
@@ -40,55 +38,71 @@ def change(subject: SelectedCountries) -> None:
             "loosen the filters of cities."
         )
         return
-    if from_year <= LAST_OF_CORE < to_year:
+    shown = _part_of(steps, subject)
+    is_mixed = from_year <= LAST_OF_CORE < to_year
+    missing = len(subject.scope) - len(steps)
+    on_screen = rows[rows["country_code"].isin(shown["country_code"])]
+    words = Words(
+        f"change_{area.measure_id}",
+        title,
+        f"{area.name}: {finding(steps, subject.highlighted, from_year, to_year)}",
+        f"{from_year} and {to_year}",
+        [
+            area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
+            f"Hollow dot: {from_year}; full dot: {to_year}.",
+            f"{len(shown)} of {wording.plural(len(steps), 'country', 'countries')} shown.",
+            f"{wording.plural(missing, 'country has', 'countries have')} no score of both years." if missing else "",
+            scores.marked(on_screen),
+        ],
+        [
+            area.definition,
+            pickers.who_decides(area),
+            scores.jumps(area.measure_id, subject.codes) if is_mixed else "",
+            scores.relevant_marks(on_screen),
+        ],
+    )
+    heading(subject, words)
+    if is_mixed:
         st.warning(
-            f"The two years come from two workbooks; MIPEX changed it between {LAST_OF_CORE} and {FIRST_OF_UPDATE}. A jump may "
-            "be a new way of scoring, not a new policy.",
+            f"The two years come from two editions of MIPEX. A jump between {LAST_OF_CORE} and {FIRST_OF_UPDATE} may be a new "
+            "way of scoring, not a new policy.",
             icon=":material/schedule:",
         )
-    found = area_statements.changes(steps["country"].tolist(), steps["step"].tolist(), from_year, to_year)
-    st.markdown(wording.plain(found))
-    shown = _part_of(steps, subject)
     chart = _chart(shown, subject, from_year, to_year)
-    missing = len(subject.scope) - len(steps)
-    st.vega_lite_chart(
-        spec=chart.on_screen(),
-        alt=f"Dumbbell chart of MIPEX scores, {title}. {found} {missing} countries without a score of both years. "
-        "The table below has the same figures.",
-        key="policy_change",
+    alt_text = (
+        f"Dumbbell chart of MIPEX scores, {title}. {words.finding}. {words.note_text} The table below has the same figures."
     )
+    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_change")
     codes, who = _listed_countries(steps, subject)
     moved = run(
         "policy/indicator_changes", policy_area=area.measure_id, policy_country=codes, from_year=from_year, to_year=to_year
     )
-    on_screen = rows[rows["country_code"].isin(shown["country_code"])]
-    of_all = wording.plural(len(steps), "country", "countries")
-    legend = f"Hollow dot: {from_year}; full dot: {to_year}. {len(shown)} of {of_all} shown."
-    st.caption(legend)
-    notes = [
-        f"{wording.plural(missing, 'country has', 'countries have')} no score of both years." if missing else "",
-        scores.jumps(area.measure_id, subject.codes) if from_year <= LAST_OF_CORE < to_year else "",
-        scores.relevant_marks(on_screen),
-    ]
-    with st.expander("The same figures as a table"):
-        columns = {
-            "country": "Country",
-            "from_value": f"Score {from_year}",
-            "to_value": f"Score {to_year}",
-            "step_text": "Change",
-        }
-        show_table(shown, f"Table: {title}, {len(shown)} countries", columns)
-    _show_moved(moved, [subject.names[code] for code in codes], who, from_year, to_year)
+    columns = {
+        "country": "Country",
+        "from_value": f"Score {from_year}",
+        "to_value": f"Score {to_year}",
+        "step_text": "Change",
+    }
     below(
         subject,
-        f"change_{area.measure_id}",
-        f"MIPEX: {title}",
+        words,
         on_screen,
         chart,
-        notes,
-        lambda: pd.concat([long_form(_with_change(on_screen, steps)), long_form(_both_years(moved, from_year, to_year))]),
-        len(on_screen) + 2 * len(moved),
+        (shown, columns),
+        files=lambda: pd.concat([long_form(_with_change(on_screen, steps)), long_form(_both_years(moved, from_year, to_year))]),
+        count=len(on_screen) + 2 * len(moved),
     )
+    _show_moved(moved, [subject.names[code] for code in codes], who, from_year, to_year)
+
+
+def finding(steps: pd.DataFrame, highlighted: Sequence[str], from_year: int, to_year: int) -> str:
+    """By how much the countries picked out changed, else how many of all rose and fell."""
+    own = steps[steps["country_code"].isin(highlighted)].set_index("country_code")
+    named = [code for code in highlighted if code in own.index][: area_statements.MOST_NAMES]
+    if named and len(steps) > 1:
+        texts = [area_statements.moved(own.loc[code, "country"], own.loc[code, "step"]) for code in named]
+        return f"from {from_year} to {to_year}, {wording.listed(texts)}"
+    return area_statements.changes_counted(steps["country"].tolist(), steps["step"].tolist(), from_year, to_year)
 
 
 @cached_per_database
@@ -128,7 +142,7 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
 
 def _listed_countries(steps: pd.DataFrame, subject: SelectedCountries) -> tuple[list[str], str]:
     """The countries whose indicators are listed, and who they are: those picked out, else those that changed most."""
-    if subject.highlighted and not subject.shows_examples:
+    if subject.highlighted:
         return subject.highlighted, "the countries picked out"
     size = steps.set_index("country_code")["step"].abs()
     return size[size >= NO_CHANGE].nlargest(MOST_CHANGED).index.tolist(), "the countries that changed most"

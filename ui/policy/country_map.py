@@ -18,6 +18,10 @@ from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.url_parameters import MOST_COUNTRIES
 
 HEIGHT = 620
+# A phone is so narrow that a map of this height would be half empty.
+STYLE = """<style>@media (max-width: 640px) {
+    div:has(> .st-key-country_map) {height: 92vw !important; flex-basis: 92vw !important}
+}</style>"""
 FONT = 11
 # A score this many years older than the newest on the map bears a sign.
 OLD_AFTER = 2
@@ -109,9 +113,16 @@ def show(chart: Chart, alt_text: str, legend: str, keys: Sequence[Key], key: str
     """Draw the map with its legend. A click on a country picks it out or lets it go."""
     if key not in st.session_state:
         st.session_state[_clicked(key)] = frozenset()
-    st.vega_lite_chart(
-        spec=chart.on_screen(), alt=alt_text, key=key, on_select=partial(_click, key, subject), selection_mode=CLICK
-    )
+    st.html(STYLE)
+    with st.container(key="country_map", height=HEIGHT, border=False):
+        st.vega_lite_chart(
+            spec=chart.on_screen(),
+            height="stretch",
+            alt=alt_text,
+            key=key,
+            on_select=partial(_click, key, subject),
+            selection_mode=CLICK,
+        )
     st.html(legend_html(legend, keys))
 
 
@@ -132,7 +143,7 @@ def _click(key: str, subject: SelectedCountries) -> None:
         st.session_state["policy_country"] = after
 
 
-HOW_TO_USE = "Point at a country for the year of its score. Click it to pick it out, again to let it go."
+HOW_TO_USE = "Click a country to pick it out, again to let it go."
 
 
 def meaning_of_sign(rows: pd.DataFrame) -> str:
@@ -141,12 +152,10 @@ def meaning_of_sign(rows: pd.DataFrame) -> str:
     return f"{OLD_SIGN} marks a score from before {first}." if (rows["year"] < first).any() else ""
 
 
-def off_the_map(rows: pd.DataFrame, with_year: bool) -> str:
-    """The countries that the map does not reach or that are too small for a label, with their scores, from the highest."""
-    far = [*outside(COUNTRIES, rows["country_code"].tolist(), EUROPE), *UNLABELLED]
-    listed = rows[rows["country_code"].isin(far)].sort_values("value", ascending=False)
-    texts = [
-        f"{wording.plain(row.country)} **{row.value_text}**" + (f" ({row.year})" if with_year else "")
-        for row in listed.itertuples(index=False)
-    ]
-    return f"Outside this map or too small for a label: {', '.join(texts)}." if texts else ""
+def off_the_map(rows: pd.DataFrame) -> str:
+    """How many countries the map does not reach or are too small for a label; empty for none."""
+    far = {*outside(COUNTRIES, rows["country_code"].tolist(), EUROPE), *UNLABELLED}
+    count = int(rows["country_code"].isin(far).sum())
+    verb, whose = ("is", "its score") if count == 1 else ("are", "their scores")
+    countries = wording.plural(count, "country", "countries")
+    return f"{countries} {verb} outside this map or too small for a label: {whose} stand in the table." if count else ""

@@ -12,15 +12,15 @@ from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
-from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design, names_above, with_upright_names
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.pickers import Area
 from ui.mipex.scores import CLASS_WIDTH
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import below, nothing_to_show, show_table
+from ui.mipex.view_frame import Words, below, heading, nothing_to_show
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
-from ui.years import show_years
+from ui.years import offer_common_year, years_text
 
 ROW = 19
 # A row of the chart that holds the headings of the groups of columns.
@@ -30,9 +30,6 @@ SHORT = (
     "!isValid(datum.value) ? 'no score' : abs(datum.value - round(datum.value)) < 0.05 || "
     "floor(datum.value / 20) == floor(round(datum.value) / 20) ? format(datum.value, '.0f') : format(datum.value, '.1f')"
 )
-# Above this width the names of areas stand level.
-LEVEL_NAMES = 640
-NAME_LINES = 32  # room for three lines of a name
 
 
 def heat_map(subject: SelectedCountries) -> None:
@@ -46,8 +43,6 @@ def heat_map(subject: SelectedCountries) -> None:
     of_all = len(pickers.areas()) - len(url_parameters.OVERALL_VARIANTS)
     which = "All policy areas" if len(areas) == of_all else f"{len(areas)} of {of_all} policy areas"
     title = f"{which}: {year or 'latest scores of each country'}"
-    st.header(title)
-    st.caption(subject.introduction())
     overall = pickers.areas()[_overall(year)]
     columns = [overall, *areas]
     measures = tuple(area.measure_id for area in columns)
@@ -58,30 +53,41 @@ def heat_map(subject: SelectedCountries) -> None:
             "cities."
         )
         return
-    missing = len(subject.scope) - rows["country_code"].nunique()
-    found = finding(rows, columns, year)
-    found += f" {wording.plural(missing, 'country has', 'countries have')} no score of {year}." if missing else ""
-    show_years(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
-    st.markdown(wording.plain(found))
+    found, counted = finding(rows, columns)
+    words = Words(
+        "heat_map_mipex",
+        title,
+        found,
+        f"{which} · {years_text(rows['year'], 'country', year)}",
+        [f"Medians of {counted}.", _missing(subject, rows, len(columns)), scores.marked(rows)],
+        [
+            f"Countries from the highest “{overall.name}”; the first column has that score.",
+            *(pickers.who_decides(area) for area in areas),
+            scores.years_used(rows.drop_duplicates("country_code")) if year is None else "",
+            scores.relevant_marks(rows),
+        ],
+    )
+    heading(subject, words)
+    offer_common_year(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
     table, names = _table(subject, year, measures), list(column_names(measures).values())
     chart = _chart(table, names, _headings(columns, names), subject)
-    alt_text = f"Heat map of MIPEX scores, {title}. {found} The table below has the same figures."
+    alt_text = f"Heat map of MIPEX scores, {title}. {found}. The table below has the same figures."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_heat_map")
     keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
     st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
-    notes = [
-        f"Countries from the highest “{overall.name}”; the first column has that score.",
-        "Shared and national: who decides in the area, after the OSCE/ODIHR study of 2017.",
-        scores.years_used(rows.drop_duplicates("country_code")) if year is None else "",
-        scores.relevant_marks(rows),
-    ]
-    below(subject, "heat_map_mipex", f"MIPEX: {title}", rows, _as_drawn(chart), notes)
-    with st.expander("The same figures as a table"):
-        titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
-        show_table(table.round(1), f"Table of MIPEX scores by area, {title}, {len(table)} countries", titles)
-    with st.expander("Who decides in each area, and why it counts as that"):
-        for area in columns[1:]:
-            st.markdown(f"**{area.name}**: {wording.lower(area.competence_name)}. {wording.plain(area.reason)}")
+    titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
+    below(subject, words, rows, with_upright_names(chart), (table.round(1), titles))
+
+
+def _missing(subject: SelectedCountries, rows: pd.DataFrame, columns: int) -> str:
+    """How many countries and cells have no score; empty for none."""
+    shown = rows["country_code"].nunique()
+    counts = (
+        (len(subject.scope) - shown, "country", "countries"),
+        (shown * columns - len(rows), "cell", "cells"),
+    )
+    texts = [wording.plural(count, one, many) for count, one, many in counts if count]
+    return f"Without a score: {wording.listed(texts)}." if texts else ""
 
 
 @cached_per_database
@@ -101,17 +107,13 @@ def _headings(columns: list[Area], names: list[str]) -> pd.DataFrame:
     return pd.DataFrame({"area": list(firsts.values()), "text": headings, "country": HEAD})
 
 
-def finding(rows: pd.DataFrame, columns: list[Area], year: int | None) -> str:
-    """Which area has the highest and which the lowest median score; rows of a year, or (None) the latest of each country."""
+def finding(rows: pd.DataFrame, columns: list[Area]) -> tuple[str, str]:
+    """Which area has the highest and which the lowest median score, and of how many countries the medians are."""
     names = {area.measure_id: area.name for area in columns if not area.is_overall}
-    of_areas = rows[rows["measure_id"].isin(names)]
-    middle = of_areas.groupby("measure_id", sort=False)["value"].agg(["median", "size"])
-    years = of_areas["year"].tolist() if year is None else []
-    text = area_statements.medians(
-        [names[area] for area in middle.index], middle["median"].tolist(), middle["size"].tolist(), years
-    )
-    missing = rows["country_code"].nunique() * len(names) - len(of_areas)
-    return text + (f" {wording.plural(missing, 'cell', 'cells')} without a score." if missing else "")
+    of_areas = rows[rows["measure_id"].isin(names)].groupby("measure_id", sort=False)["value"].agg(["median", "size"])
+    counts = of_areas["size"].tolist()
+    found = area_statements.medians([names[area] for area in of_areas.index], of_areas["median"].tolist(), counts)
+    return found, area_statements.countries_text(counts)
 
 
 def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: SelectedCountries) -> Chart:
@@ -182,36 +184,15 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     )
     rows = [HEAD, *order]
     design = alt.layer(squares, none, dashes, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
-    names = {
-        "orient": "top",
-        "domain": False,
-        "ticks": False,
-        "labelLimit": 130,
-        "labelOverlap": False,
-        "labelColor": colours.TEXT,
-    }
     countries = {"ticks": False, "domain": False, "labelOverlap": False, "labelLimit": 110}
     design["encoding"] = {
-        "x": {"field": "area", "type": "nominal", "title": None, "scale": {"domain": list(columns)}, "axis": names},
+        "x": {
+            "field": "area",
+            "type": "nominal",
+            "title": None,
+            "scale": {"domain": list(columns)},
+            "axis": names_above(columns),
+        },
         "y": {"field": "country", "type": "nominal", "title": None, "scale": {"domain": rows}, "axis": countries},
     }
-    _turn_names(names)
     return design
-
-
-def _turn_names(axis: dict) -> None:
-    """Names of areas stand level over wide columns, upright over narrow ones."""
-    level = f"width > {LEVEL_NAMES}"
-    axis["labelAngle"] = {"expr": f"{level} ? 0 : -90"}
-    axis["labelAlign"] = {"expr": f"{level} ? 'center' : 'left'"}
-    axis["labelBaseline"] = {"expr": f"{level} ? 'bottom' : 'middle'"}
-    axis["labelPadding"] = {"expr": f"{level} ? {NAME_LINES} : 6"}
-    axis["labelExpr"] = f"{level} ? split(replace(datum.label, '-', '- '), ' ') : datum.label"
-
-
-def _as_drawn(chart: Chart) -> Chart:
-    """The heat map for a picture: inside a picture a chart does not know its width."""
-    design = copy.deepcopy(chart.design)
-    upright = {"labelAngle": -90, "labelAlign": "left", "labelBaseline": "middle", "labelPadding": 6, "labelExpr": "datum.label"}
-    design["encoding"]["x"]["axis"] |= upright
-    return Chart(design, chart.data)

@@ -12,8 +12,9 @@ from ui.charts import colours
 from ui.charts.area_map import Key
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import below, nothing_to_show, show_table
+from ui.mipex.view_frame import TABLE, Words, below, heading, nothing_to_show
 from ui.policy import country_map
+from ui.years import years_text
 
 STUDY = "OSCE/ODIHR policy study of 2017"
 
@@ -62,36 +63,32 @@ def indicators(subject: SelectedCountries) -> None:
     indicator = _pick_indicator(area, second)
     year = pickers.pick_year(_years(str(indicator["indicator_id"])), first)
     pickers.pick_countries(second)
-    title = f"{indicator['name']}: {year or 'latest of each country'}"
-    st.header(title)
-    st.caption(subject.introduction())
-    st.markdown(wording.plain(_what(indicator)))
-    pickers.describe_competence(pickers.areas()[area])
-    _describe_question(str(indicator["indicator_id"]))
     rows, found = _rows(subject, str(indicator["indicator_id"]), year)
     if rows.empty:
         nothing_to_show("None of the countries of your filters has a score. Take another year, or loosen the filters.")
         return
-    missing = len(subject.scope) - len(rows)
-    st.markdown(wording.plain(found))
-    chart = country_map.country_map(rows, [CLASSES[kind][1] for kind in rows["kind"]], subject)
-    country_map.show(
-        chart,
-        f"Map of the MIPEX indicator {title}. {found} The table below has the same.",
-        "Countries by class",
-        _keys(rows, missing),
-        "policy_indicators",
-        subject,
+    words = Words(
+        f"indicator_{indicator['indicator_id']}",
+        f"{indicator['name']}: {year or 'latest of each country'}",
+        f"{indicator['name']}: {found}",
+        years_text(rows["year"], "country", year),
+        [country_map.meaning_of_sign(rows), country_map.off_the_map(rows)],
+        [
+            _what(indicator),
+            pickers.who_decides(pickers.areas()[area]),
+            "Scores other than 0, 50 and 100 keep their number.",
+            scores.years_used(rows) if year is None else "",
+        ],
+        _caution(str(indicator["indicator_id"])),
     )
-    st.markdown(_named(subject, str(indicator["indicator_id"]), year))
-    notes = [
-        country_map.meaning_of_sign(rows),
-        "Scores other than 0, 50 and 100 keep their number.",
-        scores.years_used(rows) if year is None else "",
-    ]
-    below(subject, f"indicator_{indicator['indicator_id']}", f"MIPEX: {title}", rows, chart, notes, hint=country_map.HOW_TO_USE)
-    with st.expander("The same figures as a table"):
-        show_table(rows, f"Table of the MIPEX indicator {title}, {len(rows)} countries")
+    heading(subject, words)
+    _offer_also_near(str(indicator["indicator_id"]))
+    chart = country_map.country_map(rows, [CLASSES[kind][1] for kind in rows["kind"]], subject)
+    alt_text = f"Map of the MIPEX indicator {words.title}. {found}. The table below has the same."
+    keys = _keys(rows, len(subject.scope) - len(rows))
+    country_map.show(chart, alt_text, "Countries by class", keys, "policy_indicators", subject)
+    table = rows.assign(class_text=[wording.upper(CLASSES[kind][0]) for kind in rows["kind"]])
+    below(subject, words, rows, chart, (table, {"class_text": "Class", **TABLE}), country_map.HOW_TO_USE)
 
 
 def _presets(fitting: list[str]) -> None:
@@ -153,19 +150,29 @@ def _what(indicator: pd.Series) -> str:
     return f"{indicator['definition']}{part}"
 
 
-def _describe_question(indicator: str) -> None:
-    """Say how the indicator relates to the question of the study, and offer the other one that comes near."""
-    for name, question in QUESTIONS.items():
-        if indicator not in question.indicators:
-            continue
-        st.info(
-            f"The {STUDY} asks {question.topic}. No MIPEX indicator held here asks just that. This one is nearest and asks "
-            "something else, so the map is not that of the study."
-        )
-        for other in question.indicators:
-            if other != indicator:
-                label = f"Also near: {url_parameters.indicator_names()[other]}"
-                st.button(label, on_click=_open, args=(other,), key=f"policy_also_{name}")
+def _question_of(indicator: str) -> tuple[str, Question] | None:
+    """The question of the study that an indicator comes near, with its name."""
+    return next(((name, question) for name, question in QUESTIONS.items() if indicator in question.indicators), None)
+
+
+def _caution(indicator: str) -> str:
+    """How the indicator relates to the question of the study; empty where it comes near none."""
+    near = _question_of(indicator)
+    if not near:
+        return ""
+    return (
+        f"The {STUDY} asks {near[1].topic}. No MIPEX indicator held here asks just that; this one is nearest and asks something "
+        "else."
+    )
+
+
+def _offer_also_near(indicator: str) -> None:
+    """The other indicators that come near the same question of the study."""
+    name, question = _question_of(indicator) or ("", None)
+    for other in question.indicators if question else ():
+        if other != indicator:
+            label = f"Also near: {url_parameters.indicator_names()[other]}"
+            st.button(label, on_click=_open, args=(other,), key=f"policy_also_{name}")
 
 
 def kind_of(value: float) -> str:
@@ -175,17 +182,14 @@ def kind_of(value: float) -> str:
     return "below" if value < 50 else "above"
 
 
-def finding(rows: pd.DataFrame, missing: int) -> str:
+def finding(rows: pd.DataFrame) -> str:
     """How many countries are in each class."""
     counts = rows["kind"].value_counts()
     kinds = [kind for kind in CLASSES if kind in counts]
     if len(kinds) == 1:
         whole = area_statements.all_of(len(rows), "country", "countries")
-        where = statements.country_name(rows["country"].iloc[0]) if len(rows) == 1 else whole
-        text = wording.upper(f"{CLASSES[kinds[0]][0]} in {where}.")
-    else:
-        text = f"Of {len(rows)} countries: {wording.listed([f'{CLASSES[kind][0]} in {counts[kind]}' for kind in kinds])}."
-    return text + (f" {wording.plural(missing, 'country', 'countries')} without a score." if missing else "")
+        return f"{CLASSES[kinds[0]][0]} in {statements.country_name(rows['country'].iloc[0]) if len(rows) == 1 else whole}"
+    return f"of {len(rows)} countries, {wording.listed([f'{CLASSES[kind][0]} in {counts[kind]}' for kind in kinds])}"
 
 
 def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
@@ -195,29 +199,12 @@ def _keys(rows: pd.DataFrame, missing: int) -> list[Key]:
 
 
 @cached_per_database
-def _named(subject: SelectedCountries, indicator: str, year: int | None) -> str:
-    """The countries of each class by name, with the number where the class has several and the year where years differ."""
-    rows, _ = _rows(subject, indicator, year)
-    parts = []
-    for kind, (name, _) in CLASSES.items():
-        of_kind = rows[rows["kind"] == kind]
-        numbers = kind in ("above", "below")
-        countries = [
-            " ".join(part for part in (country, text * numbers, scores.short_year(scored) * (year is None)) if part)
-            for country, text, scored in zip(of_kind["country"], of_kind["value_text"], of_kind["year"], strict=True)
-        ]
-        if countries:
-            parts.append(f"**{name[:1].upper()}{name[1:]}, {len(countries)}**: {wording.plain(', '.join(countries))}")
-    return "\n\n".join(parts)
-
-
-@cached_per_database
 def _rows(subject: SelectedCountries, indicator: str, year: int | None) -> tuple[pd.DataFrame, str]:
     """The countries with a score, by class, and how many are in each."""
     scored = scores.of_year(scores.indicator_of(indicator), year)
     rows = subject.of_scope(scored).sort_values(["value", "country"], ascending=[False, True])
     rows = rows.assign(kind=pd.Series([kind_of(value) for value in rows["value"]], index=rows.index, dtype="str"))
-    return rows, finding(rows, len(subject.scope) - len(rows))
+    return rows, finding(rows)
 
 
 @cached_per_database

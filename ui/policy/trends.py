@@ -1,8 +1,12 @@
-"""The trends of countries picked out: a line for each run of years in one workbook, never joined over a gap."""
+"""The scores over time: of the countries picked out, else of all in grey with means.
+
+A line is a run of years in one edition of MIPEX, never joined over a gap.
+"""
 
 import copy
 import math
 from functools import lru_cache
+from itertools import combinations
 
 import altair as alt
 import pandas as pd
@@ -13,83 +17,138 @@ from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.mipex import pickers, scores, url_parameters
-from ui.mipex.pickers import Area
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.url_parameters import MOST_COUNTRIES
-from ui.mipex.view_frame import below, long_form, nothing_to_show, show_table
+from ui.mipex.view_frame import Words, below, heading, long_form, nothing_to_show
 
 HEIGHT = 440
 ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
 LEAST_GAP = 0.042  # between two names, of the height
 UNBROKEN = "mipex_overall_without_health"
+MEAN = colours.CITY[0]
 
 
 def trends(subject: SelectedCountries) -> None:
-    """A line for each of two to ten countries; the change of workbook between 2019 and 2020 is a break."""
+    """A line for each country; the change of edition between 2019 and 2020 is a break."""
     left, right = st.columns([1, 2])
     area = pickers.pick_area(subject.filters.classes, left)
     pickers.pick_countries(right)
-    rows = scores.scores_of(area.measure_id)
-    rows = rows[rows["country_code"].isin(subject.highlighted)]
+    every = scores.scores_of(area.measure_id)
+    rows = every[every["country_code"].isin(subject.highlighted)] if subject.has_choice else subject.of_scope(every)
     if rows.empty:
         nothing_to_show("None of the countries picked out has a score. Pick others above, or loosen the filters.")
         return
-    title = f"{area.name}, {rows['year'].min()} to {rows['year'].max()}"
-    st.header(title)
-    st.caption(subject.introduction())
-    pickers.describe_competence(area)
-    if rows["country_code"].nunique() == 1:
-        st.info(
-            f"Trends compare 2 to {MOST_COUNTRIES} countries. Add another under “{pickers.COUNTRIES_LABEL}” above, or click it "
-            "on the map."
-        )
+    means = pd.DataFrame() if subject.has_choice else means_of(rows)
+    found = finding(area.measure_id, tuple(subject.highlighted)) if subject.has_choice else finding_of_all(rows)
+    codes = subject.highlighted if subject.has_choice else subject.codes
+    words = Words(
+        f"trends_{area.measure_id}",
+        f"{area.name}, {rows['year'].min()} to {rows['year'].max()}",
+        f"{area.name}: {found}",
+        wording.years(rows["year"].min(), rows["year"].max()),
+        [
+            "Grey: all countries; blue: the mean of those that have a score in all its years." if len(means) else "",
+            "Lines break where MIPEX changed edition and where a year is missing. The axis is cut to the range shown.",
+            *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
+            scores.marked(rows),
+        ],
+        [
+            area.definition,
+            pickers.who_decides(area),
+            "The overall score with health exists for 2014, 2019 and from 2020 only; the one without health is unbroken from "
+            "2010. The two are never one line."
+            if area.measure_id == url_parameters.OVERALL
+            else "",
+            scores.jumps(area.measure_id, codes),
+            scores.relevant_marks(rows),
+        ],
+    )
+    heading(subject, words)
     if area.measure_id == url_parameters.OVERALL:
-        st.caption(
-            "This overall score exists for 2014, 2019 and from 2020 only. The one without health is unbroken from 2010; the two "
-            "are never one line."
-        )
-        st.button("Show the overall score without health", on_click=_unbroken, key="policy_unbroken")
-    found = finding(area.measure_id, tuple(subject.highlighted))
-    st.markdown(wording.plain(found))
-    chart = _chart(rows, subject)
-    alt_text = f"Line chart of MIPEX scores, {title}. {found} The table below has the same figures."
+        st.button("Unbroken from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
+    chart = _chart(rows, subject, means)
+    alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}. The table below has the same figures."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
-    notes = [
-        _note(area),
-        _stopped(rows),
-        _without(rows, subject),
-        scores.jumps(area.measure_id, subject.highlighted),
-        scores.relevant_marks(rows),
-        "The axis of scores is cut to the range shown.",
-    ]
-    below(subject, f"trends_{area.measure_id}", f"MIPEX: {title}", rows, chart, notes, lambda: long_form(rows))
-    with st.expander("The same figures as a table"):
-        show_table(rows, f"Table of MIPEX scores, {title}, {len(subject.highlighted)} countries")
+    below(subject, words, rows, chart, files=lambda: long_form(rows))
 
 
 def _unbroken() -> None:
     st.session_state["policy_area"] = UNBROKEN
 
 
+def editions(rows: pd.DataFrame) -> list[pd.DataFrame]:
+    """The rows of each edition of MIPEX, the newest first; scores of two editions are never compared."""
+    parts = [part for _, part in rows.groupby("source_id")]
+    return sorted(parts, key=lambda part: part["year"].max(), reverse=True)
+
+
 @cached_per_database
 def finding(area: str, codes: tuple[str, ...]) -> str:
-    """Who of some countries rose and fell most over the years of one workbook; their latest scores where none has two years."""
+    """Who of some countries rose and fell most within one edition, the newest in which each has two years.
+
+    Their latest scores where none has two years.
+    """
     rows = scores.scores_of(area)
     rows = rows[rows["country_code"].isin(codes)]
-    core = rows[rows["year"] <= LAST_OF_CORE].sort_values("year").groupby("country")
-    ends = core.agg(first=("value", "first"), last=("value", "last"), since=("year", "min"), until=("year", "max"))
-    ends = ends[ends["since"] < ends["until"]]
-    if ends.empty:
-        return scores.finding(rows[rows["is_latest"]], None)
-    spans = list(zip(ends["since"].astype(int), ends["until"].astype(int), strict=True))
-    usual = max(sorted(set(spans)), key=spans.count)
-    return area_statements.trends(ends.index.tolist(), (ends["last"] - ends["first"]).tolist(), spans, usual)
+    found: dict[str, tuple[float, tuple[int, int]]] = {}
+    for edition in editions(rows):
+        ordered = edition.sort_values("year").groupby("country")
+        ends = ordered.agg(first=("value", "first"), last=("value", "last"), since=("year", "min"), until=("year", "max"))
+        for country, end in ends[ends["since"] < ends["until"]].iterrows():
+            found.setdefault(str(country), (end["last"] - end["first"], (int(end["since"]), int(end["until"]))))
+    if not found:
+        latest = rows[rows["is_latest"]]
+        years = latest["year"].tolist()
+        return area_statements.extremes(latest["country"].tolist(), latest["value"].tolist(), "country", scores.of_100, years)
+    steps, spans = zip(*(found[country] for country in sorted(found)), strict=True)
+    return area_statements.trends(sorted(found), steps, spans)
 
 
-def _note(area: Area) -> str:
-    variant = f"Shown is “{area.name}”. " if area.is_overall else ""
-    return f"{variant}Lines join years that follow each other in one workbook; a point that stands alone has no such neighbour."
+def finding_of_all(rows: pd.DataFrame) -> str:
+    """How many countries rose and fell in each edition, over the years of its panel."""
+    found = []
+    for edition in editions(rows):
+        wide = panel(edition)
+        if len(wide) and len(wide.columns) > 1:
+            steps = (wide.iloc[:, -1] - wide.iloc[:, 0]).tolist()
+            found.append(area_statements.changes_counted(wide.index.tolist(), steps, wide.columns[0], wide.columns[-1]))
+    latest = rows[rows["is_latest"]]
+    return "; ".join(found) or scores.headline(latest, None, [], is_filtered=False)
+
+
+def panel(edition: pd.DataFrame) -> pd.DataFrame:
+    """Scores that can be followed: a row a country, by name, and a column a year in which all of these have a score.
+
+    The first and last year are those that most countries have a score of, the farthest apart of equals.
+    """
+    wide = edition.pivot_table(index="country", columns="year", values="value")
+    pairs = list(combinations(sorted(wide.columns), 2))
+    if not pairs:
+        return wide
+    first, last = max(pairs, key=lambda pair: (len(wide[list(pair)].dropna()), pair[1] - pair[0]))
+    return wide.dropna(subset=[first, last]).loc[:, first:last].dropna(axis=1)
+
+
+def means_of(rows: pd.DataFrame) -> pd.DataFrame:
+    """The mean of the panel of each edition by year, and a text at its last year; of one country there is none."""
+    parts = []
+    for edition in editions(rows):
+        wide = panel(edition)
+        if len(wide) > 1:
+            text = f"mean of {len(wide)} countries"
+            texts = [""] * (len(wide.columns) - 1) + [text]
+            parts.append(pd.DataFrame({"year": wide.columns, "value": wide.mean().to_numpy(), "text": texts, "who": text}))
+    means = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"year": [], "value": [], "text": [], "who": []})
+    means = means.sort_values("year", ignore_index=True)
+    return means.assign(run=_runs(means, "who"), full_value=[scores.of_100(value) for value in means["value"]])
+
+
+def _runs(ordered: pd.DataFrame, *same: str) -> pd.Series:
+    """The number of the line that a row is part of: years that follow each other, with the same values in some columns."""
+    starts = ordered["year"].diff() != 1
+    for column in same:
+        starts |= ordered[column] != ordered[column].shift()
+    return starts.cumsum()
 
 
 def _stopped(rows: pd.DataFrame) -> str:
@@ -103,19 +162,33 @@ def _without(rows: pd.DataFrame, subject: SelectedCountries) -> str:
     return f"No score: {wording.listed(names)}." if names else ""
 
 
-def _chart(rows: pd.DataFrame, subject: SelectedCountries) -> Chart:
+def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) -> Chart:
     palette = colours.of_places("country", subject.highlighted)
     ordered = rows.sort_values(["country_code", "year"])
-    starts = (ordered["country_code"] != ordered["country_code"].shift()) | (ordered["source_id"] != ordered["source_id"].shift())
-    runs = (starts | (ordered["year"].diff() != 1)).cumsum()
-    points = ordered[["year", "value", *dict(TOOLTIP_COLUMNS)]].assign(run=runs, colour=ordered["country_code"].map(palette))
+    points = ordered[["year", "value", *dict(TOOLTIP_COLUMNS)]].assign(
+        run=_runs(ordered, "country_code", "source_id"),
+        colour=[palette.get(code, colours.OTHER) for code in ordered["country_code"]],
+    )
+    points = points.astype(dict.fromkeys(["who", "year_text", "mark_text", "source_text", "colour"], "category"))
     low, high = _range(rows["value"])
     first, last = int(rows["year"].min()), int(rows["year"].max())
+    data = {"points": points, "edge": _edge(first, last)}
+    if subject.has_choice:
+        data["names"] = _names(ordered, palette, last, (high - low) * LEAST_GAP)
+    elif len(means):
+        data["means"] = means
+    design = copy.deepcopy(_design(first, last, subject.has_choice, "means" in data))
+    design["layer"][0]["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
+    return Chart(design, data)
+
+
+def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float) -> pd.DataFrame:
+    """The names of countries right of their lines, with the year where a line ends in the first edition."""
     ends = ordered.drop_duplicates("country_code", keep="last").sort_values("value")
-    names = pd.DataFrame(
+    return pd.DataFrame(
         {
             "year": float(last) + 0.25,
-            "value": _apart(ends["value"].tolist(), (high - low) * LEAST_GAP),
+            "value": _apart(ends["value"].tolist(), gap),
             "text": [
                 country if year > FIRST_OF_UPDATE else f"{country} {scores.short_year(year)}"
                 for country, year in zip(ends["country"], ends["year"], strict=True)
@@ -123,11 +196,12 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries) -> Chart:
             "colour": ends["country_code"].map(palette),
         }
     )
+
+
+def _edge(first: int, last: int) -> pd.DataFrame:
+    """Where the edition changes, if it does in these years."""
     crossed = first <= LAST_OF_CORE < last
-    edge = pd.DataFrame({"year": [(LAST_OF_CORE + FIRST_OF_UPDATE) / 2] if crossed else [], "text": ["new workbook"] * crossed})
-    design = copy.deepcopy(_design(first, last))
-    design["layer"][0]["encoding"]["y"]["scale"] = {"domain": [low, high], "nice": False, "zero": False}
-    return Chart(design, {"points": points, "names": names, "edge": edge})
+    return pd.DataFrame({"year": [(LAST_OF_CORE + FIRST_OF_UPDATE) / 2] * crossed, "text": ["new MIPEX edition"] * crossed})
 
 
 def _range(values: pd.Series) -> tuple[float, float]:
@@ -151,14 +225,15 @@ def _apart(values: list[float], gap: float) -> list[float]:
 
 
 @lru_cache(REMEMBERED_DESIGNS)
-def _design(first: int, last: int) -> Design:
+def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
     span = max(last - first, 4)
+    room = ROOM_FOR_NAMES * span if has_choice else 0.4
     years = [year for year in range(first, last + 1) if (last - year) % (1 if span < 7 else 2) == 0]
     x = alt.X(
         "year",
         type="quantitative",
         title=None,
-        scale=alt.Scale(domain=[first - 0.4, last + ROOM_FOR_NAMES * span], nice=False, zero=False),
+        scale=alt.Scale(domain=[first - 0.4, last + room], nice=False, zero=False),
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
     y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
@@ -166,18 +241,33 @@ def _design(first: int, last: int) -> Design:
     points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(
         x=x, y=y, color=alt.Color("colour", type="nominal", scale=None, legend=None)
     )
-    lines = points.mark_line(strokeWidth=2.5).encode(detail=alt.Detail("run", type="nominal"))
-    dots = points.mark_point(filled=True, size=42, opacity=1).encode(tooltip=tooltip)
-    names = (
-        alt.Chart(alt.NamedData("names"))
-        .mark_text(align="left", fontWeight="bold", fontSize=12, limit=130)
-        .encode(
-            x=x, y=y, text=alt.Text("text", type="nominal"), color=alt.Color("colour", type="nominal", scale=None, legend=None)
-        )
-    )
+    lines = points.mark_line(strokeWidth=2.5 if has_choice else 1, opacity=1 if has_choice else 0.4)
+    lines = lines.encode(detail=alt.Detail("run", type="nominal"))
+    dots = points.mark_point(filled=True, size=42 if has_choice else 16, opacity=1 if has_choice else 0.5).encode(tooltip=tooltip)
     edge = alt.Chart(alt.NamedData("edge")).encode(x=x)
     rule = edge.mark_rule(strokeDash=[5, 4], color=colours.REFERENCE)
     words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic", color=colours.TEXT).encode(
         y=alt.value("height"), text=alt.Text("text", type="nominal")
     )
-    return alt.layer(lines, dots, rule, words, names).to_dict()
+    on_top = _name_layers(x, y) if has_choice else _mean_layers(x, y) if has_means else []
+    return alt.layer(lines, dots, rule, words, *on_top).to_dict()
+
+
+def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    names = alt.Chart(alt.NamedData("names")).mark_text(align="left", fontWeight="bold", fontSize=12, limit=130)
+    colour = alt.Color("colour", type="nominal", scale=None, legend=None)
+    return [names.encode(x=x, y=y, text=alt.Text("text", type="nominal"), color=colour)]
+
+
+def _mean_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    tooltip = [
+        alt.Tooltip(field, type="nominal", title=title)
+        for field, title in {"who": "Mean", "full_value": "Score", "year": "Year"}.items()
+    ]
+    means = alt.Chart(alt.NamedData("means")).encode(x=x, y=y, tooltip=tooltip)
+    lines = means.mark_line(strokeWidth=3.5, color=MEAN).encode(detail=alt.Detail("run", type="nominal"))
+    dots = means.mark_point(filled=True, size=60, opacity=1, color=MEAN)
+    texts = means.transform_filter("datum.text").mark_text(
+        align="right", dx=6, dy=-12, fontWeight="bold", fontSize=12, color=MEAN, aria=False
+    )
+    return [lines, dots, texts.encode(text=alt.Text("text", type="nominal"))]

@@ -4,7 +4,7 @@ from ui import chart_frame
 from ui.filters import Filters
 from ui.mipex import pickers, url_parameters
 from ui.mipex.selected_countries import select_countries
-from ui.mipex.view_frame import nothing_to_show, ways_to_cities
+from ui.mipex.view_frame import nothing_to_show, ways_on
 from ui.policy.change import change
 from ui.policy.heat_map import heat_map
 from ui.policy.indicators import indicators
@@ -20,11 +20,12 @@ def show(filters: Filters) -> None:
     subject = select_countries(filters, pickers.requested_countries())
     if subject.scope.empty:
         nothing_to_show(
-            f"{subject.scope_caption()} MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
+            f"{subject.scope_text()}. MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
             "filters of cities."
         )
     elif not pickers.offered(filters.classes):
         nothing_to_show("No policy area has the competence type that you chose. Take another one, or clear it.")
     else:
         DRAW[view](subject)
-        ways_to_cities(subject)
+        if view != "map" or not subject.only:  # whose block has them
+            ways_on(subject)
