@@ -15,7 +15,7 @@ from ui.statements import Row
 FEWEST_PLACES = 20
 FEWEST_OTHERS = 4
 FEWEST_YEARS = 3
-FEWEST_OWN = 3  # best and least well are said only of a city with this many own results ranked from best to worst
+FEWEST_OWN = 3  # best and worst are said only of a city with this many own results ranked from best to worst
 END_OF_DIRECTION = {"higher is better": "highest", "lower is better": "lowest"}
 FIRST_SAID = ("best", "least", "share", "region", "country")
 SHARES = ("foreign_born_share", "foreign_citizen_share")
@@ -23,10 +23,15 @@ SHARES = ("foreign_born_share", "foreign_citizen_share")
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence with its figures, and where they come from."""
+    """A sentence with its figures, and the sources that these come from."""
 
     sentence: str
-    source: str
+    source_ids: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """The sources as a line."""
+        return value_text.source_line(self.source_ids)
 
 
 def findings(subject: SelectedCity) -> list[Finding]:
@@ -73,8 +78,8 @@ def _position(row: Row) -> float:
     return round(from_highest if row["direction"] == "higher is better" else 1 - from_highest, 9)
 
 
-def _source(rows: Iterable[Row]) -> str:
-    return value_text.source_line(dict.fromkeys(row["source_id"] for row in rows))
+def _sources(rows: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["source_id"] for row in rows))
 
 
 def _rows_of(subject: SelectedCity, measure_id: str) -> list[Row]:
@@ -85,7 +90,7 @@ def _share(subject: SelectedCity) -> Finding | None:
     """The share of the filters' definition, or the other one."""
     for measure_id in (subject.filters.share_definition, *SHARES):
         for row in _rows_of(subject, measure_id):
-            return Finding(statements.sentence(row), _source([row]))
+            return Finding(statements.sentence(row), _sources([row]))
     return None
 
 
@@ -103,7 +108,7 @@ def _change(subject: SelectedCity) -> Finding | None:
     breaks = [str(row["year"]) for row in series[1:] if "b" in str(row["flag"] or "")]
     broken = f"; the series breaks in {wording.listed(breaks)}" if breaks else ""
     return Finding(
-        f"{statements.measure_name(last)} over time: {change}, in {statements.place_name(last)}{broken}.", _source(series)
+        f"{statements.measure_name(last)} over time: {change}, in {statements.place_name(last)}{broken}.", _sources(series)
     )
 
 
@@ -128,7 +133,7 @@ def _end(subject: SelectedCity, rows: list[Row], count: int, verb: str) -> Findi
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
         f"Among its own {count} ranked results, {subject.name} {verb} on {'; and on '.join(results)}.",
-        _source(rows),
+        _sources(rows),
     )
 
 
@@ -152,7 +157,7 @@ def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
         f"Of the others, the one farthest from {subject.others_in_text} is “{statements.measure_name(row)}”: "
         f"{statements.value_text(row)} against a median of {wording.value(of_others.median(), row['unit'])} in the "
         f"{len(of_others)} of them with a figure ({statements.year_text(row)}).",
-        _source([row]),
+        _sources([row]),
     )
 
 
@@ -163,10 +168,10 @@ def _region(subject: SelectedCity) -> Finding | None:
     if not native or not foreign or (native["place_code"], native["year"]) != (foreign["place_code"], foreign["year"]):
         return None
     text = statements.sentence(foreign).removesuffix(".")
-    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _source([native, foreign]))
+    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _sources([native, foreign]))
 
 
 def _country(subject: SelectedCity) -> Finding | None:
     for row in _rows_of(subject, "mipex_overall"):
-        return Finding(statements.sentence(row), _source([row]))
+        return Finding(statements.sentence(row), _sources([row]))
     return None
