@@ -194,7 +194,12 @@ class Observation:
             "the " if self.place_level == "country" and self.place in ("Netherlands", "United Kingdom", "United States") else ""
         )
         year = "year not stated" if np.isnan(self.year) else f"{self.year:.0f}"
-        text = f"{self.indicator}, {year}: {self.words(self.value)} in {article}{self.whose}"
+        return f"{self.indicator}, {year}: {self.words(self.value)} in {article}{self.whose}{self.rest}"
+
+    @cached_property
+    def rest(self) -> str:
+        """The sentence after value and place."""
+        text = ""
         if self.stands_in and np.isnan(self.stated):
             text += f"; the atlas has no figure of {'the city' if self.place in self.whose else self.place} alone"
         elif self.stands_in:
@@ -291,9 +296,24 @@ def difference(row: Observation, reference: Observation) -> str:
 def regional(city_id: str, measure: str) -> str | None:
     """The sentence on the foreign-born in the region beside the native-born."""
     foreign, native = of(city_id, "region", measure, "foreign_born"), of(city_id, "region", measure, "native_born")
-    return (
-        f"{foreign.sentence[:-1]}; {difference(foreign, native)}." if foreign and native and foreign.year == native.year else None
-    )
+    if not foreign or not native or foreign.year != native.year:
+        return None
+    people = f"{foreign.words(foreign.value)} of foreign-born people aged 20 to 64 are in work ({foreign.year:.0f})"
+    return f"In the region {foreign.place}, {people}{foreign.rest[:-1]}; {difference(foreign, native)}."
+
+
+def of_residents(share: Observation) -> str:
+    """The sentence on the share of the city."""
+    people = {"foreign_born": "foreign-born", "foreign_citizens": "foreign citizens"}[share.population_group]
+    year = "year not stated" if np.isnan(share.year) else f"{share.year:.0f}"
+    return f"In {share.whose}, {share.words(share.value)} of residents are {people} ({year}){share.rest}"
+
+
+def of_policy(score: Observation) -> str:
+    """The sentence on national policy."""
+    article = "the " if score.place in ("Netherlands", "United Kingdom", "United States") else ""
+    scored = f"{score.words(score.value)} ({score.indicator}, {score.year:.0f})"
+    return f"National policy in {article}{score.place} scores {scored}{score.rest}"
 
 
 @cache
@@ -317,7 +337,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
         return {}
     order = measure_order()
     found = {}
-    for verb, end in (("ranks best", min), ("ranks least well", max)):
+    for verb, end in (("best", min), ("worst", max)):
         there = [one for one in own if one.position == end(other.position for other in own)]
         there.sort(key=lambda one: order.index(one.measure_id))
         texts = [
@@ -326,7 +346,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
-        found[verb] = f"Among its own {len(own)} ranked results, {name} {verb} on {'; and on '.join(texts)}."
+        found[verb] = f"Of {len(own)} ranked indicators, {name} does {verb} on {'; and on '.join(texts)}."
     return found
 
 
@@ -334,8 +354,8 @@ def check_farthest(of_city: SelectedCity, sentence: str) -> None:
     own = {one.indicator: one for one in own_results(of_city.city_id)}
     ends = {one.position for one in own.values()}
     found = re.fullmatch(
-        r"Of the others, the one farthest from similar cities is “(.+)”: (.+) against a median of (.+) in the (\d+) of them with "
-        r"a figure \(2023\)\.",
+        r"Apart from these, .+ differs most from similar cities on “(.+)”: (.+) \(2023\), against a median of (.+) in the (\d+) "
+        r"of them with a value\.",
         sentence,
     )
     assert found, sentence
@@ -362,28 +382,30 @@ def check_findings(of_city: SelectedCity, sentences: list[str]) -> None:
         city_id, "city", "foreign_citizen_share", "foreign_citizens"
     )
     country = of(city_id, "country", "mipex_overall", "total")
-    expected = [share and share.sentence, *expected_ends(city_id, of_city.name).values()]
-    expected += [regional(city_id, "employment_rate_20_64"), country and country.sentence]
+    expected = [share and of_residents(share), *expected_ends(city_id, of_city.name).values()]
+    expected += [regional(city_id, "employment_rate_20_64"), country and of_policy(country)]
     if share:
-        assert sentences[0] == share.sentence
+        assert sentences[0] == of_residents(share)
     for sentence in expected:
         if sentence:
             assert sentence in rest
             rest.remove(sentence)
     for sentence in rest:
         change = re.fullmatch(
-            r"Foreign-born share over time: (?:from (.+ %) in (\d+) to (.+ %) in (\d+)|(.+ %) both in (\d+) and in (\d+)), "
-            r"in (.+?)"
-            r"(?:; the series breaks in .+)?\.",
+            r"The foreign-born share of (?P<place>.+?) (?:(?P<verb>rose|fell) from (?P<low>.+ %) in (?P<start>\d+) "
+            r"to (?P<high>.+ %) in (?P<end>\d+)|was (?P<level>.+ %) in both (?P<one>\d+) and (?P<other>\d+))"
+            r"(?: \(break in series: .+\))?\.",
             sentence,
         )
         if not change:
             check_farthest(of_city, sentence)
             continue
-        first, first_year = change[1] or change[5], change[2] or change[6]
-        last, last_year = change[3] or change[5], change[4] or change[7]
-        basis = "greater_city" if change[8] == f"{of_city.name} (greater city)" else "city"
-        assert basis == "greater_city" or change[8] == of_city.name
+        first, first_year = change["low"] or change["level"], change["start"] or change["one"]
+        last, last_year = change["high"] or change["level"], change["end"] or change["other"]
+        difference_of = float(last.split()[0]) - float(first.split()[0])
+        assert change["verb"] == ("rose" if difference_of > 0 else "fell" if difference_of < 0 else None)
+        basis = "greater_city" if change["place"] == f"{of_city.name} (greater city)" else "city"
+        assert basis == "greater_city" or change["place"] == of_city.name
         assert {(first, first_year, basis), (last, last_year, basis)} <= series()[city_id]
 
 
@@ -566,13 +588,14 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
 def test_a_country_is_not_told_of_its_capital() -> None:
     first = findings(subject("lu001c"))[0].sentence
     assert first == (
-        "Foreign-born share, 2021: 49.3 % in Luxembourg (country, NUTS 3 LU000); the atlas has no figure of the city alone."
+        "In Luxembourg (country, NUTS 3 LU000), 49.3 % of residents are foreign-born (2021); the atlas has no figure of the city "
+        "alone."
     )
 
 
 def test_what_a_city_states_itself_is_not_called_missing() -> None:
     first = findings(subject("se-botkyrka"))[0].sentence
-    assert "in Stockholms län (NUTS 3 SE110)" in first
+    assert "In Stockholms län (NUTS 3 SE110)" in first
     assert "of Botkyrka alone the atlas has only what the city itself states, 36.5 % (2009)" in first
 
 
