@@ -9,9 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import wording
 
 _ACTIONS = "chart_actions"
-# On a phone tabs would be out of sight, and in the dark a plain button under the pointer would turn too dark to read.
+# On a phone tabs would be out of sight, and in the dark a plain button under the pointer would turn too dark to read. Lines of
+# text have about 75 letters, and cards are as high as their text, in one or two columns.
 _STYLE = """<style>
     .st-key-view_bar [role=radiogroup] {flex-wrap: wrap}
+    .stMarkdown p, .stMarkdown li, [data-testid=stCaptionContainer] p {max-width: 34em}
+    [class*=st-key-cards_] {display: block; columns: 2 22rem; column-gap: 1rem}
+    [class*=st-key-cards_] > * {break-inside: avoid; margin-bottom: 1rem}
     button[kind=tertiary] {color: inherit !important}
     button[kind=tertiary]:hover {text-decoration: underline}
 </style>"""
@@ -45,6 +49,11 @@ def actions() -> Iterator[None]:
     place: DeltaGenerator | None = st.session_state.get(_ACTIONS)
     with place or st.container(horizontal=True):
         yield
+
+
+def cards(key: str) -> DeltaGenerator:
+    """The place of cards, each a container with a border, which stand in columns without gaps."""
+    return st.container(key=f"cards_{key}")
 
 
 def heading(finding: str, drawn: list[str], about_data: list[str]) -> None:
