@@ -5,11 +5,13 @@ What its sentences say, of every city, is in test_city_statements.py.
 
 import html
 import io
+import itertools
 import math
 import re
 from functools import cache
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
 from pypdf import PageObject, PdfReader
@@ -19,7 +21,7 @@ from queries.database import run, whole_table
 from tests.pages.session import CITY, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
-from ui.city import blocks, documented_practices, pickers, report
+from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
 from ui.city.findings import findings, highlights
 from ui.filters import Filters
 from ui.selected_city import SIMILAR_COUNT, SelectedCity, select_city
@@ -471,6 +473,18 @@ def test_report_as_html_asks_no_other_host() -> None:
     assert "<script" not in page
     for finding in findings(subject("at-vienna")):
         assert finding.sentence.replace("&", "&amp;") in page
+
+
+def test_names_in_the_chart_over_time_do_not_meet() -> None:
+    section = sections.over_time(subject("es002c"))
+    assert section and section.chart
+    names, others = section.chart.data["names"], section.chart.data["peers"]
+    assert isinstance(names, pd.DataFrame) and isinstance(others, pd.DataFrame)
+    assert len(names)
+    room = share_chart.ROOM_Y * others["value"].max()
+    spots = [(year, value - room if below else value + room) for year, value, _, below in names.itertuples(index=False)]
+    for (x, y), (other_x, other_y) in itertools.combinations(spots, 2):
+        assert abs(y - other_y) >= room or abs(x - other_x) / np.ptp(others["year"]) >= share_chart.ROOM_X
 
 
 def test_no_line_joins_two_sources() -> None:

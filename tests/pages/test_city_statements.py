@@ -464,7 +464,7 @@ def check_report(of_city: SelectedCity, content: dict[str, Any]) -> None:
                 assert (row.value.split(" ▽")[0].split(" †")[0], row.rank, year) in everything, row
     named = {int(number) for number in re.findall(r"\d+", " ".join(numbers_in(content)))}
     assert named == set(range(1, len(content["sources"]) + 1))
-    section = sections.over_time(of_city)
+    section: Any = sections.over_time(of_city)
     if section is None:
         assert content["over_time"] is None
         return
@@ -630,6 +630,6 @@ def test_an_unknown_city_is_left_out_and_nothing_else_is_claimed() -> None:
 def test_birth_and_citizenship_share_no_axis(definition: str) -> None:
     for city_id in ("es002c", "no001c", "cz001c", "at-vienna"):
         of_city = select_city(city_id, Filters(definition, AREAS, 0, (), (), False, (city_id,), False, ()), "everywhere", 50)
-        section = sections.over_time(of_city)
+        section: Any = sections.over_time(of_city)
         if section and section.chart:
             assert len({line.partition(" (")[0] for line in section.chart.data["shares"]["line"]}) == 1
