@@ -8,6 +8,5 @@ from ui.navigation import chosen_filters, link_to_this_view
 chosen = chosen_filters()
 
 st.title("Practices")
-st.markdown("What others do: practices documented in policy studies, each with its place, result and source.")
 practices.show(chosen)
 link_to_this_view("practices")

@@ -7,5 +7,4 @@ from ui.navigation import link_to_this_view
 
 st.title("Self-assessment")
 assessment.show()
-st.caption("A link to this view leads others here; it holds none of your answers.")
 link_to_this_view("assessment")

@@ -10,10 +10,13 @@ from ui import wording
 
 _ACTIONS = "chart_actions"
 # On a phone tabs would be out of sight and pickers too narrow for their text. In the dark a plain button under the pointer
-# would turn too dark to read.
+# would turn too dark to read. Lines of text have about 75 letters, and cards are as high as their text, in one or two columns.
 _STYLE = """<style>
     .st-key-measure_pickers > * {min-width: 15rem}
     .st-key-view_bar [role=radiogroup] {flex-wrap: wrap}
+    .stMarkdown p, .stMarkdown li, [data-testid=stCaptionContainer] p {max-width: 34em}
+    [class*=st-key-cards_] {display: block; columns: 2 22rem; column-gap: 1rem}
+    [class*=st-key-cards_] > * {break-inside: avoid; margin-bottom: 1rem}
     button[kind=tertiary] {color: inherit !important}
     button[kind=tertiary]:hover {text-decoration: underline}
 </style>"""
@@ -53,6 +56,11 @@ def actions() -> Iterator[None]:
     place: DeltaGenerator | None = st.session_state.get(_ACTIONS)
     with place or st.container(horizontal=True):
         yield
+
+
+def cards(key: str) -> DeltaGenerator:
+    """The place of cards, each a container with a border, which stand in columns without gaps."""
+    return st.container(key=f"cards_{key}")
 
 
 def heading(finding: str, drawn: list[str], about_data: list[str]) -> None:

@@ -1,9 +1,8 @@
 """What documents say, with where they say it: texts for cards, tables and files."""
 
 import pandas as pd
-import streamlit as st
 
-from ui import downloads, value_text, wording
+from ui import chart_frame, downloads, value_text, wording
 from ui.charts import designs
 
 SILENT = "The documents do not say."
@@ -26,9 +25,12 @@ def in_grey(text: str) -> str:
     return f":small[:gray[{wording.plain(text)}]]" if text else ""
 
 
+ABOUT = "Summaries by the atlas of the documents named; they may be out of date."
+
+
 def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: designs.Chart | None) -> None:
     """Under a view of statements: sources and downloads. rows: what is on screen, with source_id."""
     source = value_text.source_line(rows["source_id"].dropna().unique())
-    st.caption(wording.plain(f"Retold in the words of the atlas. {source} Documents may have aged."))
+    chart_frame.below(source)
     view = downloads.View(name, title, selection)
     downloads.with_chart(view, lambda: downloads.with_citations(rows), len(rows), chart, selection, source)

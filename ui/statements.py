@@ -249,10 +249,12 @@ def common_year_text(row: Row) -> str:
     return f"{year}: {wording.value(then['value'], row['unit'])}, {rank or 'no other place to compare'}"
 
 
-def sentence(row: Row) -> str:
-    """One observation: Foreign-born share, 2023: 20.9 % in Mechelen, 189th highest of 697 cities (median 14.9 %)."""
-    place = place_name(row)
-    text = f"{measure_name(row)}, {year_text(row)}: {value_text(row)} in {country_name(place)}"
+def sentence(row: Row, opening: str = "") -> str:
+    """One observation: Foreign-born share, 2023: 20.9 % in Mechelen, 189th highest of 697 cities (median 14.9 %).
+
+    opening: other words for indicator, year, value and place.
+    """
+    text = opening or f"{measure_name(row)}, {year_text(row)}: {value_text(row)} in {country_name(place_name(row))}"
     if stands_in(row):
         alone = of_the_city_alone(row)
         text += f"; {alone}" if alone else ""

@@ -96,7 +96,7 @@ def test_ones_own_practices_from_template_to_removal(page: Page, keep: Path) -> 
         )
 
     give([{"title": "Bicycle course"}, {"since_year": "soon"}])
-    assert wait_until(page, lambda: "Nothing was taken over" in main_part(page).inner_text())
+    assert wait_until(page, lambda: "Nothing was added" in main_part(page).inner_text())
     settle(page)
     assert found(page) == before
     assert widget(page, "add_practices").count() == 0

@@ -5,21 +5,23 @@ What its sentences say, of every city, is in test_city_statements.py.
 
 import html
 import io
+import itertools
 import math
 import re
 from functools import cache
 
 import duckdb
+import numpy as np
 import pandas as pd
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run, whole_table
 from tests.pages.session import CITY, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
-from ui.city import blocks, documented_practices, pickers, report
+from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
 from ui.city.findings import findings, highlights
 from ui.filters import Filters
 from ui.indicator_rows import LEVELS
@@ -250,12 +252,12 @@ def test_a_larger_area_is_marked_and_not_ranked(direct: duckdb.DuckDBPyConnectio
 
 def test_the_page_begins_with_two_sentences_of_the_city() -> None:
     first = page_text(visited(CITY, {"city": "es002c"})).replace("\\", "").splitlines()
-    best = next(i for i, line in enumerate(first) if " ranks best on " in line)
-    assert first[best].startswith("Among its own ") and "Barcelona" in first[best]
-    assert "Barcelona ranks least well on " in first[best + 1]
+    best = next(i for i, line in enumerate(first) if " does best on " in line)
+    assert first[best].startswith("Of ") and "Barcelona" in first[best]
+    assert "Barcelona does worst on " in first[best + 1]
     of_poor = [finding.sentence for finding in highlights(subject("it-pompei"))]
     assert 1 <= len(of_poor) <= 2
-    assert not any("Pompei" in sentence and "(region)" in sentence for sentence in of_poor)
+    assert not any("Pompei" in sentence and "the region" in sentence for sentence in of_poor)
 
 
 def test_a_series_of_the_country_is_called_one() -> None:
@@ -421,14 +423,42 @@ def test_foreign_text(text: str) -> None:
     assert FOREIGN[text][:60].encode() not in sent(at)
 
 
-@pytest.mark.parametrize("city_id", [*WELL_DOCUMENTED[:2], CITIES[-1]])
+# From the one with most values to one of which only its name is known.
+REPORTED = ["es002c", "at-vienna", "uk001c", "be012c", "it-pompei", "fo-klaksvik"]
+FOOT, TOP, HEIGHT = 45, 40, 842  # points of an A4 page: margin with the page number, margin above, whole
+SMALLEST = 8
+
+
+def texts_of(page: PageObject) -> list[tuple[str, float, float]]:
+    """Each piece of text of a page with its height above the lower edge and its size, in points."""
+    found = []
+
+    def visit(text: str, matrix: list[float], of_text: list[float], _font: object, size: float) -> None:
+        if text.strip():
+            found.append((text, of_text[5] * matrix[3] + matrix[5], size * math.hypot(*of_text[2:4]) * math.hypot(*matrix[2:4])))
+
+    page.extract_text(visitor_text=visit)
+    return found
+
+
+@pytest.mark.parametrize("city_id", REPORTED)
+def test_pages_of_a_report_are_full_and_can_be_read(city_id: str) -> None:
+    pdf = PdfReader(io.BytesIO(report.pdf_bytes(subject(city_id), "http://localhost:8501/city")))
+    assert 1 <= len(pdf.pages) <= 7
+    for page in pdf.pages:
+        texts = texts_of(page)
+        assert min(size for _, _, size in texts) >= SMALLEST - 0.01
+        lowest = min(above for _, above, _ in texts if above > FOOT)
+        assert page is pdf.pages[-1] or lowest - FOOT < (HEIGHT - FOOT - TOP) / 3
+
+
+@pytest.mark.parametrize("city_id", REPORTED)
 def test_report_as_pdf(city_id: str) -> None:
-    made = report.pdf_bytes(subject(city_id), "http://localhost:8501/city")
-    pdf = PdfReader(io.BytesIO(made))
-    assert 1 <= len(pdf.pages) <= 4
-    text = " ".join(page.extract_text() for page in pdf.pages)
-    assert "Sources" in text
-    assert "Definitions" in text
+    pdf = PdfReader(io.BytesIO(report.pdf_bytes(subject(city_id), "http://localhost:8501/city")))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert f"1 / {len(pdf.pages)}" in text
+    assert f"state of the data {run('data/version')['version'].item()}" in text
+    assert "Open in the atlas: http://localhost:8501/city (works only on the computer that made this page)" in text
     assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert "/StructTreeRoot" in pdf.root_object
     assert not any(page.images for page in pdf.pages)  # charts are vectors
@@ -438,11 +468,24 @@ def test_report_as_pdf(city_id: str) -> None:
 
 def test_report_as_html_asks_no_other_host() -> None:
     page = report.html_bytes(subject("at-vienna"), "http://localhost:8501/city").decode()
-    assert page.count("<svg") >= 4
-    assert not re.search(r"""(src|href)=["'](?!https?://[^"']*["']>https?://|data:|#)""", page)
+    assert page.count("data:image/svg+xml") > 20  # a bar an indicator
+    assert "<figure" in page
+    assert not re.search(r"""(src|href)=["'](?!https?://[^"']*["'][^>]*>https?://|data:|#)""", page)
     assert "<script" not in page
     for finding in findings(subject("at-vienna")):
         assert finding.sentence.replace("&", "&amp;") in page
+
+
+def test_names_in_the_chart_over_time_do_not_meet() -> None:
+    section = sections.over_time(subject("es002c"))
+    assert section and section.chart
+    names, others = section.chart.data["names"], section.chart.data["peers"]
+    assert isinstance(names, pd.DataFrame) and isinstance(others, pd.DataFrame)
+    assert len(names)
+    room = share_chart.ROOM_Y * others["value"].max()
+    spots = [(year, value - room if below else value + room) for year, value, _, below in names.itertuples(index=False)]
+    for (x, y), (other_x, other_y) in itertools.combinations(spots, 2):
+        assert abs(y - other_y) >= room or abs(x - other_x) / np.ptp(others["year"]) >= share_chart.ROOM_X
 
 
 def test_no_line_joins_two_sources() -> None:

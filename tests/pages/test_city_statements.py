@@ -14,9 +14,8 @@ import pytest
 from queries.database import one_database, run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import CITY, html_of, page_text, visited
-from ui.city import distribution_sections, report, sections
+from ui.city import blocks, place_values, report, sections
 from ui.city.findings import findings
-from ui.city.sections import SECTIONS
 from ui.city.similar_cities import _why_none
 from ui.filters import Filters
 from ui.selected_city import SelectedCity, select_city
@@ -195,7 +194,12 @@ class Observation:
             "the " if self.place_level == "country" and self.place in ("Netherlands", "United Kingdom", "United States") else ""
         )
         year = "year not stated" if np.isnan(self.year) else f"{self.year:.0f}"
-        text = f"{self.indicator}, {year}: {self.words(self.value)} in {article}{self.whose}"
+        return f"{self.indicator}, {year}: {self.words(self.value)} in {article}{self.whose}{self.rest}"
+
+    @cached_property
+    def rest(self) -> str:
+        """The sentence after value and place."""
+        text = ""
         if self.stands_in and np.isnan(self.stated):
             text += f"; the atlas has no figure of {'the city' if self.place in self.whose else self.place} alone"
         elif self.stands_in:
@@ -212,12 +216,6 @@ class Observation:
         if self.last_year == self.first_year:
             return ""
         return f"latest figure of each {self.place_level}, {self.first_year:.0f} to {self.last_year:.0f}"
-
-    @cached_property
-    def label(self) -> str:
-        """The end of the label in a chart."""
-        rank, shared, _ = self.rank.removesuffix(self.slip).partition(", shared with")
-        return f"{self.words(self.value)}, {'joint ' if shared else ''}{rank}{self.slip}"
 
     @cached_property
     def position(self) -> float:
@@ -298,9 +296,24 @@ def difference(row: Observation, reference: Observation) -> str:
 def regional(city_id: str, measure: str) -> str | None:
     """The sentence on the foreign-born in the region beside the native-born."""
     foreign, native = of(city_id, "region", measure, "foreign_born"), of(city_id, "region", measure, "native_born")
-    return (
-        f"{foreign.sentence[:-1]}; {difference(foreign, native)}." if foreign and native and foreign.year == native.year else None
-    )
+    if not foreign or not native or foreign.year != native.year:
+        return None
+    people = f"{foreign.words(foreign.value)} of foreign-born people aged 20 to 64 are in work ({foreign.year:.0f})"
+    return f"In the region {foreign.place}, {people}{foreign.rest[:-1]}; {difference(foreign, native)}."
+
+
+def of_residents(share: Observation) -> str:
+    """The sentence on the share of the city."""
+    people = {"foreign_born": "foreign-born", "foreign_citizens": "foreign citizens"}[share.population_group]
+    year = "year not stated" if np.isnan(share.year) else f"{share.year:.0f}"
+    return f"In {share.whose}, {share.words(share.value)} of residents are {people} ({year}){share.rest}"
+
+
+def of_policy(score: Observation) -> str:
+    """The sentence on national policy."""
+    article = "the " if score.place in ("Netherlands", "United Kingdom", "United States") else ""
+    scored = f"{score.words(score.value)} ({score.indicator}, {score.year:.0f})"
+    return f"National policy in {article}{score.place} scores {scored}{score.rest}"
 
 
 @cache
@@ -324,7 +337,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
         return {}
     order = measure_order()
     found = {}
-    for verb, end in (("ranks best", min), ("ranks least well", max)):
+    for verb, end in (("best", min), ("worst", max)):
         there = [one for one in own if one.position == end(other.position for other in own)]
         there.sort(key=lambda one: order.index(one.measure_id))
         texts = [
@@ -333,7 +346,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
-        found[verb] = f"Among its own {len(own)} ranked results, {name} {verb} on {'; and on '.join(texts)}."
+        found[verb] = f"Of {len(own)} ranked indicators, {name} does {verb} on {'; and on '.join(texts)}."
     return found
 
 
@@ -341,8 +354,8 @@ def check_farthest(of_city: SelectedCity, sentence: str) -> None:
     own = {one.indicator: one for one in own_results(of_city.city_id)}
     ends = {one.position for one in own.values()}
     found = re.fullmatch(
-        r"Of the others, the one farthest from similar cities is “(.+)”: (.+) against a median of (.+) in the (\d+) of them with "
-        r"a figure \(2023\)\.",
+        r"Apart from these, .+ differs most from similar cities on “(.+)”: (.+) \(2023\), against a median of (.+) in the (\d+) "
+        r"of them with a value\.",
         sentence,
     )
     assert found, sentence
@@ -369,28 +382,30 @@ def check_findings(of_city: SelectedCity, sentences: list[str]) -> None:
         city_id, "city", "foreign_citizen_share", "foreign_citizens"
     )
     country = of(city_id, "country", "mipex_overall", "total")
-    expected = [share and share.sentence, *expected_ends(city_id, of_city.name).values()]
-    expected += [regional(city_id, "employment_rate_20_64"), country and country.sentence]
+    expected = [share and of_residents(share), *expected_ends(city_id, of_city.name).values()]
+    expected += [regional(city_id, "employment_rate_20_64"), country and of_policy(country)]
     if share:
-        assert sentences[0] == share.sentence
+        assert sentences[0] == of_residents(share)
     for sentence in expected:
         if sentence:
             assert sentence in rest
             rest.remove(sentence)
     for sentence in rest:
         change = re.fullmatch(
-            r"Foreign-born share over time: (?:from (.+ %) in (\d+) to (.+ %) in (\d+)|(.+ %) both in (\d+) and in (\d+)), "
-            r"in (.+?)"
-            r"(?:; the series breaks in .+)?\.",
+            r"The foreign-born share of (?P<place>.+?) (?:(?P<verb>rose|fell) from (?P<low>.+ %) in (?P<start>\d+) "
+            r"to (?P<high>.+ %) in (?P<end>\d+)|was (?P<level>.+ %) in both (?P<one>\d+) and (?P<other>\d+))"
+            r"(?: \(break in series: .+\))?\.",
             sentence,
         )
         if not change:
             check_farthest(of_city, sentence)
             continue
-        first, first_year = change[1] or change[5], change[2] or change[6]
-        last, last_year = change[3] or change[5], change[4] or change[7]
-        basis = "greater_city" if change[8] == f"{of_city.name} (greater city)" else "city"
-        assert basis == "greater_city" or change[8] == of_city.name
+        first, first_year = change["low"] or change["level"], change["start"] or change["one"]
+        last, last_year = change["high"] or change["level"], change["end"] or change["other"]
+        difference_of = float(last.split()[0]) - float(first.split()[0])
+        assert change["verb"] == ("rose" if difference_of > 0 else "fell" if difference_of < 0 else None)
+        basis = "greater_city" if change["place"] == f"{of_city.name} (greater city)" else "city"
+        assert basis == "greater_city" or change["place"] == of_city.name
         assert {(first, first_year, basis), (last, last_year, basis)} <= series()[city_id]
 
 
@@ -430,74 +445,42 @@ def check_figures(of_cities: list[SelectedCity]) -> None:
     ]
     rows = rows[is_new]
     expected = [observations()[tuple(key)] for key in rows[[*PLACE, "measure_id", "population_group"]].to_numpy()]
-    table = distribution_sections.table(with_texts_by_unit(rows, ""), pd.DataFrame(), "")
+    table = place_values.table(with_texts_by_unit(rows, ""), pd.DataFrame(), "")
     for cells, one in zip(table[["Indicator", *CELL]].to_numpy(), expected, strict=True):
         assert tuple(cells) == cell(one)
-    for sentence, one in zip(distribution_sections.as_statements(rows)["statement"], expected, strict=True):
+    for sentence, one in zip(place_values.as_statements(rows)["statement"], expected, strict=True):
         assert sentence == one.sentence
-    for label, one in zip(distribution_sections.context(rows, [""] * len(rows))["own_label"], expected, strict=True):
-        assert label == one.label or label.endswith(f": {one.label}")
-    pairs = rows[rows["population_group"].isin(["native_born", "foreign_born"]) & (rows["place_level"] == "region")]
-    for (city, measure), pair in pairs.groupby(["city_id", "measure_id"]):
-        in_sql = regional(str(city), str(measure))
-        if in_sql:
-            assert sections._gap_sentence(pair) == in_sql
 
 
-def check_sections(of_city: SelectedCity, made: list[Any]) -> None:
-    city_id = of_city.city_id
-    everything = known(city_id)
-    cells = {cell(one) for one in everything}
-    labels = {one.label for one in everything}
-    allowed = [one.sentence for one in everything]
-    for section in made:
-        assert section.title
-        assert all(section.paragraphs)
-        assert not section.chart or section.alternative_text
-        assert "ewcomers" not in section.title
-        is_range = section.key == "region" and len(of_city.regions)
-        if section.key in ("origins", "intercultural", "practices") or is_range:
-            continue
-        if section.key == "shares":
-            check_shares(of_city, section)
-            continue
-        assert sentences_in(section.alternative_text, allowed) == ""
-        for row in section.table.to_dict("records"):
-            indicator = re.sub(r" \((shared|national|not classified)\)$", "", row["Indicator"])
-            assert (indicator, *(row[column] for column in CELL)) in cells
-        if section.chart:
-            for label in section.chart.data["own"]["text"]:
-                assert any(label == end or label.endswith(f": {end}") for end in labels), label
-        if "statement" in section.rows:
-            own = section.rows[section.rows["city_id"] == city_id]
-            assert set(own["statement"]) <= set(allowed)
-            assert own.loc[own["area_basis"] == "nuts3_area", "place_rank"].isna().all()
-            assert own.loc[own["area_basis"] == "nuts3_area", "place_name"].str.contains("NUTS 3").all()
-        outcomes = {regional(city_id, one.measure_id) for one in everything if one.place_level == "region"}
-        fixed = (
-            "Each tick",
-            "Reliability flags",
-            "Share of all people asked",
-            "MIPEX ",
-            "No outcomes",
-            "This city was not",
-            "The atlas has",
-            "London consists",
-        )
-        for paragraph in section.paragraphs:
-            assert paragraph in outcomes or paragraph in allowed or paragraph.startswith(fixed), paragraph
+def check_report(of_city: SelectedCity, content: dict[str, Any]) -> None:
+    """Every row of the blocks is an observation of SQL; the chart is of one definition; every number in the text has a source."""
+    everything = {(one.words(one.value), one.rank, f"{one.year:.0f}") for one in known(of_city.city_id)}
+    for block in content["blocks"]:
+        assert block["rows"] or block["notes"]
+        for row in block["rows"]:
+            year, _, number = row.year.partition(" [")
+            assert number.rstrip("]").isdigit()
+            if not row.name.startswith("Employment gap") and year.isdigit():
+                assert (row.value.split(" ▽")[0].split(" †")[0], row.rank, year) in everything, row
+    named = {int(number) for number in re.findall(r"\d+", " ".join(numbers_in(content)))}
+    assert named == set(range(1, len(content["sources"]) + 1))
+    section: Any = sections.over_time(of_city)
+    if section is None:
+        assert content["over_time"] is None
+        return
+    assert section.chart
+    assert section.alternative_text
+    assert section.chart.data["shares"]["year"].nunique() > 1
+    if not section.title.startswith("Foreign-born share of "):
+        assert len({line.partition(" (")[0] for line in section.chart.data["shares"]["line"]}) == 1
+        check_share_rows(section.rows)
 
 
-def check_shares(of_city: SelectedCity, section: Any) -> None:
-    """One definition in the chart; every row of the table, and every sentence, is a value of its year and area."""
-    if section.chart:
-        lines = set(section.chart.data["shares"]["line"])
-        assert len({line.partition(" (")[0] for line in lines}) == 1, lines
-        assert section.chart.data["shares"]["year"].nunique() > 1
-    check_share_rows(section.rows)
-    spoken = set(section.rows["statement"]) if len(section.rows) else set()
-    for paragraph in section.paragraphs:
-        assert paragraph in spoken or paragraph.startswith(("Thin lines", "The atlas has no"))
+def numbers_in(content: dict[str, Any]) -> Iterator[str]:
+    """The numbers of sources in the text of a report, in brackets."""
+    parts = [*content["findings"], *content["sections"], *content["blocks"], content["over_time"] or {"numbers": ""}]
+    yield from (part["numbers"] for part in parts)
+    yield from (row.year.partition(" ")[2] for block in content["blocks"] for row in block["rows"])
 
 
 def check_share_rows(rows: pd.DataFrame) -> None:
@@ -507,10 +490,6 @@ def check_share_rows(rows: pd.DataFrame) -> None:
         assert re.match(rf".+, {row['year']}: {re.escape(value)} in ", row["statement"])
         assert (row["area_basis"] == "nuts3_area") == (", NUTS 3 " in row["statement"] or "(NUTS 3 " in row["statement"])
         assert (row["area_basis"] == "greater_city") == ("(greater city)" in row["statement"])
-
-
-def all_sections(of_city: SelectedCity) -> list[Any]:
-    return [make(of_city) for make in SECTIONS]
 
 
 @pytest.mark.parametrize("first", range(PARTS))
@@ -524,7 +503,7 @@ def test_every_profile_says_what_sql_counts(first: int) -> None:
             check_findings(of_city, [finding.sentence for finding in found])
             check_similar(of_city)
         check_figures(of_cities)
-        check_share_rows(distribution_sections.as_statements(pd.concat([of_city.shares for of_city in of_cities])))
+        check_share_rows(place_values.as_statements(pd.concat([of_city.shares for of_city in of_cities])))
 
 
 def test_every_city_is_checked() -> None:
@@ -532,19 +511,17 @@ def test_every_city_is_checked() -> None:
     assert len(set(CITIES)) == 957
 
 
-# Every kind of city, and every sixtieth: their whole sections and reports, which are made of what is held to SQL above.
+# Every kind of city, and every sixtieth: their reports.
 KINDS = ["uk001c", "lu001c", "se-botkyrka", "be-schaerbeek", "es-tenerife-island", "at-vienna", "es002c", "it-pompei"]
 
 
 @pytest.mark.parametrize("city_id", dict.fromkeys([*KINDS, *CITIES[::60]]))
-def test_sections_and_report_say_what_sql_counts(city_id: str) -> None:
+def test_a_report_says_what_sql_counts(city_id: str) -> None:
     of_city = subject(city_id)
-    made = all_sections(of_city)
-    check_sections(of_city, made)
-    content = report._content(of_city, made, "")
+    content = report.content_of(of_city, "")
+    check_report(of_city, content)
     assert [part["sentence"] for part in content["findings"]] == [finding.sentence for finding in findings(of_city)]
     assert content["others"] == of_city.others_line
-    assert [part["alt"] for part in content["sections"]] == [section.alternative_text for section in made]
 
 
 def check_similar(of_city: SelectedCity) -> None:
@@ -585,7 +562,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
     assert len(rows) == 9
     assert set(rows["regions"]) == {5}
     london = subject("uk001c")
-    section = sections.region(london)
+    section = sections.several_regions(london)
     for row in rows.to_dict("records"):
         people = "" if row["population_group"] == "total" else f", {PEOPLE[row['population_group']]}"
         weak = f"; low reliability in {WORDS[row['weak']]}" if row["weak"] else ""
@@ -611,13 +588,14 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
 def test_a_country_is_not_told_of_its_capital() -> None:
     first = findings(subject("lu001c"))[0].sentence
     assert first == (
-        "Foreign-born share, 2021: 49.3 % in Luxembourg (country, NUTS 3 LU000); the atlas has no figure of the city alone."
+        "In Luxembourg (country, NUTS 3 LU000), 49.3 % of residents are foreign-born (2021); the atlas has no figure of the city "
+        "alone."
     )
 
 
 def test_what_a_city_states_itself_is_not_called_missing() -> None:
     first = findings(subject("se-botkyrka"))[0].sentence
-    assert "in Stockholms län (NUTS 3 SE110)" in first
+    assert "In Stockholms län (NUTS 3 SE110)" in first
     assert "of Botkyrka alone the atlas has only what the city itself states, 36.5 % (2009)" in first
 
 
@@ -637,9 +615,9 @@ def test_cities_of_ones_choice_are_named_everywhere() -> None:
     page = report.html_bytes(subject("nl037c", "de002c", "fr002c"), "").decode()
     assert line in page
     assert "imilar cities" not in page
-    tables = [section.table for section in all_sections(subject("nl037c", "de002c", "fr002c"))]
-    columns = {column for table in tables for column in table.columns}
-    assert "Compared with: Hamburg, Lyon (your choice)" in columns
+    of_three = subject("nl037c", "de002c", "fr002c")
+    table = blocks.details(of_three, [blocks.block_of(of_three, "city", ())])
+    assert "Compared with: Hamburg, Lyon (your choice)" in table.columns
 
 
 def test_an_unknown_city_is_left_out_and_nothing_else_is_claimed() -> None:
@@ -648,19 +626,10 @@ def test_an_unknown_city_is_left_out_and_nothing_else_is_claimed() -> None:
     assert "others are shown" not in at.warning[0].value
 
 
-def charts_of(made: list[Any]) -> Iterator[set[str]]:
-    for section in made:
-        if section.chart and "figures" in section.chart.data:
-            yield set(section.chart.data["figures"]["measure"])
-
-
 @pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])
 def test_birth_and_citizenship_share_no_axis(definition: str) -> None:
     for city_id in ("es002c", "no001c", "cz001c", "at-vienna"):
         of_city = select_city(city_id, Filters(definition, AREAS, 0, (), (), False, (city_id,), False, ()), "everywhere", 50)
-        for measures in charts_of(all_sections(of_city)):
-            birth = any("oreign-born" in name or "Born in" in name for name in measures)
-            assert not (birth and any("itizens" in name for name in measures)), measures
-        shares = next(section for section in all_sections(of_city) if section.key == "shares")
-        if shares.chart:
-            assert len({line.partition(" (")[0] for line in shares.chart.data["shares"]["line"]}) == 1
+        section: Any = sections.over_time(of_city)
+        if section and section.chart:
+            assert len({line.partition(" (")[0] for line in section.chart.data["shares"]["line"]}) == 1

@@ -90,7 +90,7 @@ def test_ways_to_the_cities_of_the_reader() -> None:
     at = visited(GOVERNANCE, {"city": "at-vienna,de001c", "size": "over_500k"})
     links = [(link.proto.label, link.proto.query_string) for link in at.main.get("page_link")]
     assert ("Berlin, Germany", "city=de001c%2Cat-vienna") in links
-    assert ("Practices of the country and its cities", "country=DE") in links
+    assert ("Practices", "country=DE") in links
     assert any("154 cities in the atlas, " in label and "pass your filters" in label for label, _ in links)
 
 

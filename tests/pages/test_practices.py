@@ -223,7 +223,7 @@ def test_own_practices_are_added_marked_found_and_removed() -> None:
 def test_one_wrong_row_and_nothing_is_taken_over() -> None:
     good, bad = csv_check.EXAMPLE, csv_check.EXAMPLE | {"actor": "mayor", "since_year": "soon"}
     at = upload(opened(PRACTICES), csv_check.to_csv([good, bad]))
-    assert "Nothing was taken over" in at.error[0].value
+    assert "Nothing was added" in at.error[0].value
     problems = pd.DataFrame(at.main.dataframe[-1].value)
     assert problems[["Row", "Column"]].values.tolist() == [["3", "actor"], ["3", "since_year"]]
     assert not [button for button in at.button if button.key == "add_practices"]

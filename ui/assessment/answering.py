@@ -75,17 +75,11 @@ def _progress(assessment: Assessment, step: str) -> None:
 
 def _part(assessment: Assessment, part: Part) -> None:
     st.header(part.title())
-    done = sum(bool(assessment.answer(item.item_id).choice) for item in part.items)
-    st.caption(f"{done} of {len(part.items)} answered here")
     if part.how:
-        st.markdown(f"**Why it matters.** {wording.plain(part.why)}")
-        st.markdown(f"**How to go about it.** {wording.plain(part.how)}")
+        with st.expander("Why it matters and how to go about it"):
+            st.markdown(f"{wording.plain(part.why)}\n\n{wording.plain(part.how)}")
     else:
         st.markdown(wording.plain(part.why))
-        if len(part.items) == 1:
-            st.caption(
-                "The documents at hand describe tools for objectives 6 to 8 only; here you answer the objective as a whole."
-            )
     heading = None
     for item in part.items:
         if item.heading and item.heading != heading:
@@ -95,7 +89,7 @@ def _part(assessment: Assessment, part: Part) -> None:
     if part.tips:
         st.subheader("Practical tips")
         st.markdown("\n".join(f"- {wording.plain(tip)}" for tip in part.tips))
-    st.caption(wording.plain(f"Retold by the atlas. {value_text.source_line([part.source_id])} {part.section}."))
+    st.caption(wording.plain(f"Summary by the atlas. {value_text.source_line([part.source_id])} {part.section}."))
 
 
 def _question(assessment: Assessment, item: Item) -> None:
@@ -113,9 +107,8 @@ def _question(assessment: Assessment, item: Item) -> None:
             partial(_with_choice, item.item_id),
             empty=None,
         )
-        for more in (item.detail, item.remark):
-            if more:
-                st.caption(wording.plain(more))
+        if item.detail:
+            st.caption(wording.plain(item.detail))
         _note_and_link(assessment, item.item_id)
 
 
@@ -155,9 +148,7 @@ def _note_and_link_fields(assessment: Assessment, item_id: str) -> None:
 
 def _context(assessment: Assessment) -> None:
     st.header("Context of the city")
-    st.markdown(
-        "Ten things that can affect how far a city is able to meet the benchmark. Describe what applies; nothing is scored."
-    )
+    st.markdown("Ten things that can make the benchmark harder or easier to meet. Describe what applies; nothing is scored.")
     for factor_id, name in contexts_of(assessment.instrument).items():
         field(
             assessment.instrument,
@@ -166,7 +157,7 @@ def _context(assessment: Assessment) -> None:
             partial(st.text_area, name, max_chars=LONGEST_CONTEXT, height=96),
             partial(_with_context, factor_id),
         )
-    st.caption(wording.plain(f"Retold by the atlas. {value_text.source_line(['inclucities-2021'])} Context factors."))
+    st.caption(wording.plain(f"Summary by the atlas. {value_text.source_line(['inclucities-2021'])} Context factors."))
 
 
 def _with_choice(item_id: str, current: Assessment, choice: str) -> Assessment:

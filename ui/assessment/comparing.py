@@ -23,15 +23,11 @@ ROW_HEIGHT = 44
 
 def comparing(instrument: str) -> None:
     """Ask for both assessments, then show where they differ."""
-    st.write(
-        "Two people, or a mentor and a mentee city, each save their assessment as a file under “Save, open, start anew”. "
-        "Put both side by side here. The files are read for this view only and kept nowhere."
-    )
+    st.write("Open two saved files (“Save, open or reset”), or one beside your own answers. They are not stored.")
     places = st.columns(2)
     both = [_chosen(instrument, role, place) for role, place in zip(ROLES, places, strict=True)]
     mentor, mentee = both
     if not mentor or not mentee:
-        st.info("Choose two assessments to see where they agree and where they differ.")
         return
     pairs = pairs_of(mentor, mentee)
     if not pairs:

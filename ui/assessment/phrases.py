@@ -5,8 +5,8 @@ from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.guidance import INSTRUMENTS, Item, items_of
 
 HOW_COUNTED = (
-    "Shares are of the answers in place, partly, not yet and don't know, each counted once and none weighted. Answers “not our "
-    "competence” and open questions are left out of the shares and counted beside the name."
+    "Shares of the answers in place, partly, not yet and don't know, each counted once. “Not our competence” and unanswered "
+    "questions are counted beside the name."
 )
 
 

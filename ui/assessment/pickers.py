@@ -35,7 +35,7 @@ def pick_instrument() -> str:
 
 def pick_view() -> str:
     """Draw the switch between answering, result and comparison and return the chosen one."""
-    return chart_frame.pick_part("What to do", "assessment_view", VIEWS)
+    return chart_frame.tabs("What to do", "assessment_view", VIEWS)
 
 
 def pick_order() -> str:

@@ -42,7 +42,7 @@ def _content(assessment: Assessment, link: str) -> dict[str, Any]:
     return {
         "title": title_of(assessment),
         "link": link,
-        "made": f"City Integration Atlas, {date.today():%-d %B %Y}",
+        "made": typesetting.made("self-assessment"),
         "summary": summary(assessment) + (f" Last changed on {_day(assessment.date)}." if assessment.date else ""),
         "chart": CHART,
         "alt": in_words(results),

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import downloads, wording
+from ui import chart_frame, downloads, wording
 from ui.assessment import drafts, report
 from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summary, title_of
 from ui.assessment.pickers import pick_order
@@ -21,7 +21,7 @@ def result(instrument: str) -> None:
     """The result of the visitor's own assessment, or how to come to one."""
     assessment = drafts.current(instrument)
     if not assessment.answered():
-        st.info("There is no answer yet, so there is no result. Answer some questions, or open a file that you saved.")
+        st.info("There is no answer yet. Answer some questions, or open a file that you saved.")
         st.button("Answer questions", icon=":material/edit_note:", key="to_answers", on_click=_to_answers)
         return
     st.header(title_of(assessment))
@@ -29,9 +29,8 @@ def result(instrument: str) -> None:
     results = results_of(assessment, pick_order())
     chart = profile_chart(results)
     st.vega_lite_chart(spec=chart.on_screen(), alt=in_words(results), key="assessment_chart")
-    st.caption(HOW_COUNTED)
-    st.caption(wording.plain(source_line(instrument)))
-    with st.expander("The same figures as a table", on_change="rerun", key="assessment_table") as opened:
+    chart_frame.below(HOW_COUNTED, source_line(instrument))
+    with st.expander("View as table", on_change="rerun", key="assessment_table") as opened:
         if opened.open:
             st.dataframe(
                 table_of(results, PART_NAME[instrument].capitalize()),
@@ -51,7 +50,6 @@ def _gaps(assessment: Assessment) -> None:
     if not found:
         st.write("Nothing was answered with “not yet” or “partly”.")
         return
-    st.write("Open a part to see what is not in place yet, practices of others that answer it, and a question to take to a peer.")
     for number, (part, gaps) in enumerate(found):
         not_yet = sum(choice == "not_yet" for _, choice in gaps)
         counts_text = wording.listed(
@@ -99,7 +97,7 @@ def _files(assessment: Assessment) -> None:
             profile_chart(results), view.title, view.selection, source_line(assessment.instrument), view.link
         )
     )
-    with st.container(horizontal=True, key="assessment_files"):
+    with chart_frame.actions():
         downloads.buttons(view, partial(long_form, assessment), len(long_form(assessment)), made)
         st.download_button(
             "Result as PDF",

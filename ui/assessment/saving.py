@@ -1,8 +1,8 @@
-"""Save an assessment as a file, open one, start anew."""
+"""Save an assessment as a file, open one, reset."""
 
 import streamlit as st
 
-from ui import filters, wording
+from ui import chart_frame, filters, wording
 from ui.assessment import drafts
 from ui.assessment.files import LARGEST_FILE, as_text, opened
 from ui.file_names import file_name
@@ -16,11 +16,8 @@ _ROUND = "assessment_file_round"
 def saving(instrument: str) -> None:
     """What can be done with the whole of the answers, folded away."""
     assessment = drafts.current(instrument)
-    with st.popover("Save, open, start anew", icon=":material/folder_open:"):
-        st.write(
-            "Your answers stay in this browser. The server keeps nothing of them. Save them as a file to send them on, "
-            "to go on elsewhere, or to compare."
-        )
+    with chart_frame.actions(), st.popover("Save, open or reset", icon=":material/folder_open:", type="tertiary"):
+        st.write("Your answers stay in this browser. Save a file to share, compare or continue elsewhere.")
         st.download_button(
             "Save as a file",
             lambda: as_text(assessment).encode(),  # asked for outside the session
@@ -69,8 +66,8 @@ def _take_over(assessment: Assessment) -> None:
 def _start_again(assessment: Assessment) -> None:
     if assessment.is_empty():
         return
-    sure = st.checkbox("Forget my answers to this instrument", key="assessment_sure")
-    st.button("Start anew", key="assessment_anew", disabled=not sure, on_click=_clear, args=(assessment.instrument,))
+    sure = st.checkbox("Delete my answers to this questionnaire", key="assessment_sure")
+    st.button("Reset", key="assessment_anew", disabled=not sure, on_click=_clear, args=(assessment.instrument,))
 
 
 def _clear(instrument: str) -> None:

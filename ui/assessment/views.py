@@ -1,7 +1,6 @@
 """What the page is about, and which of its views is shown."""
 
-import streamlit as st
-
+from ui import chart_frame
 from ui.assessment.answering import answering
 from ui.assessment.comparing import comparing
 from ui.assessment.drafts import sync_with_browser
@@ -11,13 +10,12 @@ from ui.assessment.saving import saving
 
 ABOUT = {
     "inclucities": "Twelve key factors of a strategic approach to integration, with 95 questions, from the benchmark of the "
-    "IncluCities project. It is a standard that no city is likely to meet in full: a tool to take stock, to set aims and to "
-    "structure an exchange between cities.",
-    "oecd": "Twelve objectives of the OECD checklist for public action at the local level. The documents at hand describe tools "
-    "for objectives 6, 7 and 8 only; of the others you answer the objective as a whole. They name objectives 4 and 6 to 8; the "
-    "short names of the other eight are the atlas's: their list stands in the whole report (OECD 2018, "
-    "doi.org/10.1787/9789264085350-en).",
+    "IncluCities project. No city is likely to meet it in full: it helps to take stock, set aims and compare notes with others.",
+    "oecd": "Twelve objectives of the OECD checklist for public action at the local level. For objectives 6, 7 and 8 you answer "
+    "tool by tool, for the others the objective as a whole. The short names of all but objectives 4 and 6 to 8 are the atlas's; "
+    "the full list is in OECD 2018, doi.org/10.1787/9789264085350-en.",
 }
+ANSWERS = "Your answers stay in this browser. Links to this page hold none of them."
 DRAW = {"answer": answering, "result": result, "compare": comparing}
 
 
@@ -25,7 +23,7 @@ def show() -> None:
     """Let the reader choose an instrument and a view, and draw it."""
     sync_with_browser()
     instrument = pick_instrument()
-    st.write(ABOUT[instrument])
     view = pick_view()
+    chart_frame.about([ABOUT[instrument], ANSWERS])
     saving(instrument)
     DRAW[view](instrument)

@@ -1,13 +1,11 @@
 """The brief as a PDF: what stands on the page, and the link that opens its cities again."""
 
 from collections.abc import Sequence
-from datetime import date
 from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from queries.database import run
 from ui import filters, statements, typesetting, value_text, wording
 from ui.brief import charts, words
 from ui.brief.rows import key_rows, rows_of
@@ -62,10 +60,9 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
     rows = rows_of(subjects)
     of_title = words.title_row(subjects, rows)
     keys = key_rows(rows, of_title)
-    state = run("data/version")["version"].item()
     numbers = {source: i for i, source in enumerate(_source_ids(rows), start=1)}
     return {
-        "made": f"City Integration Atlas · brief of {date.today():%-d %B %Y} · state of the data {state}",
+        "made": typesetting.made("brief"),
         "title": words.title(subjects, rows, of_title),
         "lead": [words.sentence(row) for row in keys[CHARTS:]],
         "cities": [subject.name for subject in subjects],

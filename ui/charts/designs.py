@@ -354,10 +354,10 @@ def as_picture(chart: Chart, title: str, subtitle: str, source: str, link: str =
     }
 
 
-def as_figure(chart: Chart, height: float) -> Design:
-    """A chart for a page of a report, which has title and sources of its own. height: in pixels, as wide as a picture."""
+def as_figure(chart: Chart, height: float, width: float = PICTURE_WIDTH) -> Design:
+    """A chart for a page of a report, which has title and sources of its own. height, width: of the plot, in pixels."""
     design = copy.deepcopy(chart.design)
-    return {**design, "datasets": _datasets(chart), "width": PICTURE_WIDTH, "height": height, "background": "white"}
+    return {**design, "datasets": _datasets(chart), "width": width, "height": height, "background": "white"}
 
 
 def _datasets(chart: Chart) -> dict[str, list[dict[str, Any]]]:

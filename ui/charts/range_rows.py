@@ -51,6 +51,7 @@ class RangeRow:
 
     people: whom it counts, and where that is not obvious the area. own: the value of the place. stands_in: whether it is of a
     larger area. others: the values of the places compared with. note: small print below the rank. definition: on hover.
+    source_id: for the numbers of a report.
     """
 
     name: str
@@ -64,6 +65,7 @@ class RangeRow:
     note: str = ""
     definition: str = ""
     stands_in: bool = False
+    source_id: str = ""
 
 
 def table(rows: Sequence[RangeRow], caption: str) -> str:
@@ -77,7 +79,14 @@ def table(rows: Sequence[RangeRow], caption: str) -> str:
 
 
 def legend(own: str, others: str, has_stand_ins: bool = False) -> str:
-    """What the marks mean, on one line. others: whose ticks there are, empty for none."""
+    """What the marks mean, on one line; see legend_entries()."""
+    entries = legend_entries(own, others, has_stand_ins)
+    parts = "".join(f"<span>{_picture(svg, '')}{escaped(text)}</span>" for svg, text in entries)
+    return f'<p class="range-legend">{parts}</p>'
+
+
+def legend_entries(own: str, others: str, has_stand_ins: bool) -> list[tuple[str, str]]:
+    """Each mark as SVG with what it means. others: whose ticks there are, empty for none."""
     half = f'<rect y="2" width="16" height="12" fill="{colours.OTHER}" fill-opacity="{FAINT}"/>'
     entries = [(_dot(8, 8, False), own)]
     if has_stand_ins:
@@ -85,8 +94,7 @@ def legend(own: str, others: str, has_stand_ins: bool = False) -> str:
     if others:
         entries.append((_tick(*OTHER, 8, 8), others))
     entries += [(half, "middle half of all"), (_tick(*MEDIAN, 8, 8), "median of all")]
-    parts = "".join(f"<span>{_picture(drawing, 16, 16, '')}{escaped(text)}</span>" for drawing, text in entries)
-    return f'<p class="range-legend">{parts}</p>'
+    return [(_svg(drawing, 16, 16), text) for drawing, text in entries]
 
 
 def _row(row: RangeRow) -> str:
@@ -100,14 +108,19 @@ def _row(row: RangeRow) -> str:
 
 
 def bar(row: RangeRow) -> str:
-    """The bar of a row that has a spread: line, middle half, median, ticks of the others, dot of the place."""
+    """The bar of a row that has a spread as a picture in HTML."""
+    return _picture(*drawing(row))
+
+
+def drawing(row: RangeRow) -> tuple[str, str]:
+    """The bar as SVG and in words: line, middle half, median, ticks of the others, dot of the place."""
     if not row.spread:
         raise ValueError(f"{row.name} has no spread")
     x, drawn = _axis(row.spread, [row.own, *row.others])
     drawn += [_tick(*OTHER, x(mark.value), HEIGHT / 2) for mark in row.others]
     drawn.append(_dot(x(row.own.value), HEIGHT / 2, row.stands_in))
     others = f" Compared with: {'; '.join(mark.text for mark in row.others)}." if row.others else ""
-    return _picture("".join(drawn), WIDTH, HEIGHT, f"{row.own.text}. All: {row.spread.text}.{others}")
+    return _svg("".join(drawn), WIDTH, HEIGHT), f"{row.own.text}. All: {row.spread.text}.{others}"
 
 
 def bar_of_places(spread: Spread, marks: Sequence[tuple[Mark, str]]) -> str:
@@ -115,12 +128,12 @@ def bar_of_places(spread: Spread, marks: Sequence[tuple[Mark, str]]) -> str:
     x, drawn = _axis(spread, [mark for mark, _ in marks])
     drawn += [_dot(x(mark.value), HEIGHT / 2, False, colour) for mark, colour in marks]
     texts = "; ".join(dict.fromkeys(mark.text for mark, _ in marks))
-    return _picture("".join(drawn), WIDTH, HEIGHT, f"{texts}. All: {spread.text}.")
+    return _picture(_svg("".join(drawn), WIDTH, HEIGHT), f"{texts}. All: {spread.text}.")
 
 
 def dot(colour: str) -> str:
     """A dot as it stands in the bars, for a heading."""
-    return _picture(_dot(8, 8, False, colour), 16, 16, "")
+    return _picture(_svg(_dot(8, 8, False, colour), 16, 16), "")
 
 
 def _axis(spread: Spread, marks: Sequence[Mark]) -> tuple[Callable[[float], float], list[str]]:
@@ -159,9 +172,12 @@ def _dot(x: float, y: float, stands_in: bool, colour: str = OWN) -> str:
     return f'<circle cx="{x}" cy="{y}" r="{RADIUS}" {look}/>'
 
 
-def _picture(drawing: str, width: int, height: int, text: str) -> str:
+def _svg(drawn: str, width: int, height: int) -> str:
     size = f'viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawing}</svg>'
+    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{drawn}</svg>'
+
+
+def _picture(svg: str, text: str) -> str:
     return f'<img src="data:image/svg+xml;base64,{base64.b64encode(svg.encode()).decode()}" alt="{escaped(text)}">'
 
 

@@ -9,7 +9,7 @@ from queries import catalogue
 from queries.database import cached_per_database
 from ui import indicator_rows, statements, value_text, wording
 from ui.charts.range_rows import Mark, RangeRow
-from ui.city import distribution_sections, sections
+from ui.city import place_values, sections
 from ui.indicator_rows import GAP, TELLING, position
 from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity
 from ui.statements import Row
@@ -48,7 +48,7 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
     """What the atlas has of the city, its region or its country (level), of all families or of those named."""
     rows = indicator_rows.rows_of_level([subject.rank_rows], level, subject.filters.classes)
     records = [row.first for row in rows if not families or row.first["family"] in families]
-    others = distribution_sections.other_places(subject, pd.DataFrame(records)) if records else pd.DataFrame()
+    others = place_values.other_places(subject, pd.DataFrame(records)) if records else pd.DataFrame()
     marks = _marks(others)
     if level == "region" and (gap := _gap(subject)) and (not families or gap["family"] in families):
         records = [gap, *records]
@@ -116,6 +116,7 @@ def _row(row: Row, others: tuple[Mark, ...], usual_caution: str) -> RangeRow:
         note,
         row["definition"],
         statements.stands_in(row),
+        row["source_id"],
     )
 
 
@@ -182,7 +183,7 @@ def _nothing(subject: SelectedCity, level: str) -> list[str]:
     if level == "city":
         return [sections.nothing_of_city(subject)]
     if level == "region" and len(subject.regions):
-        return sections.region(subject).paragraphs
+        return sections.several_regions(subject).paragraphs
     name = statements.country_name(str(subject.facts["country"])) if level == "country" else f"the region of {subject.name}"
     chosen = " of the competence type that you chose" if level == "country" and subject.filters.classes.competence_type else ""
     return [f"The atlas has no value of {name}{chosen}."]
@@ -197,7 +198,7 @@ def _notes(records: list[Row], caution: str) -> list[str]:
 def rows_of_files(subject: SelectedCity, blocks: Iterable[Block], series: pd.DataFrame) -> pd.DataFrame:
     """What a file holds: all rows of the blocks with rank and spread, those of the other places, and the rest of the series."""
     parts = [
-        distribution_sections.with_others(subject, _with_gap(subject, _frame(subject, block)), block.others)
+        place_values.with_others(subject, _with_gap(subject, _frame(subject, block)), block.others)
         for block in blocks
         if block.records
     ]
@@ -222,8 +223,8 @@ def details(subject: SelectedCity, blocks: Iterable[Block]) -> pd.DataFrame:
     for block in blocks:
         if block.records:
             rows = _frame(subject, block)
-            others = distribution_sections.of_others(subject, rows)
-            parts.append(distribution_sections.table(with_texts_by_unit(rows, subject.name), others, subject.others_title))
+            others = place_values.of_others(subject, rows)
+            parts.append(place_values.table(with_texts_by_unit(rows, subject.name), others, subject.others_title))
     return pd.concat(parts, ignore_index=True).fillna("") if parts else pd.DataFrame()
 
 

@@ -19,9 +19,9 @@ NARROWEST = 260  # pixels of a card
 def describe(rows: pd.DataFrame, name: str) -> list[str]:
     """How many there are, and the fullest texts, a paragraph each."""
     if rows.empty:
-        return [f"The documents that the atlas retells name no practice of {name}, which does not mean that it has none."]
-    count = wording.plural(len(rows), "practice", "practices")
-    sentences = [f"The documents tell of {count} of {name}, or in which it takes part. Their state is that of 2017 to 2021."]
+        return [f"The documents name no practice of {name}; it may still have some."]
+    count = wording.plural(len(rows), "documented practice involves", "documented practices involve")
+    sentences = [f"{count} {name} (documents of 2017 to 2021)."]
     for row in rows.head(IN_WORDS).to_dict("records"):
         result = f" Result: {row['result']}" if isinstance(row["result"], str) else ""
         sentences.append(f"{row['title']}: {row['summary']}{result} {source_text(row)}.")

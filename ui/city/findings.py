@@ -15,18 +15,23 @@ from ui.statements import Row
 FEWEST_PLACES = 20
 FEWEST_OTHERS = 4
 FEWEST_YEARS = 3
-FEWEST_OWN = 3  # best and least well are said only of a city with this many own results ranked from best to worst
+FEWEST_OWN = 3  # best and worst are said only of a city with this many own results ranked from best to worst
 END_OF_DIRECTION = {"higher is better": "highest", "lower is better": "lowest"}
 FIRST_SAID = ("best", "least", "share", "region", "country")
-SHARES = ("foreign_born_share", "foreign_citizen_share")
+SHARES = {"foreign_born_share": "foreign-born", "foreign_citizen_share": "foreign citizens"}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A sentence with its figures, and where they come from."""
+    """A sentence with its figures, and the sources that these come from."""
 
     sentence: str
-    source: str
+    source_ids: tuple[str, ...]
+
+    @property
+    def source(self) -> str:
+        """The sources as a line."""
+        return value_text.source_line(self.source_ids)
 
 
 def findings(subject: SelectedCity) -> list[Finding]:
@@ -48,8 +53,8 @@ def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
         first, last = min(position for _, position in own), max(position for _, position in own)
         best, least = ([row for row, position in own if position == end] for end in (first, last))
         if len(best) + len(least) <= len(own):  # else all stand alike
-            found["best"] = _end(subject, best, len(own), "ranks best")
-            found["least"] = _end(subject, least, len(own), "ranks least well")
+            found["best"] = _end(subject, best, len(own), "best")
+            found["least"] = _end(subject, least, len(own), "worst")
             ends = {row["measure_id"] for row in (*best, *least)}  # not the same indicator twice
             found["far"] = _far_from_others(subject, [row for row, _ in own if row["measure_id"] not in ends])
     found |= {"region": _region(subject), "country": _country(subject)}
@@ -73,8 +78,8 @@ def _position(row: Row) -> float:
     return from_highest if row["direction"] == "higher is better" else round(1 - from_highest, 9)
 
 
-def _source(rows: Iterable[Row]) -> str:
-    return value_text.source_line(dict.fromkeys(row["source_id"] for row in rows))
+def _sources(rows: Iterable[Row]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row["source_id"] for row in rows))
 
 
 def _rows_of(subject: SelectedCity, measure_id: str) -> list[Row]:
@@ -85,7 +90,8 @@ def _share(subject: SelectedCity) -> Finding | None:
     """The share of the filters' definition, or the other one."""
     for measure_id in (subject.filters.share_definition, *SHARES):
         for row in _rows_of(subject, measure_id):
-            return Finding(statements.sentence(row), _source([row]))
+            people = f"{statements.value_text(row)} of residents are {SHARES[measure_id]} ({statements.year_text(row)})"
+            return Finding(statements.sentence(row, f"In {statements.place_name(row)}, {people}"), _sources([row]))
     return None
 
 
@@ -97,14 +103,13 @@ def _change(subject: SelectedCity) -> Finding | None:
     first, last = series[0], series[-1]
     before, after = statements.value_text(first), statements.value_text(last)
     if before == after:
-        change = f"{before} both in {first['year']} and in {last['year']}"
+        change = f"was {before} in both {first['year']} and {last['year']}"
     else:
-        change = f"from {before} in {first['year']} to {after} in {last['year']}"
+        verb = "rose" if last["value"] > first["value"] else "fell"
+        change = f"{verb} from {before} in {first['year']} to {after} in {last['year']}"
     breaks = [str(row["year"]) for row in series[1:] if "b" in str(row["flag"] or "")]
-    broken = f"; the series breaks in {wording.listed(breaks)}" if breaks else ""
-    return Finding(
-        f"{statements.measure_name(last)} over time: {change}, in {statements.place_name(last)}{broken}.", _source(series)
-    )
+    broken = f" (break in series: {wording.listed(breaks)})" if breaks else ""
+    return Finding(f"The foreign-born share of {statements.place_name(last)} {change}{broken}.", _sources(series))
 
 
 def _longest_series(subject: SelectedCity) -> list[Row]:
@@ -118,7 +123,7 @@ def _longest_series(subject: SelectedCity) -> list[Row]:
     return max(in_order, key=lambda rows: int(rows[-1]["year"]) - int(rows[0]["year"]), default=[])
 
 
-def _end(subject: SelectedCity, rows: list[Row], count: int, verb: str) -> Finding:
+def _end(subject: SelectedCity, rows: list[Row], count: int, end: str) -> Finding:
     """The results at one end; several where they stand alike."""
     results = []
     for row in rows:
@@ -127,8 +132,8 @@ def _end(subject: SelectedCity, rows: list[Row], count: int, verb: str) -> Findi
         value = f"{statements.value_text(row)} ({statements.year_text(row)})"
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
-        f"Among its own {count} ranked results, {subject.name} {verb} on {'; and on '.join(results)}.",
-        _source(rows),
+        f"Of {count} ranked indicators, {subject.name} does {end} on {'; and on '.join(results)}.",
+        _sources(rows),
     )
 
 
@@ -149,10 +154,10 @@ def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
     row = max(compared, key=distance)
     of_others = values[row["measure_id"]]
     return Finding(
-        f"Of the others, the one farthest from {subject.others_in_text} is “{statements.measure_name(row)}”: "
-        f"{statements.value_text(row)} against a median of {wording.value(of_others.median(), row['unit'])} in the "
-        f"{len(of_others)} of them with a figure ({statements.year_text(row)}).",
-        _source([row]),
+        f"Apart from these, {subject.name} differs most from {subject.others_in_text} on “{statements.measure_name(row)}”: "
+        f"{statements.value_text(row)} ({statements.year_text(row)}), against a median of "
+        f"{wording.value(of_others.median(), row['unit'])} in the {len(of_others)} of them with a value.",
+        _sources([row]),
     )
 
 
@@ -162,11 +167,14 @@ def _region(subject: SelectedCity) -> Finding | None:
     native, foreign = of_group.get(REFERENCE), of_group.get("foreign_born")
     if not native or not foreign or (native["place_code"], native["year"]) != (foreign["place_code"], foreign["year"]):
         return None
-    text = statements.sentence(foreign).removesuffix(".")
-    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _source([native, foreign]))
+    people = f"{statements.value_text(foreign)} of foreign-born people aged 20 to 64 are in work ({foreign['year']})"
+    text = statements.sentence(foreign, f"In the region {foreign['place_name']}, {people}").removesuffix(".")
+    return Finding(f"{text}; {statements.difference_text(foreign, native)}.", _sources([native, foreign]))
 
 
 def _country(subject: SelectedCity) -> Finding | None:
     for row in _rows_of(subject, "mipex_overall"):
-        return Finding(statements.sentence(row), _source([row]))
+        scored = f"{statements.value_text(row)} ({statements.measure_name(row)}, {statements.year_text(row)})"
+        opening = f"National policy in {statements.country_name(row['place_name'])} scores {scored}"
+        return Finding(statements.sentence(row, opening), _sources([row]))
     return None

@@ -1,51 +1,52 @@
-"""The profile as a report: PDF with vector charts and tagged headings, and one HTML file. Neither needs a network.
-
-Both are filled from the same content, in templates: report.typ (set by Typst) and report.html.jinja.
-"""
+"""The profile as a report, the annex of the brief: a PDF for print and one HTML file. Neither needs a network."""
 
 import json
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import vl_convert
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from queries.database import run
-from ui import typesetting
-from ui.charts import designs
+from ui import indicator_rows, typesetting, value_text
+from ui.charts import designs, range_rows
+from ui.charts.range_rows import RangeRow
+from ui.city import blocks, sections
+from ui.city.blocks import Block
 from ui.city.findings import findings
 from ui.city.section import Section
-from ui.city.sections import SECTIONS
 from ui.selected_city import SelectedCity
+from ui.sharing import qr_code
 
 FOLDER = Path(__file__).parent
-TABLE_SECTIONS = ("origins", "region")
-HEIGHT = 0.56  # of that on screen, so that a profile fits on four pages
+CHART = "chart.pdf"
+WIDTH, HEIGHT = 500, 240  # pixels of the plot: on paper about as many points, so that its letters are as large as the text
 
 
 def pdf_bytes(subject: SelectedCity, link: str) -> bytes:
-    """A PDF of a few pages: charts as vectors, headings tagged, sources and definitions at the end."""
-    sections = [make(subject) for make in SECTIONS]
-    content = _content(subject, sections, link)
-    pictures = {}
-    for section, part in zip(sections, content["sections"], strict=True):
-        if section.chart:
-            part["chart"] = f"{section.key}.pdf"
-            pictures[part["chart"]] = vl_convert.vegalite_to_pdf(json.dumps(_drawing(section)))
-    return typesetting.pdf(FOLDER / "report.typ", content, pictures)
+    """A PDF of a few A4 pages: tables with drawn ranges, the chart over time as vectors, headings tagged, numbered sources."""
+    content = content_of(subject, link)
+    for block in content["blocks"]:
+        block["rows"] = [_row(row) for row in block["rows"]]
+    over_time = sections.over_time(subject)
+    chart = {CHART: vl_convert.vegalite_to_pdf(_drawing(over_time))} if over_time else {}
+    return typesetting.pdf(FOLDER / "report.typ", content, chart)
 
 
 def html_bytes(subject: SelectedCity, link: str) -> bytes:
     """One HTML file with its charts inside."""
-    sections = [make(subject) for make in SECTIONS]
-    content = _content(subject, sections, link)
-    for section, part in zip(sections, content["sections"], strict=True):
-        if section.chart:
-            part["chart"] = Markup(vl_convert.vegalite_to_svg(json.dumps(_drawing(section))))
-    return _templates().get_template("report.html.jinja").render(**content).encode()
+    content = content_of(subject, link)
+    for block in content["blocks"]:
+        block["ranges"] = Markup(range_rows.table(block["rows"], block["caption"])) if block["rows"] else ""
+    over_time = sections.over_time(subject)
+    chart = Markup(vl_convert.vegalite_to_svg(_drawing(over_time))) if over_time else ""
+    style = Markup(range_rows.STYLE.read_text(encoding="utf-8"))
+    return _templates().get_template("report.html.jinja").render(**content, chart=chart, style=style).encode()
 
 
 @lru_cache(maxsize=1)
@@ -53,54 +54,92 @@ def _templates() -> Environment:
     return Environment(loader=FileSystemLoader(FOLDER), autoescape=select_autoescape(default=True), trim_blocks=True)
 
 
-def _drawing(section: Section) -> dict[str, Any]:
+def _drawing(section: Section) -> str:
     assert section.chart
-    return designs.as_figure(section.chart, HEIGHT * section.chart.design["height"])
+    return json.dumps(designs.as_figure(section.chart, HEIGHT, WIDTH))
 
 
-def _content(subject: SelectedCity, sections: list[Section], link: str) -> dict[str, Any]:
-    facts = subject.facts
+def _row(row: RangeRow) -> dict[str, Any]:
+    """A row as the template takes it: its bar as SVG and in words, below it lowest and highest value and middle half."""
+    if not row.spread:
+        return asdict(row) | {"bar": ""}
+    bar, alt = range_rows.drawing(row)
+    return asdict(row) | {"bar": bar, "alt": alt, "range": row.spread.text.partition(", median")[0]}
+
+
+def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
+    """All words and figures of both files. Sources are numbered in the order in which they are named."""
+    found, over_time = findings(subject), sections.over_time(subject)
+    made = [blocks.block_of(subject, level, ()) for level in indicator_rows.LEVELS]
+    rows = [row for block in made for row in (*block.rows, *block.more)]
+    several = sections.several_regions(subject) if len(subject.regions) else None
+    others = [make(subject) for make in (sections.origins, sections.intercultural, sections.practices)]
+    used = [
+        *(source for one in found for source in one.source_ids),
+        *(over_time.source_ids if over_time else ()),
+        *(row.source_id for row in rows),
+        *(source for section in (several, *others) if section for source in section.source_ids),
+    ]
+    numbers = {source: number for number, source in enumerate(dict.fromkeys(used), start=1)}
+    legend = range_rows.legend_entries(
+        f"{subject.name}, its region or its country",
+        subject.others_short if subject.similar_ids else "",
+        any(block.has_stand_ins for block in made),
+    )
     return {
-        "title": f"{facts['label']}: profile",
-        "made": f"City Integration Atlas, {date.today():%-d %B %Y}",
-        "link": link,
-        "findings": [{"sentence": finding.sentence, "source": finding.source} for finding in findings(subject)],
+        "title": f"{subject.facts['label']}: profile",
+        "made": typesetting.made("profile"),
+        "facts": sections.facts_line(subject),
+        "findings": [{"sentence": one.sentence, "numbers": _cited(one.source_ids, numbers)} for one in found],
         "ranked_among": subject.ranked_among,
         "others": subject.others_line,
-        "sections": [
-            {
-                "title": section.title,
-                "paragraphs": section.paragraphs,
-                "chart": "",
-                "alt": section.alternative_text,
-                "table": _table(section),
-            }
-            for section in sections
-        ],
-        "definitions": _definitions(sections),
-        "sources": _sources(sections),
+        "over_time": over_time and _section(over_time, numbers),
+        "heads": range_rows.HEADS,
+        "legend": [{"svg": svg, "text": text} for svg, text in legend],
+        "blocks": [_block(block, several if block.level == "region" else None, numbers) for block in made],
+        "sections": [_section(section, numbers) for section in others],
+        "definitions": {row.name: row.definition for row in rows if row.definition},
+        "sources": _sources(numbers),
+        "link": link,
+        "only_here": bool(qr_code.only_here(link)),
     }
 
 
-def _table(section: Section) -> dict[str, Any]:
-    """The table of a section that has no chart."""
-    if section.chart or section.key not in TABLE_SECTIONS:
-        return {"columns": [], "rows": []}
-    return {"columns": list(section.table.columns), "rows": section.table.astype(str).to_numpy().tolist()}
+def _cited(source_ids: Iterable[str], numbers: dict[str, int]) -> str:
+    """The numbers of sources in brackets: [1, 4]; empty without sources."""
+    named = ", ".join(str(number) for number in sorted(numbers[source] for source in source_ids))
+    return f"[{named}]" if named else ""
 
 
-def _definitions(sections: list[Section]) -> list[dict[str, str]]:
-    used = {measure for section in sections if "measure_id" in section.rows for measure in section.rows["measure_id"]}
-    rows = run("definitions/measures")
-    rows = rows[rows["measure_id"].isin(used)]
-    return [{"name": name, "text": text} for name, text in zip(rows["name"], rows["definition"], strict=True)]
+def _block(block: Block, several: Section | None, numbers: dict[str, int]) -> dict[str, Any]:
+    """A block with all its rows, the number of the source after each year. several: the regions of a city of several."""
+    rows = [replace(row, year=f"{row.year} {_cited([row.source_id], numbers)}") for row in (*block.rows, *block.more)]
+    return {
+        "title": block.title,
+        "caption": block.caption if rows else "",
+        "rows": rows,
+        "notes": block.notes,
+        "table": _table(several.table if several else pd.DataFrame()),
+        "numbers": _cited(several.source_ids, numbers) if several else "",
+    }
 
 
-def _sources(sections: list[Section]) -> list[dict[str, str]]:
-    used = {source for section in sections if "source_id" in section.rows for source in section.rows["source_id"]}
-    rows = run("data/sources")
-    rows = rows[rows["source_id"].isin(used)]
-    return [
-        {"citation": row["citation"], "licence": row["licence"], "url": row["url"], "retrieved": row["retrieved"]}
-        for row in rows.to_dict("records")
-    ]
+def _section(section: Section, numbers: dict[str, int]) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "paragraphs": section.paragraphs,
+        "alt": section.alternative_text,
+        "table": _table(pd.DataFrame() if section.chart else section.table),
+        "numbers": _cited(section.source_ids, numbers),
+    }
+
+
+def _table(table: pd.DataFrame) -> dict[str, Any]:
+    return {"columns": list(table.columns), "rows": table.astype(str).to_numpy().tolist()}
+
+
+def _sources(numbers: dict[str, int]) -> list[dict[str, Any]]:
+    """The sources in the order of their numbers."""
+    rows = run("data/sources").set_index("source_id").loc[list(numbers), ["licence", "url"]]
+    cited = value_text.citations()
+    return [{"number": f"[{numbers[source]}]", "citation": cited[source], **row} for source, row in rows.to_dict("index").items()]

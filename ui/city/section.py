@@ -21,6 +21,11 @@ class Section:
     rows: pd.DataFrame = field(default_factory=pd.DataFrame)
     table: pd.DataFrame = field(default_factory=pd.DataFrame)
 
+    @property
+    def source_ids(self) -> list[str]:
+        """Where its rows come from, in their order."""
+        return list(dict.fromkeys(self.rows["source_id"])) if len(self.rows) else []
+
 
 def show_table(table: pd.DataFrame, alt: str) -> None:
     """A table as plain HTML: several grids on one page would give their cells the same ids."""

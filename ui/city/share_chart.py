@@ -94,20 +94,20 @@ def _names(peers: pd.DataFrame, own: pd.DataFrame, own_names: pd.DataFrame) -> p
     span_x, span_y = (
         (np.ptp(peers["year"]) or 1, peers["value"].max() or 1.0) if len(peers) else (1, 1.0)
     )  # the axis begins at zero
-    labelled: list[int] = []
-    taken = list(zip(own_names["year"], own_names["value"], strict=True))
+    above = ROOM_Y * span_y
+    taken = [(year, value + above) for year, value in zip(own_names["year"], own_names["value"], strict=True)]
+    named = []
     for i, (year, value) in enumerate(zip(last["year"], last["value"], strict=True)):
-        if not any(abs(year - x) / span_x < ROOM_X and abs(value - y) / span_y < ROOM_Y for x, y in taken):
-            labelled.append(i)
-            taken.append((year, value))
-    if not labelled:
+        is_below = bool((own["year"].between(year - 1, year) & own["value"].between(value, value + 2 * above)).any())
+        at = value - above if is_below else value + above
+        if not any(abs(year - x) / span_x < ROOM_X and abs(at - y) < above for x, y in taken):
+            named.append((i, is_below))
+            taken.append((year, at))
+    if not named:
         return pd.DataFrame(columns=NAMED)
-    named = last.iloc[labelled]
-    above = [
-        bool((own["year"].between(year - 1, year) & own["value"].between(value, value + 2 * ROOM_Y * span_y)).any())
-        for year, value in zip(named["year"], named["value"], strict=True)
-    ]
-    return named.assign(name=named["who"].astype("str").str.partition(", ")[0], is_below=above)[NAMED]
+    rows = last.iloc[[i for i, _ in named]]
+    names = rows["who"].astype("str").str.partition(", ")[0]
+    return rows.assign(name=names, is_below=[is_below for _, is_below in named])[NAMED]
 
 
 @lru_cache(REMEMBERED_DESIGNS)

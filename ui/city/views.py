@@ -30,7 +30,7 @@ def show(subject: SelectedCity) -> None:
     st.html(range_rows.STYLE)
     made = _blocks(subject)
     over_time = _over_time(subject)
-    _header(subject)
+    st.markdown(wording.plain(sections.facts_line(subject)))
     _actions(subject, made)
     _first_said(subject)
     _legend(subject, made)
@@ -85,22 +85,6 @@ def _more(subject: SelectedCity) -> list[Section]:
         subject.facts["is_icc_member"] or len(intercultural.rows) or any("http" in text for text in intercultural.paragraphs)
     )
     return [*([intercultural] if is_known else []), sections.origins(subject), sections.practices(subject)]
-
-
-def _header(subject: SelectedCity) -> None:
-    facts = subject.facts
-    parts = [str(facts["country"])]
-    if isinstance(facts["region"], str):
-        parts.append(f"region {facts['region']}")
-    elif len(subject.regions):
-        parts.append(f"regions {wording.listed(sorted(subject.regions['place_name'].unique()))}")
-    if pd.notna(facts["population"]):
-        parts.append(f"{wording.count(facts['population'])} residents ({wording.year(facts['population_year'])})")
-    if facts["is_icc_member"]:
-        parts.append("member of the Intercultural Cities network")
-    if isinstance(facts["other_names"], str):
-        parts.append(f"also {facts['other_names']}")
-    st.markdown(wording.plain(" · ".join(parts)))
 
 
 def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
@@ -165,7 +149,7 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
     for note in block.notes:
         st.markdown(wording.plain(note))
     if block.level == "region" and len(subject.regions):
-        show_table(sections.region(subject).table, f"Table: outcomes in the regions of {subject.name}")
+        show_table(sections.several_regions(subject).table, f"Table: outcomes in the regions of {subject.name}")
 
 
 def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
@@ -233,7 +217,7 @@ def _downloads(subject: SelectedCity, made: tuple[Block, ...]) -> None:
 
 def _report(subject: SelectedCity) -> None:
     with st.popover("Long report", icon=":material/description:"):
-        st.write("The whole profile on a few pages, with sources and definitions. Both files open without a network.")
+        st.write("All indicators of the city on paper, with definitions and numbered sources.")
         link = qr_code.link_to_view(city=subject.city_id)
         for label, ending, mime, make in (
             ("PDF", "pdf", "application/pdf", partial(report.pdf_bytes, subject, link)),

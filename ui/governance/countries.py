@@ -21,13 +21,14 @@ def countries(chosen: Filters) -> None:
     pickers.pick_countries()
     subject = select_countries(chosen, pickers.requested_countries())
     st.caption(wording.plain(subject.why_these()))
-    for code, place in zip(subject.highlighted, st.columns(len(subject.highlighted), border=True), strict=True):
-        with place:
-            _country(subject, code)
     profile(subject)
     st.header("How levels of government work together")
     for aspect in run("governance/co_ordination").drop_duplicates("dimension").to_dict("records"):
         _aspect(subject, aspect)
+    st.header("More on these countries")
+    for code, place in zip(subject.highlighted, st.columns(len(subject.highlighted)), strict=True):
+        with place:
+            _country(subject, code)
     title = f"How levels of government work together: {wording.listed(subject.names())}"
     below(subject.texts, "governance", title, chosen, TABLE)
 
@@ -54,13 +55,13 @@ def _country(subject: SelectedCountries, code: str) -> None:
     )
     st.page_link(
         "pages/national_policy.py",
-        label="National policy over time",
+        label="Policy over time",
         icon=":material/show_chart:",
         query_params={"policy_view": "trends", "policy_country": code},
     )
     st.page_link(
         "pages/practices.py",
-        label="Practices of the country and its cities",
+        label="Practices",
         icon=":material/lightbulb:",
         query_params={"country": code},
     )

@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import wording
+from ui import chart_frame, wording
 from ui.filters import Filters, city_labels
-from ui.governance.view_frame import below, section_of
+from ui.governance.view_frame import about_study, below, section_of
 from ui.measure_picker import filter_by_class
 from ui.network_means import show_means
 
@@ -20,33 +20,35 @@ TABLE = {
 }
 NETWORK = "city network"
 KINDS = {
-    NETWORK: "Benchmarks that city networks have set",
+    NETWORK: "Benchmarks of city networks",
     "research with cities": "What research with cities found",
     "research on countries": "What research on countries found",
 }
-INDEX = "intercultural-cities"
 
 
 def networks(chosen: Filters) -> None:
-    """A card for each benchmark, by kind."""
+    """A card for each benchmark, by kind; below those of networks the averages of the index."""
     rows = run("governance/network_benchmark_parts")
+    chart_frame.about(about_study(rows))
     for kind, title in KINDS.items():
         st.header(title)
-        for _, parts in rows[rows["kind"] == kind].groupby("benchmark_id", sort=False):
-            with st.container(border=True):
-                _card(parts, chosen)
+        with chart_frame.cards(kind.replace(" ", "_")):
+            for _, parts in rows[rows["kind"] == kind].groupby("benchmark_id", sort=False):
+                with st.container(border=True):
+                    _card(parts)
+        if kind == NETWORK:
+            _index(chosen)
     below(rows, "network_benchmarks", "Benchmarks of city networks, state of 2017", chosen, TABLE)
 
 
-def _card(parts: pd.DataFrame, chosen: Filters) -> None:
+def _card(parts: pd.DataFrame) -> None:
     whole = parts.iloc[0]
     st.subheader(f"{wording.plain(whole['network'])}: {wording.plain(whole['benchmark'])}")
     since = f"Since {whole['since_year']:.0f}. " if whole["kind"] == NETWORK and pd.notna(whole["since_year"]) else ""
     st.markdown(f"**{since}{wording.plain(whole['reach'])}** {wording.plain(whole['summary'])}")
     for name, group in parts.groupby("part_group", sort=False):
-        st.markdown(f"**{wording.plain(name)}**\n\n{_listed(group)}")
-    if whole["benchmark_id"] == INDEX:
-        _index(chosen)
+        with st.expander(f"{wording.plain(name)} ({len(group)})"):
+            st.markdown(_listed(group))
     st.caption(section_of(whole["section"]))
 
 

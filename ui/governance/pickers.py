@@ -54,7 +54,7 @@ def requested_countries() -> tuple[str, ...]:
 def pick_countries() -> None:
     """Draw the picker of countries to put side by side."""
     st.multiselect(
-        f"Countries to put side by side (up to {MOST_COUNTRIES} of {len(country_names())})",
+        f"Countries (up to {MOST_COUNTRIES} of {len(country_names())})",
         list(country_names()),
         format_func=country_names().__getitem__,
         key=COUNTRY,

@@ -4,9 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, downloads, measure_picker, rank, wording
+from ui import area_statements, chart_frame, downloads, measure_picker, rank, wording
 from ui.charts import colours, designs
 from ui.governance.selected_countries import SelectedCountries
+from ui.governance.view_frame import about_study
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
 from ui.mipex.view_frame import add_ranks, long_form, nothing_to_show, show_table, source_line
@@ -25,8 +26,8 @@ def profile(subject: SelectedCountries) -> None:
     areas = [pickers.areas()[area] for area in pickers.offered(subject.filters.classes)]
     areas = [area for area in areas if not area.is_overall]
     of_all = sum(not area.is_overall for area in pickers.areas().values())
-    st.header("What national law allows, by who decides")
     if not areas:
+        chart_frame.about(about_study(subject.texts))
         nothing_to_show("No policy area has the competence type that you chose. Take another one, or clear it.")
         return
     types = catalogue.competence_types()
@@ -34,20 +35,26 @@ def profile(subject: SelectedCountries) -> None:
     everywhere = scores.areas_of(None)
     everywhere = everywhere[everywhere["measure_id"].isin(measures)]
     rows = _rows(everywhere, subject, measures)
-    st.caption(
-        "Shared: national and local level both decide. National: the national level decides alone or nearly so. Grouped after "
-        "the study of 2017; it puts labour market mobility in neither group."
-        + (f" {len(areas)} of {of_all} policy areas fit your competence type." if len(areas) < of_all else "")
-    )
     found = finding(rows, areas)
-    st.markdown(wording.plain(found))
+    chart_frame.heading(
+        found,
+        [
+            "What national law allows: latest MIPEX scores, 0 to 100, by policy area. In brackets: who decides."
+            + (f" {len(areas)} of {of_all} policy areas fit your competence type." if len(areas) < of_all else "")
+        ],
+        [
+            "Shared: national and local level both decide. National: the national level decides alone or nearly so. The study of "
+            "2017 puts labour market mobility in neither group.",
+            *about_study(subject.texts),
+        ],
+    )
     palette = dict(zip(subject.names(), colours.of_places("country", subject.highlighted).values(), strict=True))
     chart = designs.profile(rows, _context(everywhere, measures), palette, wording.AXIS["score 0-100"])
     alt = f"Dots of MIPEX scores of {wording.listed(subject.names())} in {len(areas)} policy areas. {found} The table has all."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
     note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows)) if text)
-    st.caption(wording.plain(f"{note} {source_line(rows)}"))
-    with st.expander("The scores as a table", on_change="rerun", key="table_governance_profile") as folded:
+    chart_frame.below(note, source_line(rows))
+    with st.expander("View as table", on_change="rerun", key="table_governance_profile") as folded:
         if folded.open:
             show_table(rows, "Table of MIPEX scores of the countries side by side", TABLE)
     title = f"MIPEX profile of {wording.listed(subject.names())}"
@@ -118,5 +125,5 @@ def _note(rows: pd.DataFrame) -> str:
     """What bar and tick are, and of which years the dots."""
     latest = rows.drop_duplicates("country_code")
     years = wording.listed([f"{row['country']} {row['year']}" for row in latest.to_dict("records")])
-    differ = " The years differ, so compare with care." if latest["year"].nunique() > 1 else ""
-    return f"Bar: the middle half of all countries of MIPEX, latest scores; tick: their median. Dots: {years}.{differ}"
+    differ = " The years differ." if latest["year"].nunique() > 1 else ""
+    return f"Bar: middle half of all MIPEX countries, latest scores; tick: their median. Dots: {years}.{differ}"

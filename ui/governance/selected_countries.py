@@ -79,7 +79,7 @@ class SelectedCountries:
         text = self._undocumented(self.of_cities) or self._undocumented(list(self.filters.country))
         if self.highlighted == self._documented(list(self.filters.country)):
             return f"{text} Shown: {names}, from your filter of countries.".strip()
-        return f"{text} Shown as examples: {names}, the countries that the study says most of.".strip()
+        return f"{text} Shown as examples: {names}, on which the study says most.".strip()
 
     def _undocumented(self, codes: list[str]) -> str:
         """Which countries of the reader are left out: the study does not tell of them, or there is no room."""

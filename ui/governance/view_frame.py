@@ -5,21 +5,26 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, value_text, wording
+from ui import chart_frame, downloads, value_text, wording
 from ui.filters import Filters
 
-STATE = (
-    "Retold by the atlas in its own words from a study of November 2017{others}; rules may have changed since. Section numbers "
-    "are those of the study."
-)
 OECD = "oecd-2018-checklist"
+
+
+def about_study(rows: pd.DataFrame) -> list[str]:
+    """What one need not read to understand a view: where its texts come from. rows: with source_id."""
+    others = " and an OECD summary of 2018" if OECD in set(rows["source_id"]) else ""
+    return [
+        f"Summaries by the atlas of an OSCE/ODIHR study of November 2017{others}; rules may have changed since. Section numbers "
+        "are those of the study.",
+        "The study covers ten countries, chosen as good or promising examples.",
+    ]
 
 
 def below(rows: pd.DataFrame, name: str, title: str, filters: Filters, columns: Mapping[str, str], key: str = "") -> None:
     """Source line, table and downloads of texts. columns: what the table shows, name by column of `rows`."""
-    others = " and from an OECD summary of 2018" if OECD in set(rows["source_id"]) else ""
-    st.caption(f"{STATE.format(others=others)} {wording.plain(value_text.source_line(rows['source_id'].unique()))}")
-    with st.expander("The same as a table", on_change="rerun", key=f"table_{name}") as folded:
+    chart_frame.below(value_text.source_line(rows["source_id"].unique()))
+    with st.expander("View as table", on_change="rerun", key=f"table_{name}") as folded:
         if folded.open:
             table = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)
             st.table(table, border="horizontal", hide_index=True, alt=f"Table: {title}")

@@ -19,7 +19,6 @@ class Item:
     topic: str
     text: str
     detail: str
-    remark: str
     section: str
     source_id: str
 

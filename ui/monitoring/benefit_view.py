@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import wording
+from ui import chart_frame, wording
 from ui.charts import colours, designs
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.cited_statements import below, in_grey
+from ui.cited_statements import ABOUT, below, in_grey
 from ui.monitoring import benefit, url_parameters
 from ui.monitoring.benefit import Programme
 
@@ -24,13 +24,20 @@ def cost_and_benefit() -> None:
     published = run("monitoring/cost_benefit_values")
     scenarios = published.query("kind == 'scenario'")
     low, high = scenarios["value"].min(), scenarios["value"].max()
-    st.header(f"Amsterdam's approach to refugees: {euros(low)} to {euros(high)} gained for each euro, by scenario")
+    chart_frame.heading(
+        f"Amsterdam's approach to refugees: {euros(low)} to {euros(high)} gained for each euro, by scenario",
+        ["Euros gained for each euro spent. Dashed: break-even."],
+        [
+            "A firm worked out for the city every six months what the extra work for refugees costs and brings. The sums are not "
+            "published in the chapter, only what went into them and the results.",
+            ABOUT,
+        ],
+    )
     entered = {name: st.session_state.get(name) for name in _names()}
     needed = benefit.still_needed(entered)
     programme = None if needed else benefit.programme_of(entered)
     chart = per_euro_chart(scenarios, programme)
     st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(scenarios, programme), key="per_euro")
-    st.caption("The dashed line is one euro for one euro: left of it a programme costs more than it brings.")
     _published(published)
     _own_numbers(needed, programme, benefit.swapped(entered))
     below("cost_and_benefit", "Costs and benefits", "Published figures and own numbers", _rows(published, programme), chart)
@@ -96,17 +103,13 @@ def _alternative_text(scenarios: pd.DataFrame, programme: Programme | None) -> s
 
 def _published(published: pd.DataFrame) -> None:
     st.header("What is published")
-    st.markdown(
-        "A firm worked out every six months, for the city, what the extra work for refugees costs and what it brings. "
-        "The sums themselves are not published in the chapter, only what went into them and what came out."
-    )
     left, right = st.columns(2)
-    for place, kind, heading in ((left, "cost", "Set on the side of costs"), (right, "benefit", "Set on the side of benefits")):
+    for place, kind, heading in ((left, "cost", "Costs counted"), (right, "benefit", "Benefits counted")):
         place.markdown(f"**{heading}**")
         rows = published[published["kind"] == kind]
         place.markdown("\n".join(f"- {row.name}: {wording.lower(wording.plain(row.remark))}" for row in _named(rows)))
     known = published[published["kind"].isin(["sample", "result", "scenario"])]
-    st.markdown("**What came out**")
+    st.markdown("**Results**")
     lines = [f"- **{_value(row)}**: {wording.plain(_describe(row))}" for row in _named(known)]
     st.markdown("\n".join(lines))
     first = next(published.itertuples())
@@ -143,9 +146,7 @@ def _named(rows: pd.DataFrame) -> list:
 
 def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[str]) -> None:
     st.header("Your own programme")
-    st.markdown(
-        "Nothing is filled in for you: the chapter gives no amounts. Enter a low and a high end for what you do not know exactly."
-    )
+    st.markdown("Enter a low and a high end for what you do not know exactly.")
     _inputs()
     st.markdown(f"**How it is worked out.** {benefit.FORMULA}")
     if swapped:
@@ -160,7 +161,7 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
         f"Benefits are {_against(percent.low)} at the low end and {_against(percent.high)} at the high end."
     )
     st.dataframe(breakdown(programme), hide_index=True, height="content", alt="Table of costs and benefits from your numbers")
-    st.caption("A sum of assumptions, not a measurement: it shows what would have to hold for a programme to pay for itself.")
+    st.caption("A sum of assumptions, not a measurement.")
 
 
 def _inputs() -> None:

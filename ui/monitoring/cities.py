@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import wording
+from ui import chart_frame, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
-from ui.cited_statements import SILENT, below, bullets
+from ui.cited_statements import ABOUT, SILENT, below, bullets
 from ui.monitoring import url_parameters
 
 ROW, LEVEL_NAMES = 24, 560
@@ -35,12 +35,16 @@ def cities() -> None:
 def _overview(rows: pd.DataFrame) -> Chart:
     field_counts = rows.groupby("place_name")["field"].nunique()
     of_level = rows.drop_duplicates("place_name")["place_level"].value_counts()
-    st.header(f"What is told of {of_level['city']} cities, {of_level['region']} regions and {of_level['country']} countries")
     fullest = wording.listed(field_counts[field_counts == field_counts.max()].index.tolist())
     places = rows.groupby("field")["place_name"].nunique()
-    st.markdown(
-        f"Most is told of {fullest} ({field_counts.max()} of {len(url_parameters.FIELDS)} fields). Least is told under "
-        f"“{url_parameters.FIELDS[places.idxmin()]}”: {places.min()} of {len(field_counts)} places."
+    chart_frame.heading(
+        f"Best documented: {fullest}, {field_counts.max()} of {len(url_parameters.FIELDS)} fields",
+        [
+            f"What documents say on monitoring in {of_level['city']} cities, {of_level['region']} regions and "
+            f"{of_level['country']} countries. Least on “{url_parameters.FIELDS[places.idxmin()]}”: {places.min()} of "
+            f"{len(field_counts)} places."
+        ],
+        [ABOUT],
     )
     chart = known_fields(rows)
     counts = "; ".join(f"{name} {count}" for name, count in field_counts.sort_values(ascending=False).items())
@@ -49,7 +53,7 @@ def _overview(rows: pd.DataFrame) -> Chart:
         alt=f"Fields of {len(url_parameters.FIELDS)} that documents tell of: {counts}.",
         key="known_fields",
     )
-    st.caption("Filled: the documents tell. Empty: they say nothing, which does not mean that the place does nothing.")
+    st.caption("Filled: described in the documents. Empty: not described; the place may still do it.")
     return chart
 
 

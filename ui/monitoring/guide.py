@@ -10,14 +10,14 @@ from queries.database import run
 from ui import chart_frame, wording
 from ui.charts import colours, designs
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
-from ui.cited_statements import SILENT, below, bullets, cited, in_grey
+from ui.cited_statements import ABOUT, SILENT, below, bullets, cited, in_grey
 from ui.monitoring import url_parameters
 
 WIDE = 500  # pixels, from which the words at the end of a bar need little of the axis
 REPORT = "Migration Policy Group (2017), key points: variety of approaches"
 ARITHMETIC = (
-    "A remark of the atlas, not of the documents: the whole population includes the migrants, so a gap to it is always smaller "
-    "than the gap to everyone else."
+    "Note by the atlas: the whole population includes the migrants, so a gap to it is always smaller than the gap to everyone "
+    "else."
 )
 
 
@@ -33,12 +33,13 @@ def guide() -> None:
     )
     st.header(part.question)
     notes_shown = notes[notes["says"] != "comes from"]
-    for choice in offered[offered["choice_id"].isin(notes_shown["choice_id"])].itertuples():
-        _card(choice, notes_shown[notes_shown["choice_id"] == choice.choice_id], part)
+    with chart_frame.cards("guide"):
+        for choice in offered[offered["choice_id"].isin(notes_shown["choice_id"])].itertuples():
+            _card(choice, notes_shown[notes_shown["choice_id"] == choice.choice_id], part)
     _named_only(offered[~offered["choice_id"].isin(notes_shown["choice_id"])])
     if key == "reference":
         st.caption(ARITHMETIC)
-    with st.expander("The same as a table", on_change="rerun", key="guide_table") as table:
+    with st.expander("View as table", on_change="rerun", key="guide_table") as table:
         if table.open:
             st.dataframe(_table(offered, notes, part), hide_index=True, height="content", alt=f"Table: {part.question}")
     below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
@@ -48,19 +49,19 @@ def _overview() -> Chart:
     """The finding and its chart: how many measures the atlas holds by each way to say who is a migrant."""
     rows = run("monitoring/choices").query("kind == 'target group'")
     measured = rows[rows["measure_count"] > 0]
-    st.header(f"Cities say in {len(rows)} ways who is a migrant; the figures of this atlas follow {len(measured)} of them")
-    st.markdown(
-        "About **55 %** of the cities that answered an OECD questionnaire try to monitor integration in some form. "
-        f"{in_grey(REPORT)}"
+    chart_frame.heading(
+        f"Cities define migrants in {len(rows)} ways; the atlas has data for {len(measured)} of them",
+        ["Indicators of the atlas by who counts as a migrant, with a value of any city, region or country"],
+        [
+            f"About 55 % of the cities that answered an OECD questionnaire monitor integration in some form. {in_grey(REPORT)}",
+            "Indicators by origin come from cities, each with its own definition.",
+            ABOUT,
+        ],
     )
     chart = by_definition(rows)
     counts = "; ".join(f"{row.name_} {row.measure_count}" for row in rows.rename(columns={"name": "name_"}).itertuples())
     st.vega_lite_chart(
-        spec=chart.on_screen(), alt=f"Measures of the atlas by definition of a migrant. {counts}.", key="definitions_chart"
-    )
-    st.caption(
-        "Measures of the atlas that have any figure by the definition, for cities, regions or countries. Those by origin "
-        "are stated by cities, each in its own definition. A city that counts in another way needs data of its own."
+        spec=chart.on_screen(), alt=f"Indicators of the atlas by definition of a migrant. {counts}.", key="definitions_chart"
     )
     return chart
 
@@ -68,7 +69,7 @@ def _overview() -> Chart:
 def by_definition(rows: pd.DataFrame) -> Chart:
     """Bars of measure_count by name, in the order of the rows."""
     drawn = rows[["name", "measure_count", "summary"]].assign(
-        text=[f"{count} measures" if count > 1 else "1 measure" if count else "none" for count in rows["measure_count"]]
+        text=[f"{count} indicators" if count > 1 else "1 indicator" if count else "none" for count in rows["measure_count"]]
     )
     return Chart(_by_definition(tuple(rows["name"]), int(rows["measure_count"].max())), {"definitions": drawn})
 
@@ -92,7 +93,7 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
     x = alt.X(
         "measure_count",
         type="quantitative",
-        title="Measures in the atlas",
+        title="Indicators in the atlas",
         axis=alt.Axis(tickMinStep=1, format="d"),
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"width > {WIDE} ? {most + 2} : {most + 10}")),
     )
@@ -105,17 +106,15 @@ def _card(choice: object, notes: pd.DataFrame, part: url_parameters.Part) -> Non
     with st.container(border=True):
         st.subheader(wording.plain(choice.name))  # type: ignore[attr-defined]
         st.markdown(f"{wording.plain(choice.summary)} {in_grey(cited(choice))}")  # type: ignore[attr-defined]
-        left, right = st.columns(2)
-        for place, kind, heading in ((left, "allows", part.allows), (right, "hides", part.hides)):
-            place.markdown(f"**{heading}**")
-            place.markdown(bullets(notes[notes["says"] == kind]))
+        for kind, heading in (("allows", part.allows), ("hides", part.hides)):
+            st.markdown(f"**{heading}**\n\n{bullets(notes[notes['says'] == kind])}")
 
 
 def _named_only(rows: pd.DataFrame) -> None:
     """The choices that documents name without saying more of them."""
     if rows.empty:
         return
-    st.markdown("**Named in the documents, which do not say what it allows or hides**")
+    st.markdown("**Also named in the documents**")
     lines = (f"- {wording.plain(f'{row.name}. {row.summary}')} {in_grey(cited(row))}" for row in rows.itertuples())
     st.markdown("\n".join(lines))
 

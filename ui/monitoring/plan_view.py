@@ -5,9 +5,9 @@ from functools import partial
 import streamlit as st
 
 from queries.database import bind_database
-from ui import downloads, value_text, wording
+from ui import chart_frame, downloads, value_text, wording
 from ui.charts import designs
-from ui.cited_statements import in_grey
+from ui.cited_statements import ABOUT, in_grey
 from ui.city_picker import city_or_example, say_if_example
 from ui.file_names import file_name
 from ui.filters import Filters
@@ -17,6 +17,11 @@ from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
 from ui.sharing import qr_code
 
+ABOUT_FIGURES = (
+    "Each line: the value of the group (hollow where weak) and of those it is compared with, of the same place and year, before "
+    "the middle half and the median of all places for that group. Most values are of the region, not of the city."
+)
+
 
 def plan_for_a_city(filters: Filters) -> None:
     """Let the reader choose, then show the plan and offer it as a file."""
@@ -25,11 +30,10 @@ def plan_for_a_city(filters: Filters) -> None:
     _pick()
     goals, groups = (tuple(st.session_state.get(name) or ()) for name in ("plan_goal", "plan_group"))
     if not goals or not groups:
-        st.info("Choose at least one goal and one group; the plan is made from them.")
+        st.info("Choose at least one goal and one group.")
         return
     plan = plan_of(city_id, goals, groups, str(st.session_state["plan_reference"]), filters.area_basis)
-    st.header(wording.plain(document.title(plan)))
-    st.markdown(wording.plain(_finding(plan)))
+    chart_frame.heading(document.title(plan), [wording.plain(_finding(plan))], [ABOUT_FIGURES, ABOUT])
     _files(plan)
     chart = _figures(plan)
     _missing(plan)
@@ -64,12 +68,10 @@ def _pick() -> None:
 def _finding(plan: Plan) -> str:
     rows, weak = plan.figures, int((plan.figures["reliability"] != "as_published").sum())
     if rows.empty:
-        return "The atlas holds no figure for these goals and groups. What is missing, and where it may come from, stands below."
-    text = f"The atlas holds {wording.plural(len(rows), 'figure', 'figures')} for these goals and groups"
-    text += f"; {weak} of them are weak or of unknown reliability" if weak else "; none is marked as weak"
-    return (
-        f"{text}. {wording.plural(len(missing_of(plan)), 'thing is', 'things are')} missing, with where to look for them below."
-    )
+        return "The atlas has no value for these goals and groups. Below: what is missing and where it may come from."
+    text = f"{wording.plural(len(rows), 'value', 'values')} for these goals and groups"
+    text += f", {weak} of them weak or of unknown reliability" if weak else ", none marked as weak"
+    return f"{text}. {wording.plural(len(missing_of(plan)), 'item', 'items')} missing, listed below."
 
 
 def _figures(plan: Plan) -> designs.Chart | None:
@@ -77,24 +79,19 @@ def _figures(plan: Plan) -> designs.Chart | None:
         return None
     chart = plan_chart(plan)
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
-    st.caption(
-        "Each line: the figure of the group (hollow where weak) and of those it is compared with, of the same place and year, "
-        "before the middle half and the median of all places for that group. Most figures are of the region, not of the city."
-    )
     st.dataframe(
         document.indicator_table(plan.figures),
         hide_index=True,
         height="content",
         alt=f"Table of the figures for a monitoring plan of {plan.label}",
     )
-    st.caption(wording.plain(value_text.signs_used(plan.figures)))
     return chart
 
 
 def _missing(plan: Plan) -> None:
     st.header("What is missing, and where it may come from")
     if not missing_of(plan):
-        st.markdown("Nothing of what these goals and groups ask for.")
+        st.markdown("Nothing.")
         return
     for one in missing_of(plan):
         text = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
@@ -104,8 +101,8 @@ def _missing(plan: Plan) -> None:
 def _files(plan: Plan) -> None:
     """Made when asked for."""
     link = qr_code.link_to_view(city=plan.city_id)
-    with st.popover("Plan as a document", icon=":material/description:"):
-        st.write("Goals, figures with their reliability, what is missing, guidance and sources, with a table for you to fill in.")
+    with chart_frame.actions(), st.popover("Plan as a document", icon=":material/description:", type="tertiary"):
+        st.write("Goals, values, what is missing, guidance, sources and a table to fill in.")
         for label, ending, mime, make in (
             ("Word", "docx", files.WORD, partial(files.word_bytes, plan, link)),
             ("Markdown", "md", "text/markdown", partial(files.markdown_bytes, plan, link)),
@@ -126,7 +123,7 @@ def _below(plan: Plan, chart: designs.Chart | None) -> None:
         return
     rows = plan.figures
     source = value_text.source_line(rows["source_id"].unique())
-    st.caption(wording.plain(source))
+    chart_frame.below(value_text.signs_used(rows), source)
     groups = wording.listed(plan.definitions["name"].tolist())
     goals = wording.listed([url_parameters.AREAS[area] for area in plan.goals])
     view = downloads.View(

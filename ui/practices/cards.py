@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import filters, wording
+from ui import chart_frame, filters, wording
 from ui.mipex import url_parameters
 from ui.practice_library import source_text
 from ui.practices import own, pickers
@@ -13,7 +13,6 @@ from ui.practices.library import FilteredPractices
 from ui.practices.view_frame import below
 
 CARDS_A_PAGE = 12
-NARROWEST = 340
 
 
 def cards(found: FilteredPractices) -> None:
@@ -22,9 +21,9 @@ def cards(found: FilteredPractices) -> None:
     page = min(int(st.session_state.get("practice_page") or 1), pages)
     first = (page - 1) * CARDS_A_PAGE
     shown = found.rows.iloc[first : first + CARDS_A_PAGE]
-    with st.container(key="practice_cards"), st.grid(2, min_column_width=NARROWEST) as grid:
+    with chart_frame.cards("practices"):
         for row in shown.to_dict("records"):
-            with grid.cell(), st.container(border=True, height="stretch"):
+            with st.container(border=True):
                 card(row)
     if pages > 1:
         st.session_state["practice_page"] = page
@@ -44,7 +43,7 @@ def card(row: dict[str, Any]) -> None:
     st.caption("  \n".join(wording.plain(line) for line in [*topic_lines(row), source_text(row)]))
     _ways(row)
     if row["is_own"]:
-        st.markdown("**Added by you**, for this session; the atlas has not checked it.")
+        st.markdown("**Added by you**, not checked by the atlas.")
         st.button("Remove", key=f"remove_{row['practice_id']}", on_click=own.remove, args=(row["practice_id"],))
 
 

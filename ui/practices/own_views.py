@@ -21,10 +21,7 @@ def own_practices() -> None:
 
 
 def _add() -> None:
-    st.write(
-        "They stand beside the others in cards, map, table and files, marked as added by you. They stay in this browser "
-        "session only: nobody else sees them, a link does not carry them, and they are gone when you close or reload the page."
-    )
+    st.write("Only you see them, marked as added by you, until you close or reload the page. A link does not hold them.")
     st.download_button(
         "Template (CSV)",
         csv_check.template,
@@ -62,7 +59,7 @@ def _check(content: bytes) -> None:
     checked = csv_check.checked(content)
     if checked.problems:
         count = len(checked.problems)
-        st.error(f"Nothing was taken over. {wording.plural(count, 'thing is', 'things are')} to be put right:")
+        st.error(f"Nothing was added. {wording.plural(count, 'problem', 'problems')} to correct:")
         shown = as_table(list(checked.problems)).head(MOST_PROBLEMS).astype({"row": str}).replace({"row": {"0": "file"}})
         st.dataframe(
             shown.set_axis(["Row", "Column", "Reason"], axis="columns"),
@@ -76,7 +73,7 @@ def _check(content: bytes) -> None:
         )
         return
     count = len(checked.rows)
-    st.write(f"The file is in order: {wording.plural(count, 'practice', 'practices')}.")
+    st.write(f"No problems found in {wording.plural(count, 'practice', 'practices')}.")
     st.button(
         f"Add {wording.plural(count, 'practice', 'practices')}",
         on_click=_take,

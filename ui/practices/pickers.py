@@ -81,37 +81,31 @@ def first_page() -> None:
 
 
 def draw(practices: pd.DataFrame) -> None:
-    """Draw search and filters. practices: all of them, for the numbers behind the options."""
-    st.text_input(
-        "Search practices",
-        key=TEXT,
-        type="search",
-        live=True,
-        max_chars=LONGEST_SEARCH,
-        placeholder="Search, e.g. volunteer, school, Vienna",
-        persist_state="session",
-        on_change=first_page,
-    )
-    left, middle, right = st.columns(3)
-    with left:
-        _several("Key factor (IncluCities)", "key_factor_id", topics("key_factor"), practices)
-    with middle:
-        _several("Objective (OECD)", "objective_id", topics("objective"), practices)
-    with right:
-        _several("Policy field", "policy_field", topics("field"), practices)
-    with st.expander("Places, actors and sources", on_change="rerun", key="more_practice_filters") as more:
-        if more.open:
-            _draw_more(practices)
-
-
-def _draw_more(practices: pd.DataFrame) -> None:
-    left, right = st.columns(2)
-    with left:
-        _cities(practices)
-        _several("Kind of place", "place_level", KINDS, practices)
-    with right:
-        _several("Who acts", "actor", ACTORS, practices)
-        _several("Source", "source_id", source_names(), practices)
+    """Draw the search, and the filters in a popover. practices: all of them, for the numbers behind the options."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Search practices",
+            key=TEXT,
+            type="search",
+            live=True,
+            max_chars=LONGEST_SEARCH,
+            placeholder="Search, e.g. volunteer, school, Vienna",
+            label_visibility="collapsed",
+            persist_state="session",
+            on_change=first_page,
+        )
+        count = len(words())
+        label = f"Topics and sources ({count})" if count else "Topics and sources"
+        with st.popover(label, icon=":material/filter_alt:", key="practice_filters"):
+            _several("Policy field", "policy_field", topics("field"), practices)
+            _several("Key factor (IncluCities)", "key_factor_id", topics("key_factor"), practices)
+            _several("Objective (OECD)", "objective_id", topics("objective"), practices)
+            with st.expander("Places, actors and sources", on_change="rerun", key="more_practice_filters") as more:
+                if more.open:
+                    _cities(practices)
+                    _several("Kind of place", "place_level", KINDS, practices)
+                    _several("Who acts", "actor", ACTORS, practices)
+                    _several("Source", "source_id", source_names(), practices)
 
 
 def _several(label: str, column: str, names: Mapping[str, str], practices: pd.DataFrame) -> None:

@@ -30,8 +30,8 @@ def practice_map(found: FilteredPractices) -> None:
         )
         st.html(city_map.legend_html(BREAKS, city_map.COUNT, 0, False, False))
         note = (
-            "Number of practices by city. Click a city to read its practices. Small grey dots are cities of the atlas that "
-            "none of these practices concerns."
+            "Number of practices by city. Click a city to read them. Small grey dots: cities of the atlas without one of these "
+            "practices."
         )
         if outside := city_map.elsewhere(points):
             note += f" Outside this view or without coordinates: {', '.join(outside)}."

@@ -3,18 +3,18 @@
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, value_text, wording
+from ui import chart_frame, downloads, value_text, wording
 from ui.charts import designs
 from ui.filters import Filters, clear, nothing_passes
 from ui.practices import pickers
 from ui.practices.library import REASONS, FilteredPractices
 
 TITLE = "Practices of cities, regions, countries and networks"
-READING = (
-    "Retold from the documents in the words of the atlas; nothing is added, and what has changed since is not known. "
-    "The documents tell what they chose to tell, so few practices of a place do not mean that it does little. Where a "
-    "document gives no objective or key factor, the atlas has assigned one where it plainly fits."
-)
+READING = [
+    "Summaries by the atlas of policy documents of 2017 to 2021; what has changed since is not known.",
+    "A place with few practices here may do much that these documents do not describe.",
+    "Where a document gives no objective or key factor, the atlas has assigned one if it plainly fits.",
+]
 FILE_COLUMNS = [
     "practice_id", "place_kind", "place", "city_ids", "country_code", "title", "summary", "result", "since_year",
     "objective_id", "objective", "key_factor_id", "key_factor", "policy_field", "field", "competence_type", "actor",
@@ -28,7 +28,7 @@ def summary(found: FilteredPractices, filters: Filters) -> None:
     places = found.rows["place_name"].nunique()
     text = f"**{wording.count(shown)} of {wording.plural(everything, 'practice', 'practices')}**"
     text += f" in {wording.plural(places, 'place', 'places')}" if shown else ""
-    text += f": {wording.plain('; '.join(found.words))}." if found.words else ", retold from policy documents of 2017 to 2021."
+    text += f": {wording.plain('; '.join(found.words))}." if found.words else ", from policy documents of 2017 to 2021."
     if (count := int(found.rows["is_selected"].sum())) and not filters.only_chosen and not st.session_state.get(pickers.TEXT):
         text += f" Those of your cities come first: {wording.count(count)}."
     st.markdown(" ".join([text, *map(wording.plain, found.search_notes)]))
@@ -47,10 +47,10 @@ def _clear_all() -> None:
 
 
 def below(found: FilteredPractices, chart: designs.Chart | None = None) -> None:
-    """How to read the practices, their sources, the downloads."""
+    """Sources and downloads; how to read the practices in “About this data”."""
     sources = value_text.source_line(found.rows["source_id"].dropna().value_counts().index)
-    st.caption(wording.plain(READING))
-    st.caption(wording.plain(sources))
+    chart_frame.about(READING)
+    chart_frame.below(sources)
     selected = "; ".join(found.words) or "all practices"
     view = downloads.View("practices", TITLE, selected)
     downloads.with_chart(view, lambda: file_rows(found.rows), len(found.rows), chart, selected, sources)
