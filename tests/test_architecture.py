@@ -148,3 +148,11 @@ def test_an_upload_is_read_by_the_same_query_from_a_copy(
     overlay_figures([uploaded], small_file, tmp_path / "copy.duckdb")
     monkeypatch.setenv("ATLAS_DATABASE", str(tmp_path / "copy.duckdb"))
     assert run("compare/values", **asked).set_index("city_id")["value"]["at-vienna"] == 64.5 != before
+
+
+def test_every_table_says_what_is_missing_and_what_it_holds() -> None:
+    """Streamlit would write None into an empty cell."""
+    for path in (ROOT / "ui").rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "dataframe":
+                assert {"placeholder", "alt"} <= {word.arg for word in call.keywords}, f"{path.name}, line {call.lineno}"

@@ -4,6 +4,7 @@ import re
 
 import pandas as pd
 
+NO_VALUE = "–"  # in a cell of a table
 FAMILY = {
     "survey": "What residents say (survey 2023)",
     "population": "Who lives here (population shares)",

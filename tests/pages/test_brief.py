@@ -226,7 +226,7 @@ def test_link_and_code_open_the_same_cities(city_ids: list[str]) -> None:
     assert_shown(at)
     assert not at.warning
     assert list(filters(at).city) == city_ids
-    assert len(city_ids) == 1 or at.session_state["view"] == "profile"
+    assert len(city_ids) == 1 or at.session_state["question"] == "side"
 
 
 def test_the_link_keeps_how_shares_are_counted() -> None:
@@ -237,7 +237,7 @@ def test_the_link_keeps_how_shares_are_counted() -> None:
         "city": ["nl037c,de002c"],
         "share_definition": ["foreign_citizen_share"],
         "area_basis": ["city"],
-        "view": ["profile"],
+        "question": ["side"],
     }
 
 

@@ -279,7 +279,7 @@ def test_similar_cities_lead_to_their_profiles_and_practices() -> None:
     of_city = select_city("be002c", filters(at), "everywhere", 50)
     for city_id, name in zip(of_city.similar_ids, of_city.names_of_others, strict=True):
         assert links[name] == f"city={city_id}"
-    assert links["Compare"] == f"city={'%2C'.join(['be002c', *of_city.similar_ids][:8])}&view=profile"
+    assert links["Compare"] == f"city={'%2C'.join(['be002c', *of_city.similar_ids][:8])}&question=side"
     cards = documented_practices.few_of_each(of_city.similar_ids)
     assert 1 <= len(cards) <= 3
     assert all(set(row["city_ids"].split(";")) & set(of_city.similar_ids) for row in cards)

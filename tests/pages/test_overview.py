@@ -1,6 +1,7 @@
 """Home: findings lead to the views that they are read from, a name to the page on its place; the map waits to be asked for."""
 
 import re
+from dataclasses import replace
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -45,7 +46,7 @@ def followed(query: str, number: int) -> tuple[AppTest, AppTest, str]:
     page = {"compare": COMPARE, "regions": REGIONS}[link.page]
     other = opened(page, {name: ",".join(texts) for name, texts in parse_qs(link.query_string).items()})
     assert_shown(other)
-    assert filters(other) == filters(home)
+    assert filters(other) == (replace(filters(home), competence_type=()) if page == REGIONS else filters(home))
     return home, other, page
 
 
@@ -71,10 +72,10 @@ def test_the_employment_gap_leads_to_the_ranking_of_gaps(query: str) -> None:
     assert page == REGIONS
     assert other.session_state["region_view"] == "ranked"
     heading = headings(other)
-    assert "gap between native-born and foreign-born" in heading
+    assert heading.replace("\\", "").startswith("Employment rate, age 20-64: ")
     captions = [caption.value.replace("\\", "") for caption in home.main.caption]
     plotted = next(caption for caption in captions if "native-born less foreign-born people" in caption)
-    assert f", {heading.rpartition(', ')[2]};" in plotted
+    assert f", {other.session_state['outcome_year']};" in plotted
     ends = re.search(r"The gap runs from .+ in .+ to .+ in (.+); its median", " ".join(alternative_texts(home)))
     widest = ends[1] if ends else re.match(r"In (.+), foreign-born", headline(home, 1))[1]  # type: ignore[index]
     ranked = [frame for _, frames in charts(other) for frame in frames]
@@ -88,12 +89,12 @@ def test_the_shares_lead_to_their_distribution(query: str) -> None:
     assert page == COMPARE
     assert other.session_state["measure"] == filters(home).share_definition
     assert other.session_state["view"] == "distribution"
-    counted = [frame for _, frames in charts(other) for frame in frames if "from" in frame]
+    dots = [frame for _, frames in charts(other) for frame in frames if "height" in frame and "dot" not in frame]
     drawn = [frame for _, frames in charts(home) for frame in frames if "from" in frame]
     if "only_chosen" in query:
         assert len(drawn) == 0
     else:
-        assert drawn[-1]["count"].sum() == counted[0]["count"].sum() > 1
+        assert drawn[-1]["count"].sum() == len(dots[0]) > 1
 
 
 def test_where_there_is_no_value_a_finding_is_one_sentence_without_link() -> None:
@@ -110,7 +111,7 @@ def test_a_finding_overrules_what_was_chosen_on_its_page_before() -> None:
     at.switch_page(REGIONS)
     at.query_params = parse_qs(link.query_string)
     at.run()
-    assert "gap between native-born and foreign-born" in headings(at)
+    assert headings(at).replace("\\", "").startswith("Employment rate, age 20-64: lower among foreign-born than native-born")
     assert at.session_state["show"] == "highest"
 
 

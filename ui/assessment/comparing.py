@@ -80,6 +80,7 @@ def _differences(instrument: str, pairs: list[Pair]) -> None:
         hide_index=True,
         alt="Table of both answers to each question",
         height="content" if len(pairs) < 12 else 460,
+        placeholder=wording.NO_VALUE,
     )
     _files(instrument, pairs, chart if differing else None)
     _notes(pairs)

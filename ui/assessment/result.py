@@ -38,6 +38,7 @@ def result(instrument: str) -> None:
                 column_config={"In place (%)": st.column_config.NumberColumn(format="%.0f")},
                 height="content",
                 alt=f"Table of the answers by {PART_NAME[instrument]}",
+                placeholder=wording.NO_VALUE,
             )
     _files(assessment)
     _gaps(assessment)

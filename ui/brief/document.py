@@ -39,7 +39,7 @@ def address(city_ids: Sequence[str], chosen: Filters) -> str:
     parameters = [one for one in filters.parameters() if one.name in choices and choices[one.name] != one.default]
     query = {one.name: one.spell(choices[one.name]) for one in parameters}
     if len(city_ids) > 1:
-        query["view"] = ["profile"]
+        query["question"] = ["side"]
     return local_url.address_of("compare" if len(city_ids) > 1 else "city", urlencode(query, doseq=True, safe=","))
 
 

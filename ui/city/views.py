@@ -94,7 +94,7 @@ def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
             "pages/compare_cities.py",
             label="Compare",
             icon=":material/bar_chart:",
-            query_params={"city": ",".join(compared), "view": "profile"},
+            query_params={"city": ",".join(compared), "question": "side"},
         )
         brief.button(tuple(dict.fromkeys((subject.city_id, *subject.filters.city))), subject.filters)
         _report(subject)
@@ -158,7 +158,13 @@ def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     with st.expander("All indicators in words: marks, sources, other years", key="profile_details", on_change="rerun") as opened:
         if opened.open:
             table = blocks.details(subject, made)
-            st.dataframe(table, hide_index=True, height="content", alt=f"Table: all indicators of {subject.name}")
+            st.dataframe(
+                table,
+                hide_index=True,
+                height="content",
+                alt=f"Table: all indicators of {subject.name}",
+                placeholder=wording.NO_VALUE,
+            )
 
 
 def _section(section: Section) -> None:
@@ -180,7 +186,9 @@ def _table(section: Section) -> None:
         return
     with st.expander("View as table", on_change="rerun", key=f"{section.key}_table") as opened:
         if opened.open:
-            st.dataframe(section.table, hide_index=True, height="content", alt=f"Table: {section.title}")
+            st.dataframe(
+                section.table, hide_index=True, height="content", alt=f"Table: {section.title}", placeholder=wording.NO_VALUE
+            )
 
 
 def _linked(paragraph: str) -> str:

@@ -70,6 +70,7 @@ def _show_facts(facts: pd.DataFrame, means: pd.DataFrame) -> None:
         },
         alt="Published index scores of single cities by dimension, with year, strength of evidence and the text they come from",
         height="content",
+        placeholder=wording.NO_VALUE,
     )
 
 

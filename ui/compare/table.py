@@ -42,4 +42,5 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
         },
         alt=alt_text,
         height="content" if len(rows) < 20 else 560,
+        placeholder=wording.NO_VALUE,
     )

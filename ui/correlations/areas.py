@@ -122,7 +122,10 @@ def by_area(filters: Filters) -> None:
         if folded.open:
             columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
             st.dataframe(
-                drawn[list(columns)].rename(columns=columns), hide_index=True, alt="Table of the correlations by policy area"
+                drawn[list(columns)].rename(columns=columns),
+                hide_index=True,
+                alt="Table of the correlations by policy area",
+                placeholder=wording.NO_VALUE,
             )
     filters_text = view_frame.filter_text(filters)
     selection = f"{filters_text}. {here(drawn)} {view_frame.NO_CAUSE}"

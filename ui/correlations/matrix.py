@@ -86,6 +86,7 @@ def _narrow_table(drawn: pd.DataFrame) -> None:
         column_config={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
         alt="The cells of the matrix as a list, clear and strong correlations first",
         height=460,
+        placeholder=wording.NO_VALUE,
     )
 
 
@@ -210,6 +211,7 @@ def _table(rows: pd.DataFrame) -> None:
         },
         alt="Table of the cells of the matrix",
         height=420,
+        placeholder=wording.NO_VALUE,
     )
 
 

@@ -227,6 +227,7 @@ def table(pair: PairedMeasures) -> None:
         column_config={name: st.column_config.NumberColumn(format="%.1f") for name in figures_in},
         alt=f"Table of {pair.title}, {pair.n_text}",
         height="content" if len(units) < 20 else 420,
+        placeholder=wording.NO_VALUE,
     )
     st.caption(f"{distance}: in standard deviations; above it is positive.")
 

@@ -150,7 +150,12 @@ def coverage(classes: Classes) -> None:
     with st.expander("The same as a table"):
         wide = cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).reset_index()
         wide.columns = [str(c) for c in wide.columns]
-        st.dataframe(wide.rename(columns={"measure": "Measure"}), hide_index=True, alt="Number of places by measure and year")
+        st.dataframe(
+            wide.rename(columns={"measure": "Measure"}),
+            hide_index=True,
+            alt="Number of places by measure and year",
+            placeholder=wording.NO_VALUE,
+        )
 
 
 def _cell_text(cell: dict) -> str:

@@ -133,6 +133,7 @@ def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:
         },
         alt=alt,
         height="content" if len(rows) < 15 else 460,
+        placeholder=wording.NO_VALUE,
     )
 
 

@@ -127,6 +127,7 @@ def _published(published: pd.DataFrame) -> None:
                 hide_index=True,
                 height="content",
                 alt="Table of the published figures of the Amsterdam approach",
+                placeholder=wording.NO_VALUE,
             )
 
 
@@ -160,7 +161,13 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
         f"With your numbers, {_number(programme.in_work.low)} to {_number(programme.in_work.high)} more people are in work. "
         f"Benefits are {_against(percent.low)} at the low end and {_against(percent.high)} at the high end."
     )
-    st.dataframe(breakdown(programme), hide_index=True, height="content", alt="Table of costs and benefits from your numbers")
+    st.dataframe(
+        breakdown(programme),
+        hide_index=True,
+        height="content",
+        alt="Table of costs and benefits from your numbers",
+        placeholder=wording.NO_VALUE,
+    )
     st.caption("A sum of assumptions, not a measurement.")
 
 

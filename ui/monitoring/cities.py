@@ -28,7 +28,13 @@ def cities() -> None:
         _side_by_side(rows, picked)
     with st.expander("All places as a table", on_change="rerun", key="monitored_table") as table:
         if table.open:
-            st.dataframe(table_of(rows), hide_index=True, height="content", alt="Table of how places monitor, by field")
+            st.dataframe(
+                table_of(rows),
+                hide_index=True,
+                height="content",
+                alt="Table of how places monitor, by field",
+                placeholder=wording.NO_VALUE,
+            )
     below("monitoring_of_places", "How cities, regions and countries monitor integration", "All places", rows, chart)
 
 

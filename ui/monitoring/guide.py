@@ -41,7 +41,13 @@ def guide() -> None:
         st.caption(ARITHMETIC)
     with st.expander("View as table", on_change="rerun", key="guide_table") as table:
         if table.open:
-            st.dataframe(_table(offered, notes, part), hide_index=True, height="content", alt=f"Table: {part.question}")
+            st.dataframe(
+                _table(offered, notes, part),
+                hide_index=True,
+                height="content",
+                alt=f"Table: {part.question}",
+                placeholder=wording.NO_VALUE,
+            )
     below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
 
 

@@ -84,6 +84,7 @@ def _figures(plan: Plan) -> designs.Chart | None:
         hide_index=True,
         height="content",
         alt=f"Table of the figures for a monitoring plan of {plan.label}",
+        placeholder=wording.NO_VALUE,
     )
     return chart
 

@@ -25,6 +25,7 @@ RESIDENTS = {
 }
 GAP = {
     "outcome": "employment_rate_20_64",
+    "competence_type": "",  # it may leave this outcome out
     "outcome_look": "gap",
     "outcome_group": "foreign_born",
     "outcome_reference": "native_born",

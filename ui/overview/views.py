@@ -39,7 +39,7 @@ def question(city_count: int) -> None:
             for place in examples:
                 _link("pages/city_profile.py", place.label.partition(",")[0], {"city": place.code}, ":material/location_city:")
             if len(examples) > 1:
-                these = {"city": ",".join(place.code for place in examples), "view": "profile"}
+                these = {"city": ",".join(place.code for place in examples), "question": "side"}
                 label = f"Compare {statements.number_word(len(examples))} cities"
                 _link("pages/compare_cities.py", label, these, ":material/bar_chart:")
             _link("pages/compare_cities.py", "Intercultural Cities Index", {"measure": "icc_overall"}, ":material/diversity_3:")

@@ -49,6 +49,7 @@ def _columns() -> None:
         hide_index=True,
         height="content",
         alt="Table of the columns of the template",
+        placeholder=wording.NO_VALUE,
     )
     fields = "; ".join(f"{code} ({name})" for code, name in pickers.topics("field").items())
     st.markdown(f"**Policy fields:** {wording.plain(fields)}")
@@ -67,6 +68,7 @@ def _check(content: bytes) -> None:
             height="content" if count < 12 else 420,
             column_config={"Reason": st.column_config.TextColumn(width="large")},
             alt="Table of what is wrong in the file: row, column and reason",
+            placeholder=wording.NO_VALUE,
         )
         st.caption(
             "Row 1 is the header, as in a spreadsheet." + (f" The first {len(shown)} are shown." if count > len(shown) else "")

@@ -57,5 +57,6 @@ def table(found: FilteredPractices) -> None:
         alt=f"Table of {wording.plural(len(rows), 'practice', 'practices')} with place, summary, result and source",
         height="content" if len(rows) < 6 else 620,
         row_height=ROW_HEIGHT,
+        placeholder=wording.NO_VALUE,
     )
     below(found)

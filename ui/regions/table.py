@@ -36,5 +36,6 @@ def table(regional: Regional) -> None:
         },
         alt=f"Table of {outcome.title()}, {wording.plural(len(regional.known), 'region', 'regions')}",
         height="content" if len(regional.known) < 20 else 560,
+        placeholder=wording.NO_VALUE,
     )
     below(regional, "regions_table", regional.known, None)

@@ -21,7 +21,12 @@ def show(by: Facilitator) -> None:
     room = workshop.room_of(workshop.store(), by)
     st.header("What was asked")
     if asked:
-        st.dataframe(_listed(by, asked), hide_index=True, alt=f"Table of the {len(asked)} questions of this room")
+        st.dataframe(
+            _listed(by, asked),
+            hide_index=True,
+            alt=f"Table of the {len(asked)} questions of this room",
+            placeholder=wording.NO_VALUE,
+        )
         view = downloads.View(
             name=f"room_{by.code}",
             title=f"Answers of room {by.code}",

@@ -92,7 +92,12 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
         st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
     with st.expander("The same as a table", on_change="rerun", key=f"room_table_{asked.question_id}") as folded:
         if folded.open:
-            st.dataframe(table(result), hide_index=True, alt=f"Table of the answers to: {asked.question.text}")
+            st.dataframe(
+                table(result),
+                hide_index=True,
+                alt=f"Table of the answers to: {asked.question.text}",
+                placeholder=wording.NO_VALUE,
+            )
 
 
 def table(result: Result) -> pd.DataFrame:

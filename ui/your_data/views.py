@@ -126,7 +126,7 @@ def _table(rows: pd.DataFrame, count: int) -> None:
     )
     if count > len(rows):
         st.caption(f"The first {len(rows)} of {wording.count(count)} figures.")
-    st.dataframe(shown, hide_index=True, width="stretch")
+    st.dataframe(shown, hide_index=True, width="stretch", placeholder=wording.NO_VALUE, alt="Table of the figures of the file")
 
 
 def introduction() -> None:
