@@ -244,7 +244,7 @@ def test_the_profile_tells_the_practices_of_its_city_and_leads_to_those_of_the_o
     assert_shown(at)
     text = page_text(at).replace("\\", "")
     own = published()[published()["city_ids"].str.split(";").map(lambda ids: "at-vienna" in ids)]
-    assert f"{len(own)} practices of Vienna" in text
+    assert f"{len(own)} documented practices involve Vienna" in text
     assert own.iloc[0]["title"] in text and "Source: OECD (2018)" in text
     links = {link.proto.label.replace("\\", ""): link.proto.query_string for link in at.get("page_link")}
     assert links[f"Practices of Vienna ({len(own)})"] == "practice_city=at-vienna"
