@@ -333,7 +333,7 @@ def _add_translated_names(connection: duckdb.DuckDBPyConnection) -> None:
     from data import translated_names  # like geography
 
     cities = connection.sql("SELECT city_id, name, country_code FROM city ORDER BY city_id").df()
-    countries = connection.sql("SELECT country_code FROM country ORDER BY country_code").df()
+    countries = connection.sql("SELECT country_code, name FROM country ORDER BY country_code").df()
     rows = translated_names.names(cities, countries)  # noqa: F841
     connection.execute("INSERT INTO translated_name SELECT *, ? FROM rows", [translated_names.SOURCE_ID])
 

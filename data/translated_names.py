@@ -4,6 +4,7 @@ CLDR names cities for time zones only, which are mostly capitals.
 """
 
 import pandas as pd
+from anyascii import anyascii
 from babel import Locale
 from babel.core import get_global
 
@@ -17,7 +18,8 @@ LANGUAGES = (
 def names(cities: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
     """A row a place and name; columns place_level (city or country), place_code, name.
 
-    cities: city_id, name, country_code. countries: country_code. A city is found by its English name in the zone's country.
+    cities: city_id, name, country_code. countries: country_code, name. A city is found by its English name in the zone's country.
+    What is the name of a country here means the country (Mexico).
     """
     by_name = {(row.name, row.country_code): row.city_id for row in cities.itertuples(index=False)}
     country_of_zone = get_global("zone_territories")
@@ -31,9 +33,15 @@ def names(cities: pd.DataFrame, countries: pd.DataFrame) -> pd.DataFrame:
         for zone, city_id in zones.items():
             if city_id and (name := locale.time_zones.get(zone, {}).get("city")):
                 found["city", city_id, name] = None
-    return pd.DataFrame(list(found), columns=["place_level", "place_code", "name"])
+    of_countries = {_plain(name) for name in countries["name"]}
+    kept = [row for row in found if row[0] == "country" or _plain(row[2]) not in of_countries]
+    return pd.DataFrame(kept, columns=["place_level", "place_code", "name"])
 
 
 def _english(zone: str) -> str:
     """The city that a time zone is called after, as in Europe/Paris."""
     return zone.rpartition("/")[2].replace("_", " ")
+
+
+def _plain(name: str) -> str:
+    return anyascii(name).casefold()

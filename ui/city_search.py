@@ -78,11 +78,15 @@ class Found:
 
 @dataclass(frozen=True)
 class _Name:
-    """A spelling of a name, compared as one word; later: what begins with its second word, its third and so on."""
+    """A spelling of a name, compared as one word; later: what begins with its second word, its third and so on.
+
+    is_translated: whether the data have it from the list of translated names alone, where an error may hit another place's name.
+    """
 
     spelling: str
     later: tuple[str, ...]
     code: str
+    is_translated: bool
 
 
 @cached_per_database
@@ -118,10 +122,14 @@ def _with_digraphs(name: str) -> str:
 def _names() -> tuple[_Name, ...]:
     """All spellings of all names and labels."""
     rows = run("filters/place_names")
-    pairs = {pair: None for name in ("name", "label") for pair in zip(rows["place_code"], rows[name], strict=True)}
+    pairs = {
+        (code, text): is_translated and name == "name"
+        for name in ("name", "label")
+        for code, text, is_translated in zip(rows["place_code"], rows[name], rows["is_translated"], strict=True)
+    }
     return tuple(
-        _Name("".join(words), tuple("".join(words[i:]) for i in range(1, len(words))), code)
-        for code, text in pairs
+        _Name("".join(words), tuple("".join(words[i:]) for i in range(1, len(words))), code, is_translated)
+        for (code, text), is_translated in pairs.items()
         for part in dict.fromkeys([text, *text.split("/")])
         for words in _spellings(part)
     )
@@ -166,6 +174,8 @@ def _likeness(typed: str, name: _Name) -> Likeness | None:
         return Likeness.BEGINNING
     if name.later and any(word.startswith(typed) for word in name.later):
         return Likeness.LATER_WORD
+    if name.is_translated:
+        return None
     allowed = (len(spelling) >= ONE_ERROR) + (len(spelling) >= TWO_ERRORS)
     if abs(len(typed) - len(spelling)) > allowed:
         return None

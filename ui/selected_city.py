@@ -182,9 +182,9 @@ class SelectedCity:
         if not others:
             return f"No other city passes your filters ({filters}), so there is nobody to rank with. Loosen the filters."
         own = f"{self.name}, which passes too" if passes else f"{self.name} itself, which does not pass"
-        cities_text = wording.plural(others, "other city", "other cities")
+        cities_text = wording.plural(others, "other city that passes", "other cities that pass")
         return (
-            f"Filters are set ({filters}): ranks, medians and ticks count the {cities_text} that pass, their regions and "
+            f"Filters are set ({filters}): ranks, medians and ticks count the {cities_text}, their regions and "
             f"countries, and {own}."
         )
 

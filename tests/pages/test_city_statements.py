@@ -346,7 +346,9 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
-        found[verb] = f"Of {len(own)} ranked indicators, {name} does {verb} on {'; and on '.join(texts)}."
+        found[verb] = (
+            f"Of its {len(own)} ranked results with a better and a worse end, {name} ranks {verb} on {'; and on '.join(texts)}."
+        )
     return found
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from queries.database import run
 from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, tied, visited, with_files
+from ui.charts import designs
 from ui.charts.designs import DOT, SWARM_WIDTH
 from ui.compare.intercultural import table_of
 from ui.measure_picker import VIEWS
@@ -134,6 +135,22 @@ def test_distribution_has_a_dot_for_every_place_that_covers_none(direct: duckdb.
     across = SWARM_WIDTH * (dots["value"] - dots["value"].min()) / (dots["value"].max() - dots["value"].min())
     for _, row in across.groupby(dots["height"]):
         assert (row.sort_values().diff().dropna() > DOT - 0.001).all()
+
+
+@pytest.mark.real_data
+def test_distribution_of_larger_areas_alone_says_so() -> None:
+    at = visited(COMPARE, {"measure": "foreign_born_share", "area_basis": "nuts3_area", "view": "distribution"})
+    assert_shown(at)
+    assert any("larger area" in info.value for info in at.info)
+    assert not at.get("vega_lite_chart")
+
+
+def test_dots_of_equal_values_stand_over_each_other() -> None:
+    places = pd.DataFrame({"value": [88.0, 88.0, 88.0], "short_label": ["A", "B", "C"], "value_text": "88"})
+    none = places[:0].assign(**dict.fromkeys(["colour_key", *designs.TOOLTIP], ""))
+    dots = designs.distribution(places, none, {}, "Score").data["dots"]
+    assert isinstance(dots, pd.DataFrame)
+    assert dots["height"].is_unique
 
 
 def test_distribution_marks_the_cities_picked_out(direct: duckdb.DuckDBPyConnection) -> None:

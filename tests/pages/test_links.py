@@ -167,6 +167,19 @@ def test_widget_writes_the_address() -> None:
     assert dict(at.query_params) == {"share_min": "25", "icc_member": "1"}
 
 
+def test_a_late_message_of_a_widget_that_was_replaced_changes_nothing() -> None:
+    at = opened(COMPARE, {"share_min": "20"})
+    late = at.slider(key=tied(at, "share_min")).set_value(10)
+    at.run()
+    at.button(key="clear_filters").click().run()
+    assert filters(at).share_min == 0
+    at.session_state["share_min"] = 5
+    at.run()
+    late.set_value(40)
+    at.run()
+    assert filters(at).share_min == 5
+
+
 def test_address_of_before_without_a_new_choice_is_a_late_message() -> None:
     """A button that changes no choice, or a part that renews itself, may be sent before the browser had the new address."""
     at = opened(COMPARE, {"share_min": "20"})

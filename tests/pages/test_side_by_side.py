@@ -304,6 +304,21 @@ def links(at: AppTest) -> list[tuple[str, str]]:
     return [(link.proto.label.replace("\\", ""), unquote(link.proto.query_string)) for link in at.main.get("page_link")]
 
 
+@pytest.mark.parametrize("query", [{"country": "AT"}, {"icc_member": "1"}], ids=str)
+def test_a_link_to_the_cities_of_a_country_or_network_shows_them_all(query: dict[str, str]) -> None:
+    at = opened(COMPARE, {"question": "side", "city": "at-vienna,de001c"})
+    at.switch_page(CITY).run()
+    at.switch_page(COMPARE)
+    at.query_params = query
+    at.run()
+    assert at.session_state["question"] == "indicator"
+
+
+@pytest.mark.real_data
+def test_two_cities_of_one_name_are_told_apart() -> None:
+    assert side_by_side_of(("fr074c", "fr077c")).names == ["Saint-Louis, Réunion", "Saint-Louis, France"]
+
+
 def test_without_cities_the_page_offers_pairs_by_rule(direct: duckdb.DuckDBPyConnection) -> None:
     at = visited(COMPARE, {"question": "side"})
     assert_shown(at)

@@ -41,6 +41,7 @@ CLEAR = [
     ("Malines", "Mechelen, Belgium"),
     ("Bruxelles", "Brussels, Belgium"),
     ("Rom", "Rome, Italy"),
+    ("Mexico", "Mexico"),
     ("Parigi", "Paris, France"),
     ("Vídeň", "Vienna, Austria"),
     ("Londen", "London, United Kingdom"),

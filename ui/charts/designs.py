@@ -29,9 +29,10 @@ REMEMBERED_DESIGNS = 128
 # The less a figure is the city's own, the paler it is drawn.
 LEVEL_OPACITY = {"city": 1.0, "region": 0.62, "country": 0.62}
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"]
-# A distribution: pixels across a dot, of few places and of many; between phone and screen, how wide the chart may be thought.
+# A distribution: pixels across a dot, of few places and of many; how wide the chart may be thought, between phone and screen,
+# and how high the dots may stand.
 FEW_PLACES, DOT, SMALL_DOT = 150, 12, 7
-SWARM_WIDTH = 500
+SWARM_WIDTH, TALLEST = 500, 480
 STEP = 18  # pixels from one name to the next
 TOOLTIP = {
     "who": "Place",
@@ -152,19 +153,21 @@ def _stacked(places: pd.DataFrame, size: int) -> pd.DataFrame:
     """Where each place is drawn: value, height (pixels over the axis), text; by index of `places`.
 
     From the lowest value on, each dot lies in the lowest row in which it covers none, on a chart of SWARM_WIDTH pixels.
+    Rows that would stand over TALLEST pixels high are moved closer.
     """
     values = places["value"]
-    least = (values.max() - values.min()) * size / SWARM_WIDTH  # between two dots of a row
+    least = (values.max() - values.min()) * size / SWARM_WIDTH or 1.0  # between two dots of a row; any where all are equal
     ends: list[float] = []  # of each row: the value from which on a dot covers none
     heights = {}
     for place, value in values.sort_values().items():
         row = next((number for number, end in enumerate(ends) if value >= end), len(ends))
         ends[row : row + 1] = [value + least]
         heights[place] = (row + 0.5) * size
+    squeeze = min(1.0, TALLEST / (len(ends) * size))
     return pd.DataFrame(
         {
             "value": values,
-            "height": pd.Series(heights, dtype=float).reindex(places.index),
+            "height": pd.Series(heights, dtype=float).reindex(places.index) * squeeze,
             "text": places["short_label"] + " " + places["value_text"],
         }
     )

@@ -124,9 +124,12 @@ def drawing(row: RangeRow) -> tuple[str, str]:
 
 
 def bar_of_places(spread: Spread, marks: Sequence[tuple[Mark, str]]) -> str:
-    """A bar with a dot for each of several places. marks: each with its colour."""
+    """A bar with a dot for each of several places, one over another where values are equal. marks: each with its colour."""
     x, drawn = _axis(spread, [mark for mark, _ in marks])
-    drawn += [_dot(x(mark.value), HEIGHT / 2, False, colour) for mark, colour in marks]
+    values = [mark.value for mark, _ in marks]
+    for number, (mark, colour) in enumerate(marks):
+        above = values[:number].count(mark.value) - (values.count(mark.value) - 1) / 2
+        drawn.append(_dot(x(mark.value), HEIGHT / 2 - above * RADIUS, False, colour))
     texts = "; ".join(dict.fromkeys(mark.text for mark, _ in marks))
     return _picture(_svg("".join(drawn), WIDTH, HEIGHT), f"{texts}. All: {spread.text}.")
 

@@ -59,7 +59,7 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
     return Block(
         level,
         "Its regions" if level == "region" and len(subject.regions) else TITLES[level],
-        _caption(subject, level),
+        _caption(subject, level, any(row.stands_in for row in drawn.values())),
         [row for measure, row in drawn.items() if measure in first],
         [row for measure, row in drawn.items() if measure not in first],
         _notes(records, caution) if records else _nothing(subject, level),
@@ -168,10 +168,10 @@ def _gaps_of_others(subject: SelectedCity) -> tuple[Mark, ...]:
     )
 
 
-def _caption(subject: SelectedCity, level: str) -> str:
+def _caption(subject: SelectedCity, level: str, has_stand_in: bool) -> str:
     facts = subject.facts
     if level == "city":
-        return f"Values of {subject.name} itself"
+        return f"Values of {subject.name} itself{', or of the larger area that is named' if has_stand_in else ''}"
     if level == "country":
         return f"{facts['country']}: values of the country, the same for every city in it"
     region = facts["region"] if isinstance(facts["region"], str) else "No region known"

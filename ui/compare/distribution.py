@@ -12,6 +12,10 @@ def distribution(comparison: Comparison) -> None:
     """Every place as a dot, with the cities picked out named."""
     heading(comparison)
     places = comparison.own_places
+    if places.empty:
+        st.info("Every figure of this selection is of a larger area that stands in for the city; Ranked shows them.")
+        below(comparison, "distribution", comparison.rows, None)
+        return
     highlighted = places[places["is_highlighted"]]
     palette = value_text.palette(list(comparison.filters.city), with_others=False)
     chart = designs.distribution(places, highlighted, palette, comparison.axis_title)

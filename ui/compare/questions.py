@@ -19,10 +19,10 @@ QUESTIONS = {
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     of_indicator = measure_picker.parameters_of_compare()
-    names = [one.name for one in of_indicator]
+    names = [*(one.name for one in of_indicator), "country", "icc_member"]
 
     def find(query: Query) -> list[str]:
-        """A link that names a measure or a view is about one indicator, also for a visitor who has seen the other question."""
+        """A link that names a measure, a view or a filter is about one indicator, also where the other question was open."""
         return query.get("question", []) or ([INDICATOR] if any(name in query for name in names) else [])
 
     question = replace(one_of("question", QUESTIONS, INDICATOR, "a question"), find=find)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from queries.database import cached_per_database
 from ui import indicator_rows, statements, wording
-from ui.filters import DEFAULT_AREA_BASIS, Classes, Filters
+from ui.filters import DEFAULT_AREA_BASIS, Classes, Filters, city_labels
 from ui.indicator_rows import GAP, LEVELS, IndicatorRow
 from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, ranks_of_cities, select_city
 from ui.statements import Row
@@ -42,12 +42,10 @@ class SideBySide:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of the cities; with the country where two have the same."""
+        """The names of the cities; as no other city is called where two have the same."""
         names = [city.name for city in self.cities]
-        return [
-            f"{name} ({city.facts['country_code']})" if names.count(name) > 1 else name
-            for name, city in zip(names, self.cities, strict=True)
-        ]
+        labels = city_labels()
+        return [labels[code] if names.count(name) > 1 else name for code, name in zip(self.city_ids, names, strict=True)]
 
     @cached_property
     def rows(self) -> dict[str, list[IndicatorRow]]:

@@ -10,7 +10,7 @@ import pandas as pd
 from queries.database import cached_per_database
 from ui import value_text, wording
 from ui.correlations import statistics, variables
-from ui.correlations.statistics import Correlation
+from ui.correlations.statistics import LEAST_UNITS, Correlation
 from ui.correlations.variables import LEVELS, Variable
 from ui.filters import Filters, cities_of, country_names
 from ui.region_names import region_labels
@@ -219,7 +219,12 @@ class PairedMeasures:
 
     def _found(self, x: str, y: str) -> str:
         if self.correlation is None:
-            return "There are too few figures to say whether the two go together"
+            few = (
+                "There are too few figures"
+                if len(self.units) < LEAST_UNITS
+                else "One of the two is the same everywhere, so there is no way"
+            )
+            return f"{few} to say whether the two go together"
         if not self.is_clear:
             return f"No clear correlation between {y} and {x}"
         rho = self.correlation.spearman.value

@@ -17,7 +17,7 @@ def about_study(rows: pd.DataFrame) -> list[str]:
     return [
         f"Summaries by the atlas of an OSCE/ODIHR study of November 2017{others}; rules may have changed since. Section numbers "
         "are those of the study.",
-        "The study covers ten countries, chosen as good or promising examples.",
+        "The study covers ten countries. It chose good and promising examples, not all that there are.",
     ]
 
 

@@ -59,7 +59,8 @@ def _overview() -> Chart:
         f"Cities define migrants in {len(rows)} ways; the atlas has data for {len(measured)} of them",
         ["Indicators of the atlas by who counts as a migrant, with a value of any city, region or country"],
         [
-            f"About 55 % of the cities that answered an OECD questionnaire monitor integration in some form. {in_grey(REPORT)}",
+            "About 55 % of the cities that answered an OECD questionnaire try to monitor integration in some form. "
+            f"{in_grey(REPORT)}",
             "Indicators by origin come from cities, each with its own definition.",
             ABOUT,
         ],

@@ -59,7 +59,11 @@ def heat_map(subject: SelectedCountries) -> None:
         title,
         found,
         f"{which} · {years_text(rows['year'], 'country', year)}",
-        [f"Medians of {counted}.", _missing(subject, rows, len(columns)), scores.marked(rows)],
+        [
+            f"Medians of {counted}." if rows["country_code"].nunique() > 1 else "",
+            _missing(subject, rows, len(columns)),
+            scores.marked(rows),
+        ],
         [
             f"Countries from the highest “{overall.name}”; the first column has that score.",
             *(pickers.who_decides(area) for area in areas),

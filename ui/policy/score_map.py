@@ -45,7 +45,7 @@ def score_map(subject: SelectedCountries) -> None:
     )
     heading(subject, words)
     offer_common_year(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
-    if subject.only:
+    if subject.only and year is None:  # the block has the latest scores
         country_block(subject, subject.only)
     chart = country_map.country_map(rows, [scores.fill(value) for value in rows["value"]], subject)
     keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]

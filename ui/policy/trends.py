@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database
-from ui import area_statements, wording
+from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.mipex import pickers, scores, url_parameters
@@ -47,7 +47,7 @@ def trends(subject: SelectedCountries) -> None:
         f"{area.name}: {found}",
         wording.years(rows["year"].min(), rows["year"].max()),
         [
-            "Grey: all countries; blue: the mean of those that have a score in all its years." if len(means) else "",
+            "Grey: all countries shown; blue: the mean of those that have a score in all its years." if len(means) else "",
             "Lines break where MIPEX changed edition and where a year is missing. The axis is cut to the range shown.",
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
             scores.marked(rows),
@@ -55,8 +55,8 @@ def trends(subject: SelectedCountries) -> None:
         [
             area.definition,
             pickers.who_decides(area),
-            "The overall score with health exists for 2014, 2019 and from 2020 only; the one without health is unbroken from "
-            "2010. The two are never one line."
+            "The overall score with health exists for 2014, 2019 and from 2020 only; the one without health for every year "
+            "from 2010. The two are never one line."
             if area.measure_id == url_parameters.OVERALL
             else "",
             scores.jumps(area.measure_id, codes),
@@ -65,7 +65,7 @@ def trends(subject: SelectedCountries) -> None:
     )
     heading(subject, words)
     if area.measure_id == url_parameters.OVERALL:
-        st.button("Unbroken from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
+        st.button("Every year from 2010: the overall score without health", on_click=_unbroken, key="policy_unbroken")
     chart = _chart(rows, subject, means)
     alt_text = f"Line chart of MIPEX scores, {words.title}. {words.finding}. The table below has the same figures."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_trends")
@@ -95,7 +95,8 @@ def finding(area: str, codes: tuple[str, ...]) -> str:
         ordered = edition.sort_values("year").groupby("country")
         ends = ordered.agg(first=("value", "first"), last=("value", "last"), since=("year", "min"), until=("year", "max"))
         for country, end in ends[ends["since"] < ends["until"]].iterrows():
-            found.setdefault(str(country), (end["last"] - end["first"], (int(end["since"]), int(end["until"]))))
+            step = round(end["last"] - end["first"], rank.DECIMALS)
+            found.setdefault(str(country), (step, (int(end["since"]), int(end["until"]))))
     if not found:
         latest = rows[rows["is_latest"]]
         years = latest["year"].tolist()
@@ -172,7 +173,7 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     points = points.astype(dict.fromkeys(["who", "year_text", "mark_text", "source_text", "colour"], "category"))
     low, high = _range(rows["value"])
     first, last = int(rows["year"].min()), int(rows["year"].max())
-    data = {"points": points, "edge": _edge(first, last)}
+    data = {"points": points, "edge": _edge(ordered)}
     if subject.has_choice:
         data["names"] = _names(ordered, palette, last, (high - low) * LEAST_GAP)
     elif len(means):
@@ -198,9 +199,9 @@ def _names(ordered: pd.DataFrame, palette: dict[str, str], last: int, gap: float
     )
 
 
-def _edge(first: int, last: int) -> pd.DataFrame:
-    """Where the edition changes, if it does in these years."""
-    crossed = first <= LAST_OF_CORE < last
+def _edge(rows: pd.DataFrame) -> pd.DataFrame:
+    """Where the edition changes, if these rows are of two; four countries have a score of 2020 in the first."""
+    crossed = rows["source_id"].nunique() > 1
     return pd.DataFrame({"year": [(LAST_OF_CORE + FIRST_OF_UPDATE) / 2] * crossed, "text": ["new MIPEX edition"] * crossed})
 
 

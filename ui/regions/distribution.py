@@ -18,5 +18,5 @@ def distribution(regional: Regional) -> None:
     chart = designs.distribution(rows, rows[rows["is_highlighted"]], palette_of(highlighted), regional.axis_title)
     st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="distribution_chart")
     middle = statements.middle_text(rows["value"], regional.outcome.value_unit, "region")
-    note = f"Each dot is a region, small ones included. {middle}"
+    note = f"Each dot is a region. {middle} {regional.small_words('Among them are small ones')}"
     below(regional, "regions_distribution", regional.known, chart, note, signed=rows)

@@ -231,7 +231,7 @@ class Regional:
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
             title=self.outcome.title(),
-            selection=f"{filters}. Year: {self.outcome.year}.",
+            selection=f"{filters}. Year: {self.outcome.year}. {self.finding}",
             note=note,
         )
 

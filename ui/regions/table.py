@@ -38,4 +38,4 @@ def table(regional: Regional) -> None:
         height="content" if len(regional.known) < 20 else 560,
         placeholder=wording.NO_VALUE,
     )
-    below(regional, "regions_table", regional.known, None)
+    below(regional, "regions_table", regional.known, None, regional.small_words("Small regions are listed too"))

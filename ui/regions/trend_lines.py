@@ -45,7 +45,7 @@ def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | 
         return None
     steps = (same[last] - same[first]).round(rank.DECIMALS)
     fell, rose = int((steps < 0).sum()), int((steps > 0).sum())
-    medians = same.median().loc[first:last].dropna()
+    medians = same.dropna(axis="columns").median().loc[first:last]  # of years in which all of them have a value
     text = {year: wording.value(value, unit) for year, value in medians.items()}
     rows = pd.DataFrame(
         {

@@ -63,8 +63,8 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
             "Of the regions without a value, our copy does not tell which of them the publisher suppresses."
             if regional.without_value and regional.suppressed.empty
             else "",
-            "Limits between the colours of the map are round numbers, of all regions and years, so that they stay where they "
-            "are whatever is filtered.",
+            "Unless you choose other classes, limits between the colours of the map are round numbers, of all regions and years, "
+            "so that they stay where they are whatever is filtered.",
         ],
     )
     missing = [code for code in pickers.chosen_regions() if code not in set(regional.known["nuts_code"])]

@@ -28,4 +28,5 @@ def _key(name: str, number: int) -> str:
 
 
 def _take(name: str, key: str) -> None:
-    st.session_state[name] = st.session_state[key]
+    if key == _key(name, st.session_state.get(f"widgets_{name}", 0)):  # else a late message of a widget that was replaced
+        st.session_state[name] = st.session_state[key]
