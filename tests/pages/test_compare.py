@@ -129,7 +129,9 @@ def test_ranked_highest_of_all_regions(direct: duckdb.DuckDBPyConnection) -> Non
 def test_distribution_has_a_dot_for_every_place_that_covers_none(direct: duckdb.DuckDBPyConnection) -> None:
     expected = direct.execute(f"SELECT value FROM ({SURVEY}) ORDER BY value").df()["value"].tolist()
     at = visited(COMPARE, {"country": "AT,DE", "view": "distribution", "city": "at-vienna"})
-    dots = chart_data(at, "height", "value", "text")
+    own = chart_data(at, "dot", "value").assign(height=lambda rows: rows["dot"], text="Vienna")
+    assert len(own) == 1
+    dots = pd.concat([chart_data(at, "height", "value", "text"), own])
     assert sorted(dots["value"]) == expected
     assert dots["text"].is_unique
     across = SWARM_WIDTH * (dots["value"] - dots["value"].min()) / (dots["value"].max() - dots["value"].min())

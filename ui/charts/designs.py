@@ -124,9 +124,11 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
         is_left=ordered["value"] < middle,
     )
     design = _distribution(axis_title, size, top + STEP * (len(ordered) + 1))
-    if marked.empty:  # a layer without marks is a picture without a name to those who cannot see it
-        return Chart({**design, "layer": design["layer"][:1]}, {"dots": dots})
-    return Chart(design, {"dots": dots, "highlighted": marked})
+    # A layer without marks is a picture without a name to those who cannot see it.
+    others = dots.drop(index=ordered.index) if len(ordered) < len(dots) else dots
+    if marked.empty:
+        return Chart({**design, "layer": design["layer"][:1]}, {"dots": others})
+    return Chart(design, {"dots": others, "highlighted": marked})
 
 
 @lru_cache(REMEMBERED_DESIGNS)
