@@ -86,7 +86,7 @@ def clear_loss() -> None:
 def _show_loss() -> None:
     st.warning(
         f"Your own figures are not on the server any more: they are removed after {UNUSED_MINUTES} minutes without use, or when "
-        "the server’s temporary files are cleared. Public figures alone are shown. Bring the file again to go on with it."
+        "the server’s temporary files are cleared. Public figures alone are shown. Add the file again to go on with it."
     )
     st.page_link("pages/your_data.py", label="Add the file again", icon=":material/folder_open:")
 
