@@ -38,15 +38,17 @@ TELLING = (
 )
 MIGRANTS = ("foreign_born", "foreign_citizens")  # whom values of regions and countries count here, the first of equals
 SHORTER_OVERALL = ("mipex_overall_without_health", "mipex_overall_without_health_and_education")
+GAP_NAME, GAP_OF = "Employment gap, age 20-64", "native-born less foreign-born"
 GAP: dict[str, Any] = {  # how the gap differs from an observation
     "measure_id": "employment_gap",
-    "measure": "Employment gap, age 20-64",
+    "measure": f"{GAP_NAME}, {GAP_OF}",
     "family": "outcome",
     "unit": "points",
     "direction": "lower is better",
     "population_group": "foreign_born",
     **dict.fromkeys(("area_basis", "quality_mark", "evidence", "note")),
 }
+AMONG_ALL = {"is_filtered": False, "is_outside": False}
 ABOVE_ZERO = "Above 0: foreign-born people are less often in work."
 SURVEY = (
     "Survey on quality of life in European cities, 2023: about 850 interviews a city, so differences under about 5 points may be "
@@ -157,6 +159,8 @@ def gap_row(gaps: pd.DataFrame, region_codes: Sequence[object], among: dict[str,
 
 def name_of(row: Row) -> str:
     """The indicator, without what heading and small print say."""
+    if row["measure_id"] == GAP["measure_id"]:
+        return GAP_NAME
     name = str(row["measure"]).removesuffix(" of the city").removesuffix(", share").replace(statements.SPLIT_BY_CITIZENSHIP, "")
     return name.removeprefix("MIPEX: ")
 

@@ -20,10 +20,13 @@ from data.importer.overlay import overlay_figures
 from queries.database import run
 from tests.fixture import copy_of_fixture
 from tests.pages.session import CITY, COMPARE, assert_shown, filters, opened, page_text
-from ui import brief, practice_library, typesetting, wording
+from ui import brief, practice_library, statements, typesetting, wording
 from ui.brief.document import PRACTICES, TEMPLATE, address, content_of
-from ui.brief.rows import INDICATORS, ROWS
+from ui.brief.rows import INDICATORS, ROWS, rows_of
+from ui.city.blocks import block_of
+from ui.compare.side_by_side import city_of, side_by_side_of
 from ui.filters import Filters
+from ui.indicator_rows import GAP_NAME
 from ui.sharing import qr_code
 
 SITE = "https://atlas.example"
@@ -152,7 +155,6 @@ def test_gaps_are_those_of_both_rates(direct: duckdb.DuckDBPyConnection) -> None
             SELECT f.place_code, n.value - f.value AS gap, f.year
             FROM marked_observation AS f
             INNER JOIN marked_observation AS n USING (measure_id, place_code, year)
-            INNER JOIN region_people AS p ON f.place_code = p.nuts_code AND p.foreign_born >= 25
             INNER JOIN region AS r ON f.place_code = r.nuts_code AND r.nuts_version <> 'earlier'
             WHERE f.measure_id = 'employment_rate_20_64' AND f.is_comparable AND n.is_comparable
                 AND f.population_group = 'foreign_born' AND n.population_group = 'native_born'
@@ -168,6 +170,18 @@ def test_gaps_are_those_of_both_rates(direct: duckdb.DuckDBPyConnection) -> None
     assert row["cells"][0]["year"].startswith(str(year))
     assert row["cells"][0]["rank"].startswith(f"{below + 1}")
     assert row["all"]["count"].startswith(f"{count} regions")
+
+
+@pytest.mark.real_data
+def test_a_gap_has_one_rank_in_brief_profile_and_comparison() -> None:
+    cities = ("nl037c", "de004c", "lu001c", "be005c")  # Rotterdam, Cologne, Luxembourg, Liège
+    of_brief, of_comparison = (
+        next(row for row in rows if row.measure_id == "employment_gap")
+        for rows in (rows_of([city_of(city) for city in cities]), side_by_side_of(cities).rows["region"])
+    )
+    for city, of_paper, comparison in zip(cities, of_brief.values, of_comparison.values, strict=True):
+        (profile,) = [row for row in block_of(city_of(city), "region", ("outcome",)).rows if row.name == GAP_NAME]
+        assert of_paper and comparison and profile.rank == statements.rank_text(of_paper) == statements.rank_text(comparison)
 
 
 @pytest.mark.real_data

@@ -5,8 +5,7 @@ from typing import Any
 
 from ui import statements, wording
 from ui.brief import words
-from ui.brief.rows import GAP, employment_gaps
-from ui.indicator_rows import IndicatorRow
+from ui.indicator_rows import GAP, IndicatorRow
 from ui.selected_city import SelectedCity
 from ui.statements import Row
 
@@ -56,8 +55,8 @@ def _label(value: Row, cities: Sequence[str]) -> str:
 
 def _all_values(row: IndicatorRow, subjects: Sequence[SelectedCity]) -> list[float]:
     """The values of all places that are ranked."""
-    if row.measure_id == GAP:
-        return [float(value) for value in employment_gaps()["value"]]
+    if row.measure_id == GAP["measure_id"]:
+        return [float(value) for value in subjects[0].employment_gaps["value"]]
     subject = next(subject for subject, value in zip(subjects, row.values, strict=True) if value is not None)
     places = subject.distributions([row.measure_id])
     return [float(value) for value in places.loc[places["population_group"] == row.first["population_group"], "value"]]

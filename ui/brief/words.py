@@ -6,9 +6,7 @@ import pandas as pd
 
 from queries import catalogue
 from ui import area_statements, statements, value_text, wording
-from ui.brief.rows import GAP, GAP_NAME, GAP_OF
-from ui.indicator_rows import IndicatorRow
-from ui.region_names import SMALL_BELOW
+from ui.indicator_rows import GAP, GAP_NAME, GAP_OF, IndicatorRow
 from ui.selected_city import SelectedCity
 from ui.statements import Row
 
@@ -23,7 +21,6 @@ RANKS = (
     "Ranks count all cities, regions or countries with a value, the latest of each. "
     "Values of regions and countries are not the cities' own."
 )
-SMALL = f"Gaps leave out regions with fewer than {SMALL_BELOW},000 foreign-born people of working age, or an unknown number."
 
 
 def title_row(subjects: Sequence[SelectedCity], rows: Sequence[IndicatorRow]) -> IndicatorRow | None:
@@ -70,7 +67,7 @@ def sentence(row: IndicatorRow) -> str:
 
 def name_of(row: Row) -> str:
     """The indicator without the people counted, who stand below it."""
-    if row["measure_id"] == GAP:
+    if row["measure_id"] == GAP["measure_id"]:
         return GAP_NAME
     return statements.measure_name({**row, "population_group": "total"})
 
@@ -78,7 +75,7 @@ def name_of(row: Row) -> str:
 def people_of(row: Row) -> str:
     """Whom an indicator counts or what it is about, who decides there, and its unit."""
     people = PEOPLE.get(row["family"]) or statements.people_of(row["population_group"])
-    people = f"{GAP_OF} people" if row["measure_id"] == GAP else people
+    people = f"{GAP_OF} people" if row["measure_id"] == GAP["measure_id"] else people
     unit = str(row["unit"])
     kind = catalogue.competence_types().get(str(row.get("competence_type")))
     powers = f"; powers {kind.short_name}" if kind and kind.is_classified else ""
@@ -118,8 +115,7 @@ def all_places(row: Row) -> dict[str, str]:
 
 
 def notes(rows: Sequence[IndicatorRow]) -> list[str]:
-    """What has to be known to read the table: ranks, signs that occur, what the survey and the gaps leave open."""
+    """What has to be known to read the table: ranks, signs that occur, what the survey leaves open."""
     values = pd.DataFrame([value for row in rows for value in row.known], columns=["reliability", "family", "place_level"])
     signs = value_text.signs_used(values)
-    texts = [RANKS, signs, SURVEY if (values["family"] == "survey").any() else ""]
-    return [text for text in [*texts, SMALL if any(row.measure_id == GAP for row in rows) else ""] if text]
+    return [text for text in (RANKS, signs, SURVEY if (values["family"] == "survey").any() else "") if text]

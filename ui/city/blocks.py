@@ -10,14 +10,13 @@ from queries.database import cached_per_database
 from ui import indicator_rows, statements, value_text, wording
 from ui.charts.range_rows import Mark, RangeRow
 from ui.city import place_values, sections
-from ui.indicator_rows import GAP, TELLING, position
+from ui.indicator_rows import GAP, GAP_OF, TELLING, position
 from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity
 from ui.statements import Row
 from ui.value_text import with_texts_by_unit
 
 TITLES = {"city": "The city", "region": "Its region", "country": "Its country"}
 USUAL_ROWS = 8  # of a block; one more is shown before it would stand alone behind a click
-GAP_PEOPLE = "native-born less foreign-born people"
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def _usual_caution(records: list[Row]) -> str:
 def _people(row: Row) -> str:
     """Whom a value counts, or who decides what it measures; the area where it is not the city."""
     if row["measure_id"] == GAP["measure_id"]:
-        return GAP_PEOPLE
+        return f"{GAP_OF} people"
     if row["family"] == "survey":
         return "share of residents asked"
     if row["family"] == "mipex":

@@ -9,12 +9,11 @@ import pandas as pd
 from queries.database import cached_per_database
 from ui import indicator_rows, statements, wording
 from ui.filters import DEFAULT_AREA_BASIS, Classes, Filters, city_labels
-from ui.indicator_rows import GAP, LEVELS, IndicatorRow
+from ui.indicator_rows import AMONG_ALL, GAP, LEVELS, IndicatorRow
 from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, ranks_of_cities, select_city
 from ui.statements import Row
 
 NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), False, (), False, ())
-AMONG_ALL = {"is_filtered": False, "is_outside": False}
 
 
 @cached_per_database
