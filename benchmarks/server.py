@@ -41,12 +41,12 @@ def measure() -> Iterator[Measurement]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         with server(reference_script) as (process, empty_seconds, address):
-            empty_change = _cost_of_a_change(browser, process, address)
+            empty_change = cost_of_a_change(browser, process, address)
         with server(PROJECT / "app.py") as (process, seconds, address):
             yield Measurement("server ready after", seconds, "s", 5.0, seconds / empty_seconds, "an empty app")
             yield Measurement("empty page: a change costs", empty_change, "ms")
             for name, query in SHOWN.items():
-                cost = _cost_of_a_change(browser, process, f"{address}/compare?{query}")
+                cost = cost_of_a_change(browser, process, f"{address}/compare?{query}")
                 yield Measurement(f"Compare, {name}: a change costs", cost, "ms", BUDGET_MS, cost / empty_change, "empty page")
             yield from _bytes(browser, address)
             yield from _memory(browser, address, process)
@@ -122,7 +122,7 @@ def _rest(page: Page) -> None:
     page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=60_000)
 
 
-def _cost_of_a_change(browser: Browser, process: psutil.Process, address: str) -> float:
+def cost_of_a_change(browser: Browser, process: psutil.Process, address: str) -> float:
     """CPU milliseconds of the whole server for a step of the slider share_min: sending and packing included, idling not."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(address)
@@ -130,7 +130,7 @@ def _cost_of_a_change(browser: Browser, process: psutil.Process, address: str) -
     chip = page.locator(".st-key-share_chip button").first  # the empty page has none
     if chip.count():
         chip.click()
-    slider = page.locator(".st-key-share_min").get_by_role("slider").first
+    slider = page.locator("[class*='st-key-share_min']").get_by_role("slider").first
     slider.focus()
 
     def steps(number: int) -> tuple[float, float]:

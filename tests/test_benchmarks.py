@@ -1,7 +1,10 @@
-"""`make bench` knows what every query asks for."""
+"""`make bench` knows what every query asks for, and finds the filters of a page."""
+
+from itertools import islice
 
 import pytest
 
+from benchmarks import rerun
 from benchmarks.queries import parameter
 from queries import database
 
@@ -9,3 +12,8 @@ from queries import database
 @pytest.mark.parametrize("query", database.names())
 def test_every_query_can_be_measured(query: str) -> None:
     database.run(query, **{name: parameter(name) for name in database.parameter_names(query)})
+
+
+def test_a_rerun_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rerun, "RUNS", 1)
+    assert all(figure.value > 0 for figure in islice(rerun.measure(), 3))
