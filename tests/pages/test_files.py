@@ -137,6 +137,18 @@ def test_the_index_is_not_ranked_in_the_file_of_a_comparison(files: dict[str, pd
     assert averages["reliability"].notna().all()
 
 
+def test_the_file_of_regions_over_time_is_titled_by_its_years(
+    files: dict[str, pd.DataFrame], views: list[downloads.View]
+) -> None:
+    at = shown(REGIONS, {"outcome": "unemployment_rate_15_64", "outcome_look": "rate", "region_view": "trend", "region": "AT13"})
+    (file,) = files.values()
+    (view,) = views
+    years = f"{file['year'].min()} to {file['year'].max()}"
+    assert view.title.endswith(years)
+    assert f"Years: {years}. Wien (AT13)" in view.selection.replace(", Austria", "")
+    assert view.selection.rpartition(f"{years}. ")[2].rstrip(".") in at.header[0].value.replace("\\", "")
+
+
 @pytest.mark.parametrize("look", ["gap", "rate"])
 @pytest.mark.parametrize("view", ["map", "ranked", "distribution", "table"])
 def test_the_file_of_regions_has_rank_and_spread_of_what_is_drawn(files: dict[str, pd.DataFrame], view: str, look: str) -> None:

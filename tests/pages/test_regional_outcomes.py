@@ -163,6 +163,16 @@ def test_play_starts_from_the_first_year_and_can_be_stopped() -> None:
     assert at.session_state["outcome_year"] == year
 
 
+def test_one_region_that_counts_is_told_apart_from_the_small_ones() -> None:
+    at = visited(
+        REGIONS, {"outcome": SERIES, "outcome_look": "rate", "country": "DK", "small_below": "200", "region_view": "table"}
+    )
+    title = plain(at.header[0].value)
+    assert len(table_of(at)) == 5
+    assert ". Hovedstaden (DK) has " in title
+    assert title.endswith("; 4 other regions have too few foreign-born residents for a steady value, or an unknown number")
+
+
 def test_weak_small_and_missing_look_different() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "outcome_look": "rate", "outcome_year": "2021"})
     areas = chart_data(at, "place_code", "fill", "border", "opacity").set_index("place_code")
@@ -264,6 +274,21 @@ def test_lines_end_where_figures_are_missing() -> None:
 def test_series_says_where_a_code_ended() -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16"})
     assert "the code ended, its area went to PT19 and PT1D" in page_text(at).replace("\\", "")
+
+
+@pytest.mark.parametrize("regions", ["AT13,BA01", "BA01"])
+def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
+    at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": regions, "outcome_look": "rate"})
+    assert f"No value in this selection for {region_labels()['BA01']}." in [plain(info.value) for info in at.info]
+    with_series = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16", "outcome_look": "rate"})
+    # An ended code has no value of the newest year, but a line.
+    assert not [info for info in with_series.info if "in this selection" in info.value]
+
+
+def test_the_long_series_is_offered_only_where_the_competence_type_has_it() -> None:
+    at = opened(REGIONS, {"region_view": "trend", "outcome_look": "rate", "competence_type": "shared"})
+    assert any("and no line to draw" in info.value and "unemployment" not in info.value for info in at.info)
+    assert "open_long_series" not in [button.key for button in at.button]
 
 
 def test_outcome_of_one_year_leads_to_the_series() -> None:

@@ -165,11 +165,14 @@ class Regional:
         """
         outcome = self.outcome
         counted = self.known[~self.known["nuts_code"].isin(self.uncounted)]
+        few = "too few foreign-born residents for a steady value, or an unknown number"
         if len(self.known) and counted.empty:
-            few = "too few foreign-born residents for a steady value"
             return f"{outcome.indicator}. Only {wording.plural(len(self.known), 'region', 'regions')}, with {few}."
         names = [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)]
         values = counted[outcome.column].tolist()
+        if len(values) == 1 < len(self.known):
+            others = wording.plural(len(self.known) - 1, "other region has", "other regions have")
+            return f"{outcome.indicator}. {names[0]} has {wording.value(values[0], outcome.value_unit)}; {others} {few}."
         if outcome.comparison and len(values) > 1:
             return f"{outcome.name}: {area_statements.gaps(outcome.comparison, 'region', names, values)}"
         text = area_statements.spread(names, values, "region", lambda value: wording.value(value, outcome.value_unit))
@@ -225,13 +228,16 @@ class Regional:
         first, second = (reference, group) if self.outcome.direction == "higher is better" else (group, reference)
         return f"Percentage points: {wording.lower(first)} less {wording.lower(second)}"
 
-    def view(self, kind: str, note: str = "") -> downloads.View:
-        """The choice as its download describes it. note: what stands under the chart."""
+    def view(self, kind: str, note: str = "", finding: str = "", years: str = "") -> downloads.View:
+        """The choice as its download describes it.
+
+        note: what stands under the chart. finding: where it is not that of the year. years: where several are drawn.
+        """
         filters = "; ".join(self.filters.with_classes(competence_type=True).words()) or "no filter set"
         return downloads.View(
             name=f"{kind}_{self.outcome.measure_id}",
-            title=self.outcome.title(),
-            selection=f"{filters}. Year: {self.outcome.year}. {self.finding}",
+            title=self.outcome.title(years),
+            selection=f"{filters}. {f'Years: {years}' if years else f'Year: {self.outcome.year}'}. {finding or self.finding}",
             note=note,
         )
 

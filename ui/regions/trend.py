@@ -54,7 +54,9 @@ def trend(regional: Regional) -> None:
     chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]))
     alternative_text = f"{outcome.title(span)}. {finding}."
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text, key="trend_chart")
-    below(regional, "regions_over_time", regional_rows(regional, series if own.empty else own), chart, note, counts_missing=False)
+    rows = regional_rows(regional, series if own.empty else own)
+    finding = f"{wording.upper(finding)}."
+    below(regional, "regions_over_time", rows, chart, note, counts_missing=False, finding=finding, years=span)
 
 
 def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:
@@ -79,11 +81,14 @@ def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_year(regional: Regional) -> None:
+    one_year = f"{regional.outcome.indicator}: of regions our copy has {regional.outcome.year} only, and no line to draw."
+    if LONG_SERIES not in pickers.outcomes_of(regional.filters.competence_type):
+        st.info(one_year)
+        return
     years = pickers.years_of(LONG_SERIES)
     span = wording.years(years[0], years[-1])
     st.info(
-        f"{regional.outcome.indicator}: of regions our copy has {regional.outcome.year} only, and no line to draw. "
-        f"The long series is unemployment at age 15-64, {span}; figures of another age band are never joined to it."
+        f"{one_year} The long series is unemployment at age 15-64, {span}; values of another age band are never joined to it."
     )
     st.button(f"Show unemployment, {span}", on_click=_open_long_series, key="open_long_series")
 

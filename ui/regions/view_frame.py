@@ -67,8 +67,9 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
             "so that they stay where they are whatever is filtered.",
         ],
     )
-    missing = [code for code in pickers.chosen_regions() if code not in set(regional.known["nuts_code"])]
-    if missing and not years:
+    drawn = regional.series.dropna(subset=[outcome.column]) if years else regional.known
+    missing = [code for code in pickers.chosen_regions() if code not in set(drawn["nuts_code"])]
+    if missing:
         labels = region_labels()
         st.info(f"No value in this selection for {wording.listed([wording.plain(labels[code]) for code in missing])}.")
 
@@ -108,16 +109,18 @@ def below(
     hint: str = "",
     *,
     counts_missing: bool = True,
+    finding: str = "",
+    years: str = "",
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
     signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
-    counts_missing: whether to say how many regions have no value in the year.
+    counts_missing: whether to say how many regions have no value in the year. finding, years: as in `heading`.
     """
     without = regional.without_value_words if counts_missing else ""
     sentences = [note, _signs(regional, signed), _picked_out(regional), without]
     chart_frame.below(" ".join(part for part in [hint, *sentences] if part), regional.source_line())
-    view = regional.view(kind, note)
+    view = regional.view(kind, note, finding, years)
     subtitle = f"{note} Filters: {view.selection}".strip()
     downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, regional.source_line())
 
