@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from queries.database import cached_per_database, run
-from ui.practice_search import with_search_columns
+from ui.practice_search import Library, with_search_columns
 
 CITY = "practice_city"
 
@@ -24,6 +24,12 @@ def source_names() -> dict[str, str]:
 def published() -> pd.DataFrame:
     """Every practice of the documents with its search columns; do not change it."""
     return with_search_columns(run("practices/all").assign(is_own=False, own_source=""))
+
+
+@cached_per_database
+def published_library() -> Library:
+    """The published practices to search."""
+    return Library(published())
 
 
 def practices_of(city_ids: Collection[str]) -> pd.DataFrame:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from ui.practice_library import published
-from ui.practice_search import SearchResult, folded, search, topics, with_search_columns
+from ui.practice_library import published, published_library
+from ui.practice_search import Library, SearchResult, folded, topics, with_search_columns
 from ui.practice_search.text import LANGUAGES, tokens
 from ui.practices import search_words
 from ui.practices.cards import CARDS_A_PAGE
@@ -20,7 +20,7 @@ AT_LEAST = 55
 def ranked(text: str, rows: pd.DataFrame | None = None) -> tuple[SearchResult, list[str]]:
     """What a search says, and the ids of the practices that it finds, the first on top as on the page."""
     rows = published() if rows is None else rows
-    result = search(rows, text)
+    result = Library(rows).search(text)
     order = rows.assign(has_all=result.has_all, score=result.score)[result.found]
     return result, order.sort_values(["has_all", "score"], ascending=False, kind="stable")["practice_id"].tolist()
 
@@ -31,7 +31,7 @@ def found(text: str) -> list[str]:
 
 def notes(text: str) -> str:
     rows = published()
-    result = search(rows, text)
+    result = Library(rows).search(text)
     return " ".join(search_words.notes(result, rows.assign(has_all_words=result.has_all)[result.found]))
 
 
@@ -98,7 +98,7 @@ def test_a_word_is_found_by_beginning_stem_and_with_one_error(text: str) -> None
 
 @pytest.mark.parametrize("text", ["ashbord", "dshbaord"])
 def test_two_errors_are_too_many(text: str) -> None:
-    assert not search(published(), text).is_hit
+    assert not published_library().search(text).is_hit
 
 
 def test_any_word_counts_and_what_has_all_comes_first() -> None:
@@ -131,25 +131,25 @@ def test_a_word_of_the_title_counts_for_more_than_one_of_the_summary() -> None:
 )
 def test_one_topic_in_six_languages(text: str) -> None:
     assert found(text)[0] == "altena-volunteer-coordination"
-    assert search(published(), text).missing == ()
+    assert published_library().search(text).missing == ()
 
 
 @pytest.mark.parametrize("text", ["Flüchtlingsunterkünfte", "vluchtelingenopvang", "Sprachkursangebot"])
 def test_compounds_are_taken_apart(text: str) -> None:
-    result = search(published(), text)
+    result = published_library().search(text)
     assert result.missing == () and result.corrected == {}
     assert result.found.sum() > 1
 
 
 def test_a_phrase_is_one_word_of_the_search() -> None:
-    result = search(published(), "one stop shop")
+    result = published_library().search("one stop shop")
     assert result.words == ("one stop shop",)
-    assert search(published(), "stop one shop").words == ("stop", "one", "shop")
+    assert published_library().search("stop one shop").words == ("stop", "one", "shop")
 
 
 def test_a_phrase_does_not_run_on_from_one_cell_to_the_next() -> None:
     rows = published().head(2).assign(title=["Advisory council", "Advisory"], place_name="Council", summary="", result="")
-    score = search(with_search_columns(rows), "advisory council").score
+    score = Library(with_search_columns(rows)).search("advisory council").score
     assert score.iloc[0] > 0 and score.iloc[1] == 0
 
 
@@ -158,13 +158,13 @@ def test_a_phrase_does_not_run_on_from_one_cell_to_the_next() -> None:
     [("wohnugn", {"wohnugn": "Wohnung"}), ("hosuing", {"hosuing": "housing"}), ("polcie", {"polcie": "police"})],
 )
 def test_a_corrected_word_is_named(text: str, corrected: dict[str, str]) -> None:
-    assert search(published(), text).corrected == corrected
+    assert published_library().search(text).corrected == corrected
     assert all(f"“{typed}” was read as “{word}”." in notes(text) for typed, word in corrected.items())
 
 
 @pytest.mark.parametrize("text", ["police", "sport", "2031", "zug"])
 def test_known_words_numbers_and_short_words_are_not_corrected(text: str) -> None:
-    assert search(published(), text).corrected == {}
+    assert published_library().search(text).corrected == {}
 
 
 def test_what_the_library_lacks_is_said_and_the_nearest_are_shown() -> None:
@@ -186,7 +186,7 @@ def test_a_word_of_no_language_leaves_none_out_and_says_so() -> None:
 
 
 def test_the_nearest_are_not_announced_where_filters_leave_none() -> None:
-    result = search(published(), "buddy")
+    result = published_library().search("buddy")
     none = published().assign(has_all_words=result.has_all).head(0)
     assert search_words.notes(result, none) == ["No practice in the library mentions “buddy”."]
 
@@ -235,13 +235,13 @@ def test_every_topic_has_words_in_six_languages() -> None:
 
 
 def test_every_topic_that_the_library_lacks_has_nearest_practices() -> None:
-    lacking = [row for row in table() if not search(published(), row["en"].partition(";")[0]).is_hit]
+    lacking = [row for row in table() if not published_library().search(row["en"].partition(";")[0]).is_hit]
     assert len(lacking) > 10
     for row in lacking:
-        assert search(published(), row["en"].partition(";")[0]).nearest, row["en"]
+        assert published_library().search(row["en"].partition(";")[0]).nearest, row["en"]
 
 
 def test_every_nearest_word_is_in_the_library() -> None:
     for row in table():
         for word in filter(None, row["nearest"].split(";")):
-            assert search(published(), word).missing == (), word
+            assert published_library().search(word).missing == (), word

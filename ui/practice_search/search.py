@@ -1,9 +1,11 @@
 """Which practices a search finds, how relevant each is, and what the library lacks."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
+from itertools import islice, pairwise, takewhile
 
 import numpy as np
 import pandas as pd
@@ -81,45 +83,63 @@ def with_search_columns(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def search(rows: pd.DataFrame, text: str) -> SearchResult:
-    """Search rows that have the search columns; a text without words finds every row."""
-    library = _Library(rows)
-    terms = [library.look_up(term) for term in _terms(text)]
-    hits = [term for term in terms if term.score.any()]
-    missing = [term for term in terms if not term.score.any()]
-    nearest = {phrase: None for term in missing for topic in _ordered(term.topics) for phrase in topic.nearest}
-    scores = [term.score * _rarity(term.score) for term in hits] or [library.phrase(phrase) for phrase in nearest]
-    for one, other in pairwise(terms):
-        together = library.phrase(_stems(one.words + other.words))
-        scores.append(_TOGETHER * together * (_rarity(one.score) + _rarity(other.score)))
-    zeros = np.zeros(len(rows))
-    has_all = np.all([term.score > 0 for term in terms], axis=0) if terms else zeros == 0
-    return SearchResult(
-        score=pd.Series(sum(scores, start=zeros), rows.index),
-        has_all=pd.Series(has_all, rows.index),
-        words=tuple(term.typed for term in terms),
-        missing=tuple(term.corrected or term.typed for term in missing),
-        corrected={term.typed: term.corrected for term in terms if term.corrected},
-        nearest=()
-        if hits or not np.any(scores)
-        else tuple({word: None for term in missing for topic in _ordered(term.topics) for word in topic.nearest_words}),
-    )
+@dataclass(frozen=True)
+class Library:
+    """Practices to search; rows: with the search columns. What it works out once serves every later search."""
 
+    rows: pd.DataFrame
 
-class _Library:
-    """The words of all rows, to look terms up in."""
+    def search(self, text: str) -> SearchResult:
+        """What the practices have of a text; one without words finds every practice."""
+        terms = [self._look_up(term) for term in _terms(text)]
+        hits = [term for term in terms if term.score.any()]
+        missing = [term for term in terms if not term.score.any()]
+        nearest = {phrase: None for term in missing for topic in _ordered(term.topics) for phrase in topic.nearest}
+        scores = [term.score * _rarity(term.score) for term in hits] or [self._phrase(phrase) for phrase in nearest]
+        for one, other in pairwise(terms):
+            together = self._phrase(_stems(one.words + other.words))
+            scores.append(_TOGETHER * together * (_rarity(one.score) + _rarity(other.score)))
+        zeros = np.zeros(len(self.rows))
+        has_all = np.all([term.score > 0 for term in terms], axis=0) if terms else zeros == 0
+        return SearchResult(
+            score=pd.Series(sum(scores, start=zeros), self.rows.index),
+            has_all=pd.Series(has_all, self.rows.index),
+            words=tuple(term.typed for term in terms),
+            missing=tuple(term.corrected or term.typed for term in missing),
+            corrected={term.typed: term.corrected for term in terms if term.corrected},
+            nearest=()
+            if hits or not np.any(scores)
+            else tuple({word: None for term in missing for topic in _ordered(term.topics) for word in topic.nearest_words}),
+        )
 
-    def __init__(self, rows: pd.DataFrame) -> None:
-        self._stems: list[str] = rows["search_stems"].tolist()
-        self._places: dict[str, list[tuple[int, float]]] = {}  # row and weight of each word
-        for row, weights in enumerate(rows["search_weights"]):
+    @cached_property
+    def _stems(self) -> list[str]:
+        return self.rows["search_stems"].tolist()
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+        """The rows that have a word, and its weight in each; the words in order of the alphabet."""
+        places: dict[str, tuple[list[int], list[float]]] = {}
+        for row, weights in enumerate(self.rows["search_weights"]):
             for word, weight in weights.items():
-                self._places.setdefault(word, []).append((row, weight))
-        self._by_stem: dict[str, list[str]] = {}
-        for word in self._places:
-            self._by_stem.setdefault(stem(word), []).append(word)
+                rows_of_word, weights_of_word = places.setdefault(word, ([], []))
+                rows_of_word.append(row)
+                weights_of_word.append(weight)
+        return {word: (np.array(rows), np.array(weights)) for word, (rows, weights) in sorted(places.items())}
 
-    def look_up(self, term: _Term) -> _Term:
+    @cached_property
+    def _words(self) -> list[str]:
+        return list(self._places)
+
+    @cached_property
+    def _by_stem(self) -> dict[str, list[str]]:
+        """The words of the practices by their stem."""
+        words: dict[str, list[str]] = {}
+        for word in self._places:
+            words.setdefault(stem(word), []).append(word)
+        return words
+
+    def _look_up(self, term: _Term) -> _Term:
         """The term with its score by row: as it stands, else as a compound, a beginning or with a typing error."""
         if len(term.words) == 1 and self._score(term.words, ()).any():
             term.topics = topics.of_known(term.words)  # "policies" is a word of the practices, and no "policía"
@@ -134,7 +154,7 @@ class _Library:
         term.score = self._score(term.words, term.topics)
         return term
 
-    def phrase(self, stems: Phrase) -> np.ndarray:
+    def _phrase(self, stems: Phrase) -> np.ndarray:
         """For each row how much it says of a word or phrase, given by its stems."""
         parts = [self._any_of(self._by_stem.get(one, ())) for one in stems]
         weight = np.min(parts, axis=0)
@@ -144,18 +164,23 @@ class _Library:
         return weight
 
     def _score(self, words: Phrase, of_topics: Collection[Topic]) -> np.ndarray:
-        scores = [self.phrase(_stems(words))]
+        scores = [self._phrase(_stems(words))]
         if len(words) == 1:
-            scores.append(_BEGINNING * self._any_of([word for word in self._places if word.startswith(words[0])]))
-        scores += [_SAME_MEANING * self.phrase(phrase) for topic in of_topics for phrase in topic.phrases]
+            scores.append(_BEGINNING * self._any_of(_beginning_with(words[0], self._words)))
+        scores += [_SAME_MEANING * self._phrase(phrase) for topic in of_topics for phrase in topic.phrases]
         return np.max(scores, axis=0)
 
     def _any_of(self, words: Collection[str]) -> np.ndarray:
-        best = [0.0] * len(self._stems)
+        best = np.zeros(len(self.rows))
         for word in words:
-            for row, weight in self._places.get(word, ()):
-                best[row] = max(best[row], weight)
-        return np.array(best)
+            if word in self._places:
+                rows, weights = self._places[word]
+                best[rows] = np.maximum(best[rows], weights)
+        return best
+
+    def _count(self, word: str) -> int:
+        """How many practices have a word."""
+        return len(self._places[word][0]) if word in self._places else 0
 
     def _corrected(self, word: str) -> str | None:
         """The word that one typing error was made in: a letter missing, too many, wrong, or two exchanged."""
@@ -164,7 +189,13 @@ class _Library:
         known = [other for other in self._places.keys() | topics.known_words().keys() if len(other) >= SHORTEST_CORRECTED]
         close = [other for other, *_ in process.extract(word, known, scorer=OSA.distance, score_cutoff=1, limit=None)]
         # Few mistype the first letter; of the others the word that most practices have is the likeliest.
-        return min(close, key=lambda other: (other[0] != word[0], -len(self._places.get(other, ())), other), default=None)
+        return min(close, key=lambda other: (other[0] != word[0], -self._count(other), other), default=None)
+
+
+def _beginning_with(word: str, words: list[str]) -> list[str]:
+    """Those of words in order of the alphabet that begin so."""
+    start = bisect_left(words, word)
+    return list(takewhile(lambda other: other.startswith(word), islice(words, start, None)))
 
 
 def _terms(text: str) -> Iterator[_Term]:

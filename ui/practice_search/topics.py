@@ -71,6 +71,7 @@ def of_beginning(word: str) -> set[Topic]:
     return set().union(*(topics for other, topics in _index().by_word.items() if other.startswith(word)))
 
 
+@cache
 def longest_phrase() -> int:
     """The number of words of the longest phrase."""
     return max(len(words) for _, words in _index().by_phrase)

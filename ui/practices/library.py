@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from ui.filters import Filters
-from ui.practice_library import CITY, published
-from ui.practice_search import search
+from ui.practice_library import CITY, published, published_library
+from ui.practice_search import Library
 from ui.practices import own, pickers, search_words
 
 # The choices in words, by the column that says which practice passes them.
@@ -50,7 +50,8 @@ def filter_practices(filters: Filters) -> FilteredPractices:
     """The practices that pass search and filters: the most relevant first, then those of the user's cities."""
     practices = all_practices()
     text = str(st.session_state.get(pickers.TEXT) or "")
-    result = search(practices, text)
+    library = published_library() if practices is published() else Library(practices)
+    result = library.search(text)
     passing = {"passes_text": result.found}
     for column, key in pickers.FILTERS.items():
         passing[f"passes_{column}"] = _one_of(practices[column].astype("string"), st.session_state.get(key) or ())
