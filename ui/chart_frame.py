@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from zlib import crc32
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,19 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import wording
 
 _ACTIONS = "chart_actions"
-# On a phone tabs would be out of sight and pickers too narrow for their text. In the dark a plain button under the pointer
-# would turn too dark to read. Lines of text have about 75 letters, notes around a chart up to twice as many; cards are as high
-# as their text, in one or two columns.
-_STYLE = """<style>
-    .st-key-measure_pickers > * {min-width: 15rem}
-    .st-key-view_bar [role=radiogroup] {flex-wrap: wrap}
-    .stMarkdown p, .stMarkdown li {max-width: 34em}
-    [data-testid=stCaptionContainer] p {max-width: 60em}
-    [class*=st-key-cards_] {display: block; columns: 2 22rem; column-gap: 1rem}
-    [class*=st-key-cards_] > * {break-inside: avoid; margin-bottom: 1rem}
-    button[kind=tertiary] {color: inherit !important}
-    button[kind=tertiary]:hover {text-decoration: underline}
-</style>"""
+_STYLE = Path(__file__).with_name("page.css")
 
 
 def begin() -> None:
@@ -71,14 +61,21 @@ def heading(finding: str, drawn: list[str], about_data: list[str]) -> None:
     finding: plain text. drawn: indicator, people, place level, year and unit, and what changes how one reads it; Markdown.
     about_data: see about().
     """
-    st.header(wording.plain(finding))
-    st.caption(paragraphs(drawn))
+    with renewed(finding, *drawn):
+        st.header(wording.plain(finding))
+        st.caption(paragraphs(drawn))
     about(about_data)
 
 
 def below(*parts: str) -> None:
     """Under a view: one note, and the source; plain text, left out where it is empty."""
-    st.caption(paragraphs([wording.plain(part) for part in parts]))
+    with renewed(*parts):
+        st.caption(paragraphs([wording.plain(part) for part in parts]))
+
+
+def renewed(*texts: str) -> DeltaGenerator:
+    """A place for texts that is new when they change: a browser that translates the page would keep the old ones."""
+    return st.container(key=f"renewed_{crc32(repr(texts).encode())}")
 
 
 def paragraphs(texts: list[str]) -> str:

@@ -18,12 +18,12 @@ import streamlit as st
 import xlsxwriter
 
 from queries.database import bind_database, cached_per_database, run, whole_table
-from ui import chart_frame, wording
+from ui import chart_frame, printed_table, wording
 from ui.charts import designs, export
 from ui.file_names import file_name
 from ui.sharing import qr_code
 
-FILES_OF_ROWS = 4  # CSV, Excel, Parquet, read-me
+FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -351,6 +351,13 @@ def readme_text(view: View, frame: pd.DataFrame) -> str:
     return _readme(view.title, about, frame, columns, view.file_name("csv"))
 
 
+def _for_print(view: View, frame: pd.DataFrame) -> bytes:
+    """The rows on paper, under their title, with selection, sources and link."""
+    sources = [line.removeprefix("  Citation: ") for line in _source_lines(_sources_of(frame)) if line.startswith("  Citation: ")]
+    about = [view.selection, view.note, *(f"Source: {source}" for source in sources), "Open in the atlas:", view.link]
+    return printed_table.html_bytes(view.title, about, frame)
+
+
 def table_readme(name: str, link: str) -> str:
     """The read-me of a whole public table. link: to the page that offers it."""
     description = str(run("data/tables").set_index("table_name").loc[name, "description"]).replace("\n", " ")
@@ -433,7 +440,7 @@ def _sources_of(frame: pd.DataFrame) -> list[str]:
 def buttons(
     view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: dict[str, Callable[[], bytes]], part: str = ""
 ) -> None:
-    """Offer the rows on screen as CSV, Excel and Parquet with a read-me, and the chart as pictures (by file ending).
+    """Offer the rows on screen as files with a read-me, and the chart as pictures (by file ending).
 
     part: which of several charts of a page they belong to. Buttons are drawn when the list of files is opened, since they
     would travel with every change of the page, and files are made when asked for.
@@ -476,6 +483,7 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
         (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(table())),
         (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(table(), readme_text(view, table()))),
         (f"Parquet ({size})", "parquet", PARQUET, lambda: parquet_bytes(table(), readme_text(view, table()))),
+        ("Table for print (HTML)", "html", "text/html", lambda: _for_print(view, table())),
         ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, table()).encode()),
     ]
     kinds = {"png": "image/png", "svg": "image/svg+xml"}

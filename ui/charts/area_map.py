@@ -191,7 +191,7 @@ class Key:
 def legend_html(title: str, keys: Sequence[Key]) -> str:
     """The legend as inline HTML, made of our own words and numbers only."""
     spans = "".join(
-        '<span><span style="display:inline-block;width:1.15em;height:.85em;box-sizing:border-box;'
+        '<span><span class="legend_key" style="display:inline-block;width:1.15em;height:.85em;box-sizing:border-box;'
         f"vertical-align:-.08em;margin-right:.35em;border:1.5px {key.border} {colours.BORDER};"
         f'background:color-mix(in srgb, {key.fill} {round(100 * key.opacity)}%, transparent)"></span>{key.text}</span>'
         for key in keys

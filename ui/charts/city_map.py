@@ -220,8 +220,8 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
     if reasons:
         items.append((f"background:{colours.NO_VALUE};transform:scale(.6)", ", or ".join(reasons)))
     spans = "".join(
-        f'<span style="white-space:nowrap"><span style="display:inline-block;width:.85em;height:.85em;border-radius:50%;'
-        f'box-sizing:border-box;vertical-align:-.08em;margin-right:.35em;{style}"></span>{text}</span>'
+        f'<span style="white-space:nowrap"><span class="legend_key" style="display:inline-block;width:.85em;height:.85em;'
+        f'border-radius:50%;box-sizing:border-box;vertical-align:-.08em;margin-right:.35em;{style}"></span>{text}</span>'
         for style, text in items
     )
     return f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.9rem">{spans}</div>'

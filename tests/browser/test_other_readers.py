@@ -1,0 +1,105 @@
+"""Readers whose browser draws pages in its own way: translated, on paper, in few colours, without WebGL."""
+
+import io
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+from pypdf import PdfReader
+
+from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.conftest import new_window
+from tests.browser.driving import Server, go, main_part, settle, widget
+from tests.browser.test_downloads import open_downloads, take
+
+# As the browsers' own translation does: each text is replaced by one that the page knows nothing of.
+TRANSLATE = """() => {
+  const walker = document.createTreeWalker(document.querySelector("[data-testid=stApp]"), NodeFilter.SHOW_TEXT);
+  const texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode);
+  for (const text of texts) {
+    if (!text.textContent.trim() || text.parentElement.closest("style, script")) continue;
+    const outer = document.createElement("font"), inner = document.createElement("font");
+    inner.textContent = text.textContent;
+    outer.append(inner);
+    text.replaceWith(outer);
+  }
+}"""
+
+
+@pytest.mark.parametrize("view", ["/compare?measure=foreign_born_share", "/regions", "/links", "/city?city=be012c", "/"])
+def test_a_translated_page_keeps_no_sentence_of_before(view: str, page: Page) -> None:
+    shown = []
+    for is_translated in (False, True):
+        go(page, view)
+        if is_translated:
+            page.evaluate(TRANSLATE)
+        page.locator(".st-key-share_chip button").first.click()
+        page.locator(".st-key-study_sample button").first.click()
+        settle(page)
+        page.keyboard.press("Escape")
+        settle(page)
+        shown.append(re.sub(r"\s+", " ", main_part(page).inner_text()))
+    assert shown[1] == shown[0]
+
+
+def on_paper(page: Page) -> str:
+    """The words of a page as it is printed."""
+    sheets = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages
+    text = unicodedata.normalize("NFKC", " ".join(sheet.extract_text() for sheet in sheets))  # letters that are drawn as one
+    return re.sub(r"\s+", " ", text)
+
+
+def test_a_page_on_paper_has_its_findings_and_nothing_to_press(page: Page, keep: Path) -> None:
+    go(page, "/compare?view=table&measure=survey_good_place_immigrants")
+    text = on_paper(page)
+    assert "Good place to live for immigrants: highest Braga" in text
+    assert "Download offers all of it" in text
+    assert "Find a city" not in text
+    assert "Foreign-born: any share" not in text
+    open_downloads(page)
+    table = take(page, "download_html", keep)
+    page.set_content(table.read_text(encoding="utf-8"))
+    rows = page.locator("tbody tr").all_inner_texts()
+    assert len(rows) == 83
+    assert rows[0].split("\t")[:2] == ["1", "Braga"]
+    paper = on_paper(page)
+    assert all(row.split("\t")[1] in paper for row in rows)
+
+
+def test_what_is_chosen_and_what_colours_mean_can_be_seen_in_few_colours(page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    go(page, "/regions?region_view=map")
+    look = "e => getComputedStyle(e).backgroundColor"
+    chosen, other = (
+        page.locator(f".st-key-view_bar [role=radio][aria-checked={state}]").first.evaluate(look) for state in ("true", "false")
+    )
+    assert chosen != other
+    keys = page.locator(".legend_key").evaluate_all(f"all => all.map({look})")
+    assert len(set(keys)) == len(keys) > 3
+    page.locator(".st-key-share_chip button").first.click()
+    settle(page)
+    borders = "e => getComputedStyle(e).borderTopWidth"
+    track = widget(page, "share_min").locator("[role=group] > div > div").first
+    assert track.evaluate(borders) == "1px"
+    page.emulate_media(forced_colors="none")
+
+
+def test_a_map_that_cannot_be_drawn_says_so(browser: Browser, server: Server) -> None:
+    flags = [flag for flag in FLAGS if "swiftshader" not in flag and "webgl" not in flag]
+    without_webgl = [*flags, "--disable-gpu", "--disable-webgl", "--disable-3d-apis"]
+    sentence = "e => getComputedStyle(e, '::before').visibility + getComputedStyle(e, '::before').content"
+    for chromium, is_drawn in (
+        (browser, True),
+        (browser.browser_type.launch(executable_path=browser_path(), args=without_webgl), False),
+    ):
+        window = new_window(chromium, server)
+        go(window, "/compare?view=map")
+        chart = window.get_by_test_id("stDeckGlJsonChart")
+        chart.evaluate("e => Promise.all(e.getAnimations({subtree: true}).map(one => one.finished))")
+        shown = chart.evaluate(sentence)
+        assert shown == "visiblenone" if is_drawn else shown.startswith('visible"This browser cannot draw the map')
+        window.context.close()
+    chromium.close()

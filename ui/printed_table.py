@@ -1,0 +1,56 @@
+"""The rows of a view as one HTML file for print: a page shows of a long table only what is in view."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from ui import wording
+
+COLUMNS = {
+    "place_rank": "Rank",
+    "place_name": "Place",
+    "country_code": "Country",
+    "measure": "Indicator",
+    "population_group": "People",
+    "value": "Value",
+    "gap": "Gap",
+    "unit": "Unit",
+    "year": "Year",
+    "reliability": "Reliability",
+}
+NOT_ON_PAPER = ("_id", "_url", "licence", "citation", "definition")
+STYLE = """body { font: 10pt/1.35 system-ui, sans-serif; margin: 1.5cm; color: #0a1218; background: #fff }
+table { border-collapse: collapse; width: 100% } thead { display: table-header-group } tr { break-inside: avoid }
+th, td { text-align: left; vertical-align: top; padding: 2pt 6pt 2pt 0; overflow-wrap: anywhere }
+tr { border-bottom: 0.5pt solid #9aa7b0 }
+a { color: inherit } @page { size: A4; margin: 1.5cm } @media print { body { margin: 0 } }"""
+
+
+def html_bytes(title: str, lines: Sequence[str], frame: pd.DataFrame) -> bytes:
+    """A page with title and lines of plain text, and every row; of observations the columns that a reader on paper needs.
+
+    A line that is an address becomes a link. frame: as for the other files, see `ui.downloads`.
+    """
+    return "".join(
+        [
+            f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>',
+            f"<style>{STYLE}</style></head>",
+            f"<body><h1>{escape(title)}</h1>",
+            *(f"<p>{_linked(line)}</p>" for line in lines if line),
+            _on_paper(frame).to_html(index=False, na_rep=wording.NO_VALUE, border=0, float_format="{:.10g}".format),
+            "</body></html>",
+        ]
+    ).encode()
+
+
+def _on_paper(frame: pd.DataFrame) -> pd.DataFrame:
+    kept = [name for name in COLUMNS if name in frame] if "measure" in frame else []
+    kept = kept or [name for name in frame if not str(name).endswith(NOT_ON_PAPER)]
+    kept = [name for name in kept if frame[name].notna().any()]
+    return frame[kept].rename(columns=lambda name: COLUMNS.get(name, str(name).replace("_", " ").capitalize()))
+
+
+def _linked(line: str) -> str:
+    text = escape(line)
+    return f'<a href="{text}">{text}</a>' if line.startswith(("http://", "https://")) else text
