@@ -1,4 +1,4 @@
-"""Boundaries of GISCO: the table of regions, the two maps, and the region of cities whose old one has ended."""
+"""Boundaries of GISCO: the table of regions, the maps, and the region of cities whose old one has ended."""
 
 import json
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from shapely.errors import ShapelyError
 
 from data.formats.eurostat import country_code
 from data.formats.tables import read
-from data.geography import COUNTRIES_MAP, REGIONS_MAP
+from data.geography import CITIES_MAP, COUNTRIES_MAP, REGIONS_MAP
 from data.recovery import maps_folder
 from data.refresh.http_client import UnavailableError
-from data.refresh.regions import countries_map, region_of, regions, regions_map
+from data.refresh.regions import cities_map, countries_map, region_of, regions, regions_map
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
 UNITED_KINGDOM = "UK"
@@ -86,7 +86,7 @@ def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoD
         maps = {REGIONS_MAP: regions_map(current, countries_found), COUNTRIES_MAP: countries_map(countries_found)}
     except ShapelyError as error:
         raise UnavailableError("the boundaries cannot be drawn: areas that cross themselves or each other") from error
-    return Drawn(tables, maps, left_out)
+    return Drawn(tables, {**maps, CITIES_MAP: cities_map(cities)}, left_out)
 
 
 def _check_countries(found: set[str], data: Path) -> None:
@@ -111,7 +111,7 @@ def _moved(cities: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.DataF
 
 def described(tables: dict[str, pd.DataFrame], maps: dict[str, str]) -> dict[str, tuple[str, str]]:
     """What a refresh compares: each region with its name and boundary, each country with its outline, each city's region."""
-    shapes = {name: json.loads(text)["features"] for name, text in maps.items()}
+    shapes = {name: json.loads(maps[name])["features"] for name in (REGIONS_MAP, COUNTRIES_MAP)}
     boundary = {one["properties"]["nuts_code"]: json.dumps(one["geometry"]) for one in shapes[REGIONS_MAP]}
     region, city = tables["region"], tables["city"]
     names = dict(zip(region["nuts_code"], region["name"].replace("", "a code that has ended"), strict=True))
