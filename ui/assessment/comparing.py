@@ -151,14 +151,14 @@ def _design(order: tuple[str, ...]) -> designs.Design:
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(
         x=x,
         y=y,
-        color=alt.Color("role", type="nominal", scale=roles, legend=alt.Legend(orient="top", title=None)),
-        shape=alt.Shape("role", type="nominal", scale=shapes, legend=alt.Legend(orient="top", title=None)),
+        color=alt.Color("role", type="nominal", scale=roles),
+        shape=alt.Shape("role", type="nominal", scale=shapes),
         tooltip=[
             alt.Tooltip(name, type="nominal", title=title)
             for name, title in (("topic", "Question"), ("part", "Part"), ("role", "Who"), ("answer", "Answer"))
         ],
     )
-    names = base.mark_text(align="left", baseline="bottom", dy=-11, color=colours.TEXT, aria=False).encode(
+    names = base.mark_text(align="left", baseline="bottom", dy=-11, aria=False).encode(
         x=alt.value(0), y=y, text=alt.Text("topic", type="nominal")
     )
     return alt.layer(lines, dots, names).to_dict()

@@ -11,6 +11,7 @@ from queries.database import cached_per_database
 from ui import area_statements, chart_frame, downloads, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given, tooltip
 from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Classes, Filters, competence_names
@@ -204,36 +205,25 @@ def alternative_text(drawn: pd.DataFrame) -> str:
 def _areas(order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("areas"), height=ROW * len(order) + AXIS_HEIGHT + 40).encode(
         y=alt.Y("area", type="nominal", sort=list(order), title=None, axis=None),
-        tooltip=[
-            alt.Tooltip(field, type="nominal", title=title)
-            for field, title in {
-                "area": "Area",
-                "kind": "Competence",
-                "text": "Correlation",
-                "n_text": "N",
-                "years": "Years",
-            }.items()
-        ],
+        tooltip=tooltip({"area": "Area", "kind": "Competence", "text": "Correlation", "n_text": "N", "years": "Years"}),
     )
     scale = alt.Scale(domain=[-1, 1])
     of_areas = dict.fromkeys(side.competence_type for side in variables.area_variables(Classes()))
     colour_of = colours.of_competence_types()
     kinds = alt.Scale(domain=[competence_names()[kind] for kind in of_areas], range=[colour_of[kind] for kind in of_areas])
-    legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)
+    legend = alt.Legend(columns=2, labelLimit=240)
     colour = alt.Color("kind", type="nominal", legend=legend, scale=kinds)
-    zero = alt.Chart(alt.NamedData("areas")).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], strokeWidth=1.5, aria=False)
+    zero = alt.Chart(alt.NamedData("areas")).mark_rule(style="reference", strokeWidth=1.5, aria=False)
     zero = zero.encode(x=alt.datum(0, type="quantitative"))
-    names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12, color=colours.TEXT).encode(
+    names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12).encode(
         x=alt.value(0), text=alt.Text("label", type="nominal")
     )
     x = alt.X("low", type="quantitative", scale=scale, title="Spearman coefficient, −1 to 1")
-    lines = base.mark_rule(strokeWidth=3).encode(
-        x=x, x2="high", color=colour, opacity=alt.Opacity("line_opacity", type="quantitative", scale=None, legend=None)
-    )
-    dots = base.mark_point(size=150, strokeWidth=2, opacity=1).encode(
+    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="high", color=colour, opacity=as_given("line_opacity", alt.Opacity))
+    dots = base.mark_point(size=150, strokeWidth=2).encode(
         x=alt.X("rho", type="quantitative", scale=scale),
         color=colour,
         fill=alt.Fill("kind", type="nominal", legend=None, scale=kinds),
-        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
+        fillOpacity=as_given("fill_opacity", alt.FillOpacity),
     )
     return alt.layer(zero, names, lines, dots).to_dict()

@@ -10,6 +10,7 @@ from queries.database import run
 from ui import chart_frame, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import tooltip
 from ui.cited_statements import ABOUT, SILENT, below, bullets
 from ui.monitoring import url_parameters
 
@@ -91,13 +92,7 @@ def _known_fields(order: tuple[str, ...]) -> Design:
         "labelBaseline": {"expr": f"{level} ? 'bottom' : 'middle'"},
         "labelPadding": 6,
     }
-    base = alt.Chart(alt.NamedData("cells")).encode(
-        tooltip=[
-            alt.Tooltip("place", type="nominal", title="Place"),
-            alt.Tooltip("field", type="nominal", title="Field"),
-            alt.Tooltip("text", type="nominal", title="Told"),
-        ]
-    )
+    base = alt.Chart(alt.NamedData("cells")).encode(tooltip=tooltip({"place": "Place", "field": "Field", "text": "Told"}))
     documented = base.transform_filter("datum.has_text").mark_rect(color=colours.CITY[0])
     silent = base.transform_filter("!datum.has_text").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
     design: Design = alt.layer(silent, documented).properties(height=ROW * len(order) + 110).to_dict()
@@ -109,7 +104,7 @@ def _known_fields(order: tuple[str, ...]) -> Design:
             "type": "nominal",
             "title": None,
             "scale": {"domain": list(order), "paddingInner": 0.08},
-            "axis": {"ticks": False, "domain": False, "labelOverlap": False},
+            "axis": {"domain": False},
         },
     }
     return design

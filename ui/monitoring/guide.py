@@ -8,8 +8,9 @@ import streamlit as st
 
 from queries.database import run
 from ui import chart_frame, wording
-from ui.charts import colours, designs
+from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.charts.theme import tooltip
 from ui.cited_statements import ABOUT, SILENT, below, bullets, cited, in_grey
 from ui.monitoring import url_parameters
 
@@ -89,13 +90,8 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
             type="nominal",
             sort=list(order),
             title=None,
-            axis=alt.Axis(labelLimit=designs.LABEL_WIDTH, ticks=False, labelOverlap=False),
         ),
-        tooltip=[
-            alt.Tooltip("name", type="nominal", title="Definition"),
-            alt.Tooltip("summary", type="nominal", title="Meaning"),
-            alt.Tooltip("text", type="nominal", title="In the atlas"),
-        ],
+        tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "In the atlas"}),
     )
     x = alt.X(
         "measure_count",
@@ -105,7 +101,7 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"width > {WIDE} ? {most + 2} : {most + 10}")),
     )
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(x=x)
-    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(x=x, text=alt.Text("text", type="nominal"))
+    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("text", type="nominal"))
     return alt.layer(bars, ends).to_dict()
 
 

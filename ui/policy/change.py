@@ -13,6 +13,7 @@ from ui import area_statements, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.charts.theme import as_given, tooltip
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
 from ui.mipex.selected_countries import SelectedCountries
@@ -208,16 +209,7 @@ def _chart(steps: pd.DataFrame, subject: SelectedCountries, from_year: int, to_y
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(order: tuple[str, ...]) -> Design:
-    tooltip = [
-        alt.Tooltip(field, type="nominal", title=title)
-        for field, title in {
-            "country": "Country",
-            "from_text": "From",
-            "to_text": "To",
-            "step_text": "Change",
-            "mark_text": "Marks",
-        }.items()
-    ]
+    shown = tooltip({"country": "Country", "from_text": "From", "to_text": "To", "step_text": "Change", "mark_text": "Marks"})
     scale = alt.Scale(domain=[0, 108], nice=False)
     axis = alt.Axis(values=list(range(0, 101, 20)))
     base = alt.Chart(alt.NamedData("steps"), height=ROW_HEIGHT * max(len(order), 2) + AXIS_HEIGHT).encode(
@@ -226,18 +218,16 @@ def _design(order: tuple[str, ...]) -> Design:
             type="nominal",
             sort=list(order),
             title=None,
-            axis=alt.Axis(ticks=False, labelOverlap=False, labelLimit=110, labelFlush=False, grid=True, gridOpacity=0.4),
+            axis=alt.Axis(labelLimit=110, labelFlush=False, grid=True, gridOpacity=0.4),
         ),
-        tooltip=tooltip,
-        color=alt.Color("colour", type="nominal", scale=None, legend=None),
+        tooltip=shown,
+        color=as_given("colour", alt.Color),
     )
     x = alt.X("to_value", type="quantitative", title="Score, 0 to 100", scale=scale, axis=axis)
     rules = base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, x2="from_value")
-    hollow = base.mark_point(size=80, strokeWidth=2, filled=False, opacity=1).encode(
-        x=alt.X("from_value", type="quantitative", scale=scale)
-    )
-    full = base.mark_point(size=90, filled=True, opacity=1).encode(x=x)
-    words = base.mark_text(align="left", dx=10, color=colours.TEXT).encode(
+    hollow = base.mark_point(size=80, strokeWidth=2, filled=False).encode(x=alt.X("from_value", type="quantitative", scale=scale))
+    full = base.mark_point(size=90, filled=True).encode(x=x)
+    words = base.mark_text(align="left", dx=10).encode(
         x=alt.X("furthest", type="quantitative", scale=scale),
         text=alt.Text("step_text", type="nominal"),
         color=alt.value(colours.TEXT),
