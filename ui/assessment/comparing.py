@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, filters, wording
+from ui import downloads, filters, tables, wording
 from ui.assessment import drafts
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
 from ui.assessment.files import LARGEST_FILE, Opened, opened
@@ -75,13 +75,8 @@ def _differences(instrument: str, pairs: list[Pair]) -> None:
         st.vega_lite_chart(spec=chart.on_screen(), alt=_in_words(differing), key="comparison_chart")
         st.caption(f"The largest differences first, at most {MOST_DRAWN}. Neither side is taken as the right one.")
     st.caption(wording.plain(source_line(instrument)))
-    st.dataframe(
-        _table(pairs, PART_NAME[instrument].capitalize()),
-        hide_index=True,
-        alt="Table of both answers to each question",
-        height="content" if len(pairs) < 12 else 460,
-        placeholder=wording.NO_VALUE,
-    )
+    table = _table(pairs, PART_NAME[instrument].capitalize())
+    tables.show(table, "Table of both answers to each question", height="content" if len(pairs) < 12 else 460)
     _files(instrument, pairs, chart if differing else None)
     _notes(pairs)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database, cached_per_database
-from ui import brief, chart_frame, downloads, indicator_rows, value_text, wording
+from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
 from ui.charts import designs, export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
@@ -140,9 +140,7 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
         st.html(range_rows.table([*block.rows, *block.more] if is_whole else block.rows, block.caption))
     if block.more and not is_whole:
         label = f"All {len(block.rows) + len(block.more)} indicators: {len(block.more)} more"
-        with st.expander(label, key=f"more_{block.level}", on_change="rerun") as opened:
-            if opened.open:
-                st.html(range_rows.table(block.more, block.caption))
+        tables.fold(f"more_{block.level}", lambda: st.html(range_rows.table(block.more, block.caption)), label)
     if block.records:
         st.caption(wording.plain(" ".join([*block.notes, block.source])))
         return
@@ -155,16 +153,8 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
 def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     if not any(block.records for block in made):
         return
-    with st.expander("All indicators in words: marks, sources, other years", key="profile_details", on_change="rerun") as opened:
-        if opened.open:
-            table = blocks.details(subject, made)
-            st.dataframe(
-                table,
-                hide_index=True,
-                height="content",
-                alt=f"Table: all indicators of {subject.name}",
-                placeholder=wording.NO_VALUE,
-            )
+    alt, label = f"Table: all indicators of {subject.name}", "All indicators in words: marks, sources, other years"
+    tables.fold("profile_details", lambda: tables.show(blocks.details(subject, made), alt), label)
 
 
 def _section(section: Section) -> None:
@@ -184,11 +174,7 @@ def _table(section: Section) -> None:
     if not section.chart:
         show_table(section.table, f"Table: {section.title}")
         return
-    with st.expander("View as table", on_change="rerun", key=f"{section.key}_table") as opened:
-        if opened.open:
-            st.dataframe(
-                section.table, hide_index=True, height="content", alt=f"Table: {section.title}", placeholder=wording.NO_VALUE
-            )
+    tables.fold(f"{section.key}_table", lambda: tables.show(section.table, f"Table: {section.title}"), "View as table")
 
 
 def _linked(paragraph: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from queries import catalogue
 from queries.database import cached_per_database
-from ui import area_statements, chart_frame, downloads, value_text, wording
+from ui import area_statements, chart_frame, downloads, tables, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
@@ -119,15 +119,9 @@ def by_area(filters: Filters) -> None:
     ids = matrix_cells.sources_of(filters.area_basis, (pickers.RESIDENTS, *drawn["side_id"]))
     source = value_text.source_line(ids)
     chart_frame.below(note, source)
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
-            st.dataframe(
-                drawn[list(columns)].rename(columns=columns),
-                hide_index=True,
-                alt="Table of the correlations by policy area",
-                placeholder=wording.NO_VALUE,
-            )
+    columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
+    alt_of_table = "Table of the correlations by policy area"
+    tables.fold("link_table", lambda: tables.show(drawn, alt_of_table, columns, height="auto"))
     filters_text = view_frame.filter_text(filters)
     selection = f"{filters_text}. {here(drawn)} {view_frame.NO_CAUSE}"
     areas = wording.plural(len(drawn), "area", "areas")

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, value_text, wording
+from ui import area_statements, chart_frame, downloads, tables, value_text, wording
 from ui.charts.designs import with_upright_names
 from ui.correlations import matrix_cells, pickers, variables, view_frame
 from ui.correlations.matrix_chart import chart_of
@@ -64,9 +64,7 @@ def matrix(filters: Filters) -> None:
     with st.container(key="matrix_narrow"):
         _narrow_table(pd.DataFrame(chart.data["cells"]))
     chart_frame.below(NOTE, "Sources: see “About this data”.")
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            _table(matrix_cells.long_form(filters, *ids))
+    tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local figures and national policy: rank correlation over countries"
     filters_text = view_frame.filter_text(filters)
     view = downloads.View("links_matrix", title, f"{filters_text}. {view_frame.NO_CAUSE}", note=f"{NOTE} {method}")
@@ -80,13 +78,12 @@ def _narrow_table(drawn: pd.DataFrame) -> None:
     columns = {"text": "Spearman", "policy": "National policy", "local": "Local figure", "tested": "N"}
     rows = drawn.sort_values("strength", ascending=False).assign(policy=drawn["policy"].str.removeprefix("MIPEX: "))
     rows["text"] = rows["text"].where(rows["opacity"] < 1, rows["text"] + " clear")
-    st.dataframe(
-        rows[list(columns)].rename(columns=columns),
-        hide_index=True,
-        column_config={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
-        alt="The cells of the matrix as a list, clear and strong correlations first",
+    tables.show(
+        rows,
+        "The cells of the matrix as a list, clear and strong correlations first",
+        columns,
+        columns={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
         height=460,
-        placeholder=wording.NO_VALUE,
     )
 
 
@@ -202,17 +199,8 @@ def _table(rows: pd.DataFrame) -> None:
             for whose in ("local", "policy")
         }
     )
-    st.dataframe(
-        texts[list(columns)].rename(columns=columns),
-        hide_index=True,
-        column_config={
-            **dict.fromkeys(("Spearman", "Interval from", "to"), st.column_config.NumberColumn(format="%.2f")),
-            "Adjusted p": st.column_config.NumberColumn(format="%.3f"),
-        },
-        alt="Table of the cells of the matrix",
-        height=420,
-        placeholder=wording.NO_VALUE,
-    )
+    decimals = {2: ["Spearman", "Interval from", "to"], 3: ["Adjusted p"]}
+    tables.show(texts, "Table of the cells of the matrix", columns, decimals=decimals, height=420)
 
 
 def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> str:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, downloads, filters, wording
+from ui import chart_frame, downloads, filters, tables, wording
 from ui.correlations import scatter, variables
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
@@ -47,9 +47,7 @@ def show(pair: PairedMeasures, key: str) -> None:
     st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(pair), key=key)
     note, source = scatter.note(pair), pair.source_line()
     chart_frame.below(f"{note} {scatter.palette_note(pair)}".strip(), source)
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            table(pair)
+    tables.fold("link_table", lambda: table(pair))
     view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, selection_text(pair))
     subtitle = f"{coefficient_text(pair)} {note} Filters: {filter_text(pair.filters)}"
     downloads.with_chart(view, lambda: long_form(pair), len(pair.rows()), chart, subtitle, source)
@@ -221,13 +219,11 @@ def table(pair: PairedMeasures) -> None:
     if pair.unit != "city":
         columns["Cities"] = units["n_cities"]
     figures_in = [pair.axis_title("x"), pair.axis_title("y"), distance]
-    st.dataframe(
+    tables.show(
         pd.DataFrame(columns),
-        hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="%.1f") for name in figures_in},
-        alt=f"Table of {pair.title}, {pair.n_text}",
+        f"Table of {pair.title}, {pair.n_text}",
+        decimals={1: figures_in},
         height="content" if len(units) < 20 else 420,
-        placeholder=wording.NO_VALUE,
     )
     st.caption(f"{distance}: in standard deviations; above it is positive.")
 

@@ -10,6 +10,7 @@ from ui import downloads, measure_picker, wording
 from ui.charts import designs
 from ui.filters import Classes
 from ui.sharing import qr_code
+from ui.tables import show as show_table
 
 
 def sources() -> None:
@@ -150,12 +151,7 @@ def coverage(classes: Classes) -> None:
     with st.expander("The same as a table"):
         wide = cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).reset_index()
         wide.columns = [str(c) for c in wide.columns]
-        st.dataframe(
-            wide.rename(columns={"measure": "Measure"}),
-            hide_index=True,
-            alt="Number of places by measure and year",
-            placeholder=wording.NO_VALUE,
-        )
+        show_table(wide.rename(columns={"measure": "Measure"}), "Number of places by measure and year", height="auto")
 
 
 def _cell_text(cell: dict) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, downloads, value_text, wording
+from ui import chart_frame, downloads, tables, value_text, wording
 from ui.filters import Filters
 
 OECD = "oecd-2018-checklist"
@@ -24,10 +24,12 @@ def about_study(rows: pd.DataFrame) -> list[str]:
 def below(rows: pd.DataFrame, name: str, title: str, filters: Filters, columns: Mapping[str, str], key: str = "") -> None:
     """Source line, table and downloads of texts. columns: what the table shows, name by column of `rows`."""
     chart_frame.below(value_text.source_line(rows["source_id"].unique()))
-    with st.expander("View as table", on_change="rerun", key=f"table_{name}") as folded:
-        if folded.open:
-            table = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)
-            st.table(table, border="horizontal", hide_index=True, alt=f"Table: {title}")
+
+    def table() -> None:
+        texts = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)
+        st.table(texts, border="horizontal", hide_index=True, alt=f"Table: {title}")
+
+    tables.fold(f"table_{name}", table, "View as table")
     filters_text = "; ".join(filters.with_classes().words())
     view = downloads.View(name, title, f"Filters: {filters_text}" if filters_text else "no filter set")
     downloads.buttons(view, lambda: with_source(rows), len(rows), {}, key)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, wording
+from ui import chart_frame, tables, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
@@ -107,21 +107,10 @@ def _published(published: pd.DataFrame) -> None:
     st.markdown("\n".join(lines))
     first = next(published.itertuples())
     st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
-    with st.expander("Published figures as a table", on_change="rerun", key="published_table") as table:
-        if table.open:
-            st.dataframe(
-                pd.DataFrame(
-                    {
-                        "Figure": known["name"],
-                        "Value": [_value(row) for row in _named(known)],
-                        "Remark": known["remark"].fillna(""),
-                    }
-                ),
-                hide_index=True,
-                height="content",
-                alt="Table of the published figures of the Amsterdam approach",
-                placeholder=wording.NO_VALUE,
-            )
+    values = [_value(row) for row in _named(known)]
+    table = pd.DataFrame({"Figure": known["name"], "Value": values, "Remark": known["remark"].fillna("")})
+    alt = "Table of the published figures of the Amsterdam approach"
+    tables.fold("published_table", lambda: tables.show(table, alt), "Published figures as a table")
 
 
 def _describe(row: object) -> str:
@@ -154,13 +143,7 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
         f"With your numbers, {_number(programme.in_work.low)} to {_number(programme.in_work.high)} more people are in work. "
         f"Benefits are {_against(percent.low)} at the low end and {_against(percent.high)} at the high end."
     )
-    st.dataframe(
-        breakdown(programme),
-        hide_index=True,
-        height="content",
-        alt="Table of costs and benefits from your numbers",
-        placeholder=wording.NO_VALUE,
-    )
+    tables.show(breakdown(programme), "Table of costs and benefits from your numbers")
     st.caption("A sum of assumptions, not a measurement.")
 
 

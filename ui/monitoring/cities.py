@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, wording
+from ui import chart_frame, tables, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import tooltip
@@ -27,15 +27,8 @@ def cities() -> None:
         st.info("Choose at least one place to read how it monitors.")
     else:
         _side_by_side(rows, picked)
-    with st.expander("All places as a table", on_change="rerun", key="monitored_table") as table:
-        if table.open:
-            st.dataframe(
-                table_of(rows),
-                hide_index=True,
-                height="content",
-                alt="Table of how places monitor, by field",
-                placeholder=wording.NO_VALUE,
-            )
+    alt = "Table of how places monitor, by field"
+    tables.fold("monitored_table", lambda: tables.show(table_of(rows), alt), "All places as a table")
     below("monitoring_of_places", "How cities, regions and countries monitor integration", "All places", rows, chart)
 
 

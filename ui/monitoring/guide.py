@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, wording
+from ui import chart_frame, tables, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.charts.theme import tooltip
@@ -40,15 +40,8 @@ def guide() -> None:
     _named_only(offered[~offered["choice_id"].isin(notes_shown["choice_id"])])
     if key == "reference":
         st.caption(ARITHMETIC)
-    with st.expander("View as table", on_change="rerun", key="guide_table") as table:
-        if table.open:
-            st.dataframe(
-                _table(offered, notes, part),
-                hide_index=True,
-                height="content",
-                alt=f"Table: {part.question}",
-                placeholder=wording.NO_VALUE,
-            )
+    alt = f"Table: {part.question}"
+    tables.fold("guide_table", lambda: tables.show(_table(offered, notes, part), alt), "View as table")
     below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
 
 

@@ -5,7 +5,7 @@ from functools import partial
 import streamlit as st
 
 from queries.database import bind_database
-from ui import chart_frame, downloads, value_text, wording
+from ui import chart_frame, downloads, tables, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
 from ui.city_picker import city_or_example, say_if_example
@@ -79,13 +79,7 @@ def _figures(plan: Plan) -> designs.Chart | None:
         return None
     chart = plan_chart(plan)
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
-    st.dataframe(
-        document.indicator_table(plan.figures),
-        hide_index=True,
-        height="content",
-        alt=f"Table of the figures for a monitoring plan of {plan.label}",
-        placeholder=wording.NO_VALUE,
-    )
+    tables.show(document.indicator_table(plan.figures), f"Table of the figures for a monitoring plan of {plan.label}")
     return chart
 
 
