@@ -10,8 +10,8 @@ from queries.database import cached_per_database, run
 from ui import filters, measure_picker, statements, tables, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
+from ui.compare.comparison_view import below, nothing_to_show
 from ui.compare.table import show_table
-from ui.compare.view_frame import below, nothing_to_show
 from ui.network_means import network_means_name
 
 SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]

@@ -12,7 +12,7 @@ from ui import area_statements, chart_frame, downloads, tables, value_text, word
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given, tooltip
-from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
+from ui.correlations import matrix_cells, pickers, result_text, statistics, variables
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Classes, Filters, competence_names
 
@@ -60,7 +60,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
                 "low": spearman.low if spearman else None,
                 "high": spearman.high if spearman else None,
                 "interval_method": spearman.interval.method if spearman else "",
-                "interval_text": f"Spearman {view_frame.interval_text(spearman)}" if spearman else "too few countries",
+                "interval_text": f"Spearman {result_text.interval_text(spearman)}" if spearman else "too few countries",
                 "n_text": pair.n_text,
                 "years": f"{pair.years('x')}; {pair.years('y')}",
             }
@@ -70,7 +70,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
     made["n_tests"] = int(made["p_adjusted"].notna().sum())
     made["is_clear"] = statistics.is_clear(made["p_adjusted"], made["low"], made["high"])
     made["text"] = [
-        text if pd.isna(p) else f"{text}; adjusted p {view_frame.p_text(p)}; {'clear' if clear else 'not clear'}"
+        text if pd.isna(p) else f"{text}; adjusted p {result_text.p_text(p)}; {'clear' if clear else 'not clear'}"
         for text, p, clear in zip(made["interval_text"], made["p_adjusted"], made["is_clear"], strict=True)
     ]
     made = made[made["side_id"].isin([side.side_id for side in variables.area_variables(filters.classes)])]
@@ -108,11 +108,11 @@ def by_area(filters: Filters) -> None:
         f"{drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero. Interval: "
         f"{drawn['interval_method'].iloc[0]}."
     )
-    missing = view_frame.left_out(pair)
+    missing = result_text.left_out(pair)
     chart_frame.heading(
         headline(drawn),
-        [wording.plain(what), f"{wording.plain(here(drawn))} **{view_frame.NO_CAUSE}**"],
-        [wording.plain(method), wording.plain(missing), view_frame.why_no_cause(view_frame.reasons(pair))],
+        [wording.plain(what), f"{wording.plain(here(drawn))} **{result_text.NO_CAUSE}**"],
+        [wording.plain(method), wording.plain(missing), result_text.why_no_cause(result_text.reasons(pair))],
     )
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
     note = "Lines: 95 % intervals. Full dots: clear after correction for many tests; hollow dots: not clear."
@@ -122,12 +122,12 @@ def by_area(filters: Filters) -> None:
     columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
     alt_of_table = "Table of the correlations by policy area"
     tables.fold("link_table", lambda: tables.show(drawn, alt_of_table, columns, height="auto"))
-    filters_text = view_frame.filter_text(filters)
-    selection = f"{filters_text}. {here(drawn)} {view_frame.NO_CAUSE}"
+    filters_text = result_text.filter_text(filters)
+    selection = f"{filters_text}. {here(drawn)} {result_text.NO_CAUSE}"
     areas = wording.plural(len(drawn), "area", "areas")
     title = f"Residents' view of the city for immigrants and national policy, by area ({areas})"
     view = downloads.View("links_by_area", title, selection, note=f"{what}. {note} {method} {missing}")
-    subtitle = f"{here(drawn)} {note} {view_frame.NO_CAUSE} Filters: {filters_text}"
+    subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters_text}"
     cells = long_form(filters, drawn)
     downloads.with_chart(view, lambda: cells, len(cells), chart, subtitle, source)
 

@@ -6,7 +6,7 @@ import streamlit as st
 from queries import catalogue
 from ui import area_statements, chart_frame, downloads, tables, value_text, wording
 from ui.charts.designs import with_upright_names
-from ui.correlations import matrix_cells, pickers, variables, view_frame
+from ui.correlations import matrix_cells, pickers, result_text, variables
 from ui.correlations.matrix_chart import chart_of
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.pickers import EVERY_AREA
@@ -30,7 +30,7 @@ REASONS = [
     "countries that do much in one area are often wealthy or have long known immigration",
     "cities of a country count once, as their mean, so there are few cases; of many tests some pass by chance, which the "
     "correction makes rare",
-    view_frame.SELF_SELECTED,
+    result_text.SELF_SELECTED,
     "the survey chose its cities: what holds among them need not hold among all",
     "each figure is the latest of its place, so years differ",
 ]
@@ -52,10 +52,10 @@ def matrix(filters: Filters) -> None:
         by_type(cells),
         [
             wording.plain(f"Spearman coefficients of local figures with national policy, over countries. {counted(cells)}")
-            + f" **{view_frame.NO_CAUSE}**",
+            + f" **{result_text.NO_CAUSE}**",
             _years_apart(part),
         ],
-        [wording.plain(method), wording.plain(DIMENSION_RULE), view_frame.why_no_cause(REASONS), wording.plain(source)],
+        [wording.plain(method), wording.plain(DIMENSION_RULE), result_text.why_no_cause(REASONS), wording.plain(source)],
     )
     chart = chart_of(cells, local, policy)
     st.html(STYLE)
@@ -66,9 +66,9 @@ def matrix(filters: Filters) -> None:
     chart_frame.below(NOTE, "Sources: see “About this data”.")
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local figures and national policy: rank correlation over countries"
-    filters_text = view_frame.filter_text(filters)
-    view = downloads.View("links_matrix", title, f"{filters_text}. {view_frame.NO_CAUSE}", note=f"{NOTE} {method}")
-    subtitle = f"{NOTE} {view_frame.NO_CAUSE} Filters: {filters_text}"
+    filters_text = result_text.filter_text(filters)
+    view = downloads.View("links_matrix", title, f"{filters_text}. {result_text.NO_CAUSE}", note=f"{NOTE} {method}")
+    subtitle = f"{NOTE} {result_text.NO_CAUSE} Filters: {filters_text}"
     count, picture = len(local) * len(policy), with_upright_names(chart)
     downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
 
@@ -169,7 +169,7 @@ def _years_apart(cells: pd.DataFrame) -> str:
         return ""
     part = area_statements.part_of(apart, len(shown), "cell", "cells")
     return (
-        f"{view_frame.YEARS_ICON} In {part} with a coefficient the years of the two figures "
+        f"{result_text.YEARS_ICON} In {part} with a coefficient the years of the two figures "
         f"differ by more than {YEARS_APART} in at least one country; the table says in how many."
     )
 

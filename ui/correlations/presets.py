@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from ui import chart_frame, study_findings, wording
-from ui.correlations import areas, pickers, variables, view_frame
+from ui.correlations import areas, pair_view, pickers, variables
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters
 
@@ -79,7 +79,7 @@ def questions(filters: Filters) -> None:
     else:
         question = QUESTIONS[str(preset)]
         pair = pair_measures(filters, *(variables.all_variables()[side] for side in (question.x, question.y)))
-        view_frame.show(pair, "question_chart")
+        pair_view.show(pair, "question_chart")
         with chart_frame.actions():
             st.button(
                 "Change the measures",

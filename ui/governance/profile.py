@@ -6,11 +6,12 @@ import streamlit as st
 from queries import catalogue
 from ui import area_statements, chart_frame, downloads, measure_picker, rank, tables, wording
 from ui.charts import colours, designs
+from ui.filters import nothing_to_show
 from ui.governance.selected_countries import SelectedCountries
-from ui.governance.view_frame import about_study
+from ui.governance.study import about_study
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
-from ui.mipex.view_frame import add_ranks, long_form, nothing_to_show, show_table, source_line
+from ui.mipex.score_view import add_ranks, long_form, show_table, source_line
 
 TABLE = {
     "country": "Country",

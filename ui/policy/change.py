@@ -14,10 +14,11 @@ from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
 from ui.charts.theme import as_given, tooltip
+from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.score_view import Words, below, heading, long_form, show_table
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import Words, below, heading, long_form, nothing_to_show, show_table
 from ui.policy.axes import pick_out
 
 MOST_ROWS = 16

@@ -14,11 +14,12 @@ from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design, names_above, with_upright_names
 from ui.charts.theme import tooltip
+from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.pickers import Area
+from ui.mipex.score_view import Words, below, heading
 from ui.mipex.scores import CLASS_WIDTH
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import Words, below, heading, nothing_to_show
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
 from ui.years import offer_common_year, years_text

@@ -10,7 +10,7 @@ from ui.mipex import url_parameters
 from ui.practice_library import source_text
 from ui.practices import own, pickers
 from ui.practices.library import FilteredPractices
-from ui.practices.view_frame import below
+from ui.practices.result import below
 
 CARDS_A_PAGE = 12
 

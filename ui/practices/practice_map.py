@@ -9,7 +9,7 @@ from ui.charts import city_map, colours
 from ui.practice_library import CITY
 from ui.practices import pickers
 from ui.practices.library import FilteredPractices
-from ui.practices.view_frame import TITLE, below
+from ui.practices.result import TITLE, below
 
 BREAKS = [2.0, 4.0, 8.0, 16.0]
 

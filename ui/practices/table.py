@@ -8,7 +8,7 @@ from ui.practice_library import source_text
 from ui.practices import pickers
 from ui.practices.cards import place_text
 from ui.practices.library import FilteredPractices
-from ui.practices.view_frame import below
+from ui.practices.result import below
 
 ROW_HEIGHT = 100  # pixels: four lines of text
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import area_statements, measure_picker, rank_window, wording
-from ui.filters import Filters, clear
+from ui.filters import Filters, nothing_to_show
 from ui.place_picker import pick_places
 from ui.region_names import SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of, unless_usual
@@ -143,8 +143,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     """
     offered = outcomes_of(chosen.competence_type)
     if not offered:
-        st.info("No outcome of regions is in a policy field of the competence type that you chose.")
-        st.button("Clear all filters", on_click=clear, key="clear_filters_here")
+        nothing_to_show("No outcome of regions is in a policy field of the competence type that you chose.")
         return None
     before = str(st.session_state["outcome"])
     if before not in offered:

@@ -10,8 +10,8 @@ from ui import chart_frame, measure_picker, wording
 from ui.charts import area_map
 from ui.region_names import region_labels
 from ui.regions import classes, pickers
+from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional, regional_of
-from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 SECONDS_A_YEAR = 1.2
 MOST_ZOOMED_COUNTRIES = 6

@@ -10,9 +10,9 @@ from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
 from ui.charts.theme import as_given, tooltip
+from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 HEIGHT = 460
 SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"

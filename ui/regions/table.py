@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui import measure_picker, tables, wording
+from ui.regions.outcome_view import below, heading
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, heading
 
 
 def table(regional: Regional) -> None:

@@ -1,4 +1,4 @@
-"""What stands around each view of practices: how many there are, what to loosen, sources, downloads."""
+"""The practices that pass the choices: how many, what to loosen where none does, sources, downloads."""
 
 import pandas as pd
 import streamlit as st

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, chart_frame, downloads, filters, rank, tables, value_text, wording
+from ui import area_statements, chart_frame, downloads, rank, tables, value_text, wording
 from ui.charts import designs
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
@@ -146,9 +146,3 @@ def ways_on(subject: SelectedCountries) -> None:
                 icon=":material/account_balance:",
                 query_params={"governance_country": str(subject.only)},
             )
-
-
-def nothing_to_show(sentence: str) -> None:
-    """The empty state: what is missing and which filter to loosen."""
-    st.info(sentence)
-    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
