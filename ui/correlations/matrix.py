@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, tables, value_text, wording
+from ui import area_statements, chart_frame, downloads, pick, tables, value_text, wording
 from ui.charts.designs import with_upright_names
 from ui.correlations import matrix_cells, pickers, result_text, variables
 from ui.correlations.matrix_chart import chart_of
@@ -101,21 +101,12 @@ def _method(cells: pd.DataFrame) -> str:
 def _pick(areas: list[Variable]) -> tuple[list[Variable], list[Variable]]:
     """The local measures and the policies to show."""
     left, right = st.columns([3, 2])
-    rows = left.segmented_control(
-        "Local measures",
-        list(pickers.ROWS),
-        format_func=pickers.ROWS.__getitem__,
-        key="link_rows",
-        required=True,
-        persist_state="session",
-    )
+    rows = pick.from_row("Local measures", pickers.ROWS, "link_rows", left)
     names = {EVERY_AREA: "All policy areas"} | {s.side_id: f"Dimensions of {s.name.removeprefix('MIPEX: ')}" for s in areas}
     if st.session_state["link_area"] not in names:
         st.session_state["link_area"] = EVERY_AREA
         st.warning("The policy area that was chosen is not of your competence type; all that are stand here.")
-    area = right.selectbox(
-        "National policy", list(names), format_func=names.__getitem__, key="link_area", persist_state="session"
-    )
+    area = pick.from_list("National policy", names, "link_area", right)
     local = [side for side in matrix_cells.local_variables() if rows in ("all", side.family)]
     if area == EVERY_AREA:
         return local, areas

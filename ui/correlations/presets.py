@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import chart_frame, study_findings, wording
+from ui import chart_frame, pick, study_findings, wording
 from ui.correlations import areas, pair_view, pickers, variables
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters
@@ -70,9 +70,7 @@ QUESTIONS = {
 
 def questions(filters: Filters) -> None:
     """Let the reader choose a question and answer it."""
-    preset = st.selectbox(
-        "Question", list(pickers.PRESETS), format_func=pickers.PRESETS.__getitem__, key="link_preset", persist_state="session"
-    )
+    preset = pick.from_list("Question", pickers.PRESETS, "link_preset")
     if preset == pickers.BY_AREA:
         areas.by_area(filters)
         _of_the_study(areas.STUDY, areas.WHY)

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database, run
-from ui import downloads, measure_picker, wording
+from ui import downloads, measure_picker, pick, wording
 from ui.charts import designs
 from ui.filters import Classes
 from ui.sharing import qr_code
@@ -120,13 +120,7 @@ _RULES = """
 def coverage(classes: Classes) -> None:
     """How many places have a figure, by measure and year."""
     st.header("Coverage by measure and year")
-    family = st.selectbox(
-        "Kind of measure",
-        list(wording.FAMILY),
-        format_func=wording.FAMILY.__getitem__,
-        key="family_of_coverage",
-        persist_state="session",
-    )
+    family = pick.from_list("Kind of measure", wording.FAMILY, "family_of_coverage")
     catalogue = run("definitions/measures")
     names = measure_picker.filter_by_class(catalogue[catalogue["family"] == family], classes)
     groups = run("definitions/population_groups").set_index("population_group")["name"]

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import area_statements, wording
+from ui import area_statements, pick, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
@@ -126,16 +126,7 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
     """All countries if few; else the largest changes and the countries picked out, unless the reader wants all."""
     if len(steps) <= MOST_ROWS + 4:
         return steps
-    show = st.segmented_control(
-        "Part of the list",
-        list(url_parameters.ROWS),
-        format_func=url_parameters.ROWS.__getitem__,
-        key="policy_rows",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    if show == "all":
+    if pick.from_row("Part of the list", url_parameters.ROWS, "policy_rows", label_visibility="collapsed") == "all":
         return steps
     size = steps["step"].abs()
     largest = size[size >= NO_CHANGE].nlargest(MOST_ROWS).index

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, measure_picker, wording
+from ui import chart_frame, measure_picker, pick, wording
 from ui.charts import area_map
 from ui.region_names import region_labels
 from ui.regions import classes, pickers
@@ -161,14 +161,7 @@ def _show_all_of_europe() -> None:
 def _class_options() -> None:
     with st.expander("Classes and small regions", on_change="rerun", key="class_options") as options:
         if options.open:
-            st.segmented_control(
-                "Classes",
-                list(pickers.METHODS),
-                format_func=pickers.METHODS.__getitem__,
-                key="class_method",
-                required=True,
-                persist_state="session",
-            )
+            pick.from_row("Classes", pickers.METHODS, "class_method")
             st.slider(
                 "Draw regions very pale that have fewer foreign-born residents aged 15-64 than … thousand",
                 0,
