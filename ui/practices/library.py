@@ -51,7 +51,7 @@ def filter_practices(filters: Filters) -> FilteredPractices:
     practices = all_practices()
     text = str(st.session_state.get(pickers.TEXT) or "")
     result = search(practices, text)
-    passing = {"passes_text": result.found}
+    passing = {"passes_text": result.matches}
     for column, key in pickers.FILTERS.items():
         passing[f"passes_{column}"] = _one_of(practices[column].astype("string"), st.session_state.get(key) or ())
     passing["passes_city"] = _any_of(practices["city_ids"], st.session_state.get(CITY) or ())

@@ -13,9 +13,9 @@ from ui.practices.result import below
 ROW_HEIGHT = 100  # pixels: four lines of text
 
 
-def table(found: FilteredPractices) -> None:
+def table(matching: FilteredPractices) -> None:
     """Every practice that passes."""
-    rows = found.rows
+    rows = matching.rows
     records = rows.to_dict("records")
     types = filters.competence_names()
     shown = rows.assign(
@@ -59,4 +59,4 @@ def table(found: FilteredPractices) -> None:
         row_height=ROW_HEIGHT,
         placeholder=wording.NO_VALUE,
     )
-    below(found)
+    below(matching)
