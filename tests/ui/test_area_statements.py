@@ -611,7 +611,7 @@ def test_study_is_retold_with_its_exceptions() -> None:
     for words in ("electoral rights", "undocumented to health and to education", "commitment and welcoming new arrivals"):
         assert words in areas.STUDY
     on_screen = [areas.STUDY, areas.WHY, *pickers.PRESETS.values()]
-    on_screen += [text for question in presets.QUESTIONS.values() for text in (question.found, question.why)]
+    on_screen += [text for question in presets.QUESTIONS.values() for text in (question.finding, question.why)]
     published = run("governance/statements")
     on_screen += published.loc[published["kind"] == "correlation", "summary"].tolist()
     on_screen += run("definitions/competence_classification")["reason"].tolist()

@@ -112,7 +112,7 @@ def result(pair: PairedMeasures) -> dict[str, object]:
     }
 
 
-def _coefficient_columns(name: str, found: Coefficient) -> dict[str, float]:
+def _coefficient_columns(name: str, coefficient: Coefficient) -> dict[str, float]:
     """A coefficient with its bounds; a missing bound is a missing number."""
-    low, high = (np.nan if bound is None else bound for bound in (found.low, found.high))
-    return {name: found.value, f"{name}_low": low, f"{name}_high": high}
+    low, high = (np.nan if bound is None else bound for bound in (coefficient.low, coefficient.high))
+    return {name: coefficient.value, f"{name}_low": low, f"{name}_high": high}

@@ -19,7 +19,7 @@ class Question:
 
     x: str
     y: str
-    found: str
+    finding: str
     why: str
 
 
@@ -87,13 +87,13 @@ def questions(filters: Filters) -> None:
                 on_click=pickers.open_two,
                 args=(pair.x, pair.y),
             )
-        _of_the_study(question.found, question.why)
+        _of_the_study(question.finding, question.why)
     if preset in ON_SECTION_3_3:
         study_findings.folded("correlation")
 
 
-def _of_the_study(found: str, why: str) -> None:
+def _of_the_study(finding: str, why: str) -> None:
     """What the study found and why this data may show something else, folded."""
     with st.expander("What the study of 2017 found, and why this data may differ"):
-        st.markdown(f"**What the study found**  \n{wording.plain(found)}")
+        st.markdown(f"**What the study found**  \n{wording.plain(finding)}")
         st.markdown(f"**Why they may differ**  \n{wording.plain(why)}")

@@ -43,16 +43,17 @@ def why_no_cause(sentences: list[str]) -> str:
     return "\n".join([f"**{NO_CAUSE}**", "", *(f"- {wording.plain(wording.upper(reason))}." for reason in sentences)])
 
 
-def text_of(found: Coefficient) -> str:
+def text_of(coefficient: Coefficient) -> str:
     """A coefficient with its interval and p-value."""
-    return f"{interval_text(found).removesuffix(')')}; p {p_text(found.p)})"
+    return f"{interval_text(coefficient).removesuffix(')')}; p {p_text(coefficient.p)})"
 
 
-def interval_text(found: Coefficient) -> str:
+def interval_text(coefficient: Coefficient) -> str:
     """A coefficient with its interval."""
-    if found.low is None or found.high is None:
-        return f"{wording.number(found.value, 2)} (no interval)"
-    return f"{wording.number(found.value, 2)} (95 % interval {wording.number(found.low, 2)} to {wording.number(found.high, 2)})"
+    value, low, high = wording.number(coefficient.value, 2), coefficient.low, coefficient.high
+    if low is None or high is None:
+        return f"{value} (no interval)"
+    return f"{value} (95 % interval {wording.number(low, 2)} to {wording.number(high, 2)})"
 
 
 def p_text(p: float) -> str:
