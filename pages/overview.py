@@ -16,6 +16,6 @@ if not filters.nothing_left(cities):
     views.three_findings(chosen)
     if not is_presented:
         views.ways_in()
-    views.wanted_map(chosen, cities)
+    views.optional_map(chosen, cities)
 views.newest_data()
 link_to_this_view()

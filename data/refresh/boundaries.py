@@ -63,17 +63,17 @@ def _features(path: Path, code: str) -> geopandas.GeoDataFrame:
     return found
 
 
-def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoDataFrame, data: Path) -> Drawn:
+def drawn(region_shapes: geopandas.GeoDataFrame, country_shapes: geopandas.GeoDataFrame, data: Path) -> Drawn:
     """Tables and maps from the boundaries of regions and countries.
 
     Raises UnavailableError if a region with figures has no boundary any more and is no code that is known to have ended, or if a
     country of the map has none.
     """
-    _check_countries(set(countries_found["NUTS_ID"].map(country_code)), data)
+    _check_countries(set(country_shapes["NUTS_ID"].map(country_code)), data)
     known = set(read(data / "catalogue" / "country.csv")["country_code"])
-    of_known = regions_found["CNTR_CODE"].map(country_code).isin(known)
-    current = regions_found[of_known]
-    left_out = tuple(f"regions of {code}" for code in sorted(set(regions_found.loc[~of_known, "CNTR_CODE"])))
+    of_known = region_shapes["CNTR_CODE"].map(country_code).isin(known)
+    current = region_shapes[of_known]
+    left_out = tuple(f"regions of {code}" for code in sorted(set(region_shapes.loc[~of_known, "CNTR_CODE"])))
     used = _codes_with_figures(data / "tables")
     ended = set(read(data / "tables" / "region_code_change.csv")["old_code"])
     ended |= set(read(data / "tables" / "region.csv").query("nuts_version == 'earlier'")["nuts_code"])
@@ -83,15 +83,15 @@ def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoD
     cities = _moved(read(data / "tables" / "city.csv"), current)
     tables = {"region": regions(current, used), "city": cities}
     try:
-        maps = {REGIONS_MAP: regions_map(current, countries_found), COUNTRIES_MAP: countries_map(countries_found)}
+        maps = {REGIONS_MAP: regions_map(current, country_shapes), COUNTRIES_MAP: countries_map(country_shapes)}
     except ShapelyError as error:
         raise UnavailableError("the boundaries cannot be drawn: areas that cross themselves or each other") from error
     return Drawn(tables, {**maps, CITIES_MAP: cities_map(cities)}, left_out)
 
 
-def _check_countries(found: set[str], data: Path) -> None:
+def _check_countries(codes: set[str], data: Path) -> None:
     shown = json.loads((maps_folder(data) / COUNTRIES_MAP).read_text(encoding="utf-8"))["features"]
-    lost = sorted({one["properties"]["country_code"] for one in shown} - found)
+    lost = sorted({one["properties"]["country_code"] for one in shown} - codes)
     if lost:
         raise UnavailableError(f"there are countries on the map without a boundary in the new file: {', '.join(lost)}")
 

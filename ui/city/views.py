@@ -32,7 +32,7 @@ def show(subject: SelectedCity) -> None:
     over_time = _over_time(subject)
     st.markdown(wording.plain(sections.facts_line(subject)))
     _actions(subject, made)
-    _first_said(subject)
+    _first_sentences(subject)
     _legend(subject, made)
     for block in made:
         _block(subject, block)
@@ -103,7 +103,7 @@ def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
         st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 
 
-def _first_said(subject: SelectedCity) -> None:
+def _first_sentences(subject: SelectedCity) -> None:
     """Two sentences, and the others for those who open them."""
     if subject.ranks.empty and not len(subject.regions):
         st.info("The sources hold no figure of this city, its region or its country yet; its name and place are all we know.")
@@ -116,8 +116,8 @@ def _first_said(subject: SelectedCity) -> None:
         _sentences(everything)
 
 
-def _sentences(found: list[Finding]) -> None:
-    for finding in found:
+def _sentences(listed: list[Finding]) -> None:
+    for finding in listed:
         st.markdown(f"- {wording.plain(finding.sentence)} :gray[{wording.plain(finding.source)}]")
     st.caption("Generated from the data; not an assessment.")
 
