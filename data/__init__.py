@@ -4,7 +4,6 @@ build     catalogue/, tables/ and sources.toml -> atlas.duckdb
 refresh   the official services -> tables/
 importer  a file of one's own -> imported/, or a visitor's copy
 formats   how figures are read and written, for all of them
-extract   how tables/ was made at first; imported by nothing
 
 Nothing here imports Streamlit or a page.
 """

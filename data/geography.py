@@ -1,6 +1,6 @@
 """What the build works out from the maps of static/: extents, the place for a label, neighbours, and cities that lie elsewhere.
 
-The maps are GeoJSON files, which data/refresh/regions.py makes from the boundaries of GISCO.
+data/refresh/regions.py makes the maps from the boundaries of GISCO and the table of cities.
 """
 
 from pathlib import Path
@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 from pyogrio.errors import DataSourceError
 
-REGIONS_MAP, COUNTRIES_MAP = "nuts2.geojson", "countries.geojson"
+REGIONS_MAP, COUNTRIES_MAP, CITIES_MAP = "nuts2.geojson", "countries.geojson", "cities.json"
 LABEL_DECIMALS = 1
 METRIC = 3035  # EPSG code of the projection that Eurostat measures Europe in
 # How far off the coast or border a place may lie in boundaries drawn for 1:20 million.

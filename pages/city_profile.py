@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import city
-from ui.city_picker import city_or_example, say_if_example
+from ui.city_picker import city_or_example, mark_example
 from ui.navigation import chosen_filters, link_to_this_view
 from ui.wording import plain
 
@@ -12,6 +12,6 @@ chosen = chosen_filters()
 city_id = city_or_example()
 subject = city.select_city(city_id, chosen, str(st.session_state["peer_scope"]), int(st.session_state["share_weight"]))
 st.title(plain(subject.name))
-say_if_example()
+mark_example()
 city.show(subject)
 link_to_this_view("city", subject.name, city=city_id)

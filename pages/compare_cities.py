@@ -11,7 +11,7 @@ st.title("Compare")
 shown = ""
 if compare.pick_question() == compare.SIDE:
     shown = compare.show_side_by_side(chosen)
-elif not filters.nothing_left(chosen, filters.cities_of(chosen)):
+elif not filters.nothing_left(filters.cities_of(chosen)):
     measure = measure_picker.pick_measure(chosen)
     if measure:
         shown = measure.title()

@@ -10,7 +10,7 @@ chosen = chosen_filters()
 
 st.title("National policy")
 cities = filters.cities_of(chosen)
-if not filters.nothing_left(chosen, cities):
+if not filters.nothing_left(cities):
     policy.show(chosen)
     practices.link_of_measure(str(st.session_state["policy_area"]))
 link_to_this_view("policy", url_parameters.VIEWS[str(st.session_state["policy_view"])][0])

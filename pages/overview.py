@@ -12,10 +12,10 @@ if not is_presented:
     with filter_bar.above():
         views.question(len(filters.cities_of(chosen)))
 cities = filters.cities_of(chosen)
-if not filters.nothing_left(chosen, cities):
+if not filters.nothing_left(cities):
     views.three_findings(chosen)
     if not is_presented:
         views.ways_in()
-    views.wanted_map(chosen, cities)
+    views.optional_map(chosen, cities)
 views.newest_data()
 link_to_this_view()

@@ -11,6 +11,6 @@ st.title("Policy and outcomes")
 acting = correlations.acting(chosen)
 cities = filters.cities_of(acting)
 correlations.describe_classes(chosen)
-if not filters.nothing_left(acting, cities):
+if not filters.nothing_left(cities):
     correlations.show(acting, chosen.classes)
 link_to_this_view("links")

@@ -8,7 +8,7 @@ from zlib import crc32
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui import wording
+from ui import pick, wording
 
 _ACTIONS = "chart_actions"
 _STYLE = Path(__file__).with_name("page.css")
@@ -92,13 +92,4 @@ def about(texts: list[str]) -> None:
 def pick_part(label: str, key: str, parts: Mapping[str, str | tuple[str, str]]) -> str:
     """Draw the switch between the views or parts of a page, by name or by name and icon, and return the chosen one."""
     names = {part: name if isinstance(name, str) else f"{name[1]} {name[0]}" for part, name in parts.items()}
-    chosen = st.segmented_control(
-        label,
-        list(names),
-        format_func=names.__getitem__,
-        key=key,
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    return str(chosen)
+    return pick.from_row(label, names, key, label_visibility="collapsed")

@@ -1,8 +1,11 @@
 """What documents say, with where they say it: texts for cards, tables and files."""
 
-import pandas as pd
+from collections.abc import Mapping
 
-from ui import chart_frame, downloads, value_text, wording
+import pandas as pd
+import streamlit as st
+
+from ui import chart_frame, downloads, tables, value_text, wording
 from ui.charts import designs
 
 SILENT = "The documents do not say."
@@ -28,9 +31,26 @@ def in_grey(text: str) -> str:
 ABOUT = "Summaries by the atlas of the documents named; they may be out of date."
 
 
-def below(name: str, title: str, selection: str, rows: pd.DataFrame, chart: designs.Chart | None) -> None:
-    """Under a view of statements: sources and downloads. rows: what is on screen, with source_id."""
+def below(
+    name: str,
+    title: str,
+    selection: str,
+    rows: pd.DataFrame,
+    chart: designs.Chart | None,
+    columns: Mapping[str, str] | None = None,
+) -> None:
+    """Under a view of statements: sources, table and downloads.
+
+    rows: what is on screen, with source_id. columns: what a table shows, title by column of `rows`; None for no table.
+    """
     source = value_text.source_line(rows["source_id"].dropna().unique())
     chart_frame.below(source)
+    if columns is not None:
+        tables.fold(f"table_{name}", lambda: _table(rows, title, columns), "View as table")
     view = downloads.View(name, title, selection)
     downloads.with_chart(view, lambda: downloads.with_citations(rows), len(rows), chart, selection, source)
+
+
+def _table(rows: pd.DataFrame, title: str, columns: Mapping[str, str]) -> None:
+    texts = rows[list(columns)].rename(columns=dict(columns)).map(wording.plain)
+    st.table(texts, border="horizontal", hide_index=True, alt=f"Table: {title}")

@@ -10,7 +10,7 @@ def city_or_example() -> str:
     return (st.session_state.get("city") or [EXAMPLE])[0]
 
 
-def say_if_example() -> None:
-    """Say that the city is one that nobody chose."""
+def mark_example() -> None:
+    """A line under the city where nobody chose it."""
     if not st.session_state.get("city"):
         st.caption("An example: find your city above.")

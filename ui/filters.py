@@ -21,6 +21,15 @@ DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for 
 # value stood for both policy areas and city dimensions without a class.
 OLD_NOT_CLASSIFIED = "not_classified"
 
+# The filters of cities in words, by the column that says which cities pass each.
+REASONS = {
+    "passes_share": "the threshold of the share",
+    "passes_country": "the countries",
+    "passes_size": "the number of inhabitants",
+    "passes_membership": "membership in the Intercultural Cities network",
+    "passes_choice": "“Show only these cities”",
+}
+
 
 @dataclass(frozen=True)
 class Classes:
@@ -225,16 +234,9 @@ def current() -> Filters:
     return Filters(**checked)  # type: ignore[arg-type]
 
 
-def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
+def nothing_left(cities: pd.DataFrame) -> bool:
     """Say which filter to loosen if no city passes; whether that is so."""
-    reasons = {
-        "passes_share": "the threshold of the share",
-        "passes_country": "the countries",
-        "passes_size": "the number of inhabitants",
-        "passes_membership": "membership in the Intercultural Cities network",
-        "passes_choice": "“Show only these cities”",
-    }
-    return nothing_passes(cities, reasons, "city", "cities")
+    return nothing_passes(cities, REASONS, "city", "cities")
 
 
 def nothing_passes(
@@ -247,14 +249,24 @@ def nothing_passes(
     """
     if places["passes_all"].any():
         return False
+    best, back = best_to_loosen(places, reasons)
+    nothing_to_show(
+        f"No {one} passes all your filters. Loosen {best}: that alone would bring back {wording.plural(back, one, many)}."
+        if back
+        else f"No {one} passes your filters. Clear them to see all {many} again.",
+        clear_all,
+    )
+    return True
+
+
+def best_to_loosen(places: pd.DataFrame, reasons: dict[str, str]) -> tuple[str, int]:
+    """The filter that keeps most places away, in words, and how many places pass without it. reasons: see nothing_passes."""
     left_without = {column: int(places[[other for other in reasons if other != column]].all(axis=1).sum()) for column in reasons}
     best = max(reasons, key=left_without.__getitem__)
-    back = left_without[best]
-    st.info(
-        f"No {one} passes all your filters. Loosen {reasons[best]}: that alone would bring back "
-        f"{wording.plural(back, one, many)}."
-        if back
-        else f"No {one} passes your filters. Clear them to see all {many} again."
-    )
+    return reasons[best], left_without[best]
+
+
+def nothing_to_show(sentence: str, clear_all: Callable[[], None] = clear) -> None:
+    """The empty state: what is missing, in a sentence, and a way back. clear_all: what the button does."""
+    st.info(sentence)
     st.button("Clear all filters", on_click=clear_all, key="clear_filters_here")
-    return True

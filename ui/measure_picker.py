@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from queries.database import cached_per_database, run
-from ui import rank_window, statements, wording
+from ui import pick, rank_window, statements, wording
 from ui.filters import Classes, Filters
 from ui.state.url import Parameter, one_of, take_usual, unless_usual
 
@@ -103,14 +103,7 @@ def pick_measure(filters: Filters) -> Measure | None:
         if not fitting:
             return None
         st.session_state["measure"] = next(iter(fitting))
-    measure_id = row.selectbox(
-        "Measure",
-        list(fitting),
-        format_func=fitting.__getitem__,
-        key="measure",
-        on_change=_reset_group_and_year,
-        persist_state="session",
-    )
+    measure_id = pick.from_list("Measure", fitting, "measure", row, on_change=_reset_group_and_year)
     if len(fitting) < of_family:
         st.caption(f"{len(fitting)} of {of_family} measures fit the {wording.classification(family)}.")
     group, year = _pick_group_and_year(str(measure_id), row)
@@ -168,13 +161,7 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int
             st.warning(f"This measure has no figures for the group “{wording.lower(names[selected_group])}”; another is shown.")
         st.session_state["population_group"] = st.session_state["usual_population_group"]
     if len(groups) > 1:
-        group = row.selectbox(
-            "Population group",
-            groups,
-            format_func=names.__getitem__,
-            key="population_group",
-            persist_state="session",
-        )
+        group = pick.from_list("Population group", {group: names[group] for group in groups}, "population_group", row)
     else:
         group = groups[0]
     places, common = by_group[group], common_years().get((measure_id, group))

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import pandas as pd
-import streamlit as st
 
+from ui import pick
 from ui.state import presentation
 from ui.state.url import Parameter, one_of, take_usual, unless_usual
 
@@ -29,15 +29,8 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
         return places
     is_around = places["is_highlighted"].any() and not presentation.place()  # the neighbours of several are too many for a room
     take_usual("show", "around" if is_around else "highest")
-    show = st.segmented_control(
-        "Part of the ranking",
-        [s for s in SHOW if s != "all" or len(places) <= 100],
-        format_func=SHOW.__getitem__,
-        key="show",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
+    offered = {part: name for part, name in SHOW.items() if part != "all" or len(places) <= 100}
+    show = pick.from_row("Part of the ranking", offered, "show", label_visibility="collapsed")
     if show == "all":
         return places
     if show == "around" and places["is_highlighted"].any():

@@ -1,4 +1,4 @@
-"""The forms in which figures are read and written, for the importer, the refresh and the extraction alike.
+"""The forms in which figures are read and written, for the importer and the refresh alike.
 
 tables          the CSV files of the atlas: their columns, their order, reading and writing
 eurostat        SDMX-CSV and TSV of Eurostat

@@ -54,7 +54,7 @@ def _part(services: Services, source: Renewable, years: Sequence[int], service: 
 def _file(services: Services, address: str, name: str) -> Path:
     """The file at an address; if the service puts the question on its waiting list, what it gives under the key."""
     try:
-        return services.fetch(address, name).path
+        return services.fetch(address, name)
     except MessageError as answer:
         key, state = ticket(answer.text)
         if not key:
@@ -62,7 +62,7 @@ def _file(services: Services, address: str, name: str) -> Path:
     waiting_list = f"{address.partition('/sdmx/')[0]}/1.0/async"
     for _ in range(TURNS):
         if state == "AVAILABLE":
-            return services.fetch(f"{waiting_list}/data/{key}", name).path
+            return services.fetch(f"{waiting_list}/data/{key}", name)
         if state not in WAITING:
             raise UnavailableError(f"the service took the question but did not answer it ({state.lower() or 'no reason given'})")
         time.sleep(PAUSES * services.pause)

@@ -1,4 +1,4 @@
-"""Boundaries of GISCO: the table of regions, the two maps, and the region of cities whose old one has ended."""
+"""Boundaries of GISCO: the table of regions, the maps, and the region of cities whose old one has ended."""
 
 import json
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from shapely.errors import ShapelyError
 
 from data.formats.eurostat import country_code
 from data.formats.tables import read
-from data.geography import COUNTRIES_MAP, REGIONS_MAP
+from data.geography import CITIES_MAP, COUNTRIES_MAP, REGIONS_MAP
 from data.recovery import maps_folder
 from data.refresh.http_client import UnavailableError
-from data.refresh.regions import countries_map, region_of, regions, regions_map
+from data.refresh.regions import cities_map, countries_map, region_of, regions, regions_map
 
 NEEDED = ["NUTS_ID", "CNTR_CODE", "NAME_LATN"]
 UNITED_KINGDOM = "UK"
@@ -63,17 +63,17 @@ def _features(path: Path, code: str) -> geopandas.GeoDataFrame:
     return found
 
 
-def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoDataFrame, data: Path) -> Drawn:
+def drawn(region_shapes: geopandas.GeoDataFrame, country_shapes: geopandas.GeoDataFrame, data: Path) -> Drawn:
     """Tables and maps from the boundaries of regions and countries.
 
     Raises UnavailableError if a region with figures has no boundary any more and is no code that is known to have ended, or if a
     country of the map has none.
     """
-    _check_countries(set(countries_found["NUTS_ID"].map(country_code)), data)
+    _check_countries(set(country_shapes["NUTS_ID"].map(country_code)), data)
     known = set(read(data / "catalogue" / "country.csv")["country_code"])
-    of_known = regions_found["CNTR_CODE"].map(country_code).isin(known)
-    current = regions_found[of_known]
-    left_out = tuple(f"regions of {code}" for code in sorted(set(regions_found.loc[~of_known, "CNTR_CODE"])))
+    of_known = region_shapes["CNTR_CODE"].map(country_code).isin(known)
+    current = region_shapes[of_known]
+    left_out = tuple(f"regions of {code}" for code in sorted(set(region_shapes.loc[~of_known, "CNTR_CODE"])))
     used = _codes_with_figures(data / "tables")
     ended = set(read(data / "tables" / "region_code_change.csv")["old_code"])
     ended |= set(read(data / "tables" / "region.csv").query("nuts_version == 'earlier'")["nuts_code"])
@@ -83,15 +83,15 @@ def drawn(regions_found: geopandas.GeoDataFrame, countries_found: geopandas.GeoD
     cities = _moved(read(data / "tables" / "city.csv"), current)
     tables = {"region": regions(current, used), "city": cities}
     try:
-        maps = {REGIONS_MAP: regions_map(current, countries_found), COUNTRIES_MAP: countries_map(countries_found)}
+        maps = {REGIONS_MAP: regions_map(current, country_shapes), COUNTRIES_MAP: countries_map(country_shapes)}
     except ShapelyError as error:
         raise UnavailableError("the boundaries cannot be drawn: areas that cross themselves or each other") from error
-    return Drawn(tables, maps, left_out)
+    return Drawn(tables, {**maps, CITIES_MAP: cities_map(cities)}, left_out)
 
 
-def _check_countries(found: set[str], data: Path) -> None:
+def _check_countries(codes: set[str], data: Path) -> None:
     shown = json.loads((maps_folder(data) / COUNTRIES_MAP).read_text(encoding="utf-8"))["features"]
-    lost = sorted({one["properties"]["country_code"] for one in shown} - found)
+    lost = sorted({one["properties"]["country_code"] for one in shown} - codes)
     if lost:
         raise UnavailableError(f"there are countries on the map without a boundary in the new file: {', '.join(lost)}")
 
@@ -111,7 +111,7 @@ def _moved(cities: pd.DataFrame, boundaries: geopandas.GeoDataFrame) -> pd.DataF
 
 def described(tables: dict[str, pd.DataFrame], maps: dict[str, str]) -> dict[str, tuple[str, str]]:
     """What a refresh compares: each region with its name and boundary, each country with its outline, each city's region."""
-    shapes = {name: json.loads(text)["features"] for name, text in maps.items()}
+    shapes = {name: json.loads(maps[name])["features"] for name in (REGIONS_MAP, COUNTRIES_MAP)}
     boundary = {one["properties"]["nuts_code"]: json.dumps(one["geometry"]) for one in shapes[REGIONS_MAP]}
     region, city = tables["region"], tables["city"]
     names = dict(zip(region["nuts_code"], region["name"].replace("", "a code that has ended"), strict=True))

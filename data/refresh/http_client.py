@@ -8,7 +8,6 @@ import json
 import time
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -54,14 +53,6 @@ class BusyError(MessageError):
     wait = 0
 
 
-@dataclass(frozen=True)
-class Fetched:
-    """A file of a service; is_new says whether it differs from what an earlier run had."""
-
-    path: Path
-    is_new: bool
-
-
 class Services:
     """A session with the official services."""
 
@@ -73,7 +64,7 @@ class Services:
         self.backoff = tenacity.wait_exponential(multiplier=backoff, max=LONGEST_WAIT)
         self.requested_at = 0.0
 
-    def fetch(self, address: str, name: str) -> Fetched:
+    def fetch(self, address: str, name: str) -> Path:
         """The file at an address, kept under `name`, whose end says what it must be. Raises UnavailableError.
 
         MessageError if the service answered with words in its place.
@@ -114,14 +105,14 @@ class Services:
         except requests.exceptions.RequestException as error:
             raise UnavailableError(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
 
-    def _fetch_once(self, address: str, target: Path, memo: Path) -> Fetched:
+    def _fetch_once(self, address: str, target: Path, memo: Path) -> Path:
         known = json.loads(memo.read_text(encoding="utf-8")) if memo.exists() and target.exists() else {}
         headers = {"If-None-Match": known["etag"]} if known.get("etag") and known.get("address") == address else {}
         self._wait_for_turn()
         unfinished = _unfinished(target)
         with self.session.get(address, headers=headers, stream=True, timeout=(CONNECT_TIMEOUT, self.read_timeout)) as answer:
             if answer.status_code == NOT_MODIFIED:
-                return Fetched(target, is_new=False)
+                return target
             if answer.status_code != OK:
                 raise _refusal(answer, address)
             size = int(answer.headers.get("Content-Length", 0)) or None
@@ -134,10 +125,9 @@ class Services:
             etag = answer.headers.get("ETag", "")
         _unpack(unfinished)
         _check_beginning(unfinished, target.suffix, address)
-        is_new = not target.exists() or target.read_bytes() != unfinished.read_bytes()
         unfinished.replace(target)
         memo.write_text(json.dumps({"address": address, "etag": etag}), encoding="utf-8")
-        return Fetched(target, is_new)
+        return target
 
 
 def at(service: str, address: str) -> str:

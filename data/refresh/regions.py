@@ -1,7 +1,6 @@
 """NUTS 2 regions and countries: names, and boundaries for the maps."""
 
 import json
-from pathlib import Path
 
 import geopandas
 import pandas as pd
@@ -74,8 +73,8 @@ def _geojson(areas: geopandas.GeoDataFrame) -> str:
     return drawn.to_json(drop_id=True, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def write_places(city: pd.DataFrame, path: Path) -> None:
-    """Write the places of all cities, as the map draws them where it has no figure: id, position, text."""
+def cities_map(city: pd.DataFrame) -> str:
+    """The places of all cities, as the map draws them where it has no figure: id, position, text, as JSON."""
     placed = city[city["lat"] != ""]
     dots = [
         {
@@ -85,4 +84,4 @@ def write_places(city: pd.DataFrame, path: Path) -> None:
         }
         for row in placed.itertuples(index=False)
     ]
-    path.write_text(json.dumps(dots, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+    return json.dumps(dots, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -88,7 +88,7 @@ def _census_origins(source: Renewable, context: RefreshContext) -> SourceUpdate:
 
 
 def _mipex_workbook(source: Renewable, context: RefreshContext) -> SourceUpdate:
-    book = context.services.fetch(at(context.service, source.address), f"{source.source_id}.xlsx").path
+    book = context.services.fetch(at(context.service, source.address), f"{source.source_id}.xlsx")
     countries = set(read(context.data / "catalogue" / "country.csv")["country_code"])
     indicators = set(read(context.data / "catalogue" / "mipex_indicator.csv")["indicator_id"])
     try:
@@ -103,7 +103,7 @@ def _mipex_workbook(source: Renewable, context: RefreshContext) -> SourceUpdate:
 def _boundaries(source: Renewable, context: RefreshContext) -> SourceUpdate:
     addresses = {"regions": source.address, **dict(source.besides)}
     files = {
-        name: context.services.fetch(at(context.service, address), f"{source.source_id}-{name}.geojson").path
+        name: context.services.fetch(at(context.service, address), f"{source.source_id}-{name}.geojson")
         for name, address in addresses.items()
     }
     regions = boundaries.joined(files["regions"], files["british_regions"], boundaries.REGION)

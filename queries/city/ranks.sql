@@ -18,7 +18,7 @@ WITH own AS (
     WHERE list_contains($city, p.city_id)
 ),
 
-kept AS (
+filtered_place AS (
     SELECT p.place_code
     FROM city_place AS p
     WHERE list_contains($filtered_cities, p.city_id)
@@ -31,7 +31,7 @@ ranked AS (
         NOT f.is_stand_in
         AND (
             len($filtered_cities) = 0
-            OR f.place_code IN (SELECT k.place_code FROM kept AS k)
+            OR f.place_code IN (SELECT k.place_code FROM filtered_place AS k)
         )
 ),
 

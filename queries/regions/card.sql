@@ -3,7 +3,7 @@
 -- Parameters: nuts_code.
 -- Columns: measure_id, measure, unit, direction, population_group, group_name, year, value, flag, reliability,
 --   country_median, country_region_count, eu_median, eu_region_count, source_id
-WITH mine AS (
+WITH of_region AS (
     SELECT o.*
     FROM latest_observation AS o
     INNER JOIN measure AS m ON o.measure_id = m.measure_id
@@ -18,7 +18,7 @@ others AS (
         count(*) FILTER (WHERE r.country_code = h.country_code) AS country_region_count,
         median(o.value) FILTER (WHERE n.is_eu_member) AS eu_median,
         count(*) FILTER (WHERE n.is_eu_member) AS eu_region_count
-    FROM mine AS a
+    FROM of_region AS a
     INNER JOIN marked_observation AS o
         ON
             a.measure_id = o.measure_id
@@ -47,7 +47,7 @@ SELECT
     t.eu_median,
     t.eu_region_count,
     a.source_id
-FROM mine AS a
+FROM of_region AS a
 INNER JOIN measure_catalogue AS m ON a.measure_id = m.measure_id
 INNER JOIN population_group AS g ON a.population_group = g.population_group
 INNER JOIN others AS t ON a.measure_id = t.measure_id AND a.population_group = t.population_group

@@ -15,6 +15,8 @@ from tests.data.service import Service, running
 from tests.fixture import FIXTURE
 
 ATLAS = DATA / "atlas.duckdb"
+# The files that the first tables were read from, which are not part of the project.
+SOURCES = DATA.parent.parent / "shared" / "sources"
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,14 @@ from pathlib import Path
 import pytest
 
 from data.build import DATA
-from data.extract.mipex import WORKBOOKS
 from data.formats.mipex_workbook import NotMipexError, Scores, read_workbook
 from data.formats.tables import read
 from tests.data import mipex_book
+from tests.data.conftest import SOURCES
 from tests.data.mipex_book import OVERALL, Cell, Sheet, write_book
 
-RAW = DATA.parent.parent / "shared" / "sources" / "mipex"
+RAW = SOURCES / "mipex"
+WORKBOOKS = {"mipex-2020-core": "mipex_core_2007-2019.xlsx", "mipex-2025-eu": "mipex_EU_2020-2024.xlsx"}
 LABOUR, HEALTH = "Labour Market Mobility Strand", "Health Strand"
 COUNTRIES = set(read(DATA / "catalogue" / "country.csv")["country_code"])
 INDICATORS = set(read(DATA / "catalogue" / "mipex_indicator.csv")["indicator_id"])

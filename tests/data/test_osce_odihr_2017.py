@@ -8,8 +8,7 @@ import duckdb
 import pytest
 
 from data.build import DATA
-from tests.data.conftest import rows_of
-from tests.data.test_extract import SOURCES
+from tests.data.conftest import SOURCES, rows_of
 
 pytestmark = pytest.mark.real_data
 

@@ -18,11 +18,12 @@ from data.recovery import recover
 from data.refresh import figures
 from data.refresh.http_client import Services, UnavailableError
 from data.refresh.sources import RefreshContext, update_of
+from tests.data.conftest import SOURCES
 from tests.data.service import Service, refresh, state
 
 GISCO = "gisco-nuts-2024"
 STATIC = DATA.parent / "static"
-RAW = DATA.parent.parent / "shared" / "sources" / "boundaries"
+RAW = SOURCES / "boundaries"
 REGIONS, BRITISH_REGIONS = "NUTS_RG_20M_2024_4326_LEVL_2.geojson", "NUTS_RG_20M_2021_4326_LEVL_2.geojson"
 COUNTRIES, BRITISH_COUNTRIES = "NUTS_RG_20M_2024_4326_LEVL_0.geojson", "NUTS_RG_20M_2021_4326_LEVL_0.geojson"
 Features = list[dict[str, Any]]

@@ -10,9 +10,7 @@ import duckdb
 import pytest
 
 from data.build import DATA
-from data.extract.__main__ import PROJECT
-from tests.data.conftest import rows_of
-from tests.data.test_extract import SOURCES
+from tests.data.conftest import SOURCES, rows_of
 
 pytestmark = pytest.mark.real_data
 
@@ -25,7 +23,7 @@ DOCUMENTS = {
 }
 CATALOGUE = sorted((DATA / "catalogue").rglob("*.csv"))
 RETOLD = [path for path in CATALOGUE if any(row.get("source_id") in DOCUMENTS for row in rows_of(path))]
-PROGRAMS = sorted([*(PROJECT / "ui").rglob("*.py"), *(PROJECT / "pages").rglob("*.py")])
+PROGRAMS = sorted(path for folder in ("ui", "pages") for path in (DATA.parent / folder).rglob("*.py"))
 TOO_LONG = 8  # words in a row that only names may share with a document
 NAMES = [
     "Amsterdam Barcelona Milan Prague Stuttgart Turin Turku and Warsaw",

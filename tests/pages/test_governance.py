@@ -9,7 +9,6 @@ from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, op
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads, study_findings
 from ui.governance import pickers
-from ui.governance.view_frame import with_source
 
 TEXTS = rows_of(DATA_FOLDER / "catalogue" / "governance.csv")
 STATEMENTS = rows_of(DATA_FOLDER / "catalogue" / "governance_statement.csv")
@@ -137,7 +136,7 @@ def test_every_view_has_a_table_and_files(view: str) -> None:
 
 def test_files_of_texts_carry_their_source() -> None:
     rows = pd.DataFrame(TEXTS)
-    file = with_source(rows)
+    file = downloads.with_citations(rows)
     assert len(file) == len(rows)
     assert {"summary", "section", "publisher", "citation", "licence", "source_url"} <= set(file.columns)
     assert file.notna().all(axis=None)

@@ -17,7 +17,7 @@ from tests.data.conftest import rows_of
 from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import area_statements, downloads, statements, wording
-from ui.correlations import areas, matrix_cells, matrix_chart, pickers, presets, scatter, variables, view_frame
+from ui.correlations import areas, matrix_cells, matrix_chart, pair_view, pickers, presets, result_text, scatter, variables
 from ui.correlations.paired_measures import PairedMeasures, pair_measures
 from ui.correlations.presets import QUESTIONS
 from ui.filters import Classes, Filters, competence_names
@@ -98,7 +98,7 @@ COMPETENCE = (None, "shared", "national", "unclassified")
 
 def assert_agree(pair: PairedMeasures) -> None:
     """Word, interval, corrected test, line and file of two measures say the same."""
-    file, found = view_frame.long_form(pair), pair.correlation
+    file, found = pair_view.long_form(pair), pair.correlation
     assert found
     low, high = found.spearman.low, found.spearman.high
     clear = found.spearman.p < 0.05 and low is not None and high is not None and low * high > 0
@@ -113,7 +113,7 @@ def assert_agree(pair: PairedMeasures) -> None:
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
         expected = [one.value, *((one.low, one.high) if one.low is not None else (np.nan, np.nan))]
         assert result[[name, f"{name}_low", f"{name}_high"]].tolist() == pytest.approx(expected, nan_ok=True)
-        assert view_frame.text_of(one) in view_frame.selection_text(pair)
+        assert result_text.text_of(one) in result_text.selection_text(pair)
     assert (result["n"], result["n_cities"], result["n_tests"]) == (len(pair.units), len(pair.pairs), 1)
     assert result["interval_method"] == found.spearman.interval.method != ""
     assert result["p"] == result["p_adjusted"] == found.spearman.p
@@ -131,7 +131,7 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
         pair = pair_measures(chosen, variables.all_variables()[question.x], variables.all_variables()[question.y])
         assert_agree(pair)
         assert pair.headline in at.header[0].value.replace("\\", "").replace("−", "-")
-        assert view_frame.result_text(pair).replace("−", "-") in text
+        assert result_text.result_text(pair).replace("−", "-") in text
         assert chart_data(at, "fit", "low", "high").empty == ("No clear correlation" in text)
         assert ("changes nothing here" in text) == bool(kind)
         assert ": competence type" not in text  # not listed among the filters that act
@@ -276,7 +276,7 @@ def test_every_column_of_a_file_is_described() -> None:
     chosen = usual_filters()
     pair = pair_measures(chosen, variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
     for file in (
-        view_frame.long_form(pair),
+        pair_view.long_form(pair),
         areas.long_form(chosen, areas.correlations_of_areas(chosen)),
         matrix_cells.long_form(chosen, [RESIDENTS], ["mipex_health"]),
     ):
@@ -310,7 +310,7 @@ def test_every_question_has_its_answer_as_title_and_the_study_in_a_fold(preset: 
     text = shown_text(at)
     for heading in ("What the study found", "Why they may differ"):
         assert text.count(f"**{heading}**") == 1
-    assert f"**{view_frame.NO_CAUSE}**" in at.caption[0].value or f"**{view_frame.NO_CAUSE}**" in at.caption[1].value
+    assert f"**{result_text.NO_CAUSE}**" in at.caption[0].value or f"**{result_text.NO_CAUSE}**" in at.caption[1].value
     assert at.header[0].value.replace("\\", "") != pickers.PRESETS[preset]
     assert "section" in text
     assert at.get("vega_lite_chart")
@@ -506,7 +506,7 @@ def test_every_kind_of_side_against_the_usual_one() -> None:
 def test_file_holds_both_measures_with_their_sources() -> None:
     at = visited(LINKS, {"link_view": "two"})
     pair = pair_measures(filters(at), variables.all_variables()["mipex_health"], variables.all_variables()[RESIDENTS])
-    file = view_frame.long_form(pair)
+    file = pair_view.long_form(pair)
     assert set(file["measure_id"]) == {"mipex_health", RESIDENTS}
     assert len(file) == 35 + 82
     for column in ("definition", "unit", "year", "place_level", "publisher", "citation", "source_id", "drawn_at"):
@@ -517,7 +517,7 @@ def test_file_holds_both_measures_with_their_sources() -> None:
 
 def test_file_of_a_dimension_names_it() -> None:
     side = next(s for s in variables.all_variables().values() if s.is_dimension)
-    file = view_frame.long_form(pair_measures(usual_filters(), side, variables.all_variables()[RESIDENTS]))
+    file = pair_view.long_form(pair_measures(usual_filters(), side, variables.all_variables()[RESIDENTS]))
     own = file[file["axis"] == "x"]
     assert set(own["measure_id"]) == {side.side_id}
     assert own["definition"].str.contains("mean of its indicators").all()

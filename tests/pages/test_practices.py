@@ -12,7 +12,7 @@ from ui import practice_library
 from ui.practice_library import published, source_names
 from ui.practices import csv_check, pickers
 from ui.practices.cards import CARDS_A_PAGE
-from ui.practices.view_frame import FILE_COLUMNS, file_rows
+from ui.practices.result import FILE_COLUMNS, file_rows
 
 PARAMETERS = [*pickers.FILTERS.values(), practice_library.CITY, "practice_view"]
 

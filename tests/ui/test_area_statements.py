@@ -20,17 +20,27 @@ from data.build import DATA
 from queries.database import run
 from tests.pages.session import LINKS, POLICY, REGIONS, page_text, visited
 from ui import area_statements, measure_picker, statements
-from ui.correlations import areas, matrix, matrix_cells, matrix_chart, pickers, presets, scatter, variables, view_frame
+from ui.correlations import (
+    areas,
+    matrix,
+    matrix_cells,
+    matrix_chart,
+    pair_view,
+    pickers,
+    presets,
+    result_text,
+    scatter,
+    variables,
+)
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Classes, Filters
 from ui.governance import profile
 from ui.mipex import pickers as policy_choices
-from ui.mipex import scores, url_parameters
-from ui.mipex import view_frame as policy_surroundings
+from ui.mipex import score_view, scores, url_parameters
 from ui.mipex.selected_countries import select_countries
 from ui.policy import change, heat_map, indicators, trends
+from ui.regions import outcome_view
 from ui.regions import pickers as region_choices
-from ui.regions import view_frame as region_surroundings
 from ui.regions.regional import Regional, regional_of
 
 pytestmark = pytest.mark.real_data
@@ -243,7 +253,7 @@ def test_regions_say_what_is_published(tables: Con, measure_id: str) -> None:
         assert regional.finding in regional.alternative_text
         assert f"{shown.year}, NUTS 2 regions." in regional.alternative_text
         rows = of_regions(tables, shown).set_index("nuts_code")
-        file = region_surroundings.long_form(regional, regional.known).set_index("place_code")
+        file = outcome_view.long_form(regional, regional.known).set_index("place_code")
         assert set(file.index) == set(rows.index)
         values, values_of, median = rows["value"].round(6).to_numpy(), rows["value"].to_dict(), rows["value"].median()
         for code, text in file["statement"].items():
@@ -265,7 +275,7 @@ def test_regions_of_one_country(tables: Con, country: str) -> None:
     assert_region_finding(tables, regional)
     assert not re.search(r"(?:^|\s)-\d|\bnan\b|\b1 regions\b|median of 1 ", regional.alternative_text)
     if len(regional.known) > 1:
-        text = str(region_surroundings.long_form(regional, regional.known)["statement"].iloc[0])
+        text = str(outcome_view.long_form(regional, regional.known)["statement"].iloc[0])
         assert "of your filters" in text
 
 
@@ -334,7 +344,7 @@ def test_every_area_and_year_says_what_mipex_scores(tables: Con, area: str) -> N
                 assert f"{statements.country_name(name)} ({scored})" in text
         if year not in (None, 2014):
             continue
-        file = policy_surroundings.long_form(shown, EVERYONE).set_index("place_code")["statement"].to_dict()
+        file = score_view.long_form(shown, EVERYONE).set_index("place_code")["statement"].to_dict()
         values = rows["value"].round(6).to_numpy()
         assert set(file) == set(rows["code"])
         for code, value, scored in rows[["code", "value", "year"]].itertuples(index=False):
@@ -473,8 +483,8 @@ def test_employment_gap_is_a_named_mean_of_regions_that_are_large_enough(tables:
     n_text = f"{len(both)} countries ({both['cities'].sum()} cities in {both['regions'].sum()} regions)"
     rho = stats.spearmanr(both["policy"], both["value"])
     assert (abs(rho.statistic) < 0.2 or rho.pvalue > 0.05) == ("No clear correlation" in pair.finding)
-    file = view_frame.long_form(pair)
-    for text in (pair.finding, pair.axis_title("y"), view_frame.selection_text(pair), scatter.alternative_text(pair)):
+    file = pair_view.long_form(pair)
+    for text in (pair.finding, pair.axis_title("y"), result_text.selection_text(pair), scatter.alternative_text(pair)):
         assert mean in text
     assert n_text in pair.finding
     of_y = file[file["axis"] == "y"].groupby("unit_code")["drawn_as"].agg(["first", "size"])
@@ -601,7 +611,7 @@ def test_study_is_retold_with_its_exceptions() -> None:
     for words in ("electoral rights", "undocumented to health and to education", "commitment and welcoming new arrivals"):
         assert words in areas.STUDY
     on_screen = [areas.STUDY, areas.WHY, *pickers.PRESETS.values()]
-    on_screen += [text for question in presets.QUESTIONS.values() for text in (question.found, question.why)]
+    on_screen += [text for question in presets.QUESTIONS.values() for text in (question.finding, question.why)]
     published = run("governance/statements")
     on_screen += published.loc[published["kind"] == "correlation", "summary"].tolist()
     on_screen += run("definitions/competence_classification")["reason"].tolist()

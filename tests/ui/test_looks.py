@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from queries.database import run
+from queries.database import FOLDER, run
 from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
 from ui.charts import city_map, colours, designs, export
@@ -54,6 +54,16 @@ def test_distinct_colours() -> None:
     for one, two in combinations([*colours.COUNTRY, colours.OTHER], 2):
         distance = sum((a - b) ** 2 for a, b in zip(colours.rgb(one), colours.rgb(two), strict=True)) ** 0.5
         assert distance > 45, (one, two)
+
+
+def test_every_module_that_draws_has_the_theme() -> None:
+    """A chart made before the theme is known would look like those of Altair, and be remembered so."""
+    modules = [path.read_text("utf-8") for path in (FOLDER.parent / "ui").rglob("*.py")]
+    drawing = [text for text in modules if "import altair" in text and 'alt.theme.register("atlas"' not in text]
+    assert len(drawing) > 15
+    assert not [text[:80] for text in drawing if "ui.charts.theme" not in text and "designs" not in text]
+    chart = city_map.picture(pd.DataFrame({"value": [1.0], "lat": [1.0], "lon": [1.0]}), [], "%", "Share")
+    assert chart.design["config"]["legend"] == {"orient": "top", "title": None}
 
 
 def test_classes_go_from_light_to_dark() -> None:

@@ -21,7 +21,7 @@ def ranked(text: str, rows: pd.DataFrame | None = None) -> tuple[SearchResult, l
     """What a search says, and the ids of the practices that it finds, the first on top as on the page."""
     rows = published() if rows is None else rows
     result = Library(rows).search(text)
-    order = rows.assign(has_all=result.has_all, score=result.score)[result.found]
+    order = rows.assign(has_all=result.has_all, score=result.score)[result.matches]
     return result, order.sort_values(["has_all", "score"], ascending=False, kind="stable")["practice_id"].tolist()
 
 
@@ -32,7 +32,7 @@ def found(text: str) -> list[str]:
 def notes(text: str) -> str:
     rows = published()
     result = Library(rows).search(text)
-    return " ".join(search_words.notes(result, rows.assign(has_all_words=result.has_all)[result.found]))
+    return " ".join(search_words.notes(result, rows.assign(has_all_words=result.has_all)[result.matches]))
 
 
 def failures(row: dict[str, str]) -> Iterator[str]:
@@ -138,7 +138,7 @@ def test_one_topic_in_six_languages(text: str) -> None:
 def test_compounds_are_taken_apart(text: str) -> None:
     result = published_library().search(text)
     assert result.missing == () and result.corrected == {}
-    assert result.found.sum() > 1
+    assert result.matches.sum() > 1
 
 
 def test_a_phrase_is_one_word_of_the_search() -> None:

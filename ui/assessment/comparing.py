@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, filters, wording
+from ui import downloads, filters, tables, wording
 from ui.assessment import drafts
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
 from ui.assessment.files import LARGEST_FILE, Opened, opened
@@ -75,13 +75,8 @@ def _differences(instrument: str, pairs: list[Pair]) -> None:
         st.vega_lite_chart(spec=chart.on_screen(), alt=_in_words(differing), key="comparison_chart")
         st.caption(f"The largest differences first, at most {MOST_DRAWN}. Neither side is taken as the right one.")
     st.caption(wording.plain(source_line(instrument)))
-    st.dataframe(
-        _table(pairs, PART_NAME[instrument].capitalize()),
-        hide_index=True,
-        alt="Table of both answers to each question",
-        height="content" if len(pairs) < 12 else 460,
-        placeholder=wording.NO_VALUE,
-    )
+    table = _table(pairs, PART_NAME[instrument].capitalize())
+    tables.show(table, "Table of both answers to each question", height="content" if len(pairs) < 12 else 460)
     _files(instrument, pairs, chart if differing else None)
     _notes(pairs)
 
@@ -151,14 +146,14 @@ def _design(order: tuple[str, ...]) -> designs.Design:
     dots = base.mark_point(filled=True, size=120, opacity=1).encode(
         x=x,
         y=y,
-        color=alt.Color("role", type="nominal", scale=roles, legend=alt.Legend(orient="top", title=None)),
-        shape=alt.Shape("role", type="nominal", scale=shapes, legend=alt.Legend(orient="top", title=None)),
+        color=alt.Color("role", type="nominal", scale=roles),
+        shape=alt.Shape("role", type="nominal", scale=shapes),
         tooltip=[
             alt.Tooltip(name, type="nominal", title=title)
             for name, title in (("topic", "Question"), ("part", "Part"), ("role", "Who"), ("answer", "Answer"))
         ],
     )
-    names = base.mark_text(align="left", baseline="bottom", dy=-11, color=colours.TEXT, aria=False).encode(
+    names = base.mark_text(align="left", baseline="bottom", dy=-11, aria=False).encode(
         x=alt.value(0), y=y, text=alt.Text("topic", type="nominal")
     )
     return alt.layer(lines, dots, names).to_dict()

@@ -61,11 +61,11 @@ def opened(content: bytes | str) -> Opened:
     return _checked(instrument, found)
 
 
-def _checked(instrument: str, found: dict[str, Any]) -> Opened:
-    answers, answer_problems, unknown = _answers(instrument, found.get("answers", {}))
-    contexts, context_problems, unknown_contexts = _contexts(instrument, found.get("context", {}))
+def _checked(instrument: str, content: dict[str, Any]) -> Opened:
+    answers, answer_problems, unknown = _answers(instrument, content.get("answers", {}))
+    contexts, context_problems, unknown_contexts = _contexts(instrument, content.get("context", {}))
     problems = answer_problems + context_problems
-    day = found.get("date", "")
+    day = content.get("date", "")
     if not isinstance(day, str) or (day and not _is_day(day)):
         problems.append("Its date is not a date.")
     if problems:
@@ -74,20 +74,20 @@ def _checked(instrument: str, found: dict[str, Any]) -> Opened:
     remarks = []
     if unknown + unknown_contexts:
         remarks.append(f"Left out, since the atlas does not ask it: {_named(unknown + unknown_contexts)}.")
-    city_id = found.get("city_id", "")
+    city_id = content.get("city_id", "")
     if not isinstance(city_id, str) or (city_id and city_id not in filters.city_labels()):
         city_id = ""
         remarks.append("The city of the file is not one of the atlas; the answers stand without it.")
     return Opened(Assessment(instrument, city_id, day, answers, contexts), tuple(remarks))
 
 
-def _answers(instrument: str, found: object) -> tuple[dict[str, Answer], list[str], list[str]]:
+def _answers(instrument: str, content: object) -> tuple[dict[str, Answer], list[str], list[str]]:
     """Answers by item_id, what is wrong with them, and the ids that are not asked."""
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return {}, ["Its answers are not a list of questions with answers."], []
     items = items_of(instrument)
     answers, problems = {}, []
-    for item_id, given in found.items():
+    for item_id, given in content.items():
         if item_id not in items:
             continue
         problem = _problem(given)
@@ -98,7 +98,7 @@ def _answers(instrument: str, found: object) -> tuple[dict[str, Answer], list[st
         if not answer.is_empty():
             answers[item_id] = answer
     in_order = {item_id: answers[item_id] for item_id in items if item_id in answers}
-    return in_order, problems, [item_id for item_id in found if item_id not in items]
+    return in_order, problems, [item_id for item_id in content if item_id not in items]
 
 
 def _problem(given: object) -> str:
@@ -114,18 +114,18 @@ def _problem(given: object) -> str:
     return ""
 
 
-def _contexts(instrument: str, found: object) -> tuple[dict[str, str], list[str], list[str]]:
+def _contexts(instrument: str, content: object) -> tuple[dict[str, str], list[str], list[str]]:
     """Descriptions by context factor, what is wrong with them, and the ids that there are not."""
-    if not isinstance(found, dict):
+    if not isinstance(content, dict):
         return {}, ["Its context is not a list of factors with descriptions."], []
     known = contexts_of(instrument)
     problems = [
         f"Context factor {key}: the description is not a text of at most {LONGEST_CONTEXT} characters."
-        for key, text in found.items()
+        for key, text in content.items()
         if key in known and (not isinstance(text, str) or len(text) > LONGEST_CONTEXT)
     ]
-    contexts = {} if problems else {key: clean(found[key], LONGEST_CONTEXT) for key in known if key in found}
-    return {key: text for key, text in contexts.items() if text}, problems, [key for key in found if key not in known]
+    contexts = {} if problems else {key: clean(content[key], LONGEST_CONTEXT) for key in known if key in content}
+    return {key: text for key, text in contexts.items() if text}, problems, [key for key in content if key not in known]
 
 
 def _named(unknown: list[str]) -> str:

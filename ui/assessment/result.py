@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import chart_frame, downloads, wording
+from ui import chart_frame, downloads, tables, wording
 from ui.assessment import drafts, report
 from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summary, title_of
 from ui.assessment.pickers import pick_order
@@ -30,16 +30,9 @@ def result(instrument: str) -> None:
     chart = profile_chart(results)
     st.vega_lite_chart(spec=chart.on_screen(), alt=in_words(results), key="assessment_chart")
     chart_frame.below(HOW_COUNTED, source_line(instrument))
-    with st.expander("View as table", on_change="rerun", key="assessment_table") as opened:
-        if opened.open:
-            st.dataframe(
-                table_of(results, PART_NAME[instrument].capitalize()),
-                hide_index=True,
-                column_config={"In place (%)": st.column_config.NumberColumn(format="%.0f")},
-                height="content",
-                alt=f"Table of the answers by {PART_NAME[instrument]}",
-                placeholder=wording.NO_VALUE,
-            )
+    part = PART_NAME[instrument]
+    table, alt = table_of(results, part.capitalize()), f"Table of the answers by {part}"
+    tables.fold("assessment_table", lambda: tables.show(table, alt, decimals={0: ["In place (%)"]}), "View as table")
     _files(assessment)
     _gaps(assessment)
     _contexts(assessment)

@@ -9,6 +9,7 @@ from ui import wording
 from ui.assessment.profile import COUNTED, PartResult
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import tooltip
 from ui.instruments.answers import CHOICES
 
 ROW_HEIGHT = 58
@@ -49,12 +50,10 @@ def _profile(order: tuple[str, ...], is_short: bool) -> Design:
     labelled = alt.Chart(
         alt.NamedData("names"), height=(SHORT_ROW_HEIGHT if is_short else ROW_HEIGHT) * len(order) + AXIS_HEIGHT + LEGEND_HEIGHT
     ).encode(x=alt.value(0), y=y)
-    names = labelled.mark_text(
-        align="left", baseline="bottom", dy=-9 if is_short else -24, color=colours.TEXT, fontWeight="bold", aria=False
-    ).encode(text=alt.Text("part", type="nominal"))
-    counts = labelled.mark_text(align="left", baseline="bottom", dy=-9, color=colours.TEXT, aria=False).encode(
-        text=alt.Text("text", type="nominal")
+    names = labelled.mark_text(align="left", baseline="bottom", dy=-9 if is_short else -24, fontWeight="bold", aria=False).encode(
+        text=alt.Text("part", type="nominal")
     )
+    counts = labelled.mark_text(align="left", baseline="bottom", dy=-9, aria=False).encode(text=alt.Text("text", type="nominal"))
     bars = (
         alt.Chart(alt.NamedData("bars"))
         .mark_bar(height=14)
@@ -71,14 +70,10 @@ def _profile(order: tuple[str, ...], is_short: bool) -> Design:
                 "choice",
                 type="nominal",
                 scale=alt.Scale(domain=labels, range=list(COLOURS)),
-                legend=alt.Legend(orient="top", title=None, columns=2),
+                legend=alt.Legend(columns=2),
             ),
             order=alt.Order("rank", type="quantitative"),
-            tooltip=[
-                alt.Tooltip("part", type="nominal", title="Part"),
-                alt.Tooltip("choice", type="nominal", title="Answer"),
-                alt.Tooltip("text", type="nominal", title="Questions"),
-            ],
+            tooltip=tooltip({"part": "Part", "choice": "Answer", "text": "Questions"}),
         )
     )
     return alt.layer(bars, names, *([] if is_short else [counts])).to_dict()

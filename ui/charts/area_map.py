@@ -18,6 +18,7 @@ import pandas as pd
 from queries.database import cached_per_database, run
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
+from ui.charts.theme import as_given, tooltip
 
 STATIC = Path(__file__).parents[2] / "static"
 HEIGHT = 500
@@ -77,7 +78,7 @@ def _shape_map(
     areas = alt.LookupData(
         data=alt.NamedData("areas"), key="place_code", fields=["place_code", "fill", "opacity", "border", "ring", *dict(tooltips)]
     )
-    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in tooltips]
+    shown = tooltip(dict(tooltips))
     code = f"properties.{shapes.code}"
     clicks: dict[str, Any] = {"toggle": "true", "clear": False} if picks_several else {"toggle": False}
     background = alt.Chart(alt.NamedData("shapes")).mark_geoshape(
@@ -89,15 +90,15 @@ def _shape_map(
         .transform_filter("isValid(datum.fill)")
         .mark_geoshape(strokeWidth=0.9, clip=True)
         .encode(
-            fill=alt.Fill("fill", type="nominal", scale=None, legend=None),
-            fillOpacity=alt.FillOpacity("opacity", type="quantitative", scale=None, legend=None),
+            fill=as_given("fill", alt.Fill),
+            fillOpacity=as_given("opacity", alt.FillOpacity),
             stroke=alt.when(f"datum.border == '{DASHED}'").then(alt.value(border)).otherwise(alt.value(colours.BORDER)),
             strokeDash=alt.when(f"datum.border == '{DASHED}'")
             .then(alt.value([3, 2]))
             .when(f"datum.border == '{DOTTED}'")
             .then(alt.value([1, 1.5]))
             .otherwise(alt.value([1, 0])),
-            tooltip=tooltip,
+            tooltip=shown,
         )
         .add_params(alt.selection_point(name=CLICK, fields=["place_code"], **clicks))
     )
@@ -106,7 +107,7 @@ def _shape_map(
         .transform_lookup(lookup=code, from_=areas)
         .transform_filter("isValid(datum.ring)")
         .mark_geoshape(filled=False, strokeWidth=3, clip=True, aria=False)  # a click goes through to the area
-        .encode(stroke=alt.Stroke("ring", type="nominal", scale=None, legend=None), tooltip=tooltip)
+        .encode(stroke=as_given("ring", alt.Stroke), tooltip=shown)
     )
     design = alt.layer(background, filled, rings).properties(height=HEIGHT).to_dict()
     for layer in design["layer"]:

@@ -19,10 +19,10 @@ import altair as alt
 import pandas as pd
 
 from ui.charts import colours
+from ui.charts.theme import as_given, tooltip
 
 ROW_HEIGHT = 25
 PROFILE_ROW_HEIGHT = 44
-LABEL_WIDTH = 190
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 PICTURE_WIDTH = 640
 REMEMBERED_DESIGNS = 128
@@ -81,21 +81,19 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
 def _ranked_bars(axis_title: str) -> Design:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
     base = alt.Chart(alt.NamedData("places")).encode(
-        y=alt.Y("label", type="nominal", sort=order, title=None, axis=_names(LABEL_WIDTH)),
-        tooltip=_tooltip(TOOLTIP),
+        y=alt.Y("label", type="nominal", sort=order, title=None),
+        tooltip=tooltip(TOOLTIP),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
         x=alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=True, nice=True)),
-        color=_as_given("colour", alt.Color),
-        opacity=_as_given("opacity", alt.Opacity),
+        color=as_given("colour", alt.Color),
+        opacity=as_given("opacity", alt.Opacity),
     )
-    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(
+    ends = base.mark_text(align="left", dx=4).encode(
         x=alt.X("text_at", type="quantitative"), text=alt.Text("value_text", type="nominal")
     )
     reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
-    lines = reference.mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE).encode(
-        tooltip=_tooltip({"text": "Reference"})
-    )
+    lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
     line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic", color=colours.REFERENCE).encode(
         y=alt.value(0),
         yOffset=alt.YOffset("row", type="ordinal", scale=None),
@@ -137,13 +135,13 @@ def _distribution(axis_title: str, size: int, height: float) -> Design:
     at = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True, padding=size))
     dots = (
         alt.Chart(alt.NamedData("dots"), height=height + AXIS_HEIGHT)
-        .mark_circle(color=colours.OTHER, size=size * size, opacity=1)
-        .encode(x=at, y=upwards, tooltip=_tooltip({"text": "Place"}))
+        .mark_circle(color=colours.OTHER, size=size * size)
+        .encode(x=at, y=upwards, tooltip=tooltip({"text": "Place"}))
     )
     base = alt.Chart(alt.NamedData("highlighted")).encode(
-        x=alt.X("value", type="quantitative"), color=_as_given("colour", alt.Color), tooltip=_tooltip(TOOLTIP)
+        x=alt.X("value", type="quantitative"), color=as_given("colour", alt.Color), tooltip=tooltip(TOOLTIP)
     )
-    own = base.mark_circle(size=2 * size * size, opacity=1).encode(y=alt.Y("dot", type="quantitative"))
+    own = base.mark_circle(size=2 * size * size).encode(y=alt.Y("dot", type="quantitative"))
     rules = base.mark_rule(strokeWidth=1.5).encode(y=alt.Y("height", type="quantitative"), y2="dot")
     named = base.encode(y=alt.Y("height", type="quantitative"), text=alt.Text("text", type="nominal"))
     to_the_right = named.transform_filter("datum.is_left").mark_text(align="left", dx=6, fontWeight="bold")
@@ -199,9 +197,9 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=None)
     scale = alt.Scale(zero=True, nice=True)
     back = alt.Chart(alt.NamedData("spread"), height=PROFILE_ROW_HEIGHT * len(order) + AXIS_HEIGHT + 60).encode(
-        y=y, tooltip=_tooltip({"measure": "Measure", "text": "All places"})
+        y=y, tooltip=tooltip({"measure": "Measure", "text": "All places"})
     )
-    names = back.mark_text(align="left", baseline="bottom", dy=-9, color=colours.TEXT).encode(
+    names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(
         x=alt.value(0), text=alt.Text("measure", type="nominal")
     )
     spread = back.mark_bar(height=12, color=colours.OTHER, opacity=0.35).encode(
@@ -210,15 +208,15 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     middle = back.mark_tick(color=colours.REFERENCE, thickness=2, size=18).encode(x=alt.X("median", type="quantitative"))
     dots = (
         alt.Chart(alt.NamedData("figures"))
-        .mark_point(size=110, strokeWidth=2, opacity=1, aria=False)
+        .mark_point(size=110, strokeWidth=2, aria=False)
         .encode(
             x=alt.X("value", type="quantitative"),
             y=y,
             stroke=alt.Stroke("colour_key", type="nominal", legend=_legend()),
             fill=alt.Fill("colour_key", type="nominal", legend=_legend()),
-            fillOpacity=_as_given("fill_opacity", alt.FillOpacity),
+            fillOpacity=as_given("fill_opacity", alt.FillOpacity),
             shape=alt.Shape("colour_key", type="nominal", legend=_legend()),
-            tooltip=_tooltip({"measure": "Measure", **TOOLTIP}),
+            tooltip=tooltip({"measure": "Measure", **TOOLTIP}),
         )
     )
     return alt.layer(spread, middle, names, dots).to_dict()
@@ -236,8 +234,8 @@ def network_means(means: pd.DataFrame, axis_title: str, name: str) -> Chart:
 @lru_cache(REMEMBERED_DESIGNS)
 def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("means"), height=ROW_HEIGHT * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH)),
-        tooltip=_tooltip(
+        y=alt.Y("measure", type="nominal", sort=list(order), title=None),
+        tooltip=tooltip(
             {
                 "measure": "Dimension",
                 "value_text": name,
@@ -248,7 +246,7 @@ def _network_means(axis_title: str, name: str, order: tuple[str, ...]) -> Design
     )
     x = alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(domain=[0, 100]))
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0], opacity=0.85).encode(x=x)
-    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(x=x, text=alt.Text("value_text", type="nominal"))
+    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("value_text", type="nominal"))
     return alt.layer(bars, ends).to_dict()
 
 
@@ -265,14 +263,14 @@ def _coverage(order: tuple[str, ...]) -> Design:
         heat.mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
             x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
-            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=_names(LABEL_WIDTH)),
+            y=alt.Y("measure", type="nominal", sort=list(order), title=None),
             color=alt.Color(
                 "place_count",
                 type="quantitative",
                 scale=alt.Scale(range=colours.SEQUENCE, domainMin=0),
                 legend=None,
             ),
-            tooltip=_tooltip({"measure": "Measure", "year": "Year", "text": "Coverage"}),
+            tooltip=tooltip({"measure": "Measure", "year": "Year", "text": "Coverage"}),
         )
         .to_dict()
     )
@@ -384,19 +382,5 @@ def _wrapped(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, width) or [""]
 
 
-def _as_given(field: str, channel: Any) -> Any:
-    """A channel that takes its value (a colour, an opacity) from the data as it stands."""
-    return channel(field, type="nominal", scale=None, legend=None)
-
-
 def _legend() -> alt.Legend:
-    return alt.Legend(orient="top", title=None, columns=2, symbolSize=110, labelLimit=140)
-
-
-def _names(width: int) -> alt.Axis:
-    """An axis of names, every one of them written."""
-    return alt.Axis(labelLimit=width, ticks=False, labelOverlap=False)
-
-
-def _tooltip(titles: dict[str, str]) -> list[alt.Tooltip]:
-    return [alt.Tooltip(field, type="nominal", title=title) for field, title in titles.items()]
+    return alt.Legend(columns=2, symbolSize=110, labelLimit=140)

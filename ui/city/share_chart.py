@@ -9,6 +9,7 @@ import pandas as pd
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given, tooltip
 from ui.selected_city import SelectedCity
 
 HEIGHT, LEGEND_ROW = 250, 25
@@ -119,12 +120,9 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     x = alt.X("year", type="quantitative", title=None, scale=alt.Scale(nice=False, padding=24),
               axis=alt.Axis(format="d", tickMinStep=1))  # fmt: skip
     y = alt.Y("value", type="quantitative", title="Percent of residents", scale=alt.Scale(zero=True))
-    legend = alt.Legend(orient="top", title=None, columns=1, labelLimit=420)
+    legend = alt.Legend(columns=1, labelLimit=420)
     color = alt.Color("line", type="nominal", scale=scale, legend=legend)
-    tooltip = [
-        alt.Tooltip(field, type="nominal", title=title)
-        for field, title in {"who": "City", "line": "Share", "year": "Year", "text": "Value", "source": "Source"}.items()
-    ]
+    shown = tooltip({"who": "City", "line": "Share", "year": "Year", "text": "Value", "source": "Source"})
     height = HEIGHT + LEGEND_ROW * len(domain) + AXIS_HEIGHT
     layers = []
     looks = [("peers", 14, 1, 0.7)] if others_title else []  # a layer without marks has nothing that a screen reader could say
@@ -134,8 +132,8 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
         )
         dots = base.mark_point(size=size, strokeWidth=1.6, opacity=opacity).encode(
             fill=alt.Fill("line", type="nominal", scale=scale, legend=None),
-            fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
-            tooltip=tooltip,
+            fillOpacity=as_given("fill_opacity", alt.FillOpacity),
+            tooltip=shown,
         )
         layers += [base.mark_line(strokeWidth=width, opacity=opacity), dots]
     # The city's own name, in the colour of its line.
@@ -144,6 +142,6 @@ def _over_time(names: tuple[str, ...], others_title: str) -> Design:
     if others_title:
         named = alt.Chart(alt.NamedData("names")).encode(x=x, y=y, text=alt.Text("name", type="nominal"))
         above, below = named.transform_filter("!datum.is_below"), named.transform_filter("datum.is_below")
-        layers.append(above.mark_text(align="right", baseline="bottom", dx=4, dy=-4, color=colours.TEXT))
-        layers.append(below.mark_text(align="right", baseline="top", dx=4, dy=5, color=colours.TEXT))
+        layers.append(above.mark_text(align="right", baseline="bottom", dx=4, dy=-4))
+        layers.append(below.mark_text(align="right", baseline="top", dx=4, dy=5))
     return alt.layer(*layers).to_dict()

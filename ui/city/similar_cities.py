@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui import statements, wording
+from ui import pick, statements, wording
 from ui.city import pickers
 from ui.city.section import show_table
 from ui.selected_city import SelectedCity
@@ -66,15 +66,8 @@ def change_similar_cities(subject: SelectedCity) -> None:
 
 
 def _options() -> None:
-    st.segmented_control(
-        "Among",
-        list(pickers.SCOPES),
-        format_func=pickers.SCOPES.__getitem__,
-        key="peer_scope",
-        required=True,
-        persist_state="session",
-        help="Similar national policy: countries in the same third of MIPEX overall scores.",
-    )
+    explained = "Similar national policy: countries in the same third of MIPEX overall scores."
+    pick.from_row("Among", pickers.SCOPES, "peer_scope", help=explained)
     st.slider(
         "Similar in: residents (0 %) to share (100 %)",
         0,

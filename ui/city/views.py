@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database, cached_per_database
-from ui import brief, chart_frame, downloads, indicator_rows, value_text, wording
+from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
 from ui.charts import designs, export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
 from ui.city.blocks import Block
@@ -32,7 +32,7 @@ def show(subject: SelectedCity) -> None:
     over_time = _over_time(subject)
     st.markdown(wording.plain(sections.facts_line(subject)))
     _actions(subject, made)
-    _first_said(subject)
+    _first_sentences(subject)
     _legend(subject, made)
     for block in made:
         _block(subject, block)
@@ -103,7 +103,7 @@ def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
         st.info(wording.plain(subject.ranked_among), icon=":material/filter_alt:")
 
 
-def _first_said(subject: SelectedCity) -> None:
+def _first_sentences(subject: SelectedCity) -> None:
     """Two sentences, and the others for those who open them."""
     if subject.ranks.empty and not len(subject.regions):
         st.info("The sources hold no figure of this city, its region or its country yet; its name and place are all we know.")
@@ -116,8 +116,8 @@ def _first_said(subject: SelectedCity) -> None:
         _sentences(everything)
 
 
-def _sentences(found: list[Finding]) -> None:
-    for finding in found:
+def _sentences(listed: list[Finding]) -> None:
+    for finding in listed:
         st.markdown(f"- {wording.plain(finding.sentence)} :gray[{wording.plain(finding.source)}]")
     st.caption("Generated from the data; not an assessment.")
 
@@ -140,9 +140,7 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
         st.html(range_rows.table([*block.rows, *block.more] if is_whole else block.rows, block.caption))
     if block.more and not is_whole:
         label = f"All {len(block.rows) + len(block.more)} indicators: {len(block.more)} more"
-        with st.expander(label, key=f"more_{block.level}", on_change="rerun") as opened:
-            if opened.open:
-                st.html(range_rows.table(block.more, block.caption))
+        tables.fold(f"more_{block.level}", lambda: st.html(range_rows.table(block.more, block.caption)), label)
     if block.records:
         st.caption(wording.plain(" ".join([*block.notes, block.source])))
         return
@@ -155,16 +153,8 @@ def _block(subject: SelectedCity, block: Block, is_whole: bool = False) -> None:
 def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     if not any(block.records for block in made):
         return
-    with st.expander("All indicators in words: marks, sources, other years", key="profile_details", on_change="rerun") as opened:
-        if opened.open:
-            table = blocks.details(subject, made)
-            st.dataframe(
-                table,
-                hide_index=True,
-                height="content",
-                alt=f"Table: all indicators of {subject.name}",
-                placeholder=wording.NO_VALUE,
-            )
+    alt, label = f"Table: all indicators of {subject.name}", "All indicators in words: marks, sources, other years"
+    tables.fold("profile_details", lambda: tables.show(blocks.details(subject, made), alt), label)
 
 
 def _section(section: Section) -> None:
@@ -184,11 +174,7 @@ def _table(section: Section) -> None:
     if not section.chart:
         show_table(section.table, f"Table: {section.title}")
         return
-    with st.expander("View as table", on_change="rerun", key=f"{section.key}_table") as opened:
-        if opened.open:
-            st.dataframe(
-                section.table, hide_index=True, height="content", alt=f"Table: {section.title}", placeholder=wording.NO_VALUE
-            )
+    tables.fold(f"{section.key}_table", lambda: tables.show(section.table, f"Table: {section.title}"), "View as table")
 
 
 def _linked(paragraph: str) -> str:

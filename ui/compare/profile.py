@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import filters, measure_picker, statements, value_text, wording
+from ui import filters, measure_picker, statements, tables, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import Comparison
+from ui.compare.comparison_view import below, nothing_to_show
 from ui.compare.table import show_table
-from ui.compare.view_frame import below, nothing_to_show
 from ui.network_means import network_means_name
 
 SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]
@@ -47,9 +47,8 @@ def profile(comparison: Comparison) -> None:
         note,
         in_file=partial(_with_spread, spread=context if family != "icc" else None),
     )
-    with st.expander("The same figures as a table", on_change="rerun", key="profile_table") as opened:
-        if opened.open:
-            show_table(values, unit, "Table of the profile", with_measure=True)
+    table = partial(show_table, values, unit, "Table of the profile", with_measure=True)
+    tables.fold("profile_table", table, "The same figures as a table")
 
 
 @cached_per_database

@@ -3,9 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from ui import wording
+from ui import tables, wording
 from ui.compare.comparison import Comparison
-from ui.compare.view_frame import below, heading
+from ui.compare.comparison_view import below, heading
 
 
 def table(comparison: Comparison) -> None:
@@ -33,14 +33,11 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
         "mark_text": "Marks",
         "source_text": "Source",
     }
-    st.dataframe(
-        rows[list(columns)].rename(columns=columns),
-        hide_index=True,
-        column_config={
-            **dict.fromkeys((f"Value ({unit})", "No opinion (%)"), st.column_config.NumberColumn(format="%.1f")),
-            "Source": st.column_config.TextColumn(width="large"),
-        },
-        alt=alt_text,
+    tables.show(
+        rows,
+        alt_text,
+        columns,
+        decimals={1: [f"Value ({unit})", "No opinion (%)"]},
+        columns={"Source": st.column_config.TextColumn(width="large")},
         height="content" if len(rows) < 20 else 560,
-        placeholder=wording.NO_VALUE,
     )

@@ -3,12 +3,12 @@
 from ui import brief, chart_frame, measure_picker
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
+from ui.compare.comparison_view import nothing_to_show
 from ui.compare.distribution import distribution
 from ui.compare.intercultural import intercultural_facts
 from ui.compare.profile import profile
 from ui.compare.ranked import ranked
 from ui.compare.table import table
-from ui.compare.view_frame import nothing_to_show
 
 DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table": table}
 

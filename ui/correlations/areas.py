@@ -8,10 +8,11 @@ import streamlit as st
 
 from queries import catalogue
 from queries.database import cached_per_database
-from ui import area_statements, chart_frame, downloads, value_text, wording
+from ui import area_statements, chart_frame, downloads, tables, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
-from ui.correlations import matrix_cells, pickers, statistics, variables, view_frame
+from ui.charts.theme import as_given, tooltip
+from ui.correlations import matrix_cells, pickers, result_text, statistics, variables
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Classes, Filters, competence_names
 
@@ -59,7 +60,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
                 "low": spearman.low if spearman else None,
                 "high": spearman.high if spearman else None,
                 "interval_method": spearman.interval.method if spearman else "",
-                "interval_text": f"Spearman {view_frame.interval_text(spearman)}" if spearman else "too few countries",
+                "interval_text": f"Spearman {result_text.interval_text(spearman)}" if spearman else "too few countries",
                 "n_text": pair.n_text,
                 "years": f"{pair.years('x')}; {pair.years('y')}",
             }
@@ -69,7 +70,7 @@ def correlations_of_areas(filters: Filters) -> pd.DataFrame:
     made["n_tests"] = int(made["p_adjusted"].notna().sum())
     made["is_clear"] = statistics.is_clear(made["p_adjusted"], made["low"], made["high"])
     made["text"] = [
-        text if pd.isna(p) else f"{text}; adjusted p {view_frame.p_text(p)}; {'clear' if clear else 'not clear'}"
+        text if pd.isna(p) else f"{text}; adjusted p {result_text.p_text(p)}; {'clear' if clear else 'not clear'}"
         for text, p, clear in zip(made["interval_text"], made["p_adjusted"], made["is_clear"], strict=True)
     ]
     made = made[made["side_id"].isin([side.side_id for side in variables.area_variables(filters.classes)])]
@@ -107,32 +108,26 @@ def by_area(filters: Filters) -> None:
         f"{drawn['n_tests'].iloc[0]} policy areas, and the interval leaves out zero. Interval: "
         f"{drawn['interval_method'].iloc[0]}."
     )
-    missing = view_frame.left_out(pair)
+    missing = result_text.left_out(pair)
     chart_frame.heading(
         headline(drawn),
-        [wording.plain(what), f"{wording.plain(here(drawn))} **{view_frame.NO_CAUSE}**"],
-        [wording.plain(method), wording.plain(missing), view_frame.why_no_cause(view_frame.reasons(pair))],
+        [wording.plain(what), f"{wording.plain(here(drawn))} **{result_text.NO_CAUSE}**"],
+        [wording.plain(method), wording.plain(missing), result_text.why_no_cause(result_text.reasons(pair))],
     )
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(drawn), key="areas_chart")
     note = "Lines: 95 % intervals. Full dots: clear after correction for many tests; hollow dots: not clear."
     ids = matrix_cells.sources_of(filters.area_basis, (pickers.RESIDENTS, *drawn["side_id"]))
     source = value_text.source_line(ids)
     chart_frame.below(note, source)
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
-            st.dataframe(
-                drawn[list(columns)].rename(columns=columns),
-                hide_index=True,
-                alt="Table of the correlations by policy area",
-                placeholder=wording.NO_VALUE,
-            )
-    filters_text = view_frame.filter_text(filters)
-    selection = f"{filters_text}. {here(drawn)} {view_frame.NO_CAUSE}"
+    columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
+    alt_of_table = "Table of the correlations by policy area"
+    tables.fold("link_table", lambda: tables.show(drawn, alt_of_table, columns, height="auto"))
+    filters_text = result_text.filter_text(filters)
+    selection = f"{filters_text}. {here(drawn)} {result_text.NO_CAUSE}"
     areas = wording.plural(len(drawn), "area", "areas")
     title = f"Residents' view of the city for immigrants and national policy, by area ({areas})"
     view = downloads.View("links_by_area", title, selection, note=f"{what}. {note} {method} {missing}")
-    subtitle = f"{here(drawn)} {note} {view_frame.NO_CAUSE} Filters: {filters_text}"
+    subtitle = f"{here(drawn)} {note} {result_text.NO_CAUSE} Filters: {filters_text}"
     cells = long_form(filters, drawn)
     downloads.with_chart(view, lambda: cells, len(cells), chart, subtitle, source)
 
@@ -204,36 +199,25 @@ def alternative_text(drawn: pd.DataFrame) -> str:
 def _areas(order: tuple[str, ...]) -> Design:
     base = alt.Chart(alt.NamedData("areas"), height=ROW * len(order) + AXIS_HEIGHT + 40).encode(
         y=alt.Y("area", type="nominal", sort=list(order), title=None, axis=None),
-        tooltip=[
-            alt.Tooltip(field, type="nominal", title=title)
-            for field, title in {
-                "area": "Area",
-                "kind": "Competence",
-                "text": "Correlation",
-                "n_text": "N",
-                "years": "Years",
-            }.items()
-        ],
+        tooltip=tooltip({"area": "Area", "kind": "Competence", "text": "Correlation", "n_text": "N", "years": "Years"}),
     )
     scale = alt.Scale(domain=[-1, 1])
     of_areas = dict.fromkeys(side.competence_type for side in variables.area_variables(Classes()))
     colour_of = colours.of_competence_types()
     kinds = alt.Scale(domain=[competence_names()[kind] for kind in of_areas], range=[colour_of[kind] for kind in of_areas])
-    legend = alt.Legend(orient="top", title=None, columns=2, labelLimit=240)
+    legend = alt.Legend(columns=2, labelLimit=240)
     colour = alt.Color("kind", type="nominal", legend=legend, scale=kinds)
-    zero = alt.Chart(alt.NamedData("areas")).mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], strokeWidth=1.5, aria=False)
+    zero = alt.Chart(alt.NamedData("areas")).mark_rule(style="reference", strokeWidth=1.5, aria=False)
     zero = zero.encode(x=alt.datum(0, type="quantitative"))
-    names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12, color=colours.TEXT).encode(
+    names = base.mark_text(align="left", baseline="bottom", dy=-7, fontSize=12).encode(
         x=alt.value(0), text=alt.Text("label", type="nominal")
     )
     x = alt.X("low", type="quantitative", scale=scale, title="Spearman coefficient, −1 to 1")
-    lines = base.mark_rule(strokeWidth=3).encode(
-        x=x, x2="high", color=colour, opacity=alt.Opacity("line_opacity", type="quantitative", scale=None, legend=None)
-    )
-    dots = base.mark_point(size=150, strokeWidth=2, opacity=1).encode(
+    lines = base.mark_rule(strokeWidth=3).encode(x=x, x2="high", color=colour, opacity=as_given("line_opacity", alt.Opacity))
+    dots = base.mark_point(size=150, strokeWidth=2).encode(
         x=alt.X("rho", type="quantitative", scale=scale),
         color=colour,
         fill=alt.Fill("kind", type="nominal", legend=None, scale=kinds),
-        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
+        fillOpacity=as_given("fill_opacity", alt.FillOpacity),
     )
     return alt.layer(zero, names, lines, dots).to_dict()

@@ -4,9 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, value_text, wording
+from ui import area_statements, chart_frame, downloads, pick, tables, value_text, wording
 from ui.charts.designs import with_upright_names
-from ui.correlations import matrix_cells, pickers, variables, view_frame
+from ui.correlations import matrix_cells, pickers, result_text, variables
 from ui.correlations.matrix_chart import chart_of
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.pickers import EVERY_AREA
@@ -30,7 +30,7 @@ REASONS = [
     "countries that do much in one area are often wealthy or have long known immigration",
     "cities of a country count once, as their mean, so there are few cases; of many tests some pass by chance, which the "
     "correction makes rare",
-    view_frame.SELF_SELECTED,
+    result_text.SELF_SELECTED,
     "the survey chose its cities: what holds among them need not hold among all",
     "each figure is the latest of its place, so years differ",
 ]
@@ -52,10 +52,10 @@ def matrix(filters: Filters) -> None:
         by_type(cells),
         [
             wording.plain(f"Spearman coefficients of local figures with national policy, over countries. {counted(cells)}")
-            + f" **{view_frame.NO_CAUSE}**",
+            + f" **{result_text.NO_CAUSE}**",
             _years_apart(part),
         ],
-        [wording.plain(method), wording.plain(DIMENSION_RULE), view_frame.why_no_cause(REASONS), wording.plain(source)],
+        [wording.plain(method), wording.plain(DIMENSION_RULE), result_text.why_no_cause(REASONS), wording.plain(source)],
     )
     chart = chart_of(cells, local, policy)
     st.html(STYLE)
@@ -64,13 +64,11 @@ def matrix(filters: Filters) -> None:
     with st.container(key="matrix_narrow"):
         _narrow_table(pd.DataFrame(chart.data["cells"]))
     chart_frame.below(NOTE, "Sources: see “About this data”.")
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            _table(matrix_cells.long_form(filters, *ids))
+    tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local figures and national policy: rank correlation over countries"
-    filters_text = view_frame.filter_text(filters)
-    view = downloads.View("links_matrix", title, f"{filters_text}. {view_frame.NO_CAUSE}", note=f"{NOTE} {method}")
-    subtitle = f"{NOTE} {view_frame.NO_CAUSE} Filters: {filters_text}"
+    filters_text = result_text.filter_text(filters)
+    view = downloads.View("links_matrix", title, f"{filters_text}. {result_text.NO_CAUSE}", note=f"{NOTE} {method}")
+    subtitle = f"{NOTE} {result_text.NO_CAUSE} Filters: {filters_text}"
     count, picture = len(local) * len(policy), with_upright_names(chart)
     downloads.with_chart(view, lambda: matrix_cells.long_form(filters, *ids), count, picture, subtitle, source)
 
@@ -80,13 +78,12 @@ def _narrow_table(drawn: pd.DataFrame) -> None:
     columns = {"text": "Spearman", "policy": "National policy", "local": "Local figure", "tested": "N"}
     rows = drawn.sort_values("strength", ascending=False).assign(policy=drawn["policy"].str.removeprefix("MIPEX: "))
     rows["text"] = rows["text"].where(rows["opacity"] < 1, rows["text"] + " clear")
-    st.dataframe(
-        rows[list(columns)].rename(columns=columns),
-        hide_index=True,
-        column_config={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
-        alt="The cells of the matrix as a list, clear and strong correlations first",
+    tables.show(
+        rows,
+        "The cells of the matrix as a list, clear and strong correlations first",
+        columns,
+        columns={"Spearman": st.column_config.Column(width=85), "National policy": st.column_config.Column(width=120)},
         height=460,
-        placeholder=wording.NO_VALUE,
     )
 
 
@@ -104,21 +101,12 @@ def _method(cells: pd.DataFrame) -> str:
 def _pick(areas: list[Variable]) -> tuple[list[Variable], list[Variable]]:
     """The local measures and the policies to show."""
     left, right = st.columns([3, 2])
-    rows = left.segmented_control(
-        "Local measures",
-        list(pickers.ROWS),
-        format_func=pickers.ROWS.__getitem__,
-        key="link_rows",
-        required=True,
-        persist_state="session",
-    )
+    rows = pick.from_row("Local measures", pickers.ROWS, "link_rows", left)
     names = {EVERY_AREA: "All policy areas"} | {s.side_id: f"Dimensions of {s.name.removeprefix('MIPEX: ')}" for s in areas}
     if st.session_state["link_area"] not in names:
         st.session_state["link_area"] = EVERY_AREA
         st.warning("The policy area that was chosen is not of your competence type; all that are stand here.")
-    area = right.selectbox(
-        "National policy", list(names), format_func=names.__getitem__, key="link_area", persist_state="session"
-    )
+    area = pick.from_list("National policy", names, "link_area", right)
     local = [side for side in matrix_cells.local_variables() if rows in ("all", side.family)]
     if area == EVERY_AREA:
         return local, areas
@@ -172,7 +160,7 @@ def _years_apart(cells: pd.DataFrame) -> str:
         return ""
     part = area_statements.part_of(apart, len(shown), "cell", "cells")
     return (
-        f"{view_frame.YEARS_ICON} In {part} with a coefficient the years of the two figures "
+        f"{result_text.YEARS_ICON} In {part} with a coefficient the years of the two figures "
         f"differ by more than {YEARS_APART} in at least one country; the table says in how many."
     )
 
@@ -202,17 +190,8 @@ def _table(rows: pd.DataFrame) -> None:
             for whose in ("local", "policy")
         }
     )
-    st.dataframe(
-        texts[list(columns)].rename(columns=columns),
-        hide_index=True,
-        column_config={
-            **dict.fromkeys(("Spearman", "Interval from", "to"), st.column_config.NumberColumn(format="%.2f")),
-            "Adjusted p": st.column_config.NumberColumn(format="%.3f"),
-        },
-        alt="Table of the cells of the matrix",
-        height=420,
-        placeholder=wording.NO_VALUE,
-    )
+    decimals = {2: ["Spearman", "Interval from", "to"], 3: ["Adjusted p"]}
+    tables.show(texts, "Table of the cells of the matrix", columns, decimals=decimals, height=420)
 
 
 def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Variable]) -> str:

@@ -10,6 +10,7 @@ from queries import catalogue
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design, names_above
+from ui.charts.theme import as_given, tooltip
 from ui.correlations.paired_measures import YEARS_APART
 from ui.correlations.variables import Variable
 from ui.filters import competence_names
@@ -117,29 +118,27 @@ def _years(cell: pd.Series) -> str:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _matrix(rows: tuple[str, ...], columns: tuple[str, ...]) -> Design:
-    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()]
-    cells = alt.Chart(alt.NamedData("cells")).encode(tooltip=tooltip)
+    shown = tooltip(TOOLTIP)
+    cells = alt.Chart(alt.NamedData("cells")).encode(tooltip=shown)
     squares = cells.mark_rect(stroke="white", strokeWidth=0.5).encode(
-        color=alt.Color("colour", type="nominal", scale=None, legend=None),
-        opacity=alt.Opacity("opacity", type="quantitative", scale=None, legend=None),
+        color=as_given("colour", alt.Color),
+        opacity=as_given("opacity", alt.Opacity),
     )
     texts = (
         cells.mark_text(fontSize=11, aria=False)
-        .encode(text=alt.Text("text", type="nominal"), color=alt.Color("ink", type="nominal", scale=None, legend=None))
+        .encode(text=alt.Text("text", type="nominal"), color=as_given("ink", alt.Color))
         .properties(name="on_colour")
     )
     heads = (
         alt.Chart(alt.NamedData("heads"))
-        .mark_text(align="left", dx=2, fontStyle="italic", color=colours.TEXT, fontSize=11)
+        .mark_text(align="left", dx=2, fontStyle="italic", fontSize=11)
         .encode(text=alt.Text("text", type="nominal"), x=alt.X("column", type="nominal", bandPosition=0))
     )
     axis = names_above(columns)
     design = alt.layer(squares, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
     is_family = " || ".join(f"datum.value === '{family}'" for family in FAMILIES.values())
     names = {
-        "ticks": False,
         "domain": False,
-        "labelOverlap": False,
         "labelLimit": 300,
         "labelFontWeight": {"condition": {"test": is_family, "value": "bold"}, "value": "normal"},
     }

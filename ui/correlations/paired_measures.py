@@ -209,15 +209,15 @@ class PairedMeasures:
     @property
     def headline(self) -> str:
         """What the test says, as a title."""
-        return self._found(*(f"“{side.title}”" for side in (self.x, self.y)))
+        return self._conclusion(*(f"“{side.title}”" for side in (self.x, self.y)))
 
     @property
     def finding(self) -> str:
         """The same with years, N and what is a mean, in sentences."""
-        found = self._found(self._quoted("x"), self._quoted("y"))
-        return f"{found}{f' over {self.n_text}' if self.correlation else ''}. {self.means_text}".strip()
+        conclusion = self._conclusion(self._quoted("x"), self._quoted("y"))
+        return f"{conclusion}{f' over {self.n_text}' if self.correlation else ''}. {self.means_text}".strip()
 
-    def _found(self, x: str, y: str) -> str:
+    def _conclusion(self, x: str, y: str) -> str:
         if self.correlation is None:
             few = (
                 "There are too few figures"

@@ -6,7 +6,7 @@ from dataclasses import replace
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import measure_picker, wording
+from ui import measure_picker, pick, wording
 from ui.correlations import variables
 from ui.correlations.variables import Variable
 from ui.filters import Classes
@@ -100,14 +100,8 @@ def _pick_variable(place: object, name: str, offered: tuple[str, ...]) -> Variab
         st.session_state[key] = side.population_group
     if len(side.groups) > 1:
         names = measure_picker.group_names()
-        group = place.selectbox(  # type: ignore[attr-defined]
-            f"Population group ({wording.lower(DIRECTION[name])})",
-            list(side.groups),
-            format_func=names.__getitem__,
-            key=key,
-            persist_state="session",
-        )
-        side = replace(side, population_group=str(group))
+        label = f"Population group ({wording.lower(DIRECTION[name])})"
+        side = replace(side, population_group=pick.from_list(label, {group: names[group] for group in side.groups}, key, place))
     return replace(side, year=_pick_year(place, name, side))
 
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from ui import chart_frame, study_findings, wording
-from ui.correlations import areas, pickers, variables, view_frame
+from ui import chart_frame, pick, study_findings, wording
+from ui.correlations import areas, pair_view, pickers, variables
 from ui.correlations.paired_measures import pair_measures
 from ui.filters import Filters
 
@@ -19,7 +19,7 @@ class Question:
 
     x: str
     y: str
-    found: str
+    finding: str
     why: str
 
 
@@ -70,16 +70,14 @@ QUESTIONS = {
 
 def questions(filters: Filters) -> None:
     """Let the reader choose a question and answer it."""
-    preset = st.selectbox(
-        "Question", list(pickers.PRESETS), format_func=pickers.PRESETS.__getitem__, key="link_preset", persist_state="session"
-    )
+    preset = pick.from_list("Question", pickers.PRESETS, "link_preset")
     if preset == pickers.BY_AREA:
         areas.by_area(filters)
         _of_the_study(areas.STUDY, areas.WHY)
     else:
         question = QUESTIONS[str(preset)]
         pair = pair_measures(filters, *(variables.all_variables()[side] for side in (question.x, question.y)))
-        view_frame.show(pair, "question_chart")
+        pair_view.show(pair, "question_chart")
         with chart_frame.actions():
             st.button(
                 "Change the measures",
@@ -89,13 +87,13 @@ def questions(filters: Filters) -> None:
                 on_click=pickers.open_two,
                 args=(pair.x, pair.y),
             )
-        _of_the_study(question.found, question.why)
+        _of_the_study(question.finding, question.why)
     if preset in ON_SECTION_3_3:
         study_findings.folded("correlation")
 
 
-def _of_the_study(found: str, why: str) -> None:
+def _of_the_study(finding: str, why: str) -> None:
     """What the study found and why this data may show something else, folded."""
     with st.expander("What the study of 2017 found, and why this data may differ"):
-        st.markdown(f"**What the study found**  \n{wording.plain(found)}")
+        st.markdown(f"**What the study found**  \n{wording.plain(finding)}")
         st.markdown(f"**Why they may differ**  \n{wording.plain(why)}")

@@ -10,6 +10,7 @@ import pandas as pd
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given, tooltip
 from ui.correlations.paired_measures import PairedMeasures
 from ui.correlations.variables import LEVELS
 
@@ -179,19 +180,19 @@ def _scatter(x_title: str, y_title: str) -> Design:
     )
     fit = line.mark_line(color=LINE, strokeWidth=2, aria=False).encode(y=alt.Y("fit", type="quantitative"))
     base = alt.Chart(alt.NamedData("dots")).encode(x=x, y=y)
-    points = base.mark_point(strokeWidth=1.5, opacity=1).encode(
-        stroke=alt.Stroke("colour", type="nominal", scale=None, legend=None),
-        fill=alt.Fill("colour", type="nominal", scale=None, legend=None),
-        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
-        size=alt.Size("size", type="quantitative", scale=None, legend=None),
-        tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
+    points = base.mark_point(strokeWidth=1.5).encode(
+        stroke=as_given("colour", alt.Stroke),
+        fill=as_given("colour", alt.Fill),
+        fillOpacity=as_given("fill_opacity", alt.FillOpacity),
+        size=as_given("size", alt.Size),
+        tooltip=tooltip(TOOLTIP),
     )
     names = base.encode(text=alt.Text("name", type="nominal"))
     far = names.transform_filter("!datum.is_selected && datum.name")
-    right = far.transform_filter("datum.is_left").mark_text(align="left", dx=10, color=colours.TEXT)
-    left = far.transform_filter("!datum.is_left").mark_text(align="right", dx=-10, color=colours.TEXT)
+    right = far.transform_filter("datum.is_left").mark_text(align="left", dx=10)
+    left = far.transform_filter("!datum.is_left").mark_text(align="right", dx=-10)
     own = names.transform_filter("datum.is_selected").mark_text(dy=-14, fontWeight="bold", fontSize=13)
-    own = own.encode(color=alt.Color("colour", type="nominal", scale=None, legend=None))
+    own = own.encode(color=as_given("colour", alt.Color))
     return alt.layer(band, fit, points, right, left, own).to_dict()
 
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from queries import catalogue
 from ui import chart_frame, wording
-from ui.correlations import pickers, view_frame
+from ui.correlations import pair_view, pickers
 from ui.correlations.matrix import matrix
 from ui.correlations.paired_measures import pair_measures
 from ui.correlations.presets import questions
@@ -50,4 +50,4 @@ def show(filters: Filters, classes: Classes) -> None:
 def two_measures(filters: Filters, classes: Classes) -> None:
     """Any two measures against each other."""
     x, y = pickers.pick_variables(classes)
-    view_frame.show(pair_measures(filters, x, y), "two_chart")
+    pair_view.show(pair_measures(filters, x, y), "two_chart")

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import bind_database, run
-from ui import downloads, measure_picker, wording
+from ui import downloads, measure_picker, pick, wording
 from ui.charts import designs
 from ui.filters import Classes
 from ui.sharing import qr_code
+from ui.tables import show as show_table
 
 
 def sources() -> None:
@@ -119,13 +120,7 @@ _RULES = """
 def coverage(classes: Classes) -> None:
     """How many places have a figure, by measure and year."""
     st.header("Coverage by measure and year")
-    family = st.selectbox(
-        "Kind of measure",
-        list(wording.FAMILY),
-        format_func=wording.FAMILY.__getitem__,
-        key="family_of_coverage",
-        persist_state="session",
-    )
+    family = pick.from_list("Kind of measure", wording.FAMILY, "family_of_coverage")
     catalogue = run("definitions/measures")
     names = measure_picker.filter_by_class(catalogue[catalogue["family"] == family], classes)
     groups = run("definitions/population_groups").set_index("population_group")["name"]
@@ -150,12 +145,7 @@ def coverage(classes: Classes) -> None:
     with st.expander("The same as a table"):
         wide = cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).reset_index()
         wide.columns = [str(c) for c in wide.columns]
-        st.dataframe(
-            wide.rename(columns={"measure": "Measure"}),
-            hide_index=True,
-            alt="Number of places by measure and year",
-            placeholder=wording.NO_VALUE,
-        )
+        show_table(wide.rename(columns={"measure": "Measure"}), "Number of places by measure and year", height="auto")
 
 
 def _cell_text(cell: dict) -> str:

@@ -10,7 +10,7 @@ from ui.filters import Filters
 from ui.governance import pickers
 from ui.governance.profile import profile
 from ui.governance.selected_countries import SelectedCountries, select_countries
-from ui.governance.view_frame import below, section_of
+from ui.governance.study import below, section_of
 
 TABLE = {"country": "Country", "dimension_name": "Aspect", "summary": "What the study says", "section": "Where"}
 NOTHING = ":gray[The study says nothing of this.]"

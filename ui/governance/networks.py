@@ -6,7 +6,7 @@ import streamlit as st
 from queries.database import run
 from ui import chart_frame, wording
 from ui.filters import Filters, city_labels
-from ui.governance.view_frame import about_study, below, section_of
+from ui.governance.study import about_study, below, section_of
 from ui.measure_picker import filter_by_class
 from ui.network_means import show_means
 

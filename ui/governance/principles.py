@@ -6,7 +6,7 @@ import streamlit as st
 from queries.database import run
 from ui import chart_frame, study_findings, wording
 from ui.filters import Filters
-from ui.governance.view_frame import about_study, below, section_of
+from ui.governance.study import about_study, below, section_of
 
 TABLE = {"kind_name": "Kind", "position": "Number", "name": "Name", "summary": "What it says", "section": "Where"}
 TITLES = {

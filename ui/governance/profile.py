@@ -4,13 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from queries import catalogue
-from ui import area_statements, chart_frame, downloads, measure_picker, rank, wording
+from ui import area_statements, chart_frame, downloads, measure_picker, rank, tables, wording
 from ui.charts import colours, designs
+from ui.filters import nothing_to_show
 from ui.governance.selected_countries import SelectedCountries
-from ui.governance.view_frame import about_study
+from ui.governance.study import about_study
 from ui.mipex import pickers, scores
 from ui.mipex.pickers import Area
-from ui.mipex.view_frame import add_ranks, long_form, nothing_to_show, show_table, source_line
+from ui.mipex.score_view import add_ranks, long_form, show_table, source_line
 
 TABLE = {
     "country": "Country",
@@ -54,9 +55,8 @@ def profile(subject: SelectedCountries) -> None:
     st.vega_lite_chart(spec=chart.on_screen(), alt=alt, key="governance_profile")
     note = " ".join(text for text in (_note(rows), scores.relevant_marks(rows)) if text)
     chart_frame.below(note, source_line(rows))
-    with st.expander("View as table", on_change="rerun", key="table_governance_profile") as folded:
-        if folded.open:
-            show_table(rows, "Table of MIPEX scores of the countries side by side", TABLE)
+    alt_of_table = "Table of MIPEX scores of the countries side by side"
+    tables.fold("table_governance_profile", lambda: show_table(rows, alt_of_table, TABLE), "View as table")
     title = f"MIPEX profile of {wording.listed(subject.names())}"
     view = downloads.View("governance_mipex", title, "; ".join(subject.filters.with_classes(competence_type=True).words()))
     downloads.with_chart(

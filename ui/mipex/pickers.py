@@ -11,7 +11,7 @@ import streamlit as st
 
 from queries import catalogue
 from queries.database import cached_per_database, run
-from ui import wording
+from ui import pick, wording
 from ui.filters import Classes
 from ui.measure_picker import measures_of, year_label
 from ui.mipex import url_parameters
@@ -68,13 +68,7 @@ def pick_area(classes: Classes, place: Any) -> Area:
     if st.session_state["policy_area"] not in fitting:
         st.session_state["policy_area"] = fitting[0]
     names = url_parameters.area_names()
-    area = place.selectbox(
-        "Policy area",
-        fitting,
-        format_func=names.__getitem__,
-        key="policy_area",
-        persist_state="session",
-    )
+    area = pick.from_list("Policy area", {area: names[area] for area in fitting}, "policy_area", place)
     if len(fitting) < len(names):
         place.caption(f"{len(fitting)} of {len(names)} areas and overall scores fit the competence type.")
     return areas()[area]

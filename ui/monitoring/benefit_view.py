@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, wording
-from ui.charts import colours, designs
+from ui import chart_frame, tables, wording
+from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given, tooltip
 from ui.cited_statements import ABOUT, below, in_grey
 from ui.monitoring import benefit, url_parameters
 from ui.monitoring.benefit import Programme
@@ -70,8 +71,8 @@ def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None) -> Char
 @lru_cache(REMEMBERED_DESIGNS)
 def _per_euro(order: tuple[str, ...], most: float) -> Design:
     base = alt.Chart(alt.NamedData("scenarios"), height=ROW * len(order) + AXIS_HEIGHT).encode(
-        y=alt.Y("name", type="nominal", sort=list(order), title=None, axis=alt.Axis(ticks=False, labelLimit=designs.LABEL_WIDTH)),
-        tooltip=[alt.Tooltip("name", type="nominal", title="Scenario"), alt.Tooltip("text", type="nominal", title="Per euro")],
+        y=alt.Y("name", type="nominal", sort=list(order), title=None),
+        tooltip=tooltip({"name": "Scenario", "text": "Per euro"}),
     )
     x = alt.X(
         "from",
@@ -80,17 +81,9 @@ def _per_euro(order: tuple[str, ...], most: float) -> Design:
         axis=alt.Axis(tickCount=6, format="~g"),
         scale=alt.Scale(domain=[0, most * ROOM_FOR_WORDS]),
     )
-    bars = base.mark_bar(height={"band": 0.6}).encode(
-        x=x, x2="to", color=alt.Color("colour", type="nominal", scale=None, legend=None)
-    )
-    ends = base.mark_text(align="left", dx=5, color=colours.TEXT).encode(
-        x=alt.X("to", type="quantitative"), text=alt.Text("text", type="nominal")
-    )
-    even = (
-        alt.Chart(alt.NamedData("even"))
-        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE, aria=False)
-        .encode(x=alt.X("at", type="quantitative"))
-    )
+    bars = base.mark_bar(height={"band": 0.6}).encode(x=x, x2="to", color=as_given("colour", alt.Color))
+    ends = base.mark_text(align="left", dx=5).encode(x=alt.X("to", type="quantitative"), text=alt.Text("text", type="nominal"))
+    even = alt.Chart(alt.NamedData("even")).mark_rule(style="reference", aria=False).encode(x=alt.X("at", type="quantitative"))
     return alt.layer(bars, ends, even).to_dict()
 
 
@@ -114,21 +107,10 @@ def _published(published: pd.DataFrame) -> None:
     st.markdown("\n".join(lines))
     first = next(published.itertuples())
     st.markdown(in_grey(f"{first.cited}, {wording.lower(first.section)}"))
-    with st.expander("Published figures as a table", on_change="rerun", key="published_table") as table:
-        if table.open:
-            st.dataframe(
-                pd.DataFrame(
-                    {
-                        "Figure": known["name"],
-                        "Value": [_value(row) for row in _named(known)],
-                        "Remark": known["remark"].fillna(""),
-                    }
-                ),
-                hide_index=True,
-                height="content",
-                alt="Table of the published figures of the Amsterdam approach",
-                placeholder=wording.NO_VALUE,
-            )
+    values = [_value(row) for row in _named(known)]
+    table = pd.DataFrame({"Figure": known["name"], "Value": values, "Remark": known["remark"].fillna("")})
+    alt = "Table of the published figures of the Amsterdam approach"
+    tables.fold("published_table", lambda: tables.show(table, alt), "Published figures as a table")
 
 
 def _describe(row: object) -> str:
@@ -161,13 +143,7 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
         f"With your numbers, {_number(programme.in_work.low)} to {_number(programme.in_work.high)} more people are in work. "
         f"Benefits are {_against(percent.low)} at the low end and {_against(percent.high)} at the high end."
     )
-    st.dataframe(
-        breakdown(programme),
-        hide_index=True,
-        height="content",
-        alt="Table of costs and benefits from your numbers",
-        placeholder=wording.NO_VALUE,
-    )
+    tables.show(breakdown(programme), "Table of costs and benefits from your numbers")
     st.caption("A sum of assumptions, not a measurement.")
 
 

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, wording
+from ui import chart_frame, tables, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import tooltip
 from ui.cited_statements import ABOUT, SILENT, below, bullets
 from ui.monitoring import url_parameters
 
@@ -26,15 +27,8 @@ def cities() -> None:
         st.info("Choose at least one place to read how it monitors.")
     else:
         _side_by_side(rows, picked)
-    with st.expander("All places as a table", on_change="rerun", key="monitored_table") as table:
-        if table.open:
-            st.dataframe(
-                table_of(rows),
-                hide_index=True,
-                height="content",
-                alt="Table of how places monitor, by field",
-                placeholder=wording.NO_VALUE,
-            )
+    alt = "Table of how places monitor, by field"
+    tables.fold("monitored_table", lambda: tables.show(table_of(rows), alt), "All places as a table")
     below("monitoring_of_places", "How cities, regions and countries monitor integration", "All places", rows, chart)
 
 
@@ -91,13 +85,7 @@ def _known_fields(order: tuple[str, ...]) -> Design:
         "labelBaseline": {"expr": f"{level} ? 'bottom' : 'middle'"},
         "labelPadding": 6,
     }
-    base = alt.Chart(alt.NamedData("cells")).encode(
-        tooltip=[
-            alt.Tooltip("place", type="nominal", title="Place"),
-            alt.Tooltip("field", type="nominal", title="Field"),
-            alt.Tooltip("text", type="nominal", title="Told"),
-        ]
-    )
+    base = alt.Chart(alt.NamedData("cells")).encode(tooltip=tooltip({"place": "Place", "field": "Field", "text": "Told"}))
     documented = base.transform_filter("datum.has_text").mark_rect(color=colours.CITY[0])
     silent = base.transform_filter("!datum.has_text").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
     design: Design = alt.layer(silent, documented).properties(height=ROW * len(order) + 110).to_dict()
@@ -109,7 +97,7 @@ def _known_fields(order: tuple[str, ...]) -> Design:
             "type": "nominal",
             "title": None,
             "scale": {"domain": list(order), "paddingInner": 0.08},
-            "axis": {"ticks": False, "domain": False, "labelOverlap": False},
+            "axis": {"domain": False},
         },
     }
     return design

@@ -7,9 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, wording
-from ui.charts import colours, designs
+from ui import chart_frame, tables, wording
+from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.charts.theme import tooltip
 from ui.cited_statements import ABOUT, SILENT, below, bullets, cited, in_grey
 from ui.monitoring import url_parameters
 
@@ -39,15 +40,8 @@ def guide() -> None:
     _named_only(offered[~offered["choice_id"].isin(notes_shown["choice_id"])])
     if key == "reference":
         st.caption(ARITHMETIC)
-    with st.expander("View as table", on_change="rerun", key="guide_table") as table:
-        if table.open:
-            st.dataframe(
-                _table(offered, notes, part),
-                hide_index=True,
-                height="content",
-                alt=f"Table: {part.question}",
-                placeholder=wording.NO_VALUE,
-            )
+    alt = f"Table: {part.question}"
+    tables.fold("guide_table", lambda: tables.show(_table(offered, notes, part), alt), "View as table")
     below(f"monitoring_guide_{key}", f"Monitoring guide: {part.question}", part.name, _rows(offered, notes), chart)
 
 
@@ -89,13 +83,8 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
             type="nominal",
             sort=list(order),
             title=None,
-            axis=alt.Axis(labelLimit=designs.LABEL_WIDTH, ticks=False, labelOverlap=False),
         ),
-        tooltip=[
-            alt.Tooltip("name", type="nominal", title="Definition"),
-            alt.Tooltip("summary", type="nominal", title="Meaning"),
-            alt.Tooltip("text", type="nominal", title="In the atlas"),
-        ],
+        tooltip=tooltip({"name": "Definition", "summary": "Meaning", "text": "In the atlas"}),
     )
     x = alt.X(
         "measure_count",
@@ -105,7 +94,7 @@ def _by_definition(order: tuple[str, ...], most: int) -> Design:
         scale=alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"width > {WIDE} ? {most + 2} : {most + 10}")),
     )
     bars = base.mark_bar(height={"band": 0.7}, color=colours.CITY[0]).encode(x=x)
-    ends = base.mark_text(align="left", dx=4, color=colours.TEXT).encode(x=x, text=alt.Text("text", type="nominal"))
+    ends = base.mark_text(align="left", dx=4).encode(x=x, text=alt.Text("text", type="nominal"))
     return alt.layer(bars, ends).to_dict()
 
 

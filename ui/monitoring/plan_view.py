@@ -5,10 +5,10 @@ from functools import partial
 import streamlit as st
 
 from queries.database import bind_database
-from ui import chart_frame, downloads, value_text, wording
+from ui import chart_frame, downloads, tables, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
-from ui.city_picker import city_or_example, say_if_example
+from ui.city_picker import city_or_example, mark_example
 from ui.file_names import file_name
 from ui.filters import Filters
 from ui.monitoring import document, files, url_parameters
@@ -26,7 +26,7 @@ ABOUT_FIGURES = (
 def plan_for_a_city(filters: Filters) -> None:
     """Let the reader choose, then show the plan and offer it as a file."""
     city_id = city_or_example()
-    say_if_example()
+    mark_example()
     _pick()
     goals, groups = (tuple(st.session_state.get(name) or ()) for name in ("plan_goal", "plan_group"))
     if not goals or not groups:
@@ -79,13 +79,7 @@ def _figures(plan: Plan) -> designs.Chart | None:
         return None
     chart = plan_chart(plan)
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
-    st.dataframe(
-        document.indicator_table(plan.figures),
-        hide_index=True,
-        height="content",
-        alt=f"Table of the figures for a monitoring plan of {plan.label}",
-        placeholder=wording.NO_VALUE,
-    )
+    tables.show(document.indicator_table(plan.figures), f"Table of the figures for a monitoring plan of {plan.label}")
     return chart
 
 

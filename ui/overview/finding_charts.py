@@ -10,6 +10,7 @@ import pandas as pd
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given, tooltip
 
 HEIGHT = 150
 BELOW, REACHED = colours.OTHER, colours.CITY[0]
@@ -47,7 +48,7 @@ def _histogram(noun: str) -> Design:
             x2="to",
             y=alt.Y("count", type="quantitative", title=None, axis=alt.Axis(tickCount=3, tickMinStep=1, format="d")),
             y2=alt.datum(0),
-            color=alt.Color("colour", type="nominal", scale=None, legend=None),
+            color=as_given("colour", alt.Color),
             tooltip=[
                 alt.Tooltip("text", type="nominal", title="Range"),
                 alt.Tooltip("count", type="quantitative", title=f"Number of {noun}"),
@@ -57,10 +58,8 @@ def _histogram(noun: str) -> Design:
     reference = alt.Chart(alt.NamedData("reference")).encode(
         x=alt.X("value", type="quantitative"), y=alt.Y("height", type="quantitative")
     )
-    line = reference.mark_rule(strokeDash=[5, 4], strokeWidth=2, color=colours.REFERENCE).encode(y2=alt.datum(0))
-    name = reference.mark_text(align="left", dx=5, fontStyle="italic", color=colours.TEXT).encode(
-        text=alt.Text("text", type="nominal")
-    )
+    line = reference.mark_rule(style="reference").encode(y2=alt.datum(0))
+    name = reference.mark_text(align="left", dx=5, fontStyle="italic").encode(text=alt.Text("text", type="nominal"))
     return alt.layer(columns, line, name).to_dict()
 
 
@@ -84,16 +83,13 @@ def _bars() -> Design:
         .encode(
             x=alt.X("order", type="ordinal", title=None, axis=None, scale=alt.Scale(padding=0)),
             y=alt.Y("value", type="quantitative", title=None, axis=alt.Axis(tickCount=4)),
-            color=alt.Color("colour", type="nominal", scale=None, legend=None),
-            tooltip=[
-                alt.Tooltip("who", type="nominal", title="Region"),
-                alt.Tooltip("text", type="nominal", title="Gap"),
-            ],
+            color=as_given("colour", alt.Color),
+            tooltip=tooltip({"who": "Region", "text": "Gap"}),
         )
     )
     sides = alt.Chart(alt.NamedData("sides")).encode(text=alt.Text("text", type="nominal"))
-    above = sides.transform_filter("datum.side == 'less'").mark_text(align="left", fontStyle="italic", color=colours.TEXT)
-    below = sides.transform_filter("datum.side == 'more'").mark_text(align="right", fontStyle="italic", color=colours.TEXT)
+    above = sides.transform_filter("datum.side == 'less'").mark_text(align="left", fontStyle="italic")
+    below = sides.transform_filter("datum.side == 'more'").mark_text(align="right", fontStyle="italic")
     return alt.layer(
         columns,
         above.encode(x=alt.value(6), y=alt.value(8)),

@@ -51,7 +51,7 @@ def _link(page: str, label: str, query: Mapping[str, str | Sequence[str]], icon:
     st.page_link(page, label=wording.plain(label), icon=icon, query_params={**kept, **query})
 
 
-def wanted_map(chosen: Filters, cities: pd.DataFrame) -> None:
+def optional_map(chosen: Filters, cities: pd.DataFrame) -> None:
     """The map of cities, if it is asked for or presented: drawing it makes the browser fetch a large script."""
     if presentation.place() or st.toggle("Show the map of cities", key="map", persist_state="session"):
         share_map(chosen, cities)

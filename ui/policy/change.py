@@ -9,14 +9,16 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import area_statements, wording
+from ui import area_statements, pick, wording
 from ui.area_statements import NO_CHANGE, signed
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, ROW_HEIGHT, Chart, Design
+from ui.charts.theme import as_given, tooltip
+from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.score_view import Words, below, heading, long_form, show_table
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import Words, below, heading, long_form, nothing_to_show, show_table
 from ui.policy.axes import pick_out
 
 MOST_ROWS = 16
@@ -124,16 +126,7 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
     """All countries if few; else the largest changes and the countries picked out, unless the reader wants all."""
     if len(steps) <= MOST_ROWS + 4:
         return steps
-    show = st.segmented_control(
-        "Part of the list",
-        list(url_parameters.ROWS),
-        format_func=url_parameters.ROWS.__getitem__,
-        key="policy_rows",
-        required=True,
-        persist_state="session",
-        label_visibility="collapsed",
-    )
-    if show == "all":
+    if pick.from_row("Part of the list", url_parameters.ROWS, "policy_rows", label_visibility="collapsed") == "all":
         return steps
     size = steps["step"].abs()
     largest = size[size >= NO_CHANGE].nlargest(MOST_ROWS).index
@@ -208,16 +201,7 @@ def _chart(steps: pd.DataFrame, subject: SelectedCountries, from_year: int, to_y
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(order: tuple[str, ...]) -> Design:
-    tooltip = [
-        alt.Tooltip(field, type="nominal", title=title)
-        for field, title in {
-            "country": "Country",
-            "from_text": "From",
-            "to_text": "To",
-            "step_text": "Change",
-            "mark_text": "Marks",
-        }.items()
-    ]
+    shown = tooltip({"country": "Country", "from_text": "From", "to_text": "To", "step_text": "Change", "mark_text": "Marks"})
     scale = alt.Scale(domain=[0, 108], nice=False)
     axis = alt.Axis(values=list(range(0, 101, 20)))
     base = alt.Chart(alt.NamedData("steps"), height=ROW_HEIGHT * max(len(order), 2) + AXIS_HEIGHT).encode(
@@ -226,18 +210,16 @@ def _design(order: tuple[str, ...]) -> Design:
             type="nominal",
             sort=list(order),
             title=None,
-            axis=alt.Axis(ticks=False, labelOverlap=False, labelLimit=110, labelFlush=False, grid=True, gridOpacity=0.4),
+            axis=alt.Axis(labelLimit=110, labelFlush=False, grid=True, gridOpacity=0.4),
         ),
-        tooltip=tooltip,
-        color=alt.Color("colour", type="nominal", scale=None, legend=None),
+        tooltip=shown,
+        color=as_given("colour", alt.Color),
     )
     x = alt.X("to_value", type="quantitative", title="Score, 0 to 100", scale=scale, axis=axis)
     rules = base.mark_rule(strokeWidth=3, opacity=0.6).encode(x=x, x2="from_value")
-    hollow = base.mark_point(size=80, strokeWidth=2, filled=False, opacity=1).encode(
-        x=alt.X("from_value", type="quantitative", scale=scale)
-    )
-    full = base.mark_point(size=90, filled=True, opacity=1).encode(x=x)
-    words = base.mark_text(align="left", dx=10, color=colours.TEXT).encode(
+    hollow = base.mark_point(size=80, strokeWidth=2, filled=False).encode(x=alt.X("from_value", type="quantitative", scale=scale))
+    full = base.mark_point(size=90, filled=True).encode(x=x)
+    words = base.mark_text(align="left", dx=10).encode(
         x=alt.X("furthest", type="quantitative", scale=scale),
         text=alt.Text("step_text", type="nominal"),
         color=alt.value(colours.TEXT),

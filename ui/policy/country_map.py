@@ -12,6 +12,7 @@ from ui import wording
 from ui.charts import colours
 from ui.charts.area_map import CLICK, COUNTRIES, EUROPE, SOLID, Key, label_points, legend_html, outside, shape_map
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart
+from ui.charts.theme import as_given, tooltip
 from ui.mipex import pickers
 from ui.mipex.scores import TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
@@ -73,8 +74,8 @@ def _label_layer() -> dict[str, Any]:
             longitude=alt.Longitude("lon", type="quantitative"),
             latitude=alt.Latitude("lat", type="quantitative"),
             text=alt.Text("text", type="nominal"),
-            color=alt.Color("ink", type="nominal", scale=None, legend=None),
-            tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP_COLUMNS],
+            color=as_given("ink", alt.Color),
+            tooltip=tooltip(dict(TOOLTIP_COLUMNS)),
         )
         .properties(name="on_colour")
         .to_dict()

@@ -13,11 +13,13 @@ from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design, names_above, with_upright_names
+from ui.charts.theme import tooltip
+from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.pickers import Area
+from ui.mipex.score_view import Words, below, heading
 from ui.mipex.scores import CLASS_WIDTH
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import Words, below, heading, nothing_to_show
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
 from ui.years import offer_common_year, years_text
@@ -158,23 +160,20 @@ def column_names(measures: tuple[str, ...]) -> dict[str, str]:
 
 @lru_cache(REMEMBERED_DESIGNS)
 def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
-    tooltip = [
-        alt.Tooltip(field, type="nominal", title=title)
-        for field, title in {"country": "Country", "area": "Area", "text": "Score", "year_text": "Year", "marks": "Marks"}.items()
-    ]
+    shown = tooltip({"country": "Country", "area": "Area", "text": "Score", "year_text": "Year", "marks": "Marks"})
     # The rows travel wide, a country each, and the browser makes cells of them: a fifth of the bytes.
     cells = (
         alt.Chart(alt.NamedData("countries"))
         .transform_fold(list(columns), as_=["area", "value"])
         .transform_calculate(text=SHORT)
-        .encode(tooltip=tooltip)
+        .encode(tooltip=shown)
     )
     scale = alt.Scale(type="threshold", domain=list(range(CLASS_WIDTH, 100, CLASS_WIDTH)), range=colours.SEQUENCE)
     colour = alt.Color("value", type="quantitative", scale=scale, legend=None)
     known, missing = cells.transform_filter("isValid(datum.value)"), cells.transform_filter("!isValid(datum.value)")
     squares = known.mark_rect(stroke="white", strokeWidth=0.5).encode(color=colour)
     none = missing.mark_rect(color=colours.NO_VALUE, opacity=0.35, aria=False)
-    dashes = missing.mark_text(color=colours.TEXT, text="–", aria=False)
+    dashes = missing.mark_text(text="–", aria=False)
     dark = alt.when(f"datum.value < {3 * CLASS_WIDTH}").then(alt.value(ink_on(colours.SEQUENCE[0])))
     texts = (
         known.mark_text(fontSize=11, aria=False)
@@ -183,12 +182,12 @@ def _design(order: tuple[str, ...], columns: tuple[str, ...]) -> Design:
     )
     heads = (
         alt.Chart(alt.NamedData("heads"))
-        .mark_text(align="left", dx=2, fontStyle="italic", color=colours.TEXT, fontSize=11)
+        .mark_text(align="left", dx=2, fontStyle="italic", fontSize=11)
         .encode(text=alt.Text("text", type="nominal"), x=alt.X("area", type="nominal", bandPosition=0))
     )
     rows = [HEAD, *order]
     design = alt.layer(squares, none, dashes, texts, heads).properties(height=ROW * len(rows) + 60).to_dict()
-    countries = {"ticks": False, "domain": False, "labelOverlap": False, "labelLimit": 110}
+    countries = {"domain": False, "labelLimit": 110}
     design["encoding"] = {
         "x": {
             "field": "area",

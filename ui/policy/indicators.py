@@ -7,12 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import area_statements, statements, wording
+from ui import area_statements, pick, statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key
+from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.score_view import TABLE, Words, below, heading
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import TABLE, Words, below, heading, nothing_to_show
 from ui.policy import country_map
 from ui.years import years_text
 
@@ -135,14 +136,7 @@ def _pick_indicator(area: str, place: Any) -> pd.Series:
         row.indicator_id: row.name_ if row.level == "indicator" else f"– {row.name_}"
         for row in of_area.rename(columns={"name": "name_"}).itertuples(index=False)
     }
-    chosen = place.selectbox(
-        "Indicator, or part of one (–)",
-        list(labels),
-        format_func=labels.__getitem__,
-        key="indicator",
-        persist_state="session",
-    )
-    return of_area.loc[chosen]
+    return of_area.loc[pick.from_list("Indicator, or part of one (–)", labels, "indicator", place)]
 
 
 def _what(indicator: pd.Series) -> str:

@@ -6,9 +6,10 @@ import streamlit as st
 from queries.database import cached_per_database
 from ui.charts import colours
 from ui.charts.area_map import Key
+from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.score_view import Words, below, heading
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import Words, below, heading, nothing_to_show
 from ui.policy import country_map
 from ui.policy.country_block import country_block
 from ui.years import offer_common_year, years_text

@@ -16,10 +16,12 @@ from queries.database import cached_per_database
 from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given, tooltip
+from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
+from ui.mipex.score_view import Words, below, heading, long_form
 from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE, TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
-from ui.mipex.view_frame import Words, below, heading, long_form, nothing_to_show
 
 HEIGHT = 440
 ROOM_FOR_NAMES = 0.34  # of the years, to the right of them
@@ -238,16 +240,14 @@ def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
         axis=alt.Axis(values=years, format="d", labelOverlap="greedy", grid=False),
     )
     y = alt.Y("value", type="quantitative", title="Score, 0 to 100")
-    tooltip = [alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP_COLUMNS]
-    points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(
-        x=x, y=y, color=alt.Color("colour", type="nominal", scale=None, legend=None)
-    )
+    shown = tooltip(dict(TOOLTIP_COLUMNS))
+    points = alt.Chart(alt.NamedData("points"), height=HEIGHT).encode(x=x, y=y, color=as_given("colour", alt.Color))
     lines = points.mark_line(strokeWidth=2.5 if has_choice else 1, opacity=1 if has_choice else 0.4)
     lines = lines.encode(detail=alt.Detail("run", type="nominal"))
-    dots = points.mark_point(filled=True, size=42 if has_choice else 16, opacity=1 if has_choice else 0.5).encode(tooltip=tooltip)
+    dots = points.mark_point(filled=True, size=42 if has_choice else 16, opacity=1 if has_choice else 0.5).encode(tooltip=shown)
     edge = alt.Chart(alt.NamedData("edge")).encode(x=x)
-    rule = edge.mark_rule(strokeDash=[5, 4], color=colours.REFERENCE)
-    words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic", color=colours.TEXT).encode(
+    rule = edge.mark_rule(style="reference", strokeWidth=1)
+    words = edge.mark_text(align="right", dx=-5, dy=-5, baseline="bottom", fontStyle="italic").encode(
         y=alt.value("height"), text=alt.Text("text", type="nominal")
     )
     on_top = _name_layers(x, y) if has_choice else _mean_layers(x, y) if has_means else []
@@ -256,18 +256,15 @@ def _design(first: int, last: int, has_choice: bool, has_means: bool) -> Design:
 
 def _name_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
     names = alt.Chart(alt.NamedData("names")).mark_text(align="left", fontWeight="bold", fontSize=12, limit=130)
-    colour = alt.Color("colour", type="nominal", scale=None, legend=None)
+    colour = as_given("colour", alt.Color)
     return [names.encode(x=x, y=y, text=alt.Text("text", type="nominal"), color=colour)]
 
 
 def _mean_layers(x: alt.X, y: alt.Y) -> list[alt.Chart]:
-    tooltip = [
-        alt.Tooltip(field, type="nominal", title=title)
-        for field, title in {"who": "Mean", "full_value": "Score", "year": "Year"}.items()
-    ]
-    means = alt.Chart(alt.NamedData("means")).encode(x=x, y=y, tooltip=tooltip)
+    shown = tooltip({"who": "Mean", "full_value": "Score", "year": "Year"})
+    means = alt.Chart(alt.NamedData("means")).encode(x=x, y=y, tooltip=shown)
     lines = means.mark_line(strokeWidth=3.5, color=MEAN).encode(detail=alt.Detail("run", type="nominal"))
-    dots = means.mark_point(filled=True, size=60, opacity=1, color=MEAN)
+    dots = means.mark_point(filled=True, size=60, color=MEAN)
     texts = means.transform_filter("datum.text").mark_text(
         align="right", dx=6, dy=-12, fontWeight="bold", fontSize=12, color=MEAN, aria=False
     )

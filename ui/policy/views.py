@@ -1,10 +1,10 @@
 """Which view of national policy is shown."""
 
 from ui import chart_frame
-from ui.filters import Filters
+from ui.filters import Filters, nothing_to_show
 from ui.mipex import pickers, url_parameters
+from ui.mipex.score_view import ways_on
 from ui.mipex.selected_countries import select_countries
-from ui.mipex.view_frame import nothing_to_show, ways_on
 from ui.policy.change import change
 from ui.policy.heat_map import heat_map
 from ui.policy.indicators import indicators

@@ -46,7 +46,7 @@ class SearchResult:
     nearest: tuple[str, ...] = ()
 
     @property
-    def found(self) -> pd.Series:
+    def matches(self) -> pd.Series:
         """Whether a practice is found, or among the nearest."""
         return self.score > 0 if (self.score > 0).any() else pd.Series(True, self.score.index)
 

@@ -10,26 +10,26 @@ from ui.mipex import url_parameters
 from ui.practice_library import source_text
 from ui.practices import own, pickers
 from ui.practices.library import FilteredPractices
-from ui.practices.view_frame import below
+from ui.practices.result import below
 
 CARDS_A_PAGE = 12
 
 
-def cards(found: FilteredPractices) -> None:
+def cards(matching: FilteredPractices) -> None:
     """The practices of the page that the reader turned to."""
-    pages = max(1, -(-len(found.rows) // CARDS_A_PAGE))
+    pages = max(1, -(-len(matching.rows) // CARDS_A_PAGE))
     page = min(int(st.session_state.get("practice_page") or 1), pages)
     first = (page - 1) * CARDS_A_PAGE
-    shown = found.rows.iloc[first : first + CARDS_A_PAGE]
+    shown = matching.rows.iloc[first : first + CARDS_A_PAGE]
     with chart_frame.cards("practices"):
         for row in shown.to_dict("records"):
             with st.container(border=True):
                 card(row)
     if pages > 1:
         st.session_state["practice_page"] = page
-        st.caption(f"Practices {first + 1} to {first + len(shown)} of {wording.count(len(found.rows))}")
+        st.caption(f"Practices {first + 1} to {first + len(shown)} of {wording.count(len(matching.rows))}")
         st.pagination(pages, key="practice_page", persist_state="session")
-    below(found)
+    below(matching)
 
 
 def card(row: dict[str, Any]) -> None:

@@ -52,7 +52,7 @@ def filter_practices(filters: Filters) -> FilteredPractices:
     text = str(st.session_state.get(pickers.TEXT) or "")
     library = published_library() if practices is published() else Library(practices)
     result = library.search(text)
-    passing = {"passes_text": result.found}
+    passing = {"passes_text": result.matches}
     for column, key in pickers.FILTERS.items():
         passing[f"passes_{column}"] = _one_of(practices[column].astype("string"), st.session_state.get(key) or ())
     passing["passes_city"] = _any_of(practices["city_ids"], st.session_state.get(CITY) or ())

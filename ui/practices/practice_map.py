@@ -9,14 +9,14 @@ from ui.charts import city_map, colours
 from ui.practice_library import CITY
 from ui.practices import pickers
 from ui.practices.library import FilteredPractices
-from ui.practices.view_frame import TITLE, below
+from ui.practices.result import TITLE, below
 
 BREAKS = [2.0, 4.0, 8.0, 16.0]
 
 
-def practice_map(found: FilteredPractices) -> None:
+def practice_map(matching: FilteredPractices) -> None:
     """Cities as dots; a click shows the practices of the city."""
-    points = _points(found.rows)
+    points = _points(matching.rows)
     if points.empty:
         st.info("None of these practices concerns a city of the atlas; they are in the list below.")
     else:
@@ -36,8 +36,8 @@ def practice_map(found: FilteredPractices) -> None:
         if outside := city_map.elsewhere(points):
             note += f" Outside this view or without coordinates: {', '.join(outside)}."
         st.caption(wording.plain(note))
-    _others(found.rows)
-    below(found, None if points.empty else city_map.picture(points, BREAKS, city_map.COUNT, TITLE))
+    _others(matching.rows)
+    below(matching, None if points.empty else city_map.picture(points, BREAKS, city_map.COUNT, TITLE))
 
 
 def _points(rows: pd.DataFrame) -> pd.DataFrame:

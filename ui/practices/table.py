@@ -8,14 +8,14 @@ from ui.practice_library import source_text
 from ui.practices import pickers
 from ui.practices.cards import place_text
 from ui.practices.library import FilteredPractices
-from ui.practices.view_frame import below
+from ui.practices.result import below
 
 ROW_HEIGHT = 100  # pixels: four lines of text
 
 
-def table(found: FilteredPractices) -> None:
+def table(matching: FilteredPractices) -> None:
     """Every practice that passes."""
-    rows = found.rows
+    rows = matching.rows
     records = rows.to_dict("records")
     types = filters.competence_names()
     shown = rows.assign(
@@ -59,4 +59,4 @@ def table(found: FilteredPractices) -> None:
         row_height=ROW_HEIGHT,
         placeholder=wording.NO_VALUE,
     )
-    below(found)
+    below(matching)

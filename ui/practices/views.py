@@ -7,8 +7,8 @@ from ui.practices.cards import cards
 from ui.practices.library import all_practices, filter_practices
 from ui.practices.own_views import own_practices
 from ui.practices.practice_map import practice_map
+from ui.practices.result import nothing_matches, summary
 from ui.practices.table import table
-from ui.practices.view_frame import nothing_found, summary
 
 DRAW = {"cards": cards, "map": practice_map, "table": table}
 
@@ -18,6 +18,6 @@ def show(filters: Filters) -> None:
     pickers.draw(all_practices())
     matching = filter_practices(filters)
     summary(matching, filters)
-    if not nothing_found(matching):
+    if not nothing_matches(matching):
         DRAW[chart_frame.tabs("View", "practice_view", pickers.VIEWS)](matching)
     own_practices()

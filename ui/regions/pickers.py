@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import area_statements, measure_picker, rank_window, wording
-from ui.filters import Filters, clear
+from ui import area_statements, measure_picker, pick, rank_window, wording
+from ui.filters import Filters, nothing_to_show
 from ui.place_picker import pick_places
 from ui.region_names import SMALL_BELOW, region_labels, successors
 from ui.state.url import ASKS_FOR, Choice, Parameter, number, one_of, unless_usual
@@ -143,8 +143,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     """
     offered = outcomes_of(chosen.competence_type)
     if not offered:
-        st.info("No outcome of regions is in a policy field of the competence type that you chose.")
-        st.button("Clear all filters", on_click=clear, key="clear_filters_here")
+        nothing_to_show("No outcome of regions is in a policy field of the competence type that you chose.")
         return None
     before = str(st.session_state["outcome"])
     if before not in offered:
@@ -154,28 +153,15 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
             f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is."
         )
     left, right = st.columns([3, 2])
-    measure_id = left.selectbox(
-        "Outcome",
-        offered,
-        format_func=outcome_names().__getitem__,
-        key="outcome",
-        on_change=_reset_group,
-        persist_state="session",
-    )
-    covered = _covered(str(measure_id))
+    names = {outcome: outcome_names()[outcome] for outcome in offered}
+    measure_id = pick.from_list("Outcome", names, "outcome", left, on_change=_reset_group)
+    covered = _covered(measure_id)
     references = [group for group in REFERENCES if group in covered]
     migrants = [group for group in covered if group not in REFERENCES]
     is_gap = False
     if references and migrants:
-        look = right.segmented_control(
-            "Look at",
-            list(LOOKS),
-            format_func=LOOKS.__getitem__,
-            key="outcome_look",
-            required=True,
-            persist_state="session",
-            help="Gap: how far a group is from the reference group, in percentage points. Rate: the figure itself.",
-        )
+        explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the figure itself."
+        look = pick.from_row("Look at", LOOKS, "outcome_look", right, help=explained)
         is_gap = look == "gap"
     group = _pick_group(left, migrants if is_gap else list(covered))
     reference = _pick_reference(right, [known for known in references if known != group], is_gap)
@@ -210,11 +196,7 @@ def _pick_group(place: object, groups: list[str]) -> str:
         st.session_state["outcome_group"] = usual
     if len(groups) == 1:
         return groups[0]
-    return str(
-        place.selectbox(  # type: ignore[attr-defined]
-            "Population group", groups, format_func=names.__getitem__, key="outcome_group", persist_state="session"
-        )
-    )
+    return pick.from_list("Population group", {group: names[group] for group in groups}, "outcome_group", place)
 
 
 def _pick_reference(place: object, references: list[str], is_gap: bool) -> str | None:
@@ -225,11 +207,7 @@ def _pick_reference(place: object, references: list[str], is_gap: bool) -> str |
     if not is_gap or len(references) < 2:
         return references[0] if references else None
     names = measure_picker.group_names()
-    return str(
-        place.selectbox(  # type: ignore[attr-defined]
-            "Compared with", references, format_func=names.__getitem__, key="outcome_reference", persist_state="session"
-        )
-    )
+    return pick.from_list("Compared with", {group: names[group] for group in references}, "outcome_reference", place)
 
 
 def _year_in_effect(years: tuple[int, ...]) -> int:

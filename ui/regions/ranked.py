@@ -7,8 +7,8 @@ from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of
 from ui.regions import classes
+from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 
 def ranked(regional: Regional) -> None:

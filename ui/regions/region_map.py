@@ -6,12 +6,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, measure_picker, wording
+from ui import chart_frame, measure_picker, pick, wording
 from ui.charts import area_map
 from ui.region_names import region_labels
 from ui.regions import classes, pickers
+from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional, regional_of
-from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 SECONDS_A_YEAR = 1.2
 MOST_ZOOMED_COUNTRIES = 6
@@ -161,14 +161,7 @@ def _show_all_of_europe() -> None:
 def _class_options() -> None:
     with st.expander("Classes and small regions", on_change="rerun", key="class_options") as options:
         if options.open:
-            st.segmented_control(
-                "Classes",
-                list(pickers.METHODS),
-                format_func=pickers.METHODS.__getitem__,
-                key="class_method",
-                required=True,
-                persist_state="session",
-            )
+            pick.from_row("Classes", pickers.METHODS, "class_method")
             st.slider(
                 "Draw regions very pale that have fewer foreign-born residents aged 15-64 than … thousand",
                 0,

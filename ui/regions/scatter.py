@@ -9,9 +9,10 @@ import streamlit as st
 from ui import value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
+from ui.charts.theme import as_given, tooltip
+from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 HEIGHT = 460
 SHARE_TITLE = "Foreign-born share of residents aged 15-64, %"
@@ -58,12 +59,12 @@ def _scatter(axis_title: str) -> Design:
     base = alt.Chart(alt.NamedData("regions"), height=HEIGHT + AXIS_HEIGHT).encode(
         x=alt.X("foreign_born_share", type="quantitative", title=SHARE_TITLE, scale=alt.Scale(zero=True, nice=True)),
         y=alt.Y("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=False, nice=True)),
-        color=alt.Color("colour", type="nominal", scale=None, legend=None),
-        tooltip=[alt.Tooltip(field, type="nominal", title=title) for field, title in TOOLTIP.items()],
+        color=as_given("colour", alt.Color),
+        tooltip=tooltip(TOOLTIP),
     )
-    opacity = alt.Opacity("opacity", type="quantitative", scale=None, legend=None)
+    opacity = as_given("opacity", alt.Opacity)
     others = base.transform_filter("!datum.is_highlighted").mark_circle(size=44).encode(opacity=opacity)
-    highlighted = base.transform_filter("datum.is_highlighted").mark_circle(size=150, opacity=1)
+    highlighted = base.transform_filter("datum.is_highlighted").mark_circle(size=150)
     names = (
         base.transform_filter("datum.is_highlighted")
         .mark_text(align="left", dx=9, fontWeight="bold")

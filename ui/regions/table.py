@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ui import measure_picker, wording
+from ui import measure_picker, tables, wording
+from ui.regions.outcome_view import below, heading
 from ui.regions.regional import Regional
-from ui.regions.view_frame import below, heading
 
 
 def table(regional: Regional) -> None:
@@ -27,15 +27,12 @@ def table(regional: Regional) -> None:
         "source_text": "Source",
     }
     figures = [name for name in columns.values() if name.endswith(("%)", "points)", "thousand)"))]
-    st.dataframe(
-        regional.known[list(columns)].rename(columns=columns),
-        hide_index=True,
-        column_config={
-            **{name: st.column_config.NumberColumn(format="%.1f") for name in figures},
-            "Source": st.column_config.TextColumn(width="large"),
-        },
-        alt=f"Table of {outcome.title()}, {wording.plural(len(regional.known), 'region', 'regions')}",
+    tables.show(
+        regional.known,
+        f"Table of {outcome.title()}, {wording.plural(len(regional.known), 'region', 'regions')}",
+        columns,
+        decimals={1: figures},
+        columns={"Source": st.column_config.TextColumn(width="large")},
         height="content" if len(regional.known) < 20 else 560,
-        placeholder=wording.NO_VALUE,
     )
     below(regional, "regions_table", regional.known, None, regional.small_words("Small regions are listed too"))

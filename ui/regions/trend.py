@@ -8,9 +8,9 @@ from ui.charts import colours
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
+from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
 from ui.regions.trend_lines import DRAWN, MEDIAN, chart_of, ends_of, middle_of
-from ui.regions.view_frame import below, heading, highlighted_regions, palette_of
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title

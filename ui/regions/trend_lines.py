@@ -11,6 +11,7 @@ import pandas as pd
 from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given
 
 HEIGHT = 420
 NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; the publisher marks a break
@@ -127,19 +128,19 @@ def _design(axis_title: str, first: int, last: int) -> Design:
     )
     broken = (
         alt.Chart(alt.NamedData("broken"))
-        .mark_rule(color=colours.REFERENCE, strokeDash=[5, 4], aria=False)
+        .mark_rule(style="reference", strokeWidth=1, aria=False)
         .encode(x=alt.X("year", type="quantitative"))
     )
     base = alt.Chart(alt.NamedData("highlighted")).encode(
         x=x,
         y=y,
-        color=alt.Color("place", type="nominal", legend=alt.Legend(orient="top", title=None, columns=2, labelLimit=240)),
+        color=alt.Color("place", type="nominal", legend=alt.Legend(columns=2, labelLimit=240)),
         detail=alt.Detail("stretch", type="nominal"),
     )
     lines = base.mark_line(strokeWidth=2.5)
-    dots = base.mark_point(size=40, strokeWidth=1.5).encode(
+    dots = base.mark_point(size=40, strokeWidth=1.5, opacity=0.7).encode(
         fill=alt.Fill("place", type="nominal", legend=None),
-        fillOpacity=alt.FillOpacity("fill_opacity", type="quantitative", scale=None, legend=None),
+        fillOpacity=as_given("fill_opacity", alt.FillOpacity),
         tooltip=[
             alt.Tooltip("place", type="nominal", title="Place"),
             alt.Tooltip("year", type="ordinal", title="Year"),

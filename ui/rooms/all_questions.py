@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import workshop
-from ui import downloads, wording
+from ui import downloads, tables, wording
 from ui.rooms import correct_answer, facilitator_key, invitation
 from ui.rooms.url_parameters import KIND_NAMES
 from ui.sharing import qr_code
@@ -21,12 +21,7 @@ def show(by: Facilitator) -> None:
     room = workshop.room_of(workshop.store(), by)
     st.header("What was asked")
     if asked:
-        st.dataframe(
-            _listed(by, asked),
-            hide_index=True,
-            alt=f"Table of the {len(asked)} questions of this room",
-            placeholder=wording.NO_VALUE,
-        )
+        tables.show(_listed(by, asked), f"Table of the {len(asked)} questions of this room", height="auto")
         view = downloads.View(
             name=f"room_{by.code}",
             title=f"Answers of room {by.code}",

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 import workshop
-from ui import wording
+from ui import tables, wording
 from ui.rooms import bars, correct_answer, facilitator_key
 from ui.rooms.url_parameters import CURRENT
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
@@ -90,14 +90,8 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
     st.html(bars.html(result, right, note))
     if len(result.tallies) > bars.MOST_WORDS:
         st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
-    with st.expander("The same as a table", on_change="rerun", key=f"room_table_{asked.question_id}") as folded:
-        if folded.open:
-            st.dataframe(
-                table(result),
-                hide_index=True,
-                alt=f"Table of the answers to: {asked.question.text}",
-                placeholder=wording.NO_VALUE,
-            )
+    alt = f"Table of the answers to: {asked.question.text}"
+    tables.fold(f"room_table_{asked.question_id}", lambda: tables.show(table(result), alt, height="auto"))
 
 
 def table(result: Result) -> pd.DataFrame:

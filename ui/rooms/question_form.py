@@ -6,7 +6,7 @@ import streamlit as st
 
 import workshop
 from queries.database import run
-from ui import measure_picker, statements, value_text, wording
+from ui import measure_picker, pick, statements, value_text, wording
 from ui.filters import Filters, city_labels
 from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.instruments.sheet import sheet_of
@@ -27,15 +27,7 @@ LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 
 def draw(filters: Filters) -> Question:
     """Draw the form and return the question as it stands there; it has not been checked."""
-    kind = str(
-        st.selectbox(
-            "Kind of question",
-            list(QUESTION_NAMES),
-            format_func=QUESTION_NAMES.__getitem__,
-            key="ask_kind",
-            persist_state="session",
-        )
-    )
+    kind = pick.from_list("Kind of question", QUESTION_NAMES, "ask_kind")
     question = _highest_city(filters) if kind == "highest_city" else _DRAW[kind]()
     st.toggle(
         "Hide the answers until I show them",

@@ -92,8 +92,7 @@ def below(
 def nothing_to_show(comparison: Comparison) -> None:
     """The empty state: the measure has no figure for these cities, and what to do."""
     st.header(comparison.measure.title())
-    st.info(
+    filters.nothing_to_show(
         "No city of your filter has a figure for this measure, group and year. Take another year or measure above, or "
         "loosen the filters."
     )
-    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")

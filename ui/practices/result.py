@@ -1,4 +1,4 @@
-"""What stands around each view of practices: how many there are, what to loosen, sources, downloads."""
+"""The practices that pass the choices: how many, what to loosen where none does, sources, downloads."""
 
 import pandas as pd
 import streamlit as st
@@ -22,23 +22,23 @@ FILE_COLUMNS = [
 ]  # fmt: skip
 
 
-def summary(found: FilteredPractices, filters: Filters) -> None:
+def summary(matching: FilteredPractices, filters: Filters) -> None:
     """How many practices pass, of how many places, by which choices."""
-    shown, everything = len(found.rows), len(found.practices)
-    places = found.rows["place_name"].nunique()
+    shown, everything = len(matching.rows), len(matching.practices)
+    places = matching.rows["place_name"].nunique()
     text = f"**{wording.count(shown)} of {wording.plural(everything, 'practice', 'practices')}**"
     text += f" in {wording.plural(places, 'place', 'places')}" if shown else ""
-    text += f": {wording.plain('; '.join(found.words))}." if found.words else ", from policy documents of 2017 to 2021."
-    if (count := int(found.rows["is_selected"].sum())) and not filters.only_chosen and not st.session_state.get(pickers.TEXT):
+    text += f": {wording.plain('; '.join(matching.words))}." if matching.words else ", from policy documents of 2017 to 2021."
+    if (count := int(matching.rows["is_selected"].sum())) and not filters.only_chosen and not st.session_state.get(pickers.TEXT):
         text += f" Those of your cities come first: {wording.count(count)}."
-    st.markdown(" ".join([text, *map(wording.plain, found.search_notes)]))
+    st.markdown(" ".join([text, *map(wording.plain, matching.search_notes)]))
     if (pickers.words() or st.session_state.get(pickers.TEXT)) and shown:
         st.button("Clear search and topics", on_click=pickers.clear_choices, key="clear_practices", icon=":material/close:")
 
 
-def nothing_found(found: FilteredPractices) -> bool:
+def nothing_matches(matching: FilteredPractices) -> bool:
     """Say what to loosen if no practice passes; whether that is so."""
-    return nothing_passes(found.practices, REASONS, "practice", "practices", _clear_all)
+    return nothing_passes(matching.practices, REASONS, "practice", "practices", _clear_all)
 
 
 def _clear_all() -> None:
@@ -46,14 +46,14 @@ def _clear_all() -> None:
     clear()
 
 
-def below(found: FilteredPractices, chart: designs.Chart | None = None) -> None:
+def below(matching: FilteredPractices, chart: designs.Chart | None = None) -> None:
     """Sources and downloads; how to read the practices in “About this data”."""
-    sources = value_text.source_line(found.rows["source_id"].dropna().value_counts().index)
+    sources = value_text.source_line(matching.rows["source_id"].dropna().value_counts().index)
     chart_frame.about(READING)
     chart_frame.below(sources)
-    selected = "; ".join(found.words) or "all practices"
+    selected = "; ".join(matching.words) or "all practices"
     view = downloads.View("practices", TITLE, selected)
-    downloads.with_chart(view, lambda: file_rows(found.rows), len(found.rows), chart, selected, sources)
+    downloads.with_chart(view, lambda: file_rows(matching.rows), len(matching.rows), chart, selected, sources)
 
 
 def file_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,8 +1,7 @@
-"""The tables in git are what the extraction makes of the sources, and hold figures, not sentences."""
+"""The tables and maps in git: figures, not sentences; clean text; each region and city on the map."""
 
 import csv
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,15 @@ import duckdb
 import pytest
 
 from data.build import DATA
-from data.extract.__main__ import BOUNDARIES, PROJECT, TABLES, extract
+from data.formats.tables import read
+from data.geography import CITIES_MAP, REGIONS_MAP
+from data.recovery import maps_folder
+from data.refresh.regions import cities_map
 from tests.data.conftest import rows_of
 
 pytestmark = pytest.mark.real_data
 
-SOURCES = PROJECT.parent / "shared" / "sources"
+TABLES = DATA / "tables"
 KEPT_BY_THE_REFRESH = {"refresh_log.csv", "quarantine.csv", "withheld.csv"}
 TABLE_FILES = sorted(path for path in TABLES.rglob("*.csv") if path.name not in KEPT_BY_THE_REFRESH)
 LONGEST_TEXT = 80
@@ -25,42 +27,6 @@ LONGEST_TEXT = 80
 def name_of(path: Path) -> str:
     """The path of a table below data/tables/."""
     return str(path.relative_to(TABLES))
-
-
-@pytest.fixture(scope="session")
-def extracted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with all tables and the map background made anew; skipped where the source files are not at hand."""
-    if not SOURCES.is_dir():
-        pytest.skip(f"the collected source files are not part of the project; no folder {SOURCES}")
-    folder = tmp_path_factory.mktemp("extracted")
-    extract(SOURCES, folder / "tables", folder / "static" / BOUNDARIES.name)
-    return folder
-
-
-@pytest.mark.parametrize("path", TABLE_FILES, ids=name_of)
-def test_table_is_what_the_sources_give(extracted: Path, path: Path) -> None:
-    """A table in git equals a fresh extraction byte for byte."""
-    assert (extracted / "tables" / name_of(path)).read_bytes() == path.read_bytes()
-
-
-def test_no_table_is_missing_or_left_over(extracted: Path) -> None:
-    """The extraction writes exactly the tables in git."""
-    fresh = sorted(str(path.relative_to(extracted / "tables")) for path in (extracted / "tables").rglob("*.csv"))
-    assert fresh == [name_of(path) for path in TABLE_FILES]
-
-
-def test_nothing_that_runs_needs_the_extraction() -> None:
-    """No module outside data/extract imports it: its sources are not in the repository."""
-    modules = [path for folder in ("data", "queries", "serving", "ui", "pages") for path in (PROJECT / folder).rglob("*.py")]
-    others = [path for path in modules if path.parent.name != "extract"]
-    assert len(others) > 100
-    assert not [str(path) for path in others if re.search(r"^(from|import) data\.extract", path.read_text("utf-8"), re.MULTILINE)]
-
-
-def test_boundaries_are_what_the_sources_give(extracted: Path) -> None:
-    """static/nuts2.geojson and countries.geojson equal a fresh extraction byte for byte."""
-    for name in (BOUNDARIES.name, "countries.geojson"):
-        assert (extracted / "static" / name).read_bytes() == BOUNDARIES.with_name(name).read_bytes()
 
 
 @pytest.mark.parametrize("path", TABLE_FILES, ids=name_of)
@@ -100,7 +66,7 @@ def test_tables_are_clean_text() -> None:
 @pytest.fixture(scope="module")
 def features() -> list[dict[str, Any]]:
     """The features of the map background."""
-    return list(json.loads(BOUNDARIES.read_text(encoding="utf-8"))["features"])
+    return list(json.loads((maps_folder(DATA) / REGIONS_MAP).read_text(encoding="utf-8"))["features"])
 
 
 def numbers_in(coordinates: Any) -> Iterator[float]:
@@ -141,3 +107,10 @@ def test_rings_are_closed(features: list[dict[str, Any]]) -> None:
         polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
         for ring in (ring for polygon in polygons for ring in polygon):
             assert len(ring) >= 4 and ring[0] == ring[-1], feature["properties"]["nuts_code"]
+
+
+def test_every_city_with_a_position_is_on_the_map() -> None:
+    """The file of all cities is what the refresh of the maps writes for the table of cities."""
+    shown = (maps_folder(DATA) / CITIES_MAP).read_text(encoding="utf-8")
+    assert shown == cities_map(read(TABLES / "city.csv"))
+    assert len(json.loads(shown)) > 900

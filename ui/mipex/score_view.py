@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import area_statements, chart_frame, downloads, filters, rank, value_text, wording
+from ui import area_statements, chart_frame, downloads, rank, tables, value_text, wording
 from ui.charts import designs
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
@@ -74,10 +74,9 @@ def below(
     """
     source = source_line(rows)
     chart_frame.below(_joined([*words.note, hint]), source)
-    with st.expander("The same as a table", on_change="rerun", key="policy_table") as folded:
-        if folded.open:
-            in_table, columns = table or (rows, TABLE)
-            show_table(in_table, f"Table of MIPEX scores, {words.title}, {len(in_table)} rows", columns)
+    in_table, columns = table or (rows, TABLE)
+    alt = f"Table of MIPEX scores, {words.title}, {len(in_table)} rows"
+    tables.fold("policy_table", lambda: show_table(in_table, alt, columns))
     selected = [subject.scope_text(), *subject.filters.with_classes(competence_type=True).words()]
     note = _joined([*words.note, *words.about])
     view = downloads.View(words.name, f"MIPEX: {words.title}", f"{words.finding}. {'; '.join(selected)}", note=note)
@@ -125,16 +124,8 @@ def _rank_columns_in(rows: pd.DataFrame) -> list[str]:
 
 def show_table(rows: pd.DataFrame, alt: str, columns: dict[str, str]) -> None:
     """Rows as a sortable table."""
-    st.dataframe(
-        rows[list(columns)].rename(columns=columns),
-        hide_index=True,
-        column_config={
-            name: st.column_config.NumberColumn(format="%.1f") for name in columns.values() if name.startswith("Score")
-        },
-        alt=alt,
-        height="content" if len(rows) < 15 else 460,
-        placeholder=wording.NO_VALUE,
-    )
+    scores = [name for name in columns.values() if name.startswith("Score")]
+    tables.show(rows, alt, columns, decimals={1: scores}, height="content" if len(rows) < 15 else 460)
 
 
 def ways_on(subject: SelectedCountries) -> None:
@@ -155,9 +146,3 @@ def ways_on(subject: SelectedCountries) -> None:
                 icon=":material/account_balance:",
                 query_params={"governance_country": str(subject.only)},
             )
-
-
-def nothing_to_show(sentence: str) -> None:
-    """The empty state: what is missing and which filter to loosen."""
-    st.info(sentence)
-    st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")

@@ -1,11 +1,9 @@
-"""A correlation of two measures on screen: finding, coefficients, scatter, why it shows no cause, table, sources, downloads."""
+"""The result of a correlation of two measures in words: coefficients, method, what is left out, why it shows no cause."""
 
-import numpy as np
 import pandas as pd
-import streamlit as st
 
-from ui import chart_frame, downloads, filters, wording
-from ui.correlations import scatter, variables
+from ui import filters, wording
+from ui.correlations import variables
 from ui.correlations.paired_measures import FEW_UNITS, YEARS_APART, PairedMeasures
 from ui.correlations.statistics import LEAST_UNITS, PASSES_BELOW, Coefficient
 from ui.filters import Filters
@@ -20,39 +18,8 @@ INTERVIEWS = (
     "its cities, so the correlation holds for these, not for all cities"
 )
 
-
-NUMBERS_OF_A_RESULT = (
-    "spearman", "spearman_low", "spearman_high", "p", "p_adjusted", "pearson", "pearson_low", "pearson_high", "pearson_p",
-)  # fmt: skip
-
-
 NO_CAUSE = "Correlation is not causation."
 YEARS_ICON = ":material/schedule:"
-
-
-def show(pair: PairedMeasures, key: str) -> None:
-    """The finding, what is drawn, coefficients with interval, p and N; the scatter; note, source, table and downloads."""
-    if pair.units.empty:
-        chart_frame.heading(pair.headline, [], _definitions(pair))
-        st.info(f"No place has both figures for the cities of your filter. {loosen(pair)}")
-        st.button("Clear all filters", on_click=filters.clear, key="clear_filters_here")
-        return
-    drawn = " · ".join(f"{side.title} ({figures_of(pair, axis)}, {pair.years(axis)})" for axis, side in pair.sides)
-    chart_frame.heading(
-        pair.headline,
-        [wording.plain(drawn), f"{wording.plain(result_text(pair))} **{NO_CAUSE}** {years_apart_text(pair)}".strip()],
-        [*_definitions(pair), wording.plain(method(pair)), wording.plain(left_out(pair)), why_no_cause(reasons(pair))],
-    )
-    chart = scatter.scatter(pair)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(pair), key=key)
-    note, source = scatter.note(pair), pair.source_line()
-    chart_frame.below(f"{note} {scatter.palette_note(pair)}".strip(), source)
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
-        if folded.open:
-            table(pair)
-    view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, selection_text(pair))
-    subtitle = f"{coefficient_text(pair)} {note} Filters: {filter_text(pair.filters)}"
-    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows()), chart, subtitle, source)
 
 
 def result_text(pair: PairedMeasures) -> str:
@@ -76,16 +43,17 @@ def why_no_cause(sentences: list[str]) -> str:
     return "\n".join([f"**{NO_CAUSE}**", "", *(f"- {wording.plain(wording.upper(reason))}." for reason in sentences)])
 
 
-def text_of(found: Coefficient) -> str:
+def text_of(coefficient: Coefficient) -> str:
     """A coefficient with its interval and p-value."""
-    return f"{interval_text(found).removesuffix(')')}; p {p_text(found.p)})"
+    return f"{interval_text(coefficient).removesuffix(')')}; p {p_text(coefficient.p)})"
 
 
-def interval_text(found: Coefficient) -> str:
+def interval_text(coefficient: Coefficient) -> str:
     """A coefficient with its interval."""
-    if found.low is None or found.high is None:
-        return f"{wording.number(found.value, 2)} (no interval)"
-    return f"{wording.number(found.value, 2)} (95 % interval {wording.number(found.low, 2)} to {wording.number(found.high, 2)})"
+    value, low, high = wording.number(coefficient.value, 2), coefficient.low, coefficient.high
+    if low is None or high is None:
+        return f"{value} (no interval)"
+    return f"{value} (95 % interval {wording.number(low, 2)} to {wording.number(high, 2)})"
 
 
 def p_text(p: float) -> str:
@@ -117,19 +85,11 @@ def _why_none(pair: PairedMeasures) -> str:
 def loosen(pair: PairedMeasures) -> str:
     """Which filter to loosen, by how many cities with both figures that alone would bring back."""
     cities = pair.everywhere[pair.everywhere["x"].notna() & pair.everywhere["y"].notna()]
-    columns = {
-        "passes_share": "the threshold of the share",
-        "passes_country": "the countries",
-        "passes_size": "the number of inhabitants",
-        "passes_membership": "membership in the Intercultural Cities network",
-        "passes_choice": "“Show only these cities”",
-    }
-    back = {c: int(cities[[other for other in columns if other != c]].all(axis=1).sum()) for c in columns}
-    best = max(back, key=lambda column: back[column])
-    more = back[best] - len(pair.pairs)
+    best, back = filters.best_to_loosen(cities, filters.REASONS)
+    more = back - len(pair.pairs)
     if not more:
         return "Take another measure, or clear the filters."
-    return f"Loosen {columns[best]}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both figures."
+    return f"Loosen {best}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both figures."
 
 
 def reasons(pair: PairedMeasures) -> list[str]:
@@ -150,7 +110,7 @@ def reasons(pair: PairedMeasures) -> list[str]:
     return sentences
 
 
-def _definitions(pair: PairedMeasures) -> list[str]:
+def definitions(pair: PairedMeasures) -> list[str]:
     """What both measures mean."""
     return [wording.plain(f"{side.title}: {side.definition}") for _, side in pair.sides]
 
@@ -205,78 +165,3 @@ def selection_text(pair: PairedMeasures) -> str:
         f"{pair.y.year or 'latest figure of each place'} up the side ({pair.years('y')}). "
         f"{coefficient_text(pair)} {left_out(pair)}"
     )
-
-
-def table(pair: PairedMeasures) -> None:
-    """A row a unit of the test, sortable."""
-    units = pair.units.sort_values("x", ascending=False)
-    distance = f"Distance from {pair.distance_from}"
-    columns = {
-        wording.PLACE_LEVEL[pair.unit].capitalize(): units["name"],
-        pair.axis_title("x"): units["x"],
-        pair.axis_title("y"): units["y"],
-        "Years": [f"{wording.years(a, b)}; {wording.years(c, d)}" for a, b, c, d in _spans(units)],
-        distance: pair.distances.loc[units.index],
-    }
-    if pair.unit != "city":
-        columns["Cities"] = units["n_cities"]
-    figures_in = [pair.axis_title("x"), pair.axis_title("y"), distance]
-    st.dataframe(
-        pd.DataFrame(columns),
-        hide_index=True,
-        column_config={name: st.column_config.NumberColumn(format="%.1f") for name in figures_in},
-        alt=f"Table of {pair.title}, {pair.n_text}",
-        height="content" if len(units) < 20 else 420,
-        placeholder=wording.NO_VALUE,
-    )
-    st.caption(f"{distance}: in standard deviations; above it is positive.")
-
-
-def _spans(units: pd.DataFrame) -> zip:
-    return zip(*(units[column] for column in ("x_first", "x_last", "y_first", "y_last")), strict=True)
-
-
-def long_form(pair: PairedMeasures) -> pd.DataFrame:
-    """Every figure that enters a dot, with the dot it enters, everything that gives a figure its address, and the result.
-
-    The result of the test (columns of `result`) is the same in every row.
-    """
-    rows = pair.rows()
-    full = downloads.long_form(rows)
-    made_here = rows["dimension_id"].notna()  # the catalogue knows areas, not their dimensions
-    for column in ("measure_id", "measure", "unit", "definition"):
-        full[column] = full[column].mask(made_here, rows[f"dimension_{column.removeprefix('measure_')}"])
-    distance = pair.distances.set_axis(pair.units["unit_code"])
-    dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at", "drawn_as"]].assign(
-        distance=rows["unit_code"].map(distance)
-    )
-    return pd.concat([dots, full], axis=1).assign(**result(pair))
-
-
-def result(pair: PairedMeasures) -> dict[str, object]:
-    """The result of the test as columns of a file: both coefficients with interval and p, N, method, whether it is clear."""
-    found = pair.correlation
-    shared: dict[str, object] = {
-        "n": len(pair.units),
-        "n_cities": len(pair.pairs),
-        "n_tests": 1 if found else 0,
-        "passes": pair.is_clear,
-    }
-    if found is None:
-        empty: dict[str, object] = dict.fromkeys(NUMBERS_OF_A_RESULT, np.nan)
-        return {**empty, "interval_method": "", **shared}
-    return {
-        **_coefficient_columns("spearman", found.spearman),
-        "p": found.spearman.p,
-        "p_adjusted": found.spearman.p,
-        "interval_method": found.spearman.interval.method,
-        **_coefficient_columns("pearson", found.pearson),
-        "pearson_p": found.pearson.p,
-        **shared,
-    }
-
-
-def _coefficient_columns(name: str, found: Coefficient) -> dict[str, float]:
-    """A coefficient with its bounds; a missing bound is a missing number."""
-    low, high = (np.nan if bound is None else bound for bound in (found.low, found.high))
-    return {name: found.value, f"{name}_low": low, f"{name}_high": high}

@@ -1,0 +1,118 @@
+"""A correlation of two measures on screen and in files: the scatter, the same as a table, the figures with the result."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from ui import chart_frame, downloads, filters, tables, wording
+from ui.correlations import result_text as words
+from ui.correlations import scatter
+from ui.correlations.paired_measures import PairedMeasures
+from ui.correlations.statistics import Coefficient
+
+NUMBERS_OF_A_RESULT = (
+    "spearman", "spearman_low", "spearman_high", "p", "p_adjusted", "pearson", "pearson_low", "pearson_high", "pearson_p",
+)  # fmt: skip
+
+
+def show(pair: PairedMeasures, key: str) -> None:
+    """The finding, what is drawn, coefficients with interval, p and N; the scatter; note, source, table and downloads."""
+    if pair.units.empty:
+        chart_frame.heading(pair.headline, [], words.definitions(pair))
+        filters.nothing_to_show(f"No place has both figures for the cities of your filter. {words.loosen(pair)}")
+        return
+    drawn = " · ".join(f"{side.title} ({words.figures_of(pair, axis)}, {pair.years(axis)})" for axis, side in pair.sides)
+    chart_frame.heading(
+        pair.headline,
+        [
+            wording.plain(drawn),
+            f"{wording.plain(words.result_text(pair))} **{words.NO_CAUSE}** {words.years_apart_text(pair)}".strip(),
+        ],
+        [
+            *words.definitions(pair),
+            wording.plain(words.method(pair)),
+            wording.plain(words.left_out(pair)),
+            words.why_no_cause(words.reasons(pair)),
+        ],
+    )
+    chart = scatter.scatter(pair)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=scatter.alternative_text(pair), key=key)
+    note, source = scatter.note(pair), pair.source_line()
+    chart_frame.below(f"{note} {scatter.palette_note(pair)}".strip(), source)
+    tables.fold("link_table", lambda: table(pair))
+    view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, words.selection_text(pair))
+    subtitle = f"{words.coefficient_text(pair)} {note} Filters: {words.filter_text(pair.filters)}"
+    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows()), chart, subtitle, source)
+
+
+def table(pair: PairedMeasures) -> None:
+    """A row a unit of the test, sortable."""
+    units = pair.units.sort_values("x", ascending=False)
+    distance = f"Distance from {pair.distance_from}"
+    columns = {
+        wording.PLACE_LEVEL[pair.unit].capitalize(): units["name"],
+        pair.axis_title("x"): units["x"],
+        pair.axis_title("y"): units["y"],
+        "Years": [f"{wording.years(a, b)}; {wording.years(c, d)}" for a, b, c, d in _spans(units)],
+        distance: pair.distances.loc[units.index],
+    }
+    if pair.unit != "city":
+        columns["Cities"] = units["n_cities"]
+    figures_in = [pair.axis_title("x"), pair.axis_title("y"), distance]
+    tables.show(
+        pd.DataFrame(columns),
+        f"Table of {pair.title}, {pair.n_text}",
+        decimals={1: figures_in},
+        height="content" if len(units) < 20 else 420,
+    )
+    st.caption(f"{distance}: in standard deviations; above it is positive.")
+
+
+def _spans(units: pd.DataFrame) -> zip:
+    return zip(*(units[column] for column in ("x_first", "x_last", "y_first", "y_last")), strict=True)
+
+
+def long_form(pair: PairedMeasures) -> pd.DataFrame:
+    """Every figure that enters a dot, with the dot it enters, everything that gives a figure its address, and the result.
+
+    The result of the test (columns of `result`) is the same in every row.
+    """
+    rows = pair.rows()
+    full = downloads.long_form(rows)
+    made_here = rows["dimension_id"].notna()  # the catalogue knows areas, not their dimensions
+    for column in ("measure_id", "measure", "unit", "definition"):
+        full[column] = full[column].mask(made_here, rows[f"dimension_{column.removeprefix('measure_')}"])
+    distance = pair.distances.set_axis(pair.units["unit_code"])
+    dots = rows[["axis", "unit_of_analysis", "unit_code", "unit_name", "drawn_at", "drawn_as"]].assign(
+        distance=rows["unit_code"].map(distance)
+    )
+    return pd.concat([dots, full], axis=1).assign(**result(pair))
+
+
+def result(pair: PairedMeasures) -> dict[str, object]:
+    """The result of the test as columns of a file: both coefficients with interval and p, N, method, whether it is clear."""
+    found = pair.correlation
+    shared: dict[str, object] = {
+        "n": len(pair.units),
+        "n_cities": len(pair.pairs),
+        "n_tests": 1 if found else 0,
+        "passes": pair.is_clear,
+    }
+    if found is None:
+        empty: dict[str, object] = dict.fromkeys(NUMBERS_OF_A_RESULT, np.nan)
+        return {**empty, "interval_method": "", **shared}
+    return {
+        **_coefficient_columns("spearman", found.spearman),
+        "p": found.spearman.p,
+        "p_adjusted": found.spearman.p,
+        "interval_method": found.spearman.interval.method,
+        **_coefficient_columns("pearson", found.pearson),
+        "pearson_p": found.pearson.p,
+        **shared,
+    }
+
+
+def _coefficient_columns(name: str, coefficient: Coefficient) -> dict[str, float]:
+    """A coefficient with its bounds; a missing bound is a missing number."""
+    low, high = (np.nan if bound is None else bound for bound in (coefficient.low, coefficient.high))
+    return {name: coefficient.value, f"{name}_low": low, f"{name}_high": high}

@@ -1,0 +1,46 @@
+"""Tables of data, on the page or behind a line that opens them."""
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, Literal
+
+import pandas as pd
+import streamlit as st
+
+from ui import wording
+
+
+def show(
+    rows: pd.DataFrame,
+    alt: str,
+    titles: Mapping[str, str] | None = None,
+    *,
+    decimals: Mapping[int, Collection[str]] | None = None,
+    columns: Mapping[str, Any] | None = None,
+    height: int | Literal["auto", "content"] = "content",
+) -> None:
+    """Rows as a sortable table.
+
+    alt: what it is, for those who do not see it. titles: the columns to show with their titles, where not all as they are.
+    decimals: titles of columns of numbers, by how many decimals they have. columns: what else is said of a column, by title.
+    """
+    shown = rows if titles is None else rows[list(titles)].rename(columns=dict(titles))
+    numbers = {
+        title: st.column_config.NumberColumn(format=f"%.{places}f")
+        for places, names in (decimals or {}).items()
+        for title in names
+    }
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={**numbers, **(columns or {})},
+        alt=alt,
+        height=height,
+        placeholder=wording.NO_VALUE,
+    )
+
+
+def fold(key: str, draw: Callable[[], object], label: str = "The same as a table") -> None:
+    """A line that opens what it hides, which is drawn only then."""
+    with st.expander(label, on_change="rerun", key=key) as folded:
+        if folded.open:
+            draw()
