@@ -74,7 +74,7 @@ def below(
     """
     source = source_line(rows)
     chart_frame.below(_joined([*words.note, hint]), source)
-    with st.expander("The same as a table", on_change="rerun", key="policy_table") as folded:
+    with st.expander("View as table", on_change="rerun", key="policy_table") as folded:
         if folded.open:
             in_table, columns = table or (rows, TABLE)
             show_table(in_table, f"Table of MIPEX scores, {words.title}, {len(in_table)} rows", columns)
@@ -151,7 +151,7 @@ def ways_on(subject: SelectedCountries) -> None:
         if subject.only in set(run("governance/countries")["country_code"]):
             st.page_link(
                 "pages/governance.py",
-                label="How its levels of government co-ordinate",
+                label="How its levels of government work together",
                 icon=":material/account_balance:",
                 query_params={"governance_country": str(subject.only)},
             )
