@@ -24,9 +24,9 @@ STUDY = (
     "dimensions of the index, commitment and welcoming new arrivals."
 )
 WHY = (
-    "The study set the Intercultural Cities Index against the areas, and cities choose to join it. We hold that index for too "
-    "few countries to repeat the test; the residents' view of their city stands in, which is an opinion, not a policy. Countries "
-    "strong in one area are often strong in others, so areas cannot be told apart fully."
+    "The study compared the areas with the Intercultural Cities Index, which cities choose to join. The atlas has that index for "
+    "too few countries to repeat the test and uses residents' view of their city instead: an opinion, not a policy. Countries "
+    "strong in one area are often strong in others, so the areas cannot be fully separated."
 )
 
 
@@ -83,8 +83,8 @@ def by_area(filters: Filters) -> None:
     drawn = rows[rows["rho"].notna()]
     if drawn.empty:
         st.info(
-            "No policy area is left that can be tested: too few countries of your filter were in the survey, or no area is of "
-            "your competence type. Loosen the competence type or the other filters."
+            "No policy area can be tested: too few countries in your filters were in the survey, or no area has this competence "
+            "type. Loosen the filters."
         )
         return
     chart = Chart(
@@ -118,7 +118,7 @@ def by_area(filters: Filters) -> None:
     ids = matrix_cells.sources_of(filters.area_basis, (pickers.RESIDENTS, *drawn["side_id"]))
     source = value_text.source_line(ids)
     chart_frame.below(note, source)
-    with st.expander("The same as a table", on_change="rerun", key="link_table") as folded:
+    with st.expander("View as table", on_change="rerun", key="link_table") as folded:
         if folded.open:
             columns = {"area": "Policy area", "kind": "Competence type", "text": "Spearman", "n_text": "N", "years": "Years"}
             st.dataframe(
