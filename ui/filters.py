@@ -230,7 +230,7 @@ def nothing_left(filters: Filters, cities: pd.DataFrame) -> bool:
     reasons = {
         "passes_share": "the threshold of the share",
         "passes_country": "the countries",
-        "passes_size": "the number of inhabitants",
+        "passes_size": "the number of residents",
         "passes_membership": "membership in the Intercultural Cities network",
         "passes_choice": "“Show only these cities”",
     }
@@ -254,7 +254,7 @@ def nothing_passes(
         f"No {one} passes all your filters. Loosen {reasons[best]}: that alone would bring back "
         f"{wording.plural(back, one, many)}."
         if back
-        else f"No {one} passes your filters. Clear them to see all {many} again."
+        else f"No {one} passes your filters. Clear them to see all {many}."
     )
     st.button("Clear all filters", on_click=clear_all, key="clear_filters_here")
     return True

@@ -358,7 +358,7 @@ def test_years_that_differ_are_named_and_the_common_one_is_a_click_away(measure:
     assert f"{year}, with most places of the atlas ({count:,})" in table.selectbox(key="year").options
     table.button(key="common_year").click().run()
     assert set(table.dataframe[0].value["Year"]) == {str(year)}
-    assert f"Figures of {year} only." in page_text(table)
+    assert f"Values of {year} only." in page_text(table)
     assert "Latest value of each" not in page_text(table)
     assert table.query_params["year"] == str(year)
 

@@ -237,7 +237,7 @@ def test_change_stands_in_four_texts() -> None:
 def test_nothing_is_picked_out_that_nobody_chose(view: str) -> None:
     at = visited(POLICY, {"policy_view": view})
     assert_shown(at)
-    for word in ("Examples", "examples", "Picked out"):
+    for word in ("Examples", "examples", "Selected with"):
         assert word not in page_text(at)
     if view in ("map", "indicators"):
         assert chart_data(at, "place_code", "ring")["ring"].isna().all()
