@@ -176,4 +176,4 @@ def test_the_picture_of_the_map_has_no_words_on_what_to_click(page: Page, keep: 
     open_downloads(page)
     picture = take(page, "download_svg", keep).read_text(encoding="utf-8")
     assert "marks a score from before" in picture
-    assert "Click" not in picture and "pick it out" not in picture
+    assert "Click" not in picture and "deselect" not in picture

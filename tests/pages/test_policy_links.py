@@ -107,7 +107,7 @@ def assert_agree(pair: PairedMeasures) -> None:
     drawn = scatter.scatter(pair).data["line"]
     assert isinstance(drawn, pd.DataFrame)
     assert drawn.empty != clear
-    assert ("no line" in scatter.note(pair)) != clear
+    assert ("No line" in scatter.note(pair)) != clear
     assert set(file["passes"]) == {clear}
     result = file.iloc[0]
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
