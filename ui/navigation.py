@@ -151,7 +151,7 @@ PAGES = (
         url_path="room",
         icon=":material/forum:",
         group="Workshop",
-        help="Ask the people in your workshop: they answer anonymously on their phones, and you see the answers arrive.",
+        help="Ask the people in your workshop: they answer on their phones without a name, and you see the answers arrive.",
         parameters=rooms.parameters_of_room,
         filters=frozenset({"city"}),
     ),
