@@ -12,10 +12,10 @@ chosen = chosen_filters()
 
 st.title("Sources and method")
 st.markdown(
-    "Every figure of the atlas is a published one, with its source, year and place level. Nothing is interpolated or "
-    "invented; what is missing stays missing."
+    "Every value in the atlas is a published one, with source, year and place level. Nothing is interpolated; what is missing "
+    "stays missing."
 )
-st.page_link("pages/your_data.py", label="Add figures of your own", icon=":material/upload_file:")
+st.page_link("pages/your_data.py", label="Upload your own data", icon=":material/upload_file:")
 part = chart_frame.tabs("Part", "part", PARTS)
 match part:
     case "definitions":

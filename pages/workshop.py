@@ -7,7 +7,7 @@ from ui.navigation import gone_in, link_to_this_view, scene_pages
 
 st.title("Present")
 st.markdown(
-    "Put views of the atlas before a room: keep them as scenes, show them one at a time on a projector, and let phones "
+    "Present views of the atlas to a room: save them as scenes, show them one at a time on a projector, and let phones "
     "open the same view."
 )
 scenes.show(scene_pages(), gone_in)

@@ -23,7 +23,7 @@ def cautions(rows: pd.DataFrame, nuts_code: str) -> list[str]:
     flags = rows["flag"].fillna("")
     sentences = []
     if (flags == "NR").any():
-        sentences.append("How reliable these figures are is not known, since our copy has lost the publisher's marks.")
+        sentences.append("How reliable these values are is not known: the publisher's flags are missing.")
     marked = [
         f"{origin} ({wording.listed([names['flag', letter] for letter in flag])})"
         for origin, flag in zip(rows["origin_name"], flags, strict=True)

@@ -128,8 +128,8 @@ def _share(chosen: Filters) -> None:
         width="stretch",
         key="study_sample",
         help="Charts 2 to 5 of the OSCE/ODIHR study of 2017 (section 2.3) show the 36 Intercultural Cities in which more than "
-        "15 % of residents were foreign-born or foreign nationals. More cities of the atlas reach it; with members of the "
-        "Intercultural Cities network only, the choice comes near to those 36.",
+        "15 % of residents were foreign-born or foreign nationals. More cities of the atlas reach it; with “Intercultural "
+        "Cities members only” the selection comes close to those 36.",
     )
     st.selectbox(
         "Who is counted",
@@ -143,7 +143,7 @@ def _share(chosen: Filters) -> None:
         "area_basis",
         "The usual areas",
         "Of the areas chosen, the one closest to the city is used. The NUTS 3 region is a larger area that "
-        "contains the city: its figure is marked and not ranked. Shares stated by a city itself follow its own definition.",
+        "contains the city: its value is marked and not ranked. Shares stated by a city itself follow its own definition.",
     )
     if chosen.share_min:
         _without_share(cities)
@@ -174,7 +174,7 @@ def _powers(chosen: Filters) -> None:
         "competence_type",
         "All types",
         "Whether national and local level both decide in a policy area, or the national level alone or nearly so: section "
-        "3.3 of the OSCE/ODIHR study of 2017. Acts on policy areas, and on practices and outcomes of regions in them.",
+        "3.3 of the OSCE/ODIHR study of 2017. Applies to policy areas and to practices and regional outcomes in them.",
     )
     if chosen.competence_type:
         st.caption(_share_of_classes("definitions/competence_types", chosen.competence_type) + " policy areas.")
@@ -204,7 +204,7 @@ def _more(chosen: Filters, names: list[str]) -> None:
         _some_of("Residents", wording.SIZE, "size", "All sizes")
         unknown = int(filters.cities_of(chosen)["population"].isna().sum())
         if chosen.size:
-            st.caption(f"{unknown} cities have no population figure.")
+            st.caption(f"{unknown} cities have no number of residents.")
     if "icc_member" in names:
         st.toggle("Intercultural Cities members only", **tied("icc_member"))
     if "field_of_action" in names:
@@ -215,7 +215,7 @@ def _more(chosen: Filters, names: list[str]) -> None:
             "All fields",
             "What kind of field a dimension of the Intercultural Cities Index is. Section 2.3 of the OSCE/ODIHR study of 2017 "
             "names dimensions of two kinds, generic urban and socio-economic fields; the atlas adds others to them and makes "
-            "governance a field of its own, each marked on the page Sources and method. Acts on these dimensions alone.",
+            "governance a field of its own, each marked on the page Sources and method. Applies to these dimensions only.",
         )
         if chosen.field_of_action:
             st.caption(_share_of_classes("definitions/fields_of_action", chosen.field_of_action) + " city dimensions.")

@@ -25,7 +25,7 @@ OLD_NOT_CLASSIFIED = "not_classified"
 REASONS = {
     "passes_share": "the threshold of the share",
     "passes_country": "the countries",
-    "passes_size": "the number of inhabitants",
+    "passes_size": "the number of residents",
     "passes_membership": "membership in the Intercultural Cities network",
     "passes_choice": "“Show only these cities”",
 }
@@ -253,7 +253,7 @@ def nothing_passes(
     nothing_to_show(
         f"No {one} passes all your filters. Loosen {best}: that alone would bring back {wording.plural(back, one, many)}."
         if back
-        else f"No {one} passes your filters. Clear them to see all {many} again.",
+        else f"No {one} passes your filters. Clear them to see all {many}.",
         clear_all,
     )
     return True

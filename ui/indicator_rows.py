@@ -183,7 +183,7 @@ def notes(records: Sequence[Row]) -> list[str]:
     found.append(value_text.signs_used(frame[~frame["reliability"].isin(["unknown", "as_published"])]))
     unmarked = sorted({int(row["year"]) for row in records if row["reliability"] == "unknown" and pd.notna(row["year"])})
     if unmarked:
-        found.append(f"Reliability flags are missing from our copy for {wording.listed([str(year) for year in unmarked])}.")
+        found.append(f"Reliability flags are missing for {wording.listed([str(year) for year in unmarked])}.")
     return [note for note in found if note]
 
 

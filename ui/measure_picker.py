@@ -65,7 +65,7 @@ def parameters_of_compare() -> list[Parameter]:
     groups = run("definitions/population_groups")["population_group"].tolist()
     years = [LATEST, *(str(int(y)) for y in sorted(run("data/coverage")["year"].dropna().unique()))]
     return [
-        replace(one_of("measure", measures, None, "a measure"), spell=unless_usual("measure")),
+        replace(one_of("measure", measures, None, "an indicator"), spell=unless_usual("measure")),
         replace(one_of("population_group", groups, None, "a population group"), spell=unless_usual("population_group")),
         one_of("year", years, LATEST, "a year"),
         one_of("view", VIEWS, "ranked", "a view"),
@@ -76,7 +76,7 @@ def parameters_of_compare() -> list[Parameter]:
 def _open_usual_measure(cities: tuple[str, ...]) -> None:
     """Take the measure that the page opens with, unless the reader chose one: the first that a selected city has a value of."""
     usual = next((measure for measure in OPENING if not cities or cities_with_value(measure) & set(cities)), DEFAULT_MEASURE)
-    take_usual("measure", usual)
+    take_usual(measure=usual)
 
 
 @cached_per_database
@@ -103,9 +103,9 @@ def pick_measure(filters: Filters) -> Measure | None:
         if not fitting:
             return None
         st.session_state["measure"] = next(iter(fitting))
-    measure_id = pick.from_list("Measure", fitting, "measure", row, on_change=_reset_group_and_year)
+    measure_id = pick.from_list("Indicator", fitting, "measure", row, on_change=_reset_group_and_year)
     if len(fitting) < of_family:
-        st.caption(f"{len(fitting)} of {of_family} measures fit the {wording.classification(family)}.")
+        st.caption(f"{len(fitting)} of {of_family} indicators fit the {wording.classification(family)}.")
     group, year = _pick_group_and_year(str(measure_id), row)
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
@@ -113,7 +113,7 @@ def pick_measure(filters: Filters) -> Measure | None:
 def nothing_offered() -> str:
     """What to do where no measure of the family is of the classes chosen."""
     word = wording.classification(st.session_state["family"])
-    return f"No measure of this kind has the {word} that you chose. Take another kind of measure above, or clear the {word}."
+    return f"No indicator of this kind has the chosen {word}. Choose another kind above or clear the {word}."
 
 
 @cached_per_database
@@ -158,7 +158,7 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int
     selected_group = st.session_state.get("population_group")
     if selected_group not in groups:
         if selected_group:
-            st.warning(f"This measure has no figures for the group “{wording.lower(names[selected_group])}”; another is shown.")
+            st.warning(f"This indicator has no values for the group “{wording.lower(names[selected_group])}”; another is shown.")
         st.session_state["population_group"] = st.session_state["usual_population_group"]
     if len(groups) > 1:
         group = pick.from_list("Population group", {group: names[group] for group in groups}, "population_group", row)
@@ -168,7 +168,7 @@ def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int
     years = [LATEST, *places]
     if st.session_state.get("year") not in years:
         if st.session_state.get("year"):
-            st.warning(f"This measure has no figures of {st.session_state['year']}; the latest are shown.")
+            st.warning(f"This indicator has no values for {st.session_state['year']}; the latest are shown.")
         st.session_state["year"] = LATEST
     if len(years) <= 2:
         return group, None

@@ -31,4 +31,3 @@ def show_means(dimensions: pd.DataFrame, means: pd.DataFrame) -> None:
         alt=f"{name}, in {wording.plural(len(ready), 'dimension', 'dimensions')}: {spread}.",
         key="network_means",
     )
-    st.caption("Source: OSCE/ODIHR policy study of November 2017, section 2.3, from the index database.")

@@ -42,5 +42,5 @@ def practices_of(city_ids: Collection[str]) -> pd.DataFrame:
 def source_text(row: dict[str, Any]) -> str:
     """The document and the place in it, or what the user gave."""
     if row["is_own"]:
-        return f"Source, as given by you: {row['own_source']}"
+        return f"Source you gave: {row['own_source']}"
     return f"Source: {source_names()[row['source_id']]}, {row['section'][:1].lower()}{row['section'][1:]}"

@@ -28,7 +28,7 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
     if len(places) <= most + AROUND:
         return places
     is_around = places["is_highlighted"].any() and not presentation.place()  # the neighbours of several are too many for a room
-    take_usual("show", "around" if is_around else "highest")
+    take_usual(show="around" if is_around else "highest")
     offered = {part: name for part, name in SHOW.items() if part != "all" or len(places) <= 100}
     show = pick.from_row("Part of the ranking", offered, "show", label_visibility="collapsed")
     if show == "all":

@@ -229,7 +229,7 @@ def years_caution(first: float | None, last: float | None, level: str) -> str:
     """Where the years of values differ, whose they are and which: latest figure of each city, 2014 to 2024."""
     if pd.isna(first) or first == last:
         return ""
-    return f"latest figure of each {wording.PLACE_LEVEL[level]}, {wording.years(first, last)}"
+    return f"latest value of each {wording.PLACE_LEVEL[level]}, {wording.years(first, last)}"
 
 
 def common_year_text(row: Row) -> str:
@@ -239,10 +239,10 @@ def common_year_text(row: Row) -> str:
     if row["first_year"] == row["last_year"]:
         return f"as ranked: all of {wording.year(row['first_year'])}"
     if pd.isna(row["common_year"]):
-        return "none of these places has a figure of that year"
+        return "none of these places has a value for that year"
     year, count = wording.year(row["common_year"]), row["common_year_place_count"]
     if pd.isna(row["common_year_value"]):
-        return f"no figure of {year}, which {_places(count, row['place_level'])} have"
+        return f"no value for {year}, which {_places(count, row['place_level'])} have"
     then = {column: row[f"common_year_{column}"] for column in ("value", "shared_with", "place_count")}
     # The mark of the row is that of its latest value.
     rank = rank_text({**row, **then, "place_rank": row["common_year_rank"], "quality_mark": None})
@@ -285,11 +285,11 @@ def of_the_city_alone(row: Row) -> str:
     name = str(row["place_name"])
     city = "the city" if name in _area(row)[1] else name
     if pd.isna(row["own_value"]):
-        return f"the atlas has no figure of {city} alone"
+        return f"the atlas has no value for {city} alone"
     own = f"{wording.value(row['own_value'], row['unit'])} ({wording.year(row['own_year'])})"
     if row["own_area_basis"] == "self_reported":
         return f"of {city} alone the atlas has only what the city itself states, {own}"
-    return f"the figure of {city}{' as greater city' if row['own_area_basis'] == 'greater_city' else ''} is {own}"
+    return f"the value of {city}{' as greater city' if row['own_area_basis'] == 'greater_city' else ''} is {own}"
 
 
 def difference_text(row: Row, reference: Row) -> str:

@@ -23,7 +23,7 @@ def show_years(years: pd.Series, level: str, chosen: int | None, common: Callabl
 def years_text(years: pd.Series, level: str, chosen: int | None) -> str:
     """Of which years the values are: Figures of 2019 only; Latest figure of each country, 2019 to 2024."""
     if chosen:
-        return f"Figures of {chosen} only"
+        return f"Values of {chosen} only"
     return wording.upper(statements.years_caution(years.min(), years.max(), level))
 
 
@@ -32,7 +32,7 @@ def offer_common_year(years: pd.Series, level: str, chosen: int | None, common: 
     if chosen or years.min() == years.max() or presentation.place():  # a scene shows one view
         return
     if year := common():
-        label = f"Figures of {year} only, the year with most of these {wording.PLACES[level]}"
+        label = f"Values of {year} only, the year with most of these {wording.PLACES[level]}"
         st.button(label, on_click=_take_year, args=(key, year), key=f"common_{key}")
 
 

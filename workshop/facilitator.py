@@ -83,7 +83,7 @@ def facilitator_with_key(store: Store, code: str, key: str) -> Facilitator:
     with store.reading() as connection:
         found = connection.execute(select(room.c.room_id, room.c.key_hash).where(room.c.code == code)).first()
     if found is None or not secrets.compare_digest(found.key_hash, codes.hashed(key, code)):
-        raise NoSuchRoomError("This room is not there any more, or the key belongs to another room.")
+        raise NoSuchRoomError("This room no longer exists, or the key belongs to another room.")
     return Facilitator(found.room_id, code)
 
 
@@ -93,7 +93,7 @@ def room_of(store: Store, by: Facilitator) -> Room:
     with store.reading() as connection:
         found = connection.execute(select(room, joined.label("joined")).where(room.c.room_id == by.room_id)).first()
     if found is None:
-        raise NoSuchRoomError("This room is not there any more.")
+        raise NoSuchRoomError("This room no longer exists.")
     return Room(found.code, found.is_open, found.joined, found.opened_at + store.retention_days * DAY)
 
 
@@ -189,7 +189,7 @@ def _lock(connection: Connection, by: Facilitator) -> None:
     """Wait until nobody else changes the room. Raises NoSuchRoomError if it is gone."""
     room_id = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
     if room_id is None:
-        raise NoSuchRoomError("This room is not there any more.")
+        raise NoSuchRoomError("This room no longer exists.")
 
 
 def _put_aside(connection: Connection, by: Facilitator) -> None:

@@ -56,7 +56,7 @@ def join(store: Store, code: str, token: str) -> Participant:
 def _enter(connection: Connection, code: str, mark: str) -> None:
     found_room = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
     if found_room is None:
-        raise NoSuchRoomError("There is no room with this code. Check the letters, or ask who leads the workshop.")
+        raise NoSuchRoomError("There is no room with this code. Check the letters, or ask the facilitator.")
     inside = select(participant.c.token_hash).where(participant.c.room_id == found_room.room_id)
     if connection.scalar(inside.where(participant.c.token_hash == mark)):
         return  # the same browser, a moment earlier
@@ -81,7 +81,7 @@ def place_of(store: Store, who: Participant) -> Place:
     with store.reading() as connection:
         found = connection.execute(query).first()
         if found is None:
-            raise NoSuchRoomError("This room is not there any more.")
+            raise NoSuchRoomError("This room no longer exists.")
         if found.question_id is None:
             return Place(found.room_is_open, None, None, None)
         asked = asked_question(found)
@@ -111,7 +111,7 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     condition = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
     found = connection.execute(select(question).where(condition)).first()
     if found is None:
-        raise NoSuchRoomError("This question is not there any more.")
+        raise NoSuchRoomError("This question no longer exists.")
     asked = asked_question(found)
     if not (is_open and asked.is_open):
         raise NotAcceptedError(CLOSED_QUESTION if is_open else CLOSED_ROOM)
@@ -141,5 +141,5 @@ def _counts_post(connection: Connection, who: Participant) -> bool:
     if connection.execute(update(participant).where(me, may).values(minute=minute, posts=counted)).rowcount:
         return True
     if connection.scalar(select(participant.c.participant_id).where(me)) is None:
-        raise NoSuchRoomError("This room is not there any more.")
+        raise NoSuchRoomError("This room no longer exists.")
     return False

@@ -66,7 +66,7 @@ def test_a_half_finished_assessment_survives_a_reload(page: Page) -> None:
     open_note(page, "kf01-02")
     write(page, "note_kf01-02", "Two words: <b>us</b> ![x](http://evil.example/x.png)")
     write(page, "link_kf01-02", "http://example.org/")
-    assert main_part(page).get_by_text("This is not an address that begins with https://").count() == 1
+    assert main_part(page).get_by_text("This address does not begin with https://").count() == 1
     write(page, "link_kf01-02", "https://example.org/speech")
     assert main_part(page).get_by_role("link", name="evidence on example.org").count() == 1
     page.reload()
@@ -167,7 +167,7 @@ def test_a_filled_result_is_accessible_on_a_phone(new_visitor: Visitor) -> None:
     for item_id, choice in ANSWERED.items():
         answer(page, item_id, choice)
     widget(page, "assessment_view").get_by_role("radio", name="Result").click()
-    expect(main_part(page).get_by_text("Ask a peer:").first).to_be_visible(timeout=PATIENT)
+    expect(main_part(page).get_by_text("Ask another city:").first).to_be_visible(timeout=PATIENT)
     settle(page)
     page.add_script_tag(path=AXE)
     assert in_both_themes(page, SERIOUS) == {"light": [], "dark": []}

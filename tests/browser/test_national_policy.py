@@ -52,7 +52,7 @@ def test_the_map_opens_by_its_address_and_follows_area_and_year(first_window: Pa
     print(f"year changed: {watch.frame_bytes - sent:,} bytes")
     assert 0 < watch.frame_bytes - sent <= RERUN_LIMIT
     assert main_part(page).get_by_role("heading", level=2).first.inner_text().startswith("Health: highest in")
-    assert "Figures of 2014 only" in main_part(page).inner_text()
+    assert "Values of 2014 only" in main_part(page).inner_text()
     assert len(fetched(watch)) == 1
 
 
@@ -167,13 +167,13 @@ def test_a_question_of_the_study_opens_its_indicator(page: Page) -> None:
     widget(page, "policy_question_equality").get_by_role("button").click()
     expect_query(page, policy_view="indicators", indicator="gd144")
     settle(page)
-    assert "No MIPEX indicator held here asks just that" in main_part(page).inner_text()
+    assert "No MIPEX indicator asks exactly that" in main_part(page).inner_text()
 
 
 def test_the_picture_of_the_map_has_no_words_on_what_to_click(page: Page, keep: Path) -> None:
     go(page, "/policy")
-    assert "Click a country to pick it out" in main_part(page).inner_text()
+    assert "Click a country to select" in main_part(page).inner_text()
     open_downloads(page)
     picture = take(page, "download_svg", keep).read_text(encoding="utf-8")
     assert "marks a score from before" in picture
-    assert "Click" not in picture and "pick it out" not in picture
+    assert "Click" not in picture and "deselect" not in picture

@@ -38,7 +38,7 @@ def test_views_switch(page: Page) -> None:
     go(page, "/links")
     assert "What the study of 2017 found" in text(page)
     for name, view, phrase in (
-        ("Two measures", "two", "Along the bottom"),
+        ("Two indicators", "two", "Horizontal axis"),
         ("Matrix", "matrix", "after the correction for many tests"),
     ):
         widget(page, "link_view").get_by_role("radio", name=name).click()

@@ -73,7 +73,7 @@ def test_a_scene_whose_figures_are_gone_says_so_on_the_screen(new_visitor: Visit
         present_scenes(page, gone, WITHOUT_MAPS[0])
         assert title(page) == "Lisbon leads"
         sentence = widget(page, "no_view")
-        assert "a city and a measure that the atlas does not have" in sentence.inner_text()
+        assert "a city and an indicator that the atlas does not have" in sentence.inner_text()
         box = sentence.locator("p").bounding_box()
         assert box and 0.2 * screen["height"] < box["y"] and box["y"] + box["height"] < 0.8 * screen["height"]
         assert page.get_by_test_id("stVegaLiteChart").count() == 0

@@ -47,7 +47,7 @@ def test_an_unknown_code_is_one_sentence_on_the_overview(page) -> None:  # type:
     for code in ("javascript:alert(1)", "x" * 10_000):
         go(page, f"/?go={code}")
         assert main_part(page).get_by_role("alert").count() == 1
-        assert "This short link opens nothing" in main_part(page).inner_text()
+        assert "This short link does not work" in main_part(page).inner_text()
         assert query_of(page) == {}
 
 
@@ -59,6 +59,6 @@ def test_the_room_follows_by_the_short_link(new_visitor: Visitor) -> None:
     link = leader.locator(f"{BAR} .link")
     assert wait_until(leader, lambda: bool(SHORT.fullmatch(link.inner_text())))
     assert leader.locator(f"{BAR} .code img").get_attribute("src") == code_picture(link.inner_text())
-    assert "works until" in leader.locator(f"{BAR} .note").inner_text()
+    assert "is valid until" in leader.locator(f"{BAR} .note").inner_text()
     go(phone, link.inner_text())
     assert phone.url.endswith(PREPARED[0].address)

@@ -44,11 +44,11 @@ def to_page(page: Page, menu: str, name: str) -> None:
 def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, keep: Path) -> None:
     go(page, "/your-data")
     check(page, GOOD.replace("36", "136"))
-    expect(main_part(page).get_by_text("nothing was taken")).to_be_visible(timeout=PATIENT)
+    expect(main_part(page).get_by_text("nothing was added")).to_be_visible(timeout=PATIENT)
     assert widget(page, "use_own").count() == 0
     check(page, GOOD, "again.csv")
     widget(page, "use_own").get_by_role("button").click()
-    expect(main_part(page).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
+    expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
     settle(page)
 
     to_page(page, "Cities", "Compare")
@@ -64,14 +64,14 @@ def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, ke
 
     other = new_visitor()
     go(other, "/compare?measure=foreign_born_share")
-    assert "of your own" not in main_part(other).inner_text()
+    assert "uploaded value" not in main_part(other).inner_text()
     open_downloads(other)
     assert not [row for row in read_csv(take(other, "download_csv", keep)) if row["source_id"].startswith("imported-")]
 
     to_page(page, "Data", "Your own data")
-    expect(main_part(page).get_by_role("heading", name="Your figures in this session")).to_be_visible(timeout=PATIENT)
+    expect(main_part(page).get_by_role("heading", name="Uploaded data in this session")).to_be_visible(timeout=PATIENT)
     main_part(page).get_by_role("button", name="Remove").click()
-    expect(main_part(page).get_by_role("heading", name="Your figures in this session")).to_have_count(0, timeout=PATIENT)
+    expect(main_part(page).get_by_role("heading", name="Uploaded data in this session")).to_have_count(0, timeout=PATIENT)
 
 
 def step(page: Page, view: str) -> float:
@@ -109,7 +109,7 @@ def use(page: Page) -> None:
     go(page, "/your-data")
     check(page, GOOD)
     widget(page, "use_own").get_by_role("button").click()
-    expect(main_part(page).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
+    expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
 
 
 def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,7 +125,7 @@ def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path
         assert wait_until(pages[1], lambda: len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 1)
         pages[1].wait_for_timeout(6000)
         to_page(pages[1], "Cities", "Compare")
-        expect(main_part(pages[1]).get_by_text(re.compile("2 figures of your own"))).to_be_visible(timeout=PATIENT)
+        expect(main_part(pages[1]).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
         pages[1].close()
 
 

@@ -92,7 +92,7 @@ def test_result_shows_what_was_answered() -> None:
     assert dict(bars["share"].round(1)) == {"In place": 33.3, "Partly": 33.3, "Not yet": 33.3}
     table = table_of(results_of(draft_of(at)), "Key factor").set_index("Key factor")
     assert table.loc["2. Needs analysis"].tolist()[1:] == [1, 1, 1, 1, 0, 2]
-    assert "Ask a peer: On data on the situation of migrants: what do you have in place" in text
+    assert "Ask another city: On data on the situation of migrants: what do you have in place" in text
     assert "[See them all in the library](/practices?practice_key_factor=2)" in page_text(at)
     assert "[evidence on example.org](https://example.org/a)" in page_text(at)
 
@@ -106,7 +106,7 @@ def test_what_people_wrote_is_text() -> None:
 
 def test_without_answers_the_result_says_how_to_come_to_one() -> None:
     at = opened(ASSESSMENT, {"assessment_view": "result"})
-    assert "no answer yet" in at.info[0].value
+    assert "no answers yet" in at.info[0].value
     at.button(key="to_answers").click().run()
     assert at.segmented_control(key="answer_kf01-01")
 
@@ -152,7 +152,7 @@ def test_two_files_side_by_side() -> None:
         at.file_uploader(key=f"file_of_{role}").set_value((f"{role}.json", file, "application/json"))
     at.run()
     assert_shown(at)
-    assert "**1** two steps apart, **1** one step apart, **1** the same, **1** not to be measured" in page_text(at)
+    assert "**1** two steps apart, **1** one step apart, **1** the same, **1** not comparable" in page_text(at)
     table = at.main.dataframe[0].value
     assert table["Question"].tolist()[:2] == ["Evidence that reaches planning", "Evidence on the problems of newcomers"]
     assert table["Steps apart"].tolist()[:3] == [2, 1, 0]

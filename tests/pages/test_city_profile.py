@@ -59,7 +59,7 @@ def test_a_city_of_which_only_the_name_is_known(direct: duckdb.DuckDBPyConnectio
     for city_id in unknown:
         at = opened(CITY, {"city": city_id})
         assert_shown(at)
-        assert any("name and place are all we know" in info.value for info in at.info)
+        assert any("have no value for this city" in info.value for info in at.info)
 
 
 def test_a_city_with_a_value_of_its_country_alone_is_not_called_unknown(direct: duckdb.DuckDBPyConnection) -> None:
@@ -73,7 +73,7 @@ def test_a_city_with_a_value_of_its_country_alone_is_not_called_unknown(direct: 
         at = opened(CITY, {"city": city_id})
         assert_shown(at)
         assert not findings(subject(city_id))
-        assert not any("all we know" in info.value for info in at.info)
+        assert not any("have no value for this city" in info.value for info in at.info)
         assert len(rows_of(at)) == 1
 
 

@@ -164,7 +164,7 @@ class Observation:
             return f"as ranked: all of {self.first_year:.0f}"
         many = PLACES[self.place_level][1]
         if np.isnan(self.common_value):
-            return f"no figure of {self.common_year:.0f}, which {self.common_places:.0f} {many} have"
+            return f"no value for {self.common_year:.0f}, which {self.common_places:.0f} {many} have"
         counts = {name: int(self.row[f"common_{name}"]) for name in ("places", "above", "level")}
         then = Observation({**self.row, **counts, "quality_mark": None})  # the mark is that of the latest figure
         return f"{self.common_year:.0f}: {self.words(self.common_value)}, {then.rank_from('highest')}"
@@ -201,7 +201,7 @@ class Observation:
         """The sentence after value and place."""
         text = ""
         if self.stands_in and np.isnan(self.stated):
-            text += f"; the atlas has no figure of {'the city' if self.place in self.whose else self.place} alone"
+            text += f"; the atlas has no value for {'the city' if self.place in self.whose else self.place} alone"
         elif self.stands_in:
             stated = f"{self.words(self.stated)} ({self.stated_year:.0f})"
             text += f"; of {self.place} alone the atlas has only what the city itself states, {stated}"
@@ -215,7 +215,7 @@ class Observation:
         """The years of the ranked values, as soon as they differ."""
         if self.last_year == self.first_year:
             return ""
-        return f"latest figure of each {self.place_level}, {self.first_year:.0f} to {self.last_year:.0f}"
+        return f"latest value of each {self.place_level}, {self.first_year:.0f} to {self.last_year:.0f}"
 
     @cached_property
     def position(self) -> float:
@@ -419,7 +419,7 @@ def sentences_in(text: str, allowed: list[str]) -> str:
 
 
 PLACE = ["place_level", "place_code"]
-CELL = ("Value", "Rank", "In the year with most places of the atlas", "Place")
+CELL = ("Value", "Rank", "In the year with most places", "Place")
 
 
 def cell(one: Observation) -> tuple[str, ...]:
@@ -590,7 +590,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
 def test_a_country_is_not_told_of_its_capital() -> None:
     first = findings(subject("lu001c"))[0].sentence
     assert first == (
-        "In Luxembourg (country, NUTS 3 LU000), 49.3 % of residents are foreign-born (2021); the atlas has no figure of the city "
+        "In Luxembourg (country, NUTS 3 LU000), 49.3 % of residents are foreign-born (2021); the atlas has no value for the city "
         "alone."
     )
 

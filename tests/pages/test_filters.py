@@ -124,7 +124,7 @@ def test_the_bar_counts_cities_that_pass_all_filters(direct: duckdb.DuckDBPyConn
     assert cities_counted(at) == [sum(found.get(city_id, 0) >= 15 for (city_id,) in chosen), every]
     assert 0 < cities_counted(at)[0] < len(chosen)
     captions = [caption.value for caption in filter_bar(at).caption]
-    assert f"{unknown} cities have no population figure." in captions
+    assert f"{unknown} cities have no number of residents." in captions
 
 
 @pytest.mark.parametrize(

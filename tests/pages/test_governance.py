@@ -9,6 +9,7 @@ from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, op
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads, study_findings
 from ui.governance import pickers
+from ui.governance.countries import finding
 
 TEXTS = rows_of(DATA_FOLDER / "catalogue" / "governance.csv")
 STATEMENTS = rows_of(DATA_FOLDER / "catalogue" / "governance_statement.csv")
@@ -38,18 +39,54 @@ def test_all_that_is_known_of_a_country_is_on_screen(code: str) -> None:
 @pytest.mark.parametrize(
     ("query", "countries", "words"),
     [
-        ({}, {"Germany", "Netherlands", "Switzerland"}, "as examples"),
-        ({"city": "no001c,se003c"}, {"Norway", "Sweden"}, "with your cities"),
-        ({"city": "at-vienna"}, {"Germany", "Netherlands", "Switzerland"}, "does not tell how levels co-ordinate in Austria"),
-        ({"city": "de001c,it001c,pt001c,se003c"}, {"Germany", "Italy", "Portugal"}, "Pick Sweden above"),
-        ({"country": "FI,MT"}, {"Finland"}, "from your filter of countries"),
-        ({"country": "FI,MT,AT,BE,FR,ES"}, {"Finland"}, "does not tell how levels co-ordinate in 5 of your countries"),
-        ({"city": "no001c", "governance_country": "CZ,CA"}, {"Czechia", "Canada"}, "as you picked"),
+        ({"city": "no001c,se003c"}, {"Norway", "Sweden"}, "Shown for your cities: Norway and Sweden."),
+        ({"city": "at-vienna,de001c"}, {"Germany"}, "does not cover Austria"),
+        (
+            {"city": "at-vienna", "country": "AT,FI"},
+            {"Finland"},
+            "Shown for your filter of countries: Finland. The study does not cover Austria",
+        ),
+        ({"city": "de001c,it001c,pt001c,se003c"}, {"Germany", "Italy", "Portugal"}, "Sweden can be selected above"),
+        ({"country": "FI,MT"}, {"Finland"}, "Shown for your filter of countries: Finland. The study does not cover Malta."),
+        ({"country": "FI,MT,AT,BE,FR,ES"}, {"Finland"}, "does not cover 5 of your countries"),
+        ({"city": "no001c", "governance_country": "CZ,CA"}, {"Czechia", "Canada"}, ""),
     ],
 )
 def test_which_countries_stand_side_by_side(query: dict[str, str], countries: set[str], words: str) -> None:
     assert words in texts_on(query)
     assert set(chart_data(visited(GOVERNANCE, query), "colour_key")["colour_key"]) == countries
+
+
+@pytest.mark.parametrize("query", [{}, {"city": "at-vienna"}, {"country": "AT,MT"}, {"icc_member": "1"}], ids=str)
+def test_no_country_is_picked_out_that_nobody_chose(query: dict[str, str]) -> None:
+    """The title counts the countries that the study covers; all its texts are there, none of them in front."""
+    at = visited(GOVERNANCE, query)
+    assert_shown(at)
+    assert not charts(at)
+    of_aspect = pd.DataFrame(TEXTS).groupby("dimension")["country_code"].nunique()
+    names = {row["dimension"]: row["name"] for row in rows_of(DATA_FOLDER / "catalogue" / "governance_dimension.csv")}
+    covered, in_most = at.header[0].value.replace("\\", "").split(" of them, ")
+    for end, text in ((of_aspect.max(), covered), (of_aspect.min(), in_most)):
+        assert text.endswith(f" in {end}")
+        for aspect, count in of_aspect.items():
+            assert (names[aspect].lower() in text) == (count == end)
+    text = page_text(at).replace("\\", "")
+    assert f"The study of {pd.DataFrame(TEXTS)['country_code'].nunique()} countries" in text
+    assert [row["summary"] for row in TEXTS if row["summary"] not in text] == []
+    assert NOTHING not in text
+    assert ("The study does not cover" in text) == ("city" in query or "country" in query)
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        ([7, 7, 4], "The study of 10 countries covers a and b in 7 of them, c in 4"),
+        ([7, 1, 4], "The study of 10 countries covers a in 7 of them, b in 1"),
+        ([3, 3, 3], "The study of 10 countries covers a, b and c in 3"),
+    ],
+)
+def test_the_title_names_every_aspect_at_an_end(counts: list[int], words: str) -> None:
+    assert finding(["A", "B", "C"], counts, 10) == words
 
 
 def test_the_profile_has_the_latest_scores_of_the_tables() -> None:
@@ -94,8 +131,10 @@ def test_ways_to_the_cities_of_the_reader() -> None:
 
 
 def test_principles_and_networks_are_complete() -> None:
+    at = visited(GOVERNANCE, {"governance_view": "principles"})
+    assert at.header[0].value.startswith("8 principles")
+    assert any(folded.label.startswith("10 recommendations") for folded in at.expander)
     text = texts_on({"governance_view": "principles"})
-    assert "8 principles" in text and "10 recommendations" in text
     for row in STATEMENTS:
         if row["kind"] in ("principle", "recommendation"):
             assert f"{row['position']}. {row['name']}" in text
@@ -105,7 +144,7 @@ def test_principles_and_networks_are_complete() -> None:
         assert row["name"] in text and row["summary"] in text
     for row in rows_of(DATA_FOLDER / "catalogue" / "network_benchmark.csv"):
         assert row["reach"] in text and row["summary"] in text
-    assert "members by our working list: Stuttgart, Germany" in text
+    assert "(working list): Stuttgart, Germany" in text
     assert len(chart_data(visited(GOVERNANCE, {"governance_view": "networks"}), "measure", "kind")) == 14
 
 
@@ -157,7 +196,7 @@ def test_foreign_text_in_a_parameter(name: str, text: str) -> None:
 @pytest.mark.parametrize(
     ("asked", "kept", "words"),
     [
-        ("AT,DE", ["DE"], "does not tell how levels co-ordinate in Austria"),
+        ("AT,DE", ["DE"], "does not cover Austria"),
         ("XX,SE", ["SE"], "does not have"),
         ("DE,DE,NO", ["DE", "NO"], ""),
         ("DE,NL,CH,FI", ["DE", "NL", "CH"], "first 3"),

@@ -150,7 +150,7 @@ def test_what_is_missing_is_named_with_where_it_may_come_from() -> None:
     assert found["Registered mother tongue"].may_come_from == SILENT
     assert "MIPEX" in found["Active citizenship"].why
     assert "EU-SILC" in found["At risk of poverty, for the chosen groups"].may_come_from
-    assert found["Low education: native-born, to compare with"].why.startswith("The atlas holds no figure")
+    assert found["Low education: native-born, to compare with"].why.startswith("The atlas has no value")
 
 
 @pytest.mark.parametrize("goal", url_parameters.AREAS)
@@ -159,7 +159,7 @@ def test_every_goal_for_every_kind_of_city(city_id: str, goal: str) -> None:
     at = visited(MONITORING, {"monitor_view": "plan", "city": city_id, "plan_goal": goal, "plan_group": "citizenship,status"})
     assert_shown(at)
     made = plan(city_id, [goal], ["citizenship", "status"])
-    assert "What is missing, and where it may come from" in [header.value for header in at.header]
+    assert "What is missing and where it may come from" in [header.value for header in at.header]
     assert all(one.what in page_text(at).replace("\\", "") for one in missing_of(made))
     assert bool(charts(at)) == bool(len(made.figures))
 

@@ -106,11 +106,11 @@ def test_the_year_with_most_countries_is_a_click_away(view: str) -> None:
     counts = SCORES[SCORES["measure_id"] == "mipex_access_to_nationality"].groupby("year")["place_code"].nunique()
     assert counts[2019] == counts.max() == 56
     at = visited(POLICY, {"policy_view": view, "policy_area": "mipex_access_to_nationality"})
-    assert "Latest figure of each country, 2019 to 2024" in text_of(at)
+    assert "Latest value of each country, 2019 to 2024" in text_of(at)
     assert "2019, with most countries of the atlas (56)" in at.selectbox(key="policy_year").options
     at.button(key="common_policy_year").click().run()
     assert at.session_state["policy_year"] == "2019"
-    assert "Figures of 2019 only" in text_of(at)
+    assert "Values of 2019 only" in text_of(at)
 
 
 def test_trends_break_at_the_workbook_and_at_every_gap(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,7 +137,8 @@ def test_the_overall_variant_is_named(area: str) -> None:
 
 
 def test_change_and_the_indicators_that_moved(monkeypatch: pytest.MonkeyPatch) -> None:
-    at = visited(POLICY, {"policy_view": "change", "policy_country": "LU,AT", "policy_area": "mipex_access_to_nationality"})
+    query = {"policy_view": "change", "policy_country": "LU,AT", "policy_area": "mipex_access_to_nationality"}
+    at = visited(POLICY, query | {"policy_from": "2014", "policy_to": "2019"})
     steps = chart_data(at, "country", "from_value", "to_value").set_index("country")
     wide = SCORES[SCORES["measure_id"] == "mipex_access_to_nationality"].pivot_table(
         index="place_code", columns="year", values="value"
@@ -163,7 +164,7 @@ def test_change_and_the_indicators_that_moved(monkeypatch: pytest.MonkeyPatch) -
 def test_change_lists_who_changed_most_where_nobody_is_picked(monkeypatch: pytest.MonkeyPatch) -> None:
     at = visited(POLICY, {"policy_view": "change", "policy_area": "mipex_education"})
     wide = SCORES[SCORES["measure_id"] == "mipex_education"].pivot_table(index="place_code", columns="year", values="value")
-    most = (wide[2019] - wide[2014]).abs().nlargest(4).index
+    most = (wide[2023] - wide[2020]).abs().nlargest(4).index
     names = {url_parameters.country_names()[code] for code in most}
     moved = next(table.value for table in at.dataframe if "Indicator" in table.value)
     assert set(moved["Country"]) == names
@@ -177,15 +178,66 @@ def test_change_lists_who_changed_most_where_nobody_is_picked(monkeypatch: pytes
 def test_change_says_where_nothing_moved() -> None:
     query = {"policy_view": "change", "policy_area": "mipex_health", "policy_from": "2020", "policy_to": "2021"}
     at = visited(POLICY, {**query, "policy_country": "DE"})
-    assert "No indicator moved between 2020 and 2021 in the countries picked out (Germany)" in text_of(at)
+    assert "None from 2020 to 2021 in the selected countries (Germany)" in text_of(at)
     assert not [table for table in at.dataframe if "Indicator" in table.value]
+
+
+@pytest.mark.parametrize(
+    ("query", "years"),
+    [
+        ({}, (2020, 2023)),
+        ({"policy_area": "mipex_education"}, (2020, 2023)),
+        ({"country": "DE,AT"}, (2020, 2023)),
+        ({"country": "DE"}, (2020, 2024)),
+        ({"policy_country": "DE,NO"}, (2020, 2023)),
+        ({"policy_country": "NO"}, (2014, 2019)),
+        ({"country": "NO,CH"}, (2014, 2019)),
+        ({"policy_from": "2014", "policy_to": "2019"}, (2014, 2019)),
+        ({"policy_from": "2010", "policy_area": "mipex_education"}, (2010, 2019)),
+        ({"policy_to": "2023"}, (2014, 2023)),
+        ({"policy_from": "2020", "policy_to": "2023", "country": "NO,DE"}, (2020, 2023)),
+    ],
+    ids=str,
+)
+def test_change_opens_with_years_that_compare_and_keeps_those_of_a_link(query: dict[str, str], years: tuple[int, int]) -> None:
+    at = opened(POLICY, {"policy_view": "change", **query})
+    assert_shown(at)
+    assert (at.session_state["policy_from"], at.session_state["policy_to"]) == tuple(map(str, years))
+    of_year = [SCORES[(SCORES["measure_id"] == at.session_state["policy_area"]) & (SCORES["year"] == year)] for year in years]
+    sources = of_year[0].merge(of_year[1], on="place_code")[["source_id_x", "source_id_y"]]
+    assert bool(at.warning) == (sources["source_id_x"] != sources["source_id_y"]).any()
+    again = opened(POLICY, dict(at.query_params))
+    assert (again.session_state["policy_from"], again.session_state["policy_to"]) == tuple(map(str, years))
+
+
+def test_the_years_of_a_change_stand_in_the_address_both_or_not_at_all() -> None:
+    at = opened(POLICY, {"policy_view": "change"})
+    assert dict(at.query_params) == {"policy_view": "change"}
+    at.selectbox(key="policy_from").select("2021").run()
+    assert dict(at.query_params) == {"policy_view": "change", "policy_from": "2021", "policy_to": "2023"}
+    at.selectbox(key="policy_from").select("2020").run()
+    assert dict(at.query_params) == {"policy_view": "change"}
+
+
+def test_change_stands_in_four_texts() -> None:
+    """The title, one line of what is drawn, one note with the source; a selected country without both years is named."""
+    query = {"policy_view": "change", "policy_from": "2020", "policy_to": "2023", "policy_country": "DE,NO"}
+    at = visited(POLICY, query)
+    assert "No score for both years: Norway." in text_of(at)
+    at = visited(POLICY, {"policy_view": "change"})
+    captions = [one.value for one in at.caption]
+    drawn, below = (next(number for number, text in enumerate(captions) if part in text) for part in ("both years", "Hollow dot"))
+    assert len(at.header) == 1
+    assert below == drawn + 1
+    assert "\n\n" not in captions[drawn] and "28 countries with both years" in captions[drawn]
+    assert captions[below].count("\n\n") == 1
 
 
 @pytest.mark.parametrize("view", VIEWS)
 def test_nothing_is_picked_out_that_nobody_chose(view: str) -> None:
     at = visited(POLICY, {"policy_view": view})
     assert_shown(at)
-    for word in ("Examples", "examples", "Picked out"):
+    for word in ("Examples", "examples", "Selected with"):
         assert word not in page_text(at)
     if view in ("map", "indicators"):
         assert chart_data(at, "place_code", "ring")["ring"].isna().all()
@@ -351,7 +403,7 @@ def test_field_of_action_leaves_the_policy_areas() -> None:
 def test_countries_that_mipex_does_not_cover() -> None:
     at = visited(POLICY, {"country": "BA,ME"})
     assert_shown(at)
-    assert "Loosen the countries" in at.info[0].value
+    assert "Loosen the filters" in at.info[0].value
     assert at.button(key="clear_filters_here")
     assert not at.get("vega_lite_chart")
 
@@ -420,7 +472,7 @@ def test_link_of_the_page_opens_the_same_view() -> None:
     query = {
         "policy_view": "change",
         "policy_area": "mipex_health",
-        "policy_from": "2020",
+        "policy_from": "2021",
         "policy_to": "2023",
         "policy_country": "AT,PL",
         "policy_rows": "all",

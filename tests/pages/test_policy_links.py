@@ -107,7 +107,7 @@ def assert_agree(pair: PairedMeasures) -> None:
     drawn = scatter.scatter(pair).data["line"]
     assert isinstance(drawn, pd.DataFrame)
     assert drawn.empty != clear
-    assert ("no line" in scatter.note(pair)) != clear
+    assert ("No line" in scatter.note(pair)) != clear
     assert set(file["passes"]) == {clear}
     result = file.iloc[0]
     for name, one in (("spearman", found.spearman), ("pearson", found.pearson)):
@@ -338,7 +338,7 @@ def test_reasons_fit_the_measures() -> None:
     text = shown_text(opened(LINKS, {"link_preset": "icc_share"}))
     assert "choose for themselves" in text
     assert "With an N of 6" in text
-    assert "years of the two figures differ by more than 3" in shown_text(visited(LINKS, {"link_preset": "residents_policy"}))
+    assert "years of the two values differ by more than 3" in shown_text(visited(LINKS, {"link_preset": "residents_policy"}))
 
 
 def test_areas_are_those_of_the_matrix() -> None:
@@ -470,7 +470,7 @@ def test_year_of_each_measure_is_a_choice() -> None:
     assert "differ by more than" not in shown_text(at)
     assert {tuple(row) for row in own.rows()[["axis", "year"]].drop_duplicates().to_numpy()} == {("x", 2012), ("y", 2014)}
     at = visited(LINKS, {"link_view": "two", "link_x_year": "1999"})
-    assert any("no figures of 1999" in warning.value for warning in at.warning)
+    assert any("too few values for 1999" in warning.value for warning in at.warning)
 
 
 def test_score_of_a_dimension_is_the_mean_of_its_indicators() -> None:
@@ -540,7 +540,7 @@ def test_filters_act() -> None:
     at = visited(LINKS, {"link_view": "two", "share_min": "15", "size": "over_500k"})
     assert_shown(at)
     cities = run("filters/cities", **filters(at).parameters())
-    assert f"of {cities['passes_all'].sum()} cities of your filter have both figures" in shown_text(at)
+    assert f"of {cities['passes_all'].sum()} cities of your filters have both values" in shown_text(at)
     assert set(filters(at).size) == {"over_500k"}
 
 
@@ -559,7 +559,7 @@ def test_field_of_action_acts_on_the_measures_on_offer_alone() -> None:
     kept = at.selectbox(key="link_x").options
     gone = [name for name in every if name not in kept]
     assert gone and all("Intercultural Cities Index" in name for name in gone)
-    assert "Field of action (governance and citizenship) changes the choice of measures" in shown_text(at)
+    assert "Field of action (governance and citizenship) changes only which indicators can be chosen" in shown_text(at)
     whole = visited(LINKS, {"link_view": "matrix"})
     rows = chart_data(whole, "row", "column", "text")
     at = visited(LINKS, {"link_view": "matrix", "field_of_action": "governance"})
@@ -575,7 +575,7 @@ def test_too_few_to_compute_is_a_sentence() -> None:
             assert_shown(at)
             assert not at.error
     text = page_text(visited(LINKS, {"country": "AT,DE,SE", "link_view": "two"}))
-    assert "too few to compute" in text
+    assert " are needed. " in text
     assert "Loosen the countries" in text
 
 
@@ -591,7 +591,7 @@ def test_chosen_cities_are_named_in_their_colour() -> None:
 
 def test_chosen_city_without_figures_is_said() -> None:
     at = visited(LINKS, {"link_view": "two", "link_x": "foreign_born_share", "link_y": RESIDENTS, "city": "jp-hamamatsu"})
-    assert "No pair of figures for Hamamatsu" in page_text(at)
+    assert "No values for both: Hamamatsu" in page_text(at)
 
 
 def test_alternative_text_states_the_finding() -> None:
@@ -626,9 +626,9 @@ def test_group_stands_in_the_link() -> None:
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [
-        ({"link_x": "happiness"}, "a measure that the atlas does not have"),
-        ({"link_x": RESIDENTS, "link_y": RESIDENTS}, "cannot be set against itself"),
-        ({"link_x": "mipex_health", "link_y": "mipex_health"}, "cannot be set against itself"),
+        ({"link_x": "happiness"}, "an indicator that the atlas does not have"),
+        ({"link_x": RESIDENTS, "link_y": RESIDENTS}, "cannot be compared with itself"),
+        ({"link_x": "mipex_health", "link_y": "mipex_health"}, "cannot be compared with itself"),
         ({"link_x_group": "martians"}, "a population group that the atlas does not have"),
         ({"link_x_group": "non_eu_born"}, "another is shown"),
         ({"link_view": "globe"}, "a view that the atlas does not have"),

@@ -205,7 +205,7 @@ def test_own_practices_are_added_marked_found_and_removed() -> None:
     at.button(key="add_practices").click().run()
     text = page_text(at).replace("\\", "")
     assert f"{len(published()) + 2} of" in text
-    assert "Added by you" in text and own["title"] in text and "Source, as given by you" in text
+    assert "Added by you" in text and own["title"] in text and "Source you gave" in text
     at.text_input(key="practice_text").set_value("repair cafe graz").run()
     assert "1 of" in page_text(at)
     assert "city=at-graz" in {link.proto.query_string for link in at.get("page_link")}

@@ -200,7 +200,7 @@ def test_the_link_of_a_led_room_leads_into_it(led: tuple[Facilitator, str]) -> N
     at.run()
     links = [code.value for code in at.code if "/join" in code.value]
     assert links == 2 * [f"/join?room={led[0].code}"]  # at the code of the room, and at the end of the page
-    assert "joins the room" in page_text(at)
+    assert "Opens the room" in page_text(at)
     alone = opened(ROOM)
     alone.session_state["link_popover"] = True
     alone.run()

@@ -69,7 +69,7 @@ def test_looking_stores_nothing_and_asking_twice_stores_one() -> None:
     assert full.endswith("/compare?city=at-vienna,at-graz&measure=survey_easy_find_job&view=profile")
     assert unfold(at) == unfold(opened(COMPARE, VIEW)) == [short, full]
     assert kept() == [full]
-    assert "works until" in page_text(at)
+    assert "is valid until" in page_text(at)
     assert modules(at) < width(code_picture(full))
 
 
@@ -136,7 +136,7 @@ def test_a_view_whose_full_link_is_as_short_has_no_other() -> None:
     at = opened(COMPARE)
     assert [full.rpartition("/")[2] for full in unfold(at)] == ["compare"]
     assert kept() == []
-    assert "works until" not in page_text(at)
+    assert "is valid until" not in page_text(at)
 
 
 @pytest.mark.parametrize("place", ["taken", "postgresql://nobody@127.0.0.1:1/rooms"])
@@ -149,7 +149,7 @@ def test_without_a_store_the_full_link_and_its_code_are_there(
     (full,) = unfold(at)
     assert parse_qs(urlsplit(full).query) == {name: [text] for name, text in VIEW.items()}
     assert modules(at) == width(code_picture(full))
-    assert "cannot be kept at the moment" in page_text(at)
+    assert "cannot be saved at the moment" in page_text(at)
     at = opened(OVERVIEW, {"go": "BCDFGHJK"})
     assert_shown(at)
     assert [warning.value for warning in at.warning] == [CANNOT_OPEN]
@@ -178,7 +178,7 @@ def test_the_prepared_scenes_fit_into_a_code() -> None:
     assert modules(at) <= 29 + 2 * QUIET
     other = opened(OVERVIEW, {"go": code_in(short)})
     assert_shown(other)
-    assert f"The link brings {len(PREPARED)} scenes" in [header.value for header in other.header]
+    assert f"The link contains {len(PREPARED)} scenes" in [header.value for header in other.header]
     other.button(key="take_scenes").click().run()
     assert other.session_state[LIST] == PREPARED
 

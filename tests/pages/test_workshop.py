@@ -140,7 +140,7 @@ def test_more_scenes_than_a_session_holds_are_cut() -> None:
     press(at, "add_scenes")
     assert len(scenes(at)) == MOST_SCENES
     unfold(at.switch_page(COMPARE).run())
-    assert "as many as a session can hold" in page_text(at)
+    assert "the most a session can hold" in page_text(at)
     assert not [b for b in at.button if b.label == "Add this view"]
 
 
@@ -211,7 +211,7 @@ def test_place_of_other_scenes_is_dropped_with_a_sentence() -> None:
     at.query_params = query
     at.run()
     assert_shown(at)
-    assert "scenes are not in this browser" in at.warning[0].value
+    assert "that is not in this browser" in at.warning[0].value
     assert dict(at.query_params) == {"city": "at-vienna,de001c"}
 
 
@@ -317,7 +317,7 @@ def check_years(direct: duckdb.DuckDBPyConnection) -> None:
 
 
 GONE = {
-    "/compare?measure=does_not_exist": "a measure",
+    "/compare?measure=does_not_exist": "an indicator",
     "/compare?city=at-vienna,zz-gone": "a city",
     "/city?city=zz-gone": "a city",
     "/policy?policy_area=gone": "a policy area",
@@ -325,7 +325,7 @@ GONE = {
     "/policy?indicator=gone": "an indicator",
     "/regions?region=ZZ99": "a region",
     "/regions?outcome=gone": "an outcome",
-    "/links?link_x=gone": "a measure",
+    "/links?link_x=gone": "an indicator",
     "/?country=AT,ZZ": "a country",
 }
 

@@ -43,11 +43,11 @@ def in_use() -> AppTest:
 def test_a_good_file_is_previewed_and_then_seen_in_every_page() -> None:
     """The city's figure is the visitor's, marked as such; another visitor sees the public one."""
     at = in_use()
-    assert any("2 figures of your own" in info.value for info in at.info)
+    assert any("2 uploaded values" in info.value for info in at.info)
     for page in PAGES:
         at.switch_page(page).run()
         assert_shown(at)
-        assert any("of your own" in info.value for info in at.info), page
+        assert any("uploaded value" in info.value for info in at.info), page
     at.query_params = {"measure": "foreign_born_share", "city": "at-vienna", "view": "table"}
     at.switch_page(COMPARE).run()
     table = at.dataframe[0].value
@@ -115,13 +115,13 @@ def test_a_cleaner_of_temporary_files_costs_the_visitor_one_sentence(what: str) 
     path.unlink() if what == "copy" else shutil.rmtree(path.parent)
     at.switch_page(COMPARE).run()
     assert_shown(at)
-    assert [warning for warning in at.warning if "not on the server any more" in warning.value]
-    assert not any("of your own" in info.value for info in at.info)
+    assert [warning for warning in at.warning if "no longer on the server" in warning.value]
+    assert not any("uploaded value" in info.value for info in at.info)
     other = in_use()
-    assert not [warning for warning in other.warning if "not on the server any more" in warning.value]
+    assert not [warning for warning in other.warning if "no longer on the server" in warning.value]
     at.switch_page(YOUR_DATA).run()
     at.switch_page(COMPARE).run()
-    assert not [warning for warning in at.warning if "not on the server any more" in warning.value]
+    assert not [warning for warning in at.warning if "no longer on the server" in warning.value]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_data_and_method_says_whether_figures_were_renewed(monkeypatch: pytest.M
     monkeypatch.delenv("ATLAS_DATABASE")
     at = opened(DATA, {"part": "renewal"})
     assert_shown(at)
-    assert "have not been renewed" in page_text(at)
+    assert "have not been updated" in page_text(at)
 
 
 def test_the_page_shows_the_limits() -> None:
@@ -200,7 +200,7 @@ def test_a_full_disk_is_answered_with_a_sentence() -> None:
     assert "cannot write the copy that would hold your figures" in page_text(at)
     assert copies_on_disk() == before
     at.button(key="use_own").click().run()
-    assert any("2 figures of your own" in info.value for info in at.info)
+    assert any("2 uploaded values" in info.value for info in at.info)
 
 
 def test_documents_made_after_the_visit_hold_the_figures_of_the_visitor(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -508,7 +508,7 @@ def test_questions_say_what_their_test_says(preset: str, country: tuple[str, ...
     text = pair.finding
     assert not re.search(r"(?:^|\s|\()-\d|\bnan\b|\b1 (cities|regions|countries)\b", text)
     if pair.correlation is None:
-        assert text.startswith("There are too few figures")
+        assert text.startswith("There are too few values")
         return
     units = pair.units
     rho = stats.spearmanr(units["x"], units["y"])
@@ -751,7 +751,7 @@ def test_governance_compares_countries_with_ties() -> None:
     assert profile.finding(rows(("A", [80, 20, 50]), ("B", [20, 80, 50])), listed) == (
         "Farthest apart in health: A 80 and B 20 of 100; and in education: B 80 and A 20 of 100."
     )
-    assert profile.finding(rows(("A", [80, 20, 50]), ("B", [80, 20, 50])), listed) == "A and B score alike in every area."
+    assert profile.finding(rows(("A", [80, 20, 50]), ("B", [80, 20, 50])), listed) == "A and B have the same score in every area."
 
 
 # The pages show these very texts

@@ -105,7 +105,7 @@ def test_residents_say_what_the_survey_says(tables: duckdb.DuckDBPyConnection, c
         {"country": country},
     ).df()
     if rows.empty:
-        assert "None of these cities was in the survey" in finding.headline
+        assert "None of these cities was in the resident survey" in finding.headline
         return
     values = rows["value"]
     if len(rows) == 1:

@@ -10,7 +10,7 @@ def test_lost_flags_are_said_once() -> None:
     """The copy of the atlas has no flags of these figures."""
     rows = run("regions/countries_of_birth", nuts_code="AT13")
     assert country_of_birth_notes.cautions(rows, "AT13") == [
-        "How reliable these figures are is not known, since our copy has lost the publisher's marks."
+        "How reliable these values are is not known: the publisher's flags are missing."
     ]
     assert "census 2021" in country_of_birth_notes.source_line(rows)
 

@@ -171,7 +171,7 @@ def test_what_the_library_lacks_is_said_and_the_nearest_are_shown() -> None:
     result, ids = ranked("buddy")
     assert not result.is_hit and 0 < len(ids) < 40
     assert notes("buddy") == (
-        "No practice in the library mentions “buddy”; shown are the nearest, with “guide”, “guidance” or “accompanied”."
+        "No practice in the library mentions “buddy”; the nearest are shown, with “guide”, “guidance” or “accompanied”."
     )
 
 
@@ -182,7 +182,7 @@ def test_a_word_that_is_lacking_beside_one_that_is_not() -> None:
 
 def test_a_word_of_no_language_leaves_none_out_and_says_so() -> None:
     assert found("zzzz qqqq") == published()["practice_id"].tolist()
-    assert notes("zzzz qqqq") == ("No practice in the library mentions “zzzz” or “qqqq”; the search leaves none out.")
+    assert notes("zzzz qqqq") == ("No practice in the library mentions “zzzz” or “qqqq”; all are shown.")
 
 
 def test_the_nearest_are_not_announced_where_filters_leave_none() -> None:

@@ -95,7 +95,7 @@ def test_a_larger_area_is_no_answer() -> None:
     assert "No value of its own: Luxembourg, Luxembourg." in told(question)
     alone = asked("foreign_born_share", "foreign_born", ("lu001c", "cy-limassol"))
     assert correct_answer.highest(alone) == ()
-    assert "larger areas only" in told(alone)
+    assert "only values of larger areas" in told(alone)
 
 
 def test_values_of_several_years_and_without_flags_are_called_so() -> None:
@@ -107,6 +107,6 @@ def test_values_of_several_years_and_without_flags_are_called_so() -> None:
 def test_a_measure_that_is_gone_is_a_sentence_and_no_bar() -> None:
     """A room outlives a refresh, which may take a measure away."""
     question = workshop.highest_city("Highest?", [("at-vienna", "Vienna")], "measure_that_is_gone", "total", None, AREAS)
-    assert told(question) == "The atlas does not hold these figures any more."
+    assert told(question) == "The atlas no longer has these values."
     assert correct_answer.highest(question) == ()
     assert correct_answer.note(question) == ""

@@ -95,7 +95,7 @@ def test_sentences() -> None:
         == "Foreign-born share, 2024: 21.3 % in Mechelen, 176th highest of 697 cities (median 14.9 %)."
     )
     weak = statements.sentence(row(reliability="low"))
-    assert weak.endswith("(median 14.9 %; latest figure of each city, 2021 to 2024); low reliability.")
+    assert weak.endswith("(median 14.9 %; latest value of each city, 2021 to 2024); low reliability.")
     assert "in Lisbon (greater city)," in statements.sentence(row(area_basis="greater_city", place_name="Lisbon"))
     dutch = statements.sentence(row(place_level="country", place_name="Netherlands", area_basis=None))
     assert "in the Netherlands (country), 176th highest of 697 countries" in dutch
@@ -115,15 +115,15 @@ def test_a_larger_area_is_named_and_never_guessed(note: str | None, place: str) 
     area = row(area_basis="nuts3_area", note=note)
     assert statements.place_name(area) == place
     assert f"in {place}." in statements.sentence(area)
-    assert statements.sentence({**area, "own_value": float("nan")}).endswith("the atlas has no figure of Mechelen alone.")
+    assert statements.sentence({**area, "own_value": float("nan")}).endswith("the atlas has no value for Mechelen alone.")
 
 
 @pytest.mark.parametrize(
     ("first", "last", "text"),
     [
         (2024, 2024, ""),
-        (2023, 2024, "latest figure of each region, 2023 to 2024"),
-        (2009.0, 2022.0, "latest figure of each region, 2009 to 2022"),
+        (2023, 2024, "latest value of each region, 2023 to 2024"),
+        (2009.0, 2022.0, "latest value of each region, 2009 to 2022"),
         (float("nan"), float("nan"), ""),
     ],
 )
@@ -138,9 +138,9 @@ IN_2016 = {"value": 20.0, "rank": 1, "shared_with": 1, "place_count": 522}
     ("changed", "text"),
     [
         ({}, "2016: 20.0 %, highest of 522 cities, shared with one city"),
-        ({"common_year_value": float("nan")}, "no figure of 2016, which 522 cities have"),
+        ({"common_year_value": float("nan")}, "no value for 2016, which 522 cities have"),
         ({"first_year": 2024}, "as ranked: all of 2024"),
-        ({"common_year": float("nan")}, "none of these places has a figure of that year"),
+        ({"common_year": float("nan")}, "none of these places has a value for that year"),
         ({"area_basis": "nuts3_area"}, "not ranked: of a larger area"),
         ({"common_year_place_count": 1, "common_year_shared_with": 0}, "2016: 20.0 %, no other place to compare"),
     ],

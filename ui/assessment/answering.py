@@ -137,11 +137,11 @@ def _note_and_link_fields(assessment: Assessment, item_id: str) -> None:
         assessment.instrument,
         f"link_{item_id}",
         answer.link,
-        partial(st.text_input, "Evidence: address of a page", max_chars=LONGEST_LINK, placeholder="https://…"),
+        partial(st.text_input, "Evidence: web address", max_chars=LONGEST_LINK, placeholder="https://…"),
         partial(_with_link, item_id),
     )
     if written and not is_link(clean(written, LONGEST_LINK)):
-        st.warning("This is not an address that begins with https://, so it is not kept.")
+        st.warning("This address does not begin with https:// and was not saved.")
     elif answer.link:
         st.markdown(as_markdown_link(answer.link))
 

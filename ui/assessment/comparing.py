@@ -31,7 +31,7 @@ def comparing(instrument: str) -> None:
         return
     pairs = pairs_of(mentor, mentee)
     if not pairs:
-        st.info("Neither of the two holds an answer yet.")
+        st.info("Neither has an answer yet.")
         return
     _differences(instrument, pairs)
 
@@ -66,14 +66,14 @@ def _differences(instrument: str, pairs: list[Pair]) -> None:
     st.header("Where they differ")
     st.markdown(
         f"Of {wording.plural(len(pairs), 'question', 'questions')} that either answered: **{apart[2]}** two steps apart, "
-        f"**{apart[1]}** one step apart, **{apart[0]}** the same, **{apart[None]}** not to be measured in steps (not our "
+        f"**{apart[1]}** one step apart, **{apart[0]}** the same, **{apart[None]}** not comparable (not our "
         "competence, don't know or no answer on one side)."
     )
     differing = [pair for pair in pairs if pair.steps][:MOST_DRAWN]
     chart = _chart(differing)
     if differing:
         st.vega_lite_chart(spec=chart.on_screen(), alt=_in_words(differing), key="comparison_chart")
-        st.caption(f"The largest differences first, at most {MOST_DRAWN}. Neither side is taken as the right one.")
+        st.caption(f"The largest differences first, at most {MOST_DRAWN}. Neither side is treated as right.")
     st.caption(wording.plain(source_line(instrument)))
     table = _table(pairs, PART_NAME[instrument].capitalize())
     tables.show(table, "Table of both answers to each question", height="content" if len(pairs) < 12 else 460)
@@ -98,7 +98,7 @@ def _notes(pairs: list[Pair]) -> None:
     with_notes = [pair for pair in pairs if any(side.note or side.link for side in (pair.mentor, pair.mentee))]
     if not with_notes:
         return
-    st.header("Notes of both")
+    st.header("Notes of both sides")
     for pair in with_notes:
         st.markdown(f"**{wording.plain(pair.item.topic)}**")
         for role, side in (("mentor", pair.mentor), ("mentee", pair.mentee)):

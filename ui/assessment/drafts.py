@@ -50,7 +50,7 @@ def sync_with_browser() -> None:
     if any(drafts[draft.instrument] != draft for draft in earlier):
         st.rerun()  # there is more than the browser kept: it hears of it now, not with the next click
     if not is_whole:
-        st.warning("This browser kept an assessment that cannot be opened any more; it starts anew.")
+        st.warning("The assessment saved in this browser can no longer be opened; a new one was started.")
 
 
 def stored_text(drafts: Mapping[str, Assessment]) -> str:

@@ -48,13 +48,13 @@ def opened(content: bytes | str) -> Opened:
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         found = json.loads(text) if len(content) <= LARGEST_FILE else None
     except (UnicodeDecodeError, ValueError, RecursionError):
-        return _refused("This is not a file of an assessment: it cannot be read as JSON.")
+        return _refused("This is not an assessment file: it cannot be read as JSON.")
     if len(content) > LARGEST_FILE:
         return _refused(f"The file is larger than any assessment ({LARGEST_FILE // 1000} kB).")
     if not isinstance(found, dict) or found.get("format") != FORMAT:
-        return _refused("This is not a file of an assessment: it does not say that it is one.")
+        return _refused("This is not an assessment file.")
     if found.get("version") != VERSION:
-        return _refused("The file was written by another version of the atlas, which this one cannot read.")
+        return _refused("The file is from another version of the atlas and cannot be read.")
     instrument = found.get("instrument")
     if not isinstance(instrument, str) or instrument not in INSTRUMENTS:
         return _refused("The file is about an instrument that the atlas does not have.")
@@ -67,17 +67,17 @@ def _checked(instrument: str, content: dict[str, Any]) -> Opened:
     problems = answer_problems + context_problems
     day = content.get("date", "")
     if not isinstance(day, str) or (day and not _is_day(day)):
-        problems.append("Its date is not a date.")
+        problems.append("Its date is not valid.")
     if problems:
         more = len(problems) - NAMED
-        return _refused("The file was not opened.", *problems[:NAMED], *([f"And {more} more of the kind."] if more > 0 else []))
+        return _refused("The file was not opened.", *problems[:NAMED], *([f"And {more} more."] if more > 0 else []))
     remarks = []
     if unknown + unknown_contexts:
-        remarks.append(f"Left out, since the atlas does not ask it: {_named(unknown + unknown_contexts)}.")
+        remarks.append(f"Left out, as the atlas does not ask it: {_named(unknown + unknown_contexts)}.")
     city_id = content.get("city_id", "")
     if not isinstance(city_id, str) or (city_id and city_id not in filters.city_labels()):
         city_id = ""
-        remarks.append("The city of the file is not one of the atlas; the answers stand without it.")
+        remarks.append("The city in the file is not in the atlas; the answers were opened without it.")
     return Opened(Assessment(instrument, city_id, day, answers, contexts), tuple(remarks))
 
 
@@ -104,9 +104,9 @@ def _answers(instrument: str, content: object) -> tuple[dict[str, Answer], list[
 def _problem(given: object) -> str:
     """What is wrong with an answer as a file has it; empty if nothing is."""
     if not isinstance(given, dict) or not all(isinstance(given.get(name, ""), str) for name in ("choice", "note", "link")):
-        return "the answer is not made of texts."
+        return "the answer is not text."
     if given.get("choice", "") not in ("", *CHOICES):
-        return "the answer is none of those one can give."
+        return "this answer is not offered."
     if len(given.get("note", "")) > LONGEST_NOTE:
         return f"the note is longer than {LONGEST_NOTE} characters."
     if given.get("link", "") and not is_link(given["link"]):

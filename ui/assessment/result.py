@@ -21,7 +21,7 @@ def result(instrument: str) -> None:
     """The result of the visitor's own assessment, or how to come to one."""
     assessment = drafts.current(instrument)
     if not assessment.answered():
-        st.info("There is no answer yet. Answer some questions, or open a file that you saved.")
+        st.info("There are no answers yet. Answer some questions or open a saved file.")
         st.button("Answer questions", icon=":material/edit_note:", key="to_answers", on_click=_to_answers)
         return
     st.header(title_of(assessment))
@@ -39,10 +39,10 @@ def result(instrument: str) -> None:
 
 
 def _gaps(assessment: Assessment) -> None:
-    st.header("Gaps, practices and what to ask a peer")
+    st.header("Gaps, practices and questions to another city")
     found = gaps_of(assessment)
     if not found:
-        st.write("Nothing was answered with “not yet” or “partly”.")
+        st.write("No question was answered “not yet” or “partly”.")
         return
     for number, (part, gaps) in enumerate(found):
         not_yet = sum(choice == "not_yet" for _, choice in gaps)
@@ -59,7 +59,7 @@ def _gaps_of_part(assessment: Assessment, part: Part, gaps: list[tuple[Item, str
     for item, choice in gaps:
         answer = assessment.answer(item.item_id)
         lines = [f"**{wording.plain(item.topic)}** ({CHOICES[choice].lower()})"]
-        lines += [f"Ask a peer: {wording.plain(peer_question(item, choice))}"]
+        lines += [f"Ask another city: {wording.plain(peer_question(item, choice))}"]
         lines += [f"Your note: {wording.plain(answer.note)}"] if answer.note else []
         lines += [as_markdown_link(answer.link)] if answer.link else []
         st.markdown("  \n".join(lines))
@@ -78,7 +78,7 @@ def _contexts(assessment: Assessment) -> None:
         names = context_factors()
         for factor_id, text in assessment.contexts.items():
             st.markdown(f"**{wording.plain(names[factor_id])}**  \n{wording.plain(text)}")
-        st.caption("Described by whoever answered; it enters no figure.")
+        st.caption("As described by the respondent; not scored.")
 
 
 def _files(assessment: Assessment) -> None:

@@ -43,7 +43,7 @@ def _opening() -> None:
     if found.assessment:
         st.write(wording.plain(_described(found.assessment)))
         there = drafts.current(found.assessment.instrument).answered()
-        label = f"Replace my {wording.plural(there, 'answer', 'answers')} by it" if there else "Open it"
+        label = f"Replace my {wording.plural(there, 'answer', 'answers')} with it" if there else "Open it"
         st.button(label, key="assessment_open", on_click=_take_over, args=(found.assessment,), width="stretch")
 
 

@@ -87,7 +87,7 @@ def _group(level: str, subjects: Sequence[SelectedCity], rows: Sequence[Indicato
     return {
         "title": GROUPS[level][len(subjects) > 1],
         "places": ["" if level == "city" else subject.name_of_larger(level) for subject in subjects],  # the head names cities
-        "none": f"The atlas has none of these figures of the {wording.PLACES[level] if len(subjects) > 1 else level}.",
+        "none": f"The atlas has none of these values for the {wording.PLACES[level] if len(subjects) > 1 else level}.",
         "rows": [
             {
                 "order": order,

@@ -184,14 +184,14 @@ def _nothing(subject: SelectedCity, level: str) -> list[str]:
     if level == "region" and len(subject.regions):
         return sections.several_regions(subject).paragraphs
     name = statements.country_name(str(subject.facts["country"])) if level == "country" else f"the region of {subject.name}"
-    chosen = " of the competence type that you chose" if level == "country" and subject.filters.classes.competence_type else ""
+    chosen = " of this competence type" if level == "country" and subject.filters.classes.competence_type else ""
     return [f"The atlas has no value of {name}{chosen}."]
 
 
 def _notes(records: list[Row], caution: str) -> list[str]:
     """The notes of the rows, and of which years most ranks are."""
     found = indicator_rows.notes(records)
-    return [*found, f"Where a row says nothing else, its rank is that of the {caution}."] if caution else found
+    return [*found, f"Unless a row says otherwise, its rank is by the {caution}."] if caution else found
 
 
 def rows_of_files(subject: SelectedCity, blocks: Iterable[Block], series: pd.DataFrame) -> pd.DataFrame:

@@ -56,7 +56,7 @@ def show_practices_of_others(subject: SelectedCity) -> None:
     st.header("What the cities of your choice do" if of_choice else "What similar cities do")
     shown = few_of_each(subject.similar_ids)
     if not shown:
-        whom = subject.others_in_text if subject.similar_ids else "similar cities, for none is known"
+        whom = subject.others_in_text if subject.similar_ids else "similar cities, as none is known"
         st.markdown(wording.plain(f"The documents name no practice of {whom}."))
         country = str(subject.facts["country"])
         count = sum(subject.facts["country_code"] in codes.split(";") for codes in published()["country_codes"].fillna(""))

@@ -60,10 +60,10 @@ def table(texts: pd.DataFrame, others: pd.DataFrame, others_title: str) -> pd.Da
     if "place_rank" in texts:
         shown.insert(2, "Rank", [statements.rank_text(row) or statements.no_rank_reason(row) for row in records])
         shown.insert(3, "All places", [statements.range_text(row) for row in records])
-        shown.insert(4, "In the year with most places of the atlas", [statements.common_year_text(row) for row in records])
+        shown.insert(4, "In the year with most places", [statements.common_year_text(row) for row in records])
     if len(others):
         texts_of = others.assign(text=others["who"] + " " + others["full_value"])
         listed = texts_of.groupby(["measure_id", "population_group"])["text"].agg("; ".join)
         keys = zip(texts["measure_id"], texts["population_group"], strict=True)
-        shown[others_title] = [listed.get(key, "no figures") for key in keys]
+        shown[others_title] = [listed.get(key, "no values") for key in keys]
     return shown

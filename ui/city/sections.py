@@ -103,7 +103,7 @@ def _of_country(subject: SelectedCity) -> Section | None:
     return Section(
         "shares",
         f"Foreign-born share of {statements.country_name(country)} over time",
-        [f"{text} The atlas has no series of {subject.name} itself; this is that of its country."],
+        [f"{text} The atlas has no series for {subject.name} itself; this one is its country's."],
         share_chart.of_country(rows, country),
         text,
         place_values.as_statements(rows.assign(city_id=None, city=None)),
@@ -116,7 +116,7 @@ def _shares_of_others(subject: SelectedCity, others: pd.DataFrame, series: str) 
     if not known:
         return []
     without = [label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in known]
-    lacking = f" No such figures: {'; '.join(without)}." if without else ""
+    lacking = f" No such values: {'; '.join(without)}." if without else ""
     return [f"Thin lines: {subject.others_in_text}, {wording.lower(series)} only.{lacking}"]
 
 
@@ -126,7 +126,7 @@ def origins(subject: SelectedCity) -> Section:
     rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
         where = "regions" if len(subject.regions) else "region"
-        return Section("origins", "Countries of birth", [f"The census figures do not cover the {where} of this city."])
+        return Section("origins", "Countries of birth", [f"The census data do not cover the {where} of this city."])
     table = pd.DataFrame(
         {
             "Country of birth": rows["origin_name"],
@@ -152,7 +152,7 @@ def intercultural(subject: SelectedCity) -> Section:
     for row in reports.to_dict("records"):
         sentences.append(f"Index report of {wording.year(row['year'])}: {row['reference_url']}")
     if facts.empty and reports.empty:
-        sentences.append("The atlas holds no result or report of this city.")
+        sentences.append("The atlas has no result or report of this city.")
     return Section("intercultural", "Intercultural Cities", sentences, rows=facts)
 
 

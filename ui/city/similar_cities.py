@@ -48,9 +48,9 @@ def show_similar_cities(subject: SelectedCity) -> None:
         label for city, label in zip(subject.similar_ids, subject.others_names, strict=True) if city not in set(rows["city_id"])
     ]
     if without:
-        text += f" No distance, for want of residents or a share of the same kind: {'; '.join(without)}."
+        text += f" No distance, as residents or a share of the same kind are missing: {'; '.join(without)}."
     if not subject.are_by_hand and subject.filter_words:
-        text += " Only cities that pass your filters are taken."
+        text += " Only cities that pass your filters count."
     st.caption(wording.plain(text))
 
 
@@ -59,17 +59,17 @@ def change_similar_cities(subject: SelectedCity) -> None:
     label = "Change these cities" if subject.are_by_hand else "Change similar cities"
     with st.popover(label, key="change_similar", icon=":material/tune:"):
         if subject.are_by_hand:
-            st.markdown("You chose these cities. Take them out of the selected cities, and the most similar ones are shown.")
+            st.markdown("You chose these cities. Remove them from the selected cities to see the most similar ones.")
             return
         _options()
-        st.caption("Or select cities yourself: the first is that of the profile, the others are compared with it.")
+        st.caption("Or select cities yourself: the first is the city of the profile, the others are compared with it.")
 
 
 def _options() -> None:
     explained = "Similar national policy: countries in the same third of MIPEX overall scores."
     pick.from_row("Among", pickers.SCOPES, "peer_scope", help=explained)
     st.slider(
-        "Similar in: residents (0 %) to share (100 %)",
+        "Weight: residents (0 %) to share (100 %)",
         0,
         100,
         step=10,
@@ -96,14 +96,14 @@ def _years(subject: SelectedCity, share: str) -> str:
 def _why_none(subject: SelectedCity) -> str:
     """The true reason why no city is near; a district, and a city whose share is of a larger area, have reasons of their own."""
     if subject.are_by_hand:
-        return "The atlas lacks residents or a share of the same kind of one or the other, so no distance can be worked out."
+        return "The atlas lacks residents or a share of the same kind for one of them, so no distance can be computed."
     facts, name = subject.facts, subject.name
     definition = subject.filters.share_definition
     share = wording.SHARE_NAME[definition]
     rows = subject.ranks[subject.ranks["measure_id"] == definition]
-    choose = "Choose cities to compare with: add them to the selected cities."
+    choose = "Select the cities to compare with."
     if facts["place_kind"] not in COMPARABLE:
-        return f"{name} is {OTHER_KINDS[facts['place_kind']]}; similar ones are sought for cities and districts only. {choose}"
+        return f"{name} is {OTHER_KINDS[facts['place_kind']]}; similar ones can be found for cities and districts only. {choose}"
     if pd.isna(facts["population"]):
         return f"The atlas lacks the number of residents of {name}, so similar cities cannot be found. {choose}"
     if rows.empty:

@@ -106,7 +106,7 @@ def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
 def _first_sentences(subject: SelectedCity) -> None:
     """Two sentences, and the others for those who open them."""
     if subject.ranks.empty and not len(subject.regions):
-        st.info("The sources hold no figure of this city, its region or its country yet; its name and place are all we know.")
+        st.info("The sources have no value for this city, its region or its country yet.")
     everything, first = findings(subject), highlights(subject)
     for finding in first:
         st.markdown(wording.plain(finding.sentence))

@@ -1,15 +1,19 @@
 """The Intercultural Cities Index: averages of a network, and dated facts on a few cities."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import downloads, measure_picker, value_text, wording
-from ui.compare.comparison import Comparison
+from ui import chart_frame, downloads, measure_picker, value_text, wording
+from ui.compare.comparison import NAMED_IN_FINDING, Comparison
 from ui.network_means import network_means_name, show_means
 
 CITY, YEAR, EVIDENCE, TEXT, REMARK = ABOUT = ("City", "Year", "Strength of evidence", "Text", "Remark")
 REVISED = "ICC revised index: "
+UNIT = "score 0-100"
 OVERALL = "icc_overall"  # has no field of action, and stands beside those of any
 
 
@@ -20,18 +24,18 @@ def intercultural_facts(comparison: Comparison) -> None:
     means = means[means["measure_id"].isin(fitting)]
     facts = run("compare/icc_facts", **comparison.filters.parameters())
     facts = facts[facts["measure_id"].isin(fitting)]
-    st.header("What cities do: the Intercultural Cities Index")
-    known = facts.loc[facts["measure_id"] == OVERALL, "city_id"].nunique()
-    st.warning(
-        f"The results of single cities are published one report at a time. The atlas holds the overall score of "
-        f"{wording.plural(known, 'city', 'cities')} of your filter: too few, too old and too "
-        "unevenly sourced for a ranking. They are shown as dated facts; nothing is filled in.",
-        icon=":material/info:",
+    chart_frame.heading(
+        finding(facts, means, comparison.filters.city, is_filtered=bool(comparison.filters.with_classes().words())),
+        [
+            "Published scores, 0 to 100. They come one report at a time, of different years, versions of the index and sources, "
+            "so cities are not ranked."
+        ],
+        [wording.plain(means.loc[means["measure_id"] == OVERALL, "definition"].iloc[0]), "Nothing is estimated or filled in."],
     )
     _show_facts(facts, means)
     show_means(means[means["measure_group"] == "dimension"], means)
     st.page_link("pages/your_data.py", label="Add results of your city", icon=":material/upload_file:")
-    st.markdown("**What more cities have**")
+    st.markdown("**Indicators with more cities**")
     with st.container(horizontal=True):
         for family, label in (
             ("survey", "What residents say"),
@@ -39,8 +43,7 @@ def intercultural_facts(comparison: Comparison) -> None:
             ("population", "Foreign-born share"),
         ):
             st.button(label, key=f"instead_{family}", on_click=_open_measure, args=(measure_picker.FIRST_MEASURE[family],))
-    if not facts.empty:
-        st.caption(wording.plain(comparison.source_line(facts)))
+    chart_frame.below(comparison.source_line(pd.concat([facts, means])))
     rows = run(
         "compare/profile_values",
         city=facts["city_id"].unique().tolist(),
@@ -54,11 +57,35 @@ def intercultural_facts(comparison: Comparison) -> None:
     downloads.buttons(comparison.view("intercultural_cities"), lambda: downloads.long_form(in_file), len(in_file), {})
 
 
+def finding(facts: pd.DataFrame, means: pd.DataFrame, selected: Sequence[str], *, is_filtered: bool) -> str:
+    """The title: overall scores of the selected cities, else from where to where all run, beside the average; never a rank.
+
+    facts: rows of `compare/icc_facts`. means: rows of `compare/icc_network_means`. is_filtered: whether facts are of some cities.
+    """
+    overall = facts[facts["measure_id"] == OVERALL]
+    own = overall[overall["city_id"].isin(list(selected))].head(NAMED_IN_FINDING)
+    cities = wording.plural(overall["city_id"].nunique(), "city", "cities") + (" of your filters" if is_filtered else "")
+    if len(own):
+        found = wording.listed([_dated_score(row) for row in own.to_dict("records")])
+    elif len(overall):
+        low, high = (wording.short_value(end, UNIT) for end in (overall["value"].min(), overall["value"].max()))
+        found = f"published for {cities}, {' to '.join(dict.fromkeys([low, high]))} of 100"
+    else:
+        found = f"published for no city{' of your filters' if is_filtered else ''}"
+    average = wording.value(means.loc[means["measure_id"] == OVERALL, "value"].iloc[0], UNIT)
+    return f"Intercultural Cities Index, overall: {found}; {wording.lower(network_means_name(means))}: {average}"
+
+
+def _dated_score(row: dict[str, Any]) -> str:
+    """A city with score and year: Paris (quoted second-hand) 66 of 100 (2018)."""
+    name = wording.marked_name(row["city"], row["reliability"])
+    return f"{name} {wording.value(row['value'], UNIT)} ({wording.year(row['year'])})"
+
+
 def _show_facts(facts: pd.DataFrame, means: pd.DataFrame) -> None:
     """A row a city and text, a column a dimension that any of them has, below the averages of the network."""
-    st.markdown("**Published scores of cities of your filter, of 100**, in alphabetical order")
     if facts.empty:
-        st.info("No published score for a city of your filter.")
+        st.info("No score is published for these cities. Loosen the filters, or add the results of your city below.")
         return
     table = table_of(facts, means)
     st.dataframe(

@@ -25,9 +25,9 @@ STUDY = (
     "dimensions of the index, commitment and welcoming new arrivals."
 )
 WHY = (
-    "The study set the Intercultural Cities Index against the areas, and cities choose to join it. We hold that index for too "
-    "few countries to repeat the test; the residents' view of their city stands in, which is an opinion, not a policy. Countries "
-    "strong in one area are often strong in others, so areas cannot be told apart fully."
+    "The study compared the areas with the Intercultural Cities Index, which cities choose to join. The atlas has that index for "
+    "too few countries to repeat the test and uses residents' view of their city instead: an opinion, not a policy. Countries "
+    "strong in one area are often strong in others, so the areas cannot be fully separated."
 )
 
 
@@ -84,8 +84,8 @@ def by_area(filters: Filters) -> None:
     drawn = rows[rows["rho"].notna()]
     if drawn.empty:
         st.info(
-            "No policy area is left that can be tested: too few countries of your filter were in the survey, or no area is of "
-            "your competence type. Loosen the competence type or the other filters."
+            "No policy area can be tested: too few countries in your filters were in the survey, or no area has this competence "
+            "type. Loosen the filters."
         )
         return
     chart = Chart(

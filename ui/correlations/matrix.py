@@ -32,7 +32,7 @@ REASONS = [
     "correction makes rare",
     result_text.SELF_SELECTED,
     "the survey chose its cities: what holds among them need not hold among all",
-    "each figure is the latest of its place, so years differ",
+    "each value is the latest of its place, so years differ",
 ]
 
 
@@ -40,7 +40,7 @@ def matrix(filters: Filters) -> None:
     """Pickers of the part to see, the finding over the whole matrix, the cells, and all of it as files."""
     areas = variables.area_variables(filters.classes)
     if not areas:
-        st.info("No policy area is of your competence type. Take another competence type, or none.")
+        st.info("No policy area has this competence type. Choose another or clear it.")
         return
     local, policy = _pick(areas)
     cells = matrix_cells.cells_of(filters)
@@ -51,7 +51,7 @@ def matrix(filters: Filters) -> None:
     chart_frame.heading(
         by_type(cells),
         [
-            wording.plain(f"Spearman coefficients of local figures with national policy, over countries. {counted(cells)}")
+            wording.plain(f"Spearman coefficients of local indicators with national policy, by country. {counted(cells)}")
             + f" **{result_text.NO_CAUSE}**",
             _years_apart(part),
         ],
@@ -65,7 +65,7 @@ def matrix(filters: Filters) -> None:
         _narrow_table(pd.DataFrame(chart.data["cells"]))
     chart_frame.below(NOTE, "Sources: see “About this data”.")
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
-    title = "Local figures and national policy: rank correlation over countries"
+    title = "Local indicators and national policy: rank correlation by country"
     filters_text = result_text.filter_text(filters)
     view = downloads.View("links_matrix", title, f"{filters_text}. {result_text.NO_CAUSE}", note=f"{NOTE} {method}")
     subtitle = f"{NOTE} {result_text.NO_CAUSE} Filters: {filters_text}"
@@ -75,7 +75,7 @@ def matrix(filters: Filters) -> None:
 
 def _narrow_table(drawn: pd.DataFrame) -> None:
     """The cells as a list for a phone, clear and strong ones first."""
-    columns = {"text": "Spearman", "policy": "National policy", "local": "Local figure", "tested": "N"}
+    columns = {"text": "Spearman", "policy": "National policy", "local": "Local indicator", "tested": "N"}
     rows = drawn.sort_values("strength", ascending=False).assign(policy=drawn["policy"].str.removeprefix("MIPEX: "))
     rows["text"] = rows["text"].where(rows["opacity"] < 1, rows["text"] + " clear")
     tables.show(
@@ -90,7 +90,7 @@ def _narrow_table(drawn: pd.DataFrame) -> None:
 def _method(cells: pd.DataFrame) -> str:
     """What a cell is and when it is clear."""
     return (
-        "Local figures of a country are unweighted means of its cities, or of its regions with a city of the atlas; each is the "
+        "Local values of a country are unweighted means of its cities, or of its regions with a city of the atlas; each is the "
         f"latest of its place. Clear means: p is under {PASSES_BELOW} after the correction of Benjamini and Hochberg over all "
         f"{wording.count(cells['n_tests'].iloc[0])} tests of the matrix, areas and dimensions, whatever part is shown, and the "
         f"95 % interval leaves out zero. {strictest(cells)} by the strictest correction, of Benjamini and Yekutieli, which "
@@ -101,11 +101,11 @@ def _method(cells: pd.DataFrame) -> str:
 def _pick(areas: list[Variable]) -> tuple[list[Variable], list[Variable]]:
     """The local measures and the policies to show."""
     left, right = st.columns([3, 2])
-    rows = pick.from_row("Local measures", pickers.ROWS, "link_rows", left)
+    rows = pick.from_row("Local indicators", pickers.ROWS, "link_rows", left)
     names = {EVERY_AREA: "All policy areas"} | {s.side_id: f"Dimensions of {s.name.removeprefix('MIPEX: ')}" for s in areas}
     if st.session_state["link_area"] not in names:
         st.session_state["link_area"] = EVERY_AREA
-        st.warning("The policy area that was chosen is not of your competence type; all that are stand here.")
+        st.warning("That policy area does not have this competence type; all areas that do are shown.")
     area = pick.from_list("National policy", names, "link_area", right)
     local = [side for side in matrix_cells.local_variables() if rows in ("all", side.family)]
     if area == EVERY_AREA:
@@ -136,7 +136,7 @@ def by_type(cells: pd.DataFrame) -> str:
     parts = [
         f"{counts.loc[key, 'sum']} of {counts.loc[key, 'size']} {name}" for key, name in names.items() if key in counts.index
     ]
-    return f"Clear correlations of local figures with policy areas, by who decides: {', '.join(parts)}"
+    return f"Clear correlations of local indicators with policy areas, by who decides: {', '.join(parts)}"
 
 
 def strictest(cells: pd.DataFrame) -> str:
@@ -160,14 +160,14 @@ def _years_apart(cells: pd.DataFrame) -> str:
         return ""
     part = area_statements.part_of(apart, len(shown), "cell", "cells")
     return (
-        f"{result_text.YEARS_ICON} In {part} with a coefficient the years of the two figures "
+        f"{result_text.YEARS_ICON} In {part} with a coefficient the years of the two values "
         f"differ by more than {YEARS_APART} in at least one country; the table says in how many."
     )
 
 
 def _table(rows: pd.DataFrame) -> None:
     columns = {
-        "local_measure": "Local measure",
+        "local_measure": "Local indicator",
         "policy_measure": "National policy",
         "policy_competence": "Competence type",
         "spearman": "Spearman",
@@ -198,7 +198,7 @@ def alternative_text(cells: pd.DataFrame, local: list[Variable], policy: list[Va
     """What the matrix says, for those who cannot see it."""
     shown = _of_part(cells, local, policy)
     shown = shown[~shown["is_few"]]
-    text = f"Matrix of {len(local)} local measures and {len(policy)} policies. {by_type(cells)}. {counted(cells)}"
+    text = f"Matrix of {len(local)} local indicators and {len(policy)} policies. {by_type(cells)}. {counted(cells)}"
     if shown.empty:
         return text
     every, strongest = variables.all_variables(), shown.loc[shown["rho"].abs().idxmax()]

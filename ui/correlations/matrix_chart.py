@@ -32,7 +32,7 @@ FAMILIES = {
     "icc": "Intercultural Cities Index",
 }
 TOOLTIP = {
-    "local": "Local figure", "policy": "National policy", "kind": "Competence", "spearman": "Spearman", "tested": "N",
+    "local": "Local indicator", "policy": "National policy", "kind": "Competence", "spearman": "Spearman", "tested": "N",
     "years": "Years",
 }  # fmt: skip
 

@@ -41,7 +41,7 @@ class PairedMeasures:
 
     @property
     def sides(self) -> tuple[tuple[str, Variable], ...]:
-        """Both measures with their axis, first the one up the side."""
+        """Both measures with their axis, first the one of the vertical axis."""
         return ("y", self.y), ("x", self.x)
 
     @property
@@ -132,7 +132,7 @@ class PairedMeasures:
 
     @cached_property
     def distances(self) -> pd.Series:
-        """How far each unit lies, in standard deviations, from the line, or from the mean up the side where none is drawn."""
+        """How far each unit lies, in standard deviations, from the line, or from the mean of y where none is drawn."""
         x, y = (self.units[axis].to_numpy(float) for axis in ("x", "y"))
         if self.is_clear:
             return pd.Series(statistics.distance_from_line(x, y), self.units.index)
@@ -142,7 +142,7 @@ class PairedMeasures:
     @property
     def distance_from(self) -> str:
         """What `distances` are from."""
-        return "the line" if self.is_clear else "the mean up the side"
+        return "the line" if self.is_clear else "the mean of the vertical axis"
 
     @cached_property
     def years_apart(self) -> int:
@@ -219,11 +219,7 @@ class PairedMeasures:
 
     def _conclusion(self, x: str, y: str) -> str:
         if self.correlation is None:
-            few = (
-                "There are too few figures"
-                if len(self.units) < LEAST_UNITS
-                else "One of the two is the same everywhere, so there is no way"
-            )
+            few = "There are too few values" if len(self.units) < LEAST_UNITS else "One of the two is the same everywhere: no way"
             return f"{few} to say whether the two go together"
         if not self.is_clear:
             return f"No clear correlation between {y} and {x}"

@@ -15,7 +15,7 @@ from ui.state.url import Choice, Parameter, one_of
 
 VIEWS = {
     "questions": ("Questions", ":material/help:"),
-    "two": ("Two measures", ":material/scatter_plot:"),
+    "two": ("Two indicators", ":material/scatter_plot:"),
     "matrix": ("Matrix", ":material/grid_on:"),
 }
 PRESETS = {
@@ -31,7 +31,7 @@ RESIDENTS = "survey_good_place_immigrants"
 DEFAULT_X, DEFAULT_Y = "mipex_health", RESIDENTS
 EVERY_AREA = "all"
 ROWS = {"all": "All", "survey": "Residents", "population": "Shares", "outcome": "Gaps", "icc": "Index"}
-DIRECTION = {"link_x": "Along the bottom", "link_y": "Up the side"}
+DIRECTION = {"link_x": "Horizontal axis", "link_y": "Vertical axis"}
 
 
 @cached_per_database
@@ -44,8 +44,8 @@ def parameters() -> list[Parameter]:
     return [
         one_of("link_view", VIEWS, "questions", "a view"),
         replace(one_of("link_preset", PRESETS, "residents_policy", "a question"), from_menu=BY_AREA),
-        one_of("link_x", every_side, DEFAULT_X, "a measure"),
-        one_of("link_y", every_side, DEFAULT_Y, "a measure"),
+        one_of("link_x", every_side, DEFAULT_X, "an indicator"),
+        one_of("link_y", every_side, DEFAULT_Y, "an indicator"),
         replace(one_of("link_x_group", groups, None, "a population group"), spell=_unless_usual("link_x")),
         replace(one_of("link_y_group", groups, None, "a population group"), spell=_unless_usual("link_y")),
         one_of("link_x_year", years, LATEST, "a year"),
@@ -66,17 +66,17 @@ def pick_variables(classes: Classes) -> tuple[Variable, Variable]:
     for name, usual, other in (("link_x", DEFAULT_X, DEFAULT_Y), ("link_y", DEFAULT_Y, DEFAULT_X)):
         if st.session_state[name] not in offered:
             st.session_state[name] = next(s for s in (usual, other, *offered) if s in offered)
-            st.warning("The measure that was chosen is not of the class that you chose; another is shown.")
+            st.warning("That indicator is not in the chosen class; another is shown.")
     same = st.session_state["link_x"] == st.session_state["link_y"]
     if same and st.session_state.get("link_x_group") == st.session_state.get("link_y_group"):
         taken = st.session_state["link_x"]
         st.session_state["link_y"] = next(s for s in (DEFAULT_Y, DEFAULT_X, *offered) if s in offered and s != taken)
         st.session_state["link_y_group"] = None
-        st.warning("A measure cannot be set against itself; another is shown up the side.")
+        st.warning("An indicator cannot be compared with itself; another is on the vertical axis.")
     left, right = st.columns(2)
     x, y = _pick_variable(left, "link_x", offered), _pick_variable(right, "link_y", offered)
     if len(offered) < len(variables.all_variables()):
-        st.caption(f"{len(offered)} of {len(variables.all_variables())} measures fit the competence type and field of action.")
+        st.caption(f"{len(offered)} of {len(variables.all_variables())} indicators fit the competence type and field of action.")
     return x, y
 
 
@@ -96,7 +96,7 @@ def _pick_variable(place: object, name: str, offered: tuple[str, ...]) -> Variab
     st.session_state[f"usual_{key}"] = side.population_group
     if st.session_state.get(key) not in side.groups:
         if st.session_state.get(key):
-            st.warning("This measure has no figures for the group that was chosen; another is shown.")
+            st.warning("This indicator has no values for that group; another is shown.")
         st.session_state[key] = side.population_group
     if len(side.groups) > 1:
         names = measure_picker.group_names()
@@ -109,7 +109,7 @@ def _pick_year(place: object, name: str, side: Variable) -> int | None:
     """The year of a measure; None for the latest of each place, also where all figures are of one year."""
     key, offered = f"{name}_year", variables.years_of(side)
     if st.session_state[key] not in (LATEST, *offered):
-        st.warning(f"“{side.name}” has no figures of {st.session_state[key]} for enough places; the latest are shown.")
+        st.warning(f"“{side.name}” has too few values for {st.session_state[key]}; the latest are shown.")
         st.session_state[key] = LATEST
     if len(offered) < 2 and st.session_state[key] == LATEST:
         return None

@@ -53,17 +53,17 @@ QUESTIONS = {
         "icc_overall",
         f"The {STUDY} (section 3.3) saw a moderate positive correlation between national policy and the index, with countries "
         "off the line on both sides: Portugal and Spain ahead nationally, Switzerland ahead in its cities.",
-        "The study states no sample: it used the index where cities had chosen to join. We hold overall scores only of cities "
-        "for which a text states one, from different years and versions of the index, so do not read the two results against "
-        "each other.",
+        "The study states no sample: it used the index where cities had chosen to join. The atlas has overall scores only of "
+        "cities for which a text states one, from different years and versions of the index, so the two results cannot be "
+        "compared.",
     ),
     "icc_share": Question(
         "foreign_born_share",
         "icc_overall",
         f"The {STUDY} (section 2.1) quotes an analysis of 22 cities as of 2009 (BAK Basel, 2011): cities with more non-nationals "
         "scored higher on the index. It calls the change in the population the main driver of local policy.",
-        "The study counted non-nationals; too few of these cities have that share in our data, so people born abroad stand in. "
-        "Our scores are fewer, later and from different years.",
+        "The study counted non-nationals; too few of these cities have that share here, so people born abroad are counted "
+        "instead. Scores here are fewer, later and from different years.",
     ),
 }
 
@@ -80,7 +80,7 @@ def questions(filters: Filters) -> None:
         pair_view.show(pair, "question_chart")
         with chart_frame.actions():
             st.button(
-                "Change the measures",
+                "Change the indicators",
                 icon=":material/tune:",
                 type="tertiary",
                 key="change_measures",

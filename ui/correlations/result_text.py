@@ -14,7 +14,7 @@ SELF_SELECTED = (
     "differ less from each other than all cities do, and a correlation among all may be stronger or weaker"
 )
 INTERVIEWS = (
-    "survey figures rest on about 850 interviews a city and say what all residents think, not immigrants alone; the survey chose "
+    "survey results rest on about 850 interviews a city and say what all residents think, not immigrants alone; the survey chose "
     "its cities, so the correlation holds for these, not for all cities"
 )
 
@@ -35,7 +35,7 @@ def years_apart_text(pair: PairedMeasures) -> str:
     if not pair.years_apart:
         return ""
     units = wording.plural(len(pair.units), wording.PLACE_LEVEL[pair.unit], pair.noun)
-    return f"{YEARS_ICON} In {pair.years_apart} of {units} the years of the two figures differ by more than {YEARS_APART}."
+    return f"{YEARS_ICON} In {pair.years_apart} of {units} the years of the two values differ by more than {YEARS_APART}."
 
 
 def why_no_cause(sentences: list[str]) -> str:
@@ -76,10 +76,10 @@ def _why_none(pair: PairedMeasures) -> str:
     count = len(pair.units)
     if count < LEAST_UNITS:
         return (
-            f"Only {wording.plural(count, wording.PLACE_LEVEL[pair.unit], pair.noun)} with both figures: too few to compute; "
-            f"at least {LEAST_UNITS} are needed. {loosen(pair)}"
+            f"Only {wording.plural(count, wording.PLACE_LEVEL[pair.unit], pair.noun)} with both values; at least {LEAST_UNITS} "
+            f"are needed. {loosen(pair)}"
         )
-    return f"All {wording.count(count)} {pair.noun} have the same figure on one side, so nothing can go with it."
+    return f"All {wording.count(count)} {pair.noun} have the same value on one side, so there is no correlation to compute."
 
 
 def loosen(pair: PairedMeasures) -> str:
@@ -88,14 +88,14 @@ def loosen(pair: PairedMeasures) -> str:
     best, back = filters.best_to_loosen(cities, filters.REASONS)
     more = back - len(pair.pairs)
     if not more:
-        return "Take another measure, or clear the filters."
-    return f"Loosen {best}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both figures."
+        return "Choose another indicator or clear the filters."
+    return f"Loosen {best}: that alone would bring back {wording.plural(more, 'city', 'cities')} with both values."
 
 
 def reasons(pair: PairedMeasures) -> list[str]:
     """Why this very correlation says nothing about causes."""
     both = (pair.x, pair.y)
-    sentences = ["two figures can go together because of a third, such as wealth or how long a country has known immigration"]
+    sentences = ["two things can go together because of a third, such as wealth or how long a country has known immigration"]
     if any(side.family == "icc" for side in both):
         sentences.append(SELF_SELECTED)
     if pair.correlation and len(pair.units) < FEW_UNITS:
@@ -118,7 +118,7 @@ def definitions(pair: PairedMeasures) -> list[str]:
 def figures_of(pair: PairedMeasures, axis: str) -> str:
     """Whose figures a measure gives, and how many of them are of a larger area that stands in for the city."""
     side = pair.x if axis == "x" else pair.y
-    text = f"figures of the {wording.PLACE_LEVEL[side.place_level]}"
+    text = f"values of the {wording.PLACE_LEVEL[side.place_level]}"
     basis = pair.rows().query("axis == @axis").get("area_basis")
     larger = pd.Series() if basis is None else basis[basis.isin(stand_in_areas())]
     if len(larger):
@@ -132,7 +132,7 @@ def left_out(pair: PairedMeasures) -> str:
     """How many of the cities that pass have both figures, and what the others lack."""
     cities = pair.cities
     no_x, no_y = cities["x"].isna(), cities["y"].isna()
-    both = f"{wording.count(len(pair.pairs))} of {wording.count(len(cities))} cities of your filter have both figures"
+    both = f"{wording.count(len(pair.pairs))} of {wording.count(len(cities))} cities of your filters have both values"
     lacking = [
         f"{text} ({wording.count(missing.sum())})"
         for missing, text in (
@@ -142,7 +142,7 @@ def left_out(pair: PairedMeasures) -> str:
         )
         if missing.any()
     ]
-    return f"{both}; what others lack: {', '.join(lacking)}." if lacking else f"{both}."
+    return f"{both}; missing for the others: {', '.join(lacking)}." if lacking else f"{both}."
 
 
 def coefficient_text(pair: PairedMeasures) -> str:
@@ -161,7 +161,7 @@ def filter_text(chosen: Filters) -> str:
 def selection_text(pair: PairedMeasures) -> str:
     """What a file holds, in words."""
     return (
-        f"{filter_text(pair.filters)}. {pair.x.year or 'Latest figure of each place'} along the bottom ({pair.years('x')}), "
-        f"{pair.y.year or 'latest figure of each place'} up the side ({pair.years('y')}). "
+        f"{filter_text(pair.filters)}. Horizontal axis: {pair.x.year or 'latest value of each place'} ({pair.years('x')}); "
+        f"vertical axis: {pair.y.year or 'latest value of each place'} ({pair.years('y')}). "
         f"{coefficient_text(pair)} {left_out(pair)}"
     )

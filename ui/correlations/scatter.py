@@ -18,7 +18,7 @@ HEIGHT = 430
 OUTLIERS = 5
 FAR = 1.5  # standard deviations
 LINE = colours.CITY[0]
-TOOLTIP = {"who": "Place", "x_text": "Along the bottom", "y_text": "Up the side", "years": "Years", "stands": "What it is"}
+TOOLTIP = {"who": "Place", "x_text": "Horizontal axis", "y_text": "Vertical axis", "years": "Years", "stands": "What it is"}
 # Names closer than this, in shares of width and height, would be written over each other.
 ROOM_X, ROOM_Y = 0.22, 0.05
 
@@ -148,7 +148,7 @@ def _named(dots: pd.DataFrame) -> pd.DataFrame:
 def alternative_text(pair: PairedMeasures) -> str:
     """What the chart says, for those who cannot see it."""
     if pair.units.empty:
-        return f"{pair.title}: no place has both figures."
+        return f"{pair.title}: no place has both values."
     text = f"Scatter of {pair.title}. {pair.finding}"
     if pair.correlation:
         rho, r = (wording.number(one.value, 2) for one in (pair.correlation.spearman, pair.correlation.pearson))
@@ -163,10 +163,10 @@ def note(pair: PairedMeasures) -> str:
     if pair.is_averaged:
         finer = min(pair.x.place_level, pair.y.place_level, key=LEVELS.index)
         text += f"; specks: their {wording.PLACES[finer]}, which do not count in the test"
-    line = "Line: the best fit with its 95 % band" if pair.is_clear else "There is no line, since the correlation is not clear"
-    text += f". {line}. Named: the farthest from {pair.distance_from}. Axes need not begin at zero."
+    line = "Line: the best fit with its 95 % band" if pair.is_clear else "No line: the correlation is not clear"
+    text += f". {line}. Named: the farthest from {pair.distance_from}. Axes need not start at zero."
     if (pair.units["x_weak"] | pair.units["y_weak"]).any():
-        text += " Hollow dots: a figure of low or unknown reliability enters."
+        text += " Hollow dots: based on a value of low or unknown reliability."
     return text
 
 
@@ -212,4 +212,4 @@ def palette_note(pair: PairedMeasures) -> str:
     """Chosen cities without both figures, in a sentence."""
     missing = [city for city in pair.filters.city if city not in set(pair.pairs["city_id"])]
     labels = value_text.city_labels()
-    return f"No pair of figures for {wording.listed([labels[city] for city in missing])}." if missing else ""
+    return f"No values for both: {wording.listed([labels[city] for city in missing])}." if missing else ""

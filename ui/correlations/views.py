@@ -20,16 +20,16 @@ def acting(filters: Filters) -> Filters:
 
 def describe_classes(chosen: Filters) -> None:
     """Say that competence type and field of action leave the view as it is, where they are chosen and do."""
-    changed = "the choice of measures below and leaves cities and figures as they are"
+    changed = "only which indicators can be chosen"
     is_two = st.session_state["link_view"] == "two"
     if acting(chosen).competence_type != chosen.competence_type:
         of_type = (
-            f"nothing here: both measures of this question are fixed. It acts on “{pickers.PRESETS[pickers.BY_AREA]}” and on "
+            f"nothing here: the indicators of this question are fixed. It acts on “{pickers.PRESETS[pickers.BY_AREA]}” and on "
             "the matrix"
         )
         _describe("Competence type", competence_names(), chosen.competence_type, changed if is_two else of_type)
     if chosen.field_of_action:
-        of_field = f"nothing here. It acts on the measures that “{pickers.VIEWS['two'][0]}” offers"
+        of_field = f"nothing here. It acts on the indicators in “{pickers.VIEWS['two'][0]}”"
         _describe("Field of action", catalogue.fields_of_action(), chosen.field_of_action, changed if is_two else of_field)
 
 

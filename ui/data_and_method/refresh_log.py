@@ -11,28 +11,28 @@ from ui import wording
 
 def show_refresh_log() -> None:
     """What refreshes changed, and the figures they put aside."""
-    st.header("Renewed from the official services")
+    st.header("Updates from official sources")
     log = run("data/refresh_log")
     if log.empty:
         newest = pd.to_datetime(run("data/sources")["retrieved"], format="%Y-%m-%d", errors="coerce").max()
         st.write(
-            "The figures have not been renewed since they were first taken over; the state of each copy stands with its source "
-            f"(the newest is of {newest:%-d %B %Y}). Whoever runs the atlas renews them with one command: `make refresh`."
+            "The data have not been updated since they were first copied; each source gives the date of its copy "
+            f"(newest: {newest:%-d %B %Y}). Whoever runs the atlas can update them with `make refresh`."
         )
     for day, entries in log.groupby("refreshed_on", sort=False):
         st.subheader(f"{day:%-d %B %Y}")
         _table(
-            pd.DataFrame([_line(entry) for entry in entries.to_dict("records")]), f"What the refresh of {day:%-d %B %Y} changed"
+            pd.DataFrame([_line(entry) for entry in entries.to_dict("records")]), f"What the update of {day:%-d %B %Y} changed"
         )
-    st.header("Put aside")
+    st.header("Left out as implausible")
     aside = run("data/quarantine")
     st.write(
-        "Blocks of figures that cannot be right are kept out of the atlas: shares that no city has, years in which many cities "
-        "jump up while many others jump down, cities that have each other's numbers. Besides these, the first copy left out "
-        "German city figures of 2021 (foreign-born) and 2024 (population), as its source says."
+        "Values that cannot be right are left out: shares that no city has, years in which many cities jump up while many others "
+        "jump down, cities that have each other's values. The first copy also left out German city data of 2021 (foreign-born) "
+        "and 2024 (population), as its source says."
     )
     if aside.empty:
-        st.caption("No refresh has put figures aside yet.")
+        st.caption("No update has left out values yet.")
         return
     shown = aside[["title", "country_code", "place_code", "year", "what", "reason"]].fillna("")
     names = {
@@ -40,18 +40,18 @@ def show_refresh_log() -> None:
         "country_code": "Country",
         "place_code": "City",
         "year": "Year",
-        "what": "Figures",
+        "what": "Values",
         "reason": "Why",
     }
-    _table(shown.rename(columns=names), "Figures that were put aside, with the reason")
+    _table(shown.rename(columns=names), "Values that were left out, with the reason")
 
 
 def _line(entry: dict) -> dict[str, str]:
     revisions = json.loads(entry["largest_revisions"]) if isinstance(entry["largest_revisions"], str) else []
     if isinstance(entry["problem"], str):
-        what = f"Not renewed, the old figures stay: {entry['problem']}"
+        what = f"Not updated, the old values stay: {entry['problem']}"
     else:
-        counts = {"added": "added", "revised": "revised", "vanished": "vanished", "flags_changed": "marks changed"}
+        counts = {"added": "added", "revised": "revised", "vanished": "removed", "flags_changed": "marks changed"}
         what = ", ".join(f"{wording.count(entry[name])} {label}" for name, label in counts.items())
     return {"Source": entry["title"], "What changed": what, "Largest revisions": "; ".join(revisions) or "none"}
 

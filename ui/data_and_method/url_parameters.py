@@ -8,8 +8,8 @@ PARTS = {
     "definitions": "Definitions",
     "coverage": "Coverage",
     "competence": "Classifications",
-    "tables": "Every table",
-    "renewal": "Renewal",
+    "tables": "Tables",
+    "renewal": "Updates",
 }
 
 

@@ -20,7 +20,7 @@ def sources() -> None:
     unsettled = int((rows["licence"] == "not confirmed").sum())
     st.caption(
         f"{len(rows)} sources. For {unsettled} of them the terms of reuse are not confirmed: ask the publisher before "
-        "you publish their figures again."
+        "you republish their data."
     )
     for publisher, group in rows.groupby("publisher", sort=True):
         with st.expander(f"{wording.plain(publisher)} ({wording.plural(len(group), 'dataset', 'datasets')})"):
@@ -32,16 +32,14 @@ def _source(source: dict) -> None:
     page = f" [Publisher's page]({source['url']})" if source["url"] else ""
     used = []
     if source["figure_count"]:
-        used.append(
-            f"{wording.count(source['figure_count'])} figures, {wording.years(source['first_year'], source['last_year'])}"
-        )
+        used.append(f"{wording.count(source['figure_count'])} values, {wording.years(source['first_year'], source['last_year'])}")
     if source["practice_count"]:
-        used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} retold")
+        used.append(f"{wording.plural(source['practice_count'], 'practice', 'practices')} summarised")
     lines = [
         f"**{wording.plain(source['title'])}**",
         f"{'; '.join(used) or 'Places, boundaries or definitions'}.{page}",
         f"Cite as: {wording.plain(source['citation'])}",
-        f"Terms: {wording.plain(source['licence'])}. State of our copy: {wording.plain(source['retrieved'])}. "
+        f"Terms: {wording.plain(source['licence'])}. Copy: {wording.plain(source['retrieved'])}. "
         f"{wording.plain(source['carrier'])}",
     ]
     if isinstance(source["caution"], str):
@@ -51,11 +49,11 @@ def _source(source: dict) -> None:
 
 def definitions(classes: Classes) -> None:
     """What every measure, mark, group and filter means."""
-    st.header("Measures")
+    st.header("Indicators")
     catalogue = measure_picker.filter_by_class(run("definitions/measures"), classes)
     table = pd.DataFrame(
         {
-            "Measure": catalogue["name"],
+            "Indicator": catalogue["name"],
             "What it means": catalogue["definition"],
             "Unit": catalogue["unit"],
             "Published for": catalogue["place_level"].map(wording.PLACES),
@@ -68,14 +66,14 @@ def definitions(classes: Classes) -> None:
     for family, name in wording.FAMILY_SHORT.items():
         rows = table[catalogue["family"] == family]
         if len(rows):
-            with st.expander(f"{name} ({wording.plural(len(rows), 'measure', 'measures')})"):
-                _read(rows, f"Measures of {name} with definition, unit, places and years")
-    st.header("Marks on figures")
+            with st.expander(f"{name} ({wording.plural(len(rows), 'indicator', 'indicators')})"):
+                _read(rows, f"Indicators of {name} with definition, unit, places and years")
+    st.header("Marks on values")
     kinds = {
         "flag": "Marks of the publisher",
         "quality_mark": "Marks of the atlas",
-        "evidence": "How the atlas holds a figure",
-        "area_basis": "The area in which a share was counted",
+        "evidence": "Evidence",
+        "area_basis": "Area of a share",
     }
     marks = run("definitions/marks")
     table = pd.DataFrame(
@@ -99,19 +97,19 @@ def _read(table: pd.DataFrame, alt: str) -> None:
 
 _RULES = """
 - **Foreign-born share threshold**: keeps cities whose latest share is at least the threshold. Of the areas you allow, the one
-  closest to the city counts: the city, else the greater city, else the NUTS 3 region around it. Cities without a share are
-  counted and named, not silently dropped.
+  closest to the city counts: the city, else the greater city, else the NUTS 3 region around it. The number of cities
+  without a share is shown.
 - **15 %** is the threshold of charts 2 to 5 of the OSCE/ODIHR policy study of 2017 (section 2.3): 36 Intercultural Cities with
   more than 15 % non-nationals or foreign-born people. Here "at least 15 %" of one definition is used, so the lists differ.
-- **Latest** means the newest figure of each place, so years may differ; the page then names them and offers the year of which
-  most places have a figure.
+- **Latest** means the newest value of each place, so years may differ; the page then names them and offers the year for which
+  most places have a value.
 - **Country of birth and citizenship** are different things and never share an axis.
-- **A city with the figure of its region or country** says so in chart, tooltip, table and download, and the ranking then
-  counts regions or countries, not cities.
+- **Values of regions and countries** are marked as such in chart, tooltip, table and download, and rankings of them count
+  regions or countries, not cities.
 - **Rank** 1 is the highest value; whether high is good depends on the measure.
-- **NUTS**: regions are those of NUTS 2024 (United Kingdom: 2021). Series under older codes are kept in the tables and not
-  joined to new codes whose borders differ.
-- **MIPEX** changes its workbook between 2019 and 2020; the three overall scores cover different areas and are never one line.
+- **NUTS**: regions are those of NUTS 2024 (United Kingdom: 2021). Series under older codes stay in the tables and are not
+  joined to new codes with other borders.
+- **MIPEX** changed its edition between 2019 and 2020; the three overall scores cover different areas and are never one line.
 - **Left out**: regional figures at NUTS 1; shares that a city states without naming a definition; German city figures of 2021
   (foreign-born) and 2024 (population), which are mixed up between cities in the source.
 """
@@ -119,14 +117,14 @@ _RULES = """
 
 def coverage(classes: Classes) -> None:
     """How many places have a figure, by measure and year."""
-    st.header("Coverage by measure and year")
-    family = pick.from_list("Kind of measure", wording.FAMILY, "family_of_coverage")
+    st.header("Coverage by indicator and year")
+    family = pick.from_list("Kind of indicator", wording.FAMILY, "family_of_coverage")
     catalogue = run("definitions/measures")
     names = measure_picker.filter_by_class(catalogue[catalogue["family"] == family], classes)
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     cells = names[["measure_id", "name", "place_level"]].merge(run("data/coverage"), on="measure_id")
     if cells.empty:
-        st.info("No measure of this kind and of the class that you chose has a figure.")
+        st.info("No indicator of this kind and class has a value.")
         return
     several = cells.groupby("measure_id")["population_group"].transform("nunique") > 1
     cells["measure"] = cells["name"].where(~several, cells["name"] + ": " + cells["population_group"].map(groups).str.lower())
@@ -135,17 +133,17 @@ def coverage(classes: Classes) -> None:
     cells["text"] = [_cell_text(row) for row in cells.to_dict("records")]
     st.vega_lite_chart(
         spec=designs.coverage(cells).on_screen(),
-        alt=f"Heat map of coverage: {cells['measure'].nunique()} measures, {cells['year'].min()} to {cells['year'].max()}, "
+        alt=f"Heat map of coverage: {cells['measure'].nunique()} indicators, {cells['year'].min()} to {cells['year'].max()}, "
         f"at most {cells['place_count'].max()} places a year. The table below has the numbers.",
         key="coverage_chart",
     )
-    st.caption("The darker a cell, the more places have a figure; point at it for the number.")
+    st.caption("Darker: more places with a value; point at a cell for the number.")
     if not undated.empty:
-        st.caption(f"Besides, {int(undated['place_count'].sum())} figures whose source states no year.")
-    with st.expander("The same as a table"):
+        st.caption(f"Not shown: {int(undated['place_count'].sum())} values whose source states no year.")
+    with st.expander("View as table"):
         wide = cells.pivot_table(index="measure", columns="year", values="place_count", sort=False).reset_index()
         wide.columns = [str(c) for c in wide.columns]
-        show_table(wide.rename(columns={"measure": "Measure"}), "Number of places by measure and year", height="auto")
+        show_table(wide.rename(columns={"measure": "Indicator"}), "Number of places by indicator and year", height="auto")
 
 
 def _cell_text(cell: dict) -> str:
@@ -155,7 +153,7 @@ def _cell_text(cell: dict) -> str:
         for column, words in (
             ("low_count", "low reliability"),
             ("unknown_count", "reliability unknown"),
-            ("second_hand_count", "second hand"),
+            ("second_hand_count", "quoted second-hand"),
         )
         if cell[column]
     ]
@@ -204,7 +202,7 @@ KINDS = {"csv": "CSV", "parquet": "Parquet", "txt": "Read me"}
 
 def tables() -> None:
     """Every public table as CSV and Parquet, with a read-me that has its terms."""
-    st.header("Every table")
+    st.header("Tables")
     st.caption(
         f"The data behind the atlas, as it is built; state of the data: {run('data/version')['version'].item()}. CSV is UTF-8; "
         "Parquet keeps types and holds the read-me. Terms are those of the sources, which the read-me names with citations."

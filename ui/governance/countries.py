@@ -1,43 +1,74 @@
-"""Two or three countries side by side over the aspects of co-ordination, with their cities and their MIPEX profile."""
+"""Two or three countries side by side over the aspects of co-ordination, or what the study covers while none is selected."""
 
-from typing import Any
-
+import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import filters, wording
+from ui import area_statements, chart_frame, filters, wording
 from ui.filters import Filters
 from ui.governance import pickers
 from ui.governance.profile import profile
 from ui.governance.selected_countries import SelectedCountries, select_countries
-from ui.governance.study import below, section_of
+from ui.governance.study import about_study, below, section_of
 
 TABLE = {"country": "Country", "dimension_name": "Aspect", "summary": "What the study says", "section": "Where"}
+COVERAGE = {"dimension_name": "Aspect", "question": "Question", "countries": "Countries covered"}
 NOTHING = ":gray[The study says nothing of this.]"
+TITLE = "How levels of government work together"
 
 
 def countries(chosen: Filters) -> None:
-    """The countries picked, or those of the reader's cities, next to each other."""
+    """The countries picked, or those of the reader's cities, next to each other; else all that the study covers."""
     pickers.pick_countries()
     subject = select_countries(chosen, pickers.requested_countries())
-    st.caption(wording.plain(subject.why_these()))
-    profile(subject)
-    st.header("How levels of government work together")
-    for aspect in run("governance/co_ordination").drop_duplicates("dimension").to_dict("records"):
-        _aspect(subject, aspect)
-    st.header("More on these countries")
-    for code, place in zip(subject.highlighted, st.columns(len(subject.highlighted)), strict=True):
-        with place:
-            _country(subject, code)
-    title = f"How levels of government work together: {wording.listed(subject.names())}"
-    below(subject.texts, "governance", title, chosen, TABLE)
+    if subject.why_these:
+        st.caption(wording.plain(subject.why_these))
+    if subject.highlighted:
+        profile(subject)
+        st.header(TITLE)
+        columns = len(subject.highlighted)
+    else:
+        _coverage(subject.texts)
+        columns = 2
+    for number, (_, texts) in enumerate(run("governance/co_ordination").groupby("dimension", sort=False)):
+        _aspect(subject, texts, columns, is_open=bool(subject.highlighted) and number == 0)
+    if subject.highlighted:
+        st.header("More on these countries")
+        for code, place in zip(subject.highlighted, st.columns(columns), strict=True):
+            place.markdown(f"**{wording.plain(pickers.country_names()[code])}**")
+            with place.container(horizontal=True):
+                _links(subject, code)
+    of_whom = f": {wording.listed(subject.names())}" if subject.highlighted else ""
+    below(subject.texts, "governance", f"{TITLE}{of_whom}", chosen, TABLE)
 
 
-def _country(subject: SelectedCountries, code: str) -> None:
-    """A country with ways to the reader's cities in it, to all its cities, to its policy and to its practices."""
-    row = subject.countries.loc[code]
+def _coverage(texts: pd.DataFrame) -> None:
+    """Which countries the study covers in each aspect, as a table."""
+    covered = texts.groupby(["dimension_name", "question"], sort=False)["country"].agg(list).reset_index()
+    total = texts["country_code"].nunique()
+    chart_frame.heading(
+        finding(covered["dimension_name"].tolist(), [len(names) for names in covered["country"]], total),
+        [f"{TITLE}, by aspect. Select countries above to see them side by side."],
+        about_study(texts),
+    )
+    table = covered.assign(countries=[f"{len(names)}: {wording.listed(names)}" for names in covered["country"]])
+    table = table[list(COVERAGE)].rename(columns=COVERAGE).map(wording.plain)
+    st.table(table, border="horizontal", hide_index=True, alt="Countries that the study covers, by aspect")
+
+
+def finding(aspects: list[str], counts: list[int], total: int) -> str:
+    """The aspects that the study covers in most and in fewest countries; counts: of countries, an aspect each."""
+    found = area_statements.ends([float(count) for count in counts], wording.count)
+    high, low = (wording.listed([wording.lower(aspects[i]) for i in which]) for which in (found.highest, found.lowest))
+    study = f"The study of {wording.plural(total, 'country', 'countries')} covers"
+    if found.is_level:
+        return f"{study} {high} in {found.high}"
+    return f"{study} {high} in {found.high} of them, {low} in {found.low}"
+
+
+def _links(subject: SelectedCountries, code: str) -> None:
+    """From a country to the selected cities in it, to all its cities, to its policy and to its practices."""
     passing, total = subject.city_counts(code)
-    st.markdown(f"**{wording.plain(row['country'])}**")
     for city in subject.own_cities(code):
         others = [other for other in subject.filters.city if other != city]
         st.page_link(
@@ -67,16 +98,21 @@ def _country(subject: SelectedCountries, code: str) -> None:
     )
 
 
-def _aspect(subject: SelectedCountries, aspect: dict[str, Any]) -> None:
-    """What the study says of each country in one aspect; under each other on a phone, so each text names its country."""
-    st.subheader(aspect["dimension_name"])
-    st.caption(wording.plain(aspect["question"]))
-    texts = subject.texts[subject.texts["dimension"] == aspect["dimension"]].set_index("country_code")
-    for code, place in zip(subject.highlighted, st.columns(len(subject.highlighted)), strict=True):
-        name = f"**{wording.plain(pickers.country_names()[code])}**"
-        if code not in texts.index:
-            place.markdown(f"{name}  \n{NOTHING}")
-            continue
-        row = texts.loc[code]
-        place.markdown(f"{name}  \n{wording.plain(row['summary'])}")
-        place.caption(section_of(row["section"]))
+def _aspect(subject: SelectedCountries, texts: pd.DataFrame, columns: int, *, is_open: bool) -> None:
+    """What the study says of each country in one aspect; under each other on a phone, so each text names its country.
+
+    texts: of all countries, in the aspect.
+    """
+    first, of_country = texts.iloc[0], texts.set_index("country_code")
+    shown = subject.highlighted or list(of_country.index)
+    with st.expander(first["dimension_name"], expanded=is_open):
+        st.caption(wording.plain(first["question"]))
+        places = [place for _ in range(0, len(shown), columns) for place in st.columns(columns)]
+        for code, place in zip(shown, places, strict=False):
+            name = f"**{wording.plain(pickers.country_names()[code])}**"
+            if code not in of_country.index:
+                place.markdown(f"{name}  \n{NOTHING}")
+                continue
+            row = of_country.loc[code]
+            place.markdown(f"{name}  \n{wording.plain(row['summary'])}")
+            place.caption(section_of(row["section"]))

@@ -11,7 +11,7 @@ from ui.measure_picker import filter_by_class
 from ui.network_means import show_means
 
 TABLE = {
-    "network": "Whose",
+    "network": "Network or study",
     "benchmark": "Benchmark",
     "part_group": "List",
     "name": "Part",
@@ -21,8 +21,8 @@ TABLE = {
 NETWORK = "city network"
 KINDS = {
     NETWORK: "Benchmarks of city networks",
-    "research with cities": "What research with cities found",
-    "research on countries": "What research on countries found",
+    "research with cities": "Research with cities",
+    "research on countries": "Research on countries",
 }
 
 
@@ -30,15 +30,21 @@ def networks(chosen: Filters) -> None:
     """A card for each benchmark, by kind; below those of networks the averages of the index."""
     rows = run("governance/network_benchmark_parts")
     chart_frame.about(about_study(rows))
-    for kind, title in KINDS.items():
-        st.header(title)
-        with chart_frame.cards(kind.replace(" ", "_")):
-            for _, parts in rows[rows["kind"] == kind].groupby("benchmark_id", sort=False):
-                with st.container(border=True):
-                    _card(parts)
-        if kind == NETWORK:
-            _index(chosen)
+    st.header(KINDS[NETWORK])
+    _cards(rows, NETWORK)
+    _index(chosen)
+    st.header("What research found")
+    for kind in list(KINDS)[1:]:
+        with st.expander(KINDS[kind]):
+            _cards(rows, kind)
     below(rows, "network_benchmarks", "Benchmarks of city networks, state of 2017", chosen, TABLE)
+
+
+def _cards(rows: pd.DataFrame, kind: str) -> None:
+    with chart_frame.cards(kind.replace(" ", "_")):
+        for _, parts in rows[rows["kind"] == kind].groupby("benchmark_id", sort=False):
+            with st.container(border=True):
+                _card(parts)
 
 
 def _card(parts: pd.DataFrame) -> None:
@@ -68,11 +74,11 @@ def _index(chosen: Filters) -> None:
     cities = run("filters/cities", **chosen.parameters()).set_index("city_id")
     members = [city_labels()[city] for city in chosen.city if cities.loc[city, "is_icc_member"]]
     if members:
-        st.markdown(f"Of your cities, members by our working list: {wording.plain(wording.listed(members))}.")
+        st.markdown(f"Your cities in the network (working list): {wording.plain(wording.listed(members))}.")
     count = int((cities["is_icc_member"] & cities["passes_all"]).sum())
     st.page_link(
         "pages/compare_cities.py",
-        label=f"Compare the members among the cities of your filter ({wording.count(count)}, working list)",
+        label=f"Compare {wording.plural(count, 'member', 'members')} among the cities of your filters (working list)",
         icon=":material/bar_chart:",
         query_params={"icc_member": "1"},
     )

@@ -24,7 +24,7 @@ def parameters() -> list[Parameter]:
 
 
 def _countries() -> Parameter:
-    """Countries of the study; one that the atlas knows and the study says nothing of is named."""
+    """Countries of the study; one that the atlas knows and the study does not cover is named."""
     usual = some_of(COUNTRY, country_names(), [], "a country", at_most=MOST_COUNTRIES)
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
@@ -33,14 +33,14 @@ def _countries() -> Parameter:
         undocumented = [code for code in requested if code in others and code not in country_names()]
         known = [code for code in requested if code not in undocumented]
         choice, problems = usual.parse([",".join(known)])
-        return choice, [f"The study does not tell how levels co-ordinate in {others[code]}." for code in undocumented] + problems
+        return choice, [f"The study does not cover {others[code]}." for code in undocumented] + problems
 
     return replace(usual, parse=parse)
 
 
 @cached_per_database
 def country_names() -> dict[str, str]:
-    """Name by country_code of the countries that the study tells of, from A to Z."""
+    """Name by country_code of the countries that the study covers, from A to Z."""
     countries = run("governance/countries")
     return dict(zip(countries["country_code"], countries["country"], strict=True))
 
@@ -59,7 +59,7 @@ def pick_countries() -> None:
         format_func=country_names().__getitem__,
         key=COUNTRY,
         max_selections=MOST_COUNTRIES,
-        placeholder="Those of your cities, or those the study says most of",
+        placeholder="All",
         select_all=False,
         persist_state="session",
     )

@@ -17,15 +17,15 @@ KINDS = {"principle": "Principle", "recommendation": "Recommendation", **study_f
 
 
 def principles(chosen: Filters) -> None:
-    """Both lists, numbered as in the study; then the findings, folded. Filters do not act on them."""
+    """The principles, numbered as in the study; then recommendations and findings, folded. Filters do not act on them."""
     rows = run("governance/statements")
     chart_frame.about(about_study(rows))
-    for kind, title in TITLES.items():
-        of_kind = rows[rows["kind"] == kind]
-        st.header(title.format(len(of_kind)))
-        st.caption(section_of(of_kind["section"].iloc[0]))
-        _cards(kind, of_kind)
-    st.header("Findings")
+    principle, recommendation = (rows[rows["kind"] == kind] for kind in TITLES)
+    st.header(TITLES["principle"].format(len(principle)))
+    _cards("principle", principle)
+    st.header("Recommendations and findings")
+    with st.expander(TITLES["recommendation"].format(len(recommendation))):
+        _cards("recommendation", recommendation)
     for kind in study_findings.TITLES:
         study_findings.folded(kind)
     named = rows.assign(kind_name=rows["kind"].map(KINDS))
@@ -33,6 +33,7 @@ def principles(chosen: Filters) -> None:
 
 
 def _cards(kind: str, rows: pd.DataFrame) -> None:
+    st.caption(section_of(rows["section"].iloc[0]))
     with chart_frame.cards(kind):
         for row in rows.to_dict("records"):
             with st.container(border=True):

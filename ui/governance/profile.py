@@ -29,7 +29,7 @@ def profile(subject: SelectedCountries) -> None:
     of_all = sum(not area.is_overall for area in pickers.areas().values())
     if not areas:
         chart_frame.about(about_study(subject.texts))
-        nothing_to_show("No policy area has the competence type that you chose. Take another one, or clear it.")
+        nothing_to_show("No policy area has this competence type. Choose another or clear it.")
         return
     types = catalogue.competence_types()
     measures = {area.measure_id: f"{area.name} ({types[area.competence_type].short_name})" for area in areas}
@@ -108,7 +108,7 @@ def finding(rows: pd.DataFrame, areas: list[Area]) -> str:
     of_area = rows.groupby("measure_id", sort=False)["value"]
     spans = (of_area.max() - of_area.min()).round(rank.DECIMALS)
     if spans.max() == 0:
-        return f"{wording.listed(countries)} score alike in every area."
+        return f"{wording.listed(countries)} have the same score in every area."
     apart = [
         f"{names[str(area)]}: {_from_highest(rows[rows['measure_id'] == area])}" for area in spans.index[spans == spans.max()]
     ]

@@ -38,29 +38,19 @@ class SelectedCountries:
 
     @cached_property
     def texts(self) -> pd.DataFrame:
-        """What the study says of the countries shown, a row a country and aspect."""
+        """What the study says of the countries shown, or of all, a row a country and aspect."""
         rows = run("governance/co_ordination")
-        return rows[rows["country_code"].isin(self.highlighted)]
+        return rows[rows["country_code"].isin(self.highlighted)] if self.highlighted else rows
 
     @cached_property
     def highlighted(self) -> list[str]:
-        """The countries shown: asked for, else those of the chosen cities, else of the filter, else those with most text."""
-        return (
-            list(self.requested)
-            or self._documented(self.of_cities)
-            or self._documented(list(self.filters.country))
-            or self._most_documented
-        )
+        """The countries side by side: requested, else those of the selected cities, else of the filter of countries."""
+        return list(self.requested) or self._documented(self.of_cities) or self._documented(list(self.filters.country))
 
     @property
     def of_cities(self) -> list[str]:
         """The countries of the chosen cities, in the order of choosing."""
         return list(dict.fromkeys(self.cities.loc[list(self.filters.city), "country_code"]))
-
-    @property
-    def _most_documented(self) -> list[str]:
-        ordered = self.countries.sort_values(["dimension_count", "text_length"], ascending=False)
-        return sorted(ordered.index[:MOST_COUNTRIES], key=self.countries.index.get_loc)
 
     def _documented(self, codes: list[str]) -> list[str]:
         return [code for code in codes if code in self.countries.index][:MOST_COUNTRIES]
@@ -69,27 +59,26 @@ class SelectedCountries:
         """The names of the countries shown."""
         return [country_names()[code] for code in self.highlighted]
 
+    @property
     def why_these(self) -> str:
-        """Why these countries are shown, in a sentence or two."""
-        names = wording.listed(self.names())
+        """Why these countries are shown that nobody picked, and which are left out; empty for those picked and for all."""
         if self.requested:
-            return f"Shown: {names}, as you picked."
-        if self.highlighted == self._documented(self.of_cities):
-            return f"Shown: {names}, with your cities. {self._undocumented(self.of_cities)}".strip()
-        text = self._undocumented(self.of_cities) or self._undocumented(list(self.filters.country))
-        if self.highlighted == self._documented(list(self.filters.country)):
-            return f"{text} Shown: {names}, from your filter of countries.".strip()
-        return f"{text} Shown as examples: {names}, on which the study says most.".strip()
+            return ""
+        of_cities = bool(self._documented(self.of_cities))
+        names = wording.listed(self.names())
+        shown = f"Shown for your {'cities' if of_cities else 'filter of countries'}: {names}." if names else ""
+        left_out = self._undocumented(self.of_cities) or ("" if of_cities else self._undocumented(list(self.filters.country)))
+        return f"{shown} {left_out}".strip()
 
     def _undocumented(self, codes: list[str]) -> str:
-        """Which countries of the reader are left out: the study does not tell of them, or there is no room."""
+        """Which countries are left out: the study does not cover them, or there is no room."""
         names = filters.country_names()
         undocumented = [names[code] for code in codes if code not in self.countries.index]
         no_room = [names[code] for code in codes if code in self.countries.index and code not in self.highlighted]
         which = wording.listed(undocumented) if len(undocumented) <= NAMED else f"{len(undocumented)} of your countries"
-        text = f"The study does not tell how levels co-ordinate in {which}." if undocumented else ""
+        text = f"The study does not cover {which}." if undocumented else ""
         if no_room and self.highlighted == self._documented(codes):
-            text += f" Pick {wording.listed(no_room)} above to see more of your countries."
+            text += f" Only {MOST_COUNTRIES} fit side by side; {wording.listed(no_room)} can be selected above."
         return text.strip()
 
     def own_cities(self, code: str) -> list[str]:

@@ -15,10 +15,11 @@ from ui import pick, wording
 from ui.filters import Classes
 from ui.measure_picker import measures_of, year_label
 from ui.mipex import url_parameters
-from ui.mipex.url_parameters import LATEST, MOST_COUNTRIES
+from ui.mipex.url_parameters import CHANGE_YEARS, LATEST, MOST_COUNTRIES, OLDER_YEARS
 from ui.place_picker import pick_places
+from ui.state.url import take_usual
 
-COUNTRIES_LABEL = "Countries to pick out"
+COUNTRIES_LABEL = "Countries"
 
 
 @dataclass(frozen=True)
@@ -96,9 +97,14 @@ def pick_year(years: dict[int, int], place: Any) -> int | None:
     return None if year == LATEST else int(year)
 
 
-def pick_two_years(years: dict[int, int], left: Any, right: Any) -> tuple[int, int]:
-    """Draw the pickers of two years; the earlier one comes first."""
-    for key in ("policy_from", "policy_to"):
+def pick_two_years(years: dict[int, int], usual: tuple[int, int], left: Any, right: Any) -> tuple[int, int]:
+    """Draw the pickers of two years; the earlier one comes first.
+
+    usual: the years that the view opens with. A link that names one year means the older default of the other.
+    """
+    take_usual(**dict(zip(CHANGE_YEARS, map(str, usual), strict=True)))
+    for key, older in zip(CHANGE_YEARS, OLDER_YEARS, strict=True):
+        st.session_state[key] = st.session_state.get(key) or older
         move_to_nearest(key, years)
     if st.session_state["policy_from"] == st.session_state["policy_to"]:
         ordered = sorted(years)
@@ -129,7 +135,7 @@ def move_to_nearest(key: str, years: Collection[int]) -> None:
         return
     nearest = min(years, key=lambda year: (abs(year - int(selected)), -year))
     st.session_state[key] = str(nearest)
-    st.info(f"There are no scores of {int(selected)} here; {nearest} is the nearest year that has some.")
+    st.info(f"There are no scores for {int(selected)}; {nearest}, the nearest year with scores, is shown.")
 
 
 def common_year(years: dict[int, int]) -> str:

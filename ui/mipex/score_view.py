@@ -142,7 +142,7 @@ def ways_on(subject: SelectedCountries) -> None:
         if subject.only in set(run("governance/countries")["country_code"]):
             st.page_link(
                 "pages/governance.py",
-                label="How its levels of government co-ordinate",
+                label="How its levels of government work together",
                 icon=":material/account_balance:",
                 query_params={"governance_country": str(subject.only)},
             )

@@ -155,6 +155,6 @@ def jumps(area: str, codes: Collection[str]) -> str:
     if not leaps:
         return ""
     return (
-        f"Between 2019 and 2020, where MIPEX changed edition, {wording.listed(leaps)} points: whether policy or a new way "
-        "of scoring, the source does not say."
+        f"Between 2019 and 2020, when MIPEX changed edition, scores jumped: {wording.listed(leaps)} points. The source does not "
+        "say whether policy or scoring changed."
     )

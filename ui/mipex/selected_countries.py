@@ -90,11 +90,11 @@ class SelectedCountries:
         names = [self.names[code] for code in self.highlighted]
         sentences = []
         if not self.requested and names:
-            sentences.append(f"Picked out: {wording.listed(names)}, with your cities.")
+            sentences.append(f"Selected with your cities: {wording.listed(names)}.")
         if self.left_out:
             sentences.append(f"Left out by your filters: {wording.listed(self.left_out)}.")
         elif self.of_chosen_cities and not self.requested and len(names) < len(self.of_chosen_cities):
             missing = len(self.of_chosen_cities) - len(names)
             countries = wording.plural(missing, "country", "countries")
-            sentences.append(f"{countries} of your cities left out: not covered by MIPEX, or by your filters.")
+            sentences.append(f"Not shown: {countries} of your cities (not in MIPEX, or outside your filters).")
         return " ".join(sentences)

@@ -1,7 +1,9 @@
 """What the page National policy lets one choose besides the shared filters: view, area, year, countries, indicator."""
 
+from dataclasses import replace
+
 from queries.database import cached_per_database, run
-from ui.state.url import Choice, Parameter, one_of, some_of
+from ui.state.url import Choice, Parameter, one_of, some_of, unless_usual
 
 VIEWS = {
     "map": ("Map", ":material/public:"),
@@ -14,8 +16,9 @@ LATEST = "latest"
 OVERALL = "mipex_overall"
 OVERALL_VARIANTS = [OVERALL, "mipex_overall_without_health", "mipex_overall_without_health_and_education"]
 DEFAULT_INDICATOR = "dd75"
-# Two years of one workbook with all countries.
-DEFAULT_FROM, DEFAULT_TO = "2014", "2019"
+CHANGE_YEARS = ("policy_from", "policy_to")
+# The two years of a change that an address without one of them has always meant.
+OLDER_YEARS = ("2014", "2019")
 MOST_COUNTRIES = 10
 ROWS = {"main": "Largest changes", "all": "All countries"}
 
@@ -29,22 +32,21 @@ def parameters() -> list[Parameter]:
         one_of("policy_view", VIEWS, "map", "a view"),
         one_of("policy_area", area_names(), OVERALL, "a policy area"),
         _year("policy_year", first, last, LATEST),
-        _year("policy_from", first, last, DEFAULT_FROM),
-        _year("policy_to", first, last, DEFAULT_TO),
+        *(replace(_year(name, first, last, None), spell=unless_usual(*CHANGE_YEARS)) for name in CHANGE_YEARS),
         one_of("indicator", indicator_names(), DEFAULT_INDICATOR, "an indicator"),
         _countries(),
         one_of("policy_rows", ROWS, "main", "a part of the list"),
     ]
 
 
-def _year(name: str, first: int, last: int, default: str) -> Parameter:
+def _year(name: str, first: int, last: int, default: str | None) -> Parameter:
     """A year, written as text; one outside the years of MIPEX moves to the nearest."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         if texts and texts[-1] == LATEST == default:
             return LATEST, []
         if not texts or not texts[-1].isdecimal() or not texts[-1].isascii() or len(texts[-1]) > 6:
-            return default, ["The link gives a year that MIPEX does not have; the usual one is shown instead."]
+            return default, ["The link gives a year that MIPEX does not cover; the usual one is shown instead."]
         nearest = min(max(int(texts[-1]), first), last)
         problems = [] if nearest == int(texts[-1]) else [f"MIPEX has scores of {first} to {last}; {nearest} is the nearest year."]
         return str(nearest), problems

@@ -37,12 +37,12 @@ def _overview(rows: pd.DataFrame) -> Chart:
     of_level = rows.drop_duplicates("place_name")["place_level"].value_counts()
     fullest = wording.listed(field_counts[field_counts == field_counts.max()].index.tolist())
     places = rows.groupby("field")["place_name"].nunique()
+    least = wording.listed([f"“{url_parameters.FIELDS[field]}”" for field in places.index[places == places.min()]])
     chart_frame.heading(
         f"Best documented: {fullest}, {field_counts.max()} of {len(url_parameters.FIELDS)} fields",
         [
             f"What documents say on monitoring in {of_level['city']} cities, {of_level['region']} regions and "
-            f"{of_level['country']} countries. Least on “{url_parameters.FIELDS[places.idxmin()]}”: {places.min()} of "
-            f"{len(field_counts)} places."
+            f"{of_level['country']} countries. Least on {least}: {places.min()} of {len(field_counts)} places."
         ],
         [ABOUT],
     )
@@ -50,7 +50,7 @@ def _overview(rows: pd.DataFrame) -> Chart:
     counts = "; ".join(f"{name} {count}" for name, count in field_counts.sort_values(ascending=False).items())
     st.vega_lite_chart(
         spec=chart.on_screen(),
-        alt=f"Fields of {len(url_parameters.FIELDS)} that documents tell of: {counts}.",
+        alt=f"Fields of {len(url_parameters.FIELDS)} documented: {counts}.",
         key="known_fields",
     )
     st.caption("Filled: described in the documents. Empty: not described; the place may still do it.")
@@ -85,7 +85,7 @@ def _known_fields(order: tuple[str, ...]) -> Design:
         "labelBaseline": {"expr": f"{level} ? 'bottom' : 'middle'"},
         "labelPadding": 6,
     }
-    base = alt.Chart(alt.NamedData("cells")).encode(tooltip=tooltip({"place": "Place", "field": "Field", "text": "Told"}))
+    base = alt.Chart(alt.NamedData("cells")).encode(tooltip=tooltip({"place": "Place", "field": "Field", "text": "Documents"}))
     documented = base.transform_filter("datum.has_text").mark_rect(color=colours.CITY[0])
     silent = base.transform_filter("!datum.has_text").mark_rect(color=colours.NO_VALUE, opacity=0.25, aria=False)
     design: Design = alt.layer(silent, documented).properties(height=ROW * len(order) + 110).to_dict()

@@ -39,7 +39,7 @@ def parts_of(plan: Plan, link: str) -> list[Part]:
         _statements("Whom to count", plan.definitions),
         _statements("Compare with", _of_kind("reference", [plan.reference])),
         _statements("Reliability and confidentiality", _of_kind("reliability")),
-        _statements("Telling results without stigma", _of_kind("communication")),
+        _statements("Communicating results without stigma", _of_kind("communication")),
         _to_agree(plan),
         _sources(plan),
     ]
@@ -70,7 +70,7 @@ def indicator_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Year": rows["year_text"],
             "Reliability": [wording.RELIABILITY[mark][1] for mark in rows["reliability"]],
             "Compared with": [_reference(row) for row in rows.itertuples()],
-            "Figure of": rows["level_text"],
+            "Value of": rows["level_text"],
             "Medians": rows["beside"],
             "Source": rows["source_text"],
         }
@@ -88,7 +88,7 @@ def _area(plan: Plan, area: str) -> Part:
     rows = plan.figures[plan.figures["area"] == area]
     name = url_parameters.AREAS[area]
     if rows.empty:
-        return Part(name, ("The atlas holds no figure for this goal and these groups; see what is missing.",))
+        return Part(name, ("The atlas has no value for this goal and these groups; see what is missing.",))
     remarks = rows.drop_duplicates("indicator")
     return Part(
         name,

@@ -39,7 +39,7 @@ def _definitions(plan: Plan) -> Iterator[Missing]:
     for row in plan.definitions[~plan.definitions["basis"].isin(covered)].itertuples():
         own_notes = notes[notes["choice_id"] == row.choice_id]
         where = "; ".join(dict.fromkeys(cited(note) for note in own_notes.itertuples()))
-        why = "No measure of the chosen goals follows this way to count."
+        why = "No indicator of these goals counts migrants this way."
         yield Missing(str(row.name), why, " ".join(own_notes["text"]) or SILENT, where)
 
 
@@ -54,7 +54,7 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
     requested = requested[requested["indicator_id"] == first.indicator_id]
     known = plan.figures.loc[plan.figures["indicator_id"] == first.indicator_id, COLUMNS]
     without = requested[~requested["population_group"].isin(known["population_group"])]["group_name"].tolist()
-    none = f"No figure for {_place(plan, str(first.place_level))}; suppressed or never made, our copies cannot tell."
+    none = f"No value for {_place(plan, str(first.place_level))}: suppressed or never published; the atlas does not know which."
     if not (requested["population_group"] != "total").any():
         why = f"{_why_no_split(rows)} {none if without else ''}".strip()
         yield Missing(f"{name}, for the chosen groups", why, str(first.missing_from), where)
@@ -64,7 +64,7 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
     if len(alone):
         names = measure_picker.group_names()
         groups = [names[group] for group in dict.fromkeys(alone["reference_group"])]
-        why = "The atlas holds no figure of that group for the same place and year."
+        why = "The atlas has no value of that group for the same place and year."
         other = next(kind for kind in REFERENCES if kind != plan.reference)
         others = {
             REFERENCES[other][row.basis]
@@ -73,7 +73,7 @@ def _of_indicator(plan: Plan, rows: pd.DataFrame) -> Iterator[Missing]:
         }
         what = f"{name}: {_lower(groups)}, to compare with"
         if others:
-            other_reference = f"Held to compare with: {_lower([names[group] for group in sorted(others)])}."
+            other_reference = f"Available for comparison: {_lower([names[group] for group in sorted(others)])}."
             yield Missing(what, why, other_reference, "")
         else:
             yield Missing(what, why, str(first.missing_from), where)
@@ -87,8 +87,8 @@ def _why_no_split(rows: pd.DataFrame) -> str:
     """Why an indicator has no figure for the chosen groups: it has none for any, or goes by another definition."""
     bases = [basis for basis in rows["basis"].unique() if basis != "none"]
     if not bases:
-        return f"{rows['remark'].iloc[0]} No split by group is held."
-    return f"Held by {wording.listed(bases)} only; choose that way to count to see it."
+        return f"{rows['remark'].iloc[0]} There is no breakdown by group."
+    return f"Available by {wording.listed(bases)} only; choose it under “Whom to count”."
 
 
 def _place(plan: Plan, place_level: str) -> str:

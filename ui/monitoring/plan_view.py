@@ -18,8 +18,8 @@ from ui.monitoring.plan_chart import alternative_text, plan_chart
 from ui.sharing import qr_code
 
 ABOUT_FIGURES = (
-    "Each line: the value of the group (hollow where weak) and of those it is compared with, of the same place and year, before "
-    "the middle half and the median of all places for that group. Most values are of the region, not of the city."
+    "Each line: the value of the group (hollow where weak) and of those it is compared with, for the same place and year, over "
+    "the middle half and the median of all places for that group. Most values are of the region, not the city."
 )
 
 
@@ -71,7 +71,7 @@ def _finding(plan: Plan) -> str:
         return "The atlas has no value for these goals and groups. Below: what is missing and where it may come from."
     text = f"{wording.plural(len(rows), 'value', 'values')} for these goals and groups"
     text += f", {weak} of them weak or of unknown reliability" if weak else ", none marked as weak"
-    return f"{text}. {wording.plural(len(missing_of(plan)), 'item', 'items')} missing, listed below."
+    return f"{text}. {wording.plural(len(missing_of(plan)), 'item', 'items')} missing."
 
 
 def _figures(plan: Plan) -> designs.Chart | None:
@@ -79,12 +79,12 @@ def _figures(plan: Plan) -> designs.Chart | None:
         return None
     chart = plan_chart(plan)
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
-    tables.show(document.indicator_table(plan.figures), f"Table of the figures for a monitoring plan of {plan.label}")
+    tables.show(document.indicator_table(plan.figures), f"Table of the values for a monitoring plan of {plan.label}")
     return chart
 
 
 def _missing(plan: Plan) -> None:
-    st.header("What is missing, and where it may come from")
+    st.header("What is missing and where it may come from")
     if not missing_of(plan):
         st.markdown("Nothing.")
         return

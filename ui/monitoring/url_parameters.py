@@ -29,7 +29,7 @@ PARTS = {
     "data": Part("Data", "Where does the data come from?", "Allows", "Hides"),
     "reference": Part("Compare with", "With whom are migrants compared?", "Allows", "Hides"),
     "reliability": Part("Reliability", "What makes figures weak, and what helps?", "What helps", "What goes wrong"),
-    "communication": Part("Communication", "How to tell results without stigma?", "What helps", "What goes wrong"),
+    "communication": Part("Communication", "How to communicate results without stigma?", "What helps", "What goes wrong"),
     "start": Part("Getting started", "What can a city that begins build on?", "What helps", "What goes wrong"),
 }
 KIND = {

@@ -70,7 +70,7 @@ def _missing(headline: str) -> Finding:
 def _good_place(parameters: dict[str, Value]) -> Finding:
     rows = run("findings/good_place_immigrants", **parameters)
     if rows.empty:
-        return _missing("None of these cities was in the survey of residents")
+        return _missing("None of these cities was in the resident survey")
     text, values, year = "call their city a good place to live for immigrants", rows["value"], wording.year(rows["year"].iloc[0])
     found = area_statements.ends(values.tolist(), _percent)
     high, low = (wording.listed([rows["city"].iloc[i] for i in which]) for which in (found.highest, found.lowest))
@@ -101,7 +101,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
     if rows.empty:
         why = (
             f"The regions of these cities with employment rates by country of birth have fewer than {SMALL_BELOW},000 "
-            "foreign-born residents of working age: too few for a steady value"
+            "foreign-born residents of working age: too few for a reliable value"
             if len(every)
             else "The regions of these cities have no employment rates by country of birth"
         )
@@ -117,7 +117,7 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
         small = wording.plural(len(every) - len(rows), "region", "regions")
         source += f" Left out: {small} with fewer than {SMALL_BELOW},000 foreign-born residents of working age, or not known."
     if (rows["reliability"] == "unknown").any():
-        source += " The publisher's marks of reliability are missing from this copy."
+        source += " Reliability flags are missing from this copy."
     if (rows["reliability"] == "low").any():
         source += " Some of these rates are of low reliability."
     plotted = (

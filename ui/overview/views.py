@@ -84,7 +84,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     )
     outside = city_map.elsewhere(shown)
     if outside:
-        with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} outside this view of the map"):
+        with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} not on this map"):
             st.write(wording.plain(", ".join(outside)))
 
 
@@ -98,7 +98,7 @@ def _years(years: pd.Series) -> str:
     if years.empty:
         return "No city has a value of its own."
     caution = statements.years_caution(years.min(), years.max(), "city")
-    return f"{wording.upper(caution or f'figures of {wording.year(years.min())}')}."
+    return f"{wording.upper(caution or f'values of {wording.year(years.min())}')}."
 
 
 def _lines(shown: pd.DataFrame, share_name: str) -> list[str]:
@@ -150,7 +150,7 @@ def ways_in() -> None:
         ),
         (
             "I lead a workshop",
-            "Put findings before a room, ask it, and assess your city together.",
+            "Present findings, ask the room, and assess your city together.",
             (
                 ("pages/workshop.py", "Prepare a workshop", ":material/slideshow:"),
                 ("pages/ask_the_room.py", "Ask the room", ":material/forum:"),
@@ -158,7 +158,7 @@ def ways_in() -> None:
         ),
         (
             "I analyse data",
-            "Check definitions, coverage and sources, download every table, add data of your own.",
+            "Check definitions, coverage and sources, download every table, add your own data.",
             (
                 ("pages/data_and_method.py", "Check the data", ":material/menu_book:"),
                 ("pages/your_data.py", "Add your own data", ":material/upload_file:"),

@@ -17,8 +17,8 @@ from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
 from ui.mipex.score_view import Words, below, heading, long_form, show_table
-from ui.mipex.scores import FIRST_OF_UPDATE, LAST_OF_CORE
 from ui.mipex.selected_countries import SelectedCountries
+from ui.policy import trends
 from ui.policy.axes import pick_out
 
 MOST_ROWS = 16
@@ -26,48 +26,44 @@ MOST_CHANGED = 4
 
 
 def change(subject: SelectedCountries) -> None:
-    """Countries from the largest rise to the largest fall, with what moved in those picked out, or that changed most."""
+    """Countries from the largest rise to the largest fall, with the indicators of those selected, or that changed most."""
     first, second, third, fourth = st.columns([3, 2, 2, 4])
     area = pickers.pick_area(subject.filters.classes, first)
     years = url_parameters.years_of_areas()[area.measure_id]
-    from_year, to_year = pickers.pick_two_years(years, second, third)
+    from_year, to_year = pickers.pick_two_years(years, comparable_years(subject, area.measure_id), second, third)
     pickers.pick_countries(fourth)
     title = f"{area.name}: change from {from_year} to {to_year}"
     rows, steps = steps_of(subject, area.measure_id, from_year, to_year)
     if steps.empty:
         nothing_to_show(
-            f"None of the countries of your filters has a score of both {from_year} and {to_year}. Take other years above, or "
-            "loosen the filters of cities."
+            f"None of these countries has a score for both {from_year} and {to_year}. Choose other years or loosen the filters."
         )
         return
     shown = _part_of(steps, subject)
-    is_mixed = from_year <= LAST_OF_CORE < to_year
-    missing = len(subject.scope) - len(steps)
+    mixed = steps.loc[steps["from_source_id"] != steps["source_id"], "country_code"].tolist()
     on_screen = rows[rows["country_code"].isin(shown["country_code"])]
     words = Words(
         f"change_{area.measure_id}",
         title,
         f"{area.name}: {finding(steps, subject.highlighted, from_year, to_year)}",
-        f"{from_year} and {to_year}",
+        f"{from_year} and {to_year}, {wording.plural(len(steps), 'country', 'countries')} with both years",
         [
-            area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
             f"Hollow dot: {from_year}; full dot: {to_year}.",
-            f"{len(shown)} of {wording.plural(len(steps), 'country', 'countries')} shown.",
-            f"{wording.plural(missing, 'country has', 'countries have')} no score of both years." if missing else "",
+            area_statements.changes_ends(steps["country"].tolist(), steps["step"].tolist()),
+            _without(steps, subject),
             scores.marked(on_screen),
         ],
         [
             area.definition,
             pickers.who_decides(area),
-            scores.jumps(area.measure_id, subject.codes) if is_mixed else "",
+            scores.jumps(area.measure_id, mixed),
             scores.relevant_marks(on_screen),
         ],
     )
     heading(subject, words)
-    if is_mixed:
+    if mixed:
         st.warning(
-            f"The two years come from two editions of MIPEX. A jump between {LAST_OF_CORE} and {FIRST_OF_UPDATE} may be a new "
-            "way of scoring, not a new policy.",
+            "The two years come from two editions of MIPEX: a change may be a new way of scoring, not a new policy.",
             icon=":material/schedule:",
         )
     chart = _chart(shown, subject, from_year, to_year)
@@ -112,14 +108,38 @@ def steps_of(subject: SelectedCountries, area: str, from_year: int, to_year: int
     """The scores of two years, and the countries with a score of both, from the largest rise."""
     rows = subject.of_scope(scores.scores_of(area))
     rows = rows[rows["year"].isin([from_year, to_year])]
-    columns = ["country_code", "country", "value", "mark_text"]
-    before = rows.loc[rows["year"] == from_year, columns].rename(columns={"value": "from_value", "mark_text": "from_mark"})
+    columns = ["country_code", "country", "value", "mark_text", "source_id"]
+    before = rows.loc[rows["year"] == from_year, columns].rename(
+        columns={"value": "from_value", "mark_text": "from_mark", "source_id": "from_source_id"}
+    )
     after = rows.loc[rows["year"] == to_year, columns].rename(columns={"value": "to_value"})
     steps = before.merge(after, on=["country_code", "country"])
     step = steps["to_value"] - steps["from_value"]
     return rows, steps.assign(step=step, step_text=[signed(s) for s in step]).sort_values(
         ["step", "country"], ascending=[False, True]
     )
+
+
+def _without(steps: pd.DataFrame, subject: SelectedCountries) -> str:
+    names = [subject.names[code] for code in subject.highlighted if code not in set(steps["country_code"])]
+    return f"No score for both years: {wording.listed(names)}." if names else ""
+
+
+@cached_per_database
+def comparable_years(subject: SelectedCountries, area: str) -> tuple[int, int]:
+    """The two years that most countries have a score of, in the newest edition of MIPEX that has two years.
+
+    Where countries are picked out, in the newest edition in which one of them has both.
+    """
+    found = []
+    for edition in trends.editions(subject.of_scope(scores.scores_of(area))):
+        wide = trends.panel(edition)
+        if len(wide) and len(wide.columns) > 1:
+            found.append(((int(wide.columns[0]), int(wide.columns[-1])), wide.index))
+    picked = {subject.names[code] for code in subject.highlighted}
+    of_picked = [pair for pair, countries in found if picked & set(countries)]
+    first, last = url_parameters.OLDER_YEARS
+    return [*of_picked, *(pair for pair, _ in found), (int(first), int(last))][0]
 
 
 def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
@@ -134,26 +154,24 @@ def _part_of(steps: pd.DataFrame, subject: SelectedCountries) -> pd.DataFrame:
 
 
 def _listed_countries(steps: pd.DataFrame, subject: SelectedCountries) -> tuple[list[str], str]:
-    """The countries whose indicators are listed, and who they are: those picked out, else those that changed most."""
+    """The countries whose indicators are listed, and who they are: those selected, else those that changed most."""
     if subject.highlighted:
-        return subject.highlighted, "the countries picked out"
+        return [code for code in subject.highlighted if code in set(steps["country_code"])], "the selected countries"
     size = steps.set_index("country_code")["step"].abs()
     return size[size >= NO_CHANGE].nlargest(MOST_CHANGED).index.tolist(), "the countries that changed most"
 
 
 def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int, to_year: int) -> None:
-    st.subheader("What moved, by indicator")
     if not names:
-        st.caption(f"No country of your filters changed its score between {from_year} and {to_year}.")
-        return
+        return  # the title or the note says why
+    st.subheader("Indicators that changed")
+    level = [name for name in names if name not in set(moved["country"])]
     of_whom = f"{who} ({wording.plain(wording.listed(names))})"
     if moved.empty:
-        st.caption(f"No indicator moved between {from_year} and {to_year} in {of_whom}. Pick others above to see theirs.")
+        st.caption(f"None from {from_year} to {to_year} in {of_whom}.")
         return
-    count_text = wording.plural(len(moved), "indicator or part of one", "indicators or parts of one")
-    level = [name for name in names if name not in set(moved["country"])]
     none = f" None in {wording.plain(wording.listed(level))}." if level else ""
-    st.caption(f"{count_text} moved in {of_whom}.{none} Pick others above to see theirs.")
+    st.caption(f"{wording.plural(len(moved), 'indicator or part of one', 'indicators or parts of one')} in {of_whom}.{none}")
     table = moved.assign(
         area=moved["area"].str.removeprefix("MIPEX: "),
         part=moved["parent"].fillna(""),
@@ -169,7 +187,7 @@ def _show_moved(moved: pd.DataFrame, names: list[str], who: str, from_year: int,
         "part": "Part of",
         "definition": "What it asks",
     }
-    show_table(table, f"Indicators that moved from {from_year} to {to_year} in {wording.listed(names)}", columns)
+    show_table(table, f"Indicators that changed from {from_year} to {to_year} in {wording.listed(names)}", columns)
 
 
 def _with_change(rows: pd.DataFrame, steps: pd.DataFrame) -> pd.DataFrame:

@@ -42,7 +42,7 @@ def change_of(code: str) -> str:
         for edition in trends.editions(own.sort_values("year"))
         if len(edition) > 1
     ]
-    between = " Between the two MIPEX changed edition, so they are not added up." if len(found) > 1 else ""
+    between = " MIPEX changed its edition in between, so the two cannot be added up." if len(found) > 1 else ""
     return f"Overall score: {'; '.join(found)}.{between}" if found else ""
 
 

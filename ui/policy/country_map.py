@@ -139,12 +139,12 @@ def _click(key: str, subject: SelectedCountries) -> None:
     before = pickers.requested_countries() or [code for code in subject.of_chosen_cities if code in subject.names]
     after = [code for code in before if code not in now] + [code for code in subject.codes if code in now and code not in before]
     if len(after) > MOST_COUNTRIES:
-        st.toast(f"{MOST_COUNTRIES} countries at most; let one go first.")
+        st.toast(f"At most {MOST_COUNTRIES} countries; deselect one first.")
     else:
         st.session_state["policy_country"] = after
 
 
-HOW_TO_USE = "Click a country to pick it out, again to let it go."
+HOW_TO_USE = "Click a country to select or deselect it."
 
 
 def meaning_of_sign(rows: pd.DataFrame) -> str:
@@ -157,6 +157,6 @@ def off_the_map(rows: pd.DataFrame) -> str:
     """How many countries the map does not reach or are too small for a label; empty for none."""
     far = {*outside(COUNTRIES, rows["country_code"].tolist(), EUROPE), *UNLABELLED}
     count = int(rows["country_code"].isin(far).sum())
-    verb, whose = ("is", "its score") if count == 1 else ("are", "their scores")
+    verb = "is" if count == 1 else "are"
     countries = wording.plural(count, "country", "countries")
-    return f"{countries} {verb} outside this map or too small for a label: {whose} stand in the table." if count else ""
+    return f"{countries} {verb} outside this map or too small for a label; see the table." if count else ""

@@ -50,10 +50,7 @@ def heat_map(subject: SelectedCountries) -> None:
     measures = tuple(area.measure_id for area in columns)
     rows = _rows(subject, year, measures)
     if rows.empty:
-        nothing_to_show(
-            f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
-            "cities."
-        )
+        nothing_to_show(f"None of these countries has a score for {year}. Choose another year or loosen the filters.")
         return
     found, counted = finding(rows, columns)
     words = Words(
@@ -67,7 +64,7 @@ def heat_map(subject: SelectedCountries) -> None:
             scores.marked(rows),
         ],
         [
-            f"Countries from the highest “{overall.name}”; the first column has that score.",
+            f"Sorted by “{overall.name}” (first column), highest first.",
             *(pickers.who_decides(area) for area in areas),
             scores.years_used(rows.drop_duplicates("country_code")) if year is None else "",
             scores.relevant_marks(rows),
@@ -93,7 +90,7 @@ def _missing(subject: SelectedCountries, rows: pd.DataFrame, columns: int) -> st
         (shown * columns - len(rows), "cell", "cells"),
     )
     texts = [wording.plural(count, one, many) for count, one, many in counts if count]
-    return f"Without a score: {wording.listed(texts)}." if texts else ""
+    return f"No score: {wording.listed(texts)}." if texts else ""
 
 
 @cached_per_database

@@ -37,7 +37,7 @@ QUESTIONS = {
     ),
     "information": Question(
         "Active information",
-        "whether migrants are told, in general or in person, about consultative bodies and how to take part through them",
+        "whether migrants are informed, in general or in person, about consultative bodies and how to take part through them",
         ("dd75",),
     ),
     "equality": Question(
@@ -66,7 +66,7 @@ def indicators(subject: SelectedCountries) -> None:
     pickers.pick_countries(second)
     rows, found = _rows(subject, str(indicator["indicator_id"]), year)
     if rows.empty:
-        nothing_to_show("None of the countries of your filters has a score. Take another year, or loosen the filters.")
+        nothing_to_show("None of these countries has a score. Choose another year or loosen the filters.")
         return
     words = Words(
         f"indicator_{indicator['indicator_id']}",
@@ -77,7 +77,7 @@ def indicators(subject: SelectedCountries) -> None:
         [
             _what(indicator),
             pickers.who_decides(pickers.areas()[area]),
-            "Scores other than 0, 50 and 100 keep their number.",
+            "Scores other than 0, 50 and 100 are shown as numbers.",
             scores.years_used(rows) if year is None else "",
         ],
         _caution(str(indicator["indicator_id"])),
@@ -95,7 +95,7 @@ def indicators(subject: SelectedCountries) -> None:
 def _presets(fitting: list[str]) -> None:
     """The three questions of the study as buttons."""
     catalogue = _catalogue()
-    st.caption(f"Three questions that the {STUDY} maps, for what cities could do:")
+    st.caption(f"Three questions of the {STUDY}:")
     with st.container(horizontal=True):
         for name, question in QUESTIONS.items():
             first = question.indicators[0]
@@ -118,7 +118,7 @@ def _pick_area(fitting: list[str], place: Any) -> str:
     of_indicator = catalogue["measure_id"]
     if of_indicator[st.session_state["indicator"]] not in fitting:
         st.session_state["indicator"] = catalogue.loc[catalogue["measure_id"] == fitting[0], "indicator_id"].iloc[0]
-        st.info("The indicator is of an area that your competence type leaves out; another is shown.")
+        st.info("Your competence type leaves out the area of that indicator; another is shown.")
     st.session_state["indicator_area"] = of_indicator[st.session_state["indicator"]]
     names = url_parameters.area_names()
     return str(place.selectbox("Policy area", fitting, format_func=names.__getitem__, key="indicator_area", on_change=_open_area))
@@ -154,10 +154,7 @@ def _caution(indicator: str) -> str:
     near = _question_of(indicator)
     if not near:
         return ""
-    return (
-        f"The {STUDY} asks {near[1].topic}. No MIPEX indicator held here asks just that; this one is nearest and asks something "
-        "else."
-    )
+    return f"The {STUDY} asks {near[1].topic}. No MIPEX indicator asks exactly that; this is the nearest and asks something else."
 
 
 def _offer_also_near(indicator: str) -> None:

@@ -24,10 +24,7 @@ def score_map(subject: SelectedCountries) -> None:
     pickers.pick_countries(right)
     rows = _rows(subject, area.measure_id, year)
     if rows.empty:
-        nothing_to_show(
-            f"None of the countries of your filters has a score of {year}. Take another year above, or loosen the filters of "
-            "cities."
-        )
+        nothing_to_show(f"None of these countries has a score for {year}. Choose another year or loosen the filters.")
         return
     missing = len(subject.scope) - len(rows)
     words = Words(

@@ -38,7 +38,7 @@ def trends(subject: SelectedCountries) -> None:
     every = scores.scores_of(area.measure_id)
     rows = every[every["country_code"].isin(subject.highlighted)] if subject.has_choice else subject.of_scope(every)
     if rows.empty:
-        nothing_to_show("None of the countries picked out has a score. Pick others above, or loosen the filters.")
+        nothing_to_show("None of the selected countries has a score. Select others or loosen the filters.")
         return
     means = pd.DataFrame() if subject.has_choice else means_of(rows)
     found = finding(area.measure_id, tuple(subject.highlighted)) if subject.has_choice else finding_of_all(rows)
@@ -49,7 +49,7 @@ def trends(subject: SelectedCountries) -> None:
         f"{area.name}: {found}",
         wording.years(rows["year"].min(), rows["year"].max()),
         [
-            "Grey: all countries shown; blue: the mean of those that have a score in all its years." if len(means) else "",
+            "Grey: all countries. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
             "Lines break where MIPEX changed edition and where a year is missing. The axis is cut to the range shown.",
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
             scores.marked(rows),

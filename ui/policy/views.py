@@ -19,12 +19,9 @@ def show(filters: Filters) -> None:
     view = chart_frame.tabs("View", "policy_view", url_parameters.VIEWS)
     subject = select_countries(filters, pickers.requested_countries())
     if subject.scope.empty:
-        nothing_to_show(
-            f"{subject.scope_text()}. MIPEX covers none of the countries of your filters. Loosen the countries, or the other "
-            "filters of cities."
-        )
+        nothing_to_show("MIPEX covers none of the countries of your filters. Loosen the filters.")
     elif not pickers.offered(filters.classes):
-        nothing_to_show("No policy area has the competence type that you chose. Take another one, or clear it.")
+        nothing_to_show("No policy area has this competence type. Choose another or clear it.")
     else:
         DRAW[view](subject)
         if view != "map" or not subject.only:  # whose block has them

@@ -104,16 +104,16 @@ def _row_problems(line: int, row: dict[str, str]) -> Iterator[Problem]:
             yield Problem(line, name, "The cell is empty.")
     for name, longest in LONGEST.items():
         if len(row[name]) > longest:
-            yield Problem(line, name, f"The text has {len(row[name]):,} letters; {longest:,} are the most.")
+            yield Problem(line, name, f"The text has {len(row[name]):,} characters; at most {longest:,} fit.")
     for name, options in _options().items():
         if row[name] and row[name] not in options:
-            yield Problem(line, name, f"“{row[name][:40]}” is none of: {', '.join(options)}.")
+            yield Problem(line, name, f"“{row[name][:40]}” is not one of: {', '.join(options)}.")
     if not row["country_code"] and row["place_level"] in ("city", "region", "country"):
         yield Problem(line, "country_code", "A city, region or country needs its country.")
     elif row["country_code"] and row["country_code"] not in country_names():
-        yield Problem(line, "country_code", f"“{row['country_code'][:40]}” is no code of a country of the atlas, such as AT.")
+        yield Problem(line, "country_code", f"“{row['country_code'][:40]}” is not a country code of the atlas, such as AT.")
     if row["since_year"] and not _is_year(row["since_year"]):
-        yield Problem(line, "since_year", f"“{row['since_year'][:40]}” is no year from {FIRST_YEAR} to {date.today().year}.")
+        yield Problem(line, "since_year", f"“{row['since_year'][:40]}” is not a year from {FIRST_YEAR} to {date.today().year}.")
 
 
 def _options() -> dict[str, list[str]]:

@@ -15,13 +15,13 @@ MOST_PROBLEMS = 100
 
 def own_practices() -> None:
     """The part of the page where a reader adds practices for this session."""
-    with st.expander("Add practices of your own", on_change="rerun", key="own_practices_part") as part:
+    with st.expander("Add your own practices", on_change="rerun", key="own_practices_part") as part:
         if part.open:
             _add()
 
 
 def _add() -> None:
-    st.write("Only you see them, marked as added by you, until you close or reload the page. A link does not hold them.")
+    st.write("Only you see them, until you close or reload the page. Links do not include them.")
     st.download_button(
         "Template (CSV)",
         csv_check.template,
@@ -36,7 +36,7 @@ def _add() -> None:
     if st.session_state.pop(_ADDED, None) is not None:
         st.success("Your practices were added.")
     number = int(st.session_state.get(_UPLOAD, 0))
-    file = st.file_uploader("Filled template", type="csv", max_upload_size=1, key=f"{_UPLOAD}_{number}")
+    file = st.file_uploader("Completed template", type="csv", max_upload_size=1, key=f"{_UPLOAD}_{number}")
     if file is not None:
         _check(file.getvalue())
     if uploaded := own.rows():
@@ -45,7 +45,7 @@ def _add() -> None:
 
 def _columns() -> None:
     st.dataframe(
-        pd.DataFrame({"Column": list(csv_check.COLUMNS), "What it holds": list(csv_check.COLUMNS.values())}),
+        pd.DataFrame({"Column": list(csv_check.COLUMNS), "Content": list(csv_check.COLUMNS.values())}),
         hide_index=True,
         height="content",
         alt="Table of the columns of the template",
@@ -67,7 +67,7 @@ def _check(content: bytes) -> None:
             hide_index=True,
             height="content" if count < 12 else 420,
             column_config={"Reason": st.column_config.TextColumn(width="large")},
-            alt="Table of what is wrong in the file: row, column and reason",
+            alt="Table of problems in the file: row, column and reason",
             placeholder=wording.NO_VALUE,
         )
         st.caption(
@@ -105,4 +105,4 @@ def _list_own(uploaded: list[dict[str, str]]) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-        st.button("Remove all of yours", on_click=own.remove_all, key="remove_own_practices", icon=":material/delete:")
+        st.button("Remove all", on_click=own.remove_all, key="remove_own_practices", icon=":material/delete:")

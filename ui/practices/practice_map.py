@@ -18,7 +18,7 @@ def practice_map(matching: FilteredPractices) -> None:
     """Cities as dots; a click shows the practices of the city."""
     points = _points(matching.rows)
     if points.empty:
-        st.info("None of these practices concerns a city of the atlas; they are in the list below.")
+        st.info("None of these practices concerns a city of the atlas; see the list below.")
     else:
         st.pydeck_chart(
             city_map.city_map(points, BREAKS, colours.of_cities([c for c in _chosen() if c in set(points["city_id"])])),
@@ -29,12 +29,9 @@ def practice_map(matching: FilteredPractices) -> None:
             alt=_alternative_text(points),
         )
         st.html(city_map.legend_html(BREAKS, city_map.COUNT, 0, False, False))
-        note = (
-            "Number of practices by city. Click a city to read them. Small grey dots: cities of the atlas without one of these "
-            "practices."
-        )
+        note = "Number of practices by city. Click a city to read them. Small grey dots: cities without one."
         if outside := city_map.elsewhere(points):
-            note += f" Outside this view or without coordinates: {', '.join(outside)}."
+            note += f" Not on the map: {', '.join(outside)}."
         st.caption(wording.plain(note))
     _others(matching.rows)
     below(matching, None if points.empty else city_map.picture(points, BREAKS, city_map.COUNT, TITLE))

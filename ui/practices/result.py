@@ -11,8 +11,8 @@ from ui.practices.library import REASONS, FilteredPractices
 
 TITLE = "Practices of cities, regions, countries and networks"
 READING = [
-    "Summaries by the atlas of policy documents of 2017 to 2021; what has changed since is not known.",
-    "A place with few practices here may do much that these documents do not describe.",
+    "Summaries by the atlas of policy documents of 2017 to 2021; things may have changed since.",
+    "A place with few practices here may do more than these documents describe.",
     "Where a document gives no objective or key factor, the atlas has assigned one if it plainly fits.",
 ]
 FILE_COLUMNS = [

@@ -24,9 +24,9 @@ def notes(result: SearchResult, rows: pd.DataFrame) -> list[str]:
     if result.missing:
         lacking = f"No practice in the library mentions {_either(result.missing)}"
         if not result.is_hit and not result.nearest:
-            lacking += "; the search leaves none out"
+            lacking += "; all are shown"
         elif not result.is_hit and len(rows):
-            lacking += f"; shown are the nearest, with {_either(result.nearest)}"
+            lacking += f"; the nearest are shown, with {_either(result.nearest)}"
         sentences.append(f"{lacking}.")
     return sentences
 

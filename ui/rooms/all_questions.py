@@ -97,11 +97,11 @@ def _acts(by: Facilitator, room: Room) -> None:
         label, icon = ("Close the room", "lock") if room.is_open else ("Open the room again", "lock_open")
         act = (workshop.set_open, by, not room.is_open)
         st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=act, key="open_or_close_room")
-        with st.popover("Lead from another device", icon=":material/devices:"):
-            st.write("Whoever opens this link leads the room. Do not show it on the screen.")
+        with st.popover("Facilitate from another device", icon=":material/devices:"):
+            st.write("Whoever opens this link can facilitate the room. Do not show it on the screen.")
             st.code(qr_code.full_link(f"/room?room_key={facilitator_key.key()}"), language=None, wrap_lines=True)
         with st.popover("Delete the room", icon=":material/delete:"):
-            st.write("All questions and answers are deleted and cannot be brought back. Take the file first.")
+            st.write("All questions and answers are deleted for good. Download the file first.")
             st.button("Delete for good", on_click=_delete, args=(by,), key="delete_room")
 
 

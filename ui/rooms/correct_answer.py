@@ -55,10 +55,10 @@ def sentence(question: Question) -> str:
     """The right answer with the observation in words, the years of all and the sources, as Markdown."""
     rows = values(question)
     if rows.empty:
-        return "The atlas does not hold these figures any more."
+        return "The atlas no longer has these values."
     best = _best(rows)
     if best.empty:
-        return "The atlas has values of larger areas only for these cities, and does not rank them."
+        return "For these cities the atlas has only values of larger areas, which are not ranked."
     measure = measure_picker.catalogue()[question.measure_id]
     records = [{**row, **measure, "measure": measure["name"]} for row in best.to_dict("records")]
     sentences = list(dict.fromkeys(statements.sentence(row) for row in records))

@@ -33,5 +33,5 @@ def show(code: str, is_large: bool) -> None:
             qr_code.draw_code(link_to(code), "the room")
         st.html(_CODE.format(code=escape(code), link=escape(qr_code.full_link("/join")), size=_SIZE[is_large]))
         with st.popover("Link to send", icon=":material/link:"):
-            st.write("Whoever opens this link is in the room, without typing the code.")
+            st.write("Opens the room without typing the code.")
             qr_code.draw_link(link_to(code), "the room")

@@ -24,14 +24,14 @@ def show(by: Facilitator) -> None:
         return
     numbers = [str(one.number) for one in asked]
     if st.session_state.get("room_question") not in (CURRENT, *numbers):
-        st.warning("The room has no such question; the one before the room is shown.")
+        st.warning("The room has no such question; the current one is shown.")
         st.session_state["room_question"] = CURRENT
     if len(asked) > 1:
         texts = {str(one.number): f"{one.number}. {one.question.text}" for one in asked}
         st.selectbox(
             "Question",
             [CURRENT, *reversed(numbers)],
-            format_func=lambda number: wording.plain(texts.get(number, "The one before the room now")),
+            format_func=lambda number: wording.plain(texts.get(number, "The current question")),
             key="room_question",
             persist_state="session",
         )
@@ -48,7 +48,7 @@ def _watch(by: Facilitator, selected: str) -> None:
         picked = next(one for one in asked if (one.is_current if selected == CURRENT else str(one.number) == selected))
         _one(by, picked, joined)
     except (NoSuchRoomError, RoomsNotReadyError, StopIteration) as problem:
-        st.warning(str(problem) or "This question is not there any more.")
+        st.warning(str(problem) or "This question no longer exists.")
 
 
 def _one(by: Facilitator, asked: AskedQuestion, joined: int) -> None:
@@ -58,7 +58,7 @@ def _one(by: Facilitator, asked: AskedQuestion, joined: int) -> None:
     st.markdown(f"**{result.answered} of {joined}** participants have answered. The question is {state}.")
     _controls(by, asked)
     if not asked.is_shown:
-        st.info("The answers are hidden. Show them when everybody has had time to think.")
+        st.info("The answers are hidden. Show them when everyone has had time to think.")
         return
     _answers(asked, result)
 

@@ -25,7 +25,7 @@ def show() -> None:
     if code:
         st.warning(_refusal(code))
         st.button("Try again", on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
-    st.write("Type the code of six letters that stands on the screen. You need no account and give no name.")
+    st.write("Type the six-letter code on the screen. No account or name is needed.")
     _code_form()
 
 
@@ -44,7 +44,7 @@ def _code_form() -> None:
                 st.session_state.pop(_REFUSED, None)
                 st.session_state["room"] = code
                 st.rerun()
-            st.warning("A code has six letters, all of them consonants. Look at the screen again.")
+            st.warning("A code has six letters, all consonants. Check the screen again.")
 
 
 def _leave() -> None:

@@ -32,7 +32,7 @@ def draw(filters: Filters) -> Question:
     st.toggle(
         "Hide the answers until I show them",
         key="ask_hidden",
-        help="On the screen only the number of answers is seen until you show them. Phones show the result once the question "
+        help="The screen shows only the number of answers until you show them. Phones show the result once the question "
         "is closed.",
     )
     return question
@@ -124,7 +124,7 @@ def _highest_city(filters: Filters) -> Question:
         st.info(measure_picker.nothing_offered())
         return workshop.highest_city("", (), "", "", None, ())
     if reason := statements.unranked_indicator(measure.row()):
-        st.info(f"No city comes highest in this measure, which is {reason}. Choose another one.")
+        st.info(f"This indicator is {reason}. Choose another one.")
         return workshop.highest_city("", (), "", "", None, ())
     indicator = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
     rows = run(
@@ -142,9 +142,9 @@ def _highest_city(filters: Filters) -> Question:
     names = [city_labels()[city_id] for city_id in cities]
     question = correct_answer.question_text(measure, rows.loc[rows["city_id"].isin(cities), "year"])
     text = st.text_input("Question", question, max_chars=limits.QUESTION_LENGTH, key=_key(f"text_{question}"))
-    whose = "your cities" if len(chosen) > 1 else "the largest cities with a figure; choose your own above"
+    whose = "your cities" if len(chosen) > 1 else "the largest cities with a value; choose your own above"
     st.markdown(f"Choices, {whose}: {wording.plain('; '.join(names))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):
-        st.caption("Cities without a figure of this measure are left out.")
-    st.caption("The right answer comes from the data, with its source, once the question is closed.")
+        st.caption("Cities without a value are left out.")
+    st.caption("The right answer, from the data and with its source, appears once the question is closed.")
     return workshop.highest_city(text, list(zip(cities, names, strict=True)), *indicator)

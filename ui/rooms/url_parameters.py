@@ -59,13 +59,13 @@ def split_key(text: str) -> tuple[str, str] | None:
 def _parse_key(texts: list[str]) -> tuple[Choice, list[str]]:
     if split_key(texts[-1]):
         return texts[-1], []
-    return "", ["The link does not hold the key of a room. Copy it again from the device on which you lead the room."]
+    return "", ["The link does not contain the key of a room. Copy it again from the device you facilitate on."]
 
 
 def _parse_number(texts: list[str]) -> tuple[Choice, list[str]]:
     if re.fullmatch(r"[1-9][0-9]{0,2}", texts[-1]):
         return texts[-1], []
-    return CURRENT, [f"{ASKS_FOR} a question that cannot be; the one before the room is shown."]
+    return CURRENT, [f"{ASKS_FOR} a question that cannot exist; the current one is shown."]
 
 
 def _parse_code(texts: list[str]) -> tuple[Choice, list[str]]:

@@ -19,10 +19,10 @@ def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
     with st.container(horizontal=True, width="content"):
         with st.popover("Share", icon=":material/link:", type="tertiary", key="link_popover", on_change="rerun") as opened:
             if opened.open and way_in:
-                st.write("Whoever opens this address joins the room. Phones read it from the code.")
+                st.write("Opens the room. Send the link or let phones scan the code.")
                 qr_code.draw_link(way_in, "the room")
             elif opened.open:
-                st.write("Whoever opens this address sees the same cities, filters and chart. Phones read it from the code.")
+                st.write("Opens this view with the same cities, filters and chart. Send the link or scan the code.")
                 short_links.draw(view.address, pages, "this view")
         if is_scene:
             count = len(scene_store.scene_list())
@@ -34,19 +34,19 @@ def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
 
 def _form(view: Scene) -> None:
     if len(scene_store.scene_list()) >= MOST_SCENES:
-        st.write(f"You have {MOST_SCENES} scenes, which is as many as a session can hold. Remove some on the page Present first.")
+        st.write(f"You have {MOST_SCENES} scenes, the most a session can hold. Remove some on the page Present first.")
         return
     if len(view.address) > LONGEST_ADDRESS:
-        st.write("This view has too many choices to be kept as a scene; clear some filters first.")
+        st.write("This view has too many choices to be saved as a scene; clear some filters first.")
         return
     with st.form("add_scene", border=False):
-        st.write("Keeps page, filters and what you write here, to present to a room. Order and texts can be changed later.")
-        title = st.text_input("Title, as the room reads it", value=view.title, max_chars=LONGEST_TITLE)
-        note = st.text_area("Note", max_chars=LONGEST_NOTE, height=80, help="Stands under the title while you present.")
+        st.write("Saves page, filters and your texts as a scene to present. Order and texts can be changed later.")
+        title = st.text_input("Title", value=view.title, max_chars=LONGEST_TITLE)
+        note = st.text_area("Note", max_chars=LONGEST_NOTE, height=80, help="Shown under the title while you present.")
         question = st.text_input(
-            "Question to guess at first",
+            "Question to guess first (optional)",
             max_chars=LONGEST_QUESTION,
-            help="If there is one, the room sees only the question until you reveal the figures.",
+            help="The room sees only the question until you reveal the data.",
         )
         added = st.form_submit_button("Add this view")
     if added:
@@ -57,8 +57,8 @@ def _form(view: Scene) -> None:
             shortened(question, LONGEST_QUESTION),
         )
         if made in scene_store.scene_list():
-            st.caption("This view is among your scenes already.")
+            st.caption("This view is already one of your scenes.")
             return
         scene_store.save([*scene_store.scene_list(), made])
-        st.toast(f"Scene {len(scene_store.scene_list())} added. Put scenes in order and present them on the page Present.")
+        st.toast(f"Scene {len(scene_store.scene_list())} added. Arrange and present scenes on the page Present.")
         st.rerun()

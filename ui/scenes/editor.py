@@ -30,7 +30,7 @@ def _row(index: int, scene: Scene, count: int, pages: Pages, gone: str) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
     sentences = [f"Page: {pages[scene.url_path].title}."]
     if scene.question:
-        sentences.append(f"First the question: {scene.question}")
+        sentences.append(f"Question first: {scene.question}")
     st.caption(wording.plain(" ".join(sentences)))
     if scene.note:
         st.markdown(wording.plain(scene.note))
@@ -62,16 +62,16 @@ def _start_editing(index: int) -> None:
 
 def _texts(index: int, scene: Scene) -> None:
     with st.form("scene_texts", border=False):
-        st.text_input("Title, as the room reads it", value=scene.title, max_chars=LONGEST_TITLE, key="scene_title_text")
+        st.text_input("Title", value=scene.title, max_chars=LONGEST_TITLE, key="scene_title_text")
         st.text_area("Note", value=scene.note, max_chars=LONGEST_NOTE, height=100, key="scene_note_text")
         st.text_input(
-            "Question to guess at first",
+            "Question to guess first (optional)",
             value=scene.question,
             max_chars=LONGEST_QUESTION,
             key="scene_question_text",
-            help="If there is one, the room sees only the question until you reveal the figures.",
+            help="The room sees only the question until you reveal the data.",
         )
-        st.form_submit_button("Keep these texts", on_click=_keep_texts, args=(index,), key="keep_texts")
+        st.form_submit_button("Save texts", on_click=_keep_texts, args=(index,), key="keep_texts")
 
 
 def _keep_texts(index: int) -> None:

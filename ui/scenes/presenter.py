@@ -51,7 +51,7 @@ def present(
         _in_place_of_the_view(str(problem))
     except Exception:
         _LOG.exception("Scene %d of %d (%s) cannot be drawn", shown.number, shown.count, shown.scene.address)
-        _in_place_of_the_view("This view cannot be shown: something in the atlas failed. The keys lead on to the other scenes.")
+        _in_place_of_the_view("This view cannot be shown: something in the atlas failed. The other scenes still work.")
 
 
 def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[str]], None]) -> None:
@@ -63,7 +63,7 @@ def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[st
     if shown.is_covered and not gone:
         with st.container(key="question"):
             st.title(wording.plain(scene.question or WHAT_DO_YOU_EXPECT), anchor=False)
-            st.markdown("Say or write down what you think. The figures come with the key G, the space bar or “Reveal”.")
+            st.markdown("Say or write down what you think. Press G, the space bar or “Reveal” to see the data.")
         return
     with st.container(key="finding"):
         st.title(wording.plain(scene.title), anchor=False)
@@ -85,7 +85,7 @@ def _in_place_of_the_view(sentence: str) -> None:
 def wait_for_scenes() -> None:
     """What stands on the page until the browser has said which scenes it holds, after a reload."""
     st.title("Opening the presentation")
-    st.markdown("The scenes are being fetched from this browser.")
+    st.markdown("Reading the scenes from this browser.")
     st.button("Show the view without the presentation", on_click=_give_up, key="give_up_presenting")
 
 

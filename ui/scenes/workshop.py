@@ -40,16 +40,16 @@ def _from_link(pages: Pages) -> None:
         return
     scenes, problems = scene_files.from_link(str(text), pages)
     with st.container(border=True, key="scenes_of_link"):
-        st.header(f"The link brings {wording.plural(len(scenes), 'scene', 'scenes')}")
+        st.header(f"The link contains {wording.plural(len(scenes), 'scene', 'scenes')}")
         for problem in problems:
             st.warning(problem)
         _titles(scenes)
         with st.container(horizontal=True):
             own_scenes = scene_store.scene_list()
-            label = "Use them in place of mine" if own_scenes else "Use these scenes"
+            label = "Replace my scenes" if own_scenes else "Use these scenes"
             st.button(label, on_click=_take, args=(scenes,), key="take_scenes")
             if own_scenes:
-                st.button("Add them to mine", on_click=_take, args=((*own_scenes, *scenes),), key="add_scenes")
+                st.button("Add to my scenes", on_click=_take, args=((*own_scenes, *scenes),), key="add_scenes")
             st.button("No, thanks", on_click=_forget_link, key="refuse_scenes", type="tertiary")
 
 
@@ -69,21 +69,21 @@ def _forget_link() -> None:
 def _how_to_begin(pages: Pages) -> None:
     st.header("How it works")
     st.markdown(
-        "1. On any page, set up a view and choose “Present”: the scene keeps page, filters and your note.\n"
+        "1. On any page, set up a view and choose “Present”: the scene saves page, filters and your note.\n"
         "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser "
         "until you share them.\n"
         "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "
-        "figures appear."
+        "data appear."
     )
     scenes = scene_files.prepared(pages)
     with st.container(border=True, key="prepared_session"):
-        st.header("A session of 20 minutes, ready to use")
-        st.markdown("What one sees of a city depends on whose figure one asks for: residents, law, labour market.")
+        st.header("A ready-made session of 20 minutes")
+        st.markdown("How four cities look to their residents, in law and on the labour market.")
         _titles(scenes)
         with st.container(horizontal=True):
-            st.button("Take these scenes", on_click=_take, args=(scenes,), key="take_prepared", icon=":material/playlist_add:")
+            st.button("Use this session", on_click=_take, args=(scenes,), key="take_prepared", icon=":material/playlist_add:")
             st.button(
-                "Present them now", on_click=_present_prepared, args=(scenes, pages), key="present_prepared", icon=_PRESENT_ICON
+                "Present it now", on_click=_present_prepared, args=(scenes, pages), key="present_prepared", icon=_PRESENT_ICON
             )
 
 
@@ -113,16 +113,16 @@ def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
         st.button("Remove all", on_click=scene_store.save, args=((),), key="remove_scenes", type="tertiary")
     st.caption(
         "While presenting: right and left arrow or Page down and Page up for the next and the previous scene, G or space to "
-        "reveal or hide the figures, B or full stop for a black screen, Q for the code of the view, Escape to end."
+        "reveal or hide the data, B or full stop for a black screen, Q for the code of the view, Escape to end."
     )
 
 
 def _share(scenes: Sequence[Scene]) -> None:
     packed = scene_files.as_link(scenes)
     if len(packed) > scene_files.LONGEST_LINK:
-        st.write("These scenes are too long for a link. Save them as a file and send that.")
+        st.write("These scenes are too long for a link. Save them as a file and send it.")
         return
-    st.write("Whoever opens this address is offered these scenes, as they are now.")
+    st.write("Offers these scenes, as they are now, to whoever opens the link.")
     short_links.draw(f"/{URL_PATH}?scenes={packed}", [URL_PATH], "these scenes")
 
 
@@ -131,7 +131,7 @@ def _undo() -> None:
     lost = [scene for scene in scene_store.before() if scene not in scene_store.scene_list()]
     if len(scene_store.before()) > len(scene_store.scene_list()) and lost:
         st.button(
-            f"Bring back {wording.plural(len(lost), 'removed scene', 'removed scenes')}",
+            f"Restore {wording.plural(len(lost), 'removed scene', 'removed scenes')}",
             on_click=scene_store.save,
             args=(scene_store.before(),),
             key="undo_scenes",
@@ -140,21 +140,21 @@ def _undo() -> None:
 
 
 def _open_file(pages: Pages) -> None:
-    file = st.file_uploader("A file that was saved here, in this or an earlier version", type="json", key="scenes_file")
+    file = st.file_uploader("A file of scenes saved from the atlas", type="json", key="scenes_file")
     if file is None:
         return
     scenes, problems = scene_files.from_file(file.getvalue(), pages)
     for problem in problems:
         st.warning(problem)
     if not scenes:
-        st.info("The file holds no scene that can be opened.")
+        st.info("The file has no scene that can be opened.")
         return
     _titles(scenes)
     own_scenes = scene_store.scene_list()
     with st.container(horizontal=True):
-        label = "Use them in place of mine" if own_scenes else "Use these scenes"
+        label = "Replace my scenes" if own_scenes else "Use these scenes"
         st.button(label, on_click=_take, args=(scenes,), key="take_file")
         if own_scenes:
-            st.button("Add them to mine", on_click=_take, args=((*own_scenes, *scenes),), key="add_file")
+            st.button("Add to my scenes", on_click=_take, args=((*own_scenes, *scenes),), key="add_file")
     if len(own_scenes) + len(scenes) > MOST_SCENES:
-        st.caption(f"Together they are more than {MOST_SCENES}; the last of them would be left out.")
+        st.caption(f"Together they are more than {MOST_SCENES}; the last ones would be left out.")

@@ -87,7 +87,7 @@ def draw_code(link: str, what: str) -> None:
     """Draw the code, or say that the link is too long for one. what: what it opens, for the alternative text."""
     picture = code_picture(link)
     if picture is None:
-        st.caption("The link is too long for a code that phones can read; send it, or the file.")
+        st.caption("The link is too long for a QR code; send the link or the file.")
         return
     alternative = html.escape(f"QR code of the link to {what}", quote=True)
     st.html(f'{_ROOM}<img class="link_code" src="{picture}" alt="{alternative}" style="width: min(100%, 280px); display: block">')

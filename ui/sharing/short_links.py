@@ -14,9 +14,9 @@ from workshop import NotAcceptedError, RoomsNotReadyError, codes, limits
 
 NAME = "go"
 _REQUESTED = "short_links_asked"
-UNKNOWN = "This short link opens nothing: it has ended, or a letter is wrong. Ask for it again."
+UNKNOWN = "This short link does not work: it has expired or is mistyped. Ask for it again."
 CANNOT_OPEN = "Short links cannot be opened at the moment. Ask for the full link."
-FULL_WORKS = "The full link works all the same."
+FULL_WORKS = "The full link still works."
 
 
 @dataclass(frozen=True)
@@ -40,14 +40,14 @@ def link_to(view: str, pages: Collection[str]) -> Link:
     if checked is None:
         return Link(full, full, "This view has too many choices for a short link.")
     if not _in_time(checked):
-        return Link(full, full, f"These were many short links within a minute; wait a moment for more. {FULL_WORKS}")
+        return Link(full, full, f"Too many short links within a minute; please wait a moment. {FULL_WORKS}")
     try:
         stored = workshop.store_link(workshop.store(), checked)
     except NotAcceptedError as problem:
         return Link(full, full, f"{problem} {FULL_WORKS}")
     except RoomsNotReadyError:
-        return Link(full, full, f"Short links cannot be kept at the moment. {FULL_WORKS}")
-    note = f"The short link works until {stored.last_day:%-d %B %Y}, and longer each time it is opened."
+        return Link(full, full, f"Short links cannot be saved at the moment. {FULL_WORKS}")
+    note = f"The short link is valid until {stored.last_day:%-d %B %Y} and is extended each time it is opened."
     return Link(_short_link(stored.code), full, note)
 
 
@@ -71,7 +71,7 @@ def draw(view: str, pages: Collection[str], what: str) -> None:
     if link.note:
         st.caption(link.note)
     if link.shortest != link.full:
-        with st.expander("Full link, which does not end"):
+        with st.expander("Permanent link"):
             st.code(link.full, language=None, wrap_lines=True)
 
 

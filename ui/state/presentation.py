@@ -67,7 +67,7 @@ def drop_missing_presentation() -> list[str]:
         return []
     del st.query_params["present"]
     st.session_state.pop("present", None)
-    return ["The address belongs to a presentation whose scenes are not in this browser; here is its view alone."]
+    return ["This address belongs to a presentation that is not in this browser; only its view is shown."]
 
 
 def begin(pages: Pages, number: int = 1) -> None:

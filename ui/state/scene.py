@@ -47,7 +47,7 @@ def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[
     Everything in it may have been written by anyone: only views of pages that the atlas has pass, and texts are cut.
     """
     if not isinstance(entries, list):
-        return (), ["There is no list of scenes in it."]
+        return (), ["It contains no list of scenes."]
     found = [_scene_from(entry, pages) for entry in entries[:MOST_SCENES]]
     scenes = tuple(scene for scene in found if scene)
     problems = []

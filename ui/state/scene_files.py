@@ -16,7 +16,7 @@ VERSION = 1
 LONGEST_FILE = 500_000  # bytes
 LONGEST_LINK = 6_000  # characters of the scenes in a link
 PREPARED = Path(__file__).resolve().parents[2] / "docs" / "workshop_scenes.json"
-DAMAGED_LINK = "The link with scenes is damaged or was cut off; ask for it again, or for the file."
+DAMAGED_LINK = "The link to the scenes is damaged or incomplete; ask for it again or for the file."
 
 
 def as_file(scenes: Sequence[Scene]) -> str:
@@ -27,7 +27,7 @@ def as_file(scenes: Sequence[Scene]) -> str:
 def from_file(content: str | bytes, pages: Pages) -> tuple[tuple[Scene, ...], list[str]]:
     """The scenes of a file of any version, and sentences on what could not be read."""
     if len(content) > LONGEST_FILE:
-        return (), ["This file is too large to be a list of scenes."]
+        return (), ["This file is too large for a list of scenes."]
     try:
         content_of_file = json.loads(content)
     except (ValueError, RecursionError):
@@ -36,7 +36,7 @@ def from_file(content: str | bytes, pages: Pages) -> tuple[tuple[Scene, ...], li
         return (), ["This is not a file of scenes of the atlas."]
     scenes, problems = scenes_from(content_of_file.get("scenes"), pages)
     if content_of_file["atlas_scenes"] != VERSION:
-        problems = ["The file was made by another version of the atlas; what this one understands was read.", *problems]
+        problems = ["The file is from another version of the atlas; only what this one understands was read.", *problems]
     return scenes, problems
 
 

@@ -108,9 +108,16 @@ def optional_number(name: str, lowest: float, highest: float, what: str) -> Para
     return Parameter(name, None, parse, spell)
 
 
-def unless_usual(name: str) -> Callable[[Choice], list[str]]:
-    """Spells a choice in the address where it is not the one that the page opens with, which the page leaves in the session."""
-    return lambda choice: [] if choice in (None, st.session_state.get(f"usual_{name}")) else [str(choice)]
+def unless_usual(*names: str) -> Callable[[Choice], list[str]]:
+    """Spells a choice in the address where it is not the one that the page opens with, which the page leaves in the session.
+
+    names: of the choice, or of several that are written together: all of them where one is not as usual.
+    """
+    return lambda choice: [] if choice is None or all(_is_usual(name) for name in names) else [str(choice)]
+
+
+def _is_usual(name: str) -> bool:
+    return st.session_state.get(name) in (None, st.session_state.get(f"usual_{name}"))
 
 
 def free_text(name: str, longest: int, what: str) -> Parameter:
@@ -164,14 +171,13 @@ def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     return wording.listed([*([wording.listed(names) + _MISSING] if names else []), *others])
 
 
-def take_usual(name: str, usual: str) -> None:
-    """Let a choice be what the page opens with, unless the address of this run or the reader has made another.
+def take_usual(**usual: str) -> None:
+    """Let choices be what the page opens with, unless the address of this run or the reader has made another of them.
 
     What the page opens with may depend on other choices, and then moves with them.
     """
-    if name not in st.session_state[_READ] and st.session_state.get(name) in (None, st.session_state.get(f"usual_{name}")):
-        st.session_state[name] = usual
-    st.session_state[f"usual_{name}"] = usual
+    is_free = all(name not in st.session_state[_READ] and _is_usual(name) for name in usual)
+    st.session_state.update({f"usual_{name}": choice for name, choice in usual.items()} | (usual if is_free else {}))
 
 
 def _take(parameter: Parameter, texts: list[str]) -> list[str]:

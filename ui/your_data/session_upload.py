@@ -85,10 +85,10 @@ def clear_loss() -> None:
 
 def _show_loss() -> None:
     st.warning(
-        f"Your own figures are not on the server any more: they are removed after {UNUSED_MINUTES} minutes without use, or when "
-        "the server’s temporary files are cleared. Public figures alone are shown. Add the file again to go on with it."
+        f"Your uploaded data are no longer on the server: they are removed after {UNUSED_MINUTES} minutes without use, or when "
+        "the server’s temporary files are cleared. Only public data are shown. Upload the file again to continue."
     )
-    st.page_link("pages/your_data.py", label="Add the file again", icon=":material/folder_open:")
+    st.page_link("pages/your_data.py", label="Upload the file again", icon=":material/folder_open:")
 
 
 def notice() -> None:
@@ -100,8 +100,9 @@ def notice() -> None:
         return
     files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in upload.files])
     st.info(
-        f"{wording.plural(upload.figure_count, 'figure', 'figures')} of your own ({files}) stand among the public ones in this "
-        f"session, marked {' '.join(wording.RELIABILITY['own'])}. Nobody else sees them.",
+        "Shown among the public data in this session: "
+        f"{wording.plural(upload.figure_count, 'uploaded value', 'uploaded values')} ({files}), marked "
+        f"{' '.join(wording.RELIABILITY['own'])}. Nobody else sees them.",
         icon=":material/person:",
     )
-    st.page_link("pages/your_data.py", label="See or remove your own figures", icon=":material/folder_open:")
+    st.page_link("pages/your_data.py", label="See or remove your uploaded data", icon=":material/folder_open:")

@@ -63,8 +63,8 @@ TEMPLATES = (
     ),
     Template(
         "long_form",
-        "Any measure of the atlas, long form",
-        "A row for each figure; measure_id and population_group as on the page Sources and method.",
+        "Any indicator of the atlas, long form",
+        "A row for each value; measure_id and population_group as on the page Sources and method.",
         pd.DataFrame(
             [["region", "AT13", "employment_rate_20_64", "foreign_born", 2025, 12.3, "", EXAMPLE]],
             columns=["place_level", "place_code", "measure_id", "population_group", "year", "value", "flag", "note"],

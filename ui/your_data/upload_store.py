@@ -73,9 +73,7 @@ class Copies:
         with self._turn:
             needed = 0 if instead_of in self._copies else 1
             if len(self._copies) + self._reserved + needed > MOST_COPIES:
-                raise FileRejectedError(
-                    "Too many people have figures of their own open at the moment. Please try again in a while."
-                )
+                raise FileRejectedError("Too many people have uploaded data open at the moment. Please try again later.")
             self._reserved += needed
         try:
             yield

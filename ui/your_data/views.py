@@ -53,13 +53,13 @@ def upload() -> None:
 def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
     st.session_state.pop("own_checked", None)
     if not _in_time():
-        st.error("Nothing was taken. These were many files within a few minutes; please wait a moment.")
+        st.error("Nothing was added. Too many files within a few minutes; please wait a moment.")
         return
     try:
         with st.spinner("Reading the file …"):
             uploaded = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
     except FileRejectedError as reason:
-        st.error(f"Nothing was taken. {wording.plain(reason)}")
+        st.error(f"Nothing was added. {wording.plain(reason)}")
         return
     st.session_state["own_checked"] = uploaded
 
@@ -79,10 +79,10 @@ def _preview(uploaded: ImportedFile) -> None:
         table = as_table(uploaded.problems)
         more = " or more" if len(table) == limits.MOST_PROBLEMS else ""
         st.error(
-            f"{wording.plural(len(table), 'problem', 'problems')}{more}; nothing was taken. Mend the file and check it again: "
-            "figures are never taken in part."
+            f"{wording.plural(len(table), 'problem', 'problems')}{more}; nothing was added. Correct the file and check it again: "
+            "a file is used whole or not at all."
         )
-        shown = table.head(MOST_SHOWN).rename(columns={"row": "Row", "column": "Column", "problem": "What is wrong"})
+        shown = table.head(MOST_SHOWN).rename(columns={"row": "Row", "column": "Column", "problem": "Problem"})
         st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
         st.download_button(
             f"All problems as CSV ({len(table)})",
@@ -94,17 +94,18 @@ def _preview(uploaded: ImportedFile) -> None:
         return
     rows = uploaded.rows
     st.success(
-        f"Read as {wording.plain(uploaded.form)}: {wording.plural(len(rows), 'figure', 'figures')} of "
+        f"Read as {wording.plain(uploaded.form)}: {wording.plural(len(rows), 'value', 'values')} of "
         f"{wording.plural(rows['place_code'].nunique(), 'place', 'places')}, "
-        f"{wording.plural(rows['measure_id'].nunique(), 'measure', 'measures')}, {rows['year'].min()} to {rows['year'].max()}."
+        f"{wording.plural(rows['measure_id'].nunique(), 'indicator', 'indicators')}, "
+        f"{rows['year'].min()} to {rows['year'].max()}."
     )
     _table(rows.head(MOST_SHOWN), len(rows))
-    if st.button("Use these figures in this session", icon=":material/add:", key="use_own"):
+    if st.button("Use this data in this session", icon=":material/add:", key="use_own"):
         try:
-            with st.spinner("Mixing your figures with the public ones …"):
+            with st.spinner("Adding your data …"):
                 session_upload.add(uploaded)
         except (FileRejectedError, DataNotReadyError) as reason:
-            st.error(f"Nothing was taken. {wording.plain(reason)}")
+            st.error(f"Nothing was added. {wording.plain(reason)}")
             return
         del st.session_state["own_checked"]
         st.rerun()
@@ -117,7 +118,7 @@ def _table(rows: pd.DataFrame, count: int) -> None:
         {
             "Row": rows["line"],
             "Place": [city_labels().get(code, code) for code in rows["place_code"]],
-            "Measure": rows["measure_id"].map(measures["name"]).fillna(rows["measure_id"]),
+            "Indicator": rows["measure_id"].map(measures["name"]).fillna(rows["measure_id"]),
             "Group": rows["population_group"].map(groups),
             "Year": rows["year"].astype(int),
             "Value": rows["value"].astype(float),
@@ -125,15 +126,15 @@ def _table(rows: pd.DataFrame, count: int) -> None:
         }
     )
     if count > len(rows):
-        st.caption(f"The first {len(rows)} of {wording.count(count)} figures.")
-    st.dataframe(shown, hide_index=True, width="stretch", placeholder=wording.NO_VALUE, alt="Table of the figures of the file")
+        st.caption(f"The first {len(rows)} of {wording.count(count)} values.")
+    st.dataframe(shown, hide_index=True, width="stretch", placeholder=wording.NO_VALUE, alt="Table of the values of the file")
 
 
 def introduction() -> None:
     """What happens to figures that are added, and who sees them."""
     st.write(
-        "Add figures of your city, region or country. Each cell is checked; then they stand beside the public figures on every "
-        "page, marked as yours. Only you see them. The server removes its copy within "
+        "Upload data of your city, region or country. Each cell is checked; then your values appear beside the public ones on "
+        "every page, marked as uploaded. Only you see them. The server deletes its copy within "
         f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
     )
 
@@ -144,17 +145,17 @@ def uploaded() -> None:
     if upload is None:
         session_upload.clear_loss()  # which has been said above
         return
-    st.header("Your figures in this session")
+    st.header("Uploaded data in this session")
     for one in upload.files:
         source_id = one.source["source_id"]
         with st.container(border=True):
             st.markdown(
-                f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'figure', 'figures')}, read as "
+                f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'value', 'values')}, read as "
                 f"{wording.plain(one.form)}. In downloads their source is {wording.plain(source_id)}."
             )
             with st.container(horizontal=True):
                 st.download_button(
-                    f"These figures as CSV ({wording.plural(len(one.rows), 'row', 'rows')})",
+                    f"Values as CSV ({wording.plural(len(one.rows), 'row', 'rows')})",
                     bind_database(partial(_csv, one)),
                     f"{source_id}.csv",
                     "text/csv",
@@ -189,11 +190,11 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
 
 def formats() -> None:
     """The forms that are understood, with templates."""
-    st.header("Forms and templates")
+    st.header("Formats and templates")
     st.write(
         "Cities may be written with or without accents and in several languages; add the country where two share a name. Numbers "
-        "take a decimal point; “39.2 %” is 39.2, and so is a cell of a workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV "
-        "and TSV) are read as they are."
+        "need a decimal point; “39.2 %” is 39.2, and so is a cell of a workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV "
+        "and TSV) can be uploaded unchanged."
     )
     columns = st.columns(2)
     for number, template in enumerate(templates.TEMPLATES):
