@@ -27,6 +27,8 @@ from tests.pages.session import (
     visited,
 )
 from tests.pages.test_hostile_addresses import FOREIGN
+from tests.pages.test_side_by_side import Rows
+from ui import wording
 from ui.region_names import region_labels
 from ui.regions import pickers, view_frame
 from ui.regions.pickers import Outcome
@@ -213,11 +215,28 @@ def test_card_has_outcomes_references_origins_cities_and_neighbours() -> None:
     assert "former Soviet Union" in text
     assert "Regions that share a border with it" in text
     assert "Etelä-Suomi" in text.replace("\\", "")  # signs of Markdown are escaped
-    outcomes = pd.DataFrame(at.main.table[-1].value)
-    assert {"Outcome", "Group", "Year", "Region", "Country", "EU"} == set(outcomes.columns)
-    assert len(outcomes) > 10
     at.button(key="close_card").click().run()
     assert "region" not in at.query_params
+
+
+@pytest.mark.parametrize("region", ["FI1B", "AT13", "CY00"])
+def test_the_card_has_every_outcome_by_group_with_the_medians_around_it(region: str) -> None:
+    """In four columns, which a phone has room for."""
+    head, *rows = Rows(html_of(visited(REGIONS, {"region": region}))).rows
+    assert [text for (text,) in head] == ["Outcome and group", "Region", "Country", "EU"]
+    expected: list[list[str]] = []
+    for name, of_one in run("regions/card", nuts_code=region).groupby("measure", sort=False):
+        expected.append([str(name)])
+        for row in of_one.to_dict("records"):
+            value = f"{wording.short_value(row['value'], row['unit'])} {wording.RELIABILITY[row['reliability']][0]}".strip()
+            medians = [
+                "–" if pd.isna(row[f"{of}_median"])
+                else f"{wording.short_value(row[f'{of}_median'], row['unit'])} ({row[f'{of}_region_count']})"
+                for of in ("country", "eu")
+            ]  # fmt: skip
+            expected.append([f"{row['group_name']}, {row['year']}", value, *medians])
+    assert len(expected) > 10
+    assert [["".join(cell) for cell in row] for row in rows] == expected
 
 
 def test_a_suppressed_figure_looks_unlike_one_that_was_never_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
