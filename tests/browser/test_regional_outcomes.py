@@ -8,6 +8,7 @@ import duckdb
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.conftest import Visitor
 from tests.browser.driving import choose, expect_query, go, main_part, query_of, settle, wait_until, widget
 from tests.browser.test_downloads import open_downloads, take
 
@@ -136,3 +137,49 @@ def test_another_year_sends_little_and_no_shapes(page: Page, watch) -> None:  # 
     assert watch.frame_bytes - before < MOST_BYTES
     again = [request for request in watch.requests[requests_before:] if "geojson" in request.url]
     assert sum(request.sizes()["responseBodySize"] for request in again) <= 0  # from the browser's own store
+
+
+def test_a_click_on_a_bar_marks_the_region_in_map_ranking_and_card(page: Page) -> None:
+    """Of the view that shows them together; a second click lets the region go everywhere."""
+    go(page, "/regions?region_view=together&country=AT")
+    bar = page.locator("[class*='st-key-ranked_chart'] svg path[aria-roledescription='bar'][aria-label*='Tirol']").first
+    marked = page.locator(".st-key-region_map svg path[aria-label*='Tirol'][stroke-width='3']")
+    assert wait_until(page, lambda: bar.count() == 1)
+    assert marked.count() == 0
+    before = bar.get_attribute("fill")
+    bar.click()
+    expect_query(page, region_view="together", country="AT", region="AT33")
+    settle(page)
+    assert bar.get_attribute("fill") != before
+    assert main_part(page).get_by_role("heading", name="Tirol, Austria (AT33)").count() == 1
+    bar.click()
+    expect_query(page, region_view="together", country="AT")
+    settle(page)
+    assert bar.get_attribute("fill") == before
+
+
+@pytest.mark.parametrize("view", ["/regions?region=AT13", "/regions?region_view=ranked", "/compare?measure=foreign_born_share"])
+def test_tabs_and_actions_stand_on_one_line_of_a_wide_screen(view: str, page: Page) -> None:
+    go(page, view)
+    boxes = [
+        widget(page, "view_bar").get_by_role("radiogroup").bounding_box(),
+        *(button.bounding_box() for button in widget(page, "actions").get_by_role("button").all()),
+    ]
+    middles = [box["y"] + box["height"] / 2 for box in boxes if box]
+    assert len(middles) == len(boxes) >= 5
+    assert max(middles) - min(middles) < 12
+    assert page.viewport_size
+    assert all(box["x"] + box["width"] <= page.viewport_size["width"] for box in boxes if box)
+
+
+@pytest.mark.parametrize("region", ["AT13", "ES51"])
+def test_no_column_of_the_card_is_cut_on_a_phone(region: str, new_visitor: Visitor) -> None:
+    phone = new_visitor({"width": 390, "height": 844})
+    go(phone, f"/regions?region={region}")
+    card, table = widget(phone, "region_card").bounding_box(), phone.locator(".region-card").bounding_box()
+    assert card and table
+    assert card["x"] <= table["x"] and table["x"] + table["width"] <= card["x"] + card["width"] <= 390
+    widths = phone.locator(".region-card :is(th, td)").evaluate_all(
+        "cells => cells.map(one => one.scrollWidth - one.clientWidth)"
+    )
+    assert len(widths) > 40 and max(widths) <= 1

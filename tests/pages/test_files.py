@@ -145,7 +145,7 @@ def test_the_file_of_regions_over_time_is_titled_by_its_years(
     (view,) = views
     years = f"{file['year'].min()} to {file['year'].max()}"
     assert view.title.endswith(years)
-    assert f"Years: {years}. Wien (AT13)" in view.selection.replace(", Austria", "")
+    assert f"Years: {years}. " in view.selection
     assert view.selection.rpartition(f"{years}. ")[2].rstrip(".") in at.header[0].value.replace("\\", "")
 
 

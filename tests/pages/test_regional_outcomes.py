@@ -27,6 +27,9 @@ from tests.pages.session import (
     visited,
 )
 from tests.pages.test_hostile_addresses import FOREIGN
+from tests.pages.test_side_by_side import Rows
+from ui import wording
+from ui.charts import colours
 from ui.region_names import region_labels
 from ui.regions import outcome_view, pickers
 from ui.regions.pickers import Outcome
@@ -109,7 +112,8 @@ def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
     if view != "trend":
         title = plain(at.header[0].value)
         assert re.search(r"median |has .* no other region", title), title
-        drawn, note = texts_of_view(at)
+        drawn, *of_lines, note = texts_of_view(at)
+        assert bool(of_lines) == (view == "together")
         assert drawn.startswith(pickers.outcome_names()[outcome])
         assert "NUTS 2 regions" in drawn
         assert "\n\nSource" in note
@@ -223,11 +227,67 @@ def test_card_has_outcomes_references_origins_cities_and_neighbours() -> None:
     assert "former Soviet Union" in text
     assert "Regions that share a border with it" in text
     assert "Etelä-Suomi" in text.replace("\\", "")  # signs of Markdown are escaped
-    outcomes = pd.DataFrame(at.main.table[-1].value)
-    assert {"Outcome", "Group", "Year", "Region", "Country", "EU"} == set(outcomes.columns)
-    assert len(outcomes) > 10
     at.button(key="close_card").click().run()
     assert "region" not in at.query_params
+
+
+@pytest.mark.parametrize("region", ["FI1B", "AT13", "CY00"])
+def test_the_card_has_every_outcome_by_group_with_the_medians_around_it(region: str) -> None:
+    """In four columns, which a phone has room for."""
+    head, *rows = Rows(html_of(visited(REGIONS, {"region": region}))).rows
+    assert [text for (text,) in head] == ["Outcome and group", "Region", "Country", "EU"]
+    expected: list[list[str]] = []
+    for name, of_one in run("regions/card", nuts_code=region).groupby("measure", sort=False):
+        expected.append([str(name)])
+        for row in of_one.to_dict("records"):
+            value = f"{wording.short_value(row['value'], row['unit'])} {wording.RELIABILITY[row['reliability']][0]}".strip()
+            medians = [
+                "–" if pd.isna(row[f"{of}_median"])
+                else f"{wording.short_value(row[f'{of}_median'], row['unit'])} ({row[f'{of}_region_count']})"
+                for of in ("country", "eu")
+            ]  # fmt: skip
+            expected.append([f"{row['group_name']}, {row['year']}", value, *medians])
+    assert len(expected) > 10
+    assert [["".join(cell) for cell in row] for row in rows] == expected
+
+
+def picked_out(at: AppTest) -> dict[str, set[str]]:
+    """The regions that the map, the ranking and the lines pick out."""
+    areas, bars, lines = (chart_data(at, "place_code", column) for column in ("ring", "value_text", "fill_opacity"))
+    return {
+        "map": set(areas.loc[areas["ring"].notna(), "place_code"]),
+        "ranking": set(bars.loc[bars["colour"] != colours.OTHER, "place_code"]),
+        "lines": set(lines["place_code"]),
+    }
+
+
+def test_one_view_shows_map_ranking_lines_and_card_of_one_choice() -> None:
+    at = visited(REGIONS, {"region_view": "together", "outcome": SERIES, "outcome_look": "rate", "region": "AT13,ES51"})
+    assert_shown(at)
+    assert picked_out(at) == {where: {"AT13", "ES51"} for where in ("map", "ranking", "lines")}
+    assert [plain(node.value) for node in at.subheader] == ["Cataluña, Spain (ES51)"]  # the card of the one picked out last
+    at.select_slider(key="outcome_year").set_value("2015").run()
+    areas, bars = chart_data(at, "place_code", "ring"), chart_data(at, "place_code", "value_text")
+    assert set(areas["year_text"]) == set(bars["year_text"]) == {"2015"}
+
+
+@pytest.mark.parametrize("outcome", pickers.outcome_names())
+@pytest.mark.parametrize("look", ["gap", "rate"])
+def test_the_view_of_all_says_so_where_there_is_no_series(outcome: str, look: str) -> None:
+    at = visited(REGIONS, {"region_view": "together", "outcome": outcome, "outcome_look": look})
+    assert_shown(at)
+    has_lines = any({"place", "fill_opacity"} <= set(frame) for _, frames in charts(at) for frame in frames)
+    assert has_lines != ("no values of several years" in page_text(at))
+
+
+@pytest.mark.parametrize("view", ["ranked", "together"])
+def test_a_bar_holds_what_a_click_on_it_picks_out(view: str) -> None:
+    at = visited(REGIONS, {"region_view": view})
+    (design, bars) = next((design, frame) for design, frames in charts(at) for frame in frames if "value_text" in frame)
+    (param,) = design["params"]
+    assert param["select"]["fields"] == ["place_code"]
+    assert param["views"] == [layer["name"] for layer in design["layer"] if layer["mark"]["type"] == "bar"]
+    assert set(bars["place_code"]) <= set(region_labels())
 
 
 def test_a_suppressed_figure_looks_unlike_one_that_was_never_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

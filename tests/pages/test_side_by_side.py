@@ -1,11 +1,13 @@
 """Cities side by side: every value, rank and sentence against SQL of the test's own; what acts on the table and what does not."""
 
+import base64
 import random
 import re
 from html.parser import HTMLParser
 from itertools import combinations
 from typing import Any
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import duckdb
 import pandas as pd
@@ -71,6 +73,28 @@ def side(cities: tuple[str, ...], **more: str) -> AppTest:
     at = visited(COMPARE, {"question": "side", "city": ",".join(cities), **more})
     assert_shown(at)
     return at
+
+
+def marks(html: str) -> list[set[tuple[str, str]]]:
+    """Outline and colour of the marks of cities in each picture of a table."""
+    pictures = [base64.b64decode(data) for data in re.findall(r'src="data:image/svg\+xml;base64,([^"]+)"', html)]
+    paths = [ElementTree.fromstring(one).iterfind("{http://www.w3.org/2000/svg}path[@class='place']") for one in pictures]
+    return [{(path.get("d", ""), path.get("fill", "")) for path in of_one} for of_one in paths]
+
+
+@pytest.mark.parametrize("count", [2, 3, 5])
+def test_the_marks_of_a_city_have_an_outline_of_their_own_which_its_head_shows(count: int) -> None:
+    """For those who do not tell colours apart, and where a screen or a printer has none."""
+    heads_and_bars = marks(html_of(side(CHOSEN[-1][:count])))
+    heads, bars = heads_and_bars[:count], heads_and_bars[count:]
+    of_city = [mark for (mark,) in heads]
+    assert len({outline for outline, _ in of_city}) == len({colour for _, colour in of_city}) == count
+    assert len(bars) > 20
+    assert all(bar and bar <= set(of_city) for bar in bars)
+
+
+def test_where_there_are_no_ranges_there_are_no_marks() -> None:
+    assert marks(html_of(side(CHOSEN[-1][:6]))) == []
 
 
 def observed(row: IndicatorRow, city: str) -> Observation | None:

@@ -10,8 +10,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.pages.test_hostile_addresses import FOREIGN
-from ui.charts import range_rows
-from ui.charts.range_rows import HEIGHT, MARGIN, WIDTH, Mark, RangeRow, Spread
+from ui.charts import colours, range_rows
+from ui.charts.range_rows import HEIGHT, MARGIN, SHAPES, WIDTH, Look, Mark, RangeRow, Spread
 
 SPREAD = Spread(10.0, 60.0, 30.0, (20.0, 40.0), "10 to 60, middle half 20 to 40, median 30, 83 cities")
 ROW = RangeRow(
@@ -115,6 +115,22 @@ def test_everything_is_inside_the_picture() -> None:
     drawing = picture(range_rows.bar(ROW))
     assert drawing.get("viewBox") == f"0 0 {WIDTH} {HEIGHT}"
     assert range_rows.RADIUS <= MARGIN and range_rows.RADIUS <= HEIGHT / 2
+
+
+def test_marks_of_several_places_differ_by_outline_and_stand_at_their_values() -> None:
+    """Of equal values one over another."""
+    looks = [Look(colour, shape) for colour, shape in zip(colours.CITY, SHAPES, strict=False)]
+    assert len(set(SHAPES)) == len(looks) == 5
+    marks = [(Mark(value, f"City {value}"), look) for value, look in zip((10.0, 35.0, 35.0, 60.0, 20.0), looks, strict=True)]
+    drawn = picture(range_rows.bar_of_places(SPREAD, marks)).findall(f"{SVG}path")
+    assert [(path.get("fill"), path.get("d")) for path in drawn] == [(look.colour, look.shape) for look in looks]
+    at = [re.findall(r"[\d.]+", path.get("transform", "")) for path in drawn]
+    unit = (WIDTH - 2 * MARGIN) / 50
+    assert [float(x) for x, _ in at] == pytest.approx([MARGIN + unit * step for step in (0, 25, 25, 50, 10)], abs=0.051)
+    assert [float(y) == HEIGHT / 2 for _, y in at] == [True, False, False, True, True]
+    assert at[1] != at[2]
+    (head,) = picture(range_rows.mark_of(looks[2])).findall(f"{SVG}path")
+    assert (head.get("fill"), head.get("d")) == (looks[2].colour, looks[2].shape)
 
 
 def test_the_picture_says_what_it_shows() -> None:

@@ -17,6 +17,7 @@ import pandas as pd
 
 from queries.database import cached_per_database, run
 from ui.charts import colours
+from ui.charts.designs import CLICK as CLICK
 from ui.charts.designs import REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
 from ui.charts.theme import as_given, tooltip
 
@@ -25,7 +26,6 @@ HEIGHT = 500
 Bounds = tuple[float, float, float, float]  # west, south, east, north
 EUROPE: Bounds = (-24.0, 34.0, 44.0, 70.5)  # the first view
 NEAR_EUROPE: Bounds = (-26.0, 33.0, 47.0, 72.5)  # areas that reach a little beyond it
-CLICK = "picked"
 SOLID, DASHED, DOTTED = "solid", "dashed", "dotted"
 REPEATED = ("year_text", "group_text", "mark_text", "source_text")
 _MARGIN = 0.96

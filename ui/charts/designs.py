@@ -34,6 +34,7 @@ SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"
 FEW_PLACES, DOT, SMALL_DOT = 150, 12, 7
 SWARM_WIDTH, TALLEST = 500, 480
 STEP = 18  # pixels from one name to the next
+CLICK = "picked"  # the selection of a chart whose places can be clicked
 TOOLTIP = {
     "who": "Place",
     "full_value": "Value",
@@ -75,6 +76,20 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     # The height is set on the remembered design: the number of bars changes with every filter.
     design = {**_ranked_bars(axis_title), "height": ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT}
     return Chart(design, {"places": drawn, "references": references})
+
+
+def with_clicks(bars: Chart, place_codes: pd.Series) -> Chart:
+    """Ranked bars that can be clicked: the selection CLICK holds the place_code. place_codes: of the bars, in their order."""
+    first, *others = bars.design["layer"]
+    select = {"type": "point", "fields": ["place_code"], "toggle": False}
+    design = {
+        **bars.design,
+        "layer": [{**first, "name": "bars"}, *others],
+        "params": [{"name": CLICK, "select": select, "views": ["bars"]}],
+    }
+    places = bars.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    return Chart(design, {**bars.data, "places": places.assign(place_code=place_codes)})
 
 
 @lru_cache(REMEMBERED_DESIGNS)

@@ -24,6 +24,14 @@ STAND_IN = colours.CITY[3]
 MEDIAN = ("median", colours.TEXT, 2)  # kind, colour and width of a tick
 OTHER = ("other", colours.SIMILAR, 3.5)
 FAINT = 0.45  # opacity of line and box, behind the marks
+# Outlines around 0, 0, of about the same area, in the order of designs.SHAPES. Beside more places there is no room for bars.
+SHAPES = (
+    "M-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0 -13 0z",
+    "M-5.8 -5.8h11.6v11.6h-11.6z",
+    "M0 -7.5L8 6.5H-8z",
+    "M0 -8L8 0L0 8L-8 0z",
+    "M-2.4 -7h4.8v4.6h4.6v4.8h-4.6v4.6h-4.8v-4.6h-4.6v-4.8h4.6z",
+)
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,14 @@ class Mark:
 
     value: float
     text: str
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the marks of one of several places look. shape: an outline of SHAPES."""
+
+    colour: str
+    shape: str
 
 
 @dataclass(frozen=True)
@@ -123,20 +139,20 @@ def drawing(row: RangeRow) -> tuple[str, str]:
     return _svg("".join(drawn), WIDTH, HEIGHT), f"{row.own.text}. All: {row.spread.text}.{others}"
 
 
-def bar_of_places(spread: Spread, marks: Sequence[tuple[Mark, str]]) -> str:
-    """A bar with a dot for each of several places, one over another where values are equal. marks: each with its colour."""
+def bar_of_places(spread: Spread, marks: Sequence[tuple[Mark, Look]]) -> str:
+    """A bar with a mark for each of several places, one over another where values are equal."""
     x, drawn = _axis(spread, [mark for mark, _ in marks])
     values = [mark.value for mark, _ in marks]
-    for number, (mark, colour) in enumerate(marks):
+    for number, (mark, look) in enumerate(marks):
         above = values[:number].count(mark.value) - (values.count(mark.value) - 1) / 2
-        drawn.append(_dot(x(mark.value), HEIGHT / 2 - above * RADIUS, False, colour))
+        drawn.append(_shape(x(mark.value), HEIGHT / 2 - above * RADIUS, look))
     texts = "; ".join(dict.fromkeys(mark.text for mark, _ in marks))
     return _picture(_svg("".join(drawn), WIDTH, HEIGHT), f"{texts}. All: {spread.text}.")
 
 
-def dot(colour: str) -> str:
-    """A dot as it stands in the bars, for a heading."""
-    return _picture(_svg(_dot(8, 8, False, colour), 16, 16), "")
+def mark_of(look: Look) -> str:
+    """A mark as it stands in the bars, for a heading."""
+    return _picture(_svg(_shape(9, 9, look), 18, 18), "")
 
 
 def _axis(spread: Spread, marks: Sequence[Mark]) -> tuple[Callable[[float], float], list[str]]:
@@ -169,10 +185,14 @@ def _tick(kind: str, colour: str, width: float, x: float, y: float) -> str:
     return f'<line class="{kind}" x1="{x}" x2="{x}" {reach} stroke="{colour}" stroke-width="{width}"/>'
 
 
-def _dot(x: float, y: float, stands_in: bool, colour: str = OWN) -> str:
+def _dot(x: float, y: float, stands_in: bool) -> str:
     """The dot of the place, hollow where a larger area stands in for it."""
-    look = f'fill="none" stroke="{STAND_IN}" stroke-width="2.5"' if stands_in else f'fill="{colour}"'
+    look = f'fill="none" stroke="{STAND_IN}" stroke-width="2.5"' if stands_in else f'fill="{OWN}"'
     return f'<circle cx="{x}" cy="{y}" r="{RADIUS}" {look}/>'
+
+
+def _shape(x: float, y: float, look: Look) -> str:
+    return f'<path class="place" d="{look.shape}" transform="translate({x} {y})" fill="{look.colour}"/>'
 
 
 def _svg(drawn: str, width: int, height: int) -> str:

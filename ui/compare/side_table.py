@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ui.charts.range_rows import dot, escaped, small, two_lines
+from ui.charts.range_rows import Look, escaped, mark_of, small, two_lines
 
 STYLE = Path(__file__).with_suffix(".css")
 NO_VALUE = '<td><span aria-hidden="true">–</span><span class="side-unseen">no figure</span></td>'
@@ -16,11 +16,11 @@ NO_VALUE = '<td><span aria-hidden="true">–</span><span class="side-unseen">no 
 
 @dataclass(frozen=True)
 class Column:
-    """A city: its name and, below it, its country. colour: of its dots in the ranges."""
+    """A city: its name and, below it, its country. look: of its marks in the ranges, None where these are not drawn."""
 
     name: str
     country: str
-    colour: str = ""
+    look: Look | None = None
 
 
 @dataclass(frozen=True)
@@ -57,9 +57,15 @@ class Group:
     lines: Sequence[Line]
 
 
-def table(columns: Sequence[Column], groups: Sequence[Group], caption: str, with_ranges: bool = False) -> str:
-    """The groups that have rows, as one table in a box that scrolls. with_ranges: whether a last column has the bars."""
-    heads = "".join(f'<th scope="col">{_head(column, with_ranges)}</th>' for column in columns)
+def has_ranges(columns: Sequence[Column]) -> bool:
+    """Whether a last column has the bars: where the cities have marks."""
+    return any(column.look for column in columns)
+
+
+def table(columns: Sequence[Column], groups: Sequence[Group], caption: str) -> str:
+    """The groups that have rows, as one table in a box that scrolls."""
+    with_ranges = has_ranges(columns)
+    heads = "".join(f'<th scope="col">{_head(column)}</th>' for column in columns)
     heads += '<th scope="col">Range of all places</th>' if with_ranges else ""
     bodies = "".join(_group(group, len(columns), with_ranges) for group in groups if group.lines)
     return (
@@ -69,8 +75,8 @@ def table(columns: Sequence[Column], groups: Sequence[Group], caption: str, with
     )
 
 
-def _head(column: Column, with_dot: bool) -> str:
-    return f"{dot(column.colour) if with_dot else ''}{two_lines(column.name, column.country)}"
+def _head(column: Column) -> str:
+    return f"{mark_of(column.look) if column.look else ''}{two_lines(column.name, column.country)}"
 
 
 def _group(group: Group, count: int, with_ranges: bool) -> str:

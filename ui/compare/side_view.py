@@ -9,7 +9,7 @@ from queries.database import cached_per_database, run
 from ui import brief, chart_frame, downloads, indicator_rows, measure_picker, statements, wording
 from ui.brief import words
 from ui.charts import colours, range_rows
-from ui.charts.range_rows import Mark
+from ui.charts.range_rows import SHAPES, Look, Mark
 from ui.compare import side_table
 from ui.compare.questions import SIDE
 from ui.compare.side_by_side import SideBySide, city_of, side_by_side_of
@@ -17,7 +17,6 @@ from ui.compare.side_table import Cell, Column, Group, Line
 from ui.filters import Filters
 from ui.indicator_rows import LEVELS, IndicatorRow
 
-CITIES_WITH_RANGES = 5  # beside more columns there is no room for bars
 TITLES = {"city": "The cities", "region": "Their regions", "country": "Their countries"}
 DISTANCE = (
     "How far apart: how much of the ranking of all places lies between the first and the last of those shown. “Differences "
@@ -50,19 +49,21 @@ def _table(made: SideBySide, differences_first: bool) -> None:
         st.info("The atlas has no value of these cities, their regions or their countries.")
         return
     st.html(side_table.STYLE)
-    columns, with_ranges = _columns(made), len(made.cities) <= CITIES_WITH_RANGES
+    columns = _columns(made)
     groups = _groups(made, differences_first, columns)
-    st.html(side_table.table(columns, groups, f"{names} side by side", with_ranges))
-    ranges = ["Shaded: the middle half of all places; tick: their median."] if with_ranges else []
+    st.html(side_table.table(columns, groups, f"{names} side by side"))
+    ranges = ["Shaded: the middle half of all places; tick: their median."] if side_table.has_ranges(columns) else []
     chart_frame.below(" ".join([*ranges, words.RANKS, *indicator_rows.notes(made.known)]), indicator_rows.source_line(made.known))
 
 
 def _columns(made: SideBySide) -> list[Column]:
+    """The heads of the columns; with marks where there are few enough for a column of ranges beside them."""
     palette = colours.of_cities(made.city_ids)
-    return [
-        Column(name, str(city.facts["country"]), palette[city.city_id])
-        for name, city in zip(made.names, made.cities, strict=True)
-    ]
+    looks: list[Look | None] = [None] * len(made.cities)
+    if len(made.cities) <= len(SHAPES):
+        looks = [Look(palette[city_id], shape) for city_id, shape in zip(made.city_ids, SHAPES, strict=False)]
+    countries = [str(city.facts["country"]) for city in made.cities]
+    return [Column(*head) for head in zip(made.names, countries, looks, strict=True)]
 
 
 def _groups(made: SideBySide, differences_first: bool, columns: Sequence[Column]) -> list[Group]:
@@ -101,10 +102,10 @@ def _bar(row: IndicatorRow, columns: Sequence[Column]) -> str:
     marks = [
         (
             Mark(value["value"], f"{column.name if row.level == 'city' else value['place_name']} {statements.value_text(value)}"),
-            column.colour,
+            column.look,
         )
         for value, column in zip(row.values, columns, strict=True)
-        if value is not None and not statements.stands_in(value)
+        if column.look and value is not None and not statements.stands_in(value)
     ]
     return range_rows.bar_of_places(spread, marks) if spread and marks else ""
 

@@ -1,12 +1,17 @@
 """The card of one region: its outcomes beside its country and the EU, its origins, its cities."""
 
+from pathlib import Path
+
 import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import country_of_birth_notes, value_text, wording
+from ui import country_of_birth_notes, statements, value_text, wording
+from ui.charts.range_rows import escaped
 from ui.region_names import region_labels
 from ui.regions import pickers
+
+STYLE = Path(__file__).with_suffix(".css")
 
 
 def card(nuts_code: str) -> None:
@@ -26,18 +31,8 @@ def card(nuts_code: str) -> None:
 
 
 def _outcomes(rows: pd.DataFrame) -> None:
-    shown = pd.DataFrame(
-        {
-            "Outcome": rows["measure"],
-            "Group": rows["group_name"],
-            "Year": rows["year"].astype(str),
-            "Region": [_figure(value, unit, mark) for value, unit, mark in _columns(rows, "value", "unit", "reliability")],
-            "Country": _medians(rows, "country"),
-            "EU": _medians(rows, "eu"),
-        }
-    )
-    alt = "Outcomes of the region by group, with medians of country and EU"
-    st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt=alt)
+    st.html(STYLE)
+    st.html(_table(rows))
     st.caption(
         "Country and EU: the median over their regions with a figure of the same year (number in brackets). "
         + wording.plain(value_text.signs_used(rows))
@@ -46,19 +41,33 @@ def _outcomes(rows: pd.DataFrame) -> None:
     st.caption(wording.plain("Sources: " + "; ".join(cited) + "."))
 
 
+def _table(rows: pd.DataFrame) -> str:
+    """The outcomes as an HTML table, a group of rows an outcome: so narrow that it fits on a phone."""
+    heads = "".join(f'<th scope="col">{name}</th>' for name in ("Outcome and group", "Region", "Country", "EU"))
+    bodies = "".join(_of_outcome(str(name), of_one) for name, of_one in rows.groupby("measure", sort=False))
+    caption = "Outcomes of the region by group, with medians of country and EU"
+    return f'<table class="region-card"><caption>{caption}</caption><thead><tr>{heads}</tr></thead>{bodies}</table>'
+
+
+def _of_outcome(name: str, rows: pd.DataFrame) -> str:
+    head = f'<tr><th scope="rowgroup" colspan="4">{escaped(name)}</th></tr>'
+    return f"<tbody>{head}{''.join(map(_row, statements.records(rows)))}</tbody>"
+
+
+def _row(row: statements.Row) -> str:
+    sign = wording.RELIABILITY[row["reliability"]][0]
+    value = f"{wording.short_value(row['value'], row['unit'])} {sign}".strip()
+    cells = [f"<td>{escaped(value)}</td>", *(f"<td>{_median(row, whose)}</td>" for whose in ("country", "eu"))]
+    return f'<tr><th scope="row">{escaped(row["group_name"])}, {int(row["year"])}</th>{"".join(cells)}</tr>'
+
+
+def _median(row: statements.Row, whose: str) -> str:
+    median = row[f"{whose}_median"]
+    return "–" if pd.isna(median) else escaped(f"{wording.short_value(median, row['unit'])} ({row[f'{whose}_region_count']})")
+
+
 def _columns(rows: pd.DataFrame, *names: str) -> zip:
     return zip(*(rows[name] for name in names), strict=True)
-
-
-def _figure(value: float, unit: str, reliability: str) -> str:
-    return f"{wording.short_value(value, unit)} {wording.RELIABILITY[reliability][0]}".strip()
-
-
-def _medians(rows: pd.DataFrame, whose: str) -> list[str]:
-    return [
-        "–" if pd.isna(value) else f"{wording.short_value(value, unit)} ({count})"
-        for value, unit, count in _columns(rows, f"{whose}_median", "unit", f"{whose}_region_count")
-    ]
 
 
 def _origins(nuts_code: str) -> None:

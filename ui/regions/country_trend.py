@@ -8,11 +8,12 @@ from ui import chart_frame, downloads, measure_picker, statements, value_text, w
 from ui.charts import colours
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.regions.trend_lines import DRAWN, MEDIAN, chart_of, ends_of, middle_of
+from ui.regions.trend_lines import DRAWN, MEDIAN, Lines, chart_of, ends_of, middle_of
 
 OUTCOME = "employment_rate_20_64"
 SERIES = "employment_rate_15_64"
 NAMED = 4
+TITLE = "Gap in employment of countries, age 15-64, nationals less foreign citizens"
 AXIS_TITLE = "Percentage points: nationals less foreign citizens"
 
 
@@ -23,6 +24,14 @@ def has_country_series(outcome: Outcome) -> bool:
 
 def gap_in_countries(regional: Regional, regions: list[str]) -> None:
     """The series of the countries of some regions, else of the filter, beside all others; without any, the median."""
+    lines = country_lines(regional, regions)
+    definition = wording.plain(measure_picker.catalogue()[SERIES]["definition"])
+    chart_frame.heading(lines.finding, [lines.title], [definition])
+    draw_country_lines(lines)
+
+
+def country_lines(regional: Regional, regions: list[str]) -> Lines:
+    """What gap_in_countries draws, with its words."""
     series = _series()
     first, last = int(series["year"].min()), int(series["year"].max())
     codes = _picked_out(regional, regions, series)
@@ -37,22 +46,27 @@ def gap_in_countries(regional: Regional, regions: list[str]) -> None:
         grey = f"Line: median of the {middle.places}. Grey: every country; choose one by the filter or by its region."
     else:
         finding = ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
-    title = f"Gap in employment of countries, age 15-64, nationals less foreign citizens, {first} to {last}"
-    chart_frame.heading(
+    title = f"{TITLE}, {first} to {last}"
+    return Lines(
+        chart_of(drawn, others, palette, AXIS_TITLE, (first, last)),
+        f"{title}, percentage points. Figures of whole countries, by citizenship: not of regions, and not by country of birth.",
         f"Gap in employment: {finding}",
-        [f"{title}, percentage points. Figures of whole countries, by citizenship: not of regions, and not by country of birth."],
-        [wording.plain(measure_picker.catalogue()[SERIES]["definition"])],
+        f"{title}. {finding}. {grey}",
+        f"Above 0, foreign citizens are less often in work. {grey} Dashed line: the survey's rules changed in 2021.",
+        series if own.empty else own,
     )
-    chart = chart_of(drawn, others, palette, AXIS_TITLE, (first, last))
-    st.vega_lite_chart(spec=chart.on_screen(), alt=f"{title}. {finding}. {grey}", key="country_trend_chart")
-    note = f"Above 0, foreign citizens are less often in work. {grey} Dashed line: the survey's rules changed in 2021."
-    rows = series if own.empty else own
-    source = value_text.source_line(rows["source_id"].unique())
-    chart_frame.below(note, source)
-    names = wording.listed(own["place"].unique().tolist()) or "all"
-    view = downloads.View("country_gaps", title, f"Countries: {names}.")
-    in_file = _in_file(rows)
-    downloads.with_chart(view, lambda: downloads.long_form(in_file), len(in_file), chart, note, source)
+
+
+def draw_country_lines(lines: Lines, part: str = "") -> None:
+    """The chart with note, source and download. part: which of several charts of a view it is."""
+    st.vega_lite_chart(spec=lines.chart.on_screen(), alt=lines.alternative_text, key="country_trend_chart")
+    source = value_text.source_line(lines.rows["source_id"].unique())
+    chart_frame.below(lines.note, source)
+    names, years = lines.rows["place"].unique().tolist(), lines.rows["year"]
+    selection = "all" if len(names) == _series()["place"].nunique() else wording.listed(names)
+    view = downloads.View("country_gaps", f"{TITLE}, {years.min()} to {years.max()}", f"Countries: {selection}.")
+    in_file = _in_file(lines.rows)
+    downloads.with_chart(view, lambda: downloads.long_form(in_file), len(in_file), lines.chart, lines.note, source, part)
 
 
 @cached_per_database

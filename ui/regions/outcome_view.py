@@ -111,18 +111,20 @@ def below(
     counts_missing: bool = True,
     finding: str = "",
     years: str = "",
+    part: str = "",
 ) -> None:
     """Under each view: what to notice, signs, who is missing, source, downloads.
 
     signed: the rows whose signs are on screen. hint: what one can do with the chart, which a picture of it leaves out.
-    counts_missing: whether to say how many regions have no value in the year. finding, years: as in `heading`.
+    counts_missing: whether to say how many regions have no value in the year. finding, years: as in `heading`. part: which of
+    several charts of a view it is.
     """
     without = regional.without_value_words if counts_missing else ""
     sentences = [note, _signs(regional, signed), _picked_out(regional), without]
     chart_frame.below(" ".join(part for part in [hint, *sentences] if part), regional.source_line())
     view = regional.view(kind, note, finding, years)
     subtitle = f"{note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, regional.source_line())
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, regional.source_line(), part)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

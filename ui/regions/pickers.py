@@ -2,11 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from queries.database import cached_per_database, run
 from ui import area_statements, measure_picker, pick, rank_window, wording
+from ui.charts.designs import CLICK
 from ui.filters import Filters, nothing_to_show
 from ui.place_picker import pick_places
 from ui.region_names import SMALL_BELOW, region_labels, successors
@@ -19,13 +22,15 @@ LARGEST_LIMIT = 200
 REFERENCES = ("native_born", "total")
 FIRST_GROUPS = ("foreign_born", "total", "native_born")
 LOOKS = {"gap": "Gap", "rate": "Rate"}
+CLICK_HINT = "Click a region to pick it out, again to let it go."
 METHODS = {"round": "Round limits", "quantile": "Equally many regions", "equal": "Equal steps"}
 VIEWS = {
     "map": ("Map", ":material/public:"),
     "ranked": ("Ranked", ":material/bar_chart:"),
     "distribution": ("Distribution", ":material/area_chart:"),
-    "scatter": ("By foreign-born share", ":material/scatter_plot:"),
+    "scatter": ("By share", ":material/scatter_plot:"),
     "trend": ("Over time", ":material/timeline:"),
+    "together": ("Together", ":material/dashboard:"),
     "table": ("Table", ":material/table:"),
 }
 
@@ -152,19 +157,19 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
         st.info(
             f"{outcome_names()[before]} is in no policy field of the competence type that you chose. Shown is the first that is."
         )
-    left, right = st.columns([3, 2])
+    row = st.container(horizontal=True, vertical_alignment="bottom", key="measure_pickers")
     names = {outcome: outcome_names()[outcome] for outcome in offered}
-    measure_id = pick.from_list("Outcome", names, "outcome", left, on_change=_reset_group)
+    measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=_reset_group)
     covered = _covered(measure_id)
     references = [group for group in REFERENCES if group in covered]
     migrants = [group for group in covered if group not in REFERENCES]
     is_gap = False
     if references and migrants:
         explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the figure itself."
-        look = pick.from_row("Look at", LOOKS, "outcome_look", right, help=explained)
+        look = pick.from_row("Look at", LOOKS, "outcome_look", row, help=explained)
         is_gap = look == "gap"
-    group = _pick_group(left, migrants if is_gap else list(covered))
-    reference = _pick_reference(right, [known for known in references if known != group], is_gap)
+    group = _pick_group(row, migrants if is_gap else list(covered))
+    reference = _pick_reference(row, [known for known in references if known != group], is_gap)
     years = tuple(covered[group])
     measure = measure_picker.catalogue()[str(measure_id)]
     return Outcome(
@@ -245,6 +250,30 @@ def pick_regions() -> None:
     """Draw the picker of regions to follow through all views."""
     placeholder = "Type a region or country, or click one on the map"
     pick_places(st, "Your regions", region_labels(), "region", MOST_REGIONS, placeholder)
+
+
+def clicks(chart: str) -> dict[str, Any]:
+    """What a chart of regions takes so that a click on one picks it out or lets it go. chart: a name for its key.
+
+    The key is a new one after each click, so that no browser holds an earlier click on the chart drawn next.
+    """
+    key = f"{chart}_{st.session_state.get('region_clicks', 0)}"
+    return {"key": key, "on_select": partial(_take_click, key), "selection_mode": CLICK}
+
+
+def _take_click(key: str) -> None:
+    """Put the region that was clicked at the end of the chosen ones, so that its card is shown, or let it go."""
+    picked = [point.get("place_code") for point in st.session_state[key]["selection"][CLICK]]
+    known = [code for code in picked if code in region_labels()]
+    if not known:
+        return
+    chosen = chosen_regions()
+    after = [code for code in chosen if code not in known] + [code for code in known if code not in chosen]
+    st.session_state["region_clicks"] = st.session_state.get("region_clicks", 0) + 1
+    if len(after) > MOST_REGIONS:
+        st.toast(f"{MOST_REGIONS} regions at most; let one go first.")
+        return
+    st.session_state["region"] = after
 
 
 def _reset_group() -> None:

@@ -6,25 +6,31 @@ import streamlit as st
 from ui import value_text, wording
 from ui.charts import designs
 from ui.rank_window import part_of
-from ui.regions import classes
+from ui.regions import classes, pickers
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
 
 
 def ranked(regional: Regional) -> None:
     """Bars of regions from the highest figure, with the median of what is shown and of the EU."""
-    highlighted = highlighted_regions(regional)
     heading(regional)
+    part, chart, note = draw_ranking(regional)
+    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part, hint=pickers.CLICK_HINT)
+
+
+def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
+    """Draw the part of the ranking that the reader chose; return its rows, the chart, and the note on how to read it."""
+    highlighted = highlighted_regions(regional)
     rows = placed(regional, highlighted)
     part = part_of(rows)
     references = _references(regional)
     palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
     chart = designs.ranked_bars(without_sign_of_all(part, rows), references, palette, regional.axis_title)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=regional.alternative_text, key="ranked_chart")
+    on_screen = designs.with_clicks(chart, part["place_code"]).on_screen()
+    st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("ranked_chart"))
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
     shown = f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown."
-    note = " ".join(text for text in (shown, dashed, regional.small_words("Paler bars")) if text)
-    below(regional, "regions_ranked", regional.known.loc[part.index], chart, note, signed=part)
+    return part, chart, " ".join(text for text in (shown, dashed, regional.small_words("Paler bars")) if text)
 
 
 def without_sign_of_all(part: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:

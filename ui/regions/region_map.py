@@ -1,14 +1,13 @@
 """The map of regions, drawn closer for a country, with a slider and play for outcomes that have a series of years."""
 
 from dataclasses import replace
-from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, measure_picker, pick, wording
+from ui import measure_picker, pick, wording
 from ui.charts import area_map
-from ui.region_names import region_labels
+from ui.charts.designs import Chart
 from ui.regions import classes, pickers
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional, regional_of
@@ -21,29 +20,22 @@ NAMED_OUTSIDE = 5
 def region_map(regional: Regional) -> None:
     """The map; while it plays, only this part of the page runs again."""
     playing = bool(st.session_state.get("playing")) and len(regional.outcome.years) > 1
-    if _countries_in_view(regional):
-        with chart_frame.actions():
-            st.button(
-                "All of Europe",
-                icon=":material/zoom_out_map:",
-                key="all_of_europe",
-                type="tertiary",
-                on_click=_show_all_of_europe,
-            )
-    st.fragment(_moving_map, run_every=SECONDS_A_YEAR if playing else None)(regional, playing)
+    moving = st.fragment(_moving_map, run_every=SECONDS_A_YEAR if playing else None)
+    moving(regional, playing, pickers.chosen_regions())
 
 
-def _moving_map(regional: Regional, playing: bool) -> None:
+def _moving_map(regional: Regional, playing: bool, chosen: list[str]) -> None:
     outcome = regional.outcome
-    was_clicked = st.session_state.pop("region_was_clicked", False)
-    if was_clicked or (not playing and _has_another_year(outcome)):
+    if pickers.chosen_regions() != chosen or (not playing and _has_another_year(outcome)):
         st.rerun()  # the card, the address and the files stand outside the part that runs again here
     if playing:
         outcome = replace(outcome, year=_next_year(outcome.years))
         regional = regional_of(regional.filters, outcome, regional.small_below)
     heading(regional)
     _years(outcome, playing)
-    _draw(regional, playing)
+    picture, note = draw_map(regional, playing)
+    below(regional, "region_map", regional.known, picture, note, hint=pickers.CLICK_HINT, counts_missing=False)
+    _class_options()
 
 
 def _has_another_year(outcome: pickers.Outcome) -> bool:
@@ -89,7 +81,8 @@ def _next_year(years: tuple[int, ...]) -> int:
     return int(year)
 
 
-def _draw(regional: Regional, playing: bool) -> None:
+def draw_map(regional: Regional, playing: bool = False) -> tuple[Chart, str]:
+    """Draw the map with its legend; return it as a picture, with the note on how it departs from the legend."""
     outcome = regional.outcome
     method = str(st.session_state["class_method"])
     # Of all regions and years, so that a colour means the same in every year and whatever is filtered.
@@ -100,7 +93,6 @@ def _draw(regional: Regional, playing: bool) -> None:
     countries = _countries_in_view(regional)
     bounds = area_map.bounds_of(area_map.REGIONS, _regions_in(regional, countries)) if countries else area_map.EUROPE
     chart = area_map.shape_map(area_map.REGIONS, areas, bounds)
-    key = _map_key()
     with st.container(key="region_map"):
         st.vega_lite_chart(
             spec=chart.on_screen(),
@@ -108,17 +100,22 @@ def _draw(regional: Regional, playing: bool) -> None:
             alt=f"{outcome.name}, years playing."
             if playing
             else f"{regional.alternative_text} The view Table has the same values.",
-            key=key,
             height="stretch",
-            on_select=partial(_click, key),
-            selection_mode=area_map.CLICK,
+            **pickers.clicks("region_map"),
         )
     keys = classes.keys(rows, outcome.column, limits, outcome.is_gap)
-    st.html(area_map.legend_html(regional.axis_title, keys))
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.html(area_map.legend_html(regional.axis_title, keys), width="content")
+        if countries:
+            st.button(
+                "All of Europe",
+                icon=":material/zoom_out_map:",
+                key="all_of_europe",
+                type="tertiary",
+                on_click=_show_all_of_europe,
+            )
     note = _note(regional, rows, bounds if regional.filters.country else area_map.EUROPE, method)
-    hint = "Click a region to pick it out, again to let it go."
-    below(regional, "region_map", regional.known, area_map.with_legend(chart, keys), note, hint=hint, counts_missing=False)
-    _class_options()
+    return area_map.with_legend(chart, keys), note
 
 
 def _note(regional: Regional, rows: pd.DataFrame, bounds: area_map.Bounds, method: str) -> str:
@@ -173,24 +170,3 @@ def _class_options() -> None:
                 "foreign-born residents of working age, the publisher marked nine in ten unemployment rates of 2021 and 2022 "
                 "as of low reliability.",
             )
-
-
-def _map_key() -> str:
-    """The key of the map, a new one after each click, so that no browser holds an earlier click on the map drawn next."""
-    return f"region_map_{st.session_state.get('region_map_clicks', 0)}"
-
-
-def _click(key: str) -> None:
-    """Put the region that was clicked at the end of the chosen ones, so that its card is shown, or let it go."""
-    picked = [point.get("place_code") for point in st.session_state[key]["selection"][area_map.CLICK]]
-    known = [code for code in picked if code in region_labels()]
-    if not known:
-        return
-    chosen = pickers.chosen_regions()
-    after = [code for code in chosen if code not in known] + [code for code in known if code not in chosen]
-    st.session_state["region_map_clicks"] = st.session_state.get("region_map_clicks", 0) + 1
-    st.session_state["region_was_clicked"] = True
-    if len(after) > pickers.MOST_REGIONS:
-        st.toast(f"{pickers.MOST_REGIONS} regions at most; let one go first.")
-        return
-    st.session_state["region"] = after

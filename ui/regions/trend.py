@@ -10,7 +10,7 @@ from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
-from ui.regions.trend_lines import DRAWN, MEDIAN, chart_of, ends_of, middle_of
+from ui.regions.trend_lines import DRAWN, MEDIAN, Lines, chart_of, ends_of, middle_of
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title
@@ -26,6 +26,19 @@ def trend(regional: Regional) -> None:
             heading(regional)
         _one_year(regional)
         return
+    lines = lines_of(regional)
+    span = wording.years(outcome.years[0], outcome.years[-1])
+    if lines is None:
+        heading(regional, outcome.title(span), span)
+        st.info("Too few regions of your filter have values in the same two years for a median. Choose regions below.")
+        return
+    heading(regional, lines.finding, span)
+    draw_lines(regional, lines)
+
+
+def lines_of(regional: Regional) -> Lines | None:
+    """The lines of an outcome that has several years; None where the filter leaves too few regions for any."""
+    outcome, highlighted = regional.outcome, highlighted_regions(regional)
     span = wording.years(outcome.years[0], outcome.years[-1])
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[outcome.column].notna() & regional.series["nuts_code"].isin(passing)]
@@ -37,9 +50,7 @@ def trend(regional: Regional) -> None:
         highlighted = [] if middle or len(few) > pickers.MOST_REGIONS else few
     own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
     if own.empty and not middle:
-        heading(regional, outcome.title(span), span)
-        st.info("Too few regions of your filter have values in the same two years for a median. Choose regions below.")
-        return
+        return None
     drawn, palette = _lines(regional, own), palette_of(highlighted)
     note = "Dashed line: the survey's rules changed in 2021; a line ends where values do."
     if middle:
@@ -50,13 +61,29 @@ def trend(regional: Regional) -> None:
         finding = ends_of(drawn, NAMED)
         grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')} of your filter."
         note = " ".join([grey, "Hollow dots: low or unknown reliability.", note, *_ended(highlighted, series, outcome.years)])
-    heading(regional, f"{outcome.indicator}. {wording.upper(finding)}", span)
     chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]))
     alternative_text = f"{outcome.title(span)}. {finding}."
-    st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text, key="trend_chart")
-    rows = regional_rows(regional, series if own.empty else own)
-    finding = f"{wording.upper(finding)}."
-    below(regional, "regions_over_time", rows, chart, note, counts_missing=False, finding=finding, years=span)
+    title = f"{outcome.indicator}. {wording.upper(finding)}"
+    return Lines(chart, outcome.title(span), title, alternative_text, note, series if own.empty else own)
+
+
+def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
+    """The chart with note, source and download. part: which of several charts of a view it is."""
+    st.vega_lite_chart(spec=lines.chart.on_screen(), alt=lines.alternative_text, key="trend_chart")
+    rows = regional_rows(regional, lines.rows)
+    span = wording.years(regional.outcome.years[0], regional.outcome.years[-1])
+    finding = f"{lines.finding}."
+    below(
+        regional,
+        "regions_over_time",
+        rows,
+        lines.chart,
+        lines.note,
+        counts_missing=False,
+        finding=finding,
+        years=span,
+        part=part,
+    )
 
 
 def _lines(regional: Regional, own: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,18 @@ class Middle:
     places: str
 
 
+@dataclass(frozen=True)
+class Lines:
+    """A chart of lines with its words and the rows of its file. title: what is drawn. finding: what it says."""
+
+    chart: Chart
+    title: str
+    finding: str
+    alternative_text: str
+    note: str
+    rows: pd.DataFrame
+
+
 def middle_of(series: pd.DataFrame, unit: str, one: str, many: str) -> Middle | None:
     """The median of the places that have a value in two years far apart; None where no two places have.
 

@@ -11,16 +11,29 @@ from ui.regions.region_map import region_map
 from ui.regions.regional import Regional
 from ui.regions.scatter import scatter
 from ui.regions.table import table
+from ui.regions.together import together
 from ui.regions.trend import trend
 
-DRAW = {"map": region_map, "ranked": ranked, "distribution": distribution, "scatter": scatter, "trend": trend, "table": table}
+DRAW = {
+    "map": region_map,
+    "ranked": ranked,
+    "distribution": distribution,
+    "scatter": scatter,
+    "trend": trend,
+    "together": together,
+    "table": table,
+}
 WITHOUT_VALUES = ("map", "trend")  # what these show does not depend on a value of the year
 # Beside each other from about 1100 pixels on; the map as high as wide on a phone.
 _STYLE = """<style>
     .st-key-view_and_card {flex-wrap: wrap; align-items: flex-start}
     [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown) {flex: 3 1 540px; min-width: min(540px, 100%)}
     [data-testid=stLayoutWrapper]:has(> .st-key-region_card) {flex: 2 1 500px; min-width: min(500px, 100%)}
+    .st-key-together {flex-wrap: wrap; align-items: flex-start}
+    [data-testid=stLayoutWrapper]:has(> .st-key-together_map) {flex: 5 1 440px; min-width: min(440px, 100%)}
+    [data-testid=stLayoutWrapper]:has(> .st-key-together_ranking) {flex: 4 1 400px; min-width: min(400px, 100%)}
     .st-key-region_map [data-testid=stElementContainer] {height: min(620px, 95vw)}
+    .st-key-together .st-key-region_map [data-testid=stElementContainer] {height: min(440px, 95vw)}
 </style>"""
 
 
