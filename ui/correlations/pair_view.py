@@ -19,7 +19,7 @@ def show(pair: PairedMeasures, key: str) -> None:
     """The finding, what is drawn, coefficients with interval, p and N; the scatter; note, source, table and downloads."""
     if pair.units.empty:
         chart_frame.heading(pair.headline, [], words.definitions(pair))
-        filters.nothing_to_show(f"No place has both figures for the cities of your filter. {words.loosen(pair)}")
+        filters.nothing_to_show(f"No place in your filters has both values. {words.loosen(pair)}")
         return
     drawn = " · ".join(f"{side.title} ({words.figures_of(pair, axis)}, {pair.years(axis)})" for axis, side in pair.sides)
     chart_frame.heading(
