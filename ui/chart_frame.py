@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -9,25 +10,13 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import wording
 
 _ACTIONS = "chart_actions"
-# On a phone tabs would be out of sight and pickers too narrow for their text. In the dark a plain button under the pointer
-# would turn too dark to read. Lines of text have about 75 letters, notes around a chart up to twice as many; cards are as high
-# as their text, in one or two columns.
-_STYLE = """<style>
-    .st-key-measure_pickers > * {min-width: 15rem}
-    .st-key-view_bar [role=radiogroup] {flex-wrap: wrap}
-    .stMarkdown p, .stMarkdown li {max-width: 34em}
-    [data-testid=stCaptionContainer] p {max-width: 60em}
-    [class*=st-key-cards_] {display: block; columns: 2 22rem; column-gap: 1rem}
-    [class*=st-key-cards_] > * {break-inside: avoid; margin-bottom: 1rem}
-    button[kind=tertiary] {color: inherit !important}
-    button[kind=tertiary]:hover {text-decoration: underline}
-</style>"""
+STYLE = Path(__file__).with_suffix(".css")
 
 
 def begin() -> None:
     """Forget the places of the page drawn before; every run of a page starts with it."""
     st.session_state.pop(_ACTIONS, None)
-    st.html(_STYLE)
+    st.html(STYLE)
 
 
 def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> str:
