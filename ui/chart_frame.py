@@ -11,13 +11,13 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import pick, wording
 
 _ACTIONS = "chart_actions"
-_STYLE = Path(__file__).with_name("page.css")
+STYLE = Path(__file__).with_name("page.css")
 
 
 def begin() -> None:
     """Forget the places of the page drawn before; every run of a page starts with it."""
     st.session_state.pop(_ACTIONS, None)
-    st.html(_STYLE)
+    st.html(STYLE)
 
 
 def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> str:

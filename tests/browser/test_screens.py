@@ -98,6 +98,7 @@ VIEWS = [
     "/regions?region_view=ranked&region=ES51,DE30",
     "/regions?region_view=scatter",
     "/regions?outcome=unemployment_rate_15_64&region_view=trend",
+    "/regions?region_view=together&region=ES51,DE30",
     "/links",
     "/links?link_preset=policy_areas",
     "/links?link_view=two&city=at-vienna,de001c",
@@ -246,3 +247,26 @@ def test_open_filters_and_actions_fit_and_are_accessible(size: str, theme: Colou
         found[f"{chip}, accessibility"] = faults(reader, True, set())
         close_filter(reader)
     assert {what: how for what, how in found.items() if how} == {}
+
+
+ROOM_FOR_A_BEGINNING = 40  # pixels of a chart
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "/compare",
+        "/compare?city=at-vienna,be012c&measure=foreign_born_share&view=distribution",
+        "/compare?question=side&city=nl037c,de002c",
+        "/regions",
+        "/regions?region_view=ranked&region=ES51",
+    ],
+)
+def test_a_phone_shows_the_finding_and_the_beginning_of_the_chart_at_once(view: str, reader: Page) -> None:
+    width, height = SIZES["phone"]
+    reader.set_viewport_size({"width": width, "height": height})
+    go(reader, view)
+    finding = main_part(reader).get_by_role("heading", level=2).first.bounding_box()
+    chart = main_part(reader).locator("[data-testid=stVegaLiteChart], .side-box").first.bounding_box()
+    assert finding and chart
+    assert finding["y"] + finding["height"] < chart["y"] < height - ROOM_FOR_A_BEGINNING

@@ -148,7 +148,7 @@ def test_how_do_two_cities_differ(page: Page) -> None:
     """Each city is typed and taken by key; the clicks open the question, the cities and the order."""
     go(page, "/compare")
     with at_most(4, page):
-        main_part(page).get_by_role("radio", name="Your cities, side by side").click()
+        main_part(page).get_by_role("radio", name="Side by side").click()
         assert wait_until(page, lambda: query_of(page) == {"question": "side"})
         settle(page)
         widget(page, "cities_chip").get_by_role("button").click()

@@ -10,8 +10,8 @@ from ui.state.url import Parameter, Query, one_of, yes_or_no
 
 INDICATOR, SIDE = "indicator", "side"
 QUESTIONS = {
-    INDICATOR: ("One indicator, all cities", ":material/bar_chart:"),
-    SIDE: ("Your cities, side by side", ":material/view_column:"),
+    INDICATOR: ("One indicator", ":material/bar_chart:"),
+    SIDE: ("Side by side", ":material/view_column:"),
 }
 
 

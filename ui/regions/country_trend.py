@@ -8,7 +8,7 @@ from ui import chart_frame, downloads, measure_picker, statements, value_text, w
 from ui.charts import colours
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.regions.trend_lines import DRAWN, MEDIAN, Lines, chart_of, ends_of, middle_of
+from ui.regions.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, chart_of, ends_of, middle_of
 
 OUTCOME = "employment_rate_20_64"
 SERIES = "employment_rate_15_64"
@@ -59,7 +59,12 @@ def country_lines(regional: Regional, regions: list[str]) -> Lines:
 
 def draw_country_lines(lines: Lines, part: str = "") -> None:
     """The chart with note, source and download. part: which of several charts of a view it is."""
-    st.vega_lite_chart(spec=lines.chart.on_screen(), alt=lines.alternative_text, key="country_trend_chart")
+    st.vega_lite_chart(
+        spec=lines.chart.on_screen(),
+        alt=lines.alternative_text,
+        key="country_trend_chart",
+        height=HEIGHT_AMONG_OTHERS if part else "content",
+    )
     source = value_text.source_line(lines.rows["source_id"].unique())
     chart_frame.below(lines.note, source)
     names, years = lines.rows["place"].unique().tolist(), lines.rows["year"]

@@ -10,7 +10,7 @@ from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
-from ui.regions.trend_lines import DRAWN, MEDIAN, Lines, chart_of, ends_of, middle_of
+from ui.regions.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, chart_of, ends_of, middle_of
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title
@@ -69,7 +69,12 @@ def lines_of(regional: Regional) -> Lines | None:
 
 def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
     """The chart with note, source and download. part: which of several charts of a view it is."""
-    st.vega_lite_chart(spec=lines.chart.on_screen(), alt=lines.alternative_text, key="trend_chart")
+    st.vega_lite_chart(
+        spec=lines.chart.on_screen(),
+        alt=lines.alternative_text,
+        key="trend_chart",
+        height=HEIGHT_AMONG_OTHERS if part else "content",
+    )
     rows = regional_rows(regional, lines.rows)
     span = wording.years(regional.outcome.years[0], regional.outcome.years[-1])
     finding = f"{lines.finding}."

@@ -13,7 +13,7 @@ from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.theme import as_given
 
-HEIGHT = 420
+HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
 NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; the publisher marks a break
 
 DRAWN = ["place_code", "place", "year", "value", "text", "marks", "fill_opacity"]

@@ -29,11 +29,13 @@ _STYLE = """<style>
     .st-key-view_and_card {flex-wrap: wrap; align-items: flex-start}
     [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown) {flex: 3 1 540px; min-width: min(540px, 100%)}
     [data-testid=stLayoutWrapper]:has(> .st-key-region_card) {flex: 2 1 500px; min-width: min(500px, 100%)}
+    [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) {flex: 5 1 900px; min-width: min(900px, 100%)}
+    [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) + * {flex: 2 1 400px; min-width: min(400px, 100%)}
     .st-key-together {flex-wrap: wrap; align-items: flex-start}
     [data-testid=stLayoutWrapper]:has(> .st-key-together_map) {flex: 5 1 440px; min-width: min(440px, 100%)}
     [data-testid=stLayoutWrapper]:has(> .st-key-together_ranking) {flex: 4 1 400px; min-width: min(400px, 100%)}
     .st-key-region_map [data-testid=stElementContainer] {height: min(620px, 95vw)}
-    .st-key-together .st-key-region_map [data-testid=stElementContainer] {height: min(440px, 95vw)}
+    .st-key-together .st-key-region_map [data-testid=stElementContainer] {height: min(380px, 95vw)}
 </style>"""
 
 
