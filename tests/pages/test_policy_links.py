@@ -591,7 +591,7 @@ def test_chosen_cities_are_named_in_their_colour() -> None:
 
 def test_chosen_city_without_figures_is_said() -> None:
     at = visited(LINKS, {"link_view": "two", "link_x": "foreign_born_share", "link_y": RESIDENTS, "city": "jp-hamamatsu"})
-    assert "No values for both: Hamamatsu" in page_text(at)
+    assert "No values for both: Hamamatsu" in shown_text(at)
 
 
 def test_alternative_text_states_the_finding() -> None:
