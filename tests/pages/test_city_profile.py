@@ -265,7 +265,7 @@ def test_a_series_of_the_country_is_called_one() -> None:
     page = visited(CITY, {"city": "at-vienna"})
     over = [name for name in headings(page) if name.endswith("over time")]
     assert over == ["Foreign-born share of Austria over time"]
-    assert "The atlas has no series of Vienna itself" in page_text(page)
+    assert "The atlas has no series for Vienna itself" in page_text(page)
     ((own, *_),) = [frames for _, frames in charts(page)]
     assert set(own["who"]) == {"Austria"}
     assert own["year"].nunique() > 1
