@@ -446,9 +446,15 @@ def texts_of(page: PageObject) -> list[tuple[str, float, float]]:
     return found
 
 
+@cache
+def paper(city_id: str) -> PdfReader:
+    """The report on a city, typeset once."""
+    return PdfReader(io.BytesIO(report.pdf_bytes(subject(city_id), "http://localhost:8501/city")))
+
+
 @pytest.mark.parametrize("city_id", REPORTED)
 def test_pages_of_a_report_are_full_and_can_be_read(city_id: str) -> None:
-    pdf = PdfReader(io.BytesIO(report.pdf_bytes(subject(city_id), "http://localhost:8501/city")))
+    pdf = paper(city_id)
     assert 1 <= len(pdf.pages) <= 7
     for page in pdf.pages:
         texts = texts_of(page)
@@ -459,7 +465,7 @@ def test_pages_of_a_report_are_full_and_can_be_read(city_id: str) -> None:
 
 @pytest.mark.parametrize("city_id", REPORTED)
 def test_report_as_pdf(city_id: str) -> None:
-    pdf = PdfReader(io.BytesIO(report.pdf_bytes(subject(city_id), "http://localhost:8501/city")))
+    pdf = paper(city_id)
     text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
     assert f"1 / {len(pdf.pages)}" in text
     assert f"state of the data {run('data/version')['version'].item()}" in text
