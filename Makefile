@@ -22,13 +22,13 @@ data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py dat
 refresh: .venv/.runtime data/atlas.duckdb
 	@$(BIN)/python -m data.refresh $(SOURCES) $(if $(SINCE),--since $(SINCE))
 
-# The tests in a browser are run whatever the others say.
+# The tests in a browser are run whatever the others say. Three at a time, since each waits half of its time.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.workshop.postgresql
 	@$(BIN)/python -m pytest --ignore tests/browser -m "not real_data" --numprocesses auto --dist worksteal --durations=25; \
 	others=$$?; \
-	$(BIN)/python -m pytest tests/browser --numprocesses 2 --dist worksteal --durations=25 && exit $$others
+	$(BIN)/python -m pytest tests/browser --numprocesses 3 --dist worksteal --durations=25 && exit $$others
 
 # Facts about the public data, which may change when they are renewed: values as published, texts retold, what pages say of them.
 check-data: .venv/.development data/atlas.duckdb

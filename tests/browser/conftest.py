@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests.browser.chromium import FLAGS, browser_path
-from tests.browser.driving import DATABASE, PATIENCE, Server, Watch, running_server
+from tests.browser.driving import COUNT_WORK, DATABASE, PATIENCE, Server, Watch, running_server
 
 Visitor = Callable[..., Page]
 ColourScheme = Literal["light", "dark"]
@@ -84,6 +84,7 @@ def new_visitor(browser: Browser, server: Server, watch: Watch, windows: list[Pa
 def new_window(browser: Browser, server: Server) -> Page:
     """A window of a browser of its own, which has fetched nothing and knows nothing."""
     context = browser.new_context(base_url=server.address)
+    context.add_init_script(COUNT_WORK)
     context.set_default_timeout(PATIENCE * 1000)
     return context.new_page()
 

@@ -21,7 +21,7 @@ PICTURES = PROJECT / "tests" / "pictures"
 DATABASE = PROJECT / "data" / "atlas.duckdb"
 START_LIMIT = 60.0
 PATIENCE = 30.0
-HOLDS_STILL = 0.3
+DRAWN, HOLDS_STILL = 0.06, 0.3  # seconds without a change that are enough: where the page's work is counted, and else
 # The popover that holds each shared filter.
 CHIPS = {
     **dict.fromkeys(("city", "only_chosen"), "cities_chip"),
@@ -29,17 +29,32 @@ CHIPS = {
     "competence_type": "powers_chip",
     **dict.fromkeys(("country", "size", "icc_member", "field_of_action"), "more_chip"),
 }
-# For how many milliseconds a page has held still: its script has ended, all that was sent to the server has an answer,
-# nothing waits to be drawn or passes from one colour to another, and no element or text came or went.
-_STILL = """async () => {
-    await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // what a click has set off comes first
-    const app = document.querySelector('[data-testid=stApp]');
-    if (!app) return 0;
-    const now = () => performance.now();
+# Runs in each window before the page does: counts what the page has begun and not ended, which are requests and short waits
+# such as those between a move of a slider and what it sends.
+COUNT_WORK = """(() => {
+    const [later, never, ask, waits] = [window.setTimeout, window.clearTimeout, window.fetch, new Set()];
+    const work = window.pageWork = {requests: 0, waits, later: later.bind(window)};
+    window.setTimeout = (act, ms = 0, ...given) => {
+        const id = later(() => { waits.delete(id); act(...given); }, ms);
+        if (ms < 500) waits.add(id);
+        return id;
+    };
+    window.clearTimeout = id => { waits.delete(id); never(id); };
+    window.fetch = (...given) => {
+        work.requests += 1;
+        return ask(...given).finally(() => { work.requests -= 1; });
+    };
+})()"""
+# Waits until a page is drawn: its script has ended, all that was sent to the server has an answer, nothing waits to be drawn
+# or passes from one colour to another, and for a moment no element or text came or went. Where work is not counted, or some
+# goes on and on, the moment is longer. The answer is empty, or what the page was busy with after so many milliseconds.
+_UNTIL_DRAWN = """async ([limit, moment, longer]) => {
+    const now = () => performance.now(), end = now() + limit;
+    const later = window.pageWork?.later ?? setTimeout;
     if (!window.stillness) {
         const seen = window.stillness = {since: now(), sent: 0, answered: 0, sockets: new WeakSet(), address: ''};
         const changed = () => { seen.since = now(); };
-        new MutationObserver(changed).observe(document.body, {childList: true, characterData: true, subtree: true});
+        new MutationObserver(changed).observe(document, {childList: true, characterData: true, subtree: true});
         const send = WebSocket.prototype.send;
         WebSocket.prototype.send = function (...message) {
             if (!seen.sockets.has(this)) this.addEventListener('message', () => { seen.answered = now(); });
@@ -49,12 +64,28 @@ _STILL = """async () => {
         };
     }
     const seen = window.stillness;
-    const busy = app.getAttribute('data-test-script-state') !== 'notRunning' || seen.sent > seen.answered
-        || seen.address !== location.href || document.querySelector('[data-stale=true], [data-testid=stSkeleton]')
-        || document.getAnimations().some(animation => animation instanceof CSSTransition);
-    seen.address = location.href;
-    if (busy) seen.since = now();
-    return now() - seen.since;
+    const busy = () => {
+        const app = document.querySelector('[data-testid=stApp]');
+        if (!app) return 'no app';
+        const state = app.getAttribute('data-test-script-state');
+        if (state !== 'notRunning') return 'script: ' + state;
+        if (seen.sent > seen.answered) return 'sent without an answer';
+        if (seen.address !== location.href) { seen.address = location.href; return 'new address'; }
+        if (document.querySelector('[data-stale=true]')) return 'stale element';
+        if (document.querySelector('[data-testid=stSkeleton]')) return 'skeleton';
+        const passing = document.getAnimations().find(animation => animation instanceof CSSTransition);
+        return passing ? 'transition of ' + passing.transitionProperty + ' of ' + passing.effect.target.className : '';
+    };
+    let reason = '';
+    while (now() < end) {
+        await new Promise(done => requestIdleCallback(done, {timeout: 1000}));  // what a click has set off comes first
+        reason = busy();
+        if (reason) seen.since = now();
+        const work = window.pageWork ? window.pageWork.requests + window.pageWork.waits.size : 1;
+        if (now() - seen.since > (work ? longer : moment)) return '';
+        await new Promise(done => later(done, 30));
+    }
+    return reason || 'elements that come and go';
 }"""
 
 
@@ -184,20 +215,18 @@ class Watch:
 
 
 def settle(page: Page, limit: float = PATIENCE) -> None:
-    """Wait until Streamlit's script has stopped and the page holds still."""
+    """Wait until Streamlit's script has stopped and the page is drawn."""
     end = time.monotonic() + limit
-    while time.monotonic() < end:
-        if _still(page) > HOLDS_STILL:
+    busy = "a change of pages"
+    while (left := end - time.monotonic()) > 0:
+        try:
+            busy = page.evaluate(_UNTIL_DRAWN, [1000 * left, 1000 * DRAWN, 1000 * HOLDS_STILL])
+        except Error:  # between two pages
+            page.wait_for_timeout(50)
+            continue
+        if not busy:
             return
-        page.wait_for_timeout(50)  # lets events arrive, as time.sleep would not
-    raise AssertionError(f"The page did not come to rest within {limit:.0f} s.")
-
-
-def _still(page: Page) -> float:
-    try:
-        return float(page.evaluate(_STILL)) / 1000
-    except Error:  # between two pages
-        return 0.0
+    raise AssertionError(f"The page did not come to rest within {limit:.0f} s: {busy}.")
 
 
 def wait_until(page: Page, is_so: Callable[[], bool], limit: float = PATIENCE) -> bool:
@@ -206,7 +235,7 @@ def wait_until(page: Page, is_so: Callable[[], bool], limit: float = PATIENCE) -
     while time.monotonic() < end:
         if is_so():
             return True
-        page.wait_for_timeout(100)
+        page.wait_for_timeout(50)
     return is_so()
 
 
@@ -317,7 +346,6 @@ def open_expander(page: Page, inside: Locator) -> None:
     expander = inside.get_by_test_id("stExpander").first
     if expander.locator("details[open]").count() == 0:
         expander.locator("summary").click()
-        page.wait_for_timeout(300)
         settle(page)
 
 
@@ -329,11 +357,11 @@ def open_list(page: Page, key: str) -> Locator:
         close_filter(page)  # it may lie over the picker
     field_ = widget(page, key).locator("input").first
     field_.scroll_into_view_if_needed()
-    page.wait_for_timeout(200)
+    settle(page)
     for _ in range(3):
         if page.get_by_role("listbox").count() == 0:
             field_.click()
-        page.wait_for_timeout(400)
+        settle(page)
         if page.get_by_role("option").count():
             break
     return page.get_by_role("option")
@@ -353,4 +381,4 @@ def close_list(page: Page) -> None:
         if page.get_by_role("listbox").count() == 0:
             return
         page.keyboard.press("Escape")
-        page.wait_for_timeout(150)
+        settle(page)

@@ -1,6 +1,7 @@
 """Files of figures in every form are understood; whatever is wrong is said with row and column, and nothing is half taken."""
 
 import io
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,12 +11,12 @@ import duckdb
 import openpyxl
 import pytest
 
-from data.build import DATA, build
+from data.build import DATA
 from data.importer import FileRejectedError, ImportedFile, figures
 from data.importer.limits import ON_THE_PAGE
 from data.importer.overlay import overlay_figures
 from queries.database import run
-from tests.fixture import FIXTURE, copy_of_fixture
+from tests.fixture import copy_of_fixture
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
 LONG = (
@@ -209,10 +210,14 @@ def test_an_encoding_with_its_mark_is_read() -> None:
         assert len(values(figures("a.csv", SHARES.replace("Malmo", "Malmö").encode(encoding)))) == 2
 
 
-def test_mixed_figures_stand_beside_the_public_ones(tmp_path: Path) -> None:
+@pytest.fixture
+def base(small_file: Path, tmp_path: Path) -> Path:
+    """A public file to mix figures in."""
+    return Path(shutil.copy(small_file, tmp_path / "atlas.duckdb"))
+
+
+def test_mixed_figures_stand_beside_the_public_ones(base: Path, tmp_path: Path) -> None:
     """The copy holds one figure more, marked as the user's own and derived like any other; the public file is as it was."""
-    base = tmp_path / "atlas.duckdb"
-    build(base, FIXTURE)
     before = base.read_bytes()
     target = tmp_path / "own.duckdb"
     overlay_figures([taken(SHARES.replace("2025", "2026"))], base, target)
@@ -225,10 +230,9 @@ def test_mixed_figures_stand_beside_the_public_ones(tmp_path: Path) -> None:
             assert mixed.execute(count).fetchone()[0] == public.execute(count).fetchone()[0] + 2  # type: ignore[index]
 
 
-def test_a_city_counts_once_in_the_common_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_city_counts_once_in_the_common_year(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A score of one's own stands in place of the published one of that year, in the rank as well."""
-    base, target = tmp_path / "atlas.duckdb", tmp_path / "own.duckdb"
-    build(base, FIXTURE)
+    target = tmp_path / "own.duckdb"
     own = "place_level,place_code,measure_id,population_group,year,value\ncity,kr-ansan,icc_overall,total,2020,99\n"
     overlay_figures([taken(own)], base, target)
     ranks = {}
@@ -241,10 +245,9 @@ def test_a_city_counts_once_in_the_common_year(tmp_path: Path, monkeypatch: pyte
     assert ranks[target].loc["kr-ansan", ["common_year_value", "common_year_rank"]].tolist() == [99, 1]
 
 
-def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(tmp_path: Path) -> None:
+def test_a_figure_that_breaks_a_rule_of_the_build_leaves_no_file(base: Path, tmp_path: Path) -> None:
     """What the cell checks do not see, the build's own rules do: the same source twice."""
-    base, target = tmp_path / "atlas.duckdb", tmp_path / "own.duckdb"
-    build(base, FIXTURE)
+    target = tmp_path / "own.duckdb"
     with pytest.raises(FileRejectedError, match="cannot be mixed in"):
         overlay_figures([taken(SHARES), taken(SHARES)], base, target)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["atlas.duckdb"]

@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, page_text, sent, visited
-from tests.pages.test_hostile_addresses import FOREIGN
+from tests.pages.test_hostile_addresses import TURNS, assert_refused, foreign_query
 from ui.assessment.files import FORMAT, VERSION, as_text
 from ui.assessment.pickers import CONTEXT
 from ui.assessment.profile import results_of, table_of
@@ -171,14 +171,10 @@ def test_files_that_do_not_fit_are_said() -> None:
     assert not at.main.dataframe
 
 
-@pytest.mark.parametrize("text", FOREIGN)
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_foreign_text_in_a_parameter(name: str, text: str) -> None:
-    at = visited(ASSESSMENT, {name: FOREIGN[text]})
-    assert_shown(at)
-    assert FOREIGN[text][:60].encode() not in sent(at)
-    assert dict(at.query_params) == {}
-    assert len(at.warning) == 1
+@pytest.mark.parametrize("turn", TURNS)
+def test_foreign_text_in_every_parameter(turn: int) -> None:
+    query = foreign_query(PARAMETERS, turn)
+    assert_refused(visited(ASSESSMENT, query), query)
 
 
 def test_a_step_that_the_instrument_does_not_have_is_the_first() -> None:

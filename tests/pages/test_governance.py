@@ -5,8 +5,8 @@ import pytest
 
 from data.build import DATA as DATA_FOLDER
 from tests.data.conftest import rows_of
-from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, page_text, sent, visited, with_files
-from tests.pages.test_hostile_addresses import FOREIGN
+from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, page_text, visited, with_files
+from tests.pages.test_hostile_addresses import TURNS, assert_refused, foreign_query
 from ui import downloads, study_findings
 from ui.governance import pickers
 from ui.governance.countries import finding
@@ -183,14 +183,10 @@ def test_files_of_texts_carry_their_source() -> None:
     assert "id of an aspect of how levels of government co-ordinate" in downloads.readme_text(view, file)
 
 
-@pytest.mark.parametrize("text", FOREIGN)
-@pytest.mark.parametrize("name", PARAMETERS)
-def test_foreign_text_in_a_parameter(name: str, text: str) -> None:
-    at = visited(GOVERNANCE, {name: FOREIGN[text]})
-    assert_shown(at)
-    assert len(at.warning) == 1
-    assert FOREIGN[text][:60].encode() not in sent(at)
-    assert dict(at.query_params) == {}
+@pytest.mark.parametrize("turn", TURNS)
+def test_foreign_text_in_every_parameter(turn: int) -> None:
+    query = foreign_query(PARAMETERS, turn)
+    assert_refused(visited(GOVERNANCE, query), query)
 
 
 @pytest.mark.parametrize(

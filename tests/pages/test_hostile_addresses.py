@@ -1,6 +1,9 @@
 """Whatever stands in a link: no failure, nothing of it on the page, choices that the atlas has."""
 
+from collections.abc import Sequence
+
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from queries.database import run
 from tests.pages.session import (
@@ -30,6 +33,7 @@ SHARED = [
     "competence_type",
     "field_of_action",
 ]
+SWITCHES = ["icc_member", "only_chosen"]  # any text but 1 is off
 OF_COMPARE = ["measure", "population_group", "year", "view", "show"]
 OF_POLICY = [
     "policy_view",
@@ -56,6 +60,7 @@ FOREIGN: dict[str, str] = {
     "null byte": "zq\x00zq",
     "line breaks": "zq\r\nSet-Cookie: zq",
 }
+TURNS = range(len(FOREIGN))
 NUMBERS = ["-1", "-99999999", "1e308", "1e999", "99999999999999999999", "nan", "inf", "-inf", "15.5", "0x10", "1_5", "٣"]
 LISTS: dict[str, list[str]] = {
     "blank": [""],
@@ -66,27 +71,38 @@ LISTS: dict[str, list[str]] = {
 }
 
 
-@pytest.mark.parametrize("text", FOREIGN)
-@pytest.mark.parametrize("name", [*SHARED, *OF_COMPARE])
-def test_foreign_text_in_a_parameter(name: str, text: str) -> None:
-    at = visited(COMPARE, {name: FOREIGN[text]})
-    assert_shown(at)
-    assert_sensible(at)
-    assert FOREIGN[text][:60].encode() not in sent(at)
-    assert dict(at.query_params) == {}
-    if name not in ("icc_member", "only_chosen"):
-        assert len(at.warning) == 1
+def foreign_query(names: Sequence[str], turn: int) -> dict[str, str]:
+    """Another text for each parameter: within TURNS, every parameter has had every text."""
+    texts = list(FOREIGN.values())
+    return {name: texts[(place + turn) % len(texts)] for place, name in enumerate(names)}
 
 
-@pytest.mark.parametrize("text", FOREIGN)
-@pytest.mark.parametrize("name", OF_POLICY)
-def test_foreign_text_in_a_parameter_of_national_policy(name: str, text: str) -> None:
-    at = visited(POLICY, {name: FOREIGN[text]})
+def assert_refused(at: AppTest, query: dict[str, str]) -> None:
+    """The page as ever, with the sentence of each parameter but switches, and nothing of the texts on it or in the address."""
     assert_shown(at)
+    shown = sent(at)
+    assert [text for text in query.values() if text[:60].encode() in shown] == []
+    parameters = {one.name: one for one in at.session_state["address_parameters"]}
+    sentences = {name: parameters[name].parse([text])[1] for name, text in query.items() if name not in SWITCHES}
+    assert all(len(own) == 1 for own in sentences.values()), sentences
+    assert {warning.value for warning in at.warning} == {own[0] for own in sentences.values()}
+    assert set(at.query_params).isdisjoint(query)
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_foreign_text_in_every_parameter(turn: int) -> None:
+    query = foreign_query([*SHARED, *OF_COMPARE], turn)
+    at = visited(COMPARE, query)
+    assert_refused(at, query)
     assert_sensible(at)
-    assert FOREIGN[text][:60].encode() not in sent(at)
-    assert dict(at.query_params) == {}
-    assert len(at.warning) == 1
+
+
+@pytest.mark.parametrize("turn", TURNS)
+def test_foreign_text_in_every_parameter_of_national_policy(turn: int) -> None:
+    query = foreign_query(OF_POLICY, turn)
+    at = visited(POLICY, query)
+    assert_refused(at, query)
+    assert_sensible(at)
 
 
 @pytest.mark.parametrize("text", FOREIGN)
@@ -127,10 +143,11 @@ def test_threshold_is_moved_into_its_bounds(text: str, expected: int) -> None:
     assert filters(visited(OVERVIEW, {"share_min": text})).share_min == expected
 
 
-@pytest.mark.parametrize("kind", LISTS)
-@pytest.mark.parametrize("name", [*SHARED, *OF_COMPARE])
-def test_blank_and_repeated_values(name: str, kind: str) -> None:
-    at = visited(COMPARE, {name: LISTS[kind]})
+@pytest.mark.parametrize("turn", range(len(LISTS)))
+def test_blank_and_repeated_values(turn: int) -> None:
+    """Another list for each parameter: within all turns, every parameter has had every list."""
+    lists = list(LISTS.values())
+    at = visited(COMPARE, {name: lists[(place + turn) % len(lists)] for place, name in enumerate([*SHARED, *OF_COMPARE])})
     assert_shown(at)
     assert_sensible(at)
     assert b"zq1" not in sent(at)
@@ -158,7 +175,7 @@ def test_more_than_eight_cities_are_cut_with_a_sentence() -> None:
     assert "8" in at.warning[0].value
 
 
-@pytest.mark.parametrize("name", ["city", "measure", "year", "view", "country", "population_group", "show"])
+@pytest.mark.parametrize("name", sorted({*SHARED, *OF_COMPARE} - {*SWITCHES}))
 def test_unknown_value_is_said_and_the_usual_view_shown(name: str) -> None:
     at = visited(COMPARE, {name: "atlantis"})
     assert_shown(at)

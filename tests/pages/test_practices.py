@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from queries.database import run
 from tests.pages.session import CITY, COMPARE, POLICY, PRACTICES, REGIONS, assert_shown, filters, opened, page_text, sent, visited
-from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS
+from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS, TURNS, assert_refused, foreign_query
 from ui import practice_library
 from ui.practice_library import published, source_names
 from ui.practices import csv_check, pickers
@@ -151,14 +151,10 @@ def test_map_has_each_city_with_its_number() -> None:
     assert "practice_kind" in at.query_params
 
 
-@pytest.mark.parametrize("text", FOREIGN)
-def test_foreign_text_in_a_link(text: str) -> None:
-    for name in PARAMETERS:
-        at = visited(PRACTICES, {name: FOREIGN[text]})
-        assert_shown(at)
-        assert len(at.warning) == 1
-        assert FOREIGN[text][:60].encode() not in sent(at)
-        assert dict(at.query_params) == {}
+@pytest.mark.parametrize("turn", TURNS)
+def test_foreign_text_in_every_parameter(turn: int) -> None:
+    query = foreign_query(PARAMETERS, turn)
+    assert_refused(visited(PRACTICES, query), query)
 
 
 @pytest.mark.parametrize("text", FOREIGN)

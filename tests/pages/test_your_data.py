@@ -3,7 +3,6 @@
 import io
 import resource
 import shutil
-import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -183,7 +182,9 @@ def test_a_visit_has_only_so_many_files_read() -> None:
 
 
 def copies_on_disk() -> set[Path]:
-    return set(Path(tempfile.gettempdir()).glob(f"{upload_store.PREFIX}*/*"))
+    """Those of this process; tests in another one make and remove theirs meanwhile."""
+    folder = upload_store.copies._folder
+    return set(folder.iterdir()) if folder else set()
 
 
 def test_a_full_disk_is_answered_with_a_sentence() -> None:

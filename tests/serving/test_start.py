@@ -23,7 +23,8 @@ from tests.serving.test_uploads import visiting
 
 BUILD_LIMIT = 180.0
 GETTING_READY = "The atlas is getting ready"
-IN_BROWSER = ["/governance", "/join"]  # a page named as its file, one outside the navigation
+FIRST = "/compare?share_min=15"
+IN_BROWSER = [FIRST, "/governance", "/join"]  # besides a page named as its file and one outside the navigation
 
 
 @pytest.fixture(scope="module")
@@ -56,66 +57,62 @@ def small(fresh: Path) -> Path:
     return fresh
 
 
-def test_the_first_visitor_sees_the_build_and_then_the_page(fresh: Path, tmp_path: Path, browser: Browser) -> None:
-    with running_server(tmp_path / "log.txt", folder=fresh) as server:
-        watch = Watch(server.address)
-        page = _visitor(browser, server, watch)
-        page.goto("/compare?share_min=15")
-        heading = main_part(page).get_by_role("heading", level=1)
-        heading.wait_for()
-        assert heading.inner_text().strip() == GETTING_READY
-        page.get_by_test_id("stProgress").wait_for()
-        first = _progress(page)
-        assert re.match(r"Starting the build|Step \d+ of \d+: \w|Working out", first)
-        assert wait_until(page, lambda: _progress(page) not in (first, ""), BUILD_LIMIT)  # it moves
-        assert not (fresh / "data" / "atlas.duckdb").exists()
-        assert wait_until(page, lambda: _heading(page) == "Compare", BUILD_LIMIT)
-        assert query_of(page) == {"share_min": "15"}
-        assert page.get_by_test_id("stProgress").count() == 0
-        watch.check()
-        assert not server.complaints()
-    assert [path.name for path in (fresh / "data").glob("atlas.duckdb*")] == ["atlas.duckdb"]
+def test_a_server_without_data_answers_shows_its_build_and_then_every_page(fresh: Path, tmp_path: Path, browser: Browser) -> None:
+    """One build of all data: what is sent meanwhile, a visitor who watches it, and each page opened before it has ended.
 
-
-def test_each_page_opens_cold_while_the_data_are_built(fresh: Path, tmp_path: Path, browser: Browser) -> None:
-    """A few in a browser, the others as a browser asks for them."""
+    A few in a browser, the others as a browser asks for them.
+    """
+    data_file = fresh / "data" / "atlas.duckdb"
     with running_server(tmp_path / "log.txt", folder=fresh) as server, ExitStack() as visits:
+        _check_answers(server)
+        assert not data_file.exists()  # all this was meanwhile
         watch = Watch(server.address)
-        pages = {}
-        for path in IN_BROWSER:
-            pages[path] = _visitor(browser, server, watch)
-            pages[path].goto(path, wait_until="commit", timeout=BUILD_LIMIT * 1000)
-        without = {path for path in HEADINGS if "?" not in path} - {*IN_BROWSER}
-        others = {path: visits.enter_context(visiting(server, path.strip("/"))) for path in without}
+        pages = {path: _visitor(browser, server, watch) for path in IN_BROWSER}
+        for path, page in pages.items():
+            page.goto(path, wait_until="commit", timeout=BUILD_LIMIT * 1000)
+        _watch_the_build(pages[FIRST])
+        others = {path: visits.enter_context(visiting(server, path.strip("/"))) for path in HEADINGS if "?" not in path}
         for path, other in others.items():
             assert other.title in (GETTING_READY, HEADINGS[path])
         for path, page in pages.items():
-            assert wait_until(page, lambda page=page, path=path: _heading(page) == HEADINGS[path], BUILD_LIMIT), path  # type: ignore[misc]
+            heading = HEADINGS[path.partition("?")[0]]
+            assert wait_until(page, lambda page=page, heading=heading: _heading(page) == heading, BUILD_LIMIT), path  # type: ignore[misc]
+            assert page.get_by_test_id("stProgress").count() == 0
             assert page.get_by_role("dialog").count() == 0  # "Page not found" is one
+        assert query_of(pages[FIRST]) == {"share_min": "15"}
         for path, other in others.items():
             other.go(path.strip("/"))
             assert other.title == HEADINGS[path]
             assert not other.is_lost
         watch.check()
         assert not server.complaints()
+    assert list((fresh / "data").glob("atlas.duckdb*")) == [data_file]
 
 
-def test_headers_and_health_are_there_while_the_data_are_built(fresh: Path, tmp_path: Path) -> None:
-    with running_server(tmp_path / "log.txt", folder=fresh) as server:
-        for accept in ("text/html", "*/*"):
-            with urlopen(
-                Request(f"{server.address}/compare", headers={"Accept": accept, "Range": "bytes=0-9"}), timeout=60
-            ) as answer:
-                assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
-                text = answer.read().decode()
-                assert len(text) == int(answer.headers["Content-Length"])
-                assert "BACKEND_BASE_URL" in text
-        with urlopen(f"{server.address}/_stcore/health", timeout=60) as answer:
-            assert answer.status == 200
-        with urlopen(Request(f"{server.address}/?go=BCDFGHJK", headers={"Accept": "text/html"}), timeout=60) as answer:
-            assert answer.status == 200  # opens nothing, which the page says
-        assert not (fresh / "data" / "atlas.duckdb").exists()  # all this was meanwhile
-        assert not server.complaints()
+def _check_answers(server: Server) -> None:
+    """Headers, health and short links of a server without data."""
+    for accept in ("text/html", "*/*"):
+        question = Request(f"{server.address}/compare", headers={"Accept": accept, "Range": "bytes=0-9"})
+        with urlopen(question, timeout=60) as answer:
+            assert "default-src 'self'" in answer.headers["Content-Security-Policy"]
+            text = answer.read().decode()
+            assert len(text) == int(answer.headers["Content-Length"])
+            assert "BACKEND_BASE_URL" in text
+    with urlopen(f"{server.address}/_stcore/health", timeout=60) as answer:
+        assert answer.status == 200
+    with urlopen(Request(f"{server.address}/?go=BCDFGHJK", headers={"Accept": "text/html"}), timeout=60) as answer:
+        assert answer.status == 200  # opens nothing, which the page says
+
+
+def _watch_the_build(page: Page) -> None:
+    """A visitor sees that it is under way, and that it moves."""
+    heading = main_part(page).get_by_role("heading", level=1)
+    heading.wait_for()
+    assert heading.inner_text().strip() == GETTING_READY
+    page.get_by_test_id("stProgress").wait_for()
+    first = _progress(page)
+    assert re.match(r"Starting the build|Step \d+ of \d+: \w|Working out", first)
+    assert wait_until(page, lambda: _progress(page) not in (first, ""), BUILD_LIMIT)
 
 
 def test_a_failed_build_is_one_sentence(small: Path, tmp_path: Path, browser: Browser) -> None:
