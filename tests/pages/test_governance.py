@@ -80,9 +80,9 @@ def test_no_country_is_picked_out_that_nobody_chose(query: dict[str, str]) -> No
 @pytest.mark.parametrize(
     ("counts", "words"),
     [
-        ([7, 7, 4], "The study of 10 countries covers a and b in 7 of them, c in 4"),
-        ([7, 1, 4], "The study of 10 countries covers a in 7 of them, b in 1"),
-        ([3, 3, 3], "The study of 10 countries covers a, b and c in 3"),
+        ([7, 7, 4], "The study of 10 countries covers “a” and “b” in 7 of them, “c” in 4"),
+        ([7, 1, 4], "The study of 10 countries covers “a” in 7 of them, “b” in 1"),
+        ([3, 3, 3], "The study of 10 countries covers “a”, “b” and “c” in 3"),
     ],
 )
 def test_the_title_names_every_aspect_at_an_end(counts: list[int], words: str) -> None:
