@@ -45,21 +45,21 @@ def draw() -> None:
         your_data.notice()
         if presented:
             filter_bar.in_words(*about.acting())
-        with one_database():
-            page.run()
+        page.run()
 
     # No page may call st.stop: the address is written after it.
     try:
-        if presented:
-            scenes.present(presented, scene_pages(), rooms.own_room_link, parameters, draw_page)
-        else:
-            in_vain = url.read_url(parameters(), page.url_path)
-            if scenes.is_requested():
-                scenes.wait_for_scenes()
+        with one_database():
+            if presented:
+                scenes.present(presented, scene_pages(), rooms.own_room_link, parameters, draw_page)
             else:
-                st.session_state["filters"] = filter_bar.draw(*about.acting(), has_search=about.has_search)
-                draw_page(in_vain)
-            url.write_url(parameters())
+                in_vain = url.read_url(parameters(), page.url_path)
+                if scenes.is_requested():
+                    scenes.wait_for_scenes()
+                else:
+                    st.session_state["filters"] = filter_bar.draw(*about.acting(), has_search=about.has_search)
+                    draw_page(in_vain)
+                url.write_url(parameters())
     except DataNotReadyError as problem:
         not_ready.show(problem, was_building)
     scenes.restore(scene_pages())

@@ -267,7 +267,7 @@ def test_areas_that_stand_in_for_a_city_are_counted() -> None:
     at = visited(LINKS, {"link_preset": "residents_share", "area_basis": "city,greater_city,nuts3_area"})
     shares = table("population_of_city").query("measure_id == 'foreign_born_share'")
     pair = pair_measures(filters(at), variables.all_variables()["foreign_born_share"], variables.all_variables()[RESIDENTS])
-    used = pair.rows().query("axis == 'x'")
+    used = pair.rows.query("axis == 'x'")
     assert set(used["place_code"]) <= set(shares["place_code"])
     assert f"{(used['area_basis'] == 'nuts3_area').sum()} of {len(used)} are of the NUTS 3 region" in shown_text(at)
 
@@ -468,7 +468,7 @@ def test_year_of_each_measure_is_a_choice() -> None:
     )
     assert own.n_text in shown_text(at)
     assert "differ by more than" not in shown_text(at)
-    assert {tuple(row) for row in own.rows()[["axis", "year"]].drop_duplicates().to_numpy()} == {("x", 2012), ("y", 2014)}
+    assert {tuple(row) for row in own.rows[["axis", "year"]].drop_duplicates().to_numpy()} == {("x", 2012), ("y", 2014)}
     at = visited(LINKS, {"link_view": "two", "link_x_year": "1999"})
     assert any("too few values for 1999" in warning.value for warning in at.warning)
 

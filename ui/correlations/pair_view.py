@@ -42,7 +42,7 @@ def show(pair: PairedMeasures, key: str) -> None:
     tables.fold("link_table", lambda: table(pair))
     view = downloads.View(f"link_{pair.x.side_id}_{pair.y.side_id}", pair.title, words.selection_text(pair))
     subtitle = f"{words.coefficient_text(pair)} {note} Filters: {words.filter_text(pair.filters)}"
-    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows()), chart, subtitle, source)
+    downloads.with_chart(view, lambda: long_form(pair), len(pair.rows), chart, subtitle, source)
 
 
 def table(pair: PairedMeasures) -> None:
@@ -77,7 +77,7 @@ def long_form(pair: PairedMeasures) -> pd.DataFrame:
 
     The result of the test (columns of `result`) is the same in every row.
     """
-    rows = pair.rows()
+    rows = pair.rows
     full = downloads.long_form(rows)
     made_here = rows["dimension_id"].notna()  # the catalogue knows areas, not their dimensions
     for column in ("measure_id", "measure", "unit", "definition"):

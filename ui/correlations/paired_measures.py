@@ -238,6 +238,7 @@ class PairedMeasures:
         """Both measures as a heading."""
         return f"{self.y.title}, against {wording.lower(self.x.title)}"
 
+    @cached_property
     def rows(self) -> pd.DataFrame:
         """Every published figure that enters a dot: axis, the unit it enters, and the columns of a download."""
         names = dict(zip(self.units["unit_code"], self.units["name"], strict=True))
@@ -271,7 +272,7 @@ class PairedMeasures:
 
     def source_line(self) -> str:
         """Whom the figures of both measures come from."""
-        return value_text.source_line(self.rows()["source_id"].dropna().unique())
+        return value_text.source_line(self.rows["source_id"].dropna().unique())
 
 
 def _place_names(level: str) -> dict[str, str]:
