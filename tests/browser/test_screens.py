@@ -256,7 +256,6 @@ ROOM_FOR_A_BEGINNING = 40  # pixels of a chart
     "view",
     [
         "/compare",
-        "/compare?city=at-vienna,be012c&measure=foreign_born_share&view=distribution",
         "/compare?question=side&city=nl037c,de002c",
         "/regions",
         "/regions?region_view=ranked&region=ES51",
@@ -270,3 +269,11 @@ def test_a_phone_shows_the_finding_and_the_beginning_of_the_chart_at_once(view: 
     chart = main_part(reader).locator("[data-testid=stVegaLiteChart], .side-box").first.bounding_box()
     assert finding and chart
     assert finding["y"] + finding["height"] < chart["y"] < height - ROOM_FOR_A_BEGINNING
+
+
+def test_a_phone_shows_the_finding_at_once_also_where_notes_stand_over_the_chart(reader: Page) -> None:
+    width, height = SIZES["phone"]
+    reader.set_viewport_size({"width": width, "height": height})
+    go(reader, "/compare?city=at-vienna,be012c&measure=foreign_born_share&view=distribution")
+    finding = main_part(reader).get_by_role("heading", level=2).first.bounding_box()
+    assert finding and finding["y"] + finding["height"] < height - ROOM_FOR_A_BEGINNING
