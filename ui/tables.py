@@ -39,7 +39,7 @@ def show(
     )
 
 
-def fold(key: str, draw: Callable[[], None], label: str = "The same as a table") -> None:
+def fold(key: str, draw: Callable[[], object], label: str = "The same as a table") -> None:
     """A line that opens what it hides, which is drawn only then."""
     with st.expander(label, on_change="rerun", key=key) as folded:
         if folded.open:
