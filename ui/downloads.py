@@ -8,7 +8,7 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -26,8 +26,19 @@ from ui.sharing import qr_code
 FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PARQUET = "application/vnd.apache.parquet"
+MIME = {
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "parquet": "application/vnd.apache.parquet",
+    "txt": "text/plain",
+    "png": "image/png",
+    "svg": "image/svg+xml",
+    "pdf": "application/pdf",
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "md": "text/markdown",
+    "json": "application/json",
+}
 COLUMNS = {
     "city_id": "id of the city in the atlas; empty where rows are regions or countries",
     "city": "name of the city; of several where they share the value of a region or country",
@@ -463,13 +474,19 @@ def with_chart(
     view: View,
     rows: Callable[[], pd.DataFrame],
     count: int,
-    chart: designs.Chart | None,
+    chart: designs.Chart | Callable[[], designs.Chart] | None,
     subtitle: str,
     source: str,
     part: str = "",
 ) -> None:
-    """Offer the rows and, where there is a chart, its pictures, which state title, subtitle, source and link."""
-    pictures = export.pictures_of(lambda: designs.as_picture(chart, view.title, subtitle, source, view.link)) if chart else {}
+    """Offer the rows and, where there is a chart, its pictures, which state title, subtitle, source and link.
+
+    chart: or what makes it, where a picture shows another than the screen.
+    """
+    pictures = {}
+    if chart:
+        drawn = chart if callable(chart) else lambda: chart
+        pictures = export.pictures_of(lambda: designs.as_picture(drawn(), view.title, subtitle, source, view.link))
     buttons(view, rows, count, pictures, part)
 
 
@@ -479,25 +496,23 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
     def table() -> pd.DataFrame:
         return typed(rows())
 
-    files: list[tuple[str, str, str, Callable[[], bytes]]] = [
-        (f"CSV ({size})", "csv", "text/csv", lambda: csv_bytes(table())),
-        (f"Excel ({size})", "xlsx", EXCEL, lambda: excel_bytes(table(), readme_text(view, table()))),
-        (f"Parquet ({size})", "parquet", PARQUET, lambda: parquet_bytes(table(), readme_text(view, table()))),
-        ("Table for print (HTML)", "html", "text/html", lambda: _for_print(view, table())),
-        ("Read me with citations", "txt", "text/plain", lambda: readme_text(view, table()).encode()),
+    files: list[tuple[str, str, Callable[[], bytes]]] = [
+        (f"CSV ({size})", "csv", lambda: csv_bytes(table())),
+        (f"Excel ({size})", "xlsx", lambda: excel_bytes(table(), readme_text(view, table()))),
+        (f"Parquet ({size})", "parquet", lambda: parquet_bytes(table(), readme_text(view, table()))),
+        ("Table for print (HTML)", "html", lambda: _for_print(view, table())),
+        ("Read me with citations", "txt", lambda: readme_text(view, table()).encode()),
     ]
-    kinds = {"png": "image/png", "svg": "image/svg+xml"}
-    files += [(f"Chart as {end.upper()}", end, kinds[end], make) for end, make in pictures.items()]
-    for label, ending, mime, make in files:
-        st.download_button(
-            label,
-            bind_database(make),
-            file_name=view.file_name(ending),
-            mime=mime,
-            key=f"download_{part}_{ending}" if part else f"download_{ending}",
-            on_click="ignore",
-            width="stretch",
-        )
+    files += [(f"Chart as {ending.upper()}", ending, make) for ending, make in pictures.items()]
+    for label, ending, make in files:
+        key = f"download_{part}_{ending}" if part else f"download_{ending}"
+        file_button(label, make, view.file_name(ending), key, width="stretch")
+
+
+def file_button(label: str, make: Callable[[], str | bytes], name: str, key: str | None = None, **options: Any) -> None:
+    """A button for a file, which is made when it is asked for. name: its ending says what kind it is, one of MIME."""
+    mime = MIME[name.rpartition(".")[2]]
+    st.download_button(label, bind_database(make), file_name=name, mime=mime, key=key, on_click="ignore", **options)
 
 
 def table_frame(name: str) -> pd.DataFrame:

@@ -10,7 +10,6 @@ from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summa
 from ui.assessment.pickers import pick_order
 from ui.assessment.profile import gaps_of, long_form, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
-from ui.charts import designs, export
 from ui.instruments.answers import CHOICES, Assessment, as_markdown_link
 from ui.instruments.guidance import PART_NAME, Item, Part, context_factors
 
@@ -86,22 +85,11 @@ def _files(assessment: Assessment) -> None:
     name = f"assessment_{assessment.instrument}_{city}"
     view = downloads.View(name, title_of(assessment), summary(assessment))
     results = results_of(assessment)
-    made = export.pictures_of(
-        lambda: designs.as_picture(
-            profile_chart(results), view.title, view.selection, source_line(assessment.instrument), view.link
-        )
-    )
+    rows, source = long_form(assessment), source_line(assessment.instrument)
     with chart_frame.actions():
-        downloads.buttons(view, partial(long_form, assessment), len(long_form(assessment)), made)
-        st.download_button(
-            "Result as PDF",
-            partial(report.pdf_bytes, assessment, view.link),
-            file_name=view.file_name("pdf"),
-            mime="application/pdf",
-            icon=":material/picture_as_pdf:",
-            key="assessment_pdf",
-            on_click="ignore",
-        )
+        downloads.with_chart(view, lambda: rows, len(rows), partial(profile_chart, results), view.selection, source)
+        make, icon = partial(report.pdf_bytes, assessment, view.link), ":material/picture_as_pdf:"
+        downloads.file_button("Result as PDF", make, view.file_name("pdf"), "assessment_pdf", icon=icon)
 
 
 def _to_answers() -> None:

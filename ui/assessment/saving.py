@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import chart_frame, filters, wording
+from ui import chart_frame, downloads, filters, wording
 from ui.assessment import drafts
 from ui.assessment.files import LARGEST_FILE, as_text, opened
 from ui.file_names import file_name
@@ -18,15 +18,8 @@ def saving(instrument: str) -> None:
     assessment = drafts.current(instrument)
     with chart_frame.actions(), st.popover("Save, open or reset", icon=":material/folder_open:", type="tertiary"):
         st.write("Your answers stay in this browser. Save a file to share, compare or continue elsewhere.")
-        st.download_button(
-            "Save as a file",
-            lambda: as_text(assessment).encode(),  # asked for outside the session
-            file_name=file_name(f"assessment_{instrument}_{assessment.city_id or 'city'}", "", "json"),
-            mime="application/json",
-            key="assessment_save",
-            on_click="ignore",
-            width="stretch",
-        )
+        name = file_name(f"assessment_{instrument}_{assessment.city_id or 'city'}", "", "json")
+        downloads.file_button("Save as a file", lambda: as_text(assessment).encode(), name, "assessment_save", width="stretch")
         _opening()
         _start_again(assessment)
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 import streamlit as st
 
-from queries.database import bind_database
+from ui import downloads
 from ui.brief import document
 from ui.file_names import file_name
 from ui.filters import Filters
@@ -22,16 +22,8 @@ def button(city_ids: Sequence[str], chosen: Filters, kind: Literal["secondary", 
         st.caption(f"A one-page brief takes up to {document.MOST_CITIES} cities; {len(city_ids)} are selected.")
         return
     link = qr_code.full_link(document.address(city_ids, chosen))
-    st.download_button(
-        LABEL,
-        bind_database(partial(document.pdf_bytes, tuple(city_ids), chosen, link)),
-        file_name=file_name("brief_profile", link, "pdf"),
-        mime="application/pdf",
-        icon=":material/picture_as_pdf:",
-        key="brief_pdf",
-        on_click="ignore",
-        type=kind,
-    )
+    make, name = partial(document.pdf_bytes, tuple(city_ids), chosen, link), file_name("brief_profile", link, "pdf")
+    downloads.file_button(LABEL, make, name, "brief_pdf", icon=":material/picture_as_pdf:", type=kind)
 
 
 def offer(chosen: Filters) -> None:

@@ -9,6 +9,7 @@ import pandas as pd
 from ui import statements, value_text, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given, tooltip
 from ui.selected_city import SelectedCity
 
@@ -76,9 +77,8 @@ def _stretches(rows: pd.DataFrame) -> pd.DataFrame:
     """
     series = ["line", "who", "source_id"]
     ordered = rows.sort_values([*series, "year"])
-    is_new = ordered.groupby(series)["year"].diff() != 1
     made = ordered.assign(
-        stretch=is_new.cumsum(),
+        stretch=unbroken_years(ordered, *series),
         text=[wording.value(value, "%") for value in ordered["value"]],
         source=ordered["source_id"].map(value_text.source_names()),
         fill_opacity=[1.0 if mark == "as_published" else 0.0 for mark in ordered["reliability"]],

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries.database import bind_database, cached_per_database
+from queries.database import cached_per_database
 from ui import brief, chart_frame, downloads, indicator_rows, tables, value_text, wording
 from ui.charts import designs, export, range_rows
 from ui.city import blocks, documented_practices, pickers, report, sections
@@ -213,16 +213,6 @@ def _report(subject: SelectedCity) -> None:
     with st.popover("Long report", icon=":material/description:"):
         st.write("All indicators of the city on paper, with definitions and numbered sources.")
         link = qr_code.link_to_view(city=subject.city_id)
-        for label, ending, mime, make in (
-            ("PDF", "pdf", "application/pdf", partial(report.pdf_bytes, subject, link)),
-            ("Web page (one file)", "html", "text/html", partial(report.html_bytes, subject, link)),
-        ):
-            st.download_button(
-                label,
-                bind_database(make),
-                file_name=file_name(f"profile_{subject.city_id}", link, ending),
-                mime=mime,
-                key=f"report_{ending}",
-                on_click="ignore",
-                width="stretch",
-            )
+        for label, ending, make in (("PDF", "pdf", report.pdf_bytes), ("Web page (one file)", "html", report.html_bytes)):
+            name = file_name(f"profile_{subject.city_id}", link, ending)
+            downloads.file_button(label, partial(make, subject, link), name, f"report_{ending}", width="stretch")

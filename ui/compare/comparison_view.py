@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from ui import chart_frame, downloads, filters, statements, value_text, wording
-from ui.charts import designs, export
+from ui.charts import designs
 from ui.compare.comparison import WITH_OPINION, Comparison
 from ui.years import show_years
 
@@ -78,15 +78,12 @@ def below(
     if comparison.no_rank_reason:
         sentences.append(f"{wording.upper(comparison.no_rank_reason)}.")
     sentences.append(statements.without_value_text(0 if kind == "profile" else comparison.left_out))
-    chart_frame.below(" ".join(part for part in sentences if part), comparison.source_line(rows))
+    source = comparison.source_line(rows)
+    chart_frame.below(" ".join(part for part in sentences if part), source)
     view = comparison.view(kind, note)
     subtitle = f"{note} Filters: {view.selection}".strip()
-    made = (
-        export.pictures_of(lambda: designs.as_picture(chart(), view.title, subtitle, comparison.source_line(rows), view.link))
-        if chart
-        else {}
-    )
-    downloads.buttons(view, lambda: downloads.long_form((in_file or comparison.in_file)(rows)), len(rows), made)
+    files = in_file or comparison.in_file
+    downloads.with_chart(view, lambda: downloads.long_form(files(rows)), len(rows), chart, subtitle, source)
 
 
 def nothing_to_show(comparison: Comparison) -> None:

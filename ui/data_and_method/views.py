@@ -5,7 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from queries.database import bind_database, run
+from queries.database import run
 from ui import downloads, measure_picker, pick, wording
 from ui.charts import designs
 from ui.filters import Classes
@@ -221,10 +221,6 @@ def tables() -> None:
                 st.caption(f":material/warning: {wording.plain(unconfirmed)}")
             with st.container(horizontal=True):
                 for kind, words in KINDS.items():
-                    st.download_button(
-                        f"Read me of {name}" if kind == "txt" else f"{name} as {words} ({size})",
-                        bind_database(partial(downloads.table_bytes, name, kind, link)),
-                        file_name=downloads.table_file_name(name, kind),
-                        key=f"table_{name}_{kind}",
-                        on_click="ignore",
-                    )
+                    label = f"Read me of {name}" if kind == "txt" else f"{name} as {words} ({size})"
+                    make = partial(downloads.table_bytes, name, kind, link)
+                    downloads.file_button(label, make, downloads.table_file_name(name, kind), f"table_{name}_{kind}")

@@ -10,7 +10,6 @@ from ui.monitoring import document
 from ui.monitoring.document import Part
 from ui.monitoring.plan import Plan
 
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SMALL = 8  # points, for tables of nine columns
 
 

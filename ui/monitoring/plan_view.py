@@ -4,7 +4,6 @@ from functools import partial
 
 import streamlit as st
 
-from queries.database import bind_database
 from ui import chart_frame, downloads, tables, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
@@ -98,19 +97,9 @@ def _files(plan: Plan) -> None:
     link = qr_code.link_to_view(city=plan.city_id)
     with chart_frame.actions(), st.popover("Plan as a document", icon=":material/description:", type="tertiary"):
         st.write("Goals, values, what is missing, guidance, sources and a table to fill in.")
-        for label, ending, mime, make in (
-            ("Word", "docx", files.WORD, partial(files.word_bytes, plan, link)),
-            ("Markdown", "md", "text/markdown", partial(files.markdown_bytes, plan, link)),
-        ):
-            st.download_button(
-                label,
-                bind_database(make),
-                file_name=file_name(f"monitoring_plan_{plan.city_id}", link, ending),
-                mime=mime,
-                key=f"plan_{ending}",
-                on_click="ignore",
-                width="stretch",
-            )
+        for label, ending, make in (("Word", "docx", files.word_bytes), ("Markdown", "md", files.markdown_bytes)):
+            name = file_name(f"monitoring_plan_{plan.city_id}", link, ending)
+            downloads.file_button(label, partial(make, plan, link), name, f"plan_{ending}", width="stretch")
 
 
 def _below(plan: Plan, chart: designs.Chart | None) -> None:

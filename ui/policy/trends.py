@@ -16,6 +16,7 @@ from queries.database import cached_per_database
 from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given, tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
@@ -143,15 +144,7 @@ def means_of(rows: pd.DataFrame) -> pd.DataFrame:
             parts.append(pd.DataFrame({"year": wide.columns, "value": wide.mean().to_numpy(), "text": texts, "who": text}))
     means = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"year": [], "value": [], "text": [], "who": []})
     means = means.sort_values("year", ignore_index=True)
-    return means.assign(run=_runs(means, "who"), full_value=[scores.of_100(value) for value in means["value"]])
-
-
-def _runs(ordered: pd.DataFrame, *same: str) -> pd.Series:
-    """The number of the line that a row is part of: years that follow each other, with the same values in some columns."""
-    starts = ordered["year"].diff() != 1
-    for column in same:
-        starts |= ordered[column] != ordered[column].shift()
-    return starts.cumsum()
+    return means.assign(run=unbroken_years(means, "who"), full_value=[scores.of_100(value) for value in means["value"]])
 
 
 def _stopped(rows: pd.DataFrame) -> str:
@@ -169,7 +162,7 @@ def _chart(rows: pd.DataFrame, subject: SelectedCountries, means: pd.DataFrame) 
     palette = colours.of_places("country", subject.highlighted)
     ordered = rows.sort_values(["country_code", "year"])
     points = ordered[["year", "value", *dict(TOOLTIP_COLUMNS)]].assign(
-        run=_runs(ordered, "country_code", "source_id"),
+        run=unbroken_years(ordered, "country_code", "source_id"),
         colour=[palette.get(code, colours.OTHER) for code in ordered["country_code"]],
     )
     points = points.astype(dict.fromkeys(["who", "year_text", "mark_text", "source_text", "colour"], "category"))

@@ -4,13 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from data.importer.problems import as_table
-from ui import wording
+from ui import downloads, wording
 from ui.file_names import file_name
 from ui.practices import csv_check, own, pickers
 
 _UPLOAD = "practice_upload"
 _ADDED = "practices_added"
 MOST_PROBLEMS = 100
+ICON = ":material/download:"
 
 
 def own_practices() -> None:
@@ -22,15 +23,7 @@ def own_practices() -> None:
 
 def _add() -> None:
     st.write("Only you see them, until you close or reload the page. Links do not include them.")
-    st.download_button(
-        "Template (CSV)",
-        csv_check.template,
-        file_name="practices_template.csv",
-        mime="text/csv",
-        key="practice_template",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    downloads.file_button("Template (CSV)", csv_check.template, "practices_template.csv", "practice_template", icon=ICON)
     with st.popover("What goes into each column", icon=":material/help:"):
         _columns()
     if st.session_state.pop(_ADDED, None) is not None:
@@ -96,13 +89,6 @@ def _list_own(uploaded: list[dict[str, str]]) -> None:
     count = wording.plural(len(uploaded), "practice", "practices")
     st.write(f"Added by you: {count}.")
     with st.container(horizontal=True):
-        st.download_button(
-            f"Your {count} (CSV)",
-            lambda: csv_check.to_csv(uploaded),
-            file_name=file_name("my_practices", "", "csv"),
-            mime="text/csv",
-            key="own_practices_file",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        name = file_name("my_practices", "", "csv")
+        downloads.file_button(f"Your {count} (CSV)", lambda: csv_check.to_csv(uploaded), name, "own_practices_file", icon=ICON)
         st.button("Remove all", on_click=own.remove_all, key="remove_own_practices", icon=":material/delete:")

@@ -11,6 +11,7 @@ import pandas as pd
 from ui import area_statements, rank, wording
 from ui.charts import colours
 from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given
 
 HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
@@ -109,7 +110,7 @@ def _thin(others: pd.DataFrame) -> pd.DataFrame:
     """Hundreds of grey lines in few bytes."""
     return pd.DataFrame(
         {
-            "line": _stretches(others).astype("category").cat.codes.astype("int16"),
+            "line": _stretches(others).astype("int16"),
             "year": others["year"].astype("int16"),
             "value": others["value"].astype("float32").round(1),
         }
@@ -117,10 +118,8 @@ def _thin(others: pd.DataFrame) -> pd.DataFrame:
 
 
 def _stretches(series: pd.DataFrame) -> pd.Series:
-    """A name for each run of years without a gap, by place: a line over a missing year would invent it."""
-    ordered = series.sort_values(["place_code", "year"])
-    is_new = ordered.groupby("place_code")["year"].diff() != 1
-    return (ordered["place_code"] + " " + is_new.cumsum().astype("str")).reindex(series.index)
+    """The number of the line of a place that each row is part of."""
+    return unbroken_years(series.sort_values(["place_code", "year"]), "place_code").reindex(series.index)
 
 
 @lru_cache(REMEMBERED_DESIGNS)

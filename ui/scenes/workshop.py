@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from ui import wording
+from ui import downloads, wording
 from ui.scenes import editor
 from ui.sharing import short_links
 from ui.state import presentation, scene_files, scene_store
@@ -98,15 +98,8 @@ def _present_prepared(scenes: Sequence[Scene], pages: Pages) -> None:
 def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
     with st.container(horizontal=True, key="scenes_bar"):
         st.button("Present", on_click=presentation.begin, args=(pages,), key="present_scenes", icon=_PRESENT_ICON)
-        st.download_button(
-            "Save as a file",
-            partial(scene_files.as_file, scenes),
-            file_name="scenes.json",
-            mime="application/json",
-            key="save_scenes",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        make = partial(scene_files.as_file, scenes)
+        downloads.file_button("Save as a file", make, "scenes.json", "save_scenes", icon=":material/download:")
         with st.popover("Share as one link", icon=":material/share:", key="share_scenes", on_change="rerun") as opened:
             if opened.open:
                 _share(scenes)

@@ -1,6 +1,7 @@
 """The parts of the page Your own data: add a file, see what is wrong or what it holds, use it, take it out."""
 
 import time
+from collections.abc import Callable
 from functools import partial
 
 import pandas as pd
@@ -8,7 +9,7 @@ import streamlit as st
 
 from data.importer import FileRejectedError, ImportedFile, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
-from queries.database import DataNotReadyError, bind_database, run
+from queries.database import DataNotReadyError, run
 from ui import downloads, wording
 from ui.filters import city_labels
 from ui.your_data import session_upload, templates
@@ -84,13 +85,8 @@ def _preview(uploaded: ImportedFile) -> None:
         )
         shown = table.head(MOST_SHOWN).rename(columns={"row": "Row", "column": "Column", "problem": "Problem"})
         st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
-        st.download_button(
-            f"All problems as CSV ({len(table)})",
-            lambda: downloads.csv_bytes(table),
-            "problems.csv",
-            "text/csv",
-            on_click="ignore",
-        )
+        label = f"All problems as CSV ({len(table)})"
+        downloads.file_button(label, lambda: downloads.csv_bytes(table), "problems.csv")
         return
     rows = uploaded.rows
     st.success(
@@ -154,14 +150,8 @@ def uploaded() -> None:
                 f"{wording.plain(one.form)}. In downloads their source is {wording.plain(source_id)}."
             )
             with st.container(horizontal=True):
-                st.download_button(
-                    f"Values as CSV ({wording.plural(len(one.rows), 'row', 'rows')})",
-                    bind_database(partial(_csv, one)),
-                    f"{source_id}.csv",
-                    "text/csv",
-                    key=f"own_{source_id}",
-                    on_click="ignore",
-                )
+                label = f"Values as CSV ({wording.plural(len(one.rows), 'row', 'rows')})"
+                downloads.file_button(label, partial(_csv, one), f"{source_id}.csv", f"own_{source_id}")
                 st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=_remove, args=[source_id])
 
 
@@ -201,16 +191,10 @@ def formats() -> None:
         with columns[number % 2].container(border=True):
             st.markdown(f"**{template.title}**  \n{template.what}")
             with st.container(horizontal=True):
-                _template_button("CSV", template, templates.csv_text(template), "csv", "text/csv")
-                _template_button("Excel", template, templates.workbook(template), "xlsx", downloads.EXCEL)
+                _template_button("CSV", template, partial(templates.csv_text, template), "csv")
+                _template_button("Excel", template, partial(templates.workbook, template), "xlsx")
 
 
-def _template_button(label: str, template: templates.Template, content: str | bytes, ending: str, kind: str) -> None:
-    st.download_button(
-        f"{label} template",
-        content,
-        f"template_{template.key}.{ending}",
-        kind,
-        key=f"template_{template.key}_{ending}",
-        on_click="ignore",
-    )
+def _template_button(label: str, template: templates.Template, make: Callable[[], str | bytes], ending: str) -> None:
+    name = f"template_{template.key}"
+    downloads.file_button(f"{label} template", make, f"{name}.{ending}", f"{name}_{ending}")
