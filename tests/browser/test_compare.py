@@ -56,7 +56,7 @@ def test_the_table_of_a_profile_is_drawn_when_it_is_opened(page: Page) -> None:
     go(page, "/compare?view=profile&city=at-vienna,se003c")
     table = main_part(page).get_by_test_id("stDataFrame")
     assert table.count() == 0
-    main_part(page).get_by_text("The same figures as a table").click()
+    main_part(page).get_by_text("View as table").click()
     table.first.wait_for()
 
 

@@ -223,7 +223,7 @@ def test_table_has_every_city_of_the_filter_with_a_figure(direct: duckdb.DuckDBP
 
 def test_figures_of_a_region_say_so_in_every_row() -> None:
     at = visited(COMPARE, {"measure": "employment_rate_20_64", "view": "table", "country": "AT"})
-    assert at.dataframe[0].value["Figure of"].str.endswith(" (region)").all()
+    assert at.dataframe[0].value["Value of"].str.endswith(" (region)").all()
     assert "not of cities" in page_text(at)
 
 
@@ -412,8 +412,8 @@ def test_a_larger_area_is_shown_unranked_and_named_when_it_is_turned_on() -> Non
         {"measure": "foreign_born_share", "country": "LU,AT", "view": "table", "area_basis": "city,greater_city,nuts3_area"},
     )
     table = both.dataframe[0].value.set_index("City")
-    assert table.loc["Luxembourg, Luxembourg", "Figure of"] == "Luxembourg (country, NUTS 3 LU000)"
-    is_own = ~table["Figure of"].str.contains("NUTS 3 ")
+    assert table.loc["Luxembourg, Luxembourg", "Value of"] == "Luxembourg (country, NUTS 3 LU000)"
+    is_own = ~table["Value of"].str.contains("NUTS 3 ")
     assert table.loc[~is_own, "Rank"].isna().all()
     assert sorted(table.loc[is_own, "Rank"]) == list(range(1, int(is_own.sum()) + 1))
     assert "a larger area that contains" in page_text(both)

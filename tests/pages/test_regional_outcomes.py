@@ -174,7 +174,7 @@ def test_one_region_that_counts_is_told_apart_from_the_small_ones() -> None:
     title = plain(at.header[0].value)
     assert len(table_of(at)) == 5
     assert ". Hovedstaden (DK) has " in title
-    assert title.endswith("; 4 other regions have too few foreign-born residents for a steady value, or an unknown number")
+    assert title.endswith("; 4 other regions have too few foreign-born residents for a reliable value, or an unknown number")
 
 
 def test_weak_small_and_missing_look_different() -> None:
@@ -339,7 +339,7 @@ def test_series_says_where_a_code_ended() -> None:
 @pytest.mark.parametrize("regions", ["AT13,BA01", "BA01"])
 def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": regions, "outcome_look": "rate"})
-    assert f"No value in this selection for {region_labels()['BA01']}." in [plain(info.value) for info in at.info]
+    assert f"No value here for {region_labels()['BA01']}." in [plain(info.value) for info in at.info]
     with_series = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16", "outcome_look": "rate"})
     # An ended code has no value of the newest year, but a line.
     assert not [info for info in with_series.info if "in this selection" in info.value]
@@ -469,7 +469,7 @@ def test_nothing_is_picked_out_that_nobody_chose() -> None:
             if view == "trend":
                 assert {place.split(" of ")[0] for place in chart_data(at, "place", "fill_opacity")["place"]} == {"Median"}
     at = visited(REGIONS, {"city": "at-vienna"})
-    assert "Picked out: the regions of your cities." in plain(page_text(at))
+    assert "Selected: the regions of your cities." in plain(page_text(at))
 
 
 def test_the_median_over_time_is_that_of_the_same_regions() -> None:

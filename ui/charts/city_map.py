@@ -211,7 +211,7 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
         for colour, name in zip(class_colours(len(breaks)), class_names(breaks, unit), strict=True)
     ]
     if inherited:
-        items.append((f"background:transparent;border:3px solid {colours.SEQUENCE[3]}", "ring: figure of the region or country"))
+        items.append((f"background:transparent;border:3px solid {colours.SEQUENCE[3]}", "ring: value of the region or country"))
     if weak:
         small = f"background:{colours.SEQUENCE[2]};border:1px solid #3c4852;transform:scale(.7)"
         items.append((small, "smaller: low or unknown reliability"))

@@ -39,7 +39,7 @@ TOOLTIP = {
     "who": "Place",
     "full_value": "Value",
     "year_text": "Year",
-    "level_text": "Figure of",
+    "level_text": "Value of",
     "group_text": "Group",
     "mark_text": "Marks",
     "source_text": "Source",
@@ -212,7 +212,7 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
     y = alt.Y("measure", type="nominal", sort=list(order), title=None, axis=None)
     scale = alt.Scale(zero=True, nice=True)
     back = alt.Chart(alt.NamedData("spread"), height=PROFILE_ROW_HEIGHT * len(order) + AXIS_HEIGHT + 60).encode(
-        y=y, tooltip=tooltip({"measure": "Measure", "text": "All places"})
+        y=y, tooltip=tooltip({"measure": "Indicator", "text": "All places"})
     )
     names = back.mark_text(align="left", baseline="bottom", dy=-9).encode(
         x=alt.value(0), text=alt.Text("measure", type="nominal")
@@ -231,7 +231,7 @@ def _profile(axis_title: str, order: tuple[str, ...]) -> Design:
             fill=alt.Fill("colour_key", type="nominal", legend=_legend()),
             fillOpacity=as_given("fill_opacity", alt.FillOpacity),
             shape=alt.Shape("colour_key", type="nominal", legend=_legend()),
-            tooltip=tooltip({"measure": "Measure", **TOOLTIP}),
+            tooltip=tooltip({"measure": "Indicator", **TOOLTIP}),
         )
     )
     return alt.layer(spread, middle, names, dots).to_dict()
@@ -285,7 +285,7 @@ def _coverage(order: tuple[str, ...]) -> Design:
                 scale=alt.Scale(range=colours.SEQUENCE, domainMin=0),
                 legend=None,
             ),
-            tooltip=tooltip({"measure": "Measure", "year": "Year", "text": "Coverage"}),
+            tooltip=tooltip({"measure": "Indicator", "year": "Year", "text": "Coverage"}),
         )
         .to_dict()
     )

@@ -27,13 +27,13 @@ def city_map(comparison: Comparison) -> None:
         key="city_map",
         on_select=_click,
         selection_mode="single-object",
-        alt=comparison.alternative_text + " The view Table has the same figures.",
+        alt=comparison.alternative_text + " The view Table has the same values.",
     )
     inherited = comparison.measure.place_level != "city"
     left_out = len(comparison.cities) - len(comparison.passing)
     st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any()), left_out))
     outside = charts_city_map.elsewhere(points)
-    note = f"Click a city to pick it out, again to let it go. {_classes(len(breaks) + 1)}"
+    note = f"Click a city to select or deselect it. {_classes(len(breaks) + 1)}"
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
@@ -74,5 +74,5 @@ def _click() -> None:
         elif len(chosen) < filters.MOST_CITIES:
             chosen.append(city_id)
         else:
-            st.toast(f"{filters.MOST_CITIES} cities at most; let one go first.")
+            st.toast(f"{filters.MOST_CITIES} cities at most; deselect one first.")
     st.session_state["city"] = chosen

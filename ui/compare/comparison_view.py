@@ -26,7 +26,7 @@ def heading(comparison: Comparison) -> None:
     if missing:
         labels = filters.city_labels()
         names = wording.listed([wording.plain(labels[city_id]) for city_id in missing])
-        st.info(f"No figure in this selection for {names}.")
+        st.info(f"No value here for {names}.")
 
 
 def _shared_places(comparison: Comparison) -> str:
@@ -35,7 +35,7 @@ def _shared_places(comparison: Comparison) -> str:
     if level == "city":
         return ""
     return (
-        f":material/info: These are figures of {comparison.noun}, not of cities: cities of one "
+        f":material/info: These are values of {comparison.noun}, not of cities: cities of one "
         f"{wording.PLACE_LEVEL[level]} share them, and only {comparison.noun} with a city of the atlas count."
     )
 
@@ -90,6 +90,6 @@ def nothing_to_show(comparison: Comparison) -> None:
     """The empty state: the measure has no figure for these cities, and what to do."""
     st.header(comparison.measure.title())
     filters.nothing_to_show(
-        "No city of your filter has a figure for this measure, group and year. Take another year or measure above, or "
+        "No city in your filters has a value for this indicator, group and year. Choose another year or indicator, or "
         "loosen the filters."
     )

@@ -13,7 +13,7 @@ def distribution(comparison: Comparison) -> None:
     heading(comparison)
     places = comparison.own_places
     if places.empty:
-        st.info("Every figure of this selection is of a larger area that stands in for the city; Ranked shows them.")
+        st.info("All values here are of larger areas that stand in for the city; Ranked shows them.")
         below(comparison, "distribution", comparison.rows, None)
         return
     highlighted = places[places["is_highlighted"]]

@@ -145,7 +145,7 @@ def _invitation(city_ids: Sequence[str]) -> None:
         st.markdown(f"Add one to seven cities above, where {name} stands{ways}.")
         _links(similar)
         return
-    st.header("Which cities should stand side by side?")
+    st.header("Which cities do you want to compare?")
     st.markdown("Choose two to eight under “Cities to compare” above, or begin with the largest in the survey of residents:")
     _links(_pairs())
 

@@ -22,13 +22,13 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
     """Rows as a sortable table, in words."""
     has_ranks = not with_measure and rows["place_rank"].notna().any()
     columns = {
-        **({"measure": "Measure"} if with_measure else {}),
+        **({"measure": "Indicator"} if with_measure else {}),
         **({"place_rank": "Rank"} if has_ranks else {}),
         "label": "City",
         "value": f"Value ({unit})",
         "year_text": "Year",
         "group_text": "Group",
-        "level_text": "Figure of",
+        "level_text": "Value of",
         **({"no_opinion": "No opinion (%)"} if "no_opinion" in rows else {}),
         "mark_text": "Marks",
         "source_text": "Source",

@@ -34,7 +34,7 @@ def _outcomes(rows: pd.DataFrame) -> None:
     st.html(STYLE)
     st.html(_table(rows))
     st.caption(
-        "Country and EU: the median over their regions with a figure of the same year (number in brackets). "
+        "Country and EU: the median over their regions with a value of the same year (number in brackets). "
         + wording.plain(value_text.signs_used(rows))
     )
     cited = dict.fromkeys(value_text.citations()[source] for source in rows["source_id"])
@@ -74,7 +74,7 @@ def _origins(nuts_code: str) -> None:
     st.markdown("**Largest countries of birth**")
     rows = run("regions/countries_of_birth", nuts_code=nuts_code)
     if rows.empty:
-        st.caption("The census figures do not cover this region.")
+        st.caption("The census does not cover this region.")
         return
     people = [
         f"{rank}. {wording.plain(name)}: {number:,.0f} ({share:.1f} %)"

@@ -71,7 +71,7 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
     missing = [code for code in pickers.chosen_regions() if code not in set(drawn["nuts_code"])]
     if missing:
         labels = region_labels()
-        st.info(f"No value in this selection for {wording.listed([wording.plain(labels[code]) for code in missing])}.")
+        st.info(f"No value here for {wording.listed([wording.plain(labels[code]) for code in missing])}.")
 
 
 def _how_to_read(regional: Regional) -> str:
@@ -136,7 +136,7 @@ def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:
 
 def _picked_out(regional: Regional) -> str:
     """Whose regions are picked out where the reader has chosen cities, not regions."""
-    return "Picked out: the regions of your cities." if regional.city_regions and not pickers.chosen_regions() else ""
+    return "Selected: the regions of your cities." if regional.city_regions and not pickers.chosen_regions() else ""
 
 
 def long_form(regional: Regional, rows: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ LARGEST_LIMIT = 200
 REFERENCES = ("native_born", "total")
 FIRST_GROUPS = ("foreign_born", "total", "native_born")
 LOOKS = {"gap": "Gap", "rate": "Rate"}
-CLICK_HINT = "Click a region to pick it out, again to let it go."
+CLICK_HINT = "Click a region to select or deselect it."
 METHODS = {"round": "Round limits", "quantile": "Equally many regions", "equal": "Equal steps"}
 VIEWS = {
     "map": ("Map", ":material/public:"),
@@ -165,7 +165,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     migrants = [group for group in covered if group not in REFERENCES]
     is_gap = False
     if references and migrants:
-        explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the figure itself."
+        explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the value itself."
         look = pick.from_row("Look at", LOOKS, "outcome_look", row, help=explained)
         is_gap = look == "gap"
     group = _pick_group(row, migrants if is_gap else list(covered))
@@ -197,7 +197,7 @@ def _pick_group(place: object, groups: list[str]) -> str:
     usual = st.session_state["usual_outcome_group"] = next((g for g in FIRST_GROUPS if g in groups), groups[0])
     if st.session_state.get("outcome_group") not in groups:
         if st.session_state.get("outcome_group"):
-            st.warning("This outcome has no such figures for the group that was chosen; another is shown.")
+            st.warning("This outcome has no such values for the group that was chosen; another is shown.")
         st.session_state["outcome_group"] = usual
     if len(groups) == 1:
         return groups[0]
@@ -222,7 +222,7 @@ def _year_in_effect(years: tuple[int, ...]) -> int:
         return years[-1]
     nearest = min(years, key=lambda year: abs(year - int(requested)))
     if nearest != int(requested):
-        st.warning(f"This outcome has no figures of {int(requested)}; the nearest year, {nearest}, is shown.")
+        st.warning(f"This outcome has no values of {int(requested)}; the nearest year, {nearest}, is shown.")
         st.session_state["outcome_year"] = str(nearest)
     return nearest
 
@@ -271,7 +271,7 @@ def _take_click(key: str) -> None:
     after = [code for code in chosen if code not in known] + [code for code in known if code not in chosen]
     st.session_state["region_clicks"] = st.session_state.get("region_clicks", 0) + 1
     if len(after) > MOST_REGIONS:
-        st.toast(f"{MOST_REGIONS} regions at most; let one go first.")
+        st.toast(f"{MOST_REGIONS} regions at most; deselect one first.")
         return
     st.session_state["region"] = after
 

@@ -160,7 +160,7 @@ def _class_options() -> None:
         if options.open:
             pick.from_row("Classes", pickers.METHODS, "class_method")
             st.slider(
-                "Draw regions very pale that have fewer foreign-born residents aged 15-64 than … thousand",
+                "Fade regions that have fewer foreign-born residents aged 15-64 than … thousand",
                 0,
                 pickers.LARGEST_LIMIT,
                 step=5,

@@ -123,9 +123,9 @@ class Regional:
         if why == "suppressed":
             return f"suppressed by the publisher: {'confidential' if 'c' in flag else 'too unreliable to publish'}"
         if why == "none" or not self.outcome.reference_group:
-            return "no figure"
+            return "no value"
         reference = wording.lower(names[self.outcome.reference_group])
-        return f"no figure for this group; {reference} {wording.value(reference_value, self.outcome.unit)}"
+        return f"no value for this group; {reference} {wording.value(reference_value, self.outcome.unit)}"
 
     @cached_property
     def of_the_eu(self) -> pd.Series:
@@ -165,7 +165,7 @@ class Regional:
         """
         outcome = self.outcome
         counted = self.known[~self.known["nuts_code"].isin(self.uncounted)]
-        few = "too few foreign-born residents for a steady value, or an unknown number"
+        few = "too few foreign-born residents for a reliable value, or an unknown number"
         if len(self.known) and counted.empty:
             return f"{outcome.indicator}. Only {wording.plural(len(self.known), 'region', 'regions')}, with {few}."
         names = [wording.marked_name(*of_region) for of_region in zip(counted["who"], counted["marked_reliability"], strict=True)]

@@ -148,10 +148,10 @@ def _ended(highlighted: list[str], series: pd.DataFrame, years: tuple[int, ...])
         first, last = int(own.min()), int(own.max())
         if code in after:
             sentences.append(
-                f"{labels[code]}: figures {first} to {last}; the code ended, its area went to {wording.listed(after[code])}."
+                f"{labels[code]}: values {first} to {last}; the code ended, its area went to {wording.listed(after[code])}."
             )
         elif first > years[0] or last < years[-1]:
-            text = f"{labels[code]}: figures {first} to {last}"
+            text = f"{labels[code]}: values {first} to {last}"
             if code in before:
                 text += f"; the code is new, its area was in {wording.listed(before[code])}"
             sentences.append(text + ".")
