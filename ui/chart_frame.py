@@ -1,7 +1,9 @@
 """What stands over the views of a page: the tabs at the left, and at the right what one can do with the view on screen."""
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from zlib import crc32
 
@@ -11,13 +13,21 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import pick, wording
 
 _ACTIONS = "chart_actions"
-STYLE = Path(__file__).with_name("page.css")
+_CSS = Path(__file__).with_name("page.css")
 
 
 def begin() -> None:
     """Forget the places of the page drawn before; every run of a page starts with it."""
     st.session_state.pop(_ACTIONS, None)
-    st.html(STYLE)
+    st.html(_style())
+
+
+@cache
+def _style() -> str:
+    """The styles of all pages without comments and breaks, since they travel with each run."""
+    css = re.sub(r"/\*.*?\*/", "", _CSS.read_text(encoding="utf-8"), flags=re.DOTALL)
+    short = re.sub(r" ?([{};]) ?", r"\1", re.sub(r"\s+", " ", css))
+    return f"<style>{short.strip()}</style>"
 
 
 def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> str:

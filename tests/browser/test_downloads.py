@@ -102,7 +102,12 @@ def test_every_file_of_a_chart_arrives_and_is_what_it_says(page: Page, keep: Pat
     body = page.get_by_test_id("stPopoverBody")
     labels = body.get_by_test_id("stDownloadButton").all_inner_texts()
     assert {rows_in(label) for label in labels if ROWS.search(label)} == {promised}
-    assert [label for label in labels if not ROWS.search(label)] == ["Read me with citations", "Chart as PNG", "Chart as SVG"]
+    assert [label for label in labels if not ROWS.search(label)] == [
+        "Table for print (HTML)",
+        "Read me with citations",
+        "Chart as PNG",
+        "Chart as SVG",
+    ]
     for button in body.get_by_test_id("stDownloadButton").all():  # the list opened where there is room for all of it
         expect(button).to_be_in_viewport(ratio=1)
 

@@ -310,7 +310,7 @@ def test_a_field_of_action_keeps_its_icc_dimensions() -> None:
     assert len(kept) == 4
     assert set(chart_data(at, "measure", "kind")["kind"]) == {"Socio-economic fields"}
     assert len(chart_data(at, "measure", "kind")) == 4
-    assert "4 of 20 measures fit the field of action." in page_text(at)
+    assert "4 of 20 indicators fit the field of action." in page_text(at)
     names = {name.removeprefix("ICC: ") for name in kept}
     assert {"Overall"} < set(at.dataframe[0].value.select_dtypes("number")) <= {"Overall", *names}
 

@@ -233,7 +233,7 @@ def test_policy_areas_and_city_dimensions_are_classified_apart() -> None:
 
 def test_a_class_leaves_the_definitions_of_measures_that_it_does_not_classify() -> None:
     labels = [one.label for one in visited(DATA, {"part": "definitions", "competence_type": "shared"}).expander]
-    assert {"National policy (MIPEX) (3 measures)", "Resident survey"} <= {
+    assert {"National policy (MIPEX) (3 indicators)", "Resident survey"} <= {
         label if "MIPEX" in label else label.partition(" (")[0] for label in labels
     }
     everything = [one.label for one in visited(DATA, {"part": "definitions"}).expander]

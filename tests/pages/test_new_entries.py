@@ -50,7 +50,7 @@ FIGURES: list[tuple[str | float, ...]] = [
     *(("country", "QX", f"mipex_{area}", "total", 2019, 99.5) for area in ("overall", "health", "education")),
 ]
 OF_REGIONS, OF_COUNTRIES = "eurostat-lfst_r_lfe2emprc", "mipex-2020-core"
-WITH_TYPE = {POLICY: {"policy_view": "heat_map"}, LINKS: {"link_view": "matrix"}}
+WITH_TYPE = {POLICY: {"policy_view": "heat_map"}, LINKS: {"link_view": "matrix"}, GOVERNANCE: {"governance_country": "DE"}}
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,8 @@ from tests.pages.session import assert_shown, opened
 from ui.navigation import all_pages
 
 LINES = [line.split("\t") for line in Path(__file__).with_name("older_addresses.txt").read_text(encoding="utf-8").splitlines()]
-# Two classifications were one parameter; a ranking with a selected city opens around it, so that this is not written any more.
+# Two classifications were one parameter; a ranking with a selected city opens around it, so that this is not written any more;
+# a change opens with other years, so that these are.
 SPELT_OTHERWISE = {
     "/compare?competence_type=generic_urban&measure=icc_language": {
         "field_of_action": "generic_urban",
@@ -23,6 +24,11 @@ SPELT_OTHERWISE = {
     "/compare?measure=survey_safe_at_night&population_group=total&show=around&city=se003c": {
         "city": "se003c",
         "measure": "survey_safe_at_night",
+    },
+    "/policy?policy_view=change&policy_from=2014&policy_to=2019": {
+        "policy_view": "change",
+        "policy_from": "2014",
+        "policy_to": "2019",
     },
 }
 
