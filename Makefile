@@ -22,7 +22,7 @@ data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py dat
 refresh: .venv/.runtime data/atlas.duckdb
 	@$(BIN)/python -m data.refresh $(SOURCES) $(if $(SINCE),--since $(SINCE))
 
-# The tests in a browser are run whatever the others say. Three at a time, since each waits half of its time.
+# The tests in a browser are run whatever the others say.
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.workshop.postgresql
