@@ -52,7 +52,8 @@ _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
     const now = () => performance.now(), end = now() + limit;
     const later = window.pageWork?.later ?? setTimeout;
     if (!window.stillness) {
-        const seen = window.stillness = {since: now(), sent: 0, answered: 0, sockets: new WeakSet(), address: ''};
+        const seen = window.stillness = {since: now(), sent: 0, answered: 0, address: ''};
+        [seen.sockets, seen.transitions] = [new WeakSet(), new WeakMap()];
         const changed = () => { seen.since = now(); };
         new MutationObserver(changed).observe(document, {childList: true, characterData: true, subtree: true});
         const send = WebSocket.prototype.send;
@@ -64,6 +65,10 @@ _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
         };
     }
     const seen = window.stillness;
+    const isOverdue = transition => {  // the clock of transitions stands still while the browser draws no frame of this window
+        if (!seen.transitions.has(transition)) seen.transitions.set(transition, now());
+        return now() - seen.transitions.get(transition) > transition.effect.getComputedTiming().endTime + 1000;
+    };
     const busy = () => {
         const app = document.querySelector('[data-testid=stApp]');
         if (!app) return 'no app';
@@ -73,7 +78,7 @@ _UNTIL_DRAWN = """async ([limit, moment, longer]) => {
         if (seen.address !== location.href) { seen.address = location.href; return 'new address'; }
         if (document.querySelector('[data-stale=true]')) return 'stale element';
         if (document.querySelector('[data-testid=stSkeleton]')) return 'skeleton';
-        const passing = document.getAnimations().find(animation => animation instanceof CSSTransition);
+        const passing = document.getAnimations().find(one => one instanceof CSSTransition && !isOverdue(one));
         return passing ? 'transition of ' + passing.transitionProperty + ' of ' + passing.effect.target.className : '';
     };
     let reason = '';
