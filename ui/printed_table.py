@@ -19,6 +19,7 @@ COLUMNS = {
     "year": "Year",
     "reliability": "Reliability",
 }
+CODES = ("population_group", "reliability")
 NOT_ON_PAPER = ("_id", "_url", "licence", "citation", "definition")
 STYLE = """body { font: 10pt/1.35 system-ui, sans-serif; margin: 1.5cm; color: #0a1218; background: #fff }
 table { border-collapse: collapse; width: 100% } thead { display: table-header-group } tr { break-inside: avoid }
@@ -48,7 +49,8 @@ def _on_paper(frame: pd.DataFrame) -> pd.DataFrame:
     kept = [name for name in COLUMNS if name in frame] if "measure" in frame else []
     kept = kept or [name for name in frame if not str(name).endswith(NOT_ON_PAPER)]
     kept = [name for name in kept if frame[name].notna().any()]
-    return frame[kept].rename(columns=lambda name: COLUMNS.get(name, str(name).replace("_", " ").capitalize()))
+    in_words = {name: frame[name].str.replace("_", " ") for name in CODES if name in kept}
+    return frame[kept].assign(**in_words).rename(columns=lambda name: COLUMNS.get(name, str(name).replace("_", " ").capitalize()))
 
 
 def _linked(line: str) -> str:

@@ -64,9 +64,15 @@ def test_a_page_on_paper_has_its_findings_and_nothing_to_press(page: Page, keep:
     page.set_content(table.read_text(encoding="utf-8"))
     rows = page.locator("tbody tr").all_inner_texts()
     assert len(rows) == 83
+    assert not page.locator("td", has_text="_").count()  # words, no codes
     assert rows[0].split("\t")[:2] == ["1", "Braga"]
     paper = on_paper(page)
     assert all(row.split("\t")[1] in paper for row in rows)
+
+
+def test_answers_stay_on_paper(page: Page) -> None:
+    go(page, "/assessment")
+    assert "In place" in on_paper(page)
 
 
 def test_what_is_chosen_and_what_colours_mean_can_be_seen_in_few_colours(page: Page) -> None:
