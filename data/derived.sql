@@ -52,7 +52,8 @@ LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 -- its own series, and of several figures of one region or country and year the preferred one: uploaded before public, weak ones
 -- last (source_preference). preference: which figure of a place is shown where several could be, the lowest first: the
 -- closest area, then the better source. Cities may have a figure from each of several sources. is_latest: the newest
--- comparable figure of a place for a measure, group and area basis. is_stand_in: of a larger area around the city.
+-- comparable figure of a place for a measure, group and area basis; of a survey, only the newest wave, since sample and wording
+-- differ between waves. is_stand_in: of a larger area around the city.
 CREATE OR REPLACE TABLE marked_observation AS
 WITH flag_meaning AS (
     SELECT
@@ -78,7 +79,8 @@ marked AS (
         coalesce(b.is_stand_in, FALSE) AS is_stand_in,
         CASE WHEN e.reliability = 'own' THEN 0 WHEN is_low THEN 2 ELSE 1 END AS source_preference,
         o.place_level = k.place_level AND o.sex = 'total' AND coalesce(o.quality_mark, '') <> 'series_outlier'
-            AS is_comparable
+            AS is_comparable,
+        k.family = 'survey' AS has_waves
     FROM observation AS o
     INNER JOIN measure AS k ON o.measure_id = k.measure_id
     INNER JOIN evidence AS e ON o.evidence = e.evidence
@@ -88,7 +90,7 @@ marked AS (
 )
 
 SELECT
-    k.* EXCLUDE (is_comparable, is_low, area_preference),
+    k.* EXCLUDE (is_comparable, is_low, area_preference, has_waves),
     dense_rank() OVER (
         PARTITION BY k.measure_id, k.population_group, k.place_code
         ORDER BY k.area_preference, k.source_preference, k.source_id, k.reference_url
@@ -102,7 +104,9 @@ SELECT
     k.is_comparable AND row_number() OVER (
         PARTITION BY k.is_comparable, k.measure_id, k.population_group, k.place_code, k.area_basis
         ORDER BY coalesce(k.year, 0) DESC, k.source_preference, k.source_id, k.reference_url
-    ) = 1 AS is_latest
+    ) = 1 AND (
+        NOT k.has_waves OR k.year = max(k.year) FILTER (WHERE k.is_comparable) OVER (PARTITION BY k.measure_id)
+    ) AS is_latest
 FROM marked AS k
 ORDER BY
     k.measure_id, k.place_level, k.year, k.population_group, k.place_code, k.source_id, k.value,

@@ -47,7 +47,8 @@ def dictionary(database: Path = DATA / "atlas.duckdb") -> str:
     lines += ["", "## Sources and terms", ""]
     lines += ["The code is under the MIT licence; figures keep the terms of their publishers.", ""]
     for source_id, publisher, title, licence, retrieved, url, citation in sources:
-        lines.append(f"- **{source_id}**: {publisher}, [{title}]({url}). Terms: {licence}. State: {retrieved}. Cite: {citation}")
+        linked = f"[{title}]({url})" if url else title
+        lines.append(f"- **{source_id}**: {publisher}, {linked}. Terms: {licence}. State: {retrieved}. Cite: {citation}")
     return "\n".join([*lines, ""])
 
 

@@ -612,7 +612,7 @@ CREATE TABLE observation (
     measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
     population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
     sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
-    year SMALLINT CHECK (year BETWEEN 1999 AND 2050),
+    year SMALLINT CHECK (year BETWEEN 1995 AND 2050),
     value DOUBLE NOT NULL CHECK (isfinite(value)),
     flag VARCHAR CHECK (flag = 'NR' OR regexp_full_match(flag, '[bcdefnprsuz]+')),
     quality_mark VARCHAR REFERENCES quality_mark (quality_mark),
@@ -759,6 +759,63 @@ COMMENT ON COLUMN icc_report.city_count IS 'Number of cities that the report com
 COMMENT ON COLUMN icc_report.is_title_only IS 'Whether only the title of the report was seen.';
 COMMENT ON COLUMN icc_report.reference_url IS 'Address at which the report or its title was seen.';
 COMMENT ON COLUMN icc_report.source_id IS 'Source of the row.';
+
+CREATE TABLE icc_participation (
+    city_id VARCHAR NOT NULL REFERENCES city (city_id),
+    listed_by VARCHAR NOT NULL CHECK (regexp_full_match(listed_by, '\d{4}-\d\d')),
+    report_city VARCHAR NOT NULL,
+    city_count SMALLINT NOT NULL CHECK (city_count > 0),
+    reference_url VARCHAR NOT NULL,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (city_id, report_city, listed_by)
+);
+COMMENT ON TABLE icc_participation IS
+'A city that a report on another city names among those with results in the Intercultural Cities Index, by the month of that
+report. The lists are incomplete: a city that none names may have taken part.';
+COMMENT ON COLUMN icc_participation.city_id IS 'City of the atlas.';
+COMMENT ON COLUMN icc_participation.listed_by IS 'Month of the report that names it, year and month.';
+COMMENT ON COLUMN icc_participation.report_city IS 'City that the report is about.';
+COMMENT ON COLUMN icc_participation.city_count IS 'Number of cities that the report compares.';
+COMMENT ON COLUMN icc_participation.reference_url IS 'Address at which the report was seen.';
+COMMENT ON COLUMN icc_participation.source_id IS 'Source of the row.';
+
+CREATE TABLE network (
+    network_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(network_id, '[a-z_]+')),
+    name VARCHAR NOT NULL UNIQUE,
+    is_complete BOOLEAN NOT NULL,
+    coverage VARCHAR NOT NULL,
+    section VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE network IS 'A network of cities, or a research project that cities took part in.';
+COMMENT ON COLUMN network.network_id IS 'Id of the network.';
+COMMENT ON COLUMN network.name IS 'Its name in English, with its usual short form.';
+COMMENT ON COLUMN network.is_complete IS 'Whether all its cities are listed; if not, that a city is missing says nothing.';
+COMMENT ON COLUMN network.coverage IS 'Which of its cities are known.';
+COMMENT ON COLUMN network.section IS 'Where in the document it stands, if the source is one.';
+COMMENT ON COLUMN network.source_id IS 'Source of the list.';
+
+CREATE TABLE network_membership (
+    city_id VARCHAR NOT NULL REFERENCES city (city_id),
+    network_id VARCHAR NOT NULL REFERENCES network (network_id),
+    status VARCHAR NOT NULL,
+    since VARCHAR CHECK (regexp_full_match(since, '\d{4}(-\d\d){0,2}')),
+    as_of VARCHAR CHECK (regexp_full_match(as_of, '\d{4}(-\d\d){0,2}')),
+    source_count TINYINT NOT NULL CHECK (source_count IN (1, 2)),
+    reference_url VARCHAR CHECK (regexp_full_match(reference_url, 'https?://.*')),
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    PRIMARY KEY (city_id, network_id)
+);
+COMMENT ON TABLE network_membership IS
+'A city that belongs or belonged to a network, as a page says; it may have ended since.';
+COMMENT ON COLUMN network_membership.city_id IS 'City of the atlas.';
+COMMENT ON COLUMN network_membership.network_id IS 'Id of the network.';
+COMMENT ON COLUMN network_membership.status IS 'What the page says of the city, such as member or signatory.';
+COMMENT ON COLUMN network_membership.since IS 'Since when, as printed: year, month or day; empty where the page does not say.';
+COMMENT ON COLUMN network_membership.as_of IS 'Date of the list, where it has one.';
+COMMENT ON COLUMN network_membership.source_count IS 'How many independent sources name the city.';
+COMMENT ON COLUMN network_membership.reference_url IS 'Address of the page.';
+COMMENT ON COLUMN network_membership.source_id IS 'Source of the row.';
 
 CREATE TABLE monitoring_choice (
     choice_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(choice_id, '[a-z_]+')),

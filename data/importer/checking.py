@@ -15,7 +15,7 @@ from data.importer.places import CATALOGUE, known_places
 from data.importer.problems import Problem, of_rows
 
 EVIDENCE = "own_file"
-FIRST_YEAR = 1999
+FIRST_YEAR = 1995
 LONGEST_NOTE = 500
 OUT_OF_100 = ["%", "score 0-100"]  # units
 ONCE = [*KEY, "area_basis"]  # what a figure may stand for only once

@@ -14,7 +14,7 @@ from data.formats import eurostat
 from data.formats.tables import observations
 from data.refresh.http_client import UnavailableError, at
 
-FIRST_YEAR = 1999
+FIRST_YEAR = 1995
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def test_coverage_counts_places(each: Atlas) -> None:
     rows = observations(each.folder)
     rows = rows[rows["measure_id"].map(measures["family"]) == "outcome"]
     rows = rows[(rows["sex"] == "total") & (rows["place_level"] == rows["measure_id"].map(levels))]
-    weak = rows["flag"].str.contains("u") | (rows["quality_mark"] == "census_low")
+    weak = rows["flag"].str.contains("u") | rows["quality_mark"].isin(["census_low", "tiny_sample", "small_cell"])
     key = ["measure_id", "population_group", "year"]
     expected = pd.DataFrame({"places": rows.groupby(key).size(), "low": weak.groupby([rows[k] for k in key]).sum()})
     found = each.data.execute(

@@ -285,7 +285,7 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
     flags = len(ours) - gone + 3  # our copy has lost all of them; three cells are suppressed
     assert f"1 added, 1 revised, {gone} vanished, {flags} flags changed" in run.stdout
     sent = service.requests_for("lfst_r_lfe2emprc")[-1]
-    assert (sent["c[sex]"], sent["c[age]"], sent["c[TIME_PERIOD]"]) == (["T"], ["Y20-64"], ["ge:1999"])
+    assert (sent["c[sex]"], sent["c[age]"], sent["c[TIME_PERIOD]"]) == (["T"], ["Y20-64"], ["ge:1995"])
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as built:
         where = "source_id = ? AND place_code = 'AT13' AND population_group = 'foreign_born'"
         query = f"SELECT year, value, flag, evidence FROM observation WHERE {where} ORDER BY year"

@@ -532,7 +532,7 @@ def test_question_by_area_counts_clear_areas(tables: Con) -> None:
     """Rank correlation, correction over eight areas and the sentence, from the survey and MIPEX as published."""
     residents = tables.sql(
         "SELECT c.country_code AS code, avg(o.value) AS value FROM o JOIN city AS c ON o.place_code = c.city_id "
-        "WHERE o.measure_id = 'survey_good_place_immigrants' AND o.population_group = 'total' GROUP BY ALL"
+        "WHERE o.measure_id = 'survey_good_place_immigrants' AND o.population_group = 'total' AND o.year = 2023 GROUP BY ALL"
     ).df().set_index("code")["value"]  # fmt: skip
     rows = areas.correlations_of_areas(ALL).set_index("side_id")
     found = {}

@@ -100,6 +100,7 @@ def test_residents_say_what_the_survey_says(tables: duckdb.DuckDBPyConnection, c
         """
         SELECT c.name, o.value::DOUBLE AS value FROM o JOIN city AS c ON c.city_id = o.place_code
         WHERE o.measure_id = 'survey_good_place_immigrants' AND o.population_group = 'total'
+            AND o.year = (SELECT max(n.year) FROM o AS n WHERE n.measure_id = 'survey_good_place_immigrants')
             AND ($country IS NULL OR c.country_code = $country)
         """,
         {"country": country},
