@@ -187,14 +187,15 @@ def _without_notes(lines: list[_Line], height: float) -> list[_Line]:
 
 
 def _without_running_heads(pages: list[tuple[list[_Line], float]]) -> list[str]:
-    """The text of pages without page numbers, and with lines that stand at the edge of several pages only once."""
+    """The text of pages without page numbers and repeated lines at the foot; what repeats at the head may be the title: once."""
     edges = Counter(head for lines, height in pages for head in {_head(line) for line in lines if _at_edge(line, height)})
     texts, seen = [], set()
     for lines, height in pages:
         kept = []
         for line in lines:
             head = _head(line)
-            if _at_edge(line, height) and (not head or (edges[head] >= 2 and head in seen)):
+            is_repeated = edges[head] >= 2 and (head in seen or line.y < height / 2)
+            if _at_edge(line, height) and (not head or is_repeated):
                 continue
             seen.add(head)
             kept.append(line.text)

@@ -6,6 +6,7 @@ city's score and the rate of the sample. Nothing here is certain: a person confi
 
 import functools
 import re
+import statistics
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -30,12 +31,14 @@ NO_REPORT = (
     "The PDF has text, but does not name the Intercultural Cities Index, so it is no report of it that could be read. "
     "English, French, Italian, Spanish and Portuguese reports are read."
 )
-NO_VALUE = "The PDF names the Intercultural Cities Index, but no score was found in it. Type the scores into the template instead."
+NO_VALUE = (
+    "The PDF names the Intercultural Cities Index, but no score was found in it. Type the scores into the template instead."
+)
 
 _NUMBER = re.compile(
-    r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|per ?cent\w*|pour ?cent|por ?ciento|por ?cento|"
+    r"(?<![\d.,])(\d{1,3}(?:[.,]\d{1,2})?)\s?(?:%|per ?cent(?!\w)|pour ?cent|por ?ciento|por ?cento|"
     r"(?:points?\s|punti\s|puntos\s|pontos\s)?(?:out of|sur|su|sobre|em|/)\s?100\b(?:\s(?:points?|punti|puntos|pontos))?|"
-    r"points?\b|punti\b|puntos\b|pontos\b)"
+    r"(?:points?|punti|puntos|pontos)\b(?! de pourcentage| percentual| porcentual))"
 )
 _ENTRY = re.compile(r"\s*[(:]?\s*(\d{1,3}(?:[.,]\d{1,2})?)\s?(%|points?|punti|puntos|pontos)?\)?(?=\s|$)")
 _NUMBERING = re.compile(r"(?:(?:[ivx]{1,5}|\d{1,2})(?:\.\d{1,2})*[.)]|\d{1,2}(?=\s))\s*")
@@ -99,7 +102,7 @@ class _Name:
 
 def read_report(pages: Sequence[str]) -> Report:
     """The readings of a report. Raises FileRejectedError if it is none."""
-    everything = plain(" ".join(" ".join(pages).split()))
+    everything = plain(" ".join(_joined(text.splitlines()) for text in pages))
     if not re.search(words.THE_INDEX, everything):
         raise FileRejectedError(NO_REPORT)
     language, edition = _language(everything), _edition(everything)
@@ -192,7 +195,9 @@ _TITLES = (
         r"relatorio|analise|20\d\d))*\s*[:–—]\s*(?P<city>[a-z][^%:,\n]{1,59}?)(?:\s*,?\s*\(?(?:19|20)\d\d\)?.{0,4})?$"
     ),
 )
-_OF = re.compile(r"^(?:(?:the )?city of|ville de|(?:comune|citta) di|(?:ciudad|ayuntamiento) de|(?:municipio|cidade) (?:de|da|do)) ")
+_OF = re.compile(
+    r"^(?:(?:the )?city of|ville de|(?:comune|citta) di|(?:ciudad|ayuntamiento) de|(?:municipio|cidade) (?:de|da|do)) "
+)
 
 
 def _city_of_title(title: str) -> str:
@@ -265,7 +270,9 @@ def _ranks(passages: Sequence[_Passage]) -> Iterator[Reading]:
     )
     for passage in passages:
         for found in pattern.finditer(passage.plain):
-            of_part = re.match(r"\W*(?:\w+\W+){0,2}?(?:with|having|between|plus|entre|avec|con|com|de (?:moins|plus))\b", found["part"])
+            of_part = re.match(
+                r"\s*(?:\w+\s+){0,2}?(?:with|having|between|plus|entre|avec|con|com|de (?:moins|plus))\b", found["part"]
+            )
             problem = "The rank may be among a part of the cities only." if of_part else ""
             certainty: Certainty = "low" if of_part else "high"
             value, page = found["rank"] or found["number"], passage.page_at(found.start())
@@ -280,6 +287,7 @@ class _Reader:
 
     def __init__(self, language: str, edition: str, city: str, year: str) -> None:
         self._language, self._edition, self._city, self._year = language, edition, city, year
+        self._short = 0.0  # characters of a line that ends before the margin
         names = [(name, field) for field, all_names in words.FIELDS.items() for name in all_names[language]]
         self._field_of = dict(reversed(names))
         longest_first = sorted(self._field_of, key=len, reverse=True)
@@ -293,6 +301,8 @@ class _Reader:
         """Sentences and rows in the order of reading, each with the field under whose heading it stands."""
         section = ""
         kept: list[tuple[int, str]] = []
+        lengths = [len(line) for text in pages for line in text.splitlines() if len(line) > 20]
+        self._short = 0.6 * statistics.median(lengths) if lengths else 0.0
         for page, line in self._all_lines(pages):
             heading = self._section_of(line)
             is_row = heading is None and self._is_row(line)
@@ -308,15 +318,17 @@ class _Reader:
         yield from _sentences(kept, section)
 
     def _all_lines(self, pages: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """Lines with their page; a row of a table whose name is longer than a line in one piece."""
+        """Lines with their page; a heading, and a row of a table, in one piece where its name is longer than a line."""
         lines = [(page, line.strip()) for page, text in enumerate(pages, start=1) for line in text.splitlines() if line.strip()]
         number = 0
         while number < len(lines):
             page, line = lines[number]
             for more in (2, 1):
                 cut = lines[number : number + more + 1]
-                joined = " ".join(part for _, part in cut)
-                if len(cut) == more + 1 and len(joined) < 90 and self._is_row(joined) and not self._is_complete(cut):
+                joined = _joined([part for _, part in cut])
+                if len(cut) <= more or len(joined) > 90:
+                    continue
+                if (self._is_row(joined) and not self._is_complete(cut)) or (more == 1 and self._is_heading_of_two(joined, line)):
                     line, number = joined, number + more
                     break
             yield page, line
@@ -326,6 +338,10 @@ class _Reader:
         """Whether a row stands in the lines without the first of them, or a heading stands before what are page numbers."""
         texts = [text for _, text in lines]
         return self._is_row(texts[-1]) or (len(texts) == 2 and self._section_of(texts[0]) is not None and "%" not in texts[1])
+
+    def _is_heading_of_two(self, joined: str, first: str) -> bool:
+        """Whether two lines are the heading of a field and the first alone is not."""
+        return bool(self._section_of(joined)) and not self._section_of(first)
 
     def _section_of(self, line: str) -> str | None:
         """The field whose heading a line is, an empty text for a heading of something else, None for other lines."""
@@ -337,7 +353,9 @@ class _Reader:
         found = self._heading.fullmatch(bare)
         if found:
             return self._field_of[found[1]]
-        is_other = re.fullmatch(rf"{words.NO_FIELD}\W*", bare) or (numbering and bare and len(bare) < 60 and not _NUMBER.search(bare))
+        is_other = re.fullmatch(rf"{words.NO_FIELD}\W*", bare) or (
+            numbering and bare and len(bare) < 60 and not _NUMBER.search(bare)
+        )
         return "" if is_other and line[:1] != "%" and not self._row_of(line) else None
 
     def _row_of(self, line: str) -> tuple[str, list[tuple[str, str]]] | None:
@@ -361,32 +379,32 @@ class _Reader:
             return True
         if self._header(last) is not None and not line[:1].islower():
             return True
-        return len(last) < 45 and not last.endswith((",", "-", "\u00ad", ";")) and line[:1].isupper()
+        return len(last) < self._short and not last.endswith((",", "-", "\u00ad", ";")) and line[:1].isupper()
 
     # Values
 
     def values(self, passages: Sequence[_Passage]) -> Iterator[Reading]:
         """The scores and rates of all passages."""
-        header: list[str] | None = None
-        for number, passage in enumerate(passages):
+        header = ""
+        for passage in passages:
             row = self._row_of(passage.text)
             if row is None:
-                header = self._header(passage.text)
+                header = passage.text
                 yield from self._of_sentence(passage)
                 continue
-            before = " ".join(one.text for one in passages[max(0, number - 3) : number] if not self._is_row(one.text))
-            header = header or (self._header(before[-150:]) if number else None)
-            yield from self._of_row(passage, *row, header)
+            yield from self._of_row(passage, *row, self._header(header, len(row[1])))
 
-    def _header(self, line: str) -> list[str] | None:
-        """Whose the columns of a table are, in order: “city score”, “sample mean” or a year; None if the line is no header."""
+    def _header(self, line: str, count: int = 1) -> list[str] | None:
+        """Whose the columns of a table are, in order: “city score”, “sample mean” or a year; None if the line is no header.
+
+        count: how many values a row has; with two, “City Sample” are two columns.
+        """
         if len(line) > 150 or line.endswith(".") or "%" in line:
             return None
         compared = plain(line)
-        samples = [found.span() for found in re.finditer(rf"(?:(?:city|cities)['’s]* )?{words.SAMPLE}(?:\W+(?:of|de|di|des|delle|das)? ?{words.CITIES})?", compared)]
-        city = re.escape(plain(self._city)) if self._city else r"(?!)"
-        own = [found.span() for found in re.finditer(rf"\b(?:{city}|{words.WHOSE_SCORE})\b", compared)]
-        own = [span for span in own if not any(start <= span[0] < end for start, end in samples)]
+        samples, own = self._owners(compared, rf"(?:city )?{words.SAMPLE}")
+        if len(samples) + len(own) < count:
+            samples, own = self._owners(compared, words.SAMPLE)
         years = [(found.span(), found[1]) for found in _YEAR.finditer(compared)]
         is_table = re.search(rf"\b{words.INDICATOR}\b", compared) or (samples and own and len(line) < 70)
         if not is_table or not (own or samples or years):
@@ -395,6 +413,15 @@ class _Reader:
         if len(years) > 1 or not columns:
             columns = [(span[0], year) for span, year in years]
         return [name for _, name in sorted(columns)]
+
+    def _owners(self, compared: str, sample: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Where a header names the sample, and where the city."""
+        samples = [
+            found.span() for found in re.finditer(rf"{sample}(?:\W+(?:of|de|di|des|delle|das)? ?{words.CITIES})?", compared)
+        ]
+        city = re.escape(plain(self._city)) if self._city else r"(?!)"
+        own = [found.span() for found in re.finditer(rf"\b(?:{city}|{words.WHOSE_SCORE})\b", compared)]
+        return samples, [span for span in own if not any(start <= span[0] < end for start, end in samples)]
 
     def _of_row(
         self, passage: _Passage, field: str, entries: list[tuple[str, str]], header: list[str] | None
@@ -432,23 +459,26 @@ class _Reader:
     ) -> Reading | None:
         """The reading of one number, or None if it is no score. start, end: between the numbers before and after it."""
         left, right = passage.plain[start : candidate.start()], passage.plain[candidate.end() : end]
-        kind = _kind(left, right)
+        if re.search(r"\d\s?[–-]\s?$", passage.text[start : candidate.start()]):
+            return None  # the end of a range
+        kind = _kind(left, right, passage.plain, self._is_of_goals(right))
         if kind is None or self._is_of_another_place(passage, start, candidate.start()):
             return None
         is_whole = _is_whole_index(left) and not any(name.is_clear and start <= name.start < candidate.start() for name in names)
-        field, certainty = (words.OVERALL, "high") if is_whole else _field(passage, names, start, candidate.start(), end)
+        whole: tuple[str, Certainty] = (words.OVERALL, "high")
+        field, certainty = whole if is_whole else _field(passage, names, start, candidate.start(), end)
         if not field:
             return None
-        about = re.search(rf"{words.ABOUT}(?:\s+(?:de|a|al|del|the|il|el|o))?\s*$", left)
-        problem = ""
-        if about:
-            problem, certainty = f"The report says “{passage.text[start:candidate.start()].split()[-1]}” before it, so it may be rounded.", _lower(certainty)
-        year = _other_year(left, right, self._year)
-        if year:
-            problem, certainty = f"The sentence speaks of {year}, so it may be an earlier result.", "low"
+        problem = _doubt(left, right, self._year)
         other = "" if is_whole else self._other_city(passage.text)
         if other:
-            problem, certainty = f"The sentence names {other}, so the value may be of that city.", "low"
+            problem = f"The sentence names {other}, so the value may be of that city."
+        about = re.search(rf"({words.ABOUT})(?:\s+(?:de|a|al|del|the|il|el|o))?\s*$", left)
+        if problem:
+            certainty = "low"
+        elif about:
+            said = passage.text[start + about.start(1) : start + about.end(1)]
+            problem, certainty = f"The report says “{said}” before it, so it may be rounded.", _lower(certainty)
         return self._reading(passage, candidate.start(), kind, field, candidate[1], certainty, problem)
 
     def _reading(
@@ -479,10 +509,20 @@ class _Reader:
                 re.search(rf"\b{words.POLICY}\W+(?:\w+\W+){{0,4}}$", before) is not None
                 or re.match(rf"\W+(?:\w+\W+){{0,1}}{words.POLICY}", after) is not None
             )
-            if (self._language, name) in words.ONLY_BESIDE_A_POLICY and not is_beside:
+            is_average = re.match(words.SAMPLE, compared[found.start() :]) is not None
+            if is_average or ((self._language, name) in words.ONLY_BESIDE_A_POLICY and not is_beside):
                 continue
             named.append(_Name(found.start(), found.end(), field, is_beside or len(name.split()) > 1))
         return named
+
+    def _is_of_goals(self, right: str) -> bool:
+        """Whether a number is a share of goals, as in “of the commitment policy goals”."""
+        found = re.match(rf"\s*{words.OF_SOMETHING}(?P<between>[^,;:()%]{{0,90}}?)\b{words.GOALS}", right)
+        if not found:
+            return False
+        between = self._names.sub(" ", found["between"].replace(plain(self._city), " "))
+        others = [word for word in re.findall(r"\w+", between) if not re.fullmatch(f"{words.BESIDE_GOALS}|{words.POLICY}", word)]
+        return len(others) <= 1
 
     def _is_of_another_place(self, passage: _Passage, start: int, end: int) -> bool:
         """Whether the number stands in brackets behind a name, as in “Oslo (85 %)”, that is no field and not the city."""
@@ -531,22 +571,44 @@ def _sentences(lines: Sequence[tuple[int, str]], section: str) -> Iterator[_Pass
 # What a number is
 
 
-def _kind(left: str, right: str) -> Kind | None:
-    """Whose score a number is, by the words before it (since the last number) and after it (until the next); None for no score."""
-    near_left, near_right = re.split(r"[,;:(]", left)[-1], re.split(r"[,;:()]|\.\s", right)[0]
-    if re.search(rf"{words.CEILING}\s*$", left) or re.search(r"\d\s?[–-]\s?$", left):
+def _kind(left: str, right: str, whole: str, is_of_goals: bool) -> Kind | None:
+    """Whose score a number is, or None if it is no score.
+
+    left, right: the words before it since the last number, and after it until the next; whole: the sentence.
+    is_of_goals: whether the words after it say that it is a share of goals.
+    """
+    near_right = re.split(r"[,;:()]|\.\s", right)[0]
+    if re.search(rf"{words.CEILING}\s*$", left):
         return None
-    is_of_goals = re.match(rf"\W*(?:\w+\W+){{0,7}}?{words.GOALS}", near_right) is not None
-    beside = f"{near_left} # {near_right}"
-    if not is_of_goals and re.search(words.OTHER_SHARES, beside):
+    if not is_of_goals and re.search(words.OTHER_SHARES, f"{_words_before(left)} # {near_right}"):
         return None
+    if _is_of_sample(left):
+        return "sample mean"
+    if is_of_goals:
+        return "city score"
+    if re.match(rf"\s*(?:of|for|in|de|pour|dans|per|nel|del|para|en|na|da|no|do)?\s*(?:\w+\W+){{0,3}}{words.SAMPLE}", near_right):
+        return "sample mean"
+    if re.match(rf"\s*{words.OF_SOMETHING}", near_right):
+        return None
+    return "city score" if re.search(f"{words.ACHIEVED}|{words.SAMPLE}", whole) else None
+
+
+def _words_before(left: str) -> str:
+    """What stands in the same clause before a number; the clause before it too if that is only a word or two, as in “rate (9 %)”."""
+    clauses = re.split(r"[,;(]", left)
+    short = len(re.findall(r"\w+", clauses[-1])) < 3
+    return " ".join(clauses[-2:] if short else clauses[-1:])
+
+
+def _is_of_sample(left: str) -> bool:
+    """Whether the words before a number say that it is the sample’s, as in “the sample’s rate is”, “sample:”."""
     marks = list(re.finditer(words.SAMPLE, left))
-    if marks and not re.search(r"[,;:]", left[marks[-1].end() :]):
-        return "sample mean"
-    behind = re.match(rf"\s*(?:of|for|in|de|pour|dans|per|nel|del|para|en|na|da|no|do)?\s*(?:\w+\W+){{0,3}}{words.SAMPLE}", near_right)
-    if behind and not is_of_goals:
-        return "sample mean"
-    return "city score" if re.search(words.ACHIEVED, left + " # " + near_right) else None
+    if not marks:
+        return False
+    between = left[marks[-1].end() :]
+    if re.fullmatch(r"s?\s*:\s*", between):
+        return not re.search(words.COMPARATIVE, left)
+    return not re.search(r"[,;:]", between)
 
 
 def _is_whole_index(left: str) -> bool:
@@ -566,7 +628,8 @@ def _field(passage: _Passage, names: Sequence[_Name], start: int, at: int, end: 
     if section and not clear:
         return section, "medium"
     if len(named) == 1 and clear:
-        return next(iter(clear)), "high"
+        is_near = any(start <= name.start < at for name in names)
+        return next(iter(clear)), "high" if is_near or not re.search(words.WHOLE_INDEX, passage.plain) else "medium"
     if not named:
         return "", "low"
     before = [name for name in names if start <= name.start < at]
@@ -579,10 +642,20 @@ def _lower(certainty: Certainty) -> Certainty:
     return "low" if certainty == "low" else "medium"
 
 
+def _doubt(left: str, right: str, year: str) -> str:
+    """Why a number may be no score of the report’s year, by the words beside it; empty if nothing speaks against it."""
+    other = _other_year(left, right, year)
+    if other:
+        return f"The sentence speaks of {other}, so it may be an earlier result."
+    is_difference = re.search(words.DIFFERENCE_BEFORE, left) or re.match(words.DIFFERENCE_AFTER, right)
+    return "It may be a difference and no score." if is_difference else ""
+
+
 def _other_year(left: str, right: str, year: str) -> str:
     """A year beside a number that is not the report's."""
-    near = re.split(r"[,;:(]", left)[-1] + " # " + re.split(r"[,;:)]", right)[0]
-    others = [found for found in _YEAR.findall(near) if year and found != year]
+    before = _YEAR.findall(re.split(r"[,;(]", left)[-1])
+    after = [found[1] for found in _YEAR.finditer(re.split(r"[,;:)]", right)[0]) if right[found.end() :].lstrip()[:1] != ":"]
+    others = [found for found in [*before, *after] if year and found != year]
     return others[0] if others else ""
 
 

@@ -246,10 +246,11 @@ MONTHS = {
     for name in names.split()
 }
 
+OF_SOMETHING = r"(?:of|des|du|de|d'|del|dei|degli|della|delle|dell'|dos|das|da|do)\b"
 GOALS = r"(?:goals?|objectives?|objectifs?|obiettiv[oi]|objetivos?)"
 ACHIEVED = (
     rf"(?:{GOALS}|achiev\w+|\brates?\b|\bscor\w+|attain\w*|fulfil\w*|\bindex\b|taux|atteint\w*|atteindre|realis\w+|tasso|"
-    r"punteggio|raggiun\w+|indice|tasa|puntuacion|alcanz\w+|logr\w+|cumpl\w+|taxa|pontuacao|alcanc\w+|ating\w+|cumpr\w+)"
+    r"reach\w*|obt[ie]\w+|ottien\w+|ottenut\w+|punteggio|raggiun\w+|indice|tasa|puntuacion|alcanz\w+|logr\w+|cumpl\w+|taxa|pontuacao|alcanc\w+|ating\w+|cumpr\w+)"
 )
 SAMPLE = (
     r"(?:sample|echantillon|campione|muestra|amostra|(?:network|cities)['’]? (?:average|mean)|average (?:of|for|rate)|"
@@ -262,17 +263,27 @@ POLICY = (
 # What is no score of the index, though it is per cent.
 OTHER_SHARES = (
     r"(?:foreign|etranger|stranier|extranjer|estrangeir|born|\bnes a l|nati all|nacid|nascid|population|popolazione|poblacion|"
-    r"populac|inhabitant|habitant|abitant|residen|reside\b|citizens? of|national|nationaux|ressortissant|cittadini|ciudadanos|"
-    r"cidadaos|nacional|nazional|migrant|immigr|inmigra|imigra|unemploy|chomage|chomeu|disoccupa|desempl|desempreg|pupil|"
-    r"student|eleves|etudiant|alunn|student|alumn|estudiant|alunos|estudant|household|menage|famigli|hogares|familias|agregad|"
-    r"employe|salari|dipendent|emplead|trabajador|trabalhador|staff|workforce|personnel|personale|personal\b|pessoal|budget|"
-    r"bilancio|presupuest|orcament|gdp|\bpib|\bpil\b|turnout|voters?|votes?|electeur|elettor|elector|eleitor|women|femmes|donne|"
+    r"populac|inhabitant|habitant|abitant|residen|reside\b|citizens? of|\bnational|\bnationaux|ressortissant|cittadini|"
+    r"ciudadanos|cidadaos|\bnacional|\bnazional|migrant|immigr|inmigra|imigra|unemploy|chomage|chomeu|disoccupa|desempl|desempreg|pupil|"
+    r"student|eleves|etudiant|alunn|student|alumn|estudiant|alunos|estudant|household|menage|famigli|hogares|familias|"
+    r"agregados familiares|employe|salari|dipendent|emplead|trabajador|trabalhador|staff|workforce|personnel|personale|"
+    r"personal\b|pessoal|budget|bilancio|presupuest|orcament|gdp|\bpib|\bpil\b|turnout|voters?|votes?|electeur|elettor|elector|eleitor|women|femmes|donne|"
     r"mujeres|mulheres|minorit|respondent|turn ?over|dwelling|housing stock|logement|alloggi|vivienda|habitacao|poverty|pauvrete|"
-    r"poverta|pobreza|ethnic|muslim|christian|school places|parents)"
+    r"poverta|pobreza|ethnic|muslim|christian|schools?\b|parents|\bfunds?\b|spent|expenditure|depens|spese|gasto|despesa)"
 )
+BESIDE_GOALS = (  # words between a number and “goals” that name nothing else
+    r"(?:of|the|its|their|these|those|all|city|city's|des|de|du|les|ces|ses|la|le|l|d|ville|degli|dei|delle|del|di|gli|i|suoi|questi|"
+    r"citta|los|las|el|sus|estos|ciudad|dos|das|do|da|os|as|seus|estes|cidade|intercultural\w*|interculturel\w*|s|and|et|e|y|in)"
+)
+DIFFERENCE_BEFORE = r"\b(?:by|difference of|gap of|ecart de|differenza di|diferencia de|diferenca de)\s*$"
+DIFFERENCE_AFTER = (
+    r"\s*(?:more|less|higher|lower|above|below|behind|ahead|de plus|de moins|au dess\w+|plus|moins|in piu|in meno|sopra|sotto|"
+    r"superior\w*|inferior\w*|superieur\w*|inferieur\w*|mas|menos|por encima|por debajo|a mais|a menos|acima|abaixo)\b"
+)
+COMPARATIVE = r"(?:than|lower|higher|below|above|inferi\w+|superi\w+|meno|piu|menos|mas|mais|plus|moins)\b"
 ABOUT = (
-    r"(?:almost|nearly|around|about|approximately|more than|less than|over|presque|pres de|environ|plus de|quasi|circa|oltre|casi|"
-    r"cerca de|alrededor de|mas de|quase|aproximadamente|mais de)"
+    r"(?:almost|nearly|around|about|approximately|more than|less than|over|presque|pres de|environ|plus de|quasi|circa|oltre|"
+    r"casi|cerca de|alrededor de|mas de|quase|aproximadamente|mais de)"
 )
 CEILING = r"(?:up to|maximum of|out of|jusqu['’]a|sur|fino a|su|hasta|sobre|ate|em|/)"
 WHOLE_INDEX = (
@@ -288,4 +299,6 @@ NO_FIELD = (  # headings after which no field is spoken of
     r"conclusions and recommendations|diversity|city background)"
 )
 WHOSE_SCORE = r"(?:city|ville|citta|ciudad|cidade|scores?|results?|resultat|risultato|punteggio|resultado|puntuacion|pontuacao)"
-INDICATOR = r"(?:indicators?|fields?|areas?|dimensions?|indicateurs?|domaines?|indicator[ei]|ambit[oi]|settor[ei]|indicador(?:es)?|areas?)"
+INDICATOR = (
+    r"(?:indicators?|fields?|areas?|dimensions?|indicateurs?|domaines?|indicator[ei]|ambit[oi]|settor[ei]|indicador(?:es)?)"
+)

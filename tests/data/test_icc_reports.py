@@ -1,0 +1,303 @@
+"""Reports of the Intercultural Cities Index become rows for review, and only what a person confirmed becomes scores."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from data.build import DATA
+from data.importer import FileRejectedError, figures, icc_review, reader
+from data.importer.icc_command import REVIEW, SCORES
+from data.importer.icc_pages import page_texts
+from data.importer.icc_report import CERTAINTIES, LONGEST_SENTENCE, Reading, Report, plain, read_report
+from tests.data.icc_report_files import CASES, ENGLISH, Case, pdf
+
+TITLE = "Invented City: Results of the Intercultural Cities Index\nDate: May 2016\nA comparison between 76 cities\n"
+
+
+def said(reading: Reading) -> str:
+    """A reading as the cases write it."""
+    return " ".join(part for part in (reading.kind, reading.measure_id or reading.dimension, reading.value) if part)
+
+
+def read(case: Case) -> Report:
+    """The report of a case."""
+    return read_report(page_texts(pdf(case.body, case.language, case.setup)))
+
+
+def of_text(text: str) -> dict[str, str]:
+    """Certainty by score or mean of a report with this text below its title."""
+    found = read_report([TITLE + text]).readings
+    return {said(one): one.certainty for one in found if one.kind in ("city score", "sample mean")}
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_exactly_what_a_report_says_is_read(name: str) -> None:
+    """No value is missing and none is too much, in each degree of certainty."""
+    case = CASES[name]
+    report = read(case)
+    for degree in CERTAINTIES:
+        assert {said(one) for one in report.readings if one.certainty == degree} == getattr(case, degree), degree
+    assert (report.language, report.edition) == (case.language, case.edition)
+
+
+@pytest.mark.parametrize("name", list(CASES))
+def test_each_value_stands_in_its_sentence_and_on_its_page(name: str) -> None:
+    """As printed, whatever line, column or page the sentence goes over."""
+    case = CASES[name]
+    texts = [" ".join(text.split()) for text in page_texts(pdf(case.body, case.language, case.setup))]
+    for one in read(case).readings:
+        if one.kind == "date":
+            continue
+        assert one.value.replace(".", ",") in one.sentence.replace(".", ","), one
+        first_word = one.value.split()[0].replace(".", ",")
+        assert first_word in texts[one.page - 1].replace(".", ","), one
+
+
+def test_every_language_and_edition_is_tried() -> None:
+    """Those that reports come in."""
+    assert {case.language for case in CASES.values()} == {"en", "fr", "it", "es", "pt"}
+    assert {"66", "69", "73", "76", "86", "87", "88", "89", "90"} <= {case.edition for case in CASES.values()}
+    assert len(CASES) >= 20
+
+
+def test_a_value_over_a_page_break_is_of_the_page_on_which_it_stands() -> None:
+    (case,) = [case for name, case in CASES.items() if "goes on over the page" in name]
+    texts = page_texts(pdf(case.body, case.language, case.setup))
+    (begins,) = [number for number, text in enumerate(texts, start=1) if "The achievement rate of language policy" in text]
+    (ends,) = [number for number, text in enumerate(texts, start=1) if "56%" in text]
+    pages = {said(one): one.page for one in read(case).readings}
+    assert begins < pages["city score icc_language 56"] == ends
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "1. Commitment\nIn 2016, the city spent 60% of the funds for commitment policy goals.\nThe rate is 70%.",
+            {"70": "medium"},
+        ),
+        ("The commitment policy rate is 70% (2014: 65%; sample: 74%).", {"70": "high", "65": "low", "74": "high"}),
+        ("Education\nThe city achieves 70% in education. 100% of schools meet the goals.", {"70": "high"}),
+        ("The achievement rate of language policy fell by 5% and is now 40%.", {"5": "low", "40": "high"}),
+        ("The language policy rate increased by 12 percentage points to 40%.", {"40": "high"}),
+        ("The rate of education policy is 60%, 6 points below the sample’s 66%.", {"60": "high", "6": "low", "66": "high"}),
+        ("Public services\nNon-nationals hold 3% of the jobs. The public services policy rate is 40%.", {"40": "high"}),
+        ("Education\nThe rate is 70% in Oslo.", {"70": "low"}),
+        ("Education\nThe best cities reach up to 100 points, the worst 0-20%. The education score is 35 points.", {"35": "high"}),
+        (
+            "Public space\nThe unemployment rate (9.5%) fell. The rate of the population, 12%, too.\nThe rate is 55%.",
+            {"55": "medium"},
+        ),
+        ("Commitment\n71%\n74%\n", {"71": "low", "74": "low"}),
+        (
+            "Public space\nUnemployment rate: 9.5%. Share of foreign citizens: 12 %. Turnout rate 48%. Rate achieved: 55%.",
+            {"55": "medium"},
+        ),
+    ],
+)
+def test_percentages_that_are_no_scores(text: str, expected: dict[str, str]) -> None:
+    """Shares of people and money, differences, other years and cities, limits of a scale."""
+    assert {name.split()[-1]: certainty for name, certainty in of_text(text).items()} == expected
+
+
+def test_words_are_compared_letter_by_letter() -> None:
+    """So that a place in the compared text is the same place in the printed one."""
+    text = "Índice – Œuvre ﬁn ²º “Straße” İstanbul ½ coopé-\u00adration"
+    assert len(plain(text)) == len(text)
+
+
+def test_a_sentence_without_end_is_cut() -> None:
+    found = read_report([TITLE + "The commitment policy rate is 70% " + "and so on " * 500]).readings
+    assert max(len(one.sentence) for one in found) <= LONGEST_SENTENCE + 2
+
+
+def broken(content: bytes) -> bytes:
+    """A PDF whose download broke off."""
+    return content[: len(content) // 3]
+
+
+def locked(content: bytes, password: str) -> bytes:
+    """A PDF with a password for its owner, and one for its readers unless it is empty."""
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(content)))
+    writer.encrypt(password, "owner", algorithm="RC4-128")
+    file = io.BytesIO()
+    writer.write(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (pdf("#rect(width: 5cm, height: 5cm)\n#pagebreak()\n#rect(width: 5cm)"), "pictures of pages and no text"),
+        (pdf("#lorem(300)"), "does not name the Intercultural Cities Index"),
+        (pdf("The Intercultural Cities Index compares cities. " + "#lorem(100)"), "no score was found"),
+        (broken(pdf(ENGLISH)), "damaged"),
+        (b"%PDF-1.7\nnothing", "damaged"),
+        (b"city,year\n", "no PDF"),
+        (b"", "no PDF"),
+        (locked(pdf(ENGLISH), "secret"), "protected by a password"),
+        (pdf("#for i in range(301) [a #pagebreak()]"), "at most 300"),
+    ],
+    ids=["scanned", "another text", "no score", "broken off", "no content", "a table", "empty", "password", "pages"],
+)
+def test_what_cannot_be_read_is_answered_with_a_sentence(content: bytes, words: str) -> None:
+    """By the process with its limits, as on the page."""
+    with pytest.raises(FileRejectedError, match=words):
+        reader.report(content)
+
+
+def test_a_report_that_only_may_not_be_changed_is_read() -> None:
+    """It has a password for its owner, none for readers."""
+    assert reader.report(locked(pdf(ENGLISH), "")).readings == read(CASES[next(iter(CASES))]).readings
+
+
+def test_a_long_report_is_read_within_the_limits() -> None:
+    """Sixty pages of text; the process gives the same as reading it here."""
+    content = pdf(ENGLISH + "#pagebreak()\n#for i in range(60) [#lorem(420) #pagebreak()]")
+    assert reader.report(content) == read_report(page_texts(content))
+
+
+# Review and decisions
+
+
+def reviewed(decisions: dict[str, str], city: str = "Graz", text: str = "") -> pd.DataFrame:
+    """Rows of an invented report on a city of the atlas, decided by kind and value as in “city score 71”."""
+    body = text or "The commitment policy rate is 71%, while the sample’s rate is 74%.\n1. Language\nThe rate is 50%."
+    report = read_report([TITLE.replace("Invented City", city) + body])
+    rows = icc_review.review_rows("invented.pdf", report)
+    for number, row in rows.iterrows():
+        rows.loc[number, "decision"] = decisions.get(f"{row['kind']} {row['value']}", decisions.get(row["kind"], ""))
+    return rows
+
+
+def test_nothing_is_decided_in_advance() -> None:
+    """Columns as described, each row with its sentence, and no decision."""
+    rows = reviewed({})
+    assert list(rows.columns) == icc_review.COLUMNS
+    assert set(rows["decision"]) == {""}
+    assert set(rows["city_id"]) == {"at-graz"}
+    commitment = rows[(rows["kind"] == "city score") & (rows["measure_id"] == "icc_commitment")].iloc[0]
+    assert (commitment["value"], commitment["sample_mean"], commitment["dimension"]) == ("71", "74", "Commitment")
+    assert icc_review.decided(rows).scores.empty
+
+
+def test_confirmed_and_corrected_values_pass_and_no_others() -> None:
+    """The note says where a score stands, what was corrected, and what was confirmed beside it."""
+    decided = icc_review.decided(
+        reviewed(
+            {"city": "confirm", "date": "2015", "city score 71": "Confirm", "city score 50": "52,5 %", "sample mean": "confirm"}
+        )
+    )
+    assert not decided.problems
+    rows = decided.scores.to_dict("records")
+    assert [(row["city"], row["year"], row["dimension"], row["score"]) for row in rows] == [
+        ("at-graz", "2015", "icc_commitment", "71"),
+        ("at-graz", "2015", "icc_language", "52.5"),
+    ]
+    assert "mean of the sample 74" in rows[0]["note"] and "page 1" in rows[0]["note"]
+    assert "corrected from 50" in rows[1]["note"]
+    assert decided.undecided == 1, "the number of cities"
+
+
+@pytest.mark.parametrize(
+    ("decisions", "words"),
+    [
+        ({"city": "confirm", "city score 71": "confirm"}, "its date is not"),
+        ({"date": "confirm", "city score 71": "confirm"}, "its city is not"),
+        ({"city": "confirm", "date": "drop", "city score 71": "confirm"}, "its date is not"),
+        ({"city": "confirm", "date": "confirm", "city score 71": "confrim"}, "none of confirm, drop or a number"),
+        ({"city": "confirm", "date": "confirm", "city score 71": "171"}, "more than 100"),
+        ({"city": "Grazz", "date": "confirm", "city score 71": "confirm"}, "Similar names: Graz"),
+        ({"city": "confirm", "date": "1066", "city score 71": "confirm"}, "is no year"),
+    ],
+)
+def test_a_decision_that_cannot_be_followed_is_said(decisions: dict[str, str], words: str) -> None:
+    """With its row; the command then writes nothing."""
+    problems = icc_review.decided(reviewed(decisions)).problems
+    assert problems and any(words in problem.sentence for problem in problems), problems
+
+
+def test_a_field_without_a_measure_cannot_be_confirmed() -> None:
+    decisions = {"city": "confirm", "date": "confirm", "city score": "confirm"}
+    (problem,) = icc_review.decided(reviewed(decisions, text="The participation policy rate is 71%.")).problems
+    assert "no measure for this field" in problem.sentence
+
+
+def test_two_values_of_one_city_field_and_year_are_a_contradiction() -> None:
+    """From two reports; the same value twice is one score."""
+    decisions = {"city": "confirm", "date": "confirm", "city score 71": "confirm", "city score 72": "confirm"}
+    first = reviewed(decisions)
+    second = reviewed(decisions, text="The commitment policy rate is 72%.").assign(file="other.pdf")
+    (problem,) = icc_review.decided(pd.concat([first, second], ignore_index=True)).problems
+    assert problem.sentence == "Commitment of at-graz in 2016 is 72 here and 71 in row 5. Drop one of them."
+    same = icc_review.decided(pd.concat([first, first.assign(file="copy.pdf")], ignore_index=True))
+    assert not same.problems and len(same.scores) == 1
+
+
+def test_what_begins_like_a_formula_is_no_formula_in_the_table() -> None:
+    """A name of a file and a sentence go into a table that a spreadsheet opens."""
+    report = read_report([TITLE.replace("Invented", "Inv") + "=1+1 is how the commitment policy rate came to 70%."])
+    rows = icc_review.review_rows("=cmd.pdf", report)
+    assert not rows.apply(lambda column: column.str.startswith(("=", "+", "-", "@"))).any(axis=None)
+
+
+def command(*given: str | Path) -> subprocess.CompletedProcess[str]:
+    """The command as one types it."""
+    arguments = [sys.executable, "-m", "data.importer", *map(str, given)]
+    return subprocess.run(arguments, capture_output=True, text=True, cwd=DATA.parent, check=False)
+
+
+def test_a_folder_of_reports_becomes_a_file_that_the_importer_takes(tmp_path: Path) -> None:
+    """By way of a table in which a person decides; what is no report is said; nothing is overwritten."""
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "sub" / "report.PDF").write_bytes(pdf(ENGLISH.replace("Invented City", "Graz")))
+    (tmp_path / "scanned.pdf").write_bytes(pdf("#rect(width: 5cm)"))
+    done = command("icc-reports", tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "scanned.pdf: left out. The PDF holds pictures" in done.stderr
+    assert all(meaning in done.stdout for meaning in CERTAINTIES.values())
+    again = command("icc-reports", tmp_path)
+    assert again.returncode == 1 and "may hold decisions" in again.stderr
+
+    review = tmp_path / REVIEW
+    rows = pd.read_csv(review, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+    none = command("icc-reports", "--confirmed", review)
+    assert none.returncode == 1 and "No score is confirmed" in none.stderr
+    decisions = {"icc_commitment": "confirm", "icc_education_system": "51", "icc_neighbourhood": "drop"}
+    is_score = rows["kind"] == "city score"
+    rows.loc[is_score, "decision"] = rows["measure_id"].map(decisions).fillna("")
+    rows.loc[rows["kind"].isin(["city", "date"]), "decision"] = "confirm"
+    rows.to_csv(review, index=False, sep=";")  # as a spreadsheet of some countries saves it
+    done = command("icc-reports", "--confirmed", review)
+    assert done.returncode == 0, done.stderr
+    uploaded = figures(SCORES, (tmp_path / SCORES).read_bytes())
+    assert not uploaded.problems
+    assert set(uploaded.rows[["place_code", "measure_id", "year", "value"]].itertuples(index=False, name=None)) == {
+        ("at-graz", "icc_commitment", "2014", "78"),
+        ("at-graz", "icc_education_system", "2014", "51"),
+    }
+    assert uploaded.rows["note"].str.contains("sub/report.PDF, page 1").all()
+    dry = command(tmp_path / SCORES, "--dry-run")
+    assert dry.returncode == 0, dry.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        (["icc-reports", "no/such/folder"], "is no folder"),
+        (["icc-reports", "docs"], "holds no file that ends in .pdf"),
+        (["icc-reports", "--confirmed", "README.md"], "no column|no table"),
+        (["icc-reports", "--confirmed", "no.csv"], "no.csv cannot be read"),
+        (["icc-reports"], "name a folder"),
+    ],
+)
+def test_a_wrong_command_is_answered_with_a_sentence(given: list[str], words: str) -> None:
+    done = command(*given)
+    assert done.returncode != 0
+    assert any(word in done.stderr for word in words.split("|")), done.stderr
+    assert "Traceback" not in done.stderr
