@@ -594,7 +594,7 @@ def _kind(left: str, right: str, whole: str, is_of_goals: bool) -> Kind | None:
 
 
 def _words_before(left: str) -> str:
-    """What stands in the same clause before a number; the clause before it too if that is only a word or two, as in “rate (9 %)”."""
+    """What stands before a number in its clause; with the clause before that, if it is a word or two, as in “rate (9 %)”."""
     clauses = re.split(r"[,;(]", left)
     short = len(re.findall(r"\w+", clauses[-1])) < 3
     return " ".join(clauses[-2:] if short else clauses[-1:])
