@@ -392,7 +392,9 @@ class _Reader:
                 header = passage.text
                 yield from self._of_sentence(passage)
                 continue
-            yield from self._of_row(passage, *row, self._header(header, len(row[1])))
+            columns = self._header(header, len(row[1]))
+            shown = replace(passage, text=f"{header.strip()} | {passage.text}") if columns else passage
+            yield from self._of_row(shown, *row, columns)
 
     def _header(self, line: str, count: int = 1) -> list[str] | None:
         """Whose the columns of a table are, in order: “city score”, “sample mean” or a year; None if the line is no header.

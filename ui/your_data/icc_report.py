@@ -105,9 +105,8 @@ def _decision(report: _ReadReport, number: object, row: pd.Series) -> _Decision:
     """One value beside its sentence and page, with the reader's decision on it."""
     with st.container(border=True):
         place = f"page {row['page']}, certainty **{row['certainty']}**" if row["page"] else "not found in the report"
-        st.markdown(f"**{wording.plain(_name(row))}: {wording.plain(row['value'] or wording.NO_VALUE)}** ({place})")
-        if row["sentence"]:
-            st.markdown(f"> {wording.plain(row['sentence'])}")
+        quoted = f"\n\n> {wording.plain(row['sentence'])}" if row["sentence"] else ""
+        st.markdown(f"**{wording.plain(_name(row))}: {wording.plain(row['value'] or wording.NO_VALUE)}** ({place}){quoted}")
         if row["problem"]:
             st.caption(wording.plain(row["problem"]))
         key = f"icc_{report.number}_{number}"
