@@ -40,7 +40,7 @@ _NUMBER = re.compile(
     r"(?:points?\s|punti\s|puntos\s|pontos\s)?(?:out of|sur|su|sobre|em|/)\s?100\b(?:\s(?:points?|punti|puntos|pontos))?|"
     r"(?:points?|punti|puntos|pontos)\b(?! de pourcentage| percentual| porcentual))"
 )
-_ENTRY = re.compile(r"\s*[(:]?\s*(\d{1,3}(?:[.,]\d{1,2})?)\s?(%|points?|punti|puntos|pontos)?\)?(?=\s|$)")
+_ENTRY = re.compile(r"\s*[(:–—]?\s*(\d{1,3}(?:[.,]\d{1,2})?)\s?(%|points?|punti|puntos|pontos)?\)?(?=\s|$)")
 _NUMBERING = re.compile(r"(?:(?:[ivx]{1,5}|\d{1,2})(?:\.\d{1,2})*[.)]|\d{1,2}(?=\s))\s*")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?=\d{0,2}(?!\d))")
 
@@ -545,7 +545,8 @@ class _Reader:
                 words_of_name = capital.match(text, found.start())
                 name = " ".join((words_of_name[0] if words_of_name else found[0]).split()[:length])
                 key = folded(name.removesuffix("’s").removesuffix("'s"))
-                if len(key) > 3 and key in cities and key not in own and own not in key and plain(name) not in self._field_of:
+                is_own = key in own or own in key or set(cities.get(key, ())) & set(cities.get(own, ()))
+                if len(key) > 3 and key in cities and not is_own and plain(name) not in self._field_of:
                     return name
         return ""
 
@@ -649,6 +650,10 @@ def _doubt(left: str, right: str, year: str) -> str:
     other = _other_year(left, right, year)
     if other:
         return f"The sentence speaks of {other}, so it may be an earlier result."
+    if re.search(words.AIM, re.split(r"[,;:(]", left)[-1]):
+        return "It may be an aim and no score."
+    if re.search(words.AVERAGE, left) and not re.search(words.SAMPLE, left + right):
+        return "It says “average”, and not of whom."
     is_difference = re.search(words.DIFFERENCE_BEFORE, left) or re.match(words.DIFFERENCE_AFTER, right)
     return "It may be a difference and no score." if is_difference else ""
 

@@ -253,8 +253,14 @@ ACHIEVED = (
     r"reach\w*|obt[ie]\w+|ottien\w+|ottenut\w+|punteggio|raggiun\w+|indice|tasa|puntuacion|alcanz\w+|logr\w+|cumpl\w+|taxa|pontuacao|alcanc\w+|ating\w+|cumpr\w+)"
 )
 SAMPLE = (
-    r"(?:sample|echantillon|campione|muestra|amostra|(?:network|cities)['’]? (?:average|mean)|average (?:of|for|rate)|"
-    r"moyenne (?:des|de l)|media (?:delle|dei|de las|de los|das|dos) (?:citta|ciudades|cidades))"
+    r"(?:sample|echantillon|campione|muestra|amostra|(?:network|cities)['’]? (?:average|mean)|"
+    r"(?:average|mean|moyenne?|media) (?:(?:score|rate|result|of|for|in|across|the|all|other|des|du|de|dans|les|le|la|l|autres|"
+    r"delle|della|di|del|nel|altre|los|las|en|otras|das|dos|da|do|na|no|outras)['’ ]+){1,5}"
+    r"(?:network|reseau|rete|red|rede|cities|villes|cites|citta|ciudades|cidades))"
+)
+AVERAGE = (  # of whom, it does not say
+    r"(?:\baverage\b|\bmoyenne\b|\b(?:score|taux) moyen|\b(?:punteggio|tasso) medio|\bmedia del\b|"
+    r"\b(?:puntuacion|tasa|pontuacao|taxa) media)"
 )
 POLICY = (
     r"(?:polic|politi|objecti|objeti|obietti|goal|\brate|tax[aeo]|tass|tasa|taux|field|area|domain|domin|ambit|settor|campo|"
@@ -279,6 +285,10 @@ DIFFERENCE_BEFORE = r"\b(?:by|difference of|gap of|ecart de|differenza di|difere
 DIFFERENCE_AFTER = (
     r"\s*(?:more|less|higher|lower|above|below|behind|ahead|de plus|de moins|au dess\w+|plus|moins|in piu|in meno|sopra|sotto|"
     r"superior\w*|inferior\w*|superieur\w*|inferieur\w*|mas|menos|por encima|por debajo|a mais|a menos|acima|abaixo)\b"
+)
+AIM = (
+    r"\b(?:could|should|would|might|aims? to|target|wishes|plans|pourrait|devrait|vise|potrebbe|dovrebbe|podria|deberia|poderia|"
+    r"deveria)\b"
 )
 COMPARATIVE = r"(?:than|lower|higher|below|above|inferi\w+|superi\w+|meno|piu|menos|mas|mais|plus|moins)\b"
 ABOUT = (

@@ -93,6 +93,11 @@ def test_a_value_over_a_page_break_is_of_the_page_on_which_it_stands() -> None:
             "Public space\nThe unemployment rate (9.5%) fell. The rate of the population, 12%, too.\nThe rate is 55%.",
             {"55": "medium"},
         ),
+        ("Language\nThe city could reach 100% of the goals. The rate is 60%.", {"100": "low", "60": "medium"}),
+        ("The language policy rate is 60%. The average score for language policy is 50%.", {"60": "high", "50": "low"}),
+        ("The language policy rate is 60%. The average score of the cities for this policy is 50%.", {"60": "high"}),
+        ("Commitment – 71%\n", {"71": "medium"}),
+        ("Table of contents\n1. Commitment 5\n2. Language 12\nThe language policy rate is 60%.", {"60": "high"}),
         ("Commitment\n71%\n74%\n", {"71": "low", "74": "low"}),
         (
             "Public space\nUnemployment rate: 9.5%. Share of foreign citizens: 12 %. Turnout rate 48%. Rate achieved: 55%.",
