@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from data.importer import icc_review, reader
-from data.importer.icc_report import CERTAINTIES
+from data.importer.icc_reading import CERTAINTIES
 from data.importer.limits import OF_THE_COMMAND
 from data.importer.problems import MOST_SHOWN, FileRejectedError, as_table
 

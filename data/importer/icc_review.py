@@ -15,7 +15,7 @@ import pandas as pd
 from data.formats.tables import read
 from data.importer import icc_words as words
 from data.importer.checking import FIRST_YEAR, LONGEST_NOTE
-from data.importer.icc_report import Reading, Report
+from data.importer.icc_reading import Reading, Report
 from data.importer.places import CATALOGUE, match_cities
 from data.importer.problems import Problem
 

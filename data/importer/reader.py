@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from data.importer import FileRejectedError, ImportedFile, Problem
-from data.importer.icc_report import Reading, Report
+from data.importer.icc_reading import Reading, Report
 from data.importer.limits import MOST_SECONDS, ON_THE_PAGE, READERS, SECONDS, WAITING_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,8 @@ from data.build import DATA
 from data.importer import FileRejectedError, figures, icc_review, reader
 from data.importer.icc_command import REVIEW, SCORES
 from data.importer.icc_pages import page_texts
-from data.importer.icc_report import CERTAINTIES, LONGEST_SENTENCE, Reading, Report, plain, read_report
+from data.importer.icc_reading import CERTAINTIES, LONGEST_SENTENCE, Reading, Report, plain
+from data.importer.icc_report import read_report
 from tests.data.icc_report_files import CASES, ENGLISH, Case, pdf
 
 TITLE = "Invented City: Results of the Intercultural Cities Index\nDate: May 2016\nA comparison between 76 cities\n"

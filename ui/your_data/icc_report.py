@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from data.importer import FileRejectedError, ImportedFile, figures, icc_review, reader
-from data.importer.icc_report import CERTAINTIES
+from data.importer.icc_reading import CERTAINTIES
 from data.importer.icc_review import CONFIRM, DROP
 from ui import wording
 
