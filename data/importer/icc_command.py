@@ -76,7 +76,7 @@ def _rows(path: Path, folder: Path) -> pd.DataFrame | None:
         print(f"{name}: left out. {reason}", file=sys.stderr)
         return None
     rows = icc_review.review_rows(name, report)
-    print(f"{name}: {len(rows)} values.")
+    print(f"{name}: {len(rows)} values. {icc_review.unread(report)}".strip())
     return rows
 
 

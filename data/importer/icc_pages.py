@@ -24,7 +24,7 @@ PASSWORD = "The PDF is protected by a password. Save it without one, or print it
 CIPHER = "The PDF is encrypted in a way that is not read here. Print it to a new PDF and try that file."
 BROKEN = "The PDF is damaged and cannot be read to its end. Download it again, or print it to a new PDF."
 NO_TEXT = (
-    "The PDF holds pictures of pages and no text, as a scanned report does, so nothing can be read from it. "
+    "No text was found in the PDF: it is scanned, with pictures of pages alone, or damaged, so nothing can be read from it. "
     "Run it through a text recognition (OCR), or type its scores into the template."
 )
 

@@ -40,11 +40,15 @@ class Reading:
 
 @dataclass(frozen=True)
 class Report:
-    """What was read from one report, in the order city, date, sample, rank, index, fields."""
+    """What was read from one report, in the order city, date, sample, rank, index, fields.
+
+    silent_pages: those that hold no text, but perhaps a picture of some.
+    """
 
     readings: tuple[Reading, ...]
     language: str
     edition: str
+    silent_pages: tuple[int, ...] = ()
 
     def first(self, kind: Kind) -> Reading | None:
         """The first reading of a kind."""

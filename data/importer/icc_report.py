@@ -17,6 +17,7 @@ from data.importer.icc_scores import Scores
 from data.importer.places import known_places
 from data.importer.problems import FileRejectedError
 
+FIRST_LINES = 40  # in which city and date are looked for
 NO_REPORT = (
     "The PDF has text, but does not name the Intercultural Cities Index, so it is no report of it that could be read. "
     "English, French, Italian, Spanish and Portuguese reports are read."
@@ -42,7 +43,8 @@ def read_report(pages: Sequence[str]) -> Report:
     if not any(one.kind in ("city score", "sample mean") for one in found):
         raise FileRejectedError(NO_VALUE)
     settled = sorted(_settled(found), key=_place)
-    return Report(tuple(replace(one, edition=edition, language=language) for one in settled), language, edition)
+    silent = tuple(number for number, text in enumerate(pages, start=1) if not text.strip())
+    return Report(tuple(replace(one, edition=edition, language=language) for one in settled), language, edition, silent)
 
 
 def _language(everything: str) -> str:
@@ -71,19 +73,27 @@ def _order() -> dict[str, int]:
 
 
 def _city(pages: Sequence[str]) -> Iterator[Reading]:
-    """The city that the title names."""
-    lines = [line for line in pages[0].splitlines() if line.strip()][:15]
-    found: list[Reading] = []
+    """The city that the title names, which may go over several lines and stand below others."""
+    lines = _first_lines(pages)
+    found: list[tuple[int, Reading]] = []  # with the line on which the title ends
     for start in range(len(lines)):
         for end in range(start + 1, min(start + 4, len(lines)) + 1):
-            title = joined(lines[start:end])
+            title = joined([line for _, line in lines[start:end]])
             name = _city_of_title(title)
             if name:
-                found.append(Reading("city", name, "", "", 1, quoted(title), "high"))
+                found.append((end, Reading("city", name, "", "", lines[end - 1][0], quoted(title), "high")))
                 break
-    known = [one for one in found if known_places().cities.get(folded(one.value))]
-    if known or found:
-        yield (known or found[-1:])[0]
+    titles = [one for end, one in found if end == found[0][0]]
+    known = [one for one in titles if known_places().cities.get(folded(one.value))]
+    if titles:
+        yield known[0] if known else titles[-1]
+
+
+def _first_lines(pages: Sequence[str]) -> list[tuple[int, str]]:
+    """The first lines with their page; the cover may be a picture, or hold only a few words."""
+    lines = [(page, line) for page, text in enumerate(pages, start=1) for line in text.splitlines() if line.strip()]
+    first = lines[0][0] if lines else 0
+    return [(page, line) for page, line in lines[:FIRST_LINES] if page <= first + 1]
 
 
 _TITLES = (
@@ -92,7 +102,7 @@ _TITLES = (
         rf"(?=.{{0,40}}{words.THE_INDEX})"
     ),
     re.compile(
-        rf"^(?:.{{0,30}}\s)?{words.THE_INDEX}(?:\s(?:analysis|report|results?|rapport|analyse|rapporto|analisi|informe|analisis|"
+        rf"^{words.THE_INDEX}(?:\s(?:analysis|report|results?|rapport|analyse|rapporto|analisi|informe|analisis|"
         r"relatorio|analise|20\d\d))*\s*[:–—]\s*(?P<city>[a-z][^%:,\n]{1,59}?)(?:\s*,?\s*\(?(?:19|20)\d\d\)?.{0,4})?$"
     ),
 )
@@ -111,31 +121,27 @@ def _city_of_title(title: str) -> str:
 
 
 def _date(pages: Sequence[str]) -> Iterator[Reading]:
-    """The date that the report gives as its own, or else the first month with a year on its first page."""
+    """The date that the report gives as its own, or else the first month with a year in its first lines."""
     month = "|".join(words.MONTHS)
     pattern = re.compile(
         rf"(?:(?<!\d)(?P<day>\d{{1,2}})(?:er|st|nd|rd|th|o)?\s+(?:de\s+)?)?\b(?P<month>{month})\s*,?\s+(?:de[l]?\s+)?"
         r"(?P<year>(?:19|20)\d\d)(?=\d{0,2}(?!\d))"
     )
-    lines = [line for line in pages[0].splitlines() if line.strip()][:40]
+    lines = _first_lines(pages)
     for is_named in (True, False):
-        for line in lines:
+        for page, line in lines:
             compared = plain(line)
             found = pattern.search(compared)
             if found and (not is_named or re.search(r"\b(?:dated?|data|fecha)\b", compared)):
-                yield _dated(line, found, "high" if is_named else "medium")
+                day = f"-{int(found['day']):02d}" if found["day"] and 1 <= int(found["day"]) <= 31 else ""
+                value = f"{found['year']}-{words.MONTHS[found['month']]:02d}{day}"
+                yield Reading("date", value, "", "", page, quoted(line), "high" if is_named else "medium")
                 return
-    for line in lines[:15]:
+    for page, line in lines[:15]:
         years = YEAR.findall(line)
         if len(years) == 1:
-            yield Reading("date", years[0], "", "", 1, quoted(line), "medium")
+            yield Reading("date", years[0], "", "", page, quoted(line), "medium")
             return
-
-
-def _dated(line: str, found: re.Match[str], certainty: Certainty) -> Reading:
-    day = f"-{int(found['day']):02d}" if found["day"] and 1 <= int(found["day"]) <= 31 else ""
-    value = f"{found['year']}-{words.MONTHS[found['month']]:02d}{day}"
-    return Reading("date", value, "", "", 1, quoted(line), certainty)
 
 
 # Sample and rank

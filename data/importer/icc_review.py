@@ -39,6 +39,7 @@ COLUMNS = [
 ]
 SCORE_COLUMNS = ["city", "year", "dimension", "score", "note"]
 CONFIRM, DROP = "confirm", "drop"
+MOST_NAMED = 20  # pages in a sentence
 NO_CITY = "No title names the city. Write its name as the decision."
 NO_DATE = "No date was found. Write the year as the decision."
 
@@ -88,6 +89,13 @@ def review_rows(name: str, report: Report) -> pd.DataFrame:
             ]
         )
     return pd.DataFrame(rows, columns=COLUMNS, dtype=str)
+
+
+def unread(report: Report) -> str:
+    """A sentence on the pages without text; empty if all have some."""
+    pages = [str(page) for page in report.silent_pages]
+    listed = ", ".join(pages[:MOST_NAMED]) + (" …" if len(pages) > MOST_NAMED else "")
+    return f"No text was found on page {listed}; what a picture shows there was not read." if pages else ""
 
 
 @functools.cache

@@ -49,7 +49,8 @@ def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Repor
     details = json.loads(_in_turn({"kind": "report"}, content, most_bytes))
     if "refused" in details:
         raise FileRejectedError(details["refused"])
-    return Report(tuple(Reading(**one) for one in details["readings"]), details["language"], details["edition"])
+    readings = tuple(Reading(**one) for one in details.pop("readings"))
+    return Report(readings, **details | {"silent_pages": tuple(details["silent_pages"])})
 
 
 def _in_turn(settings: dict[str, str], content: bytes, most_bytes: int) -> bytes:

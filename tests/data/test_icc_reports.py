@@ -139,7 +139,7 @@ def locked(content: bytes, password: str) -> bytes:
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (pdf("#rect(width: 5cm, height: 5cm)\n#pagebreak()\n#rect(width: 5cm)"), "pictures of pages and no text"),
+        (pdf("#rect(width: 5cm, height: 5cm)\n#pagebreak()\n#rect(width: 5cm)"), "No text was found in the PDF"),
         (pdf("#lorem(300)"), "does not name the Intercultural Cities Index"),
         (pdf("The Intercultural Cities Index compares cities. " + "#lorem(100)"), "no score was found"),
         (broken(pdf(ENGLISH)), "damaged"),
@@ -160,6 +160,32 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(content: bytes, words: 
 def test_a_report_that_only_may_not_be_changed_is_read() -> None:
     """It has a password for its owner, none for readers."""
     assert reader.report(locked(pdf(ENGLISH), "")).readings == read(CASES[next(iter(CASES))]).readings
+
+
+def test_pages_that_hold_a_picture_alone_are_named() -> None:
+    """What they show was not read."""
+    report = reader.report(pdf("#rect(width: 5cm)\n#pagebreak()\n" + ENGLISH + "#pagebreak()\n#rect(width: 5cm)"))
+    assert report.silent_pages == (1, 3)
+    assert "on page 1, 3;" in icc_review.unread(report)
+    assert [(one.value, one.page) for one in report.readings[:2]] == [("Invented City", 2), ("2014-05", 2)]
+
+
+@pytest.mark.parametrize(
+    ("title", "city"),
+    [
+        ("Reggio\nEmilia: Results of the Intercultural\nCities Index", "Reggio Emilia"),
+        ("COUNCIL OF EUROPE\nInvented City: Results of the Intercultural Cities Index analysis", "Invented City"),
+        ("City of Graz – Results of the Intercultural Cities Index", "Graz"),
+        ("Ville de Lyon : les résultats de l’index des cités interculturelles", "Lyon"),
+        ("INTERCULTURAL CITIES INDEX REPORT 2019: INVENTED CITY", "INVENTED CITY"),
+        ("Intercultural Cities Index\nResults\n", ""),
+        (TITLE.splitlines()[0] + "\n76 cities have used the\nIntercultural City Index: Amadora", "Invented City"),
+    ],
+)
+def test_the_city_is_the_one_of_the_title(title: str, city: str) -> None:
+    """Over several lines, below others, before or behind the name of the index; no title, no city."""
+    report = read_report([f"{title}\nDate: May 2016\nThe commitment policy rate is 70%."])
+    assert [one.value for one in report.readings if one.kind == "city"] == ([city] if city else [])
 
 
 def test_a_long_report_is_read_within_the_limits() -> None:
@@ -265,7 +291,7 @@ def test_a_folder_of_reports_becomes_a_file_that_the_importer_takes(tmp_path: Pa
     (tmp_path / "scanned.pdf").write_bytes(pdf("#rect(width: 5cm)"))
     done = command("icc-reports", tmp_path)
     assert done.returncode == 0, done.stderr
-    assert "scanned.pdf: left out. The PDF holds pictures" in done.stderr
+    assert "scanned.pdf: left out. No text was found" in done.stderr
     assert all(meaning in done.stdout for meaning in CERTAINTIES.values())
     again = command("icc-reports", tmp_path)
     assert again.returncode == 1 and "may hold decisions" in again.stderr

@@ -285,7 +285,7 @@ def test_values_of_a_report_are_shown_with_their_sentences_and_only_confirmed_on
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (pdf("#rect(width: 5cm)"), "pictures of pages and no text"),
+        (pdf("#rect(width: 5cm)"), "No text was found in the PDF"),
         (pdf("#lorem(300)"), "does not name the Intercultural Cities Index"),
         (b"%PDF-1.7 nothing", "damaged"),
     ],

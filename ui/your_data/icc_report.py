@@ -23,13 +23,17 @@ _LABELS = {"city": "City", "date": "Date", "sample size": "Cities compared", "ra
 
 @dataclass(frozen=True)
 class _ReadReport:
-    """A report as read: its file, what its source is called and where it stands, rows for review, number within the visit."""
+    """A report as read: its file, what its source is called and where it stands, rows for review and number within the visit.
+
+    unread: a sentence on pages that could not be read, or empty.
+    """
 
     name: str
     title: str
     url: str
     rows: pd.DataFrame
     number: int
+    unread: str
 
 
 @dataclass(frozen=True)
@@ -43,10 +47,11 @@ class _Decision:
 def read(name: str, content: bytes, title: str, url: str) -> None:
     """Read a report and keep it for review. Raises FileRejectedError."""
     st.session_state.pop(_KEY, None)
-    rows = icc_review.review_rows(name, reader.report(content))
+    report = reader.report(content)
+    rows = icc_review.review_rows(name, report)
     number = st.session_state.get(_COUNT, 0) + 1
     st.session_state[_COUNT] = number
-    st.session_state[_KEY] = _ReadReport(name, title, url, rows, number)
+    st.session_state[_KEY] = _ReadReport(name, title, url, rows, number, icc_review.unread(report))
 
 
 def forget() -> None:
@@ -69,6 +74,8 @@ def review() -> None:
         "undecided is left out."
     )
     st.caption("How certain a reading is: " + " ".join(f"**{degree}**: {meaning}" for degree, meaning in CERTAINTIES.items()))
+    if report.unread:
+        st.info(report.unread)
     _decisions(report)
 
 
