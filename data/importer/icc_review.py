@@ -40,6 +40,7 @@ COLUMNS = [
 SCORE_COLUMNS = ["city", "year", "dimension", "score", "note"]
 CONFIRM, DROP = "confirm", "drop"
 MOST_NAMED = 20  # pages in a sentence
+NOT_IN_A_TABLE = "Leave the row out: only cities of the atlas can be shown."  # what a name in a table is answered with
 NO_CITY = "No title names the city. Write its name as the decision."
 NO_DATE = "No date was found. Write the year as the decision."
 
@@ -110,7 +111,12 @@ def dimension_names() -> dict[str, str]:
 def _city_id(name: str) -> tuple[str, str]:
     """The city of the atlas that a name means, or why there is none."""
     found, problems = match_cities(pd.DataFrame({"city": [name], "line": [1]}), "city")
-    return found.iloc[0], problems[0].sentence if problems else ""
+    reason = (
+        problems[0].sentence.replace(NOT_IN_A_TABLE, "Correct it to a city of the atlas; others cannot be shown.")
+        if problems
+        else ""
+    )
+    return found.iloc[0], reason
 
 
 def _no_formula(name: str) -> str:
@@ -144,11 +150,14 @@ def contradictions(scores: pd.DataFrame) -> list[Problem]:
 
 def _of_file(rows: pd.DataFrame, problems: list[Problem]) -> pd.DataFrame:
     """The scores of one report that may pass."""
+    before = len(problems)
     followed = {row["line"]: _followed(row, problems) for row in rows.to_dict("records")}
     taken = rows.assign(taken=rows["line"].map(followed))
     taken = taken[taken["taken"] != ""]
     is_score = taken["kind"] == "city score"
     city, year = _one(taken, "city"), _one(taken, "date")[:4]
+    if len(problems) > before:
+        return pd.DataFrame(columns=[*SCORE_COLUMNS, "line"])
     if is_score.any() and not (city and year):
         missing = " and ".join(name for name, value in (("city", city), ("date", year)) if not value)
         sentence = f"Scores of {rows['file'].iloc[0]} are confirmed, but its {missing} is not. Confirm or correct that row too."

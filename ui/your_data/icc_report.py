@@ -159,6 +159,8 @@ def _checked(report: _ReadReport, decisions: pd.Series) -> ImportedFile | None:
     if decided.scores.empty:
         st.warning("Confirm or correct the city, the date and at least one score first.")
         return None
+    if decided.undecided:
+        st.caption(f"{wording.plural(decided.undecided, 'value is undecided and', 'values are undecided and')} left out.")
     content = io.StringIO()
     decided.scores.to_csv(content, index=False)
     title = report.title or f"Intercultural Cities report {report.name.removesuffix(ENDING)}"
