@@ -177,7 +177,7 @@ def _kind(left: str, right: str, whole: str, is_of_goals: bool) -> Kind | None:
     near_right = re.split(r"[,;:()]|\.\s", right)[0]
     if re.search(rf"{words.CEILING}\s*$", left):
         return None
-    if not is_of_goals and re.search(words.OTHER_SHARES, f"{_words_before(left)} # {near_right}"):
+    if not is_of_goals and re.search(f"{words.OTHER_SHARES}|{words.OTHER_RATES}", f"{_words_before(left)} # {near_right}"):
         return None
     if _is_of_sample(left):
         return "sample mean"

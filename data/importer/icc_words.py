@@ -291,6 +291,16 @@ AIM = (
     r"deveria)\b"
 )
 COMPARATIVE = r"(?:than|lower|higher|below|above|inferi\w+|superi\w+|meno|piu|menos|mas|mais|plus|moins)\b"
+OTHER_RATES = (
+    r"(?:\b(?:success|pass|response|participation|drop ?out|attendance|enrol\w*|employment|activity|occupancy|literacy|"
+    r"completion|graduation|crime|birth|growth|interest|tax|voting|approval|satisfaction|retention) rates?\b|"
+    r"\btaux d(?:e |')(?:participation|reponse|abandon|scolarisation|emploi|activite|natalite|criminalite|presence)|"
+    r"\btasso di (?:occupazione|partecipazione|abbandono|natalita|scolarizzazione|risposta|criminalita|frequenza)|"
+    r"\btasa de (?:empleo|paro|actividad|participacion|abandono|natalidad|escolarizacion|respuesta|criminalidad)|"
+    r"\btaxa de (?:emprego|atividade|participacao|abandono|natalidade|escolarizacao|resposta|aprovacao|criminalidade)|"
+    r"\b(?:share|proportion|percentage|part|pourcentage|quota|percentuale|proporcion|porcentaje|percentagem|proporcao)s? "
+    rf"(?:of|des|de|di|dei|degli|delle|das|dos) (?!(?:\w+ ){{0,3}}{GOALS}))"
+)
 ABOUT = (
     r"(?:almost|nearly|around|about|approximately|more than|less than|over|presque|pres de|environ|plus de|quasi|circa|oltre|"
     r"casi|cerca de|alrededor de|mas de|quase|aproximadamente|mais de)"

@@ -71,11 +71,6 @@ The rate of achievement of Invented City’s neighbourhood policy objectives is 
 """
 
 
-def simple(language: str, title: str, *sentences: str) -> str:
-    """A report of a title and sentences, each a paragraph."""
-    return f"= {title}\n\n" + "\n\n".join(sentences)
-
-
 CASES: dict[str, Case] = {
     "English, 66 questions, with a footnote, neighbours in the ranking and shares of people": Case(
         ENGLISH,
@@ -492,4 +487,130 @@ of this analysis, 56%, while the city sample’s rate of achievement for languag
         head_of("Pagebridge", date="2017-05", sample="85") | scores(language="56/49"),
         setup="#set page(height: 18cm, header: [Results of the Intercultural Cities Index · Pagebridge])\n",
     ),
+    "raised marks of notes behind numbers, as a word processor sets them": Case(
+        """
+= Markham: Results of the Intercultural Cities Index
+Date: May 2014#super[1] \\ A comparison between 60 cities#super[2]
+
+#table(columns: 3, [Indicator], [City], [Sample], [Commitment], [71#super[3]], [7#super[4]], [Language], [66%#super[5]], [49%])
+
+The education policy rate is 70%#super[12], while the city sample’s rate is 66%.#super[13] The media policy rate is 5 points.
+""",
+        head_of("Markham") | scores(commitment="71/7", language="66/49", education_system="70/66", media="5"),
+        setup="#set super(typographic: false)\n",
+    ),
 }
+
+# A title and a true score in each language, then sentences with a percentage that is none.
+NO_SCORES: dict[str, tuple[str, list[str]]] = {
+    "en": (
+        "Invented City: Results of the Intercultural Cities Index\n"
+        "Date: May 2016\n"
+        "The rate of the commitment policy goals is 70%, and the city has a plan for the years.\n"
+        "Language\n",
+        [
+            "The language courses have a success rate of 85%.",
+            "Participation rates in the language programme reached 40%.",
+            "About 45% of the events were held with NGOs.",
+            "The share of bilingual teachers rose to 15%.",
+            "The goal of the city is to have 30% diverse staff by 2020.",
+            "The response rate of the language survey was 33%.",
+            "In 2015, the employment rate was 61%, the drop-out rate 8%.",
+            "The language centre has reached 25% more people.",
+            "The city grants a 50% discount on language courses.",
+            "Some 20,000 people (11%) speak Arabic and 4% speak Urdu.",
+            "As its index of prices rose by 2%, rents went up.",
+            "The city covers 80% of the costs of language classes.",
+            "Of all books, 12% are in other languages.",
+            "The largest groups are Turks (6%), Poles (4.5%) and Syrians (2%).",
+            "85% said that language matters.",
+            "The rate of foreign speakers is 18%.",
+        ],
+    ),
+    "fr": (
+        "Ville-Inventée : résultats de l’Index des cités interculturelles\n"
+        "Date : mai 2016\n"
+        "Le taux de la politique d’engagement est de 70 % dans la ville et pour les objectifs des villes.\n"
+        "Langues\n",
+        [
+            "Le taux de participation aux cours de langue est de 40 %.",
+            "Environ 45 % des événements sont organisés avec des associations.",
+            "La part des enseignants bilingues a atteint 15 %.",
+            "Le taux d’emploi est de 61 % et le taux de chômage de 9 %.",
+            "La ville prend en charge 80 % des coûts des cours de langue.",
+            "Les groupes les plus nombreux sont les Portugais (6 %) et les Turcs (4,5 %).",
+            "En 2015, le taux de réponse était de 33 %.",
+            "Le taux d’abandon scolaire est de 8 %.",
+            "La langue arabe est parlée par 11 % des gens.",
+        ],
+    ),
+    "it": (
+        "Città Inventata: risultati dell’Indice delle città interculturali\n"
+        "Data: maggio 2016\n"
+        "Il tasso della politica di impegno è del 70% e gli obiettivi sono nel programma della città.\n"
+        "Lingue\n",
+        [
+            "Il tasso di occupazione è del 61% e quello di disoccupazione del 9%.",
+            "Il tasso di partecipazione ai corsi di lingua è del 40%.",
+            "Circa il 45% degli eventi è organizzato con associazioni.",
+            "La quota di insegnanti bilingui ha raggiunto il 15%.",
+            "La città copre l’80% dei costi dei corsi di lingua.",
+            "I gruppi più numerosi sono i rumeni (6%) e gli albanesi (4,5%).",
+            "Il tasso di abbandono scolastico è dell’8%.",
+            "In media il 30% dei libri è in altre lingue.",
+        ],
+    ),
+    "es": (
+        "Villa Inventada: resultados del Índice de Ciudades Interculturales\n"
+        "Fecha: mayo de 2016\n"
+        "La tasa de la política de compromiso es del 70% y los objetivos de la ciudad son para las personas.\n"
+        "Lenguas\n",
+        [
+            "La tasa de empleo es del 61% y la tasa de paro del 9%.",
+            "La tasa de participación en los cursos de lengua es del 40%.",
+            "Cerca del 45% de los actos se organiza con asociaciones.",
+            "La proporción de docentes bilingües ha alcanzado el 15%.",
+            "La ciudad cubre el 80% de los costes de los cursos de lengua.",
+            "Los grupos más numerosos son los rumanos (6%) y los marroquíes (4,5%).",
+            "La tasa de abandono escolar es del 8%.",
+        ],
+    ),
+    "pt": (
+        "Vila Inventada: resultados do Índice das Cidades Interculturais\n"
+        "Data: maio de 2016\n"
+        "A taxa da política de compromisso é de 70% e os objetivos da cidade são para as pessoas em uma rede.\n"
+        "Línguas\n",
+        [
+            "A taxa de emprego é de 61% e a taxa de desemprego de 9%.",
+            "A taxa de participação nos cursos de língua é de 40%.",
+            "Cerca de 45% dos eventos são organizados com associações.",
+            "A percentagem de docentes bilingues atingiu 15%.",
+            "A cidade cobre 80% dos custos dos cursos de língua.",
+            "Os grupos mais numerosos são os brasileiros (6%) e os ucranianos (4,5%).",
+            "A taxa de abandono escolar é de 8%.",
+        ],
+    ),
+}
+
+
+def as_a_word_processor_writes(*lines: tuple[int, list[tuple[int, int, int, str]]]) -> bytes:
+    """A PDF of lines at a height, each of pieces: where it begins, size, how far it is raised, and its text as for TJ."""
+    pieces = [
+        f"BT /F1 {size} Tf 1 0 0 1 {x} {y + raised} Tm [{text}] TJ ET" for y, parts in lines for x, size, raised, text in parts
+    ]
+    stream = "\n".join(pieces).encode("latin-1")
+    page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
+    parts = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        page,
+        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    ]
+    content, places = b"%PDF-1.4\n", []
+    for number, part in enumerate(parts, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj%s\nendobj\n" % (number, part)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(content)
+    return content + b"xref\n0 6\n0000000000 65535 f \n" + table + end

@@ -15,7 +15,7 @@ from data.importer.icc_command import REVIEW, SCORES
 from data.importer.icc_pages import page_texts
 from data.importer.icc_reading import CERTAINTIES, LONGEST_SENTENCE, Reading, Report, plain
 from data.importer.icc_report import read_report
-from tests.data.icc_report_files import CASES, ENGLISH, Case, pdf
+from tests.data.icc_report_files import CASES, ENGLISH, NO_SCORES, Case, as_a_word_processor_writes, pdf
 
 TITLE = "Invented City: Results of the Intercultural Cities Index\nDate: May 2016\nA comparison between 76 cities\n"
 
@@ -109,6 +109,47 @@ def test_a_value_over_a_page_break_is_of_the_page_on_which_it_stands() -> None:
 def test_percentages_that_are_no_scores(text: str, expected: dict[str, str]) -> None:
     """Shares of people and money, differences, other years and cities, limits of a scale."""
     assert {name.split()[-1]: certainty for name, certainty in of_text(text).items()} == expected
+
+
+@pytest.mark.parametrize("language", list(NO_SCORES))
+def test_sentences_of_reports_with_percentages_that_are_no_scores(language: str) -> None:
+    """Under the heading of a field: none is read but with the lowest certainty; the one score of the report is."""
+    head, sentences = NO_SCORES[language]
+    for sentence in sentences:
+        report = read_report([head + sentence])
+        assert report.language == language
+        certain = [said(one) for one in report.readings if one.kind in ("city score", "sample mean") and one.certainty != "low"]
+        assert certain == ["city score icc_commitment 70"], sentence
+
+
+def test_words_and_numbers_in_pieces_are_put_together() -> None:
+    """A word processor writes parts of words and numbers one by one, and marks of notes smaller and higher."""
+    content = as_a_word_processor_writes(
+        (780, [(72, 14, 0, "(Wo) 20 (rdville:) -250 (Results of the Intercultural Cities Index)")]),
+        (760, [(72, 11, 0, "(Date: )"), (100, 11, 0, "(May )"), (125, 11, 0, "(201)"), (143, 11, 0, "(4)"), (150, 7, 4, "(1)")]),
+        (745, [(72, 11, 0, "(A comparison between 6)"), (190, 11, 0, "(0 cities)"), (230, 7, 4, "(2)")]),
+        (720, [(72, 11, 0, "(1. Commitment)")]),
+        (
+            705,
+            [
+                (72, 11, 0, "(The rate of achievement of the commitment policy is 7)"),
+                (330, 11, 0, "(1)"),
+                (336, 11, 0, "(%)"),
+                (346, 7, 4, "(3)"),
+                (350, 11, 0, "(, while the city )"),
+            ],
+        ),
+        (690, [(72, 11, 0, "(sam) 30 (ple)"), (110, 11, 0, "(\x92s rate is 74%.)")]),
+        (60, [(72, 7, 4, "(3)"), (76, 8, 0, "(In 2012, 99% of the commitment policy goals were achieved elsewhere.)")]),
+    )
+    found = {said(one) for one in read_report(page_texts(content)).readings}
+    assert found == {
+        "city Wordville",
+        "date 2014-05",
+        "sample size 60",
+        "city score icc_commitment 71",
+        "sample mean icc_commitment 74",
+    }
 
 
 def test_words_are_compared_letter_by_letter() -> None:
