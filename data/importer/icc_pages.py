@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from pypdf import PasswordType, PdfReader
 from pypdf._page import PageObject
-from pypdf.errors import DependencyError
+from pypdf.errors import DependencyError, LimitReachedError
 
 from data.importer.limits import REPORT_PAGES
 from data.importer.problems import FileRejectedError
@@ -22,6 +22,7 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 NO_PDF = "The file is no PDF."
 PASSWORD = "The PDF is protected by a password. Save it without one, or print it to a new PDF."
 CIPHER = "The PDF is encrypted in a way that is not read here. Print it to a new PDF and try that file."
+TOO_LARGE = "A part of the PDF is larger, once unpacked, than is read here. Print only the pages with scores to a new PDF."
 BROKEN = "The PDF is damaged and cannot be read to its end. Download it again, or print it to a new PDF."
 NO_TEXT = (
     "No text was found in the PDF: it is scanned, with pictures of pages alone, or damaged, so nothing can be read from it. "
@@ -68,6 +69,8 @@ def page_texts(content: bytes) -> list[str]:
         raise
     except DependencyError as error:
         raise FileRejectedError(CIPHER) from error
+    except LimitReachedError as error:
+        raise FileRejectedError(TOO_LARGE) from error
     except Exception as error:  # a file may hold anything in any part, and pypdf lists no errors that it raises
         raise FileRejectedError(BROKEN) from error
     texts = _without_running_heads(pages)

@@ -104,7 +104,8 @@ class Scores:
         self, passage: Passage, offset: int, kind: str, field: str, value: str, certainty: Certainty, problem: str = ""
     ) -> Reading:
         if field == "icc_media" and self._edition.isdecimal() and int(self._edition) in REVISED_EDITIONS:
-            field = "icc_media_communication"  # as the revised version calls what the older one called media
+            field, certainty = "icc_media_communication", _lower(certainty)  # as the revised version calls it
+            problem = f"The report calls the field media; its questionnaire has it as media and communication. {problem}".strip()
         value = value.replace(",", ".")
         value = f"{float(value):g}"
         measure = "" if field in words.WITHOUT_MEASURE else field

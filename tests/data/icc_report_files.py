@@ -1,5 +1,6 @@
 """Reports of the Intercultural Cities Index made for tests, as PDF. Cities and values are invented."""
 
+import zlib
 from dataclasses import dataclass, field
 
 import typst
@@ -598,13 +599,13 @@ def as_a_word_processor_writes(*lines: tuple[int, list[tuple[int, int, int, str]
     pieces = [
         f"BT /F1 {size} Tf 1 0 0 1 {x} {y + raised} Tm [{text}] TJ ET" for y, parts in lines for x, size, raised, text in parts
     ]
-    stream = "\n".join(pieces).encode("latin-1")
+    stream = zlib.compress("\n".join(pieces).encode("latin-1"))
     page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
     parts = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         page,
-        b"<</Length %d>>stream\n%s\nendstream" % (len(stream), stream),
+        b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(stream), stream),
         b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
     ]
     content, places = b"%PDF-1.4\n", []

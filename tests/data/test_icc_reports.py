@@ -152,6 +152,13 @@ def test_words_and_numbers_in_pieces_are_put_together() -> None:
     }
 
 
+def test_media_of_the_revised_version_is_its_own_field() -> None:
+    """Known from the number of questions, so never with the highest certainty."""
+    assert of_text("The media policy rate is 60%.") == {"city score icc_media 60": "high"}
+    revised = of_text("The questionnaire has 88 questions. The media policy rate is 60%.")
+    assert revised == {"city score icc_media_communication 60": "medium"}
+
+
 def test_words_are_compared_letter_by_letter() -> None:
     """So that a place in the compared text is the same place in the printed one."""
     text = "Índice – Œuvre ﬁn ²º “Straße” İstanbul ½ coopé-\u00adration"
@@ -189,8 +196,9 @@ def locked(content: bytes, password: str) -> bytes:
         (b"", "no PDF"),
         (locked(pdf(ENGLISH), "secret"), "protected by a password"),
         (pdf("#for i in range(301) [a #pagebreak()]"), "at most 300"),
+        (as_a_word_processor_writes((700, [(72, 11, 0, "(a) 1 " * 3_000_000)])), "larger, once unpacked"),
     ],
-    ids=["scanned", "another text", "no score", "broken off", "no content", "a table", "empty", "password", "pages"],
+    ids=["scanned", "another text", "no score", "broken off", "no content", "a table", "empty", "password", "pages", "unpacked"],
 )
 def test_what_cannot_be_read_is_answered_with_a_sentence(content: bytes, words: str) -> None:
     """By the process with its limits, as on the page."""
