@@ -28,6 +28,7 @@ IN_CODE = "in the code"
 # Numbers whose names are like those of limits and that no reader or operator meets.
 NO_LIMITS = {
     "data.build.VERSION_LENGTH": "digits of the state of the data",
+    "data.importer.icc_review.MOST_NAMED": "pages named in a sentence",
     "data.importer.places.LONGEST_NAME": "part of an unknown name that is compared with others",
     "data.importer.workbook.MOST_NAMED": "sheets named in a sentence",
     "data.refresh.changes.LARGEST": "changes named in a report",

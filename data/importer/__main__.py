@@ -2,6 +2,8 @@
 
 What is added stands in data/imported/<name>/ and takes part in every later build; to take it out, delete that folder
 and run make data.
+
+python -m data.importer icc-reports FOLDER: read reports of the Intercultural Cities Index (PDF) for review; see icc_command.py.
 """
 
 import argparse
@@ -19,7 +21,7 @@ import pyarrow.parquet
 from data import recovery
 from data.build import DATA, BuildError, Folders, build_from
 from data.formats.tables import OBSERVATION_COLUMNS
-from data.importer import FileRejectedError, ImportedFile, as_table, figures
+from data.importer import FileRejectedError, ImportedFile, as_table, figures, icc_command
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN
 
@@ -28,6 +30,8 @@ FIRST_SHOWN = 10
 
 def main() -> int:
     """Import one file; exit status 1 with the reasons if anything in it is wrong, and nothing is then changed."""
+    if sys.argv[1:2] == [icc_command.NAME]:
+        return icc_command.main(sys.argv[2:])
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("file", type=Path)
     parser.add_argument("--title", default="", help="what the source is called; otherwise the name of the file")

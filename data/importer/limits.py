@@ -26,5 +26,7 @@ READERS = 2  # at one time on this server
 FILES_A_VISIT = 10  # within VISIT_SECONDS
 VISIT_SECONDS = 300
 
+REPORT_PAGES = 300  # of a report in PDF
+
 MOST_PROBLEMS = 10_000  # listed of a file
 MOST_GUESSES = 50  # unknown names of a file for which similar ones are looked up

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from data.importer import FileRejectedError, ImportedFile, Problem
+from data.importer.icc_reading import Reading, Report
 from data.importer.limits import MOST_SECONDS, ON_THE_PAGE, READERS, SECONDS, WAITING_SECONDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -21,6 +22,11 @@ TOO_LONG = (
 )
 TOO_BUSY = f"The server is busy, and the file was not read within {MOST_SECONDS} seconds. Please try again in a minute."
 FAILED = "The file could not be read: reading it ended unexpectedly. Save it as CSV (UTF-8) with only the columns you need."
+TOO_LONG_REPORT = (
+    f"Reading the report takes more than {SECONDS} seconds of computing and was stopped. "
+    "Print only the pages with scores to a new PDF."
+)
+FAILED_REPORT = "The report could not be read: reading it ended unexpectedly. Print it to a new PDF and try that file."
 BUSY = "Files of other people are being read at the moment. Please try again in a minute."
 # One thread and one pool of memory: what threads set aside would count as memory of the file.
 _SETTINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT_MEMORY_POOL": "system", "MALLOC_ARENA_MAX": "1"}
@@ -29,22 +35,34 @@ _turns = threading.BoundedSemaphore(READERS)
 
 def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "") -> ImportedFile:
     """As data.importer.figures within the limits of the page, at most READERS at one time. Raises FileRejectedError."""
-    if len(content) > ON_THE_PAGE.file_bytes:
-        raise FileRejectedError(
-            f"The file has {len(content) / 1e6:,.0f} MB; at most {ON_THE_PAGE.file_bytes / 1e6:,.0f} MB are taken here."
-        )
-    if not _turns.acquire(timeout=WAITING_SECONDS):
-        raise FileRejectedError(BUSY)
-    try:
-        answer = _answer({"name": name, "title": title, "url": url, "sheet": sheet}, content)
-    finally:
-        _turns.release()
+    answer = _in_turn({"name": name, "title": title, "url": url, "sheet": sheet}, content, ON_THE_PAGE.file_bytes)
     head, _, rows = answer.partition(b"\n")
     details = json.loads(head)
     if "refused" in details:
         raise FileRejectedError(details["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
     return ImportedFile(frame, details["source"], [Problem(*problem) for problem in details["problems"]], details["form"])
+
+
+def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Report:
+    """What a report of the Intercultural Cities Index (PDF) says, read within the same limits. Raises FileRejectedError."""
+    details = json.loads(_in_turn({"kind": "report"}, content, most_bytes))
+    if "refused" in details:
+        raise FileRejectedError(details["refused"])
+    readings = tuple(Reading(**one) for one in details.pop("readings"))
+    return Report(readings, **details | {"silent_pages": tuple(details["silent_pages"])})
+
+
+def _in_turn(settings: dict[str, str], content: bytes, most_bytes: int) -> bytes:
+    """The answer on a file when it is its turn. Raises FileRejectedError."""
+    if len(content) > most_bytes:
+        raise FileRejectedError(f"The file has {len(content) / 1e6:,.0f} MB; at most {most_bytes / 1e6:,.0f} MB are taken here.")
+    if not _turns.acquire(timeout=WAITING_SECONDS):
+        raise FileRejectedError(BUSY)
+    try:
+        return _answer(settings, content)
+    finally:
+        _turns.release()
 
 
 def _answer(settings: dict[str, str], content: bytes) -> bytes:
@@ -64,5 +82,6 @@ def _answer(settings: dict[str, str], content: bytes) -> bytes:
     except subprocess.TimeoutExpired as error:
         raise FileRejectedError(TOO_BUSY) from error
     except subprocess.CalledProcessError as error:
-        raise FileRejectedError(TOO_LONG if error.returncode == -signal.SIGXCPU else FAILED) from error
+        too_long, failed = (TOO_LONG_REPORT, FAILED_REPORT) if settings.get("kind") == "report" else (TOO_LONG, FAILED)
+        raise FileRejectedError(too_long if error.returncode == -signal.SIGXCPU else failed) from error
     return done.stdout

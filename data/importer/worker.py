@@ -1,7 +1,8 @@
 """python -m data.importer.worker: one visitor's file, read within limits of memory and time. reader.py starts it.
 
 Standard input holds a line of JSON (name, title, url, sheet) and then the file; standard output a line of JSON, either
-{"refused": sentence} or {"source", "form", "problems"}, and then the rows as Parquet. Nothing in it is run as code.
+{"refused": sentence} or {"source", "form", "problems"}, and then the rows as Parquet. For a report of the Intercultural
+Cities Index the first line is {"kind": "report"}, and the answer its readings. Nothing in a file is run as code.
 """
 
 import json
@@ -9,17 +10,23 @@ import math
 import os
 import resource
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet
 
 from data.importer import FileRejectedError, ImportedFile, figures
+from data.importer.icc_report import read_report
 from data.importer.limits import MEMORY_BYTES, ON_THE_PAGE, SECONDS
 
 TOO_MUCH_MEMORY = (
     f"Reading the file needs more than {MEMORY_BYTES / 1e6:,.0f} MB of memory, which is the most that is given to a file here. "
     "Cut it into parts, or keep only the columns and years you need."
+)
+TOO_MUCH_MEMORY_REPORT = (
+    f"Reading the report needs more than {MEMORY_BYTES / 1e6:,.0f} MB of memory, which is the most that is given to a file here. "
+    "Print only the pages with scores to a new PDF."
 )
 
 
@@ -28,15 +35,21 @@ def main() -> None:
     settings = json.loads(sys.stdin.buffer.readline())
     content = sys.stdin.buffer.read()
     os.nice(5)  # pages of other visitors go first
+    is_report = settings.get("kind") == "report"
+    if is_report:
+        from data.importer import icc_pages  # pypdf, which only a report needs; loaded before memory is counted
     _limit()
     try:
-        answer = _packed(figures(**settings, content=content, limits=ON_THE_PAGE))
+        if is_report:
+            answer = _line(asdict(read_report(icc_pages.page_texts(content))))
+        else:
+            answer = _packed(figures(**settings, content=content, limits=ON_THE_PAGE))
     except FileRejectedError as reason:
         answer = _line({"refused": str(reason)})
     except MemoryError:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        answer = _line({"refused": TOO_MUCH_MEMORY})
+        answer = _line({"refused": TOO_MUCH_MEMORY_REPORT if is_report else TOO_MUCH_MEMORY})
     sys.stdout.buffer.write(answer)
 
 

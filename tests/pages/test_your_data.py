@@ -1,6 +1,7 @@
 """A visitor's own figures: checked, shown on every page for them alone, removed again."""
 
 import io
+import re
 import resource
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
 from queries.database import run
+from tests.data.icc_report_files import ENGLISH, pdf
 from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, nodes, opened, page_text
 from ui.your_data import session_upload, templates, upload_store
 
@@ -229,3 +231,84 @@ def test_documents_made_after_the_visit_hold_the_figures_of_the_visitor(monkeypa
         assert "Register of residents" in files[key].decode(), key
     paper = docx.Document(io.BytesIO(files["plan_docx"]))
     assert any("Register of residents" in paragraph.text for paragraph in paper.paragraphs)
+
+
+def with_report(content: bytes, name: str = "invented.pdf") -> AppTest:
+    """The page after a report was given and read."""
+    at = with_upload(content, name, "")
+    assert_shown(at)
+    return at
+
+
+def decide(at: AppTest, decisions: dict[str, str]) -> None:
+    """Choose for values named as in “Decision on Commitment”, and ask for the check."""
+    for name, choice in decisions.items():
+        next(radio for radio in at.radio if radio.label == f"Decision on {name}").set_value(choice)
+    next(button for button in at.button if button.label == "Check the confirmed values").click()
+    at.run()
+    assert_shown(at)
+
+
+def right_value(at: AppTest, name: str, value: str) -> None:
+    """Write the right value of one."""
+    next(field for field in at.text_input if field.label == f"Right value of {name}").set_value(value)
+
+
+def test_values_of_a_report_are_shown_with_their_sentences_and_only_confirmed_ones_are_used() -> None:
+    """Nothing is chosen in advance; what is confirmed or corrected is used like an uploaded file, the rest is not."""
+    at = with_report(pdf(ENGLISH.replace("Invented City", "Vienna")))
+    text = page_text(at)
+    assert "78% of the goals of the commitment policy were achieved".replace("%", "") in text.replace("\\", "").replace("%", "")
+    assert "page 1, certainty" in text
+    assert {radio.value for radio in at.radio if radio.label.startswith("Decision on")} == {None}
+    decide(at, {})
+    assert "at least one score first" in page_text(at)
+    decide(at, {"Commitment": "confirm"})
+    assert "its city and date is not" in page_text(at)
+    assert not [button for button in at.button if button.key == "use_own"]
+
+    right_value(at, "Education", "51.5")
+    decide(at, {"City": "confirm", "Date": "confirm"})
+    assert "Choose “Correct”" in page_text(at).replace("\\", "")
+    decide(at, {"Education": "correct", "Neighbourhood": "drop"})
+    at.button(key="use_own").click().run()
+    assert_shown(at)
+    assert any("2 uploaded values" in info.value for info in at.info)
+    (file,) = at.session_state[session_upload._KEY].files
+    assert set(file.rows[["place_code", "measure_id", "year", "value"]].itertuples(index=False, name=None)) == {
+        ("at-vienna", "icc_commitment", "2014", "78"),
+        ("at-vienna", "icc_education_system", "2014", "51.5"),
+    }
+    assert not [radio for radio in at.radio if radio.label.startswith("Decision on")], "the report is done with"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (pdf("#rect(width: 5cm)"), "No text was found in the PDF"),
+        (pdf("#lorem(300)"), "does not name the Intercultural Cities Index"),
+        (b"%PDF-1.7 nothing", "damaged"),
+    ],
+    ids=["scanned", "another text", "damaged"],
+)
+def test_a_pdf_that_cannot_be_read_is_answered_with_a_sentence(content: bytes, words: str) -> None:
+    at = with_report(content)
+    assert words in page_text(at).replace("\\", "")
+    assert not at.radio or not [radio for radio in at.radio if radio.label.startswith("Decision on")]
+
+
+def test_a_report_holds_nothing_but_text_for_the_page() -> None:
+    """Its city and sentences may hold anything."""
+    body = ENGLISH.replace("Invented City", r"Vienna \<img src=x onerror=alert(1)> \[a\](https:\/\/example.org)")
+    at = with_report(pdf(body))
+    assert "img src" in page_text(at)
+    assert not re.search(r"(?<!\\)(?:<img|\]\(http)", page_text(at))
+
+
+def test_decisions_on_a_report_are_not_those_on_the_next() -> None:
+    """Another report begins undecided."""
+    at = with_report(pdf(ENGLISH.replace("Invented City", "Vienna")))
+    decide(at, {"Commitment": "confirm"})
+    at.file_uploader(key="own_upload").set_value(("other.pdf", pdf(ENGLISH.replace("Invented City", "Graz")), "application/pdf"))
+    next(button for button in at.button if button.label == "Check the file").click().run()
+    assert {radio.value for radio in at.radio if radio.label.startswith("Decision on")} == {None}

@@ -12,10 +12,10 @@ from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
 from ui import downloads, wording
 from ui.filters import city_labels
-from ui.your_data import session_upload, templates
+from ui.your_data import icc_report, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
-KINDS = ["csv", "tsv", "txt", "xlsx"]
+KINDS = ["csv", "tsv", "txt", "xlsx", "pdf"]
 MEGABYTE = 1_000_000
 _READ = "own_files_read"  # when this visit had files read
 
@@ -26,7 +26,7 @@ def upload() -> None:
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
         file = st.file_uploader(
-            f"CSV or Excel, at most {megabytes} MB and {wording.count(most.rows)} rows",
+            f"CSV, Excel or an Intercultural Cities report (PDF), at most {megabytes} MB and {wording.count(most.rows)} rows",
             type=KINDS,
             max_upload_size=megabytes,
             key="own_upload",
@@ -46,6 +46,7 @@ def upload() -> None:
         st.warning("Choose a file first.")
     if is_submitted and file is not None:
         _check(file.name, file.getvalue(), title, url, sheet)
+    icc_report.review()
     uploaded = st.session_state.get("own_checked")
     if isinstance(uploaded, ImportedFile):
         _preview(uploaded)
@@ -53,11 +54,15 @@ def upload() -> None:
 
 def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
     st.session_state.pop("own_checked", None)
+    icc_report.forget()
     if not _in_time():
         st.error("Nothing was added. Too many files within a few minutes; please wait a moment.")
         return
     try:
         with st.spinner("Reading the file …"):
+            if name.lower().endswith(icc_report.ENDING):
+                icc_report.read(name, content, title, url)
+                return
             uploaded = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
     except FileRejectedError as reason:
         st.error(f"Nothing was added. {wording.plain(reason)}")
@@ -104,6 +109,7 @@ def _preview(uploaded: ImportedFile) -> None:
             st.error(f"Nothing was added. {wording.plain(reason)}")
             return
         del st.session_state["own_checked"]
+        icc_report.forget()
         st.rerun()
 
 

@@ -1,0 +1,324 @@
+"""Words by which reports of the Intercultural Cities Index say things, in small letters without accents and hyphens.
+
+English, French, Italian, Spanish and Portuguese. The names of fields follow the published questionnaires of both versions.
+"""
+
+OVERALL = "icc_overall"
+PARTICIPATION = "participation"  # optional area of the revised version; the atlas has no measure of it
+LENS = "intercultural lens"  # the six urban policies together; the atlas has no measure of it
+WITHOUT_MEASURE = {PARTICIPATION: "Participation", LENS: "Intercultural lens"}
+
+FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "icc_commitment": {
+        "en": ("commitment",),
+        "fr": ("engagement",),
+        "it": ("impegno",),
+        "es": ("compromiso",),
+        "pt": ("compromisso", "empenho"),
+    },
+    "icc_education_system": {
+        "en": ("education system", "education"),
+        "fr": ("systeme educatif", "education"),
+        "it": ("sistema educativo", "istruzione", "educazione"),
+        "es": ("sistema educativo", "educacion"),
+        "pt": ("sistema educativo", "educacao"),
+    },
+    "icc_neighbourhood": {
+        "en": ("neighbourhoods", "neighbourhood", "neighborhoods", "neighborhood"),
+        "fr": ("quartiers", "quartier", "voisinage"),
+        "it": ("quartieri", "quartiere", "vicinato"),
+        "es": ("barrios", "barrio", "vecindarios", "vecindario"),
+        "pt": ("bairros", "bairro", "vizinhanca"),
+    },
+    "icc_public_services": {
+        "en": ("public services", "public service"),
+        "fr": ("services publics", "service public"),
+        "it": ("servizi pubblici", "servizio pubblico"),
+        "es": ("servicios publicos", "servicio publico"),
+        "pt": ("servicos publicos", "servico publico"),
+    },
+    "icc_business_labour_market": {
+        "en": (
+            "business and the labour market",
+            "business and labour market",
+            "business and labor market",
+            "labour market",
+            "labor market",
+        ),
+        "fr": (
+            "entreprises et marche du travail",
+            "monde des affaires et marche du travail",
+            "vie economique et marche du travail",
+            "marche du travail",
+        ),
+        "it": ("imprese e mercato del lavoro", "affari e mercato del lavoro", "mercato del lavoro"),
+        "es": ("empresas y mercado laboral", "negocios y mercado laboral", "mercado laboral", "mercado de trabajo"),
+        "pt": ("empresas e mercado de trabalho", "negocios e mercado de trabalho", "mercado de trabalho"),
+    },
+    "icc_cultural_civil_life": {
+        "en": ("cultural and civil life", "culture and civil life", "cultural and civic life"),
+        "fr": ("vie culturelle et civile", "vie culturelle et civique", "vie culturelle et citoyenne"),
+        "it": ("vita culturale e civile", "vita culturale e civica"),
+        "es": ("vida cultural y civil", "vida cultural y civica"),
+        "pt": ("vida cultural e civil", "vida cultural e civica"),
+    },
+    "icc_public_space": {
+        "en": ("public spaces", "public space"),
+        "fr": ("espaces publics", "espace public"),
+        "it": ("spazi pubblici", "spazio pubblico"),
+        "es": ("espacios publicos", "espacio publico"),
+        "pt": ("espacos publicos", "espaco publico"),
+    },
+    "icc_mediation_conflict_resolution": {
+        "en": ("mediation and conflict resolution", "mediation and conflict", "conflict mediation", "mediation"),
+        "fr": ("mediation et resolution des conflits", "mediation et resolution de conflits", "mediation"),
+        "it": ("mediazione e risoluzione dei conflitti", "mediazione"),
+        "es": ("mediacion y resolucion de conflictos", "mediacion"),
+        "pt": ("mediacao e resolucao de conflitos", "mediacao"),
+    },
+    "icc_language": {
+        "en": ("multilingualism", "languages", "language"),
+        "fr": ("multilinguisme", "plurilinguisme", "langues", "langue"),
+        "it": ("multilinguismo", "plurilinguismo", "lingue", "lingua"),
+        "es": ("multilinguismo", "plurilinguismo", "lenguas", "lengua", "idiomas"),
+        "pt": ("multilinguismo", "plurilinguismo", "linguas", "lingua", "idiomas"),
+    },
+    "icc_media": {
+        "en": ("media relations", "relations with the media", "media"),
+        "fr": ("relations avec les medias", "medias"),
+        "it": ("relazioni con i media", "mezzi di comunicazione", "media"),
+        "es": ("relaciones con los medios", "medios de comunicacion"),
+        "pt": ("meios de comunicacao", "comunicacao social", "media"),
+    },
+    "icc_open_international_outlook": {
+        "en": ("an open and international outlook", "open and international outlook", "international outlook"),
+        "fr": ("ouverture internationale", "perspective internationale", "ouverture sur le monde"),
+        "it": ("prospettiva internazionale", "apertura internazionale", "visione internazionale"),
+        "es": ("perspectiva internacional", "proyeccion internacional", "apertura internacional"),
+        "pt": ("perspetiva internacional", "perspectiva internacional", "abertura internacional"),
+    },
+    "icc_intelligence_competence": {
+        "en": (
+            "intercultural intelligence and competence",
+            "intelligence and competence",
+            "intelligence/competence",
+            "intelligence competence",
+            "intercultural intelligence",
+            "intercultural competence",
+        ),
+        "fr": (
+            "intelligence et competences interculturelles",
+            "intelligence et competence interculturelles",
+            "intelligence interculturelle",
+            "competences interculturelles",
+        ),
+        "it": (
+            "intelligenza e competenza interculturale",
+            "intelligenza e competenze interculturali",
+            "intelligenza interculturale",
+            "competenze interculturali",
+            "competenza interculturale",
+        ),
+        "es": (
+            "inteligencia y competencia intercultural",
+            "inteligencia y competencias interculturales",
+            "inteligencia intercultural",
+            "competencias interculturales",
+            "competencia intercultural",
+        ),
+        "pt": (
+            "inteligencia e competencia intercultural",
+            "inteligencia e competencias interculturais",
+            "inteligencia intercultural",
+            "competencias interculturais",
+            "competencia intercultural",
+        ),
+    },
+    "icc_welcoming_new_arrivals": {
+        "en": ("welcoming of new arrivals", "welcoming new arrivals", "welcoming newcomers", "welcoming"),
+        "fr": ("accueil des nouveaux arrivants", "accueil"),
+        "it": ("accoglienza dei nuovi arrivati", "accoglienza"),
+        "es": ("acogida de los recien llegados", "acogida de recien llegados", "acogida"),
+        "pt": ("acolhimento dos recem chegados", "acolhimento de recem chegados", "acolhimento"),
+    },
+    "icc_governance_citizenship": {
+        "en": ("governance and citizenship", "governance"),
+        "fr": ("gouvernance et citoyennete", "gouvernance"),
+        "it": ("governance e cittadinanza", "governance"),
+        "es": ("gobernanza y ciudadania", "gobernanza"),
+        "pt": ("governacao e cidadania", "governanca e cidadania", "governacao", "governanca"),
+    },
+    "icc_media_communication": {
+        "en": ("media and communications", "media and communication"),
+        "fr": ("medias et communication",),
+        "it": ("media e comunicazione",),
+        "es": ("medios de comunicacion y comunicacion", "medios y comunicacion"),
+        "pt": ("meios de comunicacao e comunicacao", "media e comunicacao"),
+    },
+    "icc_cultural_social_life": {
+        "en": ("cultural and social life", "culture and social life"),
+        "fr": ("vie culturelle et sociale",),
+        "it": ("vita culturale e sociale",),
+        "es": ("vida cultural y social",),
+        "pt": ("vida cultural e social",),
+    },
+    "icc_leadership_citizenship": {
+        "en": ("political leadership and citizenship", "leadership and citizenship"),
+        "fr": ("leadership politique et citoyennete", "leadership et citoyennete"),
+        "it": ("leadership politica e cittadinanza", "leadership e cittadinanza"),
+        "es": ("liderazgo politico y ciudadania", "liderazgo y ciudadania"),
+        "pt": ("lideranca politica e cidadania", "lideranca e cidadania"),
+    },
+    "icc_anti_discrimination": {
+        "en": ("anti discrimination", "antidiscrimination"),
+        "fr": ("lutte contre les discriminations", "lutte contre la discrimination", "anti discrimination"),
+        "it": ("lotta contro la discriminazione", "lotta alla discriminazione", "antidiscriminazione"),
+        "es": ("lucha contra la discriminacion", "antidiscriminacion"),
+        "pt": ("luta contra a discriminacao", "combate a discriminacao", "anti discriminacao", "antidiscriminacao"),
+    },
+    "icc_interaction": {
+        "en": ("interaction",),
+        "fr": ("interaction",),
+        "it": ("interazione",),
+        "es": ("interaccion",),
+        "pt": ("interacao",),
+    },
+    PARTICIPATION: {
+        "en": ("participation",),
+        "fr": ("participation",),
+        "it": ("partecipazione",),
+        "es": ("participacion",),
+        "pt": ("participacao",),
+    },
+    LENS: {
+        "en": ("intercultural lens",),
+        "fr": ("prisme interculturel", "optique interculturelle"),
+        "it": ("lente interculturale", "ottica interculturale"),
+        "es": ("lente intercultural", "optica intercultural"),
+        "pt": ("lente intercultural", "otica intercultural"),
+    },
+    OVERALL: {
+        "en": ("overall index", "overall score", "overall", "icc index", "intercultural cities index"),
+        "fr": ("index global", "indice global", "score global"),
+        "it": ("indice complessivo", "indice globale", "punteggio complessivo"),
+        "es": ("indice global", "indice general", "puntuacion global"),
+        "pt": ("indice global", "indice geral", "pontuacao global"),
+    },
+}
+
+# “Media” means an average in these languages, so it names the field as a heading or beside a word like “policy” alone.
+ONLY_BESIDE_A_POLICY = {("it", "media"), ("pt", "media")}
+
+LANGUAGE_NAMES = {"en": "English", "fr": "French", "it": "Italian", "es": "Spanish", "pt": "Portuguese"}
+FUNCTION_WORDS = {
+    "en": {"the", "of", "and", "in", "is", "with", "for", "while", "has", "were"},
+    "fr": {"les", "des", "et", "une", "dans", "est", "la", "le", "du", "pour", "avec", "sur"},
+    "it": {"della", "delle", "degli", "e", "il", "di", "del", "gli", "che", "con", "nel", "una", "sono", "stati"},
+    "es": {"los", "las", "el", "y", "de", "del", "la", "una", "con", "en", "para", "por"},
+    "pt": {"os", "das", "dos", "e", "o", "de", "da", "do", "uma", "com", "em", "para", "foram", "no", "na"},
+}
+
+CITIES = r"(?:cities|villes|cites|citta|ciudades|cidades|municipalities|communes|comuni|municipios)"
+THE_INDEX = (
+    r"(?:intercultural cit(?:y|ies)(?:['’]s?)? index|\bicc index|\bindex icc|ind(?:ex|ice) (?:des|delle|de|de las|das)? ?"
+    r"(?:cites|villes|citta|ciudades|cidades|intercultural cities) ?intercultur\w*|(?:index|indice) intercultur\w+|"
+    r"indice intercultural cities)"
+)
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january janvier gennaio enero janeiro",
+            "february fevrier febbraio febrero fevereiro",
+            "march mars marzo marco",
+            "april avril aprile abril",
+            "may mai maggio mayo maio",
+            "june juin giugno junio junho",
+            "july juillet luglio julio julho",
+            "august aout agosto",
+            "september septembre settembre septiembre setembro",
+            "october octobre ottobre octubre outubro",
+            "november novembre noviembre novembro",
+            "december decembre dicembre diciembre dezembro",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+
+OF_SOMETHING = r"(?:of|des|du|de|d'|del|dei|degli|della|delle|dell'|dos|das|da|do)\b"
+GOALS = r"(?:goals?|objectives?|objectifs?|obiettiv[oi]|objetivos?)"
+ACHIEVED = (
+    rf"(?:{GOALS}|achiev\w+|\brates?\b|\bscor\w+|attain\w*|fulfil\w*|\bindex\b|taux|atteint\w*|atteindre|realis\w+|tasso|"
+    r"reach\w*|obt[ie]\w+|ottien\w+|ottenut\w+|punteggio|raggiun\w+|indice|tasa|puntuacion|alcanz\w+|logr\w+|cumpl\w+|taxa|pontuacao|alcanc\w+|ating\w+|cumpr\w+)"
+)
+SAMPLE = (
+    r"(?:sample|echantillon|campione|muestra|amostra|(?:network|cities)['’]? (?:average|mean)|"
+    r"(?:average|mean|moyenne?|media) (?:(?:score|rate|result|of|for|in|across|the|all|other|des|du|de|dans|les|le|la|l|autres|"
+    r"delle|della|di|del|nel|altre|los|las|en|otras|das|dos|da|do|na|no|outras)['’ ]+){1,5}"
+    r"(?:network|reseau|rete|red|rede|cities|villes|cites|citta|ciudades|cidades))"
+)
+AVERAGE = (  # of whom, it does not say
+    r"(?:\baverage\b|\bmoyenne\b|\b(?:score|taux) moyen|\b(?:punteggio|tasso) medio|\bmedia del\b|"
+    r"\b(?:puntuacion|tasa|pontuacao|taxa) media)"
+)
+POLICY = (
+    r"(?:polic|politi|objecti|objeti|obietti|goal|\brate|tax[aeo]|tass|tasa|taux|field|area|domain|domin|ambit|settor|campo|"
+    r"indica|indice|index|scor|punteg|puntua|pontua|achiev|dimension)\w*"
+)
+# What is no score of the index, though it is per cent.
+OTHER_SHARES = (
+    r"(?:foreign|etranger|stranier|extranjer|estrangeir|born|\bnes a l|nati all|nacid|nascid|population|popolazione|poblacion|"
+    r"populac|inhabitant|habitant|abitant|residen|reside\b|citizens? of|\bnational|\bnationaux|ressortissant|cittadini|"
+    r"ciudadanos|cidadaos|\bnacional|\bnazional|migrant|immigr|inmigra|imigra|unemploy|chomage|chomeu|disoccupa|desempl|desempreg|pupil|"
+    r"student|eleves|etudiant|alunn|student|alumn|estudiant|alunos|estudant|household|menage|famigli|hogares|familias|"
+    r"agregados familiares|employe|salari|dipendent|emplead|trabajador|trabalhador|staff|workforce|personnel|personale|"
+    r"personal\b|pessoal|budget|bilancio|presupuest|orcament|gdp|\bpib|\bpil\b|turnout|voters?|votes?|electeur|elettor|elector|eleitor|women|femmes|donne|"
+    r"mujeres|mulheres|minorit|respondent|turn ?over|dwelling|housing stock|logement|alloggi|vivienda|habitacao|poverty|pauvrete|"
+    r"poverta|pobreza|ethnic|muslim|christian|schools?\b|parents|\bfunds?\b|spent|expenditure|depens|spese|gasto|despesa)"
+)
+BESIDE_GOALS = (  # words between a number and “goals” that name nothing else
+    r"(?:of|the|its|their|these|those|all|city|city's|des|de|du|les|ces|ses|la|le|l|d|ville|degli|dei|delle|del|di|gli|i|suoi|questi|"
+    r"citta|los|las|el|sus|estos|ciudad|dos|das|do|da|os|as|seus|estes|cidade|intercultural\w*|interculturel\w*|s|and|et|e|y|in)"
+)
+DIFFERENCE_BEFORE = r"\b(?:by|difference of|gap of|ecart de|differenza di|diferencia de|diferenca de)\s*$"
+DIFFERENCE_AFTER = (
+    r"\s*(?:more|less|higher|lower|above|below|behind|ahead|de plus|de moins|au dess\w+|plus|moins|in piu|in meno|sopra|sotto|"
+    r"superior\w*|inferior\w*|superieur\w*|inferieur\w*|mas|menos|por encima|por debajo|a mais|a menos|acima|abaixo)\b"
+)
+AIM = (
+    r"\b(?:could|should|would|might|aims? to|target|wishes|plans|pourrait|devrait|vise|potrebbe|dovrebbe|podria|deberia|poderia|"
+    r"deveria)\b"
+)
+COMPARATIVE = r"(?:than|lower|higher|below|above|inferi\w+|superi\w+|meno|piu|menos|mas|mais|plus|moins)\b"
+OTHER_RATES = (
+    r"(?:\b(?:success|pass|response|participation|drop ?out|attendance|enrol\w*|employment|activity|occupancy|literacy|"
+    r"completion|graduation|crime|birth|growth|interest|tax|voting|approval|satisfaction|retention) rates?\b|"
+    r"\btaux d(?:e |')(?:participation|reponse|abandon|scolarisation|emploi|activite|natalite|criminalite|presence)|"
+    r"\btasso di (?:occupazione|partecipazione|abbandono|natalita|scolarizzazione|risposta|criminalita|frequenza)|"
+    r"\btasa de (?:empleo|paro|actividad|participacion|abandono|natalidad|escolarizacion|respuesta|criminalidad)|"
+    r"\btaxa de (?:emprego|atividade|participacao|abandono|natalidade|escolarizacao|resposta|aprovacao|criminalidade)|"
+    r"\b(?:share|proportion|percentage|part|pourcentage|quota|percentuale|proporcion|porcentaje|percentagem|proporcao)s? "
+    rf"(?:of|des|de|di|dei|degli|delle|das|dos) (?!(?:\w+ ){{0,3}}{GOALS}))"
+)
+ABOUT = (
+    r"(?:almost|nearly|around|about|approximately|more than|less than|over|presque|pres de|environ|plus de|quasi|circa|oltre|"
+    r"casi|cerca de|alrededor de|mas de|quase|aproximadamente|mais de)"
+)
+CEILING = r"(?:up to|maximum of|out of|jusqu['’]a|sur|fino a|su|hasta|sobre|ate|em|/)"
+WHOLE_INDEX = (
+    r"(?:aggregate|overall|global|general|agreg\w+|aggregat\w+|complessiv\w+|geral|total\w*|compuest\w+)\W(?:\w+\W+){0,5}?"
+    r"(?:index|indice|score|punteggio|puntuacion|pontuacao)|(?:index|indice|score|punteggio|puntuacion|pontuacao)\W(?:\w+\W+){0,4}?"
+    r"(?:aggregate|overall|global\w*|general|agreg\w+|aggregat\w+|complessiv\w+|geral|total\w*|compuest\w+)|"
+    r"intercultural cit(?:y|ies) index|icc index|(?:index|indice) intercultur\w+|(?:index|indice) icc"
+)
+NO_FIELD = (  # headings after which no field is spoken of
+    r"(?:introduction|conclusions?|recommendations?|overview|methodology|annex\w*|background|summary|good practices?|"
+    r"conclusions? et recommandations|recommandations|contexte|apercu|annexes?|introduzione|conclusion[ei]|raccomandazioni|"
+    r"contesto|introduccion|conclusion(?:es)?|recomendaciones|contexto|introducao|conclus(?:ao|oes)|recomendacoes|anexos?|"
+    r"conclusions and recommendations|diversity|city background)"
+)
+WHOSE_SCORE = r"(?:city|ville|citta|ciudad|cidade|scores?|results?|resultat|risultato|punteggio|resultado|puntuacion|pontuacao)"
+INDICATOR = (
+    r"(?:indicators?|fields?|areas?|dimensions?|indicateurs?|domaines?|indicator[ei]|ambit[oi]|settor[ei]|indicador(?:es)?)"
+)
