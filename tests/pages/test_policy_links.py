@@ -232,11 +232,11 @@ def test_recomputed_areas_and_matrix() -> None:
     found = areas.correlations_of_areas(chosen).set_index("side_id")["rho"]
     assert found.to_dict() == pytest.approx({f"mipex_{area}": rho for area, rho in RECOMPUTED_AREAS.items()}, abs=0.0006)
     cells = matrix_cells.cells_of(chosen)
-    assert (cells["p_adjusted"].notna().sum(), (cells["p_adjusted"] < 0.05).sum()) == (1052, 111)
+    assert (cells["p_adjusted"].notna().sum(), (cells["p_adjusted"] < 0.05).sum()) == (1130, 111)
     of_areas = cells[~cells["policy_id"].str.startswith(variables.DIMENSION) & cells["p_adjusted"].notna()]
     kinds = of_areas["policy_id"].map(lambda policy: variables.all_variables()[policy].competence_type)
     counted = of_areas.groupby(kinds)["passes"].agg(["sum", "size"]).T.to_dict("list")
-    assert counted == {"shared": [28, 81], "national": [7, 108], "unclassified": [1, 27]}
+    assert counted == {"shared": [28, 87], "national": [7, 116], "unclassified": [1, 29]}
 
 
 def test_cities_are_resampled_with_their_country() -> None:
