@@ -19,8 +19,9 @@ data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py dat
 	@$(BIN)/python -m data.build
 
 # Renews data/tables from the official services: make refresh SOURCES="eurostat-edat_lfs_9917" SINCE=2020
+# With CHECK=1 it changes nothing, and says what the services no longer have of what the atlas takes.
 refresh: .venv/.runtime data/atlas.duckdb
-	@$(BIN)/python -m data.refresh $(SOURCES) $(if $(SINCE),--since $(SINCE))
+	@$(BIN)/python -m data.refresh $(SOURCES) $(if $(SINCE),--since $(SINCE)) $(if $(CHECK),--check)
 
 # The tests in a browser are run whatever the others say.
 test: .venv/.development data/atlas.duckdb

@@ -32,6 +32,8 @@ NO_LIMITS = {
     "data.importer.places.LONGEST_NAME": "part of an unknown name that is compared with others",
     "data.importer.workbook.MOST_NAMED": "sheets named in a sentence",
     "data.refresh.changes.LARGEST": "changes named in a report",
+    "data.refresh.check.LONGEST_BEGINNING": "part of a file that is read for its columns",
+    "data.refresh.check.LONGEST_STRUCTURE": "a description of a dataset, of which no more is read",
     "data.refresh.http_client.LONGEST_MESSAGE": "part of a service's answer that is read for its message",
     "data.refresh.http_client.LONGEST_WAIT": "pause before a service is asked again",
     "data.refresh.plausibility.FEWEST_JUMPS": "a rule of doubt",

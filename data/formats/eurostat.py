@@ -6,9 +6,11 @@ codes to keep in each dimension and the dimension that names the population grou
 
 import re
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pandas as pd
 import pyarrow as pa
@@ -18,6 +20,7 @@ from data.formats.tables import KEY
 
 SOURCES = Path(__file__).resolve().parent.parent / "sources.toml"
 ISO_CODE = {"EL": "GR", "UK": "GB"}
+CODE_ELEMENTS = ("Value", "StartPeriod", "EndPeriod")
 EU_AGGREGATE = "EU27_2020"
 # The same codes mean other people in a dimension of birth and in one of citizenship.
 POPULATION_GROUP = {
@@ -41,6 +44,7 @@ SEX = {"T": "total", "F": "women", "M": "men"}
 # Nearly half of Finland's foreign-born are missing from the census by country of birth, as its quality mark says.
 LOW_CENSUS = ("population_share_census", "FI", ("foreign_born", "eu_born", "non_eu_born"))
 RENAMED = "renamed"  # of a NUTS code: the same area
+OTHER_AGGREGATE = r"^(E[AU]\d*|EFTA)$"  # the euro area and the Union of other years look like countries and regions
 PLACE = f"^([A-Z]{{2}}|[A-Z]{{2}}[A-Z0-9]{{2}}|{EU_AGGREGATE})$"
 
 
@@ -50,7 +54,10 @@ class NotEurostatError(Exception):
 
 @dataclass(frozen=True)
 class Selection:
-    """What one source takes from a dataset for one measure: `keep` holds the wanted codes of each dimension."""
+    """What one source takes from a dataset for one measure: `keep` holds the wanted codes of each dimension.
+
+    Groups of people are all that the atlas has of the dimension of groups, unless `keep` names those that the dataset has.
+    """
 
     source_id: str
     dataset: str
@@ -58,6 +65,12 @@ class Selection:
     keep: tuple[tuple[str, tuple[str, ...]], ...]
     group_dimension: str
     is_share_of_total: bool = False  # the dataset holds counts; the measure is the group's share of everyone
+
+    @property
+    def codes(self) -> dict[str, tuple[str, ...]]:
+        """The wanted codes of each dimension, that of the groups included."""
+        groups = tuple(POPULATION_GROUP.get(self.group_dimension, {}))
+        return ({self.group_dimension: groups} if groups else {}) | dict(self.keep)
 
 
 def selections(path: Path = SOURCES) -> list[Selection]:
@@ -77,6 +90,24 @@ def selections(path: Path = SOURCES) -> list[Selection]:
 def country_code(nuts_prefix: str) -> str:
     """ISO code of the country that a NUTS code begins with (EL is GR, UK is GB)."""
     return ISO_CODE.get(nuts_prefix, nuts_prefix)
+
+
+def structure(text: bytes) -> dict[str, tuple[str, ...]]:
+    """The dimensions of a dataset with the codes that occur in it, of the data constraint that Eurostat's service gives.
+
+    TIME_PERIOD has the years, or the first and the last. Raises NotEurostatError.
+    """
+    found: dict[str, list[str]] = defaultdict(list)
+    try:
+        for element in ElementTree.fromstring(text).iter():
+            if element.tag.rpartition("}")[2] in ("KeyValue", "TimeKeyValue"):
+                parts = ((part.tag.rpartition("}")[2], (part.text or "").strip()) for part in element.iter())
+                found[element.get("id", "")] += [code for name, code in parts if name in CODE_ELEMENTS]
+    except ElementTree.ParseError as error:
+        raise NotEurostatError("The description of the dataset cannot be read.") from error
+    if not found:
+        raise NotEurostatError("The description of the dataset names no dimension.")
+    return {name: tuple(codes) for name, codes in found.items()}
 
 
 def is_sdmx_csv(header: Iterable[str]) -> bool:
@@ -175,19 +206,17 @@ def _has_value(table: pa.Table) -> pa.ChunkedArray:
 
 def _taken(table: pa.Table, selected: pa.ChunkedArray, selection: Selection) -> pd.DataFrame:
     """The wanted rows of the file that a selection takes."""
-    groups = _groups(selection)
-    codes = dict(selection.keep) | ({selection.group_dimension: tuple(groups)} if groups else {})
+    codes = selection.codes
     missing = [name for name in (*codes, "geo") if name not in table.column_names]
     if missing:
         raise NotEurostatError(f"The file has no column “{missing[0]}”, which {selection.dataset} needs.")
     selected = pc.and_(selected, pc.match_substring_regex(table["geo"], PLACE))
+    selected = pc.and_not(selected, pc.match_substring_regex(table["geo"], OTHER_AGGREGATE))
+    if "sex" in table.column_names:  # T, F and M alone, whether or not the selection names them
+        selected = pc.and_(selected, pc.is_in(table["sex"], pa.array(list(SEX), pa.string())))
     for name, chosen in codes.items():
         selected = pc.and_(selected, pc.is_in(table[name], pa.array(chosen, pa.string())))
     return table.filter(selected).to_pandas()
-
-
-def _groups(selection: Selection) -> dict[str, str]:
-    return POPULATION_GROUP.get(selection.group_dimension, {})
 
 
 def under_new_codes(rows: pd.DataFrame, changes: pd.DataFrame) -> pd.DataFrame:
@@ -224,7 +253,7 @@ def is_low_census(rows: pd.DataFrame) -> pd.Series:
 
 
 def _in_our_columns(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    geo, groups = rows["geo"], _groups(selection)
+    geo, groups = rows["geo"], POPULATION_GROUP.get(selection.group_dimension, {})
     place_level = geo.str.len().map({2: "country", 4: "region"}).fillna("aggregate")
     ours = pd.DataFrame(
         {

@@ -2,10 +2,14 @@
 
 Without a source, every source is renewed that has an address for it in data/sources.toml. A source that fails keeps
 its old rows; the run says so at the end and has exit status 1.
+
+With --check, nothing is renewed: each service is asked for its structure, and the run says what no longer fits what the
+atlas takes from it. Exit status 1 if anything does not, or could not be checked.
 """
 
 import argparse
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,10 +18,11 @@ from tqdm import tqdm
 
 from data import recovery
 from data.build import DATA, BuildError
-from data.refresh import figures, tables
+from data.refresh import check, figures, tables
 from data.refresh.changes import Changes, changes
 from data.refresh.figures import FIRST_YEAR, Renewable
 from data.refresh.http_client import Services, UnavailableError
+from data.refresh.report import report
 from data.refresh.sources import RefreshContext, SourceUpdate, update_of
 
 
@@ -37,6 +42,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("source", nargs="*", help=f"one or more of: {', '.join(sources)}")
     parser.add_argument("--since", type=int, default=FIRST_YEAR, help="the first year to renew; older rows stay as they are")
+    parser.add_argument("--check", action="store_true", help="change nothing; say what the services no longer have")
     parser.add_argument("--service", default="", help=argparse.SUPPRESS)
     parser.add_argument("--pause", type=float, default=1.0, help=argparse.SUPPRESS)
     parser.add_argument("--data", type=Path, default=DATA, help=argparse.SUPPRESS)
@@ -48,22 +54,30 @@ def main() -> int:
     with recovery.locked(arguments.data):
         services = Services(arguments.data / "fetched", arguments.pause, backoff=arguments.pause)
         context = RefreshContext(services, arguments.data, arguments.since, arguments.service)
-        run = _gather([sources[name] for name in arguments.source or sources], context)
-        return _finish(run, arguments.data)
+        chosen = [sources[name] for name in arguments.source or sources]
+        return _check(chosen, context) if arguments.check else _finish(_gather(chosen, context), arguments.data)
+
+
+def _check(chosen: list[Renewable], context: RefreshContext) -> int:
+    fits = [check.fit_of(source, context) for source in _with_progress(chosen)]
+    print("\n".join(check.report(fits)))
+    return 0 if all(fit.is_good for fit in fits) else 1
+
+
+def _with_progress(chosen: list[Renewable]) -> Iterable[Renewable]:
+    return tqdm(chosen, desc="Sources", unit="source", disable=None)
 
 
 def _gather(chosen: list[Renewable], context: RefreshContext) -> RefreshRun:
     """Fetch and read every source; nothing is written yet but what was fetched."""
     run = RefreshRun()
-    for source in tqdm(chosen, desc="Sources", unit="source", disable=None):
+    for source in _with_progress(chosen):
         name = source.source_id
         try:
             new = update_of(source, context)
         except UnavailableError as problem:
             run.problems[name] = str(problem)
             continue
-        if new.left_out:
-            tqdm.write(f"{name}: left out, since the atlas does not have it: {', '.join(new.left_out)}")
         before = {table: tables.rows_of_source(context.data, table, name) for table in new.rows}
         after = tables.with_older(before, new.rows, context.since)
         if source.replaces:
@@ -87,13 +101,9 @@ def _finish(run: RefreshRun, data: Path) -> int:
         except (BuildError, OSError) as error:
             print(f"Nothing was renewed. {error}", file=sys.stderr)
             return 1
-    for name, done in run.done.items():
-        print(_sentence(done) if not done.is_nothing else f"{name}: as before")
-        for revision in done.largest:
-            print(f"  {revision}")
-    for name, new in run.renewed.items():
-        for row in new.aside.to_dict("records"):
-            print(f"  put aside ({name}): {row['country_code']} {row['place_code']} {row['year']} {row['what']}: {row['reason']}")
+    left_out = {name: new.left_out for name, new in run.renewed.items()}
+    aside = {name: new.aside for name, new in run.renewed.items()}
+    print("\n".join(report(run.done, run.problems, left_out, aside)))
     for name, problem in run.problems.items():
         print(f"{name}: NOT renewed, its old rows stay: {problem}", file=sys.stderr)
     return 1 if run.problems else 0
@@ -108,13 +118,6 @@ def _new(run: RefreshRun, changed: dict[str, SourceUpdate]) -> tables.TableUpdat
         new.whole.update(one.whole)
         new.maps.update(one.maps)
     return new
-
-
-def _sentence(done: Changes) -> str:
-    return (
-        f"{done.source_id}: {done.added:,} added, {done.revised:,} revised, {done.vanished:,} vanished, "
-        f"{done.flags_changed:,} flags changed"
-    )
 
 
 if __name__ == "__main__":

@@ -8,9 +8,9 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from data.refresh.figures import Renewable, query
-from data.refresh.http_client import MessageError, Services, UnavailableError
+from data.refresh.http_client import NOT_FOUND, MessageError, Services, UnavailableError
 
-TOO_BIG, NOT_FOUND = 413, 404
+TOO_BIG = 413
 PAUSES, TURNS = 10, 360  # a key is asked for every ten pauses, for an hour at most
 WAITING = ("SUBMITTED", "PROCESSING", "QUEUED", "DATA_NOT_YET_AVAILABLE")
 

@@ -49,16 +49,18 @@ def renewable(path: Path = eurostat.SOURCES) -> dict[str, Renewable]:
     return found
 
 
-def query(source: Renewable, years: str, service: str) -> str:
-    """The address that gives the figures of a source, only the codes that it keeps; years: "ge:2020" or "2020,2021"."""
+def wanted_codes(source: Renewable) -> dict[str, tuple[str, ...]]:
+    """The codes of each dimension that the source takes, of dimensions of which it does not take all."""
     codes: dict[str, dict[str, None]] = {name: {code: None} for name, code in source.keep}
     for selection in source.selections:
-        for name, values in selection.keep:
+        for name, values in selection.codes.items():
             codes.setdefault(name, {}).update(dict.fromkeys(values))
-        if selection.group_dimension:
-            groups = dict.fromkeys(eurostat.POPULATION_GROUP[selection.group_dimension])
-            codes.setdefault(selection.group_dimension, {}).update(groups)
-    filters = {f"c[{name}]": ",".join(values) for name, values in codes.items()} | {"c[TIME_PERIOD]": years}
+    return {name: tuple(values) for name, values in codes.items()}
+
+
+def query(source: Renewable, years: str, service: str) -> str:
+    """The address that gives the figures of a source, only the codes that it keeps; years: "ge:2020" or "2020,2021"."""
+    filters = {f"c[{name}]": ",".join(values) for name, values in wanted_codes(source).items()} | {"c[TIME_PERIOD]": years}
     options = {"compress": "false", "format": "csvdata", "formatVersion": "2.0", "lang": "en", "labels": "name"}
     return f"{at(service, source.address)}?{urlencode(filters | options, safe='[]:,')}"
 

@@ -8,6 +8,7 @@ import json
 import time
 import zlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -26,7 +27,8 @@ _BROKEN = (
     requests.exceptions.ConnectionError,
     requests.exceptions.Timeout,
 )
-OK, NOT_MODIFIED = 200, 304
+OK, NOT_MODIFIED, NOT_FOUND = 200, 304, 404
+MOVED = (301, 308)  # for good
 LONGEST_MESSAGE = 20_000
 LONGEST_WAIT = 300  # seconds before another attempt
 Answer = TypeVar("Answer")
@@ -37,6 +39,10 @@ _BEGINS = {".xlsx": (b"PK", "a workbook"), ".geojson": (b"{", "boundaries")}
 
 class UnavailableError(Exception):
     """The service did not give the file; the message says why."""
+
+
+class NoAnswerError(UnavailableError):
+    """Nothing was heard of the service, so nothing is known of what it has."""
 
 
 class MessageError(UnavailableError):
@@ -53,12 +59,22 @@ class BusyError(MessageError):
     wait = 0
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """The first bytes at an address, and the address to which the service has moved it for good, if it has."""
+
+    content: bytes
+    moved_to: str
+
+
 class Services:
     """A session with the official services."""
 
     def __init__(self, folder: Path, pause: float = PAUSE, read_timeout: float = READ_TIMEOUT, backoff: float = 1.0) -> None:
         self.folder, self.pause, self.read_timeout = folder, pause, read_timeout
         folder.mkdir(parents=True, exist_ok=True)
+        for left_over in folder.glob("*.unfinished"):  # of a run that was killed
+            left_over.unlink()
         self.session = requests.Session()
         self.session.headers["User-Agent"] = AGENT
         self.backoff = tenacity.wait_exponential(multiplier=backoff, max=LONGEST_WAIT)
@@ -72,12 +88,32 @@ class Services:
         target, memo = self.folder / name, self.folder / f"{name}.json"
         try:
             return self._patiently(address, lambda: self._fetch_once(address, target, memo))
+        except OSError as error:
+            raise UnavailableError(f"{name} cannot be written to {self.folder.name}: {error.strerror or error}") from error
         finally:
             _unfinished(target).unlink(missing_ok=True)
 
     def words(self, address: str) -> str:
         """A short answer that is not kept. Raises UnavailableError."""
         return self._patiently(address, lambda: self._words_once(address))
+
+    def beginning(self, address: str, size: int) -> Beginning:
+        """At most so many bytes of what is at an address; nothing is kept. Raises UnavailableError."""
+        return self._patiently(address, lambda: self._beginning_once(address, size))
+
+    def _beginning_once(self, address: str, size: int) -> Beginning:
+        self._wait_for_turn()
+        with self.session.get(address, stream=True, timeout=(CONNECT_TIMEOUT, self.read_timeout)) as answer:
+            if answer.status_code != OK:
+                raise _refusal(answer, address)
+            content = b""
+            for chunk in answer.iter_content(1 << 16):
+                content += chunk
+                if len(content) >= size:
+                    break
+            moved = any(step.status_code in MOVED for step in answer.history)
+        unpacked = _unpacked(content) if content.startswith(PACKED) else content
+        return Beginning(unpacked, answer.url if moved else "")
 
     def _words_once(self, address: str) -> str:
         self._wait_for_turn()
@@ -101,9 +137,9 @@ class Services:
         try:
             return again(ask)
         except _BROKEN as error:
-            raise UnavailableError(f"{_host(address)} did not answer in full or in time, {ATTEMPTS} times") from error
+            raise NoAnswerError(f"{_host(address)} did not answer in full or in time, {ATTEMPTS} times") from error
         except requests.exceptions.RequestException as error:
-            raise UnavailableError(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
+            raise NoAnswerError(f"{_host(address)} cannot be asked: {type(error).__name__}") from error
 
     def _fetch_once(self, address: str, target: Path, memo: Path) -> Path:
         known = json.loads(memo.read_text(encoding="utf-8")) if memo.exists() and target.exists() else {}
@@ -125,8 +161,10 @@ class Services:
             etag = answer.headers.get("ETag", "")
         _unpack(unfinished)
         _check_beginning(unfinished, target.suffix, address)
+        memo.unlink(missing_ok=True)  # killed from here on, the new file must not pass for what the old memo says
         unfinished.replace(target)
-        memo.write_text(json.dumps({"address": address, "etag": etag}), encoding="utf-8")
+        _unfinished(memo).write_text(json.dumps({"address": address, "etag": etag}), encoding="utf-8")
+        _unfinished(memo).replace(memo)
         return target
 
 
@@ -151,11 +189,14 @@ def _unpack(file: Path) -> None:
     with file.open("rb") as opened:
         if opened.read(len(PACKED)) != PACKED:
             return
+    file.write_bytes(_unpacked(file.read_bytes()))
+
+
+def _unpacked(content: bytes) -> bytes:
     try:
-        text = gzip.decompress(file.read_bytes())
+        return gzip.decompress(content)
     except (OSError, EOFError, zlib.error) as error:
         raise UnavailableError("the service sent a packed file that cannot be unpacked") from error
-    file.write_bytes(text)
 
 
 def _unfinished(target: Path) -> Path:

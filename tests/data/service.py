@@ -32,6 +32,8 @@ class Service:
     slow: dict[str, float] = field(default_factory=dict)
     queued: dict[str, list[str]] = field(default_factory=dict)  # states of a question on the waiting list, one a request
     most_years: dict[str, int] = field(default_factory=dict)  # a question for more of them is too big
+    structures: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # by dataset: the codes of each dimension
+    moved: set[str] = field(default_factory=set)  # datasets and files that have another address for good
     packed: set[str] = field(default_factory=set)  # datasets that come packed
     asked: list[tuple[str, dict[str, list[str]], str]] = field(default_factory=list)  # dataset, query, If-None-Match
     address: str = ""
@@ -70,6 +72,22 @@ def _state(dataset: str, state: str) -> bytes:
     return _envelope(f"<ns0:asyncResponse {names}>{inner}</ns0:asyncResponse>")
 
 
+def _structure(dataset: str, dimensions: dict[str, list[str]]) -> bytes:
+    """What Eurostat answers when it is asked which codes occur in a dataset."""
+    message = "http://www.sdmx.org/resources/sdmxml/schemas/v3_0"
+    names = " ".join(
+        f'xmlns:{short}="{message}/{name}"' for short, name in (("m", "message"), ("s", "structure"), ("c", "common"))
+    )
+    keys = "".join(
+        f'<s:KeyValue id="{name}">{"".join(f"<s:Value>{code}</s:Value>" for code in codes)}</s:KeyValue>'
+        for name, codes in dimensions.items()
+    )
+    of_what = f'agencyID="ESTAT" id="{dataset.upper()}" version="1.0" role="Actual"'
+    cube = f'<s:DataConstraint {of_what}><s:CubeRegion include="true">{keys}</s:CubeRegion></s:DataConstraint>'
+    structures = f"<m:Structures><s:DataConstraints>{cube}</s:DataConstraints></m:Structures>"
+    return f'<?xml version="1.0" encoding="UTF-8"?><m:Structure {names}>{structures}</m:Structure>'.encode()
+
+
 def _envelope(inner: str) -> bytes:
     return f'<env:Envelope xmlns:env="http://schemas.xmlsoap.org/soap/envelope/"><env:Body>{inner}</env:Body></env:Envelope>'.encode()
 
@@ -86,6 +104,12 @@ def running(service: Service) -> Iterator[Service]:
                 self._of_waiting_list(folder, name.removeprefix(KEY))
                 return
             dataset = unquote(name) if "." in name.strip("0123456789.") else folder
+            if dataset in service.moved and not self.path.startswith("/moved/"):
+                self._send(301, b"", location=f"/moved{self.path}")
+                return
+            if "/structure/dataconstraint/" in parts.path:
+                self._of_structure(dataset)
+                return
             question = parse_qs(unquote(parts.query))
             service.asked.append((dataset, question, self.headers.get("If-None-Match", "")))
             time.sleep(service.slow.get(dataset, 0))
@@ -110,6 +134,16 @@ def running(service: Service) -> Iterator[Service]:
             else:
                 self._send(200, _state(dataset, service.queued[dataset].pop(0)))
 
+        def _of_structure(self, dataset: str) -> None:
+            service.asked.append((f"structure {dataset}", {}, ""))
+            if service.statuses.get(dataset):
+                self._send(service.statuses[dataset].pop(0), b"<error>busy</error>")
+            elif dataset not in service.structures:
+                self._send(404, NO_RESULTS)
+            else:
+                body = _structure(dataset, service.structures[dataset])
+                self._send(200, gzip.compress(body) if dataset in service.packed else body)
+
         def _send_file(self, dataset: str, years: str) -> None:
             file = service.files[dataset]
             body = _of_years(file, _named(years)).encode() if isinstance(file, str) else file
@@ -120,14 +154,16 @@ def running(service: Service) -> Iterator[Service]:
             self._send(200, body, cut=service.cut_off.get(dataset, 0) > 0)
             service.cut_off[dataset] = service.cut_off.get(dataset, 0) - 1
 
-        def _send(self, status: int, body: bytes, cut: bool = False) -> None:
+        def _send(self, status: int, body: bytes, cut: bool = False, location: str = "") -> None:
             self.send_response(status)
+            if location:
+                self.send_header("Location", location)
             self.send_header("Content-Length", str(len(body)))
             self.send_header("ETag", ETAG)
             if status in (429, 503):
                 self.send_header("Retry-After", "0")
             self.end_headers()
-            with contextlib.suppress(BrokenPipeError):  # whoever asked has given up waiting
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # whoever asked has given up waiting
                 self.wfile.write(body[: len(body) // 2] if cut else body)
             self.close_connection = cut
 

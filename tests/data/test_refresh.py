@@ -314,7 +314,7 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
         )
     before = state(data)
     again = refresh(service, data, EMPLOYMENT)
-    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, f"{EMPLOYMENT}: as before")
+    assert (again.returncode, again.stdout.splitlines()[0]) == (0, f"{EMPLOYMENT}: as before")
     assert state(data) == before
     assert state(FIXTURE) == committed, "the committed tables are as they were"
 

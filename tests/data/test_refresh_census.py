@@ -85,7 +85,7 @@ def test_the_census_by_birth_takes_the_place_of_the_older_figures(service: Servi
         assert built.execute(others, [FORMER]).fetchone() == (n_others,)
     before = state(data)
     again = refresh(service, data, BIRTH)
-    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, f"{BIRTH}: as before")
+    assert (again.returncode, again.stdout.splitlines()[0]) == (0, f"{BIRTH}: as before")
     assert state(data) == before
     assert state(FIXTURE) == committed, "the committed tables are as they were"
 

@@ -111,7 +111,7 @@ def test_a_new_state_of_the_workbook_renews_areas_and_indicators(service: Servic
         assert built.execute(carrier, [EU]).fetchone() == ("Official service, fetched by the refresh command.",)
     before = state(data)
     again = refresh(service, data, EU)
-    assert (again.returncode, again.stdout.splitlines()[-1]) == (0, f"{EU}: as before")
+    assert (again.returncode, again.stdout.splitlines()[0]) == (0, f"{EU}: as before")
     assert state(data) == before
     assert state(FIXTURE) == committed, "the committed tables are as they were"
 

@@ -1,0 +1,215 @@
+"""What the services have now against what the atlas takes from them: asked for by `--check`, which changes nothing.
+
+Of a dataset only its structure is asked for, of boundaries the beginning of each file; a workbook has no structure of its own and
+is read whole. A code that is there need not have a figure beside every other code: only a refresh tells.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from data.formats import eurostat
+from data.refresh import boundaries, cities, city_areas, figures, tables
+from data.refresh.figures import Renewable
+from data.refresh.http_client import NOT_FOUND, BusyError, MessageError, NoAnswerError, UnavailableError, at
+from data.refresh.sources import RefreshContext, update_of
+
+LONGEST_STRUCTURE, LONGEST_BEGINNING = 20_000_000, 300_000  # bytes
+NAMED = 6  # codes in a sentence
+OF_ITSELF = ("freq", "sex", "TIME_PERIOD")  # dimensions of which every code is read
+EVERYONE = "TOTAL"
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How a source fits: what no longer does, and what is new; `unheard` says why nothing is known."""
+
+    source_id: str
+    problems: tuple[str, ...] = ()
+    news: tuple[str, ...] = ()
+    unheard: str = ""
+
+    @property
+    def is_good(self) -> bool:
+        """Whether everything that the atlas takes is there."""
+        return not (self.problems or self.unheard)
+
+
+@dataclass
+class _Findings:
+    problems: list[str] = field(default_factory=list)
+    news: list[str] = field(default_factory=list)
+
+
+def fit_of(source: Renewable, context: RefreshContext) -> Fit:
+    """Ask the service of a source what it has."""
+    found = _Findings()
+    try:
+        _CHECKS[source.form](source, context, found)
+    except (NoAnswerError, BusyError) as problem:
+        return Fit(source.source_id, unheard=str(problem))
+    except UnavailableError as problem:
+        found.problems.append(str(problem))
+    return Fit(source.source_id, tuple(found.problems), tuple(found.news))
+
+
+def report(fits: Iterable[Fit]) -> list[str]:
+    """A line for each source that fits, then those that do not, with what it is about; then how many do."""
+    fits = list(fits)
+    width = max(len(fit.source_id) for fit in fits)
+    lines = [f"{fit.source_id:<{width}}  fits{_in_brackets(fit.news)}" for fit in fits if fit.is_good]
+    for fit in fits:
+        if fit.problems:
+            lines.append(f"{fit.source_id:<{width}}  DOES NOT FIT{_in_brackets(fit.news)}")
+            lines += [f"    {problem}" for problem in fit.problems]
+    for fit in fits:
+        if fit.unheard:
+            lines += [f"{fit.source_id:<{width}}  NOT CHECKED", f"    {fit.unheard}"]
+    return [*lines, _total(fits)]
+
+
+def _in_brackets(news: tuple[str, ...]) -> str:
+    return f" ({'; '.join(news)})" if news else ""
+
+
+def _total(fits: list[Fit]) -> str:
+    bad, unheard = sum(bool(fit.problems) for fit in fits), sum(bool(fit.unheard) for fit in fits)
+    parts = [f"{sum(fit.is_good for fit in fits)} of {len(fits)} fit"]
+    parts += [f"{bad} {'does' if bad == 1 else 'do'} not"] if bad else []
+    parts += [f"{unheard} not checked"] if unheard else []
+    return f"{', '.join(parts)}. Nothing was changed."
+
+
+# Datasets
+
+
+def _selections(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+    there = _dataset(source.address, figures.wanted_codes(source), "geo", context, found)
+    _compare_years(there, source, context, found)
+
+
+def _city_shares(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+    population = dict(source.besides)["population"]
+    there = _dataset(source.address, {"indic_ur": (cities.FOREIGN_BORN,)}, "cities", context, found)
+    _dataset(population, {"indic_ur": (cities.POPULATION,)}, "cities", context, found)
+    _compare_years(there, source, context, found)
+
+
+def _census_of_cities(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+    wanted = figures.wanted_codes(source) | {"c_birth": (EVERYONE, *city_areas.MEASURE)}
+    _compare_years(_dataset(source.address, wanted, "geo", context, found), source, context, found)
+
+
+def _census_origins(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+    wanted = figures.wanted_codes(source) | {"c_birth": (EVERYONE,)}
+    _compare_years(_dataset(source.address, wanted, "geo", context, found), source, context, found, "origin")
+
+
+def _dataset(
+    address: str, wanted: dict[str, tuple[str, ...]], place: str, context: RefreshContext, found: _Findings
+) -> dict[str, tuple[str, ...]]:
+    """The codes of each dimension of a dataset; what is missing or new is added to the findings."""
+    name = address.rstrip("/").split("/")[-2]
+    there = _structure(address, name, context, found)
+    for dimension, codes in (wanted | {place: (), "TIME_PERIOD": ()}).items():
+        if dimension not in there:
+            found.problems.append(f"{name}: the dimension {dimension} is gone")
+            continue
+        gone = [code for code in codes if code not in there[dimension]]
+        if gone:
+            found.problems.append(f"{name}: {dimension} has no {_listed(gone)} any more; it has {_listed(there[dimension])}")
+    for dimension in there.keys() - wanted.keys() - {place, *OF_ITSELF}:
+        several = len(there[dimension]) > 1
+        what = f"{name}: the dimension {dimension} is new, with {_listed(there[dimension])}"
+        (found.problems if several else found.news).append(f"{what}: which is meant is not said" if several else what)
+    return there
+
+
+def _structure(address: str, name: str, context: RefreshContext, found: _Findings) -> dict[str, tuple[str, ...]]:
+    asked = at(context.service, address).replace("/data/dataflow/", "/structure/dataconstraint/", 1)
+    try:
+        answer = context.services.beginning(f"{asked}?compress=false", LONGEST_STRUCTURE)
+    except MessageError as refusal:
+        if refusal.status == NOT_FOUND:
+            raise UnavailableError(f"{name}: the service has no such dataset any more ({refusal})") from refusal
+        raise
+    if answer.moved_to:
+        found.problems.append(f"{name}: the service has another address, {answer.moved_to}")
+    try:
+        return eurostat.structure(answer.content)
+    except eurostat.NotEurostatError as error:
+        raise UnavailableError(f"{name}: {error}") from error
+
+
+def _compare_years(
+    there: dict[str, tuple[str, ...]], source: Renewable, context: RefreshContext, found: _Findings, table: str = "observation"
+) -> None:
+    """Years that are new; a dataset that ends before the figures of the atlas do has lost some."""
+    years = [code[:4] for code in there.get("TIME_PERIOD", ()) if code[:4].isdigit()]
+    _tell_years(years, tables.rows_of_source(context.data, table, source.source_id), found)
+
+
+def _tell_years(years: list[str], ours: pd.DataFrame, found: _Findings) -> None:
+    if not years:
+        return
+    newest = max(ours["year"], default="")
+    if newest and max(years) < newest:
+        found.problems.append(f"the service has figures to {max(years)}, the atlas to {newest}")
+        return
+    new = sorted({year for year in years if year > newest})
+    found.news.append(f"figures to {max(years)}")
+    if not newest:
+        found.news.append("none in the atlas yet")
+    elif new:
+        found.news.append(f"new: {_listed(new)}")
+
+
+def _listed(codes: Iterable[str]) -> str:
+    """The codes in a sentence: the first few, and how many more."""
+    codes = list(codes)
+    more = f" and {len(codes) - NAMED} more" if len(codes) > NAMED else ""
+    return f"{', '.join(codes[:NAMED])}{more}"
+
+
+# Workbooks and boundaries
+
+
+def _workbook(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+    """A workbook that can be read, and has every country and area that the atlas has of it."""
+    given = update_of(source, context)
+    scores, ours = given.rows["observation"], tables.rows_of_source(context.data, "observation", source.source_id)
+    for column, what in (("place_code", "countries"), ("measure_id", "areas")):
+        gone = sorted(set(ours[column]) - set(scores[column]))
+        if gone:
+            found.problems.append(f"{what} without a score: {_listed(gone)}")
+    if given.left_out:
+        found.news.append(f"not in the atlas: {_listed(given.left_out)}")
+    _tell_years(list(scores["year"]), ours, found)
+
+
+def _boundaries(source: Renewable, context: RefreshContext, found: _Findings) -> None:
+    """Each file is there, a collection of boundaries, with the columns that are read."""
+    for name, address in {"regions": source.address, **dict(source.besides)}.items():
+        try:
+            answer = context.services.beginning(at(context.service, address), LONGEST_BEGINNING)
+        except MessageError as refusal:
+            if isinstance(refusal, BusyError):
+                raise
+            found.problems.append(f"{name}: {refusal}")
+            continue
+        if answer.moved_to:
+            found.problems.append(f"{name}: the service has another address, {answer.moved_to}")
+        missing = [word for word in ("FeatureCollection", *boundaries.NEEDED) if f'"{word}"'.encode() not in answer.content]
+        if missing:
+            found.problems.append(f"{name}: the file has no {_listed(missing)}")
+
+
+_CHECKS: dict[str, Callable[[Renewable, RefreshContext, _Findings], None]] = {
+    "sdmx": _selections,
+    "city_shares": _city_shares,
+    "census_of_cities": _census_of_cities,
+    "census_origins": _census_origins,
+    "mipex_workbook": _workbook,
+    "boundaries": _boundaries,
+}
