@@ -7,6 +7,7 @@ import math
 import re
 from dataclasses import replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 import pandas as pd
@@ -225,10 +226,14 @@ def check_notes(made: Comparison, own: list[Any], spread: dict[str, Any], count:
     assert note.partition(" shown.")[2] == (f" Dashed: {'; '.join(lines)}." if lines else "")
     middle = run_text(own, spread, unit, level)
     if len(own) > 3 and spread["highest"] > spread["lowest"]:
-        low, high = words(spread["low"], unit), words(spread["high"], unit)
-        where = f"between {low} and {high}" if low != high else f"at {low}"
-        middle = f"The middle half of the {len(own)} {many} lies {where}."
-    assert distribution.note(made) == f"Each dot is a {PLACES[level][0]}. {middle}"
+        middles = []
+        for aside in product((-1e-9, 1e-9), repeat=2):  # a quartile may lie on the border of two roundings
+            low, high = (words(spread[end] + by, unit) for end, by in zip(("low", "high"), aside, strict=True))
+            where = f"between {low} and {high}" if low != high else f"at {low}"
+            middles.append(f"The middle half of the {len(own)} {many} lies {where}.")
+    else:
+        middles = [middle]
+    assert distribution.note(made) in {f"Each dot is a {PLACES[level][0]}. {middle}" for middle in middles}
 
 
 @cache
@@ -302,13 +307,16 @@ def test_profile_names_people_places_and_years(group: str) -> None:
         assert row.measure.endswith(f", {PEOPLE[group]}")
         expected = spread[row.measure_id, group]
         assert f"median {words(expected['median'], '%')}, " in row.text
-        assert row.text.endswith(f"{len(counts((), WITH_LARGER)[0][row.measure_id, group])} regions")
+        places = PLACES[catalogue()[row.measure_id]["place_level"]][1]
+        assert row.text.endswith(f"{len(counts((), WITH_LARGER)[0][row.measure_id, group])} {places}")
     years = sorted(set(values["year"].astype(int)))
     span = " to ".join(str(year) for year in dict.fromkeys((years[0], years[-1])))
     whose = profile._whose(values)
-    assert f"Values of regions, {span}." in profile._note(made, values, whose)
+    levels = "regions and countries" if group == "native_born" else "regions"
+    assert f"Values of {levels}, {span}." in profile._note(made, values, whose)
     assert f"over {len(context)} measures" in profile._profile_text(made, values, context, whose)
-    assert set(values["level_text"]) == {"Wien (region)", "Oslo og Viken (region)"}
+    countries = {"Austria (country)", "Norway (country)"} if group == "native_born" else set()
+    assert set(values["level_text"]) == {"Wien (region)", "Oslo og Viken (region)", *countries}
 
 
 def test_larger_areas_do_not_count_behind_a_profile() -> None:

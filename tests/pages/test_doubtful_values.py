@@ -36,7 +36,7 @@ def doubts() -> pd.DataFrame:
                 q.reliability = 'low' OR coalesce((SELECT bool_or(f.reliability = 'low') FROM atlas.flag AS f
                     WHERE contains(o.flag, f.flag)), FALSE) AS is_low
             FROM atlas.observation AS o LEFT JOIN atlas.quality_mark AS q ON o.quality_mark = q.quality_mark
-            WHERE o.quality_mark IS NOT NULL OR o.flag LIKE '%u%'
+            WHERE o.sex = 'total' AND (o.quality_mark IS NOT NULL OR o.flag LIKE '%u%')
             """
         ).df()
 
