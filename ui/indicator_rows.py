@@ -51,8 +51,8 @@ GAP: dict[str, Any] = {  # how the gap differs from an observation
 AMONG_ALL = {"is_filtered": False, "is_outside": False}
 ABOVE_ZERO = "Above 0: foreign-born people are less often in work."
 SURVEY = (
-    "Survey on quality of life in European cities, 2023: about 850 interviews a city, so differences under about 5 points may be "
-    "chance. It is what residents in general say, not migrants alone."
+    "Surveys of residents: in 2023 about 850 interviews a city, so differences under about 5 points may be chance; earlier waves "
+    "had other samples. It is what residents in general say, not migrants alone."
 )
 MIPEX = (
     "MIPEX scores measure rules, not their effects. Who decides in an area: whether national and local authorities share "

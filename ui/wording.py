@@ -6,9 +6,9 @@ import pandas as pd
 
 NO_VALUE = "–"  # in a cell of a table
 FAMILY = {
-    "survey": "What residents say (survey 2023)",
+    "survey": "What residents say",
     "population": "Who lives here (population shares)",
-    "outcome": "How migrants fare (regional outcomes)",
+    "outcome": "How migrants fare",
     "mipex": "What national law allows (MIPEX)",
     "icc": "What cities do (Intercultural Cities Index)",
 }

@@ -16,7 +16,7 @@ PEOPLE = {
     "mipex": "national policy",
     "icc": "policy of the city",
 }
-SURVEY = "Survey: about 850 interviews a city, so differences under about 5 points may be chance."
+SURVEY = "Surveys: about 850 interviews a city in 2023, so differences under about 5 points may be chance."
 RANKS = (
     "Ranks count all cities, regions or countries with a value, the latest of each. "
     "Values of regions and countries are not the cities' own."
