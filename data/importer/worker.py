@@ -1,7 +1,8 @@
 """python -m data.importer.worker: one visitor's file, read within limits of memory and time. reader.py starts it.
 
-Standard input holds a line of JSON (name, title, url, sheet) and then the file; standard output a line of JSON, either
-{"refused": sentence} or {"source", "form", "problems"}, and then the rows as Parquet. Nothing in it is run as code.
+Standard input holds a line of JSON (name, title, url, sheet, choices) and then the file; standard output a line of JSON and
+then the rows as Parquet. The line is {"refused": sentence}, with "understood" where more may be said of the file, or {"source",
+"form", "problems", "understood"}. Nothing in it is run as code.
 """
 
 import json
@@ -14,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import FileRejectedError, ImportedFile, figures
+from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, figures
 from data.importer.limits import MEMORY_BYTES, ON_THE_PAGE, SECONDS
 
 TOO_MUCH_MEMORY = (
@@ -26,11 +27,14 @@ TOO_MUCH_MEMORY = (
 def main() -> None:
     """Read the file of standard input and answer. What is not the file's fault ends the process with its traceback."""
     settings = json.loads(sys.stdin.buffer.readline())
+    settings["choices"] = Choices.from_json(settings["choices"])
     content = sys.stdin.buffer.read()
     os.nice(5)  # pages of other visitors go first
     _limit()
     try:
         answer = _packed(figures(**settings, content=content, limits=ON_THE_PAGE))
+    except ChoiceNeededError as asked:
+        answer = _line({"refused": str(asked), "understood": asked.understood.as_json()})
     except FileRejectedError as reason:
         answer = _line({"refused": str(reason)})
     except MemoryError:
@@ -56,7 +60,8 @@ def _limit() -> None:
 
 def _packed(uploaded: ImportedFile) -> bytes:
     problems = [(problem.row, problem.column, problem.sentence) for problem in uploaded.problems]
-    head = _line({"source": uploaded.source, "form": uploaded.form, "problems": problems})
+    understood = uploaded.understood.as_json()
+    head = _line({"source": uploaded.source, "form": uploaded.form, "problems": problems, "understood": understood})
     rows = pa.BufferOutputStream()
     pyarrow.parquet.write_table(pa.Table.from_pandas(uploaded.rows, preserve_index=False), rows)
     return head + rows.getvalue().to_pybytes()
