@@ -130,7 +130,7 @@ class _AskedError(Exception):
 
 
 def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
-    """The rows of a table. otherwise: the sentence if no column of places is found. Raises ChoiceNeededError."""
+    """The rows of a table. otherwise: the sentence if there are no places or values; “{}” stands for what. Raises ChoiceNeededError."""
     rows = _text_rows(file)
     facts = [("Names of columns", f"row {file.names_line}")]
     columns = tuple(name for name in rows.columns if name != "line")
@@ -189,7 +189,7 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
     elif special["group"] and not any(_group(special["group"], text) for text in rows[special["group"]].unique()[:LOOKED_AT]):
         special["group"] = ""
     rest = [name for name in rest if name not in special.values() and name not in OPTIONAL]
-    values = _value_columns(rows, rest, years, level, fixed_measure, special, choices)
+    values = _value_columns(rows, rest, years, level, fixed_measure, special, choices, otherwise)
     values = {name: (one, group or choices.group) for name, (one, group) in values.items()}
     layout = _Layout(place, level, country, years, year, values, **special)
     _check_groups(layout, choices)
@@ -232,7 +232,7 @@ def _place_column(rows: pd.DataFrame, names: list[str], chosen: str, level: str,
         return best
     if chosen:
         raise _AskedError(f"The cells of the column “{chosen[:60]}” are no {PLURAL.get(level, 'places')} that the atlas knows.")
-    raise _AskedError(otherwise)
+    raise _AskedError(otherwise.format("in no column most cells are cities, regions or countries of the atlas"))
 
 
 def _share_of_places(cells: list[str], level: str, is_hinted: bool) -> float:
@@ -308,6 +308,7 @@ def _value_columns(
     measure: str,
     special: dict[str, str],
     choices: Choices,
+    otherwise: str,
 ) -> dict[str, tuple[str, str]]:
     """The columns with values, and the measure and group of each, where the column says it. Raises _AskedError."""
     if years:
@@ -332,7 +333,7 @@ def _value_columns(
         hinted = [name for name in numeric if folded(name) in _HINTS["value"]]
         columns = hinted[:1] or numeric
     if not columns:
-        raise _AskedError("No column of the file holds numbers that could be its values.")
+        raise _AskedError(otherwise.format("no column holds numbers that could be its values"))
     if not measure and not special["measure"]:
         measure = _measure_named(columns[0], level) if len(columns) == 1 else ""
         if not measure:
@@ -505,8 +506,10 @@ def with_plain_numbers(long: pd.DataFrame, separator: str) -> tuple[pd.DataFrame
     said: dict[str, None] = {}
     values = long["value"].copy()
     for _, part in long.groupby("measure_id", sort=False):
-        plain, words = numbers.plain(part["value"], has_decimal_comma=separator != ",")
-        values.loc[part.index] = plain
+        different = part["value"].drop_duplicates()
+        plain, words = numbers.plain(different, has_decimal_comma=separator != ",")
+        if not plain.equals(different):
+            values.loc[part.index] = part["value"].map(dict(zip(different, plain, strict=True)))
         said |= dict.fromkeys(words)
     return long.assign(value=values), list(said)
 
@@ -542,7 +545,7 @@ def _differing(rows: pd.DataFrame, found: Taken, layout: _Layout) -> tuple[tuple
     """Columns without a meaning in which the rows of one figure differ, with their values; none if no figure stands twice."""
     key = [name for name in ("place_code", "measure_id", "population_group", "sex", "year", "area_basis") if name in found.rows]
     placed = found.rows[found.rows["place_code"] != ""]
-    twice = placed[placed.duplicated(key, keep=False)]
+    twice = placed[placed.duplicated(key, keep=False)].head(LOOKED_AT)
     if twice.empty:
         return ()
     used = {"line", layout.place, layout.country, layout.year, layout.group, layout.sex, layout.flag, layout.unit, *layout.values}

@@ -61,7 +61,7 @@ _AGGREGATE_CODE = re.compile(
 _AVERAGE = r"(average|mean|median|durchschnitt|mittelwert|moyenne|media|promedio)( .*)?"
 _AGGREGATE_WORDS = re.compile(
     r"(grand |sub-?|overall )?total(e|s|en)?( .*)?|sum(me)?|gesamt|insgesamt|zusammen|ensemble|overall|łącznie|ogółem|razem"
-    r"|all (cities|countries|regions)|yhteensä|i alt|totalt|celkem|összesen|ukupno"
+    r"|.+ (gesamt|insgesamt|total|ogółem)|all (cities|countries|regions)|yhteensä|i alt|totalt|celkem|összesen|ukupno"
     rf"|(eu|oecd|weighted|unweighted|country|city|regional)?[ \-]*{_AVERAGE}"
     r"|euro ?(area|zone)( .*)?|european union( .*)?|european economic area( .*)?|world|europe|eu ?- ?\d\d( .*)?"
     r"|(oecd|eu|efta)([ \-]*(total|countries))?",

@@ -2,22 +2,35 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from data.importer import FileRejectedError, ImportedFile, as_table, limits, reader
+from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, Understood, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
 from ui import downloads, wording
 from ui.filters import city_labels
-from ui.your_data import session_upload, templates
+from ui.your_data import choices_form, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 KINDS = ["csv", "tsv", "txt", "xlsx"]
 MEGABYTE = 1_000_000
+_GIVEN = "own_file"
 _READ = "own_files_read"  # when this visit had files read
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file as it was given, to be read again with other choices."""
+
+    name: str
+    content: bytes
+    title: str
+    url: str
+    sheet: str
 
 
 def upload() -> None:
@@ -45,24 +58,37 @@ def upload() -> None:
     if is_submitted and file is None:
         st.warning("Choose a file first.")
     if is_submitted and file is not None:
-        _check(file.name, file.getvalue(), title, url, sheet)
-    uploaded = st.session_state.get("own_checked")
-    if isinstance(uploaded, ImportedFile):
-        _preview(uploaded)
+        _check(GivenFile(file.name, file.getvalue(), title, url, sheet.strip()), Choices())
+    given, found = st.session_state.get(_GIVEN), st.session_state.get("own_checked")
+    if isinstance(found, ImportedFile):
+        _preview(found)
+    elif isinstance(found, ChoiceNeededError):
+        st.warning(f"Nothing was added yet. {wording.plain(found)}")
+        _understood(found.understood)
+    if isinstance(given, GivenFile) and isinstance(found, ImportedFile | ChoiceNeededError):
+        choices = choices_form.draw(found.understood, is_open=isinstance(found, ChoiceNeededError))
+        if choices is not None:
+            _check(given, choices)
+            st.rerun()
 
 
-def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
-    st.session_state.pop("own_checked", None)
+def _check(given: GivenFile, choices: Choices) -> None:
+    """Read a file and remember what was found, or say why it cannot be read."""
+    for name in ("own_checked", _GIVEN):
+        st.session_state.pop(name, None)
     if not _in_time():
         st.error("Nothing was added. Too many files within a few minutes; please wait a moment.")
         return
+    st.session_state[_GIVEN] = given
     try:
         with st.spinner("Reading the file …"):
-            uploaded = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
+            st.session_state["own_checked"] = reader.figures(
+                given.name, given.content, title=given.title, url=given.url, sheet=given.sheet, choices=choices
+            )
+    except ChoiceNeededError as asked:
+        st.session_state["own_checked"] = asked
     except FileRejectedError as reason:
         st.error(f"Nothing was added. {wording.plain(reason)}")
-        return
-    st.session_state["own_checked"] = uploaded
 
 
 def _in_time() -> bool:
@@ -87,6 +113,7 @@ def _preview(uploaded: ImportedFile) -> None:
         st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
         label = f"All problems as CSV ({len(table)})"
         downloads.file_button(label, lambda: downloads.csv_bytes(table), "problems.csv")
+        _understood(uploaded.understood)
         return
     rows = uploaded.rows
     st.success(
@@ -95,6 +122,7 @@ def _preview(uploaded: ImportedFile) -> None:
         f"{wording.plural(rows['measure_id'].nunique(), 'indicator', 'indicators')}, "
         f"{rows['year'].min()} to {rows['year'].max()}."
     )
+    _understood(uploaded.understood)
     _table(rows.head(MOST_SHOWN), len(rows))
     if st.button("Use this data in this session", icon=":material/add:", key="use_own"):
         try:
@@ -103,8 +131,16 @@ def _preview(uploaded: ImportedFile) -> None:
         except (FileRejectedError, DataNotReadyError) as reason:
             st.error(f"Nothing was added. {wording.plain(reason)}")
             return
-        del st.session_state["own_checked"]
+        del st.session_state["own_checked"], st.session_state[_GIVEN]
         st.rerun()
+
+
+def _understood(understood: Understood) -> None:
+    """What was made of the file, and what of it was left aside."""
+    facts = [*understood.facts, *([("Left aside", understood.left_aside)] if understood.left_aside else [])]
+    if facts:
+        shown = pd.DataFrame(facts, columns=["What", "As understood"]).map(wording.plain)
+        st.table(shown, border="horizontal", hide_index=True, alt="What was understood of the file")
 
 
 def _table(rows: pd.DataFrame, count: int) -> None:
@@ -183,8 +219,10 @@ def formats() -> None:
     st.header("Formats and templates")
     st.write(
         "Cities may be written with or without accents and in several languages; add the country where two share a name. Numbers "
-        "need a decimal point; “39.2 %” is 39.2, and so is a cell of a workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV "
-        "and TSV) can be uploaded unchanged."
+        "need a decimal point, or a decimal comma where it can mean nothing else; “39.2 %” is 39.2, and so is a cell of a "
+        "workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV, TSV, workbook of the data browser) can be uploaded unchanged, "
+        "and any table with a column of places, years in a column or as names of columns, and values: the page shows what it "
+        "understood, and asks for what the file does not say."
     )
     columns = st.columns(2)
     for number, template in enumerate(templates.TEMPLATES):
