@@ -130,7 +130,7 @@ class _AskedError(Exception):
 
 
 def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
-    """The rows of a table. otherwise: the sentence if there are no places or values; “{}” stands for what. Raises ChoiceNeededError."""
+    """The rows of a table. otherwise: the sentence on one without places or values, “{}” for which. Raises ChoiceNeededError."""
     rows = _text_rows(file)
     facts = [("Names of columns", f"row {file.names_line}")]
     columns = tuple(name for name in rows.columns if name != "line")
@@ -538,7 +538,8 @@ def _value_facts(layout: _Layout, long: pd.DataFrame, rows: pd.DataFrame) -> Ite
     if layout.group:
         yield "Group", f"column “{layout.group}”"
     elif "population_group" in long:
-        yield "Group", ", ".join(_few(list(long["population_group"].unique())))
+        named = read(CATALOGUE / "population_group.csv").set_index("population_group")["name"]
+        yield "Group", ", ".join(_few([named.get(group, group) for group in long["population_group"].unique()]))
 
 
 def _differing(rows: pd.DataFrame, found: Taken, layout: _Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -80,13 +80,12 @@ def is_heading(cells: list[str]) -> bool:
 def row_of_names(rows: list[list[str]]) -> int:
     """Which of the first rows of a file holds the names of its columns; the first that holds anything where none is certain.
 
-    It is the first row of names that is at least half as wide as the table, which is as wide as two rows or more of it.
+    It is the first row of names that reaches as far as the table, or the first that fills more than half of it; the table is as
+    wide as two rows or more.
     """
     first = next((at for at, row in enumerate(rows) if any(row)), 0)
     extents = [max((place for place, cell in enumerate(row, start=1) if cell), default=0) for row in rows]
     shared = [width for width, count in Counter(extents).items() if count > 1 and width > 1]
     width = max(shared or extents, default=0)
-    for at, row in enumerate(rows):
-        if 2 * sum(map(bool, row)) >= width and is_heading(row):
-            return at
-    return first
+    found = [at for at, row in enumerate(rows) if 2 * sum(map(bool, row)) > width and is_heading(row)]
+    return next((at for at in found if extents[at] >= width), found[0] if found else first)

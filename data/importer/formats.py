@@ -86,8 +86,8 @@ def _no_form(columns: list[str]) -> str:
     """The sentence on a table that nothing can be made of; “{}” stands for what is missing."""
     names = ", ".join(f"“{column[:40]}”" for column in columns[:12] if column != "line").replace("{", "(").replace("}", ")")
     return (
-        f"The columns {names} fit none of the forms that the atlas reads: {{}}. A table needs a column of places, years in a column "
-        "or as names of columns, and values. Forms with columns of their own need city, year and either shares "
+        f"The columns {names} fit none of the forms that the atlas reads: {{}}. A table needs a column of places, years in a "
+        "column or as names of columns, and values. Forms with columns of their own need city, year and either shares "
         "(foreign_born_share), or dimension and score, or a column for each dimension; or measure_id, place_level, place_code, "
         "year and value; or a file as Eurostat publishes it. The templates have every column."
     )

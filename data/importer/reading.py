@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import chain, compress, islice
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -69,11 +70,29 @@ def read_table(name: str, content: bytes, sheet: str = "", limits: Limits = OF_T
         )
     if not content.strip():
         raise FileRejectedError("The file is empty.")
-    is_workbook = name.lower().endswith((".xlsx", ".xlsm"))
-    read = _workbook(content, sheet, limits) if is_workbook else _text_file(content, limits)
+    read = _read(Path(name).suffix.lower(), content, sheet, limits)
     if not read.table.num_rows:
         raise FileRejectedError(NO_ROWS)
     return _without_single_cells(read)
+
+
+def _read(ending: str, content: bytes, sheet: str, limits: Limits) -> ReadTable:
+    """By the ending of the file's name; a text under another name is read as what it is."""
+    if ending in (".xlsx", ".xlsm"):
+        return _workbook(content, sheet, limits)
+    if ending == ".ods" and content.startswith(b"PK"):
+        from data.importer import open_document
+
+        return from_rows(open_document.rows(content, sheet, limits), limits)
+    if ending == ".dta":
+        from data.importer import stata
+
+        return from_rows(stata.rows(content, limits), limits)
+    if ending == ".xls" and content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileRejectedError(
+            "The file is a workbook of the old kind (.xls), which is not read. Save it as .xlsx or CSV (UTF-8)."
+        )
+    return _text_file(content, limits)
 
 
 def _text_file(content: bytes, limits: Limits) -> ReadTable:

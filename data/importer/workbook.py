@@ -264,11 +264,16 @@ class _Cells:
             found = from_excel(number, self._epoch)
             return f"{found:%Y-%m-%d}" if isinstance(found, date) else str(found)
         if style in self._percent:
-            return f"{_as_typed(float(f'{100 * number:.15g}'))} %"
-        return _as_typed(number)
+            return as_percent(number)
+        return as_typed(number)
 
 
-def _as_typed(number: float) -> str:
+def as_percent(number: float) -> str:
+    """0.392 as it is shown in per cent."""
+    return f"{as_typed(float(f'{100 * number:.15g}'))} %"
+
+
+def as_typed(number: float) -> str:
     """A number as one would type it; whole numbers without a decimal point."""
     return str(int(number)) if number.is_integer() else str(number)
 

@@ -16,7 +16,7 @@ from ui.filters import city_labels
 from ui.your_data import choices_form, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
-KINDS = ["csv", "tsv", "txt", "xlsx"]
+KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "dta", "xls", "json", "geojson"]  # the last ones are named, not read
 MEGABYTE = 1_000_000
 _GIVEN = "own_file"
 _READ = "own_files_read"  # when this visit had files read
@@ -39,7 +39,7 @@ def upload() -> None:
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
         file = st.file_uploader(
-            f"CSV or Excel, at most {megabytes} MB and {wording.count(most.rows)} rows",
+            f"CSV, Excel, OpenDocument or Stata, at most {megabytes} MB and {wording.count(most.rows)} rows",
             type=KINDS,
             max_upload_size=megabytes,
             key="own_upload",
