@@ -80,7 +80,17 @@ _HINTS = {
     "sex": {"sex", "gender", "geschlecht", "sexe", "sexo", "sesso"},
     "flag": {"flag", "flags", "obsflag", "obsstatus"},
     "unit": {"unit", "unitmeasure", "unitofmeasure", "einheit", "unite"},
-    "measure": {"measureid", "measure", "indicator", "indicatorname", "variable", "dimension", "indicatorid"},
+    "measure": {
+        "measureid",
+        "measure",
+        "indicator",
+        "indicatorname",
+        "variable",
+        "dimension",
+        "indicatorid",
+        "area",
+        "policyarea",
+    },
 }
 _SEX = {
     "total": {"t", "total", "both", "bothsexes", "all", "insgesamt"},

@@ -214,7 +214,7 @@ def _eurostat(file: ReadTable, name: str) -> Taken:
         table = _from_tsv(table)
     dataset = eurostat.dataset_of(table)
     if not eurostat.dataset_named_in(table) and not {"DATAFLOW", "STRUCTURE_ID"} & set(table.column_names):
-        dataset = next((one.dataset for one in known if one.dataset in Path(name).stem.lower()), "")
+        dataset = max((one.dataset for one in known if one.dataset in Path(name).stem.lower()), key=len, default="")
         if not dataset and "OBS_FLAG" in table.column_names and eurostat.is_tsv(file.table.column_names):
             raise FileRejectedError(
                 "A TSV file of Eurostat does not say which dataset it is: keep the dataset's code in the file's name."
