@@ -188,6 +188,10 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
     country = _country_column(rows, free, place) if level != "country" else ""
     facts.append(("Places", _places_in_words(place, level, _matches(rows, place, level, country))))
     years, year = _years(rows, [name for name in free if name not in (place, country)], file, choices)
+    if years:
+        facts.append(("Years", f"in the columns {', '.join(_few(list(years)))}"))
+    else:
+        facts.append(("Year", f"{year} for all rows" if year.isdigit() and year not in rows else f"column “{year}”"))
     rest = [name for name in free if name not in {place, country, year, *years}]
     special = {kind: _hinted(rest, kind) for kind in ("group", "sex", "flag", "unit", "measure")}
     if special["measure"] and (fixed_measure or not _are_measures(rows[special["measure"]], level)):
@@ -203,10 +207,6 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
     values = {name: (one, group or choices.group) for name, (one, group) in values.items()}
     layout = _Layout(place, level, country, years, year, values, **special)
     _check_groups(layout, choices)
-    if years:
-        facts.append(("Years", f"in the columns {', '.join(_few(list(years)))}"))
-    else:
-        facts.append(("Year", f"{year} for all rows" if year.isdigit() and year not in rows else f"column “{year}”"))
     return layout
 
 
