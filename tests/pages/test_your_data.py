@@ -107,6 +107,22 @@ def test_what_a_file_does_not_say_is_chosen_and_then_seen() -> None:
     assert any("1 uploaded value " in info.value for info in at.info)
 
 
+def test_a_choice_that_does_not_fit_is_said_and_can_be_changed() -> None:
+    """The form stays, and so does the file."""
+    at = with_upload(b"city;rate\nWien;64.5\n")
+    at.selectbox(key="own_measure").set_value("foreign_born_share")
+    at.selectbox(key="own_year").set_value("One year for all rows")
+    at.text_input(key="own_one_year").set_value("then")
+    next(button for button in at.button if button.label == "Read the file again").click()
+    at.run()
+    assert any("neither a year nor a column" in error.value for error in at.error)
+    at.text_input(key="own_one_year").set_value("2026")
+    next(button for button in at.button if button.label == "Read the file again").click()
+    at.run()
+    assert_shown(at)
+    assert [button for button in at.button if button.key == "use_own"]
+
+
 def test_rows_that_differ_are_chosen_from() -> None:
     """Each column that tells them apart is offered with its values."""
     at = with_upload(b"city,year,part,foreign_born_share,code\nWien,2026,all,64.5,x\nWien,2026,inner,70.5,x\n", "parts.csv")

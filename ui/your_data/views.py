@@ -67,18 +67,19 @@ def upload() -> None:
         _understood(found.understood)
     if isinstance(given, GivenFile) and isinstance(found, ImportedFile | ChoiceNeededError):
         choices = choices_form.draw(found.understood, is_open=isinstance(found, ChoiceNeededError))
-        if choices is not None:
-            _check(given, choices)
+        if choices is not None and _check(given, choices):
             st.rerun()
+        elif choices is not None:  # the reason is said; what was known stays, to choose otherwise
+            st.session_state["own_checked"], st.session_state[_GIVEN] = found, given
 
 
-def _check(given: GivenFile, choices: Choices) -> None:
-    """Read a file and remember what was found, or say why it cannot be read."""
+def _check(given: GivenFile, choices: Choices) -> bool:
+    """Read a file and remember what was found, or say why it cannot be read; whether it was."""
     for name in ("own_checked", _GIVEN):
         st.session_state.pop(name, None)
     if not _in_time():
         st.error("Nothing was added. Too many files within a few minutes; please wait a moment.")
-        return
+        return False
     st.session_state[_GIVEN] = given
     try:
         with st.spinner("Reading the file …"):
@@ -89,6 +90,8 @@ def _check(given: GivenFile, choices: Choices) -> None:
         st.session_state["own_checked"] = asked
     except FileRejectedError as reason:
         st.error(f"Nothing was added. {wording.plain(reason)}")
+        return False
+    return True
 
 
 def _in_time() -> bool:
