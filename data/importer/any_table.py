@@ -556,9 +556,10 @@ def _differing(rows: pd.DataFrame, found: Taken, layout: _Layout) -> tuple[tuple
     """Columns without a meaning in which the rows of one figure differ, with their values; none if no figure stands twice."""
     key = [name for name in ("place_code", "measure_id", "population_group", "sex", "year", "area_basis") if name in found.rows]
     placed = found.rows[found.rows["place_code"] != ""]
-    twice = placed[placed.duplicated(key, keep=False)].head(LOOKED_AT)
-    if twice.empty:
+    again = placed[placed.duplicated(key)].head(LOOKED_AT)[key].drop_duplicates()
+    if again.empty:
         return ()
+    twice = placed.merge(again, on=key)
     used = {"line", layout.place, layout.country, layout.year, layout.group, layout.sex, layout.flag, layout.unit, *layout.values}
     known = {layout.measure, *OPTIONAL}
     lines = rows[rows["line"].isin(twice["line"])].assign(figure=0)

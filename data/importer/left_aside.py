@@ -1,5 +1,6 @@
 """What of a file was left aside, counted and named: nothing is passed over in silence."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -19,8 +20,7 @@ class LeftAside:
     def words(self) -> str:
         """As in “2 aggregate rows (EA19, EU15)”."""
         names = list(dict.fromkeys(text if len(text) <= SHOWN else f"{text[:SHOWN].rstrip()} …" for text in self.texts if text))
-        head, _, rest = self.kind.partition(" of ")
-        kind = f"{head}{'s' * (self.count != 1)}" + (f" of {rest}" if rest else "")
+        kind = re.sub(r"^.+?(?= of | with |$)", rf"\g<0>{'s' * (self.count != 1)}", self.kind)
         named = "; ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
         return f"{self.count:,} {kind}" + (f" ({named})" if named else "")
 

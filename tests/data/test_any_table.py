@@ -432,6 +432,22 @@ def test_groups_in_columns_or_rows_or_chosen() -> None:
         taken("nuts,year,rate\nAT13,2021,30.5\n", Choices(measure="population_share_15_64"))
 
 
+def test_rows_that_differ_far_apart_are_asked_about() -> None:
+    """However many rows stand between them."""
+    rows = [f"{code},{year},50,{part}" for part in (1, 2) for code in ("AT11", "AT12", "AT13") for year in (2001, 2002)]
+    far = "\n".join(
+        ["nuts,year,rate,part", *rows[:6], *(f"DE{n}1,{year},50,1" for n in range(1, 9) for year in range(2000, 2024))]
+    )
+    with pytest.raises(ChoiceNeededError, match="differ in the column “part”"):
+        taken("\n".join([far, *rows[6:]]), Choices(measure="employment_rate_20_64", value="rate"))
+
+
+@pytest.mark.parametrize("count", [1, 2, 3])
+def test_what_is_left_aside_is_counted_in_words(count: int) -> None:
+    uploaded = taken(f"{HEAD}\nStyria\n" + "Part\n" * (count - 1) + "Graz,Austria,2021,24.6\n")
+    assert uploaded.understood.left_aside.startswith(f"{count} line{'s' * (count > 1)} with a single cell (Styria")
+
+
 @pytest.mark.parametrize(
     ("text", "choices", "words"),
     [
