@@ -45,6 +45,7 @@ SEX = {"T": "total", "F": "women", "M": "men"}
 LOW_CENSUS = ("population_share_census", "FI", ("foreign_born", "eu_born", "non_eu_born"))
 RENAMED = "renamed"  # of a NUTS code: the same area
 OTHER_AGGREGATE = r"^(E[AU]\d*|EFTA)$"  # the euro area and the Union of other years look like countries and regions
+_TIME = re.compile(r"\\(TIME_PERIOD|time)\s*$")  # as Eurostat writes it now, and as it did
 PLACE = f"^([A-Z]{{2}}|[A-Z]{{2}}[A-Z0-9]{{2}}|{EU_AGGREGATE})$"
 
 
@@ -118,7 +119,7 @@ def is_sdmx_csv(header: Iterable[str]) -> bool:
 def is_tsv(header: Iterable[str]) -> bool:
     """Whether these are the columns of Eurostat's TSV form: the dimensions in one cell, then a column a year."""
     first = next(iter(header), "")
-    return first.rstrip().endswith("\\TIME_PERIOD")
+    return bool(_TIME.search(first))
 
 
 def dataset_of(table: pa.Table) -> str:
@@ -141,7 +142,7 @@ def from_tsv(table: pa.Table) -> pa.Table:
     Raises NotEurostatError if a row names another number of dimensions than the header.
     """
     first, *years = table.column_names
-    dimensions = first.rstrip().removesuffix("\\TIME_PERIOD").split(",")
+    dimensions = _TIME.sub("", first).split(",")
     parts = pc.split_pattern(table[first], ",")
     if table.num_rows and pc.any(pc.not_equal(pc.list_value_length(parts), len(dimensions))).as_py():
         raise NotEurostatError("Some rows name another number of dimensions than the first line of the file.")
@@ -181,7 +182,7 @@ def observations(table: pa.Table, selection: Selection) -> pd.DataFrame:
     that the atlas has no group for. Counts become shares if the selection says so. Raises NotEurostatError if a dimension of the
     selection is missing.
     """
-    rows = _in_our_columns(_taken(table, _has_value(table), selection), selection)
+    rows = _in_our_columns(_taken(table, has_value(table), selection), selection)
     return shares_of_total(rows) if selection.is_share_of_total else rows
 
 
@@ -191,7 +192,7 @@ def suppressed(table: pa.Table, selection: Selection) -> pd.DataFrame:
     Columns of the table withheld; flag has c (confidential) or u (too unreliable to publish). Cells without a value and without
     such a flag are figures that were never made. Raises NotEurostatError if a dimension of the selection is missing.
     """
-    cells = _taken(table, pc.invert(_has_value(table)), selection)
+    cells = _taken(table, pc.invert(has_value(table)), selection)
     rows = _in_our_columns(cells, selection).drop(columns=["value", "line"], errors="ignore")
     if "CONF_STATUS" in cells:
         is_unmarked = cells["CONF_STATUS"].fillna("").ne("") & ~rows["flag"].str.contains("c")
@@ -199,7 +200,7 @@ def suppressed(table: pa.Table, selection: Selection) -> pd.DataFrame:
     return rows[rows["flag"].str.contains("[cu]")].reset_index(drop=True)
 
 
-def _has_value(table: pa.Table) -> pa.ChunkedArray:
+def has_value(table: pa.Table) -> pa.ChunkedArray:
     """Which cells hold a number; a colon stands for none."""
     return pc.fill_null(pc.match_substring_regex(table["OBS_VALUE"], r"[^:\s]"), False)
 

@@ -14,12 +14,15 @@ import pandas as pd
 
 from data.formats.names import folded
 from data.importer.checking import checked
+from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.formats import recognise
+from data.importer.left_aside import sentence
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
 from data.importer.problems import FileRejectedError, Problem, as_table
 from data.importer.reading import read_table
 
-__all__ = ["FileRejectedError", "ImportedFile", "Problem", "as_table", "figures"]
+NO_CHOICE, NOTHING = Choices(), Understood()
+__all__ = ["ChoiceNeededError", "Choices", "FileRejectedError", "ImportedFile", "Problem", "Understood", "as_table", "figures"]
 
 
 @dataclass(frozen=True)
@@ -27,27 +30,40 @@ class ImportedFile:
     """A file's figures: rows of observation as text (and line), their source, what is wrong, and the form it came in.
 
     Only a file without problems may be used: nothing is half imported. Of more than MOST_PROBLEMS problems the first are held.
+    understood: what was made of the file, and what of it was left aside.
     """
 
     rows: pd.DataFrame
     source: dict[str, str]
     problems: list[Problem]
     form: str
+    understood: Understood = NOTHING
 
 
 def figures(
-    name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "", limits: Limits = OF_THE_COMMAND
+    name: str,
+    content: bytes,
+    *,
+    title: str = "",
+    url: str = "",
+    sheet: str = "",
+    choices: Choices = NO_CHOICE,
+    limits: Limits = OF_THE_COMMAND,
 ) -> ImportedFile:
     """The figures of a file. title, url: what the source is called and where it stands, else the file's name and nothing.
 
-    Raises FileRejectedError if the file as a whole cannot be read.
+    choices: what its reader says of it. Raises FileRejectedError if the file as a whole cannot be read, as a ChoiceNeededError
+    if it can be once more is said.
     """
     source = source_entry(title or name, url)
-    taken = recognise(read_table(name, content, sheet, limits), name)
+    file = read_table(name, content, sheet, limits)
+    taken = recognise(file, name, choices)
     rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated)
+    columns = tuple(column for column in file.table.column_names if column != "line")
+    understood = Understood(taken.facts, sentence(taken.left_aside), columns, (), choices)
     if rows.empty and not taken.problems:
-        raise FileRejectedError("The file holds no figure: every cell for a value is empty.")
-    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form)
+        raise ChoiceNeededError("The file holds no figure: every cell for a value is empty.", understood)
+    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood)
 
 
 def source_entry(title: str, url: str = "") -> dict[str, str]:

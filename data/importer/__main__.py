@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TextIO
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -21,7 +22,17 @@ import pyarrow.parquet
 from data import recovery
 from data.build import DATA, BuildError, Folders, build_from
 from data.formats.tables import OBSERVATION_COLUMNS
-from data.importer import FileRejectedError, ImportedFile, as_table, figures, icc_command
+from data.importer import (
+    ChoiceNeededError,
+    Choices,
+    FileRejectedError,
+    ImportedFile,
+    Understood,
+    as_table,
+    figures,
+    icc_command,
+)
+from data.importer.any_table import LEVELS
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN
 
@@ -37,6 +48,7 @@ def main() -> int:
     parser.add_argument("--title", default="", help="what the source is called; otherwise the name of the file")
     parser.add_argument("--url", default="", help="where the figures stand, beginning with https://")
     parser.add_argument("--sheet", default="", help="which sheet of a workbook")
+    _add_choices(parser)
     parser.add_argument("--dry-run", action="store_true", help="say what would be added, and add nothing")
     parser.add_argument("--data", type=Path, default=DATA, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -48,18 +60,48 @@ def main() -> int:
     except OSError as error:
         print(f"The file cannot be read: {error.strerror}.", file=sys.stderr)
         return 1
+    except ChoiceNeededError as asked:
+        _print_understood(asked.understood, sys.stderr)
+        options = "--measure, --place, --level, --year, --value, --group and --keep"
+        print(f"Nothing was imported. {asked}\nSay more with {options}; see --help.", file=sys.stderr)
+        return 1
     except (FileRejectedError, BuildError) as error:
         print(f"Nothing was imported. {error}", file=sys.stderr)
         return 1
     return 0 if folder is not None else 1
 
 
+def _add_choices(parser: argparse.ArgumentParser) -> None:
+    """What a file of no fixed form may not say itself."""
+    parser.add_argument("--measure", default="", help="the indicator of the atlas, by id or name, that the values are")
+    parser.add_argument("--place", default="", help="the column of places")
+    parser.add_argument("--level", default="", choices=LEVELS, help="what the places are")
+    parser.add_argument("--year", default="", help="the year of all values, or the column of years")
+    parser.add_argument("--value", default="", help="the column of values")
+    parser.add_argument("--group", default="", help="the population group of all values")
+    parser.add_argument(
+        "--keep", default=[], action="append", metavar="COLUMN=VALUE", help="take only rows that have this value; may be repeated"
+    )
+
+
+def _choices(arguments: argparse.Namespace) -> Choices:
+    names = ("measure", "place", "level", "year", "value", "group")
+    kept = [text.partition("=") for text in arguments.keep]
+    return Choices(**{name: getattr(arguments, name) for name in names}, keep=tuple((name, value) for name, _, value in kept))
+
+
 @contextmanager
 def _prepared(arguments: argparse.Namespace) -> Iterator[Path | None]:
     """A folder of its own with the checked figures of the file and their source, or None after saying what is wrong."""
     uploaded = figures(
-        arguments.file.name, arguments.file.read_bytes(), title=arguments.title, url=arguments.url, sheet=arguments.sheet
+        arguments.file.name,
+        arguments.file.read_bytes(),
+        title=arguments.title,
+        url=arguments.url,
+        sheet=arguments.sheet,
+        choices=_choices(arguments),
     )
+    _print_understood(uploaded.understood, sys.stderr if uploaded.problems else sys.stdout)
     if uploaded.problems:
         _print_problems(uploaded)
         yield None
@@ -84,6 +126,13 @@ def _print_figures(uploaded: ImportedFile) -> None:
     )
     shown = ["line", "place_level", "place_code", "measure_id", "population_group", "year", "value"]
     print(rows[shown].head(FIRST_SHOWN).to_string(index=False))
+
+
+def _print_understood(understood: Understood, where: TextIO) -> None:
+    for name, text in understood.facts:
+        print(f"{name}: {text}", file=where)
+    if understood.left_aside:
+        print(understood.left_aside, file=where)
 
 
 def _print_problems(uploaded: ImportedFile) -> None:

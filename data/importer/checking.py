@@ -8,16 +8,16 @@ from itertools import chain, islice
 import pandas as pd
 
 from data.formats import eurostat
-from data.formats.tables import KEY, OBSERVATION_COLUMNS
-from data.importer.formats import SHARE_GROUP
+from data.formats.tables import CATALOGUE, KEY, OBSERVATION_COLUMNS
 from data.importer.limits import MOST_PROBLEMS
-from data.importer.places import CATALOGUE, known_places
+from data.importer.measures import OUT_OF_100, SHARE_GROUP
+from data.importer.measures import facts as _measure_facts
+from data.importer.places import known_places
 from data.importer.problems import Problem, of_rows
 
 EVIDENCE = "own_file"
 FIRST_YEAR = 1995
 LONGEST_NOTE = 500
-OUT_OF_100 = ["%", "score 0-100"]  # units
 ONCE = [*KEY, "area_basis"]  # what a figure may stand for only once
 _DATE = r"^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ T].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
 
@@ -73,14 +73,6 @@ def _fractions(rows: pd.DataFrame) -> Iterator[Problem]:
             f"No value of {row.measure_id} without the sign of per cent is more than 1, so they may be fractions. If they are, "
             f"multiply them by 100; if they are out of 100 already, write the sign, as in “{row.value} %”.",
         )
-
-
-@functools.cache
-def _measure_facts() -> pd.DataFrame:
-    """unit and place_level by measure_id."""
-    return pd.read_csv(CATALOGUE / "measure.csv", dtype=str, keep_default_na=False).set_index("measure_id")[
-        ["unit", "place_level"]
-    ]
 
 
 @functools.cache

@@ -3,22 +3,30 @@
 long     the atlas's own: place_level and place_code, or city; measure_id, population_group, year, value
 shares   a row a city and year, with a column for each share (foreign_born_share …)
 scores   Intercultural Cities Index: a row a city and dimension (dimension, score), or a row a city, a column a dimension
-eurostat SDMX-CSV or TSV as Eurostat publishes it
+eurostat SDMX-CSV or TSV as Eurostat publishes it, its workbook of pages, and the tables that the packages for R and Python write
+
+Any other table is left to any_table.py.
 """
 
 import difflib
 import functools
-from dataclasses import dataclass
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from data.formats import eurostat
+from data.formats import eurostat, eurostat_labels, eurostat_packages
 from data.formats.names import folded
-from data.formats.tables import read
-from data.importer.places import CATALOGUE, TABLES, match_cities
+from data.importer import any_table, measures
+from data.importer.any_table import Taken
+from data.importer.choices import ChoiceNeededError, Choices, Understood
+from data.importer.left_aside import LeftAside, aside, sentence
+from data.importer.places import kind_left_aside, known_places, match, match_cities, region_code_changes, successor
 from data.importer.problems import FileRejectedError, Problem
+from data.importer.reading import ReadTable
 
 NAMES_OF_COLUMNS = {
     "city": {"city", "cityname", "town", "municipality", "cityid"},
@@ -27,74 +35,59 @@ NAMES_OF_COLUMNS = {
     "value": {"value", "score", "share", "figure"},
     "dimension": {"dimension", "area", "field"},
 }
-SHARE_GROUP = {
-    "foreign_born_share": "foreign_born",
-    "foreign_citizen_share": "foreign_citizens",
-    "eu_born_share": "eu_born",
-    "migrant_background_share": "migrant_background",
-}
 OPTIONAL = ("population_group", "sex", "flag", "area_basis", "sample_size", "note", "reference_url")
-# How dimensions are called besides their names in the catalogue.
-OTHER_DIMENSION_NAMES = {
-    "icc_overall": {"overall", "index", "iccindex", "total", "overallscore", "iccoverall"},
-    "icc_education_system": {"educationsystem"},
-    "icc_cultural_civil_life": {"culturalandcivillife", "culturallife", "culturalcivillife", "cultureandleisure"},
-    "icc_mediation_conflict_resolution": {"mediation", "conflictmediation", "mediationconflictresolution"},
-    "icc_open_international_outlook": {"openinternationaloutlook", "anopenandinternationaloutlook", "internationaloutlook"},
-    "icc_intelligence_competence": {"interculturalintelligencecompetence", "interculturalintelligence", "competence"},
-    "icc_welcoming_new_arrivals": {"welcoming", "welcomingnewcomers", "newarrivals", "welcomepolicy"},
-    "icc_governance_citizenship": {"governance", "governanceleadershipandcitizenship", "governanceandcitizenship"},
-    "icc_business_labour_market": {
-        "businessandthelabourmarket",
-        "businessandlabormarket",
-        "labourmarket",
-        "businesslabourmarket",
-    },
-    "icc_media": {"media", "mediapolicy", "mediapolicies"},
-    "icc_language": {"multilingualism", "languages"},
-    "icc_anti_discrimination": {"antidiscriminationandequality"},
-}
 
 
-@dataclass(frozen=True)
-class Taken:
-    """What a form made of a file: rows with the columns of observation it knows and line, problems, words about the form.
+def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
+    """The rows of a table in the first form that fits its columns; with choices, as a table of no fixed form.
 
-    is_unit_stated: whether the file itself says that its shares are per cent.
+    Raises FileRejectedError, as a ChoiceNeededError where its reader can help.
     """
+    table = eurostat_packages.as_sdmx_csv(eurostat.without_labels(file.table))
+    if not choices and (eurostat.is_tsv(table.column_names) or eurostat.is_sdmx_csv(table.column_names)):
+        return _eurostat(replace(file, table=table), name)
+    columns = table.column_names
+    if eurostat.is_tsv(columns):
+        file = replace(file, table=_from_tsv(table))
+    if choices:
+        return any_table.taken(file, choices, _no_form(columns))
+    try:
+        taken = _fixed(table)
+    except FileRejectedError as error:
+        known = Understood(columns=tuple(one for one in columns if one != "line"), left_aside=sentence(file.left_aside))
+        raise ChoiceNeededError(str(error), known) from error
+    if taken is None:
+        return any_table.taken(file, choices, _no_form(columns))
+    rows, said = any_table.with_plain_numbers(taken.rows.reset_index(drop=True), file.separator)
+    facts = (("Names of columns", f"row {file.names_line}"), *(("Numbers", text) for text in said))
+    return replace(taken, rows=rows, facts=facts, left_aside=(*file.left_aside, *taken.left_aside))
 
-    rows: pd.DataFrame
-    problems: list[Problem]
-    form: str
-    is_unit_stated: bool = False
 
-
-def recognise(table: pa.Table, name: str) -> Taken:
-    """The rows of a table of text cells (and line) in the first form that fits its columns. Raises FileRejectedError."""
-    table = eurostat.without_labels(table)
-    if eurostat.is_tsv(table.column_names) or eurostat.is_sdmx_csv(table.column_names):
-        return _eurostat(table, name)
+def _fixed(table: pa.Table) -> Taken | None:
+    """The rows of a table in one of the fixed forms; None if it is none of them."""
     rows = table.to_pandas().fillna("")
     text = [column for column in rows.columns if column != "line"]
     rows[text] = rows[text].apply(lambda column: column.str.strip())
     rows, called = _with_our_names(rows)
-    if "measure_id" in rows:
+    if "measure_id" in rows and ("city" in rows or "place_level" in rows):
         return _long(rows, called)
     if "city" not in rows:
-        raise FileRejectedError(_no_form(table.column_names))
+        return None
     if "dimension" in rows and "value" in rows:
         return _scores_in_rows(rows, called)
-    if set(SHARE_GROUP) & set(rows.columns):
+    if set(measures.SHARE_GROUP) & set(rows.columns):
         return _shares(rows, called)
     if any(_dimension(column) for column in rows.columns):
         return _scores_in_columns(rows, called)
-    raise FileRejectedError(_no_form(table.column_names))
+    return None
 
 
 def _no_form(columns: list[str]) -> str:
-    names = ", ".join(f"“{column[:40]}”" for column in columns[:12] if column != "line")
+    """The sentence on a table that nothing can be made of; “{}” stands for what is missing."""
+    names = ", ".join(f"“{column[:40]}”" for column in columns[:12] if column != "line").replace("{", "(").replace("}", ")")
     return (
-        f"The columns {names} fit none of the forms that the atlas reads. Needed are city, year and either shares "
+        f"The columns {names} fit none of the forms that the atlas reads: {{}}. A table needs a column of places, years in a "
+        "column or as names of columns, and values. Forms with columns of their own need city, year and either shares "
         "(foreign_born_share), or dimension and score, or a column for each dimension; or measure_id, place_level, place_code, "
         "year and value; or a file as Eurostat publishes it. The templates have every column."
     )
@@ -122,52 +115,64 @@ def _needed(rows: pd.DataFrame, *columns: str) -> None:
         raise FileRejectedError(f"The file has no column “{missing[0]}”. Its form needs: {', '.join(columns)}.")
 
 
-def _with_cities(rows: pd.DataFrame, called: dict[str, str]) -> tuple[pd.DataFrame, list[Problem]]:
-    """Rows of cities with place_level and place_code."""
+def _with_cities(rows: pd.DataFrame, called: dict[str, str]) -> tuple[pd.DataFrame, list[Problem], list[LeftAside]]:
+    """Rows of cities with place_level and place_code, without totals and averages, which are named."""
+    is_known = rows["city"].map({text: _is_city(text) for text in rows["city"].unique()})
+    left = aside("aggregate row", rows.loc[~is_known, "city"])
+    rows = rows[is_known]
     codes, problems = match_cities(rows, called.get("city", "city"))
-    return rows.assign(place_level="city", place_code=codes), problems
+    return rows.assign(place_level="city", place_code=codes), problems, left
+
+
+def _is_city(text: str) -> bool:
+    return folded(text) in known_places().cities or kind_left_aside(text, "city") == ""
 
 
 def _long(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     problems: list[Problem] = []
+    left: list[LeftAside] = []
     if "place_level" in rows and "place_code" in rows:
         _needed(rows, "place_level", "place_code", "measure_id", "year", "value")
     else:
         _needed(rows, "city", "measure_id", "year", "value")
-        rows, problems = _with_cities(rows, called)
+        rows, problems, left = _with_cities(rows, called)
     columns = ["line", "place_level", "place_code", "measure_id", "year", "value", "value_column"]
     rows["value_column"] = called["value"]
-    return Taken(rows[[*columns, *(name for name in OPTIONAL if name in rows)]], problems, "the atlas's own long form")
+    return Taken(
+        rows[[*columns, *(name for name in OPTIONAL if name in rows)]],
+        problems,
+        "the atlas's own long form",
+        left_aside=tuple(left),
+    )
 
 
 def _shares(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     _needed(rows, "city", "year")
-    rows, problems = _with_cities(rows, called)
-    shares = [name for name in SHARE_GROUP if name in rows]
+    rows, problems, left = _with_cities(rows, called)
+    shares = [name for name in measures.SHARE_GROUP if name in rows]
     present = [name for name in ("area_basis", "note", "reference_url") if name in rows]
     fixed = ["line", "place_level", "place_code", "year", *present]
     long = rows[[*fixed, *shares]].melt(fixed, shares, "measure_id", "value")
     long = long[long["value"] != ""]
-    long["population_group"] = long["measure_id"].map(SHARE_GROUP)
+    long["population_group"] = long["measure_id"].map(measures.SHARE_GROUP)
     long["value_column"] = long["measure_id"].map(called)
-    return Taken(long, problems, "shares of cities")
+    return Taken(long, problems, "shares of cities", left_aside=tuple(left))
 
 
 def _scores_in_rows(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     _needed(rows, "city", "dimension", "year", "value")
-    rows, problems = _with_cities(rows, called)
+    rows, problems, left = _with_cities(rows, called)
     measure = rows["dimension"].map(_dimension)
     rows["value_column"] = called["value"]
     for line, text in zip(rows.loc[measure == "", "line"], rows.loc[measure == "", "dimension"], strict=True):
         problems.append(Problem(int(line), called["dimension"], _unknown_dimension(text)))
-    return Taken(
-        rows.assign(measure_id=measure, population_group="total"), problems, "Intercultural Cities scores, a row a dimension"
-    )
+    rows = rows.assign(measure_id=measure, population_group="total")
+    return Taken(rows, problems, "Intercultural Cities scores, a row a dimension", left_aside=tuple(left))
 
 
 def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     _needed(rows, "city", "year")
-    rows, problems = _with_cities(rows, called)
+    rows, problems, left = _with_cities(rows, called)
     fixed = {"line", "place_level", "place_code", "city", "country", "year", "note", "reference_url"}
     dimensions = {column: _dimension(called.get(column, column)) for column in rows.columns if column not in fixed}
     unknown = [column for column, measure in dimensions.items() if not measure]
@@ -180,27 +185,14 @@ def _scores_in_columns(rows: pd.DataFrame, called: dict[str, str]) -> Taken:
     long["measure_id"] = long["column"].map(dimensions)
     long["population_group"] = "total"
     long["value_column"] = long["column"].map(called)
-    return Taken(long.drop(columns="column"), problems, "Intercultural Cities scores, a column a dimension")
+    rows = long.drop(columns="column")
+    return Taken(rows, problems, "Intercultural Cities scores, a column a dimension", left_aside=tuple(left))
 
 
 @functools.cache
 def _dimensions() -> dict[str, str]:
-    """measure_id by folded name of every index dimension; names that mean two of them are left out."""
-    measures = pd.read_csv(CATALOGUE / "measure.csv", dtype=str, keep_default_na=False)
-    icc = measures[measures["family"] == "icc"]
-    names: dict[str, set[str]] = {}
-    for measure_id, name in zip(icc["measure_id"], icc["name"], strict=True):
-        short = name.rsplit(": ", 1)[-1]
-        for text in {
-            measure_id,
-            measure_id.removeprefix("icc_"),
-            name,
-            short,
-            short.replace(" and ", " "),
-            *OTHER_DIMENSION_NAMES.get(measure_id, ()),
-        }:
-            names.setdefault(folded(text), set()).add(measure_id)
-    return {name: min(ids) for name, ids in names.items() if len(ids) == 1}
+    """measure_id by folded name of every index dimension."""
+    return {name: measure_id for name, measure_id in measures.by_name("city").items() if measure_id.startswith("icc_")}
 
 
 def _dimension(text: str) -> str:
@@ -213,38 +205,149 @@ def _unknown_dimension(text: str) -> str:
     return f"“{text[:60]}” is no dimension of the Intercultural Cities Index.{hint}"
 
 
-def _eurostat(table: pa.Table, name: str) -> Taken:
-    known = eurostat.selections()
+def _eurostat(file: ReadTable, name: str) -> Taken:
+    table, known = file.table, eurostat.selections()
+    facts = []
     if eurostat.is_tsv(table.column_names):
         if table.num_columns < 3:
             raise FileRejectedError("A TSV file of Eurostat has a column for each year, and this one has none.")
         table = _from_tsv(table)
-        dataset = next((one.dataset for one in known if one.dataset in Path(name).stem.lower()), "")
-        if not dataset:
+    dataset = eurostat.dataset_of(table)
+    if not eurostat.dataset_named_in(table) and not {"DATAFLOW", "STRUCTURE_ID"} & set(table.column_names):
+        dataset = max((one.dataset for one in known if one.dataset in Path(name).stem.lower()), key=len, default="")
+        if not dataset and "OBS_FLAG" in table.column_names and eurostat.is_tsv(file.table.column_names):
             raise FileRejectedError(
                 "A TSV file of Eurostat does not say which dataset it is: keep the dataset's code in the file's name."
             )
-    else:
-        dataset = eurostat.dataset_of(table)
-    selections = {(one.measure_id): one for one in known if one.dataset == dataset}
+        facts.append(("Dataset", f"{dataset}, from the name of the file"))
+    selections = [one for one in known if one.dataset == dataset]
     if not selections:
-        datasets = ", ".join(sorted({one.dataset for one in known}))
-        named = eurostat.dataset_named_in(table)
-        dataset_text = f"The file is of the dataset “{named[:60]}”" if named else "The file does not name its dataset"
-        raise FileRejectedError(f"{dataset_text}. Of this form the atlas reads Eurostat's {datasets}.")
+        raise _other_dataset(table, known, file)
+    table, labels = _in_codes(table)
+    facts += [("Labels", labels)] if labels else []
     try:
-        rows = pd.concat([eurostat.observations(table, selection) for selection in selections.values()], ignore_index=True)
+        rows = pd.concat([eurostat.observations(table, selection) for selection in selections], ignore_index=True)
     except eurostat.NotEurostatError as error:
         raise FileRejectedError(str(error)) from error
     except ValueError as error:
         raise FileRejectedError(f"The file is Eurostat's {dataset}, but one of its counts is no number.") from error
-    rows = eurostat.under_new_codes(rows, read(TABLES / "region_code_change.csv"))
+    rows, left, joined = _places_of_eurostat(table, rows)
     if rows.empty:
+        words = sentence(left)
         raise FileRejectedError(
             f"The file is Eurostat's {dataset}, but holds no value that the atlas shows: it takes NUTS 2 regions and countries, "
-            f"and {_words(next(iter(selections.values())))}."
+            f"and {_words(selections[0])}." + (f" {words}" if words else "")
         )
-    return Taken(rows.drop(columns="source_id"), [], f"Eurostat's {dataset}", is_unit_stated=True)
+    facts += [("Old codes", joined)] if joined else []
+    rows = rows.drop(columns="source_id")
+    return Taken(rows, [], f"Eurostat's {dataset}", True, tuple(facts), (*file.left_aside, *left))
+
+
+def _other_dataset(table: pa.Table, known: list[eurostat.Selection], file: ReadTable) -> FileRejectedError:
+    """The error on a file of a dataset that the atlas has no selection of; it can be read as a table of no fixed form."""
+    datasets = ", ".join(sorted({one.dataset for one in known}))
+    named = eurostat.dataset_named_in(table)
+    publisher = "This is SDMX-CSV of the OECD. " if named.startswith("OECD") else ""
+    text = f"The file is of the dataset “{named[:60]}”" if named else "The file does not name its dataset"
+    columns = tuple(one for one in file.table.column_names if one != "line")
+    return ChoiceNeededError(
+        f"{publisher}{text}. Of this form the atlas reads Eurostat's {datasets}. From any other dataset, choose the indicator of "
+        "the atlas that its values are, if there is one.",
+        Understood(columns=columns, left_aside=sentence(file.left_aside)),
+    )
+
+
+def _in_codes(table: pa.Table) -> tuple[pa.Table, str]:
+    """The table with codes where it has Eurostat's labels, and what was read so. Raises FileRejectedError."""
+    columns = eurostat_labels.have_labels(table)
+    try:
+        coded = eurostat_labels.in_codes(table, columns)
+    except eurostat_labels.UnknownLabelError as error:
+        raise FileRejectedError(
+            f"The file has Eurostat's labels in place of its codes, and {error} is none that the atlas knows. Download the file "
+            "with codes."
+        ) from error
+    if "geo" not in coded.column_names:
+        return coded, ""
+    geo = [text for text in pc.unique(coded["geo"]).to_pylist() if text]
+    codes = {text: _geo(text) for text in geo if not re.fullmatch(r"[A-Z]{2}[A-Z0-9_]{0,7}", text)}
+    if codes:
+        column = pc.take(
+            pa.array([codes.get(text, text) for text in geo], pa.string()), pc.index_in(coded["geo"], pa.array(geo, pa.string()))
+        )
+        coded = coded.set_column(coded.column_names.index("geo"), "geo", column)
+        columns = [*columns, "geo"]
+    if not columns:
+        return coded, ""
+    examples = [f"“{text}” is {code}" for text, code in codes.items() if code != text][:2]
+    words = f"the labels in {', '.join(columns)} were read as Eurostat's codes"
+    return coded, words + (f": {', '.join(examples)}" if examples else "")
+
+
+def _geo(text: str) -> str:
+    """Eurostat's code of a place that is written in words: of a region, else of a country; the words where none is known."""
+    for level in ("region", "country"):
+        found = match(text, level, is_compared=False)
+        if found.level:
+            return found.code
+    return text
+
+
+def _places_of_eurostat(table: pa.Table, rows: pd.DataFrame) -> tuple[pd.DataFrame, list[LeftAside], str]:
+    """Rows under the codes of today, without aggregates and unknown areas; what was left aside, and what was joined."""
+    left = _other_places(table, rows)
+    changes = region_code_changes()
+    is_old = (rows["place_level"] == "region") & rows["place_code"].isin(
+        changes.loc[changes["relation"] == "renamed", "old_code"]
+    )
+    renamed = list(dict.fromkeys(rows.loc[is_old, "place_code"]))
+    rows = eurostat.under_new_codes(rows, changes)
+    known = known_places().codes
+    kinds = {
+        (level, code): _kind(level, code)
+        for level, code in rows[["place_level", "place_code"]].drop_duplicates().itertuples(index=False)
+        if code not in known.get(level, ())
+    }
+    kind = pd.Series(
+        [kinds.get(pair, "") for pair in zip(rows["place_level"], rows["place_code"], strict=True)], index=rows.index, dtype=str
+    )
+    for one in dict.fromkeys(kind[kind != ""]):
+        codes = rows.loc[kind == one, "place_code"]
+        left += aside(one, codes.map(lambda code: successor(code) or code))
+    rows, kind = rows[kind == ""], kind[kind == ""]
+    levels = rows["measure_id"].map(measures.facts()["place_level"])
+    is_other = (rows["place_level"] != levels) & (rows["place_level"] != "aggregate")
+    for level in ("country", "region"):
+        codes = rows.loc[is_other & (rows["place_level"] == level), "place_code"]
+        left += aside(f"row of {any_table.PLURAL[level]}", codes)
+    joined = ", ".join(successor(code) for code in renamed[:3]) + (" …" if len(renamed) > 3 else "")
+    kept = [code for code in rows["place_code"].unique() if successor(code)]
+    if kept:
+        joined += ("; " if joined else "") + "taken as the areas they were: " + ", ".join(map(successor, kept[:4]))
+    return rows[~is_other].reset_index(drop=True), left, joined
+
+
+def _kind(level: str, code: str) -> str:
+    """Of what kind a place is that the atlas does not have; empty if it is a mistake."""
+    if level == "region" and (kind := kind_left_aside(code, "region")):
+        return kind
+    return "row of an old region code" if level == "region" and successor(code) else ""
+
+
+def _other_places(table: pa.Table, rows: pd.DataFrame) -> list[LeftAside]:
+    """Rows with a value whose places are neither NUTS 2 regions nor countries; eurostat.observations passes over them."""
+    if "geo" not in table.column_names:
+        return []
+    has_value = eurostat.has_value(table)
+    is_place = pc.match_substring_regex(table["geo"], eurostat.PLACE)
+    is_place = pc.and_not(is_place, pc.match_substring_regex(table["geo"], eurostat.OTHER_AGGREGATE))
+    others = table.filter(pc.and_(has_value, pc.invert(is_place)))
+    left: list[LeftAside] = []
+    texts = [text or "" for text in others["geo"].to_pylist()]
+    kinds = {text: kind_left_aside(text, "region") or "row of other places" for text in set(texts)}
+    for kind in dict.fromkeys(kinds[text] for text in texts):
+        left += aside(kind, (text for text in texts if kinds[text] == kind))
+    return left
 
 
 def _from_tsv(table: pa.Table) -> pa.Table:

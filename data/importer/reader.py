@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import FileRejectedError, ImportedFile, Problem
+from data.importer import NO_CHOICE, ChoiceNeededError, Choices, FileRejectedError, ImportedFile, Problem, Understood
 from data.importer.icc_reading import Reading, Report
 from data.importer.limits import MOST_SECONDS, ON_THE_PAGE, READERS, SECONDS, WAITING_SECONDS
 
@@ -33,15 +33,21 @@ _SETTINGS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "ARROW_DEFAULT
 _turns = threading.BoundedSemaphore(READERS)
 
 
-def figures(name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "") -> ImportedFile:
+def figures(
+    name: str, content: bytes, *, title: str = "", url: str = "", sheet: str = "", choices: Choices = NO_CHOICE
+) -> ImportedFile:
     """As data.importer.figures within the limits of the page, at most READERS at one time. Raises FileRejectedError."""
-    answer = _in_turn({"name": name, "title": title, "url": url, "sheet": sheet}, content, ON_THE_PAGE.file_bytes)
+    settings = {"name": name, "title": title, "url": url, "sheet": sheet, "choices": choices.as_json()}
+    answer = _in_turn(settings, content, ON_THE_PAGE.file_bytes)
     head, _, rows = answer.partition(b"\n")
     details = json.loads(head)
+    if "understood" in details and "refused" in details:
+        raise ChoiceNeededError(details["refused"], Understood.from_json(details["understood"]))
     if "refused" in details:
         raise FileRejectedError(details["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
-    return ImportedFile(frame, details["source"], [Problem(*problem) for problem in details["problems"]], details["form"])
+    problems = [Problem(*problem) for problem in details["problems"]]
+    return ImportedFile(frame, details["source"], problems, details["form"], Understood.from_json(details["understood"]))
 
 
 def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Report:

@@ -1,24 +1,34 @@
-"""A file as text cells with the line of each row, or a sentence why it cannot be read.
+"""The table inside a file as text cells with the line of each row, or a sentence why it cannot be read.
 
-Taken are CSV files (comma, semicolon or tab; UTF-8, or UTF-16 with its mark) and Excel workbooks with one sheet of data.
+Taken are CSV files (comma, semicolon or tab; UTF-8, or UTF-16 with its mark) and Excel workbooks with one sheet of data. Title
+lines above the names of columns and notes below the rows are found, left aside and named.
 """
 
 import csv
 import functools
 import re
 from collections import Counter
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import chain, compress, islice
+from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv
 
+from data.formats import eurostat_pages
+from data.importer.finding import FIRST_ROWS, is_note, row_of_names, separator_of, split
+from data.importer.left_aside import LeftAside, aside
 from data.importer.limits import OF_THE_COMMAND, Limits
 from data.importer.problems import FileRejectedError
 
 NO_ROWS = "The file has a first line with the names of columns, and no row below it."
 LONGEST_ROW = 1 << 20  # bytes: a row must fit into what pyarrow reads at a time
 BATCH = 10_000  # rows of a workbook that are held as Python's own texts
+FIRST_COLUMN = "(first column)"
+_END = b"\n"
 _UNNAMED = "\0"  # begins the names given to columns without one; no file of text holds it
 _KINDS = (  # how a file begins that is no table of text, and what it is
     (b"PK\x03\x04", "an archive or a workbook"),
@@ -36,11 +46,23 @@ _TEXT_KINDS = (
 )
 
 
-def read_table(name: str, content: bytes, sheet: str = "", limits: Limits = OF_THE_COMMAND) -> pa.Table:
-    """All cells of a file as text, None where empty, and `line`, the row as a spreadsheet counts it.
+@dataclass(frozen=True)
+class ReadTable:
+    """The table of a file: its cells as text (None where empty) with `line`, the row as a spreadsheet counts it.
 
-    sheet: which sheet of a workbook, if it has several. Raises FileRejectedError.
+    names_line: the row of the names of its columns. separator: of a file of text, else empty. titles: the lines above the
+    names. left_aside: what of the file is no part of the table.
     """
+
+    table: pa.Table
+    names_line: int = 1
+    separator: str = ""
+    titles: tuple[str, ...] = ()
+    left_aside: tuple[LeftAside, ...] = ()
+
+
+def read_table(name: str, content: bytes, sheet: str = "", limits: Limits = OF_THE_COMMAND) -> ReadTable:
+    """The table of a file. sheet: which sheet of a workbook, if it has several. Raises FileRejectedError."""
     if len(content) > limits.file_bytes:
         raise FileRejectedError(
             f"The file has {round(len(content) / 1e6, 2):,g} MB; at most {limits.file_bytes / 1e6:,.0f} MB are taken here. "
@@ -48,14 +70,32 @@ def read_table(name: str, content: bytes, sheet: str = "", limits: Limits = OF_T
         )
     if not content.strip():
         raise FileRejectedError("The file is empty.")
-    is_workbook = name.lower().endswith((".xlsx", ".xlsm"))
-    table = _workbook(content, sheet, limits) if is_workbook else _text_file(content, limits)
-    if not table.num_rows:
+    read = _read(Path(name).suffix.lower(), content, sheet, limits)
+    if not read.table.num_rows:
         raise FileRejectedError(NO_ROWS)
-    return table
+    return _without_single_cells(read)
 
 
-def _text_file(content: bytes, limits: Limits) -> pa.Table:
+def _read(ending: str, content: bytes, sheet: str, limits: Limits) -> ReadTable:
+    """By the ending of the file's name; a text under another name is read as what it is."""
+    if ending in (".xlsx", ".xlsm"):
+        return _workbook(content, sheet, limits)
+    if ending == ".ods" and content.startswith(b"PK"):
+        from data.importer import open_document
+
+        return from_rows(open_document.rows(content, sheet, limits), limits)
+    if ending == ".dta":
+        from data.importer import stata
+
+        return from_rows(stata.rows(content, limits), limits)
+    if ending == ".xls" and content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise FileRejectedError(
+            "The file is a workbook of the old kind (.xls), which is not read. Save it as .xlsx or CSV (UTF-8)."
+        )
+    return _text_file(content, limits)
+
+
+def _text_file(content: bytes, limits: Limits) -> ReadTable:
     kind = next((kind for start, kind in _KINDS if content.startswith(start)), "")
     if kind:
         raise FileRejectedError(
@@ -65,15 +105,34 @@ def _text_file(content: bytes, limits: Limits) -> pa.Table:
     text = _as_utf8(content).rstrip()
     kind = next((kind for start, kind in _TEXT_KINDS if re.match(start, text.lstrip()[:200])), "")
     if kind:
-        raise FileRejectedError(f"This is {kind}, not a table with a row in each line. Save the figures as CSV (UTF-8).")
+        raise FileRejectedError(_json_or_markup(kind, text))
     if b"\n" not in text:
         text = text.replace(b"\r", b"\n")  # as old programs end lines
-    names, separator, above, body = _first_line(text, limits)
-    _check_size(body, len(names), limits)
-    table = _without_unnamed(_parsed(body, separator, names, above + 1))
+    head = _head(text, limits)
+    _check_size(head.body, len(head.names), limits)
+    table, notes = _parsed(head.body, head.separator, head.names, head.line + 1)
+    table = _without_unnamed(table, head.line)
     if table.num_rows > limits.rows:
         raise FileRejectedError(_too_many_rows(table.num_rows, limits))
-    return _without_blank_rows(table)
+    left = (*aside("title line", head.titles), *notes)
+    return ReadTable(_without_blank_rows(table), head.line, head.separator, head.titles, left)
+
+
+def _json_or_markup(kind: str, text: bytes) -> str:
+    """What a file is that is no table of text, and what to do with it."""
+    start = text[:4000]
+    if kind == "JSON" and re.search(rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology)"', start):
+        named = "TopoJSON" if b'"Topology"' in start else "GeoJSON"
+        return (
+            f"This is JSON with places on a map ({named}), not a table with a row in each line. Save the properties "
+            "of the places as a table (CSV, UTF-8), a row a place; a GIS program exports them as such."
+        )
+    if kind == "JSON" and re.search(rb'"class"\s*:\s*"(dataset|collection|dimension)"', start):
+        return (
+            "This is JSON-stat, a form that Eurostat and other statistical offices use, not a table with a row in each line. "
+            "Download the same data as SDMX-CSV or TSV."
+        )
+    return f"This is {kind}, not a table with a row in each line. Save the figures as CSV (UTF-8)."
 
 
 def _as_utf8(content: bytes) -> bytes:
@@ -95,30 +154,65 @@ def _as_utf8(content: bytes) -> bytes:
     return text.encode() if encoding == "utf-16" else content.removeprefix(b"\xef\xbb\xbf")
 
 
-def _first_line(text: bytes, limits: Limits) -> tuple[list[str], str, int, bytes]:
-    """The names of the columns, what separates them, the lines down to them, and the text below."""
+@dataclass(frozen=True)
+class _Head:
+    """The names of the columns and their line, what separates cells, the title lines above, and the text below."""
+
+    names: list[str]
+    line: int
+    separator: str
+    titles: tuple[str, ...]
+    body: bytes
+
+
+def _head(text: bytes, limits: Limits) -> _Head:
     stated = re.match(rb'"?sep=([,;\t|])"?[ \t]*\r?\n', text)  # a line for spreadsheets
-    first, _, body = text[stated.end() if stated else 0 :].partition(b"\n")
-    separator = stated[1].decode() if stated else _separator_of(first)
+    rest = text[stated.end() if stated else 0 :]
+    lines: list[str] = []
+    place = 0
+    while len(lines) < FIRST_ROWS and place < len(rest):
+        end = rest.find(b"\n", place)
+        end = len(rest) if end < 0 else end
+        if end - place > LONGEST_ROW:
+            break
+        lines.append(rest[place:end].decode().rstrip("\r"))
+        place = end + 1
+    if not lines and _END not in rest:
+        raise FileRejectedError(NO_ROWS)
+    if not lines:
+        raise FileRejectedError(
+            f"The first line has {len(rest.partition(_END)[0]):,} bytes, more than the names of any columns. "
+            "Are the line ends missing?"
+        )
+    separator = stated[1].decode() if stated else separator_of(lines)
+    at = row_of_names([_cells(line, separator) for line in lines])
+    body = rest.split(b"\n", at + 1)[-1] if rest.count(b"\n") > at else b""
     if not body:
         raise FileRejectedError(NO_ROWS)
-    if first.count(b'"') % 2:
+    line = at + (2 if stated else 1)
+    where = "first line" if line == 1 else f"line of names (line {line})"
+    if lines[at].count('"') % 2:
         raise FileRejectedError(
-            "A quotation mark in the first line is not closed. The names of the columns must stand in one line."
-        )
-    if len(first) > LONGEST_ROW:
-        raise FileRejectedError(
-            f"The first line has {len(first):,} bytes, more than the names of any columns. Are the line ends missing?"
+            f"A quotation mark in the {where} is not closed. The names of the columns must stand in one line."
         )
     try:
-        names = next(csv.reader([first.decode().rstrip("\r")], delimiter=separator), [])
+        names = split(lines[at], separator)
     except csv.Error as error:
-        raise FileRejectedError(f"The first line of the file cannot be read as names of columns: {error}.") from error
-    return _checked_names(names, limits), separator, 2 if stated else 1, body
+        raise FileRejectedError(f"The {where} of the file cannot be read as names of columns: {error}.") from error
+    titles = tuple(_joined(_cells(title, separator)) for title in lines[:at] if any(_cells(title, separator)))
+    return _Head(_checked_names(names, limits, where), line, separator, titles, body)
 
 
-def _separator_of(first: bytes) -> str:
-    return "\t" if b"\t" in first else max(",;", key=lambda one: first.count(one.encode()))  # Eurostat's TSV has commas too
+def _cells(line: str, separator: str) -> list[str]:
+    """The cells of a line that may be a title; the whole line where it cannot be parted."""
+    try:
+        return split(line, separator)
+    except csv.Error:
+        return [line.strip()]
+
+
+def _joined(cells: Iterable[str | None]) -> str:
+    return " ".join(cell for cell in cells if cell)
 
 
 def _check_size(body: bytes, columns: int, limits: Limits) -> None:
@@ -135,24 +229,65 @@ def _too_many_rows(count: int, limits: Limits) -> str:
     return f"The file has {count:,} rows; at most {limits.rows:,} are read here. Cut it into parts, or keep only what you need."
 
 
-def _parsed(body: bytes, separator: str, names: list[str], first_line: int) -> pa.Table:
-    """The rows below the names. first_line: the line of the first of them."""
+def _parsed(body: bytes, separator: str, names: list[str], first_line: int) -> tuple[pa.Table, list[LeftAside]]:
+    """The rows below the names, and the notes among them. first_line: the line of the first of them."""
     if body.count(b'"') % 2:
         raise FileRejectedError("The file has an odd number of quotation marks: one is opened and not closed.")
     body = _with_blank_lines_filled(body, separator.encode() * (len(names) - 1))
+    short: list[tuple[int, str]] = []
     try:
         table = _read_csv(body, separator, names)
-    except pa.ArrowInvalid as error:
-        raise FileRejectedError(_what_is_wrong(body, separator, names, first_line)) from error
-    return table.append_column("line", pa.array(range(first_line, table.num_rows + first_line), pa.int64()))
+    except pa.ArrowInvalid:
+        try:
+            table = _read_csv(body, separator, names, short)
+        except pa.ArrowInvalid as error:
+            raise FileRejectedError(_what_is_wrong(str(error), names, first_line)) from error
+    count = table.num_rows + len(short)
+    lines = np.arange(first_line, first_line + count)
+    kept = np.delete(lines, [number - 1 for number, _ in short])
+    table = table.append_column("line", pa.array(kept, pa.int64()))
+    return table, _notes_in(short, table, separator, names, first_line)
 
 
-def _read_csv(body: bytes, separator: str, names: list[str], in_order: bool = False) -> pa.Table:
-    """Raises pa.ArrowInvalid, which names the row if the rows are read in order."""
+def _notes_in(
+    short: list[tuple[int, str]], table: pa.Table, separator: str, names: list[str], first_line: int
+) -> list[LeftAside]:
+    """Rows with fewer cells than names, if each is a note: one cell, or below the table and beginning as notes do.
+
+    Raises FileRejectedError if a row may be one of the table.
+    """
+    if not short:
+        return []
+    filled = _filled(table)
+    last = table.filter(filled)["line"][-1].as_py() if pc.any(filled).as_py() else 0
+    below: list[str] = []
+    between: list[str] = []
+    for number, text in short:
+        line, cells = number + first_line - 1, _cells(text, separator)
+        is_single = sum(map(bool, cells)) < 2
+        if not (is_single or (line > last and is_note(text))):
+            raise FileRejectedError(_ragged(names, line, len(cells)))
+        (below if line > last else between).append(_joined(cells))
+    return [*aside("line with a single cell", between), *aside("footer line", below)]
+
+
+def _read_csv(body: bytes, separator: str, names: list[str], short: list[tuple[int, str]] | None = None) -> pa.Table:
+    """Raises pa.ArrowInvalid. short: rows with fewer cells than names are put there by number, and an error names its row."""
+
+    def put_aside(row: pyarrow.csv.InvalidRow) -> str:
+        if short is None or row.number is None or row.actual_columns > row.expected_columns:
+            return "error"
+        short.append((row.number, row.text))
+        return "skip"
+
     return pyarrow.csv.read_csv(
         pa.BufferReader(body),
-        read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=LONGEST_ROW, use_threads=not in_order),
-        parse_options=pyarrow.csv.ParseOptions(delimiter=separator, newlines_in_values=b'"' in body),
+        read_options=pyarrow.csv.ReadOptions(column_names=names, block_size=LONGEST_ROW, use_threads=short is None),
+        parse_options=pyarrow.csv.ParseOptions(
+            delimiter=separator,
+            newlines_in_values=b'"' in body,
+            invalid_row_handler=None if short is None else put_aside,
+        ),
         convert_options=pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
             strings_can_be_null=True,
@@ -173,35 +308,54 @@ def _with_blank_lines_filled(body: bytes, blank: bytes) -> bytes:
     return quoted_or_blank.sub(lambda found: found[0] if found[0].startswith(b'"') else blank, body)
 
 
-def _what_is_wrong(body: bytes, separator: str, names: list[str], first_line: int) -> str:
-    """Why the rows cannot be read, with the row where it is known."""
-    try:
-        _read_csv(body, separator, names, in_order=True)
-        text = ""
-    except pa.ArrowInvalid as error:
-        text = str(error)
+def _what_is_wrong(text: str, names: list[str], first_line: int) -> str:
+    """Why the rows cannot be read, with the row where it is known. text: what pyarrow says."""
     if found := re.search(r"Row #(\d+): Expected \d+ columns, got (\d+)", text):
-        row, cells = int(found[1]) + first_line - 1, _columns(int(found[2]))
-        return f"The rows of the file do not all have the {_columns(len(names))} of its first line: row {row} has {cells}."
+        return _ragged(names, int(found[1]) + first_line - 1, int(found[2]))
     if "straddling" in text:
         return f"A row of the file has more than {LONGEST_ROW:,} bytes. A quotation mark may be missing."
     return "The rows of the file cannot be told apart. Look for a stray separator or quotation mark."
+
+
+def _ragged(names: list[str], row: int, cells: int) -> str:
+    return f"The rows of the file do not all have the {_columns(len(names))} of its names: row {row} has {_columns(cells)}."
 
 
 def _columns(count: int) -> str:
     return f"{count:,} column{'s' * (count != 1)}"
 
 
-def _workbook(content: bytes, sheet: str, limits: Limits) -> pa.Table:
+def _workbook(content: bytes, sheet: str, limits: Limits) -> ReadTable:
     from data.importer import workbook  # takes a moment, which text files need not wait for
 
-    rows = workbook.rows(content, sheet, limits)
-    line, first = next(rows, (0, {}))
+    book = workbook.Book(content, limits)
+    if not sheet and (pages := eurostat_pages.pages_of(book.names)):
+        return _pages(book.rows(page) for page in pages)
+    return from_rows(book.rows(workbook.chosen(book.names, sheet)), limits)
+
+
+def _pages(pages: Iterable[Iterable[tuple[int, dict[int, str]]]]) -> ReadTable:
+    try:
+        return ReadTable(eurostat_pages.table_of(pages))
+    except eurostat_pages.NotAPageError as error:
+        raise FileRejectedError(
+            f"The workbook has the sheets of Eurostat's data browser, but a page of it has {error}. Name the sheet to take, or "
+            "download the data as SDMX-CSV."
+        ) from error
+
+
+def from_rows(rows: Iterator[tuple[int, dict[int, str]]], limits: Limits) -> ReadTable:
+    """The table in the rows of a sheet: each its number, and its filled cells by the number of their column."""
+    first = list(islice(rows, FIRST_ROWS))
     if not first:
         raise FileRejectedError("The sheet is empty.")
-    names = _checked_names([first.get(column, "") for column in range(1, max(first) + 1)], limits)
+    at = row_of_names([[cells.get(column, "") for column in range(1, max(cells) + 1)] for _, cells in first])
+    line, heading = first[at]
+    where = "first line" if at == 0 else f"row of names (row {line})"
+    names = _checked_names([heading.get(column, "") for column in range(1, max(heading) + 1)], limits, where)
     schema = pa.schema([*((name, pa.string()) for name in names), ("line", pa.int64())])
     batches, count = [], 0
+    rows = chain(first[at + 1 :], rows)
     while part := list(islice(rows, BATCH)):
         count += len(part)
         if count * len(names) > limits.cells:
@@ -211,43 +365,75 @@ def _workbook(content: bytes, sheet: str, limits: Limits) -> pa.Table:
         for number, cells in part:
             if max(cells) > len(names):
                 raise FileRejectedError(
-                    f"Row {number} has a cell in column {max(cells)}, but row {line} names {_columns(len(names))}. The names of "
-                    "the columns must stand in the first row that holds anything."
+                    f"Row {number} has a cell in column {max(cells)}, but row {line} names {_columns(len(names))}. Every column "
+                    "with cells needs a name above them."
                 )
         columns = [pa.array([cells.get(column) for _, cells in part], pa.string()) for column in range(1, len(names) + 1)]
         batches.append(pa.record_batch([*columns, pa.array([number for number, _ in part], pa.int64())], schema=schema))
-    return _without_unnamed(pa.Table.from_batches(batches, schema))
+    titles = tuple(_joined(cells[column] for column in sorted(cells)) for _, cells in first[:at])
+    table = _without_unnamed(pa.Table.from_batches(batches, schema), line)
+    return ReadTable(table, line, "", titles, tuple(aside("title line", titles)))
 
 
-def _checked_names(names: list[str], limits: Limits) -> list[str]:
-    """The names of columns; unnamed ones behind all others get one that _without_unnamed knows. Raises FileRejectedError."""
+def _checked_names(names: list[str], limits: Limits, where: str) -> list[str]:
+    """The names of columns; unnamed ones behind all others get one that _without_unnamed knows. Raises FileRejectedError.
+
+    A first column without a name, as R and pivot tables write it, is called FIRST_COLUMN. where: the line of names, in words.
+    """
     if len(names) > limits.columns:
-        raise FileRejectedError(f"The first line has {len(names):,} columns; at most {limits.columns:,} are read here.")
+        raise FileRejectedError(f"The {where} has {len(names):,} columns; at most {limits.columns:,} are read here.")
     names = [name.strip() for name in names]
+    if names and not names[0] and any(names) and FIRST_COLUMN not in names:
+        names[0] = FIRST_COLUMN
     named = max((place for place, name in enumerate(names, start=1) if name), default=0)
     if not named:
-        raise FileRejectedError("The first line of the file must hold the names of its columns.")
+        raise FileRejectedError(f"The {where} of the file must hold the names of its columns.")
     twice = {name for name, count in Counter(names[:named]).items() if count > 1}
     if twice or "" in names[:named]:
         what = f"The column “{min(twice)[:60]}” stands twice" if twice - {""} else "A column has no name"
-        raise FileRejectedError(f"{what} in the first line. Each column needs a name of its own.")
+        raise FileRejectedError(f"{what} in the {where}. Each column needs a name of its own.")
     if "line" in names:
         raise FileRejectedError("A column is named “line”, which the atlas uses for the rows of the file. Give it another name.")
     return names[:named] + [f"{_UNNAMED}{place}" for place in range(named + 1, len(names) + 1)]
 
 
-def _without_unnamed(table: pa.Table) -> pa.Table:
+def _without_unnamed(table: pa.Table, names_line: int) -> pa.Table:
     """The table without the columns that no name and no cell stands in. Raises FileRejectedError if a cell does."""
     for name in table.column_names:
         if name.startswith(_UNNAMED):
             filled = table.filter(pc.is_valid(table[name]))
             if filled.num_rows:
+                where = "the first line" if names_line == 1 else f"row {names_line}"
                 row, column = filled["line"][0], name.removeprefix(_UNNAMED)
-                raise FileRejectedError(f"Row {row} has a cell in column {column}, which has no name in the first line.")
+                raise FileRejectedError(f"Row {row} has a cell in column {column}, which has no name in {where}.")
     return table.select([name for name in table.column_names if not name.startswith(_UNNAMED)])
 
 
 def _without_blank_rows(table: pa.Table) -> pa.Table:
     """Rows in which every cell is empty are dropped; the others keep their line."""
-    filled = functools.reduce(pc.or_, [pc.is_valid(table[name]) for name in table.column_names if name != "line"])
-    return table.filter(filled)
+    return table.filter(_filled(table))
+
+
+def _filled(table: pa.Table) -> pa.ChunkedArray:
+    """Which rows hold anything."""
+    return functools.reduce(pc.or_, [pc.is_valid(table[name]) for name in table.column_names if name != "line"])
+
+
+def _without_single_cells(read: ReadTable) -> ReadTable:
+    """The table without rows that hold one cell alone: headings of parts, and below the last full row its footer."""
+    table = read.table
+    cells = [name for name in table.column_names if name != "line"]
+    if len(cells) < 2:
+        return read
+    count = functools.reduce(pc.add, [pc.cast(pc.is_valid(table[name]), pa.int32()) for name in cells])
+    is_full = pc.greater(count, 1)
+    single = table.filter(pc.invert(is_full))
+    full = table.filter(is_full)
+    if not single.num_rows or not full.num_rows:
+        return read
+    last = full["line"][-1].as_py()
+    texts = pc.coalesce(*(single[name] for name in cells)).to_pylist()
+    is_below = [line > last for line in single["line"].to_pylist()]
+    below, between = list(compress(texts, is_below)), [text for text, is_it in zip(texts, is_below, strict=True) if not is_it]
+    left = (*read.left_aside, *aside("line with a single cell", between), *aside("footer line", below))
+    return replace(read, table=full, left_aside=left)

@@ -38,19 +38,27 @@ _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 _ROW, _CELL, _VALUE, _FORMULA, _TEXT, _PHONETIC = (f"{SHEET_MAIN_NS} {tag}" for tag in ("row", "c", "v", "f", "t", "rPh"))
 
 
-def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
-    """The rows of a workbook that hold something, in order. sheet: which of several with data. Raises FileRejectedError."""
-    _check_archive(content, limits)
-    with _one_sentence("It cannot be opened."):
-        book = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
-        book.read_manifest()
-        book.read_strings()
-        book.read_workbook()
-        apply_stylesheet(book.archive, book.wb)
-        sheets = {one.name: link.target for one, link in book.parser.find_sheets() if link.Type.endswith("/worksheet")}
-    chosen = _chosen(list(sheets), sheet)
-    with _one_sentence(f"The sheet “{chosen}” cannot be read to its end."), book.archive.open(sheets[chosen]) as source:
-        yield from _Cells(book, limits).rows(source)
+class Book:
+    """A workbook that is open: the names of its sheets with cells, and the rows of each. Raises FileRejectedError."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        _check_archive(content, limits)
+        self._limits = limits
+        with _one_sentence("It cannot be opened."):
+            book = self._book = ExcelReader(io.BytesIO(content), read_only=True, keep_links=False)
+            book.read_manifest()
+            book.read_strings()
+            book.read_workbook()
+            apply_stylesheet(book.archive, book.wb)
+            found = book.parser.find_sheets()
+            self._targets = {one.name: link.target for one, link in found if link.Type.endswith("/worksheet")}
+        self.names = list(self._targets)
+
+    def rows(self, name: str) -> Iterator[Row]:
+        """The rows of a sheet that hold something, in order."""
+        opened = self._book.archive.open
+        with _one_sentence(f"The sheet “{name}” cannot be read to its end."), opened(self._targets[name]) as source:
+            yield from _Cells(self._book, self._limits).rows(source)
 
 
 @contextmanager
@@ -101,8 +109,11 @@ def _check_archive(content: bytes, limits: Limits) -> None:
         )
 
 
-def _chosen(names: list[str], sheet: str) -> str:
-    """The sheet to read. names: of those with cells; charts that fill a sheet are none."""
+def chosen(names: list[str], sheet: str) -> str:
+    """The sheet to read: the one there is, or the one named `sheet`. Raises FileRejectedError.
+
+    names: of the sheets with cells; charts that fill a sheet are none.
+    """
     found = [name for name in names if name.strip().lower() != READ_ME]
     listed = ", ".join(name[:60] for name in found[:MOST_NAMED]) + (" …" if len(found) > MOST_NAMED else "")
     if not found:
@@ -253,11 +264,16 @@ class _Cells:
             found = from_excel(number, self._epoch)
             return f"{found:%Y-%m-%d}" if isinstance(found, date) else str(found)
         if style in self._percent:
-            return f"{_as_typed(float(f'{100 * number:.15g}'))} %"
-        return _as_typed(number)
+            return as_percent(number)
+        return as_typed(number)
 
 
-def _as_typed(number: float) -> str:
+def as_percent(number: float) -> str:
+    """0.392 as it is shown in per cent."""
+    return f"{as_typed(float(f'{100 * number:.15g}'))} %"
+
+
+def as_typed(number: float) -> str:
     """A number as one would type it; whole numbers without a decimal point."""
     return str(int(number)) if number.is_integer() else str(number)
 

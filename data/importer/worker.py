@@ -1,8 +1,9 @@
 """python -m data.importer.worker: one visitor's file, read within limits of memory and time. reader.py starts it.
 
-Standard input holds a line of JSON (name, title, url, sheet) and then the file; standard output a line of JSON, either
-{"refused": sentence} or {"source", "form", "problems"}, and then the rows as Parquet. For a report of the Intercultural
-Cities Index the first line is {"kind": "report"}, and the answer its readings. Nothing in a file is run as code.
+Standard input holds a line of JSON (name, title, url, sheet, choices) and then the file; standard output a line of JSON and
+then the rows as Parquet. The line is {"refused": sentence}, with "understood" where more may be said of the file, or {"source",
+"form", "problems", "understood"}. For a report of the Intercultural Cities Index the first line is {"kind": "report"}, and the
+answer its readings. Nothing in a file is run as code.
 """
 
 import json
@@ -16,7 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import FileRejectedError, ImportedFile, figures
+from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, figures
 from data.importer.icc_report import read_report
 from data.importer.limits import MEMORY_BYTES, ON_THE_PAGE, SECONDS
 
@@ -43,7 +44,10 @@ def main() -> None:
         if is_report:
             answer = _line(asdict(read_report(icc_pages.page_texts(content))))
         else:
-            answer = _packed(figures(**settings, content=content, limits=ON_THE_PAGE))
+            choices = Choices.from_json(settings.pop("choices"))
+            answer = _packed(figures(**settings, choices=choices, content=content, limits=ON_THE_PAGE))
+    except ChoiceNeededError as asked:
+        answer = _line({"refused": str(asked), "understood": asked.understood.as_json()})
     except FileRejectedError as reason:
         answer = _line({"refused": str(reason)})
     except MemoryError:
@@ -69,7 +73,8 @@ def _limit() -> None:
 
 def _packed(uploaded: ImportedFile) -> bytes:
     problems = [(problem.row, problem.column, problem.sentence) for problem in uploaded.problems]
-    head = _line({"source": uploaded.source, "form": uploaded.form, "problems": problems})
+    understood = uploaded.understood.as_json()
+    head = _line({"source": uploaded.source, "form": uploaded.form, "problems": problems, "understood": understood})
     rows = pa.BufferOutputStream()
     pyarrow.parquet.write_table(pa.Table.from_pandas(uploaded.rows, preserve_index=False), rows)
     return head + rows.getvalue().to_pybytes()

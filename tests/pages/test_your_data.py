@@ -89,6 +89,55 @@ def test_own_figure_of_a_city_is_preferred_to_a_public_one_of_the_year() -> None
     assert 64.5 in row.values()
 
 
+def test_what_a_file_does_not_say_is_chosen_and_then_seen() -> None:
+    """The page shows what it understood, keeps the file, and reads it again with the choices."""
+    at = with_upload(b"Register 2026\nStadt;Anteil\nWien;64,5\nSumme;60\n")
+    assert_shown(at)
+    assert any("No column of the file holds years" in warning.value or "indicator" in warning.value for warning in at.warning)
+    assert not [button for button in at.button if button.key == "use_own"]
+    at.selectbox(key="own_measure").set_value("foreign_born_share")
+    at.selectbox(key="own_year").set_value("One year for all rows")
+    at.text_input(key="own_one_year").set_value("2026")
+    next(button for button in at.button if button.label == "Read the file again").click()
+    at.run()
+    assert_shown(at)
+    shown = at.table[0].value.to_csv(index=False).replace("\\", "")
+    for words in ("1 title line", "1 aggregate row", "decimal comma", "2026 for all rows", "Foreign-born share of the city"):
+        assert words in shown, shown
+    assert at.selectbox(key="own_measure").value == "foreign_born_share"
+    at.button(key="use_own").click().run()
+    assert any("1 uploaded value " in info.value for info in at.info)
+
+
+def test_a_choice_that_does_not_fit_is_said_and_can_be_changed() -> None:
+    """The form stays, and so does the file."""
+    at = with_upload(b"city;rate\nWien;64.5\n")
+    at.selectbox(key="own_measure").set_value("foreign_born_share")
+    at.selectbox(key="own_year").set_value("One year for all rows")
+    at.text_input(key="own_one_year").set_value("then")
+    next(button for button in at.button if button.label == "Read the file again").click()
+    at.run()
+    assert any("neither a year nor a column" in error.value for error in at.error)
+    at.text_input(key="own_one_year").set_value("2026")
+    next(button for button in at.button if button.label == "Read the file again").click()
+    at.run()
+    assert_shown(at)
+    assert [button for button in at.button if button.key == "use_own"]
+
+
+def test_rows_that_differ_are_chosen_from() -> None:
+    """Each column that tells them apart is offered with its values."""
+    at = with_upload(b"city,year,part,foreign_born_share,code\nWien,2026,all,64.5,x\nWien,2026,inner,70.5,x\n", "parts.csv")
+    at.selectbox(key="own_measure").set_value("foreign_born_share")
+    next(button for button in at.button if button.label == "Read the file again").click()
+    at.run()
+    at.selectbox(key="own_keep_0").set_value("all")
+    next(button for button in at.button if button.label == "Read the file again").click()
+    at.run()
+    assert_shown(at)
+    assert [button for button in at.button if button.key == "use_own"]
+
+
 def test_an_upload_can_be_taken_out_again() -> None:
     """The file of the copy goes with the figures."""
     at = in_use()

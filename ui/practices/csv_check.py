@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError, Problem
-from data.importer.reading import read_table
+from data.importer.reading import ReadTable, read_table
 from queries.database import cached_per_database, run
 from ui.downloads import FORMULA_STARTS, csv_bytes
 from ui.filters import country_names, search_labels
@@ -71,9 +71,12 @@ def to_csv(rows: list[dict[str, str]]) -> bytes:
 def checked(content: bytes) -> Checked:
     """Read and check a CSV. Rows come back only if there is no problem at all; a problem in row 0 is one of the whole file."""
     try:
-        table = read_table("practices.csv", content, limits=LIMITS)
+        file = read_table("practices.csv", content, limits=LIMITS)
     except FileRejectedError as reason:
         return Checked(problems=(Problem(0, "", str(reason)),))
+    if file.left_aside:
+        return Checked(problems=(Problem(0, "", f"A file of practices holds nothing but its table: {_found(file)}"),))
+    table = file.table
     problems = list(_header_problems([name for name in table.column_names if name != "line"]))
     if problems:
         return Checked(problems=tuple(problems))
@@ -81,6 +84,11 @@ def checked(content: bytes) -> Checked:
     filled = {line: row for line, row in lines.items() if any(row.values())}
     problems = [problem for line, row in filled.items() for problem in _row_problems(line, row)]
     return Checked(problems=tuple(problems)) if problems else Checked(rows=tuple(filled.values()))
+
+
+def _found(file: ReadTable) -> str:
+    """What stands around the table, in words."""
+    return f"{'; '.join(part.words for part in file.left_aside)} stand beside it. Take them out."
 
 
 def _tidy(cell: str) -> str:

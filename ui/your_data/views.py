@@ -2,22 +2,36 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from data.importer import FileRejectedError, ImportedFile, as_table, limits, reader
+from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, Understood, as_table, limits, reader
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
 from ui import downloads, wording
 from ui.filters import city_labels
-from ui.your_data import icc_report, session_upload, templates
+from ui.your_data import choices_form, icc_report, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
-KINDS = ["csv", "tsv", "txt", "xlsx", "pdf"]
+KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "dta", "pdf", "xls", "json", "geojson"]  # the last three are named, not read
 MEGABYTE = 1_000_000
+TOO_MANY = "Nothing was added. Too many files within a few minutes; please wait a moment."
+_GIVEN = "own_file"
 _READ = "own_files_read"  # when this visit had files read
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A file as it was given, to be read again with other choices."""
+
+    name: str
+    content: bytes
+    title: str
+    url: str
+    sheet: str
 
 
 def upload() -> None:
@@ -26,7 +40,8 @@ def upload() -> None:
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
         file = st.file_uploader(
-            f"CSV, Excel or an Intercultural Cities report (PDF), at most {megabytes} MB and {wording.count(most.rows)} rows",
+            f"CSV, Excel, OpenDocument, Stata or an Intercultural Cities report (PDF), at most {megabytes} MB "
+            f"and {wording.count(most.rows)} rows",
             type=KINDS,
             max_upload_size=megabytes,
             key="own_upload",
@@ -45,29 +60,64 @@ def upload() -> None:
     if is_submitted and file is None:
         st.warning("Choose a file first.")
     if is_submitted and file is not None:
-        _check(file.name, file.getvalue(), title, url, sheet)
+        sent = GivenFile(file.name, file.getvalue(), title, url, sheet.strip())
+        if file.name.lower().endswith(icc_report.ENDING):
+            _check_report(sent)
+        else:
+            _check(sent, Choices())
     icc_report.review()
-    uploaded = st.session_state.get("own_checked")
-    if isinstance(uploaded, ImportedFile):
-        _preview(uploaded)
+    given, found = st.session_state.get(_GIVEN), st.session_state.get("own_checked")
+    if isinstance(found, ImportedFile):
+        _preview(found)
+    elif isinstance(found, ChoiceNeededError):
+        st.warning(f"Nothing was added yet. {wording.plain(found)}")
+        _understood(found.understood)
+    if isinstance(given, GivenFile) and isinstance(found, ImportedFile | ChoiceNeededError):
+        choices = choices_form.draw(found.understood, is_open=isinstance(found, ChoiceNeededError))
+        if choices is not None and _check(given, choices):
+            st.rerun()
+        elif choices is not None:  # the reason is said; what was known stays, to choose otherwise
+            st.session_state["own_checked"], st.session_state[_GIVEN] = found, given
 
 
-def _check(name: str, content: bytes, title: str, url: str, sheet: str) -> None:
-    st.session_state.pop("own_checked", None)
+def _forget() -> None:
+    """Let go of the file before."""
+    for name in ("own_checked", _GIVEN):
+        st.session_state.pop(name, None)
     icc_report.forget()
+
+
+def _check_report(given: GivenFile) -> None:
+    """Read a report and remember what was found, or say why it cannot be read."""
+    _forget()
     if not _in_time():
-        st.error("Nothing was added. Too many files within a few minutes; please wait a moment.")
+        st.error(TOO_MANY)
         return
     try:
-        with st.spinner("Reading the file …"):
-            if name.lower().endswith(icc_report.ENDING):
-                icc_report.read(name, content, title, url)
-                return
-            uploaded = reader.figures(name, content, title=title, url=url, sheet=sheet.strip())
+        with st.spinner("Reading the report …"):
+            icc_report.read(given.name, given.content, given.title, given.url)
     except FileRejectedError as reason:
         st.error(f"Nothing was added. {wording.plain(reason)}")
-        return
-    st.session_state["own_checked"] = uploaded
+
+
+def _check(given: GivenFile, choices: Choices) -> bool:
+    """Read a file and remember what was found, or say why it cannot be read; whether it was."""
+    _forget()
+    if not _in_time():
+        st.error(TOO_MANY)
+        return False
+    st.session_state[_GIVEN] = given
+    try:
+        with st.spinner("Reading the file …"):
+            st.session_state["own_checked"] = reader.figures(
+                given.name, given.content, title=given.title, url=given.url, sheet=given.sheet, choices=choices
+            )
+    except ChoiceNeededError as asked:
+        st.session_state["own_checked"] = asked
+    except FileRejectedError as reason:
+        st.error(f"Nothing was added. {wording.plain(reason)}")
+        return False
+    return True
 
 
 def _in_time() -> bool:
@@ -92,6 +142,7 @@ def _preview(uploaded: ImportedFile) -> None:
         st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Problems by row and column")
         label = f"All problems as CSV ({len(table)})"
         downloads.file_button(label, lambda: downloads.csv_bytes(table), "problems.csv")
+        _understood(uploaded.understood)
         return
     rows = uploaded.rows
     st.success(
@@ -100,6 +151,7 @@ def _preview(uploaded: ImportedFile) -> None:
         f"{wording.plural(rows['measure_id'].nunique(), 'indicator', 'indicators')}, "
         f"{rows['year'].min()} to {rows['year'].max()}."
     )
+    _understood(uploaded.understood)
     _table(rows.head(MOST_SHOWN), len(rows))
     if st.button("Use this data in this session", icon=":material/add:", key="use_own"):
         try:
@@ -108,9 +160,18 @@ def _preview(uploaded: ImportedFile) -> None:
         except (FileRejectedError, DataNotReadyError) as reason:
             st.error(f"Nothing was added. {wording.plain(reason)}")
             return
+        st.session_state.pop(_GIVEN, None)
         del st.session_state["own_checked"]
         icc_report.forget()
         st.rerun()
+
+
+def _understood(understood: Understood) -> None:
+    """What was made of the file, and what of it was left aside."""
+    facts = [*understood.facts, *([("Left aside", understood.left_aside)] if understood.left_aside else [])]
+    if facts:
+        shown = pd.DataFrame(facts, columns=["What", "As understood"]).map(wording.plain)
+        st.table(shown, border="horizontal", hide_index=True, alt="What was understood of the file")
 
 
 def _table(rows: pd.DataFrame, count: int) -> None:
@@ -189,8 +250,10 @@ def formats() -> None:
     st.header("Formats and templates")
     st.write(
         "Cities may be written with or without accents and in several languages; add the country where two share a name. Numbers "
-        "need a decimal point; “39.2 %” is 39.2, and so is a cell of a workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV "
-        "and TSV) can be uploaded unchanged."
+        "need a decimal point, or a decimal comma where it can mean nothing else; “39.2 %” is 39.2, and so is a cell of a "
+        "workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV, TSV, workbook of the data browser) can be uploaded unchanged, "
+        "and any table with a column of places, years in a column or as names of columns, and values: the page shows what it "
+        "understood, and asks for what the file does not say."
     )
     columns = st.columns(2)
     for number, template in enumerate(templates.TEMPLATES):

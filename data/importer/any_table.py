@@ -1,0 +1,573 @@
+"""A table of no fixed form as rows of observation: place, years, values and group are found, and what was understood is said.
+
+Years may stand in rows or in columns, or be one for all; values in one column, or in several that are named after measures or
+groups. What the file does not say its reader may choose; what is doubtful is asked and never guessed.
+"""
+
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from data.formats import eurostat, eurostat_labels
+from data.formats.names import folded
+from data.formats.tables import CATALOGUE, read
+from data.importer import measures, numbers
+from data.importer.choices import ChoiceNeededError, Choices, Understood
+from data.importer.finding import is_number, is_year, year_in
+from data.importer.left_aside import LeftAside, aside, sentence
+from data.importer.limits import MOST_GUESSES
+from data.importer.places import Match, country_code, known_places, match
+from data.importer.problems import FileRejectedError, Problem
+from data.importer.reading import ReadTable
+
+LEVELS = ("city", "region", "country")
+PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries"}
+LOOKED_AT = 300  # different cells of a column, to tell what it holds
+EXAMPLES = 3  # of names in a sentence
+CHOICES_OF_A_COLUMN = 60  # different values that are offered to be kept
+OPTIONAL = ("area_basis", "sample_size", "note", "reference_url")
+_HINTS = {
+    "city": {
+        "city",
+        "cityname",
+        "town",
+        "municipality",
+        "cityid",
+        "stadt",
+        "ville",
+        "ciudad",
+        "citta",
+        "miasto",
+        "urau",
+        "place",
+    },
+    "region": {"region", "nuts", "nutscode", "nutsid", "nuts2", "nuts2code", "geo", "regionname", "refarea", "placecode", "land"},
+    "country": {
+        "country",
+        "countryname",
+        "countrycode",
+        "iso",
+        "iso2",
+        "iso3",
+        "geo",
+        "refarea",
+        "pays",
+        "pais",
+        "staat",
+        "iso3code",
+    },
+    "year": {
+        "year",
+        "time",
+        "timeperiod",
+        "refyear",
+        "jahr",
+        "annee",
+        "anno",
+        "ano",
+        "rok",
+        "vuosi",
+        "ar",
+        "jaar",
+        "period",
+        "date",
+    },
+    "value": {"value", "values", "obsvalue", "score", "share", "figure", "wert", "valeur", "valor", "rate", "percent", "anteil"},
+    "group": {"populationgroup", "group", "citizen", "citizenship", "cbirth", "countryofbirth", "birthplace", "placeofbirth"},
+    "sex": {"sex", "gender", "geschlecht", "sexe", "sexo", "sesso"},
+    "flag": {"flag", "flags", "obsflag", "obsstatus"},
+    "unit": {"unit", "unitmeasure", "unitofmeasure", "einheit", "unite"},
+    "measure": {
+        "measureid",
+        "measure",
+        "indicator",
+        "indicatorname",
+        "variable",
+        "dimension",
+        "indicatorid",
+        "area",
+        "policyarea",
+    },
+}
+_SEX = {
+    "total": {"t", "total", "both", "bothsexes", "all", "insgesamt"},
+    "women": {"f", "w", "women", "female", "females", "frauen"},
+    "men": {"m", "men", "male", "males", "manner"},
+}
+_PERCENT = {"", "pc", "percent", "percentage", "pt", "prozent", "pourcentage", "porcentaje", "percentagepoints", "proportion"}
+_OTHER_GROUPS = {"fb": "foreign_born", "nb": "native_born", "bornabroad": "foreign_born", "foreigners": "foreign_citizens"}
+_DATE = re.compile(r"(?P<a>(19|20)\d\d)(-\d\d?(-\d\d?)?([ T].*)?|\d{4})|\d\d?[./]\d\d?[./](?P<b>(19|20)\d\d)")
+_FLAGGED = re.compile(rf"([+\-]?\d[\d.,]*)\s*\(?([{eurostat.FLAGS}]{{1,3}})\)?")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What a form made of a file: rows with the columns of observation it knows and line, problems, words about the form.
+
+    is_unit_stated: whether the file itself says that its shares are per cent. facts: what was understood, in pairs.
+    """
+
+    rows: pd.DataFrame
+    problems: list[Problem]
+    form: str
+    is_unit_stated: bool = False
+    facts: tuple[tuple[str, str], ...] = ()
+    left_aside: tuple[LeftAside, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Layout:
+    """Which column holds what; years and values: columns with the year, measure or group that each stands for."""
+
+    place: str
+    level: str
+    country: str
+    years: dict[str, str]
+    year: str  # a column, or four digits
+    values: dict[str, tuple[str, str]]  # column: measure_id, group
+    measure: str  # a column of measures
+    group: str
+    sex: str
+    flag: str
+    unit: str
+
+
+class _AskedError(Exception):
+    """Something must be chosen; the message says what."""
+
+
+def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
+    """The rows of a table. otherwise: the sentence on one without places or values, “{}” for which. Raises ChoiceNeededError."""
+    rows = _text_rows(file)
+    facts = [("Names of columns", f"row {file.names_line}")]
+    columns = tuple(name for name in rows.columns if name != "line")
+    differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    try:
+        rows = _kept(rows, choices)
+        layout = _layout(rows, file, choices, otherwise, facts)
+        found = _long(rows, layout, file, facts)
+        differing = _differing(rows, found, layout)
+        if differing:
+            name, values = differing[0]
+            shown = ", ".join(f"“{value[:40]}”" for value in values[:EXAMPLES]) + (" …" if len(values) > EXAMPLES else "")
+            raise _AskedError(
+                f"The rows of one place and year differ in the column “{name[:60]}” ({shown}). Choose the one to keep."
+            )
+    except _AskedError as asked:
+        chosen = replace(choices, keep=choices.keep)
+        understood = Understood(tuple(facts), sentence(file.left_aside), columns, differing, chosen)
+        raise ChoiceNeededError(str(asked), understood) from asked
+    return found
+
+
+def _text_rows(file: ReadTable) -> pd.DataFrame:
+    rows = file.table.to_pandas().fillna("")
+    text = [column for column in rows.columns if column != "line"]
+    rows[text] = rows[text].apply(lambda column: column.str.strip())
+    return rows
+
+
+def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
+    for column, value in choices.keep:
+        if column not in rows:
+            raise FileRejectedError(f"The file has no column “{column[:60]}”.")
+        rows = rows[rows[column] == value]
+        if rows.empty:
+            raise FileRejectedError(f"The column “{column[:60]}” of the file holds no “{value[:60]}”.")
+    return rows
+
+
+def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: str, facts: list[tuple[str, str]]) -> _Layout:
+    free = [name for name in rows.columns if name != "line"]
+    fixed_measure = _measure_of(choices.measure)
+    level = choices.level or (measures.facts().at[fixed_measure, "place_level"] if fixed_measure else "")
+    place, level = _place_column(rows, free, choices.place, level, otherwise)
+    country = _country_column(rows, free, place) if level != "country" else ""
+    facts.append(("Places", _places_in_words(place, level, _matches(rows, place, level, country))))
+    years, year = _years(rows, [name for name in free if name not in (place, country)], file, choices)
+    if years:
+        facts.append(("Years", f"in the columns {', '.join(_few(list(years)))}"))
+    else:
+        facts.append(("Year", f"{year} for all rows" if year.isdigit() and year not in rows else f"column “{year}”"))
+    rest = [name for name in free if name not in {place, country, year, *years}]
+    special = {kind: _hinted(rest, kind) for kind in ("group", "sex", "flag", "unit", "measure")}
+    if special["measure"] and (fixed_measure or not _are_measures(rows[special["measure"]], level)):
+        special["measure"] = ""
+    if choices.group:
+        if choices.group not in _group_names().values():
+            raise FileRejectedError(f"“{choices.group[:60]}” is no population group of the atlas.")
+        special["group"] = ""
+    elif special["group"] and not any(_group(special["group"], text) for text in rows[special["group"]].unique()[:LOOKED_AT]):
+        special["group"] = ""
+    rest = [name for name in rest if name not in special.values() and name not in OPTIONAL]
+    values = _value_columns(rows, rest, years, level, fixed_measure, special, choices, otherwise)
+    values = {name: (one, group or choices.group) for name, (one, group) in values.items()}
+    layout = _Layout(place, level, country, years, year, values, **special)
+    _check_groups(layout, choices)
+    return layout
+
+
+def _measure_of(text: str) -> str:
+    """The measure that was chosen, by id or name. Raises FileRejectedError."""
+    known = measures.facts()
+    if not text or text in known.index:
+        return text
+    named = known[known["name"].map(folded) == folded(text)]
+    if named.empty:
+        raise FileRejectedError(f"“{text[:60]}” is no indicator of the atlas; Sources and method lists them.")
+    return str(named.index[0])
+
+
+def _hinted(names: list[str], kind: str) -> str:
+    return next((name for name in names if folded(name) in _HINTS[kind]), "")
+
+
+def _place_column(rows: pd.DataFrame, names: list[str], chosen: str, level: str, otherwise: str) -> tuple[str, str]:
+    """The column of places and their level: the one whose cells are known best. Raises _AskedError."""
+    if chosen and chosen not in names:
+        raise FileRejectedError(f"The file has no column “{chosen[:60]}”.")
+    best, most = ("", ""), 0.0
+    for name in [chosen] if chosen else names:
+        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
+        if not cells or (not chosen and 2 * sum(map(is_number, cells)) > len(cells)):
+            continue
+        for number, one in enumerate([level] if level else LEVELS):
+            score = _share_of_places(cells, one, _is_hint(name, one) or bool(chosen)) - number / 100
+            if score > most:
+                best, most = (name, one), score
+    if best[0]:
+        return best
+    if chosen:
+        raise _AskedError(f"The cells of the column “{chosen[:60]}” are no {PLURAL.get(level, 'places')} that the atlas knows.")
+    raise _AskedError(otherwise.format("in no column most cells are cities, regions or countries of the atlas"))
+
+
+def _share_of_places(cells: list[str], level: str, is_hinted: bool) -> float:
+    """How many of the cells are places of a level, and more if the name of the column says so; 0 if too few are."""
+    found = [match(text, level, is_compared=False) for text in cells]
+    single = [one for one in found if not one.kind or one.kind == "row of an old region code"]
+    if not single:
+        return 0
+    known = sum(bool(one.level) or bool(one.kind) or "may be" in one.problem for one in single)
+    share = known / len(single)
+    codes = sum(one.how == "by code" for one in single) / len(single)
+    return (share + 0.3 * is_hinted + 0.1 * codes) if known and share >= (0.2 if is_hinted else 0.6) else 0
+
+
+def _is_hint(name: str, level: str) -> bool:
+    return any(folded(part) in _HINTS[level] for part in (name, *re.split(r"[\\,]", name)))
+
+
+def _country_column(rows: pd.DataFrame, names: list[str], place: str) -> str:
+    for name in names:
+        if name != place and folded(name) in _HINTS["country"]:
+            cells = [text for text in rows[name].unique()[:LOOKED_AT] if text]
+            known = sum(country_code(text) in known_places().codes["country"] for text in cells)
+            if cells and 2 * known > len(cells):
+                return name
+    return ""
+
+
+def _years(rows: pd.DataFrame, names: list[str], file: ReadTable, choices: Choices) -> tuple[dict[str, str], str]:
+    """Columns that are years, with their year, or else the column of years or the one year. Raises _AskedError."""
+    if choices.year:
+        if choices.year not in rows and not re.fullmatch(r"\d{4}", choices.year):
+            raise FileRejectedError(f"“{choices.year[:60]}” is neither a year nor a column of the file.")
+        if not (choices.year not in rows and any(map(is_year, names)) and choices.year in map(year_in, names)):
+            return {}, choices.year
+        names = [name for name in names if year_in(name) == choices.year]
+    column = next((name for name in names if folded(name) in _HINTS["year"] and _are_years(rows[name])), "")
+    if not column:
+        column = next((name for name in names if not is_year(name) and _are_years(rows[name])), "")
+    wide = {name: year_in(name) for name in names if is_year(name)}
+    if wide and not column:
+        return wide, ""
+    if column:
+        return {}, column
+    found = sorted({year_in(word) for title in file.titles for word in re.findall(r"\b(?:19|20)\d\d\b", title)})
+    hint = f" The lines above the table name {' and '.join(found)}." if 0 < len(found) <= EXAMPLES else ""
+    raise _AskedError(f"No column of the file holds years. Choose the year of its values, or a column.{hint}")
+
+
+def _are_years(column: pd.Series) -> bool:
+    cells = [text for text in column.unique()[:LOOKED_AT] if text]
+    years = sum(bool(is_year(text) or _DATE.fullmatch(text)) for text in cells)
+    return bool(cells) and 10 * years > 8 * len(cells)
+
+
+def _are_measures(column: pd.Series, level: str) -> bool:
+    cells = [text for text in column.unique()[:LOOKED_AT] if text]
+    known = sum(bool(_measure_named(text, level)) for text in cells)
+    return bool(known) and 2 * known >= len(cells)
+
+
+def _measure_named(text: str, level: str) -> str:
+    bare = re.sub(r"\s*\([^()]*\)\s*$", "", text)
+    names = measures.by_name(level)
+    return names.get(folded(text), "") or names.get(folded(bare), "")
+
+
+def _value_columns(
+    rows: pd.DataFrame,
+    names: list[str],
+    years: dict[str, str],
+    level: str,
+    measure: str,
+    special: dict[str, str],
+    choices: Choices,
+    otherwise: str,
+) -> dict[str, tuple[str, str]]:
+    """The columns with values, and the measure and group of each, where the column says it. Raises _AskedError."""
+    if years:
+        columns = list(years)
+    elif choices.value:
+        if choices.value not in rows:
+            raise FileRejectedError(f"The file has no column “{choices.value[:60]}”.")
+        columns = [choices.value]
+    else:
+        columns = []
+    if columns and (measure or special["measure"]):
+        return dict.fromkeys(columns, (measure, ""))
+    if not columns and not measure and not special["measure"]:
+        named = {name: (found, "") for name in names if (found := _measure_named(name, level))}
+        if named:
+            return named
+    if not columns:
+        numeric = [name for name in names if _are_numbers(rows[name])]
+        groups = {name: (measure, group) for name in numeric if (group := _group_names().get(folded(name), ""))}
+        if groups and measure:
+            return groups
+        hinted = [name for name in numeric if folded(name) in _HINTS["value"]]
+        columns = hinted[:1] or numeric
+    if not columns:
+        raise _AskedError(otherwise.format("no column holds numbers that could be its values"))
+    if not measure and not special["measure"]:
+        measure = _measure_named(columns[0], level) if len(columns) == 1 else ""
+        if not measure:
+            raise _AskedError("The file does not say which indicator of the atlas its values are. Choose the indicator.")
+    if len(columns) > 1 and not years:
+        listed = ", ".join(f"“{name[:40]}”" for name in _few(columns))
+        raise _AskedError(f"Several columns hold numbers ({listed}). Choose the one with the values.")
+    return dict.fromkeys(columns, (measure, ""))
+
+
+def _are_numbers(column: pd.Series) -> bool:
+    cells = [text for text in column.unique()[:LOOKED_AT] if text and text.lower() not in numbers.NO_VALUE]
+    found = sum(bool(is_number(text) or _FLAGGED.fullmatch(text)) for text in cells)
+    return bool(cells) and 2 * found > len(cells)
+
+
+def _check_groups(layout: _Layout, choices: Choices) -> None:
+    """Raises _AskedError if a share of residents does not say whose."""
+    for measure, group in layout.values.values():
+        if measure and not (group or choices.group or layout.group) and measures.needs_group(measure):
+            name = measures.facts().at[measure, "name"]
+            raise _AskedError(f"“{name}” is the share of a group, and the file does not say which. Choose the group.")
+
+
+@functools.cache
+def _group_names() -> dict[str, str]:
+    groups = read(CATALOGUE / "population_group.csv")
+    columns = ("population_group", "name", "people")
+    named = {folded(row[name]): row["population_group"] for _, row in groups.iterrows() for name in columns}
+    return named | _OTHER_GROUPS
+
+
+def _group(column: str, text: str) -> str:
+    """The group that a cell of a column of groups names, also by the codes and labels of Eurostat; empty if none."""
+    by_hand = {"cbirth": "c_birth", "countryofbirth": "c_birth", "birthplace": "c_birth", "placeofbirth": "c_birth"}
+    dimension = by_hand.get(folded(column), "citizen" if folded(column) in ("citizen", "citizenship") else "")
+    codes = eurostat.POPULATION_GROUP.get(dimension, {})
+    code = eurostat_labels.code(dimension, text) if dimension else ""
+    return codes.get(code, "") or ("total" if text == "_T" else _group_names().get(folded(text), ""))
+
+
+def _long(rows: pd.DataFrame, layout: _Layout, file: ReadTable, facts: list[tuple[str, str]]) -> Taken:
+    """The rows as rows of observation."""
+    left = list(file.left_aside)
+    matches = _matches(rows, layout.place, layout.level, layout.country)
+    pairs = list(zip(rows[layout.place], rows[layout.country] if layout.country else [""] * len(rows), strict=True))
+    of_rows = [matches[pair] for pair in pairs]
+    for kind in dict.fromkeys(one.kind for one in of_rows if one.kind):
+        left += aside(kind, (one.problem or pair[0] for one, pair in zip(of_rows, pairs, strict=True) if one.kind == kind))
+    problems = [
+        Problem(int(line), layout.place, one.problem)
+        for line, one in zip(rows["line"], of_rows, strict=True)
+        if one.problem and not one.kind
+    ]
+    rows = rows.assign(place_level=[one.level or layout.level for one in of_rows], place_code=[one.code for one in of_rows])
+    rows = rows[[not one.kind for one in of_rows]]
+    rows = _with_marks(rows, layout, left, problems)
+    long = _melted(rows, layout)
+    long, said = _with_numbers(long, file.separator, left)
+    problems += _unit_problems(rows, layout, long)
+    is_percent = bool(layout.unit) and set(rows[layout.unit].map(folded)) <= _PERCENT
+    facts += _value_facts(layout, long, rows)
+    facts += [("Numbers", text) for text in said]
+    of_what = "year" if layout.years else "indicator"
+    is_wide = bool(layout.years) or len(layout.values) > 1
+    form = f"a table of {PLURAL[layout.level]}, {f'a column for each {of_what}' if is_wide else 'a row for each value'}"
+    return Taken(long, problems, form, is_percent, tuple(facts), tuple(left))
+
+
+def _matches(rows: pd.DataFrame, place: str, level: str, country: str) -> dict[tuple[str, str], Match]:
+    """What each place of the file is, by its name and country. Similar names are looked up for the first unknown ones."""
+    countries = rows[country] if country else pd.Series("", index=rows.index)
+    found = {pair: _match(pair, level) for pair in dict.fromkeys(zip(rows[place], countries, strict=True))}
+    unknown = [pair for pair, one in found.items() if one.problem and not one.kind]
+    return found | {pair: match(pair[0], level, pair[1]) for pair in unknown[:MOST_GUESSES]}
+
+
+def _match(pair: tuple[str, str], level: str) -> Match:
+    """A country among regions is left aside, since a measure of regions has none."""
+    one = match(pair[0], level, pair[1], is_compared=False)
+    is_unknown = bool(one.problem) and not one.kind
+    if level == "region" and is_unknown and match(pair[0], "country", is_compared=False).level == "country":
+        return Match(kind="row of countries")
+    return one
+
+
+def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match]) -> str:
+    """As in: column “geo”, countries: 3 by code, 1 by another name (Turquie); 1 not known (Atlantis)."""
+    ways: dict[str, list[str]] = {}
+    for (text, _), one in matches.items():
+        if not one.kind:
+            how = one.how.partition(" (")[0] if one.level else "not known"
+            ways.setdefault(how, []).append(one.how.partition("(")[2].rstrip(")") or text)
+    words = []
+    for how, texts in sorted(ways.items(), key=lambda item: (item[0] == "not known", -len(item[1]))):
+        names = "" if how in ("by code", "by name") else f" ({', '.join(text[:40] for text in _few(texts))})"
+        words.append(f"{len(texts):,} {how}{names}")
+    return f"column “{place}”, {PLURAL[level]}: {'; '.join(words) or 'none'}"
+
+
+def _few(texts: list[str]) -> list[str]:
+    return texts if len(texts) <= 2 * EXAMPLES else [*texts[:EXAMPLES], "…", texts[-1]]
+
+
+def _with_marks(rows: pd.DataFrame, layout: _Layout, left: list[LeftAside], problems: list[Problem]) -> pd.DataFrame:
+    """The rows with population_group, sex and flag, as far as the file has them."""
+    if layout.group:
+        groups = rows[layout.group].map({text: _group(layout.group, text) for text in rows[layout.group].unique()})
+        left += aside("row of people that the atlas has no group for", rows.loc[groups == "", layout.group])
+        rows = rows.assign(population_group=groups)[groups != ""]
+    if layout.sex:
+        sexes = rows[layout.sex].map(lambda text: next((sex for sex, names in _SEX.items() if folded(text) in names), ""))
+        unknown = rows[(sexes == "") & ~rows[layout.sex].isin(["_T", ""])].drop_duplicates(layout.sex)
+        problems += [
+            Problem(int(line), layout.sex, f"“{text[:60]}” is none of total, women, men.")
+            for line, text in zip(unknown["line"], unknown[layout.sex], strict=True)
+        ]
+        rows = rows.assign(sex=sexes.where(sexes != "", "total"))
+    if layout.flag:
+        flags = rows[layout.flag].map({text: eurostat_labels.flags(text) for text in rows[layout.flag].unique()})
+        flags = flags.mask(flags == "a", "") if folded(layout.flag) == "obsstatus" else flags
+        rows = rows.assign(flag=flags)
+    return rows
+
+
+def _melted(rows: pd.DataFrame, layout: _Layout) -> pd.DataFrame:
+    """A row a value: with measure_id, group, year, value and the column it stood in."""
+    marks = [name for name in ("population_group", "sex", "flag", *OPTIONAL) if name in rows]
+    parts = []
+    for column, (measure, group) in layout.values.items():
+        part = rows[["line", "place_level", "place_code", *marks]].assign(value=rows[column], value_column=column)
+        if layout.measure:
+            part["measure_id"] = rows[layout.measure].map(lambda text: _measure_named(text, layout.level) or text)
+        else:
+            part["measure_id"] = measure
+        year = layout.years.get(column) or (layout.year if layout.year not in rows else "")
+        part["year"] = year if year else rows[layout.year].map(_year_of)
+        if group:
+            part["population_group"] = group
+        parts.append(part)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _year_of(text: str) -> str:
+    """The year of a year or date, else the text."""
+    if is_year(text):
+        return year_in(text)
+    found = _DATE.fullmatch(text)
+    return (found["a"] or found["b"]) if found else text
+
+
+def _with_numbers(long: pd.DataFrame, separator: str, left: list[LeftAside]) -> tuple[pd.DataFrame, list[str]]:
+    """Values as numbers with a point, without cells that hold none; flags behind them in their own column."""
+    empty = numbers.is_missing(long["value"]) | long["value"].str.fullmatch(rf":\s*[{eurostat.FLAGS}]*")
+    signs = long.loc[empty & (long["value"] != ""), "value"]
+    left += aside("cell with a sign for no value", (f"“{text}”" for text in signs))
+    long = long[~empty].reset_index(drop=True)
+    if long.empty:
+        raise FileRejectedError("The file holds no figure: every cell for a value is empty.")
+    if "flag" not in long:
+        parts = long["value"].str.extract(rf"^{_FLAGGED.pattern}$")
+        is_flagged = parts[0].notna()
+        long["flag"] = parts[1].where(is_flagged, "")
+        long["value"] = long["value"].mask(is_flagged, parts[0])
+    return with_plain_numbers(long, separator)
+
+
+def with_plain_numbers(long: pd.DataFrame, separator: str) -> tuple[pd.DataFrame, list[str]]:
+    """Rows with value and value_column, the values of each measure as plain numbers where they are certain; what was read how."""
+    said: dict[str, None] = {}
+    values = long["value"].copy()
+    for _, part in long.groupby("measure_id", sort=False):
+        different = part["value"].drop_duplicates()
+        plain, words = numbers.plain(different, has_decimal_comma=separator != ",")
+        if not plain.equals(different):
+            values.loc[part.index] = part["value"].map(dict(zip(different, plain, strict=True)))
+        said |= dict.fromkeys(words)
+    return long.assign(value=values), list(said)
+
+
+def _unit_problems(rows: pd.DataFrame, layout: _Layout, long: pd.DataFrame) -> Iterator[Problem]:
+    """A unit of the file that is not the unit of the measure."""
+    if not layout.unit or long.empty:
+        return
+    units = set(measures.facts()["unit"].reindex(long["measure_id"].unique()).dropna())
+    for line, text in rows.drop_duplicates(layout.unit)[["line", layout.unit]].itertuples(index=False):
+        is_percent = folded(text) in _PERCENT
+        if text and ((units == {"%"} and not is_percent) or ("%" not in units and is_percent and text != "PT")):
+            yield Problem(
+                int(line), layout.unit, f"The unit is “{text[:60]}”, and the indicator is in {' or '.join(sorted(units))}."
+            )
+
+
+def _value_facts(layout: _Layout, long: pd.DataFrame, rows: pd.DataFrame) -> Iterable[tuple[str, str]]:
+    names = measures.facts()
+    if not layout.years:
+        yield "Values", f"column{'s' * (len(layout.values) > 1)} {', '.join(f'“{name}”' for name in _few(list(layout.values)))}"
+    found = [measure for measure in long["measure_id"].unique() if measure in names.index]
+    by = f", from the column “{layout.measure}”" if layout.measure else ""
+    yield "Indicator" if len(found) == 1 else "Indicators", "; ".join(_few([names.at[one, "name"] for one in found])) + by
+    yield "Unit", "; ".join(dict.fromkeys(names.at[one, "unit"] for one in found))
+    if layout.group:
+        yield "Group", f"column “{layout.group}”"
+    elif "population_group" in long:
+        named = read(CATALOGUE / "population_group.csv").set_index("population_group")["name"]
+        yield "Group", ", ".join(_few([named.get(group, group) for group in long["population_group"].unique()]))
+
+
+def _differing(rows: pd.DataFrame, found: Taken, layout: _Layout) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Columns without a meaning in which the rows of one figure differ, with their values; none if no figure stands twice."""
+    key = [name for name in ("place_code", "measure_id", "population_group", "sex", "year", "area_basis") if name in found.rows]
+    placed = found.rows[found.rows["place_code"] != ""]
+    again = placed[placed.duplicated(key)].head(LOOKED_AT)[key].drop_duplicates()
+    if again.empty:
+        return ()
+    twice = placed.merge(again, on=key)
+    used = {"line", layout.place, layout.country, layout.year, layout.group, layout.sex, layout.flag, layout.unit, *layout.values}
+    known = {layout.measure, *OPTIONAL}
+    lines = rows[rows["line"].isin(twice["line"])].assign(figure=0)
+    figures = lines["line"].map(twice.drop_duplicates("line").set_index("line")[key].astype(str).agg("|".join, axis=1))
+    differing = []
+    for name in rows.columns:
+        if name in used | known or (_are_numbers(rows[name]) and rows[name].nunique() > CHOICES_OF_A_COLUMN):
+            continue
+        if lines.groupby(figures)[name].nunique().max() > 1 and rows[name].nunique() <= CHOICES_OF_A_COLUMN:
+            differing.append((name, tuple(sorted(rows[name].unique()))))
+    return tuple(differing)

@@ -1,0 +1,76 @@
+"""What the reader of a file may say about it where the file itself does not: which columns, which indicator, year and group."""
+
+import json
+from dataclasses import asdict, dataclass, field
+
+from data.importer.problems import FileRejectedError
+
+
+@dataclass(frozen=True)
+class Choices:
+    """Each empty where the file decides.
+
+    measure: an id or name of the catalogue. place, value: a column. level: city, region or country. year: a year, or a column.
+    group: a population group. keep: of a column, the one value whose rows are taken.
+    """
+
+    measure: str = ""
+    place: str = ""
+    level: str = ""
+    year: str = ""
+    value: str = ""
+    group: str = ""
+    keep: tuple[tuple[str, str], ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything was chosen."""
+        return self != Choices()
+
+    def as_json(self) -> str:
+        """For another process."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def from_json(text: str) -> "Choices":
+        """What as_json wrote."""
+        fields = json.loads(text)
+        return Choices(**{**fields, "keep": tuple((column, value) for column, value in fields["keep"])})
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What was understood of a file, for the one who may correct it.
+
+    facts: pairs as (“Place”, “column “geo”, regions by code”). left_aside: a sentence. columns: of the file, in its order.
+    differing: columns of which one value must be kept, with their values. chosen: what holds now.
+    """
+
+    facts: tuple[tuple[str, str], ...] = ()
+    left_aside: str = ""
+    columns: tuple[str, ...] = ()
+    differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    chosen: Choices = field(default_factory=Choices)
+
+    def as_json(self) -> str:
+        """For another process."""
+        return json.dumps(asdict(self))
+
+    @staticmethod
+    def from_json(text: str) -> "Understood":
+        """What as_json wrote."""
+        fields = json.loads(text)
+        return Understood(
+            tuple((name, fact) for name, fact in fields["facts"]),
+            fields["left_aside"],
+            tuple(fields["columns"]),
+            tuple((column, tuple(values)) for column, values in fields["differing"]),
+            Choices.from_json(json.dumps(fields["chosen"])),
+        )
+
+
+class ChoiceNeededError(FileRejectedError):
+    """The file can be read once its reader says more; understood: what is known without that."""
+
+    def __init__(self, sentence: str, understood: Understood) -> None:
+        super().__init__(sentence)
+        self.understood = understood

@@ -1,0 +1,165 @@
+"""A sheet of an OpenDocument workbook (.ods), row by row as text, read piece by piece; what it says of its size is checked."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from data.importer import workbook
+from data.importer.limits import Limits
+from data.importer.problems import FileRejectedError
+from data.importer.workbook import LONGEST_CELL, PIECE, Row
+
+_TABLE = "urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+_OFFICE = "urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+_PARAGRAPH = "urn:oasis:names:tc:opendocument:xmlns:text:1.0 p"
+_SHEET, _ROW = f"{_TABLE} table", f"{_TABLE} table-row"
+_CELLS = (f"{_TABLE} table-cell", f"{_TABLE} covered-table-cell")
+_NOTE = f"{_OFFICE} annotation"
+_SAVE_AGAIN = "Open it in a spreadsheet, save it as .xlsx and try that file."
+
+
+def rows(content: bytes, sheet: str, limits: Limits) -> Iterator[Row]:
+    """The rows that hold something, in order. sheet: which of several. Raises FileRejectedError."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        names = archive.namelist()
+        if "content.xml" not in names:
+            raise FileRejectedError("The file ends in .ods but is an archive (ZIP) without a workbook in it.")
+        unpacked = sum(part.file_size for part in archive.infolist())
+        if unpacked > limits.unpacked_bytes:
+            raise FileRejectedError(
+                f"Unpacked, the workbook has {unpacked / 1e6:,.0f} MB; at most {limits.unpacked_bytes / 1e6:,.0f} MB are read "
+                "here. Cut it into parts, or keep only the columns and years you need."
+            )
+        if "META-INF/manifest.xml" in names and b"encryption-data" in archive.read("META-INF/manifest.xml"):
+            raise FileRejectedError("The workbook is protected by a password. Save it without one, or as CSV (UTF-8).")
+        found = _Sheets(limits)
+        list(found.read(archive))
+        wanted = _Sheets(limits, workbook.chosen(found.names, sheet))
+        yield from wanted.read(archive)
+    except FileRejectedError:
+        raise
+    except (
+        zipfile.BadZipFile,
+        expat.ExpatError,
+        NotImplementedError,
+        ValueError,
+        RuntimeError,
+        KeyError,
+        EOFError,
+        OSError,
+    ) as error:
+        raise FileRejectedError(f"The workbook is damaged, or not as a spreadsheet writes it. {_SAVE_AGAIN}") from error
+
+
+class _Sheets:
+    """The names of all sheets, and the rows of the wanted one, collected while the XML is read."""
+
+    def __init__(self, limits: Limits, wanted: str | None = None) -> None:
+        self.names: list[str] = []
+        self._limits, self._wanted = limits, wanted
+        self._depth = 0  # of tables: a cell may hold one
+        self._done: list[Row] = []
+        self._number = self._column = 0
+        self._row: dict[int, str] = {}
+        self._rows_repeated = 1
+        self._cell: dict[str, str] = {}
+        self._lines: list[str] = []
+        self._length = 0
+        self._is_text = self._is_note = False
+
+    def read(self, archive: zipfile.ZipFile) -> Iterator[Row]:
+        """The rows of the wanted sheet that hold something."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        parser.buffer_text = True
+        parser.StartElementHandler, parser.EndElementHandler = self._start, self._end
+        parser.CharacterDataHandler, parser.StartDoctypeDeclHandler = self._text, self._doctype
+        with archive.open("content.xml") as source:
+            while piece := source.read(PIECE):
+                parser.Parse(piece)
+                yield from self._done
+                self._done.clear()
+            parser.Parse(b"", True)
+
+    def _doctype(self, *_: object) -> None:
+        raise FileRejectedError(f"The file holds a definition of XML (DOCTYPE), which no spreadsheet writes. {_SAVE_AGAIN}")
+
+    def _is_wanted(self) -> bool:
+        return self._depth == 1 and self._wanted is not None and self.names[-1] == self._wanted
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag == _SHEET:
+            self._depth += 1
+            if self._depth == 1:
+                self.names.append(attributes.get(f"{_TABLE} name", ""))
+                self._number = 0
+        elif not self._is_wanted():
+            return
+        elif tag == _ROW:
+            self._row, self._column = {}, 0
+            self._rows_repeated = max(1, int(attributes.get(f"{_TABLE} number-rows-repeated", 1)))
+        elif tag in _CELLS:
+            self._cell, self._lines, self._length = attributes, [], 0
+        elif tag == _NOTE:
+            self._is_note = True
+        elif tag == _PARAGRAPH and not self._is_note:
+            self._is_text = True
+            self._lines.append("")
+
+    def _text(self, text: str) -> None:
+        if self._is_text and not self._is_note:
+            self._length += len(text)
+            if self._length > LONGEST_CELL:
+                raise FileRejectedError(
+                    f"A cell in row {self._number + 1:,} holds more than {LONGEST_CELL:,} characters, the most of a spreadsheet."
+                )
+            self._lines[-1] += text
+
+    def _end(self, tag: str) -> None:
+        if tag == _SHEET:
+            self._depth -= 1
+        elif not self._is_wanted():
+            return
+        elif tag in _CELLS:
+            self._put(max(1, int(self._cell.get(f"{_TABLE} number-columns-repeated", 1))))
+        elif tag == _ROW:
+            self._end_row()
+        elif tag == _NOTE:
+            self._is_note = False
+        elif tag == _PARAGRAPH:
+            self._is_text = False
+
+    def _put(self, repeated: int) -> None:
+        text = self._value()
+        if text and self._column + repeated > self._limits.columns:
+            raise FileRejectedError(
+                f"Row {self._number + 1} has a cell in column {self._column + repeated:,}; at most {self._limits.columns:,} "
+                "columns are read here."
+            )
+        if text:
+            self._row |= dict.fromkeys(range(self._column + 1, self._column + repeated + 1), text)
+        self._column += repeated
+
+    def _value(self) -> str:
+        """What a cell holds as one would type it: a share with per cent, a date as year-month-day."""
+        cell, kind = self._cell, self._cell.get(f"{_OFFICE} value-type", "")
+        if f"{_TABLE} formula" in cell:
+            return "=" + cell[f"{_TABLE} formula"].partition("=")[2]
+        if kind in ("float", "currency"):
+            return workbook.as_typed(float(cell[f"{_OFFICE} value"]))
+        if kind == "percentage":
+            return workbook.as_percent(float(cell[f"{_OFFICE} value"]))
+        if kind == "date":
+            return cell.get(f"{_OFFICE} date-value", "")[:10]
+        return "\n".join(self._lines)
+
+    def _end_row(self) -> None:
+        last = self._number + self._rows_repeated
+        if self._row:
+            if last > self._limits.rows + 1:
+                raise FileRejectedError(
+                    f"The sheet has a cell in row {last:,}; at most {self._limits.rows:,} rows below the names are read here."
+                )
+            self._done += [(number, self._row) for number in range(self._number + 1, last + 1)]
+        self._number = last
