@@ -79,7 +79,7 @@ def test_a_city_with_a_value_of_its_country_alone_is_not_called_unknown(direct: 
         assert_shown(at)
         assert not findings(subject(city_id))
         assert not any("have no value for this city" in info.value for info in at.info)
-        assert len(rows_of(at)) == 1
+        assert rows_of(at)
 
 
 def test_rank_and_spread_are_those_of_the_survey() -> None:
