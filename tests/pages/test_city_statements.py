@@ -564,7 +564,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
         QUALIFY row_number() OVER (PARTITION BY m.name, o.population_group ORDER BY regions DESC, o.year DESC) = 1
         """
     )
-    assert len(rows) == 9
+    assert len(rows) == 13
     assert set(rows["regions"]) == {5}
     london = subject("uk001c")
     section = sections.several_regions(london)
@@ -579,7 +579,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
         of_one = section.table.set_index("Indicator").loc[f"{row['name']}{people}"]
         for region, value in (part.split(": ") for part in row["parts"]):
             assert of_one[region].startswith(f"{float(value):.1f} %")
-    assert len(section.rows) == 45
+    assert len(section.rows) == 65
     assert section.rows["place_code"].nunique() == 5
     assert not section.rows["statement"].str.contains("highest|lowest").any()
     assert (london.ranks["place_level"] != "region").all()
