@@ -18,9 +18,17 @@ from ui.statements import Row
 
 LEVELS = ("city", "region", "country")
 FAMILIES = ("mipex", "outcome", "population", "survey", "icc")  # in the order of their rows
+FAMILIES_OF_CITY = ("population", "outcome", "survey", "icc")  # a city has shares first, few have outcomes of their own
+NATIONAL = (  # outcomes of the country that are shown at once, beside its policy
+    "employment_rate_15_64",
+    "national_tertiary_share_25_64",
+    "national_early_leavers_rate_18_24",
+    "national_at_risk_of_poverty_rate_18_plus",
+)
 TELLING = (
     "foreign_born_share",
     "foreign_citizen_share",
+    "registered_unemployment_rate_germany",
     "survey_good_place_immigrants",
     "survey_good_place_minorities",
     "survey_trust_people_city",
@@ -36,7 +44,8 @@ TELLING = (
     "population_share_15_64",
     "mipex_overall",
 )
-MIGRANTS = ("foreign_born", "foreign_citizens")  # whom values of regions and countries count here, the first of equals
+MIGRANTS = ("foreign_born", "foreign_citizens")  # whom values of regions count here, the first of equals
+MIGRANTS_OF_COUNTRY = ("foreign_born", "non_eu_born", "foreign_citizens", "non_eu_citizens")  # the same of countries
 SHORTER_OVERALL = ("mipex_overall_without_health", "mipex_overall_without_health_and_education")
 GAP_NAME, GAP_OF = "Employment gap, age 20-64", "native-born less foreign-born"
 GAP: dict[str, Any] = {  # how the gap differs from an observation
@@ -53,6 +62,11 @@ ABOVE_ZERO = "Above 0: foreign-born people are less often in work."
 SURVEY = (
     "Surveys of residents: in 2023 about 850 interviews a city, so differences under about 5 points may be chance; earlier waves "
     "had other samples. It is what residents in general say, not migrants alone."
+)
+NEWEST_WAVE = 2023
+EARLIER_WAVES = (
+    "What residents said in {years} is of an earlier survey with another sample. It is what residents in general say, and is "
+    "ranked among answers of its own year."
 )
 MIPEX = (
     "MIPEX scores measure rules, not their effects. Who decides in an area: whether national and local authorities share "
@@ -118,17 +132,19 @@ def rows_of_level(rows_by_city: Sequence[Sequence[Row]], level: str, classes: Cl
     overall = next((row for row in made if row.measure_id == "mipex_overall"), None)
     if overall and None not in overall.values:
         made = [row for row in made if row.measure_id not in SHORTER_OVERALL]
-    return sorted(made, key=lambda row: (FAMILIES.index(row.first["family"]), position(row.first)))
+    families = FAMILIES_OF_CITY if level == "city" else FAMILIES
+    return sorted(made, key=lambda row: (families.index(row.first["family"]), position(row.first)))
 
 
 def _counts_migrants(row: Row) -> bool:
     """Whether a value is about migrants, or of a city or a policy, which are about all."""
-    return row["place_level"] == "city" or row["family"] == "mipex" or row["population_group"] in MIGRANTS
+    groups = MIGRANTS_OF_COUNTRY if row["place_level"] == "country" else MIGRANTS
+    return row["place_level"] == "city" or row["family"] == "mipex" or row["population_group"] in groups
 
 
 def _of_most_cities(by_group: dict[str, list[Row | None]]) -> list[Row | None]:
-    """The values of the group that most cities have, of equals the first of MIGRANTS."""
-    order = [*MIGRANTS, *by_group]
+    """The values of the group that most cities have, of equals the first of MIGRANTS_OF_COUNTRY, by birth before citizenship."""
+    order = [*MIGRANTS_OF_COUNTRY, *by_group]
     return by_group[min(by_group, key=lambda group: (by_group[group].count(None), order.index(group)))]
 
 
@@ -136,6 +152,8 @@ def position(row: Row) -> int:
     """How early a row stands in its family; telling ones first, areas of policy by who decides."""
     if row["measure_id"] in TELLING:
         return TELLING.index(row["measure_id"])
+    if row["measure_id"] in NATIONAL:
+        return NATIONAL.index(row["measure_id"])
     if row["family"] == "mipex" and row["measure_group"] == "area":
         return len(TELLING) + catalogue.position(row["competence_type"])
     return len(TELLING) + len(catalogue.competence_types()) + 1
@@ -178,7 +196,14 @@ def spread_of(row: Row) -> Spread | None:
 def notes(records: Sequence[Row]) -> list[str]:
     """What is true of several values is said once; signs are explained where they occur."""
     families = {row["family"] for row in records}
-    found = [text for family, text in (("survey", SURVEY), ("mipex", MIPEX)) if family in families]
+    waves = sorted({int(row["year"]) for row in records if row["family"] == "survey" and pd.notna(row["year"])})
+    earlier = wording.listed([str(year) for year in waves if year < NEWEST_WAVE])
+    is_said = {
+        SURVEY: waves and waves[-1] >= NEWEST_WAVE,
+        EARLIER_WAVES.format(years=earlier): earlier,
+        MIPEX: "mipex" in families,
+    }
+    found = [text for text, is_true in is_said.items() if is_true]
     frame = pd.DataFrame({"reliability": [row["reliability"] for row in records]})
     found.append(value_text.signs_used(frame[~frame["reliability"].isin(["unknown", "as_published"])]))
     unmarked = sorted({int(row["year"]) for row in records if row["reliability"] == "unknown" and pd.notna(row["year"])})

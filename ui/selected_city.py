@@ -299,6 +299,11 @@ class SelectedCity:
         return run("city/shares", city=(self.city_id,))
 
     @cached_property
+    def survey_waves(self) -> pd.DataFrame:
+        """Columns of `city/survey_waves`: what its residents said, of questions asked in two waves or more."""
+        return run("city/survey_waves", city_id=self.city_id)
+
+    @cached_property
     def country_shares(self) -> pd.DataFrame:
         """Columns of `city/country_shares`, of its country."""
         return run("city/country_shares", reference_country=(str(self.facts["country_code"]),))

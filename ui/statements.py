@@ -62,6 +62,7 @@ COLUMNS = (
     "own_area_basis",
 )
 _NUTS3 = re.compile(r"NUTS 3 region ([A-Z]{2}\w{3}) (.+)")
+_DISTRICT = "district "  # how the note begins where the source names the district and gives no code
 
 
 def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -126,7 +127,7 @@ def place_name(row: Row) -> str:
     if stands_in(row):
         code, area = _area(row)
         if not code:
-            return f"the NUTS 3 area around {name}"
+            return f"{area} (district)" if area else f"the NUTS 3 area around {name}"
         # A code that ends so is of a country that is not divided into regions.
         return f"{area} ({'country, ' if code.endswith('000') else ''}NUTS 3 {code})"
     kind = {"greater_city": "greater city", "self_reported": "stated by the city"}.get(str(row.get("area_basis")))
@@ -138,14 +139,17 @@ def place_label(row: Row) -> str:
     if row["place_level"] != "city":
         return str(row["place_name"])
     if stands_in(row):
-        return f"NUTS 3 area {_area(row)[0]}".strip()
+        code, area = _area(row)
+        return f"district {area}" if area and not code else f"NUTS 3 area {code}".strip()
     return {"greater_city": "greater city", "self_reported": "stated by the city"}.get(str(row.get("area_basis")), "")
 
 
 def _area(row: Row) -> tuple[str, str]:
     """Code and name of the larger area, which its observation carries in the note; empty where it does not."""
-    found = _NUTS3.match(str(row.get("note")))
-    return (found[1], found[2]) if found else ("", "")
+    note = str(row.get("note"))
+    if found := _NUTS3.match(note):
+        return found[1], found[2]
+    return "", note.removeprefix(_DISTRICT) if note.startswith(_DISTRICT) else ""
 
 
 def value_text(row: Row) -> str:

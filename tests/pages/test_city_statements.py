@@ -137,6 +137,8 @@ class Observation:
         if self.place_level != "city":
             return f"{self.place} ({self.place_level})"
         if self.stands_in:
+            if self.note.startswith("district "):
+                return f"{self.note.removeprefix('district ')} (district)"
             code, area = self.note.removeprefix("NUTS 3 region ").split(" ", 1)
             return f"{area} ({'country, ' if code in ('LU000', 'CY000') else ''}NUTS 3 {code})"
         return f"{self.place} (greater city)" if self.area_basis == "greater_city" else str(self.place)
@@ -356,8 +358,8 @@ def check_farthest(of_city: SelectedCity, sentence: str) -> None:
     own = {one.indicator: one for one in own_results(of_city.city_id)}
     ends = {one.position for one in own.values()}
     found = re.fullmatch(
-        r"Apart from these, .+ differs most from similar cities on “(.+)”: (.+) \(2023\), against a median of (.+) in the (\d+) "
-        r"of them with a value\.",
+        r"Apart from these, .+ differs most from similar cities on “(.+)”: (.+) \((\d{4})\), against a median of (.+) in the "
+        r"(\d+) of them with a value\.",
         sentence,
     )
     assert found, sentence
@@ -367,8 +369,8 @@ def check_farthest(of_city: SelectedCity, sentence: str) -> None:
         keys = [("city", peer, one.measure_id, one.population_group) for peer in of_city.similar_ids]
         return [observations()[key].value for key in keys if key in observations()]
 
-    assert found[2] == row.words(row.value)
-    assert (found[3], int(found[4])) == (row.words(float(np.median(others(row)))), len(others(row)))
+    assert (found[2], found[3]) == (row.words(row.value), f"{row.year:.0f}")
+    assert (found[4], int(found[5])) == (row.words(float(np.median(others(row)))), len(others(row)))
     distances = {
         one.indicator: abs(one.value - np.median(others(one))) / max(1, one.high - one.low)
         for one in own.values()
@@ -562,7 +564,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
         QUALIFY row_number() OVER (PARTITION BY m.name, o.population_group ORDER BY regions DESC, o.year DESC) = 1
         """
     )
-    assert len(rows) == 9
+    assert len(rows) == 13
     assert set(rows["regions"]) == {5}
     london = subject("uk001c")
     section = sections.several_regions(london)
@@ -577,7 +579,7 @@ def test_outcomes_of_london_are_ranges_over_its_regions() -> None:
         of_one = section.table.set_index("Indicator").loc[f"{row['name']}{people}"]
         for region, value in (part.split(": ") for part in row["parts"]):
             assert of_one[region].startswith(f"{float(value):.1f} %")
-    assert len(section.rows) == 45
+    assert len(section.rows) == 65
     assert section.rows["place_code"].nunique() == 5
     assert not section.rows["statement"].str.contains("highest|lowest").any()
     assert (london.ranks["place_level"] != "region").all()

@@ -184,6 +184,7 @@ def test_profile_context_is_the_spread_of_all_places(direct: duckdb.DuckDBPyConn
         SELECT m.name AS measure, median(o.value) AS middle FROM observation AS o
         INNER JOIN measure AS m ON o.measure_id = m.measure_id
         WHERE m.family = 'survey' AND o.place_level = 'city' AND o.population_group = 'total' AND o.sex = 'total'
+            AND o.year = (SELECT max(w.year) FROM observation AS w WHERE w.measure_id = o.measure_id) -- waves are not mixed
         GROUP BY ALL
         """
     ).df()

@@ -164,7 +164,7 @@ def test_a_scene_of_a_profile_shows_the_part_that_its_address_names(part: str, h
     assert len(captions) == bool(shown)
     assert all(caption.startswith(shown) for caption in captions)
     if part == "residents":
-        assert html_of(at).count('scope="row"') == 21  # all of the survey, and no share
+        assert html_of(at).count('scope="row"') == 23  # all of the survey, the two of 2015 too, and no share
 
 
 def test_a_presented_scene_shows_its_view_with_its_own_choices_only() -> None:

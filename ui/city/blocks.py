@@ -52,8 +52,13 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
     if level == "region" and (gap := _gap(subject)) and (not families or gap["family"] in families):
         records = [gap, *records]
         marks[_key(gap)] = _gaps_of_others(subject)
-    caution = _usual_caution(records)
-    drawn = {row["measure_id"]: _row(row, marks.get(_key(row), ()), caution) for row in records}
+    policy = [row for row in records if row["family"] == "mipex"]
+    of_most = policy or records  # rows that share the years of their ranks; national outcomes have others than policy
+    caution = _usual_caution(of_most)
+    drawn = {
+        row["measure_id"]: _row(row, marks.get(_key(row), ()), caution if not policy or row["family"] == "mipex" else "")
+        for row in records
+    }
     first = _first(records)
     return Block(
         level,
@@ -79,6 +84,7 @@ def _first(records: list[Row]) -> set[str]:
         return set(measures)
     last = len(TELLING) + len(catalogue.competence_types())
     telling = [row["measure_id"] for row in records if position(row) <= last][: USUAL_ROWS + 1]
+    telling += [measure for measure in measures if measure in indicator_rows.NATIONAL and measure not in telling]
     return {*telling, *[measure for measure in measures if measure not in telling][: max(0, USUAL_ROWS - len(telling))]}
 
 
@@ -143,9 +149,11 @@ def _people(row: Row) -> str:
         return f"evidence: {value_text.mark_names()['evidence', row['evidence']]}"
     if row["place_level"] != "city":
         return statements.people_of(row["population_group"])
+    whose = "share of residents" if row["family"] == "population" else statements.people_of(row["population_group"])
     if statements.stands_in(row):
-        return f"share of residents of {statements.place_name(row)}, a larger area"
-    return ", ".join(text for text in ("share of all residents", statements.place_label(row)) if text)
+        return f"{whose} of {statements.place_name(row)}, a larger area"
+    whose = "share of all residents" if row["family"] == "population" else whose
+    return ", ".join(text for text in (whose, statements.place_label(row)) if text)
 
 
 def _gap(subject: SelectedCity) -> Row | None:
@@ -191,7 +199,8 @@ def _nothing(subject: SelectedCity, level: str) -> list[str]:
 def _notes(records: list[Row], caution: str) -> list[str]:
     """The notes of the rows, and of which years most ranks are."""
     found = indicator_rows.notes(records)
-    return [*found, f"Unless a row says otherwise, its rank is by the {caution}."] if caution else found
+    whose = "a rank of policy" if any(row["family"] == "mipex" for row in records) else "its rank"
+    return [*found, f"Unless a row says otherwise, {whose} is by the {caution}."] if caution else found
 
 
 def rows_of_files(subject: SelectedCity, blocks: Iterable[Block], series: pd.DataFrame) -> pd.DataFrame:

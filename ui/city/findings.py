@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import statements, value_text, wording
-from ui.selected_city import REFERENCE, SelectedCity
+from ui.selected_city import KEY, REFERENCE, SelectedCity
 from ui.statements import Row
 
 FEWEST_PLACES = 20
@@ -55,10 +55,15 @@ def _by_kind(subject: SelectedCity) -> dict[str, Finding]:
         if len(best) + len(least) <= len(own):  # else all stand alike
             found["best"] = _end(subject, best, len(own), "best")
             found["least"] = _end(subject, least, len(own), "worst")
-            ends = {row["measure_id"] for row in (*best, *least)}  # not the same indicator twice
-            found["far"] = _far_from_others(subject, [row for row, _ in own if row["measure_id"] not in ends])
+            ends = {_key(row) for row in (*best, *least)}  # not the same indicator twice
+            found["far"] = _far_from_others(subject, [row for row, _ in own if _key(row) not in ends])
     found |= {"region": _region(subject), "country": _country(subject)}
     return {kind: finding for kind, finding in found.items() if finding}
+
+
+def _key(row: Row) -> tuple[str, str]:
+    """One indicator of one group of people."""
+    return row["measure_id"], row["population_group"]
 
 
 def _own_results(subject: SelectedCity) -> list[tuple[Row, float]]:
@@ -142,18 +147,18 @@ def _far_from_others(subject: SelectedCity, rows: list[Row]) -> Finding | None:
     others = subject.similar_values(pd.DataFrame(rows)) if rows else pd.DataFrame()
     if others.empty:
         return None
-    values = {measure_id: of_measure["value"] for measure_id, of_measure in others.groupby("measure_id")}
-    compared = [row for row in rows if len(values.get(row["measure_id"], ())) >= FEWEST_OTHERS]
+    values = {key: of_measure["value"] for key, of_measure in others.groupby(KEY)}
+    compared = [row for row in rows if len(values.get(_key(row), ())) >= FEWEST_OTHERS]
     if not compared:
         return None
 
     def distance(row: Row) -> float:
         """From the median of the others, in quartile ranges of all places."""
         spread = max(1.0, row["upper_quartile"] - row["lower_quartile"])
-        return abs(float(row["value"] - values[row["measure_id"]].median())) / spread
+        return abs(float(row["value"] - values[_key(row)].median())) / spread
 
     row = max(compared, key=distance)
-    of_others = values[row["measure_id"]]
+    of_others = values[_key(row)]
     return Finding(
         f"Apart from these, {subject.name} differs most from {subject.others_in_text} on “{statements.measure_name(row)}”: "
         f"{statements.value_text(row)} ({statements.year_text(row)}), against a median of "

@@ -73,7 +73,10 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     made = [blocks.block_of(subject, level, ()) for level in indicator_rows.LEVELS]
     rows = [row for block in made for row in (*block.rows, *block.more)]
     several = sections.several_regions(subject) if len(subject.regions) else None
-    others = [make(subject) for make in (sections.origins, sections.intercultural, sections.practices)]
+    found_sections = [
+        make(subject) for make in (sections.origins, sections.intercultural, sections.city_networks, sections.practices)
+    ]
+    others = [section for section in (_waves(subject), *found_sections) if section]
     used = [
         *(source for one in found for source in one.source_ids),
         *(over_time.source_ids if over_time else ()),
@@ -103,6 +106,15 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
         "link": link,
         "only_here": bool(qr_code.only_here(link)),
     }
+
+
+def _waves(subject: SelectedCity) -> Section | None:
+    """What residents said in each wave, as sentences."""
+    section = sections.residents_over_time(subject)
+    if not section:
+        return None
+    paragraphs = [section.alternative_text, *section.paragraphs]
+    return Section(section.key, "What residents said, wave by wave", paragraphs, rows=section.rows)
 
 
 def _cited(source_ids: Iterable[str], numbers: dict[str, int]) -> str:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from queries.database import run
 from ui import statements, value_text, wording
-from ui.city import documented_practices, place_values, share_chart
+from ui.city import documented_practices, networks, place_values, share_chart, wave_chart
 from ui.city.section import Section
 from ui.country_of_birth_notes import cautions
 from ui.practice_library import practices_of
@@ -60,6 +60,25 @@ def several_regions(subject: SelectedCity) -> Section:
 def over_time(subject: SelectedCity) -> Section | None:
     """The shares over time: of the city, else of its country; None where neither has two years."""
     return _of_city(subject) or _of_country(subject)
+
+
+def residents_over_time(subject: SelectedCity) -> Section | None:
+    """What residents said in each wave of the survey; None where no question was asked in two waves."""
+    rows = wave_chart.shown(subject.survey_waves)
+    if rows.empty:
+        return None
+    sentences = wave_chart.sentences(rows, subject.name)
+    city = {"city_id": subject.city_id, "city": subject.name, "country_code": subject.facts["country_code"]}
+    files = place_values.as_statements(rows.assign(**city))
+    return Section(
+        "waves",
+        sentences[0].removesuffix("."),
+        [wave_chart.note(rows)],
+        wave_chart.points(rows),
+        " ".join(sentences),
+        files,
+        place_values.table(with_texts_by_unit(rows, subject.name), pd.DataFrame(), ""),
+    )
 
 
 def _of_city(subject: SelectedCity) -> Section | None:
@@ -146,14 +165,22 @@ def intercultural(subject: SelectedCity) -> Section:
     reports = reports[reports["city_id"] == subject.city_id]
     member = "is" if subject.facts["is_icc_member"] else "is not"
     sentences = [f"{subject.name} {member} a member of the Intercultural Cities network (working list)."]
+    sentences += networks.describe(networks.memberships_of(subject.city_id, intercultural=True))
     for row in facts.to_dict("records"):
         score = wording.value(row["value"], "score 0-100")
         sentences.append(f"{row['measure']}: {score} ({statements.year_text(row)}). {row['evidence_definition']}")
     for row in reports.to_dict("records"):
         sentences.append(f"Index report of {wording.year(row['year'])}: {row['reference_url']}")
+    sentences += networks.participation(subject.city_id)
     if facts.empty and reports.empty:
-        sentences.append("The atlas has no result or report of this city.")
+        sentences.append("The atlas has no result of this city and no report on it.")
     return Section("intercultural", "Intercultural Cities", sentences, rows=facts)
+
+
+def city_networks(subject: SelectedCity) -> Section | None:
+    """The networks that lists name the city in, but the Intercultural Cities, which have a section; None where none does."""
+    rows = networks.memberships_of(subject.city_id, intercultural=False)
+    return Section("networks", "City networks", [*networks.describe(rows), networks.PARTIAL], rows=rows) if len(rows) else None
 
 
 def practices(subject: SelectedCity) -> Section:

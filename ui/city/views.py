@@ -1,5 +1,6 @@
 """The profile on the page: the city in a line, what stands out, a block a place, similar cities and what they do."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -39,8 +40,9 @@ def show(subject: SelectedCity) -> None:
     _details(subject, made)
     show_similar_cities(subject)
     documented_practices.show_practices_of_others(subject)
-    if over_time:
-        _section(over_time)
+    for series in (over_time, _residents_over_time(subject)):
+        if series:
+            _section(series)
     for section in _more(subject):
         _section(section)
     documented_practices.link_to_own(subject.city_id, subject.name)
@@ -71,10 +73,15 @@ def _over_time(subject: SelectedCity) -> Section | None:
 
 
 @cached_per_database
+def _residents_over_time(subject: SelectedCity) -> Section | None:
+    return sections.residents_over_time(subject)
+
+
+@cached_per_database
 def _rest_of_series(subject: SelectedCity) -> pd.DataFrame:
-    """The rows of the chart over time that no block has."""
-    over_time = _over_time(subject)
-    return blocks.rest_of_series(_blocks(subject), over_time.rows) if over_time else pd.DataFrame()
+    """The rows of the charts over time that no block has."""
+    rows = [series.rows for series in (_over_time(subject), _residents_over_time(subject)) if series]
+    return blocks.rest_of_series(_blocks(subject), pd.concat(rows, ignore_index=True)) if rows else pd.DataFrame()
 
 
 @cached_per_database
@@ -84,7 +91,9 @@ def _more(subject: SelectedCity) -> list[Section]:
     is_known = (
         subject.facts["is_icc_member"] or len(intercultural.rows) or any("http" in text for text in intercultural.paragraphs)
     )
-    return [*([intercultural] if is_known else []), sections.origins(subject), sections.practices(subject)]
+    city_networks = sections.city_networks(subject)
+    of_networks = [*([intercultural] if is_known else []), *([city_networks] if city_networks else [])]
+    return [*of_networks, sections.origins(subject), sections.practices(subject)]
 
 
 def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
@@ -179,8 +188,8 @@ def _table(section: Section) -> None:
 
 def _linked(paragraph: str) -> str:
     """A paragraph as Markdown; an address at its end stays a link."""
-    text, separator, address = paragraph.rpartition("https://")
-    return f"{wording.plain(text)} [open](https://{address})" if separator else wording.plain(paragraph)
+    found = re.fullmatch(r"(.*?)\s*(https?://\S+)", paragraph, re.DOTALL)
+    return f"{wording.plain(found[1])} [open]({found[2]})" if found else wording.plain(paragraph)
 
 
 def source_line(rows: pd.DataFrame) -> str:

@@ -1,0 +1,114 @@
+"""What residents said in each wave of the survey: a band a question, a point a wave, and no line, since waves differ."""
+
+from functools import lru_cache
+
+import altair as alt
+import pandas as pd
+
+from ui import statements, value_text, wording
+from ui.charts import colours
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
+from ui.charts.theme import as_given, tooltip
+
+# What those counted say, by question, in the order of the bands.
+SAID = {
+    "survey_foreigners_well_integrated": "agreed that foreigners who live there are well integrated",
+    "survey_foreigners_good_for_city": "agreed that the presence of foreigners is good for the city",
+    "survey_good_place_immigrants": "said that it is a good place to live for immigrants",
+    "survey_trust_people_city": "agreed that most people there can be trusted",
+    "survey_easy_find_job": "agreed that a good job is easy to find there",
+    "survey_easy_find_housing": "agreed that good housing at a reasonable price is easy to find there",
+}
+FIRST_OF_NEW_SURVEY = 2019  # those before are Flash Eurobarometers
+BETWEEN_SURVEYS = 2017
+FIRST_YEAR, LAST_YEAR = 2004, 2023
+BAND, GAP = 100, 75  # percent, and room above them for the name of the question and the values
+BAND_HEIGHT = 92  # pixels, with its gap
+SIDES = 26
+FIELDS = {"question": "Question", "year": "Wave", "text": "Value", "survey": "Survey", "source": "Source"}
+
+
+def shown(waves: pd.DataFrame) -> pd.DataFrame:
+    """The rows of the questions that are drawn, in the order of their bands. waves: columns of `city/survey_waves`."""
+    order = {measure_id: position for position, measure_id in enumerate(SAID)}
+    rows = waves[waves["measure_id"].isin(order)]
+    return rows.sort_values(
+        ["measure_id", "year"], key=lambda column: column.map(order) if column.name == "measure_id" else column
+    )
+
+
+def sentences(rows: pd.DataFrame, city: str) -> list[str]:
+    """A sentence a question with the value of each wave, and no word on what lies between them."""
+    found = []
+    for measure_id, of_one in rows.groupby("measure_id", sort=False):
+        years = wording.listed([str(int(year)) for year in of_one["year"]])
+        values = wording.listed([wording.number(value, 1) for value in of_one["value"]])
+        found.append(f"In {years}, {values} % of residents of {city} who were asked {SAID[str(measure_id)]}.")
+    return found
+
+
+def note(rows: pd.DataFrame) -> str:
+    """Why the points are not joined, and what the mark between two surveys means."""
+    text = (
+        "Points are not joined: sample, way of asking and wording differ between waves, so values of two waves may differ for "
+        "that reason alone. It is what residents in general say, not migrants alone."
+    )
+    if _has_both(rows):
+        text += " Dotted line: before it the Flash Eurobarometers (circles), after it the survey that followed them (diamonds)."
+    return text
+
+
+def _has_both(rows: pd.DataFrame) -> bool:
+    return bool(rows["year"].min() < FIRST_OF_NEW_SURVEY <= rows["year"].max())
+
+
+def points(rows: pd.DataFrame) -> Chart:
+    """rows: those of `shown`."""
+    questions = list(dict.fromkeys(rows["measure_id"]))
+    base = {question: (len(questions) - 1 - row) * (BAND + GAP) for row, question in enumerate(questions)}
+    is_new = rows["year"] >= FIRST_OF_NEW_SURVEY
+    names = {row["measure_id"]: statements.measure_name(row) for row in statements.rows_of(rows)}
+    drawn = pd.DataFrame(
+        {
+            "at": rows["measure_id"].map(base) + rows["value"],
+            "question": rows["measure_id"].map(names),
+            "year": rows["year"].astype(int),
+            "short": [wording.number(value) for value in rows["value"]],
+            "text": [wording.value(value, "%") for value in rows["value"]],
+            "survey": is_new.map({True: "survey of 2019 and 2023", False: "Flash Eurobarometer, to 2015"}),
+            "shape": is_new.map({True: "diamond", False: "circle"}),
+            "source": rows["source_id"].map(value_text.source_names()),
+        }
+    )
+    bands = pd.DataFrame({"low": base.values(), "question": [names[question] for question in base]})
+    bands = bands.assign(high=bands["low"] + BAND, name_at=bands["low"] + BAND + GAP * 0.55, first=FIRST_YEAR)
+    change = pd.DataFrame({"year": [BETWEEN_SURVEYS] if _has_both(rows) else []})
+    return Chart(_design(len(questions)), {"waves": drawn, "bands": bands, "change": change})
+
+
+@lru_cache(REMEMBERED_DESIGNS)
+def _design(count: int) -> Design:
+    x = alt.X("year", type="quantitative", title=None,
+              scale=alt.Scale(domain=[FIRST_YEAR, LAST_YEAR], nice=False, padding=SIDES),
+              axis=alt.Axis(format="d", values=[2004, 2006, 2009, 2012, 2015, 2019, 2023], grid=False))  # fmt: skip
+    scale = alt.Scale(domain=[-15, count * (BAND + GAP)], nice=False)
+    title = "Percent of residents asked, in each band from 0 to 100"
+    axis = alt.Axis(labels=False, ticks=False, grid=False, title=title, domain=False)
+    y = alt.Y("at", type="quantitative", scale=scale, axis=axis)
+    layers = [
+        alt.Chart(alt.NamedData("bands"))
+        .mark_rule(color=colours.REFERENCE, opacity=0.35)
+        .encode(y=alt.Y(end, type="quantitative", scale=scale, axis=axis))
+        for end in ("low", "high")
+    ]
+    change = alt.Chart(alt.NamedData("change")).mark_rule(color=colours.REFERENCE, strokeDash=[2, 4]).encode(x=x)
+    named = alt.Chart(alt.NamedData("bands")).encode(
+        x=alt.X("first", type="quantitative"), y=alt.Y("name_at", type="quantitative"), text=alt.Text("question", type="nominal")
+    )
+    waves = alt.Chart(alt.NamedData("waves")).encode(x=x, y=y)
+    dots = waves.mark_point(size=60, filled=True, color=colours.CITY[0]).encode(
+        shape=as_given("shape", alt.Shape), tooltip=tooltip(FIELDS)
+    )
+    values = waves.mark_text(baseline="bottom", dy=-7).encode(text=alt.Text("short", type="nominal"))
+    layers += [change, named.mark_text(align="left", dx=-SIDES + 4, fontWeight="bold"), dots, values]
+    return {**alt.layer(*layers).to_dict(), "height": BAND_HEIGHT * count + AXIS_HEIGHT}
