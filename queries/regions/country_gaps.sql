@@ -1,11 +1,16 @@
--- A row is a country and year with the employment rate of nationals less that of foreign citizens, in percentage points.
--- Columns: place_code, place_name, year, nationals, foreign_citizens, gap, reliability, measure_id, source_id
+-- A row is a country and year with the employment rate of a reference group less that of a group, in percentage points.
+-- By country of birth (native-born less born outside the EU) and by citizenship (nationals less foreign citizens).
+-- Both sides of a gap are of one source.
+-- Columns: place_code, place_name, year, reference_group, population_group, reference_value, value, gap, reliability, measure_id,
+--   source_id
 SELECT
     n.place_code,
     c.name AS place_name,
     n.year,
-    n.value AS nationals,
-    f.value AS foreign_citizens,
+    n.population_group AS reference_group,
+    f.population_group,
+    n.value AS reference_value,
+    f.value,
     n.value - f.value AS gap,
     weaker_reliability(n.reliability, f.reliability) AS reliability,
     n.measure_id,
@@ -24,6 +29,8 @@ WHERE
     n.measure_id = 'employment_rate_15_64'
     AND n.place_level = 'country'
     AND n.sex = 'total'
-    AND n.population_group = 'nationals'
-    AND f.population_group = 'foreign_citizens'
-ORDER BY n.place_code, n.year;
+    AND (
+        (n.population_group = 'native_born' AND f.population_group = 'non_eu_born')
+        OR (n.population_group = 'nationals' AND f.population_group = 'foreign_citizens')
+    )
+ORDER BY n.place_code, f.population_group, n.year;

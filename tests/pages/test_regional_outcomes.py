@@ -346,9 +346,61 @@ def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
 
 
 def test_the_long_series_is_offered_only_where_the_competence_type_has_it() -> None:
-    at = opened(REGIONS, {"region_view": "trend", "outcome_look": "rate", "competence_type": "shared"})
+    at = opened(REGIONS, {"region_view": "trend", "competence_type": "shared"})
     assert any("and no line to draw" in info.value and "unemployment" not in info.value for info in at.info)
     assert "open_long_series" not in [button.key for button in at.button]
+
+
+@pytest.mark.parametrize("outcome", ["tertiary_share_25_64", "low_education_share_25_64"])
+def test_the_gap_in_education_over_time_is_to_the_reference_of_the_same_years(
+    outcome: str, direct: duckdb.DuckDBPyConnection
+) -> None:
+    """The native-born of 2025 are never compared with another year, nor joined to the gap to the whole population."""
+    at = visited(REGIONS, {"region_view": "trend", "outcome": outcome, "region": "BE21"})
+    if outcome == "tertiary_share_25_64":
+        assert not charts(at)
+        at.button(key="open_longer_reference").click().run()
+        assert_shown(at)
+        assert at.query_params["outcome_reference"] == "total"
+    sign = 1 if outcome == "tertiary_share_25_64" else -1
+    published = direct.execute(
+        """
+        SELECT t.year, ? * (t.value - f.value)
+        FROM observation AS t JOIN observation AS f USING (measure_id, place_code, place_level, year, sex, source_id)
+        WHERE measure_id = ? AND place_code = 'BE21' AND t.population_group = 'total' AND f.population_group = 'foreign_born'
+        ORDER BY t.year
+        """,
+        [sign, outcome],
+    ).fetchall()
+    drawn = chart_data(at, "place", "fill_opacity")
+    assert [year for year, _ in published] == list(range(2013, 2023))
+    assert drawn["year"].tolist() == [year for year, _ in published]
+    assert drawn["value"].tolist() == pytest.approx([gap for _, gap in published])
+    assert "gap between whole population and foreign-born people" in plain(at.header[0].value)
+    assert "2013 to 2022" in plain(page_text(at))
+
+
+def test_the_share_of_2025_is_a_point_of_its_own() -> None:
+    query = {"region_view": "trend", "outcome": "tertiary_share_25_64", "outcome_look": "rate", "region": "BE21"}
+    drawn = chart_data(visited(REGIONS, query), "place", "fill_opacity")
+    assert drawn["year"].tolist() == [*range(2013, 2023), 2025]
+    assert drawn["stretch"].iloc[-1] not in set(drawn["stretch"].iloc[:-1])
+
+
+def test_the_year_of_a_gap_is_one_that_both_groups_have() -> None:
+    at = visited(REGIONS, {"outcome": "low_education_share_25_64"})
+    assert at.select_slider(key="outcome_year").options == [str(year) for year in range(2013, 2023)]
+    both = visited(REGIONS, {"outcome": "tertiary_share_25_64", "outcome_reference": "total", "outcome_year": "2014"})
+    assert "2014" in set(chart_data(both, "place_code", "fill")["year_text"])
+    assert not both.warning
+
+
+@pytest.mark.parametrize("view", pickers.VIEWS)
+def test_a_gap_by_citizenship_is_to_nationals(view: str) -> None:
+    at = visited(REGIONS, {"outcome": "unemployment_rate_16_plus_spain", "region_view": view})
+    assert_shown(at)
+    assert "Unemployment rate in Spain, age 16 and over: " in plain(at.header[0].value)
+    assert "nationals and foreign citizens" in plain(page_text(at)) or "among foreign citizens than" in plain(page_text(at))
 
 
 def test_outcome_of_one_year_leads_to_the_series() -> None:
@@ -388,24 +440,66 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
     assert FOREIGN[text][:60].encode() not in sent(at)
 
 
-def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(direct: duckdb.DuckDBPyConnection) -> None:
-    at = visited(REGIONS, {"region_view": "trend", "region": "BE21"})
-    published = direct.execute(
-        """
-        SELECT year, sum(CASE population_group WHEN 'nationals' THEN value ELSE -value END)
-        FROM observation
-        WHERE measure_id = 'employment_rate_15_64' AND place_code = 'BE' AND sex = 'total'
-            AND population_group IN ('nationals', 'foreign_citizens')
-        GROUP BY year HAVING count(*) = 2 ORDER BY year
-        """
-    ).fetchall()
+COUNTRY_GAP = """
+    SELECT year, sum(CASE population_group WHEN ? THEN value ELSE -value END)
+    FROM observation
+    WHERE measure_id = 'employment_rate_15_64' AND place_code = ? AND sex = 'total' AND source_id = ?
+        AND population_group IN (?, ?)
+    GROUP BY year HAVING count(*) = 2 ORDER BY year
+"""
+BY_BIRTH = ("eurostat-lfsa_ergacob", "native_born", "non_eu_born")
+BY_CITIZENSHIP = ("eurostat-lfsa_ergan", "nationals", "foreign_citizens")
+
+
+@pytest.mark.parametrize(
+    ("region", "country", "name", "basis", "words"),
+    [
+        ("BE21", "BE", "Belgium", BY_BIRTH, "not of regions, and not by citizenship"),
+        ("FI1B", "FI", "Finland", BY_BIRTH, "native-born people less people born outside the EU, 1995 to 2024"),
+        ("CH01", "CH", "Switzerland", BY_CITIZENSHIP, "not of regions, and not by country of birth"),
+        ("NO08", "NO", "Norway", BY_CITIZENSHIP, "nationals less foreign citizens, 2014 to 2024"),
+    ],
+)
+def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(
+    region: str, country: str, name: str, basis: tuple[str, str, str], words: str, direct: duckdb.DuckDBPyConnection
+) -> None:
+    """By country of birth where the country has it, else by citizenship; both sides of one source."""
+    source, reference, group = basis
+    at = visited(REGIONS, {"region_view": "trend", "region": region})
+    published = direct.execute(COUNTRY_GAP, [reference, country, source, reference, group]).fetchall()
     drawn = chart_data(at, "place", "fill_opacity")
-    assert set(drawn["place"]) == {"Belgium"}
+    assert set(drawn["place"]) == {name}
     assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap in published]
     (first, was), (last, now) = published[0], published[-1]
-    sentence = f"Gap in employment: Belgium: {was:.1f} points in {first}, {now:.1f} points in {last}"
+    sentence = f"Gap in employment: {name}: {was:.1f} points in {first}, {now:.1f} points in {last}"
     assert plain(at.header[0].value) == sentence
-    assert "not of regions, and not by country of birth" in page_text(at)
+    text = plain(page_text(at))
+    assert words in text
+    people = {"non_eu_born": "people born outside the EU", "foreign_citizens": "foreign citizens"}[group]
+    assert f"Above 0, {people} are less often in work." in text
+    assert "the survey's rules changed in 2021" in text
+
+
+@pytest.mark.parametrize(
+    ("chosen", "groups", "sentence"),
+    [
+        ({"region": "BE21,CH01"}, "nationals less foreign citizens", "Chosen alone, by country of birth: Belgium."),
+        ({"country": "BE,CH"}, "nationals less foreign citizens", "Chosen alone, by country of birth: Belgium."),
+        ({"country": "BE,TR"}, "native-born people less people born outside the EU", "No such values: Türkiye."),
+        ({}, "native-born people less people born outside the EU", "Values by citizenship alone, so not drawn: "),
+    ],
+)
+def test_birth_and_citizenship_are_never_on_one_axis_and_what_is_left_out_is_named(
+    chosen: dict[str, str], groups: str, sentence: str
+) -> None:
+    at = visited(REGIONS, {"region_view": "trend", **chosen})
+    text = plain(page_text(at))
+    assert f"Gap in employment of countries, age 15-64, {groups}, " in text
+    assert sentence in text
+    frame = chart_data(at, "place", "fill_opacity")
+    assert frame["year"].min() >= (2014 if "foreign citizens" in groups else 1995)
+    if not chosen:
+        assert re.search(r"so not drawn: .*Norway.*Switzerland", text)
 
 
 def test_the_year_of_new_survey_rules_is_drawn() -> None:

@@ -175,7 +175,9 @@ def outcomes_of(measure_id: str) -> list[region_choices.Outcome]:
             made += [
                 outcome_of(measure_id, group, reference, year, is_gap=True)
                 for reference in region_choices.REFERENCES
-                if reference in covered and group not in region_choices.REFERENCES
+                if group not in region_choices.REFERENCES
+                and reference in region_choices.references_of(measure_id, group)
+                and year in covered[reference]
             ]
     return made
 

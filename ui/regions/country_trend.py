@@ -1,4 +1,4 @@
-"""The gap in employment over time where regions have none: that of countries, between nationals and foreign citizens."""
+"""The gap in employment over time where regions have none: that of countries, by country of birth or by citizenship."""
 
 import pandas as pd
 import streamlit as st
@@ -13,8 +13,11 @@ from ui.regions.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, ch
 OUTCOME = "employment_rate_20_64"
 SERIES = "employment_rate_15_64"
 NAMED = 4
-TITLE = "Gap in employment of countries, age 15-64, nationals less foreign citizens"
-AXIS_TITLE = "Percentage points: nationals less foreign citizens"
+BY_BIRTH, BY_CITIZENSHIP = "non_eu_born", "foreign_citizens"
+BASIS = {
+    BY_BIRTH: "by country of birth: not of regions, and not by citizenship",
+    BY_CITIZENSHIP: "by citizenship: not of regions, and not by country of birth",
+}
 
 
 def has_country_series(outcome: Outcome) -> bool:
@@ -32,9 +35,11 @@ def gap_in_countries(regional: Regional, regions: list[str]) -> None:
 
 def country_lines(regional: Regional, regions: list[str]) -> Lines:
     """What gap_in_countries draws, with its words."""
-    series = _series()
+    chosen = _chosen(regional, regions)
+    group = _group_of(chosen)
+    series = _series()[_series()["population_group"] == group]
     first, last = int(series["year"].min()), int(series["year"].max())
-    codes = _picked_out(regional, regions, series)
+    codes = [code for code in chosen if code in set(series["place_code"])][: len(colours.CITY)]
     middle = None if codes else middle_of(series, "points", "country", "countries")
     if not codes and not middle:
         codes = series["place_code"].unique().tolist()[: len(colours.CITY)]
@@ -46,15 +51,64 @@ def country_lines(regional: Regional, regions: list[str]) -> Lines:
         grey = f"Line: median of the {middle.places}. Grey: every country; choose one by the filter or by its region."
     else:
         finding = ends_of(own.assign(place=own["place"].map(statements.country_name).map(wording.upper)), NAMED)
-    title = f"{TITLE}, {first} to {last}"
+    title = f"{_title(group)}, {first} to {last}"
+    people = wording.upper(statements.people_of(group))
+    weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
+    note = [f"Above 0, {wording.lower(people)} are less often in work.", grey, weak, _left_out(chosen, group)]
     return Lines(
-        chart_of(drawn, others, palette, AXIS_TITLE, (first, last)),
-        f"{title}, percentage points. Figures of whole countries, by citizenship: not of regions, and not by country of birth.",
+        chart_of(drawn, others, palette, f"Percentage points: {_less(group)}", (first, last)),
+        f"{title}, percentage points. Figures of whole countries, {BASIS[group]}.",
         f"Gap in employment: {finding}",
         f"{title}. {finding}. {grey}",
-        f"Above 0, foreign citizens are less often in work. {grey} Dashed line: the survey's rules changed in 2021.",
+        " ".join([*filter(None, note), "Dashed line: the survey's rules changed in 2021."]),
         series if own.empty else own,
     )
+
+
+def _chosen(regional: Regional, regions: list[str]) -> list[str]:
+    """The countries of the regions that the reader chose, else of the filter."""
+    country_of = regional.regions.set_index("nuts_code")["country_code"]
+    return list(dict.fromkeys(country_of.reindex(regions).dropna())) or list(regional.filters.country)
+
+
+def _with_series(group: str) -> set[str]:
+    rows = _series()
+    return set(rows.loc[rows["population_group"] == group, "place_code"])
+
+
+def _group_of(chosen: list[str]) -> str:
+    """By birth, the longer series, unless a chosen country has values by citizenship alone: both are never on one axis."""
+    only_citizenship = _with_series(BY_CITIZENSHIP) - _with_series(BY_BIRTH)
+    return BY_CITIZENSHIP if only_citizenship & set(chosen) else BY_BIRTH
+
+
+def _left_out(chosen: list[str], group: str) -> str:
+    """Which countries have no line here and why, and where a longer series is."""
+    known = _with_series(group)
+    names = _series().drop_duplicates("place_code").set_index("place_code")["place"]
+    if not chosen and group == BY_BIRTH:
+        elsewhere = sorted(names[code] for code in _with_series(BY_CITIZENSHIP) - known)
+        return f"Values by citizenship alone, so not drawn: {wording.listed(elsewhere)}." if elsewhere else ""
+    parts = []
+    missing = [code for code in chosen if code not in known]
+    if missing:
+        every = run("definitions/countries").set_index("country_code")["name"]
+        parts.append(f"No such values: {wording.listed([str(every[code]) for code in missing])}.")
+    by_birth = [code for code in chosen if code in _with_series(BY_BIRTH)]
+    if group == BY_CITIZENSHIP and by_birth:
+        parts.append(f"Chosen alone, by country of birth: {wording.listed([names[code] for code in by_birth])}.")
+    return " ".join(parts)
+
+
+def _less(group: str) -> str:
+    """Whose rate less whose."""
+    rows = _series()
+    reference = rows.loc[rows["population_group"] == group, "reference_group"].iloc[0]
+    return f"{statements.people_of(reference)} less {statements.people_of(group)}"
+
+
+def _title(group: str) -> str:
+    return f"Gap in employment of countries, age 15-64, {_less(group)}"
 
 
 def draw_country_lines(lines: Lines, part: str = "") -> None:
@@ -68,8 +122,9 @@ def draw_country_lines(lines: Lines, part: str = "") -> None:
     source = value_text.source_line(lines.rows["source_id"].unique())
     chart_frame.below(lines.note, source)
     names, years = lines.rows["place"].unique().tolist(), lines.rows["year"]
-    selection = "all" if len(names) == _series()["place"].nunique() else wording.listed(names)
-    view = downloads.View("country_gaps", f"{TITLE}, {years.min()} to {years.max()}", f"Countries: {selection}.")
+    group = str(lines.rows["population_group"].iloc[0])
+    selection = "all" if len(names) == len(_with_series(group)) else wording.listed(names)
+    view = downloads.View("country_gaps", f"{_title(group)}, {years.min()} to {years.max()}", f"Countries: {selection}.")
     in_file = _in_file(lines.rows)
     downloads.with_chart(view, lambda: downloads.long_form(in_file), len(in_file), lines.chart, lines.note, source, part)
 
@@ -80,6 +135,7 @@ def _series() -> pd.DataFrame:
     rows = run("regions/country_gaps")
     return rows.assign(
         place=rows["place_name"],
+        rate=rows["value"],
         value=rows["gap"],
         text=[wording.value(gap, "points") for gap in rows["gap"]],
         marks=[wording.RELIABILITY[mark][1] for mark in rows["reliability"]],
@@ -87,18 +143,5 @@ def _series() -> pd.DataFrame:
     )
 
 
-def _picked_out(regional: Regional, regions: list[str], series: pd.DataFrame) -> list[str]:
-    """The countries of the regions that the reader chose, else of the filter, as far as they have a series."""
-    country_of = regional.regions.set_index("nuts_code")["country_code"]
-    chosen = list(dict.fromkeys(country_of.reindex(regions).dropna())) or list(regional.filters.country)
-    return [code for code in chosen if code in set(series["place_code"])][: len(colours.CITY)]
-
-
 def _in_file(own: pd.DataFrame) -> pd.DataFrame:
-    return own.assign(
-        population_group="foreign_citizens",
-        reference_group="nationals",
-        place_level="country",
-        value=own["foreign_citizens"],
-        reference_value=own["nationals"],
-    )
+    return own.assign(place_level="country", value=own["rate"])

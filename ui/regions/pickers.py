@@ -19,8 +19,10 @@ DEFAULT_OUTCOME = "employment_rate_20_64"
 MOST_REGIONS = 8
 LARGEST_LIMIT = 200
 # Whom migrants are compared with, the usual one first.
-REFERENCES = ("native_born", "total")
-FIRST_GROUPS = ("foreign_born", "total", "native_born")
+REFERENCES = ("native_born", "nationals", "total")
+FIRST_GROUPS = ("foreign_born", "foreign_citizens", "total", "native_born")
+# A reference by birth is for people by birth, one by citizenship for people by citizenship; the total is for all.
+OF_CITIZENSHIP = ("nationals", "foreign_citizens", "eu_citizens", "non_eu_citizens")
 LOOKS = {"gap": "Gap", "rate": "Rate"}
 CLICK_HINT = "Click a region to select or deselect it."
 METHODS = {"round": "Round limits", "quantile": "Equally many regions", "equal": "Equal steps"}
@@ -161,16 +163,23 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     names = {outcome: outcome_names()[outcome] for outcome in offered}
     measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=_reset_group)
     covered = _covered(measure_id)
-    references = [group for group in REFERENCES if group in covered]
-    migrants = [group for group in covered if group not in REFERENCES]
+    migrants = [group for group in covered if group not in REFERENCES and references_of(measure_id, group)]
     is_gap = False
-    if references and migrants:
+    if migrants:
         explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the value itself."
         look = pick.from_row("Look at", LOOKS, "outcome_look", row, help=explained)
         is_gap = look == "gap"
     group = _pick_group(row, migrants if is_gap else list(covered))
-    reference = _pick_reference(row, [known for known in references if known != group], is_gap)
-    years = tuple(covered[group])
+    fitting = references_of(measure_id, group)
+    years = covered[group]
+    reference: str | None = None
+    if is_gap:
+        reference = _pick_reference(row, fitting)
+        years = gap_years(measure_id, group, reference)
+    year = _year_in_effect(years)
+    if not is_gap:
+        # A rate needs one too, of its year: it tells a region without a figure of the group from one without any.
+        reference = next((known for known in fitting if year in covered[known]), None)
     measure = measure_picker.catalogue()[str(measure_id)]
     return Outcome(
         **{field: measure[field] for field in ("measure_id", "name", "unit", "direction", "definition")},
@@ -178,7 +187,7 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
         reference_group=reference,
         is_gap=is_gap,
         years=years,
-        year=_year_in_effect(years),
+        year=year,
     )
 
 
@@ -204,15 +213,35 @@ def _pick_group(place: object, groups: list[str]) -> str:
     return pick.from_list("Population group", {group: names[group] for group in groups}, "outcome_group", place)
 
 
-def _pick_reference(place: object, references: list[str], is_gap: bool) -> str | None:
-    """The group to compare with. Rates need one too: it tells a region without a figure of the group from one without any."""
-    usual = st.session_state["usual_outcome_reference"] = references[0] if references else None
+def references_of(measure_id: str, group: str) -> list[str]:
+    """The groups that a group can be compared with: in a year that both have, birth with birth, citizenship with citizenship."""
+    covered = _covered(measure_id)
+    by_citizenship = group in OF_CITIZENSHIP
+    return [
+        known
+        for known in REFERENCES
+        if known in covered
+        and known != group
+        and (known == "total" or (known in OF_CITIZENSHIP) == by_citizenship)
+        and gap_years(measure_id, group, known)
+    ]
+
+
+def gap_years(measure_id: str, group: str, reference: str) -> tuple[int, ...]:
+    """The years in which a group and its reference both have figures."""
+    covered = _covered(measure_id)
+    return tuple(year for year in covered[group] if year in covered[reference])
+
+
+def _pick_reference(place: object, references: list[str]) -> str:
+    """The group to compare with, of those that have a year in common with the group."""
+    usual = st.session_state["usual_outcome_reference"] = references[0]
     if st.session_state.get("outcome_reference") not in references:
         st.session_state["outcome_reference"] = usual
-    if not is_gap or len(references) < 2:
-        return references[0] if references else None
+    if len(references) < 2:
+        return references[0]
     names = measure_picker.group_names()
-    return pick.from_list("Compared with", {group: names[group] for group in references}, "outcome_reference", place)
+    return str(pick.from_list("Compared with", {group: names[group] for group in references}, "outcome_reference", place))
 
 
 def _year_in_effect(years: tuple[int, ...]) -> int:

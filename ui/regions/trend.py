@@ -3,12 +3,13 @@
 import pandas as pd
 import streamlit as st
 
-from ui import wording
+from ui import statements, wording
 from ui.charts import colours
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
+from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
 from ui.regions.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, chart_of, ends_of, middle_of
 
@@ -113,7 +114,16 @@ def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
 
 
 def _one_year(regional: Regional) -> None:
-    one_year = f"{regional.outcome.indicator}: of regions our copy has {regional.outcome.year} only, and no line to draw."
+    outcome = regional.outcome
+    one_year = f"{outcome.indicator}: of regions our copy has {outcome.year} only, and no line to draw."
+    other = _longer_reference(outcome)
+    if other:
+        common = pickers.gap_years(outcome.measure_id, outcome.population_group, other)
+        people = "the whole population" if other == "total" else statements.people_of(other)
+        against = f"compared with {people}, {wording.years(common[0], common[-1])}"
+        st.info(f"{one_year} Values of several years: {against}; another reference is never joined to it.")
+        st.button(wording.upper(against), on_click=_compare_with, args=(other,), key="open_longer_reference")
+        return
     if LONG_SERIES not in pickers.outcomes_of(regional.filters.competence_type):
         st.info(one_year)
         return
@@ -123,6 +133,22 @@ def _one_year(regional: Regional) -> None:
         f"{one_year} The long series is unemployment at age 15-64, {span}; values of another age band are never joined to it."
     )
     st.button(f"Show unemployment, {span}", on_click=_open_long_series, key="open_long_series")
+
+
+def _longer_reference(outcome: Outcome) -> str | None:
+    """Another reference with which the gap has several years."""
+    if not outcome.is_gap:
+        return None
+    group = outcome.population_group
+    for known in pickers.references_of(outcome.measure_id, group):
+        if len(pickers.gap_years(outcome.measure_id, group, known)) > 1:
+            return known
+    return None
+
+
+def _compare_with(reference: str) -> None:
+    st.session_state["outcome_reference"] = reference
+    st.session_state["outcome_year"] = None
 
 
 def _open_long_series() -> None:
