@@ -389,7 +389,7 @@ def test_the_share_of_2025_is_a_point_of_its_own() -> None:
     text = plain(page_text(at))
     assert "foreign-born people, 2013 to 2022 and 2025" in text
     assert "The classification of education changed in 2014." in text
-    assert "Source: Eurostat, edat_lfs_9917" in text
+    assert "edat_lfs_9917, extracted 14 September 2023" in text
 
 
 def test_the_year_of_a_gap_is_one_that_both_groups_have() -> None:
