@@ -382,9 +382,14 @@ def test_the_gap_in_education_over_time_is_to_the_reference_of_the_same_years(
 
 def test_the_share_of_2025_is_a_point_of_its_own() -> None:
     query = {"region_view": "trend", "outcome": "tertiary_share_25_64", "outcome_look": "rate", "region": "BE21"}
-    drawn = chart_data(visited(REGIONS, query), "place", "fill_opacity")
+    at = visited(REGIONS, query)
+    drawn = chart_data(at, "place", "fill_opacity")
     assert drawn["year"].tolist() == [*range(2013, 2023), 2025]
     assert drawn["stretch"].iloc[-1] not in set(drawn["stretch"].iloc[:-1])
+    text = plain(page_text(at))
+    assert "foreign-born people, 2013 to 2022 and 2025" in text
+    assert "The classification of education changed in 2014." in text
+    assert "edat_lfs_9917, extracted 14 September 2023" in text
 
 
 def test_the_year_of_a_gap_is_one_that_both_groups_have() -> None:

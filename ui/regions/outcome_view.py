@@ -121,10 +121,11 @@ def below(
     """
     without = regional.without_value_words if counts_missing else ""
     sentences = [note, _signs(regional, signed), _picked_out(regional), without]
-    chart_frame.below(" ".join(part for part in [hint, *sentences] if part), regional.source_line())
+    source = value_text.source_line(rows["source_id"].dropna().unique()) if years else regional.source_line()
+    chart_frame.below(" ".join(part for part in [hint, *sentences] if part), source)
     view = regional.view(kind, note, finding, years)
     subtitle = f"{note} Filters: {view.selection}".strip()
-    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, regional.source_line(), part)
+    downloads.with_chart(view, lambda: long_form(regional, rows), len(rows), chart, subtitle, source, part)
 
 
 def _signs(regional: Regional, signed: pd.DataFrame | None) -> str:

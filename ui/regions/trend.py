@@ -1,5 +1,7 @@
 """A series of years: the regions picked out in colour, else the median; all others in grey."""
 
+from itertools import pairwise
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,8 @@ from ui.regions.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, ch
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title
+# The publisher marks a break in the year.
+NEW_CLASSIFICATION = {"tertiary_share_25_64": 2014, "low_education_share_25_64": 2014}
 
 
 def trend(regional: Regional) -> None:
@@ -28,7 +32,7 @@ def trend(regional: Regional) -> None:
         _one_year(regional)
         return
     lines = lines_of(regional)
-    span = wording.years(outcome.years[0], outcome.years[-1])
+    span = span_of(outcome.years)
     if lines is None:
         heading(regional, outcome.title(span), span)
         st.info("Too few regions of your filter have values in the same two years for a median. Choose regions below.")
@@ -37,10 +41,21 @@ def trend(regional: Regional) -> None:
     draw_lines(regional, lines)
 
 
+def span_of(years: tuple[int, ...]) -> str:
+    """The years in words, without those between that have no value: 2013 to 2022 and 2025."""
+    stretches = [[years[0]]]
+    for before, year in pairwise(years):
+        if year == before + 1:
+            stretches[-1].append(year)
+        else:
+            stretches.append([year])
+    return wording.listed([wording.years(stretch[0], stretch[-1]) for stretch in stretches])
+
+
 def lines_of(regional: Regional) -> Lines | None:
     """The lines of an outcome that has several years; None where the filter leaves too few regions for any."""
     outcome, highlighted = regional.outcome, highlighted_regions(regional)
-    span = wording.years(outcome.years[0], outcome.years[-1])
+    span = span_of(outcome.years)
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[outcome.column].notna() & regional.series["nuts_code"].isin(passing)]
     series = series.assign(place_code=series["nuts_code"], value=series[outcome.column])
@@ -54,6 +69,8 @@ def lines_of(regional: Regional) -> Lines | None:
         return None
     drawn, palette = _lines(regional, own), palette_of(highlighted)
     note = "Dashed line: the survey's rules changed in 2021; a line ends where values do."
+    if outcome.measure_id in NEW_CLASSIFICATION:
+        note = f"The classification of education changed in {NEW_CLASSIFICATION[outcome.measure_id]}. {note}"
     if middle:
         drawn, palette, finding = middle.rows, {MEDIAN: colours.CITY[0]}, middle.finding
         left_out = ", without small ones" if regional.uncounted else ""
@@ -77,7 +94,7 @@ def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
         height=HEIGHT_AMONG_OTHERS if part else "content",
     )
     rows = regional_rows(regional, lines.rows)
-    span = wording.years(regional.outcome.years[0], regional.outcome.years[-1])
+    span = span_of(regional.outcome.years)
     finding = f"{lines.finding}."
     below(
         regional,
