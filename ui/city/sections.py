@@ -180,7 +180,10 @@ def intercultural(subject: SelectedCity) -> Section:
 def city_networks(subject: SelectedCity) -> Section | None:
     """The networks that lists name the city in, but the Intercultural Cities, which have a section; None where none does."""
     rows = networks.memberships_of(subject.city_id, intercultural=False)
-    return Section("networks", "City networks", [*networks.describe(rows), networks.PARTIAL], rows=rows) if len(rows) else None
+    if rows.empty:
+        return None
+    without_page = rows[rows["reference_url"].isna()]  # the others have a link to theirs
+    return Section("networks", "City networks", [*networks.describe(rows), networks.PARTIAL], rows=without_page)
 
 
 def practices(subject: SelectedCity) -> Section:

@@ -79,7 +79,7 @@ def points(rows: pd.DataFrame) -> Chart:
             "shape": is_new.map({True: "diamond", False: "circle"}),
             "source": rows["source_id"].map(value_text.source_names()),
         }
-    )
+    ).astype(dict.fromkeys(["question", "survey", "shape", "source"], "category"))  # texts repeat
     bands = pd.DataFrame({"low": base.values(), "question": [names[question] for question in base]})
     bands = bands.assign(high=bands["low"] + BAND, name_at=bands["low"] + BAND + GAP * 0.55, first=FIRST_YEAR)
     change = pd.DataFrame({"year": [BETWEEN_SURVEYS] if _has_both(rows) else []})
