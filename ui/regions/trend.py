@@ -43,13 +43,24 @@ def trend(regional: Regional) -> None:
 
 def span_of(years: tuple[int, ...]) -> str:
     """The years in words, without those between that have no value: 2013 to 2022 and 2025."""
+    return wording.listed([wording.years(stretch[0], stretch[-1]) for stretch in _stretches(years)])
+
+
+def _stretches(years: tuple[int, ...]) -> list[list[int]]:
+    """The years in runs that follow each other."""
     stretches = [[years[0]]]
     for before, year in pairwise(years):
         if year == before + 1:
             stretches[-1].append(year)
         else:
             stretches.append([year])
-    return wording.listed([wording.years(stretch[0], stretch[-1]) for stretch in stretches])
+    return stretches
+
+
+def _in_one_line(rows: pd.DataFrame, years: tuple[int, ...]) -> pd.DataFrame:
+    """The rows of the longest run of years, which a sentence may compare; those of places that have none of it whole."""
+    in_line = rows["year"].isin(max(_stretches(years), key=len))
+    return rows[in_line | ~rows["place_code"].isin(rows.loc[in_line, "place_code"])]
 
 
 def lines_of(regional: Regional) -> Lines | None:
@@ -61,7 +72,7 @@ def lines_of(regional: Regional) -> Lines | None:
     series = series.assign(place_code=series["nuts_code"], value=series[outcome.column])
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
-        middle = middle_of(_large(regional, series), outcome.value_unit, "region", "regions")
+        middle = middle_of(_in_one_line(_large(regional, series), outcome.years), outcome.value_unit, "region", "regions")
         few = series["nuts_code"].unique().tolist()
         highlighted = [] if middle or len(few) > pickers.MOST_REGIONS else few
     own, others = series[series["nuts_code"].isin(highlighted)], series[~series["nuts_code"].isin(highlighted)]
@@ -76,7 +87,7 @@ def lines_of(regional: Regional) -> Lines | None:
         left_out = ", without small ones" if regional.uncounted else ""
         note = f"Line: median of the {middle.places}{left_out}. Grey: every region of your filter; choose yours below. {note}"
     else:
-        finding = ends_of(drawn, NAMED)
+        finding = ends_of(_in_one_line(drawn, outcome.years), NAMED)
         grey = f"Grey: {wording.plural(others['nuts_code'].nunique(), 'other region', 'other regions')} of your filter."
         note = " ".join([grey, "Hollow dots: low or unknown reliability.", note, *_ended(highlighted, series, outcome.years)])
     chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]))
