@@ -59,15 +59,12 @@ GAP: dict[str, Any] = {  # how the gap differs from an observation
 }
 AMONG_ALL = {"is_filtered": False, "is_outside": False}
 ABOVE_ZERO = "Above 0: foreign-born people are less often in work."
-SURVEY = (
-    "Surveys of residents: in 2023 about 850 interviews a city, so differences under about 5 points may be chance; earlier waves "
-    "had other samples. It is what residents in general say, not migrants alone."
-)
+SURVEY = "Survey of residents of 2023: about 850 interviews a city, so differences under about 5 points may be chance."
 NEWEST_WAVE = 2023
 EARLIER_WAVES = (
-    "What residents said in {years} is of an earlier survey with another sample. It is what residents in general say, and is "
-    "ranked among answers of its own year."
+    "What residents said in {years} is of an earlier survey with another sample, ranked among answers of its own year."
 )
+RESIDENTS = "It is what residents in general say, not migrants alone."
 MIPEX = (
     "MIPEX scores measure rules, not their effects. Who decides in an area: whether national and local authorities share "
     "competence, after the OSCE/ODIHR study of 2017."
@@ -180,6 +177,8 @@ def name_of(row: Row) -> str:
     if row["measure_id"] == GAP["measure_id"]:
         return GAP_NAME
     name = str(row["measure"]).removesuffix(" of the city").removesuffix(", share").replace(statements.SPLIT_BY_CITIZENSHIP, "")
+    if row["place_level"] == "country":
+        name = wording.upper(name.removeprefix("National "))
     return name.removeprefix("MIPEX: ")
 
 
@@ -201,6 +200,7 @@ def notes(records: Sequence[Row]) -> list[str]:
     is_said = {
         SURVEY: waves and waves[-1] >= NEWEST_WAVE,
         EARLIER_WAVES.format(years=earlier): earlier,
+        RESIDENTS: waves,
         MIPEX: "mipex" in families,
     }
     found = [text for text, is_true in is_said.items() if is_true]
