@@ -23,7 +23,7 @@ def memberships_of(city_id: str, *, intercultural: bool) -> pd.DataFrame:
 
 
 def describe(rows: pd.DataFrame) -> list[str]:
-    """Each membership as its page says it, the address at the end: CLIP: took part, by a list of 2008; one source."""
+    """Each membership as its page says it, the address at the end: CLIP: took part, by a list of November 2017; one source."""
     return [_sentence(row) for row in statements.records(rows)]
 
 
