@@ -8,9 +8,9 @@ old one and renamed at the end, so a build that fails leaves the old file in pla
 import argparse
 import csv
 import hashlib
+import os
 import signal
 import sys
-import threading
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -372,26 +372,24 @@ def main() -> int:
     parser.add_argument("--target", type=Path, default=DATA / "atlas.duckdb")
     parser.add_argument("--progress", action="store_true", help="print each step as “done steps table” in place of the rows")
     arguments = parser.parse_args()
-    ended = threading.Event()
+
+    def say(*step: object) -> None:
+        if arguments.progress:
+            print(*step, flush=True)
 
     def end(*_: object) -> None:
-        ended.set()
-        sys.exit(1)  # as an exception, so that what is unfinished is removed
+        recovery.remove_unfinished(arguments.target)
+        os._exit(1)  # at once: an exception here may come in the middle of a library that prints it, or loses it
 
-    signal.signal(signal.SIGTERM, end)
     try:
-        if arguments.progress:
-            build(arguments.target, report=lambda *step: print(*step, flush=True))
-            return 0
-        counts = build(arguments.target)
+        with recovery.locked(DATA):
+            signal.signal(signal.SIGTERM, end)  # under the lock: what is unfinished is ours
+            counts = build_from(Folders(DATA, DATA / "tables", DATA / "imported"), arguments.target, say)
     except BuildError as error:
         print(f"The data was not built. {error}", file=sys.stderr)
         return 1
-    except RuntimeError:  # what DuckDB makes of the exit when it comes during a query
-        if not ended.is_set():
-            raise
-        return 1
-    print(f"{arguments.target}: " + ", ".join(f"{table} {count:,}" for table, count in counts.items()))
+    if not arguments.progress:
+        print(f"{arguments.target}: " + ", ".join(f"{table} {count:,}" for table, count in counts.items()))
     return 0
 
 

@@ -85,8 +85,9 @@ def test_the_file_holds_what_residents_say(page: Page, keep: Path, atlas: duckdb
     path = take(page, "download_profile_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     expected = atlas.execute(
-        "SELECT measure_id, value FROM observation WHERE place_code = 'it001c' "
-        "AND measure_id LIKE 'survey%' AND population_group = 'total'"
+        "SELECT o.measure_id, o.value FROM observation AS o WHERE o.place_code = 'it001c' AND o.measure_id LIKE 'survey%' "
+        "AND o.population_group = 'total' "
+        "AND o.year = (SELECT max(wave.year) FROM observation AS wave WHERE wave.measure_id = o.measure_id)"
     ).fetchall()
     survey = [row for row in rows if row["measure_id"].startswith("survey")]
     own = [row for row in survey if row["city_id"] == "it001c"]

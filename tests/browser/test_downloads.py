@@ -29,6 +29,7 @@ ONE_MEASURE = """
         AND c.country_code IN ('DE', 'FR', 'SE')
         AND v.quality_mark IS DISTINCT FROM 'series_outlier'
         AND ($year IS NULL OR v.year = $year)
+        AND (m.family <> 'survey' OR v.year = (SELECT max(w.year) FROM observation AS w WHERE w.measure_id = v.measure_id))
     QUALIFY row_number() OVER (PARTITION BY p.city_id ORDER BY v.year DESC) = 1
     ORDER BY p.city_id
 """

@@ -16,7 +16,7 @@ FIGURES = """
     WITH residents AS (
         SELECT c.country_code, avg(o.value) AS value, count(*) AS cities
         FROM observation AS o INNER JOIN city AS c ON o.place_code = c.city_id
-        WHERE o.measure_id = 'survey_good_place_immigrants' AND o.population_group = 'total' AND o.place_level = 'city'
+        WHERE o.measure_id = 'survey_good_place_immigrants' AND o.population_group = 'total' AND o.year = 2023
         GROUP BY c.country_code
     ),
     policy AS (
@@ -81,7 +81,7 @@ def test_the_file_of_the_matrix_has_every_cell(page: Page, keep: Path) -> None:
     promised = open_downloads(page)
     path = take(page, "download_csv", keep)
     rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    assert promised == len(rows) == 21 * 5
+    assert promised == len(rows) == 23 * 5
     assert all(row["n"] and row["local_citation"] and row["policy_citation"] for row in rows)
 
 

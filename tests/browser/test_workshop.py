@@ -185,8 +185,11 @@ def test_a_presented_scene_is_accessible_and_fits(size: str, page: Page) -> None
     assert in_both_themes(page, SERIOUS) == {"light": [], "dark": []}
     assert in_both_themes(page, FAINT, READABLE) == {"light": [], "dark": []}
     assert page.evaluate(TOO_WIDE) <= TOLERATED
-    chart = page.get_by_test_id("stVegaLiteChart").locator("svg").first.bounding_box()
-    assert chart and chart["width"] <= width
+    drawing = page.get_by_test_id("stVegaLiteChart").locator("svg").first
+    drawing.wait_for()  # it is drawn anew in the other theme
+    chart = drawing.bounding_box()
+    assert chart
+    assert chart["width"] <= width
     if size == "projector":
         assert chart["y"] + chart["height"] <= height - 52
         box = letters.first.bounding_box()
