@@ -323,7 +323,10 @@ def own_results(city_id: str) -> list[Observation]:
     return [
         one
         for one in by_place().get(("city", city_id), [])
-        if one.direction != "neither" and not one.rank.startswith("not") and one.places >= 20
+        if one.direction != "neither"
+        and not one.rank.startswith("not")
+        and one.places >= 20
+        and not (one.measure_id.startswith("survey_") and one.year < 2023)
     ]
 
 

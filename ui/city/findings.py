@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ui import statements, value_text, wording
+from ui.indicator_rows import NEWEST_WAVE
 from ui.selected_city import KEY, REFERENCE, SelectedCity
 from ui.statements import Row
 
@@ -67,7 +68,10 @@ def _key(row: Row) -> tuple[str, str]:
 
 
 def _own_results(subject: SelectedCity) -> list[tuple[Row, float]]:
-    """Figures of the city that have a better and a worse end and are ranked with enough places, with position: 0 is best."""
+    """Figures of the city that have a better and a worse end and are ranked with enough places, with position: 0 is best.
+
+    Not what residents were last asked in an earlier survey: it is in the table, and no news of the city.
+    """
     return [
         (row, _position(row))
         for row in subject.rank_rows
@@ -75,6 +79,7 @@ def _own_results(subject: SelectedCity) -> list[tuple[Row, float]]:
         and row["place_count"] >= FEWEST_PLACES
         and row["direction"] in END_OF_DIRECTION
         and statements.is_ranked(row)
+        and not (row["family"] == "survey" and row["year"] < NEWEST_WAVE)
     ]
 
 
