@@ -385,6 +385,7 @@ def main() -> int:
         with recovery.locked(DATA):
             signal.signal(signal.SIGTERM, end)  # under the lock: what is unfinished is ours
             counts = build_from(Folders(DATA, DATA / "tables", DATA / "imported"), arguments.target, say)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
     except BuildError as error:
         print(f"The data was not built. {error}", file=sys.stderr)
         return 1

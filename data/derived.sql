@@ -53,7 +53,7 @@ LEFT JOIN competence AS c ON m.measure_id = c.measure_id;
 -- last (source_preference). preference: which figure of a place is shown where several could be, the lowest first: the
 -- closest area, then the better source. Cities may have a figure from each of several sources. is_latest: the newest
 -- comparable figure of a place for a measure, group and area basis; of a survey, only the newest wave, since sample and wording
--- differ between waves. is_stand_in: of a larger area around the city.
+-- differ between waves (an uploaded value is no wave, and makes no other older). is_stand_in: of a larger area around the city.
 CREATE OR REPLACE TABLE marked_observation AS
 WITH flag_meaning AS (
     SELECT
@@ -105,7 +105,8 @@ SELECT
         PARTITION BY k.is_comparable, k.measure_id, k.population_group, k.place_code, k.area_basis
         ORDER BY coalesce(k.year, 0) DESC, k.source_preference, k.source_id, k.reference_url
     ) = 1 AND (
-        NOT k.has_waves OR k.year = max(k.year) FILTER (WHERE k.is_comparable) OVER (PARTITION BY k.measure_id)
+        NOT k.has_waves OR k.reliability = 'own'
+        OR k.year = max(k.year) FILTER (WHERE k.is_comparable AND k.reliability <> 'own') OVER (PARTITION BY k.measure_id)
     ) AS is_latest
 FROM marked AS k
 ORDER BY

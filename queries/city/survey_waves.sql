@@ -1,5 +1,5 @@
 -- A row is what residents of a city said in a wave of the survey, of questions that it was asked in two waves or more: the share
--- of all people asked. Waves differ in sample and way of asking.
+-- of all people asked. Waves differ in sample and way of asking; an uploaded value is no wave.
 -- Parameters: city_id.
 -- Columns: measure_id, measure, family, unit, direction, population_group, value, year, place_level, place_code, place_name,
 --   flag, quality_mark, evidence, reliability, area_basis, sample_size, note, reference_url, source_id
@@ -33,6 +33,7 @@ WHERE
     AND m.family = 'survey'
     AND o.population_group = 'total'
     AND o.is_comparable
+    AND o.reliability <> 'own'
     AND o.year IS NOT NULL
 QUALIFY
     row_number() OVER (PARTITION BY o.measure_id, o.year ORDER BY o.preference) = 1

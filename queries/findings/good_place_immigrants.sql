@@ -18,7 +18,7 @@ WITH newest AS (
         AND o.year = (
             SELECT max(n.year)
             FROM marked_observation AS n
-            WHERE n.measure_id = 'survey_good_place_immigrants' AND n.is_comparable
+            WHERE n.measure_id = 'survey_good_place_immigrants' AND n.is_comparable AND n.reliability <> 'own'
         )
 )
 

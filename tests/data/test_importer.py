@@ -230,6 +230,26 @@ def test_mixed_figures_stand_beside_the_public_ones(base: Path, tmp_path: Path) 
             assert mixed.execute(count).fetchone()[0] == public.execute(count).fetchone()[0] + 2  # type: ignore[index]
 
 
+def test_an_uploaded_year_of_a_survey_makes_no_public_wave_older(base: Path, tmp_path: Path) -> None:
+    """The other cities keep their latest value; the uploaded one is the latest of its city."""
+    target = tmp_path / "own.duckdb"
+    own = (
+        "place_level,place_code,measure_id,population_group,year,value\ncity,at-graz,survey_good_place_immigrants,total,2024,51\n"
+    )
+    overlay_figures([taken(own)], base, target)
+    query = (
+        "SELECT place_code, year, value FROM latest_observation "
+        "WHERE measure_id = 'survey_good_place_immigrants' AND population_group = 'total'"
+    )
+    latest = {}
+    for path in (base, target):
+        with duckdb.connect(str(path), read_only=True) as connection:
+            latest[path] = {place: (year, value) for place, year, value in connection.execute(query).fetchall()}
+    assert len(latest[base]) > 5
+    assert {year for year, _ in latest[base].values()} == {2023}
+    assert latest[target] == {**latest[base], "at-graz": (2024, 51)}
+
+
 def test_a_city_counts_once_in_the_common_year(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A score of one's own stands in place of the published one of that year, in the rank as well."""
     target = tmp_path / "own.duckdb"
