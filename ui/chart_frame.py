@@ -1,4 +1,4 @@
-"""What stands over the views of a page: the tabs at the left, and at the right what one can do with the view on screen."""
+"""What stands over the views of a page: the finding, then the tabs at the left and what one can do with the view at the right."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -13,12 +13,14 @@ from streamlit.delta_generator import DeltaGenerator
 from ui import pick, wording
 
 _ACTIONS = "chart_actions"
+_FINDING = "chart_finding"
 _CSS = Path(__file__).with_name("page.css")
 
 
 def begin() -> None:
     """Forget the places of the page drawn before; every run of a page starts with it."""
-    st.session_state.pop(_ACTIONS, None)
+    for place in (_ACTIONS, _FINDING):
+        st.session_state.pop(place, None)
     st.html(_style())
 
 
@@ -38,7 +40,8 @@ def tabs(label: str, key: str, views: Mapping[str, str | tuple[str, str]]) -> st
 
 @contextmanager
 def view_bar() -> Iterator[None]:
-    """A row for what changes a view, with room for actions beside it."""
+    """A row for what changes a view, with room for its finding above and for actions beside it."""
+    st.session_state[_FINDING] = st.container(key="view_finding")
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="view_bar"):
         yield
         st.session_state[_ACTIONS] = st.container(horizontal=True, vertical_alignment="center", width="content", key="actions")
@@ -66,12 +69,13 @@ def cards(key: str) -> DeltaGenerator:
 
 
 def heading(finding: str, drawn: list[str], about_data: list[str]) -> None:
-    """Over a view: the finding as title, below it what is drawn, and beside the tabs “About this data”.
+    """Over the tabs of a view: the finding as title, below it what is drawn; and beside the tabs “About this data”.
 
     finding: plain text. drawn: indicator, people, place level, year and unit, and what changes how one reads it; Markdown.
     about_data: see about().
     """
-    with renewed(finding, *drawn):
+    place: DeltaGenerator | None = st.session_state.get(_FINDING)
+    with place or st.container(), renewed(finding, *drawn):
         st.header(wording.plain(finding))
         st.caption(paragraphs(drawn))
     about(about_data)

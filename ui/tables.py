@@ -1,5 +1,6 @@
 """Tables of data, on the page or behind a line that opens them."""
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, Literal
 
@@ -7,6 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from ui import wording
+
+MOST_ROWS_ON_PAPER = 150  # each is sent a second time
 
 
 def show(
@@ -37,6 +40,16 @@ def show(
         height=height,
         placeholder=wording.NO_VALUE,
     )
+    if len(shown) <= MOST_ROWS_ON_PAPER:
+        st.html(_on_paper(shown, decimals or {}))
+
+
+def _on_paper(rows: pd.DataFrame, decimals: Mapping[int, Collection[str]]) -> str:
+    """The whole table for a printed page, which shows of the one on screen only what is in view."""
+    written = {name: f"{{:,.{places}f}}".format for places, names in decimals.items() for name in names if name in rows}
+    table = rows.to_html(index=False, na_rep=wording.NO_VALUE, border=0, formatters=written, float_format="{:,.10g}".format)
+    short = re.sub(r">\s+<", "><", table)
+    return f'<div class="on_paper">{short}</div>'
 
 
 def fold(key: str, draw: Callable[[], object], label: str = "View as table") -> None:

@@ -56,9 +56,15 @@ def test_a_page_on_paper_has_its_findings_and_nothing_to_press(page: Page, keep:
     go(page, "/compare?view=table&measure=survey_good_place_immigrants")
     text = on_paper(page)
     assert "Good place to live for immigrants: highest Braga" in text
-    assert "Download offers all of it" in text
+    assert "Download offers all of it" not in text
     assert "Find a city" not in text
     assert "Foreign-born: any share" not in text
+    ranked = page.locator(".on_paper tbody tr").evaluate_all("rows => rows.map(row => row.cells[1].textContent)")
+    assert len(ranked) == 83
+    assert all(city in text for city in ranked)
+    go(page, "/compare?view=table&measure=foreign_born_share")
+    assert "Download offers all of it" in on_paper(page)
+    go(page, "/compare?view=table&measure=survey_good_place_immigrants")
     open_downloads(page)
     table = take(page, "download_html", keep)
     page.set_content(table.read_text(encoding="utf-8"))

@@ -70,9 +70,10 @@ def legend_of(at: AppTest) -> list[str]:
 
 
 def texts_of_view(at: AppTest) -> list[str]:
-    """The small texts around a chart or table, without those of the card of a region."""
-    of_view = (node for node in blocks(at) if getattr(getattr(node, "proto", None), "id", "").endswith("-regions_shown"))
-    return [plain(caption.value) for caption in next(of_view).caption]
+    """The small texts over and around a chart or table, without those of the card of a region."""
+    ids = [(getattr(getattr(node, "proto", None), "id", ""), node) for node in blocks(at)]
+    of_view = [node for node_id, node in ids if node_id.endswith(("-view_finding", "-regions_shown"))]
+    return [plain(caption.value) for node in of_view for caption in node.caption]
 
 
 def outcome_of(measure_id: str, group: str, year: int, is_gap: bool = False, reference: str | None = None) -> Outcome:

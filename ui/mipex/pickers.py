@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from queries import catalogue
 from queries.database import cached_per_database, run
@@ -61,6 +62,11 @@ def areas() -> dict[str, Area]:
 def offered(classes: Classes) -> list[str]:
     """The areas and overall scores of the competence types chosen; overall scores have none."""
     return [measure_id for measure_id in areas() if measure_id in measures_of(classes)]
+
+
+def columns(widths: list[int]) -> list[DeltaGenerator]:
+    """Columns for pickers; on a phone these say by their value what they are."""
+    return st.container(key="policy_pickers").columns(widths)
 
 
 def pick_area(classes: Classes, place: Any) -> Area:

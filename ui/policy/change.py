@@ -27,7 +27,7 @@ MOST_CHANGED = 4
 
 def change(subject: SelectedCountries) -> None:
     """Countries from the largest rise to the largest fall, with the indicators of those selected, or that changed most."""
-    first, second, third, fourth = st.columns([3, 2, 2, 4])
+    first, second, third, fourth = pickers.columns([3, 2, 2, 4])
     area = pickers.pick_area(subject.filters.classes, first)
     years = url_parameters.years_of_areas()[area.measure_id]
     from_year, to_year = pickers.pick_two_years(years, comparable_years(subject, area.measure_id), second, third)

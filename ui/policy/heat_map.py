@@ -38,7 +38,7 @@ def heat_map(subject: SelectedCountries) -> None:
     """Countries by area in one year, or the latest of each country."""
     fitting = [pickers.areas()[m] for m in pickers.offered(subject.filters.classes)]
     years = url_parameters.years_of_areas()["mipex_access_to_nationality"]
-    left, right = st.columns([1, 2])
+    left, right = pickers.columns([1, 2])
     year = pickers.pick_year(years, left)
     pickers.pick_countries(right)
     areas = [area for area in fitting if not area.is_overall]

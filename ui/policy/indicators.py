@@ -59,7 +59,7 @@ def indicators(subject: SelectedCountries) -> None:
     """A map in three classes, with how many countries are in each and which."""
     fitting = [m for m in pickers.offered(subject.filters.classes) if not pickers.areas()[m].is_overall]
     _presets(fitting)
-    first, second = st.columns([1, 2])
+    first, second = pickers.columns([1, 2])
     area = _pick_area(fitting, first)
     indicator = _pick_indicator(area, second)
     year = pickers.pick_year(_years(str(indicator["indicator_id"])), first)

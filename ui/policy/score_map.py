@@ -1,7 +1,6 @@
 """The map view: countries by their score of an area, of one year or the latest of each."""
 
 import pandas as pd
-import streamlit as st
 
 from queries.database import cached_per_database
 from ui.charts import colours
@@ -17,7 +16,7 @@ from ui.years import offer_common_year, years_text
 
 def score_map(subject: SelectedCountries) -> None:
     """Countries by their score, in five classes that stay the same for every area and year."""
-    left, middle, right = st.columns(3)
+    left, middle, right = pickers.columns([1, 1, 1])
     area = pickers.pick_area(subject.filters.classes, left)
     years = url_parameters.years_of_areas()[area.measure_id]
     year = pickers.pick_year(years, middle)

@@ -33,7 +33,7 @@ MEAN = colours.CITY[0]
 
 def trends(subject: SelectedCountries) -> None:
     """A line for each country; the change of edition between 2019 and 2020 is a break."""
-    left, right = st.columns([1, 2])
+    left, right = pickers.columns([1, 2])
     area = pickers.pick_area(subject.filters.classes, left)
     pickers.pick_countries(right)
     every = scores.scores_of(area.measure_id)
