@@ -14,15 +14,18 @@ HINT = "Click a region on the map or in the ranking: it is marked everywhere, an
 
 
 def together(regional: Regional) -> None:
-    """Map over lines at the left, the ranking beside them where there is room."""
+    """The map beside the ranking where there is room; the lines under the shorter of the two."""
     heading(regional)
-    with st.container(horizontal=True, key="together"):
-        with st.container(key="together_map"):
-            picture, of_map = draw_map(regional)
-            _over_time(regional)
-        with st.container(key="together_ranking"):
-            part, _, of_ranking = draw_ranking(regional)
-    below(regional, "region_map", regional.known, picture, f"{of_map} {of_ranking}", signed=part, hint=HINT)
+    row = st.container(horizontal=True, key="together")
+    of_map, of_ranking = row.container(key="together_map"), row.container(key="together_ranking")
+    with of_map:
+        picture, note_of_map = draw_map(regional)
+    with of_ranking:
+        part, _, note_of_ranking = draw_ranking(regional)
+    # Around a chosen region the ranking is short.
+    with of_ranking if highlighted_regions(regional) else of_map:
+        _over_time(regional)
+    below(regional, "region_map", regional.known, picture, f"{note_of_map} {note_of_ranking}", signed=part, hint=HINT)
 
 
 def _over_time(regional: Regional) -> None:
