@@ -29,7 +29,18 @@ TRANSLATE = """() => {
 }"""
 
 
-@pytest.mark.parametrize("view", ["/compare?measure=foreign_born_share", "/regions", "/links", "/city?city=be012c", "/"])
+@pytest.mark.parametrize(
+    "view",
+    [
+        "/compare?measure=foreign_born_share",
+        "/regions",
+        "/policy",
+        "/policy?policy_view=change",
+        "/links",
+        "/city?city=be012c",
+        "/",
+    ],
+)
 def test_a_translated_page_keeps_no_sentence_of_before(view: str, page: Page) -> None:
     shown = []
     for is_translated in (False, True):
