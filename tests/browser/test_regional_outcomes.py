@@ -158,6 +158,19 @@ def test_a_click_on_a_bar_marks_the_region_in_map_ranking_and_card(page: Page) -
     assert bar.get_attribute("fill") == before
 
 
+@pytest.mark.parametrize("view", ["distribution", "scatter"])
+def test_a_click_on_a_dot_picks_the_region_out_and_another_lets_it_go(view: str, page: Page) -> None:
+    go(page, f"/regions?region_view={view}&country=AT,PT")
+    dots = page.locator(f"[class*='st-key-{view}_chart'] svg path[aria-roledescription='circle']")
+    assert wait_until(page, lambda: dots.count() > 0)
+    dots.first.click()
+    assert wait_until(page, lambda: "region=" in page.url)
+    settle(page)
+    largest = max(dots.all(), key=lambda dot: (dot.bounding_box() or {"width": 0})["width"])
+    largest.click()
+    expect_query(page, region_view=view, country="AT,PT")
+
+
 @pytest.mark.parametrize("view", ["/regions?region=AT13", "/regions?region_view=ranked", "/compare?measure=foreign_born_share"])
 def test_tabs_and_actions_stand_on_one_line_of_a_wide_screen(view: str, page: Page) -> None:
     go(page, view)

@@ -78,18 +78,23 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     return Chart(design, {"places": drawn, "references": references})
 
 
-def with_clicks(bars: Chart, place_codes: pd.Series) -> Chart:
-    """Ranked bars that can be clicked: the selection CLICK holds the place_code. place_codes: of the bars, in their order."""
-    first, *others = bars.design["layer"]
+def with_clicks(chart: Chart, place_codes: pd.Series, *frames: str) -> Chart:
+    """A chart whose marks can be clicked: the selection CLICK holds the place_code of a row.
+
+    place_codes: by the index of the rows. frames: those of the chart that have a row a place.
+    """
+    first, *others = chart.design["layer"]  # a click on any layer counts; the selection can stand in one
     select = {"type": "point", "fields": ["place_code"], "toggle": False}
     design = {
-        **bars.design,
-        "layer": [{**first, "name": "bars"}, *others],
-        "params": [{"name": CLICK, "select": select, "views": ["bars"]}],
+        **chart.design,
+        "layer": [{**first, "name": "places"}, *others],
+        "params": [{"name": CLICK, "select": select, "views": ["places"]}],
     }
-    places = bars.data["places"]
-    assert isinstance(places, pd.DataFrame)
-    return Chart(design, {**bars.data, "places": places.assign(place_code=place_codes)})
+    data = dict(chart.data)
+    for name in frames:
+        if isinstance(rows := data.get(name), pd.DataFrame):
+            data[name] = rows.assign(place_code=place_codes.reindex(rows.index))
+    return Chart(design, data)
 
 
 @lru_cache(REMEMBERED_DESIGNS)

@@ -8,8 +8,9 @@ import streamlit as st
 
 from ui import value_text, wording
 from ui.charts import colours
-from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, TOOLTIP, Chart, Design, with_clicks
 from ui.charts.theme import as_given, tooltip
+from ui.regions import pickers
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.ranked import placed
 from ui.regions.regional import Regional
@@ -36,9 +37,9 @@ def scatter(regional: Regional) -> None:
         design = {**design, "layer": design["layer"][:1]}
     chart = Chart(design, {"regions": drawn})
     st.vega_lite_chart(
-        spec=chart.on_screen(),
+        spec=with_clicks(chart, rows["place_code"], "regions").on_screen(),
         alt=f"{regional.alternative_text} Drawn against the foreign-born share of each region.",
-        key="scatter_chart",
+        **pickers.clicks("scatter_chart"),
     )
     left_out = len(regional.known) - len(rows)
     note = f"Each dot is a region ({wording.count(len(rows))}); the foreign-born share is of {_years(rows)}."
@@ -46,7 +47,7 @@ def scatter(regional: Regional) -> None:
         note += f" {wording.plural(left_out, 'region has', 'regions have')} a value but no share."
     small = regional.small_words("Paler dots")
     note += f"{f' {small}' if small else ''} That two values go together does not say that one brings about the other."
-    below(regional, "regions_by_share", regional.known.loc[rows.index], chart, note)
+    below(regional, "regions_by_share", regional.known.loc[rows.index], chart, note, hint=pickers.CLICK_HINT)
 
 
 def _years(rows: pd.DataFrame) -> str:
