@@ -69,5 +69,8 @@ if __name__ == "__main__":
     draw()
 else:
     import server
+    from api.routes import ROUTES
 
-    app = st.App(__file__, lifespan=server.lifespan, middleware=server.MIDDLEWARE, on_script_error=server.show_error)
+    app = st.App(
+        __file__, lifespan=server.lifespan, routes=ROUTES, middleware=server.MIDDLEWARE, on_script_error=server.show_error
+    )

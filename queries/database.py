@@ -54,8 +54,8 @@ class DataNotReadyError(Exception):
 
 
 @dataclass(frozen=True)
-class _DataFile:
-    """A state of the data file: a rebuilt file is another state, so results never mix."""
+class DataFile:
+    """A state of the data file: a rebuilt file is another state, so results never mix. changed: nanoseconds since 1970."""
 
     path: str
     changed: int
@@ -71,6 +71,11 @@ def run(query: str, **parameters: Value) -> pd.DataFrame:
     return _result(_data_file(), query, frozen).copy(deep=False)
 
 
+def run_once(query: str, **parameters: Value) -> pd.DataFrame:
+    """As `run`, for large results of which no copy is to be kept."""
+    return _ask(_data_file(), query, dict(parameters))
+
+
 def cached_per_database(make: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
     """A look-up made of query results, cached by its arguments until the data file changes.
 
@@ -78,7 +83,7 @@ def cached_per_database(make: Callable[[*Arguments], Result]) -> Callable[[*Argu
     """
 
     @lru_cache(maxsize=CACHED_LOOK_UPS)
-    def of_file(_: _DataFile, *arguments: *Arguments) -> Result:
+    def of_file(_: DataFile, *arguments: *Arguments) -> Result:
         return make(*arguments)
 
     @wraps(make)
@@ -173,9 +178,14 @@ def public_database() -> Path:
     return Path(_state_of(_public_path()).path)
 
 
+def public_state() -> DataFile:
+    """The file that holds the public figures, in the state it is in. Raises DataNotReadyError if it is missing."""
+    return _state_of(_public_path())
+
+
 _database_of_session: Callable[[], str | None] = lambda: None  # noqa: E731 - replaced by use_database
 _file_of_call: ContextVar[str | None] = ContextVar("_file_of_call", default=None)
-_file_of_run: ContextVar[_DataFile | None] = ContextVar("_file_of_run", default=None)
+_file_of_run: ContextVar[DataFile | None] = ContextVar("_file_of_run", default=None)
 
 
 def _public_path() -> str:
@@ -186,21 +196,24 @@ def _path() -> str:
     return _file_of_call.get() or _database_of_session() or _public_path()
 
 
-def _data_file() -> _DataFile:
+def _data_file() -> DataFile:
     bound = None if _file_of_call.get() else _file_of_run.get()
     return bound or _state_of(_path())
 
 
-def _state_of(path: str) -> _DataFile:
+def _state_of(path: str) -> DataFile:
     try:
-        return _DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - pathlib costs twice as much
+        return DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - pathlib costs twice as much
     except OSError as error:
         raise DataNotReadyError("The data file has not been built yet. Run “make data”, then reload this page.") from error
 
 
 @lru_cache(maxsize=CACHED_RESULTS)
-def _result(file: _DataFile, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
-    values: Mapping[str, object] = {name: list(v) if isinstance(v, tuple) else v for name, v in parameters}
+def _result(file: DataFile, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
+    return _ask(file, query, {name: list(v) if isinstance(v, tuple) else v for name, v in parameters})
+
+
+def _ask(file: DataFile, query: str, values: Mapping[str, object]) -> pd.DataFrame:
     try:
         with _connections.cursor(file) as cursor:
             return cursor.execute(_read(query), values or None).df()
@@ -224,14 +237,14 @@ class _Shared:
     """
 
     def __init__(self) -> None:
-        self.file: _DataFile | None = None
+        self.file: DataFile | None = None
         self.connection: duckdb.DuckDBPyConnection | None = None
         self.cursors = 0
         self.users = 0
         self.turn = Condition()
 
     @contextmanager
-    def cursor(self, file: _DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+    def cursor(self, file: DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on this state of the file; waits until nobody reads another state."""
         with self.turn:
             self.turn.wait_for(lambda: self.file == file or not self.cursors)
@@ -267,7 +280,7 @@ class _Connections:
         self.turn = Lock()
 
     @contextmanager
-    def cursor(self, file: _DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+    def cursor(self, file: DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on this state of the file."""
         with self.turn:
             shared = self.by_path.setdefault(file.path, _Shared())
@@ -296,7 +309,7 @@ class _Connections:
 _connections = _Connections()
 
 
-def _connected(file: _DataFile) -> duckdb.DuckDBPyConnection:
+def _connected(file: DataFile) -> duckdb.DuckDBPyConnection:
     try:
         return duckdb.connect(file.path, read_only=True, config=_SETTINGS)
     except duckdb.OutOfMemoryException:

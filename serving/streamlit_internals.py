@@ -3,14 +3,21 @@
 Each part has a test in tests/serving/test_streamlit_internals.py: read those first when Streamlit is renewed.
 """
 
+import asyncio
+from pathlib import Path
+from secrets import token_hex
+from threading import Event
 from typing import Any
 
 import streamlit as st
+from streamlit.proto.ClientState_pb2 import ContextInfo
 from streamlit.runtime import Runtime, get_instance, memory_uploaded_file_manager
+from streamlit.runtime.fragment import MemoryFragmentStorage
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.pages_manager import PagesManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
-from streamlit.runtime.state.session_state import Serialized, Value
+from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunnerEvent, get_script_run_ctx
+from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+from streamlit.runtime.state.session_state import Serialized, SessionState, Value
 
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
@@ -98,3 +105,50 @@ def _file_ids(value: Any) -> set[str]:
         value = value.value
     files = value if isinstance(value, list) else [value]
     return {file.file_id for file in files if file is not None}
+
+
+class RunFailedError(Exception):
+    """A page that was run without a browser raised an error; the log has it."""
+
+
+def run_without_browser(script: Path, page: str, query: str, browser_url: str) -> dict[str, Any]:
+    """Run the app as for a new visitor who opens a page by its address, and return what the session holds then.
+
+    page: its path in the address. browser_url: what the visitor's browser would have. Nothing is sent, and nothing of the
+    session stays with the server. Raises RunFailedError.
+    """
+    state, ended, failed = SessionState(), Event(), Event()
+    loop = asyncio.new_event_loop()
+
+    def note(_: Exception) -> bool:
+        failed.set()
+        return True
+
+    runner = ScriptRunner(
+        session_id=f"data-{token_hex(8)}",
+        main_script_path=str(script),
+        session_state=state,
+        uploaded_file_mgr=MemoryUploadedFileManager("/nowhere"),
+        script_cache=_SCRIPTS,
+        initial_rerun_data=RerunData(query_string=query, page_name=page, context_info=ContextInfo(url=browser_url)),
+        user_info={},
+        fragment_storage=MemoryFragmentStorage(),
+        pages_manager=PagesManager(str(script), _SCRIPTS),
+        event_loop=loop,
+        on_script_error=note,
+    )
+
+    def heed(sender: object, event: ScriptRunnerEvent, **_: object) -> None:
+        if event == ScriptRunnerEvent.SHUTDOWN:
+            ended.set()
+
+    runner.on_event.connect(heed, weak=False)
+    runner.start()
+    ended.wait()
+    loop.close()
+    if failed.is_set():
+        raise RunFailedError(page)
+    return dict(state.filtered_state)
+
+
+_SCRIPTS = ScriptCache()

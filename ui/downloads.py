@@ -5,7 +5,7 @@ Numbers stay numbers.
 """
 
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -352,14 +352,19 @@ def _disarm(cell: object) -> object:
 
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
+    about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
+    columns = column_texts(frame)
+    return _readme(view.title, about, frame, columns, view.file_name("csv"))
+
+
+def column_texts(frame: pd.DataFrame) -> dict[str, str]:
+    """What each column of a file of a view holds; empty where its name says it."""
     known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_CORRELATIONS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
     if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
     if "part_id" in frame:
         known |= COLUMNS_OF_ASSESSMENTS
-    about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
-    columns = {str(name): known.get(str(name), "") for name in frame.columns}
-    return _readme(view.title, about, frame, columns, view.file_name("csv"))
+    return {str(name): known.get(str(name), "") for name in frame.columns}
 
 
 def _for_print(view: View, frame: pd.DataFrame) -> bytes:
@@ -447,6 +452,23 @@ def _sources_of(frame: pd.DataFrame) -> list[str]:
     return sorted({one for column in columns for text in column for one in str(text).split("; ") if one})
 
 
+@dataclass(frozen=True)
+class Offered:
+    """What a page offers as files: its view, what makes the rows, and what makes each picture, by its ending."""
+
+    view: View
+    rows: Callable[[], pd.DataFrame]
+    pictures: Mapping[str, Callable[[], bytes]]
+
+
+_OFFERED = "files_offered"
+
+
+def offered(session: Mapping[str, Any]) -> Offered | None:
+    """What the page that a session shows offers as files; None where it offers none."""
+    return session.get(_OFFERED)
+
+
 @st.fragment
 def buttons(
     view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: dict[str, Callable[[], bytes]], part: str = ""
@@ -456,6 +478,8 @@ def buttons(
     part: which of several charts of a page they belong to. Buttons are drawn when the list of files is opened, since they
     would travel with every change of the page, and files are made when asked for.
     """
+    if not part or _OFFERED not in st.session_state:  # of several charts the page's own
+        st.session_state[_OFFERED] = Offered(view, bind_database(rows), pictures)
     size = wording.plural(count, "row", "rows")
     key = f"downloads_{part}" if part else "downloads"
     kind: Literal["tertiary", "secondary"] = "secondary" if part else "tertiary"

@@ -1,0 +1,177 @@
+"""Requests for data addresses and their answers: limits, caching, problems as sentences."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from email.utils import formatdate
+from threading import BoundedSemaphore, Lock
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+
+MOST_WAITING = 8  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
+WAIT_SECONDS = 20
+KEPT_BYTES = 64 * 1024 * 1024
+MOST_KEPT = 512
+OPEN_TO_ALL = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, last-modified"}
+HEADERS = {**OPEN_TO_ALL, "cache-control": "no-cache", "x-content-type-options": "nosniff", "x-robots-tag": "noindex"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A file with its type and name."""
+
+    body: bytes
+    media_type: str
+    file_name: str
+    changed: float  # when the data were built, in seconds since 1970
+
+    @property
+    def etag(self) -> str:
+        """The same for the same bytes."""
+        return f'"{hashlib.sha256(self.body).hexdigest()[:24]}"'
+
+
+class _Kept:
+    """The answers given last, by what was asked of which state of the data."""
+
+    def __init__(self) -> None:
+        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self._bytes = 0
+        self._turn = Lock()
+
+    def get(self, key: tuple[object, ...]) -> Answer | None:
+        with self._turn:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def put(self, key: tuple[object, ...], answer: Answer) -> None:
+        if len(answer.body) > KEPT_BYTES // 4:
+            return
+        with self._turn:
+            before = self._answers.pop(key, None)
+            self._bytes += len(answer.body) - (len(before.body) if before else 0)
+            self._answers[key] = answer
+            while self._bytes > KEPT_BYTES or len(self._answers) > MOST_KEPT:
+                self._bytes -= len(self._answers.popitem(last=False)[1].body)
+
+
+class BusyError(Exception):
+    """Too many requests wait already."""
+
+
+_kept = _Kept()
+_waiting = BoundedSemaphore(MOST_WAITING)
+_working = Lock()
+
+
+async def rows(request: Request) -> Response:
+    """Rows or a picture: /api/v1/<view or table>.<format>?<parameters>."""
+    # Not above: the pages' components register with the running server, which imports this file before it is one.
+    from api.views import BadRequestError
+    from queries.database import DataNotReadyError
+    from serving.streamlit_internals import RunFailedError
+
+    name, _, ending = request.path_params["name"].partition(".")
+    try:
+        answer = await run_in_threadpool(_answer, name, ending, request.url.query, str(request.base_url))
+    except BadRequestError as problem:
+        return _sentence(str(problem), 400)
+    except BusyError:
+        return _sentence("Too many requests for rows wait already. Please try again in some seconds.", 503, {"retry-after": "5"})
+    except DataNotReadyError as problem:
+        return _sentence(str(problem), 503, {"retry-after": "30"})
+    except RunFailedError:
+        return _sentence("This view cannot be made: something in the atlas failed.", 500)
+    headers = {
+        **HEADERS,
+        "etag": answer.etag,
+        "last-modified": formatdate(answer.changed, usegmt=True),
+        "content-disposition": f'inline; filename="{answer.file_name}"',
+    }
+    if answer.etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
+        return Response(status_code=304, headers=headers)
+    return Response(answer.body, media_type=answer.media_type, headers=headers)
+
+
+def _sentence(text: str, status: int, headers: dict[str, str] | None = None) -> Response:
+    return PlainTextResponse(f"{text}\n", status, {**HEADERS, **(headers or {})})
+
+
+def _answer(name: str, ending: str, query: str, base: str) -> Answer:
+    """The file that an address stands for, made once for each state of the data. Raises BadRequestError, BusyError and more."""
+    from queries.database import public_state
+
+    state = public_state()
+    key = (state, name, ending, query, base)
+    if answer := _kept.get(key):
+        return answer
+    if not _waiting.acquire(blocking=False):
+        raise BusyError
+    try:
+        if not _working.acquire(timeout=WAIT_SECONDS):
+            raise BusyError
+        try:
+            answer = _kept.get(key) or _made(name, ending, query, base, state.changed)
+        finally:
+            _working.release()
+    finally:
+        _waiting.release()
+    _kept.put(key, answer)
+    return answer
+
+
+def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer:
+    from api import formats, tables, views
+
+    site = base.removesuffix("/").removesuffix("/api/v1")
+    endings = [*formats.MAKERS, *(formats.PICTURES if name in views.names() else ())]
+    if name not in [*views.names(), *tables.names()]:
+        raise views.BadRequestError(
+            f"There is no “{name[:40]}”. Views: {', '.join(views.names())}. Tables: {', '.join(tables.names())}."
+        )
+    if ending not in endings:
+        raise views.BadRequestError(f"There is no format “{ending[:20]}” here. Formats: {', '.join(endings)}.")
+    found = (tables if name in tables.names() else views).rows_of(name, query, site)
+    if ending in formats.PICTURES:
+        if ending not in found.pictures:
+            raise views.BadRequestError("This view has no chart; its rows have an address.")
+        media_type, body = formats.PICTURES[ending], found.pictures[ending]()
+    else:
+        media_type, make = formats.MAKERS[ending]
+        body = make(found)
+    return Answer(body, media_type, found.view.file_name(ending), changed / 1e9)
+
+
+async def description(_: Request) -> Response:
+    """The OpenAPI document."""
+    from api.description import document
+
+    return Response(await run_in_threadpool(document), media_type="application/json", headers=HEADERS)
+
+
+def _map(file: str) -> Callable[[Request], Response]:
+    return lambda request: RedirectResponse(f"{str(request.base_url).removesuffix('api/v1/')}app/static/{file}", 302, OPEN_TO_ALL)
+
+
+ROUTES = [
+    Mount(
+        "/api/v1",
+        app=Starlette(
+            routes=[
+                Route("/openapi.json", description),
+                Route("/boundaries/regions.geojson", _map("nuts2.geojson")),
+                Route("/boundaries/countries.geojson", _map("countries.geojson")),
+                Route("/{name}", rows),
+            ],
+            middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
+        ),
+    )
+]

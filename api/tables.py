@@ -1,0 +1,100 @@
+"""Observations, and the lists of what they are about, as rows with an address."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from api.views import BadRequestError, Rows, parsed
+from queries.database import run, run_once
+from ui import downloads, filters, measure_picker
+from ui.city_search import LONGEST_TYPED, find_places
+from ui.state.url import Choice, Parameter, free_text, some_of
+
+LEVELS = ("city", "region", "country")
+
+
+def names() -> list[str]:
+    """The tables."""
+    return ["observations", *_LISTS]
+
+
+def parameters_of(table: str) -> Sequence[Parameter]:
+    """What the address of a table may hold."""
+    if table == "cities":
+        return [free_text("q", LONGEST_TYPED, "a name")]
+    if table != "observations":
+        return []
+    shared = {one.name: one for one in filters.parameters()}
+    years = sorted({str(int(year)) for year in run("data/coverage")["year"].dropna()})
+    return [
+        some_of("measure", list(measure_picker.catalogue()), [], "an indicator"),
+        some_of("population_group", list(measure_picker.group_names()), [], "a population group"),
+        some_of("year", years, [], "a year"),
+        some_of("place_level", LEVELS, [], "a place level"),
+        shared["country"],
+        some_of("city", filters.city_labels(), [], "a city"),
+        replace(shared["competence_type"], find=None),
+        shared["share_min"],
+        shared["share_definition"],
+        shared["area_basis"],
+    ]
+
+
+def rows_of(table: str, query: str, site: str = "") -> Rows:
+    """The rows of a table that the query asks for. Raises BadRequestError."""
+    chosen = _chosen(table, query)
+    if table == "observations":
+        frame = _observations(chosen)
+        title = "Observations of the atlas"
+    else:
+        title, make = _LISTS[table]
+        frame = make(chosen)
+    selection = "; ".join(f"{name}: {_text(choice)}" for name, choice in chosen.items() if choice) or "all"
+    return Rows(downloads.View(table, title, selection, f"{site}/data"), downloads.typed(frame))
+
+
+def _chosen(table: str, query: str) -> dict[str, Choice]:
+    fields, parameters = parsed(query), parameters_of(table)
+    known = [parameter.name for parameter in parameters]
+    if unknown := [name for name in fields if name not in known]:
+        here = f"There are: {', '.join(known)}." if known else "There are none."
+        raise BadRequestError(f"There is no parameter “{unknown[0][:40]}” here. {here}")
+    chosen = {}
+    for parameter in parameters:
+        texts = fields.get(parameter.name, [])
+        choice, problems = parameter.parse(texts) if texts else (parameter.default, [])
+        if problems:
+            raise BadRequestError(f"{parameter.name}: {problems[0].partition(';')[0].rstrip('.')}.")
+        chosen[parameter.name] = choice
+    return chosen
+
+
+def _text(choice: Choice) -> str:
+    return ", ".join(map(str, choice)) if isinstance(choice, list) else str(choice)
+
+
+def _observations(chosen: dict[str, Choice]) -> pd.DataFrame:
+    renamed = {"year": "years", "city": "selected_cities"}
+    return run_once("open_data/observations", **{renamed.get(name, name): choice for name, choice in chosen.items()})
+
+
+def _cities(chosen: dict[str, Choice]) -> pd.DataFrame:
+    """The cities, or those that the page finds by the name."""
+    cities = downloads.table_frame("city")
+    if not chosen["q"]:
+        return cities
+    found = find_places(str(chosen["q"]))
+    codes = [place.code for place in found.places if place.level == "city"]
+    return cities.set_index("city_id", drop=False).loc[codes].reset_index(drop=True)
+
+
+_LISTS: dict[str, tuple[str, Callable[[dict[str, Choice]], pd.DataFrame]]] = {
+    "measures": ("Indicators of the atlas", lambda _: run("definitions/measures")),
+    "groups": ("Population groups of the atlas", lambda _: run("definitions/population_groups")),
+    "sources": ("Sources of the atlas", lambda _: run("data/sources")),
+    "cities": ("Cities of the atlas", _cities),
+    "regions": ("NUTS 2 regions of the atlas", lambda _: downloads.table_frame("region")),
+    "countries": ("Countries of the atlas", lambda _: downloads.table_frame("country")),
+    "tables": ("Public tables of the atlas", lambda _: run("data/table_columns")),
+}

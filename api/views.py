@@ -1,0 +1,77 @@
+"""The rows of a page's view, by the page's path and the query of its address."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode
+
+import pandas as pd
+
+from serving import streamlit_internals
+from ui import downloads, filters, navigation
+from ui.state.local_url import MOST_PARAMETERS
+from ui.state.url import Parameter
+
+APP = Path(__file__).resolve().parent.parent / "app.py"
+MOST_CHARACTERS = 4000  # of a query
+
+
+class BadRequestError(Exception):
+    """The address asks for what there is not; the message says what there is."""
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows in the columns of their files, and how the files describe them. pictures: what makes one, by its ending."""
+
+    view: downloads.View
+    frame: pd.DataFrame
+    pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+
+
+def names() -> list[str]:
+    """The pages whose views have rows of public data, by their path in the address."""
+    return [path for path, page in navigation.all_pages().items() if path and page.filters]
+
+
+def rows_of(page: str, query: str, site: str = "") -> Rows:
+    """What the page offers as files when it is opened with this query. site: where the atlas is, for links in the files.
+
+    Raises BadRequestError.
+    """
+    checked = checked_query(page, query)
+    session = streamlit_internals.run_without_browser(APP, page, checked, f"{site}/{page}")
+    offered = downloads.offered(session)
+    if offered is None:
+        raise BadRequestError("This view has no rows: nothing passes its filters, or it needs a choice first.")
+    return Rows(offered.view, downloads.typed(offered.rows()), offered.pictures)
+
+
+def checked_query(page: str, query: str) -> str:
+    """The query, if each of its parameters and values is one that the page knows. Raises BadRequestError."""
+    fields = parsed(query)
+    parameters = parameters_of(page)
+    names = [parameter.name for parameter in parameters]
+    for name, texts in fields.items():
+        if name not in names and not any(one.find and one.find({name: texts}) for one in parameters):
+            raise BadRequestError(f"There is no parameter “{name[:40]}” here. There are: {', '.join(sorted(names))}.")
+    for parameter in parameters:
+        texts = parameter.texts_in(fields)
+        if texts and (problems := parameter.parse(texts)[1]):
+            raise BadRequestError(f"{parameter.name}: {problems[0].partition(';')[0].rstrip('.')}.")
+    return urlencode(fields, doseq=True)
+
+
+def parsed(query: str) -> dict[str, list[str]]:
+    """The parameters of a query. Raises BadRequestError if it is too long."""
+    if len(query) > MOST_CHARACTERS:
+        raise BadRequestError(f"An address takes at most {MOST_CHARACTERS} characters of parameters.")
+    try:
+        return parse_qs(query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+    except ValueError:
+        raise BadRequestError(f"An address takes at most {MOST_PARAMETERS} parameters.") from None
+
+
+def parameters_of(page: str) -> Sequence[Parameter]:
+    """What the address of a view may hold: the shared filters and what the page itself has."""
+    return [*filters.parameters(), *navigation.parameters_of(page)]
