@@ -14,7 +14,7 @@ def draw() -> None:
     # Not above: components register with the running server, which is not there yet when it imports this file.
     from queries.database import DataNotReadyError, one_database, use_database
     from serving import first_build
-    from ui import chart_frame, filter_bar, filters, not_ready, rooms, scenes, your_data
+    from ui import chart_frame, downloads, filter_bar, filters, not_ready, rooms, scenes, your_data
     from ui.charts import colours
     from ui.navigation import all_pages, parameters_of, scene_pages, show_problems, streamlit_pages
     from ui.sharing import short_links
@@ -33,6 +33,7 @@ def draw() -> None:
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()
     chart_frame.begin()
+    downloads.begin(about.has_data_address)
     colours.readable_chips()
 
     def parameters() -> list[url.Parameter]:

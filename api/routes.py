@@ -16,7 +16,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 
 MOST_WAITING = 8  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
-WAIT_SECONDS = 20
+TURN_SECONDS = 20
 KEPT_BYTES = 64 * 1024 * 1024
 MOST_KEPT = 512
 OPEN_TO_ALL = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, last-modified"}
@@ -73,13 +73,14 @@ _working = Lock()
 
 
 async def rows(request: Request) -> Response:
-    """Rows or a picture: /api/v1/<view or table>.<format>?<parameters>."""
+    """Rows or a picture: /api/v1/<view or table>.<format>?<parameters>; JSON where no format is named."""
     # Not above: the pages' components register with the running server, which imports this file before it is one.
     from api.views import BadRequestError
     from queries.database import DataNotReadyError
     from serving.streamlit_internals import RunFailedError
 
     name, _, ending = request.path_params["name"].partition(".")
+    ending = ending or "json"
     try:
         answer = await run_in_threadpool(_answer, name, ending, request.url.query, str(request.base_url))
     except BadRequestError as problem:
@@ -116,7 +117,7 @@ def _answer(name: str, ending: str, query: str, base: str) -> Answer:
     if not _waiting.acquire(blocking=False):
         raise BusyError
     try:
-        if not _working.acquire(timeout=WAIT_SECONDS):
+        if not _working.acquire(timeout=TURN_SECONDS):
             raise BusyError
         try:
             answer = _kept.get(key) or _made(name, ending, query, base, state.changed)

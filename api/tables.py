@@ -94,7 +94,7 @@ _LISTS: dict[str, tuple[str, Callable[[dict[str, Choice]], pd.DataFrame]]] = {
     "groups": ("Population groups of the atlas", lambda _: run("definitions/population_groups")),
     "sources": ("Sources of the atlas", lambda _: run("data/sources")),
     "cities": ("Cities of the atlas", _cities),
-    "regions": ("NUTS 2 regions of the atlas", lambda _: downloads.table_frame("region")),
+    "nuts_regions": ("NUTS 2 regions of the atlas", lambda _: downloads.table_frame("region")),
     "countries": ("Countries of the atlas", lambda _: downloads.table_frame("country")),
     "tables": ("Public tables of the atlas", lambda _: run("data/table_columns")),
 }

@@ -31,7 +31,7 @@ class Rows:
 
 def names() -> list[str]:
     """The pages whose views have rows of public data, by their path in the address."""
-    return [path for path, page in navigation.all_pages().items() if path and page.filters]
+    return [path for path, page in navigation.all_pages().items() if page.has_data_address]
 
 
 def rows_of(page: str, query: str, site: str = "") -> Rows:

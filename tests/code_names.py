@@ -11,7 +11,7 @@ from pathlib import Path
 from data.build import DATA
 
 ROOT = DATA.parent
-PACKAGES = ("data", "queries", "serving", "ui", "workshop")
+PACKAGES = ("api", "data", "queries", "serving", "ui", "workshop")
 # What limits are called; in a module called limits, every number is one.
 LIMIT = re.compile(
     r"^(MOST|MAX|LONGEST|LARGEST|HIGHEST|LEAST|FEWEST|LIMITS?)(_|$)"

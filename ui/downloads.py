@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
+from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 import pyarrow as pa
@@ -24,7 +25,7 @@ from ui.file_names import file_name
 from ui.sharing import qr_code
 
 FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
-SENTENCE_HEIGHT, BUTTON_HEIGHT = 58, 56  # pixels, with the gap below
+SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 400  # pixels, with the gap below
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 MIME = {
     "csv": "text/csv",
@@ -462,6 +463,20 @@ class Offered:
 
 
 _OFFERED = "files_offered"
+_HAS_ADDRESS = "rows_have_address"
+
+
+def begin(has_data_address: bool) -> None:
+    """Forget what the page drawn before offered. has_data_address: whether rows depend on the address of the page alone."""
+    st.session_state.pop(_OFFERED, None)
+    st.session_state[_HAS_ADDRESS] = has_data_address
+
+
+def data_address(link: str, ending: str) -> str:
+    """Where a script gets the rows of a view, by the link that opens the view."""
+    parts = urlsplit(link)
+    site, _, page = parts.path.rpartition("/")
+    return urlunsplit((parts.scheme, parts.netloc, f"{site}/api/v1/{page}.{ending}", parts.query, ""))
 
 
 def offered(session: Mapping[str, Any]) -> Offered | None:
@@ -485,6 +500,8 @@ def buttons(
     kind: Literal["tertiary", "secondary"] = "secondary" if part else "tertiary"
     # As high as it will be from the start: the browser looks for room for the list before its buttons come.
     height = SENTENCE_HEIGHT + BUTTON_HEIGHT * (FILES_OF_ROWS + len(pictures))
+    if st.session_state.get(_HAS_ADDRESS) and not part:
+        height += ADDRESSES_HEIGHT
     with (
         chart_frame.actions() if not part else st.container(),
         st.popover(f"Download ({size})", icon=":material/download:", type=kind, key=key, on_change="rerun") as files,
@@ -531,6 +548,22 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
     for label, ending, make in files:
         key = f"download_{part}_{ending}" if part else f"download_{ending}"
         file_button(label, make, view.file_name(ending), key, width="stretch")
+    if st.session_state.get(_HAS_ADDRESS) and not part:
+        _addresses(view)
+
+
+def _addresses(view: View) -> None:
+    """The same rows by script."""
+    st.write("By script: this address gives the rows of this view. Data that you uploaded are not in it.")
+    for line in script_lines(view.link):
+        st.code(line, language=None, wrap_lines=True)
+    st.caption("In place of csv also: json, parquet, xlsx, txt (read-me), zip, and svg or png (chart).")
+
+
+def script_lines(link: str) -> list[str]:
+    """Lines that fetch the rows of a view: the address, for pandas, for curl."""
+    address = data_address(link, "csv")
+    return [address, f'pandas.read_csv("{address}", encoding="utf-8-sig")', f"curl --compressed --output rows.csv '{address}'"]
 
 
 def file_button(label: str, make: Callable[[], str | bytes], name: str, key: str | None = None, **options: Any) -> None:

@@ -45,5 +45,6 @@ WHERE
     AND (len($selected_cities) = 0 OR list_contains($selected_cities, c.city_id))
     AND (len($competence_type) = 0 OR list_contains($competence_type, m.competence_type))
     AND ($share_min <= 0 OR h.share >= $share_min)
-ORDER BY m.catalogue_order, o.population_group, o.place_level, o.place_code, o.year, o.sex, o.area_basis, o.source_id,
+ORDER BY
+    m.catalogue_order, o.population_group, o.place_level, o.place_code, o.year, o.sex, o.area_basis, o.source_id,
     o.reference_url, o.value;

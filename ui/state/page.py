@@ -33,6 +33,11 @@ class Page:
     can_be_scene: bool = True
     is_hidden: bool = False
 
+    @property
+    def has_data_address(self) -> bool:
+        """Whether its views have rows of public data, which depend on the address alone."""
+        return bool(self.url_path and self.filters)
+
     def acting(self) -> tuple[frozenset[str], Callable[[Filters], str] | None]:
         """The filters that act on what the session has chosen to be seen, and what counts the places that pass them."""
         return (frozenset({"city"}), None) if self.is_of_cities_alone() else (self.filters, self.count)

@@ -1,0 +1,1 @@
+"""Tests of the data addresses, on a real server."""

@@ -1,0 +1,36 @@
+"""One server with the fixture for all tests of data addresses."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import requests
+
+from tests.browser.driving import Server, running_server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("api") / "log.txt", small_file) as running:
+        yield running
+
+
+class Client:
+    """Asks for data addresses of a server."""
+
+    def __init__(self, address: str) -> None:
+        self.base = f"{address}/api/v1"
+        self.session = requests.Session()
+        self.session.trust_env = False
+
+    def get(self, path: str, **options: Any) -> requests.Response:
+        return self.session.get(self.base + path, timeout=60, **options)
+
+    def post(self, path: str) -> requests.Response:
+        return self.session.post(self.base + path, timeout=60)
+
+
+@pytest.fixture(scope="session")
+def client(server: Server) -> Client:
+    return Client(server.address)

@@ -1,0 +1,212 @@
+"""Rows by address are those of the page: of its file, of the tables, in its order."""
+
+import io
+import random
+import shlex
+import shutil
+import subprocess
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+import pytest
+import requests
+
+from queries.database import run
+from tests.api.conftest import Client
+from tests.browser.driving import Server
+from tests.pages import session
+from ui import downloads, measure_picker
+from ui.regions import pickers as regions
+
+pytestmark = pytest.mark.usefixtures("on_fixture")
+PAGES = {
+    "compare": session.COMPARE,
+    "regions": session.REGIONS,
+    "policy": session.POLICY,
+    "practices": session.PRACTICES,
+    "governance": session.GOVERNANCE,
+    "city": session.CITY,
+}
+VIEWS = 60
+
+
+def random_views() -> list[tuple[str, dict[str, str]]]:
+    """Addresses as readers make them, the same in every run."""
+    of = random.Random(20261127)
+    countries, cities = list(run("definitions/countries")["country_code"]), list(run("filters/city_options")["city_id"])
+
+    def one() -> tuple[str, dict[str, str]]:
+        page = of.choice(["compare", "compare", "regions", "policy", "practices", "governance", "city"])
+        query: dict[str, str] = {}
+        if page == "compare":
+            query = {
+                "measure": of.choice(list(measure_picker.catalogue())),
+                "view": of.choice(["ranked", "table", "distribution"]),
+            }
+            query["share_min"] = str(of.choice([0, 10, 15, 20]))
+        if page == "regions":
+            query = {"outcome": of.choice(list(regions.outcome_names())), "region_view": of.choice(["ranked", "table", "map"])}
+        if page == "policy":
+            query = {"policy_view": of.choice(["map", "heat_map", "trends", "change"])}
+        if page == "city":
+            query = {"city": of.choice(cities)}
+        elif of.random() < 0.4:
+            query["country"] = of.choice(countries)
+        return page, {name: text for name, text in query.items() if text != "0"}
+
+    return [one() for _ in range(VIEWS)]
+
+
+def file_of_page(page: str, query: dict[str, str]) -> bytes | None:
+    """The CSV that the page offers, None where it offers no rows."""
+    at = session.opened(PAGES[page], query)
+    assert not at.exception
+    if "files_offered" not in at.session_state:
+        return None
+    return downloads.csv_bytes(downloads.typed(at.session_state["files_offered"].rows()))
+
+
+def test_sixty_addresses_give_the_files_of_their_pages(client: Client) -> None:
+    with_rows = 0
+    for page, query in random_views():
+        expected = file_of_page(page, query)
+        answer = client.get(f"/{page}.csv", params=query)
+        if expected is None:
+            assert answer.status_code == 400 and "no rows" in answer.text, (page, query)
+        else:
+            assert answer.status_code == 200, (page, query, answer.text)
+            assert answer.content == expected, (page, query)
+            with_rows += 1
+    assert with_rows > VIEWS / 2
+
+
+def read(answer: requests.Response) -> pd.DataFrame:
+    assert answer.status_code == 200, answer.text
+    return pd.read_csv(io.BytesIO(answer.content), encoding="utf-8-sig", keep_default_na=False, na_values=[""])
+
+
+def test_rows_of_a_comparison_are_the_newest_observations_in_the_table(client: Client, small_file: Path, tmp_path: Path) -> None:
+    """By a statement that shares nothing with the queries of the page."""
+    measure = "survey_good_place_immigrants"
+    rows = read(client.get("/compare.csv", params={"measure": measure, "view": "table"}))
+    with duckdb.connect(shutil.copy(small_file, tmp_path)) as database:
+        expected = database.execute(
+            "SELECT place_code, value, year FROM observation WHERE measure_id = ? AND population_group = 'total' "
+            "AND sex = 'total' AND place_level = 'city' "
+            "AND year = (SELECT max(year) FROM observation WHERE measure_id = ?) ORDER BY value DESC",
+            [measure, measure],
+        ).df()
+    assert len(expected) > 3
+    assert sorted(zip(rows["place_code"], rows["value"], rows["year"], strict=True)) == sorted(
+        expected.itertuples(index=False, name=None)
+    )
+    assert list(rows["value"]) == sorted(rows["value"], reverse=True)
+
+
+def test_every_format_has_the_same_rows(client: Client) -> None:
+    address = "/compare.{}?measure=survey_good_place_immigrants&view=table"
+    rows = read(client.get(address.format("csv")))
+    as_json = client.get(address.format("json")).json()
+    assert client.get("/compare?measure=survey_good_place_immigrants&view=table").json() == as_json
+    assert [row["value"] for row in as_json["rows"]] == list(rows["value"])
+    assert set(as_json["columns"]) == set(rows.columns)
+    assert "/compare?" in as_json["link"] and "view=table" in as_json["link"]
+    parquet = pd.read_parquet(io.BytesIO(client.get(address.format("parquet")).content))
+    assert list(parquet["value"]) == list(rows["value"])
+    described = client.get(address.format("csvw.json")).json()
+    assert [column["name"] for column in described["tableSchema"]["columns"]] == list(rows.columns)
+    assert client.get(address.format("xlsx")).content[:2] == client.get(address.format("zip")).content[:2] == b"PK"
+    assert "Columns" in client.get(address.format("txt")).text
+
+
+def test_a_chart_has_an_address_and_a_table_says_that_it_has_none(client: Client) -> None:
+    assert client.get("/compare.svg?measure=survey_good_place_immigrants").text.startswith("<svg")
+    assert client.get("/compare.png?measure=survey_good_place_immigrants").content.startswith(b"\x89PNG")
+    answer = client.get("/compare.svg?measure=survey_good_place_immigrants&view=table")
+    assert answer.status_code == 400 and "no chart" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("/nowhere.csv", "Views: city, compare"),
+        ("/compare.doc", "Formats: csv, json"),
+        ("/compare.csv?nothing=1", "There are: area_basis, city"),
+        ("/compare.csv?measure=unheard_of", "measure: The link asks for an indicator that the atlas does not have."),
+        ("/compare.csv?share_min=many", "share_min: The link gives a threshold that is not a number."),
+        ("/compare.csv?" + "country=AT&" * 80, "at most 60 parameters"),
+        ("/compare.csv?country=" + "A" * 5000, "at most 4000 characters"),
+        ("/observations.csv?year=19", "year: The link asks for a year"),
+        ("/measures.csv?measure=x", "There are none."),
+    ],
+)
+def test_what_there_is_not_gets_a_sentence_on_what_there_is(client: Client, address: str, sentence: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert sentence in answer.text
+
+
+def test_older_names_of_parameters_are_taken(client: Client) -> None:
+    """As pages take them: the field of action of an address that has it among the competence types."""
+    field = run("definitions/fields_of_action")["field_of_action"][0]
+    new, old = (
+        client.get("/links.csv", params={"link_view": "two", name: field}) for name in ("field_of_action", "competence_type")
+    )
+    assert new.status_code == 200 and new.content == old.content
+
+
+def test_answers_can_be_kept_and_read_from_other_sites(client: Client) -> None:
+    first = client.get("/measures.csv", headers={"origin": "https://example.org"})
+    assert first.headers["access-control-allow-origin"] == "*"
+    assert first.headers["content-encoding"] == "gzip"
+    assert "GMT" in first.headers["last-modified"]
+    again = client.get("/measures.csv", headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    assert client.post("/measures.csv").status_code == 405
+
+
+def test_tables_have_the_rows_of_the_data_file(client: Client, small_file: Path, tmp_path: Path) -> None:
+    with duckdb.connect(shutil.copy(small_file, tmp_path)) as database:
+        counts = dict(
+            database.execute(
+                "SELECT 'observations', count(*) FROM observation UNION ALL SELECT 'measures', count(*) FROM measure "
+                "UNION ALL SELECT 'sources', count(*) FROM source UNION ALL SELECT 'cities', count(*) FROM city "
+                "UNION ALL SELECT 'nuts_regions', count(*) FROM region UNION ALL SELECT 'countries', count(*) FROM country"
+            ).fetchall()
+        )
+        austrian = database.execute(
+            "SELECT count(*) FROM observation AS o LEFT JOIN city AS c ON place_level = 'city' AND place_code = city_id "
+            "LEFT JOIN region AS r ON place_level = 'region' AND place_code = nuts_code WHERE 'AT' IN "
+            "(c.country_code, r.country_code, CASE place_level WHEN 'country' THEN place_code END) AND year = 2023"
+        ).fetchall()
+    for table, count in counts.items():
+        assert len(read(client.get(f"/{table}.csv"))) == count, table
+    found = client.get("/observations.csv?country=AT&year=2023")
+    assert [(len(read(found)),)] == austrian != [(0,)]
+    assert "Vienna" in set(read(client.get("/cities.csv?q=wien"))["name"])
+
+
+def test_the_description_names_addresses_that_answer(client: Client) -> None:
+    described = client.get("/openapi.json").json()
+    assert described["openapi"].startswith("3.")
+    for path, methods in described["paths"].items():
+        assert list(methods) == ["get"]
+        answer = client.get(path.replace("{format}", "csv"))
+        assert answer.status_code == 200 or "no rows" in answer.text, (path, answer.text)
+
+
+def test_lines_for_scripts_fetch_the_rows(client: Client, server: Server, tmp_path: Path) -> None:
+    link = f"{server.address}/compare?measure=survey_good_place_immigrants&view=table"
+    address, with_pandas, with_curl = downloads.script_lines(link)
+    expected = requests.get(address, timeout=60).content
+    frame = eval(with_pandas, {"pandas": pd})
+    assert list(frame["value"]) == list(read(client.get("/compare.csv?measure=survey_good_place_immigrants&view=table"))["value"])
+    subprocess.run(shlex.split(with_curl), cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / "rows.csv").read_bytes() == expected
+
+
+def test_nothing_of_a_run_stays_with_the_server_and_its_log_is_clean(client: Client, server: Server) -> None:
+    for threshold in range(5, 12):
+        client.get(f"/compare.csv?measure=foreign_born_share&share_min={threshold}")
+    assert not server.complaints()
