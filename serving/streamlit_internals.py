@@ -124,8 +124,9 @@ def run_without_browser(script: Path, page: str, query: str, browser_url: str) -
         failed.set()
         return True
 
+    session_id = f"data-{token_hex(8)}"
     runner = ScriptRunner(
-        session_id=f"data-{token_hex(8)}",
+        session_id=session_id,
         main_script_path=str(script),
         session_state=state,
         uploaded_file_mgr=MemoryUploadedFileManager("/nowhere"),
@@ -146,6 +147,9 @@ def run_without_browser(script: Path, page: str, query: str, browser_url: str) -
     runner.start()
     ended.wait()
     loop.close()
+    files = get_instance().media_file_mgr
+    files.clear_session_refs(session_id)
+    files.remove_orphaned_files()
     if failed.is_set():
         raise RunFailedError(page)
     return dict(state.filtered_state)

@@ -128,3 +128,24 @@ def test_nothing_is_imported_elsewhere_from_what_is_private() -> None:
 
 def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
+
+
+def test_a_page_that_is_run_without_a_browser_leaves_what_it_holds_and_no_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(Runtime, "_instance", None)
+    runtime = starlette_app.App(PROJECT / "app.py")._create_runtime()
+    script = tmp_path / "script.py"
+    script.write_text(
+        "import streamlit as st\n"
+        "st.download_button('File', b'content', file_name='a.txt')\n"
+        "assert st.query_params['fails'] == 'no'\n"
+        "st.session_state['held'] = st.query_params['word']\n"
+    )
+    state = streamlit_internals.run_without_browser(script, "", "word=two&fails=no", "http://localhost/")
+    assert state["held"] == "two"
+    assert not runtime.media_file_mgr._files_by_session_and_coord
+    runtime.media_file_mgr.remove_orphaned_files()  # as the next run of anyone does: files to save get one run of grace
+    assert not runtime.media_file_mgr._file_metadata
+    with pytest.raises(streamlit_internals.RunFailedError):
+        streamlit_internals.run_without_browser(script, "", "word=two&fails=yes", "http://localhost/")
