@@ -648,7 +648,7 @@ CREATE TABLE withheld (
     measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
     population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
     sex VARCHAR NOT NULL CHECK (sex IN ('total', 'women', 'men')),
-    year SMALLINT NOT NULL CHECK (year BETWEEN 1999 AND 2050),
+    year SMALLINT NOT NULL CHECK (year BETWEEN 1995 AND 2050),
     flag VARCHAR NOT NULL CHECK (regexp_full_match(flag, '[bcdefnprsuz]+')),
     source_id VARCHAR NOT NULL REFERENCES source (source_id),
     PRIMARY KEY (place_level, place_code, measure_id, population_group, sex, year, source_id)

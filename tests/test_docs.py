@@ -40,6 +40,7 @@ NO_LIMITS = {
     "data.refresh.plausibility.FEWEST_YEARS": "a rule of doubt",
     "data.refresh.plausibility.LARGEST_SHARE": "a rule of doubt",
     "data.refresh.plausibility.MOST_EXCHANGED": "a rule of doubt",
+    "data.refresh.plausibility.MOST_VANISHED": "a rule of doubt",
     "data.refresh.plausibility.FEWEST_SERIES": "a rule of doubt",
     "data.refresh.plausibility.FEWEST_POINTS": "a rule of doubt",
     "serving.limits.MEGABYTE": "a unit",

@@ -18,7 +18,7 @@ from tqdm import tqdm
 
 from data import recovery
 from data.build import DATA, BuildError
-from data.refresh import check, figures, tables
+from data.refresh import check, figures, plausibility, tables
 from data.refresh.changes import Changes, changes
 from data.refresh.figures import FIRST_YEAR, Renewable
 from data.refresh.http_client import Services, UnavailableError
@@ -72,22 +72,41 @@ def _gather(chosen: list[Renewable], context: RefreshContext) -> RefreshRun:
     """Fetch and read every source; nothing is written yet but what was fetched."""
     run = RefreshRun()
     for source in _with_progress(chosen):
-        name = source.source_id
         try:
-            new = update_of(source, context)
+            _add(run, source, context)
         except UnavailableError as problem:
-            run.problems[name] = str(problem)
-            continue
-        before = {table: tables.rows_of_source(context.data, table, name) for table in new.rows}
-        after = tables.with_older(before, new.rows, context.since)
-        if source.replaces:
-            theirs = tables.rows_of_source(context.data, "observation", source.replaces)
-            replaced, left = tables.parted_by_key(theirs, after["observation"])
-            before["observation"] = pd.concat([before["observation"], replaced], ignore_index=True)
-            run.giving_way[name] = (source.replaces, left)
-        run.done[name] = new.changes or changes(name, before, after)
-        run.renewed[name] = replace(new, rows=after)
+            run.problems[source.source_id] = str(problem)
     return run
+
+
+def _add(run: RefreshRun, source: Renewable, context: RefreshContext) -> None:
+    """Add what the service of a source gives to the run. Raises UnavailableError; the run is then as it was."""
+    name = source.source_id
+    theirs = tables.rows_of_source(context.data, "observation", source.replaces)
+    since = _first_year(source, theirs, context.since)
+    new = update_of(source, replace(context, since=since))
+    before = {table: tables.rows_of_source(context.data, table, name) for table in new.rows}
+    after = tables.with_older(before, new.rows, since)
+    if source.replaces:
+        replaced, left = tables.parted_by_series(theirs, after["observation"])
+        before["observation"] = pd.concat([before["observation"], replaced], ignore_index=True)
+    done = new.changes or changes(name, before, after)
+    n_before = sum(int((pd.to_numeric(rows["year"]) >= since).sum()) for rows in before.values())
+    if not new.changes and plausibility.is_loss(done.vanished, n_before):
+        raise UnavailableError(
+            f"{done.vanished:,} of the {n_before:,} figures that the atlas has would vanish; if that is right, "
+            "take the rows of this source out of data/tables and run the command again"
+        )
+    run.done[name], run.renewed[name] = done, replace(new, rows=after)
+    if source.replaces:
+        run.giving_way[name] = (source.replaces, left)
+
+
+def _first_year(source: Renewable, theirs: pd.DataFrame, since: int) -> int:
+    """From which year to ask; for all, where a series of a replaced source would lose the years before."""
+    measures = [selection.measure_id for selection in source.selections]
+    is_older = theirs["measure_id"].isin(measures) & (pd.to_numeric(theirs["year"]) < since)
+    return FIRST_YEAR if is_older.any() else since
 
 
 def _finish(run: RefreshRun, data: Path) -> int:

@@ -24,7 +24,7 @@ class Renewable:
     form: what the service sends; SDMX-CSV if the source does not say otherwise.
     keep: the codes of each dimension, where they are not those of a selection.
     besides: further addresses by the name of what is there, where a source has several files.
-    replaces: the source whose figures give way to those of this one, where both have the same.
+    replaces: the source whose series give way to those of this one, where both have the same.
     """
 
     source_id: str

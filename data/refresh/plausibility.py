@@ -26,7 +26,13 @@ TIMES_USUAL = 6.0  # and how many times what is usual in its country
 TIMES_USUAL_HERE = 1.5  # and in its own series
 NORMAL_MEDIAN = 0.6745  # median of the absolute values of a normal distribution, in standard deviations
 SAME_SHARE = 0.05  # percentage points
+MOST_VANISHED = 0.2  # share of a source's figures that may vanish at once: more is rather a fault than a revision
 SURVEY_BASED = {"UK"}  # countries whose city shares are estimates of a sample survey (Annual Population Survey)
+
+
+def is_loss(vanished: int, before: int) -> bool:
+    """Whether so many of the figures of before have vanished that the answer is doubted as a whole."""
+    return vanished > MOST_VANISHED * before
 
 
 def doubtful_blocks(counts: pd.DataFrame) -> pd.DataFrame:

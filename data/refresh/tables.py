@@ -55,10 +55,13 @@ def with_older(before: Tables, new: Tables, since: int) -> Tables:
     return {table: pd.concat([older[table], rows], ignore_index=True) for table, rows in new.items()}
 
 
-def parted_by_key(rows: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Rows of observation that the new ones give too, and those that they do not."""
-    key = KEYS["observation"]
-    given_too = pd.MultiIndex.from_frame(rows[key]).isin(pd.MultiIndex.from_frame(new[key]))
+def parted_by_series(rows: pd.DataFrame, new: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of observation whose series the new ones give too, and those whose series they do not.
+
+    A series gives way with all its years: a line that is half of one copy and half of another would be neither.
+    """
+    series = [name for name in KEYS["observation"] if name != "year"]
+    given_too = pd.MultiIndex.from_frame(rows[series]).isin(pd.MultiIndex.from_frame(new[series]))
     return rows[given_too], rows[~given_too]
 
 

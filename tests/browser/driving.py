@@ -250,13 +250,14 @@ def go(page: Page, path: str) -> None:
     settle(page)
 
 
-def in_both_themes(page: Page, script: str, argument: float | None = None) -> dict[str, object]:
-    """What a script finds in the light and in the dark."""
-    found: dict[str, object] = {}
+def in_both_themes(page: Page, scripts: Mapping[str, float | None]) -> list[object]:
+    """All that scripts, each with its argument, find in the light and in the dark."""
+    found: list[object] = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         settle(page)
-        found[theme] = page.evaluate(script, argument)
+        for script, argument in scripts.items():
+            found += page.evaluate(script, argument)
     return found
 
 

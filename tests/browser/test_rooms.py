@@ -206,6 +206,5 @@ def _looked_at(page: Page, name: str) -> dict[str, object]:
     page.add_script_tag(path=AXE)
     return {
         f"{name}, pixels too wide": max(0, page.evaluate(TOO_WIDE) - TOLERATED),
-        **{f"{name}, {theme}, accessibility": how for theme, how in in_both_themes(page, SERIOUS).items()},
-        **{f"{name}, {theme}, texts of charts": how for theme, how in in_both_themes(page, FAINT, READABLE).items()},
+        f"{name}, accessibility and texts of charts": in_both_themes(page, {SERIOUS: None, FAINT: READABLE}),
     }

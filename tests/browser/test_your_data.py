@@ -113,9 +113,9 @@ def use(page: Page) -> None:
 
 
 def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Those of one who stays are left. The server waits for seconds here, not for two minutes."""
+    """Those of one who stays are left. The server waits for a second here, not for two minutes."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    short = "from ui.your_data import upload_store\nupload_store.LEFT_SECONDS, upload_store.EVERY_SECONDS = 3, 1"
+    short = "from ui.your_data import upload_store\nupload_store.LEFT_SECONDS, upload_store.EVERY_SECONDS = 1, 0.3"
     with running_server(tmp_path / "log.txt", before=short) as server:
         pages = [browser.new_page(base_url=server.address) for _ in range(2)]
         for page in pages:
@@ -123,7 +123,7 @@ def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path
         assert len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 2
         pages[0].close()
         assert wait_until(pages[1], lambda: len(list(tmp_path.glob("atlas-own-*/*.duckdb"))) == 1)
-        pages[1].wait_for_timeout(6000)
+        pages[1].wait_for_timeout(2000)
         to_page(pages[1], "Cities", "Compare")
         expect(main_part(pages[1]).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
         pages[1].close()

@@ -30,6 +30,7 @@ class Service:
     statuses: dict[str, list[int]] = field(default_factory=dict)  # given out one a request, before the file
     cut_off: dict[str, int] = field(default_factory=dict)  # how many answers break in the middle
     slow: dict[str, float] = field(default_factory=dict)
+    stalled: set[str] = field(default_factory=set)  # datasets of which half arrives, and then nothing for a long time
     queued: dict[str, list[str]] = field(default_factory=dict)  # states of a question on the waiting list, one a request
     most_years: dict[str, int] = field(default_factory=dict)  # a question for more of them is too big
     structures: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # by dataset: the codes of each dimension
@@ -151,8 +152,21 @@ def running(service: Service) -> Iterator[Service]:
                 self._send(404, NO_RESULTS)
                 return
             body = gzip.compress(body) if dataset in service.packed else body
+            if dataset in service.stalled:
+                self._send_half(body)
+                return
             self._send(200, body, cut=service.cut_off.get(dataset, 0) > 0)
             service.cut_off[dataset] = service.cut_off.get(dataset, 0) - 1
+
+        def _send_half(self, body: bytes) -> None:
+            """The first half, then nothing until whoever asked has gone."""
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body[: len(body) // 2])
+            with contextlib.suppress(ConnectionResetError):
+                self.rfile.read(1)
+            self.close_connection = True
 
         def _send(self, status: int, body: bytes, cut: bool = False, location: str = "") -> None:
             self.send_response(status)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
@@ -55,6 +56,64 @@ def test_flags_groups_and_places() -> None:
     assert set(rows["measure_id"]) == {"employment_rate_20_64"}
     assert set(rows["year"]) == {"2024"}
     assert set(rows["sex"]) == {"total"}
+
+
+def rows_with(change: str, codes: list[str], selection: eurostat.Selection = EMPLOYMENT) -> pd.DataFrame:
+    """What a selection takes of a file with one figure for each of these codes, in place of this one."""
+    header, first = CODES.splitlines()[:2]
+    return eurostat.observations(
+        read("\n".join([header, *(first.replace(change, f",{code},") for code in codes)]) + "\n"), selection
+    )
+
+
+def test_only_the_groups_that_a_selection_names_are_taken() -> None:
+    """All that the atlas has a word for, if it names none; single countries of birth are never taken."""
+    there = ["TOTAL", "NAT", "FOR", "EU27_2020_FOR", "NEU27_2020_FOR", "NRP", "SY"]
+    assert list(rows_with(",FOR,", there)["population_group"]) == [
+        "total",
+        "native_born",
+        "foreign_born",
+        "eu_born",
+        "non_eu_born",
+    ]
+    named = replace(EMPLOYMENT, keep=(*EMPLOYMENT.keep, ("c_birth", ("NAT", "NEU27_2020_FOR"))))
+    assert list(rows_with(",FOR,", there, named)["population_group"]) == ["native_born", "non_eu_born"]
+
+
+def test_both_sexes_arrive_as_such_unless_one_is_named() -> None:
+    """T, F and M where the selection names none; unknown and not applicable are never taken."""
+    there = ["T", "F", "M", "UNK", "NAP"]
+    assert list(rows_with(",T,", there)["sex"]) == ["total"]
+    both = replace(EMPLOYMENT, keep=tuple((name, codes) for name, codes in EMPLOYMENT.keep if name != "sex"))
+    assert list(rows_with(",T,", there, both)["sex"]) == ["total", "women", "men"]
+
+
+def test_of_groups_of_countries_only_the_union_of_today_is_taken() -> None:
+    """The euro area and the Union of other years look like countries and regions."""
+    there = ["EU", "EU15", "EU27_2007", "EU28", "EU27_2020", "EA", "EA19", "EA20", "EA21", "EFTA", "EEA30_2007", "AT"]
+    rows = rows_with(",AT13,", there)
+    assert list(rows[["place_level", "place_code"]].itertuples(index=False, name=None)) == [
+        ("aggregate", "EU27_2020"),
+        ("country", "AT"),
+    ]
+
+
+def test_the_selections_of_a_source_name_the_same_dimensions() -> None:
+    """One question is asked for all of them: a dimension that one names and another does not would be cut down for both."""
+    named: dict[str, set[frozenset[str]]] = {}
+    for selection in eurostat.selections():
+        named.setdefault(selection.source_id, set()).add(frozenset(selection.codes))
+    assert [source_id for source_id, dimensions in named.items() if len(dimensions) > 1] == []
+
+
+def test_no_two_selections_take_the_same_figures() -> None:
+    """Of one dataset, a figure belongs to one source: two would be imported twice and drawn as one line."""
+    taken = [
+        (selection.dataset, selection.measure_id, code)
+        for selection in eurostat.selections()
+        for code in selection.codes[selection.group_dimension]
+    ]
+    assert len(taken) == len(set(taken))
 
 
 @pytest.mark.parametrize("text", [CODES, NAMES, LABELS], ids=["codes", "names beside codes", "codes and labels in one cell"])

@@ -18,9 +18,10 @@ from data.build import build
 from data.formats.tables import read
 from data.importer import __main__ as importer
 from data.recovery import locked
+from data.refresh.http_client import Services
 from data.refresh.tables import TableUpdate, exchange
 from tests.data.conftest import rows_of
-from tests.data.service import state
+from tests.data.service import Service, refresh, state
 from tests.fixture import copy_of_fixture
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -35,6 +36,8 @@ except BuildError as error:
     sys.exit(str(error))
 """
 EXCHANGED = ("city_alias", "icc_rank")
+SOURCE = "eurostat-lfst_r_lfe2emprc"
+BIRTH = {"native_born": "NAT", "foreign_born": "FOR"}
 # Each command runs in a process of its own, forked from one that has the libraries already.
 PROCESSES = multiprocessing.get_context("forkserver")
 PROCESSES.set_forkserver_preload([__name__])
@@ -179,6 +182,67 @@ def test_a_build_that_was_killed_leaves_nothing_for_long(data: Path) -> None:
     run_build(data)
     assert left_over(data) == []
     assert state(data) == before
+
+
+def fetch_until(step: int, folder: Path, address: str) -> None:
+    """Fetch a file, and kill this process before its step of that number that changes a file of the folder."""
+    steps = count(1)
+
+    def kill(event: str, arguments: tuple[object, ...]) -> None:
+        is_write = event == "open" and "w" in str(arguments[1]) and str(arguments[0]).startswith(str(folder))
+        if (is_write or event in ("os.rename", "os.remove")) and next(steps) == step:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    services = Services(folder, pause=0)
+    sys.addaudithook(kill)
+    services.fetch(address, "one.csv")
+
+
+def test_a_fetch_killed_at_any_step_passes_no_answer_off_as_anothers(service: Service, tmp_path: Path) -> None:
+    """The file of one question, then a kill while that of another takes its place: the first is asked for anew, or is there."""
+    answers = {"one": "geo,value\nAT,1\n", "other": "geo,value\nBE,2\n"}
+    service.files = dict(answers)
+    address = {name: f"{service.address}/data/{name}/1.0" for name in answers}
+    for step in count(1):
+        folder = tmp_path / f"{step:02}"
+        Services(folder, pause=0).fetch(address["one"], "one.csv")
+        killed = run_apart(fetch_until, step, folder, address["other"])
+        for name in ("one", "other", "one"):
+            assert Services(folder, pause=0).fetch(address[name], "one.csv").read_text() == answers[name], (step, name)
+        if killed == 0:
+            break
+        assert killed == -signal.SIGKILL
+    assert step > 4, "it was killed before every step"
+
+
+def test_a_refresh_killed_while_a_file_arrives_is_made_good_by_the_next(service: Service, data: Path) -> None:
+    """Half of the file is there when the command is killed: nothing has changed, the build and a new refresh work."""
+    before = state(data)
+    rows = read(data / "tables" / "observation" / "outcome.csv").query("source_id == @SOURCE")
+    assert set(rows["population_group"]) == set(BIRTH)
+    header = "STRUCTURE,STRUCTURE_ID,freq,sex,age,isced11,unit,c_birth,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+    line = "dataflow,ESTAT:LFST_R_LFE2EMPRC(1.0),A,T,Y20-64,TOTAL,PC,{},{},{},{},b,\n"
+    taken = [
+        line.format(BIRTH[row["population_group"]], row["place_code"], row["year"], row["value"]) for _, row in rows.iterrows()
+    ]
+    service.files["lfst_r_lfe2emprc"] = header + "".join(taken) + line.format("NRP", "AT13", "2024", "1") * 10_000
+    service.stalled.add("lfst_r_lfe2emprc")
+    command = [sys.executable, "-m", "data.refresh", SOURCE, "--service", service.address, "--pause", "0", "--data", str(data)]
+    half = data / "fetched" / f"{SOURCE}.csv.unfinished"
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        while not (half.exists() and half.stat().st_size):
+            assert process.poll() is None
+            time.sleep(0.02)
+        process.kill()
+    assert process.returncode == -signal.SIGKILL and half.exists()
+    assert state(data) == before
+    built = subprocess.run([sys.executable, "-c", BUILD, str(data)], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (built.returncode, built.stderr) == (0, "")
+    service.stalled.clear()
+    run = refresh(service, data, SOURCE)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert run.stdout.startswith(f"{SOURCE}: 0 added, 0 revised, 0 vanished, {len(rows)} flags changed")
+    assert not half.exists() and left_over(data) == []
 
 
 def test_a_second_command_waits_for_the_first(data: Path) -> None:
