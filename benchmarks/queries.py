@@ -18,7 +18,7 @@ PARAMETERS: dict[str, Any] = {
     "share_min": 15,
     "country": (),
     "size": (),
-    "icc_member": False,
+    "network": (),
     "selected_cities": (),
     "measure": "unemployment_rate_15_64",
     "population_group": "foreign_born",

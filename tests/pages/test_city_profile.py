@@ -33,7 +33,7 @@ WELL_DOCUMENTED = ["at-vienna", "se003c", "de001c", "it001c", "fr001c"]
 
 
 def subject(city_id: str, *others: str, scope: str = "everywhere", weight: int = 50) -> SelectedCity:
-    chosen = Filters("foreign_born_share", AREAS, 0, (), (), False, (city_id, *others), False, ())
+    chosen = Filters("foreign_born_share", AREAS, 0, (), (), (), (city_id, *others), False, ())
     return select_city(city_id, chosen, scope, weight)
 
 
@@ -383,7 +383,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
 
 
 def test_peers_pass_the_filters() -> None:
-    chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), False, ("se003c",), False, ())
+    chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), (), ("se003c",), False, ())
     peers = select_city("se003c", chosen, "everywhere", 50).similar_cities
     assert len(peers) == SIMILAR_COUNT
     assert peers["share"].min() >= 20
