@@ -53,6 +53,8 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has
             st.markdown(f"**{count(chosen)}**", width="content")
         if count is filters.counted and chosen.share_min:
             st.caption(_left_out(chosen), width="content")
+        if "network" in acting and any(not catalogue.networks()[key].is_complete for key in chosen.network):
+            st.caption("Networks: partial lists", width="content")
         if _is_set(acting):
             st.button("Clear filters", on_click=filters.clear, key="clear_filters", type="tertiary", icon=":material/close:")
     return chosen
@@ -188,7 +190,9 @@ def _more_label(chosen: Filters, names: list[str]) -> str:
     if "size" in names and chosen.size:
         parts.append(", ".join(wording.lower(wording.SIZE[size]) for size in chosen.size))
     if "network" in names and chosen.network:
-        parts.append(", ".join(catalogue.networks()[key].name for key in chosen.network))
+        named = ", ".join(catalogue.networks()[key].name for key in chosen.network)
+        counted = wording.plural(len(chosen.network), "network", "networks")
+        parts.append(named if len(named) <= LABEL_LETTERS else counted)
     if "field_of_action" in names and chosen.field_of_action:
         parts.append(", ".join(wording.lower(catalogue.fields_of_action()[field]) for field in chosen.field_of_action))
     label = " · ".join(parts)
@@ -234,7 +238,7 @@ def _networks(chosen: Filters) -> None:
     )
     for network in (networks[key] for key in chosen.network):
         cities = wording.plural(network.city_count, "city", "cities")
-        extent = "full list" if network.is_complete else "partial list, so that a city is not in it says nothing"
+        extent = "full list" if network.is_complete else "partial list: that a city is not in it says nothing"
         st.caption(wording.plain(f"{network.name}: {cities} of the atlas; {extent}. {network.coverage}"))
 
 
