@@ -1,8 +1,8 @@
 -- A row is a country, year and sex with the employment rate of a reference group less that of a group, in percentage points.
 -- By country of birth (native-born less born outside the EU) and by citizenship (nationals less foreign citizens).
 -- Both sides of a gap are of one source.
--- Columns: place_code, place_name, year, sex, reference_group, population_group, reference_value, value, gap, reliability, measure_id,
---   source_id
+-- Columns: place_code, place_name, year, sex, reference_group, population_group, reference_value, value, gap, reliability,
+--   measure_id, source_id
 SELECT
     n.place_code,
     c.name AS place_name,

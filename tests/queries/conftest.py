@@ -43,7 +43,7 @@ SENSIBLE: dict[str, Value] = {
     "place_level": "region",
     "small_below": 25,
     "least_gap": 2,
-    "measure_list": ["employment_rate_20_64", "foreign_born_share"],
+    "measure_list": ["employment_rate_20_64", "employment_rate_15_64", "foreign_born_share"],
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
 EXTREMES: dict[str, dict[str, Value]] = {
