@@ -917,7 +917,7 @@ COMMENT ON TABLE zaragoza_indicator IS
 COMMENT ON COLUMN zaragoza_indicator.indicator_id IS 'Id of the indicator.';
 COMMENT ON COLUMN zaragoza_indicator.area IS 'Area that it belongs to.';
 COMMENT ON COLUMN zaragoza_indicator.name IS 'Its name.';
-COMMENT ON COLUMN zaragoza_indicator.region_measure_id IS 'Measure of regions that comes nearest; empty where the atlas has none.';
+COMMENT ON COLUMN zaragoza_indicator.region_measure_id IS 'Measure of regions that comes nearest; empty where there is none.';
 COMMENT ON COLUMN zaragoza_indicator.country_measure_id IS 'The same of countries.';
 COMMENT ON COLUMN zaragoza_indicator.remark IS 'How the measures differ from it or from each other.';
 COMMENT ON COLUMN zaragoza_indicator.source_id IS 'Source of the row.';

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import statements, tables, value_text, wording
+from ui import statements, value_text, wording
 from ui.monitoring.url_parameters import AREAS
 from ui.statements import Row
 
@@ -16,6 +16,7 @@ WHAT = (
     "study of 2011. Each is shown by the measure of the atlas that comes nearest."
 )
 WHOLE_POPULATION = "total"
+REMARK = "How the measures differ"
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def indicators_of(city_id: str) -> Indicators:
             "Indicator": regional["indicator"],
             f"Region: {names['region'] or 'none'}": [_cell(row) for row in statements.records(regional)],
             f"Country: {names['country'] or 'none'}": [_cell(row) for row in statements.records(national)],
-            "How the measures differ": regional["remark"].fillna(""),
+            REMARK: regional["remark"].fillna(""),
         }
     )
     of_region, of_country = (int(_is_of_migrants(part).sum()) for part in (regional, national))
@@ -67,10 +68,20 @@ def _cell(row: Row) -> str:
     return f"{statements.value_text(row)} ({statements.year_text(row)}), {people}{f'; {weak}' if weak else ''}"
 
 
+def _for_any_width(table: pd.DataFrame) -> pd.DataFrame:
+    """Area and remark below the name of the indicator, so that the values stand beside it on a phone too; as Markdown."""
+    texts = table.map(wording.plain)
+    remarks = [f" {remark}" if remark else "" for remark in texts[REMARK]]
+    names = [
+        f"**{name}** · {area}.{remark}" for name, area, remark in zip(texts["Indicator"], texts["Area"], remarks, strict=True)
+    ]
+    return texts.drop(columns=["Area", REMARK]).assign(Indicator=names)
+
+
 def zaragoza(city_id: str) -> None:
     """The indicators as a table below a plan."""
     made = indicators_of(city_id)
     st.header(TITLE)
     st.markdown(wording.plain(made.finding))
-    tables.show(made.table, f"Table: {TITLE}")
+    st.table(_for_any_width(made.table), border="horizontal", hide_index=True, alt=f"Table: {TITLE}")
     st.caption(wording.plain(f"{WHAT} {value_text.source_line(['eurostat-2011-zaragoza', *made.source_ids])}"))
