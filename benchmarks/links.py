@@ -43,7 +43,7 @@ def measure() -> Iterator[Measurement]:
 
 
 def _filters(share_min: int) -> Filters:
-    return Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), share_min % 10, (), (), False, (), False, ())
+    return Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), share_min % 10, (), (), (), (), False, ())
 
 
 def _cpu(work: Callable[[int], object]) -> float:

@@ -18,7 +18,7 @@ PARAMETERS: dict[str, Any] = {
     "share_min": 15,
     "country": (),
     "size": (),
-    "icc_member": False,
+    "network": (),
     "selected_cities": (),
     "measure": "unemployment_rate_15_64",
     "population_group": "foreign_born",
@@ -39,7 +39,7 @@ PARAMETERS: dict[str, Any] = {
     "reference_group": "total",
     "outcome": "unemployment_rate_15_64",
     "nuts_code": "AT13",
-    "measure_list": ("employment_rate_20_64", "survey_good_place_immigrants"),
+    "measure_list": ("employment_rate_20_64", "employment_rate_15_64", "survey_good_place_immigrants"),
 }
 
 

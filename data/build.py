@@ -72,6 +72,7 @@ TABLE_ORDER = [
     "monitoring_note",
     "city_monitoring",
     "monitoring_indicator",
+    "zaragoza_indicator",
     "cost_benefit_figure",
     "refresh_log",
     "quarantine",

@@ -677,10 +677,30 @@ CASE
     WHEN population >= 500000 THEN 'over_500k'
 END;
 
+-- city_networks: a row is a city with the networks that a list or page names it in; the working list of the Intercultural
+-- Cities names more of them than pages do.
+CREATE OR REPLACE VIEW city_networks AS
+SELECT
+    n.city_id,
+    list(n.network_id ORDER BY n.network_id) AS network_ids
+FROM (
+    SELECT
+        m.city_id,
+        m.network_id
+    FROM network_membership AS m
+    UNION
+    SELECT
+        c.city_id,
+        'intercultural_cities' AS network_id
+    FROM city AS c
+    WHERE c.is_icc_member
+) AS n
+GROUP BY n.city_id;
+
 -- filtered_city: a row is a city (all of them) with what each shared filter says of it.
 -- An empty list stands for "any"; a threshold of 0 keeps cities without a share.
 CREATE OR REPLACE MACRO filtered_city(
-    share_definition, area_bases, share_min, countries, size_classes, icc_member, selected_cities
+    share_definition, area_bases, share_min, countries, size_classes, networks, selected_cities
 ) AS TABLE
 SELECT
     c.city_id,
@@ -702,11 +722,12 @@ SELECT
     (share_min <= 0 OR coalesce(s.share >= share_min, FALSE)) AS passes_share,
     (len(countries) = 0 OR list_contains(countries, c.country_code)) AS passes_country,
     (len(size_classes) = 0 OR coalesce(list_contains(size_classes, size_class(c.population)), FALSE)) AS passes_size,
-    (NOT icc_member OR c.is_icc_member) AS passes_membership,
+    (len(networks) = 0 OR coalesce(list_has_any(n.network_ids, networks), FALSE)) AS passes_network,
     (len(selected_cities) = 0 OR list_contains(selected_cities, c.city_id)) AS passes_choice,
-    passes_share AND passes_country AND passes_size AND passes_membership AND passes_choice AS passes_all
+    passes_share AND passes_country AND passes_size AND passes_network AND passes_choice AS passes_all
 FROM city AS c
-LEFT JOIN city_share(share_definition, area_bases) AS s ON c.city_id = s.city_id;
+LEFT JOIN city_share(share_definition, area_bases) AS s ON c.city_id = s.city_id
+LEFT JOIN city_networks AS n ON c.city_id = n.city_id;
 
 -- observation_of_year: the figures of one measure and group, of the year chosen or (NULL) the latest of each place.
 CREATE OR REPLACE MACRO observation_of_year(selected_measure_id, selected_population_group, selected_year, area_bases) AS TABLE

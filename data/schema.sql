@@ -903,6 +903,25 @@ COMMENT ON COLUMN monitoring_indicator.missing_from IS 'Where missing figures ma
 COMMENT ON COLUMN monitoring_indicator.section IS 'Where in the document it stands.';
 COMMENT ON COLUMN monitoring_indicator.source_id IS 'Source of the row.';
 
+CREATE TABLE zaragoza_indicator (
+    indicator_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(indicator_id, '[a-z0-9_]+')),
+    area VARCHAR NOT NULL CHECK (area IN ('employment', 'education', 'social_inclusion', 'active_citizenship')),
+    name VARCHAR NOT NULL UNIQUE,
+    region_measure_id VARCHAR UNIQUE REFERENCES measure (measure_id),
+    country_measure_id VARCHAR UNIQUE REFERENCES measure (measure_id),
+    remark VARCHAR,
+    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+);
+COMMENT ON TABLE zaragoza_indicator IS
+'A common indicator of integration of the Zaragoza Declaration of 2010, with the measures of the atlas that come nearest.';
+COMMENT ON COLUMN zaragoza_indicator.indicator_id IS 'Id of the indicator.';
+COMMENT ON COLUMN zaragoza_indicator.area IS 'Area that it belongs to.';
+COMMENT ON COLUMN zaragoza_indicator.name IS 'Its name.';
+COMMENT ON COLUMN zaragoza_indicator.region_measure_id IS 'Measure of regions that comes nearest; empty where there is none.';
+COMMENT ON COLUMN zaragoza_indicator.country_measure_id IS 'The same of countries.';
+COMMENT ON COLUMN zaragoza_indicator.remark IS 'How the measures differ from it or from each other.';
+COMMENT ON COLUMN zaragoza_indicator.source_id IS 'Source of the row.';
+
 CREATE TABLE cost_benefit_figure (
     figure_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(figure_id, '[a-z_]+')),
     kind VARCHAR NOT NULL CHECK (kind IN ('cost', 'benefit', 'sample', 'result', 'scenario')),

@@ -36,6 +36,24 @@ def position(competence_type: str) -> int:
     return types[competence_type].position if competence_type in types else len(types)
 
 
+@dataclass(frozen=True)
+class Network:
+    """A network of cities, or a research project that cities took part in. coverage: which of its cities are known."""
+
+    name: str
+    is_complete: bool
+    coverage: str
+    city_count: int
+
+
+@cached_per_database
+def networks() -> dict[str, Network]:
+    """Every network that a city of the atlas is known of, by its id, in order."""
+    rows = run("definitions/networks")
+    columns = zip(rows["name"], rows["is_complete"], rows["coverage"], rows["city_count"], strict=True)
+    return {key: Network(*row) for key, row in zip(rows["network_id"], columns, strict=True)}
+
+
 @cached_per_database
 def fields_of_action() -> dict[str, str]:
     """Name by field_of_action, in order."""

@@ -74,6 +74,7 @@ COLUMNS = {
 
 # Columns that files have where the view shows where a figure stands.
 COLUMNS_OF_RANKS = {
+    "sex": "whom of the group the value counts: women, men, or total for both",
     "statement": "the observation in words, with place, people, year and rank",
     "place_rank": "rank of the place from the highest value; places, not cities, are counted; empty where it is not ranked; "
     "where gaps are shown, this and the following are of the gaps",

@@ -11,7 +11,7 @@ _LONGEST_STEM = LONGEST - len("_2026-11-26_readme.parquet")
 _DIGEST = 6
 # The shared filters in the order of the filter bar; the choices of a page follow by name, the cities come last.
 _FIRST = (
-    "share_min", "share_definition", "area_basis", "country", "size", "icc_member", "only_chosen", "competence_type",
+    "share_min", "share_definition", "area_basis", "country", "size", "network", "only_chosen", "competence_type",
     "field_of_action",
 )  # fmt: skip
 # Choices that a file may be called after already: kinds of view, measures, areas, places.
@@ -45,7 +45,7 @@ def _choices(link: str, what: str) -> list[str]:
 
 
 def _short(name: str, text: str) -> str:
-    """One choice: 15plus, AT-DE, shared, icc_member, small_below20, outcome_look_rate."""
+    """One choice: 15plus, AT-DE, shared, eccar, small_below20, outcome_look_rate."""
     if name == "share_min":
         return f"{_ascii(text)}plus"
     if text == "1":

@@ -13,10 +13,10 @@ from ui.filters import Filters
 from ui.place_picker import pick_places
 from ui.state.tied import tied
 
-PLACES = frozenset({"city", "only_chosen", "share_min", "country", "size", "icc_member"})
+PLACES = frozenset({"city", "only_chosen", "share_min", "country", "size", "network"})
 CLASSES = frozenset({"competence_type", "field_of_action"})
 OF_THE_SHARE = ("share_definition", "area_basis")
-MORE = ("country", "size", "icc_member", "field_of_action")
+MORE = ("country", "size", "network", "field_of_action")
 NAMED_CITIES = 2
 LABEL_LETTERS = 32
 SEARCH_WIDTH = 250  # pixels
@@ -53,6 +53,8 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has
             st.markdown(f"**{count(chosen)}**", width="content")
         if count is filters.counted and chosen.share_min:
             st.caption(_left_out(chosen), width="content")
+        if "network" in acting and any(not catalogue.networks()[key].is_complete for key in chosen.network):
+            st.caption("Networks: partial lists", width="content")
         if _is_set(acting):
             st.button("Clear filters", on_click=filters.clear, key="clear_filters", type="tertiary", icon=":material/close:")
     return chosen
@@ -128,8 +130,8 @@ def _share(chosen: Filters) -> None:
         width="stretch",
         key="study_sample",
         help="Charts 2 to 5 of the OSCE/ODIHR study of 2017 (section 2.3) show the 36 Intercultural Cities in which more than "
-        "15 % of residents were foreign-born or foreign nationals. More cities of the atlas reach it; with “Intercultural "
-        "Cities members only” the selection comes close to those 36.",
+        "15 % of residents were foreign-born or foreign nationals. More cities of the atlas reach it; with the network "
+        "“Intercultural Cities” the selection comes close to those 36.",
     )
     st.selectbox(
         "Who is counted",
@@ -187,8 +189,10 @@ def _more_label(chosen: Filters, names: list[str]) -> str:
         parts.append(", ".join(filters.country_names()[code] for code in chosen.country))
     if "size" in names and chosen.size:
         parts.append(", ".join(wording.lower(wording.SIZE[size]) for size in chosen.size))
-    if "icc_member" in names and chosen.icc_member:
-        parts.append("ICC members")
+    if "network" in names and chosen.network:
+        named = ", ".join(catalogue.networks()[key].name for key in chosen.network)
+        counted = wording.plural(len(chosen.network), "network", "networks")
+        parts.append(named if len(named) <= LABEL_LETTERS else counted)
     if "field_of_action" in names and chosen.field_of_action:
         parts.append(", ".join(wording.lower(catalogue.fields_of_action()[field]) for field in chosen.field_of_action))
     label = " · ".join(parts)
@@ -205,8 +209,8 @@ def _more(chosen: Filters, names: list[str]) -> None:
         unknown = int(filters.cities_of(chosen)["population"].isna().sum())
         if chosen.size:
             st.caption(f"{unknown} cities have no number of residents.")
-    if "icc_member" in names:
-        st.toggle("Intercultural Cities members only", **tied("icc_member"))
+    if "network" in names:
+        _networks(chosen)
     if "field_of_action" in names:
         _some_of(
             "Field of action: city dimensions",
@@ -219,6 +223,23 @@ def _more(chosen: Filters, names: list[str]) -> None:
         )
         if chosen.field_of_action:
             st.caption(_share_of_classes("definitions/fields_of_action", chosen.field_of_action) + " city dimensions.")
+
+
+def _networks(chosen: Filters) -> None:
+    """The picker of networks; below it how complete the list of each chosen one is."""
+    networks = catalogue.networks()
+    _some_of(
+        "Network",
+        {key: network.name for key, network in networks.items()},
+        "network",
+        "Any network or none",
+        "Cities that a list or page names in one of the networks or research projects chosen, as member, signatory or "
+        "participant. Some pages are years old, and a city may have left since.",
+    )
+    for network in (networks[key] for key in chosen.network):
+        cities = wording.plural(network.city_count, "city", "cities")
+        extent = "full list" if network.is_complete else "partial list: that a city is not in it says nothing"
+        st.caption(wording.plain(f"{network.name}: {cities} of the atlas; {extent}. {network.coverage}"))
 
 
 def _some_of(label: str, names: dict[str, str], key: str, placeholder: str, explained: str | None = None) -> None:

@@ -20,13 +20,15 @@ DEFAULT_AREA_BASIS = ["city", "greater_city"]  # larger areas that stand in for 
 # Until the two classifications were told apart, fields of action stood among the competence types in addresses, and this
 # value stood for both policy areas and city dimensions without a class.
 OLD_NOT_CLASSIFIED = "not_classified"
+OLD_MEMBERS = "icc_member"  # 1 in an address stood for this network, which was a filter of its own
+INTERCULTURAL_CITIES = "intercultural_cities"
 
 # The filters of cities in words, by the column that says which cities pass each.
 REASONS = {
     "passes_share": "the threshold of the share",
     "passes_country": "the countries",
     "passes_size": "the number of residents",
-    "passes_membership": "membership in the Intercultural Cities network",
+    "passes_network": "the networks",
     "passes_choice": "“Show only these cities”",
 }
 
@@ -48,7 +50,7 @@ class Filters:
     share_min: int
     country: tuple[str, ...]
     size: tuple[str, ...]
-    icc_member: bool
+    network: tuple[str, ...]
     city: tuple[str, ...]
     only_chosen: bool
     competence_type: tuple[str, ...]
@@ -75,7 +77,7 @@ class Filters:
             "share_min": self.share_min,
             "country": self.country,
             "size": self.size,
-            "icc_member": self.icc_member,
+            "network": self.network,
             "selected_cities": self.city if self.only_chosen else (),
         }
 
@@ -88,8 +90,8 @@ class Filters:
             parts.append(wording.listed([country_names()[code] for code in self.country]))
         if self.size:
             parts.append(wording.listed([wording.SIZE[size].lower() for size in self.size]) + " inhabitants")
-        if self.icc_member:
-            parts.append("members of the Intercultural Cities network")
+        if self.network:
+            parts.append("network " + " or ".join(_network_in_words(key) for key in self.network))
         if self.only_chosen and self.city:
             parts.append("only your cities")
         if self.competence_type:
@@ -149,7 +151,7 @@ def parameters() -> list[Parameter]:
         some_of("area_basis", wording.AREA_BASIS, DEFAULT_AREA_BASIS, "a place level"),
         some_of("country", country_names(), [], "a country"),
         some_of("size", wording.SIZE, [], "a city size"),
-        yes_or_no("icc_member"),
+        _networks(),
         _cities(),
         yes_or_no("only_chosen"),
         replace(
@@ -177,6 +179,21 @@ def _classes_in(query: Query) -> tuple[list[str], list[str]]:
         elif part:
             types.append(part)
     return types, fields
+
+
+def _network_in_words(network_id: str) -> str:
+    network = catalogue.networks()[network_id]
+    return network.name if network.is_complete else f"{network.name} (partial list)"
+
+
+def _networks() -> Parameter:
+    """The networks; an older address has members of the Intercultural Cities as a switch."""
+    plain = some_of("network", catalogue.networks(), [], "a network")
+
+    def find(query: Query) -> list[str]:
+        return [*query.get("network", []), *([INTERCULTURAL_CITIES] if query.get(OLD_MEMBERS, [])[-1:] == ["1"] else [])]
+
+    return replace(plain, find=find, older_name=OLD_MEMBERS)
 
 
 def _cities() -> Parameter:

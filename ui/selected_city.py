@@ -192,7 +192,7 @@ class SelectedCity:
     def similar_cities(self) -> pd.DataFrame:
         """Rows of `city/similar_cities` but the city: those chosen by hand, else the nearest that pass the filters."""
         by_hand = [city for city in self.filters.city if city != self.city_id]
-        everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "icc_member": False} if by_hand else {}
+        everywhere: dict[str, Value] = {"share_min": 0, "country": (), "size": (), "network": ()} if by_hand else {}
         rows = run(
             "city/similar_cities",
             **{**self.filters.parameters(), "selected_cities": (), **everywhere},

@@ -4,7 +4,7 @@
 -- stands in for a city is not compared at all. population: residents of the area of the share. policy_first_year and
 -- policy_last_year: of all scores from which the thirds are made.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
---   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   country (list, empty for all), size (list of size classes, empty for all), network (list of network_id, empty for all),
 --   selected_cities (list, empty for all).
 --   city_id, peer_scope (everywhere, country, policy: a country in the same third of MIPEX overall),
 --   share_weight (0-1; the rest weighs residents), peer_count.
@@ -30,7 +30,7 @@ WITH placed AS (
         p.third,
         ln(f.share_population) / stddev_samp(ln(f.share_population)) OVER () AS population_score,
         f.share / stddev_samp(f.share) OVER () AS share_score
-    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $selected_cities) AS f
+    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $network, $selected_cities) AS f
     INNER JOIN city AS c ON f.city_id = c.city_id
     INNER JOIN country AS n ON f.country_code = n.country_code
     LEFT JOIN policy_third AS p ON f.country_code = p.country_code

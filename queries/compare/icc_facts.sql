@@ -1,6 +1,6 @@
 -- A row is a published Intercultural Cities Index score of a city that passes the filters, as a dated, sourced fact.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
---   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   country (list, empty for all), size (list of size classes, empty for all), network (list of network_id, empty for all),
 --   selected_cities (list, empty for all).
 -- Columns: city_id, city, country, measure_id, measure, value, year, evidence, evidence_definition, quality_mark, reliability,
 --   note, reference_url, source_id
@@ -19,7 +19,7 @@ SELECT
     o.note,
     o.reference_url,
     o.source_id
-FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $selected_cities) AS f
+FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $network, $selected_cities) AS f
 INNER JOIN latest_observation AS o ON f.city_id = o.place_code
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 INNER JOIN evidence AS e ON o.evidence = e.evidence

@@ -2,7 +2,7 @@
 -- population of that age in thousands, and what each shared filter says of it. The filters of cities keep the regions in which a
 -- city passes them; cities without a region are in none.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
---   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   country (list, empty for all), size (list of size classes, empty for all), network (list of network_id, empty for all),
 --   selected_cities (list, empty for all).
 -- Columns: nuts_code, region, nuts_version, country_code, country, is_eu_member, share, share_year, share_source_id,
 --   foreign_born_share, foreign_born_share_year, foreign_born_population, passes_share, passes_country, passes_cities,
@@ -32,7 +32,7 @@ born_abroad AS (
 -- The threshold applies to the region's own share, so cities decide on the rest only.
 chosen AS (
     SELECT DISTINCT r.nuts_code
-    FROM filtered_city($share_definition, $area_basis, 0, [], $size, $icc_member, $selected_cities) AS f
+    FROM filtered_city($share_definition, $area_basis, 0, [], $size, $network, $selected_cities) AS f
     INNER JOIN city_region AS r ON f.city_id = r.city_id
     WHERE f.passes_all
 )
@@ -53,7 +53,7 @@ SELECT
     ($share_min <= 0 OR coalesce(s.value >= $share_min, FALSE)) AS passes_share,
     (len($country) = 0 OR list_contains($country, r.country_code)) AS passes_country,
     (
-        (len($size) = 0 AND NOT $icc_member AND len($selected_cities) = 0) OR c.nuts_code IS NOT NULL
+        (len($size) = 0 AND len($network) = 0 AND len($selected_cities) = 0) OR c.nuts_code IS NOT NULL
     ) AS passes_cities,
     passes_share AND passes_country AND passes_cities AS passes_all
 FROM region AS r

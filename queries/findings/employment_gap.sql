@@ -3,13 +3,13 @@
 -- gap: native-born less foreign-born, in percentage points. is_small: with few foreign-born residents, or not known how many.
 -- reliability: the weaker of both rates.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
---   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   country (list, empty for all), size (list of size classes, empty for all), network (list of network_id, empty for all),
 --   selected_cities (list, empty for all).
 --   small_below (thousand foreign-born people aged 15-64).
 -- Columns: region, gap, is_small, year, reliability, source_id
 WITH chosen AS (
     SELECT DISTINCT r.nuts_code
-    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $selected_cities) AS f
+    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $network, $selected_cities) AS f
     INNER JOIN city_region AS r ON f.city_id = r.city_id
     WHERE f.passes_all
 ),

@@ -1,6 +1,6 @@
 -- A row is a country that MIPEX covers (all of them), with its number of cities and how many of those pass the filters.
 -- Parameters (the shared filters): share_definition, area_basis (list), share_min (percent),
---   country (list, empty for all), size (list of size classes, empty for all), icc_member (true: members only),
+--   country (list, empty for all), size (list of size classes, empty for all), network (list of network_id, empty for all),
 --   selected_cities (list, empty for all).
 -- Columns: country_code, country, city_count, passing_count, first_year, last_year
 WITH city_of AS (
@@ -8,7 +8,7 @@ WITH city_of AS (
         f.country_code,
         count(*) AS city_count,
         count(*) FILTER (WHERE f.passes_all) AS passing_count
-    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $icc_member, $selected_cities) AS f
+    FROM filtered_city($share_definition, $area_basis, $share_min, $country, $size, $network, $selected_cities) AS f
     GROUP BY f.country_code
 ),
 

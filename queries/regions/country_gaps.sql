@@ -1,12 +1,13 @@
--- A row is a country and year with the employment rate of a reference group less that of a group, in percentage points.
+-- A row is a country, year and sex with the employment rate of a reference group less that of a group, in percentage points.
 -- By country of birth (native-born less born outside the EU) and by citizenship (nationals less foreign citizens).
 -- Both sides of a gap are of one source.
--- Columns: place_code, place_name, year, reference_group, population_group, reference_value, value, gap, reliability, measure_id,
---   source_id
+-- Columns: place_code, place_name, year, sex, reference_group, population_group, reference_value, value, gap, reliability,
+--   measure_id, source_id
 SELECT
     n.place_code,
     c.name AS place_name,
     n.year,
+    n.sex,
     n.population_group AS reference_group,
     f.population_group,
     n.value AS reference_value,
@@ -28,9 +29,8 @@ INNER JOIN country AS c ON n.place_code = c.country_code
 WHERE
     n.measure_id = 'employment_rate_15_64'
     AND n.place_level = 'country'
-    AND n.sex = 'total'
     AND (
         (n.population_group = 'native_born' AND f.population_group = 'non_eu_born')
         OR (n.population_group = 'nationals' AND f.population_group = 'foreign_citizens')
     )
-ORDER BY n.place_code, f.population_group, n.year;
+ORDER BY n.place_code, f.population_group, n.sex, n.year;

@@ -27,7 +27,7 @@ CHIPS = {
     **dict.fromkeys(("city", "only_chosen"), "cities_chip"),
     **dict.fromkeys(("share_min", "study_sample", "share_definition", "area_basis"), "share_chip"),
     "competence_type": "powers_chip",
-    **dict.fromkeys(("country", "size", "icc_member", "field_of_action"), "more_chip"),
+    **dict.fromkeys(("country", "size", "network", "field_of_action"), "more_chip"),
 }
 # Runs in each window before the page does: counts what the page has begun and not ended, which are requests and short waits
 # such as those between a move of a slider and what it sends.

@@ -16,7 +16,6 @@ from tests.browser.driving import (
     filter_bar,
     go,
     main_part,
-    open_filter,
     open_list,
     query_of,
     settle,
@@ -151,8 +150,9 @@ def test_a_city_picked_on_the_map_stays_when_the_list_of_cities_was_open_before(
     click_city(page, name, *row)
     expect_query(page, view="map", city=city_id)
     settle(page)
-    open_filter(page, "icc_member").locator("label").first.click()
-    expect_query(page, view="map", city=city_id, icc_member="1")
+    choose(page, "network", "", "Intercultural Cities")
+    close_list(page)
+    expect_query(page, view="map", city=city_id, network="intercultural_cities")
 
 
 def fills(chart: Locator, place: str) -> set[str]:

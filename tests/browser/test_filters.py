@@ -87,7 +87,9 @@ def choose_sizes(page: Page) -> None:
 
 
 def only_members(page: Page) -> None:
-    open_filter(page, "icc_member").locator("label").first.click()
+    choose(page, "network", "", re.compile("^Intercultural Cities$"))
+    close_list(page)
+    settle(page)
 
 
 def only_chosen(page: Page) -> None:
@@ -132,7 +134,7 @@ STORIES = {
         where="population < 100000 OR population >= 500000",
         most_steps=2,
     ),
-    "members": Story(only_members, {"icc_member": "1"}, where="is_icc_member"),
+    "members": Story(only_members, {"network": "intercultural_cities"}, where="is_icc_member"),
     "only these": Story(
         only_chosen,
         {"city": "at-vienna,de001c", "only_chosen": "1"},
@@ -250,7 +252,7 @@ def test_what_is_cleared_stays_cleared(page: Page, atlas: duckdb.DuckDBPyConnect
     expect_query(page)
     settle(page)
     only_members(page)
-    expect_query(page, icc_member="1")
+    expect_query(page, network="intercultural_cities")
     expect_cities(page, count(atlas, "is_icc_member"))
 
 
@@ -258,7 +260,7 @@ def test_two_quick_clicks_lose_nothing(page: Page, atlas: duckdb.DuckDBPyConnect
     go(page, "/compare")
     press_study_sample(page)
     only_members(page)
-    expect_query(page, icc_member="1", share_min="15")
+    expect_query(page, network="intercultural_cities", share_min="15")
     expect_cities(page, count(atlas, "is_icc_member", 15))
 
 

@@ -168,12 +168,12 @@ def filtered(each: Atlas, **filters: Any) -> pd.DataFrame:
         "share_min": 0.0,
         "countries": [],
         "sizes": [],
-        "icc_member": False,
+        "networks": [],
         "selected_cities": [],
     } | filters
     return each.data.execute(
         """
-        FROM filtered_city($measure_id, $bases, $share_min, $countries, $sizes, $icc_member, $selected_cities)
+        FROM filtered_city($measure_id, $bases, $share_min, $countries, $sizes, $networks, $selected_cities)
         ORDER BY city_id
         """,
         values,
@@ -211,7 +211,9 @@ def test_threshold_is_inclusive(each: Atlas) -> None:
         {"share_min": 15.0, "bases": ["city", "greater_city"]},
         {"share_min": 7.5, "measure_id": "foreign_citizen_share", "countries": ["CH"]},
         {"countries": ["DE", "NO", "PT"], "sizes": ["250k_500k", "over_500k"]},
-        {"icc_member": True, "share_min": 15.0, "sizes": ["250k_500k"]},
+        {"networks": ["intercultural_cities"], "share_min": 15.0, "sizes": ["250k_500k"]},
+        {"networks": ["eccar", "king"]},
+        {"networks": ["intercultural_cities", "clip"]},
         {"selected_cities": ["no002c", "se003c", "au-ballarat"], "share_min": 17.0},
     ],
     ids=str,
@@ -234,8 +236,10 @@ def test_filtered_city_agrees_with_a_plain_count(each: Atlas, filters: dict[str,
         keep &= cities["country_code"].isin(filters["countries"])
     if filters.get("sizes"):
         keep &= size.isin(filters["sizes"])
-    if filters.get("icc_member"):
-        keep &= cities["is_icc_member"] == "1"
+    if networks := filters.get("networks"):
+        named = table_of(each.folder / "tables" / "network_membership.csv")
+        in_list = cities.index.isin(named.loc[named["network_id"].isin(networks), "city_id"])
+        keep &= in_list | ((cities["is_icc_member"] == "1") & ("intercultural_cities" in networks))
     if filters.get("selected_cities"):
         keep &= cities.index.isin(filters["selected_cities"])
     found = filtered(each, **filters)

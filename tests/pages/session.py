@@ -15,6 +15,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 from streamlit.testing.v1.element_tree import Block, Element
 
+from queries import catalogue
 from queries.database import FOLDER
 from ui.filters import Filters
 from ui.mipex import url_parameters
@@ -186,10 +187,10 @@ def assert_sensible(at: AppTest) -> None:
     assert set(chosen.area_basis) <= {"city", "greater_city", "nuts3_area", "self_reported"}
     assert set(chosen.size) <= {"under_100k", "100k_250k", "250k_500k", "over_500k"}
     assert all(len(code) == 2 for code in chosen.country)
-    assert isinstance(chosen.icc_member, bool)
+    assert set(chosen.network) <= set(catalogue.networks())
     assert isinstance(chosen.only_chosen, bool)
     assert len(chosen.city) <= 8
-    for several in (chosen.area_basis, chosen.size, chosen.country, chosen.city, *vars(chosen.classes).values()):
+    for several in (chosen.area_basis, chosen.size, chosen.network, chosen.country, chosen.city, *vars(chosen.classes).values()):
         assert len(several) == len(set(several))
     if "view" in state:
         assert state["view"] in ("ranked", "profile", "distribution", "map", "table")

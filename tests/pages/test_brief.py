@@ -32,7 +32,7 @@ from ui.sharing import qr_code
 SITE = "https://atlas.example"
 A4 = (595, 842)
 SMALLEST = 8  # points
-CHOSEN = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
+CHOSEN = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), (), (), False, ())
 # Cities by id; those of a query are what the data say.
 COMBINATIONS: dict[str, Sequence[str] | str] = {
     "one": ["nl037c"],
@@ -245,7 +245,7 @@ def test_link_and_code_open_the_same_cities(city_ids: list[str]) -> None:
 
 
 def test_the_link_keeps_how_shares_are_counted() -> None:
-    chosen = Filters("foreign_citizen_share", ("city",), 15, ("DE",), (), False, (), False, ())
+    chosen = Filters("foreign_citizen_share", ("city",), 15, ("DE",), (), (), (), False, ())
     path, _, query = address(["nl037c", "de002c"], chosen).partition("?")
     assert path == "/compare"
     assert parse_qs(query) == {
@@ -270,7 +270,8 @@ def test_practices_are_of_the_cities_then_of_similar_ones() -> None:
 @pytest.mark.real_data
 def test_filters_do_not_change_a_brief(cities: dict[str, list[str]]) -> None:
     """All cities of a brief are ranked among the same places, whether they pass the filters or not."""
-    filtered = Filters("foreign_born_share", ("city", "greater_city"), 30, ("DE",), (), True, ("be012c",), True, ("shared",))
+    networks = ("intercultural_cities",)
+    filtered = Filters("foreign_born_share", ("city", "greater_city"), 30, ("DE",), (), networks, ("be012c",), True, ("shared",))
     assert content_of(cities["three"], filtered, "") == content_of(cities["three"], CHOSEN, "")
 
 

@@ -33,7 +33,7 @@ WELL_DOCUMENTED = ["at-vienna", "se003c", "de001c", "it001c", "fr001c"]
 
 
 def subject(city_id: str, *others: str, scope: str = "everywhere", weight: int = 50) -> SelectedCity:
-    chosen = Filters("foreign_born_share", AREAS, 0, (), (), False, (city_id, *others), False, ())
+    chosen = Filters("foreign_born_share", AREAS, 0, (), (), (), (city_id, *others), False, ())
     return select_city(city_id, chosen, scope, weight)
 
 
@@ -345,9 +345,41 @@ def test_peers_of_the_same_country_and_by_hand() -> None:
     assert "Compared with: Vienna, Austria (your choice)" in page_text(at).replace("\\", "")
 
 
+@pytest.mark.parametrize(
+    ("city", "reference", "group", "words"),
+    [
+        ("at-graz", "native_born", "non_eu_born", "native-born people less people born outside the EU, age 15-64"),
+        ("no001c", "nationals", "foreign_citizens", "nationals less foreign citizens, age 15-64"),
+    ],
+)
+def test_the_gap_in_employment_over_time_is_the_countrys(
+    city: str, reference: str, group: str, words: str, direct: duckdb.DuckDBPyConnection
+) -> None:
+    """One line of one source, by birth where there is such a series, and the year of new survey rules beside it."""
+    at = visited(CITY, {"city": city})
+    frames = [frame for _, found in charts(at) for frame in found]
+    drawn = next(frame for frame in frames if {"place_code", "stretch", "fill_opacity"} <= set(frame))
+    published = direct.execute(
+        """
+        SELECT n.year, n.value - f.value, count(DISTINCT n.source_id) OVER ()
+        FROM observation AS n INNER JOIN observation AS f USING (measure_id, place_code, year, sex, source_id)
+        WHERE n.measure_id = 'employment_rate_15_64' AND n.sex = 'total' AND upper(left($city, 2)) = n.place_code
+            AND n.population_group = $reference AND f.population_group = $group
+        ORDER BY n.year
+        """,
+        {"city": city, "reference": reference, "group": group},
+    ).fetchall()
+    assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap, _ in published]
+    assert {sources for *_, sources in published} == {1}
+    assert any(frame.columns.tolist() == ["year"] and frame["year"].tolist() == [2021] for frame in frames)
+    text = page_text(at).replace("\\", "")
+    assert words in text
+    assert "It is the country's, the same for every city in it." in text
+
+
 def test_a_change_sends_little() -> None:
     at = visited(CITY, {"city": "es002c"})
-    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 36_000  # two charts over time
+    assert sum(len(chart.proto.SerializeToString()) for chart in at.get("vega_lite_chart")) < 44_000  # three charts over time
     assert len(html_of(at)) < 75_000  # three tables with a picture a row
 
 
@@ -383,7 +415,7 @@ def test_a_city_that_fails_the_filters_is_counted_itself() -> None:
 
 
 def test_peers_pass_the_filters() -> None:
-    chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), False, ("se003c",), False, ())
+    chosen = Filters("foreign_born_share", AREAS, 20, (), ("over_500k",), (), ("se003c",), False, ())
     peers = select_city("se003c", chosen, "everywhere", 50).similar_cities
     assert len(peers) == SIMILAR_COUNT
     assert peers["share"].min() >= 20

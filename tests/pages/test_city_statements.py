@@ -274,7 +274,7 @@ def series() -> dict[str, set[tuple[str, str, str]]]:
 
 def subject(city_id: str, *others: str) -> SelectedCity:
     return select_city(
-        city_id, Filters("foreign_born_share", AREAS, 0, (), (), False, (city_id, *others), False, ()), "everywhere", 50
+        city_id, Filters("foreign_born_share", AREAS, 0, (), (), (), (city_id, *others), False, ()), "everywhere", 50
     )
 
 
@@ -637,7 +637,7 @@ def test_an_unknown_city_is_left_out_and_nothing_else_is_claimed() -> None:
 @pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])
 def test_birth_and_citizenship_share_no_axis(definition: str) -> None:
     for city_id in ("es002c", "no001c", "cz001c", "at-vienna"):
-        of_city = select_city(city_id, Filters(definition, AREAS, 0, (), (), False, (city_id,), False, ()), "everywhere", 50)
+        of_city = select_city(city_id, Filters(definition, AREAS, 0, (), (), (), (city_id,), False, ()), "everywhere", 50)
         section: Any = sections.over_time(of_city)
         if section and section.chart:
             assert len({line.partition(" (")[0] for line in section.chart.data["shares"]["line"]}) == 1

@@ -10,7 +10,7 @@ from queries.database import run
 from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, tied, visited, with_files
 from ui.charts import designs
 from ui.charts.designs import DOT, SWARM_WIDTH
-from ui.compare.intercultural import table_of
+from ui.compare.intercultural import cities_counted, table_of
 from ui.measure_picker import VIEWS
 
 MEASURES = run("definitions/measures")
@@ -292,6 +292,23 @@ def test_two_scores_of_a_city_without_a_text_stand_in_two_rows() -> None:
     twice = pd.concat([facts, facts.assign(value=12.0)]).assign(reference_url=None)
     table = table_of(twice, run("compare/icc_network_means"))
     assert sorted(table["Overall"][1:]) == sorted(twice["value"])
+
+
+def test_the_number_of_cities_stands_with_the_scores(direct: duckdb.DuckDBPyConnection) -> None:
+    """Counted anew for each choice of cities, so that nobody takes a few for the study's 36."""
+    for query in ({"measure": "icc_overall"}, {"measure": "icc_overall", "share_min": "15"}):
+        at = visited(COMPARE, query)
+        facts = run("compare/icc_facts", **filters(at).parameters())
+        said = next(one.value for one in at.caption if "Cities with a score" in one.value).replace("\\", "")
+        assert said == cities_counted(facts)
+        assert f"Overall {facts[facts['measure_id'] == 'icc_overall']['city_id'].nunique()};" in said
+    total = direct.execute(
+        "SELECT count(DISTINCT place_code) FROM observation WHERE measure_id = 'icc_overall' AND place_level = 'city'"
+    )
+    assert f"Overall {total.fetchall()[0][0]};" in cities_counted(
+        run("compare/icc_facts", **filters(visited(COMPARE, {})).parameters())
+    )
+    assert cities_counted(facts.iloc[:0]) == ""
 
 
 def test_intercultural_page_leads_to_what_all_cities_have() -> None:

@@ -103,7 +103,7 @@ def city_count(countries: tuple[str, ...]) -> int:
 
 
 def comparison(measure: str, group: str, countries: tuple[str, ...] = (), areas: tuple[str, ...] = OWN) -> Comparison:
-    filters = Filters("foreign_born_share", areas, 0, countries, (), False, (), False, ())
+    filters = Filters("foreign_born_share", areas, 0, countries, (), (), (), False, ())
     return Comparison(filters, Measure(**catalogue()[measure], population_group=group, year=None))
 
 
@@ -298,7 +298,7 @@ def test_tooltips_and_table_name_whose_value_it_is(measure: str, group: str) -> 
 
 @pytest.mark.parametrize("group", ["foreign_born", "native_born"])
 def test_profile_names_people_places_and_years(group: str) -> None:
-    filters = Filters("foreign_born_share", WITH_LARGER, 0, (), (), False, ("at-vienna", "no001c"), False, ())
+    filters = Filters("foreign_born_share", WITH_LARGER, 0, (), (), (), ("at-vienna", "no001c"), False, ())
     made = Comparison(filters, Measure(**catalogue()["employment_rate_20_64"], population_group=group, year=None))
     context = profile._context(made)
     values = profile._values(made, context["measure_id"].tolist(), "%")
@@ -330,7 +330,7 @@ def test_averages_of_the_index_are_called_averages() -> None:
 
 
 def test_a_region_is_the_subject_and_its_selected_cities_stand_behind_it() -> None:
-    filters = Filters("foreign_born_share", OWN, 0, (), (), False, ("at-vienna", "at-graz"), False, ())
+    filters = Filters("foreign_born_share", OWN, 0, (), (), (), ("at-vienna", "at-graz"), False, ())
     made = Comparison(filters, Measure(**catalogue()["mipex_health"], population_group="total", year=None))
     austria = made.places.set_index("place_code").loc["AT"]
     assert austria["short_label"] == "Austria (with Vienna and Graz)"
@@ -361,7 +361,7 @@ def test_the_finding_gives_value_and_rank_of_a_selected_city(measure: str) -> No
     group = next(iter(covered()[measure]))
     found = counts((), OWN)[0][measure, group].rename(columns={"name": "name_of_place"})
     for row in list(found.itertuples())[::7]:
-        filters = Filters("foreign_born_share", OWN, 0, (), (), False, (str(row.place_code),), False, ())
+        filters = Filters("foreign_born_share", OWN, 0, (), (), (), (str(row.place_code),), False, ())
         made = Comparison(filters, Measure(**catalogue()[measure], population_group=group, year=None))
         same = int((found["value"] == row.value).sum())
         place = re.search(

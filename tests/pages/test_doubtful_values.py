@@ -20,7 +20,7 @@ from ui.regions.regional import regional_of
 pytestmark = pytest.mark.real_data
 
 AREAS = ("city", "greater_city", "nuts3_area", "self_reported")
-EVERYWHERE = Filters("foreign_born_share", AREAS, 0, (), (), False, (), False, ())
+EVERYWHERE = Filters("foreign_born_share", AREAS, 0, (), (), (), (), False, ())
 MEASURES = run("definitions/measures")["measure_id"].tolist()
 SIGNS = {"low": "▽", "second_hand": "≈", "unknown": "?"}
 

@@ -65,7 +65,10 @@ def test_the_file_of_a_city_has_what_is_on_screen(files: dict[str, pd.DataFrame]
     key = ["place_code", "measure_id", "population_group", "year", "area_basis", "source_id"]
     assert not file.duplicated(key).any()
     gap = file[file["gap"].notna()]
-    assert gap["measure_id"].tolist() == ["employment_rate_20_64"]
+    assert gap.loc[gap["place_level"] == "region", "measure_id"].tolist() == ["employment_rate_20_64"]
+    of_country = gap[gap["place_code"] == "SE"]
+    assert set(of_country["measure_id"]) == {"employment_rate_15_64"}
+    assert of_country["year"].nunique() == len(of_country) > 25  # the chart of the gap over time
     assert (gap["reference_value"] - gap["value"]).tolist() == pytest.approx(gap["gap"].tolist())
     assert (file["measure_id"] == "foreign_born_share").sum() > 20  # the series of the chart over time
 

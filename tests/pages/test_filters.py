@@ -49,7 +49,7 @@ def shares(direct: duckdb.DuckDBPyConnection, definition: str, bases: list[str])
 @pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])
 def test_every_threshold_keeps_the_cities_that_the_question_keeps(definition: str) -> None:
     for threshold in range(0, HIGHEST_THRESHOLD + 1):
-        chosen = Filters(definition, ("city", "nuts3_area"), threshold, ("ES", "NO"), (), False, (), False, ())
+        chosen = Filters(definition, ("city", "nuts3_area"), threshold, ("ES", "NO"), (), (), (), False, ())
         pd.testing.assert_frame_equal(cities_of(chosen), run("filters/cities", **chosen.parameters()), check_dtype=False)
 
 
@@ -136,8 +136,8 @@ def test_the_bar_counts_cities_that_pass_all_filters(direct: duckdb.DuckDBPyConn
             ["Only Graz, Mechelen and 1 more", "Foreign-born 15 % or more", "Powers: shared or national", "More filters"],
         ),
         (
-            {"share_min": "1", "share_definition": "foreign_citizen_share", "country": "AT", "icc_member": "1"},
-            ["Cities to compare", "Foreign citizens 1 % or more", "Powers: any", "Austria · ICC members"],
+            {"share_min": "1", "share_definition": "foreign_citizen_share", "country": "AT", "network": "intercultural_cities"},
+            ["Cities to compare", "Foreign citizens 1 % or more", "Powers: any", "Austria · Intercultural Cities"],
         ),
         (
             {"country": "AT,DE,GB", "size": "under_100k"},
@@ -234,3 +234,30 @@ def test_address_follows_filters_that_leave_nothing() -> None:
     at.slider(key=tied(at, "share_min")).set_value(50).run()
     assert at.info
     assert dict(at.query_params) == {"country": "PL", "share_min": "50"}
+
+
+def test_a_network_keeps_the_cities_that_lists_name(direct: duckdb.DuckDBPyConnection) -> None:
+    """And what is known of its list stands below the picker, in words of files and in the sentence of a presented view."""
+    named = {
+        city_id for (city_id,) in direct.execute("SELECT city_id FROM network_membership WHERE network_id = 'eccar'").fetchall()
+    }
+    at = visited(COMPARE, {"network": "eccar"})
+    assert cities_counted(at)[0] == len(named) > 0
+    assert set(cities_of(filters(at)).query("passes_all")["city_id"]) == named
+    caption = next(one.value.replace("\\", "") for one in filter_bar(at).caption if "ECCAR" in one.value)
+    assert f"{len(named)} cities of the atlas; partial list: that a city is not in it says nothing." in caption
+    assert "Networks: partial lists" in [one.value for one in filter_bar(at).caption]
+    assert filters(at).words() == ["network European Coalition of Cities against Racism (ECCAR) (partial list)"]
+    assert "Networks: partial lists" not in [one.value for one in filter_bar(visited(COMPARE, {"network": "king"})).caption]
+    both = visited(COMPARE, {"network": "eccar,clip", "country": "AT"})
+    assert filters(both).words()[-1].endswith("(partial list) or CLIP, Cities for Local Integration Policies")
+    assert cities_counted(both)[0] >= cities_counted(visited(COMPARE, {"network": "clip", "country": "AT"}))[0] > 0
+
+
+def test_members_of_the_intercultural_cities_are_those_of_the_working_list(direct: duckdb.DuckDBPyConnection) -> None:
+    members = direct.execute("SELECT count(*) FROM city WHERE is_icc_member").fetchall()[0][0]
+    for query in ({"network": "intercultural_cities"}, {"icc_member": "1"}, {"icc_member": "1", "network": "king"}):
+        at = visited(COMPARE, query)
+        assert cities_counted(at)[0] >= members > 0
+        assert dict(at.query_params)["network"].split(",")[-1] == "intercultural_cities"
+    assert cities_counted(visited(COMPARE, {"icc_member": "0"}))[0] == len(cities_of(filters(visited(COMPARE, {}))))

@@ -57,7 +57,7 @@ def test_which_countries_stand_side_by_side(query: dict[str, str], countries: se
     assert set(chart_data(visited(GOVERNANCE, query), "colour_key")["colour_key"]) == countries
 
 
-@pytest.mark.parametrize("query", [{}, {"city": "at-vienna"}, {"country": "AT,MT"}, {"icc_member": "1"}], ids=str)
+@pytest.mark.parametrize("query", [{}, {"city": "at-vienna"}, {"country": "AT,MT"}, {"network": "eccar"}], ids=str)
 def test_no_country_is_picked_out_that_nobody_chose(query: dict[str, str]) -> None:
     """The title counts the countries that the study covers; all its texts are there, none of them in front."""
     at = visited(GOVERNANCE, query)

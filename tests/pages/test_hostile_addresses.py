@@ -27,13 +27,13 @@ SHARED = [
     "area_basis",
     "country",
     "size",
-    "icc_member",
+    "network",
     "city",
     "only_chosen",
     "competence_type",
     "field_of_action",
 ]
-SWITCHES = ["icc_member", "only_chosen"]  # any text but 1 is off
+SWITCHES = ["only_chosen"]  # any text but 1 is off
 OF_COMPARE = ["measure", "population_group", "year", "view", "show"]
 OF_POLICY = [
     "policy_view",

@@ -32,7 +32,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "threshold": {"share_min": 15},
     "citizens in the city proper": {"share_min": 20, "share_definition": "foreign_citizen_share", "area_basis": ["city"]},
     "countries in another order": {"country": ["NO", "AT"], "size": ["over_500k", "100k_250k"]},
-    "members": {"icc_member": True, "measure": "foreign_born_share"},
+    "members": {"network": ["eccar", "king"], "measure": "foreign_born_share"},
     "two cities": {"city": ["no001c", "at-graz"], "view": "profile"},
     "only two cities": {"city": ["at-vienna", "no001c"], "only_chosen": True, "view": "table"},
     "policy": {"competence_type": ["shared"], "measure": "mipex_health", "view": "distribution"},
@@ -58,7 +58,7 @@ OLD_LINKS: list[tuple[str, str, dict[str, Any]]] = [
     (COMPARE, "measure=mipex_overall&year=2014", {"measure": "mipex_overall", "year": "2014"}),
     (COMPARE, "city=at-vienna,at-graz&view=profile", {"city": ["at-vienna", "at-graz"], "view": "profile"}),
     (COMPARE, "city=at-vienna&only_chosen=1&view=table", {"only_chosen": True, "view": "table"}),
-    (COMPARE, "country=AT,DE&size=over_500k&icc_member=1", {"country": ["AT", "DE"], "icc_member": True}),
+    (COMPARE, "country=AT,DE&size=over_500k&icc_member=1", {"country": ["AT", "DE"], "network": ["intercultural_cities"]}),
     (COMPARE, "area_basis=city,greater_city&share_min=10", {"area_basis": ["city", "greater_city"], "share_min": 10}),
     (COMPARE, "competence_type=shared&measure=mipex_education", {"competence_type": ["shared"]}),
     (COMPARE, "measure=icc_overall", {"measure": "icc_overall"}),
@@ -163,8 +163,8 @@ def test_link_on_the_page_is_the_address() -> None:
 def test_widget_writes_the_address() -> None:
     at = opened(COMPARE)
     at.slider(key=tied(at, "share_min")).set_value(25).run()
-    at.toggle(key=tied(at, "icc_member")).set_value(True).run()
-    assert dict(at.query_params) == {"share_min": "25", "icc_member": "1"}
+    at.multiselect(key=tied(at, "network")).select("eccar").run()
+    assert dict(at.query_params) == {"share_min": "25", "network": "eccar"}
 
 
 def test_a_late_message_of_a_widget_that_was_replaced_changes_nothing() -> None:
@@ -195,5 +195,5 @@ def test_fast_click_with_the_address_of_before_is_kept() -> None:
     at = opened(COMPARE, {"share_min": "20"})
     at.slider(key=tied(at, "share_min")).set_value(30).run()
     at.query_params = {"share_min": "20"}
-    at.toggle(key=tied(at, "icc_member")).set_value(True).run()
-    assert (filters(at).share_min, filters(at).icc_member) == (30, True)
+    at.multiselect(key=tied(at, "network")).select("eccar").run()
+    assert (filters(at).share_min, filters(at).network) == (30, ("eccar",))

@@ -63,7 +63,7 @@ VIEWS = [
     "/regions?region_view=distribution&small_below=20",
     "/regions?region_view=table&outcome=unemployment_rate_15_64&outcome_year=2010",
     "/links?country=DE,FR,SE,AT,IT,ES,NL,BE",
-    "/links?link_preset=policy_areas&icc_member=1",
+    "/links?link_preset=policy_areas&network=eccar",
     "/links?link_view=matrix&share_min=10",
     "/practices?practice_text=wien",
     "/practices?practice_city=at-vienna,be012c&practice_view=table",

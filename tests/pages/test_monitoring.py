@@ -4,6 +4,7 @@ import io
 from functools import cache
 
 import docx
+import duckdb
 import pandas as pd
 import pytest
 
@@ -13,7 +14,7 @@ from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS, TURNS, assert_refused, foreign_query
 from ui.cited_statements import SILENT
 from ui.filters import DEFAULT_AREA_BASIS
-from ui.monitoring import document, files, url_parameters
+from ui.monitoring import document, files, url_parameters, zaragoza
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 
@@ -253,3 +254,34 @@ def test_new_session_bears_a_hostile_link() -> None:
     assert_shown(at)
     assert at.warning
     assert b"alert(1)" not in sent(at)
+
+
+def test_the_zaragoza_indicators_say_what_is_held_and_what_is_not(direct: duckdb.DuckDBPyConnection) -> None:
+    """Of region and country, in the four areas; whole-population values are named so and not counted as of migrants."""
+    made = zaragoza.indicators_of("at-graz")
+    region, country = (made.table[column].tolist() for column in made.table if column.startswith(("Region: ", "Country: ")))
+    assert list(made.table)[2:4] == ["Region: Steiermark", "Country: Austria"]
+    assert made.table["Indicator"].tolist() == [
+        name for (name,) in direct.execute("SELECT name FROM zaragoza_indicator ORDER BY rowid").fetchall()
+    ]
+    without = direct.execute("SELECT region_measure_id IS NULL, country_measure_id IS NULL FROM zaragoza_indicator").fetchall()
+    assert [cell == "no such measure" for cell in region] == [none for none, _ in without]
+    assert [cell == "no such measure" for cell in country] == [none for _, none in without]
+    assert all("(20" in cell for cell in (*region, *country) if not cell.startswith("no "))
+    held = [[cell for cell in cells if "(20" in cell and "whole population alone" not in cell] for cells in (region, country)]
+    assert f"of migrants of {len(held[0])} for the region and of {len(held[1])} for the country." in made.finding
+    assert any("whole population alone" in cell for cell in region)
+
+
+@pytest.mark.parametrize("city", ["uk001c", "jp-kobe"])
+def test_a_city_without_a_region_has_no_regional_indicator(city: str) -> None:
+    made = zaragoza.indicators_of(city)
+    assert "Region: none" in made.table
+    assert "of migrants of none for the region" in made.finding
+
+
+def test_the_zaragoza_indicators_stand_under_the_plan() -> None:
+    at = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"})
+    assert_shown(at)
+    assert zaragoza.TITLE in [header.value for header in at.header]
+    assert zaragoza.WHAT in page_text(at).replace("\\", "")

@@ -5,16 +5,31 @@ import random
 import re
 from typing import Any
 
+import duckdb
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA
 from queries.database import run
-from tests.pages.session import COMPARE, POLICY, assert_shown, chart_data, charts, cities_counted, opened, page_text, visited
-from ui import downloads, statements
+from tests.pages.session import (
+    COMPARE,
+    POLICY,
+    assert_shown,
+    chart_data,
+    charts,
+    cities_counted,
+    filters,
+    html_of,
+    opened,
+    page_text,
+    visited,
+)
+from ui import downloads, indicator_rows, statements
 from ui.mipex import url_parameters
+from ui.mipex.selected_countries import select_countries
 from ui.mipex.url_parameters import VIEWS
+from ui.policy import country_outcomes
 
 SEED, SHOWN = 2024, 15
 
@@ -287,7 +302,8 @@ def test_trends_of_one_country_tell_its_newest_change() -> None:
 @pytest.mark.parametrize("code", ["BE", "TR", "SE", "JP", "SA"])
 def test_a_country_alone_has_a_block_with_rank_change_and_ends(code: str) -> None:
     at = visited(POLICY, {"policy_country": code})
-    html = "".join(node.proto.body for node in at.get("html") if "range-rows" in node.proto.body)
+    bodies = [node.proto.body for node in at.get("html") if "range-rows" in node.proto.body]
+    html = "".join(body for body in bodies if "How migrants fare" not in body)
     latest = SCORES[~SCORES["measure_id"].str.startswith("mipex_overall_without")].sort_values("year")
     latest = latest.drop_duplicates(["place_code", "measure_id"], keep="last")
     own = latest[latest["place_code"] == code].set_index("measure_id")["value"].round(6)
@@ -483,3 +499,30 @@ def test_link_of_the_page_opens_the_same_view() -> None:
     assert page_text(other) == page_text(at)
     columns = ["country", "from_value", "to_value", "colour"]
     pd.testing.assert_frame_equal(chart_data(at, *columns)[columns], chart_data(other, *columns)[columns])
+
+
+@pytest.mark.parametrize("code", ["AT", "NO", "MT", "US"])
+def test_outcomes_of_a_country_stand_beside_its_policy_as_the_countrys(code: str, direct: duckdb.DuckDBPyConnection) -> None:
+    """The latest of each, the native-born of the same year and source beside it; nothing where there is none."""
+    at = visited(POLICY, {"policy_country": code})
+    shown = html_of(at)
+    migrants = "('foreign_born', 'non_eu_born', 'foreign_citizens', 'non_eu_citizens')"
+    known = direct.execute(
+        f"SELECT DISTINCT measure_id FROM latest_observation WHERE place_code = ? AND population_group IN {migrants}", [code]
+    ).fetchall()
+    expected = [measure_id for measure_id in indicator_rows.NATIONAL if (measure_id,) in known]
+    records = country_outcomes.records_of(select_countries(filters(at), (code,)), code)
+    assert [row["measure_id"] for row in records] == expected
+    assert ("How migrants fare in " in shown) == bool(expected)
+    assert bool(expected) == (code != "US")
+    assert (country_outcomes.NO_EFFECT in page_text(at).replace("\\", "")) == bool(expected)
+    for row in records:
+        assert statements.value_text(row) in shown
+        native = {"non_eu_born": "native_born", "foreign_born": "native_born"}.get(row["population_group"], "nationals")
+        same = direct.execute(
+            "SELECT value FROM latest_observation WHERE place_code = ? AND measure_id = ? AND population_group = ? AND year = ? "
+            "AND source_id = ?",
+            [code, row["measure_id"], native, row["year"], row["source_id"]],
+        ).fetchall()
+        assert row["reference"].endswith(f": {same[0][0]:.1f} %" if same else "")
+        assert bool(row["reference"]) == bool(same)

@@ -13,9 +13,10 @@ from tests.pages.session import assert_shown, opened
 from ui.navigation import all_pages
 
 LINES = [line.split("\t") for line in Path(__file__).with_name("older_addresses.txt").read_text(encoding="utf-8").splitlines()]
-# Two classifications were one parameter; a ranking with a selected city opens around it, so that this is not written any more;
-# a change opens with other years, so that these are.
+# Two classifications were one parameter, and members of one network a filter of their own; a ranking with a selected city opens
+# around it, so that this is not written any more; a change opens with other years, so that these are.
 SPELT_OTHERWISE = {
+    "/?size=over_500k&icc_member=1": {"size": "over_500k", "network": "intercultural_cities"},
     "/compare?competence_type=generic_urban&measure=icc_language": {
         "field_of_action": "generic_urban",
         "measure": "icc_commitment",

@@ -18,7 +18,7 @@ FILTERS = [
     "",
     "share_min=15",
     "country=DE,SE&size=over_500k",
-    "competence_type=shared&icc_member=1",
+    "competence_type=shared&network=intercultural_cities",
     "city=at-vienna&only_chosen=1",
 ]
 

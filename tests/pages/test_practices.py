@@ -76,7 +76,7 @@ def test_a_city_has_its_own_practices_and_those_it_takes_part_in() -> None:
 
 def test_filters_of_places_and_competence_type_act(direct: duckdb.DuckDBPyConnection) -> None:
     everything = len(published())
-    assert len(titles({"share_min": "50", "size": "under_100k", "icc_member": "1"})) == everything
+    assert len(titles({"share_min": "50", "size": "under_100k", "network": "eccar"})) == everything
     german = titles({"country": "DE"})
     assert "The federal states compare integration every two years" in german
     assert "Integration monitoring of a city" in german

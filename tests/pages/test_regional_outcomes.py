@@ -486,6 +486,24 @@ def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(
     assert "the survey's rules changed in 2021" in text
 
 
+@pytest.mark.parametrize("sex", ["women", "men"])
+def test_the_gap_of_women_and_of_men_is_by_citizenship_and_named_so(sex: str, direct: duckdb.DuckDBPyConnection) -> None:
+    """No value of the native-born by sex is in the data, so that no such gap by country of birth is made."""
+    by_birth = "SELECT count(*) FROM observation WHERE population_group = 'native_born' AND measure_id LIKE ? AND sex <> 'total'"
+    assert direct.execute(by_birth, ["%employment_rate%"]).fetchall() == [(0,)]
+    source, reference, group = BY_CITIZENSHIP
+    query = COUNTRY_GAP.replace("'total'", f"'{sex}'")
+    published = direct.execute(query, [reference, "BE", source, reference, group]).fetchall()
+    at = visited(REGIONS, {"region_view": "trend", "region": "BE21", "outcome_sex": sex})
+    drawn = chart_data(at, "place", "fill_opacity")
+    assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap in published]
+    assert plain(at.header[0].value).startswith(f"Gap in employment of {sex}: Belgium: ")
+    text = plain(page_text(at))
+    assert f"nationals less foreign citizens, {sex}, 2014 to 2024" in text
+    assert "The longer series by country of birth is of women and men together." in text
+    assert dict(at.query_params)["outcome_sex"] == sex
+
+
 @pytest.mark.parametrize(
     ("chosen", "groups", "sentence"),
     [

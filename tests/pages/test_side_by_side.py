@@ -328,7 +328,7 @@ def links(at: AppTest) -> list[tuple[str, str]]:
     return [(link.proto.label.replace("\\", ""), unquote(link.proto.query_string)) for link in at.main.get("page_link")]
 
 
-@pytest.mark.parametrize("query", [{"country": "AT"}, {"icc_member": "1"}], ids=str)
+@pytest.mark.parametrize("query", [{"country": "AT"}, {"network": "intercultural_cities"}], ids=str)
 def test_a_link_to_the_cities_of_a_country_or_network_shows_them_all(query: dict[str, str]) -> None:
     at = opened(COMPARE, {"question": "side", "city": "at-vienna,de001c"})
     at.switch_page(CITY).run()

@@ -19,7 +19,7 @@ SENSIBLE: dict[str, Value] = {
     "share_min": 0,
     "country": [],
     "size": [],
-    "icc_member": False,
+    "network": [],
     "selected_cities": [],
     "measure": "foreign_born_share",
     "population_group": "foreign_born",
@@ -43,7 +43,7 @@ SENSIBLE: dict[str, Value] = {
     "place_level": "region",
     "small_below": 25,
     "least_gap": 2,
-    "measure_list": ["employment_rate_20_64", "foreign_born_share"],
+    "measure_list": ["employment_rate_20_64", "employment_rate_15_64", "foreign_born_share"],
 }
 QUOTE = 'it\'s "quoted"; DROP TABLE city; --'
 EXTREMES: dict[str, dict[str, Value]] = {
@@ -54,6 +54,7 @@ EXTREMES: dict[str, dict[str, Value]] = {
         "area_basis": [],
         "country": [],
         "size": [],
+        "network": [],
         "selected_cities": [],
         "city": [],
         "filtered_cities": [],
@@ -77,6 +78,7 @@ EXTREMES: dict[str, dict[str, Value]] = {
             "own_area_basis",
             "country",
             "size",
+            "network",
             "selected_cities",
             "city",
             "filtered_cities",

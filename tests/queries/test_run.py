@@ -165,7 +165,7 @@ def test_many_askers_at_once(copied: Path, direct: duckdb.DuckDBPyConnection) ->
     """8 threads with 40 different questions each: no error, and each its own answer."""
     expected = [
         direct.execute(
-            "SELECT count(*) FROM filtered_city('foreign_born_share', ['city', 'nuts3_area'], $t, [], [], false, [])"
+            "SELECT count(*) FROM filtered_city('foreign_born_share', ['city', 'nuts3_area'], $t, [], [], [], [])"
             " WHERE passes_all",
             {"t": threshold / 8},
         ).fetchall()[0][0]

@@ -45,7 +45,7 @@ from ui.regions.regional import Regional, regional_of
 
 pytestmark = pytest.mark.real_data
 
-ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
+ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), (), (), False, ())
 EVERYONE = select_countries(ALL, ())
 COUNTRIES = run("definitions/countries")["country_code"].tolist()
 AREAS = list(url_parameters.area_names())

@@ -25,7 +25,7 @@ def today() -> str:
             "ranked_foreign_born_share_15plus_AT-DE",
         ),
         ("ranked_mipex_health", "/compare?measure=mipex_health", "ranked_mipex_health"),
-        ("map_mipex_health", "/policy?policy_year=2019&icc_member=1", "map_mipex_health_icc_member_2019"),
+        ("map_mipex_health", "/policy?policy_year=2019&network=eccar", "map_mipex_health_eccar_2019"),
         ("standing_be012c", "/city?city=be012c", "standing_be012c"),
         ("profile_survey", "/compare?city=at-vienna,be012c&view=profile", "profile_survey_at-vienna-be012c"),
         ("regions_map_x", "/regions?small_below=20&region=AT13,DE30", "regions_map_x_AT13-DE30_small_below20"),

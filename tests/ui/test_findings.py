@@ -14,7 +14,7 @@ from ui.overview.findings import TWO_THIRDS, Finding, findings
 
 pytestmark = pytest.mark.real_data
 
-ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), False, (), False, ())
+ALL = Filters("foreign_born_share", ("city", "greater_city"), 0, (), (), (), (), False, ())
 COUNTRIES = run("definitions/countries")["country_code"].tolist()
 NUMBER = r"(−?[\d,]+(?:\.\d+)?)"
 SMALL, LEVEL = 25, 2

@@ -11,7 +11,7 @@ from queries.database import run
 from tests.pages.conftest import DATABASE
 from ui import statements
 from ui.city import blocks, networks, sections, wave_chart
-from ui.filters import Filters
+from ui.filters import INTERCULTURAL_CITIES, Filters
 from ui.selected_city import SelectedCity, select_city
 
 ASKED = (
@@ -38,7 +38,7 @@ def counted(sql: str) -> list[tuple[Any, ...]]:
 
 def subject(city_id: str) -> SelectedCity:
     areas = ("city", "greater_city")
-    return select_city(city_id, Filters("foreign_born_share", areas, 0, (), (), False, (city_id,), False, ()), "everywhere", 50)
+    return select_city(city_id, Filters("foreign_born_share", areas, 0, (), (), (), (city_id,), False, ()), "everywhere", 50)
 
 
 def test_every_city_says_the_values_of_its_waves_and_nothing_of_change() -> None:
@@ -97,7 +97,7 @@ def test_every_membership_is_said_once_with_its_page() -> None:
         texts[city_id] = (sections.intercultural(subject(city_id)).paragraphs, listed.paragraphs if listed else [])
         assert not listed or listed.paragraphs[-1] == networks.PARTIAL
     for city_id, network_id, name, page in rows:
-        here, elsewhere = texts[city_id] if network_id == networks.INTERCULTURAL else reversed(texts[city_id])
+        here, elsewhere = texts[city_id] if network_id == INTERCULTURAL_CITIES else reversed(texts[city_id])
         said = [text for text in here if text.startswith(f"{name}: ")]
         assert len(said) == 1
         assert said[0].endswith(page or "source")

@@ -55,7 +55,7 @@ def pdf_bytes(city_ids: Sequence[str], chosen: Filters, link: str) -> bytes:
 
 def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str, Any]:
     """All words and figures of the page, as the template takes them."""
-    everywhere = Filters(chosen.share_definition, chosen.area_basis, 0, (), (), False, (), False, ())
+    everywhere = Filters(chosen.share_definition, chosen.area_basis, 0, (), (), (), (), False, ())
     subjects = [select_city(city_id, everywhere, "everywhere", 50) for city_id in city_ids]
     rows = rows_of(subjects)
     of_title = words.title_row(subjects, rows)

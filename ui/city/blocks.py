@@ -7,7 +7,7 @@ import pandas as pd
 
 from queries import catalogue
 from queries.database import cached_per_database
-from ui import indicator_rows, statements, value_text, wording
+from ui import country_gaps, indicator_rows, statements, value_text, wording
 from ui.charts.range_rows import Mark, RangeRow
 from ui.city import place_values, sections
 from ui.indicator_rows import GAP, GAP_OF, TELLING, position
@@ -210,7 +210,15 @@ def rows_of_files(subject: SelectedCity, blocks: Iterable[Block], series: pd.Dat
         for block in blocks
         if block.records
     ]
-    return pd.concat([*parts, *([series] if len(series) else [])], ignore_index=True)
+    return _with_country_gaps(pd.concat([*parts, *([series] if len(series) else [])], ignore_index=True))
+
+
+def _with_country_gaps(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows, those of employment in countries with the gap and the value of the reference group in the same year."""
+    key, columns = ["place_code", "measure_id", "population_group", "year"], ["reference_group", "reference_value", "gap"]
+    known = country_gaps.series(country_gaps.BOTH).set_index(key)[columns]
+    found = known.reindex(pd.MultiIndex.from_frame(rows[key])).set_axis(rows.index)
+    return rows.assign(**{name: rows[name].fillna(found[name]) if name in rows else found[name] for name in columns})
 
 
 def rest_of_series(blocks: Iterable[Block], series: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,9 @@ import pandas as pd
 
 from queries.database import run
 from ui import statements
+from ui.filters import INTERCULTURAL_CITIES
 from ui.statements import Row
 
-INTERCULTURAL = "intercultural_cities"
 PARTIAL = (
     "Most lists are partial and some are years old: that a network is not named here says nothing, and a city may have left one "
     "since."
@@ -19,7 +19,7 @@ MEMBERS = ("member", "founding member", "signatory")  # what lasts from a date o
 def memberships_of(city_id: str, *, intercultural: bool) -> pd.DataFrame:
     """Columns of `city/networks`: the Intercultural Cities network alone, or all others."""
     rows = run("city/networks", city_id=city_id)
-    return rows[(rows["network_id"] == INTERCULTURAL) == intercultural]
+    return rows[(rows["network_id"] == INTERCULTURAL_CITIES) == intercultural]
 
 
 def describe(rows: pd.DataFrame) -> list[str]:

@@ -76,7 +76,9 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     found_sections = [
         make(subject) for make in (sections.origins, sections.intercultural, sections.city_networks, sections.practices)
     ]
-    others = [section for section in (_waves(subject), *found_sections) if section]
+    gap = _in_words(sections.gap_over_time(subject))
+    waves = _in_words(sections.residents_over_time(subject), "What residents said, wave by wave")
+    others = [section for section in (gap, waves, *found_sections) if section]
     used = [
         *(source for one in found for source in one.source_ids),
         *(over_time.source_ids if over_time else ()),
@@ -108,13 +110,12 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
     }
 
 
-def _waves(subject: SelectedCity) -> Section | None:
-    """What residents said in each wave, as sentences."""
-    section = sections.residents_over_time(subject)
+def _in_words(section: Section | None, title: str = "") -> Section | None:
+    """A section as sentences, without its chart. title: another one."""
     if not section:
         return None
     paragraphs = [section.alternative_text, *section.paragraphs]
-    return Section(section.key, "What residents said, wave by wave", paragraphs, rows=section.rows)
+    return Section(section.key, title or section.title, paragraphs, rows=section.rows)
 
 
 def _cited(source_ids: Iterable[str], numbers: dict[str, int]) -> str:

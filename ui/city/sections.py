@@ -1,15 +1,20 @@
 """The sections of a profile beside its blocks: title, sentences, chart, table, rows to download. Page and report show them."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from queries.database import run
-from ui import statements, value_text, wording
+from ui import country_gaps, statements, trend_lines, value_text, wording
+from ui.charts import colours
 from ui.city import documented_practices, networks, place_values, share_chart, wave_chart
 from ui.city.section import Section
 from ui.country_of_birth_notes import cautions
 from ui.practice_library import practices_of
 from ui.selected_city import SelectedCity
 from ui.value_text import with_texts_by_unit
+
+NEW_RULES = "Dashed line: the survey's rules changed in 2021."
 
 
 def facts_line(subject: SelectedCity) -> str:
@@ -130,6 +135,59 @@ def _of_country(subject: SelectedCity) -> Section | None:
     )
 
 
+def gap_over_time(subject: SelectedCity) -> Section | None:
+    """The gap in employment of the country in each year: by country of birth, else by citizenship; None without two years."""
+    code, both = str(subject.facts["country_code"]), country_gaps.BOTH
+    everywhere = country_gaps.series(both)
+    of_country = everywhere[everywhere["place_code"] == code]
+    groups = [
+        group for group in (country_gaps.BY_BIRTH, country_gaps.BY_CITIZENSHIP) if (of_country["population_group"] == group).any()
+    ]
+    if not groups:
+        return None
+    own = of_country[of_country["population_group"] == groups[0]]
+    if len(own) < 2:
+        return None
+    country, less = statements.country_name(str(subject.facts["country"])), country_gaps.less(groups[0], both)
+    first, last = (statements.records(own)[end] for end in (0, -1))
+    title = f"Gap in employment of {country}: {first['text']} in {first['year']}, {last['text']} in {last['year']}"
+    drawn = f"Employment rate of {less}, age 15-64, percentage points. It is the country's, the same for every city in it."
+    weak = "Hollow dots: low or unknown reliability." if (own["fill_opacity"] == 0).any() else ""
+    note = [f"Above 0, {statements.people_of(groups[0])} are less often in work.", weak, NEW_RULES]
+    years = (int(own["year"].min()), max(trend_lines.NEW_SURVEY_RULES, int(own["year"].max())))
+    palette = colours.of_places("country", [code])
+    chart = trend_lines.chart_of(own[trend_lines.DRAWN], own.iloc[:0], palette, "Percentage points", years)
+    return Section(
+        "country_gap",
+        title,
+        [drawn, " ".join(filter(None, note))],
+        replace(chart, design={**chart.design, "height": trend_lines.HEIGHT_AMONG_OTHERS}),
+        f"{title}. {less}, age 15-64.",
+        _gaps_in_file(own, less),
+        _gaps_as_table(own),
+    )
+
+
+def _gaps_in_file(own: pd.DataFrame, less: str) -> pd.DataFrame:
+    texts = [f"Gap in employment, age 15-64, {less}, {row['year']}: {row['text']} in {row['place_name']} (country)"
+             + (f"; {row['marks']}." if row["fill_opacity"] == 0 else ".") for row in statements.records(own)]  # fmt: skip
+    return country_gaps.in_file(own).assign(statement=texts, country_code=own["place_code"], area_basis=None)
+
+
+def _gaps_as_table(own: pd.DataFrame) -> pd.DataFrame:
+    group, reference = own["population_group"].iloc[0], own["reference_group"].iloc[0]
+    return pd.DataFrame(
+        {
+            "Year": [str(year) for year in own["year"]],
+            wording.upper(statements.people_of(reference)): [wording.value(rate, "%") for rate in own["reference_value"]],
+            wording.upper(statements.people_of(group)): [wording.value(rate, "%") for rate in own["rate"]],
+            "Gap": own["text"],
+            "Reliability": own["marks"],
+            "Source": own["source_id"].map(value_text.source_names()),
+        }
+    )
+
+
 def _shares_of_others(subject: SelectedCity, others: pd.DataFrame, series: str) -> list[str]:
     known = set(others["city_id"])
     if not known:
@@ -159,7 +217,7 @@ def origins(subject: SelectedCity) -> Section:
 
 def intercultural(subject: SelectedCity) -> Section:
     """What is published of the city's results in the Intercultural Cities Index."""
-    everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "icc_member": False}
+    everything = {**subject.filters.parameters(), "share_min": 0, "country": (), "size": (), "network": ()}
     facts = run("compare/icc_facts", **{**everything, "selected_cities": (subject.city_id,)})
     reports = run("city/icc_reports")
     reports = reports[reports["city_id"] == subject.city_id]

@@ -37,6 +37,8 @@ def show(subject: SelectedCity) -> None:
     _legend(subject, made)
     for block in made:
         _block(subject, block)
+    if gap := _gap_over_time(subject):
+        _section(gap)
     _details(subject, made)
     show_similar_cities(subject)
     documented_practices.show_practices_of_others(subject)
@@ -73,6 +75,11 @@ def _over_time(subject: SelectedCity) -> Section | None:
 
 
 @cached_per_database
+def _gap_over_time(subject: SelectedCity) -> Section | None:
+    return sections.gap_over_time(subject)
+
+
+@cached_per_database
 def _residents_over_time(subject: SelectedCity) -> Section | None:
     return sections.residents_over_time(subject)
 
@@ -80,7 +87,8 @@ def _residents_over_time(subject: SelectedCity) -> Section | None:
 @cached_per_database
 def _rest_of_series(subject: SelectedCity) -> pd.DataFrame:
     """The rows of the charts over time that no block has."""
-    rows = [series.rows for series in (_over_time(subject), _residents_over_time(subject)) if series]
+    made = (_over_time(subject), _gap_over_time(subject), _residents_over_time(subject))
+    rows = [series.rows for series in made if series]
     return blocks.rest_of_series(_blocks(subject), pd.concat(rows, ignore_index=True)) if rows else pd.DataFrame()
 
 

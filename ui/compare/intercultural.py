@@ -33,6 +33,8 @@ def intercultural_facts(comparison: Comparison) -> None:
         [wording.plain(means.loc[means["measure_id"] == OVERALL, "definition"].iloc[0]), "Nothing is estimated or filled in."],
     )
     _show_facts(facts, means)
+    if counted := cities_counted(facts):
+        st.caption(wording.plain(counted))
     show_means(means[means["measure_group"] == "dimension"], means)
     st.page_link("pages/your_data.py", label="Add results of your city", icon=":material/upload_file:")
     st.markdown("**Indicators with more cities**")
@@ -129,6 +131,18 @@ def table_of(facts: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
     columns = dict.fromkeys(order, "float64")
     rows = pd.concat([pd.DataFrame([network]), cities], ignore_index=True)
     return rows.astype(columns)[[CITY, *order, YEAR, EVIDENCE, TEXT, REMARK]]
+
+
+def cities_counted(facts: pd.DataFrame) -> str:
+    """Of how many cities each score is published, and what the study's charts show; empty without scores."""
+    if facts.empty:
+        return ""
+    counts = facts.groupby("measure", sort=False)["city_id"].nunique().sort_values(ascending=False, kind="stable")
+    each = [f"{_dimension(str(measure))} {count}" for measure, count in counts.items()]
+    return (
+        f"Cities with a score: {'; '.join(each)}. Charts 2 to 5 of the OSCE/ODIHR study of 2017 show 36 cities where "
+        "foreign-born people or non-nationals are more than 15 %: overall, commitment, education and public service."
+    )
 
 
 def _dimension(measure: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from queries.database import cached_per_database
-from ui import chart_frame, measure_picker
+from ui import chart_frame, filters, measure_picker
 from ui.state.url import Parameter, Query, one_of, yes_or_no
 
 INDICATOR, SIDE = "indicator", "side"
@@ -19,7 +19,7 @@ QUESTIONS = {
 def parameters() -> list[Parameter]:
     """The parameters of the page."""
     of_indicator = measure_picker.parameters_of_compare()
-    names = [*(one.name for one in of_indicator), "country", "icc_member"]
+    names = [*(one.name for one in of_indicator), "country", "network", filters.OLD_MEMBERS]
 
     def find(query: Query) -> list[str]:
         """A link that names a measure, a view or a filter is about one indicator, also where the other question was open."""

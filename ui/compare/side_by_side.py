@@ -13,7 +13,7 @@ from ui.indicator_rows import AMONG_ALL, GAP, LEVELS, IndicatorRow
 from ui.selected_city import GAP_OUTCOME, REFERENCE, SelectedCity, ranks_of_cities, select_city
 from ui.statements import Row
 
-NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), False, (), False, ())
+NO_FILTER = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
 
 
 @cached_per_database

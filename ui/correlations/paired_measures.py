@@ -18,7 +18,7 @@ from ui.region_names import region_labels
 CODE = {"city": "city_id", "region": "nuts2_code", "country": "country_code"}
 COLUMNS = [
     "city_id", "name", "country_code", "nuts2_code",
-    "passes_share", "passes_country", "passes_size", "passes_membership", "passes_choice", "passes_all",
+    "passes_share", "passes_country", "passes_size", "passes_network", "passes_choice", "passes_all",
 ]  # fmt: skip
 YEARS_APART = 3
 FEW_UNITS = 30

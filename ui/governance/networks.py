@@ -5,7 +5,7 @@ import streamlit as st
 
 from queries.database import run
 from ui import chart_frame, wording
-from ui.filters import Filters, city_labels
+from ui.filters import INTERCULTURAL_CITIES, Filters, city_labels
 from ui.governance.study import about_study, below, section_of
 from ui.measure_picker import filter_by_class
 from ui.network_means import show_means
@@ -80,5 +80,5 @@ def _index(chosen: Filters) -> None:
         "pages/compare_cities.py",
         label=f"Compare {wording.plural(count, 'member', 'members')} among the cities of your filters (working list)",
         icon=":material/bar_chart:",
-        query_params={"icc_member": "1"},
+        query_params={"network": INTERCULTURAL_CITIES},
     )

@@ -14,6 +14,7 @@ from ui.monitoring import document, files, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
+from ui.monitoring.zaragoza import zaragoza
 from ui.sharing import qr_code
 
 ABOUT_FIGURES = (
@@ -37,6 +38,7 @@ def plan_for_a_city(filters: Filters) -> None:
     chart = _figures(plan)
     _missing(plan)
     _below(plan, chart)
+    zaragoza(city_id)
 
 
 def _pick() -> None:

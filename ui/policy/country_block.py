@@ -12,6 +12,7 @@ from ui.mipex.score_view import ways_on
 from ui.mipex.scores import UNIT
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy import trends
+from ui.policy.country_outcomes import country_outcomes
 
 
 def country_block(subject: SelectedCountries, code: str) -> None:
@@ -25,6 +26,7 @@ def country_block(subject: SelectedCountries, code: str) -> None:
     st.html(range_rows.table(rows, caption))
     st.html(range_rows.legend(subject.names[code], ""))
     st.caption(wording.plain(change_of(code)))
+    country_outcomes(subject, code)
     ways_on(subject)
 
 

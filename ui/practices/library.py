@@ -80,7 +80,7 @@ def of_selected_cities(practices: pd.DataFrame, filters: Filters) -> pd.Series:
 
 def _shared_words(filters: Filters) -> list[str]:
     """The shared filters that act here, in words."""
-    acting = replace(filters.with_classes(competence_type=True), share_min=0, size=(), icc_member=False)
+    acting = replace(filters.with_classes(competence_type=True), share_min=0, size=(), network=())
     return acting.words()
 
 

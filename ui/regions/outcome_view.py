@@ -88,7 +88,7 @@ def _how_to_read(regional: Regional) -> str:
             "The threshold is asked of the region's own share (age 15-64); "
             f"{wording.count(without)} regions have none and cannot be shown."
         )
-    if chosen.size or chosen.icc_member or chosen.only_chosen:
+    if chosen.size or chosen.network or chosen.only_chosen:
         lines.append("Shown are regions with a city that passes your filters.")
     return " ".join(lines)
 

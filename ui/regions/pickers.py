@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import area_statements, measure_picker, pick, rank_window, wording
+from ui import area_statements, country_gaps, measure_picker, pick, rank_window, wording
 from ui.charts.designs import CLICK
 from ui.filters import Filters, nothing_to_show
 from ui.place_picker import pick_places
@@ -92,6 +92,7 @@ def parameters() -> list[Parameter]:
         replace(one_of("outcome_group", groups, None, "a population group"), spell=unless_usual("outcome_group")),
         replace(one_of("outcome_reference", REFERENCES, None, "a reference group"), spell=unless_usual("outcome_reference")),
         Parameter("outcome_year", None, _parse_year, unless_usual("outcome_year")),
+        one_of("outcome_sex", country_gaps.SEXES, country_gaps.BOTH, "women or men"),
         one_of("region_view", VIEWS, "map", "a view"),
         one_of("class_method", METHODS, "round", "a way to make classes"),
         number("small_below", 0, LARGEST_LIMIT, SMALL_BELOW, "a size of population"),

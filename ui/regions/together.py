@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import wording
-from ui.regions.country_trend import country_lines, draw_country_lines, has_country_series
+from ui.regions.country_trend import country_lines, draw_country_lines, has_country_series, pick_sex
 from ui.regions.outcome_view import below, heading, highlighted_regions
 from ui.regions.ranked import draw_ranking
 from ui.regions.region_map import draw_map
@@ -34,7 +34,7 @@ def _over_time(regional: Regional) -> None:
     if not is_of_countries:
         lines = lines_of(regional)
     elif has_country_series(regional.outcome):
-        lines = country_lines(regional, highlighted_regions(regional))
+        lines = country_lines(regional, highlighted_regions(regional), pick_sex())
     else:
         lines = None
     if lines is None:

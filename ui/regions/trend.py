@@ -13,7 +13,7 @@ from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.regions.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, chart_of, ends_of, middle_of
+from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, chart_of, ends_of, middle_of
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title

@@ -41,6 +41,7 @@ class Parameter:
     parse: Callable[[list[str]], tuple[Choice, list[str]]]
     spell: Callable[[Choice], list[str]]
     find: Callable[[Query], list[str]] | None = None  # where an address may hold it in another way than under its name
+    older_name: str = ""  # a name that addresses had for it; `find` reads it
     from_menu: SingleChoice = None  # what the page opens with for a visitor who comes by the navigation and has chosen nothing
 
     def texts_in(self, query: Query) -> list[str]:
@@ -139,7 +140,8 @@ def yes_or_no(name: str) -> Parameter:
 
 def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
     """Copy the URL into the session unless we wrote it ourselves; return sentences on what was unknown."""
-    url: Query = {parameter.name: st.query_params.get_all(parameter.name) for parameter in parameters}
+    names = [name for parameter in parameters for name in (parameter.name, parameter.older_name) if name]
+    url: Query = {name: st.query_params.get_all(name) for name in names}
     url = {name: texts for name, texts in url.items() if texts}
     first_time = _WRITTEN not in st.session_state
     other_page = st.session_state.get(_PAGE) != page

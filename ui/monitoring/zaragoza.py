@@ -1,0 +1,87 @@
+"""The Zaragoza indicators of a city's region and country: which of them the atlas holds, and which it does not."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from queries.database import cached_per_database, run
+from ui import statements, value_text, wording
+from ui.monitoring.url_parameters import AREAS
+from ui.statements import Row
+
+TITLE = "The Zaragoza indicators"
+WHAT = (
+    "Common indicators of integration that ministers of the EU agreed on in Zaragoza in 2010, and Eurostat worked out in a pilot "
+    "study of 2011. Each is shown by the measure of the atlas that comes nearest."
+)
+WHOLE_POPULATION = "total"
+REMARK = "How the measures differ"
+
+
+@dataclass(frozen=True)
+class Indicators:
+    """The indicators of a city as a table, what of them the atlas holds in a sentence, and the sources of the values."""
+
+    finding: str
+    table: pd.DataFrame
+    source_ids: list[str]
+
+
+@cached_per_database
+def indicators_of(city_id: str) -> Indicators:
+    """A row an indicator, with the newest value of the region and of the country."""
+    rows = run("monitoring/zaragoza", city_id=city_id)
+    names = {level: next(iter(of.dropna()), "") for level, of in rows.groupby("place_level")["place_name"]}
+    regional, national = (rows[rows["place_level"] == level].reset_index(drop=True) for level in ("region", "country"))
+    table = pd.DataFrame(
+        {
+            "Area": regional["area"].map(AREAS),
+            "Indicator": regional["indicator"],
+            f"Region: {names['region'] or 'none'}": [_cell(row) for row in statements.records(regional)],
+            f"Country: {names['country'] or 'none'}": [_cell(row) for row in statements.records(national)],
+            REMARK: regional["remark"].fillna(""),
+        }
+    )
+    of_region, of_country = (int(_is_of_migrants(part).sum()) for part in (regional, national))
+    finding = (
+        f"Of the {len(table)} indicators the atlas has a value of migrants of {of_region or 'none'} for the region and of "
+        f"{of_country or 'none'} for the country."
+    )
+    return Indicators(finding, table, list(dict.fromkeys(rows["source_id"].dropna())))
+
+
+def _is_of_migrants(rows: pd.DataFrame) -> pd.Series:
+    return rows["value"].notna() & (rows["population_group"] != WHOLE_POPULATION)
+
+
+def _cell(row: Row) -> str:
+    """The value with people, year and reliability; that there is none."""
+    if pd.isna(row["value"]):
+        return "no such measure" if pd.isna(row["measure_id"]) else "no value"
+    people = (
+        f"{wording.lower(row['group_name'])} alone"
+        if row["population_group"] == WHOLE_POPULATION
+        else wording.lower(row["group_name"])
+    )
+    weak = statements.reliability_text(row)
+    return f"{statements.value_text(row)} ({statements.year_text(row)}), {people}{f'; {weak}' if weak else ''}"
+
+
+def _for_any_width(table: pd.DataFrame) -> pd.DataFrame:
+    """Area and remark below the name of the indicator, so that the values stand beside it on a phone too; as Markdown."""
+    texts = table.map(wording.plain)
+    remarks = [f" {remark}" if remark else "" for remark in texts[REMARK]]
+    names = [
+        f"**{name}** · {area}.{remark}" for name, area, remark in zip(texts["Indicator"], texts["Area"], remarks, strict=True)
+    ]
+    return texts.drop(columns=["Area", REMARK]).assign(Indicator=names)
+
+
+def zaragoza(city_id: str) -> None:
+    """The indicators as a table below a plan."""
+    made = indicators_of(city_id)
+    st.header(TITLE)
+    st.markdown(wording.plain(made.finding))
+    st.table(_for_any_width(made.table), border="horizontal", hide_index=True, alt=f"Table: {TITLE}")
+    st.caption(wording.plain(f"{WHAT} {value_text.source_line(['eurostat-2011-zaragoza', *made.source_ids])}"))

@@ -1,0 +1,67 @@
+"""How migrants fare in a country, beside its policy: the few outcomes that a city's profile shows of its country at once."""
+
+import pandas as pd
+import streamlit as st
+
+from queries.database import cached_per_database, run
+from ui import indicator_rows, rank, statements, value_text, wording
+from ui.charts import range_rows
+from ui.charts.range_rows import Mark, RangeRow
+from ui.mipex.selected_countries import SelectedCountries
+from ui.statements import Row
+
+REFERENCE = {"foreign_born": "native_born", "non_eu_born": "native_born"}  # by citizenship it is the nationals
+NO_EFFECT = "Values of the whole country. That they stand beside its policy does not say that the one follows from the other."
+
+
+def country_outcomes(subject: SelectedCountries, code: str) -> None:
+    """The outcomes as a table with range bars; nothing where the atlas has none of the country."""
+    records = records_of(subject, code)
+    if not records:
+        return
+    country = wording.upper(statements.country_name(subject.names[code]))
+    st.html(range_rows.table([_range_row(row) for row in records], f"How migrants fare in {country}: outcomes of the country"))
+    signs = value_text.signs_used(pd.DataFrame({"reliability": [row["reliability"] for row in records]}))
+    st.caption(wording.plain(" ".join(filter(None, [NO_EFFECT, signs, indicator_rows.source_line(records)]))))
+
+
+@cached_per_database
+def records_of(subject: SelectedCountries, code: str) -> list[Row]:
+    """The latest outcomes of a country with rank, one group a measure, and the value of the other group as `reference`."""
+    everywhere = run("policy/outcomes", measure_list=indicator_rows.NATIONAL)
+    shown = everywhere[everywhere["place_code"].isin(subject.codes)]
+    found: list[Row] = []
+    for measure_id in indicator_rows.NATIONAL:
+        of_measure = shown[shown["measure_id"] == measure_id]
+        own = of_measure[of_measure["place_code"] == code]
+        group = next((one for one in indicator_rows.MIGRANTS_OF_COUNTRY if one in set(own["population_group"])), None)
+        if group is None:
+            continue
+        among = of_measure[of_measure["population_group"] == group]
+        ends = {"lowest": among["value"].min(), "highest": among["value"].max()}
+        row = rank.add_ranks(own[own["population_group"] == group], among).assign(is_filtered=subject.of_cities_only, **ends)
+        found.append({**statements.records(row)[0], "reference": _reference(own, statements.records(row)[0])})
+    return found
+
+
+def _reference(own: pd.DataFrame, row: Row) -> str:
+    """The value of the native-born or of nationals, where it is of the same year and source; else empty."""
+    group = REFERENCE.get(row["population_group"], "nationals")
+    same = own[(own["population_group"] == group) & (own["year"] == row["year"]) & (own["source_id"] == row["source_id"])]
+    return f"{statements.people_of(group)}: {wording.value(same['value'].iloc[0], row['unit'])}" if len(same) else ""
+
+
+def _range_row(row: Row) -> RangeRow:
+    value = f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}".strip()
+    years = statements.years_caution(row["first_year"], row["last_year"], "country")
+    return RangeRow(
+        indicator_rows.name_of(row),
+        "; ".join(filter(None, [statements.people_of(row["population_group"]), row["reference"]])),
+        value,
+        statements.year_text(row),
+        statements.rank_text(row) or statements.no_rank_reason(row),
+        Mark(row["value"], f"{row['place_name']} {value}"),
+        indicator_rows.spread_of(row),
+        note="; ".join(filter(None, [f"median {wording.value(row['median'], row['unit'])}", years])),
+        definition=row["definition"],
+    )
