@@ -75,7 +75,13 @@ def _text(choice: Choice) -> str:
 
 
 def _observations(chosen: dict[str, Choice]) -> pd.DataFrame:
-    renamed = {"year": "years", "city": "selected_cities"}
+    renamed = {
+        "measure": "measure_list",
+        "population_group": "group_list",
+        "year": "years",
+        "place_level": "level_list",
+        "city": "selected_cities",
+    }
     return run_once("open_data/observations", **{renamed.get(name, name): choice for name, choice in chosen.items()})
 
 

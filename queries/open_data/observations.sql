@@ -1,5 +1,5 @@
 -- A row is a published observation, in the order of measure, group, place and year.
--- Parameters (lists, empty for all): measure, population_group, years (as text), place_level, country, selected_cities,
+-- Parameters (lists, empty for all): measure_list, group_list, years (as text), level_list, country, selected_cities,
 --   competence_type; share_min (percent): with more than 0 only cities that reach it, by share_definition and area_basis (list).
 -- Columns: measure_id, measure, population_group, sex, year, value, unit, place_level, place_code, place_name, country_code,
 --   area_basis, flag, quality_mark, reliability, evidence, sample_size, is_latest, competence_type, note, reference_url,
@@ -37,10 +37,10 @@ LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
 LEFT JOIN city_share($share_definition, $area_basis) AS h ON c.city_id = h.city_id
 WHERE
-    (len($measure) = 0 OR list_contains($measure, o.measure_id))
-    AND (len($population_group) = 0 OR list_contains($population_group, o.population_group))
+    (len($measure_list) = 0 OR list_contains($measure_list, o.measure_id))
+    AND (len($group_list) = 0 OR list_contains($group_list, o.population_group))
     AND (len($years) = 0 OR list_contains($years, o.year::VARCHAR))
-    AND (len($place_level) = 0 OR list_contains($place_level, o.place_level))
+    AND (len($level_list) = 0 OR list_contains($level_list, o.place_level))
     AND (len($country) = 0 OR list_contains($country, coalesce(c.country_code, r.country_code, n.country_code)))
     AND (len($selected_cities) = 0 OR list_contains($selected_cities, c.city_id))
     AND (len($competence_type) = 0 OR list_contains($competence_type, m.competence_type))

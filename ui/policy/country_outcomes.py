@@ -54,6 +54,7 @@ def _reference(own: pd.DataFrame, row: Row) -> str:
 def _range_row(row: Row) -> RangeRow:
     value = f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}".strip()
     years = statements.years_caution(row["first_year"], row["last_year"], "country")
+    median = f"median {wording.value(row['median'], row['unit'])}" if row["place_count"] > 1 else ""
     return RangeRow(
         indicator_rows.name_of(row),
         "; ".join(filter(None, [statements.people_of(row["population_group"]), row["reference"]])),
@@ -62,6 +63,6 @@ def _range_row(row: Row) -> RangeRow:
         statements.rank_text(row) or statements.no_rank_reason(row),
         Mark(row["value"], f"{row['place_name']} {value}"),
         indicator_rows.spread_of(row),
-        note="; ".join(filter(None, [f"median {wording.value(row['median'], row['unit'])}", years])),
+        note="; ".join(filter(None, [median, years])),
         definition=row["definition"],
     )
