@@ -85,10 +85,12 @@ def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
     ).fetchall()
     for (other,) in pointed_to:
         _make_table(connection, other)
-    definition = "SELECT sql FROM duckdb_tables() WHERE database_name = 'public' AND table_name = ?"
-    connection.execute(_one(connection, definition, table))
+    [(definition,)] = connection.execute(
+        "SELECT sql FROM duckdb_tables() WHERE database_name = 'public' AND table_name = ?", [table]
+    ).fetchall()
+    connection.execute(definition)
     if table != "observation":
-        connection.execute(f"INSERT INTO own.main.{table} FROM public.main.{table} ORDER BY rowid")  # which is an order of pages
+        connection.execute(f"INSERT INTO own.main.{table} FROM public.main.{table} ORDER BY rowid")  # pages list by it
 
 
 def _add(connection: duckdb.DuckDBPyConnection, uploaded: ImportedFile) -> None:
@@ -141,10 +143,3 @@ def _derived() -> Iterator[tuple[str, str]]:
     for statement in duckdb.extract_statements((DATA / "derived.sql").read_text(encoding="utf-8")):
         if named := re.search(r"^CREATE OR REPLACE (?:TABLE|VIEW) (\w+) AS", statement.query, re.MULTILINE):
             yield named[1], statement.query
-
-
-def _one(connection: duckdb.DuckDBPyConnection, query: str, *values: str) -> str:
-    row = connection.execute(query, values).fetchone()
-    if row is None:
-        raise LookupError(f"{query}: {values}")
-    return str(row[0])
