@@ -277,8 +277,10 @@ class _Connections:
             shared = self.by_path.setdefault(file.path, _Shared())
             self.by_path.move_to_end(file.path)
             shared.users += 1
-            self._close_unused()
+            unused = self._take_out_unused()
         try:
+            for one in unused:  # outside of the lock: it takes some milliseconds, for which nobody else need wait
+                one.close()
             with shared.cursor(file) as cursor:
                 yield cursor
         finally:
@@ -292,9 +294,10 @@ class _Connections:
         if shared:
             shared.close()
 
-    def _close_unused(self) -> None:
-        for path in [path for path, shared in self.by_path.items() if not shared.users][: max(0, len(self.by_path) - OPEN_FILES)]:
-            self.by_path.pop(path).close()
+    def _take_out_unused(self) -> list[_Shared]:
+        """Never the public file: while its connection is being closed, a rebuilt one could not be opened."""
+        unused = [path for path, shared in self.by_path.items() if not shared.users and path != _public_path()]
+        return [self.by_path.pop(path) for path in unused[: max(0, len(self.by_path) - OPEN_FILES)]]
 
 
 _connections = _Connections()
