@@ -95,14 +95,18 @@ def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
 
 def _add(connection: duckdb.DuckDBPyConnection, uploaded: ImportedFile) -> None:
     """The rows that a file brings, each table after those that it points to."""
-    source = {name: [text] for name, text in uploaded.source.items()}
     tables = {
-        "source": pa.table(source).append_column("line", pa.array([1], pa.int64())),
+        "source": _rows([uploaded.source]),
         "observation": pa.Table.from_pandas(uploaded.rows, preserve_index=False),
     }
     for table, rows in tables.items():
         _make_table(connection, table)
         insert_rows(connection, table, rows, uploaded.source["title"])
+
+
+def _rows(rows: list[dict[str, str]]) -> pa.Table:
+    """Rows as text, with the number of each as its line."""
+    return pa.Table.from_pylist([row | {"line": number} for number, row in enumerate(rows, 1)])
 
 
 def _derive(connection: duckdb.DuckDBPyConnection) -> None:
