@@ -1,4 +1,4 @@
-"""What does reading files need? (a million figures by the command, against a build; hostile files, against a small one)"""
+"""What does reading files need? (by the command and uploaded, against a build; hostile files, against a small one)"""
 
 import itertools
 import os
@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import suppress
 from multiprocessing import get_context
@@ -16,16 +16,21 @@ from shutil import copytree, ignore_patterns
 
 import numpy as np
 import pandas as pd
+from streamlit.testing.v1 import AppTest
 
+from benchmarks import rerun
 from benchmarks.shared import Measurement
 from data.build import DATA
-from data.importer import FileRejectedError, reader
+from data.importer import FileRejectedError, figures, reader
+from data.importer.overlay import overlay_figures
 from queries import database
 from tests.data import hostile_files
 
 FIGURES = 1_000_000
 BUDGET_SECONDS, BUDGET_MEGABYTES = 20.0, 1000.0
 BUDGET_SECONDS_HOSTILE, BUDGET_MEGABYTES_HOSTILE = 10.0, 300.0
+UPLOADS = (10, 100_000)
+BUDGET_SECONDS_UPLOAD, BUDGET_MEGABYTES_UPLOAD = 2.0, 5.0
 BUILD = "import sys, pathlib, data.build as b; folder = pathlib.Path(sys.argv[1]); b.build(folder / 'atlas.duckdb', folder)"
 YEARS = range(1999, 2025)
 SEXES = ("total", "women", "men")
@@ -58,6 +63,8 @@ def measure() -> Iterator[Measurement]:
         reference, _ = _run("-c", BUILD, str(data))
         seconds, megabytes = _run("-m", "data.importer", str(file), "--data", str(data))
     yield from _hostile_files()
+    yield from _uploads(reference)
+    yield from _steps()
     yield Measurement(
         "importing a million figures", seconds, "s", BUDGET_SECONDS, seconds / reference, "a build of the public data"
     )
@@ -79,6 +86,54 @@ def _read_hostile_files() -> tuple[dict[str, float], float, float]:
     small = _seconds_to_read("small.csv", hostile_files.HEADER.encode())
     seconds = {file.name: _seconds_to_read(file.name, file.make()) for file in hostile_files.FILES}
     return seconds, small, _megabytes(resource.getrusage(resource.RUSAGE_CHILDREN))
+
+
+def _uploads(reference: float) -> Iterator[Measurement]:
+    """Seconds and bytes of the file that lays uploaded figures over the public ones; reading the file comes before."""
+    public = database.public_database()
+    for count in UPLOADS:
+        uploaded = figures("upload.csv", _content(count))
+        with tempfile.TemporaryDirectory() as folder:
+            own = Path(folder) / "own.duckdb"
+            start = time.perf_counter()
+            overlay_figures([uploaded], public, own)
+            seconds, size = time.perf_counter() - start, own.stat().st_size
+        name = f"mixing in {count:,} uploaded figures"
+        yield Measurement(name, seconds, "s", BUDGET_SECONDS_UPLOAD, seconds / reference, "a build of the public data")
+        whole = public.stat().st_size
+        yield Measurement(f"{name}: disk", size / 1e6, "MB", BUDGET_MEGABYTES_UPLOAD, size / whole, "the public file")
+
+
+def _steps() -> Iterator[Measurement]:
+    """A step of Compare for a visitor with uploaded figures of its indicator, against the same step without."""
+    reference = rerun.cpu(_threshold_of(_compare(_opened())))
+    for count in UPLOADS:
+        app = _opened().switch_page("pages/your_data.py").run()
+        app.file_uploader(key="own_upload").set_value(("upload.csv", _content(count), "text/csv"))
+        next(button for button in app.button if button.label == "Check the file").click().run()
+        app.button(key="use_own").click().run()
+        cost = rerun.cpu(_threshold_of(_compare(app)))
+        name = f"Compare with {count:,} uploaded figures: threshold changed"
+        yield Measurement(name, cost, "ms", rerun.BUDGET_MS, cost / reference, "without")
+        app.switch_page("pages/your_data.py").run()
+        app.button(key="remove_imported-upload").click().run()
+
+
+def _opened() -> AppTest:
+    return AppTest.from_file(str(rerun.APP), default_timeout=60).run()
+
+
+def _compare(app: AppTest) -> AppTest:
+    app.query_params = {"measure": MEASURES[0]}
+    return app.switch_page("pages/compare_cities.py").run()
+
+
+def _threshold_of(app: AppTest) -> Callable[[int], object]:
+    return lambda run: app.slider(key=rerun.SLIDER).set_value(run % 50).run()
+
+
+def _content(count: int) -> bytes:
+    return _figures().head(count).to_csv(index=False).encode()
 
 
 def _seconds_to_read(name: str, content: bytes) -> float:

@@ -28,7 +28,7 @@ def empty_page() -> None:
 def measure() -> Iterator[Measurement]:
     """Reruns of Compare by view: with another threshold each time (answers not remembered), and unchanged."""
     empty = AppTest.from_function(empty_page, default_timeout=60).run()
-    reference = _cpu(lambda _: empty.run())
+    reference = cpu(lambda _: empty.run())
     yield Measurement("empty page", reference, "ms")
     for view in VIEWS:
         app = AppTest.from_file(str(APP), default_timeout=60).run()
@@ -38,17 +38,17 @@ def measure() -> Iterator[Measurement]:
         def change_threshold(run: int, app: AppTest = app) -> None:
             app.slider(key=SLIDER).set_value(run % 50).run()
 
-        cost = _cpu(change_threshold)
+        cost = cpu(change_threshold)
         yield Measurement(f"Compare, {view}: threshold changed", cost, "ms", BUDGET_MS, cost / reference, "empty page")
 
         def change_nothing(_: int, app: AppTest = app) -> None:
             app.run()
 
-        cost = _cpu(change_nothing)
+        cost = cpu(change_nothing)
         yield Measurement(f"Compare, {view}: nothing changed", cost, "ms", BUDGET_MS, cost / reference, "empty page")
 
 
-def _cpu(rerun: Callable[[int], object]) -> float:
+def cpu(rerun: Callable[[int], object]) -> float:
     """Median CPU milliseconds of a rerun, the test harness included."""
     for run in range(3):
         rerun(run)

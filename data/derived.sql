@@ -1,4 +1,5 @@
--- What the build derives from the tables of schema.sql, so that no query has to work it out again.
+-- What the build derives from the tables of schema.sql, so that no query has to work it out again. For uploaded figures it is
+-- run by data/importer/overlay.py, which names the tables that need the figures of their own measures only.
 
 -- weaker_reliability: the more cautious of two reliability classes, as of the two values of a gap; NULL gives way.
 CREATE OR REPLACE MACRO reliability_rank(class) AS
@@ -651,6 +652,15 @@ COMMENT ON COLUMN coverage.is_common_year IS
 COMMENT ON COLUMN coverage.low_count IS 'Of these, places with a figure of low reliability.';
 COMMENT ON COLUMN coverage.unknown_count IS 'Of these, places with a figure whose flags are not known.';
 COMMENT ON COLUMN coverage.second_hand_count IS 'Of these, places with a figure quoted at second hand.';
+
+-- table_size: a row is a table that one can download, with the number of its rows.
+CREATE OR REPLACE TABLE table_size AS
+SELECT
+    t.table_name,
+    t.estimated_size AS row_count
+FROM duckdb_tables() AS t
+WHERE NOT t.internal AND NOT t.temporary AND t.comment IS NOT NULL
+ORDER BY t.table_name;
 
 -- The checker does not know the parameters of macros, nor how to indent them.
 -- noqa: disable=LT02,RF02,RF03,ST05

@@ -7,8 +7,8 @@ bound as named parameters; nothing is ever pasted into SQL. The connection is re
 shared and locked down; each query gets a cursor of its own, since a shared connection
 that two threads use at once fails. Results are cached, at most CACHED_RESULTS.
 
-A visitor who has uploaded figures reads a copy of the data file in which theirs are mixed in
-(`use_database`); all queries stay the same.
+A visitor who has uploaded figures reads a file of their own that lies on the public one (`use_database`;
+data/importer/overlay.py makes it); all queries stay the same.
 """
 
 import os
@@ -30,7 +30,7 @@ import pyarrow
 FOLDER = Path(__file__).resolve().parent
 DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
 CACHED_RESULTS = 256
-OPEN_FILES = 6  # the public file and the copies of visitors that are kept open
+OPEN_FILES = 6  # the public file and those of visitors that are kept open
 CACHED_LOOK_UPS = 64
 
 Result = TypeVar("Result")
@@ -42,11 +42,11 @@ Value = Scalar | tuple[str, ...] | list[str]
 _SETTINGS: dict[str, str | bool | int | float | list[str]] = {
     "threads": "1",  # the queries are small; more threads only wait for each other
     "memory_limit": "512MB",
-    "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
-    "lock_configuration": "true",
 }
+_LOCK = "SET enable_external_access = false; SET lock_configuration = true"
+_SEARCH = 'SET search_path = \'"{0}".mixed,"{0}".main,public.main\''  # in a file that lies on the public one
 
 
 class DataNotReadyError(Exception):
@@ -136,14 +136,15 @@ def _read(query: str) -> str:
 
 
 def use_database(whose: Callable[[], str | None]) -> None:
-    """Let `whose` say, at each query, which copy of the data file the visitor has; None stands for the public file."""
+    """Let `whose` say, at each query, which file the visitor has that lies on the public one; None stands for the public file."""
     global _database_of_session
     _database_of_session = whose
 
 
 def bind_database(make: Callable[[], Result]) -> Callable[[], Result]:
     """`make` for later, when the visitor's run is over: it reads the file that is the visitor's now."""
-    path = _path()
+    of_run = _file_of_run.get()
+    path = of_run.path if of_run else _path()
 
     def later() -> Result:
         token = _file_of_call.set(path)
@@ -169,7 +170,7 @@ def one_database() -> Iterator[None]:
 
 
 def close_database(path: Path) -> None:
-    """Let go of a copy that is to be removed; waits for who reads it."""
+    """Let go of a file that is to be removed; waits for who reads it."""
     _connections.close(str(path))
 
 
@@ -239,6 +240,7 @@ class _Shared:
     def __init__(self) -> None:
         self.file: DataFile | None = None
         self.connection: duckdb.DuckDBPyConnection | None = None
+        self.search = ""  # what each cursor begins with, where the file lies on the public one
         self.cursors = 0
         self.users = 0
         self.turn = Condition()
@@ -252,10 +254,12 @@ class _Shared:
                 if self.connection:
                     self.connection.close()
                 self.connection, self.file = None, file
-                self.connection = _connected(file)
+                self.connection, self.search = _connected(file)
             cursor = self.connection.cursor()
             self.cursors += 1
         try:
+            if self.search:
+                cursor.execute(self.search)
             yield cursor
         finally:
             cursor.close()
@@ -286,8 +290,10 @@ class _Connections:
             shared = self.by_path.setdefault(file.path, _Shared())
             self.by_path.move_to_end(file.path)
             shared.users += 1
-            self._close_unused()
+            unused = self._take_out_unused()
         try:
+            for one in unused:  # outside of the lock: it takes some milliseconds, for which nobody else need wait
+                one.close()
             with shared.cursor(file) as cursor:
                 yield cursor
         finally:
@@ -301,20 +307,40 @@ class _Connections:
         if shared:
             shared.close()
 
-    def _close_unused(self) -> None:
-        for path in [path for path, shared in self.by_path.items() if not shared.users][: max(0, len(self.by_path) - OPEN_FILES)]:
-            self.by_path.pop(path).close()
+    def _take_out_unused(self) -> list[_Shared]:
+        """Never the public file: while its connection is being closed, a rebuilt one could not be opened."""
+        unused = [path for path, shared in self.by_path.items() if not shared.users and path != _public_path()]
+        return [self.by_path.pop(path) for path in unused[: max(0, len(self.by_path) - OPEN_FILES)]]
 
 
 _connections = _Connections()
 
 
-def _connected(file: DataFile) -> duckdb.DuckDBPyConnection:
+def _connected(file: DataFile) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """A locked connection, and what its cursors begin with. Raises DataNotReadyError."""
     try:
-        return duckdb.connect(file.path, read_only=True, config=_SETTINGS)
+        connection = duckdb.connect(file.path, read_only=True, config=_SETTINGS)
+        try:
+            search = _laid_on_public(connection)
+            connection.execute(_LOCK)
+        except BaseException:
+            connection.close()
+            raise
     except duckdb.OutOfMemoryException:
         raise
     except duckdb.Error as error:
         raise DataNotReadyError(
             "The data file is damaged and cannot be opened. Run “make data” to build it again, then reload this page."
         ) from error
+    return connection, search
+
+
+def _laid_on_public(connection: duckdb.DuckDBPyConnection) -> str:
+    """Attach the public file where this one lies on it; what its cursors begin with, else nothing."""
+    if not connection.execute("FROM duckdb_tables() WHERE table_name = 'lies_on'").fetchone():
+        return ""
+    [(name, path, changed)] = connection.execute("SELECT current_database(), path, changed FROM lies_on").fetchall()
+    connection.execute("ATTACH ? AS public (READ_ONLY)", [path])
+    if _state_of(path).changed != changed:
+        raise DataNotReadyError("The public data were renewed. Reload this page to see them with your uploaded data.")
+    return _SEARCH.format(name)

@@ -137,7 +137,7 @@ def test_a_choice_goes_from_the_address_to_the_query_and_back() -> None:
     assert at.query_params[name] in ("20", ["20"])
 
 
-def test_an_upload_is_read_by_the_same_query_from_a_copy(
+def test_an_upload_is_read_by_the_same_query_from_a_file_of_its_own(
     small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ATLAS_DATABASE", str(small_file))
@@ -145,8 +145,8 @@ def test_an_upload_is_read_by_the_same_query_from_a_copy(
     before = run("compare/values", **asked).set_index("city_id")["value"]["at-vienna"]
     uploaded = figures("register.csv", b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\n")
     assert not uploaded.problems
-    overlay_figures([uploaded], small_file, tmp_path / "copy.duckdb")
-    monkeypatch.setenv("ATLAS_DATABASE", str(tmp_path / "copy.duckdb"))
+    overlay_figures([uploaded], small_file, tmp_path / "own.duckdb")
+    monkeypatch.setenv("ATLAS_DATABASE", str(tmp_path / "own.duckdb"))
     assert run("compare/values", **asked).set_index("city_id")["value"]["at-vienna"] == 64.5 != before
 
 

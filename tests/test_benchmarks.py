@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from benchmarks import rerun
+from benchmarks import importing, rerun
 from benchmarks.queries import parameter
 from queries import database
 
@@ -17,3 +17,9 @@ def test_every_query_can_be_measured(query: str) -> None:
 def test_a_rerun_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rerun, "RUNS", 1)
     assert all(figure.value > 0 for figure in islice(rerun.measure(), 3))
+
+
+def test_uploads_can_be_measured(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module, name, value in ((rerun, "RUNS", 1), (importing, "FIGURES", 20), (importing, "UPLOADS", (20,))):
+        monkeypatch.setattr(module, name, value)
+    assert [figure.value > 0 for figure in (*importing._uploads(1.0), *importing._steps())] == [True] * 3

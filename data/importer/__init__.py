@@ -2,7 +2,7 @@
 
 figures("our_city.csv", content)  ->  ImportedFile: rows of observation, a source entry, what is wrong
 reader.figures(...)               ->  the same in a process of its own, within limits: for files of visitors
-overlay_figures(uploaded, base, target) ->  a copy of the data file with these figures in it
+overlay_figures(uploaded, base, target) ->  a small file that lays these figures over the data file
 """
 
 import re

@@ -3,6 +3,7 @@
 -- Columns: table_name, column_name, data_type, is_nullable, key, description
 WITH key_column AS (
     SELECT
+        k.database_oid,
         k.table_oid,
         unnest(k.constraint_column_names) AS column_name,
         concat(
@@ -24,8 +25,8 @@ SELECT
     coalesce(string_agg(k.key, '; ' ORDER BY contains(k.key, '.'), k.key), '') AS key,
     coalesce(c.comment, '') AS description
 FROM duckdb_columns() AS c
-INNER JOIN duckdb_tables() AS t ON c.table_oid = t.table_oid
-LEFT JOIN key_column AS k ON c.table_oid = k.table_oid AND c.column_name = k.column_name
+INNER JOIN duckdb_tables() AS t ON c.database_oid = t.database_oid AND c.table_oid = t.table_oid
+LEFT JOIN key_column AS k ON c.database_oid = k.database_oid AND c.table_oid = k.table_oid AND c.column_name = k.column_name
 WHERE t.comment IS NOT NULL AND NOT t.internal
 GROUP BY ALL
 ORDER BY c.table_name, any_value(c.column_index);

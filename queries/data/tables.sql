@@ -3,7 +3,8 @@
 SELECT
     t.table_name,
     t.comment AS description,
-    t.estimated_size AS row_count
+    s.row_count
 FROM duckdb_tables() AS t
+INNER JOIN table_size AS s ON t.table_name = s.table_name
 WHERE NOT t.internal AND NOT t.temporary AND t.comment IS NOT NULL
 ORDER BY t.table_name;

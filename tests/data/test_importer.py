@@ -15,7 +15,7 @@ from data.build import DATA
 from data.importer import FileRejectedError, ImportedFile, figures
 from data.importer.limits import ON_THE_PAGE
 from data.importer.overlay import overlay_figures
-from queries.database import run
+from queries.database import run, whole_table
 from tests.fixture import copy_of_fixture
 
 SHARES = "city,country,year,foreign_born_share\nWien,Austria,2025,41.2\nMalmo,,2025,36\n"
@@ -216,35 +216,37 @@ def base(small_file: Path, tmp_path: Path) -> Path:
     return Path(shutil.copy(small_file, tmp_path / "atlas.duckdb"))
 
 
-def test_mixed_figures_stand_beside_the_public_ones(base: Path, tmp_path: Path) -> None:
-    """The copy holds one figure more, marked as the user's own and derived like any other; the public file is as it was."""
+def test_mixed_figures_stand_beside_the_public_ones(base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two figures more, marked as the user's own and derived like any other; the public file is as it was."""
     before = base.read_bytes()
     target = tmp_path / "own.duckdb"
     overlay_figures([taken(SHARES.replace("2025", "2026"))], base, target)
     assert base.read_bytes() == before
-    with duckdb.connect(str(target), read_only=True) as mixed:
-        query = "SELECT value, reliability, source_id FROM latest_observation WHERE place_code = 'at-vienna' AND measure_id = ?"
-        assert mixed.execute(query, ["foreign_born_share"]).fetchall() == [(41.2, "own", "imported-own")]
-        with duckdb.connect(str(base), read_only=True) as public:
-            count = "SELECT count(*) FROM observation"
-            assert mixed.execute(count).fetchone()[0] == public.execute(count).fetchone()[0] + 2  # type: ignore[index]
+    tables = {}
+    for path in (base, target):
+        monkeypatch.setenv("ATLAS_DATABASE", str(path))
+        tables[path] = {name: whole_table(name).to_pandas() for name in ("observation", "latest_observation")}
+    latest = tables[target]["latest_observation"]
+    of_vienna = latest[(latest["place_code"] == "at-vienna") & (latest["measure_id"] == "foreign_born_share")]
+    assert of_vienna[["value", "reliability", "source_id"]].to_numpy().tolist() == [[41.2, "own", "imported-own"]]
+    assert len(tables[target]["observation"]) == len(tables[base]["observation"]) + 2
 
 
-def test_an_uploaded_year_of_a_survey_makes_no_public_wave_older(base: Path, tmp_path: Path) -> None:
+def test_an_uploaded_year_of_a_survey_makes_no_public_wave_older(
+    base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The other cities keep their latest value; the uploaded one is the latest of its city."""
     target = tmp_path / "own.duckdb"
     own = (
         "place_level,place_code,measure_id,population_group,year,value\ncity,at-graz,survey_good_place_immigrants,total,2024,51\n"
     )
     overlay_figures([taken(own)], base, target)
-    query = (
-        "SELECT place_code, year, value FROM latest_observation "
-        "WHERE measure_id = 'survey_good_place_immigrants' AND population_group = 'total'"
-    )
     latest = {}
     for path in (base, target):
-        with duckdb.connect(str(path), read_only=True) as connection:
-            latest[path] = {place: (year, value) for place, year, value in connection.execute(query).fetchall()}
+        monkeypatch.setenv("ATLAS_DATABASE", str(path))
+        rows = whole_table("latest_observation").to_pandas()
+        rows = rows[(rows["measure_id"] == "survey_good_place_immigrants") & (rows["population_group"] == "total")]
+        latest[path] = {row.place_code: (row.year, row.value) for row in rows.itertuples()}
     assert len(latest[base]) > 5
     assert {year for year, _ in latest[base].values()} == {2023}
     assert latest[target] == {**latest[base], "at-graz": (2024, 51)}

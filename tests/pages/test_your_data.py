@@ -9,17 +9,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import docx
+import duckdb
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.importer import limits
+from queries import database
 from queries.database import run
 from tests.data.icc_report_files import ENGLISH, pdf
 from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, nodes, opened, page_text
 from ui.your_data import session_upload, templates, upload_store
 
-pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures are mixed into a copy of the data file
+pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures lie on the public file
 
 FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
 
@@ -157,6 +159,50 @@ def test_only_this_account_may_read_a_copy() -> None:
     assert [oct(one.stat().st_mode & 0o777) for one in (path, path.parent)] == ["0o600", "0o700"]
 
 
+@pytest.fixture
+def renewed(small_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Renews the public file as `make data` does, after a change to it."""
+    public = Path(shutil.copy(small_file, tmp_path / "atlas.duckdb"))
+    monkeypatch.setenv("ATLAS_DATABASE", str(public))
+
+    def renew(change: str) -> None:
+        other = Path(shutil.copy(small_file, tmp_path / "other.duckdb"))
+        with duckdb.connect(str(other)) as connection:
+            connection.execute(change)
+        other.replace(public)
+
+    return renew
+
+
+def test_uploaded_data_lie_on_public_data_that_were_renewed_meanwhile(renewed: Callable[[str], None]) -> None:
+    """The next page shows both, and nothing is left of the file before."""
+    at = in_use()
+    before = at.session_state[session_upload._KEY].copy.path
+    renewed("UPDATE data_version SET version = 'abcdef0123'")
+    at.switch_page(COMPARE).run()
+    assert_shown(at)
+    assert any("2 uploaded values" in info.value for info in at.info)
+    after = at.session_state[session_upload._KEY].copy.path
+    assert (before.exists(), after.exists()) == (False, True)
+    database.use_database(lambda: str(after))
+    try:
+        assert run("data/version")["version"].tolist() == ["abcdef0123"]
+    finally:
+        database.use_database(lambda: None)
+
+
+def test_uploaded_data_that_do_not_fit_the_renewed_public_data_are_let_go_with_a_sentence(renewed: Callable[[str], None]) -> None:
+    """As where a file of the same name is among them now."""
+    at = in_use()
+    path = at.session_state[session_upload._KEY].copy.path
+    renewed("INSERT INTO source BY NAME SELECT * REPLACE ('imported-register-of-residents' AS source_id) FROM source LIMIT 1")
+    at.switch_page(COMPARE).run()
+    assert_shown(at)
+    assert any("the public data were renewed, and yours could not be mixed" in warning.value for warning in at.warning)
+    assert not any("uploaded value" in info.value for info in at.info)
+    assert not path.exists()
+
+
 @pytest.mark.parametrize("what", ["copy", "folder"])
 def test_a_cleaner_of_temporary_files_costs_the_visitor_one_sentence(what: str) -> None:
     """The public figures are shown; the file can be uploaded again; nobody else notices anything."""
@@ -249,7 +295,7 @@ def test_a_full_disk_is_answered_with_a_sentence() -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert_shown(at)
-    assert "cannot write the copy that would hold your figures" in page_text(at)
+    assert "cannot write the file that would hold your figures" in page_text(at)
     assert copies_on_disk() == before
     at.button(key="use_own").click().run()
     assert any("2 uploaded values" in info.value for info in at.info)

@@ -219,6 +219,25 @@ def test_renamed_file_gives_new_answers_while_others_ask(copied: Path) -> None:
     assert found == 0
 
 
+def test_only_so_many_files_stay_open_and_the_public_one_does(
+    copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("definitions/countries")
+    own = [Path(shutil.copy(copied, tmp_path / f"own{number}.duckdb")) for number in range(database.OPEN_FILES + 2)]
+    for path in own:
+        monkeypatch.setattr(database, "_database_of_session", lambda path=path: str(path))
+        assert len(run("definitions/countries")) > 0
+    is_open = {path: bool(open_links(path)) for path in (copied, *own)}
+    assert sum(is_open.values()) <= database.OPEN_FILES
+    assert (is_open[copied], is_open[own[0]], is_open[own[-1]]) == (True, False, True)
+
+
+def open_links(path: Path) -> list[str]:
+    """What this process has open of a file."""
+    links = [str(one.readlink()) for one in Path("/proc/self/fd").iterdir() if one.is_symlink()]
+    return [link for link in links if link == str(path)]
+
+
 def test_touched_file_is_asked_again(copied: Path) -> None:
     before = run("definitions/countries")
     copied.touch()

@@ -1,27 +1,34 @@
-"""What a visitor has uploaded, for as long as their session lasts: a copy of the data file with their figures in it."""
+"""What a visitor has uploaded, for as long as their session lasts: a file of theirs that lies on the public one."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import streamlit as st
 
-from data.importer import ImportedFile
+from data.importer import FileRejectedError, ImportedFile
 from data.importer.overlay import overlay_figures
-from queries.database import public_database
+from queries.database import DataNotReadyError, public_database
 from serving import streamlit_internals
 from ui import wording
 from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
 
 UNUSED_MINUTES = UNUSED_SECONDS // 60
 _KEY = "own_figures"
-_GONE = "own_figures_gone"
+_GONE = "own_figures_gone"  # why they are, as a sentence
+_REMOVED = (
+    f"Your uploaded data are no longer on the server: they are removed after {UNUSED_MINUTES} minutes without use, or when "
+    "the server’s temporary files are cleared."
+)
+_OUTDATED = "Your uploaded data are no longer shown: the public data were renewed, and yours could not be mixed with them."
 
 
 @dataclass(frozen=True)
 class SessionUpload:
-    """The files that a visitor has uploaded, and the data file in which they are mixed with the public figures."""
+    """The files that a visitor has uploaded, the file that lays them over the public one, and the state of that one."""
 
     files: tuple[ImportedFile, ...]
     copy: Copy
+    public_state: int
 
     @property
     def figure_count(self) -> int:
@@ -38,22 +45,44 @@ def current_upload() -> SessionUpload | None:
         return None
     if copies.use(upload.copy):
         return upload
-    st.session_state[_GONE] = True
-    del st.session_state[_KEY]
+    _lose(_REMOVED)
     return None
 
 
+def _lose(reason: str) -> None:
+    st.session_state[_GONE] = reason
+    del st.session_state[_KEY]
+
+
 def session_database() -> str | None:
-    """The path of this visitor's copy of the data file, or None."""
+    """The path of the visitor's file that lies on the public one, or None. Made anew if that one was renewed meanwhile."""
     upload = current_upload()
+    if upload and _is_outdated(upload):
+        try:
+            _store(upload.files, upload)
+        except FileRejectedError as reason:
+            _lose(f"{_OUTDATED} {wording.plain(reason)}")
+            copies.remove(upload.copy)
+        upload = current_upload()
     return str(upload.copy.path) if upload else None
+
+
+def _is_outdated(upload: SessionUpload) -> bool:
+    try:
+        return upload.public_state != _state_of(public_database())
+    except DataNotReadyError:
+        return False  # it is missing: what is open of it is still read
+
+
+def _state_of(base: Path) -> int:
+    return base.stat().st_mtime_ns
 
 
 def add(files: ImportedFile) -> None:
     """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
     upload = current_upload()
     others = [one for one in upload.files if one.source["source_id"] != files.source["source_id"]] if upload else []
-    _store((*others, files))
+    _store((*others, files), upload)
 
 
 def remove(source_id: str) -> None:
@@ -63,39 +92,37 @@ def remove(source_id: str) -> None:
         return
     left = tuple(one for one in upload.files if one.source["source_id"] != source_id)
     if left:
-        _store(left)
+        _store(left, upload)
     else:
         del st.session_state[_KEY]
         copies.remove(upload.copy)
 
 
-def _store(files: tuple[ImportedFile, ...]) -> None:
-    upload, base = current_upload(), public_database()
+def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> None:
+    base = public_database()
+    state = _state_of(base)
     copy = copies.make(
-        streamlit_internals.session_id(), lambda path: overlay_figures(list(files), base, path), upload.copy if upload else None
+        streamlit_internals.session_id(), lambda path: overlay_figures(files, base, path), before.copy if before else None
     )
-    st.session_state[_KEY] = SessionUpload(files, copy)
+    st.session_state[_KEY] = SessionUpload(files, copy, state)
     clear_loss()
 
 
 def clear_loss() -> None:
-    """Say no more that the visitor's copy is gone."""
+    """Say no more that the visitor's data are gone."""
     st.session_state.pop(_GONE, None)
 
 
-def _show_loss() -> None:
-    st.warning(
-        f"Your uploaded data are no longer on the server: they are removed after {UNUSED_MINUTES} minutes without use, or when "
-        "the server’s temporary files are cleared. Only public data are shown. Upload the file again to continue."
-    )
+def _show_loss(reason: str) -> None:
+    st.warning(f"{reason} Only public data are shown. Upload the file again to continue.")
     st.page_link("pages/your_data.py", label="Upload the file again", icon=":material/folder_open:")
 
 
 def notice() -> None:
     """Say on every page that figures of the visitor are among the public ones, and where to take them out."""
     upload = current_upload()
-    if st.session_state.get(_GONE):
-        _show_loss()
+    if reason := st.session_state.get(_GONE):
+        _show_loss(reason)
     if upload is None:
         return
     files = wording.listed([f"“{wording.plain(one.source['title'])}”" for one in upload.files])
