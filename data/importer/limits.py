@@ -28,5 +28,7 @@ VISIT_SECONDS = 300
 
 REPORT_PAGES = 300  # of a report in PDF
 
+LONGEST_NAME, LONGEST_DEFINITION = 80, 500  # of an indicator of one's own, in characters
+
 MOST_PROBLEMS = 10_000  # listed of a file
 MOST_GUESSES = 50  # unknown names of a file for which similar ones are looked up

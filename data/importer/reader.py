@@ -47,7 +47,8 @@ def figures(
         raise FileRejectedError(details["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
     problems = [Problem(*problem) for problem in details["problems"]]
-    return ImportedFile(frame, details["source"], problems, details["form"], Understood.from_json(details["understood"]))
+    understood = Understood.from_json(details["understood"])
+    return ImportedFile(frame, details["source"], problems, details["form"], understood, choices.own)
 
 
 def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Report:

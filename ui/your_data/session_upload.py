@@ -1,14 +1,17 @@
 """What a visitor has uploaded, for as long as their session lasts: a copy of the data file with their figures in it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import streamlit as st
 
-from data.importer import ImportedFile
+from data.importer import ImportedFile, OwnMeasure
 from data.importer.overlay import overlay_figures
+from data.importer.own_measure import FAMILY
 from queries.database import public_database
 from serving import streamlit_internals
 from ui import wording
+from ui.state.url import let_go
 from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
 
 UNUSED_MINUTES = UNUSED_SECONDS // 60
@@ -28,6 +31,11 @@ class SessionUpload:
         """How many figures they hold together."""
         return sum(len(one.rows) for one in self.files)
 
+    @property
+    def own_measures(self) -> dict[str, OwnMeasure]:
+        """The indicators that come with them, by measure_id."""
+        return {one.own.measure_id: one.own for one in self.files if one.own}
+
 
 def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
@@ -40,6 +48,7 @@ def current_upload() -> SessionUpload | None:
         return upload
     st.session_state[_GONE] = True
     del st.session_state[_KEY]
+    _let_go_of_measures(upload, {})
     return None
 
 
@@ -67,6 +76,7 @@ def remove(source_id: str) -> None:
     else:
         del st.session_state[_KEY]
         copies.remove(upload.copy)
+        _let_go_of_measures(upload, {})
 
 
 def _store(files: tuple[ImportedFile, ...]) -> None:
@@ -74,8 +84,16 @@ def _store(files: tuple[ImportedFile, ...]) -> None:
     copy = copies.make(
         streamlit_internals.session_id(), lambda path: overlay_figures(list(files), base, path), upload.copy if upload else None
     )
-    st.session_state[_KEY] = SessionUpload(files, copy)
+    st.session_state[_KEY] = now = SessionUpload(files, copy)
+    if upload:
+        _let_go_of_measures(upload, now.own_measures)
     clear_loss()
+
+
+def _let_go_of_measures(upload: SessionUpload, left: Mapping[str, OwnMeasure]) -> None:
+    """Choose no indicator any more, nor its gap, that was the visitor's and is not among those left."""
+    gone = {name for measure_id in upload.own_measures.keys() - left.keys() for name in (measure_id, f"gap_{measure_id}")}
+    let_go(gone if left else gone | {FAMILY})
 
 
 def clear_loss() -> None:

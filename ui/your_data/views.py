@@ -8,7 +8,17 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, Understood, as_table, limits, reader
+from data.importer import (
+    ChoiceNeededError,
+    Choices,
+    FileRejectedError,
+    ImportedFile,
+    OwnMeasure,
+    Understood,
+    as_table,
+    limits,
+    reader,
+)
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
 from ui import downloads, wording
@@ -152,7 +162,7 @@ def _preview(uploaded: ImportedFile) -> None:
         f"{rows['year'].min()} to {rows['year'].max()}."
     )
     _understood(uploaded.understood)
-    _table(rows.head(MOST_SHOWN), len(rows))
+    _table(rows.head(MOST_SHOWN), len(rows), uploaded.own)
     if st.button("Use this data in this session", icon=":material/add:", key="use_own"):
         try:
             with st.spinner("Adding your data …"):
@@ -174,8 +184,10 @@ def _understood(understood: Understood) -> None:
         st.table(shown, border="horizontal", hide_index=True, alt="What was understood of the file")
 
 
-def _table(rows: pd.DataFrame, count: int) -> None:
-    measures = run("definitions/measures").set_index("measure_id")
+def _table(rows: pd.DataFrame, count: int, own: OwnMeasure | None) -> None:
+    measures = run("definitions/measures").set_index("measure_id")[["name", "unit"]]
+    if own:
+        measures.loc[own.measure_id] = own.name, own.unit
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     shown = pd.DataFrame(
         {
