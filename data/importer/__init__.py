@@ -80,8 +80,9 @@ def figures(
     return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood, choices.own)
 
 
-def source_entry(title: str, url: str = "") -> dict[str, str]:
-    """The entry of table source for an uploaded file."""
+def source_entry(title: str, url: str = "", uploaded: date | None = None) -> dict[str, str]:
+    """The entry of table source for a file that was uploaded on a day, or today."""
+    day = uploaded or date.today()
     title = " ".join(title.encode(errors="replace").decode().split())[:200]  # a file's name may hold what is no text
     if url and not re.fullmatch(r"https://[^\s\"'<>]{4,400}", url):
         raise FileRejectedError(f"“{url[:80]}” is no address that begins with https://.")
@@ -90,8 +91,8 @@ def source_entry(title: str, url: str = "") -> dict[str, str]:
         "publisher": "Uploaded by a user of the atlas",
         "title": title,
         "licence": "not confirmed",
-        "citation": f"{title}, uploaded to the atlas by its user on {date.today():%-d %B %Y}; not checked by the atlas.",
-        "retrieved": f"{date.today():%Y-%m-%d}",
+        "citation": f"{title}, uploaded to the atlas by its user on {day:%-d %B %Y}; not checked by the atlas.",
+        "retrieved": f"{day:%Y-%m-%d}",
         "carrier": "A file of the user.",
         "caution": "Figures uploaded by a user: the atlas checked their form, not their truth.",
     }

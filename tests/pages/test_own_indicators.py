@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.pages.session import (
@@ -209,6 +210,36 @@ def test_once_removed_it_is_chosen_nowhere() -> None:
     assert_shown(at)
     assert any("no longer on the server" in warning.value for warning in at.warning)
     assert at.session_state["measure"] != measure_id
+
+
+def test_what_is_saved_is_the_same_once_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(st, "download_button", lambda _, data, **named: made.update({str(named["key"]): data}))
+    at, measure_id = in_use()
+    at_page(at, YOUR_DATA)
+    (before,) = at.session_state["own_figures"].files
+    file = made["save_own"]()
+    at.button(key="remove_imported-register-of-own").click().run()
+    assert "own_figures" not in at.session_state
+    at = with_upload(file, "atlas-data.zip", "")
+    assert_shown(at)
+    assert "1 file with 10 values" in page_text(at) or any("1 file with 10 values" in one.value for one in at.success)
+    at.button(key="use_own").click().run()
+    (after,) = at.session_state["own_figures"].files
+    assert (after.source, after.own) == (before.source, before.own)
+    columns = [column for column in before.rows if column != "value_column"]
+    assert after.rows[columns].astype(str).equals(before.rows[columns].astype(str))
+    at_page(at, COMPARE, measure=measure_id, city="at-vienna")
+    assert "3. Vienna (AT)" in list(chart_data(at, "label", "value")["label"])
+
+
+@pytest.mark.parametrize(
+    ("content", "words"), [(b"city,year", "no ZIP file that can be unpacked"), (b"", "no ZIP file that can be unpacked")]
+)
+def test_what_is_no_saved_file_is_said(content: bytes, words: str) -> None:
+    at = with_upload(content, "atlas-data.zip", "")
+    assert_shown(at)
+    assert words in page_text(at)
 
 
 def test_two_files_share_an_indicator_only_as_it_was_defined() -> None:

@@ -58,11 +58,12 @@ def session_database() -> str | None:
     return str(upload.copy.path) if upload else None
 
 
-def add(files: ImportedFile) -> None:
-    """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
+def add(*files: ImportedFile) -> None:
+    """Mix files in, in place of those with the same names. Raises FileRejectedError; what was there before then stays."""
     upload = current_upload()
-    others = [one for one in upload.files if one.source["source_id"] != files.source["source_id"]] if upload else []
-    _store((*others, files))
+    named = {one.source["source_id"] for one in files}
+    others = [one for one in upload.files if one.source["source_id"] not in named] if upload else []
+    _store((*others, *files))
 
 
 def remove(source_id: str) -> None:
@@ -104,7 +105,8 @@ def clear_loss() -> None:
 def _show_loss() -> None:
     st.warning(
         f"Your uploaded data are no longer on the server: they are removed after {UNUSED_MINUTES} minutes without use, or when "
-        "the server’s temporary files are cleared. Only public data are shown. Upload the file again to continue."
+        "the server’s temporary files are cleared. Only public data are shown. Upload the file again, or open "
+        "the one in which you saved your data, to continue."
     )
     st.page_link("pages/your_data.py", label="Upload the file again", icon=":material/folder_open:")
 

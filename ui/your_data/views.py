@@ -18,6 +18,7 @@ from data.importer import (
     as_table,
     limits,
     reader,
+    saved,
 )
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
@@ -26,7 +27,8 @@ from ui.filters import city_labels
 from ui.your_data import choices_form, icc_report, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
-KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "dta", "pdf", "xls", "json", "geojson"]  # the last three are named, not read
+SAVED = ".zip"
+KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "dta", "pdf", "zip", "xls", "json", "geojson"]  # the last three are named, not read
 MEGABYTE = 1_000_000
 TOO_MANY = "Nothing was added. Too many files within a few minutes; please wait a moment."
 _GIVEN = "own_file"
@@ -50,8 +52,8 @@ def upload() -> None:
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
         file = st.file_uploader(
-            f"CSV, Excel, OpenDocument, Stata or an Intercultural Cities report (PDF), at most {megabytes} MB "
-            f"and {wording.count(most.rows)} rows",
+            "CSV, Excel, OpenDocument, Stata, an Intercultural Cities report (PDF) or data that you saved here (ZIP), at most "
+            f"{megabytes} MB and {wording.count(most.rows)} rows",
             type=KINDS,
             max_upload_size=megabytes,
             key="own_upload",
@@ -73,12 +75,16 @@ def upload() -> None:
         sent = GivenFile(file.name, file.getvalue(), title, url, sheet.strip())
         if file.name.lower().endswith(icc_report.ENDING):
             _check_report(sent)
+        elif file.name.lower().endswith(SAVED):
+            _read_saved(sent.content)
         else:
             _check(sent, Choices())
     icc_report.review()
     given, found = st.session_state.get(_GIVEN), st.session_state.get("own_checked")
     if isinstance(found, ImportedFile):
         _preview(found)
+    elif isinstance(found, tuple):
+        _preview_saved(found)
     elif isinstance(found, ChoiceNeededError):
         st.warning(f"Nothing was added yet. {wording.plain(found)}")
         _understood(found.understood)
@@ -130,6 +136,19 @@ def _check(given: GivenFile, choices: Choices) -> bool:
     return True
 
 
+def _read_saved(content: bytes) -> None:
+    """Read saved data and remember them, or say why they cannot be read."""
+    _forget()
+    if not _in_time():
+        st.error(TOO_MANY)
+        return
+    try:
+        with st.spinner("Reading the file …"):
+            st.session_state["own_checked"] = tuple(reader.saved(content))
+    except FileRejectedError as reason:
+        st.error(f"Nothing was added. {wording.plain(reason)}")
+
+
 def _in_time() -> bool:
     """Whether this visit may have a file read now."""
     read = [moment for moment in st.session_state.get(_READ, []) if moment > time.monotonic() - limits.VISIT_SECONDS]
@@ -163,16 +182,29 @@ def _preview(uploaded: ImportedFile) -> None:
     )
     _understood(uploaded.understood)
     _table(rows.head(MOST_SHOWN), len(rows), uploaded.own)
+    _offer_use(uploaded)
+
+
+def _preview_saved(files: tuple[ImportedFile, ...]) -> None:
+    """What saved data hold."""
+    st.subheader("Data that you saved")
+    count = sum(len(one.rows) for one in files)
+    st.success(f"{wording.plural(len(files), 'file', 'files')} with {wording.plural(count, 'value', 'values')}.")
+    rows = [[one.source["title"], len(one.rows), one.own.name if one.own else "indicators of the atlas"] for one in files]
+    shown = pd.DataFrame(rows, columns=["File", "Values", "Indicator"])
+    st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Files in the saved data")
+    _offer_use(*files)
+
+
+def _offer_use(*files: ImportedFile) -> None:
     if st.button("Use this data in this session", icon=":material/add:", key="use_own"):
         try:
             with st.spinner("Adding your data …"):
-                session_upload.add(uploaded)
+                session_upload.add(*files)
         except (FileRejectedError, DataNotReadyError) as reason:
             st.error(f"Nothing was added. {wording.plain(reason)}")
             return
-        st.session_state.pop(_GIVEN, None)
-        del st.session_state["own_checked"]
-        icc_report.forget()
+        _forget()
         st.rerun()
 
 
@@ -221,6 +253,7 @@ def uploaded() -> None:
         session_upload.clear_loss()  # which has been said above
         return
     st.header("Uploaded data in this session")
+    _offer_saving(upload)
     for one in upload.files:
         source_id = one.source["source_id"]
         with st.container(border=True):
@@ -232,6 +265,16 @@ def uploaded() -> None:
                 label = f"Values as CSV ({wording.plural(len(one.rows), 'row', 'rows')})"
                 downloads.file_button(label, partial(_csv, one), f"{source_id}.csv", f"own_{source_id}")
                 st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=_remove, args=[source_id])
+
+
+def _offer_saving(upload: session_upload.SessionUpload) -> None:
+    if upload.figure_count > limits.SAVED_VALUES or len(upload.files) > limits.SAVED_FILES:
+        most = f"{wording.count(limits.SAVED_VALUES)} values and {limits.SAVED_FILES} files"
+        st.caption(f"These data cannot be saved as one file, which holds at most {most}.")
+        return
+    st.caption("Save your data as one file (ZIP): uploaded here again, it brings back the values and your own indicators.")
+    packed = partial(saved.packed, upload.files)
+    downloads.file_button("Save my data", packed, "atlas-data.zip", "save_own", icon=":material/save:")
 
 
 def _remove(source_id: str) -> None:
