@@ -9,7 +9,7 @@ import pandas as pd
 
 from data.formats.names import folded
 from data.importer import measures
-from data.importer.limits import LONGEST_DEFINITION, LONGEST_NAME
+from data.importer.limits import LONGEST_DEFINITION, LONGEST_OWN_NAME
 from data.importer.problems import FileRejectedError
 
 FAMILY = "own"
@@ -36,7 +36,7 @@ class OwnMeasure:
 def defined(name: str, unit: str, direction: str, definition: str) -> OwnMeasure:
     """An indicator of these texts. Raises FileRejectedError with what is missing or cannot be."""
     name, definition = _on_one_line(name), _on_one_line(definition)
-    for text, what, longest in ((name, "name", LONGEST_NAME), (definition, "definition", LONGEST_DEFINITION)):
+    for text, what, longest in ((name, "name", LONGEST_OWN_NAME), (definition, "definition", LONGEST_DEFINITION)):
         if not text:
             raise FileRejectedError(f"Your indicator has no {what}. Write one.")
         if len(text) > longest:

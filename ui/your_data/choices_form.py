@@ -79,7 +79,7 @@ def _own_texts(now: OwnMeasure | None) -> tuple[str, str, str, str]:
     """Name, unit, direction and definition of a new indicator, as written."""
     st.caption("Whom it is about and its places: choose below. Its source is the one you named above, else the file.")
     left, middle, right = st.columns([2, 1, 1])
-    name = left.text_input("Name of your indicator", now.name if now else "", max_chars=limits.LONGEST_NAME, key="own_name")
+    name = left.text_input("Name of your indicator", now.name if now else "", max_chars=limits.LONGEST_OWN_NAME, key="own_name")
     unit = middle.selectbox(
         "Unit",
         UNITS,
