@@ -276,3 +276,38 @@ def test_what_cannot_be_is_said(content: bytes, named: dict[str, str], words: st
     tables = " ".join(table.value.to_csv(index=False) for table in at.table)
     assert words in f"{page_text(at)} {tables}".replace("\\", "")
     assert not [button for button in at.button if button.key == "use_own"]
+
+
+def test_data_that_the_tab_kept_are_offered_again_and_forgotten_once_taken_out() -> None:
+    at, measure_id = in_use()
+    text = at.session_state["own_data_text"]
+    other = opened(COMPARE)
+    other.session_state["own_data_text"] = text
+    other.run()
+    assert any("not in this visit any more" in warning.value for warning in other.warning)
+    at_page(other, YOUR_DATA)
+    other.button(key="use_kept").click().run()
+    assert_shown(other)
+    assert list(other.session_state["own_figures"].own_measures) == [measure_id]
+    at_page(other, COMPARE, measure=measure_id)
+    assert not any("not in this visit" in warning.value for warning in other.warning)
+    at_page(other, YOUR_DATA)
+    other.button(key="remove_imported-register-of-own").click().run()
+    assert "own_data_text" not in other.session_state
+    assert not [button for button in other.button if button.key == "use_kept"]
+
+
+@pytest.mark.parametrize("text", ["-", "%%%", "QUJD"])
+def test_what_a_tab_cannot_give_back_is_said(text: str) -> None:
+    at = opened(COMPARE)
+    at.session_state["own_data_text"] = text
+    at.run()
+    assert any("not in this visit any more" in warning.value for warning in at.warning)
+    at.switch_page(YOUR_DATA).run()
+    if text == "QUJD":
+        at.button(key="use_kept").click().run()
+        assert "no ZIP file that can be unpacked" in page_text(at)
+        at.button(key="forget_kept").click().run()
+    assert_shown(at)
+    at_page(at, COMPARE)
+    assert not at.warning

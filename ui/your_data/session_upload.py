@@ -102,6 +102,11 @@ def clear_loss() -> None:
     st.session_state.pop(_GONE, None)
 
 
+def is_loss_said() -> bool:
+    """Whether `notice` says that the visitor's copy is gone."""
+    return bool(st.session_state.get(_GONE))
+
+
 def _show_loss() -> None:
     st.warning(
         f"Your uploaded data are no longer on the server: they are removed after {UNUSED_MINUTES} minutes without use, or when "

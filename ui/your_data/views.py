@@ -24,7 +24,7 @@ from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
 from ui import downloads, wording
 from ui.filters import city_labels
-from ui.your_data import choices_form, icc_report, session_upload, templates
+from ui.your_data import choices_form, icc_report, kept, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 SAVED = ".zip"
@@ -242,7 +242,9 @@ def introduction() -> None:
     st.write(
         "Upload data of your city, region or country. Each cell is checked; then your values appear beside the public ones on "
         "every page, marked as uploaded. Only you see them. The server deletes its copy within "
-        f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
+        f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use. This "
+        f"tab of your browser keeps up to {wording.count(kept.MOST_VALUES)} values until you close it, and offers them again after "
+        "a lost connection."
     )
 
 
@@ -251,6 +253,7 @@ def uploaded() -> None:
     upload = session_upload.current_upload()
     if upload is None:
         session_upload.clear_loss()  # which has been said above
+        _offer_again()
         return
     st.header("Uploaded data in this session")
     _offer_saving(upload)
@@ -258,13 +261,42 @@ def uploaded() -> None:
         source_id = one.source["source_id"]
         with st.container(border=True):
             st.markdown(
-                f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'value', 'values')}, read as "
+                f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'value', 'values')}"
+                f"{f' of “{wording.plain(one.own.name)}”, an indicator of your own' if one.own else ''}, read as "
                 f"{wording.plain(one.form)}. In downloads their source is {wording.plain(source_id)}."
             )
             with st.container(horizontal=True):
                 label = f"Values as CSV ({wording.plural(len(one.rows), 'row', 'rows')})"
                 downloads.file_button(label, partial(_csv, one), f"{source_id}.csv", f"own_{source_id}")
                 st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=_remove, args=[source_id])
+
+
+def _offer_again() -> None:
+    """Data that this tab kept from a visit that has ended."""
+    if not kept.are_missing():
+        return
+    kept.see()
+    content = kept.content()
+    if content is None:
+        kept.forget()
+        return
+    st.write("This tab kept the data that you uploaded before.")
+    with st.container(horizontal=True):
+        if st.button("Use my data again", icon=":material/restore:", key="use_kept"):
+            _take_again(content)
+        st.button("Forget them", key="forget_kept", on_click=kept.forget)
+
+
+def _take_again(content: bytes) -> None:
+    try:
+        if not _in_time():
+            raise FileRejectedError(TOO_MANY)
+        with st.spinner("Adding your data …"):
+            session_upload.add(*reader.saved(content))
+    except (FileRejectedError, DataNotReadyError) as reason:
+        st.error(f"Nothing was added. {wording.plain(reason)}")
+        return
+    st.rerun()
 
 
 def _offer_saving(upload: session_upload.SessionUpload) -> None:
@@ -280,6 +312,8 @@ def _offer_saving(upload: session_upload.SessionUpload) -> None:
 def _remove(source_id: str) -> None:
     try:
         session_upload.remove(source_id)
+        if session_upload.current_upload() is None:
+            kept.forget()
     except (FileRejectedError, DataNotReadyError) as reason:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
 
@@ -308,7 +342,7 @@ def formats() -> None:
         "need a decimal point, or a decimal comma where it can mean nothing else; “39.2 %” is 39.2, and so is a cell of a "
         "workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV, TSV, workbook of the data browser) can be uploaded unchanged, "
         "and any table with a column of places, years in a column or as names of columns, and values: the page shows what it "
-        "understood, and asks for what the file does not say."
+        "understood, and asks for what the file does not say. Where no indicator of the atlas fits, define your own."
     )
     columns = st.columns(2)
     for number, template in enumerate(templates.TEMPLATES):
