@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+import workshop
 from tests.pages.session import (
     CITY,
     COMPARE,
@@ -15,6 +16,7 @@ from tests.pages.session import (
     PAGES,
     POLICY,
     REGIONS,
+    ROOM,
     YOUR_DATA,
     assert_shown,
     chart_data,
@@ -183,6 +185,35 @@ def test_a_hostile_name_is_text_on_every_page() -> None:
         assert "<img src=x" not in html_of(at)
         labels = [str(getattr(node.proto, name, "")) for node in nodes(at) for name in ("label", "help")]
         assert not [text for text in [page_text(at), *labels] if "![x](" in text or "$x^2$" in text], page
+
+
+def test_a_hostile_name_is_text_in_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the report, the plan, tables for print, and cells that a spreadsheet would run."""
+    made: dict[str, Callable[[], bytes]] = {}
+    at, measure_id = in_use(name=HOSTILE, definition=f"{HOSTILE} meant")
+    monkeypatch.setattr(st, "download_button", lambda _, data, **named: made.update({str(named["key"]): data}))
+    at_page(at, CITY, city="at-vienna")
+    with_files(at)
+    at_page(at, COMPARE, measure=measure_id, city="at-vienna")
+    with_files(at)
+    assert {"report_html", "report_pdf", "download_html", "download_csv"} <= set(made), sorted(made)
+    for key in ("report_html", "download_html"):
+        text = made[key]().decode()
+        assert "&lt;img src=x" in text
+        assert "<img src=x" not in text
+    assert made["report_pdf"]().startswith(b"%PDF")
+    assert "'=1+1 <img" in made["download_csv"]().decode()
+
+
+def test_a_room_is_not_asked_about_it() -> None:
+    """No phone could show the right answer."""
+    by, key = workshop.open_room(workshop.store())
+    at, measure_id = in_use()
+    at_page(at, ROOM, room_key=f"{by.code}-{key}", measure=measure_id)
+    assert any("in your session only" in info.value for info in at.info)
+    at.button(key="ask_room").click().run()
+    assert not at.exception
+    assert not workshop.questions_of(workshop.store(), by)
 
 
 def test_another_visitor_has_no_such_indicator() -> None:

@@ -242,9 +242,9 @@ def introduction() -> None:
     st.write(
         "Upload data of your city, region or country. Each cell is checked; then your values appear beside the public ones on "
         "every page, marked as uploaded. Only you see them. The server deletes its copy within "
-        f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use. This "
-        f"tab of your browser keeps up to {wording.count(kept.MOST_VALUES)} values until you close it, and offers them again after "
-        "a lost connection."
+        f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use. "
+        f"This tab of your browser keeps up to {wording.count(kept.MOST_VALUES)} values until you close it, and offers them "
+        "again after a lost connection."
     )
 
 
