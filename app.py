@@ -64,6 +64,7 @@ def draw() -> None:
     except DataNotReadyError as problem:
         not_ready.show(problem, was_building)
     scenes.restore(scene_pages())
+    your_data.restore()
 
 
 if __name__ == "__main__":

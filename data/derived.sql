@@ -590,7 +590,7 @@ COMMENT ON TABLE ranked_figure IS
 of one measure, group and place level, stand-in areas left out.';
 COMMENT ON COLUMN ranked_figure.measure_id IS 'Measure of the catalogue.';
 COMMENT ON COLUMN ranked_figure.measure IS 'Name of the measure.';
-COMMENT ON COLUMN ranked_figure.family IS 'Kind of measure: icc, mipex, outcome, survey or population.';
+COMMENT ON COLUMN ranked_figure.family IS 'Kind of measure: icc, mipex, outcome, survey, population or own.';
 COMMENT ON COLUMN ranked_figure.measure_group IS 'Part of the family, such as the dimensions of an index.';
 COMMENT ON COLUMN ranked_figure.competence_type IS 'Who decides in the policy area; empty text where it does not apply.';
 COMMENT ON COLUMN ranked_figure.field_of_action IS 'What kind of field the dimension is; empty text where it does not apply.';

@@ -269,7 +269,7 @@ COMMENT ON COLUMN city_of_several_regions.nuts_code IS 'One of the NUTS 2 region
 
 CREATE TABLE measure (
     measure_id VARCHAR PRIMARY KEY CHECK (regexp_full_match(measure_id, '[a-z0-9_]+')),
-    family VARCHAR NOT NULL CHECK (family IN ('icc', 'mipex', 'outcome', 'survey', 'population')),
+    family VARCHAR NOT NULL CHECK (family IN ('icc', 'mipex', 'outcome', 'survey', 'population', 'own')),
     measure_group VARCHAR NOT NULL,
     name VARCHAR NOT NULL UNIQUE,
     unit VARCHAR NOT NULL CHECK (unit IN ('%', 'score 0-100', 'people', 'thousand people', 'per 1,000 people')),
@@ -277,11 +277,13 @@ CREATE TABLE measure (
     direction VARCHAR NOT NULL CHECK (direction IN ('higher is better', 'lower is better', 'neither')),
     age_band VARCHAR,
     definition VARCHAR NOT NULL,
-    source_id VARCHAR NOT NULL REFERENCES source (source_id)
+    source_id VARCHAR NOT NULL REFERENCES source (source_id),
+    CHECK ((family = 'own') = starts_with(measure_id, 'own_'))
 );
 COMMENT ON TABLE measure IS 'Something one can compare.';
 COMMENT ON COLUMN measure.measure_id IS 'Id of the measure.';
-COMMENT ON COLUMN measure.family IS 'Kind of measure: icc, mipex, outcome, survey or population.';
+COMMENT ON COLUMN measure.family IS
+'Kind of measure: icc, mipex, outcome, survey or population; own where a visitor defined it for an upload.';
 COMMENT ON COLUMN measure.measure_group IS 'Part of the family, such as the dimensions of an index.';
 COMMENT ON COLUMN measure.name IS 'Its name.';
 COMMENT ON COLUMN measure.unit IS 'Unit of the values.';

@@ -39,6 +39,7 @@ MIME = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "md": "text/markdown",
     "json": "application/json",
+    "zip": "application/zip",
 }
 COLUMNS = {
     "city_id": "id of the city in the atlas; empty where rows are regions or countries",

@@ -17,8 +17,8 @@ from ui.measure_picker import measures_of
 from ui.statements import Row
 
 LEVELS = ("city", "region", "country")
-FAMILIES = ("mipex", "outcome", "population", "survey", "icc")  # in the order of their rows
-FAMILIES_OF_CITY = ("population", "outcome", "survey", "icc")  # a city has shares first, few have outcomes of their own
+FAMILIES = ("own", "mipex", "outcome", "population", "survey", "icc")  # in the order of their rows
+FAMILIES_OF_CITY = ("own", "population", "outcome", "survey", "icc")  # a city has shares first, few have outcomes of their own
 NATIONAL = (  # outcomes of the country that are shown at once, beside its policy
     "employment_rate_15_64",
     "national_tertiary_share_25_64",
@@ -134,9 +134,9 @@ def rows_of_level(rows_by_city: Sequence[Sequence[Row]], level: str, classes: Cl
 
 
 def _counts_migrants(row: Row) -> bool:
-    """Whether a value is about migrants, or of a city or a policy, which are about all."""
+    """Whether a value is about migrants, or of a city, a policy or an indicator of one's own, which may be about all."""
     groups = MIGRANTS_OF_COUNTRY if row["place_level"] == "country" else MIGRANTS
-    return row["place_level"] == "city" or row["family"] == "mipex" or row["population_group"] in groups
+    return row["place_level"] == "city" or row["family"] in ("mipex", "own") or row["population_group"] in groups
 
 
 def _of_most_cities(by_group: dict[str, list[Row | None]]) -> list[Row | None]:

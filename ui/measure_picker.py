@@ -80,6 +80,13 @@ def _open_usual_measure(cities: tuple[str, ...]) -> None:
 
 
 @cached_per_database
+def families() -> dict[str, str]:
+    """Name by family, of the families that the atlas, or the visitor, has an indicator of."""
+    held = set(run("definitions/measures")["family"])
+    return {family: name for family, name in wording.FAMILY.items() if family in held}
+
+
+@cached_per_database
 def cities_with_value(measure_id: str) -> frozenset[str]:
     """The cities that have a value of their own."""
     return frozenset(run("compare/cities_with_value", measure=measure_id)["city_id"])
@@ -93,8 +100,8 @@ def pick_measure(filters: Filters) -> Measure | None:
     row = st.container(horizontal=True, key="measure_pickers")
     family = row.selectbox(
         "What to compare",
-        list(wording.FAMILY),
-        format_func=wording.FAMILY.__getitem__,
+        list(families()),
+        format_func=families().__getitem__,
         key="family",
         on_change=_open_family,
     )
@@ -128,7 +135,7 @@ def catalogue() -> dict[str, dict[str, Any]]:
 def _offered(classes: Classes) -> dict[str, tuple[dict[str, str], int]]:
     """Name by measure_id of the measures of the classes chosen, and how many there are of any; by family."""
     offered = {}
-    for family in wording.FAMILY:
+    for family in families():
         of_family = run("definitions/measures").query("family == @family")
         fitting = filter_by_class(of_family, classes)
         offered[family] = dict(zip(fitting["measure_id"], fitting["name"], strict=True)), len(of_family)
@@ -221,7 +228,9 @@ def covered() -> dict[str, dict[str, dict[str, int]]]:
 
 
 def _open_family() -> None:
-    st.session_state["measure"] = FIRST_MEASURE[st.session_state["family"]]
+    family = st.session_state["family"]
+    first = next(measure_id for measure_id, measure in catalogue().items() if measure["family"] == family)
+    st.session_state["measure"] = FIRST_MEASURE.get(family, first)
     _reset_group_and_year()
 
 

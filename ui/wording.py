@@ -11,6 +11,7 @@ FAMILY = {
     "outcome": "How migrants fare",
     "mipex": "What national law allows (MIPEX)",
     "icc": "What cities do (Intercultural Cities Index)",
+    "own": "Indicators of your own",
 }
 FAMILY_SHORT = {
     "survey": "Resident survey",
@@ -18,6 +19,7 @@ FAMILY_SHORT = {
     "outcome": "Regional outcomes",
     "mipex": "National policy (MIPEX)",
     "icc": "Intercultural Cities Index",
+    "own": "Your own",
 }
 # What classifies the measures of a family, where anything does.
 CLASSIFICATION = {"mipex": "competence type", "icc": "field of action"}

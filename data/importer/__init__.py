@@ -18,11 +18,23 @@ from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.formats import recognise
 from data.importer.left_aside import sentence
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
+from data.importer.own_measure import OwnMeasure, defined
 from data.importer.problems import FileRejectedError, Problem, as_table
 from data.importer.reading import read_table
 
 NO_CHOICE, NOTHING = Choices(), Understood()
-__all__ = ["ChoiceNeededError", "Choices", "FileRejectedError", "ImportedFile", "Problem", "Understood", "as_table", "figures"]
+__all__ = [
+    "ChoiceNeededError",
+    "Choices",
+    "FileRejectedError",
+    "ImportedFile",
+    "OwnMeasure",
+    "Problem",
+    "Understood",
+    "as_table",
+    "defined",
+    "figures",
+]
 
 
 @dataclass(frozen=True)
@@ -30,7 +42,8 @@ class ImportedFile:
     """A file's figures: rows of observation as text (and line), their source, what is wrong, and the form it came in.
 
     Only a file without problems may be used: nothing is half imported. Of more than MOST_PROBLEMS problems the first are held.
-    understood: what was made of the file, and what of it was left aside.
+    understood: what was made of the file, and what of it was left aside. own: the indicator of all rows, where it is not one of
+    the atlas.
     """
 
     rows: pd.DataFrame
@@ -38,6 +51,7 @@ class ImportedFile:
     problems: list[Problem]
     form: str
     understood: Understood = NOTHING
+    own: OwnMeasure | None = None
 
 
 def figures(
@@ -58,16 +72,17 @@ def figures(
     source = source_entry(title or name, url)
     file = read_table(name, content, sheet, limits)
     taken = recognise(file, name, choices)
-    rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated)
+    rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated, own=choices.own)
     columns = tuple(column for column in file.table.column_names if column != "line")
     understood = Understood(taken.facts, sentence(taken.left_aside), columns, (), choices)
     if rows.empty and not taken.problems:
         raise ChoiceNeededError("The file holds no figure: every cell for a value is empty.", understood)
-    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood)
+    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood, choices.own)
 
 
-def source_entry(title: str, url: str = "") -> dict[str, str]:
-    """The entry of table source for an uploaded file."""
+def source_entry(title: str, url: str = "", uploaded: date | None = None) -> dict[str, str]:
+    """The entry of table source for a file that was uploaded on a day, or today."""
+    day = uploaded or date.today()
     title = " ".join(title.encode(errors="replace").decode().split())[:200]  # a file's name may hold what is no text
     if url and not re.fullmatch(r"https://[^\s\"'<>]{4,400}", url):
         raise FileRejectedError(f"“{url[:80]}” is no address that begins with https://.")
@@ -76,8 +91,8 @@ def source_entry(title: str, url: str = "") -> dict[str, str]:
         "publisher": "Uploaded by a user of the atlas",
         "title": title,
         "licence": "not confirmed",
-        "citation": f"{title}, uploaded to the atlas by its user on {date.today():%-d %B %Y}; not checked by the atlas.",
-        "retrieved": f"{date.today():%Y-%m-%d}",
+        "citation": f"{title}, uploaded to the atlas by its user on {day:%-d %B %Y}; not checked by the atlas.",
+        "retrieved": f"{day:%Y-%m-%d}",
         "carrier": "A file of the user.",
         "caution": "Figures uploaded by a user: the atlas checked their form, not their truth.",
     }

@@ -19,6 +19,7 @@ from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.finding import is_number, is_year, year_in
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
+from data.importer.own_measure import OwnMeasure, known_measures
 from data.importer.places import Match, country_code, known_places, match
 from data.importer.problems import FileRejectedError, Problem
 from data.importer.reading import ReadTable
@@ -133,6 +134,7 @@ class _Layout:
     sex: str
     flag: str
     unit: str
+    own: OwnMeasure | None
 
 
 class _AskedError(Exception):
@@ -182,8 +184,8 @@ def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
 
 def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: str, facts: list[tuple[str, str]]) -> _Layout:
     free = [name for name in rows.columns if name != "line"]
-    fixed_measure = _measure_of(choices.measure)
-    level = choices.level or (measures.facts().at[fixed_measure, "place_level"] if fixed_measure else "")
+    fixed_measure = choices.own.measure_id if choices.own else _measure_of(choices.measure)
+    level = choices.level or (known_measures(choices.own).at[fixed_measure, "place_level"] if fixed_measure else "")
     place, level = _place_column(rows, free, choices.place, level, otherwise)
     country = _country_column(rows, free, place) if level != "country" else ""
     facts.append(("Places", _places_in_words(place, level, _matches(rows, place, level, country))))
@@ -205,7 +207,7 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
     rest = [name for name in rest if name not in special.values() and name not in OPTIONAL]
     values = _value_columns(rows, rest, years, level, fixed_measure, special, choices, otherwise)
     values = {name: (one, group or choices.group) for name, (one, group) in values.items()}
-    layout = _Layout(place, level, country, years, year, values, **special)
+    layout = _Layout(place, level, country, years, year, values, **special, own=choices.own)
     _check_groups(layout, choices)
     return layout
 
@@ -361,9 +363,11 @@ def _are_numbers(column: pd.Series) -> bool:
 
 
 def _check_groups(layout: _Layout, choices: Choices) -> None:
-    """Raises _AskedError if a share of residents does not say whose."""
+    """Raises _AskedError if a share of residents, or an indicator of one's own, does not say of whom it is."""
+    if choices.own and not (layout.group or all(group for _, group in layout.values.values())):
+        raise _AskedError(f"The file does not say whom “{choices.own.name}” is about. Choose the population group.")
     for measure, group in layout.values.values():
-        if measure and not (group or choices.group or layout.group) and measures.needs_group(measure):
+        if measure and not choices.own and not (group or choices.group or layout.group) and measures.needs_group(measure):
             name = measures.facts().at[measure, "name"]
             raise _AskedError(f"“{name}” is the share of a group, and the file does not say which. Choose the group.")
 
@@ -528,7 +532,7 @@ def _unit_problems(rows: pd.DataFrame, layout: _Layout, long: pd.DataFrame) -> I
     """A unit of the file that is not the unit of the measure."""
     if not layout.unit or long.empty:
         return
-    units = set(measures.facts()["unit"].reindex(long["measure_id"].unique()).dropna())
+    units = set(known_measures(layout.own)["unit"].reindex(long["measure_id"].unique()).dropna())
     for line, text in rows.drop_duplicates(layout.unit)[["line", layout.unit]].itertuples(index=False):
         is_percent = folded(text) in _PERCENT
         if text and ((units == {"%"} and not is_percent) or ("%" not in units and is_percent and text != "PT")):
@@ -538,7 +542,7 @@ def _unit_problems(rows: pd.DataFrame, layout: _Layout, long: pd.DataFrame) -> I
 
 
 def _value_facts(layout: _Layout, long: pd.DataFrame, rows: pd.DataFrame) -> Iterable[tuple[str, str]]:
-    names = measures.facts()
+    names = known_measures(layout.own)
     if not layout.years:
         yield "Values", f"column{'s' * (len(layout.values) > 1)} {', '.join(f'“{name}”' for name in _few(list(layout.values)))}"
     found = [measure for measure in long["measure_id"].unique() if measure in names.index]

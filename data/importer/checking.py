@@ -11,7 +11,7 @@ from data.formats import eurostat
 from data.formats.tables import CATALOGUE, KEY, OBSERVATION_COLUMNS
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.measures import OUT_OF_100, SHARE_GROUP
-from data.importer.measures import facts as _measure_facts
+from data.importer.own_measure import OwnMeasure, known_measures
 from data.importer.places import known_places
 from data.importer.problems import Problem, of_rows
 
@@ -22,23 +22,34 @@ ONCE = [*KEY, "area_basis"]  # what a figure may stand for only once
 _DATE = r"^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ T].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}$"
 
 
-def checked(rows: pd.DataFrame, source_id: str, *, is_unit_stated: bool = False) -> tuple[pd.DataFrame, list[Problem]]:
+def checked(
+    rows: pd.DataFrame, source_id: str, *, is_unit_stated: bool = False, own: OwnMeasure | None = None
+) -> tuple[pd.DataFrame, list[Problem]]:
     """`rows` as rows of observation (all columns as text, and line) and what is wrong with them, at most MOST_PROBLEMS.
 
     is_unit_stated: whether the file says that its shares are per cent; otherwise shares that may be fractions are a problem.
+    own: the indicator that comes with the file.
 
     Left out options get their only sensible meaning: the group that a share names, both sexes together, the city itself as area.
     """
     rows = _completed(rows, source_id)
+    known = known_measures(own, place_level_of(rows))
+    rows["unit"] = rows["measure_id"].map(known["unit"])
     is_percent = _is_percent(rows)
     if is_percent.any():
         rows["value"] = rows["value"].mask(is_percent, rows["value"].str.rstrip("%").str.rstrip())
     rows["number"] = pd.to_numeric(rows["value"], errors="coerce")
-    checks = [check(rows) for check in (_places, _measures, _years, _values, _marks, _twice)]
+    checks = [_places(rows), _measures(rows, known), *(check(rows) for check in (_years, _values, _marks, _twice))]
     if not is_unit_stated:
-        checks.append(_fractions(rows[~is_percent] if is_percent.any() else rows))
+        checks.append(_fractions(rows[~is_percent] if is_percent.any() else rows, own))
     problems = list(islice(chain.from_iterable(checks), MOST_PROBLEMS))
-    return rows.drop(columns="number"), problems
+    return rows.drop(columns=["number", "unit"]), problems
+
+
+def place_level_of(rows: pd.DataFrame) -> str:
+    """The level of the places of a file with an indicator of its own, which has one level like any other."""
+    levels = rows.loc[rows["place_level"] != "aggregate", "place_level"]
+    return str(levels.iloc[0]) if len(levels) else "country"
 
 
 def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
@@ -56,21 +67,22 @@ def _completed(rows: pd.DataFrame, source_id: str) -> pd.DataFrame:
 def _is_percent(rows: pd.DataFrame) -> pd.Series:
     """Which values are written with the sign of per cent, as in “39.2 %”, where the measure can be."""
     is_signed = rows["value"].str.endswith("%")
-    return is_signed & rows["measure_id"].map(_measure_facts()["unit"]).isin(OUT_OF_100) if is_signed.any() else is_signed
+    return is_signed & rows["unit"].isin(OUT_OF_100)
 
 
-def _fractions(rows: pd.DataFrame) -> Iterator[Problem]:
+def _fractions(rows: pd.DataFrame, own: OwnMeasure | None) -> Iterator[Problem]:
     """A measure out of 100 whose values, written without a sign, are all 1 or less: 0.392 may mean 39.2 % or 0.392 %."""
-    most = rows.groupby("measure_id")["number"].max()
-    is_doubtful = (most > 0) & (most <= 1) & _measure_facts()["unit"].reindex(most.index).isin(OUT_OF_100)
+    most = rows[rows["unit"].isin(OUT_OF_100)].groupby("measure_id")["number"].max()
+    is_doubtful = (most > 0) & (most <= 1)
     if not is_doubtful.any():
         return
     doubtful = rows[rows["measure_id"].isin(most[is_doubtful].index) & rows["number"].notna()]
     for row in doubtful.drop_duplicates("measure_id").itertuples(index=False):
+        measure = f"“{own.name}”" if own else row.measure_id
         yield Problem(
             int(row.line),
             row.value_column,
-            f"No value of {row.measure_id} without the sign of per cent is more than 1, so they may be fractions. If they are, "
+            f"No value of {measure} without the sign of per cent is more than 1, so they may be fractions. If they are, "
             f"multiply them by 100; if they are out of 100 already, write the sign, as in “{row.value} %”.",
         )
 
@@ -90,8 +102,7 @@ def _places(rows: pd.DataFrame) -> Iterator[Problem]:
         yield from of_rows(unknown, "place_code", f"The atlas has no {level} with the code {{}}.")
 
 
-def _measures(rows: pd.DataFrame) -> Iterator[Problem]:
-    facts = _measure_facts()
+def _measures(rows: pd.DataFrame, facts: pd.DataFrame) -> Iterator[Problem]:
     named = rows[rows["measure_id"] != ""]
     known = named["measure_id"].isin(facts.index)
     yield from of_rows(named[~known], "measure_id", "{} is no measure of the atlas; Sources and method lists them.")
@@ -121,7 +132,7 @@ def _values(rows: pd.DataFrame) -> Iterator[Problem]:
     number = rows["number"]
     wrong = rows[~formula & ~comma & ~percent & ~number.abs().lt(float("inf"))]
     yield from of_rows(wrong, "value", "{} is no number. Leave the row out where there is no figure.")
-    unit = rows["measure_id"].map(_measure_facts()["unit"])
+    unit = rows["unit"]
     bounded = unit.isin(OUT_OF_100)
     outside = rows[
         (bounded & ~number.between(0, 100) & number.notna()) | (unit.isin(["people", "thousand people"]) & (number < 0))

@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass, field
 
+from data.importer.own_measure import OwnMeasure
 from data.importer.problems import FileRejectedError
 
 
@@ -10,8 +11,8 @@ from data.importer.problems import FileRejectedError
 class Choices:
     """Each empty where the file decides.
 
-    measure: an id or name of the catalogue. place, value: a column. level: city, region or country. year: a year, or a column.
-    group: a population group. keep: of a column, the one value whose rows are taken.
+    measure: an id or name of the catalogue. own: an indicator that is not in it, instead. place, value: a column. level: city,
+    region or country. year: a year, or a column. group: a population group. keep: of a column, the value whose rows are taken.
     """
 
     measure: str = ""
@@ -21,6 +22,7 @@ class Choices:
     value: str = ""
     group: str = ""
     keep: tuple[tuple[str, str], ...] = ()
+    own: OwnMeasure | None = None
 
     def __bool__(self) -> bool:
         """Whether anything was chosen."""
@@ -34,7 +36,8 @@ class Choices:
     def from_json(text: str) -> "Choices":
         """What as_json wrote."""
         fields = json.loads(text)
-        return Choices(**{**fields, "keep": tuple((column, value) for column, value in fields["keep"])})
+        own = OwnMeasure(**fields["own"]) if fields["own"] else None
+        return Choices(**{**fields, "keep": tuple((column, value) for column, value in fields["keep"]), "own": own})
 
 
 @dataclass(frozen=True)

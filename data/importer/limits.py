@@ -28,5 +28,10 @@ VISIT_SECONDS = 300
 
 REPORT_PAGES = 300  # of a report in PDF
 
+LONGEST_OWN_NAME, LONGEST_DEFINITION = 80, 500  # of an indicator of one's own, in characters
+
+SAVED_FILES = 50  # in a file of saved data
+SAVED_VALUES = 100_000  # in all of them; 150,000 with an address each were too much for MEMORY_BYTES (November 2026)
+
 MOST_PROBLEMS = 10_000  # listed of a file
 MOST_GUESSES = 50  # unknown names of a file for which similar ones are looked up

@@ -13,6 +13,7 @@ The rules are those of the build: schema.sql as the public file has it, data/che
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import duckdb
@@ -20,6 +21,8 @@ import pyarrow as pa
 
 from data.build import BLOCK, CANNOT_WRITE, DATA, BuildError, insert_rows
 from data.importer import FileRejectedError, ImportedFile
+from data.importer.checking import place_level_of
+from data.importer.own_measure import FAMILY
 from data.recovery import unfinished
 
 # Derived tables of which each row follows from figures of its own measure alone.
@@ -39,11 +42,12 @@ def overlay_figures(uploaded: Sequence[ImportedFile], base: Path, target: Path) 
     Only this account may read it. Raises FileRejectedError if a figure breaks a rule or the file cannot be written; `target`
     is then not written, and `base` never changes.
     """
+    own = own_measures(uploaded)
     try:
         with unfinished(target) as path, duckdb.connect(config={"threads": 1}) as connection:
             _begin(connection, path, base)
             for one in uploaded:
-                _add(connection, one)
+                _add(connection, one, own)
             _derive(connection)
             connection.execute("CHECKPOINT own")
     except BuildError as error:
@@ -93,15 +97,39 @@ def _make_table(connection: duckdb.DuckDBPyConnection, table: str) -> None:
         connection.execute(f"INSERT INTO own.main.{table} FROM public.main.{table} ORDER BY rowid")  # pages list by it
 
 
-def _add(connection: duckdb.DuckDBPyConnection, uploaded: ImportedFile) -> None:
+def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
+    """The rows of measure that files come with, by measure_id. Raises FileRejectedError where two define one differently."""
+    rows: dict[str, dict[str, str]] = {}
+    for one in uploaded:
+        if one.own is None:
+            continue
+        row = {
+            **{"measure_id": one.own.measure_id, "family": FAMILY, "measure_group": FAMILY},
+            **{"place_level": place_level_of(one.rows), "source_id": one.source["source_id"], **asdict(one.own)},
+        }
+        before = rows.setdefault(one.own.measure_id, row)
+        names = {"unit": "unit", "direction": "reading", "definition": "definition", "place_level": "kind of places"}
+        other = next((words for column, words in names.items() if row[column] != before[column]), "")
+        if other:
+            raise FileRejectedError(
+                f"Another uploaded file has “{one.own.name}” with another {other}. Define it the same way, give it another name, "
+                "or remove that file first."
+            )
+    return rows
+
+
+def _add(connection: duckdb.DuckDBPyConnection, uploaded: ImportedFile, own: dict[str, dict[str, str]]) -> None:
     """The rows that a file brings, each table after those that it points to."""
+    source_id = uploaded.source["source_id"]
     tables = {
         "source": _rows([uploaded.source]),
+        "measure": _rows([row for row in own.values() if row["source_id"] == source_id]),
         "observation": pa.Table.from_pandas(uploaded.rows, preserve_index=False),
     }
     for table, rows in tables.items():
-        _make_table(connection, table)
-        insert_rows(connection, table, rows, uploaded.source["title"])
+        if rows.num_rows:
+            _make_table(connection, table)
+            insert_rows(connection, table, rows, uploaded.source["title"])
 
 
 def _rows(rows: list[dict[str, str]]) -> pa.Table:

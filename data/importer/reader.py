@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import NO_CHOICE, ChoiceNeededError, Choices, FileRejectedError, ImportedFile, Problem, Understood
+from data.importer import NO_CHOICE, ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, Problem, Understood
 from data.importer.icc_reading import Reading, Report
 from data.importer.limits import MOST_SECONDS, ON_THE_PAGE, READERS, SECONDS, WAITING_SECONDS
 
@@ -47,7 +47,27 @@ def figures(
         raise FileRejectedError(details["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
     problems = [Problem(*problem) for problem in details["problems"]]
-    return ImportedFile(frame, details["source"], problems, details["form"], Understood.from_json(details["understood"]))
+    understood = Understood.from_json(details["understood"])
+    return ImportedFile(frame, details["source"], problems, details["form"], understood, choices.own)
+
+
+def saved(content: bytes) -> list[ImportedFile]:
+    """As data.importer.saved.opened, within the same limits. Raises FileRejectedError."""
+    head, _, rows = _in_turn({"kind": "saved"}, content, ON_THE_PAGE.file_bytes).partition(b"\n")
+    details = json.loads(head)
+    if "refused" in details:
+        raise FileRejectedError(details["refused"])
+    frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
+    return [
+        ImportedFile(
+            frame[frame["source_id"] == one["source"]["source_id"]].reset_index(drop=True),
+            one["source"],
+            [],
+            one["form"],
+            own=OwnMeasure(**one["own"]) if one["own"] else None,
+        )
+        for one in details["files"]
+    ]
 
 
 def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Report:

@@ -3,7 +3,7 @@
 Standard input holds a line of JSON (name, title, url, sheet, choices) and then the file; standard output a line of JSON and
 then the rows as Parquet. The line is {"refused": sentence}, with "understood" where more may be said of the file, or {"source",
 "form", "problems", "understood"}. For a report of the Intercultural Cities Index the first line is {"kind": "report"}, and the
-answer its readings. Nothing in a file is run as code.
+answer its readings; for saved data {"kind": "saved"}, and the answer {"files"} and their rows. Nothing in a file is run as code.
 """
 
 import json
@@ -14,12 +14,14 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
 from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, figures
 from data.importer.icc_report import read_report
 from data.importer.limits import MEMORY_BYTES, ON_THE_PAGE, SECONDS
+from data.importer.saved import opened
 
 TOO_MUCH_MEMORY = (
     f"Reading the file needs more than {MEMORY_BYTES / 1e6:,.0f} MB of memory, which is the most that is given to a file here. "
@@ -43,6 +45,8 @@ def main() -> None:
     try:
         if is_report:
             answer = _line(asdict(read_report(icc_pages.page_texts(content))))
+        elif settings.get("kind") == "saved":
+            answer = _packed_files(opened(content))
         else:
             choices = Choices.from_json(settings.pop("choices"))
             answer = _packed(figures(**settings, choices=choices, content=content, limits=ON_THE_PAGE))
@@ -75,9 +79,18 @@ def _packed(uploaded: ImportedFile) -> bytes:
     problems = [(problem.row, problem.column, problem.sentence) for problem in uploaded.problems]
     understood = uploaded.understood.as_json()
     head = _line({"source": uploaded.source, "form": uploaded.form, "problems": problems, "understood": understood})
-    rows = pa.BufferOutputStream()
-    pyarrow.parquet.write_table(pa.Table.from_pandas(uploaded.rows, preserve_index=False), rows)
-    return head + rows.getvalue().to_pybytes()
+    return head + _parquet(uploaded.rows)
+
+
+def _packed_files(files: list[ImportedFile]) -> bytes:
+    head = [{"source": one.source, "form": one.form, "own": asdict(one.own) if one.own else None} for one in files]
+    return _line({"files": head}) + _parquet(pd.concat([one.rows for one in files], ignore_index=True))
+
+
+def _parquet(rows: pd.DataFrame) -> bytes:
+    buffer = pa.BufferOutputStream()
+    pyarrow.parquet.write_table(pa.Table.from_pandas(rows, preserve_index=False), buffer)
+    return buffer.getvalue().to_pybytes()
 
 
 def _line(answer: dict[str, object]) -> bytes:

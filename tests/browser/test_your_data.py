@@ -74,6 +74,30 @@ def test_own_figures_from_upload_to_removal(page: Page, new_visitor: Visitor, ke
     expect(main_part(page).get_by_role("heading", name="Uploaded data in this session")).to_have_count(0, timeout=PATIENT)
 
 
+def test_data_come_back_after_the_page_was_loaded_anew(page: Page) -> None:
+    """From this tab alone; another one has none."""
+    go(page, "/your-data")
+    check(page, GOOD)
+    widget(page, "use_own").get_by_role("button").click()
+    expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+    settle(page)
+    page.reload()
+    expect(main_part(page).get_by_text("not in this visit any more")).to_be_visible(timeout=PATIENT)
+    widget(page, "use_kept").get_by_role("button").click()
+    expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+    settle(page)
+    main_part(page).get_by_role("button", name="Remove").click()
+    expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_have_count(0, timeout=PATIENT)
+    settle(page)
+    page.reload()
+    settle(page)
+    assert "not in this visit any more" not in main_part(page).inner_text()
+    other = page.context.new_page()
+    other.goto(page.url)
+    settle(other)
+    assert "not in this visit any more" not in main_part(other).inner_text()
+
+
 def step(page: Page, view: str) -> float:
     """Seconds that a visitor waits for another view of Compare."""
     start = time.perf_counter()

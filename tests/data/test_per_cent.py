@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from data.importer import ImportedFile, figures
-from data.importer.checking import _measure_facts
+from data.importer.measures import facts as _measure_facts
 from tests.data.hostile_files import HEADER
 
 

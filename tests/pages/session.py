@@ -86,6 +86,15 @@ def visited(page: str, query: Query | None = None) -> AppTest:
     return at
 
 
+def with_upload(content: bytes, name: str = "register.csv", title: str = "Register of residents") -> AppTest:
+    """Your own data, after a file was given and checked."""
+    at = opened(YOUR_DATA)
+    at.file_uploader(key="own_upload").set_value((name, content, "text/csv"))
+    at.text_input(key="own_title").set_value(title)
+    next(button for button in at.button if button.label == "Check the file").click()
+    return at.run()
+
+
 def with_files(at: AppTest, part: str = "") -> AppTest:
     """The same session with the list of files of a chart opened. part: which of several charts of a page."""
     at.session_state[f"downloads_{part}" if part else "downloads"] = True

@@ -18,21 +18,25 @@ from data.importer import limits
 from queries import database
 from queries.database import run
 from tests.data.icc_report_files import ENGLISH, pdf
-from tests.pages.session import CITY, COMPARE, DATA, MONITORING, PAGES, REGIONS, YOUR_DATA, assert_shown, nodes, opened, page_text
+from tests.pages.session import (
+    CITY,
+    COMPARE,
+    DATA,
+    MONITORING,
+    PAGES,
+    REGIONS,
+    YOUR_DATA,
+    assert_shown,
+    nodes,
+    opened,
+    page_text,
+    with_upload,
+)
 from ui.your_data import session_upload, templates, upload_store
 
 pytestmark = pytest.mark.usefixtures("on_fixture")  # each visitor's figures lie on the public file
 
 FILE = b"city,country,year,foreign_born_share\nWien,Austria,2026,64.5\nMalmo,,2026,36\n"
-
-
-def with_upload(content: bytes, name: str = "register.csv", title: str = "Register of residents") -> AppTest:
-    """The page after a file was given and checked."""
-    at = opened(YOUR_DATA)
-    at.file_uploader(key="own_upload").set_value((name, content, "text/csv"))
-    at.text_input(key="own_title").set_value(title)
-    next(button for button in at.button if button.label == "Check the file").click()
-    return at.run()
 
 
 def in_use() -> AppTest:

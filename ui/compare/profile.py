@@ -21,6 +21,7 @@ def profile(comparison: Comparison) -> None:
     """Two to eight cities over all measures of a kind, before the spread of all cities that pass the filters."""
     family = comparison.measure.family
     unit = "score 0-100" if family in ("icc", "mipex") else "%"
+    unit = comparison.measure.unit if family == "own" else unit  # each of them may have another
     context = _context(comparison)
     values = _values(comparison, context["measure_id"].tolist(), unit)
     st.header(wording.plain(comparison.profile_title))
@@ -79,9 +80,13 @@ def _context(comparison: Comparison) -> pd.DataFrame:
     rows = [
         {**by_measure[measure_id], "measure": name, "text": _spread_text(by_measure[measure_id])}
         for measure_id, name in _names(measure.family, measure.population_group, chosen.classes).items()
-        if measure_id in by_measure
+        if measure_id in by_measure and (measure.family != "own" or _unit_of(measure_id) == measure.unit)
     ]
     return pd.DataFrame(rows, columns=["measure_id", "measure", *SPREAD, "text"])
+
+
+def _unit_of(measure_id: str) -> str:
+    return str(measure_picker.catalogue()[measure_id]["unit"])
 
 
 def _with_spread(values: pd.DataFrame, spread: pd.DataFrame | None) -> pd.DataFrame:

@@ -21,9 +21,10 @@ SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
 
 @cached_per_database
 def local_variables() -> tuple[Variable, ...]:
-    """The local measures of the matrix: survey, shares of the city, regional gaps, Intercultural Cities Index."""
+    """The local measures of the matrix: survey, shares of the city, regional gaps, Intercultural Cities Index, one's own."""
     every = variables.all_variables().values()
-    return tuple(s for s in every if s.family in ("survey", "icc") or s.side_id in SHARES or s.is_gap)
+    local = [s for s in every if s.place_level != "country"]
+    return tuple(s for s in local if s.family in ("survey", "icc", "own") or s.side_id in SHARES or s.is_gap)
 
 
 @cached_per_database

@@ -30,6 +30,7 @@ FAMILIES = {
     "population": "Who lives in the city, %",
     "outcome": "Gaps of native-born and foreign-born",
     "icc": "Intercultural Cities Index",
+    "own": "Indicators of your own",
 }
 TOOLTIP = {
     "local": "Local indicator", "policy": "National policy", "kind": "Competence", "spearman": "Spearman", "tested": "N",

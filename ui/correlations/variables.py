@@ -62,9 +62,8 @@ def all_variables() -> dict[str, Variable]:
     sides: dict[str, Variable] = {}
     measures = run("definitions/measures")
     measures = measures[measures["place_count"] >= LEAST_UNITS]
-    gaps = set(
-        run("correlations/gaps", measure_list=tuple(measures["measure_id"]), year=None, small_below=SMALL_BELOW)["measure_id"]
-    )
+    rates = tuple(measures.loc[measures["unit"] == "%", "measure_id"])
+    gaps = set(run("correlations/gaps", measure_list=rates, year=None, small_below=SMALL_BELOW)["measure_id"])
     dimensions = run("correlations/dimensions", year=None)[["measure_id", "area", "dimension"]].drop_duplicates()
     for family in wording.FAMILY:
         for row in measures[measures["family"] == family].to_dict("records"):

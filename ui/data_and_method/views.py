@@ -118,7 +118,7 @@ _RULES = """
 def coverage(classes: Classes) -> None:
     """How many places have a figure, by measure and year."""
     st.header("Coverage by indicator and year")
-    family = pick.from_list("Kind of indicator", wording.FAMILY, "family_of_coverage")
+    family = pick.from_list("Kind of indicator", measure_picker.families(), "family_of_coverage")
     catalogue = run("definitions/measures")
     names = measure_picker.filter_by_class(catalogue[catalogue["family"] == family], classes)
     groups = run("definitions/population_groups").set_index("population_group")["name"]

@@ -103,9 +103,10 @@ def parameters() -> list[Parameter]:
 
 @cached_per_database
 def outcome_names() -> dict[str, str]:
-    """Name by measure_id of the outcomes that are published for regions."""
+    """Name by measure_id of the outcomes that are published for regions, and of one's own indicators in per cent."""
     measures = run("definitions/measures")
-    regional = measures[(measures["family"] == "outcome") & (measures["place_level"] == "region")]
+    is_outcome = (measures["family"] == "outcome") | ((measures["family"] == "own") & (measures["unit"] == "%"))
+    regional = measures[is_outcome & (measures["place_level"] == "region")]
     return dict(zip(regional["measure_id"], regional["name"], strict=True))
 
 

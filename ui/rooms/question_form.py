@@ -123,7 +123,10 @@ def _highest_city(filters: Filters) -> Question:
     if measure is None:
         st.info(measure_picker.nothing_offered())
         return workshop.highest_city("", (), "", "", None, ())
-    if reason := statements.unranked_indicator(measure.row()):
+    reason = statements.unranked_indicator(measure.row())
+    if measure.family == "own":
+        reason = "in your session only, so no phone could show the right answer"
+    if reason:
         st.info(f"This indicator is {reason}. Choose another one.")
         return workshop.highest_city("", (), "", "", None, ())
     indicator = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)

@@ -19,17 +19,19 @@ LONGEST = 200_000  # characters; a browser keeps about five million for a site
 _SCRIPT = """
 export default function ({ data, setStateValue }) {
   const name = "atlas:" + data.name
-  const held = window.localStorage.getItem(name) ?? ""
-  const isNews = held !== "" && held !== data.text && window.sessionStorage.getItem(name) !== data.asked
+  const mark = name + ":asked"
+  const store = data.of_tab ? window.sessionStorage : window.localStorage
+  const held = store.getItem(name) ?? ""
+  const isNews = held !== "" && held !== data.text && window.sessionStorage.getItem(mark) !== data.asked
   if (!data.answered && (isNews || data.expected)) {
     setStateValue("found", data.asked + held)
     return
   }
-  window.sessionStorage.setItem(name, data.asked)
+  window.sessionStorage.setItem(mark, data.asked)
   if (data.text === "") {
-    window.localStorage.removeItem(name)
+    store.removeItem(name)
   } else {
-    window.localStorage.setItem(name, data.text)
+    store.setItem(name, data.text)
   }
 }
 """
@@ -37,16 +39,24 @@ export default function ({ data, setStateValue }) {
 _browser = st.components.v2.component("kept_in_browser", js=_SCRIPT)
 
 
-def sync(name: str, text: str, is_expected: bool = False) -> str | None:
+def sync(name: str, text: str, is_expected: bool = False, is_of_tab: bool = False) -> str | None:
     """Keep `text` under `name` in this browser; return what it held when the visitor came, once, else None.
 
     Call it once a run at most for a name. An empty text forgets. is_expected: the browser answers even if it holds nothing.
+    is_of_tab: only this tab keeps it, until it is closed.
     What comes back was in the visitor's hands: check it like any upload. Raises ValueError if `text` is longer than LONGEST.
     """
     if len(text) > LONGEST:
         raise ValueError(f"{name}: {len(text):,} characters are more than a browser is asked to keep")
     request_id: str = st.session_state.setdefault(f"kept_{name}_asked", secrets.token_hex(8))
-    data = {"name": name, "asked": request_id, "text": text, "answered": has_answered(name), "expected": is_expected}
+    data = {
+        "name": name,
+        "asked": request_id,
+        "text": text,
+        "answered": has_answered(name),
+        "expected": is_expected,
+        "of_tab": is_of_tab,
+    }
     found = _browser(key=f"kept_{name}", data=data, default={"found": None}, on_found_change=_ignore).found
     if has_answered(name) or not str(found or "").startswith(request_id):
         return None

@@ -162,6 +162,13 @@ def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
+def let_go(gone: Collection[str]) -> None:
+    """Forget every choice of something that is there no longer; the address of the page then decides as for a new visitor."""
+    for name in [name for name, choice in st.session_state.items() if isinstance(choice, str) and choice in gone]:
+        del st.session_state[name]
+        st.session_state.pop(_WRITTEN, None)
+
+
 def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:
     """What a link with this query asks for in vain, as in "a city that the atlas does not have"; empty if it has all."""
     problems = [problem for one in parameters if (texts := one.texts_in(query)) for problem in one.parse(texts)[1]]

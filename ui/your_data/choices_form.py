@@ -2,11 +2,15 @@
 
 import streamlit as st
 
-from data.importer import Choices, Understood
+from data.importer import Choices, FileRejectedError, OwnMeasure, Understood, defined, limits
+from data.importer.own_measure import DIRECTIONS, UNITS
 from queries.database import run
+from ui import wording
+from ui.your_data import session_upload
 
 AS_UNDERSTOOD = "As the file says"
 ONE_YEAR = "One year for all rows"
+NEW = "new"  # no id of an indicator
 MOST_ASKED = 6  # columns of which one value must be kept
 LEVELS = {"city": "Cities", "region": "Regions (NUTS 2)", "country": "Countries"}
 
@@ -16,10 +20,18 @@ def draw(understood: Understood, *, is_open: bool) -> Choices | None:
     columns, now = list(understood.columns), understood.chosen
     if not columns:
         return None
-    with st.expander("Change what was understood", expanded=is_open), st.form("choices", border=False):
+    with st.expander("Change what was understood", expanded=is_open):
+        measure, of_own = _measure(now)
+        return _form(understood, measure, of_own)
+
+
+def _form(understood: Understood, measure: str, of_own: OwnMeasure | None) -> Choices | None:
+    """The form below the indicator; what was chosen once it is sent."""
+    columns, now = list(understood.columns), understood.chosen
+    with st.form("choices", border=False):
+        texts = _own_texts(now.own) if measure == NEW else None
         left, right = st.columns(2)
         with left:
-            measure = _measure(now.measure)
             place = _select("Column of places", columns, now.place, "own_place")
             level = _select("The places are", list(LEVELS), now.level, "own_level", LEVELS)
             group = _group(now.group)
@@ -32,7 +44,14 @@ def draw(understood: Understood, *, is_open: bool) -> Choices | None:
     if year == ONE_YEAR and not typed.strip():
         st.warning("Write the year of the values.")
         return None
-    return Choices(measure, place, level, typed.strip() if year == ONE_YEAR else year, value, group, kept)
+    if texts:
+        try:
+            of_own = defined(*texts)
+        except FileRejectedError as reason:
+            st.warning(wording.plain(reason))
+            return None
+    of_atlas = "" if of_own else measure
+    return Choices(of_atlas, place, level, typed.strip() if year == ONE_YEAR else year, value, group, kept, of_own)
 
 
 def _select(label: str, options: list[str], now: str, key: str, names: dict[str, str] | None = None) -> str:
@@ -44,9 +63,46 @@ def _select(label: str, options: list[str], now: str, key: str, names: dict[str,
     )
 
 
-def _measure(now: str) -> str:
-    measures = run("definitions/measures").set_index("measure_id")
-    return _select("Indicator", list(measures.index), now, "own_measure", measures["name"].to_dict())
+def _measure(now: Choices) -> tuple[str, OwnMeasure | None]:
+    """The indicator: an id, empty, or NEW; and what it is, where it is the visitor's of another file."""
+    upload = session_upload.current_upload()
+    known = upload.own_measures if upload else {}
+    names = {NEW: "An indicator of my own: define it below"} | {one: f"{own.name} (your own)" for one, own in known.items()}
+    of_atlas = run("definitions/measures").query("family != 'own'").set_index("measure_id")["name"].to_dict()
+    chosen = now.own.measure_id if now.own and now.own.measure_id in known else NEW if now.own else now.measure
+    names |= of_atlas
+    measure = _select("Indicator", list(names), chosen, "own_measure", names)
+    return measure, known.get(measure)
+
+
+def _own_texts(now: OwnMeasure | None) -> tuple[str, str, str, str]:
+    """Name, unit, direction and definition of a new indicator, as written."""
+    st.caption("Whom it is about and its places: choose below. Its source is the one you named above, else the file.")
+    left, middle, right = st.columns([2, 1, 1])
+    name = left.text_input("Name of your indicator", now.name if now else "", max_chars=limits.LONGEST_OWN_NAME, key="own_name")
+    unit = middle.selectbox(
+        "Unit",
+        UNITS,
+        index=UNITS.index(now.unit) if now else 0,
+        format_func=lambda one: wording.AXIS.get(one, wording.upper(one)),
+        key="own_unit",
+    )
+    direction = right.selectbox(
+        "How to read it",
+        DIRECTIONS,
+        index=DIRECTIONS.index(now.direction) if now else 0,
+        format_func=wording.upper,
+        key="own_direction",
+    )
+    definition = st.text_area(
+        "What it means",
+        now.definition if now else "",
+        max_chars=limits.LONGEST_DEFINITION,
+        height=80,
+        placeholder="Who and what is counted, and how",
+        key="own_definition",
+    )
+    return name, unit, direction, definition
 
 
 def _group(now: str) -> str:

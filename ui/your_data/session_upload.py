@@ -1,15 +1,18 @@
 """What a visitor has uploaded, for as long as their session lasts: a file of theirs that lies on the public one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from data.importer import FileRejectedError, ImportedFile
+from data.importer import FileRejectedError, ImportedFile, OwnMeasure
 from data.importer.overlay import overlay_figures
+from data.importer.own_measure import FAMILY
 from queries.database import DataNotReadyError, public_database
 from serving import streamlit_internals
 from ui import wording
+from ui.state.url import let_go
 from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
 
 UNUSED_MINUTES = UNUSED_SECONDS // 60
@@ -35,6 +38,11 @@ class SessionUpload:
         """How many figures they hold together."""
         return sum(len(one.rows) for one in self.files)
 
+    @property
+    def own_measures(self) -> dict[str, OwnMeasure]:
+        """The indicators that come with them, by measure_id."""
+        return {one.own.measure_id: one.own for one in self.files if one.own}
+
 
 def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
@@ -45,13 +53,14 @@ def current_upload() -> SessionUpload | None:
         return None
     if copies.use(upload.copy):
         return upload
-    _lose(_REMOVED)
+    _lose(upload, _REMOVED)
     return None
 
 
-def _lose(reason: str) -> None:
+def _lose(upload: SessionUpload, reason: str) -> None:
     st.session_state[_GONE] = reason
     del st.session_state[_KEY]
+    _let_go_of_measures(upload, {})
 
 
 def session_database() -> str | None:
@@ -61,7 +70,7 @@ def session_database() -> str | None:
         try:
             _store(upload.files, upload)
         except FileRejectedError as reason:
-            _lose(f"{_OUTDATED} {wording.plain(reason)}")
+            _lose(upload, f"{_OUTDATED} {wording.plain(reason)}")
             copies.remove(upload.copy)
         upload = current_upload()
     return str(upload.copy.path) if upload else None
@@ -78,11 +87,12 @@ def _state_of(base: Path) -> int:
     return base.stat().st_mtime_ns
 
 
-def add(files: ImportedFile) -> None:
-    """Mix a file in, in place of one with the same name. Raises FileRejectedError; what was there before then stays."""
+def add(*files: ImportedFile) -> None:
+    """Mix files in, in place of those with the same names. Raises FileRejectedError; what was there before then stays."""
     upload = current_upload()
-    others = [one for one in upload.files if one.source["source_id"] != files.source["source_id"]] if upload else []
-    _store((*others, files), upload)
+    named = {one.source["source_id"] for one in files}
+    others = [one for one in upload.files if one.source["source_id"] not in named] if upload else []
+    _store((*others, *files), upload)
 
 
 def remove(source_id: str) -> None:
@@ -96,6 +106,7 @@ def remove(source_id: str) -> None:
     else:
         del st.session_state[_KEY]
         copies.remove(upload.copy)
+        _let_go_of_measures(upload, {})
 
 
 def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> None:
@@ -104,8 +115,16 @@ def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> Non
     copy = copies.make(
         streamlit_internals.session_id(), lambda path: overlay_figures(files, base, path), before.copy if before else None
     )
-    st.session_state[_KEY] = SessionUpload(files, copy, state)
+    st.session_state[_KEY] = now = SessionUpload(files, copy, state)
+    if before:
+        _let_go_of_measures(before, now.own_measures)
     clear_loss()
+
+
+def _let_go_of_measures(upload: SessionUpload, left: Mapping[str, OwnMeasure]) -> None:
+    """Choose no indicator any more, nor its gap, that was the visitor's and is not among those left."""
+    gone = {name for measure_id in upload.own_measures.keys() - left.keys() for name in (measure_id, f"gap_{measure_id}")}
+    let_go(gone if left else gone | {FAMILY})
 
 
 def clear_loss() -> None:
@@ -113,8 +132,15 @@ def clear_loss() -> None:
     st.session_state.pop(_GONE, None)
 
 
+def is_loss_said() -> bool:
+    """Whether `notice` says that the visitor's data are gone."""
+    return bool(st.session_state.get(_GONE))
+
+
 def _show_loss(reason: str) -> None:
-    st.warning(f"{reason} Only public data are shown. Upload the file again to continue.")
+    st.warning(
+        f"{reason} Only public data are shown. Upload the file again, or open the one in which you saved your data, to continue."
+    )
     st.page_link("pages/your_data.py", label="Upload the file again", icon=":material/folder_open:")
 
 

@@ -8,15 +8,27 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, Understood, as_table, limits, reader
+from data.importer import (
+    ChoiceNeededError,
+    Choices,
+    FileRejectedError,
+    ImportedFile,
+    OwnMeasure,
+    Understood,
+    as_table,
+    limits,
+    reader,
+    saved,
+)
 from data.importer.problems import MOST_SHOWN
 from queries.database import DataNotReadyError, run
 from ui import downloads, wording
 from ui.filters import city_labels
-from ui.your_data import choices_form, icc_report, session_upload, templates
+from ui.your_data import choices_form, icc_report, kept, session_upload, templates
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
-KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "dta", "pdf", "xls", "json", "geojson"]  # the last three are named, not read
+SAVED = ".zip"
+KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "dta", "pdf", "zip", "xls", "json", "geojson"]  # the last three are named, not read
 MEGABYTE = 1_000_000
 TOO_MANY = "Nothing was added. Too many files within a few minutes; please wait a moment."
 _GIVEN = "own_file"
@@ -40,8 +52,8 @@ def upload() -> None:
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
         file = st.file_uploader(
-            f"CSV, Excel, OpenDocument, Stata or an Intercultural Cities report (PDF), at most {megabytes} MB "
-            f"and {wording.count(most.rows)} rows",
+            "CSV, Excel, OpenDocument, Stata, an Intercultural Cities report (PDF) or data that you saved here (ZIP), at most "
+            f"{megabytes} MB and {wording.count(most.rows)} rows",
             type=KINDS,
             max_upload_size=megabytes,
             key="own_upload",
@@ -63,12 +75,16 @@ def upload() -> None:
         sent = GivenFile(file.name, file.getvalue(), title, url, sheet.strip())
         if file.name.lower().endswith(icc_report.ENDING):
             _check_report(sent)
+        elif file.name.lower().endswith(SAVED):
+            _read_saved(sent.content)
         else:
             _check(sent, Choices())
     icc_report.review()
     given, found = st.session_state.get(_GIVEN), st.session_state.get("own_checked")
     if isinstance(found, ImportedFile):
         _preview(found)
+    elif isinstance(found, tuple):
+        _preview_saved(found)
     elif isinstance(found, ChoiceNeededError):
         st.warning(f"Nothing was added yet. {wording.plain(found)}")
         _understood(found.understood)
@@ -120,6 +136,19 @@ def _check(given: GivenFile, choices: Choices) -> bool:
     return True
 
 
+def _read_saved(content: bytes) -> None:
+    """Read saved data and remember them, or say why they cannot be read."""
+    _forget()
+    if not _in_time():
+        st.error(TOO_MANY)
+        return
+    try:
+        with st.spinner("Reading the file …"):
+            st.session_state["own_checked"] = tuple(reader.saved(content))
+    except FileRejectedError as reason:
+        st.error(f"Nothing was added. {wording.plain(reason)}")
+
+
 def _in_time() -> bool:
     """Whether this visit may have a file read now."""
     read = [moment for moment in st.session_state.get(_READ, []) if moment > time.monotonic() - limits.VISIT_SECONDS]
@@ -152,17 +181,30 @@ def _preview(uploaded: ImportedFile) -> None:
         f"{rows['year'].min()} to {rows['year'].max()}."
     )
     _understood(uploaded.understood)
-    _table(rows.head(MOST_SHOWN), len(rows))
+    _table(rows.head(MOST_SHOWN), len(rows), uploaded.own)
+    _offer_use(uploaded)
+
+
+def _preview_saved(files: tuple[ImportedFile, ...]) -> None:
+    """What saved data hold."""
+    st.subheader("Data that you saved")
+    count = sum(len(one.rows) for one in files)
+    st.success(f"{wording.plural(len(files), 'file', 'files')} with {wording.plural(count, 'value', 'values')}.")
+    rows = [[one.source["title"], len(one.rows), one.own.name if one.own else "indicators of the atlas"] for one in files]
+    shown = pd.DataFrame(rows, columns=["File", "Values", "Indicator"])
+    st.table(shown.map(wording.plain), border="horizontal", hide_index=True, alt="Files in the saved data")
+    _offer_use(*files)
+
+
+def _offer_use(*files: ImportedFile) -> None:
     if st.button("Use this data in this session", icon=":material/add:", key="use_own"):
         try:
             with st.spinner("Adding your data …"):
-                session_upload.add(uploaded)
+                session_upload.add(*files)
         except (FileRejectedError, DataNotReadyError) as reason:
             st.error(f"Nothing was added. {wording.plain(reason)}")
             return
-        st.session_state.pop(_GIVEN, None)
-        del st.session_state["own_checked"]
-        icc_report.forget()
+        _forget()
         st.rerun()
 
 
@@ -174,8 +216,10 @@ def _understood(understood: Understood) -> None:
         st.table(shown, border="horizontal", hide_index=True, alt="What was understood of the file")
 
 
-def _table(rows: pd.DataFrame, count: int) -> None:
-    measures = run("definitions/measures").set_index("measure_id")
+def _table(rows: pd.DataFrame, count: int, own: OwnMeasure | None) -> None:
+    measures = run("definitions/measures").set_index("measure_id")[["name", "unit"]]
+    if own:
+        measures.loc[own.measure_id] = own.name, own.unit
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     shown = pd.DataFrame(
         {
@@ -198,7 +242,9 @@ def introduction() -> None:
     st.write(
         "Upload data of your city, region or country. Each cell is checked; then your values appear beside the public ones on "
         "every page, marked as uploaded. Only you see them. The server deletes its copy within "
-        f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use."
+        f"{AFTER_LEAVING_MINUTES} minutes after you leave, and after {session_upload.UNUSED_MINUTES} minutes without use. "
+        f"This tab of your browser keeps up to {wording.count(kept.MOST_VALUES)} values until you close it, and offers them "
+        "again after a lost connection."
     )
 
 
@@ -207,13 +253,16 @@ def uploaded() -> None:
     upload = session_upload.current_upload()
     if upload is None:
         session_upload.clear_loss()  # which has been said above
+        _offer_again()
         return
     st.header("Uploaded data in this session")
+    _offer_saving(upload)
     for one in upload.files:
         source_id = one.source["source_id"]
         with st.container(border=True):
             st.markdown(
-                f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'value', 'values')}, read as "
+                f"**{wording.plain(one.source['title'])}**  \n{wording.plural(len(one.rows), 'value', 'values')}"
+                f"{f' of “{wording.plain(one.own.name)}”, an indicator of your own' if one.own else ''}, read as "
                 f"{wording.plain(one.form)}. In downloads their source is {wording.plain(source_id)}."
             )
             with st.container(horizontal=True):
@@ -222,9 +271,49 @@ def uploaded() -> None:
                 st.button("Remove", icon=":material/delete:", key=f"remove_{source_id}", on_click=_remove, args=[source_id])
 
 
+def _offer_again() -> None:
+    """Data that this tab kept from a visit that has ended."""
+    if not kept.are_missing():
+        return
+    kept.see()
+    content = kept.content()
+    if content is None:
+        kept.forget()
+        return
+    st.write("This tab kept the data that you uploaded before.")
+    with st.container(horizontal=True):
+        if st.button("Use my data again", icon=":material/restore:", key="use_kept"):
+            _take_again(content)
+        st.button("Forget them", key="forget_kept", on_click=kept.forget)
+
+
+def _take_again(content: bytes) -> None:
+    try:
+        if not _in_time():
+            raise FileRejectedError(TOO_MANY)
+        with st.spinner("Adding your data …"):
+            session_upload.add(*reader.saved(content))
+    except (FileRejectedError, DataNotReadyError) as reason:
+        st.error(f"Nothing was added. {wording.plain(reason)}")
+        return
+    st.rerun()
+
+
+def _offer_saving(upload: session_upload.SessionUpload) -> None:
+    if upload.figure_count > limits.SAVED_VALUES or len(upload.files) > limits.SAVED_FILES:
+        most = f"{wording.count(limits.SAVED_VALUES)} values and {limits.SAVED_FILES} files"
+        st.caption(f"These data cannot be saved as one file, which holds at most {most}.")
+        return
+    st.caption("Save your data as one file (ZIP): uploaded here again, it brings back the values and your own indicators.")
+    packed = partial(saved.packed, upload.files)
+    downloads.file_button("Save my data", packed, "atlas-data.zip", "save_own", icon=":material/save:")
+
+
 def _remove(source_id: str) -> None:
     try:
         session_upload.remove(source_id)
+        if session_upload.current_upload() is None:
+            kept.forget()
     except (FileRejectedError, DataNotReadyError) as reason:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
 
@@ -253,7 +342,7 @@ def formats() -> None:
         "need a decimal point, or a decimal comma where it can mean nothing else; “39.2 %” is 39.2, and so is a cell of a "
         "workbook that shows 39.2 %. Eurostat’s files (SDMX-CSV, TSV, workbook of the data browser) can be uploaded unchanged, "
         "and any table with a column of places, years in a column or as names of columns, and values: the page shows what it "
-        "understood, and asks for what the file does not say."
+        "understood, and asks for what the file does not say. Where no indicator of the atlas fits, define your own."
     )
     columns = st.columns(2)
     for number, template in enumerate(templates.TEMPLATES):
