@@ -92,6 +92,43 @@ def with_clicks(bars: Chart, place_codes: pd.Series) -> Chart:
     return Chart(design, {**bars.data, "places": places.assign(place_code=place_codes)})
 
 
+def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
+    """Ranked bars with what a room guessed on their axis: a line through them at the median, a row with a tick for each guess."""
+    if not numbers:
+        return bars
+    places, references = bars.data["places"], bars.data["references"]
+    assert isinstance(places, pd.DataFrame) and isinstance(references, pd.DataFrame)
+    row = {"label": f"The room’s guesses ({len(numbers)})", "order": len(places)}
+    empty = {**dict.fromkeys(places.columns, ""), **row, "colour": colours.ROOM, "value": 0.0, "text_at": 0.0, "opacity": 0.0}
+    guesses = pd.DataFrame({"value": list(numbers), **row, "text": [str(number) for number in numbers]})
+    middle = float(guesses["value"].median())
+    line = pd.DataFrame([{"value": middle, "short": f"room {middle:g}", "row": -12 * len(references)}])
+    design = {
+        **bars.design,
+        "height": bars.design["height"] + ROW_HEIGHT,
+        "layer": [*bars.design["layer"], *_guesses()],
+    }
+    data = {**bars.data, "places": pd.concat([places, pd.DataFrame([empty])]), "guesses": guesses, "room": line}
+    return Chart(design, data)
+
+
+@lru_cache(1)
+def _guesses() -> tuple[Design, ...]:
+    order = alt.EncodingSortField(field="order", op="min", order="ascending")
+    x = alt.X("value", type="quantitative")
+    ticks = (
+        alt.Chart(alt.NamedData("guesses"))
+        .mark_tick(color=colours.ROOM, opacity=0.5, thickness=3, height={"band": 0.72})
+        .encode(x=x, y=alt.Y("label", type="nominal", sort=order), tooltip=tooltip({"text": "Guess"}))
+    )
+    middle = alt.Chart(alt.NamedData("room")).encode(x=x)
+    line = middle.mark_rule(color=colours.ROOM, strokeWidth=3).encode(tooltip=tooltip({"short": "Median of the guesses"}))
+    name = middle.mark_text(align="left", dx=4, baseline="bottom", fontWeight="bold", color=colours.ROOM).encode(
+        y=alt.value(0), yOffset=alt.YOffset("row", type="ordinal", scale=None), text=alt.Text("short", type="nominal")
+    )
+    return tuple(alt.layer(ticks, line, name).to_dict()["layer"])
+
+
 @lru_cache(REMEMBERED_DESIGNS)
 def _ranked_bars(axis_title: str) -> Design:
     order = alt.EncodingSortField(field="order", op="min", order="ascending")
