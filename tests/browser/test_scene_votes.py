@@ -20,6 +20,20 @@ SCENES = (
     Scene("Laws", "/policy?policy_view=heat_map&country=AT,DE,PT,SE", "Rules, not effects.", "Who decides?", Vote("scale")),
     Scene("Practices", "/practices"),
 )
+# Letters smaller than 24 of 720 lines in the texts that are in sight, but for the note and the source under a chart.
+SMALL = """() => {
+    const found = [];
+    for (const part of document.querySelectorAll('.room_corner *, .st-key-question *, .st-key-finding *, .st-key-presented *')) {
+        if (![...part.childNodes].some(node => node.nodeType === 3 && node.textContent.trim())) continue;
+        const box = part.getBoundingClientRect();
+        const isNote = part.closest('[data-testid=stCaptionContainer]') && !part.closest('[class*=st-key-renewed_]:has(h2)');
+        if (!box.height || box.top > innerHeight - 52 || isNote) continue;
+        let size = parseFloat(getComputedStyle(part).fontSize);
+        for (let at = part; at; at = at.parentElement) size *= Number(getComputedStyle(at).zoom) || 1;
+        if (size < 23.9) found.push(`${size}: ${part.textContent.slice(0, 40)}`);
+    }
+    return found;
+}"""
 WATCHED = {"viewport": {"width": 1280, "height": 720}}
 
 
@@ -130,6 +144,8 @@ def test_a_scene_with_a_room_fits_and_is_accessible(new_visitor: Visitor) -> Non
                 expect_title(screen, "Malmö")
             assert in_both_themes(screen, SERIOUS) == {"light": [], "dark": []}, (size, revealed)
             assert screen.evaluate(TOO_WIDE) <= TOLERATED
+            if size[1] == 720:
+                assert screen.evaluate(SMALL) == []
             corner, heading = (
                 screen.locator(".room_corner").bounding_box(),
                 main_part(screen).get_by_role("heading", level=1).locator("span, div").first.bounding_box(),

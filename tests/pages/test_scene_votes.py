@@ -102,6 +102,16 @@ def test_revealing_closes_the_question_and_draws_the_guesses_into_the_chart() ->
     assert "**The room: 70 %**" in page_text(at)
 
 
+def test_a_guess_beyond_the_longest_bar_stays_on_the_axis() -> None:
+    at = presented(Scene(CITY.title, CITY.address, question="Of 100?", vote=Vote("number")))
+    (who,) = people(at, 1)
+    answer(who, 100)
+    reveal(at, scenes(at)[0])
+    design, frames = charts(at)[0]
+    assert design["layer"][0]["encoding"]["x"]["scale"]["domainMax"] > 100
+    assert max(frame["value"].max() for frame in frames if "value_text" in frame) < 80
+
+
 def test_the_next_scene_has_its_own_question_and_no_guess_of_another() -> None:
     at = presented(*ALL)
     one, two = people(at, 2)

@@ -23,8 +23,8 @@ def ranked(comparison: Comparison) -> None:
     references = _references(comparison)
     palette = value_text.palette(list(comparison.filters.city))
     chart = designs.ranked_bars(part, references, palette, comparison.axis_title)
-    on_screen = designs.with_guesses(chart, presentation.guesses()).on_screen()
-    st.vega_lite_chart(spec=on_screen, alt=comparison.alternative_text, key="ranked_chart")
+    shown = designs.for_a_room(designs.with_guesses(chart, presentation.guesses())) if presentation.place() else chart
+    st.vega_lite_chart(spec=shown.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
 
 
