@@ -13,8 +13,8 @@ if not is_presented:
         views.question(len(filters.cities_of(chosen)))
 cities = filters.cities_of(chosen)
 if not filters.nothing_left(cities):
-    views.three_findings(chosen)
     if not is_presented:
+        views.three_findings(chosen)
         views.ways_in()
     views.optional_map(chosen, cities)
 views.newest_data()

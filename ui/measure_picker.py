@@ -1,5 +1,6 @@
 """The picker of a measure with its group and year, and the switch between the views of a page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from queries.database import cached_per_database, run
 from ui import pick, rank_window, statements, wording
 from ui.filters import Classes, Filters
-from ui.state.url import Parameter, one_of, take_usual, unless_usual
+from ui.state.url import Parameter, Query, one_of, take_usual, unless_usual
 
 DEFAULT_MEASURE = "survey_good_place_immigrants"
 FIRST_MEASURE = {
@@ -74,9 +75,30 @@ def parameters_of_compare() -> list[Parameter]:
 
 
 def _open_usual_measure(cities: tuple[str, ...]) -> None:
-    """Take the measure that the page opens with, unless the reader chose one: the first that a selected city has a value of."""
-    usual = next((measure for measure in OPENING if not cities or cities_with_value(measure) & set(cities)), DEFAULT_MEASURE)
-    take_usual(measure=usual)
+    """Take the measure that the page opens with, unless the reader chose one."""
+    take_usual(measure=_usual_measure(cities))
+
+
+def _usual_measure(cities: Collection[str]) -> str:
+    """The first that a selected city has a value of."""
+    return next((measure for measure in OPENING if not cities or cities_with_value(measure) & set(cities)), DEFAULT_MEASURE)
+
+
+def measure_in(query: Query, cities: Collection[str]) -> Measure | None:
+    """The measure that Compare shows at an address with these selected cities; None if the atlas does not have it."""
+    measure_id, group, year = (query.get(name, [""])[-1] for name in ("measure", "population_group", "year"))
+    measure_id = measure_id or _usual_measure(cities)
+    if measure_id not in catalogue():
+        return None
+    groups = covered()[measure_id]
+    group = group or _usual_group(groups)
+    if group not in groups or year not in ("", LATEST, *groups[group]):
+        return None
+    return Measure(**catalogue()[measure_id], population_group=group, year=int(year) if year not in ("", LATEST) else None)
+
+
+def _usual_group(groups: Collection[str]) -> str:
+    return next((group for group in FIRST_GROUP if group in groups), next(iter(groups)))
 
 
 @cached_per_database
@@ -161,7 +183,7 @@ def measures_of(classes: Classes) -> frozenset[str]:
 def _pick_group_and_year(measure_id: str, row: DeltaGenerator) -> tuple[str, int | None]:
     names, by_group = group_names(), covered()[measure_id]
     groups = list(by_group)
-    st.session_state["usual_population_group"] = next((g for g in FIRST_GROUP if g in groups), groups[0])
+    st.session_state["usual_population_group"] = _usual_group(groups)
     selected_group = st.session_state.get("population_group")
     if selected_group not in groups:
         if selected_group:

@@ -10,7 +10,8 @@ from ui.state.url import Parameter, one_of, take_usual, unless_usual
 
 SHOW = {"highest": "Highest", "lowest": "Lowest", "around": "Around yours", "all": "All"}
 MOST_BARS = 20
-MOST_BARS_PRESENTED = 8  # as many as a room can read
+MOST_BARS_PRESENTED = 8  # as many as a room can read, those picked out among them
+FEWEST_BESIDE = 2  # besides those picked out, where these are many
 AROUND = 4
 
 
@@ -24,10 +25,15 @@ def part_of(places: pd.DataFrame) -> pd.DataFrame:
 
     It opens around those picked out, where there are any.
     """
-    most = MOST_BARS_PRESENTED if presentation.place() else MOST_BARS
-    if len(places) <= most + AROUND:
+    picked_out = int(places["is_highlighted"].sum())
+    if presentation.place():
+        most = max(MOST_BARS_PRESENTED - picked_out, FEWEST_BESIDE)
+        is_short = len(places) <= MOST_BARS_PRESENTED
+    else:
+        most, is_short = MOST_BARS, len(places) <= MOST_BARS + AROUND
+    if is_short:
         return places
-    is_around = places["is_highlighted"].any() and not presentation.place()  # the neighbours of several are too many for a room
+    is_around = picked_out and not presentation.place()  # the neighbours of several are too many for a room
     take_usual(show="around" if is_around else "highest")
     offered = {part: name for part, name in SHOW.items() if part != "all" or len(places) <= 100}
     show = pick.from_row("Part of the ranking", offered, "show", label_visibility="collapsed")

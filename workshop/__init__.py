@@ -23,14 +23,27 @@ from workshop.facilitator import (
     delete_room,
     facilitator_with_key,
     open_room,
+    put,
     questions_of,
     result,
     room_of,
     set_open,
     show,
+    withdraw,
 )
 from workshop.participant import Participant, Place, answer_question, join, place_of
-from workshop.questions import KINDS, NotAcceptedError, Question, highest_city, one_choice, scale, several_choices, sheet, words
+from workshop.questions import (
+    KINDS,
+    NotAcceptedError,
+    Question,
+    highest_city,
+    number,
+    one_choice,
+    scale,
+    several_choices,
+    sheet,
+    words,
+)
 from workshop.results import ItemResult, Result, Tally
 from workshop.settings import RoomsNotReadyError
 from workshop.short_links import StoredLink, address_behind, store_link
@@ -63,9 +76,11 @@ __all__ = [
     "is_secret",
     "join",
     "new_secret",
+    "number",
     "one_choice",
     "open_room",
     "place_of",
+    "put",
     "questions_of",
     "result",
     "room_of",
@@ -76,5 +91,6 @@ __all__ = [
     "show",
     "store",
     "store_link",
+    "withdraw",
     "words",
 ]

@@ -1,14 +1,15 @@
 """What a facilitator does: open a room, ask, see the answers, hide, show and close them, delete the room."""
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from workshop import codes, limits, tables
 from workshop.database import DAY, Store, delete_empty, now
-from workshop.questions import NotAcceptedError, Question, as_content, checked, from_content
+from workshop.questions import NotAcceptedError, Question, as_content, checked, cleaned, from_content
 from workshop.results import Result, result_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
@@ -28,11 +29,16 @@ class Facilitator:
 
 @dataclass(frozen=True)
 class Room:
-    """A room as its facilitator sees it; deleted_at in seconds since 1970, if it has a question or a participant by then."""
+    """A room as its facilitator sees it.
+
+    joined: everybody who ever did. present: whose phone was there within PRESENT_MINUTES, or who answered the current question.
+    deleted_at: in seconds since 1970, if it has a question or a participant by then.
+    """
 
     code: str
     is_open: bool
     joined: int
+    present: int
     deleted_at: int
 
 
@@ -89,12 +95,16 @@ def facilitator_with_key(store: Store, code: str, key: str) -> Facilitator:
 
 def room_of(store: Store, by: Facilitator) -> Room:
     """The room. Raises NoSuchRoomError if it is gone."""
-    joined = select(func.count()).where(participant.c.room_id == by.room_id).scalar_subquery()
+    inside = select(func.count()).where(participant.c.room_id == by.room_id)
+    current = and_(question.c.question_id == answer.c.question_id, question.c.is_current)
+    has_answered = exists().where(answer.c.participant_id == participant.c.participant_id, current)
+    is_present = or_(participant.c.minute >= now() // 60 - limits.PRESENT_MINUTES, has_answered)
+    counts = inside.scalar_subquery().label("joined"), inside.where(is_present).scalar_subquery().label("present")
     with store.reading() as connection:
-        found = connection.execute(select(room, joined.label("joined")).where(room.c.room_id == by.room_id)).first()
+        found = connection.execute(select(room, *counts).where(room.c.room_id == by.room_id)).first()
     if found is None:
         raise NoSuchRoomError("This room no longer exists.")
-    return Room(found.code, found.is_open, found.joined, found.opened_at + store.retention_days * DAY)
+    return Room(found.code, found.is_open, found.joined, found.present, found.opened_at + store.retention_days * DAY)
 
 
 def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> AskedQuestion:
@@ -102,30 +112,70 @@ def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> 
 
     Raises NotAcceptedError with what to change, and NoSuchRoomError.
     """
-    content = as_content(checked(new))
+    asked = checked(new)
     with store.writing() as connection:
         _lock(connection, by)
-        count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
-        if count >= limits.MOST_QUESTIONS:
-            raise NotAcceptedError(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
+        return _ask(connection, by, asked, is_shown)
+
+
+def put(store: Store, by: Facilitator, new: Question, is_open: bool) -> AskedQuestion | None:
+    """Put a question before the room: open with its answers hidden, or closed with its answers shown.
+
+    One that the room was asked before keeps its answers; one that it was not asked is not closed, and nothing takes its place.
+    Raises NotAcceptedError with what to change, and NoSuchRoomError.
+    """
+    wanted = checked(new)
+    state = {"is_open": is_open, "is_current": True, "is_shown": not is_open}
+    for known in questions_of(store, by):
+        if known.question == wanted and state.items() <= vars(known).items():
+            return known
+    with store.writing() as connection:
+        _lock(connection, by)
+        found = next((one for one in _questions(connection, by) if one.question == wanted), None)
+        if found is None and is_open:
+            return _ask(connection, by, wanted, is_shown=False)
         _put_aside(connection, by)
-        values = {
-            "room_id": by.room_id,
-            "number": count + 1,
-            "content": content,
-            "is_open": True,
-            "is_current": True,
-            "is_shown": is_shown,
-            "asked_at": now(),
-        }
-        return asked_question(connection.execute(insert(question).values(values).returning(*question.c)).one())
+        if found is None:
+            return None
+        changed = update(question).where(question.c.question_id == found.question_id).values(state).returning(*question.c)
+        return asked_question(connection.execute(changed).one())
+
+
+def withdraw(store: Store, by: Facilitator, texts: Collection[str]) -> None:
+    """Let the room wait, if its current question has one of these texts; the answers stay."""
+    current = next((one for one in questions_of(store, by) if one.is_current), None)
+    if current and current.question.text in {cleaned(text) for text in texts}:
+        with store.writing() as connection:
+            _lock(connection, by)
+            _put_aside(connection, by)
+
+
+def _ask(connection: Connection, by: Facilitator, new: Question, is_shown: bool) -> AskedQuestion:
+    count = connection.scalar(select(func.count()).where(question.c.room_id == by.room_id)) or 0
+    if count >= limits.MOST_QUESTIONS:
+        raise NotAcceptedError(f"A room holds up to {limits.MOST_QUESTIONS} questions. Open another room for more.")
+    _put_aside(connection, by)
+    values = {
+        "room_id": by.room_id,
+        "number": count + 1,
+        "content": as_content(new),
+        "is_open": True,
+        "is_current": True,
+        "is_shown": is_shown,
+        "asked_at": now(),
+    }
+    return asked_question(connection.execute(insert(question).values(values).returning(*question.c)).one())
 
 
 def questions_of(store: Store, by: Facilitator) -> tuple[AskedQuestion, ...]:
     """Every question of the room, in the order of asking."""
-    query = select(question).where(question.c.room_id == by.room_id).order_by(question.c.number)
     with store.reading() as connection:
-        return tuple(asked_question(row) for row in connection.execute(query))
+        return _questions(connection, by)
+
+
+def _questions(connection: Connection, by: Facilitator) -> tuple[AskedQuestion, ...]:
+    query = select(question).where(question.c.room_id == by.room_id).order_by(question.c.number)
+    return tuple(asked_question(row) for row in connection.execute(query))
 
 
 def show(store: Store, by: Facilitator, question_id: int, is_shown: bool) -> None:

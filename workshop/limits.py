@@ -11,11 +11,13 @@ ROOMS_A_MINUTE_OF_A_VISIT = 3
 EMPTY_MINUTES = 60  # after which a room with no question and no participant is deleted
 MOST_PARTICIPANTS = 200  # in a room
 MOST_QUESTIONS = 80  # in a room
+PRESENT_MINUTES = 3  # for which a phone that says nothing more still counts as present
 
 QUESTION_LENGTH = 300  # characters
 LABEL_LENGTH = 120
 WORD_LENGTH = 60
 CHOICES = (2, 10)  # fewest and most
+NUMBERS = (0, 100)  # lowest and highest that can be guessed
 MOST_ITEMS = 40  # statements of a sheet
 MOST_WORDS = 3  # entries of a participant to a question for words
 

@@ -70,25 +70,34 @@ def _enter(connection: Connection, code: str, mark: str) -> None:
 
 
 def place_of(store: Store, who: Participant) -> Place:
-    """What a participant sees now. Raises NoSuchRoomError if the room is gone."""
+    """What a participant sees now, once a minute noting that they are there. Raises NoSuchRoomError if the room is gone."""
+    me = and_(participant.c.room_id == room.c.room_id, participant.c.participant_id == who.participant_id)
     current = and_(question.c.room_id == room.c.room_id, question.c.is_current)
     own = and_(answer.c.question_id == question.c.question_id, answer.c.participant_id == who.participant_id)
     query = (
-        select(room.c.is_open.label("room_is_open"), answer.c.value, *question.c)
-        .select_from(room.outerjoin(question, current).outerjoin(answer, own))
+        select(room.c.is_open.label("room_is_open"), participant.c.minute, answer.c.value, *question.c)
+        .select_from(room.outerjoin(participant, me).outerjoin(question, current).outerjoin(answer, own))
         .where(room.c.room_id == who.room_id)
     )
     with store.reading() as connection:
         found = connection.execute(query).first()
         if found is None:
             raise NoSuchRoomError("This room no longer exists.")
-        if found.question_id is None:
-            return Place(found.room_is_open, None, None, None)
-        asked = asked_question(found)
+        asked = asked_question(found) if found.question_id is not None else None
         result = None
-        if asked.is_shown and not (asked.is_open and found.room_is_open):
+        if asked and asked.is_shown and not (asked.is_open and found.room_is_open):
             result = result_of(asked.question, answers_to(connection, who.room_id, asked.question_id))
+    if found.room_is_open and found.minute != now() // 60:
+        _note_presence(store, who)
     return Place(found.room_is_open, asked, json.loads(found.value) if found.value else None, result)
+
+
+def _note_presence(store: Store, who: Participant) -> None:
+    """Note the minute, of which there was no post yet: the phone is there."""
+    minute = now() // 60
+    me = (participant.c.participant_id == who.participant_id) & (participant.c.minute != minute)
+    with store.writing() as connection:
+        connection.execute(update(participant).where(me).values(minute=minute, posts=0))
 
 
 def answer_question(store: Store, who: Participant, question_id: int, given: object) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from workshop import limits
 
-KINDS = ("one_choice", "several_choices", "scale", "highest_city", "words", "sheet")
+KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "words", "sheet")
 SCALE = ("1", "2", "3", "4", "5")
 
 Pair = tuple[str, str]
@@ -53,6 +53,11 @@ def scale(text: str, low: str = "", high: str = "") -> Question:
     """A question for a step from 1 to 5. low, high: what the ends mean."""
     ends = {"1": low.strip(), "5": high.strip()}
     return Question("scale", text, tuple((step, f"{step}: {ends[step]}" if ends.get(step) else step) for step in SCALE))
+
+
+def number(text: str) -> Question:
+    """A question for a whole number within limits.NUMBERS."""
+    return Question("number", text)
 
 
 def highest_city(
@@ -108,7 +113,7 @@ def checked(question: Question) -> Question:
     choices = _checked_pairs(question.choices, "choice", "choices")
     items = _checked_pairs(question.items, "statement", "statements")
     fewest, most = limits.CHOICES
-    if question.kind != "words" and not fewest <= len(choices) <= most:
+    if question.kind not in ("words", "number") and not fewest <= len(choices) <= most:
         raise NotAcceptedError(f"Give {fewest} to {most} choices, each on a line of its own.")
     if question.kind == "sheet" and not 1 <= len(items) <= limits.MOST_ITEMS:
         raise NotAcceptedError(f"Give 1 to {limits.MOST_ITEMS} statements, each on a line of its own.")
@@ -134,12 +139,14 @@ def _within(text: str, longest: int, what: str) -> str:
 def checked_answer(question: Question, given: object) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
-    given: the id of a choice; of several choices a list of ids; for words a list of texts; for a sheet a mapping of
-    item_id to the id of a choice, of the items answered so far. Raises NotAcceptedError.
+    given: the id of a choice; of several choices a list of ids; a whole number; for words a list of texts; for a sheet a mapping
+    of item_id to the id of a choice, of the items answered so far. Raises NotAcceptedError.
     """
     known = {key for key, _ in question.choices}
     if question.kind == "words":
         return _checked_words(given)
+    if question.kind == "number":
+        return _checked_number(given)
     if question.kind == "several_choices":
         if not isinstance(given, list) or not all(isinstance(one, str) and one in known for one in given):
             raise NotAcceptedError("The question has no such choice.")
@@ -151,6 +158,15 @@ def checked_answer(question: Question, given: object) -> str | None:
     if not isinstance(given, str) or given not in known:
         raise NotAcceptedError("The question has no such choice.")
     return _spelled(given)
+
+
+def _checked_number(given: object) -> str | None:
+    lowest, highest = limits.NUMBERS
+    if given is None:
+        return None
+    if not isinstance(given, int) or isinstance(given, bool) or not lowest <= given <= highest:
+        raise NotAcceptedError(f"Give a whole number from {lowest} to {highest}.")
+    return _spelled(str(given))
 
 
 def _checked_sheet(question: Question, known: set[str], given: object) -> str | None:

@@ -35,21 +35,27 @@ class ItemResult:
 
 @dataclass(frozen=True)
 class Result:
-    """The answers to a question: participants who answered, tallies (none for a sheet), items (of a sheet)."""
+    """The answers to a question: participants who answered, tallies (none for a sheet), items (of a sheet), numbers guessed."""
 
     answered: int
     tallies: tuple[Tally, ...]
     items: tuple[ItemResult, ...]
+    numbers: tuple[int, ...] = ()
 
 
 def result_of(question: Question, answers: Iterable[tuple[str, int]]) -> Result:
-    """Count answers. answers: each as stored, and how often it was given. Words stand from the most frequent."""
+    """Count answers. answers: each as stored, and how often it was given. Words stand from the most frequent,
+    numbers from the lowest."""
     read = [(json.loads(value), count) for value, count in answers]
     answered = sum(count for _, count in read)
     if question.kind == "sheet":
         return Result(answered, (), tuple(_item(question, item_id, text, read) for item_id, text in question.items))
     if question.kind == "words":
         return Result(answered, _words([(word, count) for words, count in read for word in words]), ())
+    if question.kind == "number":
+        numbers = sorted((int(number), count) for number, count in read)
+        tallies = tuple(Tally(str(number), str(number), count) for number, count in numbers)
+        return Result(answered, tallies, (), tuple(number for number, count in numbers for _ in range(count)))
     chosen: Counter[str] = Counter()
     for keys, count in read:
         for key in keys if isinstance(keys, list) else [keys]:

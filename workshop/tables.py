@@ -41,7 +41,7 @@ participant = Table(
     Column("room_id", Integer, nullable=False),
     Column("token_hash", String(64), nullable=False),
     Column("joined_at", Integer, nullable=False),
-    Column("minute", Integer, nullable=False, default=0),  # of the latest post, and how many there were in it
+    Column("minute", Integer, nullable=False, default=0),  # in which the phone was there last, and the posts in it
     Column("posts", Integer, nullable=False, default=0),
     ForeignKeyConstraint(["room_id"], ["room.room_id"], ondelete="CASCADE"),
     UniqueConstraint("room_id", "participant_id"),

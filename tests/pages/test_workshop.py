@@ -23,6 +23,7 @@ from tests.pages.session import (
 )
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui.navigation import scene_pages
+from ui.rank_window import MOST_BARS_PRESENTED
 from ui.state import scene_files
 from ui.state.scene import MOST_SCENES, Scene
 
@@ -179,7 +180,7 @@ def test_a_presented_scene_shows_its_view_with_its_own_choices_only() -> None:
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "present": f"1-{THREE[0].mark}"}
     assert not at.slider
     assert not at.code
-    assert len(chart_data(at, "label", "value")) == 10
+    assert len(chart_data(at, "label", "value")) == MOST_BARS_PRESENTED
 
 
 def test_a_scene_with_a_question_sends_no_figure_before_it_is_revealed() -> None:

@@ -12,7 +12,7 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from ui.navigation import scene_pages
 from ui.sharing import qr_code
 from ui.state import presentation, scene_files
-from ui.state.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, scenes_from
+from ui.state.scene import LONGEST_NOTE, LONGEST_TITLE, MOST_SCENES, Scene, Vote, scenes_from
 
 PAGES = scene_pages()
 SCENES = (
@@ -44,6 +44,59 @@ def test_a_file_of_the_first_version_opens() -> None:
     ]
     assert [scene.note for scene in scenes] == ["Note", "", ""]
     assert scenes[1].question == "Which?"
+
+
+# As a file of the second version was written. Never change it either.
+SECOND_VERSION = """{"atlas_scenes": 2, "scenes": [
+ {"title": "Jobs", "address": "/compare?city=at-vienna,de001c", "question": "Where?", "vote": {"kind": "highest_city"}},
+ {"title": "Policy", "address": "/policy", "question": "Which?", "vote": {"kind": "one_choice", "choices": ["Work", "Home"]}},
+ {"title": "Share", "address": "/compare", "question": "How many?", "vote": {"kind": "number"}},
+ {"title": "Scale", "address": "/", "question": "How well?", "vote": {"kind": "scale", "choices": ["Not at all", "Very"]}}
+]}"""
+
+
+def test_a_file_of_the_second_version_opens_with_its_votes() -> None:
+    scenes, problems = scene_files.from_file(SECOND_VERSION, PAGES)
+    assert problems == []
+    assert [scene.vote for scene in scenes] == [
+        Vote("highest_city"),
+        Vote("one_choice", ("Work", "Home")),
+        Vote("number"),
+        Vote("scale", ("Not at all", "Very")),
+    ]
+    assert scene_files.from_file(scene_files.as_file(scenes), PAGES) == (scenes, [])
+    assert scene_files.from_link(scene_files.as_link(scenes), PAGES) == (scenes, [])
+    first = scene_files.as_link(SCENES)
+    assert scene_files.from_link("1" + first[1:], PAGES) == (SCENES, [])
+
+
+@pytest.mark.parametrize(
+    "vote",
+    [
+        7,
+        "number",
+        [],
+        {},
+        {"kind": "words"},
+        {"kind": ["number"]},
+        {"kind": "one_choice"},
+        {"kind": "one_choice", "choices": "ab"},
+        {"kind": "one_choice", "choices": ["a"]},
+        {"kind": "one_choice", "choices": ["a", "A"]},
+        {"kind": "several_choices", "choices": [1, None, {"x": 1}]},
+    ],
+    ids=repr,
+)
+def test_a_vote_that_cannot_be_asked_is_left_out(vote: object) -> None:
+    scenes, problems = scenes_from([{"address": "/compare", "question": "Which?", "vote": vote}], PAGES)
+    assert scenes == (Scene("Compare", "/compare", "", "Which?"),)
+    assert problems == (["1 vote on a question could not be read and will not be asked."] if vote else [])
+
+
+def test_a_vote_needs_its_question() -> None:
+    scenes, problems = scenes_from([{"address": "/compare", "vote": {"kind": "number"}}], PAGES)
+    assert scenes[0].vote is None
+    assert len(problems) == 1
 
 
 def test_a_file_of_a_later_version_opens_with_a_sentence() -> None:
@@ -130,7 +183,8 @@ def test_no_more_scenes_than_a_session_holds() -> None:
 def test_the_most_and_longest_scenes_fit_into_a_browser() -> None:
     from ui.state.browser_storage import LONGEST
 
-    longest = {"address": f"/compare?x={'y' * 980}", "title": '"' * 120, "note": '"' * 600, "question": '"' * 200}
+    longest: dict[str, Any] = {"address": f"/compare?x={'y' * 980}", "title": '"' * 120, "note": '"' * 600, "question": '"' * 200}
+    longest["vote"] = {"kind": "one_choice", "choices": ['"' * 100 + str(number) for number in range(10)]}
     scenes, _ = scenes_from([longest] * MOST_SCENES, PAGES)
     assert len(scenes) == MOST_SCENES
     assert len(scene_files.as_file(scenes)) < LONGEST
@@ -146,7 +200,7 @@ def packed(content: Any) -> str:
         "",
         "1.",
         "1.x",
-        "2." + scene_files.as_link(SCENES)[2:],
+        "3." + scene_files.as_link(SCENES)[2:],
         scene_files.as_link(SCENES)[:-20],
         "1." + "A" * 7000,
         packed({"title": "x"}),
@@ -167,7 +221,8 @@ def test_damaged_links_bring_nothing_but_a_sentence(text: str) -> None:
 def test_place_in_the_address_is_number_and_mark() -> None:
     parameter = presentation.parameter()
     assert parameter.parse(["3-0a1f"]) == ("3-0a1f", [])
-    for text in ("", "0-0a1f", "3", "3-0a1", "100-0a1f", "3-0a1f5", "٣-0a1f", *FOREIGN.values()):
+    assert parameter.parse(["3-0a1f-room"]) == ("3-0a1f-room", [])
+    for text in ("", "0-0a1f", "3-0a1f-rooms", "3", "3-0a1", "100-0a1f", "3-0a1f5", "٣-0a1f", *FOREIGN.values()):
         assert parameter.parse([text]) == (None, [])
 
 

@@ -9,6 +9,7 @@ from queries import catalogue
 # Eight hues apart for the common forms of colour blindness, each over 3:1 against both backgrounds.
 CITY = ["#2F7FD0", "#D9601A", "#12936B", "#C0539A", "#94770F", "#7A5BD0", "#C8394B", "#23919F"]
 COUNTRY = [*CITY, "#D119E6", "#348A0F"]
+ROOM = COUNTRY[8]  # what a room guessed, among cities
 OTHER = "#8d99a3"
 REFERENCE = "#6b7781"
 # Peers before the grey of all places: over 3:1 against both backgrounds and apart from the first city.

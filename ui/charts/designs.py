@@ -19,10 +19,11 @@ import altair as alt
 import pandas as pd
 
 from ui.charts import colours
-from ui.charts.theme import as_given, tooltip
+from ui.charts.theme import LABEL_WIDTH, as_given, tooltip
 
 ROW_HEIGHT = 25
 PROFILE_ROW_HEIGHT = 44
+ROOM_ROW_HEIGHT, ROOM_LETTERS, ROOM_FOR_A_VALUE = 30, 24, 1.16  # of what is presented; the last beside the longest bar
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 PICTURE_WIDTH = 640
 REMEMBERED_DESIGNS = 128
@@ -95,6 +96,71 @@ def with_clicks(chart: Chart, place_codes: pd.Series, *frames: str) -> Chart:
         if isinstance(rows := data.get(name), pd.DataFrame):
             data[name] = rows.assign(place_code=place_codes.reindex(rows.index))
     return Chart(design, data)
+
+
+def for_a_room(bars: Chart) -> Chart:
+    """Ranked bars in letters that the back row reads."""
+    config = bars.design["config"]
+    config = {
+        **config,
+        "axis": {**config.get("axis", {}), "labelFontSize": ROOM_LETTERS},
+        "axisX": {**config.get("axisX", {}), "tickCount": 5, "labelBound": True},
+        "axisYDiscrete": {**config["axisYDiscrete"], "labelLimit": 2 * LABEL_WIDTH},
+        "text": {**config["text"], "fontSize": ROOM_LETTERS},
+    }
+    data = dict(bars.data)
+    for name in {"references", "room"} & data.keys():  # their names stand in steps of a line
+        frame = data[name]
+        assert isinstance(frame, pd.DataFrame)
+        data[name] = frame.assign(row=2 * frame["row"])
+    places = data["places"]
+    assert isinstance(places, pd.DataFrame)
+    first, *others = bars.design["layer"]
+    x = {**first["encoding"]["x"], "title": None}  # the line over the chart says it
+    if (longest := float(places["value"].max())) > 0:
+        guesses = data.get("guesses")
+        last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
+        x["scale"] = {**x["scale"], "nice": False, "domainMax": max(ROOM_FOR_A_VALUE * longest, last + 1)}
+    layers = [{**first, "encoding": {**first["encoding"], "x": x}}, *others]
+    height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
+    return Chart({**bars.design, "layer": layers, "config": config, "height": height}, data)
+
+
+def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
+    """Ranked bars with what a room guessed on their axis: a line through them at the median, a row with a tick for each guess."""
+    if not numbers:
+        return bars
+    places, references = bars.data["places"], bars.data["references"]
+    assert isinstance(places, pd.DataFrame) and isinstance(references, pd.DataFrame)
+    row = {"label": f"The room’s guesses ({len(numbers)})", "order": len(places)}
+    empty = {**dict.fromkeys(places.columns, ""), **row, "colour": colours.ROOM, "value": 0.0, "text_at": 0.0, "opacity": 0.0}
+    guesses = pd.DataFrame({"value": list(numbers), **row, "text": [str(number) for number in numbers]})
+    middle = float(guesses["value"].median())
+    line = pd.DataFrame([{"value": middle, "short": f"room {middle:g}", "row": -12 * len(references)}])
+    design = {
+        **bars.design,
+        "height": bars.design["height"] + ROW_HEIGHT,
+        "layer": [*bars.design["layer"], *_guesses()],
+    }
+    data = {**bars.data, "places": pd.concat([places, pd.DataFrame([empty])]), "guesses": guesses, "room": line}
+    return Chart(design, data)
+
+
+@lru_cache(1)
+def _guesses() -> tuple[Design, ...]:
+    order = alt.EncodingSortField(field="order", op="min", order="ascending")
+    x = alt.X("value", type="quantitative")
+    ticks = (
+        alt.Chart(alt.NamedData("guesses"))
+        .mark_tick(color=colours.ROOM, opacity=0.6, thickness=5, height={"band": 0.72})
+        .encode(x=x, y=alt.Y("label", type="nominal", sort=order), tooltip=tooltip({"text": "Guess"}))
+    )
+    middle = alt.Chart(alt.NamedData("room")).encode(x=x)
+    line = middle.mark_rule(color=colours.ROOM, strokeWidth=3).encode(tooltip=tooltip({"short": "Median of the guesses"}))
+    name = middle.mark_text(align="left", dx=4, baseline="bottom", fontWeight="bold", color=colours.ROOM).encode(
+        y=alt.value(0), yOffset=alt.YOffset("row", type="ordinal", scale=None), text=alt.Text("short", type="nominal")
+    )
+    return tuple(alt.layer(ticks, line, name).to_dict()["layer"])
 
 
 @lru_cache(REMEMBERED_DESIGNS)

@@ -10,6 +10,7 @@ from ui.compare.comparison import Comparison
 from ui.compare.comparison_view import below, heading
 from ui.measure_picker import Measure
 from ui.rank_window import part_of
+from ui.state import presentation
 
 Line = tuple[float, str, str]  # value, what the chart says, what the tooltip and the note say
 
@@ -22,7 +23,8 @@ def ranked(comparison: Comparison) -> None:
     references = _references(comparison)
     palette = value_text.palette(list(comparison.filters.city))
     chart = designs.ranked_bars(part, references, palette, comparison.axis_title)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
+    shown = designs.for_a_room(designs.with_guesses(chart, presentation.guesses())) if presentation.place() else chart
+    st.vega_lite_chart(spec=shown.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
 
 

@@ -9,6 +9,7 @@ from ui.rank_window import part_of
 from ui.regions import classes, pickers
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.regional import Regional
+from ui.state import presentation
 
 
 def ranked(regional: Regional) -> None:
@@ -26,7 +27,8 @@ def draw_ranking(regional: Regional) -> tuple[pd.DataFrame, designs.Chart, str]:
     references = _references(regional)
     palette = {**palette_of(highlighted), value_text.OTHER_KEY: designs.colours.OTHER}
     chart = designs.ranked_bars(without_sign_of_all(part, rows), references, palette, regional.axis_title)
-    on_screen = designs.with_clicks(chart, part["place_code"], "places").on_screen()
+    drawn = designs.for_a_room(chart) if presentation.place() else chart
+    on_screen = designs.with_clicks(drawn, part["place_code"], "places").on_screen()
     st.vega_lite_chart(spec=on_screen, alt=regional.alternative_text, **pickers.clicks("ranked_chart"))
     dashed = f"Dashed: {'; '.join(references['text'])}." if len(references) else ""
     shown = f"{len(part)} of {wording.plural(len(rows), 'region', 'regions')} shown."

@@ -3,6 +3,17 @@
 from ui.rooms.facilitator_page import show
 from ui.rooms.invitation import own_room_link
 from ui.rooms.participant_page import show as show_joining
+from ui.rooms.scene_votes import lead, led_code, problem_of, vote
 from ui.rooms.url_parameters import parameters_of_join, parameters_of_room
 
-__all__ = ["own_room_link", "parameters_of_join", "parameters_of_room", "show", "show_joining"]
+__all__ = [
+    "lead",
+    "led_code",
+    "own_room_link",
+    "parameters_of_join",
+    "parameters_of_room",
+    "problem_of",
+    "show",
+    "show_joining",
+    "vote",
+]

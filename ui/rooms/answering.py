@@ -41,7 +41,7 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     elif isinstance(own, list):
         lines = [labels.get(one, one) for one in own]
     else:
-        lines = [labels[own]] if own else []
+        lines = [labels.get(own, own)] if own else []
     for line in lines:
         st.markdown(f"Your answer: **{wording.plain(line)}**")
 
@@ -104,6 +104,25 @@ def _sheet(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
         _radio(wording.plain(text), asked, chosen.get(item_id), keys[item_id], send, across=True)
 
 
+def _number(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+    key = f"answer_{asked.question_id}"
+    lowest, highest = limits.NUMBERS
+
+    def send() -> None:
+        _send(who, asked.question_id, lambda: st.session_state[key])
+
+    with st.form(f"number_{asked.question_id}"):
+        st.number_input(
+            f"Your guess, {lowest} to {highest}",
+            lowest,
+            highest,
+            int(own) if isinstance(own, str) else None,
+            step=1,
+            key=key,
+        )
+        st.form_submit_button("Send", on_click=send)
+
+
 def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     given = own if isinstance(own, list) else []
     keys = [f"answer_{asked.question_id}_{number}" for number in range(limits.MOST_WORDS)]
@@ -127,6 +146,7 @@ _DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = 
     "one_choice": _one,
     "highest_city": _one,
     "scale": _one,
+    "number": _number,
     "several_choices": _several,
     "words": _words,
     "sheet": _sheet,

@@ -47,10 +47,23 @@ class Row:
 
 def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> str:
     """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them."""
-    shown = result.tallies[:MOST_WORDS]
+    shown = by_tens(result) if result.numbers else result.tallies[:MOST_WORDS]
     of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
     rows = [_of_item(item) for item in result.items] or of_tallies
     return _template().render(rows=rows)
+
+
+def guessed(result: Result) -> str:
+    """Of how many guesses a number is the median, and from where to where they go."""
+    count = len(result.numbers)
+    return f"the median of {count} guesses, from {result.numbers[0]} to {result.numbers[-1]}" if count > 1 else "the only guess"
+
+
+def by_tens(result: Result) -> tuple[Tally, ...]:
+    """Numbers that were guessed in tens, from the tens of the lowest to those of the highest; 100 is with the last."""
+    tens = [min(number // 10, 9) for number in result.numbers]
+    names = {ten: f"{10 * ten} to {10 * ten + 9 if ten < 9 else 100}" for ten in range(min(tens), max(tens) + 1)}
+    return tuple(Tally(str(ten), name, tens.count(ten)) for ten, name in names.items())
 
 
 @cache

@@ -1,11 +1,33 @@
 """What the data say to "which city is highest?"."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
+import workshop
 from queries.database import run
 from ui import measure_picker, statements, value_text, wording
+from ui.filters import city_labels
 from ui.measure_picker import Measure
 from workshop import Question
+
+
+def question_about(measure: Measure, area_basis: tuple[str, ...], cities: Sequence[str], text: str = "") -> Question | None:
+    """Which of the cities is highest: of the selected ones with a value, or of the largest; None of what is not ranked.
+
+    text: of the question, in place of the usual one. A larger area that stands in for a city is not ranked, so it is no answer.
+    """
+    if statements.unranked_indicator(measure.row()):
+        return None
+    indicator = (measure.measure_id, measure.population_group, measure.year, area_basis)
+    names = ("measure", "population_group", "year", "area_basis")
+    rows = _own(run("compare/values", **dict(zip(names, indicator, strict=True))))
+    with_figure = set(rows["city_id"])
+    chosen = [city_id for city_id in cities if city_id in with_figure]
+    offered = chosen if len(chosen) > 1 else value_text.largest_cities(rows)
+    choices = [(city_id, city_labels()[city_id]) for city_id in offered]
+    text = text or question_text(measure, rows.loc[rows["city_id"].isin(offered), "year"])
+    return workshop.highest_city(text, choices, *indicator)
 
 
 def question_text(measure: Measure, years: pd.Series) -> str:

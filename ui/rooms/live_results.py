@@ -1,6 +1,7 @@
 """The question on the screen, with its answers as they arrive."""
 
 from collections.abc import Callable
+from statistics import median
 
 import pandas as pd
 import streamlit as st
@@ -44,18 +45,19 @@ def show(by: Facilitator) -> None:
 def _watch(by: Facilitator, selected: str) -> None:
     try:
         asked = workshop.questions_of(workshop.store(), by)
-        joined = workshop.room_of(workshop.store(), by).joined
+        present = workshop.room_of(workshop.store(), by).present
         picked = next(one for one in asked if (one.is_current if selected == CURRENT else str(one.number) == selected))
-        _one(by, picked, joined)
+        _one(by, picked, present)
     except (NoSuchRoomError, RoomsNotReadyError, StopIteration) as problem:
         st.warning(str(problem) or "This question no longer exists.")
 
 
-def _one(by: Facilitator, asked: AskedQuestion, joined: int) -> None:
+def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
     result = workshop.result(workshop.store(), by, asked)
     st.header(wording.plain(asked.question.text))
     state = "open" if asked.is_open else "closed"
-    st.markdown(f"**{result.answered} of {joined}** participants have answered. The question is {state}.")
+    of_whom = f" of {present}" if asked.is_current else ""
+    st.markdown(f"**{result.answered}{of_whom}** participants have answered. The question is {state}.")
     _controls(by, asked)
     if not asked.is_shown:
         st.info("The answers are hidden. Show them when everyone has had time to think.")
@@ -87,8 +89,10 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
         st.markdown(correct_answer.sentence(asked.question))
     if asked.question.kind == "words" and not result.tallies:
         st.write("No words yet.")
+    if result.numbers:
+        st.markdown(f"**{median(result.numbers):g}**, {bars.guessed(result)}.")
     st.html(bars.html(result, right, note))
-    if len(result.tallies) > bars.MOST_WORDS:
+    if not result.numbers and len(result.tallies) > bars.MOST_WORDS:
         st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
     alt = f"Table of the answers to: {asked.question.text}"
     tables.fold(f"room_table_{asked.question_id}", lambda: tables.show(table(result), alt, height="auto"))

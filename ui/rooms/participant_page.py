@@ -1,5 +1,7 @@
 """The page of the participants, made for a phone: type the code, answer, see what the room said."""
 
+from statistics import median
+
 import streamlit as st
 
 import workshop
@@ -101,8 +103,7 @@ def _participant(code: str, token: str) -> Participant:
 def _place(who: Participant, place: Place) -> None:
     asked = place.asked
     if asked is None:
-        text = "You are in. The first question appears here by itself." if place.is_open else "This room is closed."
-        st.write(text)
+        st.write("You are in. Each question appears here by itself." if place.is_open else "This room is closed.")
         return
     st.header(wording.plain(asked.question.text))
     if place.is_open and asked.is_open:
@@ -115,4 +116,6 @@ def _place(who: Participant, place: Place) -> None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
         if right:
             st.markdown(correct_answer.sentence(asked.question))
+        if place.result.numbers:
+            st.markdown(f"The room: **{median(place.result.numbers):g}**, {bars.guessed(place.result)}.")
         st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))

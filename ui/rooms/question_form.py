@@ -1,13 +1,13 @@
 """The form in which a facilitator writes a question."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 import workshop
-from queries.database import run
-from ui import measure_picker, pick, statements, value_text, wording
-from ui.filters import Filters, city_labels
+from ui import measure_picker, pick, statements, wording
+from ui.filters import Filters
 from ui.instruments.guidance import INSTRUMENTS, parts_of
 from ui.instruments.sheet import sheet_of
 from ui.rooms import correct_answer
@@ -19,6 +19,7 @@ EXAMPLES = {
     "one_choice": ("What should a city work on first?", "Language courses\nAccess to work\nHousing\nMeeting places"),
     "several_choices": ("Who should be at the table?", "Schools\nEmployers\nMigrant associations\nNeighbouring towns"),
     "scale": ("How well do newcomers find their way in your city?", ""),
+    "number": ("Of 100 residents, how many were born abroad?", ""),
     "words": ("What helps people to arrive? One word or two.", ""),
     "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
 }
@@ -80,6 +81,10 @@ def _scale() -> Question:
     return workshop.scale(text, low, high)
 
 
+def _number() -> Question:
+    return workshop.number(_text("number"))
+
+
 def _words() -> Question:
     text = _text("words")
     st.caption(f"Each participant may give up to {limits.MOST_WORDS} answers of {limits.WORD_LENGTH} characters.")
@@ -112,6 +117,7 @@ _DRAW: dict[str, Callable[[], Question]] = {
     "one_choice": _one_choice,
     "several_choices": _several_choices,
     "scale": _scale,
+    "number": _number,
     "words": _words,
     "sheet": _sheet,
     "assessment": _assessment,
@@ -129,25 +135,13 @@ def _highest_city(filters: Filters) -> Question:
     if reason:
         st.info(f"This indicator is {reason}. Choose another one.")
         return workshop.highest_city("", (), "", "", None, ())
-    indicator = (measure.measure_id, measure.population_group, measure.year, filters.area_basis)
-    rows = run(
-        "compare/values",
-        measure=measure.measure_id,
-        population_group=measure.population_group,
-        year=measure.year,
-        area_basis=filters.area_basis,
-    )
-    # A larger area that stands in for a city is not ranked, so it is no answer either.
-    rows = rows[~rows["area_basis"].isin(statements.stand_in_areas())]
-    with_figure = set(rows["city_id"])
-    chosen = [city_id for city_id in filters.city if city_id in with_figure]
-    cities = chosen if len(chosen) > 1 else value_text.largest_cities(rows)
-    names = [city_labels()[city_id] for city_id in cities]
-    question = correct_answer.question_text(measure, rows.loc[rows["city_id"].isin(cities), "year"])
-    text = st.text_input("Question", question, max_chars=limits.QUESTION_LENGTH, key=_key(f"text_{question}"))
+    question = correct_answer.question_about(measure, filters.area_basis, filters.city)
+    assert question  # the indicator is ranked
+    text = st.text_input("Question", question.text, max_chars=limits.QUESTION_LENGTH, key=_key(f"text_{question.text}"))
+    chosen = [city_id for city_id, _ in question.choices if city_id in filters.city]
     whose = "your cities" if len(chosen) > 1 else "the largest cities with a value; choose your own above"
-    st.markdown(f"Choices, {whose}: {wording.plain('; '.join(names))}.")
+    st.markdown(f"Choices, {whose}: {wording.plain('; '.join(name for _, name in question.choices))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a value are left out.")
     st.caption("The right answer, from the data and with its source, appears once the question is closed.")
-    return workshop.highest_city(text, list(zip(cities, names, strict=True)), *indicator)
+    return replace(question, text=text)

@@ -17,6 +17,7 @@ KIND_NAMES = {
     "one_choice": "One choice",
     "several_choices": "Several choices",
     "scale": "Scale from 1 to 5",
+    "number": "A number from 0 to 100",
     "words": "Words",
     "sheet": "Several statements, same choices",
 }

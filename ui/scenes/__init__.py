@@ -2,7 +2,7 @@
 
 from ui.scenes.add import offer
 from ui.scenes.presenter import present, wait_for_scenes
-from ui.scenes.workshop import show
+from ui.scenes.workshop import Room, show
 from ui.state.presentation import drop_missing_presentation, follow, is_requested, place
 from ui.state.presentation import parameter as place_parameter
 from ui.state.scene import Scene
@@ -10,6 +10,7 @@ from ui.state.scene_files import parameters
 from ui.state.scene_store import is_restored, restore
 
 __all__ = [
+    "Room",
     "Scene",
     "drop_missing_presentation",
     "follow",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from ui.scenes import editor
 from ui.sharing import qr_code, short_links
 from ui.state import scene_store
 from ui.state.page import Pages
@@ -48,13 +49,19 @@ def _form(view: Scene) -> None:
             max_chars=LONGEST_QUESTION,
             help="The room sees only the question until you reveal the data.",
         )
+        editor.vote_fields(None)
         added = st.form_submit_button("Add this view")
     if added:
+        vote, asked = editor.vote_in_fields(), shortened(question, LONGEST_QUESTION)
+        if vote and (problem := vote.problem(asked)):
+            st.warning(problem)
+            return
         made = Scene(
             shortened(title, LONGEST_TITLE) or view.title,
             view.address,
             shortened(note, LONGEST_NOTE),
-            shortened(question, LONGEST_QUESTION),
+            asked,
+            vote,
         )
         if made in scene_store.scene_list():
             st.caption("This view is already one of your scenes.")

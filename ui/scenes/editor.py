@@ -8,34 +8,52 @@ import streamlit as st
 from ui import wording
 from ui.state import presentation, scene_store
 from ui.state.page import Pages
-from ui.state.scene import LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, Scene, shortened
+from ui.state.scene import LONGEST_CHOICE, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, VOTE_KINDS, Scene, Vote, shortened
+from workshop import limits
 
-_EDITED = "scene_edited"
+_EDITED, _PROBLEM = "scene_edited", "scene_problem"
+NO_VOTE = "no_vote"
+VOTES = {
+    NO_VOTE: "No vote",
+    "highest_city": "Which city is highest?",
+    "number": "Guess a number, 0 to 100",
+    "one_choice": "One of the choices below",
+    "several_choices": "Several of the choices below",
+    "scale": "Scale from 1 to 5",
+}
+assert set(VOTES) == {NO_VOTE, *VOTE_KINDS}
 
 
-def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str]) -> None:
+def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str], problem_of_vote: Callable[[Scene], str]) -> None:
     """Draw the scenes with what can be done with each; the texts of one at a time are open to change.
 
-    gone_in: what a scene asks for and the atlas does not have.
+    gone_in: what a scene asks for and the atlas does not have. problem_of_vote: why phones cannot vote on it, as a sentence.
     """
     for index, scene in enumerate(scenes):
         with st.container(border=True, key=f"scene_{index}"):
             if st.session_state.get(_EDITED) == index:
                 _texts(index, scene)
             else:
-                _row(index, scene, len(scenes), pages, gone_in(scene))
+                gone = gone_in(scene)
+                problems = (
+                    [f"This scene cannot be shown as it was saved: it asks for {gone}."] if gone else [problem_of_vote(scene)]
+                )
+                _row(index, scene, len(scenes), pages, [problem for problem in problems if problem])
 
 
-def _row(index: int, scene: Scene, count: int, pages: Pages, gone: str) -> None:
+def _row(index: int, scene: Scene, count: int, pages: Pages, problems: list[str]) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
     sentences = [f"Page: {pages[scene.url_path].title}."]
     if scene.question:
         sentences.append(f"Question first: {scene.question}")
+    if scene.vote:
+        choices = f": {'; '.join(scene.vote.choices)}" if scene.vote.choices else ""
+        sentences.append(f"Vote on phones: {VOTES[scene.vote.kind]}{choices}")
     st.caption(wording.plain(" ".join(sentences)))
     if scene.note:
         st.markdown(wording.plain(scene.note))
-    if gone:
-        st.warning(f"This scene cannot be shown as it was saved: it asks for {gone}.")
+    for problem in problems:
+        st.warning(problem)
     with st.container(horizontal=True):
         _button("Open", index, presentation.visit, pages, index + 1)
         _button("Present from here", index, presentation.begin, pages, index + 1)
@@ -71,20 +89,56 @@ def _texts(index: int, scene: Scene) -> None:
             key="scene_question_text",
             help="The room sees only the question until you reveal the data.",
         )
+        vote_fields(scene.vote)
+        if problem := st.session_state.pop(_PROBLEM, ""):
+            st.warning(problem)
         st.form_submit_button("Save texts", on_click=_keep_texts, args=(index,), key="keep_texts")
 
 
+def vote_fields(vote: Vote | None) -> None:
+    """The fields for the vote on a scene's question; vote_in_fields reads them."""
+    st.selectbox(
+        "Vote on phones",
+        list(VOTES),
+        index=list(VOTES).index(vote.kind if vote else NO_VOTE),
+        format_func=VOTES.__getitem__,
+        key="scene_vote",
+        help="Where you present with a room, phones answer the question while the data are hidden. “Which city is highest?” "
+        "takes its cities from the view, and their values give the right answer.",
+    )
+    st.text_area(
+        "Choices, one a line; of a scale, what 1 and what 5 mean",
+        "\n".join(vote.choices) if vote else "",
+        max_chars=limits.CHOICES[1] * (LONGEST_CHOICE + 1),
+        height=100,
+        key="scene_choices",
+    )
+
+
+def vote_in_fields() -> Vote | None:
+    """The vote as it stands in the fields; it has not been checked."""
+    kind = st.session_state["scene_vote"]
+    lines = [shortened(line, LONGEST_CHOICE) for line in st.session_state["scene_choices"].splitlines()]
+    takes_choices = kind in ("one_choice", "several_choices", "scale")
+    return None if kind == NO_VOTE else Vote(kind, tuple(line for line in lines if line) if takes_choices else ())
+
+
 def _keep_texts(index: int) -> None:
-    scenes = list(scene_store.scene_list())
+    scenes, vote = list(scene_store.scene_list()), vote_in_fields()
+    question = shortened(st.session_state["scene_question_text"], LONGEST_QUESTION)
+    if vote and (problem := vote.problem(question)):
+        st.session_state[_PROBLEM] = problem
+        return
     st.session_state.pop(_EDITED, None)
     if index >= len(scenes):
         return
-    texts = {
-        "title": shortened(st.session_state["scene_title_text"], LONGEST_TITLE) or scenes[index].title,
-        "note": shortened(st.session_state["scene_note_text"], LONGEST_NOTE),
-        "question": shortened(st.session_state["scene_question_text"], LONGEST_QUESTION),
-    }
-    scenes[index] = replace(scenes[index], **texts)
+    scenes[index] = replace(
+        scenes[index],
+        title=shortened(st.session_state["scene_title_text"], LONGEST_TITLE) or scenes[index].title,
+        note=shortened(st.session_state["scene_note_text"], LONGEST_NOTE),
+        question=question,
+        vote=vote,
+    )
     scene_store.save(scenes)
 
 

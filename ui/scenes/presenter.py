@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -32,12 +33,14 @@ def present(
     shown: Place,
     pages: Pages,
     room_link: Callable[[], str],
+    vote: Callable[[Place], str],
     parameters: Callable[[], Sequence[Parameter]],
     draw: Callable[[list[str]], None],
 ) -> None:
     """Draw a scene: the bar, title and note, then its view with `draw`, which gets what the address asks for in vain.
 
-    room_link: to the room that the visitor leads, empty without one. parameters: of the scene's page. A covered scene sends
+    room_link: to the room that the visitor leads, empty without one. vote: lets that room vote on a scene and returns what it
+    said, as Markdown. parameters: of the scene's page. A covered scene sends
     nothing of its figures, and one that asks for what the atlas does not have says so in place of another view.
     Whatever fails, the bar stands and the next key works.
     """
@@ -45,7 +48,7 @@ def present(
     _bar(shown, pages, room_link)
     try:
         of_page = parameters()
-        _draw(shown, of_page, draw)
+        _draw(shown, of_page, vote if shown.has_room and shown.scene.url_path != ROOM else _no_vote, draw)
         url.write_url(of_page)
     except DataNotReadyError as problem:
         _in_place_of_the_view(str(problem))
@@ -54,7 +57,11 @@ def present(
         _in_place_of_the_view("This view cannot be shown: something in the atlas failed. The other scenes still work.")
 
 
-def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[str]], None]) -> None:
+def _no_vote(_: Place) -> str:
+    return ""
+
+
+def _draw(shown: Place, parameters: Sequence[Parameter], vote: Callable[[Place], str], draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
     _keep_colours(scene_store.scene_list())
     problems = url.read_url(parameters, scene.url_path)
@@ -63,12 +70,17 @@ def _draw(shown: Place, parameters: Sequence[Parameter], draw: Callable[[list[st
     if shown.is_covered and not gone:
         with st.container(key="question"):
             st.title(wording.plain(scene.question or WHAT_DO_YOU_EXPECT), anchor=False)
-            st.markdown("Say or write down what you think. Press G, the space bar or “Reveal” to see the data.")
+            vote(shown)
+            if vote is _no_vote or not scene.vote:
+                st.markdown("Say or write down what you think. Press G, the space bar or “Reveal” to see the data.")
         return
+    said = vote(replace(shown, scene=replace(scene, vote=None)) if gone else shown)
     with st.container(key="finding"):
         st.title(wording.plain(scene.title), anchor=False)
         if scene.note:
             st.markdown(wording.plain(scene.note))
+        if said:
+            st.markdown(said)
     if gone:
         _in_place_of_the_view(f"This view cannot be shown as it was saved: it asks for {gone}.")
         return
@@ -95,7 +107,7 @@ def _give_up() -> None:
 
 
 def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
-    link, note = _link(shown.scene, pages, room_link)
+    link, note = _link(shown, pages, room_link)
     draw_toolbar(
         shown.number,
         shown.count,
@@ -111,9 +123,10 @@ def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
     )
 
 
-def _link(scene: Scene, pages: Pages, room_link: Callable[[], str]) -> tuple[str, str]:
-    """The link to a scene and a sentence on it: the full one until the presenter opens the code, which the room may follow."""
-    if scene.url_path == ROOM:
+def _link(shown: Place, pages: Pages, room_link: Callable[[], str]) -> tuple[str, str]:
+    """The link to a scene and a sentence on it: the full one until the presenter opens the code. With a room, the way into it."""
+    scene = shown.scene
+    if shown.has_room or scene.url_path == ROOM:
         return room_link() or qr_code.full_link("/join"), ""
     if st.session_state.get(_CODE_REQUESTED) != scene.address:
         return qr_code.full_link(scene.address), ""

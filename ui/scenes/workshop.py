@@ -1,6 +1,7 @@
 """The page Present: the scenes in order, ways to bring and take them, and the start of a presentation."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -15,7 +16,16 @@ from ui.state.scene import MOST_SCENES, Scene
 URL_PATH = "workshop"
 
 
-def show(pages: Pages, gone_in: Callable[[Scene], str]) -> None:
+@dataclass(frozen=True)
+class Room:
+    """The room that can vote. code: of the one that the visitor leads; lead: leads one, and says whether there is one."""
+
+    code: str
+    lead: Callable[[], bool]
+    problem_of: Callable[[Scene], str]
+
+
+def show(pages: Pages, gone_in: Callable[[Scene], str], room: Room) -> None:
     """Draw what a link brings, then the scenes, or how to begin if there are none.
 
     gone_in: what a scene asks for and the atlas does not have.
@@ -24,10 +34,10 @@ def show(pages: Pages, gone_in: Callable[[Scene], str]) -> None:
     scenes = scene_store.scene_list()
     if scenes:
         st.header(f"Your {wording.plural(len(scenes), 'scene', 'scenes')}")
-        _bar(scenes, pages)
-        editor.edit(scenes, pages, gone_in)
+        _bar(scenes, pages, room)
+        editor.edit(scenes, pages, gone_in, room.problem_of)
     else:
-        _how_to_begin(pages)
+        _how_to_begin(pages, room)
     _undo()
     with st.expander("Open a file of scenes", key="scenes_file_place"):
         _open_file(pages)
@@ -66,14 +76,16 @@ def _forget_link() -> None:
     st.session_state["scenes"] = None
 
 
-def _how_to_begin(pages: Pages) -> None:
+def _how_to_begin(pages: Pages, room: Room) -> None:
     st.header("How it works")
     st.markdown(
         "1. On any page, set up a view and choose “Present”: the scene saves page, filters and your note.\n"
         "2. Here, put the scenes in order, save them as a file or share them as one link; they stay in this browser "
         "until you share them.\n"
         "3. “Present” shows one scene at a time, large, with the arrow keys; a question lets the room guess before the "
-        "data appear."
+        "data appear.\n"
+        "4. “Present with a room” sends each question to the phones of the room by itself, and draws what it guessed into the "
+        "chart."
     )
     scenes = scene_files.prepared(pages)
     with st.container(border=True, key="prepared_session"):
@@ -85,6 +97,7 @@ def _how_to_begin(pages: Pages) -> None:
             st.button(
                 "Present it now", on_click=_present_prepared, args=(scenes, pages), key="present_prepared", icon=_PRESENT_ICON
             )
+            _with_room(room, partial(_take, scenes), pages, "present_prepared_with_room", "Present it")
 
 
 _PRESENT_ICON = ":material/slideshow:"
@@ -95,9 +108,22 @@ def _present_prepared(scenes: Sequence[Scene], pages: Pages) -> None:
     presentation.begin(pages)
 
 
-def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
+def _with_room(room: Room, before: Callable[[], None], pages: Pages, key: str, verb: str = "Present") -> None:
+    """The button that presents with the room that the visitor leads, or a new one."""
+
+    def begin() -> None:
+        if room.lead():
+            before()
+            presentation.begin(pages, has_room=True)
+
+    label = f"{verb} with room {room.code}" if room.code else f"{verb} with a room"
+    st.button(label, on_click=begin, key=key, icon=":material/how_to_vote:")
+
+
+def _bar(scenes: Sequence[Scene], pages: Pages, room: Room) -> None:
     with st.container(horizontal=True, key="scenes_bar"):
         st.button("Present", on_click=presentation.begin, args=(pages,), key="present_scenes", icon=_PRESENT_ICON)
+        _with_room(room, lambda: None, pages, "present_with_room")
         make = partial(scene_files.as_file, scenes)
         downloads.file_button("Save as a file", make, "scenes.json", "save_scenes", icon=":material/download:")
         with st.popover("Share as one link", icon=":material/share:", key="share_scenes", on_change="rerun") as opened:
@@ -106,7 +132,7 @@ def _bar(scenes: Sequence[Scene], pages: Pages) -> None:
         st.button("Remove all", on_click=scene_store.save, args=((),), key="remove_scenes", type="tertiary")
     st.caption(
         "While presenting: right and left arrow or Page down and Page up for the next and the previous scene, G or space to "
-        "reveal or hide the data, B or full stop for a black screen, Q for the code of the view, Escape to end."
+        "reveal or hide the data, B or full stop for a black screen, Q for the code of the room or the view, Escape to end."
     )
 
 

@@ -15,16 +15,18 @@ WORKSHOP = "pages/workshop.py"
 _REVEALED = "scenes_revealed"
 _BEGUN = "presenting_begun"
 _WAY = "way_to_scene"
-_SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{4})")
+_GUESSES = "scene_guesses"
+_SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{4})(-room)?")
 
 
 @dataclass(frozen=True)
 class Place:
-    """The scene that is on, its number from 1, and of how many."""
+    """The scene that is on, its number from 1, of how many, and whether a room votes on its question."""
 
     scene: Scene
     number: int
     count: int
+    has_room: bool
 
     @property
     def is_covered(self) -> bool:
@@ -34,7 +36,7 @@ class Place:
 
 
 def parameter() -> Parameter:
-    """The place in the address of a view: number and mark of the scene. It stands beside the view's own, never in its link."""
+    """The place in the address of a view: number and mark of the scene, whether a room votes. It is never in the view's link."""
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         found = bool(texts) and _SPELLING.fullmatch(texts[-1])
@@ -54,7 +56,7 @@ def place() -> Place | None:
     scenes = scene_store.scene_list()
     if not spelled or int(spelled[1]) > len(scenes) or scenes[int(spelled[1]) - 1].mark != spelled[2]:
         return None
-    return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes))
+    return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes), bool(spelled[3]))
 
 
 def drop_missing_presentation() -> list[str]:
@@ -70,11 +72,11 @@ def drop_missing_presentation() -> list[str]:
     return ["This address belongs to a presentation that is not in this browser; only its view is shown."]
 
 
-def begin(pages: Pages, number: int = 1) -> None:
-    """Start to present at a scene, every question covered; for callbacks."""
+def begin(pages: Pages, number: int = 1, has_room: bool = False) -> None:
+    """Start to present at a scene, every question covered; for callbacks. has_room: whether the room that is led votes."""
     st.session_state[_REVEALED] = {}
     st.session_state[_BEGUN] = f"{time.time():.0f}"
-    move(pages, number)
+    _show(pages, number, has_room)
 
 
 def begun() -> str | None:
@@ -84,10 +86,15 @@ def begun() -> str | None:
 
 def move(pages: Pages, number: int) -> None:
     """Go on to a scene by its number from 1; for callbacks."""
+    spelled = _SPELLING.fullmatch(st.query_params.get("present", ""))
+    _show(pages, number, bool(spelled and spelled[3]))
+
+
+def _show(pages: Pages, number: int, has_room: bool) -> None:
     scenes = scene_store.scene_list()
     if 1 <= number <= len(scenes):
         scene = scenes[number - 1]
-        _open(scene, pages, {"present": f"{number}-{scene.mark}"})
+        _open(scene, pages, {"present": f"{number}-{scene.mark}{'-room' if has_room else ''}"})
 
 
 def visit(pages: Pages, number: int) -> None:
@@ -121,6 +128,17 @@ def follow(url_path: str, pages: Pages) -> None:
 def cover(scene: Scene, covered: bool) -> None:
     """Hide or reveal the figures of a scene."""
     st.session_state[_REVEALED] = {**st.session_state.get(_REVEALED, {}), scene.mark: not covered}
+
+
+def keep_guesses(numbers: tuple[int, ...]) -> None:
+    """What the room guessed the values of the scene on screen to be, for its chart; a scene shows its own alone."""
+    st.session_state[_GUESSES] = numbers
+
+
+def guesses() -> tuple[int, ...]:
+    """The numbers that the room guessed, while their scene is presented; else none."""
+    numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if place() else ()
+    return numbers
 
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:

@@ -1,29 +1,68 @@
-"""A scene: a view to show to a room, which is its address, with a title and what to say."""
+"""A scene: a view to show to a room, which is its address, with a title, what to say, and how phones vote on its question."""
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
+import workshop
 from ui import wording
 from ui.state import local_url
 from ui.state.page import Pages
+from workshop import limits, questions
 
 MOST_SCENES = 60
 LONGEST_TITLE = 120
 LONGEST_QUESTION = 200
 LONGEST_NOTE = 600
+LONGEST_CHOICE = limits.LABEL_LENGTH - 3  # a scale writes its step before it
 LONGEST_ADDRESS = 1_000  # characters
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
+
+# What can be guessed: of the first two the view has the answer.
+VOTE_KINDS = ("highest_city", "number", "one_choice", "several_choices", "scale")
+CITY_VOTE = "highest_city"
+
+
+@dataclass(frozen=True)
+class Vote:
+    """How phones answer the question of a scene. kind: of VOTE_KINDS. choices: texts; of a scale, what 1 and what 5 mean."""
+
+    kind: str
+    choices: tuple[str, ...] = ()
+
+    def question(self, text: str) -> workshop.Question | None:
+        """The question as rooms ask it; None where the view of the scene has the choices, which are cities."""
+        if self.kind == "one_choice":
+            return workshop.one_choice(text, self.choices)
+        if self.kind == "several_choices":
+            return workshop.several_choices(text, self.choices)
+        if self.kind == "scale":
+            return workshop.scale(text, *self.choices[:2])
+        return workshop.number(text) if self.kind == "number" else None
+
+    def problem(self, text: str) -> str:
+        """What stands against a vote with this question, as a sentence; empty if nothing does."""
+        if not text:
+            return "Write the question that phones are to answer."
+        asked = self.question(text)
+        try:
+            if asked:
+                questions.checked(asked)
+        except workshop.NotAcceptedError as problem:
+            return str(problem)
+        return ""
 
 
 @dataclass(frozen=True)
 class Scene:
-    """A view by its address (path and query), its title as the room reads it, a note, and a question to guess at first."""
+    """A view by its address (path and query), its title as the room reads it, a note, a question to guess at first, its vote."""
 
     title: str
     address: str
     note: str = ""
     question: str = ""
+    vote: Vote | None = None
 
     @property
     def url_path(self) -> str:
@@ -56,6 +95,9 @@ def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[
     if len(scenes) < len(found):
         left_out = wording.plural(len(found) - len(scenes), "scene leads", "scenes lead")
         problems.append(f"{left_out} to no page of this atlas and could not be opened.")
+    lost = sum(bool(scene and not scene.vote and entry.get("vote")) for entry, scene in zip(entries, found, strict=False))
+    if lost:
+        problems.append(f"{wording.plural(lost, 'vote', 'votes')} on a question could not be read and will not be asked.")
     return scenes, problems
 
 
@@ -66,7 +108,16 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
     if address is None:
         return None
     title = shortened(entry.get("title"), LONGEST_TITLE) or pages[local_url.page_of(address)].title
-    return Scene(title, address, shortened(entry.get("note"), LONGEST_NOTE), shortened(entry.get("question"), LONGEST_QUESTION))
+    question = shortened(entry.get("question"), LONGEST_QUESTION)
+    return Scene(title, address, shortened(entry.get("note"), LONGEST_NOTE), question, _vote_from(entry.get("vote"), question))
+
+
+def _vote_from(entry: object, question: str) -> Vote | None:
+    if not isinstance(entry, dict) or entry.get("kind") not in VOTE_KINDS or not isinstance(entry.get("choices", []), list):
+        return None
+    texts = (shortened(text, LONGEST_CHOICE) for text in entry.get("choices", [])[: limits.CHOICES[1]])
+    vote = Vote(entry["kind"], tuple(text for text in texts if text))
+    return None if vote.problem(question) else vote
 
 
 def shortened(text: object, longest: int) -> str:
@@ -77,6 +128,6 @@ def shortened(text: object, longest: int) -> str:
     return " ".join(seen.split())[:longest].rstrip()
 
 
-def entries_of(scenes: Sequence[Scene]) -> list[dict[str, str]]:
+def entries_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
     """The scenes as they stand in files and links; what is empty is left out."""
-    return [{name: text for name, text in vars(scene).items() if text} for scene in scenes]
+    return [{name: part for name, part in asdict(scene).items() if part} for scene in scenes]

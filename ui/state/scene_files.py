@@ -12,8 +12,9 @@ from ui.state.page import Pages
 from ui.state.scene import Scene, entries_of, scenes_from
 from ui.state.url import Choice, Parameter
 
-VERSION = 1
-LONGEST_FILE = 500_000  # bytes
+VERSION = 2
+VERSIONS = (1, VERSION)  # that this one reads in full
+LONGEST_FILE = 1_500_000  # bytes
 LONGEST_LINK = 6_000  # characters of the scenes in a link
 PREPARED = Path(__file__).resolve().parents[2] / "docs" / "workshop_scenes.json"
 DAMAGED_LINK = "The link to the scenes is damaged or incomplete; ask for it again or for the file."
@@ -35,7 +36,7 @@ def from_file(content: str | bytes, pages: Pages) -> tuple[tuple[Scene, ...], li
     if not isinstance(content_of_file, dict) or "atlas_scenes" not in content_of_file:
         return (), ["This is not a file of scenes of the atlas."]
     scenes, problems = scenes_from(content_of_file.get("scenes"), pages)
-    if content_of_file["atlas_scenes"] != VERSION:
+    if content_of_file["atlas_scenes"] not in VERSIONS:
         problems = ["The file is from another version of the atlas; only what this one understands was read.", *problems]
     return scenes, problems
 
@@ -50,7 +51,7 @@ def as_link(scenes: Sequence[Scene]) -> str:
 def from_link(text: str, pages: Pages) -> tuple[tuple[Scene, ...], list[str]]:
     """The scenes of a link, and sentences on what could not be read."""
     version, _, packed = text.partition(".")
-    if len(text) > LONGEST_LINK or version != str(VERSION):
+    if len(text) > LONGEST_LINK or version not in map(str, VERSIONS):
         return (), [DAMAGED_LINK]
     try:
         unpacked = zlib.decompressobj().decompress(base64.urlsafe_b64decode(packed + "=" * (-len(packed) % 4)), LONGEST_FILE)

@@ -1,0 +1,223 @@
+"""Presenting with a room: the scene asks the phones, the cover counts, what the room said meets the figures once revealed."""
+
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import workshop
+from tests.pages.session import JOIN, chart_data, charts, html_of, opened, page_text, sent
+from tests.pages.test_hostile_addresses import FOREIGN
+from tests.pages.test_workshop import LIST, PREPARED, press, scenes
+from tests.pages.test_workshop import workshop as list_of
+from ui.navigation import scene_pages
+from ui.rooms import scene_votes
+from ui.state import scene_files
+from ui.state.scene import Scene, Vote
+from workshop import Facilitator, Participant
+
+FOUR = "city=pt001c,se003c,de001c,at-vienna"
+NUMBER = Scene("Malmö: 72 of 100", f"/compare?{FOUR}", "A note", "Of 100 in Malmö, how many?", Vote("number"))
+CITY = Scene("Vienna", f"/compare?{FOUR}&measure=survey_easy_find_job", question="Where most?", vote=Vote("highest_city"))
+CHOICE = Scene("Gap", "/regions?region_view=ranked", question="Where?", vote=Vote("one_choice", ("Here", "There")))
+PLAIN = Scene("Laws", "/policy?policy_view=heat_map")
+ALL = (NUMBER, CITY, CHOICE, PLAIN)
+
+
+@pytest.fixture(autouse=True)
+def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
+
+
+def presented(*of_session: Scene) -> AppTest:
+    return press(list_of(*of_session), "present_with_room")
+
+
+def leader(at: AppTest) -> Facilitator:
+    code, _, key = at.session_state["led_key"].partition("-")
+    return workshop.facilitator_with_key(workshop.store(), code, key)
+
+
+def people(at: AppTest, count: int) -> list[Participant]:
+    return [workshop.join(workshop.store(), leader(at).code, workshop.new_secret()) for _ in range(count)]
+
+
+def answer(who: Participant, given: object) -> None:
+    asked = workshop.place_of(workshop.store(), who).asked
+    assert asked
+    workshop.answer_question(workshop.store(), who, asked.question_id, given)
+
+
+def reveal(at: AppTest, scene: Scene, is_revealed: bool = True) -> AppTest:
+    at.session_state["scenes_revealed"] = {scene.mark: is_revealed}
+    at.run()
+    assert not at.exception
+    return at
+
+
+def go(at: AppTest, number: int) -> AppTest:
+    scene = scenes(at)[number - 1]
+    page = {"/compare": "compare_cities", "/regions": "regional_outcomes", "/policy": "national_policy"}
+    at.switch_page(f"pages/{page[scene.address.partition('?')[0]]}.py")
+    at.query_params = {**{name: texts[0] for name, texts in scene.query.items()}, "present": f"{number}-{scene.mark}-room"}
+    at.run()
+    assert not at.exception
+    return at
+
+
+def test_a_scene_asks_its_question_and_sends_no_figure_before_it_is_revealed() -> None:
+    at = presented(*ALL)
+    assert dict(at.query_params)["present"] == f"1-{NUMBER.mark}-room"
+    one, two, three, _ = people(at, 4)
+    asked = workshop.place_of(workshop.store(), one).asked
+    assert asked and (asked.question.kind, asked.question.text, asked.is_open) == ("number", NUMBER.question, True)
+    for who, guess in ((one, 50), (two, 64), (three, 99)):
+        answer(who, guess)
+    at.run()
+    assert "<strong>3 of 4</strong> have answered" in html_of(at)
+    assert leader(at).code in html_of(at) and "4 here" in html_of(at)
+    assert not charts(at)
+    assert not any(text in sent(at) for text in (b"84.3", b"72.0", b"Barcelona"))
+    assert "The room" not in page_text(at)
+
+
+def test_revealing_closes_the_question_and_draws_the_guesses_into_the_chart() -> None:
+    at = presented(*ALL)
+    who = people(at, 3)
+    for one, guess in zip(who, (50, 64, 99), strict=True):
+        answer(one, guess)
+    reveal(at, NUMBER)
+    assert "**The room: 64 %**, the median of 3 guesses, from 50 to 99." in page_text(at)
+    assert list(chart_data(at, "value", "order", "text")["value"]) == [50, 64, 99]
+    place = workshop.place_of(workshop.store(), who[0])
+    assert place.asked and not place.asked.is_open
+    assert place.result and place.result.numbers == (50, 64, 99)
+    with pytest.raises(workshop.NotAcceptedError):
+        answer(who[0], 1)
+    reveal(at, NUMBER, False)
+    assert not charts(at)
+    answer(who[0], 70)
+    reveal(at, NUMBER)
+    assert "**The room: 70 %**" in page_text(at)
+
+
+def test_a_guess_beyond_the_longest_bar_stays_on_the_axis() -> None:
+    at = presented(Scene(CITY.title, CITY.address, question="Of 100?", vote=Vote("number")))
+    (who,) = people(at, 1)
+    answer(who, 100)
+    reveal(at, scenes(at)[0])
+    design, frames = charts(at)[0]
+    assert design["layer"][0]["encoding"]["x"]["scale"]["domainMax"] > 100
+    assert max(frame["value"].max() for frame in frames if "value_text" in frame) < 80
+
+
+def test_the_next_scene_has_its_own_question_and_no_guess_of_another() -> None:
+    at = presented(*ALL)
+    one, two = people(at, 2)
+    answer(one, 64)
+    go(at, 2)
+    answer(one, "at-vienna")
+    answer(two, "pt001c")
+    assert b"50.8" not in sent(at)
+    reveal(at, CITY)
+    assert "**1 of 2** said Vienna, Austria: highest in the data." in page_text(at)
+    assert "The room’s guesses" not in sent(at).decode(errors="replace")
+    go(at, 3)
+    answer(two, "2")
+    reveal(at, CHOICE)
+    assert "**The room:** There 100 %; Here 0 % (1 answer)." in page_text(at)
+    go(at, 4)
+    assert workshop.place_of(workshop.store(), one).asked is None
+    go(at, 1)
+    place = workshop.place_of(workshop.store(), one)
+    assert place.own == "64" and place.asked and place.asked.is_open
+    assert len(workshop.questions_of(workshop.store(), leader(at))) == 3
+
+
+def test_what_a_phone_sees_follows_the_scenes() -> None:
+    at = presented(*ALL)
+    phone = opened(JOIN, {"room": leader(at).code})
+    phone.session_state["kept_participant_answered"] = True
+    phone.run()
+    assert phone.header[0].value == NUMBER.question
+    phone.number_input[0].set_value(64)
+    next(button for button in phone.button if button.label == "Send").click().run()
+    assert "Your answer is in" in page_text(phone)
+    reveal(at, NUMBER)
+    assert "The room: **64**, the only guess." in page_text(phone.run())
+    go(at, 4)
+    assert "You are in" in page_text(phone.run())
+
+
+def test_the_room_that_is_led_goes_on_and_an_old_address_opens_none() -> None:
+    at = presented(*ALL)
+    code = leader(at).code
+    at.switch_page("pages/workshop.py")
+    at.query_params = {}
+    at.run()
+    assert at.button(key="present_with_room").label == f"Present with room {code}"
+    press(at, "present_with_room")
+    assert leader(at).code == code
+    other = list_of(*ALL)
+    go(other, 1)  # of another browser, which leads no room
+    assert "led_key" not in other.session_state or not other.session_state["led_key"]
+    assert "have answered" not in html_of(other)
+
+
+@pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
+def test_foreign_text_in_a_vote_is_only_text(text: str) -> None:
+    made = Scene("Title", "/policy", question=text, vote=Vote("one_choice", (f"a {text}", f"b {text}")))
+    found, _ = scene_files.from_file(scene_files.as_file([made]), scene_pages())
+    at = presented(*found)
+    assert not at.exception
+    if found[0].vote:
+        (who,) = people(at, 1)
+        answer(who, "1")
+        reveal(at, found[0])
+        assert not re.search(r"(?<!\\)(\]\(|<script|\$x|:red|!\[)", page_text(at))
+
+
+def test_a_vote_is_made_in_the_list_and_says_what_is_missing() -> None:
+    at = press(list_of(PLAIN), "change_texts_0")
+    at.selectbox(key="scene_vote").set_value("one_choice")
+    at.text_area(key="scene_choices").set_value("Law\n\n Practice ")
+    press(at, "keep_texts")
+    assert "Write the question that phones are to answer." in page_text(at)
+    at.text_input(key="scene_question_text").set_value("What matters more?")
+    press(at, "keep_texts")
+    assert scenes(at)[0].vote == Vote("one_choice", ("Law", "Practice"))
+    assert "One of the choices below: Law; Practice" in page_text(at).replace("\\", "")
+    press(at, "change_texts_0")
+    at.selectbox(key="scene_vote").set_value("highest_city")
+    press(at, "keep_texts")
+    assert "its view does not rank cities on one indicator" in page_text(at)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/policy", "/compare?question=side", "/compare?measure=gone", "/compare?measure=mipex_overall&population_group=gone"],
+)
+def test_a_view_without_cities_in_a_rank_asks_for_none(address: str) -> None:
+    scene = Scene("Title", address, question="Where?", vote=Vote("highest_city"))
+    assert scene_votes.question_of(scene) is None
+    assert scene_votes.problem_of(scene)
+
+
+def test_the_prepared_session_has_votes_that_can_be_asked() -> None:
+    asked = [scene for scene in PREPARED if scene.vote]
+    assert len(asked) == sum(bool(scene.question) for scene in PREPARED)
+    assert {scene.vote.kind for scene in asked if scene.vote} >= {"highest_city", "number", "one_choice"}
+    assert [scene_votes.problem_of(scene) for scene in asked] == [""] * len(asked)
+    at = opened("pages/workshop.py")
+    press(at, "present_prepared_with_room")
+    assert at.session_state[LIST] == PREPARED
+    assert leader(at)
+
+
+def test_a_room_that_cannot_be_kept_leaves_the_scenes_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "file"))
+    at = press(list_of(*ALL), "present_with_room")
+    assert len(at.warning) == 1 and "Rooms cannot be kept" in at.warning[0].value
+    assert dict(at.query_params) == {}

@@ -1,0 +1,156 @@
+"""The vote on a presented scene: its question goes to the phones, the screen counts, and what the room said meets the figures."""
+
+from html import escape
+from statistics import median
+
+import streamlit as st
+
+import workshop
+from ui import filters, measure_picker, wording
+from ui.measure_picker import Measure
+from ui.rooms import bars, correct_answer, facilitator_key, invitation
+from ui.rooms.live_results import EVERY
+from ui.sharing import qr_code
+from ui.state import presentation, scene_store
+from ui.state.presentation import Place
+from ui.state.scene import CITY_VOTE, Scene
+from workshop import AskedQuestion, Facilitator, NoSuchRoomError, NotAcceptedError, Question, Result, RoomsNotReadyError
+
+MOST_SHARES = 4  # of the answers to a choice, from the most frequent
+_UNITS_TO_GUESS = {"%": " %", "score 0-100": ""}
+
+
+def vote(shown: Place) -> str:
+    """Let the room that is led vote on the scene, if it goes with the presentation; what it said, as Markdown.
+
+    Draws the way in and, while the scene is covered, how many have answered. Nothing is said of a scene that is covered.
+    """
+    presentation.keep_guesses(())
+    by = facilitator_key.current()
+    if by is None:
+        return ""
+    try:
+        asked = _before_the_room(by, shown)
+        _live(by, asked.question_id if asked and shown.is_covered else None)
+        return "" if asked is None or shown.is_covered else _said(by, shown.scene, asked)
+    except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
+        st.warning(wording.plain(problem))
+        return ""
+
+
+def lead() -> bool:
+    """Lead a room, a new one if this visitor leads none, for callbacks; whether there is one."""
+    try:
+        return bool(facilitator_key.code()) or bool(facilitator_key.open_room())
+    except (NotAcceptedError, RoomsNotReadyError) as problem:
+        st.warning(wording.plain(problem))
+        return False
+
+
+def led_code() -> str:
+    """The code of the room that this visitor leads, as far as their browser knows one; empty without."""
+    try:
+        by = facilitator_key.current()
+    except RoomsNotReadyError:
+        return ""
+    return by.code if by else ""
+
+
+def problem_of(scene: Scene) -> str:
+    """Why phones cannot vote on a scene that asks for it, as a sentence; empty if they can."""
+    if scene.vote is None or question_of(scene):
+        return ""
+    return "Phones cannot vote on this scene: its view does not rank cities on one indicator. Choose another kind of vote."
+
+
+def question_of(scene: Scene) -> Question | None:
+    """The question that the room is asked at a scene; None without a vote, or where its view has no cities to choose from."""
+    if scene.vote is None or scene.vote.kind != CITY_VOTE:
+        return scene.vote.question(scene.question) if scene.vote else None
+    measure = _measure_of(scene)
+    area_basis = tuple(_choice(scene, "area_basis"))
+    return correct_answer.question_about(measure, area_basis, _choice(scene, "city"), scene.question) if measure else None
+
+
+def _measure_of(scene: Scene) -> Measure | None:
+    """The one indicator that the scene compares cities on."""
+    if scene.url_path != "compare" or scene.query.get("question") == ["side"]:
+        return None
+    return measure_picker.measure_in(scene.query, _choice(scene, "city"))
+
+
+def _choice(scene: Scene, name: str) -> list[str]:
+    parameter = next(one for one in filters.parameters() if one.name == name)
+    texts = parameter.texts_in(scene.query)
+    chosen = parameter.parse(texts)[0] if texts else parameter.default
+    return chosen if isinstance(chosen, list) else []
+
+
+def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
+    """The question of the scene, open while it is covered; without one, that of another scene goes."""
+    question = question_of(shown.scene)
+    if question:
+        return workshop.put(workshop.store(), by, question, is_open=shown.is_covered)
+    workshop.withdraw(workshop.store(), by, [scene.question for scene in scene_store.scene_list() if scene.vote])
+    return None
+
+
+@st.fragment(run_every=EVERY)
+def _live(by: Facilitator, open_question: int | None) -> None:
+    try:
+        room = workshop.room_of(workshop.store(), by)
+        asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question_id == open_question), None)
+        answered = workshop.result(workshop.store(), by, asked).answered if asked else None
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
+        st.warning(wording.plain(problem))
+        return
+    st.html(_corner(by.code, room.present) + ("" if answered is None else _count(answered, room.present)))
+
+
+def _corner(code: str, present: int) -> str:
+    picture = qr_code.code_picture(invitation.link_to(code))
+    image = f'<img src="{picture}" alt="QR code of the link to the room">' if picture else ""
+    return f'<div class="room_corner">{image}<span class="code">{escape(code)}</span><span>{present} here</span></div>'
+
+
+def _count(answered: int, present: int) -> str:
+    link = escape(qr_code.full_link("/join"))
+    return (
+        f'<p class="room_count"><strong>{answered} of {present}</strong> have answered.</p>'
+        f'<p class="room_join">Answer on your phone: scan the code, or open {link} and type the letters.</p>'
+    )
+
+
+def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> str:
+    result = workshop.result(workshop.store(), by, asked)
+    if not result.answered:
+        return "Nobody in the room has answered."
+    kind = asked.question.kind
+    if kind == "number":
+        measure = _measure_of(scene)
+        if measure and measure.unit in _UNITS_TO_GUESS:
+            presentation.keep_guesses(result.numbers)
+        unit = _UNITS_TO_GUESS.get(measure.unit, "") if measure else ""
+        return f"**The room: {median(result.numbers):g}{unit}**, {bars.guessed(result)}."
+    return _said_of_cities(asked.question, result) if kind == "highest_city" else _shares(kind, result)
+
+
+def _said_of_cities(question: Question, result: Result) -> str:
+    right = correct_answer.highest(question)
+    if not right:
+        return _shares(question.kind, result)
+    names = " or ".join(label for city_id, label in question.choices if city_id in right)
+    count = sum(tally.count for tally in result.tallies if tally.key in right)
+    answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {wording.lower(correct_answer.note(question))}."
+    first = max(result.tallies, key=lambda tally: tally.count)
+    return answer if first.key in right else f"{answer} Most often said: {wording.plain(first.label)}, {first.count}."
+
+
+def _shares(kind: str, result: Result) -> str:
+    tallies = sorted(result.tallies, key=lambda tally: -tally.count)[:MOST_SHARES]
+    shares = "; ".join(f"{wording.plain(tally.label)} {100 * tally.count / result.answered:.0f} %" for tally in tallies)
+    answers = wording.plural(result.answered, "answer", "answers")
+    if kind != "scale":
+        return f"**The room:** {shares} ({answers})."
+    mean = sum(int(tally.key) * tally.count for tally in result.tallies) / result.answered
+    return f"**The room: {mean:.1f}** on average of 1 to 5 ({answers})."
