@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.shared import Measurement
 
-BENCHMARKS = ("queries", "rerun", "links", "server", "years", "practices", "importing", "rooms")
+BENCHMARKS = ("queries", "rerun", "links", "server", "first_visit", "years", "practices", "importing", "rooms")
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

@@ -129,8 +129,10 @@ def _names(given: list[str], etag: str) -> bool:
 def _varying(send: Send) -> Send:
     async def send_varying(message: Message) -> None:
         if message["type"] == "http.response.start":
-            message = {**message, "headers": list(message["headers"])}
-            MutableHeaders(raw=message["headers"]).add_vary_header("Accept-Encoding")
+            headers = MutableHeaders(raw=list(message["headers"]))
+            if "accept-encoding" not in headers.get("vary", "").lower():
+                headers.add_vary_header("Accept-Encoding")
+            message = {**message, "headers": headers.raw}
         await send(message)
 
     return send_varying

@@ -73,6 +73,13 @@ def has_open_metrics() -> bool:
     return setting == "open"
 
 
+def check_settings() -> None:
+    """Raises ValueError with a sentence for a setting that is none."""
+    embedding_hosts()
+    https_days()
+    has_open_metrics()
+
+
 class SafeHeaders:
     """Adds the headers that every answer has, and keeps the server's metrics to those who run it."""
 
