@@ -1,10 +1,13 @@
-"""What stands around the pages on this server: headers, the backend's address, short links, start and stop, errors.
+"""What stands around the pages on this server: headers, packing, the backend's address, short links, start and stop, errors.
 
 app.py makes the application of it; `streamlit run app.py` starts that.
 """
 
 import asyncio
 import gc
+import hashlib
+import re
+import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -12,37 +15,31 @@ from urllib.parse import parse_qs
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from serving import first_build, streamlit_internals
+from serving import first_build, headers, streamlit_internals
+from serving.compression import Packed
+from serving.headers import SafeHeaders
 from serving.origins import OwnOrigin
 from serving.uploads import LimitedUploads, UploadGuard, free_memory_of_ended_sessions
 
-# Whatever a chart, a map or a figure's text may hold: the browser asks no host but this one.
-# Inline styles and scripts are Streamlit's own; test tools put theirs in the same way. Data never becomes either.
-POLICY = {
-    "default-src": "'self'",
-    "script-src": "'self' 'unsafe-inline' 'wasm-unsafe-eval' blob:",  # blob: our own components, as Streamlit hands them over
-    "style-src": "'self' 'unsafe-inline'",
-    "img-src": "'self' data: blob:",
-    "font-src": "'self' data:",
-    "connect-src": "'self' data: blob:",
-    "worker-src": "'self' blob:",
-    "object-src": "'none'",
-    "base-uri": "'self'",
-    "form-action": "'self'",
-    "frame-ancestors": "'self'",
-}
-STATIC = "/app/static/"
+STATIC = "app/static/"
+FONT_FIRST = re.compile(r"<link[^>]*\bas=\"font\"[^>]*>")  # on a slow line words come a second sooner without it
+NOT_FOR_PAGES = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"if-modified-since")
 
+try:
+    headers.check_settings()
+except ValueError as wrong:
+    sys.exit(str(wrong))
 streamlit_internals.use_navigation_alone()
 streamlit_internals.keep_uploads_in(LimitedUploads)
 
 
 class PageFrame:
-    """Adds the headers, and tells the page where its backend is.
+    """Adds the page's policy, and tells the page where its backend is.
 
     Left to itself, a page opened by its own address looks for the backend below that address
     first, which fails with an error in the console each time.
@@ -54,10 +51,13 @@ class PageFrame:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass everything through but the answers that are the HTML page, whatever the request says that it accepts."""
         if not _may_be_page(scope):
-            await self.app(scope, receive, _with_cache_header(send) if scope.get("path", "").startswith(STATIC) else send)
+            path = streamlit_internals.path_in_atlas(scope.get("path", ""))
+            await self.app(scope, receive, _with_cache_header(send) if path.startswith(STATIC) else send)
             return
-        # The page is changed below: neither packed nor in parts.
-        whole = {**scope, "headers": [pair for pair in scope["headers"] if pair[0] not in (b"accept-encoding", b"range")]}
+        # The page is changed below: asked for whole, not packed, even if only its headers are wanted.
+        kept = [pair for pair in scope["headers"] if pair[0] not in NOT_FOR_PAGES]
+        whole = {**scope, "method": "GET", "headers": kept}
+        is_head = scope["method"] == "HEAD"
         start: dict[str, Any] = {}
         body = bytearray()
 
@@ -65,11 +65,11 @@ class PageFrame:
             if message["type"] == "http.response.start" and _is_html(message):
                 start.update(message)
             elif not start:
-                await send(message)
+                await send({**message, "body": b""} if is_head and "body" in message else message)
             else:
                 body.extend(message.get("body", b""))
                 if not message.get("more_body"):
-                    await _send_page(start, bytes(body), send)
+                    await _send_page(start, bytes(body), send, is_head)
 
         await self.app(whole, receive, collect)
 
@@ -125,9 +125,11 @@ def _wants_html(scope: Scope) -> bool:
 
 def _may_be_page(scope: Scope) -> bool:
     """Whether the answer may be the HTML page: it was asked for, or the address is no file's and none of Streamlit's own."""
-    if scope["type"] != "http" or scope["method"] != "GET":
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     path = scope["path"]
+    if streamlit_internals.path_in_atlas(path).startswith(("api/", STATIC)):
+        return False
     is_file = "." in path.rpartition("/")[2] or "/_stcore/" in path or "/media/" in path
     return _wants_html(scope) or not is_file
 
@@ -136,17 +138,18 @@ def _is_html(message: Message) -> bool:
     return any(name.lower() == b"content-type" and value.startswith(b"text/html") for name, value in message["headers"])
 
 
-async def _send_page(start: dict[str, Any], body: bytes, send: Send) -> None:
-    headers = [(name, value) for name, value in start["headers"] if name.lower() not in (b"content-length", b"etag")]
-    page = body.decode().replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1).encode()
-    headers += [
-        (b"content-security-policy", "; ".join(f"{name} {value}" for name, value in POLICY.items()).encode()),
-        (b"x-content-type-options", b"nosniff"),
-        (b"referrer-policy", b"same-origin"),
-        (b"content-length", str(len(page)).encode()),
-    ]
-    await send({**start, "headers": headers})
-    await send({"type": "http.response.body", "body": page})
+async def _send_page(start: dict[str, Any], body: bytes, send: Send, is_head: bool) -> None:
+    page = FONT_FIRST.sub("", body.decode()).replace(
+        "<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1
+    )
+    sent = MutableHeaders(raw=list(start["headers"]))
+    for name in ("last-modified", "accept-ranges"):  # of Streamlit's file, not of what was made of it
+        del sent[name]
+    sent["etag"] = f'"{hashlib.sha256(page.encode()).hexdigest()[:24]}"'
+    sent["content-security-policy"] = headers.policy(page)
+    sent["content-length"] = str(len(page.encode()))
+    await send({**start, "headers": sent.raw})
+    await send({"type": "http.response.body", "body": b"" if is_head else page.encode()})
 
 
 @asynccontextmanager
@@ -200,4 +203,4 @@ def show_error(error: Exception) -> bool:
 
 
 # The first sees a request first.
-MIDDLEWARE = [Middleware(OwnOrigin), Middleware(UploadGuard), Middleware(ShortLinks), Middleware(PageFrame)]
+MIDDLEWARE = [Middleware(one) for one in (SafeHeaders, OwnOrigin, UploadGuard, ShortLinks, Packed, PageFrame)]

@@ -9,3 +9,6 @@ FILES_OF_SESSION = 10  # uploaded files that the server holds for a session
 BYTES_OF_SESSION = 30 * MEGABYTE
 BYTES_OF_SERVER = 300 * MEGABYTE  # for all sessions together
 SECONDS_AFTER_END = 10  # until the files of a session that ended are gone
+
+BYTES_OF_PACKED = 32 * MEGABYTE  # pages and static files that are kept packed
+SMALLEST_PACKED = 1_000  # bytes from which on packing is worth it

@@ -26,7 +26,7 @@ from ui.sharing import qr_code
 
 FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 400  # pixels, with the gap below
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
 MIME = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -169,7 +169,7 @@ def test_a_filled_result_is_accessible_on_a_phone(new_visitor: Visitor) -> None:
     widget(page, "assessment_view").get_by_role("radio", name="Result").click()
     expect(main_part(page).get_by_text("Ask another city:").first).to_be_visible(timeout=PATIENT)
     settle(page)
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     assert in_both_themes(page, {SERIOUS: None, FAINT: READABLE}) == []
     assert page.evaluate(TOO_WIDE) <= TOLERATED
 

@@ -126,7 +126,7 @@ def test_the_code_of_a_presented_room_leads_into_it(new_visitor: Visitor) -> Non
     assert wait_until(lead, lambda: counted.count() == 1 and counted.is_visible())
     last = lead.locator(".room_bars li").last.bounding_box()
     assert last and last["y"] + last["height"] <= 720 - 52
-    lead.add_script_tag(path=AXE)
+    lead.evaluate(AXE.read_text(encoding="utf-8"))
     assert in_both_themes(lead, {SERIOUS: None}) == []
 
 

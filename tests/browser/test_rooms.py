@@ -203,7 +203,7 @@ def test_a_room_in_use_is_accessible_and_fits(new_visitor: Visitor) -> None:
 
 
 def _looked_at(page: Page, name: str) -> dict[str, object]:
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     return {
         f"{name}, pixels too wide": max(0, page.evaluate(TOO_WIDE) - TOLERATED),
         f"{name}, accessibility and texts of charts": in_both_themes(page, {SERIOUS: None, FAINT: READABLE}),

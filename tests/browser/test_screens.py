@@ -207,7 +207,7 @@ def open_view(page: Page, view: str) -> None:
     """Open a view by its address; on the page that is open already as the browser's own Back does, without loading all anew."""
     if urlsplit(page.url).path != urlsplit(view).path or not page.evaluate("'axe' in window"):
         go(page, view)
-        page.add_script_tag(path=AXE)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
         return
     before = main_part(page).inner_text()
     page.evaluate("view => { history.pushState({}, '', view); dispatchEvent(new PopStateEvent('popstate', {state: {}})); }", view)
@@ -257,7 +257,7 @@ def test_open_filters_and_actions_fit_and_are_accessible(reader: Reader, judged:
     """All rules in the light, contrast in the dark too, at both widths."""
     page = reader.page
     go(page, "/compare?city=at-graz,be012c&share_min=5&country=AT,BE&competence_type=shared")
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     found: dict[str, object] = {}
     for theme, size in reader.looks():
         reader.look(theme, size)

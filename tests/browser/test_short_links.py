@@ -27,7 +27,7 @@ def test_a_phone_opens_the_same_view_and_goes_back(new_visitor: Visitor) -> None
     assert code.get_attribute("src") == code_picture(link)
     box = popover.bounding_box()
     assert box and box["height"] >= 300  # the code is seen without scrolling in a small window
-    leader.add_script_tag(path=AXE)
+    leader.evaluate(AXE.read_text(encoding="utf-8"))
     assert leader.evaluate(SERIOUS) == []
 
     go(phone, "/governance")

@@ -177,7 +177,7 @@ def test_a_presented_scene_is_accessible_and_fits(page: Page) -> None:
     screens = {"projector": (1280, 720), **SIZES}
     present_scenes(page, PREPARED[1])
     expect_title(page, PREPARED[1].question)
-    page.add_script_tag(path=AXE)
+    page.evaluate(AXE.read_text(encoding="utf-8"))
     for size in screens:
         show_on(page, screens[size])
         assert in_both_themes(page, {SERIOUS: None}) == [], f"{size}, covered"

@@ -1,0 +1,47 @@
+"""What does a first visit cost on a slow line? (1.5 Mbit/s, 150 ms; the same server asked for files that are not packed)"""
+
+import time
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, sync_playwright
+
+from benchmarks.server import PROJECT, server
+from benchmarks.shared import Measurement
+from tests.browser.chromium import FLAGS, browser_path
+
+LINE = {"offline": False, "latency": 150, "downloadThroughput": 1_500_000 / 8, "uploadThroughput": 1_500_000 / 8}
+REST = 6000  # milliseconds without a file, after which the page has all that it fetches
+WORDS_SECONDS = 4.0
+MEGABYTES = 1.3
+
+
+def measure() -> Iterator[Measurement]:
+    """Seconds until the heading of the home page stands, and megabytes of all its files."""
+    with sync_playwright() as playwright, server(PROJECT / "app.py") as (_, _, address):
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        first_visit(browser, address)  # packs the files
+        words, megabytes = first_visit(browser, address)
+        slow, many = first_visit(browser, address, {"Accept-Encoding": "identity"})
+        yield Measurement("home page, first visit: first words after", words, "s", WORDS_SECONDS, words / slow, "not packed")
+        yield Measurement("home page, first visit: files on the wire", megabytes, "MB", MEGABYTES, megabytes / many, "not packed")
+        browser.close()
+
+
+def first_visit(browser: Browser, address: str, headers: dict[str, str] | None = None) -> tuple[float, float]:
+    """A browser that has fetched nothing opens the home page: seconds until its heading, megabytes of files."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, extra_http_headers=headers or {})
+    page = context.new_page()
+    network = context.new_cdp_session(page)
+    network.send("Network.enable")
+    network.send("Network.emulateNetworkConditions", LINE)
+    sizes: list[float] = []
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    start = time.perf_counter()
+    page.goto(address, wait_until="commit")
+    page.locator("[data-testid=stMain] h1").first.wait_for(timeout=60_000)
+    words, files = time.perf_counter() - start, -1
+    while files < len(sizes):
+        files = len(sizes)
+        page.wait_for_timeout(REST)
+    context.close()
+    return words, sum(sizes) / 1e6

@@ -1,0 +1,91 @@
+"""Every answer has its headers; settings for HTTPS, embedding and metrics do what they say."""
+
+import http.client
+import re
+from base64 import b64encode
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from serving import headers
+from tests.browser.driving import Server, running_server
+from tests.serving.test_compression import FILES, ask
+
+EVERYTHING = [*FILES, "/_stcore/health", "/_stcore/metrics", "/media/none.png", "/app/static/none.json", "/api/v1/city.csv"]
+EVERYTHING += ["/?go=BCDFGHJK", "/static/js/none.js"]
+SETTINGS = {"ATLAS_HTTPS_DAYS": "365", "ATLAS_EMBEDDED_BY": "city.example *.region.example http://old.example:8080"}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("headers") / "log.txt", small_file) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def with_settings(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
+    more = {**SETTINGS, "ATLAS_METRICS": "open"}
+    with running_server(tmp_path_factory.mktemp("settings") / "log.txt", small_file, more=more) as running:
+        yield running
+
+
+def _policy(found: http.client.HTTPMessage) -> dict[str, str]:
+    parts = (part.strip().partition(" ") for part in found["Content-Security-Policy"].split(";"))
+    return {name: value for name, _, value in parts}
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_every_answer_has_the_headers_once(path: str, server: Server) -> None:
+    answers = [ask(server, path), ask(server, path, "br", Accept="text/html"), ask(server, path, method="HEAD")]
+    answers.append(ask(server, path, method="PUT", Origin="http://evil.example"))
+    for answer in answers:
+        for name, value in headers.ALWAYS.items():
+            assert answer.headers.get_all(name) == [value]
+        assert "Strict-Transport-Security" not in answer.headers
+
+
+def test_scripts_run_by_their_hash_alone(server: Server) -> None:
+    answer = ask(server, "/compare")
+    scripts = _policy(answer.headers)["script-src"]
+    assert "unsafe-inline" not in scripts
+    inline = re.findall(r"<script>(.*?)</script>", answer.body.decode(), re.DOTALL)
+    assert len(inline) == 2
+    assert len(re.findall(r"<script\b(?![^>]*\bsrc=)", answer.body.decode())) == 2
+    for text in inline:
+        assert f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" in scripts
+
+
+def test_metrics_are_closed_unless_a_setting_opens_them(server: Server, with_settings: Server) -> None:
+    for path in ("/_stcore/metrics", "/_stcore/metrics/", "//_stcore/metrics"):
+        assert b"session" not in ask(server, path).body, path
+    assert ask(server, "/_stcore/metrics").status == 404
+    assert ask(server, "/_stcore/health").status == 200
+    assert ask(with_settings, "/_stcore/metrics").status == 200
+
+
+def test_settings_for_https_and_embedding(server: Server, with_settings: Server) -> None:
+    found = ask(with_settings, "/compare").headers
+    assert found["Strict-Transport-Security"] == "max-age=31536000"
+    assert _policy(found)["frame-ancestors"] == "'self' https://city.example https://*.region.example http://old.example:8080"
+    assert _policy(ask(server, "/compare").headers)["frame-ancestors"] == "'self'"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ATLAS_HTTPS_DAYS", "-1"),
+        ("ATLAS_HTTPS_DAYS", "many"),
+        ("ATLAS_HTTPS_DAYS", "731"),
+        ("ATLAS_METRICS", "yes"),
+        ("ATLAS_EMBEDDED_BY", "city.example; script-src *"),
+        ("ATLAS_EMBEDDED_BY", "*"),
+        ("ATLAS_EMBEDDED_BY", "javascript://x"),
+        ("ATLAS_EMBEDDED_BY", "https://city.example/path"),
+    ],
+)
+def test_a_wrong_setting_is_a_sentence(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=rf"^The setting {name} must "):
+        headers.check_settings()
