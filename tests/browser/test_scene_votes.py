@@ -18,7 +18,7 @@ SCENES = (
     Scene("Malmö", f"/compare?{FOUR}", "The survey of 2023.", "Of 100 residents of Malmö, how many?", Vote("number")),
     Scene("Jobs", f"/compare?{FOUR}&measure=survey_easy_find_job", "", "Where do most say so?", Vote("highest_city")),
     Scene("Laws", "/policy?policy_view=heat_map&country=AT,DE,PT,SE", "Rules, not effects.", "Who decides?", Vote("scale")),
-    Scene("Practices", "/practices"),
+    Scene("Practices", "/practices", script="Only for the facilitator."),
 )
 # Letters smaller than 24 of 720 lines in the texts that are in sight, but for the note and the source under a chart.
 SMALL = """() => {
@@ -100,6 +100,7 @@ def test_a_session_with_three_phones(new_visitor: Visitor) -> None:
     press(screen, "ArrowRight", 20, 50)
     expect_title(screen, "Practices")
     assert counter(screen) == "4 of 4"
+    assert screen.get_by_text("Only for the facilitator").count() == 0
     for phone in phones:
         says(phone, "You are in")
     press(screen, "ArrowLeft", 20, 50)

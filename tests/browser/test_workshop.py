@@ -53,6 +53,7 @@ def test_presenting_with_the_keyboard_alone(page: Page) -> None:
     expect_title(page, PREPARED[0].title)
     assert counter(page) == "1 of 7"
     assert page.get_by_test_id("stTopNav").is_hidden()
+    assert page.locator(f"{BAR} .timer").inner_text().endswith(" / 2:00")  # the minutes planned for scene 1
     page.keyboard.press("ArrowRight")
     expect_title(page, PREPARED[1].question)
     assert page.get_by_test_id("stVegaLiteChart").count() == 0

@@ -194,6 +194,20 @@ def test_a_vote_is_made_in_the_list_and_says_what_is_missing() -> None:
     assert "its view does not rank cities on one indicator" in page_text(at)
 
 
+def test_script_and_minutes_stand_in_the_list_and_on_no_screen() -> None:
+    at = press(list_of(NUMBER), "change_texts_0")
+    at.number_input(key="scene_minutes").set_value(3)
+    at.text_area(key="scene_script").set_value("Wait for *most*.")
+    press(at, "keep_texts")
+    assert (scenes(at)[0].minutes, scenes(at)[0].script) == (3, "Wait for *most*.")
+    assert "Wait for \\*most\\*." in page_text(at)
+    assert "Your 1 scene, 3 minutes" in page_text(at)
+    press(at, "present_with_room")
+    for is_revealed in (False, True):
+        reveal(at, scenes(at)[0], is_revealed)
+        assert "Wait for" not in page_text(at) + html_of(at)
+
+
 @pytest.mark.parametrize(
     "address",
     ["/policy", "/compare?question=side", "/compare?measure=gone", "/compare?measure=mipex_overall&population_group=gone"],

@@ -51,7 +51,8 @@ SECOND_VERSION = """{"atlas_scenes": 2, "scenes": [
  {"title": "Jobs", "address": "/compare?city=at-vienna,de001c", "question": "Where?", "vote": {"kind": "highest_city"}},
  {"title": "Policy", "address": "/policy", "question": "Which?", "vote": {"kind": "one_choice", "choices": ["Work", "Home"]}},
  {"title": "Share", "address": "/compare", "question": "How many?", "vote": {"kind": "number"}},
- {"title": "Scale", "address": "/", "question": "How well?", "vote": {"kind": "scale", "choices": ["Not at all", "Very"]}}
+ {"title": "Scale", "address": "/", "question": "How well?", "vote": {"kind": "scale", "choices": ["Not at all", "Very"]},
+  "minutes": 3, "script": "Wait."}
 ]}"""
 
 
@@ -64,6 +65,7 @@ def test_a_file_of_the_second_version_opens_with_its_votes() -> None:
         Vote("number"),
         Vote("scale", ("Not at all", "Very")),
     ]
+    assert [(scene.minutes, scene.script) for scene in scenes] == [(0, "")] * 3 + [(3, "Wait.")]
     assert scene_files.from_file(scene_files.as_file(scenes), PAGES) == (scenes, [])
     assert scene_files.from_link(scene_files.as_link(scenes), PAGES) == (scenes, [])
     first = scene_files.as_link(SCENES)
@@ -91,6 +93,12 @@ def test_a_vote_that_cannot_be_asked_is_left_out(vote: object) -> None:
     scenes, problems = scenes_from([{"address": "/compare", "question": "Which?", "vote": vote}], PAGES)
     assert scenes == (Scene("Compare", "/compare", "", "Which?"),)
     assert problems == (["1 vote on a question could not be read and will not be asked."] if vote else [])
+
+
+@pytest.mark.parametrize("minutes", [-1, 121, 2.5, "3", True, None, [3], 10**30])
+def test_minutes_that_cannot_be_are_none(minutes: object) -> None:
+    (scene,), problems = scenes_from([{"address": "/compare", "minutes": minutes, "script": 7}], PAGES)
+    assert (scene.minutes, scene.script, problems) == (0, "", [])
 
 
 def test_a_vote_needs_its_question() -> None:
@@ -184,6 +192,7 @@ def test_the_most_and_longest_scenes_fit_into_a_browser() -> None:
     from ui.state.browser_storage import LONGEST
 
     longest: dict[str, Any] = {"address": f"/compare?x={'y' * 980}", "title": '"' * 120, "note": '"' * 600, "question": '"' * 200}
+    longest["script"] = '"' * 1000
     longest["vote"] = {"kind": "one_choice", "choices": ['"' * 100 + str(number) for number in range(10)]}
     scenes, _ = scenes_from([longest] * MOST_SCENES, PAGES)
     assert len(scenes) == MOST_SCENES
@@ -252,7 +261,7 @@ def test_a_link_that_phones_cannot_open_says_so(link: str, is_local: bool) -> No
     assert bool(qr_code.only_here(link)) == is_local
 
 
-@pytest.mark.parametrize("field", ["title", "address", "note", "question"])
+@pytest.mark.parametrize("field", ["title", "address", "note", "question", "script"])
 def test_half_a_character_in_a_scene_never_reaches_the_page(field: str) -> None:
     """JSON can hold what no browser can be sent, in a file and in a link: a text loses it, an address is no address."""
     scene = {"title": "A title", "address": "/compare?city=at-graz"}

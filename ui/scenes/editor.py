@@ -8,7 +8,18 @@ import streamlit as st
 from ui import wording
 from ui.state import presentation, scene_store
 from ui.state.page import Pages
-from ui.state.scene import LONGEST_CHOICE, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, VOTE_KINDS, Scene, Vote, shortened
+from ui.state.scene import (
+    LONGEST_CHOICE,
+    LONGEST_NOTE,
+    LONGEST_QUESTION,
+    LONGEST_SCRIPT,
+    LONGEST_TITLE,
+    MOST_MINUTES,
+    VOTE_KINDS,
+    Scene,
+    Vote,
+    shortened,
+)
 from workshop import limits
 
 _EDITED, _PROBLEM = "scene_edited", "scene_problem"
@@ -44,6 +55,8 @@ def edit(scenes: Sequence[Scene], pages: Pages, gone_in: Callable[[Scene], str],
 def _row(index: int, scene: Scene, count: int, pages: Pages, problems: list[str]) -> None:
     st.markdown(f"**{index + 1}. {wording.plain(scene.title)}**")
     sentences = [f"Page: {pages[scene.url_path].title}."]
+    if scene.minutes:
+        sentences.append(f"{wording.plural(scene.minutes, 'minute', 'minutes')}.")
     if scene.question:
         sentences.append(f"Question first: {scene.question}")
     if scene.vote:
@@ -52,6 +65,8 @@ def _row(index: int, scene: Scene, count: int, pages: Pages, problems: list[str]
     st.caption(wording.plain(" ".join(sentences)))
     if scene.note:
         st.markdown(wording.plain(scene.note))
+    if scene.script:
+        st.markdown(f":material/record_voice_over: {wording.plain(scene.script)}")
     for problem in problems:
         st.warning(problem)
     with st.container(horizontal=True):
@@ -90,6 +105,15 @@ def _texts(index: int, scene: Scene) -> None:
             help="The room sees only the question until you reveal the data.",
         )
         vote_fields(scene.vote)
+        st.number_input("Minutes planned (0: none)", 0, MOST_MINUTES, scene.minutes, step=1, key="scene_minutes")
+        st.text_area(
+            "Script for the facilitator",
+            value=scene.script,
+            max_chars=LONGEST_SCRIPT,
+            height=100,
+            key="scene_script",
+            help="What to say and do. It stands in this list and in the file, on no screen that is presented and on no phone.",
+        )
         if problem := st.session_state.pop(_PROBLEM, ""):
             st.warning(problem)
         st.form_submit_button("Save texts", on_click=_keep_texts, args=(index,), key="keep_texts")
@@ -138,6 +162,8 @@ def _keep_texts(index: int) -> None:
         note=shortened(st.session_state["scene_note_text"], LONGEST_NOTE),
         question=question,
         vote=vote,
+        minutes=int(st.session_state["scene_minutes"] or 0),
+        script=shortened(st.session_state["scene_script"], LONGEST_SCRIPT),
     )
     scene_store.save(scenes)
 

@@ -113,6 +113,7 @@ def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
         shown.count,
         shown.is_covered,
         presentation.begun(),
+        _due(shown),
         link,
         qr_code.code_picture(link),
         " ".join(text for text in (qr_code.only_here(link), note) if text),
@@ -121,6 +122,12 @@ def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
         cover=partial(presentation.cover, shown.scene),
         end=presentation.end,
     )
+
+
+def _due(shown: Place) -> int:
+    """The minute by which the scene is to end; 0 where the scenes up to it are not all planned."""
+    minutes = [scene.minutes for scene in scene_store.scene_list()[: shown.number]]
+    return sum(minutes) if all(minutes) else 0
 
 
 def _link(shown: Place, pages: Pages, room_link: Callable[[], str]) -> tuple[str, str]:

@@ -19,6 +19,7 @@ export default function (component) {
   if (asked?.number === data.number) asked = null
   if (wanted === data.number && !asked) wanted = null
   show(root, data)
+  root.querySelector(".timer").dataset.due = data.due || ""
   keepTime(root, data.begun)
   if (wanted !== null && !asked) ask(now)
   // When data change fast, Streamlit clears up after an earlier call once a later one has begun: the keys must stay alive.
@@ -148,7 +149,11 @@ function keepTime(root, begun) {
 function showTime(root) {
   const kept = read()
   const seconds = kept ? Math.max(0, Math.round((Date.now() - kept.since) / 1000)) : 0
-  root.querySelector(".timer").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
+  const timer = root.querySelector(".timer")
+  const { due } = timer.dataset
+  const time = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
+  timer.textContent = due ? `${time} / ${due}:00` : time
+  timer.classList.toggle("late", Boolean(due) && seconds > 60 * due)
 }
 
 function read() {

@@ -24,6 +24,7 @@ def draw_toolbar(
     count: int,
     is_covered: bool,
     begun: str | None,
+    due: int,
     link: str,
     code: str | None,
     note: str,
@@ -34,9 +35,9 @@ def draw_toolbar(
 ) -> None:
     """Draw the bar and listen to keys.
 
-    begun: what tells this presentation from earlier ones. link, code, note: of the view, the code as a picture, a sentence on the
-    link. want_code is called each time the code is opened; go with the number of a scene, cover with whether to cover, and end
-    when the presenter asks for it.
+    begun: what tells this presentation from earlier ones. due: minute by which the scene is to end, 0 without a plan.
+    link, code, note: of the view, the code as a picture, a sentence on the link. want_code is called when the code is opened;
+    go with the number of a scene, cover with whether to cover, and end when the presenter asks for it.
 
     Each wish is an event of its own: what it is about cannot be read from the session, which may have dropped the component
     between two fast keys.
@@ -49,6 +50,7 @@ def draw_toolbar(
             "count": count,
             "covered": is_covered,
             "begun": begun,
+            "due": due,
             "link": link,
             "code": code,
             "note": note,

@@ -15,6 +15,8 @@ MOST_SCENES = 60
 LONGEST_TITLE = 120
 LONGEST_QUESTION = 200
 LONGEST_NOTE = 600
+LONGEST_SCRIPT = 1_000
+MOST_MINUTES = 120
 LONGEST_CHOICE = limits.LABEL_LENGTH - 3  # a scale writes its step before it
 LONGEST_ADDRESS = 1_000  # characters
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
@@ -56,13 +58,18 @@ class Vote:
 
 @dataclass(frozen=True)
 class Scene:
-    """A view by its address (path and query), its title as the room reads it, a note, a question to guess at first, its vote."""
+    """A view by its address (path and query), its title as the room reads it, a note, a question to guess at first, its vote.
+
+    minutes: planned for it, 0 where none are. script: what the facilitator says and does, which no room sees.
+    """
 
     title: str
     address: str
     note: str = ""
     question: str = ""
     vote: Vote | None = None
+    minutes: int = 0
+    script: str = ""
 
     @property
     def url_path(self) -> str:
@@ -109,7 +116,10 @@ def _scene_from(entry: object, pages: Pages) -> Scene | None:
         return None
     title = shortened(entry.get("title"), LONGEST_TITLE) or pages[local_url.page_of(address)].title
     question = shortened(entry.get("question"), LONGEST_QUESTION)
-    return Scene(title, address, shortened(entry.get("note"), LONGEST_NOTE), question, _vote_from(entry.get("vote"), question))
+    note, script = shortened(entry.get("note"), LONGEST_NOTE), shortened(entry.get("script"), LONGEST_SCRIPT)
+    minutes = entry.get("minutes", 0)
+    is_planned = isinstance(minutes, int) and not isinstance(minutes, bool) and 0 <= minutes <= MOST_MINUTES
+    return Scene(title, address, note, question, _vote_from(entry.get("vote"), question), minutes if is_planned else 0, script)
 
 
 def _vote_from(entry: object, question: str) -> Vote | None:
