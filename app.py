@@ -71,8 +71,8 @@ if __name__ == "__main__":
     draw()
 else:
     import server
-    from api.routes import ROUTES
+    from api.routes import routes
 
     app = st.App(
-        __file__, lifespan=server.lifespan, routes=ROUTES, middleware=server.MIDDLEWARE, on_script_error=server.show_error
+        __file__, lifespan=server.lifespan, routes=routes(), middleware=server.MIDDLEWARE, on_script_error=server.show_error
     )

@@ -13,7 +13,9 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import BaseRoute, Mount, Route
+
+from serving import streamlit_internals
 
 MOST_WAITING = 8  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
 TURN_SECONDS = 20
@@ -162,17 +164,15 @@ def _map(file: str) -> Callable[[Request], Response]:
     return lambda request: RedirectResponse(f"{str(request.base_url).removesuffix('api/v1/')}app/static/{file}", 302, OPEN_TO_ALL)
 
 
-ROUTES = [
-    Mount(
-        "/api/v1",
-        app=Starlette(
-            routes=[
-                Route("/openapi.json", description),
-                Route("/boundaries/regions.geojson", _map("nuts2.geojson")),
-                Route("/boundaries/countries.geojson", _map("countries.geojson")),
-                Route("/{name}", rows),
-            ],
-            middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
-        ),
+def routes() -> list[BaseRoute]:
+    """The routes for the server, under the address that the atlas stands at."""
+    app = Starlette(
+        routes=[
+            Route("/openapi.json", description),
+            Route("/boundaries/regions.geojson", _map("nuts2.geojson")),
+            Route("/boundaries/countries.geojson", _map("countries.geojson")),
+            Route("/{name}", rows),
+        ],
+        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
     )
-]
+    return [Mount(f"{streamlit_internals.base_path()}api/v1", app=app)]

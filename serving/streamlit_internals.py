@@ -69,15 +69,16 @@ def page_paths() -> set[str]:
 
 def backend_script() -> str:
     """What tells a page where its backend is. Streamlit's own pages read the same variable first."""
-    return f'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "{_base_path()}" }}'
+    return f'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "{base_path()}" }}'
 
 
 def path_in_atlas(path: str) -> str:
     """The path of a request without the one that the atlas stands under, and without a slash in front."""
-    return path.removeprefix(_base_path()).lstrip("/")
+    return path.removeprefix(base_path()).lstrip("/")
 
 
-def _base_path() -> str:
+def base_path() -> str:
+    """The path that the atlas stands under, with a slash at either end."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}/" if base else "/"
 
