@@ -25,7 +25,7 @@ def json_bytes(rows: Rows) -> bytes:
         "columns": downloads.column_texts(rows.frame),
     }
     head = json.dumps(about, ensure_ascii=False)
-    body = rows.frame.to_json(orient="records", force_ascii=False, date_format="iso")
+    body = rows.frame.to_json(orient="records", force_ascii=False, date_format="iso", double_precision=15)
     return f'{head[:-1]}, "rows": {body}}}\n'.encode()
 
 

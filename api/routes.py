@@ -1,5 +1,6 @@
 """Requests for data addresses and their answers: limits, caching, problems as sentences."""
 
+import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -9,8 +10,6 @@ from threading import BoundedSemaphore, Lock
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -27,17 +26,22 @@ HEADERS = {**OPEN_TO_ALL, "cache-control": "no-cache", "x-content-type-options":
 
 @dataclass(frozen=True)
 class Answer:
-    """A file with its type and name."""
+    """A file with its type and name, as it is and packed. changed: when the data were built, in seconds since 1970.
+
+    etag: the same for the same bytes.
+    """
 
     body: bytes
+    packed: bytes
+    etag: str
     media_type: str
     file_name: str
-    changed: float  # when the data were built, in seconds since 1970
+    changed: float
 
-    @property
-    def etag(self) -> str:
-        """The same for the same bytes."""
-        return f'"{hashlib.sha256(self.body).hexdigest()[:24]}"'
+
+def _answer_of(body: bytes, media_type: str, file_name: str, changed: float) -> Answer:
+    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
+    return Answer(body, gzip.compress(body, compresslevel=5, mtime=0), etag, media_type, file_name, changed)
 
 
 class _Kept:
@@ -55,14 +59,18 @@ class _Kept:
             return self._answers.get(key)
 
     def put(self, key: tuple[object, ...], answer: Answer) -> None:
-        if len(answer.body) > KEPT_BYTES // 4:
+        if _size(answer) > KEPT_BYTES // 4:
             return
         with self._turn:
             before = self._answers.pop(key, None)
-            self._bytes += len(answer.body) - (len(before.body) if before else 0)
+            self._bytes += _size(answer) - (_size(before) if before else 0)
             self._answers[key] = answer
             while self._bytes > KEPT_BYTES or len(self._answers) > MOST_KEPT:
-                self._bytes -= len(self._answers.popitem(last=False)[1].body)
+                self._bytes -= _size(self._answers.popitem(last=False)[1])
+
+
+def _size(answer: Answer) -> int:
+    return len(answer.body) + len(answer.packed)
 
 
 class BusyError(Exception):
@@ -98,9 +106,14 @@ async def rows(request: Request) -> Response:
         "etag": answer.etag,
         "last-modified": formatdate(answer.changed, usegmt=True),
         "content-disposition": f'inline; filename="{answer.file_name}"',
+        "vary": "accept-encoding",
     }
     if answer.etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
+    accepted = request.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
+    if "gzip" in accepted:
+        headers["content-encoding"] = "gzip"
+        return Response(answer.packed, media_type=answer.media_type, headers=headers)
     return Response(answer.body, media_type=answer.media_type, headers=headers)
 
 
@@ -127,6 +140,8 @@ def _answer(name: str, ending: str, query: str, base: str) -> Answer:
             _working.release()
     finally:
         _waiting.release()
+    if public_state() != state:
+        raise BusyError  # the data were renewed in between: rows and words may be of two states
     _kept.put(key, answer)
     return answer
 
@@ -150,7 +165,7 @@ def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer
     else:
         media_type, make = formats.MAKERS[ending]
         body = make(found)
-    return Answer(body, media_type, found.view.file_name(ending), changed / 1e9)
+    return _answer_of(body, media_type, found.view.file_name(ending), changed / 1e9)
 
 
 async def description(_: Request) -> Response:
@@ -173,6 +188,5 @@ def routes() -> list[BaseRoute]:
             Route("/boundaries/countries.geojson", _map("countries.geojson")),
             Route("/{name}", rows),
         ],
-        middleware=[Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)],
     )
     return [Mount(f"{streamlit_internals.base_path()}api/v1", app=app)]

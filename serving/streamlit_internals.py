@@ -19,6 +19,7 @@ from streamlit.runtime.scriptrunner import RerunData, ScriptRunner, ScriptRunner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.state.session_state import Serialized, SessionState, Value
 
+RUN_SECONDS = 60  # in which a page that is run without a browser must end
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
 _UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
@@ -154,13 +155,15 @@ def run_without_browser(script: Path, page: str, query: str, browser_url: str) -
 
     runner.on_event.connect(heed, weak=False)
     runner.start()
-    ended.wait()
-    loop.close()
+    is_over = ended.wait(RUN_SECONDS)
+    if not is_over:
+        runner.request_stop()
     files = get_instance().media_file_mgr
     files.clear_session_refs(session_id)
     files.remove_orphaned_files()
-    if failed.is_set():
+    if not is_over or failed.is_set():
         raise RunFailedError(page)
+    loop.close()
     return dict(state.filtered_state)
 
 

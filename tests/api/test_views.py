@@ -147,6 +147,13 @@ def test_what_there_is_not_gets_a_sentence_on_what_there_is(client: Client, addr
     assert sentence in answer.text
 
 
+@pytest.mark.parametrize("page", ["room", "join", "workshop", "assessment", "your-data", "data"])
+def test_what_belongs_to_a_visit_or_a_room_has_no_address(client: Client, page: str) -> None:
+    answer = client.get(f"/{page}.csv", params={"room_key": "ABCDEF-secret", "room_part": "all"})
+    assert answer.status_code == 400
+    assert "Views: city, compare, regions, policy, links, practices, governance, monitoring. Tables:" in answer.text
+
+
 def test_older_names_of_parameters_are_taken(client: Client) -> None:
     """As pages take them: the field of action of an address that has it among the competence types."""
     field = run("definitions/fields_of_action")["field_of_action"][0]

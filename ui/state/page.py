@@ -16,7 +16,8 @@ class Page:
     filters: the shared filters that act on it. count: says how many places pass them, as in "370 of 957 cities".
     is_of_cities_alone: whether, of these, the selected cities alone act on what is chosen to be seen.
     has_search: whether Find a city stands over it. can_be_scene: whether its views can be presented.
-    is_hidden: whether the navigation leaves it out.
+    is_hidden: whether the navigation leaves it out. has_data_address: whether its rows are public data and depend on the address
+    alone, so that scripts may fetch them.
     """
 
     script: str
@@ -32,11 +33,7 @@ class Page:
     has_search: bool = True
     can_be_scene: bool = True
     is_hidden: bool = False
-
-    @property
-    def has_data_address(self) -> bool:
-        """Whether its views have rows of public data, which depend on the address alone."""
-        return bool(self.url_path and self.filters)
+    has_data_address: bool = False
 
     def acting(self) -> tuple[frozenset[str], Callable[[Filters], str] | None]:
         """The filters that act on what the session has chosen to be seen, and what counts the places that pass them."""
