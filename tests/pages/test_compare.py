@@ -299,7 +299,7 @@ def test_the_number_of_cities_stands_with_the_scores(direct: duckdb.DuckDBPyConn
     for query in ({"measure": "icc_overall"}, {"measure": "icc_overall", "share_min": "15"}):
         at = visited(COMPARE, query)
         facts = run("compare/icc_facts", **filters(at).parameters())
-        said = next(one.value for one in at.caption if "Cities with a score" in one.value).replace("\\", "")
+        said = next(one.value for one in at.caption if "with a score" in one.value).replace("\\", "")
         assert said == cities_counted(facts)
         assert f"Overall {facts[facts['measure_id'] == 'icc_overall']['city_id'].nunique()};" in said
     total = direct.execute(

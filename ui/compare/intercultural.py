@@ -134,14 +134,14 @@ def table_of(facts: pd.DataFrame, means: pd.DataFrame) -> pd.DataFrame:
 
 
 def cities_counted(facts: pd.DataFrame) -> str:
-    """Of how many cities each score is published, and what the study's charts show; empty without scores."""
+    """Of how many of the filtered cities each score is published, and what the study's charts show; empty without scores."""
     if facts.empty:
         return ""
     counts = facts.groupby("measure", sort=False)["city_id"].nunique().sort_values(ascending=False, kind="stable")
     each = [f"{_dimension(str(measure))} {count}" for measure, count in counts.items()]
     return (
-        f"Cities with a score: {'; '.join(each)}. Charts 2 to 5 of the OSCE/ODIHR study of 2017 show 36 cities where "
-        "foreign-born people or non-nationals are more than 15 %: overall, commitment, education and public service."
+        f"Cities of your filters with a score: {'; '.join(each)}. Charts 2 to 5 of the OSCE/ODIHR study of 2017 show 36 cities "
+        "where foreign-born people or non-nationals are more than 15 %: overall, commitment, education and public service."
     )
 
 

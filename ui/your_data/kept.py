@@ -5,7 +5,6 @@ back what it kept, and the page Your own data offers it again. Larger data are n
 """
 
 import base64
-import binascii
 
 import streamlit as st
 
@@ -55,7 +54,7 @@ def content() -> bytes | None:
     """The file of saved data that the tab kept; None where it kept only that there were some."""
     try:
         return base64.b64decode(str(st.session_state.get(_TEXT, "")), validate=True) or None
-    except binascii.Error:
+    except ValueError:  # whatever the browser gave
         return None
 
 

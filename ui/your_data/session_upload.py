@@ -95,18 +95,19 @@ def add(*files: ImportedFile) -> None:
     _store((*others, *files), upload)
 
 
-def remove(source_id: str) -> None:
-    """Take a file out again. Raises FileRejectedError; it then stays."""
+def remove(source_id: str) -> bool:
+    """Take a file out again; whether it was the last. Raises FileRejectedError; it then stays."""
     upload = current_upload()
     if upload is None:
-        return
+        return False  # the server's copy went meanwhile, and what the tab kept of it stays
     left = tuple(one for one in upload.files if one.source["source_id"] != source_id)
     if left:
         _store(left, upload)
-    else:
-        del st.session_state[_KEY]
-        copies.remove(upload.copy)
-        _let_go_of_measures(upload, {})
+        return False
+    del st.session_state[_KEY]
+    copies.remove(upload.copy)
+    _let_go_of_measures(upload, {})
+    return True
 
 
 def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> None:

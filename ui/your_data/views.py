@@ -311,8 +311,7 @@ def _offer_saving(upload: session_upload.SessionUpload) -> None:
 
 def _remove(source_id: str) -> None:
     try:
-        session_upload.remove(source_id)
-        if session_upload.current_upload() is None:
+        if session_upload.remove(source_id):
             kept.forget()
     except (FileRejectedError, DataNotReadyError) as reason:
         st.error(f"Nothing was removed. {wording.plain(reason)}")
