@@ -66,6 +66,13 @@ def test_csv_reads_back() -> None:
     assert back.iloc[6, 0] == 'Łódź, "x"'
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"])
+def test_every_start_of_a_formula_is_disarmed_in_cells_and_header(start: str) -> None:
+    cell = f"{start}cmd|'/c calc'!A1"
+    text = csv_bytes(pd.DataFrame({cell: [cell, "plain"]})).decode("utf-8-sig")
+    assert text == f'"\'{cell}"\n"\'{cell}"\n"plain"\n'
+
+
 def test_making_files_leaves_the_frame_alone() -> None:
     frame = SMALL.copy()
     csv_bytes(frame)
