@@ -48,7 +48,7 @@ def _path(summary: str, parameters: Sequence[Parameter], has_pictures: bool) -> 
                 "200": {"description": "The rows, or the chart.", "content": {types[kind]: {} for kind in kinds}},
                 "304": {"description": "Not changed since the ETag that was sent."},
                 "400": {"description": "The address asks for what there is not; a sentence says what there is."},
-                "503": {"description": "Too many requests wait, or the data are being built; a sentence says which."},
+                "503": {"description": "The server is busy with rows for others, or renews its data; a sentence says so."},
             },
         }
     }

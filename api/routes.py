@@ -74,7 +74,7 @@ def _size(answer: Answer) -> int:
 
 
 class BusyError(Exception):
-    """Too many requests wait already."""
+    """Too many requests wait already, or the data were renewed while the rows were made."""
 
 
 _kept = _Kept()
@@ -96,7 +96,11 @@ async def rows(request: Request) -> Response:
     except BadRequestError as problem:
         return _sentence(str(problem), 400)
     except BusyError:
-        return _sentence("Too many requests for rows wait already. Please try again in some seconds.", 503, {"retry-after": "5"})
+        return _sentence(
+            "The server is busy with rows for others, or renews its data. Please try again in some seconds.",
+            503,
+            {"retry-after": "5"},
+        )
     except DataNotReadyError as problem:
         return _sentence(str(problem), 503, {"retry-after": "30"})
     except RunFailedError:
