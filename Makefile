@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run data test check-data screens lint bench refresh requirements clean left-over
+.PHONY: run data test check-data screens lint bench refresh package requirements clean left-over
 
 run: .venv/.runtime data/atlas.duckdb
 	@echo "The atlas is at http://localhost:$(PORT) (end it with Ctrl-C)"
@@ -22,6 +22,11 @@ data/atlas.duckdb: $(if $(LEFT_OVER),left-over) .venv/.runtime data/build.py dat
 # With CHECK=1 it changes nothing, and says what the services no longer have of what the atlas takes.
 refresh: .venv/.runtime data/atlas.duckdb
 	@$(BIN)/python -m data.refresh $(SOURCES) $(if $(SINCE),--since $(SINCE)) $(if $(CHECK),--check)
+
+# Writes the data as a package with a version to dist/; with ALL=1 also rows whose terms of reuse are not confirmed,
+# with SINCE=dist/an-earlier-package what changed since then.
+package: .venv/.runtime data/atlas.duckdb
+	@$(BIN)/python -m data.package $(if $(ALL),--all) $(if $(SINCE),--since $(SINCE))
 
 # The tests in a browser are run whatever the others say.
 test: .venv/.development data/atlas.duckdb

@@ -133,7 +133,7 @@ def build(target: Path = DATA / "atlas.duckdb", data: Path = DATA, report: Repor
 def build_from(folders: Folders, target: Path, report: Report = lambda *_: None) -> dict[str, int]:
     """Build `target` from these folders, as `build` does, under the lock that the caller holds."""
     try:
-        with recovery.unfinished(target) as unfinished, _new_file(unfinished) as connection:
+        with recovery.unfinished(target) as unfinished, new_file(unfinished) as connection:
             connection.execute("SET threads = 1")  # one order of rows, whatever the machine
             connection.execute(f"SET memory_limit = '{MEMORY}'")
             connection.execute((DATA / "schema.sql").read_text(encoding="utf-8"))
@@ -146,14 +146,15 @@ def build_from(folders: Folders, target: Path, report: Report = lambda *_: None)
             _add_translated_names(connection)
             connection.execute("SET threads = 2")  # what is derived has an order of its own
             connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
-            _add_version(connection)
+            add_version(connection)
             connection.execute("CHECKPOINT")
     except (*CANNOT_WRITE, OSError) as error:
         raise BuildError(f"The data file cannot be written: {_reason(error)}") from error
     return counts
 
 
-def _new_file(path: Path) -> duckdb.DuckDBPyConnection:
+def new_file(path: Path) -> duckdb.DuckDBPyConnection:
+    """A connection to a data file that is made by it."""
     return duckdb.connect(str(path), config={"default_block_size": BLOCK})
 
 
@@ -361,7 +362,7 @@ def digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return content.hexdigest()
 
 
-def _add_version(connection: duckdb.DuckDBPyConnection) -> None:
+def add_version(connection: duckdb.DuckDBPyConnection) -> None:
     """Name the content of all tables, so that a file that was taken from them says which state of the data it shows."""
     content = hashlib.md5(repr(list(digests(connection))).encode(), usedforsecurity=False)
     connection.execute("CREATE TABLE data_version AS SELECT ? AS version", [content.hexdigest()[:VERSION_LENGTH]])

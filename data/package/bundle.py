@@ -1,0 +1,203 @@
+"""Writing a bundle: a folder and a zip of it, named by day and version of the data."""
+
+import hashlib
+import json
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from data.package import changes, described, kept, texts
+from data.package.texts import Bundle
+
+DATA_PACKAGE = "datapackage.json"
+
+
+class PackageError(Exception):
+    """The bundle cannot be written; the message says why and what to do."""
+
+
+def write(database: Path, folder: Path, day: date, takes_all: bool = False, since: Path | None = None) -> Path:
+    """Write a bundle of a data file and return its folder; beside it stands the zip. Raises PackageError.
+
+    takes_all: with the rows of sources whose terms are not confirmed. since: the folder of an earlier bundle to compare with.
+    """
+    if not database.exists():
+        raise PackageError(f"There is no data file {database}. Run “make data” first.")
+    if since and not (since / DATA_PACKAGE).exists():
+        raise PackageError(f"{since} is no folder of an earlier bundle: it has no {DATA_PACKAGE}.")
+    with _unfinished(folder) as unfinished:
+        data_file = unfinished / "data.duckdb"
+        left_out = kept.write(database, data_file, takes_all)
+        with duckdb.connect(str(data_file), read_only=True) as connection:
+            connection.execute("SET threads = 1")  # equal rows, equal bytes
+            bundle = _described(connection, database, day, left_out)
+            for table in bundle.tables:
+                _write_table(connection, bundle, table, unfinished)
+            _write_documents(connection, bundle, unfinished, since)
+        data_file.rename(unfinished / f"{bundle.name}.duckdb")
+        return _in_place(unfinished, folder / bundle.name)
+
+
+@contextmanager
+def _unfinished(folder: Path) -> Iterator[Path]:
+    """A new folder for what is being written; nothing of it stays if that fails."""
+    unfinished = folder / "unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for name in ("csv", "parquet"):
+        (unfinished / name).mkdir(parents=True)
+    try:
+        yield unfinished
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _in_place(unfinished: Path, target: Path) -> Path:
+    archive = target.with_name(f"{target.name}.zip")
+    _zip(unfinished, archive, target.name)
+    if target.exists():
+        shutil.rmtree(target)
+    return unfinished.rename(target)
+
+
+def _zip(folder: Path, archive: Path, name: str) -> None:
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                entry = zipfile.ZipInfo(f"{name}/{path.relative_to(folder).as_posix()}", (2000, 1, 1, 0, 0, 0))
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o644 << 16
+                packed.writestr(entry, path.read_bytes())
+
+
+def _described(connection: duckdb.DuckDBPyConnection, database: Path, day: date, left_out: list[kept.LeftOut]) -> Bundle:
+    tables = described.tables(connection)
+    with duckdb.connect(str(database), read_only=True) as atlas:
+        state = _one(atlas, "SELECT version FROM data_version")
+        titles = dict(atlas.execute("SELECT source_id, title FROM source").fetchall())
+    sources = connection.execute(
+        "SELECT source_id, publisher, title, url, licence, dated_citation(citation, retrieved, carrier) AS citation "
+        "FROM source ORDER BY publisher, source_id"
+    )
+    names = [column[0] for column in sources.description or []]
+    return Bundle(
+        day.isoformat(),
+        str(_one(connection, "SELECT version FROM data_version")),
+        str(state),
+        tables,
+        {table.name: int(_one(connection, f"SELECT count(*) FROM {table.name}")) for table in tables},
+        [dict(zip(names, row, strict=True)) for row in sources.fetchall()],
+        titles,
+        left_out,
+    )
+
+
+def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
+    row = connection.execute(query).fetchone()
+    return row[0] if row else None
+
+
+def _write_table(connection: duckdb.DuckDBPyConnection, bundle: Bundle, table: described.Table, folder: Path) -> None:
+    about = f"'{bundle.name}'"
+    connection.execute(
+        f"COPY (SELECT * FROM {table.name}) TO '{_quoted(folder / _parquet(table))}' "
+        f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{version: '{bundle.version}', date: '{bundle.day}', bundle: {about}}})"
+    )
+    listed = "array_to_string({0}, '; ') AS {0}"
+    cells = ", ".join(listed.format(f'"{one.name}"') if one.is_list else f'"{one.name}"' for one in table.columns)
+    connection.execute(f"COPY (SELECT {cells} FROM {table.name}) TO '{_quoted(folder / _csv(table))}' (FORMAT csv, HEADER)")
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")
+
+
+def _csv(table: described.Table) -> str:
+    return f"csv/{table.name}.csv"
+
+
+def _parquet(table: described.Table) -> str:
+    return f"parquet/{table.name}.parquet"
+
+
+def _write_documents(connection: duckdb.DuckDBPyConnection, bundle: Bundle, folder: Path, since: Path | None) -> None:
+    documents = {
+        "README.md": texts.readme(bundle),
+        "CITATION.cff": texts.citation(bundle),
+        DATA_PACKAGE: _json(_data_package(bundle, folder)),
+        "csv-metadata.json": _json(_csvw(bundle)),
+    }
+    if since:
+        earlier = json.loads((since / DATA_PACKAGE).read_text(encoding="utf-8"))["name"]
+        by_table, by_measure = changes.changes(connection, bundle.tables, since / "parquet")
+        documents["CHANGES.md"] = texts.changes(bundle, earlier, by_table, by_measure)
+    for name, text in documents.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+
+
+def _data_package(bundle: Bundle, folder: Path) -> dict[str, Any]:
+    return {
+        "profile": "tabular-data-package",
+        "name": bundle.name,
+        "title": texts.TITLE,
+        "description": texts.DESCRIPTION,
+        "version": bundle.version,
+        "created": f"{bundle.day}T00:00:00Z",
+        "atlas_state": bundle.state,
+        "left_out": sorted({one.source_id for one in bundle.left_out if one.source_id}),
+        "licenses": [{"path": "README.md", "title": f"{terms}"} for terms in sorted({one["licence"] for one in bundle.sources})],
+        "sources": [
+            {
+                "title": f"{source['publisher']}: {source['title']}",
+                **({"path": source["url"]} if source["url"] else {}),
+                "source_id": source["source_id"],
+                "licence": source["licence"],
+                "citation": source["citation"],
+            }
+            for source in bundle.sources
+        ],
+        "resources": [_resource(bundle, table, folder) for table in bundle.tables],
+    }
+
+
+def _resource(bundle: Bundle, table: described.Table, folder: Path) -> dict[str, Any]:
+    content = (folder / _csv(table)).read_bytes()
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": _csv(table),
+        "parquet": _parquet(table),
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "rows": bundle.row_counts[table.name],
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
+        "schema": described.table_schema(table),
+    }
+
+
+def _csvw(bundle: Bundle) -> dict[str, Any]:
+    urls = {table.name: _csv(table) for table in bundle.tables}
+    return {
+        "@context": "http://www.w3.org/ns/csvw",
+        "dc:title": texts.TITLE,
+        "dc:description": texts.DESCRIPTION,
+        "dc:hasVersion": bundle.version,
+        "dc:date": bundle.day,
+        "dc:source": [source["citation"] for source in bundle.sources],
+        "dc:license": sorted({source["licence"] for source in bundle.sources}),
+        "dialect": {"header": True, "encoding": "utf-8", "delimiter": ",", "quoteChar": '"', "doubleQuote": True},
+        "tables": [described.csvw_table(table, urls[table.name], urls) for table in bundle.tables],
+    }

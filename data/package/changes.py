@@ -1,0 +1,78 @@
+"""What differs between two bundles, by table and by indicator."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from data.package.described import Table
+
+# Tables of values by indicator, which have no key of one column, and what tells one value from another.
+VALUES = {
+    "observation": (
+        "place_level", "place_code", "measure_id", "population_group", "sex", "year", "area_basis", "reference_url", "source_id",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """Numbers of rows: only in the new bundle, only in the earlier one, in both with other content."""
+
+    name: str
+    added: int
+    removed: int
+    changed: int
+
+
+def changes(connection: duckdb.DuckDBPyConnection, tables: list[Table], earlier: Path) -> tuple[list[Change], list[Change]]:
+    """By table, and by indicator of the table of observations; those without a change are left out.
+
+    earlier: the folder of Parquet files of the earlier bundle. The connection is to the new data file.
+    """
+    by_table, by_measure = [], []
+    for table in tables:
+        path = earlier / f"{table.name}.parquet"
+        by_table += _compared(connection, table, path, f"'{table.name}'")
+        if table.name in VALUES:
+            by_measure = _compared(connection, table, path, "measure_id")
+    known = {table.name for table in tables}
+    for path in sorted(earlier.glob("*.parquet")):
+        if path.stem not in known:
+            rows = connection.read_parquet(str(path)).shape[0]
+            by_table.append(Change(path.stem, 0, rows, 0))
+    return by_table, by_measure
+
+
+def _compared(connection: duckdb.DuckDBPyConnection, table: Table, path: Path, name: str) -> list[Change]:
+    """The changes of a table by `name`, an expression. Without a key, a row with other content is one removed and one added."""
+    if not path.exists():
+        query = f"SELECT {name} AS name, count(*), 0, 0 FROM {table.name} GROUP BY 1 ORDER BY 1"
+        return [Change(*row) for row in connection.execute(query).fetchall()]
+    before = connection.read_parquet(str(path)).columns
+    columns = [column.name for column in table.columns if column.name in before]
+    wanted = VALUES.get(table.name, table.primary_key)
+    key = [column for column in wanted if column in columns] or columns
+    rest = [column for column in columns if column not in key]
+
+    def rows_of(relation: str) -> str:
+        content = f"list({_struct(rest)} ORDER BY {_struct(rest)})" if rest else "count(*)"
+        return f"SELECT {name} AS name, {_struct(key)} AS key, {content} AS content, count(*) AS n FROM {relation} GROUP BY ALL"
+
+    rows = connection.execute(
+        f"WITH new AS ({rows_of(table.name)}), old AS ({rows_of('read_parquet(?)')}) "
+        "SELECT coalesce(new.name, old.name) AS name, "
+        "sum(greatest(coalesce(new.n, 0) - coalesce(old.n, 0), 0))::INT AS added, "
+        "sum(greatest(coalesce(old.n, 0) - coalesce(new.n, 0), 0))::INT AS removed, "
+        "sum(CASE WHEN new.n = old.n AND new.content <> old.content THEN new.n ELSE 0 END)::INT AS changed "
+        "FROM new FULL JOIN old ON new.name = old.name AND new.key = old.key "
+        "GROUP BY ALL HAVING added + removed + changed > 0 ORDER BY name",
+        [str(path)],
+    ).fetchall()
+    return [Change(*row) for row in rows]
+
+
+def _struct(columns: list[str]) -> str:
+    """The cells of a row as one text, which is equal where all cells are, the empty ones too."""
+    cells = ", ".join(f"'{column}': \"{column}\"" for column in columns)
+    return f"{{{cells}}}::VARCHAR"
