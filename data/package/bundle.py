@@ -12,8 +12,8 @@ from typing import Any
 
 import duckdb
 
-from data.package import changes, described, kept, texts
-from data.package.texts import Bundle
+from data.package import changes, documents, selection, tables
+from data.package.documents import Bundle
 
 DATA_PACKAGE = "datapackage.json"
 
@@ -33,7 +33,10 @@ def write(database: Path, folder: Path, day: date, takes_all: bool = False, sinc
         raise PackageError(f"{since} is no folder of an earlier bundle: it has no {DATA_PACKAGE}.")
     with _unfinished(folder) as unfinished:
         data_file = unfinished / "data.duckdb"
-        left_out = kept.write(database, data_file, takes_all)
+        try:
+            left_out = selection.write(database, data_file, takes_all)
+        except duckdb.Error as error:
+            raise PackageError(f"The data file {database} cannot be read. Run “make data”, then this again.") from error
         with duckdb.connect(str(data_file), read_only=True) as connection:
             connection.execute("SET threads = 1")  # equal rows, equal bytes
             bundle = _described(connection, database, day, left_out)
@@ -75,23 +78,25 @@ def _zip(folder: Path, archive: Path, name: str) -> None:
                 packed.writestr(entry, path.read_bytes())
 
 
-def _described(connection: duckdb.DuckDBPyConnection, database: Path, day: date, left_out: list[kept.LeftOut]) -> Bundle:
-    tables = described.tables(connection)
-    with duckdb.connect(str(database), read_only=True) as atlas:
-        state = _one(atlas, "SELECT version FROM data_version")
-        titles = dict(atlas.execute("SELECT source_id, title FROM source").fetchall())
+def _described(connection: duckdb.DuckDBPyConnection, database: Path, day: date, left_out: list[selection.LeftOut]) -> Bundle:
+    public = tables.tables_of(connection)
+    connection.execute(f"ATTACH '{_quoted(database)}' AS atlas (READ_ONLY)")
+    state = _one(connection, "SELECT version FROM atlas.data_version")
+    titles = dict(connection.execute("SELECT source_id, title FROM atlas.source").fetchall())
+    connection.execute("DETACH atlas")
     sources = connection.execute(
         "SELECT source_id, publisher, title, url, licence, dated_citation(citation, retrieved, carrier) AS citation "
         "FROM source ORDER BY publisher, source_id"
     )
     names = [column[0] for column in sources.description or []]
+    rows = [dict(zip(names, row, strict=True)) for row in sources.fetchall()]
     return Bundle(
         day.isoformat(),
         str(_one(connection, "SELECT version FROM data_version")),
         str(state),
-        tables,
-        {table.name: int(_one(connection, f"SELECT count(*) FROM {table.name}")) for table in tables},
-        [dict(zip(names, row, strict=True)) for row in sources.fetchall()],
+        public,
+        {table.name: int(_one(connection, f"SELECT count(*) FROM {table.name}")) for table in public},
+        rows,
         titles,
         left_out,
     )
@@ -102,7 +107,7 @@ def _one(connection: duckdb.DuckDBPyConnection, query: str) -> Any:
     return row[0] if row else None
 
 
-def _write_table(connection: duckdb.DuckDBPyConnection, bundle: Bundle, table: described.Table, folder: Path) -> None:
+def _write_table(connection: duckdb.DuckDBPyConnection, bundle: Bundle, table: tables.Table, folder: Path) -> None:
     about = f"'{bundle.name}'"
     connection.execute(
         f"COPY (SELECT * FROM {table.name}) TO '{_quoted(folder / _parquet(table))}' "
@@ -117,26 +122,26 @@ def _quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def _csv(table: described.Table) -> str:
+def _csv(table: tables.Table) -> str:
     return f"csv/{table.name}.csv"
 
 
-def _parquet(table: described.Table) -> str:
+def _parquet(table: tables.Table) -> str:
     return f"parquet/{table.name}.parquet"
 
 
 def _write_documents(connection: duckdb.DuckDBPyConnection, bundle: Bundle, folder: Path, since: Path | None) -> None:
-    documents = {
-        "README.md": texts.readme(bundle),
-        "CITATION.cff": texts.citation(bundle),
+    texts = {
+        "README.md": documents.readme(bundle),
+        "CITATION.cff": documents.citation(bundle),
         DATA_PACKAGE: _json(_data_package(bundle, folder)),
         "csv-metadata.json": _json(_csvw(bundle)),
     }
     if since:
         earlier = json.loads((since / DATA_PACKAGE).read_text(encoding="utf-8"))["name"]
         by_table, by_measure = changes.changes(connection, bundle.tables, since / "parquet")
-        documents["CHANGES.md"] = texts.changes(bundle, earlier, by_table, by_measure)
-    for name, text in documents.items():
+        texts["CHANGES.md"] = documents.changes(bundle, earlier, by_table, by_measure)
+    for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
 
 
@@ -148,8 +153,8 @@ def _data_package(bundle: Bundle, folder: Path) -> dict[str, Any]:
     return {
         "profile": "tabular-data-package",
         "name": bundle.name,
-        "title": texts.TITLE,
-        "description": texts.DESCRIPTION,
+        "title": documents.TITLE,
+        "description": documents.DESCRIPTION,
         "version": bundle.version,
         "created": f"{bundle.day}T00:00:00Z",
         "atlas_state": bundle.state,
@@ -169,7 +174,7 @@ def _data_package(bundle: Bundle, folder: Path) -> dict[str, Any]:
     }
 
 
-def _resource(bundle: Bundle, table: described.Table, folder: Path) -> dict[str, Any]:
+def _resource(bundle: Bundle, table: tables.Table, folder: Path) -> dict[str, Any]:
     content = (folder / _csv(table)).read_bytes()
     return {
         "profile": "tabular-data-resource",
@@ -184,7 +189,7 @@ def _resource(bundle: Bundle, table: described.Table, folder: Path) -> dict[str,
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "rows": bundle.row_counts[table.name],
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True},
-        "schema": described.table_schema(table),
+        "schema": tables.table_schema(table),
     }
 
 
@@ -192,12 +197,12 @@ def _csvw(bundle: Bundle) -> dict[str, Any]:
     urls = {table.name: _csv(table) for table in bundle.tables}
     return {
         "@context": "http://www.w3.org/ns/csvw",
-        "dc:title": texts.TITLE,
-        "dc:description": texts.DESCRIPTION,
+        "dc:title": documents.TITLE,
+        "dc:description": documents.DESCRIPTION,
         "dc:hasVersion": bundle.version,
         "dc:date": bundle.day,
         "dc:source": [source["citation"] for source in bundle.sources],
         "dc:license": sorted({source["licence"] for source in bundle.sources}),
         "dialect": {"header": True, "encoding": "utf-8", "delimiter": ",", "quoteChar": '"', "doubleQuote": True},
-        "tables": [described.csvw_table(table, urls[table.name], urls) for table in bundle.tables],
+        "tables": [tables.csvw_table(table, urls[table.name], urls) for table in bundle.tables],
     }

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import duckdb
 
-from data.package.described import Table
+from data.package.tables import Table
 
 # Tables of values by indicator, which have no key of one column, and what tells one value from another.
 VALUES = {

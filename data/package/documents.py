@@ -6,8 +6,8 @@ from itertools import groupby
 from typing import Any
 
 from data.package.changes import Change
-from data.package.described import Table
-from data.package.kept import LeftOut
+from data.package.selection import LeftOut
+from data.package.tables import Table
 
 TITLE = "City Integration Atlas: data"
 DESCRIPTION = (
@@ -47,7 +47,7 @@ def readme(bundle: Bundle) -> str:
             "| file | what |",
             "| --- | --- |",
             "| `csv/`, `parquet/` | every public table, once in each form; Parquet keeps the types |",
-            f"| `{bundle.name}.duckdb` | the same tables as one DuckDB file, which the atlas opens too (`ATLAS_DATABASE`) |",
+            f"| `{bundle.name}.duckdb` | the same tables as one DuckDB file{_for_the_atlas(bundle)} |",
             "| `datapackage.json` | tables, columns, types, keys, sources: a Frictionless Data Package |",
             "| `csv-metadata.json` | the same in the form of CSV on the Web (CSVW) |",
             "| `CITATION.cff` | how to cite the bundle; cite the sources of the figures too |",
@@ -79,6 +79,10 @@ def readme(bundle: Bundle) -> str:
             "",
         ]
     )
+
+
+def _for_the_atlas(bundle: Bundle) -> str:
+    return "" if bundle.left_out else ", which the atlas opens too (`ATLAS_DATABASE`)"
 
 
 def _left_out(bundle: Bundle) -> Iterable[str]:

@@ -45,7 +45,7 @@ class Table:
     foreign_keys: tuple[tuple[str, str, str], ...]
 
 
-def tables(connection: duckdb.DuckDBPyConnection) -> list[Table]:
+def tables_of(connection: duckdb.DuckDBPyConnection) -> list[Table]:
     """The public tables, which are those that have a description."""
     rows = connection.execute(
         "SELECT table_name, comment FROM duckdb_tables() WHERE comment IS NOT NULL AND NOT internal ORDER BY table_name"

@@ -1,0 +1,174 @@
+"""The package of the data: whole or without what may not be passed on, valid by the standards' own tools, comparable."""
+
+import json
+import shutil
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from csvw import TableGroup
+from frictionless import Package
+
+from data.package import bundle
+from queries.database import run
+
+DAY = date(2026, 11, 27)
+UNCONFIRMED = "SELECT source_id FROM source WHERE licence = 'not confirmed'"
+
+
+@pytest.fixture(scope="module")
+def atlas(small_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the fixture's data file that no page has open."""
+    return Path(shutil.copy(small_file, tmp_path_factory.mktemp("atlas")))
+
+
+@pytest.fixture(scope="module")
+def written(atlas: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bundle.write(atlas, tmp_path_factory.mktemp("package"), DAY)
+
+
+@pytest.fixture(scope="module")
+def whole(atlas: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return bundle.write(atlas, tmp_path_factory.mktemp("whole"), DAY, takes_all=True)
+
+
+def asked(path: Path, query: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return connection.execute(query).fetchall()
+
+
+def data_file(folder: Path) -> Path:
+    return folder / f"{folder.name}.duckdb"
+
+
+def package_of(folder: Path) -> dict[str, Any]:
+    return json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+
+
+def test_the_package_is_valid_by_frictionless(written: Path) -> None:
+    report = Package(str(written / "datapackage.json")).validate()
+
+    assert report.valid, report.to_summary()
+    assert len(report.tasks) == len(list((written / "csv").iterdir())) > 50
+
+
+@pytest.mark.filterwarnings("ignore")  # of libraries that csvw uses
+def test_the_package_is_valid_csv_on_the_web(whole: Path) -> None:
+    group = TableGroup.from_file(str(whole / "csv-metadata.json"))
+
+    rows = {table.url.string: sum(1 for _ in table) for table in group.tables}  # each cell is read as its type
+
+    assert group.check_referential_integrity()
+    assert rows == {f"csv/{one['name']}.csv": one["rows"] for one in package_of(whole)["resources"]}
+
+
+def test_a_wrong_cell_and_a_lost_key_are_found(written: Path, tmp_path: Path) -> None:
+    broken = shutil.copytree(written, tmp_path / written.name)
+    cities = broken / "csv" / "city.csv"
+    cities.write_text("\n".join(cities.read_text(encoding="utf-8").splitlines()[:-1]) + "\n", encoding="utf-8")
+    years = broken / "csv" / "origin.csv"
+    years.write_text(years.read_text(encoding="utf-8").replace(",20", ",about 20", 1), encoding="utf-8")
+
+    found = Package(str(broken / "datapackage.json")).validate().flatten(["type"])
+
+    assert {"foreign-key", "type-error"} <= {kind for (kind,) in found}
+
+
+def test_no_row_of_a_source_without_confirmed_terms_is_passed_on(atlas: Path, written: Path) -> None:
+    unconfirmed = {source for (source,) in asked(atlas, UNCONFIRMED)}
+    tables = asked(data_file(written), "SELECT table_name FROM duckdb_columns() WHERE column_name = 'source_id' AND NOT internal")
+
+    assert unconfirmed and len(tables) > 10
+    for (table,) in tables:
+        assert not unconfirmed & {source for (source,) in asked(data_file(written), f"SELECT source_id FROM {table}")}, table
+    assert set(package_of(written)["left_out"]) <= unconfirmed
+    assert asked(data_file(written), "SELECT count(*) FROM observation") < asked(atlas, "SELECT count(*) FROM observation")
+
+
+def test_what_is_derived_is_worked_out_of_the_rows_that_are_passed_on(written: Path) -> None:
+    strangers = asked(
+        data_file(written),
+        "SELECT DISTINCT measure_id FROM coverage WHERE measure_id NOT IN (SELECT measure_id FROM observation)",
+    )
+
+    assert strangers == []
+
+
+def test_the_whole_package_is_the_atlas_and_opens_in_it(
+    atlas: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coverage = "SELECT * FROM coverage ORDER BY ALL"
+    assert asked(data_file(whole), "FROM data_version") == asked(atlas, "FROM data_version")
+    public = asked(atlas, coverage)
+    monkeypatch.setenv("ATLAS_DATABASE", str(shutil.copy(data_file(whole), tmp_path / "atlas.duckdb")))
+
+    assert len(run("data/coverage")) == len(public)
+    assert asked(data_file(whole), coverage) == public
+
+
+def test_parquet_and_csv_hold_what_the_data_file_holds(whole: Path) -> None:
+    with duckdb.connect(str(data_file(whole)), read_only=True) as connection:
+        for one in package_of(whole)["resources"]:
+            table, parquet, csv = one["name"], whole / one["parquet"], whole / one["path"]
+            differs = (
+                f"(FROM {table} EXCEPT ALL FROM read_parquet('{parquet}')) UNION ALL "
+                f"(FROM read_parquet('{parquet}') EXCEPT ALL FROM {table})"
+            )
+            assert connection.execute(differs).fetchall() == [], table
+            rows = connection.execute(f"SELECT count(*) FROM read_csv('{csv}', all_varchar = true, header = true)").fetchone()
+            assert rows == (one["rows"],), table
+
+
+def test_every_file_says_version_and_day(written: Path) -> None:
+    version = str(asked(data_file(written), "SELECT version FROM data_version")[0][0])
+
+    assert written.name == f"city-integration-atlas-{DAY}-{version}"
+    for name in ("README.md", "CITATION.cff", "datapackage.json", "csv-metadata.json"):
+        text = (written / name).read_text(encoding="utf-8")
+        assert version in text and str(DAY) in text, name
+    about = asked(data_file(written), f"SELECT decode(value) FROM parquet_kv_metadata('{written}/parquet/city.parquet')")
+    assert {version, str(DAY)} <= {value for (value,) in about}
+    assert all(source["citation"] and source["licence"] for source in package_of(written)["sources"])
+
+
+def test_equal_data_give_equal_bytes(atlas: Path, written: Path, tmp_path: Path) -> None:
+    again = bundle.write(atlas, tmp_path, DAY)
+
+    def content(archive: Path) -> dict[str, int]:
+        return {one.filename: one.CRC for one in zipfile.ZipFile(archive).infolist() if not one.filename.endswith(".duckdb")}
+
+    assert content(again.with_name(f"{again.name}.zip")) == content(written.with_name(f"{written.name}.zip"))
+
+
+def test_changes_since_an_earlier_package_are_said_by_table_and_indicator(atlas: Path, whole: Path, tmp_path: Path) -> None:
+    renewed = Path(shutil.copy(atlas, tmp_path / "atlas.duckdb"))
+    with duckdb.connect(str(renewed)) as connection:
+        measure, count = connection.execute(
+            "SELECT measure_id, count(*) FROM observation WHERE place_level = 'region' GROUP BY 1 ORDER BY 2 DESC, 1"
+        ).fetchone() or ("", 0)
+        connection.execute("UPDATE observation SET value = value + 1 WHERE measure_id = ? AND place_level = 'region'", [measure])
+        connection.execute("DELETE FROM city_alias WHERE rowid = 0")
+
+    folder = bundle.write(renewed, tmp_path / "dist", date(2026, 12, 1), takes_all=True, since=whole)
+    lines = (folder / "CHANGES.md").read_text(encoding="utf-8").splitlines()
+
+    assert f"| {measure} | 0 | 0 | {count} |" in lines
+    assert f"| observation | 0 | 0 | {count} |" in lines
+    assert "| city_alias | 0 | 1 | 0 |" in lines
+    assert not [line for line in lines if line.startswith("| practice |")]
+
+
+def test_what_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path, atlas: Path) -> None:
+    with pytest.raises(bundle.PackageError, match="Run “make data” first"):
+        bundle.write(tmp_path / "none.duckdb", tmp_path / "dist", DAY)
+    with pytest.raises(bundle.PackageError, match="no folder of an earlier bundle"):
+        bundle.write(atlas, tmp_path / "dist", DAY, since=tmp_path)
+    damaged = tmp_path / "damaged.duckdb"
+    damaged.write_bytes(atlas.read_bytes()[:5000])
+    with pytest.raises(bundle.PackageError, match="cannot be read"):
+        bundle.write(damaged, tmp_path / "dist", DAY)
+
+    assert not list((tmp_path / "dist").glob("*"))
