@@ -19,8 +19,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from serving import first_build, headers, streamlit_internals
+from serving import first_build, headers, proxies, streamlit_internals
 from serving.compression import Packed
 from serving.headers import SafeHeaders
 from serving.origins import OwnOrigin
@@ -203,4 +204,5 @@ def show_error(error: Exception) -> bool:
 
 
 # The first sees a request first.
-MIDDLEWARE = [Middleware(one) for one in (SafeHeaders, OwnOrigin, UploadGuard, ShortLinks, Packed, PageFrame)]
+MIDDLEWARE = [Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies.trusted())]
+MIDDLEWARE += [Middleware(one) for one in (SafeHeaders, OwnOrigin, UploadGuard, ShortLinks, Packed, PageFrame)]

@@ -2,10 +2,14 @@
 
 import gzip
 import hashlib
+import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.utils import formatdate
+from functools import lru_cache
+from pathlib import Path
 from threading import BoundedSemaphore, Lock
 
 from starlette.applications import Starlette
@@ -13,15 +17,22 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
+from topojson import Topology
 
 from serving import streamlit_internals
+from serving.proxies import plain_address
+from serving.rates import Recent
 
 MOST_WAITING = 8  # requests for rows that wait for one another; one is worked on, so that visitors keep their share of the server
 TURN_SECONDS = 20
+STATIC = Path(__file__).resolve().parent.parent / "static"
+QUANTA = 100_000  # steps over the width of a map in TopoJSON, each about 100 m
 KEPT_BYTES = 64 * 1024 * 1024
 MOST_KEPT = 512
+REQUESTS_A_MINUTE = 300  # of an address that is known, which this machine and an unknown proxy are not
 OPEN_TO_ALL = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, last-modified"}
 HEADERS = {**OPEN_TO_ALL, "cache-control": "no-cache", "x-content-type-options": "nosniff", "x-robots-tag": "noindex"}
+_PART = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,7 @@ class BusyError(Exception):
 
 
 _kept = _Kept()
+_asked = Recent(60)
 _waiting = BoundedSemaphore(MOST_WAITING)
 _working = Lock()
 
@@ -89,6 +101,12 @@ async def rows(request: Request) -> Response:
     from queries.database import DataNotReadyError
     from serving.streamlit_internals import RunFailedError
 
+    if _asks_too_often(request):
+        return _sentence(
+            f"More than {REQUESTS_A_MINUTE} requests came from your address within a minute. Please wait a minute.",
+            429,
+            {"retry-after": "60"},
+        )
     name, _, ending = request.path_params["name"].partition(".")
     ending = ending or "json"
     try:
@@ -105,20 +123,49 @@ async def rows(request: Request) -> Response:
         return _sentence(str(problem), 503, {"retry-after": "30"})
     except RunFailedError:
         return _sentence("This view cannot be made: something in the atlas failed.", 500)
+    return _sent(request, answer)
+
+
+def _asks_too_often(request: Request) -> bool:
+    address = plain_address(request.client.host if request.client else None)
+    if address is None:
+        return False
+    _asked.add(address)
+    return _asked.count(address) > REQUESTS_A_MINUTE
+
+
+def _sent(request: Request, answer: Answer) -> Response:
+    """The file, whole or in part, unless the client has it already."""
     headers = {
         **HEADERS,
         "etag": answer.etag,
         "last-modified": formatdate(answer.changed, usegmt=True),
         "content-disposition": f'inline; filename="{answer.file_name}"',
         "vary": "accept-encoding",
+        "accept-ranges": "bytes",
     }
     if answer.etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
         return Response(status_code=304, headers=headers)
+    if request.headers.get("if-range", answer.etag) == answer.etag and (
+        part := _PART.fullmatch(request.headers.get("range", "").strip())
+    ):
+        return _part(answer, part[1], part[2], headers)
     accepted = request.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
     if "gzip" in accepted:
         headers["content-encoding"] = "gzip"
         return Response(answer.packed, media_type=answer.media_type, headers=headers)
     return Response(answer.body, media_type=answer.media_type, headers=headers)
+
+
+def _part(answer: Answer, first: str, last: str, headers: dict[str, str]) -> Response:
+    """The bytes from first to last, or the last so many where no first is named: polars and DuckDB read files so."""
+    size = len(answer.body)
+    start = int(first) if first else max(size - int(last or 0), 0)
+    end = min(int(last) if first and last else size - 1, size - 1)
+    if start > end:
+        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{size}"})
+    headers["content-range"] = f"bytes {start}-{end}/{size}"
+    return Response(answer.body[start : end + 1], 206, media_type=answer.media_type, headers=headers)
 
 
 def _sentence(text: str, status: int, headers: dict[str, str] | None = None) -> Response:
@@ -179,6 +226,20 @@ async def description(_: Request) -> Response:
     return Response(await run_in_threadpool(document), media_type="application/json", headers=HEADERS)
 
 
+def _topology(name: str, file: str) -> Callable[[Request], Response]:
+    """A map in which areas share their borders, made of its GeoJSON."""
+
+    @lru_cache(1)
+    def made(_: int) -> str:
+        shapes = json.loads((STATIC / file).read_text(encoding="utf-8"))
+        return str(Topology(shapes, object_name=name, prequantize=QUANTA).to_json())
+
+    def answer(_: Request) -> Response:
+        return Response(made((STATIC / file).stat().st_mtime_ns), media_type="application/json", headers=HEADERS)
+
+    return answer
+
+
 def _map(file: str) -> Callable[[Request], Response]:
     return lambda request: RedirectResponse(f"{str(request.base_url).removesuffix('api/v1/')}app/static/{file}", 302, OPEN_TO_ALL)
 
@@ -190,6 +251,8 @@ def routes() -> list[BaseRoute]:
             Route("/openapi.json", description),
             Route("/boundaries/regions.geojson", _map("nuts2.geojson")),
             Route("/boundaries/countries.geojson", _map("countries.geojson")),
+            Route("/boundaries/regions.topojson", _topology("regions", "nuts2.geojson")),
+            Route("/boundaries/countries.topojson", _topology("countries", "countries.geojson")),
             Route("/{name}", rows),
         ],
     )

@@ -26,6 +26,7 @@ from ui.sharing import qr_code
 
 FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
 SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 400  # pixels, with the gap below
+MOST_MEASURES_IN_ADDRESS = 10
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
 MIME = {
     "csv": "text/csv",
@@ -551,21 +552,42 @@ def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: di
         key = f"download_{part}_{ending}" if part else f"download_{ending}"
         file_button(label, make, view.file_name(ending), key, width="stretch")
     if st.session_state.get(_HAS_ADDRESS) and not part:
-        _addresses(view)
+        _addresses(view, table())
 
 
-def _addresses(view: View) -> None:
-    """The same rows by script."""
+def _addresses(view: View, frame: pd.DataFrame) -> None:
+    """The same rows by script, and all observations of their indicators."""
     st.write("By script: this address gives the rows of this view. Data that you uploaded are not in it.")
-    for line in script_lines(view.link):
-        st.code(line, language=None, wrap_lines=True)
+    st.code(data_address(view.link, "csv"), language=None, wrap_lines=True)
+    lines = script_lines(view.link)
+    for tab, line in zip(st.tabs(list(lines)), lines.values(), strict=True):
+        tab.code(line, language=None, wrap_lines=True)
     st.caption("In place of csv also: json, parquet, xlsx, txt (read-me), zip, and svg or png (chart).")
+    measures = list(dict.fromkeys(frame["measure_id"].dropna())) if "measure_id" in frame else []
+    if 0 < len(measures) <= MOST_MEASURES_IN_ADDRESS:
+        _all_observations(view, measures)
 
 
-def script_lines(link: str) -> list[str]:
-    """Lines that fetch the rows of a view: the address, for pandas, for curl."""
+def _all_observations(view: View, measures: list[str]) -> None:
+    count = int(run("open_data/observation_counts").set_index("measure_id").reindex(measures)["observations"].sum())
+    whose = "this indicator" if len(measures) == 1 else f"these {len(measures)} indicators"
+    if count:
+        st.write(f"Everything of {whose}, all places, groups and years ({wording.plural(count, 'row', 'rows')}):")
+        site, _, _ = data_address(view.link, "csv").partition("/api/v1/")
+        st.code(f"{site}/api/v1/observations.csv?measure={','.join(measures)}", language=None, wrap_lines=True)
+
+
+def script_lines(link: str) -> dict[str, str]:
+    """A line that fetches the rows of a view, by what runs it."""
     address = data_address(link, "csv")
-    return [address, f'pandas.read_csv("{address}", encoding="utf-8-sig")', f"curl --compressed --output rows.csv '{address}'"]
+    return {
+        "pandas": f'pandas.read_csv("{address}", encoding="utf-8-sig")',
+        "polars": f'polars.read_csv("{address}", infer_schema_length=None)',
+        "R": f'read.csv("{address}", fileEncoding = "UTF-8-BOM")',
+        "DuckDB": f"FROM read_parquet('{data_address(link, 'parquet')}')",
+        "Excel": f'= Csv.Document(Web.Contents("{address}"), [Encoding = 65001])',
+        "curl": f"curl --compressed --output rows.csv '{address}'",
+    }
 
 
 def file_button(label: str, make: Callable[[], str | bytes], name: str, key: str | None = None, **options: Any) -> None:

@@ -5,13 +5,18 @@ import random
 import shlex
 import shutil
 import subprocess
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
+import openapi_spec_validator
 import pandas as pd
+import polars
 import pytest
 import requests
+from fsspec.implementations.http import HTTPFileSystem
 
+from api import routes
 from queries.database import run
 from tests.api.conftest import Client
 from tests.browser.driving import Server
@@ -194,23 +199,85 @@ def test_tables_have_the_rows_of_the_data_file(client: Client, small_file: Path,
     assert "Vienna" in set(read(client.get("/cities.csv?q=wien"))["name"])
 
 
-def test_the_description_names_addresses_that_answer(client: Client) -> None:
+def test_the_description_is_valid_and_names_addresses_that_answer(client: Client) -> None:
     described = client.get("/openapi.json").json()
-    assert described["openapi"].startswith("3.")
+    openapi_spec_validator.validate(described)
     for path, methods in described["paths"].items():
         assert list(methods) == ["get"]
         answer = client.get(path.replace("{format}", "csv"))
         assert answer.status_code == 200 or "no rows" in answer.text, (path, answer.text)
 
 
+class Web(HTTPFileSystem):
+    """Stands for DuckDB's extension httpfs, which no package registry has: DuckDB runs the line and reads through it."""
+
+    def modified(self, path: str) -> datetime:
+        return datetime(2026, 1, 1)
+
+
 def test_lines_for_scripts_fetch_the_rows(client: Client, server: Server, tmp_path: Path) -> None:
     link = f"{server.address}/compare?measure=survey_good_place_immigrants&view=table"
-    address, with_pandas, with_curl = downloads.script_lines(link)
-    expected = requests.get(address, timeout=60).content
-    frame = eval(with_pandas, {"pandas": pd})
-    assert list(frame["value"]) == list(read(client.get("/compare.csv?measure=survey_good_place_immigrants&view=table"))["value"])
-    subprocess.run(shlex.split(with_curl), cwd=tmp_path, check=True, capture_output=True)
-    assert (tmp_path / "rows.csv").read_bytes() == expected
+    lines = downloads.script_lines(link)
+    expected = read(client.get("/compare.csv?measure=survey_good_place_immigrants&view=table"))
+    for name in ("pandas", "polars"):
+        frame = eval(lines[name], {"pandas": pd, "polars": polars})
+        assert list(frame["value"]) == list(expected["value"]) and list(frame.columns) == list(expected.columns), name
+    subprocess.run(shlex.split(lines["curl"]), cwd=tmp_path, check=True, capture_output=True)
+    assert (tmp_path / "rows.csv").read_bytes() == requests.get(downloads.data_address(link, "csv"), timeout=60).content
+    with duckdb.connect() as connection:
+        connection.register_filesystem(Web(skip_instance_cache=True))
+        assert connection.sql(lines["DuckDB"]).df()["value"].tolist() == list(expected["value"])
+
+
+@pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
+def test_the_line_for_r_fetches_the_rows(client: Client, server: Server) -> None:
+    line = downloads.script_lines(f"{server.address}/compare?measure=survey_good_place_immigrants&view=table")["R"]
+    said = subprocess.run(["Rscript", "-e", f"cat({line}$city_id)"], check=True, capture_output=True, text=True).stdout
+    assert said.split() == list(read(client.get("/compare.csv?measure=survey_good_place_immigrants&view=table"))["city_id"])
+
+
+def test_the_number_of_all_observations_of_an_indicator_is_that_of_its_address(client: Client) -> None:
+    counts = run("open_data/observation_counts").set_index("measure_id")["observations"]
+    for measure in ("foreign_born_share", "mipex_overall"):
+        assert len(read(client.get(f"/observations.csv?measure={measure}"))) == counts[measure] > 0
+
+
+def test_a_file_can_be_read_in_parts(client: Client) -> None:
+    whole = client.get("/measures.csv")
+
+    def part(asked: str, **headers: str) -> requests.Response:
+        return client.get("/measures.csv", headers={"range": asked, **headers})
+
+    first = part("bytes=0-9")
+    assert (first.status_code, first.content) == (206, whole.content[:10])
+    assert first.headers["content-range"] == f"bytes 0-9/{len(whole.content)}"
+    assert part("bytes=10-").content == whole.content[10:]
+    assert part("bytes=-7").content == whole.content[-7:]
+    assert part(f"bytes={len(whole.content)}-").status_code == 416
+    assert part("bytes=9-3").status_code == 416
+    for asked in ("lines=1-2", "bytes=a-b", "bytes=0-1,4-5", "bytes=-", f"bytes={'9' * 5000}-"):
+        assert part(asked).status_code in (200, 416), asked
+    assert part("bytes=0-9", **{"if-range": '"another"'}).content == whole.content
+
+
+def test_boundaries_share_their_borders_in_topojson(client: Client) -> None:
+    for name, code in (("regions", "nuts_code"), ("countries", "country_code")):
+        topology, shapes = (client.get(f"/boundaries/{name}.{form}").json() for form in ("topojson", "geojson"))
+        areas = topology["objects"][name]["geometries"]
+        assert [one["properties"][code] for one in areas] == [one["properties"][code] for one in shapes["features"]]
+        assert len(topology["arcs"]) > len(areas)
+
+
+def test_an_address_that_asks_too_often_is_told_so_and_others_are_not(client: Client) -> None:
+    def status(address: str) -> int:
+        return client.get("/groups.csv", headers={"x-forwarded-for": address}).status_code
+
+    statuses = [status("203.0.113.5") for _ in range(routes.REQUESTS_A_MINUTE)]
+    assert statuses == [200] * routes.REQUESTS_A_MINUTE
+    refused = client.get("/groups.csv", headers={"x-forwarded-for": "203.0.113.5"})
+    assert refused.status_code == 429 and refused.headers["retry-after"] == "60"
+    assert f"More than {routes.REQUESTS_A_MINUTE} requests" in refused.text
+    assert status("203.0.113.6") == 200
 
 
 def test_nothing_of_a_run_stays_with_the_server_and_its_log_is_clean(client: Client, server: Server) -> None:

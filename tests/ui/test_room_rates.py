@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
+from serving.rates import Recent
 from ui.rooms import rates
 from workshop import NotAcceptedError, limits
-from workshop.rates import Recent
 
 Visitor = Callable[[str, str | None], None]
 
@@ -66,7 +66,7 @@ def test_codes_that_all_try_together_end_and_stop_no_newcomer(come: Visitor) -> 
 
 def test_what_is_long_ago_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 1000.0
-    monkeypatch.setattr("workshop.rates.time.monotonic", lambda: moment)
+    monkeypatch.setattr("serving.rates.time.monotonic", lambda: moment)
     recent = Recent(60)
     recent.add("a", "b")
     moment += 30

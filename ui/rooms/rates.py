@@ -3,8 +3,9 @@
 import streamlit as st
 
 from serving import streamlit_internals
+from serving.proxies import plain_address
+from serving.rates import Recent
 from workshop import NotAcceptedError, limits
-from workshop.rates import Recent
 
 MINUTE, HOUR = 60, 3600
 _ALL = "all"
@@ -17,7 +18,7 @@ def _visit() -> str:
 
 def _address() -> str | None:
     """Where the visitor comes from; None for this machine, and behind a proxy that the server was not told to trust."""
-    address = st.context.ip_address
+    address = plain_address(st.context.ip_address)
     if address is None or ":" not in address:
         return address
     return ":".join(address.split(":")[:4])  # a household has all addresses that begin alike

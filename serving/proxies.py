@@ -1,0 +1,37 @@
+"""Which proxies may say where a visitor comes from, and the address as the rest of the atlas reads it.
+
+A server that listens on IPv4 and IPv6 at once, as Streamlit's does, sees 127.0.0.1 as ::ffff:127.0.0.1, which uvicorn
+does not trust when 127.0.0.1 is named.
+"""
+
+import os
+from ipaddress import IPv4Network, ip_address, ip_network
+
+THIS_MACHINE = "127.0.0.1,::1"
+_MAPPED = "::ffff:"
+
+
+def trusted() -> list[str]:
+    """The proxies of the setting, or those on this machine, by both of their addresses."""
+    names = [name.strip() for name in os.environ.get("FORWARDED_ALLOW_IPS", THIS_MACHINE).split(",")]
+    return names if names == ["*"] else [*names, *filter(None, map(_mapped, names))]
+
+
+def plain_address(address: str | None) -> str | None:
+    """The address of a visitor, an IPv4 one as such; None for this machine and where it is not known."""
+    try:
+        found = ip_address(address or "")
+    except ValueError:
+        return None
+    found = getattr(found, "ipv4_mapped", None) or found
+    return None if found.is_loopback else str(found)
+
+
+def _mapped(name: str) -> str | None:
+    try:
+        network = ip_network(name)
+    except ValueError:
+        return None
+    if not isinstance(network, IPv4Network):
+        return None
+    return f"{_MAPPED}{network.network_address}" + ("" if network.prefixlen == 32 else f"/{96 + network.prefixlen}")
