@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import chart_frame
 from ui.data_and_method import views
+from ui.data_and_method.indicator import indicator
 from ui.data_and_method.refresh_log import show_refresh_log
 from ui.data_and_method.url_parameters import PARTS
 from ui.navigation import chosen_filters, link_to_this_view
@@ -20,6 +21,8 @@ part = chart_frame.tabs("Part", "part", PARTS)
 match part:
     case "definitions":
         views.definitions(chosen.classes)
+    case "indicator":
+        indicator(chosen.classes)
     case "coverage":
         views.coverage(chosen.classes)
     case "competence":

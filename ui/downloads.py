@@ -573,8 +573,12 @@ def _all_observations(view: View, measures: list[str]) -> None:
     whose = "this indicator" if len(measures) == 1 else f"these {len(measures)} indicators"
     if count:
         st.write(f"Everything of {whose}, all places, groups and years ({wording.plural(count, 'row', 'rows')}):")
-        site, _, _ = data_address(view.link, "csv").partition("/api/v1/")
-        st.code(f"{site}/api/v1/observations.csv?measure={','.join(measures)}", language=None, wrap_lines=True)
+        st.code(observations_address(view.link, measures), language=None, wrap_lines=True)
+
+
+def observations_address(link: str, measures: Sequence[str]) -> str:
+    """Where a script gets all observations of some indicators. link: to any view."""
+    return f"{data_address(link, 'csv').partition('/api/v1/')[0]}/api/v1/observations.csv?measure={','.join(measures)}"
 
 
 def script_lines(link: str) -> dict[str, str]:

@@ -139,6 +139,11 @@ def pick_measure(filters: Filters) -> Measure | None:
     return Measure(**catalogue()[measure_id], population_group=group, year=year)
 
 
+def link_to_all_about(measure_id: str) -> str:
+    """A link, as Markdown, to the page that tells everything about an indicator."""
+    return f"[Coverage, marks, sources and how to cite](data?part=indicator&measure={measure_id})"
+
+
 def nothing_offered() -> str:
     """What to do where no measure of the family is of the classes chosen."""
     word = wording.classification(st.session_state["family"])

@@ -178,7 +178,7 @@ def test_errors_show_no_stack_trace() -> None:
     assert st.get_option("client.showErrorDetails") == "none"
 
 
-@pytest.mark.parametrize("part", ["sources", "definitions", "coverage", "competence", "tables"])
+@pytest.mark.parametrize("part", ["sources", "definitions", "indicator", "coverage", "competence", "tables"])
 @pytest.mark.parametrize("query", [{}, {"competence_type": "shared"}, {"field_of_action": "generic_urban"}])
 def test_every_part_of_data_and_method(part: str, query: dict[str, str]) -> None:
     at = visited(DATA, {"part": part} | query)
@@ -197,6 +197,32 @@ def test_every_source_is_named_with_its_terms(small_file: Path) -> None:
         assert title in text
         assert licence in text
         assert citation in text
+
+
+@pytest.mark.parametrize(
+    "measure", ["foreign_born_share", "employment_rate_20_64", "mipex_overall", "survey_good_place_immigrants"]
+)
+def test_the_page_of_an_indicator_says_what_is_known_of_it(measure: str, small_file: Path, tmp_path: Path) -> None:
+    at = visited(DATA, {"part": "indicator", "measure": measure})
+    text = page_text(at).replace("\\", "")
+    with duckdb.connect(shutil.copy(small_file, tmp_path)) as database:
+        name, definition = (
+            database.execute("SELECT name, definition FROM measure WHERE measure_id = ?", [measure]).fetchone() or ()
+        )
+        values, low = database.execute(
+            "SELECT count(*), count(*) FILTER (WHERE contains(flag, 'u')) FROM observation WHERE measure_id = ?", [measure]
+        ).fetchone() or (0, 0)
+        sources = database.execute(
+            "SELECT dated_citation(citation, retrieved, carrier), licence FROM source WHERE source_id IN "
+            "(SELECT source_id FROM observation WHERE measure_id = ?)",
+            [measure],
+        ).fetchall()
+    assert name in text and definition in text
+    assert all(citation in text and licence in text for citation, licence in sources) and sources
+    assert f"{values:,} row" in text
+    assert at.code[0].value.endswith(f"/api/v1/observations.csv?measure={measure}")
+    marks = at.table[1].value.set_index("Mark")["Values"]
+    assert marks.get("low reliability", "0") == f"{low:,}"
 
 
 def test_every_public_table_can_be_downloaded() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, downloads, filters, statements, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, statements, value_text, wording
 from ui.charts import designs
 from ui.compare.comparison import WITH_OPINION, Comparison
 from ui.years import show_years
@@ -18,7 +18,7 @@ def heading(comparison: Comparison) -> None:
     chart_frame.heading(
         comparison.finding,
         [drawn, _shared_places(comparison), _mixture(comparison)],
-        [wording.plain(measure.definition), _no_opinion(comparison)],
+        [wording.plain(measure.definition), _no_opinion(comparison), measure_picker.link_to_all_about(measure.measure_id)],
     )
     show_years(comparison.own_years, measure.place_level, measure.year, lambda: comparison.common_year, "year")
     has_value = set(comparison.rows["city_id"])

@@ -1,11 +1,13 @@
 """What the page Sources and method keeps in its address."""
 
-from queries.database import cached_per_database
+from queries.database import cached_per_database, run
+from ui import measure_picker
 from ui.state.url import Parameter, one_of
 
 PARTS = {
     "sources": "Sources",
     "definitions": "Definitions",
+    "indicator": "Indicator",
     "coverage": "Coverage",
     "competence": "Classifications",
     "tables": "Tables",
@@ -16,4 +18,6 @@ PARTS = {
 @cached_per_database
 def parameters() -> list[Parameter]:
     """The parameters of Sources and method."""
-    return [one_of("part", PARTS, "sources", "a part of the page")]
+    measures = run("definitions/measures")["measure_id"].tolist()
+    first = measure_picker.DEFAULT_MEASURE if measure_picker.DEFAULT_MEASURE in measures else measures[0]
+    return [one_of("part", PARTS, "sources", "a part of the page"), one_of("measure", measures, first, "an indicator")]

@@ -8,6 +8,7 @@ import streamlit as st
 from queries.database import run
 from ui import downloads, measure_picker, pick, wording
 from ui.charts import designs
+from ui.data_and_method.reading import read_table
 from ui.filters import Classes
 from ui.sharing import qr_code
 from ui.tables import show as show_table
@@ -67,7 +68,7 @@ def definitions(classes: Classes) -> None:
         rows = table[catalogue["family"] == family]
         if len(rows):
             with st.expander(f"{name} ({wording.plural(len(rows), 'indicator', 'indicators')})"):
-                _read(rows, f"Indicators of {name} with definition, unit, places and years")
+                read_table(rows, f"Indicators of {name} with definition, unit, places and years")
     st.header("Marks on values")
     kinds = {
         "flag": "Marks of the publisher",
@@ -85,14 +86,9 @@ def definitions(classes: Classes) -> None:
     )
     for kind, name in kinds.items():
         with st.expander(name):
-            _read(table[marks["kind"] == kind], f"{name}: what they mean")
+            read_table(table[marks["kind"] == kind], f"{name}: what they mean")
     st.header("How things are compared")
     st.markdown(_RULES)
-
-
-def _read(table: pd.DataFrame, alt: str) -> None:
-    """A table for reading: its cells wrap. Data in cells is text, whatever Markdown it may hold."""
-    st.table(table.map(wording.plain), border="horizontal", hide_index=True, alt=alt)
 
 
 _RULES = """
@@ -193,7 +189,7 @@ def _classification(rows: pd.DataFrame, column: str, what: str, kinds: pd.DataFr
             "Section of the study": rows["section"],
         }
     )
-    _read(table, f"{name} of each {what.lower()}, with the reason")
+    read_table(table, f"{name} of each {what.lower()}, with the reason")
     st.markdown("\n".join(f"- **{row['name']}**: {row['definition']}" for row in kinds.to_dict("records")))
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, downloads, filters, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, value_text, wording
 from ui.charts import colours, designs
 from ui.filters import Filters
 from ui.region_names import region_labels
@@ -65,6 +65,7 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
             else "",
             "Unless you choose other classes, limits between the colours of the map are round numbers, of all regions and years, "
             "so that they stay where they are whatever is filtered.",
+            measure_picker.link_to_all_about(outcome.measure_id),
         ],
     )
     drawn = regional.series.dropna(subset=[outcome.column]) if years else regional.known

@@ -1,0 +1,106 @@
+"""The page of one indicator: what it means, whose figures it has, what to know of them, how to cite and fetch them."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from queries.database import run
+from ui import downloads, measure_picker, pick, wording
+from ui.charts import designs
+from ui.data_and_method.reading import read_table
+from ui.filters import Classes
+from ui.sharing import qr_code
+
+WHOSE = {"flag": "the publisher", "quality_mark": "the atlas", "evidence": "how the atlas holds it"}
+
+
+def indicator(classes: Classes) -> None:
+    """Pick an indicator, of the classes chosen, and read everything about it."""
+    catalogue = run("definitions/measures").set_index("measure_id", drop=False)
+    offered = measure_picker.measures_of(classes) | {st.session_state["measure"]}
+    measure = pick.from_list("Indicator", catalogue.loc[catalogue.index.isin(offered), "name"].to_dict(), "measure")
+    row = catalogue.loc[measure].to_dict()
+    st.header(wording.plain(row["name"]))
+    st.markdown(wording.plain(row["definition"]))
+    coverage = run("data/coverage").query("measure_id == @measure")
+    if coverage.empty:
+        st.info("No place has published a value yet.")
+        return
+    _facts(row, coverage)
+    st.page_link("pages/compare_cities.py", label="Compare on it", icon=":material/bar_chart:", query_params={"measure": measure})
+    _coverage(coverage, row["place_level"])
+    _marks(measure)
+    _sources(measure)
+    _files(measure)
+
+
+def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:
+    names = measure_picker.group_names()
+    groups = [names[group] for group in names if group in set(coverage["population_group"])]
+    facts = {
+        "Unit": row["unit"],
+        "Reading": row["direction"],
+        "Published for": wording.PLACES[row["place_level"]],
+        "Places with a value": wording.count(row["place_count"]),
+        "Years": wording.years(row["first_year"], row["last_year"]),
+        "People counted": "; ".join(groups),
+        "Age": row["age_band"] if isinstance(row["age_band"], str) else "",
+        "Id in files": row["measure_id"],
+    }
+    table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
+    read_table(table[table["Of this indicator"] != ""], "Facts about the indicator")
+
+
+def _coverage(coverage: pd.DataFrame, place_level: str) -> None:
+    """How many places have a value, by group and year."""
+    st.subheader("Coverage")
+    dated = coverage[coverage["year"].notna()].assign(year=lambda rows: rows["year"].astype(int))
+    dated["measure"] = dated["population_group"].map(measure_picker.group_names())
+    dated["text"] = [f"{wording.count(number)} {wording.PLACES[place_level]}" for number in dated["place_count"]]
+    if not dated.empty:
+        st.vega_lite_chart(
+            spec=designs.coverage(dated).on_screen(),
+            alt=f"Places with a value by group and year, {dated['year'].min()} to {dated['year'].max()}, at most "
+            f"{dated['place_count'].max()} a year.",
+            key="coverage_of_indicator",
+        )
+    if undated := int(coverage.loc[coverage["year"].isna(), "place_count"].sum()):
+        st.caption(f"Not drawn: {wording.plural(undated, 'value', 'values')} whose source states no year.")
+
+
+def _marks(measure: str) -> None:
+    st.subheader("What to know of its values")
+    marks = run("definitions/measure_marks", measure=measure)
+    table = pd.DataFrame(
+        {
+            "Mark": marks["name"],
+            "Meaning": marks["definition"],
+            "By": marks["kind"].map(WHOSE),
+            "Values": marks["observation_count"].map(wording.count),
+        }
+    )
+    read_table(table, "Marks that values of the indicator carry, with their number")
+
+
+def _sources(measure: str) -> None:
+    st.subheader("Sources and how to cite")
+    for source in run("definitions/measure_sources", measure=measure).to_dict("records"):
+        page = f" [Publisher's page]({source['url']})" if source["url"] else ""
+        span = wording.years(source["first_year"], source["last_year"])
+        lines = [
+            f"**{wording.plain(source['publisher'])}: {wording.plain(source['title'])}**",
+            f"{wording.plural(source['observation_count'], 'value', 'values')}, {span}.{page}",
+            f"Cite as: {wording.plain(source['citation'])}",
+            f"Terms: {wording.plain(source['licence'])}.",
+        ]
+        if isinstance(source["caution"], str):
+            lines.append(f":material/warning: {wording.plain(source['caution'])}")
+        st.markdown("  \n".join(lines))
+
+
+def _files(measure: str) -> None:
+    st.subheader("All its values")
+    count = run("open_data/observation_counts").set_index("measure_id")["observations"].get(measure, 0)
+    st.markdown(f"{wording.plural(int(count), 'row', 'rows')}: all places, groups and years, by script or in a browser.")
+    st.code(downloads.observations_address(qr_code.link_to_view(), [measure]), language=None, wrap_lines=True)
