@@ -40,25 +40,34 @@ def main() -> None:
     os.nice(5)  # pages of other visitors go first
     is_report = settings.get("kind") == "report"
     if is_report:
-        from data.importer import icc_pages  # pypdf, which only a report needs; loaded before memory is counted
+        import data.importer.icc_pages  # noqa: F401 - pypdf, which only a report needs; loaded before memory is counted
     _limit()
     try:
-        if is_report:
-            answer = _line(asdict(read_report(icc_pages.page_texts(content))))
-        elif settings.get("kind") == "saved":
-            answer = _packed_files(opened(content))
-        else:
-            choices = Choices.from_json(settings.pop("choices"))
-            answer = _packed(figures(**settings, choices=choices, content=content, limits=ON_THE_PAGE))
-    except ChoiceNeededError as asked:
-        answer = _line({"refused": str(asked), "understood": asked.understood.as_json()})
-    except FileRejectedError as reason:
-        answer = _line({"refused": str(reason)})
+        written = answer(settings, content)
     except MemoryError:
         _, most = resource.getrlimit(resource.RLIMIT_AS)
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        answer = _line({"refused": TOO_MUCH_MEMORY_REPORT if is_report else TOO_MUCH_MEMORY})
-    sys.stdout.buffer.write(answer)
+        written = _line({"refused": TOO_MUCH_MEMORY_REPORT if is_report else TOO_MUCH_MEMORY})
+    sys.stdout.buffer.write(written)
+
+
+def answer(settings: dict[str, str], content: bytes) -> bytes:
+    """What is written on a file: the line of JSON and the rows."""
+    kind = settings.get("kind")
+    try:
+        if kind == "report":
+            from data.importer.icc_pages import page_texts
+
+            return _line(asdict(read_report(page_texts(content))))
+        if kind == "saved":
+            return _packed_files(opened(content))
+        named = {name: text for name, text in settings.items() if name != "choices"}
+        choices = Choices.from_json(settings["choices"])
+        return _packed(figures(**named, choices=choices, content=content, limits=ON_THE_PAGE))
+    except ChoiceNeededError as asked:
+        return _line({"refused": str(asked), "understood": asked.understood.as_json()})
+    except FileRejectedError as reason:
+        return _line({"refused": str(reason)})
 
 
 def _limit() -> None:

@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from data.build import DATA, build
+from data.importer import reader, worker
 from ui.rooms import rates
 
 DATABASE = DATA / "atlas.duckdb"
@@ -26,6 +27,15 @@ def _nobody_was_here() -> None:
     """To the app all sessions of tests are one visit, whose rates would run out."""
     rates.opened.clear()
     rates.wrong_codes.clear()
+
+
+@pytest.fixture(autouse=True)
+def _files_are_read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By the code of the process that reads a visitor's file, whose start takes longer than all that pages do with it.
+
+    tests/data/test_hostile_files.py and the tests in a browser start it.
+    """
+    monkeypatch.setattr(reader, "_answer", worker.answer)
 
 
 @pytest.fixture(scope="session")
