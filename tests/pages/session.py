@@ -127,6 +127,11 @@ def page_text(at: AppTest) -> str:
     return "\n".join(texts).replace(wording.NO_BREAK_SPACE, " ")
 
 
+def as_read(markdown: str) -> str:
+    """Text without what keeps Markdown from reading it in another way, and with a space where one keeps a unit at its number."""
+    return markdown.replace("\\", "").replace(wording.NO_BREAK_SPACE, " ")
+
+
 def tied(at: AppTest, choice: str) -> str:
     """The key of the widget of a choice that other places change too (ui/state/tied.py), as it stands now."""
     counter = f"widgets_{choice}"

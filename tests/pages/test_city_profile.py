@@ -18,7 +18,7 @@ from pypdf import PageObject, PdfReader
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run, whole_table
-from tests.pages.session import CITY, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
+from tests.pages.session import CITY, as_read, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
 from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
@@ -195,7 +195,7 @@ def test_every_city_has_a_useful_page(position: int, direct: duckdb.DuckDBPyConn
     at = whole(city_id)
     assert_shown(at)
     assert not at.warning
-    assert at.title[0].value.replace("\\", "") == of_city.name
+    assert as_read(at.title[0].value) == of_city.name
     names = headings(at)
     assert names[0] == "The city"
     assert names[1] in ("Its region", "Its regions")
