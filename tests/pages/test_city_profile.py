@@ -547,3 +547,11 @@ def test_no_measure_stands_out_twice() -> None:
     for city_id in ("es002c", "no001c", "cz001c", "fr001c"):
         names = re.findall(r"“([^”]+)”", " ".join(finding.sentence for finding in findings(subject(city_id))))
         assert len(names) == len(set(names)) >= 2
+
+
+@pytest.mark.parametrize("city_id", REPORTED)
+def test_the_report_gives_the_terms_of_each_source_once(city_id: str) -> None:
+    content = report.content_of(subject(city_id), "")
+    numbers = [number for terms in content["terms"] for number in terms["numbers"].split(", ")]
+    assert sorted(numbers) == sorted(source["number"] for source in content["sources"])
+    assert len({terms["licence"] for terms in content["terms"]}) == len(content["terms"])
