@@ -1,8 +1,9 @@
 """Lines of places over years: some in colour, all others in grey; the median of all where none is picked out."""
 
 import copy
+import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import altair as alt
@@ -14,6 +15,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given
 
+LONGEST_AXIS_TITLE = 36  # letters of a line: a longer one would leave the lines less height
 HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
 NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; the publisher marks a break
 
@@ -95,7 +97,7 @@ def chart_of(
     """The lines of two series, a row a place and year: in colour and in grey.
 
     own: place_code, place, year, value, text, marks, and fill_opacity (0 where the value is weak).
-    others: place_code, year, value. palette: colour by place_code of own.
+    others: place_code, place, year, value. palette: colour by place_code of own.
     """
     names = dict(zip(own["place_code"], own["place"], strict=True))
     named = {names[code]: colour for code, colour in palette.items() if code in names}
@@ -106,6 +108,14 @@ def chart_of(
     return Chart(design, {"others": _thin(others), "broken": broken, "highlighted": own.assign(stretch=_stretches(own))})
 
 
+def among_others(chart: Chart) -> Chart:
+    """The chart with names in its legend that fit where other charts stand beside it."""
+    config = chart.design["config"]
+    return replace(
+        chart, design={**chart.design, "config": {**config, "legend": {**config.get("legend", {}), "labelLimit": 110}}}
+    )
+
+
 def _thin(others: pd.DataFrame) -> pd.DataFrame:
     """Hundreds of grey lines in few bytes."""
     return pd.DataFrame(
@@ -113,6 +123,8 @@ def _thin(others: pd.DataFrame) -> pd.DataFrame:
             "line": _stretches(others).astype("int16"),
             "year": others["year"].astype("int16"),
             "value": others["value"].astype("float32").round(1),
+            "place": others["place"].astype("category"),
+            "place_code": others["place_code"].astype("category"),
         }
     )
 
@@ -131,12 +143,15 @@ def _design(axis_title: str, first: int, last: int) -> Design:
         scale=alt.Scale(domain=[first, last], nice=False),
         axis=alt.Axis(format="d", tickMinStep=1),
     )
-    y = alt.Y("value", type="quantitative", title=axis_title)
-    grey = (
-        alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT)
-        .mark_line(color=colours.OTHER, strokeWidth=0.7, opacity=0.35)
-        .encode(x=x, y=y, detail=alt.Detail("line", type="nominal"))
+    y = alt.Y("value", type="quantitative", title=textwrap.wrap(axis_title, LONGEST_AXIS_TITLE))
+    others = alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT).encode(
+        x=x, y=y, detail=alt.Detail("line", type="nominal")
     )
+    # A thin line is hard to point at: what lies around it, unseen, is part of it.
+    around = others.mark_line(strokeWidth=6, opacity=0, aria=False).encode(
+        tooltip=alt.Tooltip("place", type="nominal", title="Place")
+    )
+    grey = others.mark_line(color=colours.OTHER, strokeWidth=0.7, opacity=0.35)
     broken = (
         alt.Chart(alt.NamedData("broken"))
         .mark_rule(style="reference", strokeWidth=1, aria=False)
@@ -145,7 +160,7 @@ def _design(axis_title: str, first: int, last: int) -> Design:
     base = alt.Chart(alt.NamedData("highlighted")).encode(
         x=x,
         y=y,
-        color=alt.Color("place", type="nominal", legend=alt.Legend(columns=2, labelLimit=240)),
+        color=alt.Color("place", type="nominal", legend=alt.Legend(columns=2)),
         detail=alt.Detail("stretch", type="nominal"),
     )
     lines = base.mark_line(strokeWidth=2.5)
@@ -159,4 +174,4 @@ def _design(axis_title: str, first: int, last: int) -> Design:
             alt.Tooltip("marks", type="nominal", title="Reliability"),
         ],
     )
-    return alt.layer(grey, broken, lines, dots).to_dict()
+    return alt.layer(grey, around, broken, lines, dots).to_dict()

@@ -5,6 +5,8 @@ import re
 import pandas as pd
 
 NO_VALUE = "–"  # in a cell of a table
+NO_BREAK_SPACE = "\u00a0"
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=%|points?\b|of 100\b)")
 FAMILY = {
     "survey": "What residents say",
     "population": "Who lives here (population shares)",
@@ -130,8 +132,11 @@ def listed(names: list[str]) -> str:
 def plain(text: object) -> str:
     """Data as text inside Markdown: nothing in it becomes a picture, formula, link, list or emphasis.
 
+    A number and its unit stay on one line.
+
     A half of a character (lone surrogate), which JSON can hold and no browser can be sent, becomes a question mark.
     """
     sendable = str(text).encode(errors="replace").decode()
     escaped = re.sub(r"([\\`*_{}\[\]()<>#+\-!|~$:^=@])", r"\\\1", " ".join(sendable.split()))
-    return re.sub(r"(?i)(www)\.", r"\1\.", escaped)
+    together = _BEFORE_UNIT.sub(NO_BREAK_SPACE, escaped)
+    return re.sub(r"(?i)(www)\.", r"\1\.", together)

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 from playwright.sync_api import Page
 
+from tests.browser.conftest import Visitor
 from tests.browser.driving import (
     expect_query,
     filter_bar,
@@ -20,6 +21,9 @@ from tests.browser.driving import (
     widget,
 )
 from tests.browser.test_downloads import open_downloads, read_csv, take
+from tests.browser.test_other_readers import on_paper
+from ui.practice_library import published
+from ui.practices.cards import CARDS_A_PAGE
 
 FOUND = re.compile(r"([\d,]+) of ([\d,]+) practices")
 
@@ -45,6 +49,29 @@ def test_practices_are_found_while_one_types(page: Page) -> None:
     field.fill("")
     assert wait_until(page, lambda: found(page) == everything)
     expect_query(page)
+
+
+def test_cards_are_short_on_a_phone_and_open_whole(new_visitor: Visitor) -> None:
+    phone = new_visitor({"width": 390, "height": 844})
+    go(phone, "/practices")
+    cards = phone.locator("[class*=st-key-practice_card_]")
+    assert cards.count() == CARDS_A_PAGE
+    assert main_part(phone).evaluate("main => main.scrollHeight") < 4000
+    card, first = cards.first, published().iloc[0]
+    lines = card.locator("p").nth(1)
+    shown = "text => text.scrollHeight <= text.clientHeight"
+    assert not lines.evaluate(shown)
+    assert not card.get_by_text(first["result"]).is_visible()
+    card.locator("summary").click()
+    settle(phone)
+    assert lines.evaluate(shown)
+    assert card.get_by_text(first["result"]).is_visible()
+    assert "Source: " in card.inner_text()
+
+
+def test_each_practice_on_paper_names_its_source(page: Page) -> None:
+    go(page, "/practices")
+    assert on_paper(page).count("who acts:") == on_paper(page).count("Source: ") == CARDS_A_PAGE
 
 
 def test_a_link_opens_the_same_practices(page: Page) -> None:

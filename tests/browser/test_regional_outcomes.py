@@ -196,3 +196,35 @@ def test_no_column_of_the_card_is_cut_on_a_phone(region: str, new_visitor: Visit
         "cells => cells.map(one => one.scrollWidth - one.clientWidth)"
     )
     assert len(widths) > 40 and max(widths) <= 1
+
+
+POINT_ON_A_LINE = """line => {
+    const at = line.getPointAtLength(line.getTotalLength() / 2), to = line.getScreenCTM();
+    return [to.a * at.x + to.e, to.d * at.y + to.f];
+}"""
+
+
+@pytest.mark.parametrize("view", ["together", "trend"])
+def test_a_click_on_a_line_picks_its_region_out(view: str, page: Page) -> None:
+    go(page, f"/regions?outcome=unemployment_rate_15_64&outcome_look=rate&region_view={view}&country=ES")
+    lines = page.locator("[class*='st-key-trend_chart'] svg path[stroke-width='6']")
+    assert wait_until(page, lambda: lines.count() > 3)
+    lines.first.scroll_into_view_if_needed()
+    page.mouse.click(*lines.first.evaluate(POINT_ON_A_LINE))
+    assert wait_until(page, lambda: "region=ES" in page.url)
+    settle(page)
+    assert widget(page, "region_card").count() == 1
+
+
+@pytest.mark.parametrize("choice", ["", "&region=ES51,DE30", "&outcome=unemployment_rate_15_64&region=ES51,DE30"])
+def test_map_ranking_lines_and_card_stand_on_one_wide_screen(choice: str, new_visitor: Visitor) -> None:
+    page = new_visitor({"width": 1600, "height": 1000})
+    go(page, f"/regions?region_view=together{choice}")
+    drawn = [page.locator(f".st-key-together_{part} svg.marks") for part in ("map", "lines")]
+    card = widget(page, "region_card").locator("xpath=..")  # its frame, in which it scrolls
+    boxes = [one.bounding_box() for one in (*drawn, *card.all())]
+    assert len(boxes) == len(drawn) + ("region=" in choice)
+    bars = page.locator("[class*='st-key-ranked_chart'] svg path[aria-roledescription='bar']")
+    boxes += [bars.nth(number).bounding_box() for number in range(15)]
+    assert all(box and box["y"] + box["height"] <= 1000 for box in boxes), boxes
+    assert len({round(box["x"]) for box in boxes if box}) >= len(drawn) + 1

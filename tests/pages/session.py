@@ -17,6 +17,7 @@ from streamlit.testing.v1.element_tree import Block, Element
 
 from queries import catalogue
 from queries.database import FOLDER
+from ui import wording
 from ui.filters import Filters
 from ui.mipex import url_parameters
 
@@ -119,12 +120,16 @@ def sent(at: AppTest) -> bytes:
 
 
 def page_text(at: AppTest) -> str:
-    """The running text of the page itself, without the filter bar."""
+    """The running text of the page itself, without the filter bar; a space that keeps a unit beside its number is a space."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
     of_bar = {id(node) for node in filter_bar(at)}
-    return "\n".join(
-        str(node.value) for node in at.main if isinstance(node, Element) and node.type in kinds and id(node) not in of_bar
-    )
+    texts = (str(node.value) for node in at.main if isinstance(node, Element) and node.type in kinds and id(node) not in of_bar)
+    return "\n".join(texts).replace(wording.NO_BREAK_SPACE, " ")
+
+
+def as_read(markdown: str) -> str:
+    """Text without what keeps Markdown from reading it in another way, and with a space where one keeps a unit at its number."""
+    return markdown.replace("\\", "").replace(wording.NO_BREAK_SPACE, " ")
 
 
 def tied(at: AppTest, choice: str) -> str:

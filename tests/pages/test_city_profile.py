@@ -18,7 +18,7 @@ from pypdf import PageObject, PdfReader
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run, whole_table
-from tests.pages.session import CITY, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
+from tests.pages.session import CITY, as_read, assert_shown, charts, filters, html_of, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import statements
 from ui.city import blocks, documented_practices, pickers, report, sections, share_chart
@@ -195,7 +195,7 @@ def test_every_city_has_a_useful_page(position: int, direct: duckdb.DuckDBPyConn
     at = whole(city_id)
     assert_shown(at)
     assert not at.warning
-    assert at.title[0].value.replace("\\", "") == of_city.name
+    assert as_read(at.title[0].value) == of_city.name
     names = headings(at)
     assert names[0] == "The city"
     assert names[1] in ("Its region", "Its regions")
@@ -547,3 +547,11 @@ def test_no_measure_stands_out_twice() -> None:
     for city_id in ("es002c", "no001c", "cz001c", "fr001c"):
         names = re.findall(r"“([^”]+)”", " ".join(finding.sentence for finding in findings(subject(city_id))))
         assert len(names) == len(set(names)) >= 2
+
+
+@pytest.mark.parametrize("city_id", REPORTED)
+def test_the_report_gives_the_terms_of_each_source_once(city_id: str) -> None:
+    content = report.content_of(subject(city_id), "")
+    numbers = [number for terms in content["terms"] for number in terms["numbers"].split(", ")]
+    assert sorted(numbers) == sorted(source["number"] for source in content["sources"])
+    assert len({terms["licence"] for terms in content["terms"]}) == len(content["terms"])

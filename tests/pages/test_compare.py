@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from queries.database import run
-from tests.pages.session import COMPARE, assert_shown, chart_data, filters, opened, page_text, tied, visited, with_files
+from tests.pages.session import COMPARE, as_read, assert_shown, chart_data, filters, opened, page_text, tied, visited, with_files
 from ui.charts import designs
 from ui.charts.designs import DOT, SWARM_WIDTH
 from ui.compare.intercultural import cities_counted, table_of
@@ -270,7 +270,7 @@ def test_the_title_of_the_index_says_what_is_published_and_no_rank(query: dict[s
     assert_shown(at)
     facts = run("compare/icc_facts", **filters(at).parameters())
     overall = facts[facts["measure_id"] == "icc_overall"]
-    title = at.header[0].value.replace("\\", "")
+    title = as_read(at.header[0].value)
     assert len(at.header) == 1
     assert title.endswith("; average of 85 Intercultural Cities, 2017: 59 of 100")
     own = overall[overall["city_id"].isin(query.get("city", "").split(","))]
@@ -299,7 +299,7 @@ def test_the_number_of_cities_stands_with_the_scores(direct: duckdb.DuckDBPyConn
     for query in ({"measure": "icc_overall"}, {"measure": "icc_overall", "share_min": "15"}):
         at = visited(COMPARE, query)
         facts = run("compare/icc_facts", **filters(at).parameters())
-        said = next(one.value for one in at.caption if "with a score" in one.value).replace("\\", "")
+        said = as_read(next(one.value for one in at.caption if "with a score" in one.value))
         assert said == cities_counted(facts)
         assert f"Overall {facts[facts['measure_id'] == 'icc_overall']['city_id'].nunique()};" in said
     total = direct.execute(

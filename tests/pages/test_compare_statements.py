@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from tests.pages.session import COMPARE, chart_data, page_text, visited
+from tests.pages.session import COMPARE, as_read, chart_data, page_text, visited
 from tests.pages.test_city_statements import NAMES_ITS_PEOPLE, PEOPLE, PLACES, counted
 from ui.compare import city_map, distribution, profile, ranked
 from ui.compare.comparison import Comparison
@@ -389,7 +389,7 @@ def test_the_page_shows_these_texts(view: str, query: dict[str, str]) -> None:
     if made.rows.empty:
         assert not [*at.get("vega_lite_chart"), *at.get("deck_gl_json_chart")]
         return
-    assert at.header[0].value.replace("\\", "") == made.finding
+    assert as_read(at.header[0].value) == made.finding
     assert made.title in page_text(at).replace("\\", "")
     if view == "distribution" and made.own_places.empty:
         assert any("All values here are of larger areas" in info.value for info in at.info)

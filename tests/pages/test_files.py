@@ -5,7 +5,19 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from queries.database import run
-from tests.pages.session import CITY, COMPARE, GOVERNANCE, LINKS, MONITORING, POLICY, REGIONS, assert_shown, chart_data, opened
+from tests.pages.session import (
+    CITY,
+    COMPARE,
+    GOVERNANCE,
+    LINKS,
+    MONITORING,
+    POLICY,
+    REGIONS,
+    as_read,
+    assert_shown,
+    chart_data,
+    opened,
+)
 from ui import downloads
 
 SPREAD = ["place_count", "lower_quartile", "median", "upper_quartile"]
@@ -149,7 +161,7 @@ def test_the_file_of_regions_over_time_is_titled_by_its_years(
     years = f"{file['year'].min()} to {file['year'].max()}"
     assert view.title.endswith(years)
     assert f"Years: {years}. " in view.selection
-    assert view.selection.rpartition(f"{years}. ")[2].rstrip(".") in at.header[0].value.replace("\\", "")
+    assert view.selection.rpartition(f"{years}. ")[2].rstrip(".") in as_read(at.header[0].value)
 
 
 @pytest.mark.parametrize("look", ["gap", "rate"])
@@ -230,7 +242,7 @@ def test_the_readme_has_the_references_of_the_chart(
 ) -> None:
     at = shown(page, query)
     (file,) = files.values()
-    captions = [caption.value.replace("\\", "") for caption in at.caption]
+    captions = [as_read(caption.value) for caption in at.caption]
     note = next(text for text in captions if "Dashed: " in text)
     (view,) = views
     assert view.note and view.note in note

@@ -5,7 +5,7 @@ import pytest
 
 from data.build import DATA as DATA_FOLDER
 from tests.data.conftest import rows_of
-from tests.pages.session import GOVERNANCE, assert_shown, chart_data, charts, opened, page_text, visited, with_files
+from tests.pages.session import GOVERNANCE, as_read, assert_shown, chart_data, charts, opened, page_text, visited, with_files
 from tests.pages.test_hostile_addresses import TURNS, assert_refused, foreign_query
 from ui import downloads, study_findings
 from ui.governance import pickers
@@ -65,7 +65,7 @@ def test_no_country_is_picked_out_that_nobody_chose(query: dict[str, str]) -> No
     assert not charts(at)
     of_aspect = pd.DataFrame(TEXTS).groupby("dimension")["country_code"].nunique()
     names = {row["dimension"]: row["name"] for row in rows_of(DATA_FOLDER / "catalogue" / "governance_dimension.csv")}
-    covered, in_most = at.header[0].value.replace("\\", "").split(" of them, ")
+    covered, in_most = as_read(at.header[0].value).split(" of them, ")
     for end, text in ((of_aspect.max(), covered), (of_aspect.min(), in_most)):
         assert text.endswith(f" in {end}")
         for aspect, count in of_aspect.items():

@@ -15,6 +15,7 @@ from queries.database import run
 from tests.pages.session import (
     COMPARE,
     POLICY,
+    as_read,
     assert_shown,
     chart_data,
     charts,
@@ -277,7 +278,7 @@ def test_trends_of_all_countries_to_the_newest_year_with_means_of_the_same_count
         return
     means = drawn[0]
     wide = every.pivot_table(index="place_code", columns="year", values="value")
-    title = at.header[0].value.replace("\\", "")
+    title = as_read(at.header[0].value)
     for edition in (range(2007, 2020), range(2020, 2025)):
         own = means[means["year"].isin(edition)].set_index("year")["value"]
         same = wide[list(own.index)].dropna()

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.session import COMPARE, OVERVIEW, REGIONS, WORKSHOP, assert_shown, charts, filters, opened, page_text
+from tests.pages.session import COMPARE, OVERVIEW, REGIONS, WORKSHOP, as_read, assert_shown, charts, filters, opened, page_text
 from ui.city_search import places
 from ui.filters import cities_of
 from ui.state.scene import Scene
@@ -34,7 +34,7 @@ def links(at: AppTest) -> list[Any]:
 def headline(at: AppTest, number: int) -> str:
     """The headline of a finding, as it is read."""
     found = [text.value for text in at.main.markdown if re.fullmatch(r"\*\*.*\*\*", text.value) and " cities**" not in text.value]
-    return str(found[number]).strip("*").replace("\\", "")
+    return as_read(found[number]).strip("*")
 
 
 def followed(query: str, number: int) -> tuple[AppTest, AppTest, str]:

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from data.build import DATA as DATA_FOLDER
 from queries.database import run
 from tests.data.conftest import rows_of
-from tests.pages.session import LINKS, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
+from tests.pages.session import LINKS, as_read, assert_shown, chart_data, charts, filters, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import area_statements, downloads, statements, wording
 from ui.correlations import areas, matrix_cells, matrix_chart, pair_view, pickers, presets, result_text, scatter, variables
@@ -130,7 +130,7 @@ def test_word_interval_line_and_file_agree_in_every_question(preset: str, kind: 
         chosen = filters(at).with_classes()
         pair = pair_measures(chosen, variables.all_variables()[question.x], variables.all_variables()[question.y])
         assert_agree(pair)
-        assert pair.headline in at.header[0].value.replace("\\", "").replace("−", "-")
+        assert pair.headline in as_read(at.header[0].value).replace("−", "-")
         assert result_text.result_text(pair).replace("−", "-") in text
         assert chart_data(at, "fit", "low", "high").empty == ("No clear correlation" in text)
         assert ("changes nothing here" in text) == bool(kind)
@@ -311,7 +311,7 @@ def test_every_question_has_its_answer_as_title_and_the_study_in_a_fold(preset: 
     for heading in ("What the study found", "Why they may differ"):
         assert text.count(f"**{heading}**") == 1
     assert f"**{result_text.NO_CAUSE}**" in at.caption[0].value or f"**{result_text.NO_CAUSE}**" in at.caption[1].value
-    assert at.header[0].value.replace("\\", "") != pickers.PRESETS[preset]
+    assert as_read(at.header[0].value) != pickers.PRESETS[preset]
     assert "section" in text
     assert at.get("vega_lite_chart")
     assert "N: " in text and ("countries" in text or "cities" in text)
@@ -326,7 +326,7 @@ def test_title_by_area_names_the_clear_areas_and_no_others(kind: str | None, cou
     if rows["rho"].isna().all():
         assert not at.header
         return
-    title = at.header[0].value.replace("\\", "")
+    title = as_read(at.header[0].value)
     for row in rows.itertuples():
         named = wording.lower(row.area) in title
         assert named == row.is_clear
@@ -457,7 +457,7 @@ def test_year_of_each_measure_is_a_choice() -> None:
     expected = stats.spearmanr(both.iloc[:, 0], both.iloc[:, 1])
     assert f"Spearman {expected.statistic:.2f}" in shown_text(at)
     assert f"In {len(both)} of {len(both)} countries the years" in shown_text(at)
-    assert "MIPEX: Health, 2014" in at.header[0].value.replace("\\", "")
+    assert "MIPEX: Health, 2014" in as_read(at.header[0].value)
     at.selectbox(key="link_x").set_value("mipex_education").run()
     assert at.session_state["link_x_year"] == "latest"
     query = {"link_view": "two", "link_x": "unemployment_rate_15_64", "link_y": "mipex_education", "link_x_year": "2012"}
@@ -620,7 +620,7 @@ def test_group_stands_in_the_link() -> None:
     at = opened(LINKS, query)
     assert_shown(at)
     assert dict(at.query_params) == query
-    assert "native-born" in at.header[0].value.replace("\\", "")
+    assert "native-born" in as_read(at.header[0].value)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from queries.database import run
 from tests.pages.conftest import DATABASE
 from tests.pages.session import (
     REGIONS,
+    as_read,
     assert_shown,
     blocks,
     chart_data,
@@ -59,11 +60,6 @@ def table_of(at: AppTest) -> pd.DataFrame:
     return pd.DataFrame(at.main.dataframe[0].value)
 
 
-def plain(text: str) -> str:
-    """A text of the page without the signs that keep Markdown from reading it."""
-    return text.replace("\\", "")
-
-
 def legend_of(at: AppTest) -> list[str]:
     """Colour and text of each key of the map."""
     return re.findall(r"color-mix\(in srgb, (#\w+ .*?</span>.*?)</span>", html_of(at))
@@ -73,7 +69,7 @@ def texts_of_view(at: AppTest) -> list[str]:
     """The small texts over and around a chart or table, without those of the card of a region."""
     ids = [(getattr(getattr(node, "proto", None), "id", ""), node) for node in blocks(at)]
     of_view = [node for node_id, node in ids if node_id.endswith(("-view_finding", "-regions_shown"))]
-    return [plain(caption.value) for node in of_view for caption in node.caption]
+    return [as_read(caption.value) for node in of_view for caption in node.caption]
 
 
 def outcome_of(measure_id: str, group: str, year: int, is_gap: bool = False, reference: str | None = None) -> Outcome:
@@ -111,7 +107,7 @@ def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
     assert_shown(at)
     assert len(at.header) == 1
     if view != "trend":
-        title = plain(at.header[0].value)
+        title = as_read(at.header[0].value)
         assert re.search(r"median |has .* no other region", title), title
         drawn, *of_lines, note = texts_of_view(at)
         assert bool(of_lines) == (view == "together")
@@ -172,7 +168,7 @@ def test_one_region_that_counts_is_told_apart_from_the_small_ones() -> None:
     at = visited(
         REGIONS, {"outcome": SERIES, "outcome_look": "rate", "country": "DK", "small_below": "200", "region_view": "table"}
     )
-    title = plain(at.header[0].value)
+    title = as_read(at.header[0].value)
     assert len(table_of(at)) == 5
     assert ". Hovedstaden (DK) has " in title
     assert title.endswith("; 4 other regions have too few foreign-born residents for a reliable value, or an unknown number")
@@ -198,7 +194,7 @@ def test_weak_small_and_missing_look_different() -> None:
     known = rows[rows["value"].notna()].index.intersection(areas.index)
     faint = areas.loc[known, "opacity"] < 0.5
     assert (faint == ~(sizes.loc[known] >= 25)).all()
-    assert f"dotted and fainter: low reliability ({len(low)})" in plain(page_text(at)).lower()
+    assert f"dotted and fainter: low reliability ({len(low)})" in as_read(page_text(at)).lower()
 
 
 def test_threshold_filters_by_the_share_of_the_region() -> None:
@@ -266,7 +262,7 @@ def test_one_view_shows_map_ranking_lines_and_card_of_one_choice() -> None:
     at = visited(REGIONS, {"region_view": "together", "outcome": SERIES, "outcome_look": "rate", "region": "AT13,ES51"})
     assert_shown(at)
     assert picked_out(at) == {where: {"AT13", "ES51"} for where in ("map", "ranking", "lines")}
-    assert [plain(node.value) for node in at.subheader] == ["Cataluña, Spain (ES51)"]  # the card of the one picked out last
+    assert [as_read(node.value) for node in at.subheader] == ["Cataluña, Spain (ES51)"]  # the card of the one picked out last
     at.select_slider(key="outcome_year").set_value("2015").run()
     areas, bars = chart_data(at, "place_code", "ring"), chart_data(at, "place_code", "value_text")
     assert set(areas["year_text"]) == set(bars["year_text"]) == {"2015"}
@@ -309,7 +305,7 @@ def test_a_suppressed_figure_looks_unlike_one_that_was_never_made(tmp_path: Path
     assert list(areas.loc["RO11", looks]) == list(areas.loc["UKC1", looks])
     others = areas.drop(["RO11", "UKC1"])[looks].drop_duplicates().to_numpy().tolist()
     assert list(areas.loc["RO11", looks]) not in others
-    text = plain(page_text(at))
+    text = as_read(page_text(at))
     assert "trong grey: suppressed by the publisher (2)" in text
     assert "only for the native-born (15)" in text
     assert "o fill: no value (51)" in text
@@ -340,7 +336,7 @@ def test_series_says_where_a_code_ended() -> None:
 @pytest.mark.parametrize("regions", ["AT13,BA01", "BA01"])
 def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
     at = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": regions, "outcome_look": "rate"})
-    assert f"No value here for {region_labels()['BA01']}." in [plain(info.value) for info in at.info]
+    assert f"No value here for {region_labels()['BA01']}." in [as_read(info.value) for info in at.info]
     with_series = opened(REGIONS, {"outcome": SERIES, "region_view": "trend", "region": "PT16", "outcome_look": "rate"})
     # An ended code has no value of the newest year, but a line.
     assert not [info for info in with_series.info if "in this selection" in info.value]
@@ -377,8 +373,8 @@ def test_the_gap_in_education_over_time_is_to_the_reference_of_the_same_years(
     assert [year for year, _ in published] == list(range(2013, 2023))
     assert drawn["year"].tolist() == [year for year, _ in published]
     assert drawn["value"].tolist() == pytest.approx([gap for _, gap in published])
-    assert "gap between whole population and foreign-born people" in plain(at.header[0].value)
-    assert "2013 to 2022" in plain(page_text(at))
+    assert "gap between whole population and foreign-born people" in as_read(at.header[0].value)
+    assert "2013 to 2022" in as_read(page_text(at))
 
 
 def test_the_share_of_2025_is_a_point_of_its_own() -> None:
@@ -387,7 +383,7 @@ def test_the_share_of_2025_is_a_point_of_its_own() -> None:
     drawn = chart_data(at, "place", "fill_opacity")
     assert drawn["year"].tolist() == [*range(2013, 2023), 2025]
     assert drawn["stretch"].iloc[-1] not in set(drawn["stretch"].iloc[:-1])
-    text = plain(page_text(at))
+    text = as_read(page_text(at))
     assert "foreign-born people, 2013 to 2022 and 2025" in text
     assert "The classification of education changed in 2014." in text
     assert "edat_lfs_9917, extracted 14 September 2023" in text
@@ -405,8 +401,8 @@ def test_the_year_of_a_gap_is_one_that_both_groups_have() -> None:
 def test_a_gap_by_citizenship_is_to_nationals(view: str) -> None:
     at = visited(REGIONS, {"outcome": "unemployment_rate_16_plus_spain", "region_view": view})
     assert_shown(at)
-    assert "Unemployment rate in Spain, age 16 and over: " in plain(at.header[0].value)
-    assert "nationals and foreign citizens" in plain(page_text(at)) or "among foreign citizens than" in plain(page_text(at))
+    assert "Unemployment rate in Spain, age 16 and over: " in as_read(at.header[0].value)
+    assert "nationals and foreign citizens" in as_read(page_text(at)) or "among foreign citizens than" in as_read(page_text(at))
 
 
 def test_outcome_of_one_year_leads_to_the_series() -> None:
@@ -478,8 +474,8 @@ def test_the_gap_over_time_is_that_of_the_country_and_named_as_such(
     assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap in published]
     (first, was), (last, now) = published[0], published[-1]
     sentence = f"Gap in employment: {name}: {was:.1f} points in {first}, {now:.1f} points in {last}"
-    assert plain(at.header[0].value) == sentence
-    text = plain(page_text(at))
+    assert as_read(at.header[0].value) == sentence
+    text = as_read(page_text(at))
     assert words in text
     people = {"non_eu_born": "people born outside the EU", "foreign_citizens": "foreign citizens"}[group]
     assert f"Above 0, {people} are less often in work." in text
@@ -497,8 +493,8 @@ def test_the_gap_of_women_and_of_men_is_by_citizenship_and_named_so(sex: str, di
     at = visited(REGIONS, {"region_view": "trend", "region": "BE21", "outcome_sex": sex})
     drawn = chart_data(at, "place", "fill_opacity")
     assert list(zip(drawn["year"], drawn["value"].round(6), strict=True)) == [(year, round(gap, 6)) for year, gap in published]
-    assert plain(at.header[0].value).startswith(f"Gap in employment of {sex}: Belgium: ")
-    text = plain(page_text(at))
+    assert as_read(at.header[0].value).startswith(f"Gap in employment of {sex}: Belgium: ")
+    text = as_read(page_text(at))
     assert f"nationals less foreign citizens, {sex}, 2014 to 2024" in text
     assert "The longer series by country of birth is of women and men together." in text
     assert dict(at.query_params)["outcome_sex"] == sex
@@ -517,7 +513,7 @@ def test_birth_and_citizenship_are_never_on_one_axis_and_what_is_left_out_is_nam
     chosen: dict[str, str], groups: str, sentence: str
 ) -> None:
     at = visited(REGIONS, {"region_view": "trend", **chosen})
-    text = plain(page_text(at))
+    text = as_read(page_text(at))
     assert f"Gap in employment of countries, age 15-64, {groups}, " in text
     assert sentence in text
     frame = chart_data(at, "place", "fill_opacity")
@@ -581,13 +577,13 @@ def test_nothing_is_picked_out_that_nobody_chose() -> None:
     for view in ("map", "ranked", "trend"):
         for outcome in ("employment_rate_20_64", SERIES):
             at = visited(REGIONS, {"region_view": view, "outcome": outcome})
-            text = plain(page_text(at))
+            text = as_read(page_text(at))
             assert "Picked out" not in text
             assert "as examples" not in text
             if view == "trend":
                 assert {place.split(" of ")[0] for place in chart_data(at, "place", "fill_opacity")["place"]} == {"Median"}
     at = visited(REGIONS, {"city": "at-vienna"})
-    assert "Selected: the regions of your cities." in plain(page_text(at))
+    assert "Selected: the regions of your cities." in as_read(page_text(at))
 
 
 def test_the_median_over_time_is_that_of_the_same_regions() -> None:
@@ -604,7 +600,7 @@ def test_the_median_over_time_is_that_of_the_same_regions() -> None:
     assert drawn.iloc[0][["year", "value"]].tolist() == [int(first), pytest.approx(same[first].median())]
     assert drawn.iloc[-1][["year", "value"]].tolist() == [int(last), pytest.approx(same[last].median())]
     fell, rose = int((same[last] < same[first]).sum()), int((same[last] > same[first]).sum())
-    title = plain(at.header[0].value)
+    title = as_read(at.header[0].value)
     assert f"Lower in {last} than in {first} in {fell} of {len(same)} regions, higher in {rose}; median " in title
     assert drawn["place"].iloc[0] == f"Median of {len(same)} regions"
 
@@ -631,7 +627,7 @@ def test_the_competence_type_chooses_among_outcomes() -> None:
     at = opened(REGIONS, {"competence_type": "shared"})
     assert at.selectbox(key="outcome").options == shared
     assert any("Employment rate, age 20-64 is in no policy field" in info.value for info in at.info)
-    assert shared[0] in plain(page_text(at))
+    assert shared[0] in as_read(page_text(at))
     assert at.query_params["outcome"] == next(one for one in names if names[one] == shared[0])
     at.run()
     assert not any("in no policy field" in info.value for info in at.info)

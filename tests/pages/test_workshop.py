@@ -13,6 +13,7 @@ from tests.pages.session import (
     PAGES,
     REGIONS,
     WORKSHOP,
+    as_read,
     assert_shown,
     chart_data,
     charts,
@@ -247,7 +248,7 @@ def test_prepared_session_opens_without_a_complaint() -> None:
         at.run()
         assert not at.exception
         assert [w.value for w in at.warning if "link" in w.value] == []
-        assert at.title[0].value.replace("\\", "") == scene.title
+        assert as_read(at.title[0].value) == scene.title
         at.switch_page(WORKSHOP)
         at.query_params = {}
         at.run()

@@ -86,7 +86,7 @@ def test_plain_text_is_inert(text: str) -> None:
 
 
 def test_plain_leaves_words_alone() -> None:
-    for text in ("Zürich", "Łódź", "59 of 100", "A, B; C", ""):
+    for text in ("Zürich", "Łódź", "59 of 83", "A, B; C", ""):
         assert wording.plain(text) == text
     assert wording.plain(5) == "5"
 
@@ -119,3 +119,16 @@ def test_every_family_has_a_word_for_what_classifies_it() -> None:
     assert words["mipex"] == "competence type"
     assert words["icc"] == "field of action"
     assert words["outcome"] == "competence type or field of action"
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("78.8 % of residents", "78.8\u00a0% of residents"),
+        ("by 2 points, not 1 point", "by 2\u00a0points, not 1\u00a0point"),
+        ("59 of 100", "59\u00a0of 100"),
+        ("9 of 12 cities", "9 of 12 cities"),
+    ],
+)
+def test_a_number_and_its_unit_stay_on_one_line(text: str, kept: str) -> None:
+    assert wording.plain(text) == kept

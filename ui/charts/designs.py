@@ -79,10 +79,10 @@ def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[st
     return Chart(design, {"places": drawn, "references": references})
 
 
-def with_clicks(chart: Chart, place_codes: pd.Series, *frames: str) -> Chart:
+def with_clicks(chart: Chart, place_codes: pd.Series | None = None, *frames: str) -> Chart:
     """A chart whose marks can be clicked: the selection CLICK holds the place_code of a row.
 
-    place_codes: by the index of the rows. frames: those of the chart that have a row a place.
+    place_codes: by the index of the rows, for frames of the chart that have none.
     """
     first, *others = chart.design["layer"]  # a click on any layer counts; the selection can stand in one
     select = {"type": "point", "fields": ["place_code"], "toggle": False}
@@ -93,7 +93,7 @@ def with_clicks(chart: Chart, place_codes: pd.Series, *frames: str) -> Chart:
     }
     data = dict(chart.data)
     for name in frames:
-        if isinstance(rows := data.get(name), pd.DataFrame):
+        if place_codes is not None and isinstance(rows := data.get(name), pd.DataFrame):
             data[name] = rows.assign(place_code=place_codes.reindex(rows.index))
     return Chart(design, data)
 

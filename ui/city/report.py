@@ -99,12 +99,13 @@ def content_of(subject: SelectedCity, link: str) -> dict[str, Any]:
         "ranked_among": subject.ranked_among,
         "others": subject.others_line,
         "over_time": over_time and _section(over_time, numbers),
-        "heads": range_rows.HEADS,
+        "heads": (range_rows.HEADS[0], "Value, year and rank", range_rows.HEADS[3]),
         "legend": [{"svg": svg, "text": text} for svg, text in legend],
         "blocks": [_block(block, several if block.level == "region" else None, numbers) for block in made],
         "sections": [_section(section, numbers) for section in others],
         "definitions": {row.name: row.definition for row in rows if row.definition},
-        "sources": _sources(numbers),
+        "sources": (sources := _sources(numbers)),
+        "terms": _terms(sources),
         "link": link,
         "only_here": bool(qr_code.only_here(link)),
     }
@@ -156,3 +157,11 @@ def _sources(numbers: dict[str, int]) -> list[dict[str, Any]]:
     rows = run("data/sources").set_index("source_id").loc[list(numbers), ["licence", "url"]]
     cited = value_text.citations()
     return [{"number": f"[{numbers[source]}]", "citation": cited[source], **row} for source, row in rows.to_dict("index").items()]
+
+
+def _terms(sources: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """Each licence once, with the numbers of its sources."""
+    of_licence: dict[str, list[str]] = {}
+    for source in sources:
+        of_licence.setdefault(source["licence"].rstrip("."), []).append(source["number"])
+    return [{"licence": licence, "numbers": ", ".join(numbers)} for licence, numbers in of_licence.items()]

@@ -23,7 +23,7 @@ def cards(matching: FilteredPractices) -> None:
     shown = matching.rows.iloc[first : first + CARDS_A_PAGE]
     with chart_frame.cards("practices"):
         for row in shown.to_dict("records"):
-            with st.container(border=True):
+            with st.container(border=True, key=f"practice_card_{row['practice_id']}"):
                 card(row)
     if pages > 1:
         st.session_state["practice_page"] = page
@@ -33,15 +33,19 @@ def cards(matching: FilteredPractices) -> None:
 
 
 def card(row: dict[str, Any]) -> None:
-    """One practice."""
+    """One practice: what is done and what came of it; topics, source and ways on in a fold.
+
+    On a phone the result and the end of a long summary are in the fold, too (ui/page.css).
+    """
     since = f", since {int(row['since_year'])}" if pd.notna(row["since_year"]) else ""
     where = row["place_name"] if row["place_level"] == "network" else place_text(row)
-    lines = [f"**{wording.plain(row['title'])}**", f"{wording.plain(where)}{since}", wording.plain(row["summary"])]
+    st.markdown(f"**{wording.plain(row['title'])}**  \n{wording.plain(where)}{since}\n\n{wording.plain(row['summary'])}")
     if isinstance(row["result"], str):
-        lines.append(f"**Result:** {wording.plain(row['result'])}")
-    st.markdown("\n\n".join(lines))
-    st.caption("  \n".join(wording.plain(line) for line in [*topic_lines(row), source_text(row)]))
-    _ways(row)
+        with st.container(key=f"practice_result_{row['practice_id']}"):
+            st.markdown(f"**Result:** {wording.plain(row['result'])}")
+    with st.expander("Details and source", type="compact"):
+        st.caption("  \n".join(wording.plain(line) for line in [*topic_lines(row), source_text(row)]))
+        _ways(row)
     if row["is_own"]:
         st.markdown("**Added by you**, not checked by the atlas.")
         st.button("Remove", key=f"remove_{row['practice_id']}", on_click=own.remove, args=(row["practice_id"],))

@@ -17,9 +17,9 @@ STYLE = Path(__file__).with_suffix(".css")
 def card(nuts_code: str) -> None:
     """All outcomes of a region by group, with references; the largest countries of birth; links to its cities."""
     with st.container(border=True):
-        title, close = st.columns([5, 1], vertical_alignment="center")
-        title.subheader(wording.plain(region_labels()[nuts_code]))
-        close.button("Close", key="close_card", on_click=_let_go, args=(nuts_code,), width="stretch")
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.subheader(wording.plain(region_labels()[nuts_code]), width="content")
+            st.button("Close", key="close_card", on_click=_let_go, args=(nuts_code,))
         outcomes = run("regions/card", nuts_code=nuts_code)
         if outcomes.empty:
             st.info("No outcomes are published for this region.")

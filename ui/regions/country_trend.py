@@ -8,7 +8,7 @@ from ui.charts import colours
 from ui.country_gaps import BOTH, BY_BIRTH, BY_CITIZENSHIP, SEXES
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, chart_of, ends_of, middle_of
+from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, chart_of, ends_of, middle_of
 
 OUTCOME = "employment_rate_20_64"
 NAMED = 4
@@ -110,7 +110,7 @@ def _left_out(chosen: list[str], group: str, sex: str) -> str:
 def draw_country_lines(lines: Lines, part: str = "") -> None:
     """The chart with note, source and download. part: which of several charts of a view it is."""
     st.vega_lite_chart(
-        spec=lines.chart.on_screen(),
+        spec=(among_others(lines.chart) if part else lines.chart).on_screen(),
         alt=lines.alternative_text,
         key="country_trend_chart",
         height=HEIGHT_AMONG_OTHERS if part else "content",

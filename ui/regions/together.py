@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import wording
+from ui.regions import pickers
 from ui.regions.country_trend import country_lines, draw_country_lines, has_country_series, pick_sex
 from ui.regions.outcome_view import below, heading, highlighted_regions
 from ui.regions.ranked import draw_ranking
@@ -11,38 +12,41 @@ from ui.regions.regional import Regional
 from ui.regions.trend import draw_lines, lines_of
 
 HINT = "Click a region on the map or in the ranking: it is marked everywhere, and its card opens. A second click lets it go."
+HINT_OF_LINES = HINT.replace("on the map or in the ranking", "on the map, in the ranking or on its line")
 
 
 def together(regional: Regional) -> None:
-    """The map beside the ranking where there is room; the lines under the shorter of the two."""
+    """Map, ranking and lines beside each other where there is room; else the lines under the map (ui/regions/views.py)."""
     heading(regional)
-    row = st.container(horizontal=True, key="together")
-    of_map, of_ranking = row.container(key="together_map"), row.container(key="together_ranking")
+    row = st.container(key="together")
+    of_map, of_ranking, of_lines = (row.container(key=f"together_{part}") for part in ("map", "ranking", "lines"))
     with of_map:
         picture, note_of_map = draw_map(regional)
+        pickers.pick_year(regional.outcome)
     with of_ranking:
         part, _, note_of_ranking = draw_ranking(regional)
-    # Around a chosen region the ranking is short.
-    with of_ranking if highlighted_regions(regional) else of_map:
+    with of_lines:
         _over_time(regional)
-    below(regional, "region_map", regional.known, picture, f"{note_of_map} {note_of_ranking}", signed=part, hint=HINT)
+    hint = HINT_OF_LINES if len(regional.outcome.years) > 1 else HINT
+    below(regional, "region_map", regional.known, picture, f"{note_of_map} {note_of_ranking}", signed=part, hint=hint)
 
 
 def _over_time(regional: Regional) -> None:
     """The lines of the outcome; of the gap in employment those of countries. A sentence where there is one year."""
     is_of_countries = len(regional.outcome.years) < 2
+    shown = st.container()  # over the picker that changes it
     if not is_of_countries:
         lines = lines_of(regional)
     elif has_country_series(regional.outcome):
         lines = country_lines(regional, highlighted_regions(regional), pick_sex())
     else:
         lines = None
-    if lines is None:
-        st.caption("Over time: no values of several years to draw for this choice.")
-        return
-    st.markdown(f"**{wording.plain(lines.finding)}**")
-    st.caption(wording.plain(lines.title))
-    if is_of_countries:
-        draw_country_lines(lines, "trend")
-    else:
-        draw_lines(regional, lines, "trend")
+    with shown:
+        if lines is None:
+            st.caption("Over time: no values of several years to draw for this choice.")
+            return
+        st.markdown(f"**{wording.plain(lines.finding)}**")
+        if is_of_countries:
+            draw_country_lines(lines, "trend")
+        else:
+            draw_lines(regional, lines, "trend")

@@ -7,13 +7,14 @@ import streamlit as st
 
 from ui import statements, wording
 from ui.charts import colours
+from ui.charts.designs import with_clicks
 from ui.region_names import region_labels, successors
 from ui.regions import pickers
 from ui.regions.country_trend import gap_in_countries, has_country_series
 from ui.regions.outcome_view import below, heading, highlighted_regions, palette_of
 from ui.regions.pickers import Outcome
 from ui.regions.regional import Regional
-from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, chart_of, ends_of, middle_of
+from ui.trend_lines import DRAWN, HEIGHT_AMONG_OTHERS, MEDIAN, Lines, among_others, chart_of, ends_of, middle_of
 
 LONG_SERIES = "unemployment_rate_15_64"
 NAMED = 4  # in the title
@@ -69,7 +70,8 @@ def lines_of(regional: Regional) -> Lines | None:
     span = span_of(outcome.years)
     passing = set(regional.regions.loc[regional.regions["passes_all"], "nuts_code"]) | set(highlighted)
     series = regional.series[regional.series[outcome.column].notna() & regional.series["nuts_code"].isin(passing)]
-    series = series.assign(place_code=series["nuts_code"], value=series[outcome.column])
+    names = series["nuts_code"].map(region_labels())
+    series = series.assign(place_code=series["nuts_code"], place=names, value=series[outcome.column])
     middle = None
     if not series["nuts_code"].isin(highlighted).any():
         middle = middle_of(_in_one_line(_large(regional, series), outcome.years), outcome.value_unit, "region", "regions")
@@ -99,10 +101,10 @@ def lines_of(regional: Regional) -> Lines | None:
 def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:
     """The chart with note, source and download. part: which of several charts of a view it is."""
     st.vega_lite_chart(
-        spec=lines.chart.on_screen(),
+        spec=with_clicks(among_others(lines.chart) if part else lines.chart).on_screen(),
         alt=lines.alternative_text,
-        key="trend_chart",
         height=HEIGHT_AMONG_OTHERS if part else "content",
+        **pickers.clicks("trend_chart"),
     )
     rows = regional_rows(regional, lines.rows)
     span = span_of(regional.outcome.years)

@@ -29,20 +29,29 @@ _STYLE = """<style>
     .st-key-view_and_card {flex-wrap: wrap; align-items: flex-start}
     [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown) {flex: 3 1 540px; min-width: min(540px, 100%)}
     [data-testid=stLayoutWrapper]:has(> .st-key-region_card) {flex: 2 1 500px; min-width: min(500px, 100%)}
-    [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) {flex: 5 1 900px; min-width: min(900px, 100%)}
-    [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) + * {flex: 2 1 400px; min-width: min(400px, 100%)}
-    .st-key-together {flex-wrap: wrap; align-items: flex-start}
-    [data-testid=stLayoutWrapper]:has(> .st-key-together_map) {flex: 5 1 440px; min-width: min(440px, 100%)}
-    [data-testid=stLayoutWrapper]:has(> .st-key-together_ranking) {flex: 4 1 400px; min-width: min(400px, 100%)}
     .st-key-region_map [data-testid=stElementContainer] {height: min(620px, 95vw)}
     .st-key-together .st-key-region_map [data-testid=stElementContainer] {height: min(380px, 95vw)}
+    @media (min-width: 900px) {
+        .st-key-together {display: grid; grid: "map ranking" auto "lines ranking" 1fr / 5fr 4fr; align-items: start}
+        [data-testid=stLayoutWrapper]:has(> .st-key-together_map) {grid-area: map}
+        [data-testid=stLayoutWrapper]:has(> .st-key-together_ranking) {grid-area: ranking}
+        [data-testid=stLayoutWrapper]:has(> .st-key-together_lines) {grid-area: lines}
+        [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) {flex-basis: 100%}
+    }
+    @media (min-width: 1500px) {
+        .st-key-together {grid: "map ranking lines" auto / 5fr 4fr 4fr}
+        [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) {flex: 7 1 1000px}
+        [data-testid=stLayoutWrapper]:has(> .st-key-regions_shown .st-key-together) + * {
+            flex: 2 1 330px; min-width: 330px; max-height: max(27rem, 100vh - 32rem); overflow: auto
+        }
+    }
 </style>"""
 
 
 def show(regional: Regional) -> None:
     """Let the reader choose a view and draw it, with the card of a region beside it where there is room, else below it."""
     view = chart_frame.tabs("View", "region_view", pickers.VIEWS)
-    if view not in ("map", "trend"):
+    if view not in ("map", "trend", "together") or (view == "together" and regional.known.empty):
         pickers.pick_year(regional.outcome)
     chosen = pickers.chosen_regions()
     st.html(_STYLE)
