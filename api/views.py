@@ -7,8 +7,9 @@ from urllib.parse import parse_qs, urlencode
 
 import pandas as pd
 
+from queries.database import DataNotReadyError
 from serving import streamlit_internals
-from ui import downloads, filters, navigation
+from ui import downloads, filters, navigation, not_ready
 from ui.state.local_url import MOST_PARAMETERS
 from ui.state.url import Parameter
 
@@ -37,10 +38,12 @@ def names() -> list[str]:
 def rows_of(page: str, query: str, site: str = "") -> Rows:
     """What the page offers as files when it is opened with this query. site: where the atlas is, for links in the files.
 
-    Raises BadRequestError.
+    Raises BadRequestError, and DataNotReadyError if the page found the data file missing or damaged.
     """
     checked = checked_query(page, query)
     session = streamlit_internals.run_without_browser(APP, page, checked, f"{site}/{page}")
+    if not_ready.REASON in session:
+        raise DataNotReadyError(session[not_ready.REASON])
     offered = downloads.offered(session)
     if offered is None:
         raise BadRequestError("This view has no rows: nothing passes its filters, or it needs a choice first.")

@@ -249,7 +249,7 @@ CREATE OR REPLACE TABLE city_place AS
 WITH place AS (
     SELECT
         c.city_id,
-        'city' AS place_level,
+        CASE WHEN starts_with(c.city_id, 'own-') THEN 'district' ELSE 'city' END AS place_level,
         c.city_id AS place_code,
         c.name AS place_name
     FROM city AS c
@@ -288,13 +288,14 @@ INNER JOIN city AS c ON p.city_id = c.city_id
 INNER JOIN country AS n ON c.country_code = n.country_code
 ORDER BY p.place_level, p.place_code, p.city_id;
 
--- city_region: a row is a city and a region in which it lies, or, for a city larger than a region, of which it consists.
+-- city_region: a row is a city and a region in which it lies, or, for a city larger than a region, of which it consists. Uploaded
+-- districts are no cities of a region.
 CREATE OR REPLACE VIEW city_region AS
 SELECT
     c.city_id,
     c.nuts2_code AS nuts_code
 FROM city AS c
-WHERE c.nuts2_code IS NOT NULL
+WHERE c.nuts2_code IS NOT NULL AND NOT starts_with(c.city_id, 'own-')
 UNION ALL
 SELECT
     s.city_id,
@@ -359,7 +360,7 @@ SELECT
 FROM latest_observation AS o
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 INNER JOIN population_group AS g ON o.population_group = g.population_group
-LEFT JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
+LEFT JOIN city AS c ON o.place_level IN ('city', 'district') AND o.place_code = c.city_id
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
 WHERE m.unit IN ('%', 'score 0-100') AND coalesce(r.nuts_version, '') <> 'earlier'
@@ -708,7 +709,7 @@ FROM (
 GROUP BY n.city_id;
 
 -- filtered_city: a row is a city (all of them) with what each shared filter says of it.
--- An empty list stands for "any"; a threshold of 0 keeps cities without a share.
+-- An empty list stands for "any"; a threshold of 0 keeps cities without a share. Uploaded districts are no cities: none passes.
 CREATE OR REPLACE MACRO filtered_city(
     share_definition, area_bases, share_min, countries, size_classes, networks, selected_cities
 ) AS TABLE
@@ -729,11 +730,12 @@ SELECT
     s.share_reliability,
     s.share_source_id,
     s.share_population,
-    (share_min <= 0 OR coalesce(s.share >= share_min, FALSE)) AS passes_share,
-    (len(countries) = 0 OR list_contains(countries, c.country_code)) AS passes_country,
-    (len(size_classes) = 0 OR coalesce(list_contains(size_classes, size_class(c.population)), FALSE)) AS passes_size,
-    (len(networks) = 0 OR coalesce(list_has_any(n.network_ids, networks), FALSE)) AS passes_network,
-    (len(selected_cities) = 0 OR list_contains(selected_cities, c.city_id)) AS passes_choice,
+    NOT starts_with(c.city_id, 'own-') AS is_city,
+    is_city AND (share_min <= 0 OR coalesce(s.share >= share_min, FALSE)) AS passes_share,
+    is_city AND (len(countries) = 0 OR list_contains(countries, c.country_code)) AS passes_country,
+    is_city AND (len(size_classes) = 0 OR coalesce(list_contains(size_classes, size_class(c.population)), FALSE)) AS passes_size,
+    is_city AND (len(networks) = 0 OR coalesce(list_has_any(n.network_ids, networks), FALSE)) AS passes_network,
+    is_city AND (len(selected_cities) = 0 OR list_contains(selected_cities, c.city_id)) AS passes_choice,
     passes_share AND passes_country AND passes_size AND passes_network AND passes_choice AS passes_all
 FROM city AS c
 LEFT JOIN city_share(share_definition, area_bases) AS s ON c.city_id = s.city_id

@@ -133,10 +133,12 @@ CREATE TABLE city (
     is_icc_member BOOLEAN NOT NULL,
     CHECK ((lat IS NULL) = (lon IS NULL)),
     CHECK ((population IS NULL) = (population_source_id IS NULL)),
-    CHECK ((lat IS NULL) = (coordinate_source_id IS NULL))
+    CHECK ((lat IS NULL) = (coordinate_source_id IS NULL)),
+    CHECK (NOT starts_with(city_id, 'own-') OR place_kind = 'district')
 );
 COMMENT ON TABLE city IS
-'A city, with the NUTS 2 region it lies in. Membership in the Intercultural Cities network is a working list.';
+'A city, with the NUTS 2 region it lies in. Membership in the Intercultural Cities network is a working list. A district that a
+visitor uploaded has an id that begins with own-: no filter of cities acts on it.';
 COMMENT ON COLUMN city.city_id IS 'Id of the city: its Urban Audit code in small letters, or country and name.';
 COMMENT ON COLUMN city.name IS 'Name in English or as used in the country.';
 COMMENT ON COLUMN city.label IS 'Name and country, never the same for two cities.';
@@ -273,7 +275,7 @@ CREATE TABLE measure (
     measure_group VARCHAR NOT NULL,
     name VARCHAR NOT NULL UNIQUE,
     unit VARCHAR NOT NULL CHECK (unit IN ('%', 'score 0-100', 'people', 'thousand people', 'per 1,000 people')),
-    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country')),
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'district')),
     direction VARCHAR NOT NULL CHECK (direction IN ('higher is better', 'lower is better', 'neither')),
     age_band VARCHAR,
     definition VARCHAR NOT NULL,
@@ -287,7 +289,7 @@ COMMENT ON COLUMN measure.family IS
 COMMENT ON COLUMN measure.measure_group IS 'Part of the family, such as the dimensions of an index.';
 COMMENT ON COLUMN measure.name IS 'Its name.';
 COMMENT ON COLUMN measure.unit IS 'Unit of the values.';
-COMMENT ON COLUMN measure.place_level IS 'Level of place that it is published for and ranked at.';
+COMMENT ON COLUMN measure.place_level IS 'Level of place that it is published for and ranked at; district for uploads only.';
 COMMENT ON COLUMN measure.direction IS 'Whether a higher value is better.';
 COMMENT ON COLUMN measure.age_band IS 'Age of those counted; empty where it does not apply.';
 COMMENT ON COLUMN measure.definition IS 'What it means.';
@@ -609,7 +611,7 @@ COMMENT ON COLUMN measure_field.measure_id IS 'Measure of the catalogue.';
 COMMENT ON COLUMN measure_field.policy_field IS 'Field of local work.';
 
 CREATE TABLE observation (
-    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate')),
+    place_level VARCHAR NOT NULL CHECK (place_level IN ('city', 'region', 'country', 'aggregate', 'district')),
     place_code VARCHAR NOT NULL,
     measure_id VARCHAR NOT NULL REFERENCES measure (measure_id),
     population_group VARCHAR NOT NULL REFERENCES population_group (population_group),
@@ -627,7 +629,8 @@ CREATE TABLE observation (
 );
 COMMENT ON TABLE observation IS
 'One published figure. year is empty where the source states none; sample_size is the number of people asked.';
-COMMENT ON COLUMN observation.place_level IS 'Whose figure it is: city, region, country or aggregate (a group of places).';
+COMMENT ON COLUMN observation.place_level IS
+'Whose figure it is: city, region, country or aggregate (a group of places); district for uploaded values of one.';
 COMMENT ON COLUMN observation.place_code IS 'city_id, nuts_code, country_code or aggregate_code, as place_level says.';
 COMMENT ON COLUMN observation.measure_id IS 'Measure of the catalogue.';
 COMMENT ON COLUMN observation.population_group IS 'Whom the figure is about.';

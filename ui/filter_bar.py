@@ -78,7 +78,8 @@ def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) ->
 
 def _left_out(chosen: Filters) -> str:
     """How many cities the threshold cannot judge."""
-    without_share = int(filters.cities_of(chosen)["share"].isna().sum())
+    cities = filters.cities_of(chosen)
+    without_share = int(cities.loc[cities["is_city"], "share"].isna().sum())
     return f"{wording.plural(without_share, 'city has', 'cities have')} no such share"
 
 
@@ -122,7 +123,7 @@ def _share(chosen: Filters) -> None:
         format="%d %%",
         **tied("share_min"),
     )
-    without_share = int(cities["share"].isna().sum())
+    without_share = int(cities.loc[cities["is_city"], "share"].isna().sum())
     st.caption(f"{filters.passing(cities, 'passes_share')} reach it; {wording.count(without_share)} have no such share.")
     st.button(
         f"{filters.STUDY_SAMPLE} %: the threshold of the study's charts",
@@ -206,7 +207,8 @@ def _more(chosen: Filters, names: list[str]) -> None:
         _some_of("Country", filters.country_names(), "country", "All countries")
     if "size" in names:
         _some_of("Residents", wording.SIZE, "size", "All sizes")
-        unknown = int(filters.cities_of(chosen)["population"].isna().sum())
+        cities = filters.cities_of(chosen)
+        unknown = int(cities.loc[cities["is_city"], "population"].isna().sum())
         if chosen.size:
             st.caption(f"{unknown} cities have no number of residents.")
     if "network" in names:

@@ -104,7 +104,7 @@ class Filters:
 
 @cached_per_database
 def cities_of(filters: Filters) -> pd.DataFrame:
-    """All cities with which filters they pass; columns of `filters/cities`.
+    """All cities with which filters they pass; columns of `filters/cities`. Uploaded districts are among them, and pass none.
 
     The threshold is applied to a result without one, so that one query serves every position of the slider.
     """
@@ -238,7 +238,7 @@ def counted(filters: Filters) -> str:
 
 def passing(cities: pd.DataFrame, column: str) -> str:
     """How many cities pass a filter. column: the one that says which do."""
-    return f"{wording.count(cities[column].sum())} of {wording.count(len(cities))} cities"
+    return f"{wording.count(cities[column].sum())} of {wording.count(cities['is_city'].sum())} cities"
 
 
 def current() -> Filters:

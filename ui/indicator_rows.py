@@ -122,7 +122,7 @@ def rows_of_level(rows_by_city: Sequence[Sequence[Row]], level: str, classes: Cl
     found: dict[str, dict[str, list[Row | None]]] = {}
     for city, rows in enumerate(rows_by_city):
         for row in rows:
-            if row["place_level"] == level and row["measure_id"] in chosen and _counts_migrants(row):
+            if block_of(row["place_level"]) == level and row["measure_id"] in chosen and _counts_migrants(row):
                 of_measure = found.setdefault(row["measure_id"], {})
                 of_measure.setdefault(row["population_group"], [None] * len(rows_by_city))[city] = row
     made = [IndicatorRow(measure, tuple(_of_most_cities(by_group))) for measure, by_group in found.items()]
@@ -133,10 +133,15 @@ def rows_of_level(rows_by_city: Sequence[Sequence[Row]], level: str, classes: Cl
     return sorted(made, key=lambda row: (families.index(row.first["family"]), position(row.first)))
 
 
+def block_of(place_level: str) -> str:
+    """The level under which values stand: those of an uploaded district where a city's do."""
+    return "city" if place_level in wording.LOCAL else place_level
+
+
 def _counts_migrants(row: Row) -> bool:
     """Whether a value is about migrants, or of a city, a policy or an indicator of one's own, which may be about all."""
     groups = MIGRANTS_OF_COUNTRY if row["place_level"] == "country" else MIGRANTS
-    return row["place_level"] == "city" or row["family"] in ("mipex", "own") or row["population_group"] in groups
+    return row["place_level"] in wording.LOCAL or row["family"] in ("mipex", "own") or row["population_group"] in groups
 
 
 def _of_most_cities(by_group: dict[str, list[Row | None]]) -> list[Row | None]:

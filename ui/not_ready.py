@@ -6,6 +6,7 @@ from queries.database import DataNotReadyError
 from serving import first_build
 
 EVERY = 1.0  # seconds between two looks at the build
+REASON = "data_not_ready"  # in the session, for who runs a page without looking at it
 
 
 def show(problem: DataNotReadyError, was_building: bool) -> None:
@@ -13,6 +14,7 @@ def show(problem: DataNotReadyError, was_building: bool) -> None:
 
     was_building: whether the first build was running when this run of the page began.
     """
+    st.session_state[REASON] = str(problem)
     if was_building:
         st.title("The atlas is getting ready")
         st.markdown(

@@ -106,7 +106,9 @@ class SelectedCity:
         """Columns of `city/ranks` and `city/common_year_ranks`: every measure with the city's figure and where that stands."""
         rows = ranks_of_cities((self.city_id,), self.filters.area_basis, self.ranked_cities)
         is_outside = bool(self.filter_words) and self.city_id not in self.ranked_cities[1:]
-        return self._with_common_year(rows.assign(is_filtered=bool(self.filter_words), is_outside=is_outside))
+        return self._with_common_year(
+            rows.assign(is_filtered=bool(self.filter_words) & (rows["place_level"] != "district"), is_outside=is_outside)
+        )
 
     @cached_property
     def rank_rows(self) -> list[dict[str, Any]]:

@@ -115,8 +115,8 @@ def stands_in(row: Row) -> bool:
 
 
 def is_own(row: Row) -> bool:
-    """Whether the value is of the city itself or its greater city, not of a larger area, a region or a country."""
-    return bool(row["place_level"] == "city" and not stands_in(row))
+    """Whether the value is of the city (or district) itself or its greater city, not of a larger area, a region or a country."""
+    return bool(row["place_level"] in wording.LOCAL and not stands_in(row))
 
 
 def place_name(row: Row) -> str:

@@ -152,7 +152,7 @@ def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
 
     rows: with the columns of with_texts.
     """
-    if rows.empty or rows["place_level"].iloc[0] == "city":
+    if rows.empty or rows["place_level"].iloc[0] in wording.LOCAL:
         places = rows.reset_index(drop=True)
         named = zip(*_columns(places, "city", "country_code", "area_text"), strict=True)
         short_labels = _texts(f"{city} ({code}){f', {area}' if area else ''}" for city, code, area in named)

@@ -15,6 +15,7 @@ import pandas as pd
 from data.formats.names import folded
 from data.importer.checking import checked
 from data.importer.choices import ChoiceNeededError, Choices, Understood
+from data.importer.districts import District
 from data.importer.formats import recognise
 from data.importer.left_aside import sentence
 from data.importer.limits import MOST_PROBLEMS, OF_THE_COMMAND, Limits
@@ -26,6 +27,7 @@ NO_CHOICE, NOTHING = Choices(), Understood()
 __all__ = [
     "ChoiceNeededError",
     "Choices",
+    "District",
     "FileRejectedError",
     "ImportedFile",
     "OwnMeasure",
@@ -43,7 +45,7 @@ class ImportedFile:
 
     Only a file without problems may be used: nothing is half imported. Of more than MOST_PROBLEMS problems the first are held.
     understood: what was made of the file, and what of it was left aside. own: the indicator of all rows, where it is not one of
-    the atlas.
+    the atlas. districts: the places that come with them.
     """
 
     rows: pd.DataFrame
@@ -52,6 +54,7 @@ class ImportedFile:
     form: str
     understood: Understood = NOTHING
     own: OwnMeasure | None = None
+    districts: tuple[District, ...] = ()
 
 
 def figures(
@@ -72,12 +75,14 @@ def figures(
     source = source_entry(title or name, url)
     file = read_table(name, content, sheet, limits)
     taken = recognise(file, name, choices)
-    rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated, own=choices.own)
+    own = taken.own or choices.own
+    ids = frozenset(one.city_id for one in taken.districts)
+    rows, problems = checked(taken.rows, source["source_id"], is_unit_stated=taken.is_unit_stated, own=own, districts=ids)
     columns = tuple(column for column in file.table.column_names if column != "line")
     understood = Understood(taken.facts, sentence(taken.left_aside), columns, (), choices)
     if rows.empty and not taken.problems:
         raise ChoiceNeededError("The file holds no figure: every cell for a value is empty.", understood)
-    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood, choices.own)
+    return ImportedFile(rows, source, [*taken.problems, *problems][:MOST_PROBLEMS], taken.form, understood, own, taken.districts)
 
 
 def source_entry(title: str, url: str = "", uploaded: date | None = None) -> dict[str, str]:

@@ -32,7 +32,7 @@ from data.importer import (
     figures,
     icc_command,
 )
-from data.importer.any_table import LEVELS
+from data.importer.any_table import DISTRICT, LEVELS
 from data.importer.limits import MOST_PROBLEMS
 from data.importer.problems import MOST_SHOWN
 
@@ -62,7 +62,7 @@ def main() -> int:
         return 1
     except ChoiceNeededError as asked:
         _print_understood(asked.understood, sys.stderr)
-        options = "--measure, --place, --level, --year, --value, --group and --keep"
+        options = "--measure, --place, --level, --one-place, --year, --value, --group and --keep"
         print(f"Nothing was imported. {asked}\nSay more with {options}; see --help.", file=sys.stderr)
         return 1
     except (FileRejectedError, BuildError) as error:
@@ -75,7 +75,8 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     """What a file of no fixed form may not say itself."""
     parser.add_argument("--measure", default="", help="the indicator of the atlas, by id or name, that the values are")
     parser.add_argument("--place", default="", help="the column of places")
-    parser.add_argument("--level", default="", choices=LEVELS, help="what the places are")
+    parser.add_argument("--level", default="", choices=[*LEVELS, DISTRICT], help="what the places are")
+    parser.add_argument("--one-place", default="", help="the place of all rows, or the city of which they are districts")
     parser.add_argument("--year", default="", help="the year of all values, or the column of years")
     parser.add_argument("--value", default="", help="the column of values")
     parser.add_argument("--group", default="", help="the population group of all values")
@@ -85,7 +86,7 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
 
 
 def _choices(arguments: argparse.Namespace) -> Choices:
-    names = ("measure", "place", "level", "year", "value", "group")
+    names = ("measure", "place", "level", "one_place", "year", "value", "group")
     kept = [text.partition("=") for text in arguments.keep]
     return Choices(**{name: getattr(arguments, name) for name in names}, keep=tuple((name, value) for name, _, value in kept))
 

@@ -14,8 +14,9 @@ import pandas as pd
 from data.formats import eurostat, eurostat_labels
 from data.formats.names import folded
 from data.formats.tables import CATALOGUE, read
-from data.importer import measures, numbers
+from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
+from data.importer.districts import District, Found
 from data.importer.finding import is_number, is_year, year_in
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
@@ -25,7 +26,9 @@ from data.importer.problems import FileRejectedError, Problem
 from data.importer.reading import ReadTable
 
 LEVELS = ("city", "region", "country")
-PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries"}
+DISTRICT = "district"
+PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}
+ONE_PLACE = "(the place that you named)"
 LOOKED_AT = 300  # different cells of a column, to tell what it holds
 EXAMPLES = 3  # of names in a sentence
 CHOICES_OF_A_COLUMN = 60  # different values that are offered to be kept
@@ -108,7 +111,8 @@ _FLAGGED = re.compile(rf"([+\-]?\d[\d.,]*)\s*\(?([{eurostat.FLAGS}]{{1,3}})\)?")
 class Taken:
     """What a form made of a file: rows with the columns of observation it knows and line, problems, words about the form.
 
-    is_unit_stated: whether the file itself says that its shares are per cent. facts: what was understood, in pairs.
+    is_unit_stated: whether the file itself says that its shares are per cent. facts: what was understood, in pairs. own: the
+    indicator of all rows, where it is not one of the atlas. districts: the places that come with them.
     """
 
     rows: pd.DataFrame
@@ -117,6 +121,8 @@ class Taken:
     is_unit_stated: bool = False
     facts: tuple[tuple[str, str], ...] = ()
     left_aside: tuple[LeftAside, ...] = ()
+    own: OwnMeasure | None = None
+    districts: tuple[District, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,7 @@ class _Layout:
     flag: str
     unit: str
     own: OwnMeasure | None
+    districts: Found | None = None
 
 
 class _AskedError(Exception):
@@ -143,14 +150,18 @@ class _AskedError(Exception):
 
 def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
     """The rows of a table. otherwise: the sentence on one without places or values, “{}” for which. Raises ChoiceNeededError."""
-    rows = _text_rows(file)
-    facts = [("Names of columns", f"row {file.names_line}")]
+    rows = text_rows(file)
+    facts = list(file.facts_of_names)
     columns = tuple(name for name in rows.columns if name != "line")
     differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    given = choices
     try:
         rows = _kept(rows, choices)
+        rows, choices = _with_one_place(rows, choices, otherwise)
         layout = _layout(rows, file, choices, otherwise, facts)
         found = _long(rows, layout, file, facts)
+        if layout.districts:
+            found = _of_districts(found, layout, layout.districts)
         differing = _differing(rows, found, layout)
         if differing:
             name, values = differing[0]
@@ -159,13 +170,13 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
                 f"The rows of one place and year differ in the column “{name[:60]}” ({shown}). Choose the one to keep."
             )
     except _AskedError as asked:
-        chosen = replace(choices, keep=choices.keep)
-        understood = Understood(tuple(facts), sentence(file.left_aside), columns, differing, chosen)
+        understood = Understood(tuple(facts), sentence(file.left_aside), columns, differing, given)
         raise ChoiceNeededError(str(asked), understood) from asked
     return found
 
 
-def _text_rows(file: ReadTable) -> pd.DataFrame:
+def text_rows(file: ReadTable) -> pd.DataFrame:
+    """The rows of a table as text, without blanks around it."""
     rows = file.table.to_pandas().fillna("")
     text = [column for column in rows.columns if column != "line"]
     rows[text] = rows[text].apply(lambda column: column.str.strip())
@@ -182,21 +193,113 @@ def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
     return rows
 
 
+def _with_one_place(rows: pd.DataFrame, choices: Choices, otherwise: str) -> tuple[pd.DataFrame, Choices]:
+    """The rows with the place that the reader names for all of them, in a column of its own, which is then the one of places.
+
+    Of districts it is the city. Raises _AskedError.
+    """
+    text = choices.one_place
+    if not text or choices.level == DISTRICT or (not choices.level and are_districts(rows)):
+        return rows, choices
+    measure = "" if choices.own else _measure_of(choices.measure)
+    level = choices.level or (measures.facts().at[measure, "place_level"] if measure else "")
+    found = {one: match(text, one) for one in ([level] if level else LEVELS)}
+    known = [one for one, place in found.items() if place.level == one]
+    if len(known) > 1:
+        raise _AskedError(f"“{text[:60]}” is the name of a {' and of a '.join(known)}. Choose which of them the places are.")
+    if not known:
+        problem = next((one.problem for one in found.values() if one.problem), f"“{text[:60]}” is no place of the atlas.")
+        raise _AskedError(problem)
+    return rows.assign(**{ONE_PLACE: text}), replace(choices, place=ONE_PLACE, level=known[0])
+
+
+def are_districts(rows: pd.DataFrame) -> bool:
+    """Whether the rows are of places with coordinates of which the atlas knows fewer than there are.
+
+    A table of cities that says where they lie is one of cities.
+    """
+    columns = districts.coordinate_columns(rows.columns)
+    if columns is None:
+        return False
+    names = districts.name_column(rows, [name for name in rows.columns if name != "line"])
+    count = len(rows[list(columns)].drop_duplicates())
+    if not names or not count:
+        return False
+    for name in rows.columns:
+        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text] if name != "line" else []
+        if len(cells) >= min(count, LOOKED_AT) and any(_share_of_places(cells, one, _is_hint(name, one)) for one in LEVELS):
+            return False
+    return True
+
+
+def _districts(rows: pd.DataFrame, names: str, file: ReadTable, choices: Choices) -> Found:
+    """The districts of a file. Raises _AskedError."""
+    city = match(choices.one_place, "city") if choices.one_place else Match()
+    if choices.one_place and not city.level:
+        raise _AskedError(city.problem or f"“{choices.one_place[:60]}” is no city of the atlas.")
+    of_column = "" if city.level else _column_of_their_city(rows, names)
+    cities = rows[of_column].map({text: match(text, "city").code for text in rows[of_column].unique()}) if of_column else None
+    if cities is not None and cities.nunique() > 1:
+        named = ", ".join(_few(sorted(text for text in rows[of_column].unique() if text)))
+        raise _AskedError(f"The file has districts of several cities ({named}). Upload a file for each city.")
+    code, how = (
+        (city.code, "as you say") if city.code else (cities.iloc[0], "as the file says") if cities is not None else ("", "")
+    )
+    try:
+        return districts.find(rows, names, file.separator, code, how)
+    except districts.CityNeededError as error:
+        raise _AskedError(str(error)) from error
+
+
+def _column_of_their_city(rows: pd.DataFrame, names: str) -> str:
+    """The column that names the city of each district, or empty."""
+    for name in rows.columns:
+        cells = [text for text in rows[name].unique()[:LOOKED_AT] if text] if name not in (names, "line") else []
+        is_full = bool(cells) and (rows[name] != "").all()
+        if is_full and len(cells) < rows[names].nunique() and all(match(text, "city", is_compared=False).code for text in cells):
+            return str(name)
+    return ""
+
+
+def _of_districts(found: Taken, layout: _Layout, known: Found) -> Taken:
+    """The rows under the indicator of their own that values of districts have. Raises _AskedError where there are several."""
+    used = list(found.rows["measure_id"].unique())
+    if len(used) > 1:
+        raise _AskedError("The file has several indicators, and districts are read one at a time. Choose the column of values.")
+    own = districts.measure_of(known.city_id, str(used[0]), layout.own)
+    groups = found.rows["population_group"] if "population_group" in found.rows else pd.Series("", index=found.rows.index)
+    rows = found.rows.assign(
+        measure_id=own.measure_id, population_group=groups.mask(groups == "", districts.group_of(str(used[0])))
+    )
+    places = {one.city_id: one for one in known.districts.values()}
+    facts = tuple(("Indicator", own.name) if name == "Indicator" else (name, fact) for name, fact in found.facts)
+    problems = [*known.problems, *found.problems]
+    return replace(found, rows=rows, problems=problems, facts=facts, own=own, districts=tuple(places.values()))
+
+
 def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: str, facts: list[tuple[str, str]]) -> _Layout:
     free = [name for name in rows.columns if name != "line"]
     fixed_measure = choices.own.measure_id if choices.own else _measure_of(choices.measure)
-    level = choices.level or (known_measures(choices.own).at[fixed_measure, "place_level"] if fixed_measure else "")
-    place, level = _place_column(rows, free, choices.place, level, otherwise)
-    country = _country_column(rows, free, place) if level != "country" else ""
-    facts.append(("Places", _places_in_words(place, level, _matches(rows, place, level, country))))
+    level = choices.level or (DISTRICT if are_districts(rows) else "")
+    level = level or (known_measures(choices.own).at[fixed_measure, "place_level"] if fixed_measure else "")
+    known = None
+    if level == DISTRICT:
+        place = _column_of_districts(rows, free, choices.place)
+        known = _districts(rows, place, file, choices)
+        free = [name for name in free if name not in _of_places(rows, place)]
+    else:
+        place, level = _place_column(rows, free, choices.place, level, otherwise)
+    country = _country_column(rows, free, place) if level not in ("country", DISTRICT) else ""
+    facts.append(("Places", _places_in_words(place, level, _matches(rows, place, level, country, known), known)))
     years, year = _years(rows, [name for name in free if name not in (place, country)], file, choices)
     if years:
         facts.append(("Years", f"in the columns {', '.join(_few(list(years)))}"))
     else:
         facts.append(("Year", f"{year} for all rows" if year.isdigit() and year not in rows else f"column “{year}”"))
     rest = [name for name in free if name not in {place, country, year, *years}]
+    named_as = _named_as(level)
     special = {kind: _hinted(rest, kind) for kind in ("group", "sex", "flag", "unit", "measure")}
-    if special["measure"] and (fixed_measure or not _are_measures(rows[special["measure"]], level)):
+    if special["measure"] and (fixed_measure or not _are_measures(rows[special["measure"]], named_as)):
         special["measure"] = ""
     if choices.group:
         if choices.group not in _group_names().values():
@@ -205,11 +308,28 @@ def _layout(rows: pd.DataFrame, file: ReadTable, choices: Choices, otherwise: st
     elif special["group"] and not any(_group(special["group"], text) for text in rows[special["group"]].unique()[:LOOKED_AT]):
         special["group"] = ""
     rest = [name for name in rest if name not in special.values() and name not in OPTIONAL]
-    values = _value_columns(rows, rest, years, level, fixed_measure, special, choices, otherwise)
+    values = _value_columns(rows, rest, years, named_as, fixed_measure, special, choices, otherwise)
     values = {name: (one, group or choices.group) for name, (one, group) in values.items()}
-    layout = _Layout(place, level, country, years, year, values, **special, own=choices.own)
+    layout = _Layout(place, level, country, years, year, values, **special, own=choices.own, districts=known)
     _check_groups(layout, choices)
     return layout
+
+
+def _column_of_districts(rows: pd.DataFrame, names: list[str], chosen: str) -> str:
+    """The column of the names of districts. Raises _AskedError."""
+    if chosen and chosen not in names:
+        raise FileRejectedError(f"The file has no column “{chosen[:60]}”.")
+    if districts.coordinate_columns(names) is None:
+        raise _AskedError("Districts need a column with their latitude and one with their longitude, or a GeoJSON file.")
+    found = chosen or districts.name_column(rows, names)
+    if not found:
+        raise _AskedError("No column holds a different name for each district. Choose the column of their names.")
+    return found
+
+
+def _of_places(rows: pd.DataFrame, names: str) -> set[str]:
+    """The columns that say where districts lie."""
+    return {*(districts.coordinate_columns(rows.columns) or ()), _column_of_their_city(rows, names)}
 
 
 def _measure_of(text: str) -> str:
@@ -244,7 +364,8 @@ def _place_column(rows: pd.DataFrame, names: list[str], chosen: str, level: str,
         return best
     if chosen:
         raise _AskedError(f"The cells of the column “{chosen[:60]}” are no {PLURAL.get(level, 'places')} that the atlas knows.")
-    raise _AskedError(otherwise.format("in no column most cells are cities, regions or countries of the atlas"))
+    missing = otherwise.format("in no column most cells are cities, regions or countries of the atlas")
+    raise _AskedError(f"{missing} Where all rows are of one place, name it.")
 
 
 def _share_of_places(cells: list[str], level: str, is_hinted: bool) -> float:
@@ -392,7 +513,7 @@ def _group(column: str, text: str) -> str:
 def _long(rows: pd.DataFrame, layout: _Layout, file: ReadTable, facts: list[tuple[str, str]]) -> Taken:
     """The rows as rows of observation."""
     left = list(file.left_aside)
-    matches = _matches(rows, layout.place, layout.level, layout.country)
+    matches = _matches(rows, layout.place, layout.level, layout.country, layout.districts)
     pairs = list(zip(rows[layout.place], rows[layout.country] if layout.country else [""] * len(rows), strict=True))
     of_rows = [matches[pair] for pair in pairs]
     for kind in dict.fromkeys(one.kind for one in of_rows if one.kind):
@@ -417,8 +538,17 @@ def _long(rows: pd.DataFrame, layout: _Layout, file: ReadTable, facts: list[tupl
     return Taken(long, problems, form, is_percent, tuple(facts), tuple(left))
 
 
-def _matches(rows: pd.DataFrame, place: str, level: str, country: str) -> dict[tuple[str, str], Match]:
+def _named_as(level: str) -> str:
+    """The level whose indicators values may be of: those of districts are called as those of cities."""
+    return "city" if level == DISTRICT else level
+
+
+def _matches(
+    rows: pd.DataFrame, place: str, level: str, country: str, known: Found | None = None
+) -> dict[tuple[str, str], Match]:
     """What each place of the file is, by its name and country. Similar names are looked up for the first unknown ones."""
+    if known:
+        return {(text, ""): known.match(text) for text in rows[place].unique()}
     countries = rows[country] if country else pd.Series("", index=rows.index)
     found = {pair: _match(pair, level) for pair in dict.fromkeys(zip(rows[place], countries, strict=True))}
     unknown = [pair for pair, one in found.items() if one.problem and not one.kind]
@@ -434,8 +564,11 @@ def _match(pair: tuple[str, str], level: str) -> Match:
     return one
 
 
-def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match]) -> str:
+def _places_in_words(place: str, level: str, matches: dict[tuple[str, str], Match], known: Found | None = None) -> str:
     """As in: column “geo”, countries: 3 by code, 1 by another name (Turquie); 1 not known (Atlantis)."""
+    if known:
+        of_city = f"{known_places().labels[known.city_id]}, {known.how}"
+        return f"column “{place}”, {len(known.districts):,} districts of {of_city}"
     ways: dict[str, list[str]] = {}
     for (text, _), one in matches.items():
         if not one.kind:
@@ -480,7 +613,7 @@ def _melted(rows: pd.DataFrame, layout: _Layout) -> pd.DataFrame:
     for column, (measure, group) in layout.values.items():
         part = rows[["line", "place_level", "place_code", *marks]].assign(value=rows[column], value_column=column)
         if layout.measure:
-            part["measure_id"] = rows[layout.measure].map(lambda text: _measure_named(text, layout.level) or text)
+            part["measure_id"] = rows[layout.measure].map(lambda text: _measure_named(text, _named_as(layout.level)) or text)
         else:
             part["measure_id"] = measure
         year = layout.years.get(column) or (layout.year if layout.year not in rows else "")

@@ -23,12 +23,17 @@ _DATE = r"^\d{4}-\d{1,2}(?:-\d{1,2})?(?:[ T].*)?$|^\d{1,2}[./]\d{1,2}[./]\d{2,4}
 
 
 def checked(
-    rows: pd.DataFrame, source_id: str, *, is_unit_stated: bool = False, own: OwnMeasure | None = None
+    rows: pd.DataFrame,
+    source_id: str,
+    *,
+    is_unit_stated: bool = False,
+    own: OwnMeasure | None = None,
+    districts: frozenset[str] = frozenset(),
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """`rows` as rows of observation (all columns as text, and line) and what is wrong with them, at most MOST_PROBLEMS.
 
     is_unit_stated: whether the file says that its shares are per cent; otherwise shares that may be fractions are a problem.
-    own: the indicator that comes with the file.
+    own: the indicator that comes with the file. districts: the ids of the places that do.
 
     Left out options get their only sensible meaning: the group that a share names, both sexes together, the city itself as area.
     """
@@ -39,7 +44,11 @@ def checked(
     if is_percent.any():
         rows["value"] = rows["value"].mask(is_percent, rows["value"].str.rstrip("%").str.rstrip())
     rows["number"] = pd.to_numeric(rows["value"], errors="coerce")
-    checks = [_places(rows), _measures(rows, known), *(check(rows) for check in (_years, _values, _marks, _twice))]
+    checks = [
+        _places(rows, known_places().codes | {"district": districts}),
+        _measures(rows, known),
+        *(check(rows) for check in (_years, _values, _marks, _twice)),
+    ]
     if not is_unit_stated:
         checks.append(_fractions(rows[~is_percent] if is_percent.any() else rows, own))
     problems = list(islice(chain.from_iterable(checks), MOST_PROBLEMS))
@@ -92,8 +101,7 @@ def _codes(table: str) -> frozenset[str]:
     return frozenset(pd.read_csv(CATALOGUE / f"{table}.csv", dtype=str, keep_default_na=False).iloc[:, 0])
 
 
-def _places(rows: pd.DataFrame) -> Iterator[Problem]:
-    known = known_places().codes
+def _places(rows: pd.DataFrame, known: dict[str, frozenset[str]]) -> Iterator[Problem]:
     levels = rows["place_level"].isin(list(known))
     yield from of_rows(rows[~levels], "place_level", "{} is none of city, region, country, aggregate.")
     for level, codes in known.items():

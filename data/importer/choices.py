@@ -12,12 +12,14 @@ class Choices:
     """Each empty where the file decides.
 
     measure: an id or name of the catalogue. own: an indicator that is not in it, instead. place, value: a column. level: city,
-    region or country. year: a year, or a column. group: a population group. keep: of a column, the value whose rows are taken.
+    region, country or district. one_place: the place of all rows, or the city of which they are districts. year: a year, or a
+    column. group: a population group. keep: of a column, the value whose rows are taken.
     """
 
     measure: str = ""
     place: str = ""
     level: str = ""
+    one_place: str = ""
     year: str = ""
     value: str = ""
     group: str = ""

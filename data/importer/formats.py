@@ -51,6 +51,8 @@ def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
         file = replace(file, table=_from_tsv(table))
     if choices:
         return any_table.taken(file, choices, _no_form(columns))
+    if any_table.are_districts(any_table.text_rows(file)):
+        return any_table.taken(file, choices, _no_form(columns))
     try:
         taken = _fixed(table)
     except FileRejectedError as error:
@@ -59,7 +61,7 @@ def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
     if taken is None:
         return any_table.taken(file, choices, _no_form(columns))
     rows, said = any_table.with_plain_numbers(taken.rows.reset_index(drop=True), file.separator)
-    facts = (("Names of columns", f"row {file.names_line}"), *(("Numbers", text) for text in said))
+    facts = (*file.facts_of_names, *(("Numbers", text) for text in said))
     return replace(taken, rows=rows, facts=facts, left_aside=(*file.left_aside, *taken.left_aside))
 
 

@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 
 from data.build import BLOCK, CANNOT_WRITE, DATA, BuildError, insert_rows
-from data.importer import FileRejectedError, ImportedFile
+from data.importer import FileRejectedError, ImportedFile, districts
 from data.importer.checking import place_level_of
 from data.importer.own_measure import FAMILY
 from data.recovery import unfinished
@@ -42,12 +42,12 @@ def overlay_figures(uploaded: Sequence[ImportedFile], base: Path, target: Path) 
     Only this account may read it. Raises FileRejectedError if a figure breaks a rule or the file cannot be written; `target`
     is then not written, and `base` never changes.
     """
-    own = own_measures(uploaded)
+    own, places = own_measures(uploaded), _places(uploaded)
     try:
         with unfinished(target) as path, duckdb.connect(config={"threads": 1}) as connection:
             _begin(connection, path, base)
             for one in uploaded:
-                _add(connection, one, own)
+                _add(connection, one, own, places)
             _derive(connection)
             connection.execute("CHECKPOINT own")
     except BuildError as error:
@@ -118,12 +118,29 @@ def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
     return rows
 
 
-def _add(connection: duckdb.DuckDBPyConnection, uploaded: ImportedFile, own: dict[str, dict[str, str]]) -> None:
+def _places(uploaded: Sequence[ImportedFile]) -> list[dict[str, str]]:
+    """The rows of city that files come with: a district that two of them have is the one of the first."""
+    rows: dict[str, dict[str, str]] = {}
+    for one in uploaded:
+        of_source = {"coordinate_source_id": one.source["source_id"]}
+        for place in one.districts:
+            if place.city_id not in rows:
+                rows[place.city_id] = districts.city_row(place) | of_source
+    return list(rows.values())
+
+
+def _add(
+    connection: duckdb.DuckDBPyConnection,
+    uploaded: ImportedFile,
+    own: dict[str, dict[str, str]],
+    places: list[dict[str, str]],
+) -> None:
     """The rows that a file brings, each table after those that it points to."""
     source_id = uploaded.source["source_id"]
     tables = {
         "source": _rows([uploaded.source]),
         "measure": _rows([row for row in own.values() if row["source_id"] == source_id]),
+        "city": _rows([row for row in places if row["coordinate_source_id"] == source_id]),
         "observation": pa.Table.from_pandas(uploaded.rows, preserve_index=False),
     }
     for table, rows in tables.items():

@@ -6,12 +6,25 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from data.importer import NO_CHOICE, ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, Problem, Understood
+from data.importer import (
+    NO_CHOICE,
+    ChoiceNeededError,
+    Choices,
+    District,
+    FileRejectedError,
+    ImportedFile,
+    OwnMeasure,
+    Problem,
+    Understood,
+)
 from data.importer.icc_reading import Reading, Report
 from data.importer.limits import MOST_SECONDS, ON_THE_PAGE, READERS, SECONDS, WAITING_SECONDS
 
@@ -48,7 +61,7 @@ def figures(
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
     problems = [Problem(*problem) for problem in details["problems"]]
     understood = Understood.from_json(details["understood"])
-    return ImportedFile(frame, details["source"], problems, details["form"], understood, choices.own)
+    return replace(_file(frame, details), problems=problems, understood=understood)
 
 
 def saved(content: bytes) -> list[ImportedFile]:
@@ -59,15 +72,14 @@ def saved(content: bytes) -> list[ImportedFile]:
         raise FileRejectedError(details["refused"])
     frame = pyarrow.parquet.read_table(pa.BufferReader(rows)).to_pandas()
     return [
-        ImportedFile(
-            frame[frame["source_id"] == one["source"]["source_id"]].reset_index(drop=True),
-            one["source"],
-            [],
-            one["form"],
-            own=OwnMeasure(**one["own"]) if one["own"] else None,
-        )
-        for one in details["files"]
+        _file(frame[frame["source_id"] == one["source"]["source_id"]].reset_index(drop=True), one) for one in details["files"]
     ]
+
+
+def _file(rows: pd.DataFrame, details: dict[str, Any]) -> ImportedFile:
+    own = OwnMeasure(**details["own"]) if details["own"] else None
+    districts = tuple(District(**one) for one in details["districts"])
+    return ImportedFile(rows, details["source"], [], details["form"], own=own, districts=districts)
 
 
 def report(content: bytes, *, most_bytes: int = ON_THE_PAGE.file_bytes) -> Report:

@@ -50,8 +50,8 @@ _TEXT_KINDS = (
 class ReadTable:
     """The table of a file: its cells as text (None where empty) with `line`, the row as a spreadsheet counts it.
 
-    names_line: the row of the names of its columns. separator: of a file of text, else empty. titles: the lines above the
-    names. left_aside: what of the file is no part of the table.
+    names_line: the row of the names of its columns, 0 where they are names of properties. separator: of a file of text, else
+    empty. titles: the lines above the names. left_aside: what of the file is no part of the table. facts: what was understood.
     """
 
     table: pa.Table
@@ -59,6 +59,13 @@ class ReadTable:
     separator: str = ""
     titles: tuple[str, ...] = ()
     left_aside: tuple[LeftAside, ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def facts_of_names(self) -> tuple[tuple[str, str], ...]:
+        """What was understood of the file so far, with where its columns have their names from."""
+        where = f"row {self.names_line}" if self.names_line else "properties of the features"
+        return (("Names of columns", where), *self.facts)
 
 
 def read_table(name: str, content: bytes, sheet: str = "", limits: Limits = OF_THE_COMMAND) -> ReadTable:
@@ -104,6 +111,12 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
         )
     text = _as_utf8(content).rstrip()
     kind = next((kind for start, kind in _TEXT_KINDS if re.match(start, text.lstrip()[:200])), "")
+    if kind == "JSON" and re.search(rb'"type"\s*:\s*"(FeatureCollection|Feature)"', text[:4000]):
+        from data.importer import features  # geopandas, which only such a file needs
+
+        table, left_out, words = features.table_of(text, limits)
+        unread = aside("property with no single value, or called as what the atlas adds", left_out)
+        return ReadTable(table, 0, left_aside=tuple(unread), facts=(("Shapes", words),))
     if kind:
         raise FileRejectedError(_json_or_markup(kind, text))
     if b"\n" not in text:
@@ -121,11 +134,10 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
 def _json_or_markup(kind: str, text: bytes) -> str:
     """What a file is that is no table of text, and what to do with it."""
     start = text[:4000]
-    if kind == "JSON" and re.search(rb'"type"\s*:\s*"(FeatureCollection|Feature|Topology)"', start):
-        named = "TopoJSON" if b'"Topology"' in start else "GeoJSON"
+    if kind == "JSON" and re.search(rb'"type"\s*:\s*"Topology"', start):
         return (
-            f"This is JSON with places on a map ({named}), not a table with a row in each line. Save the properties "
-            "of the places as a table (CSV, UTF-8), a row a place; a GIS program exports them as such."
+            "This is JSON with places on a map (TopoJSON), which is not read. Save it as GeoJSON, or its properties as a table "
+            "(CSV, UTF-8), a row a place; a GIS program exports both."
         )
     if kind == "JSON" and re.search(rb'"class"\s*:\s*"(dataset|collection|dimension)"', start):
         return (

@@ -1,7 +1,8 @@
 """A visitor's uploaded files as one file that opens again: their rows, sources and own indicators, as a ZIP.
 
     atlas-data.json  {"atlas_data": 1, "files": [{"title", "url", "uploaded", "form", "measure"}, …]}; measure: null, or
-                     name, unit, direction and definition of an indicator of one's own
+                     name, unit, direction and definition of an indicator of one's own. Of files with districts also
+                     "districts": name, part_of (the city_id of their city), lat and lon of each; the form is then 2
     1.csv, 2.csv …   the rows of each file: columns of observation and `line`, the row of the file that was uploaded
 
 What is opened was in other hands: each row passes the checks of an upload, and one problem refuses the whole file.
@@ -22,15 +23,15 @@ import pyarrow as pa
 import pyarrow.csv
 
 from data.formats.tables import OBSERVATION_COLUMNS
-from data.importer import FileRejectedError, ImportedFile, source_entry
+from data.importer import District, FileRejectedError, ImportedFile, OwnMeasure, districts, source_entry
 from data.importer.checking import checked
 from data.importer.limits import ON_THE_PAGE, SAVED_FILES, SAVED_VALUES
 from data.importer.own_measure import defined
 
-VERSION = 1
+VERSION = 2  # 1 where no file has districts, so that an older atlas opens it
 CONTENTS = "atlas-data.json"
 COLUMNS = [*(column for column in OBSERVATION_COLUMNS if column not in ("source_id", "evidence")), "line"]
-LONGEST_CONTENTS = 200_000  # bytes
+LONGEST_CONTENTS = 2_000_000  # bytes
 LONGEST_FORM = 200
 DAMAGED = (
     "The file is damaged, or was changed: {}. Save your data anew, or upload the files that they are from. Nothing was opened."
@@ -48,11 +49,13 @@ def packed(files: Sequence[ImportedFile]) -> bytes:
             "form": one.form,
             "measure": asdict(one.own) if one.own else None,
         }
+        | ({"districts": [asdict(place) for place in one.districts]} if one.districts else {})
         for one in files
     ]
+    form = VERSION if any(one.districts for one in files) else 1
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(CONTENTS, json.dumps({"atlas_data": VERSION, "files": entries}, ensure_ascii=False, indent=1))
+        archive.writestr(CONTENTS, json.dumps({"atlas_data": form, "files": entries}, ensure_ascii=False, indent=1))
         for number, one in enumerate(files, start=1):
             archive.writestr(f"{number}.csv", _csv(one.rows[COLUMNS]))
     return buffer.getvalue()
@@ -108,7 +111,7 @@ def _entries(archive: zipfile.ZipFile) -> list[dict[str, Any]]:
             f"The file was saved by a newer version of the atlas (its form is {version}; this one reads up to {VERSION}). "
             "Open it there, or upload the tables themselves."
         )
-    entries = contents.get("files") if version == VERSION else None
+    entries = contents.get("files") if version > 0 else None
     if not isinstance(entries, list) or not entries or not all(map(_is_entry, entries)):
         raise FileRejectedError(DAMAGED.format(f"its {CONTENTS} is not as the atlas writes it"))
     if len(entries) > SAVED_FILES:
@@ -117,13 +120,23 @@ def _entries(archive: zipfile.ZipFile) -> list[dict[str, Any]]:
 
 
 def _is_entry(entry: object) -> bool:
-    if not isinstance(entry, dict) or set(entry) != {"title", "url", "uploaded", "form", "measure"}:
+    if not isinstance(entry, dict) or set(entry) - {"districts"} != {"title", "url", "uploaded", "form", "measure"}:
+        return False
+    places = entry.pop("districts", [])
+    if not isinstance(places, list) or not all(map(_is_district, places)):
         return False
     measure = entry.pop("measure")
     is_measure = isinstance(measure, dict) and set(measure) == {"name", "unit", "direction", "definition"}
     texts = [*entry.values(), *(measure.values() if is_measure else ())]
-    entry["measure"] = measure
+    entry["measure"], entry["districts"] = measure, places
     return (measure is None or is_measure) and all(isinstance(text, str) for text in texts)
+
+
+def _is_district(place: object) -> bool:
+    if not isinstance(place, dict) or set(place) != {"name", "part_of", "lat", "lon"}:
+        return False
+    is_text = isinstance(place["name"], str) and isinstance(place["part_of"], str)
+    return is_text and all(type(place[name]) in (int, float) for name in ("lat", "lon"))
 
 
 def _rows(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:
@@ -149,7 +162,9 @@ def _rows(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:
 def _file(entry: dict[str, Any], rows: pd.DataFrame) -> ImportedFile:
     own = defined(**entry["measure"]) if entry["measure"] else None
     source = source_entry(entry["title"], entry["url"], _day(entry["uploaded"]))
-    rows, problems = checked(rows, source["source_id"], is_unit_stated=True, own=own)
+    places = _districts(entry["districts"], own)
+    ids = frozenset(one.city_id for one in places)
+    rows, problems = checked(rows, source["source_id"], is_unit_stated=True, own=own, districts=ids)
     if problems:
         first = problems[0]
         more = f" There are {len(problems) - 1:,} more problems." if len(problems) > 1 else ""
@@ -157,7 +172,23 @@ def _file(entry: dict[str, Any], rows: pd.DataFrame) -> ImportedFile:
             f"“{source['title']}”, row {first.row}, {first.column}: {first.sentence}{more} The file was changed, or the atlas "
             "has changed since. Nothing was opened."
         )
-    return ImportedFile(rows, source, [], entry["form"][:LONGEST_FORM], own=own)
+    return ImportedFile(rows, source, [], entry["form"][:LONGEST_FORM], own=own, districts=places)
+
+
+def _districts(entries: list[dict[str, Any]], own: OwnMeasure | None) -> tuple[District, ...]:
+    """The districts of a file, each checked like those of an upload. Raises FileRejectedError."""
+    places = tuple(District(**one) for one in entries)
+    for place in places:
+        problem = districts.problem_of(place)
+        if problem:
+            raise FileRejectedError(DAMAGED.format(f"of the district “{place.name[:60]}”: {problem}"))
+    if len(places) > districts.MOST or len({place.city_id for place in places}) < len(places):
+        raise FileRejectedError(DAMAGED.format("its districts are not as the atlas writes them"))
+    if places and (own is None or own != districts.measure_of(places[0].part_of, "", own)):
+        raise FileRejectedError(DAMAGED.format("its indicator is not of these districts"))
+    if len({place.part_of for place in places}) > 1:
+        raise FileRejectedError(DAMAGED.format("its districts are of several cities"))
+    return places
 
 
 def _day(text: str) -> date:

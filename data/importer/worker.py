@@ -2,8 +2,9 @@
 
 Standard input holds a line of JSON (name, title, url, sheet, choices) and then the file; standard output a line of JSON and
 then the rows as Parquet. The line is {"refused": sentence}, with "understood" where more may be said of the file, or {"source",
-"form", "problems", "understood"}. For a report of the Intercultural Cities Index the first line is {"kind": "report"}, and the
-answer its readings; for saved data {"kind": "saved"}, and the answer {"files"} and their rows. Nothing in a file is run as code.
+"form", "own", "districts", "problems", "understood"}. For a report of the Intercultural Cities Index the first line is {"kind":
+"report"}, and the answer its readings; for saved data {"kind": "saved"}, and the answer {"files"} and their rows. Nothing in a
+file is run as code.
 """
 
 import json
@@ -86,14 +87,19 @@ def _limit() -> None:
 
 def _packed(uploaded: ImportedFile) -> bytes:
     problems = [(problem.row, problem.column, problem.sentence) for problem in uploaded.problems]
-    understood = uploaded.understood.as_json()
-    head = _line({"source": uploaded.source, "form": uploaded.form, "problems": problems, "understood": understood})
-    return head + _parquet(uploaded.rows)
+    head = _of_file(uploaded) | {"problems": problems, "understood": uploaded.understood.as_json()}
+    return _line(head) + _parquet(uploaded.rows)
 
 
 def _packed_files(files: list[ImportedFile]) -> bytes:
-    head = [{"source": one.source, "form": one.form, "own": asdict(one.own) if one.own else None} for one in files]
-    return _line({"files": head}) + _parquet(pd.concat([one.rows for one in files], ignore_index=True))
+    return _line({"files": [_of_file(one) for one in files]}) + _parquet(
+        pd.concat([one.rows for one in files], ignore_index=True)
+    )
+
+
+def _of_file(one: ImportedFile) -> dict[str, object]:
+    own = asdict(one.own) if one.own else None
+    return {"source": one.source, "form": one.form, "own": own, "districts": [asdict(place) for place in one.districts]}
 
 
 def _parquet(rows: pd.DataFrame) -> bytes:

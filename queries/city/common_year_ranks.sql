@@ -21,6 +21,7 @@ WHERE
     )
     AND (
         len($filtered_cities) = 0
+        OR f.place_level = 'district'
         OR f.place_code IN (
             SELECT p.place_code
             FROM city_place AS p

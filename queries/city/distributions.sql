@@ -31,6 +31,7 @@ WHERE
     AND NOT f.is_stand_in
     AND (
         len($filtered_cities) = 0
+        OR f.place_level = 'district'
         OR f.place_code IN (SELECT k.place_code FROM filtered_place AS k)
     )
 ORDER BY f.measure_id, f.population_group, f.value;

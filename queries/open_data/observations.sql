@@ -32,7 +32,7 @@ SELECT
 FROM marked_observation AS o
 INNER JOIN measure_catalogue AS m ON o.measure_id = m.measure_id
 INNER JOIN source AS s ON o.source_id = s.source_id
-LEFT JOIN city AS c ON o.place_level = 'city' AND o.place_code = c.city_id
+LEFT JOIN city AS c ON o.place_level IN ('city', 'district') AND o.place_code = c.city_id
 LEFT JOIN region AS r ON o.place_level = 'region' AND o.place_code = r.nuts_code
 LEFT JOIN country AS n ON o.place_level = 'country' AND o.place_code = n.country_code
 LEFT JOIN city_share($share_definition, $area_basis) AS h ON c.city_id = h.city_id

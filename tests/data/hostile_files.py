@@ -284,7 +284,11 @@ FILES = [
     Hostile("page.xlsx", lambda: b"<html><table><tr><td>city</td></tr></table></html>", "no workbook that can be opened"),
     Hostile("old_excel.csv", lambda: OLE, "not a text file"),
     Hostile("page.csv", lambda: b"<!DOCTYPE html>\n<html><table><tr><td>city</td></tr></table></html>", "a web page (HTML)"),
-    Hostile("map.csv", lambda: json.dumps({"type": "FeatureCollection", "features": []}, indent=1).encode(), "This is JSON"),
+    Hostile(
+        "map.csv",
+        lambda: json.dumps({"type": "FeatureCollection", "features": []}, indent=1).encode(),
+        "GeoJSON file holds no features",
+    ),
     Hostile("columns_100000.csv", columns_of(100_000), "The first line has 100,000 columns; at most 500"),
     Hostile("columns_1000000.csv", columns_of(1_000_000), "The first line has"),
     Hostile("columns_400_of_one_name.csv", text(",".join(["city"] * 400), "Graz"), "“city” stands twice"),

@@ -335,7 +335,7 @@ def test_a_file_of_the_oecd_is_named_as_such(flow: str) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('{"type": "FeatureCollection", "features": []}', "GeoJSON"),
+        ('{"type": "FeatureCollection", "features": []}', "GeoJSON file holds no features"),
         ('{\n "type" : "Topology", "objects": {}}', "TopoJSON"),
         ('{"version":"2.0","class":"dataset","label":"x","id":["geo"]}', "JSON-stat"),
         ('[{"city": "Graz"}]', "This is JSON, not a table"),

@@ -243,6 +243,20 @@ def test_once_removed_it_is_chosen_nowhere() -> None:
     assert at.session_state["measure"] != measure_id
 
 
+def test_other_choices_of_the_same_text_are_kept_once_it_is_removed() -> None:
+    at, measure_id = in_use()
+    at_page(at, COMPARE, measure=measure_id)
+    at.session_state["practice_search"] = "own"
+    at.session_state["own_title"] = measure_id
+    at.switch_page(YOUR_DATA).run()
+    at.button(key="remove_imported-register-of-own").click().run()
+    assert at.session_state["practice_search"] == "own"
+    at.switch_page(COMPARE).run()
+    assert_shown(at)
+    assert at.session_state["measure"] != measure_id
+    assert at.session_state["family"] != "own"
+
+
 def test_what_is_saved_is_the_same_once_opened_again(monkeypatch: pytest.MonkeyPatch) -> None:
     made: dict[str, Callable[[], bytes]] = {}
     monkeypatch.setattr(st, "download_button", lambda _, data, **named: made.update({str(named["key"]): data}))

@@ -48,7 +48,7 @@ def _cities(row: IndicatorRow, place_code: str) -> list[int]:
 
 def _label(value: Row, cities: Sequence[str]) -> str:
     """A city with its area where that is another; a region or country with its cities."""
-    if value["place_level"] == "city":
+    if value["place_level"] in wording.LOCAL:
         return statements.place_name(value)
     return f"{value['place_name']} ({', '.join(cities)})"
 

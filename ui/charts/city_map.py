@@ -29,6 +29,9 @@ PICTURE_HEIGHT = 560
 PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
+NEAREST = 13  # the zoom at which a city fills the view
+VIEW_PIXELS = 360  # that the places of one city may take of a view, which is wider on most screens
+DECIMALS = {"city": 2, "region": 2, "country": 2, "district": 4}  # of a dot's degrees
 COUNT = "count"  # the unit of things that are counted, from 1 on
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 # What the first view shows; cities elsewhere are named under the map.
@@ -62,7 +65,7 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], highlight_colours: d
     """
     is_placed, is_highlighted = points["lat"].notna(), points["city_id"].isin(highlight_colours)
     known = points[is_placed & points["value"].notna() & ~is_highlighted]
-    inherited = bool((known["place_level"] != "city").any())
+    inherited = not known["place_level"].isin(wording.LOCAL).all()
     in_class = np.searchsorted(breaks, known["value"], side="right").tolist()
     dots: dict[tuple[int, bool], list[dict[str, Any]]] = {}
     for number, weak, dot in zip(in_class, known["is_weak"].tolist(), _dots(known), strict=True):
@@ -74,7 +77,23 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], highlight_colours: d
                 name = f"class-{number}{'-weak' if weak else ''}"
                 layers.append(_class_layer(name, dots[number, weak], colour, inherited, weak))
     layers += _highlight_layers(points[is_placed & is_highlighted], breaks, highlight_colours)
-    return CompactDeck(layers=layers, initial_view_state=EUROPE, map_provider=None, tooltip={"text": "{tip}"})
+    return CompactDeck(layers=layers, initial_view_state=_first_view(points), map_provider=None, tooltip={"text": "{tip}"})
+
+
+def _first_view(points: pd.DataFrame) -> pdk.ViewState:
+    """Europe; of the districts of a city that city."""
+    if not len(points) or (points["place_level"] != "district").any():
+        return EUROPE
+    lat, lon, zoom = _around(points)
+    return pdk.ViewState(latitude=lat, longitude=lon, zoom=zoom, min_zoom=1, max_zoom=NEAREST + 1)
+
+
+def _around(points: pd.DataFrame) -> tuple[float, float, float]:
+    """The middle of points, and the zoom (Web Mercator, 512 pixels around the earth at zoom 0) at which they fill a view."""
+    lat, lon = points["lat"].agg(["min", "max"]), points["lon"].agg(["min", "max"])
+    middle = float(lat.mean())
+    wide = max(float(lon["max"] - lon["min"]), float(lat["max"] - lat["min"]) / np.cos(np.radians(middle)), 1e-4)
+    return round(middle, 4), round(float(lon.mean()), 4), round(min(NEAREST, float(np.log2(VIEW_PIXELS * 360 / 512 / wide))), 2)
 
 
 def _land_layer() -> pdk.Layer:
@@ -135,10 +154,10 @@ def _highlight_layers(rows: pd.DataFrame, breaks: Sequence[float], highlight_col
 
 def _dots(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """What a dot needs: the id it is picked by, where it is, and its tooltip."""
-    columns = (rows[column].tolist() for column in ("city_id", "lon", "lat", "city", "country_code", "lines"))
+    columns = (rows[column].tolist() for column in ("city_id", "lon", "lat", "city", "country_code", "lines", "place_level"))
     return [
-        {"id": city_id, "at": [round(lon, 2), round(lat, 2)], "tip": f"{city} ({country})\n{lines}"}
-        for city_id, lon, lat, city, country, lines in zip(*columns, strict=True)
+        {"id": city_id, "at": [round(lon, DECIMALS[level]), round(lat, DECIMALS[level])], "tip": f"{city} ({country})\n{lines}"}
+        for city_id, lon, lat, city, country, lines, level in zip(*columns, strict=True)
     ]
 
 
@@ -238,11 +257,16 @@ def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str
             "class": [names[i] for i in np.searchsorted(breaks, known["value"], side="right")],
         }
     )
-    return Chart(_picture(tuple(zip(names, class_colours(len(breaks)), strict=True)), title), {"land": _land(), "cities": drawn})
+    classes = tuple(zip(names, class_colours(len(breaks)), strict=True))
+    middle, scale = (EUROPE.longitude, EUROPE.latitude), float(PICTURE_SCALE)
+    if len(known) and (known["place_level"] == "district").all():
+        lat, lon, zoom = _around(known)
+        middle, scale = (lon, lat), 512 / (2 * np.pi) * 2.0**zoom
+    return Chart(_picture(classes, title, middle, scale), {"land": _land(), "cities": drawn})
 
 
 @lru_cache(maxsize=32)
-def _picture(classes: tuple[tuple[str, str], ...], title: str) -> dict[str, Any]:
+def _picture(classes: tuple[tuple[str, str], ...], title: str, middle: tuple[float, float], scale: float) -> dict[str, Any]:
     names = [name for name, _ in classes]
     land = alt.Chart(alt.NamedData("land")).mark_geoshape(fill="#e2e8ec", stroke="#bcc6cd", strokeWidth=0.5, clip=True)
     colour = alt.Color(
@@ -260,9 +284,7 @@ def _picture(classes: tuple[tuple[str, str], ...], title: str) -> dict[str, Any]
             longitude=alt.Longitude("lon", type="quantitative"), latitude=alt.Latitude("lat", type="quantitative"), color=colour
         )
     )
-    projection = alt.Projection(
-        type="mercator", center=[EUROPE.longitude, EUROPE.latitude], scale=PICTURE_SCALE, translate=PICTURE_CENTRE
-    )
+    projection = alt.Projection(type="mercator", center=list(middle), scale=scale, translate=PICTURE_CENTRE)
     return alt.layer(land, dots).properties(height=PICTURE_HEIGHT, projection=projection).to_dict()
 
 

@@ -28,7 +28,7 @@ AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 PICTURE_WIDTH = 640
 REMEMBERED_DESIGNS = 128
 # The less a figure is the city's own, the paler it is drawn.
-LEVEL_OPACITY = {"city": 1.0, "region": 0.62, "country": 0.62}
+LEVEL_OPACITY = {"city": 1.0, "district": 1.0, "region": 0.62, "country": 0.62}
 SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "triangle-right", "triangle-left"]
 # A distribution: pixels across a dot, of few places and of many; how wide the chart may be thought, between phone and screen,
 # and how high the dots may stand.

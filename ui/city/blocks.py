@@ -92,7 +92,7 @@ def _marks(others: pd.DataFrame) -> dict[tuple[str, str], tuple[Mark, ...]]:
     """The values of the other places by measure and group."""
     found: dict[tuple[str, str], list[Mark]] = {}
     for row in statements.records(others):
-        name = row["city"] if row["place_level"] == "city" else row["who"]
+        name = row["city"] if row["place_level"] in wording.LOCAL else row["who"]
         found.setdefault(_key(row), []).append(Mark(row["value"], f"{name} {statements.value_text(row)}"))
     return {key: tuple(marks) for key, marks in found.items()}
 
@@ -249,7 +249,10 @@ def _frame(subject: SelectedCity, block: Block) -> pd.DataFrame:
     rows = subject.ranks
     position = {_key(row): i for i, row in enumerate(block.records)}
     keys = list(zip(rows["measure_id"], rows["population_group"], strict=True))
-    is_here = [key in position and level == block.level for key, level in zip(keys, rows["place_level"], strict=True)]
+    is_here = [
+        key in position and indicator_rows.block_of(level) == block.level
+        for key, level in zip(keys, rows["place_level"], strict=True)
+    ]
     return rows[is_here].sort_values(
         "measure_id", key=lambda ids: ids.map({measure: i for (measure, _), i in position.items()}), kind="stable"
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ui import statements
+from ui import statements, wording
 from ui.selected_city import KEY, SelectedCity
 from ui.value_text import with_texts_by_unit
 
@@ -14,7 +14,7 @@ def other_places(subject: SelectedCity, rows: pd.DataFrame) -> pd.DataFrame:
     if others.empty:
         return others
     shared = others.groupby([*KEY, "place_code"], sort=False)["city"].transform(lambda cities: ", ".join(cities))
-    is_city = others["place_level"].iloc[0] == "city"
+    is_city = others["place_level"].iloc[0] in wording.LOCAL
     who = others["label"] if is_city else others["place_name"] + " (" + shared + ")"
     return others.assign(who=who).drop_duplicates([*KEY, "place_code"]).reset_index(drop=True)
 

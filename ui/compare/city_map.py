@@ -29,11 +29,13 @@ def city_map(comparison: Comparison) -> None:
         selection_mode="single-object",
         alt=comparison.alternative_text + " The view Table has the same values.",
     )
-    inherited = comparison.measure.place_level != "city"
+    inherited = comparison.measure.place_level not in wording.LOCAL
+    of_districts = comparison.measure.place_level == "district"
     left_out = len(comparison.cities) - len(comparison.passing)
     st.html(charts_city_map.legend_html(breaks, unit, missing, inherited, bool(points["is_weak"].any()), left_out))
-    outside = charts_city_map.elsewhere(points)
-    note = f"Click a city to select or deselect it. {_classes(len(breaks) + 1)}"
+    outside = [] if of_districts else charts_city_map.elsewhere(points)
+    one = "district" if of_districts else "city"
+    note = f"Click a {one} to select or deselect it. {_classes(len(breaks) + 1)}"
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."

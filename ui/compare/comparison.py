@@ -18,7 +18,12 @@ NAMED_IN_FINDING = 3
 
 @cached_per_database
 def comparison_of(filters: Filters, measure: Measure) -> "Comparison":
-    """The comparison of a measure; what it has worked out once serves every later look at the same."""
+    """The comparison of a measure; what it has worked out once serves every later look at the same.
+
+    The filters are of cities, and leave out no district.
+    """
+    if measure.place_level == "district":
+        filters = replace(filters, share_min=0, country=(), size=(), network=(), only_chosen=False)
     return Comparison(filters, measure)
 
 
@@ -54,8 +59,12 @@ class Comparison:
 
     @cached_property
     def cities(self) -> pd.DataFrame:
-        """All cities with what the filters say of them."""
-        return cities_of(self.filters)
+        """All cities with what the filters say of them; or all districts that have the indicator."""
+        cities = cities_of(self.filters)
+        if self.measure.place_level != "district":
+            return cities[cities["is_city"]]
+        of_all = _figures_of(self.measure, self.filters.area_basis)
+        return cities[value_text.among(cities["city_id"], of_all["city_id"].tolist())].assign(passes_all=True)
 
     @cached_property
     def passing(self) -> list[str]:
@@ -156,7 +165,7 @@ class Comparison:
     @property
     def profile_title(self) -> str:
         """The heading of the profile, which is about all measures of a family: the family and the cities drawn."""
-        names = self.cities.set_index("city_id")["name"]
+        names = cities_of(self.filters).set_index("city_id")["name"]
         drawn = wording.listed([names[city_id] for city_id in self.in_profile])
         return f"{wording.FAMILY[self.measure.family]}: {drawn or 'profile'}"
 
@@ -206,7 +215,7 @@ class Comparison:
 
     def places_in_file(self, places: pd.DataFrame) -> pd.DataFrame:
         """Like in_file, of places: a region or country stands for its cities, which are named, not for one of them."""
-        shared = places["place_level"] != "city"
+        shared = ~places["place_level"].isin(wording.LOCAL)
         return self.in_file(places).assign(
             city_id=places["city_id"].mask(shared),
             city=places["city"].mask(shared, places["cities_of_place"]),

@@ -34,6 +34,8 @@ def _shared_places(comparison: Comparison) -> str:
     level = comparison.measure.place_level
     if level == "city":
         return ""
+    if level == "district":
+        return ":material/info: These are districts that you uploaded. Filters of cities do not act on them."
     return (
         f":material/info: These are values of {comparison.noun}, not of cities: cities of one "
         f"{wording.PLACE_LEVEL[level]} share them, and only {comparison.noun} with a city of the atlas count."

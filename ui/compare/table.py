@@ -14,8 +14,14 @@ def table(comparison: Comparison) -> None:
     rows = comparison.rows
     if len(comparison.no_opinion):
         rows = rows.assign(no_opinion=comparison.no_opinion.to_numpy())
-    show_table(rows, comparison.measure.unit, f"Table of {comparison.title}, {wording.plural(len(rows), 'city', 'cities')}")
+    show_table(rows, comparison.measure.unit, _text(comparison))
     below(comparison, "table", rows, None)
+
+
+def _text(comparison: Comparison) -> str:
+    is_of_districts = comparison.measure.place_level == "district"
+    one, several = ("district", "districts") if is_of_districts else ("city", "cities")
+    return f"Table of {comparison.title}, {wording.plural(len(comparison.rows), one, several)}"
 
 
 def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool = False) -> None:
@@ -24,7 +30,7 @@ def show_table(rows: pd.DataFrame, unit: str, alt_text: str, with_measure: bool 
     columns = {
         **({"measure": "Indicator"} if with_measure else {}),
         **({"place_rank": "Rank"} if has_ranks else {}),
-        "label": "City",
+        "label": "District" if len(rows) and (rows["place_level"] == "district").all() else "City",
         "value": f"Value ({unit})",
         "year_text": "Year",
         "group_text": "Group",

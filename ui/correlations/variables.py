@@ -61,7 +61,7 @@ def all_variables() -> dict[str, Variable]:
     """Every side by side_id, in the order of the catalogue; those with figures for too few places are left out."""
     sides: dict[str, Variable] = {}
     measures = run("definitions/measures")
-    measures = measures[measures["place_count"] >= LEAST_UNITS]
+    measures = measures[(measures["place_count"] >= LEAST_UNITS) & (measures["place_level"] != "district")]  # of one country
     rates = tuple(measures.loc[measures["unit"] == "%", "measure_id"])
     gaps = set(run("correlations/gaps", measure_list=rates, year=None, small_below=SMALL_BELOW)["measure_id"])
     dimensions = run("correlations/dimensions", year=None)[["measure_id", "area", "dimension"]].drop_duplicates()

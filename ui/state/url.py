@@ -162,11 +162,19 @@ def read_url(parameters: Sequence[Parameter], page: str) -> list[str]:
     return list(dict.fromkeys(problems))
 
 
-def let_go(gone: Collection[str]) -> None:
-    """Forget every choice of something that is there no longer; the address of the page then decides as for a new visitor."""
-    for name in [name for name, choice in st.session_state.items() if isinstance(choice, str) and choice in gone]:
-        del st.session_state[name]
-        st.session_state.pop(_WRITTEN, None)
+def let_go(names: Collection[str], gone: Collection[str]) -> None:
+    """Forget those of the choices `names` that are of something gone; the address of the page then decides as for a new visitor.
+
+    Of a choice of several, those that are not gone are kept.
+    """
+    for name in names:
+        choice = st.session_state.get(name)
+        if isinstance(choice, list) and not set(choice).isdisjoint(gone):
+            st.session_state[name] = [one for one in choice if one not in gone]
+            reset()
+        elif isinstance(choice, str) and choice in gone:
+            del st.session_state[name]
+            reset()
 
 
 def describe_unknown(parameters: Sequence[Parameter], query: Query) -> str:

@@ -12,7 +12,7 @@ AS_UNDERSTOOD = "As the file says"
 ONE_YEAR = "One year for all rows"
 NEW = "new"  # no id of an indicator
 MOST_ASKED = 6  # columns of which one value must be kept
-LEVELS = {"city": "Cities", "region": "Regions (NUTS 2)", "country": "Countries"}
+LEVELS = {"city": "Cities", "region": "Regions (NUTS 2)", "country": "Countries", "district": "Districts of one city"}
 
 
 def draw(understood: Understood, *, is_open: bool) -> Choices | None:
@@ -34,6 +34,13 @@ def _form(understood: Understood, measure: str, of_own: OwnMeasure | None) -> Ch
         with left:
             place = _select("Column of places", columns, now.place, "own_place")
             level = _select("The places are", list(LEVELS), now.level, "own_level", LEVELS)
+            one_place = st.text_input(
+                "Place of all rows, or city of the districts",
+                now.one_place,
+                max_chars=80,
+                key="own_one_place",
+                help="Where no column names places. Districts need columns with latitude and longitude, or a GeoJSON file.",
+            )
             group = _group(now.group)
         with right:
             value = _select("Column of values", columns, now.value, "own_value")
@@ -51,7 +58,9 @@ def _form(understood: Understood, measure: str, of_own: OwnMeasure | None) -> Ch
             st.warning(wording.plain(reason))
             return None
     of_atlas = "" if of_own else measure
-    return Choices(of_atlas, place, level, typed.strip() if year == ONE_YEAR else year, value, group, kept, of_own)
+    return Choices(
+        of_atlas, place, level, one_place.strip(), typed.strip() if year == ONE_YEAR else year, value, group, kept, of_own
+    )
 
 
 def _select(label: str, options: list[str], now: str, key: str, names: dict[str, str] | None = None) -> str:

@@ -1,6 +1,5 @@
 """What a visitor has uploaded, for as long as their session lasts: a file of theirs that lies on the public one."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,8 @@ from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
 
 UNUSED_MINUTES = UNUSED_SECONDS // 60
 _KEY = "own_figures"
+CHOICES_OF_INDICATORS = ("measure", "usual_measure", "link_x", "link_y", "outcome")  # in the session, on all pages
+CHOICES_OF_PLACES = ("city",)
 _GONE = "own_figures_gone"  # why they are, as a sentence
 _REMOVED = (
     f"Your uploaded data are no longer on the server: they are removed after {UNUSED_MINUTES} minutes without use, or when "
@@ -43,6 +44,11 @@ class SessionUpload:
         """The indicators that come with them, by measure_id."""
         return {one.own.measure_id: one.own for one in self.files if one.own}
 
+    @property
+    def district_ids(self) -> set[str]:
+        """The ids of the districts that come with them."""
+        return {place.city_id for one in self.files for place in one.districts}
+
 
 def current_upload() -> SessionUpload | None:
     """What this visitor has uploaded, or None."""
@@ -60,7 +66,7 @@ def current_upload() -> SessionUpload | None:
 def _lose(upload: SessionUpload, reason: str) -> None:
     st.session_state[_GONE] = reason
     del st.session_state[_KEY]
-    _let_go_of_measures(upload, {})
+    _let_go(upload)
 
 
 def session_database() -> str | None:
@@ -106,7 +112,7 @@ def remove(source_id: str) -> bool:
         return False
     del st.session_state[_KEY]
     copies.remove(upload.copy)
-    _let_go_of_measures(upload, {})
+    _let_go(upload)
     return True
 
 
@@ -118,14 +124,17 @@ def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> Non
     )
     st.session_state[_KEY] = now = SessionUpload(files, copy, state)
     if before:
-        _let_go_of_measures(before, now.own_measures)
+        _let_go(before, now)
     clear_loss()
 
 
-def _let_go_of_measures(upload: SessionUpload, left: Mapping[str, OwnMeasure]) -> None:
-    """Choose no indicator any more, nor its gap, that was the visitor's and is not among those left."""
-    gone = {name for measure_id in upload.own_measures.keys() - left.keys() for name in (measure_id, f"gap_{measure_id}")}
-    let_go(gone if left else gone | {FAMILY})
+def _let_go(before: SessionUpload, now: SessionUpload | None = None) -> None:
+    """Choose no indicator any more, nor its gap, and no district, that was the visitor's and is no longer among their data."""
+    measures = before.own_measures.keys() - (now.own_measures.keys() if now else ())
+    let_go(CHOICES_OF_INDICATORS, {name for measure_id in measures for name in (measure_id, f"gap_{measure_id}")})
+    let_go(CHOICES_OF_PLACES, before.district_ids - (now.district_ids if now else set()))
+    if before.own_measures and not (now and now.own_measures):
+        let_go(["family"], {FAMILY})
 
 
 def clear_loss() -> None:

@@ -13,7 +13,6 @@ from data.importer import (
     Choices,
     FileRejectedError,
     ImportedFile,
-    OwnMeasure,
     Understood,
     as_table,
     limits,
@@ -28,7 +27,19 @@ from ui.your_data import choices_form, icc_report, kept, session_upload, templat
 
 AFTER_LEAVING_MINUTES = 3  # a copy goes LEFT_SECONDS after the visit, at the next look after that
 SAVED = ".zip"
-KINDS = ["csv", "tsv", "txt", "xlsx", "ods", "dta", "pdf", "zip", "xls", "json", "geojson"]  # the last three are named, not read
+KINDS = [
+    "csv",
+    "tsv",
+    "txt",
+    "xlsx",
+    "ods",
+    "dta",
+    "pdf",
+    "zip",
+    "xls",
+    "json",
+    "geojson",
+]  # xls and other JSON are named, not read
 MEGABYTE = 1_000_000
 TOO_MANY = "Nothing was added. Too many files within a few minutes; please wait a moment."
 _GIVEN = "own_file"
@@ -52,8 +63,8 @@ def upload() -> None:
         most = limits.ON_THE_PAGE
         megabytes = most.file_bytes // MEGABYTE
         file = st.file_uploader(
-            "CSV, Excel, OpenDocument, Stata, an Intercultural Cities report (PDF) or data that you saved here (ZIP), at most "
-            f"{megabytes} MB and {wording.count(most.rows)} rows",
+            "CSV, Excel, OpenDocument, Stata, GeoJSON, an Intercultural Cities report (PDF) or data that you saved here (ZIP), "
+            f"at most {megabytes} MB and {wording.count(most.rows)} rows",
             type=KINDS,
             max_upload_size=megabytes,
             key="own_upload",
@@ -181,7 +192,7 @@ def _preview(uploaded: ImportedFile) -> None:
         f"{rows['year'].min()} to {rows['year'].max()}."
     )
     _understood(uploaded.understood)
-    _table(rows.head(MOST_SHOWN), len(rows), uploaded.own)
+    _table(uploaded, rows.head(MOST_SHOWN))
     _offer_use(uploaded)
 
 
@@ -216,15 +227,17 @@ def _understood(understood: Understood) -> None:
         st.table(shown, border="horizontal", hide_index=True, alt="What was understood of the file")
 
 
-def _table(rows: pd.DataFrame, count: int, own: OwnMeasure | None) -> None:
+def _table(uploaded: ImportedFile, rows: pd.DataFrame) -> None:
     measures = run("definitions/measures").set_index("measure_id")[["name", "unit"]]
+    own, count = uploaded.own, len(uploaded.rows)
+    labels = city_labels() | {place.city_id: f"{place.name}, district" for place in uploaded.districts}
     if own:
         measures.loc[own.measure_id] = own.name, own.unit
     groups = run("definitions/population_groups").set_index("population_group")["name"]
     shown = pd.DataFrame(
         {
             "Row": rows["line"],
-            "Place": [city_labels().get(code, code) for code in rows["place_code"]],
+            "Place": [labels.get(code, code) for code in rows["place_code"]],
             "Indicator": rows["measure_id"].map(measures["name"]).fillna(rows["measure_id"]),
             "Group": rows["population_group"].map(groups),
             "Year": rows["year"].astype(int),
@@ -323,7 +336,7 @@ def _csv(uploaded: ImportedFile) -> bytes:
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows as the columns of a download: numbers as numbers, cities by name."""
-    cities = rows["place_code"].where(rows["place_level"] == "city")
+    cities = rows["place_code"].where(rows["place_level"].isin(wording.LOCAL))
     return rows.assign(
         value=rows["value"].astype(float),
         year=rows["year"].astype(int),

@@ -1,0 +1,301 @@
+"""Districts: GeoJSON and tables with coordinates as places of one city; what cannot be placed is said with its row."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import geopandas
+import pandas as pd
+import pytest
+import shapely
+
+from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, figures, reader, saved
+from data.importer.overlay import overlay_figures
+
+SHARE = Choices(measure="foreign_born_share")
+GRAZ = {"Lend": (15.42, 47.07, 31.5), "Gries": (15.43, 47.06, 35.0), "Andritz": (15.42, 47.11, 12.0)}
+HAMBURG = {"Altona": (9.93, 53.55, 20.5), "Wandsbek": (10.08, 53.58, 15.0), "Harburg": (9.98, 53.46, 28.0)}
+
+
+def square(west: float, south: float, side: float = 0.01) -> dict[str, Any]:
+    return dict(shapely.geometry.mapping(shapely.box(west, south, west + side, south + side)))
+
+
+def collection(*features: Any, **more: Any) -> str:
+    return json.dumps({"type": "FeatureCollection", **more, "features": list(features)})
+
+
+def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
+    return {"type": "Feature", "properties": properties, "geometry": geometry}
+
+
+def of_city(places: dict[str, tuple[float, float, float]], **more: Any) -> str:
+    made = [feature(square(lon, lat), name=name, year=2024, value=value) for name, (lon, lat, value) in places.items()]
+    return collection(*made, **more)
+
+
+def taken(content: str | bytes, choices: Choices = SHARE, name: str = "own.geojson") -> ImportedFile:
+    return figures(name, content.encode() if isinstance(content, str) else content, choices=choices)
+
+
+def rows_of(uploaded: ImportedFile) -> dict[str, float]:
+    names = {one.city_id: one.name for one in uploaded.districts}
+    return dict(zip(uploaded.rows["place_code"].map(names), uploaded.rows["value"].astype(float), strict=True))
+
+
+@pytest.mark.parametrize(("places", "city"), [(GRAZ, "Graz"), (HAMBURG, "Hamburg")])
+def test_shapes_become_places_of_the_city_that_lies_among_them(places: dict[str, Any], city: str) -> None:
+    uploaded = taken(of_city(places))
+    assert not uploaded.problems
+    assert rows_of(uploaded) == {name: value for name, (_, _, value) in places.items()}
+    assert uploaded.own
+    assert uploaded.own.name == f"Foreign-born share (districts of {city})"
+    assert set(uploaded.rows["place_level"]) == {"district"}
+    assert set(uploaded.rows["population_group"]) == {"foreign_born"}
+    for one in uploaded.districts:
+        lon, lat, _ = places[one.name]
+        assert shapely.box(lon, lat, lon + 0.01, lat + 0.01).contains(shapely.Point(one.lon, one.lat))
+
+
+@pytest.mark.parametrize(
+    "header", ["district;lat;lon;year;value", "Bezirk;Breitengrad;Längengrad;Jahr;Wert", "barrio;latitud;longitud;year;valor"]
+)
+def test_a_table_with_coordinates(header: str) -> None:
+    rows = [f"{name};{lat};{lon};2024;{value}" for name, (lon, lat, value) in GRAZ.items()]
+    uploaded = taken("\n".join([header, *rows]), name="own.csv")
+    assert not uploaded.problems
+    assert rows_of(uploaded) == {name: value for name, (_, _, value) in GRAZ.items()}
+
+
+def test_a_decimal_comma_in_coordinates() -> None:
+    rows = [f"{name};{lat};{lon};2024;{value}".replace(".", ",") for name, (lon, lat, value) in GRAZ.items()]
+    uploaded = taken("\n".join(["district;lat;lon;year;value", *rows]), name="own.csv")
+    assert uploaded.districts[0].lat == 47.07
+
+
+def test_cities_with_coordinates_stay_cities() -> None:
+    text = "city,lat,lon,year,foreign_born_share\nGraz,47.07,15.43,2022,25.1\nVienna,48.2,16.37,2022,36\n"
+    uploaded = figures("own.csv", text.encode())
+    assert set(uploaded.rows["place_code"]) == {"at-graz", "at001c"} or set(uploaded.rows["place_level"]) == {"city"}
+    assert not uploaded.districts
+    point = collection(feature({"type": "Point", "coordinates": [15.4, 47.07]}, city="Graz", year=2022, foreign_born_share=25.1))
+    uploaded = figures("own.geojson", point.encode())
+    assert uploaded.rows[["place_code", "value"]].to_numpy().tolist() == [["at-graz", "25.1"]]
+    assert ("Names of columns", "properties of the features") in uploaded.understood.facts
+
+
+def test_the_city_comes_from_the_file_or_from_its_reader() -> None:
+    rows = [f"{name},Graz,{lat},{lon},2024,{value}" for name, (lon, lat, value) in GRAZ.items()]
+    by_column = figures("own.csv", "\n".join(["name,city,lat,lon,year,foreign_born_share", *rows]).encode())
+    assert {one.part_of for one in by_column.districts} == {"at-graz"}
+    chosen = Choices(measure="foreign_born_share", one_place="Graz", level="district")
+    assert taken(of_city(GRAZ), chosen).districts == taken(of_city(GRAZ)).districts
+    with pytest.raises(ChoiceNeededError, match="No city of the atlas lies among the districts"):
+        taken(of_city({"Isle": (-30.0, 40.0, 5.0), "Rock": (-30.1, 40.1, 6.0)}))
+    with pytest.raises(ChoiceNeededError, match=r"\d+ cities of the atlas lie among the districts: .*Name the city"):
+        taken(of_city({"North": (4.0, 52.0, 5.0), "East": (7.0, 51.0, 6.0), "South": (5.0, 50.0, 7.0)}))
+    two = "\n".join(
+        [
+            "name,city,lat,lon,year,value",
+            "Lend,Graz,47.07,15.42,2024,3",
+            "Ring,Vienna,48.2,16.37,2024,4",
+            "A,Graz,47.1,15.4,2024,9",
+        ]
+    )
+    with pytest.raises(ChoiceNeededError, match="several cities"):
+        taken(two, name="own.csv")
+
+
+def test_an_indicator_of_ones_own_says_of_which_city_its_districts_are() -> None:
+    own = OwnMeasure("Places in courses", "people", "neither", "Places.")
+    uploaded = taken(of_city(GRAZ), Choices(own=own, group="total"))
+    assert uploaded.own
+    assert uploaded.own.name == "Places in courses (districts of Graz)"
+    again = taken(of_city(GRAZ), Choices(own=uploaded.own, group="total"))
+    assert again.own == uploaded.own
+    assert taken(of_city(HAMBURG), Choices(own=uploaded.own, group="total")).own != uploaded.own
+
+
+@pytest.mark.parametrize("code", [3857, 25833, 31258])
+def test_another_coordinate_system_that_the_file_states_is_read(code: int) -> None:
+    boxes = [shapely.box(lon, lat, lon + 0.01, lat + 0.01) for lon, lat, _ in GRAZ.values()]
+    there = geopandas.GeoSeries(boxes, crs=4326).to_crs(code)
+    made = [
+        feature(shapely.geometry.mapping(shape), name=name, year=2024, value=GRAZ[name][2])
+        for name, shape in zip(GRAZ, there, strict=True)
+    ]
+    for stated in (f"urn:ogc:def:crs:EPSG::{code}", f"urn:ogc:def:crs:EPSG:9.8:{code}", f"EPSG:{code}"):
+        uploaded = taken(collection(*made, crs={"type": "name", "properties": {"name": stated}}))
+        assert not uploaded.problems
+        assert abs(uploaded.districts[0].lat - 47.075) < 0.001
+    with pytest.raises(FileRejectedError, match=r"Feature 1 has coordinates that are no degrees .*EPSG:4326"):
+        taken(collection(*made))
+
+
+def test_a_shape_that_crosses_itself_is_mended_and_said() -> None:
+    bow = {"type": "Polygon", "coordinates": [[[15.42, 47.07], [15.44, 47.09], [15.44, 47.07], [15.42, 47.09], [15.42, 47.07]]]}
+    uploaded = taken(
+        collection(feature(bow, name="Lend", year=2024, value=5), feature(square(15.43, 47.06), name="Gries", year=2024, value=6))
+    )
+    assert "the shape of 1 crosses itself and was mended" in dict(uploaded.understood.facts)["Shapes"]
+    assert abs(uploaded.districts[0].lat - 47.08) < 0.01
+
+
+LEND = {"name": "Lend", "year": 2024, "value": 5}
+POINT = {"type": "Point", "coordinates": [15.42, 47.07]}
+HOSTILE = {
+    "not closed": ('{"type":"FeatureCollection","features":[{"type":"Feature"', "cannot be read as JSON to its end"),
+    "a word for a number": (
+        collection(feature({"type": "Point", "coordinates": ["15", "x"]}, **LEND)),
+        "feature 1 cannot be read",
+    ),
+    "nested coordinates": (collection(feature({"type": "Point", "coordinates": [[[[15]]]]}, **LEND)), "feature 1 cannot be read"),
+    "two corners": (
+        collection(feature(POINT, **LEND), feature({"type": "Polygon", "coordinates": [[[15, 47], [15, 48]]]}, **LEND)),
+        "feature 2 cannot be read",
+    ),
+    "NaN": (
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"name":"Lend","year":2024,"value":5},'
+        '"geometry":{"type":"Point","coordinates":[NaN,47.07]}}]}',
+        "coordinate of feature 1 is no number",
+    ),
+    "no shape": (collection(feature(POINT, **LEND), feature(None, **LEND)), "Feature 2 has no place on the map"),
+    "an empty shape": (collection(feature({"type": "Polygon", "coordinates": []}, **LEND)), "Feature 1 has no coordinates"),
+    "another kind": (
+        collection(feature({"type": "Circle", "coordinates": [15, 47]}, **LEND)),
+        "geometry of feature 1 is none of",
+    ),
+    "a collection of shapes": (
+        collection(feature({"type": "GeometryCollection", "geometries": [POINT]}, **LEND)),
+        "geometry of feature 1 is none of",
+    ),
+    "no features": ('{"type": "FeatureCollection", "features": []}', "holds no features"),
+    "features of words": ('{"type": "FeatureCollection", "features": ["x"]}', "Feature 1 of the file is none"),
+    "no properties": (collection(feature(POINT)), "no properties"),
+    "properties as a list": (
+        '{"type":"FeatureCollection","features":[{"type":"Feature","properties":["a"],"geometry":null}]}',
+        "properties of feature 1",
+    ),
+    "an unknown system": (
+        collection(feature(POINT, **LEND), crs={"type": "name", "properties": {"name": "EPSG:999999"}}),
+        "EPSG:999999, which is not known",
+    ),
+    "a system in words": (
+        collection(feature(POINT, **LEND), crs={"type": "name", "properties": {"name": "file:///etc/passwd"}}),
+        "coordinate system that is not known here",
+    ),
+    "a system that is a number": (collection(feature(POINT, **LEND), crs=5), "coordinate system that is not known here"),
+    "no shape worth the name": (
+        collection(feature({"type": "Polygon", "coordinates": [[[15, 47], [15.1, 47], [15.2, 47], [15, 47]]]}, **LEND)),
+        "feature 1 encloses nothing",
+    ),
+    "too many districts": (
+        collection(
+            *(
+                feature({"type": "Point", "coordinates": [15.4 + i / 1e5, 47]}, name=f"D{i}", year=2024, value=5)
+                for i in range(600)
+            )
+        ),
+        "600 districts; at most 500",
+    ),
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_what_cannot_be_placed_is_said(what: str) -> None:
+    content, words = HOSTILE[what]
+    with pytest.raises(FileRejectedError, match=words):
+        taken(content)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b'{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"a":1},"geometry":{"type":"Polygon","coordinates":'
+        + b"[" * 200_000,
+        b'{"type":"FeatureCollection","x":' + b"[" * 500_000 + b"]" * 500_000 + b',"features":[]}',
+        collection(
+            feature(
+                {"type": "LineString", "coordinates": [[15 + i / 1e7, 47.0] for i in range(350_000)]},
+                name="L",
+                year=2024,
+                value=5,
+            )
+        ).encode(),
+        collection(*(feature(POINT, name=f"D{i}", year=2024, value=5, **{f"p{i}": i}) for i in range(600))).encode(),
+    ],
+)
+def test_a_huge_or_deep_file_is_answered_by_the_limited_reader(content: bytes) -> None:
+    with pytest.raises(FileRejectedError) as refused:
+        reader.figures("own.geojson", content, choices=SHARE)
+    print(refused.value)
+    assert "ended unexpectedly" not in str(refused.value)
+
+
+ODD = {
+    "swapped": ({"Lend": (47.07, 15.42, 5.0), "Gries": (47.06, 15.43, 6.0)}, "wrong way round"),
+    "far away": ({"Lend": (15.42, 47.07, 5.0), "Paris": (2.35, 48.85, 6.0)}, "km from Graz"),
+    "markup": ({"<b>Lend</b>": (15.42, 47.07, 5.0), "Gries": (15.43, 47.06, 6.0)}, "has a sign that"),
+    "a link": ({"[Lend](https://x)": (15.42, 47.07, 5.0), "Gries": (15.43, 47.06, 6.0)}, "has a sign that"),
+    "no name": ({"": (15.42, 47.07, 5.0), "Gries": (15.43, 47.06, 6.0)}, "name of the district is missing"),
+    "a long name": ({"L" * 81: (15.42, 47.07, 5.0), "Gries": (15.43, 47.06, 6.0)}, "81 characters"),
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_what_is_odd_is_a_problem_with_its_row(what: str) -> None:
+    places, words = ODD[what]
+    uploaded = taken(of_city(places), Choices(measure="foreign_born_share", one_place="Graz", level="district"))
+    found = [problem for problem in uploaded.problems if words in problem.sentence]
+    assert found
+    assert found[0].row in (1, 2)
+
+
+def test_one_name_at_two_places_is_a_problem() -> None:
+    made = [
+        feature(square(lon, lat), name="Lend", year=year, value=5)
+        for lon, lat, year in ((15.42, 47.07, 2023), (15.42, 47.27, 2024))
+    ]
+    uploaded = taken(collection(*made), Choices(measure="foreign_born_share", one_place="Graz", level="district"))
+    assert [(one.row, "other coordinates" in one.sentence) for one in uploaded.problems] == [(2, True)]
+
+
+def test_districts_without_coordinates_are_asked_for() -> None:
+    with pytest.raises(ChoiceNeededError, match="latitude"):
+        taken(
+            "district,year,value\nLend,2024,5\n",
+            Choices(measure="foreign_born_share", level="district", one_place="Graz"),
+            "own.csv",
+        )
+
+
+def test_the_city_and_totals_among_districts_are_left_aside() -> None:
+    rows = [f"{name};{lat};{lon};2024;{value}" for name, (lon, lat, value) in GRAZ.items()]
+    uploaded = taken("\n".join(["district;lat;lon;year;value", *rows, "Total;;;2024;25"]), name="own.csv")
+    assert not uploaded.problems
+    assert "aggregate row (Total)" in uploaded.understood.left_aside
+
+
+def test_the_reader_apart_and_a_saved_file_give_the_same() -> None:
+    content = of_city(GRAZ).encode()
+    here, apart = taken(content), reader.figures("own.geojson", content, choices=SHARE)
+    assert (apart.districts, apart.own) == (here.districts, here.own)
+    pd.testing.assert_frame_equal(apart.rows, here.rows)
+    (again,) = reader.saved(saved.packed([here]))
+    assert (again.districts, again.own) == (here.districts, here.own)
+
+
+def test_two_files_of_one_city_share_its_districts(small_file: Path, tmp_path: Path) -> None:
+    first = taken(of_city(GRAZ))
+    second = figures(
+        "other.geojson",
+        of_city({name: (lon, lat, 7.0) for name, (lon, lat, _) in GRAZ.items()}).encode(),
+        choices=Choices(measure="foreign_citizen_share"),
+    )
+    overlay_figures([first, second], small_file, tmp_path / "own.duckdb")
+    with duckdb.connect(str(tmp_path / "own.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT label, country_code, nuts2_code FROM main.city WHERE starts_with(city_id, 'own-')"
+        ).fetchall()
+    assert sorted(found) == [(f"{name} (Graz), Austria", "AT", "AT22") for name in sorted(GRAZ)]

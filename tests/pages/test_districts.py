@@ -1,0 +1,188 @@
+"""Districts of a city with coordinates or shapes: places of their own, compared among themselves, saved and opened again."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.importer import reader
+from tests.pages.session import (
+    CITY,
+    COMPARE,
+    DATA,
+    GOVERNANCE,
+    LINKS,
+    OVERVIEW,
+    PAGES,
+    YOUR_DATA,
+    assert_shown,
+    chart_data,
+    html_of,
+    opened,
+    page_text,
+    sent,
+    with_files,
+    with_upload,
+)
+from ui import downloads
+from ui.your_data import upload_store
+
+pytestmark = pytest.mark.usefixtures("on_fixture")
+
+SHARES = {"Lend": 31.5, "Gries": 35.0, "Andritz": 12.0, "Geidorf": 18.25}
+PLACES = {"Lend": (15.42, 47.07), "Gries": (15.43, 47.06), "Andritz": (15.42, 47.11), "Geidorf": (15.44, 47.08)}
+TABLE = "\n".join(
+    [
+        "district;lat;lon;year;foreign_born_share",
+        *(f"{name};{PLACES[name][1]};{PLACES[name][0]};2024;{share}" for name, share in SHARES.items()),
+    ]
+).encode()
+NAME = "Foreign-born share (districts of Graz)"
+
+
+def square(west: float, south: float, side: float = 0.008) -> dict[str, Any]:
+    east, north = west + side, south + side
+    return {"type": "Polygon", "coordinates": [[[west, south], [east, south], [east, north], [west, north], [west, south]]]}
+
+
+def shapes() -> bytes:
+    features = [
+        {"type": "Feature", "properties": {"name": name, "year": 2024, "value": share}, "geometry": square(*PLACES[name])}
+        for name, share in SHARES.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features}).encode()
+
+
+@pytest.fixture(autouse=True)
+def _leave_no_copies() -> Iterator[None]:
+    """There is room for so many at one time."""
+    yield
+    upload_store.copies.remove_all()
+
+
+def in_use(content: bytes = TABLE, name: str = "districts.csv") -> tuple[AppTest, str, dict[str, str]]:
+    """A session with the districts, the measure_id and the id of each district by name."""
+    at = with_upload(content, name, "Register of Graz")
+    assert_shown(at)
+    if name.endswith("geojson"):
+        at.selectbox(key="own_measure").set_value("foreign_born_share")
+        next(button for button in at.button if button.label == "Read the file again").click()
+        at.run()
+    at.button(key="use_own").click().run()
+    assert_shown(at)
+    assert not at.error
+    (one,) = at.session_state["own_figures"].files
+    return at, one.own.measure_id, {place.name: place.city_id for place in one.districts}
+
+
+def at_page(at: AppTest, page: str, **query: str) -> AppTest:
+    at.query_params = query
+    at.switch_page(page).run()
+    assert_shown(at)
+    assert not at.error
+    return at
+
+
+@pytest.mark.parametrize(("content", "name"), [(TABLE, "districts.csv"), (shapes(), "districts.geojson")])
+def test_districts_are_ranked_among_those_of_their_city(content: bytes, name: str) -> None:
+    at, measure_id, ids = in_use(content, name)
+    at_page(at, COMPARE, measure=measure_id, city=ids["Lend"])
+    drawn = chart_data(at, "label", "value")
+    assert list(drawn.sort_values("value", ascending=False)["label"]) == [
+        "1. Gries (AT)",
+        "2. Lend (AT)",
+        "3. Geidorf (AT)",
+        "4. Andritz (AT)",
+    ]
+    text = f"{page_text(at)}{html_of(at)}"
+    assert "2nd highest of 4 districts" in text
+    assert "uploaded by you" in text
+    assert "4 cities" not in text
+
+
+@pytest.mark.parametrize("view", ["ranked", "map", "distribution", "profile", "table"])
+def test_every_view_of_compare_shows_them(view: str) -> None:
+    at, measure_id, ids = in_use()
+    at_page(at, COMPARE, measure=measure_id, city=f"{ids['Gries']},{ids['Andritz']}", view=view)
+    assert b"Gries" in sent(at)
+    if view == "map":
+        assert b'"latitude":47.085' in sent(at)  # the city, and not Europe
+
+
+def test_filters_of_cities_leave_no_district_out() -> None:
+    at, measure_id, _ = in_use()
+    at_page(at, COMPARE, measure=measure_id, share_min="15")
+    assert len(chart_data(at, "label", "value")) == 4
+    assert "do not act" in page_text(at)
+
+
+def test_they_are_counted_as_no_cities() -> None:
+    of_public = [f"{page_text(opened(page))}" for page in (OVERVIEW, GOVERNANCE)]
+    at, *_ = in_use()
+    for page, public in zip((OVERVIEW, GOVERNANCE), of_public, strict=True):
+        at_page(at, page)
+        counted = [line for line in public.splitlines() if " cities" in line]
+        assert [line for line in page_text(at).splitlines() if line in counted] == counted
+    at_page(at, COMPARE, measure="foreign_born_share")
+    assert not set(SHARES) & {label.split(". ")[-1].removesuffix(" (AT)") for label in chart_data(at, "label", "value")["label"]}
+
+
+def test_a_district_has_a_profile_and_stands_beside_its_city() -> None:
+    at, _, ids = in_use()
+    at_page(at, CITY, city=ids["Lend"])
+    shown = f"{page_text(at)}{html_of(at)}"
+    assert "Lend" in shown
+    assert "31.5 %" in shown
+    assert "of 4 districts" in shown
+    at_page(at, COMPARE, question="side", city=f"{ids['Lend']},at-graz")
+    assert "31.5 %" in f"{page_text(at)}{html_of(at)}"
+
+
+def test_files_name_the_district_and_mark_it_as_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[pd.DataFrame] = []
+
+    def collect(view: downloads.View, rows: Callable[[], pd.DataFrame], *_: object, **named: object) -> None:
+        found.append(downloads.typed(rows()))
+
+    at, measure_id, ids = in_use()
+    monkeypatch.setattr(downloads, "buttons", collect)
+    at_page(at, COMPARE, measure=measure_id)
+    with_files(at)
+    row = found[0][found[0]["city_id"] == ids["Lend"]].iloc[0]
+    assert (row["city"], row["place_level"], row["value"], row["measure"]) == ("Lend", "district", 31.5, NAME)
+    assert (row["reliability"], row["source_title"]) == ("own", "Register of Graz")
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if page != YOUR_DATA])
+def test_every_page_holds_with_districts(page: str) -> None:
+    at, measure_id, ids = in_use()
+    at_page(at, page, city=f"{ids['Lend']},at-graz", measure=measure_id)
+    at_page(at, page, share_min="15")
+
+
+def test_they_are_no_side_of_a_correlation_with_policy() -> None:
+    at, measure_id, _ = in_use()
+    at_page(at, LINKS, link_view="two")
+    assert measure_id not in at.selectbox(key="link_x").options
+    assert NAME not in sent(at).decode(errors="replace")
+    at_page(at, DATA)
+
+
+def test_what_is_saved_opens_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    from data.importer import saved
+
+    at, measure_id, ids = in_use()
+    content = saved.packed(at.session_state["own_figures"].files)
+    again = opened(YOUR_DATA)
+    again.file_uploader(key="own_upload").set_value(("atlas-data.zip", content, "application/zip"))
+    next(button for button in again.button if button.label == "Check the file").click()
+    again.run()
+    again.button(key="use_own").click().run()
+    assert not again.error
+    at_page(again, COMPARE, measure=measure_id, city=ids["Gries"])
+    assert "highest of 4 districts" in f"{page_text(again)}{html_of(again)}"
+    (one,) = reader.saved(content)
+    assert one.districts == at.session_state["own_figures"].files[0].districts
