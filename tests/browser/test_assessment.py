@@ -79,6 +79,19 @@ def test_a_half_finished_assessment_survives_a_reload(page: Page) -> None:
     assert widget(page, "link_kf01-02").locator("input").input_value() == "https://example.org/speech"
 
 
+def test_a_town_that_the_atlas_does_not_have_can_be_named(page: Page) -> None:
+    go(page, "/assessment")
+    town = widget(page, "assessed_city").locator("input").first
+    town.fill("Neuhof am Zenn")
+    town.press("Enter")
+    assert wait_until(page, lambda: "Neuhof am Zenn" in kept(page))
+    page.reload()
+    expect(widget(page, "assessed_city").locator("input").first).to_have_value("Neuhof am Zenn", timeout=PATIENT)
+    town.fill("Vienna")
+    page.get_by_role("option", name="Vienna, Austria").first.click()
+    assert wait_until(page, lambda: "at-vienna" in kept(page) and "Neuhof" not in kept(page))
+
+
 def test_answers_survive_a_server_that_is_restarted(browser: Browser, tmp_path: Path) -> None:
     """The connection is lost, the session with it; the page comes back by itself and goes on where it was.
 

@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import TURNS, assert_refused, foreign_query
-from ui.assessment.files import FORMAT, VERSION, as_text
 from ui.assessment.pickers import CONTEXT
 from ui.assessment.profile import results_of, table_of
 from ui.instruments.answers import Answer, Assessment
+from ui.instruments.files import FORMAT, VERSION, as_text
 from ui.instruments.guidance import INSTRUMENTS, contexts_of, parts_of
 
 PARAMETERS = ["instrument", "assessment_view", "assessment_part", "assessment_order"]
@@ -56,6 +56,12 @@ def test_context_is_described_and_kept() -> None:
     at.text_area(key="context_9").input("  Little.  ").run()
     assert draft_of(at).contexts == {"9": "Little."}
     assert draft_of(at).answered() == 0
+
+
+def test_who_answers_is_kept() -> None:
+    at = opened(ASSESSMENT)
+    at.text_input(key="assessment_author").input(" Integration\u202e office ").run()
+    assert draft_of(at).author == "Integration office"
 
 
 def test_answers_stay_through_steps_pages_and_views() -> None:

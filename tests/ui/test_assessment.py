@@ -10,15 +10,15 @@ import pytest
 from pypdf import PdfReader
 
 from ui import downloads
-from ui.assessment import drafts, report
+from ui.assessment import report
 from ui.assessment.comparison import long_form as long_form_of_pairs
 from ui.assessment.comparison import pairs_of
-from ui.assessment.files import LARGEST_FILE, as_text, opened
-from ui.assessment.phrases import peer_question, summary
+from ui.assessment.phrases import file_stem, peer_question, summary, title_of
 from ui.assessment.profile import gaps_of, long_form, results_of
 from ui.assessment.result_chart import profile_chart
-from ui.instruments import answers
+from ui.instruments import answers, drafts
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link, clean, is_link
+from ui.instruments.files import LARGEST_FILE, as_text, opened
 from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of, parts_of
 from ui.instruments.sheet import Sheet, sheet_of
 from ui.state.browser_storage import LONGEST
@@ -83,6 +83,25 @@ def test_a_file_opens_as_it_was_saved(assessment: Assessment) -> None:
     assert not found.remarks
 
 
+def test_any_town_can_be_named_and_is_kept_in_file_draft_and_pdf() -> None:
+    named = replace(WORKED, city_name="Neuhof am Zenn", author="Office for Integration", priorities=("kf12-01",))
+    assert opened(as_text(named)).assessment == named
+    assert drafts.merged(named, Assessment("inclucities", answers={"kf01-01": Answer("partly")})).city_name == named.city_name
+    assert drafts.stored_text({"inclucities": Assessment("inclucities", city_name="Neuhof")})
+    assert title_of(named) == "IncluCities benchmark: Neuhof am Zenn"
+    assert set(long_form(named)["city"]) == {"Neuhof am Zenn"} and long_form(named)["city_id"].isna().all()
+    assert file_stem(named) == "assessment_inclucities_Neuhof-am-Zenn"
+    text = PdfReader(io.BytesIO(report.pdf_bytes(named, ""))).pages[0].extract_text()
+    assert "Neuhof am Zenn" in text
+
+
+def test_a_town_is_named_once_and_its_name_is_cleaned() -> None:
+    found = opened(changed("city_name", " New\u202e\ntown\x07 ")).assessment
+    assert found and (found.city_id, found.city_name) == ("at-vienna", "")
+    found = opened(changed("city_id", "").replace('"city_name": ""', '"city_name": " New\\u202e\\ntown\\u0007 "')).assessment
+    assert found and found.city_name == "New town"
+
+
 REFUSED = {
     "no JSON": b"{",
     "not text": b"\xff\xfe\x00",
@@ -103,6 +122,10 @@ REFUSED = {
     "link without https": changed("answers.kf01-01.link", "http://example.org").encode(),
     "context too long": changed("context.3", "x" * 301).encode(),
     "context is a number": changed("context.3", 1).encode(),
+    "town is a number": changed("city_name", 3).encode(),
+    "town too long": changed("city_name", "x" * 81).encode(),
+    "author is a list": changed("author", []).encode(),
+    "priorities are a text": changed("priorities", "kf01-01").encode(),
     "date is none": changed("date", "yesterday").encode(),
 }
 

@@ -7,13 +7,13 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, filters, tables, wording
-from ui.assessment import drafts
+from ui import downloads, tables, wording
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
-from ui.assessment.files import LARGEST_FILE, Opened, opened
-from ui.assessment.phrases import source_line
+from ui.assessment.phrases import place_of, source_line
 from ui.charts import colours, designs
+from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
+from ui.instruments.files import LARGEST_FILE, Opened, opened
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
 ROLES = {"mentor": "Mentor", "mentee": "Mentee"}
@@ -56,8 +56,8 @@ def _chosen(instrument: str, role: str, place: object) -> Assessment | None:
         if found.assessment.instrument != instrument:
             st.warning(f"This file is about the {INSTRUMENTS[found.assessment.instrument]}; switch to it above to compare it.")
             return None
-        city = filters.city_labels().get(found.assessment.city_id)
-        st.caption(wording.plain(f"{city or 'No city named'}; {found.assessment.answered()} answers."))
+        city = place_of(found.assessment) or "No city named"
+        st.caption(wording.plain(f"{city}; {found.assessment.answered()} answers."))
         return found.assessment
 
 

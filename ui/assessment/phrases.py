@@ -1,6 +1,7 @@
 """What page and report say of an assessment, in the same words."""
 
 from ui import filters, value_text, wording
+from ui.file_names import ascii_text
 from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.guidance import INSTRUMENTS, Item, items_of
 
@@ -12,8 +13,19 @@ HOW_COUNTED = (
 
 def title_of(assessment: Assessment) -> str:
     """What the result is of: instrument, and city if one was named."""
-    city = filters.city_labels().get(assessment.city_id)
+    city = place_of(assessment)
     return f"{INSTRUMENTS[assessment.instrument]}: {city}" if city else f"Result: {INSTRUMENTS[assessment.instrument]}"
+
+
+def place_of(assessment: Assessment) -> str:
+    """The city as the atlas names it, or the town as it was written; empty where none was named."""
+    return filters.city_labels().get(assessment.city_id, assessment.city_name)
+
+
+def file_stem(assessment: Assessment) -> str:
+    """What files of an assessment are called: instrument and city."""
+    city = assessment.city_id or (ascii_text(assessment.city_name) if assessment.city_name else "city")
+    return f"assessment_{assessment.instrument}_{city}"
 
 
 def summary(assessment: Assessment) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ui import downloads, filters
+from ui import downloads
+from ui.assessment.phrases import place_of
 from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.guidance import Item, Part, contexts_of, parts_of
 
@@ -104,6 +105,6 @@ def long_form(assessment: Assessment) -> pd.DataFrame:
     frame = pd.DataFrame(rows).astype({"part_id": "Int64"})
     frame.insert(0, "instrument", assessment.instrument)
     frame.insert(1, "city_id", assessment.city_id or None)
-    frame.insert(2, "city", filters.city_labels().get(assessment.city_id))
+    frame.insert(2, "city", place_of(assessment) or None)
     frame.insert(3, "date", assessment.date or None)
     return downloads.with_citations(frame)

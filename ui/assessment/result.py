@@ -5,11 +5,12 @@ from functools import partial
 import streamlit as st
 
 from ui import chart_frame, downloads, tables, wording
-from ui.assessment import drafts, report
-from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summary, title_of
+from ui.assessment import report
+from ui.assessment.phrases import HOW_COUNTED, file_stem, peer_question, source_line, summary, title_of
 from ui.assessment.pickers import pick_order
 from ui.assessment.profile import gaps_of, long_form, results_of, table_of
 from ui.assessment.result_chart import in_words, profile_chart
+from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Assessment, as_markdown_link
 from ui.instruments.guidance import PART_NAME, Item, Part, context_factors
 
@@ -81,9 +82,7 @@ def _contexts(assessment: Assessment) -> None:
 
 
 def _files(assessment: Assessment) -> None:
-    city = assessment.city_id or "city"
-    name = f"assessment_{assessment.instrument}_{city}"
-    view = downloads.View(name, title_of(assessment), summary(assessment))
+    view = downloads.View(file_stem(assessment), title_of(assessment), summary(assessment))
     results = results_of(assessment)
     rows, source = long_form(assessment), source_line(assessment.instrument)
     with chart_frame.actions():

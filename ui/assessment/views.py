@@ -3,10 +3,10 @@
 from ui import chart_frame
 from ui.assessment.answering import answering
 from ui.assessment.comparing import comparing
-from ui.assessment.drafts import sync_with_browser
 from ui.assessment.pickers import pick_instrument, pick_view
 from ui.assessment.result import result
 from ui.assessment.saving import saving
+from ui.instruments.drafts import sync_with_browser
 
 ABOUT = {
     "inclucities": "Twelve key factors of a strategic approach to integration, with 95 questions, from the benchmark of the "
