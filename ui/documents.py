@@ -17,6 +17,7 @@ from ui.file_names import file_name
 
 TEMPLATE = Path(__file__).parent / "document.typ"
 SMALL = 8  # points, in tables
+NARROWEST, WIDEST = 7, 45  # characters of a column that count for its width
 MARGIN, LONG_SIDE, SHORT_SIDE = 17, 297, 210  # millimetres
 _LINK = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]")
 _NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -58,15 +59,15 @@ class Document:
     is_wide: bool = False
 
 
-def sources_part(source_ids: Sequence[str]) -> Part:
-    """The sources that a document rests on, each once."""
+def sources_part(source_ids: Sequence[str], *paragraphs: str) -> Part:
+    """The sources that a document rests on, each once, after what else is to be said of them."""
     sources = run("data/sources").set_index("source_id")
     bullets = [
         f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
         f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"
         for source in dict.fromkeys(source_ids)
     ]
-    return Part("Sources", bullets=tuple(bullets))
+    return Part("Sources", paragraphs, tuple(bullets))
 
 
 def pieces_of(text: str) -> Iterator[tuple[str, bool]]:
@@ -82,6 +83,11 @@ def pieces_of(text: str) -> Iterator[tuple[str, bool]]:
 def _cells(table: pd.DataFrame) -> list[list[str]]:
     """The heading and the rows as texts; nothing of a table without rows."""
     return [[str(name) for name in table.columns], *table.astype(str).to_numpy().tolist()] if len(table) else []
+
+
+def _widths(cells: list[list[str]]) -> list[int]:
+    """How wide the columns of a table are beside each other: by their longest cell, within bounds."""
+    return [min(max(NARROWEST, *map(len, column)), WIDEST) for column in zip(*cells, strict=True)]
 
 
 def pdf_bytes(document: Document) -> bytes:
@@ -111,6 +117,7 @@ def _content_of(part: Part, picture: str) -> dict[str, Any]:
         "paragraphs": [_texts(text) for text in part.paragraphs],
         "bullets": [_texts(text) for text in part.bullets],
         "table": [[_texts(cell) for cell in row] for row in _cells(part.table)] if part.table is not None else [],
+        "widths": _widths(_cells(part.table)) if part.table is not None else [],
         "picture": picture,
         "alt": part.picture.alt if part.picture else "",
         "height": part.picture.height if part.picture else 0,
@@ -220,8 +227,12 @@ def _add_table(paper: Any, table: pd.DataFrame) -> None:
     from docx.oxml import OxmlElement
 
     made = paper.add_table(rows=0, cols=len(table.columns), style="Table Grid")
+    section = paper.sections[0]
+    room = section.page_width - section.left_margin - section.right_margin
+    widths = _widths(_cells(table))
     for number, row in enumerate(_cells(table)):
-        for cell, text in zip(made.add_row().cells, row, strict=True):
+        for cell, text, width in zip(made.add_row().cells, row, widths, strict=True):
+            cell.width = room * width // sum(widths)
             _write(cell.paragraphs[0], text, is_small=True, is_bold=number == 0)
     # Readers of screens and of long tables need to know which row holds the headings.
     made.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
