@@ -12,7 +12,7 @@ import pytest
 from pypdf import PageObject, PdfReader
 
 from ui import documents, downloads
-from ui.assessment import report
+from ui.assessment import comparison_report, report
 from ui.assessment.comparison import long_form as long_form_of_pairs
 from ui.assessment.comparison import pairs_of
 from ui.assessment.phrases import file_stem, summary, thin_parts, title_of, whom_to_ask
@@ -326,6 +326,28 @@ def test_largest_differences_come_first() -> None:
     assert set(rows.columns) <= set(downloads.COLUMNS_OF_ASSESSMENTS) | set(downloads.COLUMNS)
     with pytest.raises(ValueError, match="instruments"):
         pairs_of(mentor, WORKED)
+
+
+def test_mentor_and_mentee_have_a_document_of_what_to_ask() -> None:
+    mine = {"kf01-01": Answer("in_place", "Since 2016."), "kf01-02": Answer("not_yet"), "kf01-03": Answer("partly")}
+    theirs = {
+        "kf01-01": Answer("not_yet"),
+        "kf01-02": Answer("partly"),
+        "kf01-03": Answer("partly"),
+        "kf01-04": Answer("in_place"),
+    }
+    mentor = Assessment("inclucities", "at-vienna", answers=mine)
+    mentee = Assessment("inclucities", city_name="Neuhof", author="Ms B", answers=theirs)
+    pairs = pairs_of(mentor, mentee)
+    assert [pair.item.item_id for pair in comparison_report.helped(pairs, by_mentor=True)] == ["kf01-01"]
+    assert [pair.item.item_id for pair in comparison_report.helped(pairs, by_mentor=False)] == ["kf01-02"]
+    assert [pair.item.item_id for pair in comparison_report.still_to_do(pairs)] == ["kf01-03"]
+    made = comparison_report.document_of(mentor, mentee, pairs, "https://atlas.example/assessment")
+    assert made.subtitle == "Mentor: Vienna, Austria · Mentee: Neuhof, answered by Ms B"
+    first = made.parts[0].table
+    assert first is not None and first["Mentor"].tolist() == ["In place. Since 2016"]
+    assert first["What the mentee can ask"].tolist() == [items_of("inclucities")["kf01-01"].ask_peer]
+    assert documents.word_bytes(made) and documents.pdf_bytes(made)
 
 
 def test_sheet_of_a_part() -> None:
