@@ -52,6 +52,7 @@ TABLE_ORDER = [
     "context_factor",
     "practice",
     "practice_city",
+    "question_practice",
     "measure_field",
     "governance_dimension",
     "governance",

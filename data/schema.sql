@@ -421,6 +421,7 @@ CREATE TABLE guiding_question (
     topic VARCHAR NOT NULL UNIQUE,
     text VARCHAR NOT NULL UNIQUE,
     remark VARCHAR,
+    ask_peer VARCHAR NOT NULL UNIQUE CHECK (ask_peer LIKE '%?'),
     section VARCHAR NOT NULL,
     source_id VARCHAR NOT NULL REFERENCES source (source_id)
 );
@@ -432,6 +433,7 @@ COMMENT ON COLUMN guiding_question.heading IS 'Heading under which the benchmark
 COMMENT ON COLUMN guiding_question.topic IS 'The question in a few words.';
 COMMENT ON COLUMN guiding_question.text IS 'The question, retold.';
 COMMENT ON COLUMN guiding_question.remark IS 'How to read it, where that is not plain.';
+COMMENT ON COLUMN guiding_question.ask_peer IS 'What to ask another city about it, written by the atlas.';
 COMMENT ON COLUMN guiding_question.section IS 'Where in the document it stands.';
 COMMENT ON COLUMN guiding_question.source_id IS 'Source of the row.';
 
@@ -507,6 +509,16 @@ CREATE TABLE practice_city (
 COMMENT ON TABLE practice_city IS 'A city that a document names as taking part in a practice of several cities.';
 COMMENT ON COLUMN practice_city.practice_id IS 'Practice of several cities.';
 COMMENT ON COLUMN practice_city.city_id IS 'City that takes part.';
+
+CREATE TABLE question_practice (
+    question_id VARCHAR NOT NULL REFERENCES guiding_question (question_id),
+    practice_id VARCHAR NOT NULL REFERENCES practice (practice_id),
+    PRIMARY KEY (question_id, practice_id)
+);
+COMMENT ON TABLE question_practice IS 'A practice that is about what a guiding question asks, as the atlas reads both.';
+COMMENT ON COLUMN question_practice.question_id IS 'Guiding question.';
+COMMENT ON COLUMN question_practice.practice_id IS 'Practice.';
+
 CREATE TABLE governance_dimension (
     dimension VARCHAR PRIMARY KEY CHECK (regexp_full_match(dimension, '[a-z_]+')),
     name VARCHAR NOT NULL UNIQUE,

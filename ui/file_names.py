@@ -47,15 +47,15 @@ def _choices(link: str, what: str) -> list[str]:
 def _short(name: str, text: str) -> str:
     """One choice: 15plus, AT-DE, shared, eccar, small_below20, outcome_look_rate."""
     if name == "share_min":
-        return f"{_ascii(text)}plus"
+        return f"{ascii_text(text)}plus"
     if text == "1":
         return name
     if name in _SPEAKING:
-        return _ascii(text)
-    return f"{name}{_ascii(text)}" if re.fullmatch(r"[\d.]+", text) else f"{name}_{_ascii(text)}"
+        return ascii_text(text)
+    return f"{name}{ascii_text(text)}" if re.fullmatch(r"[\d.]+", text) else f"{name}_{ascii_text(text)}"
 
 
-def _ascii(text: str) -> str:
+def ascii_text(text: str) -> str:
     """Text of letters, digits, dots and hyphens, without accents; a digest of what has no such letter."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^A-Za-z0-9_]+", "-", plain).strip("-") or hashlib.sha256(text.encode()).hexdigest()[:_DIGEST]

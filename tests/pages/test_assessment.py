@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 from tests.pages.session import ASSESSMENT, assert_shown, chart_data, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import TURNS, assert_refused, foreign_query
-from ui.assessment.files import FORMAT, VERSION, as_text
 from ui.assessment.pickers import CONTEXT
 from ui.assessment.profile import results_of, table_of
 from ui.instruments.answers import Answer, Assessment
+from ui.instruments.files import FORMAT, VERSION, as_text
 from ui.instruments.guidance import INSTRUMENTS, contexts_of, parts_of
 
 PARAMETERS = ["instrument", "assessment_view", "assessment_part", "assessment_order"]
@@ -58,6 +58,12 @@ def test_context_is_described_and_kept() -> None:
     assert draft_of(at).answered() == 0
 
 
+def test_who_answers_is_kept() -> None:
+    at = opened(ASSESSMENT)
+    at.text_input(key="assessment_author").input(" Integration\u202e office ").run()
+    assert draft_of(at).author == "Integration office"
+
+
 def test_answers_stay_through_steps_pages_and_views() -> None:
     at = opened(ASSESSMENT)
     at.segmented_control(key="answer_kf01-03").set_value("partly").run()
@@ -92,9 +98,32 @@ def test_result_shows_what_was_answered() -> None:
     assert dict(bars["share"].round(1)) == {"In place": 33.3, "Partly": 33.3, "Not yet": 33.3}
     table = table_of(results_of(draft_of(at)), "Key factor").set_index("Key factor")
     assert table.loc["2. Needs analysis"].tolist()[1:] == [1, 1, 1, 1, 0, 2]
-    assert "Ask another city: On data on the situation of migrants: what do you have in place" in text
-    assert "[See them all in the library](/practices?practice_key_factor=2)" in page_text(at)
+    assert "Ask another city: Which data on the situation of migrants do you use" in text
+    assert "[All practices of this key factor](/practices?practice_key_factor=2)" in page_text(at)
     assert "[evidence on example.org](https://example.org/a)" in page_text(at)
+
+
+def test_the_city_sets_the_order_of_its_gaps() -> None:
+    at = with_answers({"assessment_view": "result"})
+    for item_id in ("kf02-01", "kf02-02"):
+        at.button(key=f"order_make_a_priority_{item_id}").click().run()
+    assert draft_of(at).priorities == ("kf02-01", "kf02-02")
+    at.button(key="order_up_kf02-02").click().run()
+    assert_shown(at)
+    assert draft_of(at).priorities == ("kf02-02", "kf02-01")
+    assert "**Priority 1: Evidence on the problems of newcomers** (partly)" in page_text(at)
+    assert at.button(key="order_up_kf02-02").disabled and at.button(key="order_down_kf02-01").disabled
+    at.button(key="order_take_out_kf02-02").click().run()
+    assert draft_of(at).priorities == ("kf02-01",)
+
+
+def test_what_is_not_known_is_a_task() -> None:
+    at = with_answers({"assessment_view": "result"})
+    drafts = at.session_state["assessment_drafts"]
+    drafts["inclucities"] = drafts["inclucities"].with_answer("kf12-03", Answer("unknown"))
+    at.run()
+    assert "Find out" in [header.value for header in at.header]
+    assert "Do the communication strategies include the voices" in page_text(at)
 
 
 def test_what_people_wrote_is_text() -> None:

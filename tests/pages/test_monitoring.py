@@ -12,9 +12,10 @@ from data.build import DATA as DATA_FOLDER
 from queries.database import run
 from tests.pages.session import MONITORING, assert_sensible, assert_shown, chart_data, charts, opened, page_text, sent, visited
 from tests.pages.test_hostile_addresses import FOREIGN, NUMBERS, TURNS, assert_refused, foreign_query
+from ui import documents
 from ui.cited_statements import SILENT
 from ui.filters import DEFAULT_AREA_BASIS
-from ui.monitoring import document, files, url_parameters, zaragoza
+from ui.monitoring import document, url_parameters, zaragoza
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 
@@ -175,7 +176,9 @@ def test_an_empty_choice_says_what_to_choose() -> None:
 def test_word_holds_the_figures_of_the_query() -> None:
     """Opened again: headings, the figure of the region as the query has it, what is missing, every source cited."""
     made = plan("at-vienna")
-    paper = docx.Document(io.BytesIO(files.word_bytes(made, "https://atlas.example/monitoring?city=at-vienna")))
+    paper = docx.Document(
+        io.BytesIO(documents.word_bytes(document.document_of(made, "https://atlas.example/monitoring?city=at-vienna")))
+    )
     headings = [p.text for p in paper.paragraphs if p.style and p.style.name == "Heading 1"]
     assert headings == [part.title for part in document.parts_of(made, "")]
     assert paper.paragraphs[0].text == "Monitoring plan: Vienna, Austria" == paper.core_properties.title
@@ -194,9 +197,54 @@ def test_word_holds_the_figures_of_the_query() -> None:
     assert all(table.rows[0]._tr.trPr is not None for table in paper.tables)
 
 
+def test_a_plan_is_a4_with_the_baseline_beside_the_target() -> None:
+    made = plan("at-vienna", ["employment"], ["country_of_birth"])
+    paper = docx.Document(io.BytesIO(documents.word_bytes(document.document_of(made, ""))))
+    section = paper.sections[0]
+    assert section.page_width and section.page_height
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (297, 210)
+    part = next(part for part in document.parts_of(made, "") if part.title == "To be agreed in the city")
+    assert part.table is not None and list(part.table.columns[:4]) == ["Indicator", "Group", "Baseline", "Target"]
+    figures = made.figures.set_index(["indicator", "group_name"])
+    for row in part.table.to_dict("records"):
+        if row["Group"]:
+            assert row["Baseline"].startswith(figures.loc[(row["Indicator"], row["Group"]), "value_text"])
+        else:
+            assert row["Baseline"] == document.NO_BASELINE and row["Indicator"] not in set(made.figures["indicator"])
+
+
+def test_advice_names_the_indicators_of_the_plan_that_it_applies_to() -> None:
+    employment = document.parts_of(plan("at-vienna", ["employment"]), "")
+    broad = next(part for part in employment if part.title.startswith("What to mind"))
+    assert any(bullet.startswith("Groups too broad, of Employment rate") for bullet in broad.bullets)
+    views = document.parts_of(plan("at-vienna", ["residents_views"], ["status"]), "")
+    assert next(part for part in views if part.title.startswith("What to mind")).bullets == ()
+    assert not any(part.title.startswith("Communicating") for part in views)
+
+
+def test_an_impossible_number_is_said_on_the_page_and_stays_out_of_the_address() -> None:
+    at = visited(MONITORING, {"monitor_view": "cost"} | OWN)
+    at.number_input(key="benefit_gain_low").set_value(150.0).run()
+    assert_shown(at)
+    assert "150 was left out" in at.warning[0].value
+    assert "benefit_gain_low" not in at.query_params
+
+
+def test_the_example_is_filled_in_and_named() -> None:
+    at = opened(MONITORING, {"monitor_view": "cost"})
+    at.button(key="benefit_example").click().run()
+    assert_shown(at)
+    assert at.info[0].value.startswith("This is an example.") and "box 5.5" in at.info[0].value
+    assert "€1.50 to €3 for each euro" in [header.value for header in at.subheader]
+    at.button(key="benefit_empty").click().run()
+    assert all(box.value is None for box in at.number_input)
+
+
 def test_markdown_holds_the_same_parts() -> None:
     made = plan("be003c")
-    text = files.markdown_bytes(made, "https://atlas.example/monitoring?city=be003c&plan_goal=a|b").decode()
+    text = documents.markdown_bytes(
+        document.document_of(made, "https://atlas.example/monitoring?city=be003c&plan_goal=a%7Cb")
+    ).decode()
     assert [line[3:] for line in text.splitlines() if line.startswith("## ")] == [p.title for p in document.parts_of(made, "")]
     tables = [line for line in text.splitlines() if line.startswith("| ")]
     widths = {len(line.replace("\\|", "").split("|")) for line in tables}

@@ -4,22 +4,24 @@ import io
 import json
 import re
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
+import docx
 import pytest
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 
-from ui import downloads
-from ui.assessment import drafts, report
+from ui import documents, downloads
+from ui.assessment import comparison_report, report
 from ui.assessment.comparison import long_form as long_form_of_pairs
 from ui.assessment.comparison import pairs_of
-from ui.assessment.files import LARGEST_FILE, as_text, opened
-from ui.assessment.phrases import peer_question, summary
-from ui.assessment.profile import gaps_of, long_form, results_of
+from ui.assessment.phrases import file_stem, summary, thin_parts, title_of, whom_to_ask
+from ui.assessment.profile import gaps_of, long_form, results_of, to_find_out
 from ui.assessment.result_chart import profile_chart
-from ui.instruments import answers
+from ui.instruments import answers, drafts
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link, clean, is_link
-from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of, parts_of
+from ui.instruments.files import LARGEST_FILE, as_text, opened
+from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of, parts_of, practices_for
 from ui.instruments.sheet import Sheet, sheet_of
 from ui.state.browser_storage import LONGEST
 
@@ -83,6 +85,25 @@ def test_a_file_opens_as_it_was_saved(assessment: Assessment) -> None:
     assert not found.remarks
 
 
+def test_any_town_can_be_named_and_is_kept_in_file_draft_and_pdf() -> None:
+    named = replace(WORKED, city_name="Neuhof am Zenn", author="Office for Integration", priorities=("kf12-01",))
+    assert opened(as_text(named)).assessment == named
+    assert drafts.merged(named, Assessment("inclucities", answers={"kf01-01": Answer("partly")})).city_name == named.city_name
+    assert drafts.stored_text({"inclucities": Assessment("inclucities", city_name="Neuhof")})
+    assert title_of(named) == "IncluCities benchmark: Neuhof am Zenn"
+    assert set(long_form(named)["city"]) == {"Neuhof am Zenn"} and long_form(named)["city_id"].isna().all()
+    assert file_stem(named) == "assessment_inclucities_Neuhof-am-Zenn"
+    text = PdfReader(io.BytesIO(documents.pdf_bytes(report.document_of(named, "")))).pages[0].extract_text()
+    assert "Neuhof am Zenn" in text
+
+
+def test_a_town_is_named_once_and_its_name_is_cleaned() -> None:
+    found = opened(changed("city_name", " New\u202e\ntown\x07 ")).assessment
+    assert found and (found.city_id, found.city_name) == ("at-vienna", "")
+    found = opened(changed("city_id", "").replace('"city_name": ""', '"city_name": " New\\u202e\\ntown\\u0007 "')).assessment
+    assert found and found.city_name == "New town"
+
+
 REFUSED = {
     "no JSON": b"{",
     "not text": b"\xff\xfe\x00",
@@ -103,6 +124,10 @@ REFUSED = {
     "link without https": changed("answers.kf01-01.link", "http://example.org").encode(),
     "context too long": changed("context.3", "x" * 301).encode(),
     "context is a number": changed("context.3", 1).encode(),
+    "town is a number": changed("city_name", 3).encode(),
+    "town too long": changed("city_name", "x" * 81).encode(),
+    "author is a list": changed("author", []).encode(),
+    "priorities are a text": changed("priorities", "kf01-01").encode(),
     "date is none": changed("date", "yesterday").encode(),
 }
 
@@ -193,13 +218,75 @@ def test_least_in_place_comes_first_and_parts_without_shares_last() -> None:
     assert order[2:] == [1, 2, 3, 4, 6, 7, 8, 9, 10, 11]
 
 
-def test_gaps_are_what_is_not_yet_or_partly_in_place() -> None:
-    assert [(part.part_id, [(item.item_id, choice) for item, choice in gaps]) for part, gaps in gaps_of(WORKED)] == [
-        (5, [("kf05-02", "partly")]),
-        (12, [("kf12-01", "not_yet")]),
-    ]
-    first = items_of("inclucities")["kf04-05"]
-    assert peer_question(first, "not_yet") == "On a one-stop shop: what do you have in place, and how did you begin?"
+def ids(assessment: Assessment) -> list[tuple[str, int]]:
+    return [(gap.item.item_id, gap.place) for gap in gaps_of(assessment)]
+
+
+def test_gaps_stand_in_the_order_of_the_city_then_of_the_document() -> None:
+    more = WORKED.with_answer("kf01-04", Answer("partly")).with_answer("kf01-05", Answer("not_yet"))
+    assert ids(more) == [("kf01-05", 0), ("kf01-04", 0), ("kf05-02", 0), ("kf12-01", 0)]
+    ordered = replace(more, priorities=("kf12-01", "kf05-01", "kf01-04"))
+    assert ids(ordered) == [("kf12-01", 1), ("kf01-04", 2), ("kf01-05", 0), ("kf05-02", 0)]  # kf05-01 is in place, so no gap
+
+
+def test_what_is_not_known_is_to_be_found_out() -> None:
+    assert [item.item_id for _, item in to_find_out(WORKED)] == ["kf12-03"]
+    assert "kf12-03" not in dict(ids(WORKED))
+
+
+def test_every_question_has_a_sentence_of_its_own_for_a_peer() -> None:
+    asked = [item.ask_peer for item in items_of("inclucities").values()]
+    assert len(set(asked)) == 95 and all(text.endswith("?") for text in asked)
+    assert not any(item.ask_peer for item in items_of("oecd").values())
+
+
+def test_practices_about_the_question_come_first_then_those_of_the_country() -> None:
+    for city_id in ("", "be003c", "be012c"):
+        for practices in practices_for("inclucities", city_id).values():
+            of_question = [one.is_of_question for one in practices]
+            assert of_question == sorted(of_question, reverse=True)
+            for _, group in groupby(practices, key=lambda one: one.is_of_question):
+                of_country = ["in your country" in one.reasons for one in group]
+                assert of_country == sorted(of_country, reverse=True)
+    first = practices_for("inclucities", "be003c")["kf04-02"]
+    assert "Mechelen, Belgium" in {one.place for one in first if one.is_of_question}
+    assert all(one.reasons[:2] == ("about this question", "in your country") for one in first if one.is_of_question)
+    assert "Mechelen, Belgium" in whom_to_ask(first)
+    assert not any(one.place.startswith("Mechelen") for one in practices_for("inclucities", "be012c").get("kf04-02", ()))
+    assert whom_to_ask(()) == ""
+
+
+def test_tools_of_the_checklist_have_the_practices_that_the_document_tells_under_them() -> None:
+    first = practices_for("oecd", "")["obj06-01"][0]
+    assert first.is_of_question and first.practice_id == "vienna-training-of-departments"
+
+
+def test_objectives_of_one_question_are_said_to_be_thin() -> None:
+    assert thin_parts("oecd").startswith("Objectives 1, 2, 3, 4, 5, 9, 10, 11 and 12 are thin")
+    assert thin_parts("inclucities") == ""
+
+
+def addresses_on(page: PageObject) -> list[str]:
+    notes = [note.get_object() for note in page.get("/Annots", [])]
+    return [str(note["/A"]["/URI"]) for note in notes if "/A" in note and "/URI" in note["/A"]]
+
+
+def test_the_document_has_notes_evidence_author_and_day() -> None:
+    named = replace(FULL, author="Office for Integration", priorities=("kf01-02",))
+    made = report.document_of(named, "https://atlas.example/assessment")
+    pages = PdfReader(io.BytesIO(documents.pdf_bytes(made))).pages
+    paper = docx.Document(io.BytesIO(documents.word_bytes(made)))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    word = " ".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+    for text in (" ".join(page.extract_text() for page in pages), word):
+        whole = "".join(text.split())
+        assert "answeredbyOfficeforIntegration·lastchangedon22November2026" in whole
+        assert "Priority1:Howleadersspeakaboutmigration(partly)" in whole
+        assert "line“two”=1+1<b>" in whole and "onlyanote" in whole
+        assert "https://example.org/plan(2024)?a=1" in whole
+        assert "Unemploymentfell." in whole
+    assert len(paper.inline_shapes) == 1
+    assert {"https://atlas.example/assessment", ADDRESS} <= {link for page in pages for link in addresses_on(page)}
 
 
 def test_bars_of_a_part_make_a_hundred_percent() -> None:
@@ -241,6 +328,28 @@ def test_largest_differences_come_first() -> None:
         pairs_of(mentor, WORKED)
 
 
+def test_mentor_and_mentee_have_a_document_of_what_to_ask() -> None:
+    mine = {"kf01-01": Answer("in_place", "Since 2016."), "kf01-02": Answer("not_yet"), "kf01-03": Answer("partly")}
+    theirs = {
+        "kf01-01": Answer("not_yet"),
+        "kf01-02": Answer("partly"),
+        "kf01-03": Answer("partly"),
+        "kf01-04": Answer("in_place"),
+    }
+    mentor = Assessment("inclucities", "at-vienna", answers=mine)
+    mentee = Assessment("inclucities", city_name="Neuhof", author="Ms B", answers=theirs)
+    pairs = pairs_of(mentor, mentee)
+    assert [pair.item.item_id for pair in comparison_report.helped(pairs, by_mentor=True)] == ["kf01-01"]
+    assert [pair.item.item_id for pair in comparison_report.helped(pairs, by_mentor=False)] == ["kf01-02"]
+    assert [pair.item.item_id for pair in comparison_report.still_to_do(pairs)] == ["kf01-03"]
+    made = comparison_report.document_of(mentor, mentee, pairs, "https://atlas.example/assessment")
+    assert made.subtitle == "Mentor: Vienna, Austria · Mentee: Neuhof, answered by Ms B"
+    first = made.parts[0].table
+    assert first is not None and first["Mentor"].tolist() == ["In place. Since 2016"]
+    assert first["What the mentee can ask"].tolist() == [items_of("inclucities")["kf01-01"].ask_peer]
+    assert documents.word_bytes(made) and documents.pdf_bytes(made)
+
+
 def test_sheet_of_a_part() -> None:
     sheet = sheet_of("inclucities", 12)
     assert isinstance(sheet, Sheet)
@@ -254,12 +363,11 @@ def test_sheet_of_a_part() -> None:
 
 
 @pytest.mark.parametrize("instrument", INSTRUMENTS)
-def test_the_fullest_report_has_at_most_four_pages(instrument: str) -> None:
+def test_the_fullest_report_is_tagged_and_drawn_as_vectors(instrument: str) -> None:
     words = replace(
         everything(instrument, "x"), contexts=dict.fromkeys(contexts_of(instrument), ("many words of #context * " * 12))
     )
-    pdf = PdfReader(io.BytesIO(report.pdf_bytes(words, "")))
-    assert 1 <= len(pdf.pages) <= 4
+    pdf = PdfReader(io.BytesIO(documents.pdf_bytes(report.document_of(words, ""))))
     assert pdf.root_object["/MarkInfo"]["/Marked"]  # type: ignore[index]
     assert "/StructTreeRoot" in pdf.root_object
     assert not any(page.images for page in pdf.pages)  # the chart is drawn as vectors

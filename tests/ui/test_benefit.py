@@ -29,6 +29,26 @@ ENTERED: dict[str, float | None] = {
 }
 
 
+def test_the_example_gives_the_published_range_and_is_named_as_one() -> None:
+    """1,500 people, 15 points: 225 in work. 225 × 2 × 10,000 = 4.5 million and 225 × 4 × 10,000 = 9 million, for 3 million."""
+    entered = {**EMPTY, **benefit.EXAMPLE}
+    assert benefit.still_needed(entered) == [] and benefit.is_example(entered)
+    published = run("monitoring/cost_benefit_values").query("kind == 'scenario'")["value"]
+    per_euro = benefit.programme_of(entered).per_euro
+    assert (per_euro.low, per_euro.high) == (1.5, 3.0) == (published.min(), published.max())
+    assert not benefit.is_example({**entered, "benefit_people": 1_400})
+
+
+def test_an_impossible_number_is_left_out_and_said() -> None:
+    kept, problems = benefit.within_bounds({**ENTERED, "benefit_gain_low": 150, "benefit_client": -1})
+    assert kept["benefit_gain_low"] is None and kept["benefit_client"] is None and kept["benefit_gain_high"] == 10
+    assert problems == [
+        "Client management, euros: -1 was left out; it can be 0 to 1,000,000,000.",
+        "Extra share in work, percentage points, low end: 150 was left out; it can be 0 to 100.",
+    ]
+    assert benefit.within_bounds(ENTERED) == (ENTERED, [])
+
+
 def test_hand_worked_example() -> None:
     """200 people, 5 to 10 points: 10 to 20 in work. Low: 10 × 2 × 10,000 = 200,000. High: 20 × 3 × 14,000 + 40,000 = 880,000."""
     assert benefit.still_needed(ENTERED) == []

@@ -7,18 +7,20 @@ from functools import partial
 import streamlit as st
 
 from ui import filters, value_text, wording
-from ui.assessment import drafts
 from ui.assessment.fields import field
 from ui.assessment.pickers import CONTEXT, chosen_step, steps_of
 from ui.assessment.top import to_the_top
+from ui.instruments import drafts
 from ui.instruments.answers import (
     CHOICES,
     LONGEST_CONTEXT,
     LONGEST_LINK,
+    LONGEST_NAME,
     LONGEST_NOTE,
     Assessment,
     as_markdown_link,
     clean,
+    clean_name,
     is_link,
 )
 from ui.instruments.guidance import PART_NAME, Item, Part, contexts_of, items_of, parts_of
@@ -47,34 +49,50 @@ def _progress(assessment: Assessment, step: str) -> None:
     steps = steps_of(assessment.instrument)
     st.session_state[_STEP_PICKER] = step
     left.selectbox(
-        f"Go to a {PART_NAME[assessment.instrument]}",
+        f"Go to {'an' if PART_NAME[assessment.instrument][0] in 'aeiou' else 'a'} {PART_NAME[assessment.instrument]}",
         list(steps),
         format_func=steps.__getitem__,  # without counts: a browser that comes back names its choice by the words of before
         key=_STEP_PICKER,
         on_change=_go_to_picked,
     )
-    labels = filters.search_labels()
     with right:
-        field(
-            assessment.instrument,
-            "assessed_city",
-            assessment.city_id,
-            partial(
-                st.selectbox,
-                "City (optional)",
-                list(labels),
-                format_func=labels.__getitem__,
-                index=None,
-                placeholder="Type a name: Vienna, Wien …",
-                filter_mode="contains",
-            ),
-            lambda current, city_id: replace(current, city_id=city_id if city_id in labels else ""),
-            empty=None,
-        )
+        _about(assessment)
+
+
+def _about(assessment: Assessment) -> None:
+    """Which city it is about, one of the atlas or any other by its name, and who answers."""
+    labels = filters.search_labels()
+    field(
+        assessment.instrument,
+        "assessed_city",
+        assessment.city_id or assessment.city_name,
+        partial(
+            st.selectbox,
+            "City (optional)",
+            list(labels),
+            format_func=lambda name: labels.get(name, name),
+            index=None,
+            placeholder="Type a name: Vienna, Wien, or any other town",
+            filter_mode="contains",
+            accept_new_options=True,
+            help="A town that is not in the list can be named too: type its name and press Enter. The atlas has no data on it.",
+        ),
+        _with_city,
+        empty=None,
+    )
+    field(
+        assessment.instrument,
+        "assessment_author",
+        assessment.author,
+        partial(st.text_input, "Answered by (optional)", max_chars=LONGEST_NAME, placeholder="Name, department"),
+        lambda current, text: replace(current, author=clean_name(text)),
+    )
 
 
 def _part(assessment: Assessment, part: Part) -> None:
     st.header(part.title())
+    if part.is_thin():
+        st.caption("Thin: the chapter at hand describes no tools for this objective, so it is one question on the whole of it.")
     if part.how:
         with st.expander("Why it matters and how to go about it"):
             st.markdown(f"{wording.plain(part.why)}\n\n{wording.plain(part.how)}")
@@ -158,6 +176,12 @@ def _context(assessment: Assessment) -> None:
             partial(_with_context, factor_id),
         )
     st.caption(wording.plain(f"Summary by the atlas. {value_text.source_line(['inclucities-2021'])} Context factors."))
+
+
+def _with_city(current: Assessment, name: str) -> Assessment:
+    if name in filters.city_labels():
+        return replace(current, city_id=name, city_name="")
+    return replace(current, city_id="", city_name=clean_name(name))
 
 
 def _with_choice(item_id: str, current: Assessment, choice: str) -> Assessment:

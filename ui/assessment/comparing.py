@@ -7,13 +7,15 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from ui import downloads, filters, tables, wording
-from ui.assessment import drafts
+from ui import documents, downloads, tables, wording
+from ui.assessment import comparison_report
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
-from ui.assessment.files import LARGEST_FILE, Opened, opened
-from ui.assessment.phrases import source_line
+from ui.assessment.comparison_report import helped
+from ui.assessment.phrases import place_of, source_line
 from ui.charts import colours, designs
+from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link
+from ui.instruments.files import LARGEST_FILE, Opened, opened
 from ui.instruments.guidance import INSTRUMENTS, PART_NAME
 
 ROLES = {"mentor": "Mentor", "mentee": "Mentee"}
@@ -33,7 +35,7 @@ def comparing(instrument: str) -> None:
     if not pairs:
         st.info("Neither has an answer yet.")
         return
-    _differences(instrument, pairs)
+    _differences(mentor, mentee, pairs)
 
 
 def _chosen(instrument: str, role: str, place: object) -> Assessment | None:
@@ -56,12 +58,13 @@ def _chosen(instrument: str, role: str, place: object) -> Assessment | None:
         if found.assessment.instrument != instrument:
             st.warning(f"This file is about the {INSTRUMENTS[found.assessment.instrument]}; switch to it above to compare it.")
             return None
-        city = filters.city_labels().get(found.assessment.city_id)
-        st.caption(wording.plain(f"{city or 'No city named'}; {found.assessment.answered()} answers."))
+        city = place_of(found.assessment) or "No city named"
+        st.caption(wording.plain(f"{city}; {found.assessment.answered()} answers."))
         return found.assessment
 
 
-def _differences(instrument: str, pairs: list[Pair]) -> None:
+def _differences(mentor: Assessment, mentee: Assessment, pairs: list[Pair]) -> None:
+    instrument = mentor.instrument
     apart = Counter(pair.steps for pair in pairs)
     st.header("Where they differ")
     st.markdown(
@@ -77,8 +80,25 @@ def _differences(instrument: str, pairs: list[Pair]) -> None:
     st.caption(wording.plain(source_line(instrument)))
     table = _table(pairs, PART_NAME[instrument].capitalize())
     tables.show(table, "Table of both answers to each question", height="content" if len(pairs) < 12 else 460)
-    _files(instrument, pairs, chart if differing else None)
+    _files(mentor, mentee, pairs, chart if differing else None)
+    _help("Where the mentor can help", helped(pairs, by_mentor=True))
+    _help("Where the mentee can help", helped(pairs, by_mentor=False))
     _notes(pairs)
+
+
+def _help(title: str, pairs: list[Pair]) -> None:
+    """What one side can ask the other, the largest differences first."""
+    if not pairs:
+        return
+    st.header(title)
+    lines = [
+        f"- **{wording.plain(pair.item.topic)}** (mentor: {pair.answers()[0].lower()}; mentee: {pair.answers()[1].lower()}). "
+        f"{wording.plain(pair.item.ask_peer)}"
+        for pair in pairs[:MOST_DRAWN]
+    ]
+    st.markdown("\n".join(lines))
+    if len(pairs) > MOST_DRAWN:
+        st.caption(f"The first {MOST_DRAWN} of {len(pairs)}; the document has all.")
 
 
 def _table(pairs: list[Pair], part: str) -> pd.DataFrame:
@@ -111,13 +131,18 @@ def _note(side: Answer) -> str:
     return " ".join(parts) or "no note"
 
 
-def _files(instrument: str, pairs: list[Pair], chart: designs.Chart | None) -> None:
+def _files(mentor: Assessment, mentee: Assessment, pairs: list[Pair], chart: designs.Chart | None) -> None:
+    instrument = mentor.instrument
     view = downloads.View(
         f"assessment_{instrument}_compared",
         f"{INSTRUMENTS[instrument]}: mentor and mentee",
         "Two assessments side by side, the largest differences first.",
     )
     downloads.with_chart(view, partial(long_form, pairs), len(pairs), chart, view.selection, source_line(instrument))
+    with st.popover("Comparison as a document", icon=":material/description:", type="tertiary"):
+        st.write("Where each side can help the other, what to ask, what neither has in place.")
+        make = partial(comparison_report.document_of, mentor, mentee, pairs, view.link)
+        documents.buttons(make, view.name, view.link, "comparison")
 
 
 def _chart(pairs: list[Pair]) -> designs.Chart:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui.assessment import drafts
+from ui.instruments import drafts
 from ui.instruments.answers import Assessment
 
 Change = Callable[[Assessment, str], Assessment]

@@ -1,8 +1,11 @@
 """What page and report say of an assessment, in the same words."""
 
+from collections.abc import Sequence
+
 from ui import filters, value_text, wording
+from ui.file_names import ascii_text
 from ui.instruments.answers import CHOICES, Assessment
-from ui.instruments.guidance import INSTRUMENTS, Item, items_of
+from ui.instruments.guidance import INSTRUMENTS, Practice, items_of, parts_of
 
 HOW_COUNTED = (
     "Shares of the answers in place, partly, not yet and don't know, each counted once. “Not our competence” and unanswered "
@@ -12,8 +15,19 @@ HOW_COUNTED = (
 
 def title_of(assessment: Assessment) -> str:
     """What the result is of: instrument, and city if one was named."""
-    city = filters.city_labels().get(assessment.city_id)
+    city = place_of(assessment)
     return f"{INSTRUMENTS[assessment.instrument]}: {city}" if city else f"Result: {INSTRUMENTS[assessment.instrument]}"
+
+
+def place_of(assessment: Assessment) -> str:
+    """The city as the atlas names it, or the town as it was written; empty where none was named."""
+    return filters.city_labels().get(assessment.city_id, assessment.city_name)
+
+
+def file_stem(assessment: Assessment) -> str:
+    """What files of an assessment are called: instrument and city."""
+    city = assessment.city_id or (ascii_text(assessment.city_name) if assessment.city_name else "city")
+    return f"assessment_{assessment.instrument}_{city}"
 
 
 def summary(assessment: Assessment) -> str:
@@ -30,9 +44,23 @@ def source_line(instrument: str) -> str:
     return value_text.source_line(dict.fromkeys(item.source_id for item in items_of(instrument).values()))
 
 
-def peer_question(item: Item, choice: str) -> str:
-    """What to ask a peer city about a gap."""
-    topic = wording.lower(item.topic)
-    if choice == "partly":
-        return f"On {topic}: what did you add to a partial start, and what made it complete?"
-    return f"On {topic}: what do you have in place, and how did you begin?"
+def thin_parts(instrument: str) -> str:
+    """A sentence on the parts of which little is asked; empty without such."""
+    thin = [str(part.part_id) for part in parts_of(instrument) if part.is_thin()]
+    if not thin:
+        return ""
+    return (
+        f"Objectives {wording.listed(thin)} are thin here: the chapter at hand describes no tools for them, so each is one "
+        "question on the objective as a whole. Read their answers as a first impression."
+    )
+
+
+def why_it_fits(practice: Practice) -> str:
+    """The place of a practice and why it fits, as in "Ghent, Belgium: about this question; in your country"."""
+    return f"{practice.place}: {'; '.join(practice.reasons)}"
+
+
+def whom_to_ask(practices: Sequence[Practice]) -> str:
+    """The cities of which the library has a practice about the question, as a sentence; empty without any."""
+    cities = list(dict.fromkeys(one.place for one in practices if one.is_of_question and one.is_city))
+    return f"Whom to ask: {'; '.join(cities)}." if cities else ""

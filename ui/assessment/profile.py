@@ -1,16 +1,18 @@
 """The result of an assessment in figures: how many questions of each part got which answer. No answer has a weight."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from ui import downloads, filters
+from ui import downloads
+from ui.assessment.phrases import place_of
 from ui.instruments.answers import CHOICES, Assessment
 from ui.instruments.guidance import Item, Part, contexts_of, parts_of
 
 COUNTED = ("in_place", "partly", "not_yet", "unknown")  # “not our competence” is left out of the shares
 GAPS = ("not_yet", "partly")
+PRIORITIES = 3  # the first gaps of a city's order
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,41 @@ def results_of(assessment: Assessment, order: str = "document") -> list[PartResu
     return sorted(results, key=lambda result: (not result.base, result.share("in_place") or 0.0, -result.gaps))
 
 
-def gaps_of(assessment: Assessment) -> list[tuple[Part, list[tuple[Item, str]]]]:
-    """The parts with a gap, and their questions answered “not yet”, then “partly”, each with its answer."""
-    found = []
-    for part in parts_of(assessment.instrument):
-        items = [(item, assessment.answer(item.item_id).choice) for item in part.items]
-        gaps = sorted((pair for pair in items if pair[1] in GAPS), key=lambda pair: GAPS.index(pair[1]))
-        if gaps:
-            found.append((part, gaps))
-    return found
+@dataclass(frozen=True)
+class Gap:
+    """A question answered “not yet” or “partly”. place: in the order that the city gave, from 1; 0 where it gave none."""
+
+    part: Part
+    item: Item
+    choice: str
+    place: int
+
+
+def gaps_of(assessment: Assessment) -> list[Gap]:
+    """The gaps: those that the city put in order, then the others by part, “not yet” before “partly”."""
+    gaps = [
+        Gap(part, item, choice, 0)
+        for part in parts_of(assessment.instrument)
+        for choice in GAPS
+        for item in part.items
+        if assessment.answer(item.item_id).choice == choice
+    ]
+    by_item = {gap.item.item_id: gap for gap in gaps}
+    ranked = [by_item[item_id] for item_id in assessment.priorities if item_id in by_item]
+    return [
+        *(replace(gap, place=place) for place, gap in enumerate(ranked, start=1)),
+        *(gap for gap in gaps if gap.item.item_id not in assessment.priorities),
+    ]
+
+
+def to_find_out(assessment: Assessment) -> list[tuple[Part, Item]]:
+    """The questions answered “don't know”, in the order of the document."""
+    return [
+        (part, item)
+        for part in parts_of(assessment.instrument)
+        for item in part.items
+        if assessment.answer(item.item_id).choice == "unknown"
+    ]
 
 
 def table_of(results: list[PartResult], column: str) -> pd.DataFrame:
@@ -104,6 +132,6 @@ def long_form(assessment: Assessment) -> pd.DataFrame:
     frame = pd.DataFrame(rows).astype({"part_id": "Int64"})
     frame.insert(0, "instrument", assessment.instrument)
     frame.insert(1, "city_id", assessment.city_id or None)
-    frame.insert(2, "city", filters.city_labels().get(assessment.city_id))
+    frame.insert(2, "city", place_of(assessment) or None)
     frame.insert(3, "date", assessment.date or None)
     return downloads.with_citations(frame)

@@ -1,74 +1,149 @@
-"""The result as a PDF of at most four pages: tagged headings, the profile as vectors, gaps, context, sources."""
+"""The result as a document: profile, priorities, gaps, every answer with note and evidence, context, sources."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
-from typing import Any
 
+import pandas as pd
 import vl_convert
 
-from queries.database import run
-from ui import typesetting
-from ui.assessment.phrases import HOW_COUNTED, peer_question, summary, title_of
-from ui.assessment.profile import gaps_of, results_of, table_of
+from ui.assessment.phrases import HOW_COUNTED, place_of, summary, thin_parts, title_of, whom_to_ask, why_it_fits
+from ui.assessment.profile import PRIORITIES, Gap, gaps_of, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
 from ui.charts import designs
+from ui.documents import Document, Part, Picture, sources_part
 from ui.instruments.answers import CHOICES, Assessment
-from ui.instruments.guidance import PART_NAME, context_factors, items_of
+from ui.instruments.guidance import PART_NAME, Practice, context_factors, items_of, parts_of, shown_practices
 
-TEMPLATE = Path(__file__).parent / "report.typ"
-CHART = "profile.pdf"
 HEIGHT = 430  # pixels, so that the chart leaves room for the table on the first page
-SHOWN_PRACTICES = 2
+SCALE = 2  # of the picture in Word
+OF_WHOM = "The questions are retold by the atlas; the answers are those of whoever answered."
 
 
-def pdf_bytes(assessment: Assessment, link: str) -> bytes:
-    """The report. Notes and links are not in it; they stand in the CSV and in the file of the assessment.
+def document_of(assessment: Assessment, link: str) -> Document:
+    """The whole assessment. link: opens the page, which holds none of the answers."""
+    gaps = gaps_of(assessment)
+    used = [item.source_id for item in items_of(assessment.instrument).values()]
+    parts = [
+        _profile(assessment),
+        *_priorities(assessment, gaps),
+        *_to_find_out(assessment),
+        *_other_gaps(assessment, gaps),
+        *_answers(assessment),
+        *_contexts(assessment),
+        sources_part([*used, *(one.source_id for gap in gaps for one in _practices(assessment, gap))], OF_WHOM, link),
+    ]
+    return Document(title_of(assessment), "self-assessment", parts, _about(assessment))
 
-    link: opens the page, which holds none of the answers.
-    """
-    drawing = designs.as_figure(profile_chart(results_of(assessment), is_short=True), HEIGHT)
-    chart = vl_convert.vegalite_to_pdf(json.dumps(drawing))
-    return typesetting.pdf(TEMPLATE, _content(assessment, link), {CHART: chart})
+
+def _about(assessment: Assessment) -> str:
+    """City, author and day."""
+    about = [place_of(assessment), f"answered by {assessment.author}" if assessment.author else ""]
+    about += [f"last changed on {day(assessment.date)}" if assessment.date else ""]
+    return " · ".join(text for text in about if text)
 
 
-def _content(assessment: Assessment, link: str) -> dict[str, Any]:
+def _profile(assessment: Assessment) -> Part:
     results = results_of(assessment)
+    chart = profile_chart(results, is_short=True)
+    drawing = json.dumps(designs.as_figure(chart, HEIGHT))
     table = table_of(results, PART_NAME[assessment.instrument].capitalize())
     table["In place (%)"] = [f"{share:.0f}" if share == share else "–" for share in table["In place (%)"].astype("float")]
+    return Part(
+        "Profile",
+        (summary(assessment), *filter(None, [thin_parts(assessment.instrument)]), HOW_COUNTED),
+        table=table,
+        picture=Picture(
+            vl_convert.vegalite_to_png(drawing, scale=SCALE), in_words(results), vl_convert.vegalite_to_pdf(drawing), height=13
+        ),
+    )
+
+
+def _practices(assessment: Assessment, gap: Gap) -> tuple[Practice, ...]:
+    return shown_practices(assessment.instrument, assessment.city_id, gap.item.item_id)
+
+
+def _priorities(assessment: Assessment, gaps: list[Gap]) -> Iterator[Part]:
+    ranked = [gap for gap in gaps if gap.place]
+    if ranked:
+        yield Part("Priorities", ("In the order that the city gave them.",))
+    for gap in ranked:
+        rank = f"Priority {gap.place}" if gap.place <= PRIORITIES else str(gap.place)
+        yield Part(
+            f"{rank}: {gap.item.topic} ({CHOICES[gap.choice].lower()})",
+            _texts(assessment, gap),
+            _fitting(assessment, gap),
+            level=2,
+        )
+    if ranked:
+        steps = dict.fromkeys(("First step", "Who", "By when", "Sign that it is done"), "")
+        rows = pd.DataFrame([{"Priority": gap.item.topic, **steps} for gap in ranked[:PRIORITIES]])
+        yield Part("Next steps", ("To be agreed in the city.",), table=rows, level=2)
+
+
+def _texts(assessment: Assessment, gap: Gap) -> tuple[str, ...]:
+    answer = assessment.answer(gap.item.item_id)
+    asked = whom_to_ask(_practices(assessment, gap))
+    texts = (
+        gap.item.text,
+        f"Note: {answer.note}" if answer.note else "",
+        f"Evidence: {answer.link}" if answer.link else "",
+        f"Ask another city: {gap.item.ask_peer}" if gap.item.ask_peer else "",
+        asked,
+    )
+    return tuple(text for text in texts if text)
+
+
+def _fitting(assessment: Assessment, gap: Gap) -> tuple[str, ...]:
+    return tuple(f"{one.title}. {why_it_fits(one)}" for one in _practices(assessment, gap))
+
+
+def _to_find_out(assessment: Assessment) -> Iterator[Part]:
+    found = to_find_out(assessment)
+    if found:
+        yield Part("Find out", bullets=tuple(f"{item.text} ({part.title()})" for part, item in found))
+
+
+def _other_gaps(assessment: Assessment, gaps: list[Gap]) -> Iterator[Part]:
+    """A row a gap: what to ask, and the practice that fits best."""
+    others = [gap for gap in gaps if not gap.place]
+    if others:
+        rows = [
+            {
+                "Gap": f"{gap.item.topic} ({CHOICES[gap.choice].lower()})",
+                "Ask another city": gap.item.ask_peer or "–",
+                "Practices that fit": "; ".join(_fitting(assessment, gap)[:1]) or "–",
+            }
+            for gap in others
+        ]
+        yield Part("Other gaps" if len(others) < len(gaps) else "Gaps", table=pd.DataFrame(rows))
+
+
+def _answers(assessment: Assessment) -> Iterator[Part]:
+    """Every answer, note and piece of evidence, by part."""
+    yield Part("Answers with notes and evidence")
+    for part in parts_of(assessment.instrument):
+        answers = [(item, assessment.answer(item.item_id)) for item in part.items]
+        rows = [
+            {
+                "Question": item.text,
+                "Answer": CHOICES.get(answer.choice, "No answer"),
+                "Note and evidence": " ".join(filter(None, (answer.note, answer.link))),
+            }
+            for item, answer in answers
+            if not answer.is_empty()
+        ]
+        if rows:
+            yield Part(part.title(), table=pd.DataFrame(rows), level=2)
+
+
+def _contexts(assessment: Assessment) -> Iterator[Part]:
     names = context_factors()
-    used = list(dict.fromkeys(item.source_id for item in items_of(assessment.instrument).values()))
-    sources = run("data/sources").set_index("source_id")
-    return {
-        "title": title_of(assessment),
-        "link": link,
-        "made": typesetting.made("self-assessment"),
-        "summary": summary(assessment) + (f" Last changed on {_day(assessment.date)}." if assessment.date else ""),
-        "chart": CHART,
-        "alt": in_words(results),
-        "how_counted": HOW_COUNTED,
-        "columns": list(table.columns),
-        "rows": table.astype(str).to_numpy().tolist(),
-        "gaps": [
-            {
-                "title": part.title(),
-                "questions": [f"{item.topic} ({CHOICES[choice].lower()})" for item, choice in gaps],
-                "peer": peer_question(*gaps[0]),
-                "practices": [f"{title} ({place})" for title, place in part.practices[:SHOWN_PRACTICES]],
-            }
-            for part, gaps in gaps_of(assessment)
-        ],
-        "contexts": [{"name": names[factor_id], "text": text} for factor_id, text in assessment.contexts.items()],
-        "sources": [
-            {
-                "citation": sources.loc[source, "citation"],
-                "licence": sources.loc[source, "licence"],
-                "url": sources.loc[source, "url"],
-            }
-            for source in used
-        ],
-    }
+    if assessment.contexts:
+        bullets = tuple(f"{names[factor_id]}: {text}" for factor_id, text in assessment.contexts.items())
+        yield Part("Context of the city", ("As described by whoever answered; not scored.",), bullets)
 
 
-def _day(text: str) -> str:
+def day(text: str) -> str:
+    """A day as readers write it."""
     return f"{date.fromisoformat(text):%-d %B %Y}"

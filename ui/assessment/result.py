@@ -1,19 +1,29 @@
 """The result: a profile over the parts, the gaps with what answers them, and files to take away."""
 
+from dataclasses import replace
 from functools import partial
+from itertools import groupby
 
 import streamlit as st
 
-from ui import chart_frame, downloads, tables, wording
-from ui.assessment import drafts, report
-from ui.assessment.phrases import HOW_COUNTED, peer_question, source_line, summary, title_of
+from ui import chart_frame, documents, downloads, tables, wording
+from ui.assessment import report
+from ui.assessment.phrases import (
+    HOW_COUNTED,
+    file_stem,
+    source_line,
+    summary,
+    thin_parts,
+    title_of,
+    whom_to_ask,
+    why_it_fits,
+)
 from ui.assessment.pickers import pick_order
-from ui.assessment.profile import gaps_of, long_form, results_of, table_of
+from ui.assessment.profile import GAPS, PRIORITIES, Gap, gaps_of, long_form, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
+from ui.instruments import drafts
 from ui.instruments.answers import CHOICES, Assessment, as_markdown_link
-from ui.instruments.guidance import PART_NAME, Item, Part, context_factors
-
-SHOWN_PRACTICES = 3
+from ui.instruments.guidance import PART_NAME, context_factors, shown_practices
 
 
 def result(instrument: str) -> None:
@@ -29,46 +39,101 @@ def result(instrument: str) -> None:
     chart = profile_chart(results)
     st.vega_lite_chart(spec=chart.on_screen(), alt=in_words(results), key="assessment_chart")
     chart_frame.below(HOW_COUNTED, source_line(instrument))
+    if thin := thin_parts(instrument):
+        st.caption(thin)
     part = PART_NAME[instrument]
     table, alt = table_of(results, part.capitalize()), f"Table of the answers by {part}"
     tables.fold("assessment_table", lambda: tables.show(table, alt, decimals={0: ["In place (%)"]}), "View as table")
     _files(assessment)
-    _gaps(assessment)
+    gaps = gaps_of(assessment)
+    _priorities(assessment, gaps)
+    _to_find_out(assessment)
+    _other_gaps(assessment, gaps)
     _contexts(assessment)
 
 
-def _gaps(assessment: Assessment) -> None:
-    st.header("Gaps, practices and questions to another city")
-    found = gaps_of(assessment)
-    if not found:
+def _priorities(assessment: Assessment, gaps: list[Gap]) -> None:
+    """The gaps in the order that the city gave them, each with what answers it."""
+    st.header("Priorities")
+    ranked = [gap for gap in gaps if gap.place]
+    if not gaps:
         st.write("No question was answered “not yet” or “partly”.")
+    elif not ranked:
+        st.write(f"Put gaps in your own order below; the first {PRIORITIES} are your priorities.")
+    for gap in ranked:
+        with st.container(border=True, key=f"priority_{gap.item.item_id}"):
+            rank = f"Priority {gap.place}" if gap.place <= PRIORITIES else f"{gap.place}"
+            st.markdown(f"**{rank}: {wording.plain(gap.item.topic)}** ({CHOICES[gap.choice].lower()})")
+            with st.container(horizontal=True):
+                _order_button(assessment, "Up", gap, gap.place - 2, disabled=gap.place == 1)
+                _order_button(assessment, "Down", gap, gap.place, disabled=gap.place == len(ranked))
+                _order_button(assessment, "Take out", gap, None)
+            _advice(assessment, gap)
+
+
+def _order_button(assessment: Assessment, label: str, gap: Gap, to: int | None, disabled: bool = False) -> None:
+    st.button(
+        label,
+        key=f"order_{label.lower().replace(' ', '_')}_{gap.item.item_id}",
+        on_click=_put_at,
+        args=(assessment.instrument, gap.item.item_id, to),
+        disabled=disabled,
+        type="tertiary",
+    )
+
+
+def _put_at(instrument: str, item_id: str, to: int | None) -> None:
+    """Put a gap at a place of the order, counted from 0; None takes it out."""
+    assessment = drafts.current(instrument)
+    order = [gap.item.item_id for gap in gaps_of(assessment) if gap.place and gap.item.item_id != item_id]
+    if to is not None:
+        order.insert(to, item_id)
+    drafts.store(replace(assessment, priorities=tuple(order)))
+
+
+def _other_gaps(assessment: Assessment, gaps: list[Gap]) -> None:
+    """The gaps without a place in the order, by part."""
+    others = [gap for gap in gaps if not gap.place]
+    if not others:
         return
-    for number, (part, gaps) in enumerate(found):
-        not_yet = sum(choice == "not_yet" for _, choice in gaps)
-        counts_text = wording.listed(
-            [f"{count} {name}" for count, name in ((not_yet, "not yet"), (len(gaps) - not_yet, "partly")) if count]
-        )
-        label = f"{wording.plain(part.title())}: {counts_text}"
+    st.header("Other gaps" if len(others) < len(gaps) else "Gaps")
+    for number, (part, group) in enumerate(groupby(others, key=lambda gap: gap.part)):
+        of_part = list(group)
+        counts = [(sum(gap.choice == choice for gap in of_part), CHOICES[choice].lower()) for choice in GAPS]
+        label = f"{wording.plain(part.title())}: {wording.listed([f'{count} {name}' for count, name in counts if count])}"
         with st.expander(label, expanded=not number, on_change="rerun", key=f"gaps_{part.part_id}") as opened:
             if opened.open:
-                _gaps_of_part(assessment, part, gaps)
+                for gap in of_part:
+                    st.markdown(f"**{wording.plain(gap.item.topic)}** ({CHOICES[gap.choice].lower()})")
+                    _advice(assessment, gap)
+                    _order_button(assessment, "Make a priority", gap, len(gaps) - len(others))
+                st.markdown(f"[All practices of this {PART_NAME[part.instrument]}]({part.practices_address()})")
 
 
-def _gaps_of_part(assessment: Assessment, part: Part, gaps: list[tuple[Item, str]]) -> None:
-    for item, choice in gaps:
-        answer = assessment.answer(item.item_id)
-        lines = [f"**{wording.plain(item.topic)}** ({CHOICES[choice].lower()})"]
-        lines += [f"Ask another city: {wording.plain(peer_question(item, choice))}"]
-        lines += [f"Your note: {wording.plain(answer.note)}"] if answer.note else []
-        lines += [as_markdown_link(answer.link)] if answer.link else []
+def _advice(assessment: Assessment, gap: Gap) -> None:
+    """What the city noted, what to ask whom, and the practices that fit."""
+    answer = assessment.answer(gap.item.item_id)
+    lines = [f"Your note: {wording.plain(answer.note)}"] if answer.note else []
+    lines += [as_markdown_link(answer.link)] if answer.link else []
+    practices = shown_practices(assessment.instrument, assessment.city_id, gap.item.item_id)
+    lines += [f"Ask another city: {wording.plain(gap.item.ask_peer)}"] if gap.item.ask_peer else []
+    lines += [wording.plain(asked)] if (asked := whom_to_ask(practices)) else []
+    if lines:
         st.markdown("  \n".join(lines))
-    if part.practices:
-        shown = [f"- {wording.plain(title)} ({wording.plain(place)})" for title, place in part.practices[:SHOWN_PRACTICES]]
-        number = wording.plural(len(part.practices), "practice answers", "practices answer")
-        st.markdown(f"**{number} this {PART_NAME[part.instrument]}:**\n" + "\n".join(shown))
-        st.markdown(f"[See {'it' if len(part.practices) == 1 else 'them all'} in the library]({part.practices_address()})")
+    if practices:
+        st.markdown(
+            "\n".join(f"- [{wording.plain(one.title)}]({one.address()}). {wording.plain(why_it_fits(one))}" for one in practices)
+        )
     else:
-        st.caption("The library holds no practice for this part yet.")
+        st.caption("The library has no practice that fits yet.")
+
+
+def _to_find_out(assessment: Assessment) -> None:
+    found = to_find_out(assessment)
+    if found:
+        st.header("Find out")
+        st.write("Answered “don't know”: find out first, then answer again.")
+        st.markdown("\n".join(f"- {wording.plain(item.text)} ({wording.plain(part.title())})" for part, item in found))
 
 
 def _contexts(assessment: Assessment) -> None:
@@ -81,15 +146,14 @@ def _contexts(assessment: Assessment) -> None:
 
 
 def _files(assessment: Assessment) -> None:
-    city = assessment.city_id or "city"
-    name = f"assessment_{assessment.instrument}_{city}"
-    view = downloads.View(name, title_of(assessment), summary(assessment))
+    view = downloads.View(file_stem(assessment), title_of(assessment), summary(assessment))
     results = results_of(assessment)
     rows, source = long_form(assessment), source_line(assessment.instrument)
     with chart_frame.actions():
         downloads.with_chart(view, lambda: rows, len(rows), partial(profile_chart, results), view.selection, source)
-        make, icon = partial(report.pdf_bytes, assessment, view.link), ":material/picture_as_pdf:"
-        downloads.file_button("Result as PDF", make, view.file_name("pdf"), "assessment_pdf", icon=icon)
+        with st.popover("Result as a document", icon=":material/description:", type="tertiary"):
+            st.write("Profile, priorities, gaps, all answers with notes and evidence, sources.")
+            documents.buttons(partial(report.document_of, assessment, view.link), view.name, view.link, "assessment")
 
 
 def _to_answers() -> None:

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from ui import chart_frame, downloads, filters, wording
-from ui.assessment import drafts
-from ui.assessment.files import LARGEST_FILE, as_text, opened
+from ui import chart_frame, downloads, wording
+from ui.assessment.phrases import file_stem, place_of
 from ui.file_names import file_name
+from ui.instruments import drafts
 from ui.instruments.answers import Assessment
+from ui.instruments.files import LARGEST_FILE, as_text, opened
 from ui.instruments.guidance import INSTRUMENTS
 
 MEGABYTE = 1_000_000
@@ -18,7 +19,7 @@ def saving(instrument: str) -> None:
     assessment = drafts.current(instrument)
     with chart_frame.actions(), st.popover("Save, open or reset", icon=":material/folder_open:", type="tertiary"):
         st.write("Your answers stay in this browser. Save a file to share, compare or continue elsewhere.")
-        name = file_name(f"assessment_{instrument}_{assessment.city_id or 'city'}", "", "json")
+        name = file_name(file_stem(assessment), "", "json")
         downloads.file_button("Save as a file", lambda: as_text(assessment).encode(), name, "assessment_save", width="stretch")
         _opening()
         _start_again(assessment)
@@ -43,7 +44,7 @@ def _opening() -> None:
 def _described(assessment: Assessment) -> str:
     parts = [
         INSTRUMENTS[assessment.instrument],
-        filters.city_labels().get(assessment.city_id, "no city named"),
+        place_of(assessment) or "no city named",
         wording.plural(assessment.answered(), "answer", "answers"),
         assessment.date,
     ]

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import quote, urlsplit
 
+from workshop.questions import cleaned
+
 CHOICES = {
     "in_place": "In place",
     "partly": "Partly",
@@ -15,6 +17,7 @@ CHOICES = {
 LONGEST_NOTE = 500
 LONGEST_LINK = 200
 LONGEST_CONTEXT = 300
+LONGEST_NAME = 80  # of a town or of those who answered
 # What may stand in a link as it is; all else is written as percent signs, so that it ends where it should.
 SAFE_IN_LINK = ":/?#@!&,;=%+-._"
 
@@ -34,13 +37,20 @@ class Answer:
 
 @dataclass(frozen=True)
 class Assessment:
-    """A city's answers to an instrument. answers by item_id; contexts by id of the context factor; date as in 2026-11-22."""
+    """A city's answers to an instrument. answers by item_id; contexts by id of the context factor; date as in 2026-11-22.
+
+    city_name: of a town that the atlas does not have, in place of city_id. author: who answered. priorities: the item_ids of
+    gaps in the order that the city gave them.
+    """
 
     instrument: str
     city_id: str = ""
     date: str = ""
     answers: Mapping[str, Answer] = field(default_factory=dict)
     contexts: Mapping[str, str] = field(default_factory=dict)
+    city_name: str = ""
+    author: str = ""
+    priorities: tuple[str, ...] = ()
 
     def answer(self, item_id: str) -> Answer:
         """The answer to a question, empty if there is none."""
@@ -60,6 +70,10 @@ class Assessment:
         """Whether nothing was answered, noted or described yet."""
         return not self.answers and not self.contexts
 
+    def is_begun(self) -> bool:
+        """Whether there is anything to keep."""
+        return replace(self, date="") != Assessment(self.instrument)
+
     def answered(self) -> int:
         """Number of questions with a choice."""
         return sum(bool(answer.choice) for answer in self.answers.values())
@@ -69,6 +83,11 @@ def clean(text: str, longest: int) -> str:
     """Text as it is kept: without control characters (line breaks stay) and blanks at its ends, no longer than allowed."""
     cleaned = "".join(sign for sign in text if sign == "\n" or unicodedata.category(sign) not in ("Cc", "Cs"))
     return cleaned.strip()[:longest].strip()
+
+
+def clean_name(text: str) -> str:
+    """A name on one line as it is kept: without signs that no screen should obey, no longer than allowed."""
+    return cleaned(text)[:LONGEST_NAME].strip()
 
 
 def is_link(text: str) -> bool:

@@ -82,6 +82,47 @@ class Programme:
         return Range(*(round((end - 1) * 100, 6) for end in (self.per_euro.low, self.per_euro.high)))
 
 
+# People and share as the source has them. It publishes no amounts: these are round ones, set so that its range comes out.
+EXAMPLE: dict[str, float] = {
+    "benefit_people": 1_500,
+    "benefit_client": 1_500_000,
+    "benefit_extra": 1_000_000,
+    "benefit_management": 500_000,
+    "benefit_gain_low": 15,
+    "benefit_gain_high": 15,
+    "benefit_years_low": 2,
+    "benefit_years_high": 4,
+    "benefit_saved_low": 8_000,
+    "benefit_saved_high": 8_000,
+    "benefit_tax_low": 2_000,
+    "benefit_tax_high": 2_000,
+}
+EXAMPLE_TEXT = (
+    "This is an example. The 1,500 people and the 15 points are those of Amsterdam's first year (the source says 15 % and not "
+    "whether points are meant). Costs, years and yearly amounts are not published: these are round ones, not Amsterdam's, set so "
+    "that the published range of €1.50 to €3 for each euro comes out."
+)
+
+
+def is_example(entered: Entered) -> bool:
+    """Whether the example stands in the fields, and nothing else."""
+    return {name: number for name, number in entered.items() if number is not None} == EXAMPLE
+
+
+def within_bounds(entered: Entered) -> tuple[Entered, list[str]]:
+    """What was entered without what cannot be, and a sentence on each of the numbers left out."""
+    numbers = url_parameters.PEOPLE | url_parameters.COSTS
+    numbers |= {f"{name}_{end}": number for name, number in url_parameters.RANGES.items() for end in url_parameters.ENDS}
+    kept, problems = dict(entered), []
+    for name, amount in entered.items():
+        highest = numbers[name].highest
+        if amount is not None and not 0 <= amount <= highest:
+            kept[name] = None
+            end = f", {name.rpartition('_')[2]} end" if name not in url_parameters.PEOPLE | url_parameters.COSTS else ""
+            problems.append(f"{numbers[name].label}{end}: {amount:,.10g} was left out; it can be 0 to {highest:,.0f}.")
+    return kept, problems
+
+
 def still_needed(entered: Entered) -> list[str]:
     """What must be entered before anything can be worked out, in words."""
     needed = [] if entered["benefit_people"] else ["the number of people"]

@@ -1,5 +1,6 @@
 """Cost and benefit: what is published of the Amsterdam approach, and the same sum with a reader's own numbers."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 import altair as alt
@@ -34,12 +35,17 @@ def cost_and_benefit() -> None:
             ABOUT,
         ],
     )
-    entered = {name: st.session_state.get(name) for name in _names()}
+    entered, problems = benefit.within_bounds({name: st.session_state.get(name) for name in _names()})
     needed = benefit.still_needed(entered)
     programme = None if needed else benefit.programme_of(entered)
     chart = per_euro_chart(scenarios, programme)
     st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(scenarios, programme), key="per_euro")
     _published(published)
+    st.header("Your own programme")
+    st.markdown("Enter a low and a high end for what you do not know exactly.")
+    _example(entered, next(published.itertuples()))
+    for problem in problems:
+        st.warning(problem)
     _own_numbers(needed, programme, benefit.swapped(entered))
     below("cost_and_benefit", "Costs and benefits", "Published figures and own numbers", _rows(published, programme), chart)
 
@@ -128,8 +134,6 @@ def _named(rows: pd.DataFrame) -> list:
 
 
 def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[str]) -> None:
-    st.header("Your own programme")
-    st.markdown("Enter a low and a high end for what you do not know exactly.")
     _inputs()
     st.markdown(f"**How it is worked out.** {benefit.FORMULA}")
     if swapped:
@@ -147,6 +151,20 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
     st.caption("A sum of assumptions, not a measurement.")
 
 
+def _example(entered: benefit.Entered, source: object) -> None:
+    """Offer the example where nothing stands in the fields; say that it is one where it does."""
+    if benefit.is_example(entered):
+        st.info(f"{benefit.EXAMPLE_TEXT} {source.cited}, {wording.lower(source.section)}.")  # type: ignore[attr-defined]
+        st.button("Empty the fields", key="benefit_empty", on_click=_fill, args=(dict.fromkeys(_names()),))
+    elif not any(amount is not None for amount in entered.values()):
+        st.button("Fill in an example", key="benefit_example", on_click=_fill, args=(benefit.EXAMPLE,))
+
+
+def _fill(numbers: Mapping[str, float | None]) -> None:
+    for name, number in numbers.items():
+        st.session_state[name] = None if number is None else float(number)
+
+
 def _inputs() -> None:
     for row in ({**url_parameters.PEOPLE}, url_parameters.COSTS):
         for column, (name, number) in zip(st.columns(max(len(row), 2)), row.items(), strict=False):
@@ -159,9 +177,7 @@ def _inputs() -> None:
 def _input(place: object, key: str, number: url_parameters.Number, label: str) -> None:
     place.number_input(  # type: ignore[attr-defined]
         label,
-        min_value=0.0,
-        max_value=float(number.highest),
-        value=None,
+        value=None,  # without bounds: the browser would leave an impossible number in the field and say nothing
         step=float(number.step),
         format="%.0f" if number.step >= 10 else "%.2f",
         key=key,

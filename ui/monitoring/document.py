@@ -1,28 +1,20 @@
-"""The plan as a document: the same parts for Word and Markdown."""
+"""The plan as a document: from its aims to its sources."""
 
-from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from queries.database import run
-from ui import wording
-from ui.cited_statements import SILENT, cited
+from ui import documents, wording
+from ui.cited_statements import cited
+from ui.documents import Document, Part
 from ui.monitoring import url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan
 
 TO_FILL = "to be agreed"
-
-
-@dataclass(frozen=True)
-class Part:
-    """A heading with paragraphs, bullets and a table, each of which may be empty."""
-
-    title: str
-    paragraphs: tuple[str, ...] = ()
-    bullets: tuple[str, ...] = ()
-    table: pd.DataFrame | None = None
+NO_BASELINE = "no value in the atlas"
+BROAD_GROUPS = ("foreign_born", "foreign_citizens")  # people of all routes and lengths of stay
 
 
 def title(plan: Plan) -> str:
@@ -30,17 +22,21 @@ def title(plan: Plan) -> str:
     return f"Monitoring plan: {plan.label}"
 
 
+def document_of(plan: Plan, link: str) -> Document:
+    """The plan as a document. link: opens it in the atlas."""
+    return Document(title(plan), "monitoring plan", parts_of(plan, link), is_wide=True)
+
+
 def parts_of(plan: Plan, link: str) -> list[Part]:
     """The plan from its aims to its sources."""
     return [
         _aims(plan, link),
         *(_area(plan, area) for area in plan.goals),
+        _to_agree(plan),
         _missing(plan),
         _statements("Whom to count", plan.definitions),
         _statements("Compare with", _of_kind("reference", [plan.reference])),
-        _statements("Reliability and confidentiality", _of_kind("reliability")),
-        _statements("Communicating results without stigma", _of_kind("communication")),
-        _to_agree(plan),
+        _advice(plan),
         _sources(plan),
     ]
 
@@ -124,25 +120,49 @@ def _statements(heading: str, rows: pd.DataFrame) -> Part:
         bullets.append(f"{row.name}: {row.summary} ({cited(row)})")
         own = notes[notes["choice_id"] == row.choice_id]
         bullets += [f"{row.name}, {names[note.says].lower()}: {note.text} ({cited(note)})" for note in own.itertuples()]
-        if own.empty:
-            bullets.append(f"{row.name}: what it allows and hides, {wording.lower(SILENT)}")
     return Part(heading, bullets=tuple(bullets))
 
 
 def _to_agree(plan: Plan) -> Part:
-    """A table for the city to fill in."""
+    """A table for the city to fill in: a row an indicator and group, the latest value as baseline beside the target."""
+    known = [(row.indicator, row.group_name, _baseline(row)) for row in plan.figures.itertuples()]
     names = plan.indicators.dropna(subset="measure_id")["indicator"].unique()
-    empty = dict.fromkeys(("Target of the city", "Who collects", "How often", "Who decides on results"), TO_FILL)
-    return Part("To be agreed in the city", table=pd.DataFrame([{"Indicator": name, **empty} for name in names]))
+    known += [(name, "", NO_BASELINE) for name in names if name not in set(plan.figures["indicator"])]
+    rows = pd.DataFrame(known, columns=["Indicator", "Group", "Baseline"])
+    to_fill = ("Target", "By when", "Who collects", "How often", "Who decides on results")
+    return Part(
+        "To be agreed in the city",
+        ("Baseline: the latest value that the atlas has. A target is the city's own; the atlas suggests none.",),
+        table=rows.assign(**dict.fromkeys(to_fill, TO_FILL)),
+    )
+
+
+def _baseline(row: object) -> str:
+    """Value, year and whose it is, with what it is compared with."""
+    text = f"{row.value_text} ({row.year_text}), {row.level_text}"  # type: ignore[attr-defined]
+    return text if pd.isna(row.reference_value) else f"{text}; {_reference(row)}"  # type: ignore[attr-defined]
+
+
+def _advice(plan: Plan) -> Part:
+    """What documents say of values like these, with the indicators that it applies to."""
+    rows = plan.figures
+    without = plan.requested[~plan.requested["indicator_id"].isin(rows["indicator_id"])].dropna(subset="measure_id")
+    applies = {
+        "small_samples": rows[rows["reliability"] == "low"]["indicator"],
+        "privacy": without["indicator"],
+        "broad_groups": rows[rows["population_group"].isin(BROAD_GROUPS)]["indicator"],
+    }
+    notes = run("monitoring/notes").query("says != 'comes from'")
+    bullets = []
+    for choice in _of_kind("reliability").itertuples():
+        names = list(dict.fromkeys(applies.get(str(choice.choice_id), ())))
+        if names:
+            said = [choice.summary, *notes[notes["choice_id"] == choice.choice_id]["text"]]
+            bullets.append(f"{choice.name}, of {wording.listed(names)}: {' '.join(said)} ({cited(choice)})")
+    more = "More on reliability, and on telling results without stigma, stands in the guide of the page Monitoring."
+    return Part("What to mind with these indicators", (more,), tuple(bullets))
 
 
 def _sources(plan: Plan) -> Part:
     texts = run("monitoring/choices")["source_id"].unique().tolist() + run("monitoring/notes")["source_id"].unique().tolist()
-    used = dict.fromkeys([*plan.figures["source_id"], *plan.indicators["source_id"], *texts])
-    sources = run("data/sources").set_index("source_id")
-    bullets = [
-        f"{sources.loc[source, 'publisher']}: {sources.loc[source, 'title']}. {sources.loc[source, 'citation']} "
-        f"Terms: {sources.loc[source, 'licence']}. {sources.loc[source, 'url']}"
-        for source in used
-    ]
-    return Part("Sources", bullets=tuple(bullets))
+    return documents.sources_part([*plan.figures["source_id"], *plan.indicators["source_id"], *texts])

@@ -4,13 +4,12 @@ from functools import partial
 
 import streamlit as st
 
-from ui import chart_frame, downloads, tables, value_text, wording
+from ui import chart_frame, documents, downloads, tables, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
 from ui.city_picker import city_or_example, mark_example
-from ui.file_names import file_name
 from ui.filters import Filters
-from ui.monitoring import document, files, url_parameters
+from ui.monitoring import document, url_parameters
 from ui.monitoring.missing import missing_of
 from ui.monitoring.plan import Plan, plan_of
 from ui.monitoring.plan_chart import alternative_text, plan_chart
@@ -99,9 +98,7 @@ def _files(plan: Plan) -> None:
     link = qr_code.link_to_view(city=plan.city_id)
     with chart_frame.actions(), st.popover("Plan as a document", icon=":material/description:", type="tertiary"):
         st.write("Goals, values, what is missing, guidance, sources and a table to fill in.")
-        for label, ending, make in (("Word", "docx", files.word_bytes), ("Markdown", "md", files.markdown_bytes)):
-            name = file_name(f"monitoring_plan_{plan.city_id}", link, ending)
-            downloads.file_button(label, partial(make, plan, link), name, f"plan_{ending}", width="stretch")
+        documents.buttons(partial(document.document_of, plan, link), f"monitoring_plan_{plan.city_id}", link, "plan")
 
 
 def _below(plan: Plan, chart: designs.Chart | None) -> None:

@@ -104,7 +104,8 @@ def optional_number(name: str, lowest: float, highest: float, what: str) -> Para
         return round(min(max(requested, lowest), highest), 2), []
 
     def spell(choice: Choice) -> list[str]:
-        return [f"{choice:.2f}".rstrip("0").rstrip(".")] if isinstance(choice, (int, float)) else []
+        is_within = isinstance(choice, (int, float)) and lowest <= choice <= highest
+        return [f"{choice:.2f}".rstrip("0").rstrip(".")] if is_within else []
 
     return Parameter(name, None, parse, spell)
 

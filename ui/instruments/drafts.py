@@ -7,8 +7,8 @@ from datetime import date
 
 import streamlit as st
 
-from ui.assessment.files import as_text, opened
 from ui.instruments.answers import Answer, Assessment
+from ui.instruments.files import as_text, opened
 from ui.state.browser_storage import LONGEST, sync
 
 _NAME = "assessment"
@@ -55,20 +55,23 @@ def sync_with_browser() -> None:
 
 def stored_text(drafts: Mapping[str, Assessment]) -> str:
     """Drafts as one text, at most as long as a browser is asked to keep; empty if there is nothing to keep."""
-    texts = [as_text(draft) for draft in drafts.values() if not draft.is_empty() or draft.city_id]
+    texts = [as_text(draft) for draft in drafts.values() if draft.is_begun()]
     return f"[{','.join(texts)}]" if texts else ""
 
 
 def merged(earlier: Assessment, later: Assessment) -> Assessment:
     """Both, where they differ the later: a click may come before the browser has said what it kept, without the note to it."""
-    if later.is_empty() and not later.city_id:
+    if not later.is_begun():
         return earlier
     return Assessment(
         later.instrument,
-        later.city_id or earlier.city_id,
+        later.city_id or ("" if later.city_name else earlier.city_id),
         later.date or earlier.date,
         {**earlier.answers, **{key: _both(earlier.answer(key), answer) for key, answer in later.answers.items()}},
         {**earlier.contexts, **later.contexts},
+        later.city_name or ("" if later.city_id else earlier.city_name),
+        later.author or earlier.author,
+        later.priorities or earlier.priorities,
     )
 
 

@@ -6,7 +6,18 @@ from datetime import date
 from typing import Any
 
 from ui import filters, wording
-from ui.instruments.answers import CHOICES, LONGEST_CONTEXT, LONGEST_LINK, LONGEST_NOTE, Answer, Assessment, clean, is_link
+from ui.instruments.answers import (
+    CHOICES,
+    LONGEST_CONTEXT,
+    LONGEST_LINK,
+    LONGEST_NAME,
+    LONGEST_NOTE,
+    Answer,
+    Assessment,
+    clean,
+    clean_name,
+    is_link,
+)
 from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of
 
 FORMAT = "city-integration-atlas-assessment"
@@ -31,12 +42,15 @@ def as_text(assessment: Assessment) -> str:
             "version": VERSION,
             "instrument": assessment.instrument,
             "city_id": assessment.city_id,
+            "city_name": assessment.city_name,
+            "author": assessment.author,
             "date": assessment.date,
             "answers": {
                 item_id: {"choice": answer.choice, "note": answer.note, "link": answer.link}
                 for item_id, answer in assessment.answers.items()
             },
             "context": dict(assessment.contexts),
+            "priorities": list(assessment.priorities),
         },
         ensure_ascii=False,
     )
@@ -68,6 +82,12 @@ def _checked(instrument: str, content: dict[str, Any]) -> Opened:
     day = content.get("date", "")
     if not isinstance(day, str) or (day and not _is_day(day)):
         problems.append("Its date is not valid.")
+    names = {name: content.get(name, "") for name in ("city_name", "author")}
+    if not all(isinstance(text, str) and len(text) <= LONGEST_NAME for text in names.values()):
+        problems.append(f"The names of its city and of its author are not texts of at most {LONGEST_NAME} characters.")
+    priorities = content.get("priorities", [])
+    if not isinstance(priorities, list) or not all(isinstance(item_id, str) for item_id in priorities):
+        problems.append("Its priorities are not a list of questions.")
     if problems:
         more = len(problems) - NAMED
         return _refused("The file was not opened.", *problems[:NAMED], *([f"And {more} more."] if more > 0 else []))
@@ -78,7 +98,10 @@ def _checked(instrument: str, content: dict[str, Any]) -> Opened:
     if not isinstance(city_id, str) or (city_id and city_id not in filters.city_labels()):
         city_id = ""
         remarks.append("The city in the file is not in the atlas; the answers were opened without it.")
-    return Opened(Assessment(instrument, city_id, day, answers, contexts), tuple(remarks))
+    known = tuple(dict.fromkeys(item_id for item_id in priorities if item_id in items_of(instrument)))
+    city_name, author = (clean_name(text) for text in names.values())
+    made = Assessment(instrument, city_id, day, answers, contexts, "" if city_id else city_name, author, known)
+    return Opened(made, tuple(remarks))
 
 
 def _answers(instrument: str, content: object) -> tuple[dict[str, Answer], list[str], list[str]]:
