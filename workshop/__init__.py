@@ -15,7 +15,6 @@ from workshop.database import Store, store
 from workshop.facilitator import (
     AskedQuestion,
     Facilitator,
-    NoSuchRoomError,
     Room,
     ask,
     ask_again,
@@ -34,7 +33,6 @@ from workshop.facilitator import (
 from workshop.participant import Participant, Place, answer_question, join, place_of
 from workshop.questions import (
     KINDS,
-    NotAcceptedError,
     Question,
     highest_city,
     number,
@@ -44,6 +42,7 @@ from workshop.questions import (
     sheet,
     words,
 )
+from workshop.refusals import NoSuchRoomError, NotAcceptedError, RefusalError
 from workshop.results import ItemResult, Result, Tally
 from workshop.settings import RoomsNotReadyError
 from workshop.short_links import StoredLink, address_behind, store_link
@@ -58,6 +57,7 @@ __all__ = [
     "Participant",
     "Place",
     "Question",
+    "RefusalError",
     "Result",
     "Room",
     "RoomsNotReadyError",

@@ -9,14 +9,11 @@ from sqlalchemy.exc import IntegrityError
 
 from workshop import codes, limits, tables
 from workshop.database import DAY, Store, delete_empty, now
-from workshop.questions import NotAcceptedError, Question, as_content, checked, cleaned, from_content
+from workshop.questions import Question, as_content, checked, cleaned, from_content
+from workshop.refusals import NoSuchRoomError, NotAcceptedError
 from workshop.results import Result, result_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
-
-
-class NoSuchRoomError(Exception):
-    """The room is gone or was never there, or the key is not its key; the message is a sentence for the reader."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ def room_of(store: Store, by: Facilitator) -> Room:
     with store.reading() as connection:
         found = connection.execute(select(room, *counts).where(room.c.room_id == by.room_id)).first()
     if found is None:
-        raise NoSuchRoomError("This room no longer exists.")
+        raise NoSuchRoomError(name="room_gone")
     return Room(found.code, found.is_open, found.joined, found.present, found.opened_at + store.retention_days * DAY)
 
 
@@ -239,7 +236,7 @@ def _lock(connection: Connection, by: Facilitator) -> None:
     """Wait until nobody else changes the room. Raises NoSuchRoomError if it is gone."""
     room_id = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
     if room_id is None:
-        raise NoSuchRoomError("This room no longer exists.")
+        raise NoSuchRoomError(name="room_gone")
 
 
 def _put_aside(connection: Connection, by: Facilitator) -> None:

@@ -7,13 +7,12 @@ from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, now
-from workshop.facilitator import AskedQuestion, NoSuchRoomError, answers_to, asked_question
-from workshop.questions import NotAcceptedError, checked_answer
+from workshop.facilitator import AskedQuestion, answers_to, asked_question
+from workshop.questions import checked_answer
+from workshop.refusals import NoSuchRoomError, NotAcceptedError
 from workshop.results import Result, result_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
-CLOSED_ROOM = "This room is closed."
-CLOSED_QUESTION = "This question is closed; your answer did not get in."
 Answer = str | list[str] | dict[str, str]
 
 
@@ -56,14 +55,14 @@ def join(store: Store, code: str, token: str) -> Participant:
 def _enter(connection: Connection, code: str, mark: str) -> None:
     found_room = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
     if found_room is None:
-        raise NoSuchRoomError("There is no room with this code. Check the letters, or ask the facilitator.")
+        raise NoSuchRoomError(name="unknown_code")
     inside = select(participant.c.token_hash).where(participant.c.room_id == found_room.room_id)
     if connection.scalar(inside.where(participant.c.token_hash == mark)):
         return  # the same browser, a moment earlier
     if not found_room.is_open:
-        raise NotAcceptedError(CLOSED_ROOM)
+        raise NotAcceptedError(name="closed_room")
     if (connection.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= limits.MOST_PARTICIPANTS:
-        raise NotAcceptedError("This room is full.")
+        raise NotAcceptedError(name="full_room")
     minute = now() // 60
     values = {"room_id": found_room.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
     connection.execute(participant.insert().values(values))
@@ -82,7 +81,7 @@ def place_of(store: Store, who: Participant) -> Place:
     with store.reading() as connection:
         found = connection.execute(query).first()
         if found is None:
-            raise NoSuchRoomError("This room no longer exists.")
+            raise NoSuchRoomError(name="room_gone")
         asked = asked_question(found) if found.question_id is not None else None
         result = None
         if asked and asked.is_shown and not (asked.is_open and found.room_is_open):
@@ -108,7 +107,7 @@ def answer_question(store: Store, who: Participant, question_id: int, given: obj
     with store.writing() as connection:  # apart from the answer: one that is refused counts too
         in_time = _counts_post(connection, who)
     if not in_time:
-        raise NotAcceptedError("That was too fast. Wait a moment, then answer again.")
+        raise NotAcceptedError(name="too_fast")
     with store.writing() as connection:
         _put(store, connection, who, question_id, given)
 
@@ -120,10 +119,10 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     condition = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
     found = connection.execute(select(question).where(condition)).first()
     if found is None:
-        raise NoSuchRoomError("This question no longer exists.")
+        raise NoSuchRoomError(name="question_gone")
     asked = asked_question(found)
     if not (is_open and asked.is_open):
-        raise NotAcceptedError(CLOSED_QUESTION if is_open else CLOSED_ROOM)
+        raise NotAcceptedError(name="closed_question" if is_open else "closed_room")
     value = checked_answer(asked.question, given)
     if value is None:
         condition = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
@@ -150,5 +149,5 @@ def _counts_post(connection: Connection, who: Participant) -> bool:
     if connection.execute(update(participant).where(me, may).values(minute=minute, posts=counted)).rowcount:
         return True
     if connection.scalar(select(participant.c.participant_id).where(me)) is None:
-        raise NoSuchRoomError("This room no longer exists.")
+        raise NoSuchRoomError(name="room_gone")
     return False

@@ -11,15 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from workshop import limits
+from workshop.refusals import NotAcceptedError
 
 KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "words", "sheet")
 SCALE = ("1", "2", "3", "4", "5")
 
 Pair = tuple[str, str]
-
-
-class NotAcceptedError(Exception):
-    """A question or answer that a room does not take; the message is a sentence for the reader."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +133,12 @@ def _within(text: str, longest: int, what: str) -> str:
     return cleaned(text)
 
 
+def _within_answer(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise NotAcceptedError(name="too_long", length=len(text), most=longest)
+    return cleaned(text)
+
+
 def checked_answer(question: Question, given: object) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
@@ -149,14 +152,14 @@ def checked_answer(question: Question, given: object) -> str | None:
         return _checked_number(given)
     if question.kind == "several_choices":
         if not isinstance(given, list) or not all(isinstance(one, str) and one in known for one in given):
-            raise NotAcceptedError("The question has no such choice.")
+            raise NotAcceptedError(name="no_such_choice")
         return _spelled([key for key, _ in question.choices if key in given])
     if question.kind == "sheet":
         return _checked_sheet(question, known, given)
     if given is None:
         return None
     if not isinstance(given, str) or given not in known:
-        raise NotAcceptedError("The question has no such choice.")
+        raise NotAcceptedError(name="no_such_choice")
     return _spelled(given)
 
 
@@ -165,7 +168,7 @@ def _checked_number(given: object) -> str | None:
     if given is None:
         return None
     if not isinstance(given, int) or isinstance(given, bool) or not lowest <= given <= highest:
-        raise NotAcceptedError(f"Give a whole number from {lowest} to {highest}.")
+        raise NotAcceptedError(name="no_whole_number", lowest=lowest, highest=highest)
     return _spelled(str(given))
 
 
@@ -176,14 +179,14 @@ def _checked_sheet(question: Question, known: set[str], given: object) -> str | 
         or not set(given) <= items
         or not all(isinstance(choice, str) and choice in known for choice in given.values())
     ):
-        raise NotAcceptedError("The question has no such statement or choice.")
+        raise NotAcceptedError(name="no_such_statement")
     return _spelled(dict(given))
 
 
 def _checked_words(given: object) -> str | None:
     if not isinstance(given, list) or len(given) > limits.MOST_WORDS or not all(isinstance(one, str) for one in given):
-        raise NotAcceptedError(f"Up to {limits.MOST_WORDS} answers fit.")
-    texts = [_within(one, limits.WORD_LENGTH, "An answer") for one in given]
+        raise NotAcceptedError(name="too_many_words", most=limits.MOST_WORDS)
+    texts = [_within_answer(one, limits.WORD_LENGTH) for one in given]
     return _spelled(list({same(text): text for text in texts if text}.values()))
 
 

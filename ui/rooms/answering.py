@@ -6,6 +6,7 @@ import streamlit as st
 
 import workshop
 from ui import wording
+from ui.rooms.phone_phrases import phrase, problem_text
 from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participant, RoomsNotReadyError, limits
 from workshop.participant import Answer
 
@@ -23,7 +24,7 @@ def show(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     _DRAW[asked.question.kind](who, asked, own)
     show_problem()
     if own:
-        st.markdown(":material/check: Your answer is in. You can change it until the question is closed.")
+        st.markdown(f":material/check: {phrase('answer_is_in')}")
 
 
 def show_problem() -> None:
@@ -43,14 +44,14 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     else:
         lines = [labels.get(own, own)] if own else []
     for line in lines:
-        st.markdown(f"Your answer: **{wording.plain(line)}**")
+        st.markdown(f"{phrase('your_answer')} **{wording.plain(line)}**")
 
 
 def _send(who: Participant, question_id: int, read: Callable[[], object]) -> None:
     try:
         workshop.answer_question(workshop.store(), who, question_id, read())
     except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
-        st.session_state[_PROBLEM] = str(problem)
+        st.session_state[_PROBLEM] = problem_text(problem)
 
 
 def _labels(asked: AskedQuestion) -> dict[str, str]:
@@ -77,7 +78,7 @@ def _one(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     def send() -> None:
         _send(who, asked.question_id, lambda: st.session_state[key])
 
-    _radio("Choose one", asked, own, key, send, across=False)
+    _radio(phrase("choose_one"), asked, own, key, send, across=False)
 
 
 def _several(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
@@ -87,7 +88,7 @@ def _several(who: Participant, asked: AskedQuestion, own: Answer | None) -> None
     def send() -> None:
         _send(who, asked.question_id, lambda: [choice for choice, key in keys.items() if st.session_state[key]])
 
-    st.write("Choose any number")
+    st.write(phrase("choose_several"))
     for choice, label in labels.items():
         st.checkbox(label, value=choice in chosen, key=keys[choice], on_change=send)
 
@@ -113,14 +114,14 @@ def _number(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
 
     with st.form(f"number_{asked.question_id}"):
         st.number_input(
-            f"Your guess, {lowest} to {highest}",
+            phrase("guess_field", lowest=lowest, highest=highest),
             lowest,
             highest,
             int(own) if isinstance(own, str) else None,
             step=1,
             key=key,
         )
-        st.form_submit_button("Send", on_click=send)
+        st.form_submit_button(phrase("send"), on_click=send)
 
 
 def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
@@ -133,13 +134,13 @@ def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     with st.form(f"words_{asked.question_id}"):
         for number, key in enumerate(keys):
             st.text_input(
-                f"Answer {number + 1}",
+                phrase("word_field", number=number + 1),
                 given[number] if number < len(given) else "",
                 max_chars=limits.WORD_LENGTH,
                 key=key,
                 autocomplete="off",
             )
-        st.form_submit_button("Send", on_click=send)
+        st.form_submit_button(phrase("send"), on_click=send)
 
 
 _DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = {

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 
 from ui import wording
 from ui.charts import colours
+from ui.rooms.phone_phrases import phrase
 from workshop import ItemResult, Result, Tally
 
 MOST_WORDS = 30
@@ -56,7 +57,9 @@ def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> st
 def guessed(result: Result) -> str:
     """Of how many guesses a number is the median, and from where to where they go."""
     count = len(result.numbers)
-    return f"the median of {count} guesses, from {result.numbers[0]} to {result.numbers[-1]}" if count > 1 else "the only guess"
+    if count == 1:
+        return phrase("only_guess")
+    return phrase("of_guesses", count=count, lowest=result.numbers[0], highest=result.numbers[-1])
 
 
 def by_tens(result: Result) -> tuple[Tally, ...]:

@@ -1,0 +1,44 @@
+"""Every sentence of the participants' page, by name, so that the page can speak another language.
+
+What stands in braces is put in. Sentences in which a room refuses something stand in workshop.refusals; what the data say to a
+question is written by ui.rooms.correct_answer, on screen and phone alike.
+"""
+
+from workshop import RefusalError
+from workshop.refusals import REFUSALS
+
+PHRASES = REFUSALS | {
+    "join_title": "Join a room",
+    "room_title": "Room {code}",
+    "type_code": "Type the six-letter code on the screen. No account or name is needed.",
+    "code_field": "Code of the room",
+    "join_button": "Join",
+    "no_code": "A code has six letters, all consonants. Check the screen again.",
+    "try_again": "Try again",
+    "leave": "Leave this room",
+    "one_moment": "One moment …",
+    "waiting": "You are in. Each question appears here by itself.",
+    "question_is_closed": "This question is closed.",
+    "answer_is_in": "Your answer is in. You can change it until the question is closed.",
+    "your_answer": "Your answer:",
+    "choose_one": "Choose one",
+    "choose_several": "Choose any number",
+    "guess_field": "Your guess, {lowest} to {highest}",
+    "word_field": "Answer {number}",
+    "send": "Send",
+    "the_room": "The room:",
+    "of_guesses": "the median of {count} guesses, from {lowest} to {highest}",
+    "only_guess": "the only guess",
+}
+
+
+def phrase(name: str, **values: object) -> str:
+    """A sentence by its name, with the values in it."""
+    return PHRASES[name].format(**values)
+
+
+def problem_text(problem: Exception) -> str:
+    """What stands against something, as a sentence for a participant."""
+    if isinstance(problem, RefusalError) and problem.name:
+        return phrase(problem.name, **problem.values)
+    return str(problem)
