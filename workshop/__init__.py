@@ -37,13 +37,14 @@ from workshop.questions import (
     highest_city,
     number,
     one_choice,
+    ranking,
     scale,
     several_choices,
     sheet,
     words,
 )
 from workshop.refusals import NoSuchRoomError, NotAcceptedError, RefusalError
-from workshop.results import ItemResult, Result, Tally
+from workshop.results import ItemResult, Rank, Result, Tally
 from workshop.settings import RoomsNotReadyError
 from workshop.short_links import StoredLink, address_behind, store_link
 
@@ -57,6 +58,7 @@ __all__ = [
     "Participant",
     "Place",
     "Question",
+    "Rank",
     "RefusalError",
     "Result",
     "Room",
@@ -82,6 +84,7 @@ __all__ = [
     "place_of",
     "put",
     "questions_of",
+    "ranking",
     "result",
     "room_of",
     "scale",

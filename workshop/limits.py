@@ -17,6 +17,7 @@ QUESTION_LENGTH = 300  # characters
 LABEL_LENGTH = 120
 WORD_LENGTH = 60
 CHOICES = (2, 10)  # fewest and most
+RANKED_CHOICES = (2, 6)  # fewest and most that are put in order
 NUMBERS = (0, 100)  # lowest and highest that can be guessed
 MOST_ITEMS = 40  # statements of a sheet
 MOST_WORDS = 3  # entries of a participant to a question for words

@@ -13,7 +13,7 @@ from typing import Any
 from workshop import limits
 from workshop.refusals import NotAcceptedError
 
-KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "words", "sheet")
+KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "sheet")
 SCALE = ("1", "2", "3", "4", "5")
 
 Pair = tuple[str, str]
@@ -64,6 +64,11 @@ def highest_city(
     return Question("highest_city", text, tuple(cities), (), measure_id, population_group, year, tuple(area_basis))
 
 
+def ranking(text: str, labels: Iterable[str]) -> Question:
+    """A question for an order of all choices, the first one first."""
+    return Question("ranking", text, _numbered(labels))
+
+
 def words(text: str) -> Question:
     """A question for a few words of one's own."""
     return Question("words", text)
@@ -109,7 +114,7 @@ def checked(question: Question) -> Question:
         raise NotAcceptedError("Write the question first.")
     choices = _checked_pairs(question.choices, "choice", "choices")
     items = _checked_pairs(question.items, "statement", "statements")
-    fewest, most = limits.CHOICES
+    fewest, most = limits.RANKED_CHOICES if question.kind == "ranking" else limits.CHOICES
     if question.kind not in ("words", "number") and not fewest <= len(choices) <= most:
         raise NotAcceptedError(f"Give {fewest} to {most} choices, each on a line of its own.")
     if question.kind == "sheet" and not 1 <= len(items) <= limits.MOST_ITEMS:
@@ -142,8 +147,8 @@ def _within_answer(text: str, longest: int) -> str:
 def checked_answer(question: Question, given: object) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
-    given: the id of a choice; of several choices a list of ids; a whole number; for words a list of texts; for a sheet a mapping
-    of item_id to the id of a choice, of the items answered so far. Raises NotAcceptedError.
+    given: the id of a choice; of several choices a list of ids; of a ranking all ids in order; a whole number; for words a list
+    of texts; for a sheet a mapping of item_id to the id of a choice, of the items answered so far. Raises NotAcceptedError.
     """
     known = {key for key, _ in question.choices}
     if question.kind == "words":
@@ -154,6 +159,8 @@ def checked_answer(question: Question, given: object) -> str | None:
         if not isinstance(given, list) or not all(isinstance(one, str) and one in known for one in given):
             raise NotAcceptedError(name="no_such_choice")
         return _spelled([key for key, _ in question.choices if key in given])
+    if question.kind == "ranking":
+        return _checked_ranking(known, given)
     if question.kind == "sheet":
         return _checked_sheet(question, known, given)
     if given is None:
@@ -170,6 +177,16 @@ def _checked_number(given: object) -> str | None:
     if not isinstance(given, int) or isinstance(given, bool) or not lowest <= given <= highest:
         raise NotAcceptedError(name="no_whole_number", lowest=lowest, highest=highest)
     return _spelled(str(given))
+
+
+def _checked_ranking(known: set[str], given: object) -> str | None:
+    if given is None or given == []:
+        return None
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise NotAcceptedError(name="no_such_choice")
+    if len(given) != len(known) or set(given) != known:
+        raise NotAcceptedError(name="not_in_order")
+    return _spelled(given)
 
 
 def _checked_sheet(question: Question, known: set[str], given: object) -> str | None:

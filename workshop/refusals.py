@@ -11,6 +11,7 @@ REFUSALS = {
     "too_fast": "That was too fast. Wait a moment, then answer again.",
     "no_such_choice": "The question has no such choice.",
     "no_such_statement": "The question has no such statement or choice.",
+    "not_in_order": "Put every choice in its place, each once.",
     "no_whole_number": "Give a whole number from {lowest} to {highest}.",
     "too_many_words": "Up to {most} answers fit.",
     "too_long": "This text is too long: {length} characters; {most} fit.",

@@ -34,13 +34,29 @@ class ItemResult:
 
 
 @dataclass(frozen=True)
+class Rank:
+    """A choice of a ranking. places: how many put it first, second and so on.
+
+    points: by Borda, as many for each answer as there are choices behind it. mean: its mean place, None without answers.
+    """
+
+    key: str
+    label: str
+    places: tuple[int, ...]
+    points: int
+    mean: float | None
+
+
+@dataclass(frozen=True)
 class Result:
-    """The answers to a question: participants who answered, tallies (none for a sheet), items (of a sheet), numbers guessed."""
+    """The answers to a question: participants who answered, tallies (none for a sheet and a ranking), items (of a sheet),
+    numbers guessed, ranks (of a ranking, from the choice with most points)."""
 
     answered: int
     tallies: tuple[Tally, ...]
     items: tuple[ItemResult, ...]
     numbers: tuple[int, ...] = ()
+    ranks: tuple[Rank, ...] = ()
 
 
 def result_of(question: Question, answers: Iterable[tuple[str, int]]) -> Result:
@@ -50,6 +66,8 @@ def result_of(question: Question, answers: Iterable[tuple[str, int]]) -> Result:
     answered = sum(count for _, count in read)
     if question.kind == "sheet":
         return Result(answered, (), tuple(_item(question, item_id, text, read) for item_id, text in question.items))
+    if question.kind == "ranking":
+        return Result(answered, (), (), ranks=_ranks(question, read))
     if question.kind == "words":
         return Result(answered, _words([(word, count) for words, count in read for word in words]), ())
     if question.kind == "number":
@@ -65,6 +83,17 @@ def result_of(question: Question, answers: Iterable[tuple[str, int]]) -> Result:
 
 def _tallies(question: Question, chosen: Counter[str]) -> tuple[Tally, ...]:
     return tuple(Tally(key, label, chosen[key]) for key, label in question.choices)
+
+
+def _ranks(question: Question, read: list[tuple[list[str], int]]) -> tuple[Rank, ...]:
+    last = len(question.choices) - 1
+    ranks = []
+    for key, label in question.choices:
+        places = Counter(at for order, count in read for at in [order.index(key)] * count)
+        points = sum((last - at) * count for at, count in places.items())
+        mean = 1 + last - points / places.total() if places else None
+        ranks.append(Rank(key, label, tuple(places[at] for at in range(last + 1)), points, mean))
+    return tuple(sorted(ranks, key=lambda rank: -rank.points))
 
 
 def _words(given: list[tuple[str, int]]) -> tuple[Tally, ...]:

@@ -95,7 +95,7 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
         assert dict(at.query_params) == {}
 
 
-@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "words", "sheet"])
+@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "ranking", "words", "sheet"])
 def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator, str]) -> None:
     at = leading(led, ask_kind=kind)
     at.button(key="ask_room").click().run()
@@ -157,6 +157,39 @@ def test_several_choices_words_and_a_sheet_are_answered(led: tuple[Facilitator, 
     assert [item.answered for item in result(led, number).items] == [0, 1]
     at.radio[0].set_value("1").run()
     assert [item.answered for item in result(led, number).items] == [1, 1]
+
+
+def test_an_order_is_tapped_undone_and_sent_when_complete(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.ranking("What first?", ["Work", "*Language*", "Housing"]))
+    at = joined(led[0].code)
+
+    def tap(choice: str) -> None:
+        at.button(key=f"answer_{number}_{choice}").click().run()
+
+    tap("3")
+    tap("1")
+    assert [at.button(key=f"answer_{number}_{one}").label for one in "123"] == ["**2.** Work", "\\*Language\\*", "**1.** Housing"]
+    at.button(key=f"undo_{number}").click().run()
+    tap("2")
+    tap("3")  # out again
+    assert result(led, number).answered == 0
+    tap("1")
+    tap("3")
+    assert "Your answer is in" in page_text(at)
+    assert [rank.label for rank in result(led, number).ranks] == ["*Language*", "Work", "Housing"]
+    at.button(key=f"undo_{number}").click().run()
+    assert "earlier order counts" in page_text(at)
+    assert result(led, number).answered == 1
+    workshop.close(workshop.store(), led[0], number)
+    text = page_text(at.run())
+    assert "The room: **\\*Language\\*** comes first: in place 1.0 on average." in text
+    assert "Your answer: **1. \\*Language\\***" in text
+    screen = leading(led, room_part="screen")
+    assert_shown(screen)
+    assert "comes first: in place 1.0 on average" in page_text(screen)
+    frame = all_questions.answers(led[0])
+    first = frame[frame["statement"] == "Put in place 1"]
+    assert list(zip(first["answer"], first["participants"], strict=True)) == [("*Language*", 1), ("Work", 0), ("Housing", 0)]
 
 
 def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator, str]) -> None:

@@ -17,6 +17,7 @@ from workshop import (
     open_room,
     place_of,
     questions_of,
+    ranking,
     result,
     several_choices,
     sheet,
@@ -65,6 +66,19 @@ def test_words_beyond_the_limits_are_refused(given: object, here: Store, led: Fa
         answer_question(here, who, asked.question_id, given)
 
 
+@pytest.mark.parametrize("given", [["1"], ["1", "1", "2"], ["1", "2", "3", "4"], ["1", "2", "9"], "1", [1, 2, 3], {"1": "2"}])
+def test_a_ranking_is_an_order_of_all_its_choices(given: object, here: Store, led: Facilitator) -> None:
+    asked, who = ask(here, led, ranking("What first?", ["Work", "Language", "Housing"])), joined(here, led)
+    with pytest.raises(NotAcceptedError):
+        answer_question(here, who, asked.question_id, given)
+    for order in (["3", "1", "2"], ["2", "1", "3"]):
+        answer_question(here, who, asked.question_id, order)
+        assert place_of(here, who).own == order
+    assert [rank.label for rank in result(here, led, asked).ranks] == ["Language", "Work", "Housing"]
+    answer_question(here, who, asked.question_id, [])
+    assert result(here, led, asked).answered == 0
+
+
 @pytest.mark.parametrize("given", [{"a": "9"}, {"z": "1"}, ["1"], {"a": ["1"]}])
 def test_a_sheet_takes_its_own_items_and_choices(given: object, here: Store, led: Facilitator) -> None:
     asked = ask(here, led, sheet("Here?", [("a", "First"), ("b", "Second")], [("1", "Yes"), ("2", "No")]))
@@ -88,6 +102,8 @@ def test_a_sheet_takes_its_own_items_and_choices(given: object, here: Store, led
         several_choices("?", ["a", "b" * 121]),
         sheet("?", [], [("1", "Yes"), ("2", "No")]),
         sheet("?", [("a", "x"), ("a", "y")], [("1", "Yes"), ("2", "No")]),
+        ranking("?", ["a"]),
+        ranking("?", [str(n) for n in range(7)]),
         dataclasses.replace(words("?"), kind="other"),
     ],
 )

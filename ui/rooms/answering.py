@@ -39,6 +39,8 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     labels = dict(asked.question.choices)
     if isinstance(own, dict):
         lines = [f"{text}: {labels[own[item_id]]}" for item_id, text in asked.question.items if item_id in own]
+    elif isinstance(own, list) and asked.question.kind == "ranking":
+        lines = [f"{place}. {labels[key]}" for place, key in enumerate(own, start=1)]
     elif isinstance(own, list):
         lines = [labels.get(one, one) for one in own]
     else:
@@ -47,11 +49,14 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
         st.markdown(f"{phrase('your_answer')} **{wording.plain(line)}**")
 
 
-def _send(who: Participant, question_id: int, read: Callable[[], object]) -> None:
+def _send(who: Participant, question_id: int, read: Callable[[], object]) -> bool:
+    """Whether the answer got in."""
     try:
         workshop.answer_question(workshop.store(), who, question_id, read())
     except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
         st.session_state[_PROBLEM] = problem_text(problem)
+        return False
+    return True
 
 
 def _labels(asked: AskedQuestion) -> dict[str, str]:
@@ -91,6 +96,36 @@ def _several(who: Participant, asked: AskedQuestion, own: Answer | None) -> None
     st.write(phrase("choose_several"))
     for choice, label in labels.items():
         st.checkbox(label, value=choice in chosen, key=keys[choice], on_change=send)
+
+
+def _ranking(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+    """Tap after tap makes the order; it is sent once it is complete."""
+    labels, key = _labels(asked), f"order_{asked.question_id}"
+    order: list[str] = st.session_state.setdefault(key, own if isinstance(own, list) else [])
+
+    def tap(choice: str) -> None:
+        before: list[str] = st.session_state[key]
+        after = [one for one in before if one != choice] if choice in before else [*before, choice]
+        is_complete = len(after) == len(labels)
+        st.session_state[key] = after if not is_complete or _send(who, asked.question_id, lambda: after) else before
+
+    def undo() -> None:
+        st.session_state[key] = st.session_state[key][:-1]
+
+    st.write(phrase("rank"))
+    for choice, label in labels.items():
+        is_placed = choice in order
+        st.button(
+            f"**{order.index(choice) + 1}.** {label}" if is_placed else label,
+            key=f"answer_{asked.question_id}_{choice}",
+            type="primary" if is_placed else "secondary",
+            width="stretch",
+            on_click=tap,
+            args=(choice,),
+        )
+    st.button(phrase("undo"), key=f"undo_{asked.question_id}", icon=":material/undo:", on_click=undo, disabled=not order)
+    if own and len(order) < len(labels):
+        st.markdown(phrase("rank_unfinished"))
 
 
 def _sheet(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
@@ -148,6 +183,7 @@ _DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = 
     "highest_city": _one,
     "scale": _one,
     "number": _number,
+    "ranking": _ranking,
     "several_choices": _several,
     "words": _words,
     "sheet": _sheet,

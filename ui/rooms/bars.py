@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 from ui import wording
 from ui.charts import colours
 from ui.rooms.phone_phrases import phrase
-from workshop import ItemResult, Result, Tally
+from workshop import ItemResult, Rank, Result, Tally
 
 MOST_WORDS = 30
 PALETTE = colours.COUNTRY
@@ -50,16 +50,8 @@ def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> st
     """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them."""
     shown = by_tens(result) if result.numbers else result.tallies[:MOST_WORDS]
     of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
-    rows = [_of_item(item) for item in result.items] or of_tallies
+    rows = [_of_item(item) for item in result.items] or [_of_rank(rank, result.answered) for rank in result.ranks] or of_tallies
     return _template().render(rows=rows)
-
-
-def guessed(result: Result) -> str:
-    """Of how many guesses a number is the median, and from where to where they go."""
-    count = len(result.numbers)
-    if count == 1:
-        return phrase("only_guess")
-    return phrase("of_guesses", count=count, lowest=result.numbers[0], highest=result.numbers[-1])
 
 
 def by_tens(result: Result) -> tuple[Tally, ...]:
@@ -81,6 +73,17 @@ def _of_tally(tally: Tally, answered: int, note: str) -> Row:
     count = f"{tally.count} ({_percent(share)})" if answered else str(tally.count)
     bar = Part(100 * share, PALETTE[2] if note else PALETTE[0])
     return Row(tally.label, count, (bar,), note=note)
+
+
+def _of_rank(rank: Rank, answered: int) -> Row:
+    """The track is first place in every answer; nothing is drawn of a choice that is always last."""
+    if rank.mean is None:
+        return Row(rank.label, "", ())
+    most = answered * (len(rank.places) - 1)
+    note = phrase("put_first", count=rank.places[0], answered=answered)
+    return Row(
+        rank.label, phrase("mean_place", place=f"{rank.mean:.1f}"), (Part(100 * rank.points / most, PALETTE[0]),), note=note
+    )
 
 
 def _of_item(item: ItemResult) -> Row:

@@ -1,14 +1,13 @@
 """The question on the screen, with its answers as they arrive."""
 
 from collections.abc import Callable
-from statistics import median
 
 import pandas as pd
 import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import bars, correct_answer, facilitator_key
+from ui.rooms import bars, correct_answer, facilitator_key, result_words
 from ui.rooms.url_parameters import CURRENT
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
@@ -89,8 +88,8 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
         st.markdown(correct_answer.sentence(asked.question))
     if asked.question.kind == "words" and not result.tallies:
         st.write("No words yet.")
-    if result.numbers:
-        st.markdown(f"**{median(result.numbers):g}**, {bars.guessed(result)}.")
+    if said := result_words.said(result):
+        st.markdown(said)
     st.html(bars.html(result, right, note))
     if not result.numbers and len(result.tallies) > bars.MOST_WORDS:
         st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
@@ -100,6 +99,11 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
 
 def table(result: Result) -> pd.DataFrame:
     """A result in words: a row an answer, or a row an item and answer of a sheet."""
+    if result.ranks:
+        means = [("" if rank.mean is None else f"{rank.mean:.1f}", rank.points) for rank in result.ranks]
+        ranks = [(rank.label, *mean, *rank.places) for rank, mean in zip(result.ranks, means, strict=True)]
+        places = [f"Place {place}" for place in range(1, len(result.ranks) + 1)]
+        return pd.DataFrame(ranks, columns=["Choice", "Mean place", "Points (Borda)", *places])
     if not result.items:
         counts = [(tally.label, tally.count) for tally in result.tallies]
         return pd.DataFrame(counts, columns=["Answer", "Participants"])

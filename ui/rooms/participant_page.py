@@ -1,12 +1,10 @@
 """The page of the participants, made for a phone: type the code, answer, see what the room said."""
 
-from statistics import median
-
 import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, rates
+from ui.rooms import answering, bars, correct_answer, rates, result_words
 from ui.rooms.live_results import EVERY
 from ui.rooms.phone_phrases import phrase, problem_text
 from ui.state.browser_storage import has_answered, sync
@@ -117,6 +115,6 @@ def _place(who: Participant, place: Place) -> None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
         if right:
             st.markdown(correct_answer.sentence(asked.question))
-        if place.result.numbers:
-            st.markdown(f"{phrase('the_room')} **{median(place.result.numbers):g}**, {bars.guessed(place.result)}.")
+        if said := result_words.said(place.result):
+            st.markdown(f"{phrase('the_room')} {said}")
         st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))

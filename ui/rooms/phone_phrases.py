@@ -25,10 +25,17 @@ PHRASES = REFUSALS | {
     "choose_several": "Choose any number",
     "guess_field": "Your guess, {lowest} to {highest}",
     "word_field": "Answer {number}",
+    "rank": "Tap the choices in your order, the first one first. A second tap takes one out.",
+    "rank_unfinished": "Your earlier order counts until this one is complete.",
+    "undo": "Undo the last",
     "send": "Send",
     "the_room": "The room:",
     "of_guesses": "the median of {count} guesses, from {lowest} to {highest}",
     "only_guess": "the only guess",
+    "first_place": "{choice} comes first: in place {place} on average.",
+    "shared_place": "{choices} come first together: each in place {place} on average.",
+    "mean_place": "place {place}",
+    "put_first": "put first by {count} of {answered}",
 }
 
 

@@ -19,6 +19,7 @@ EXAMPLES = {
     "one_choice": ("What should a city work on first?", "Language courses\nAccess to work\nHousing\nMeeting places"),
     "several_choices": ("Who should be at the table?", "Schools\nEmployers\nMigrant associations\nNeighbouring towns"),
     "scale": ("How well do newcomers find their way in your city?", ""),
+    "ranking": ("What is most urgent?", "Housing\nWork\nLanguage\nMeeting places"),
     "number": ("Of 100 residents, how many were born abroad?", ""),
     "words": ("What helps people to arrive? One word or two.", ""),
     "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
@@ -61,7 +62,8 @@ def _lines(label: str, kind: str, name: str, example: str, value: str = "") -> l
 
 
 def _choices(kind: str) -> list[str]:
-    return _lines(f"Choices, one a line ({limits.CHOICES[0]} to {limits.CHOICES[1]})", kind, "choices", EXAMPLES[kind][1])
+    fewest, most = limits.RANKED_CHOICES if kind == "ranking" else limits.CHOICES
+    return _lines(f"Choices, one a line ({fewest} to {most})", kind, "choices", EXAMPLES[kind][1])
 
 
 def _one_choice() -> Question:
@@ -70,6 +72,10 @@ def _one_choice() -> Question:
 
 def _several_choices() -> Question:
     return workshop.several_choices(_text("several_choices"), _choices("several_choices"))
+
+
+def _ranking() -> Question:
+    return workshop.ranking(_text("ranking"), _choices("ranking"))
 
 
 def _scale() -> Question:
@@ -117,6 +123,7 @@ _DRAW: dict[str, Callable[[], Question]] = {
     "one_choice": _one_choice,
     "several_choices": _several_choices,
     "scale": _scale,
+    "ranking": _ranking,
     "number": _number,
     "words": _words,
     "sheet": _sheet,

@@ -18,6 +18,7 @@ KIND_NAMES = {
     "several_choices": "Several choices",
     "scale": "Scale from 1 to 5",
     "number": "A number from 0 to 100",
+    "ranking": "Put choices in order",
     "words": "Words",
     "sheet": "Several statements, same choices",
 }
