@@ -30,9 +30,11 @@ from workshop.facilitator import (
     show,
     withdraw,
 )
+from workshop.moderation import Text, join_texts, separate_text, texts_of
 from workshop.participant import Participant, Place, answer_question, join, place_of
 from workshop.questions import (
     KINDS,
+    TEXT_KINDS,
     Question,
     highest_city,
     number,
@@ -50,6 +52,7 @@ from workshop.short_links import StoredLink, address_behind, store_link
 
 __all__ = [
     "KINDS",
+    "TEXT_KINDS",
     "AskedQuestion",
     "Facilitator",
     "ItemResult",
@@ -66,6 +69,7 @@ __all__ = [
     "Store",
     "StoredLink",
     "Tally",
+    "Text",
     "address_behind",
     "answer_question",
     "as_code",
@@ -77,6 +81,7 @@ __all__ = [
     "highest_city",
     "is_secret",
     "join",
+    "join_texts",
     "new_secret",
     "number",
     "one_choice",
@@ -88,12 +93,14 @@ __all__ = [
     "result",
     "room_of",
     "scale",
+    "separate_text",
     "set_open",
     "several_choices",
     "sheet",
     "show",
     "store",
     "store_link",
+    "texts_of",
     "withdraw",
     "words",
 ]

@@ -12,8 +12,10 @@ from workshop.database import DAY, Store, delete_empty, now
 from workshop.questions import Question, as_content, checked, cleaned, from_content
 from workshop.refusals import NoSuchRoomError, NotAcceptedError
 from workshop.results import Result, result_of
+from workshop.texts import Decision
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
+text_decision = tables.text_decision
 
 
 @dataclass(frozen=True)
@@ -209,16 +211,28 @@ def delete_room(store: Store, by: Facilitator) -> None:
 def result(store: Store, by: Facilitator, asked: AskedQuestion) -> Result:
     """What was answered to a question of this room so far."""
     with store.reading() as connection:
-        return result_of(asked.question, answers_to(connection, by.room_id, asked.question_id))
+        return result_in(connection, by.room_id, asked)
+
+
+def result_in(connection: Connection, room_id: int, asked: AskedQuestion) -> Result:
+    """What was answered to a question, as far as the room may know it."""
+    of_question = (connection, room_id, asked.question_id)
+    return result_of(asked.question, answers_to(*of_question), decisions_on(*of_question))
+
+
+def decisions_on(connection: Connection, room_id: int, question_id: int) -> dict[str, Decision]:
+    """What was decided about the texts to a question, by key."""
+    query = select(text_decision).where(text_decision.c.room_id == room_id, text_decision.c.question_id == question_id)
+    return {row.key: Decision(row.state, row.joined_to) for row in connection.execute(query)}
 
 
 def answers_to(connection: Connection, room_id: int, question_id: int) -> list[tuple[str, int]]:
-    """The different answers to a question, as stored, and how often each was given."""
+    """The different answers to a question, as stored, and how often each was given, in the order of the first."""
     query = (
         select(answer.c.value, func.count())
         .where(answer.c.room_id == room_id, answer.c.question_id == question_id)
         .group_by(answer.c.value)
-        .order_by(answer.c.value)
+        .order_by(func.min(answer.c.answered_at), answer.c.value)
     )
     return [(value, count) for value, count in connection.execute(query)]
 

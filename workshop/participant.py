@@ -7,10 +7,10 @@ from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, now
-from workshop.facilitator import AskedQuestion, answers_to, asked_question
+from workshop.facilitator import AskedQuestion, asked_question, result_in
 from workshop.questions import checked_answer
 from workshop.refusals import NoSuchRoomError, NotAcceptedError
-from workshop.results import Result, result_of
+from workshop.results import Result
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 Answer = str | list[str] | dict[str, str]
@@ -85,7 +85,7 @@ def place_of(store: Store, who: Participant) -> Place:
         asked = asked_question(found) if found.question_id is not None else None
         result = None
         if asked and asked.is_shown and not (asked.is_open and found.room_is_open):
-            result = result_of(asked.question, answers_to(connection, who.room_id, asked.question_id))
+            result = result_in(connection, who.room_id, asked)
     if found.room_is_open and found.minute != now() // 60:
         _note_presence(store, who)
     return Place(found.room_is_open, asked, json.loads(found.value) if found.value else None, result)

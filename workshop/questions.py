@@ -12,8 +12,10 @@ from typing import Any
 
 from workshop import limits
 from workshop.refusals import NotAcceptedError
+from workshop.texts import key_of
 
 KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "sheet")
+TEXT_KINDS = ("words",)  # of which a room sees what participants wrote
 SCALE = ("1", "2", "3", "4", "5")
 
 Pair = tuple[str, str]
@@ -204,13 +206,8 @@ def _checked_words(given: object) -> str | None:
     if not isinstance(given, list) or len(given) > limits.MOST_WORDS or not all(isinstance(one, str) for one in given):
         raise NotAcceptedError(name="too_many_words", most=limits.MOST_WORDS)
     texts = [_within_answer(one, limits.WORD_LENGTH) for one in given]
-    return _spelled(list({same(text): text for text in texts if text}.values()))
+    return _spelled(list({key_of(text): text for text in texts if text}.values()))
 
 
 def _spelled(answer: str | list[str] | dict[str, str]) -> str | None:
     return json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if answer else None
-
-
-def same(text: str) -> str:
-    """What two spellings of the same word have in common: capitals and forms of letters do not count."""
-    return unicodedata.normalize("NFKC", text).casefold()

@@ -2,15 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
 
-from workshop.questions import Question, same
+from workshop.questions import Question
+from workshop.texts import Decision, Written, groups, key_of, spelling, written
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many gave an answer. key: the id of a choice, or a word."""
+    """How many gave an answer. key: the id of a choice, or the key of a text."""
 
     key: str
     label: str
@@ -59,9 +62,12 @@ class Result:
     ranks: tuple[Rank, ...] = ()
 
 
-def result_of(question: Question, answers: Iterable[tuple[str, int]]) -> Result:
-    """Count answers. answers: each as stored, and how often it was given. Words stand from the most frequent,
-    numbers from the lowest."""
+def result_of(
+    question: Question, answers: Iterable[tuple[str, int]], decisions: Mapping[str, Decision] = MappingProxyType({})
+) -> Result:
+    """Count answers. answers: each as stored, and how often it was given; decisions: about texts, by key.
+
+    Words stand from the most frequent, numbers from the lowest."""
     read = [(json.loads(value), count) for value, count in answers]
     answered = sum(count for _, count in read)
     if question.kind == "sheet":
@@ -69,7 +75,7 @@ def result_of(question: Question, answers: Iterable[tuple[str, int]]) -> Result:
     if question.kind == "ranking":
         return Result(answered, (), (), ranks=_ranks(question, read))
     if question.kind == "words":
-        return Result(answered, _words([(word, count) for words, count in read for word in words]), ())
+        return Result(answered, _words(read, decisions), ())
     if question.kind == "number":
         numbers = sorted((int(number), count) for number, count in read)
         tallies = tuple(Tally(str(number), str(number), count) for number, count in numbers)
@@ -96,16 +102,33 @@ def _ranks(question: Question, read: list[tuple[list[str], int]]) -> tuple[Rank,
     return tuple(sorted(ranks, key=lambda rank: -rank.points))
 
 
-def _words(given: list[tuple[str, int]]) -> tuple[Tally, ...]:
-    spellings: dict[str, Counter[str]] = {}
-    for word, count in given:
-        spellings.setdefault(same(word), Counter())[word] += count
-    tallies = [Tally(key, _usual(of_word), of_word.total()) for key, of_word in spellings.items()]
-    return tuple(sorted(tallies, key=lambda tally: (-tally.count, tally.key)))
+def texts_in(question: Question, answers: Iterable[tuple[str, int]]) -> dict[str, Written]:
+    """The texts in stored answers, by key; the number of a text is that of the participants who wrote it."""
+    return written((text, count) for value, count in answers for text in _texts(question, json.loads(value)))
 
 
-def _usual(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda spelling: (-spellings[spelling], spelling))
+def _texts(question: Question, answer: Any) -> list[str]:
+    return list(answer) if question.kind == "words" else []
+
+
+def _words(read: list[tuple[list[str], int]], decisions: Mapping[str, Decision]) -> tuple[Tally, ...]:
+    """Groups of words, each with how many participants gave one of it."""
+    texts = written((text, count) for given, count in read for text in given)
+    group_of = groups(texts, decisions)
+    counts: Counter[str] = Counter()
+    for given, count in read:
+        for group in {group_of[key_of(text)] for text in given}:
+            counts[group] += count
+    labels: dict[str, Counter[str]] = {}
+    for key, group in group_of.items():
+        is_joined = key in decisions and decisions[key].joined_to not in (None, key)
+        labels.setdefault(group, Counter())[texts[key].text] += 0 if is_joined else texts[key].spellings.total()
+    tallies = [Tally(group, _usual(labels[group]), count) for group, count in counts.items()]
+    return tuple(sorted(tallies, key=lambda tally: (-tally.count, spelling(tally.label))))
+
+
+def _usual(texts: Counter[str]) -> str:
+    return min(texts, key=lambda text: (-texts[text], text))
 
 
 def _item(question: Question, item_id: str, text: str, read: list[tuple[dict[str, str], int]]) -> ItemResult:

@@ -62,6 +62,18 @@ answer = Table(
     ),
 )
 
+# What the facilitator decided about a text that participants wrote to a question; nothing stands here of the others.
+text_decision = Table(
+    "text_decision",
+    metadata,
+    Column("question_id", Integer, primary_key=True),
+    Column("key", String(32), primary_key=True),  # see workshop.texts.key_of
+    Column("room_id", Integer, nullable=False),
+    Column("state", String(8)),
+    Column("joined_to", String(32)),  # the key of the text that it counts with
+    ForeignKeyConstraint(["room_id", "question_id"], ["question.room_id", "question.question_id"], ondelete="CASCADE"),
+)
+
 link = Table(
     "link",
     metadata,

@@ -76,6 +76,11 @@ def bars(page: Page) -> dict[str, str]:
     return {row[0]: row[1] for row in rows}
 
 
+def wall(page: Page) -> list[str]:
+    """The words on the wall."""
+    return page.locator(".room_wall .word").all_inner_texts()
+
+
 def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
     lead = new_visitor()
     code = open_room(lead)
@@ -142,8 +147,8 @@ def test_hostile_words_are_shown_as_text(new_visitor: Visitor) -> None:
         phone.get_by_label(f"Answer {number + 1}").fill(text)
     phone.get_by_role("button", name="Send").click()
     says(phone, "Your answer is in")
-    assert wait_until(lead, lambda: len(bars(lead)) == 3)
-    assert set(bars(lead)) == {*HOSTILE[:2], HOSTILE[2].replace("\u202e", "")}
+    assert wait_until(lead, lambda: len(wall(lead)) == 3)
+    assert set(wall(lead)) == {*HOSTILE[:2], HOSTILE[2].replace("\u202e", "")}
     assert screen(lead).inner_text().strip() == HOSTILE[0]
     assert main_part(lead).locator("img, script, .katex").count() == 0
     phone.get_by_label("Answer 1").fill("x" * 10_000)

@@ -192,6 +192,30 @@ def test_an_order_is_tapped_undone_and_sent_when_complete(led: tuple[Facilitator
     assert list(zip(first["answer"], first["participants"], strict=True)) == [("*Language*", 1), ("Work", 0), ("Housing", 0)]
 
 
+def test_words_are_put_together_and_apart_on_the_part_for_texts(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.words("What *helps*?"))
+    for given in (["Arbeit"], ["work"], ["work"]):
+        who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
+        workshop.answer_question(workshop.store(), who, number, given)
+    at = leading(led, room_part="texts")
+    assert_shown(at)
+    keys = {text.text: text.key for text in workshop.texts_of(workshop.store(), led[0], asked_now(led))}
+    at.selectbox(key=f"join_what_{number}").set_value(keys["Arbeit"])
+    at.selectbox(key=f"join_into_{number}").set_value(keys["work"])
+    at.button(key="put_together_button").click().run()
+    assert not at.exception
+    assert [(tally.label, tally.count) for tally in result(led, number).tallies] == [("work", 3)]
+    assert "Counts with “work”" in page_text(at)
+    at.button(key=f"apart_{keys['Arbeit']}").click().run()
+    assert [(tally.label, tally.count) for tally in result(led, number).tallies] == [("work", 2), ("Arbeit", 1)]
+    ask(led, workshop.one_choice("Which?", ["a", "b"]))
+    assert "takes no texts" in page_text(at.run())
+
+
+def asked_now(led: tuple[Facilitator, str]) -> workshop.AskedQuestion:
+    return next(one for one in workshop.questions_of(workshop.store(), led[0]) if one.is_current)
+
+
 def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator, str]) -> None:
     cities = [(city_id, city_id) for city_id in FOUR]
     number = ask(led, workshop.highest_city("Highest?", cities, "foreign_born_share", "foreign_born", None, ("city",)))

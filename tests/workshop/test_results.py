@@ -25,7 +25,7 @@ def test_words_are_put_together_whatever_their_capitals_most_frequent_first() ->
     question = words("?")
     assert labels(question, ["Trust", "time"], ["trust"], ["TRUST", "Zeit"], ["trust"]) == {"trust": 4, "time": 1, "Zeit": 1}
     assert list(labels(question, ["b"], ["a"], ["b"])) == ["b", "a"]
-    assert labels(question, ["STRASSE"], ["Straße"]) == {"STRASSE": 2}
+    assert labels(question, ["STRASSE"], ["Straße"]) == {"Straße": 2}
 
 
 def test_agreement_and_spread_of_a_sheet() -> None:

@@ -14,7 +14,6 @@ from ui.charts import colours
 from ui.rooms.phone_phrases import phrase
 from workshop import ItemResult, Rank, Result, Tally
 
-MOST_WORDS = 30
 PALETTE = colours.COUNTRY
 
 
@@ -48,10 +47,10 @@ class Row:
 
 def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> str:
     """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them."""
-    shown = by_tens(result) if result.numbers else result.tallies[:MOST_WORDS]
+    shown = by_tens(result) if result.numbers else result.tallies
     of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
     rows = [_of_item(item) for item in result.items] or [_of_rank(rank, result.answered) for rank in result.ranks] or of_tallies
-    return _template().render(rows=rows)
+    return template("bars.html.jinja").render(rows=rows)
 
 
 def by_tens(result: Result) -> tuple[Tally, ...]:
@@ -62,9 +61,10 @@ def by_tens(result: Result) -> tuple[Tally, ...]:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A template of this folder; it escapes all that is put in."""
     folder = FileSystemLoader(Path(__file__).parent)
-    return Environment(loader=folder, autoescape=True, trim_blocks=True).get_template("bars.html.jinja")
+    return Environment(loader=folder, autoescape=True, trim_blocks=True).get_template(name)
 
 
 def _of_tally(tally: Tally, answered: int, note: str) -> Row:

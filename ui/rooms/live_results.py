@@ -7,7 +7,7 @@ import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import bars, correct_answer, facilitator_key, result_words
+from ui.rooms import bars, correct_answer, facilitator_key, result_words, wall
 from ui.rooms.url_parameters import CURRENT
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
@@ -18,10 +18,19 @@ _STYLE = "<style>.st-key-room_screen h2 {font-size: clamp(1.4rem, 3vw, 2.3rem); 
 
 def show(by: Facilitator) -> None:
     """The question before the room, or the one that was picked, and what was answered to it."""
+    selected = pick_question(by)
+    if selected:
+        st.html(_STYLE)
+        with st.container(key="room_screen"):
+            _watch(by, selected)
+
+
+def pick_question(by: Facilitator) -> str:
+    """The question to look at: its number, or that it is the current one; empty, with a sentence, before the first."""
     asked = workshop.questions_of(workshop.store(), by)
     if not asked:
         st.info("Nothing has been asked yet. Write the first question under “Ask”.")
-        return
+        return ""
     numbers = [str(one.number) for one in asked]
     if st.session_state.get("room_question") not in (CURRENT, *numbers):
         st.warning("The room has no such question; the current one is shown.")
@@ -35,20 +44,24 @@ def show(by: Facilitator) -> None:
             key="room_question",
             persist_state="session",
         )
-    st.html(_STYLE)
-    with st.container(key="room_screen"):
-        _watch(by, str(st.session_state["room_question"]))
+    return str(st.session_state["room_question"])
+
+
+def picked_question(by: Facilitator, selected: str) -> AskedQuestion:
+    """The question that was picked. Raises NoSuchRoomError if it is gone."""
+    for one in workshop.questions_of(workshop.store(), by):
+        if one.is_current if selected == CURRENT else str(one.number) == selected:
+            return one
+    raise NoSuchRoomError(name="question_gone")
 
 
 @st.fragment(run_every=EVERY)
 def _watch(by: Facilitator, selected: str) -> None:
     try:
-        asked = workshop.questions_of(workshop.store(), by)
         present = workshop.room_of(workshop.store(), by).present
-        picked = next(one for one in asked if (one.is_current if selected == CURRENT else str(one.number) == selected))
-        _one(by, picked, present)
-    except (NoSuchRoomError, RoomsNotReadyError, StopIteration) as problem:
-        st.warning(str(problem) or "This question no longer exists.")
+        _one(by, picked_question(by, selected), present)
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
+        st.warning(str(problem))
 
 
 def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
@@ -86,15 +99,23 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
     if asked.question.kind == "highest_city" and not asked.is_open:
         right, note = correct_answer.highest(asked.question), correct_answer.note(asked.question)
         st.markdown(correct_answer.sentence(asked.question))
-    if asked.question.kind == "words" and not result.tallies:
-        st.write("No words yet.")
     if said := result_words.said(result):
         st.markdown(said)
-    st.html(bars.html(result, right, note))
-    if not result.numbers and len(result.tallies) > bars.MOST_WORDS:
-        st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
+    if asked.question.kind == "words":
+        _wall(result)
+    else:
+        st.html(bars.html(result, right, note))
     alt = f"Table of the answers to: {asked.question.text}"
     tables.fold(f"room_table_{asked.question_id}", lambda: tables.show(table(result), alt, height="auto"))
+
+
+def _wall(result: Result) -> None:
+    if not result.tallies:
+        st.write("No words yet.")
+        return
+    st.html(wall.html(result))
+    if (shown := len(wall.words(result))) < len(result.tallies):
+        st.caption(f"{shown} of {len(result.tallies)} words; the table has all.")
 
 
 def table(result: Result) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, rates, result_words
+from ui.rooms import answering, bars, correct_answer, rates, result_words, wall
 from ui.rooms.live_results import EVERY
 from ui.rooms.phone_phrases import phrase, problem_text
 from ui.state.browser_storage import has_answered, sync
@@ -117,4 +117,7 @@ def _place(who: Participant, place: Place) -> None:
             st.markdown(correct_answer.sentence(asked.question))
         if said := result_words.said(place.result):
             st.markdown(f"{phrase('the_room')} {said}")
-        st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))
+        if asked.question.kind == "words":
+            st.html(wall.html(place.result))
+        else:
+            st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))

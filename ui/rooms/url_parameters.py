@@ -10,6 +10,7 @@ from workshop import KINDS, as_code, is_secret
 PARTS = {
     "ask": ("Ask", ":material/edit:"),
     "screen": ("On screen", ":material/present_to_all:"),
+    "texts": ("Texts", ":material/fact_check:"),
     "all": ("All questions", ":material/list:"),
 }
 KIND_NAMES = {
