@@ -19,6 +19,7 @@ WORD_LENGTH = 60
 CHOICES = (2, 10)  # fewest and most
 RANKED_CHOICES = (2, 6)  # fewest and most that are put in order
 NUMBERS = (0, 100)  # lowest and highest that can be guessed
+TEXT_LENGTH = 300  # of an open text
 MOST_ITEMS = 40  # statements of a sheet
 MOST_WORDS = 3  # entries of a participant to a question for words
 

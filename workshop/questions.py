@@ -14,8 +14,8 @@ from workshop import limits
 from workshop.refusals import NotAcceptedError
 from workshop.texts import key_of
 
-KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "sheet")
-TEXT_KINDS = ("words",)  # of which a room sees what participants wrote
+KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "open_text", "sheet")
+TEXT_KINDS = ("words", "open_text")  # of which a room sees what participants wrote
 SCALE = ("1", "2", "3", "4", "5")
 
 Pair = tuple[str, str]
@@ -76,6 +76,11 @@ def words(text: str) -> Question:
     return Question("words", text)
 
 
+def open_text(text: str) -> Question:
+    """A question for one text of up to limits.TEXT_LENGTH characters."""
+    return Question("open_text", text)
+
+
 def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair]) -> Question:
     """Several items (item_id, text) answered with the same choices (id, label)."""
     return Question("sheet", text, tuple(choices), tuple(items))
@@ -117,7 +122,7 @@ def checked(question: Question) -> Question:
     choices = _checked_pairs(question.choices, "choice", "choices")
     items = _checked_pairs(question.items, "statement", "statements")
     fewest, most = limits.RANKED_CHOICES if question.kind == "ranking" else limits.CHOICES
-    if question.kind not in ("words", "number") and not fewest <= len(choices) <= most:
+    if question.kind not in (*TEXT_KINDS, "number") and not fewest <= len(choices) <= most:
         raise NotAcceptedError(f"Give {fewest} to {most} choices, each on a line of its own.")
     if question.kind == "sheet" and not 1 <= len(items) <= limits.MOST_ITEMS:
         raise NotAcceptedError(f"Give 1 to {limits.MOST_ITEMS} statements, each on a line of its own.")
@@ -149,12 +154,15 @@ def _within_answer(text: str, longest: int) -> str:
 def checked_answer(question: Question, given: object) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
-    given: the id of a choice; of several choices a list of ids; of a ranking all ids in order; a whole number; for words a list
-    of texts; for a sheet a mapping of item_id to the id of a choice, of the items answered so far. Raises NotAcceptedError.
+    given: the id of a choice; of several choices a list of ids; of a ranking all ids in order; a whole number; a text; for words
+    a list of texts; for a sheet a mapping of item_id to the id of a choice, of the items answered so far.
+    Raises NotAcceptedError.
     """
     known = {key for key, _ in question.choices}
     if question.kind == "words":
         return _checked_words(given)
+    if question.kind == "open_text":
+        return _checked_text(given)
     if question.kind == "number":
         return _checked_number(given)
     if question.kind == "several_choices":
@@ -200,6 +208,14 @@ def _checked_sheet(question: Question, known: set[str], given: object) -> str | 
     ):
         raise NotAcceptedError(name="no_such_statement")
     return _spelled(dict(given))
+
+
+def _checked_text(given: object) -> str | None:
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        raise NotAcceptedError(name="no_text")
+    return _spelled(_within_answer(given, limits.TEXT_LENGTH))
 
 
 def _checked_words(given: object) -> str | None:

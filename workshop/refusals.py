@@ -13,6 +13,7 @@ REFUSALS = {
     "no_such_statement": "The question has no such statement or choice.",
     "not_in_order": "Put every choice in its place, each once.",
     "no_whole_number": "Give a whole number from {lowest} to {highest}.",
+    "no_text": "Write a text.",
     "too_many_words": "Up to {most} answers fit.",
     "too_long": "This text is too long: {length} characters; {most} fit.",
     "wrong_codes": "Too many wrong codes. Wait a minute, then try again.",

@@ -67,7 +67,7 @@ def result_of(
 ) -> Result:
     """Count answers. answers: each as stored, and how often it was given; decisions: about texts, by key.
 
-    Words stand from the most frequent, numbers from the lowest."""
+    Words stand from the most frequent, numbers from the lowest, open texts from the latest."""
     read = [(json.loads(value), count) for value, count in answers]
     answered = sum(count for _, count in read)
     if question.kind == "sheet":
@@ -76,6 +76,8 @@ def result_of(
         return Result(answered, (), (), ranks=_ranks(question, read))
     if question.kind == "words":
         return Result(answered, _words(read, decisions), ())
+    if question.kind == "open_text":
+        return Result(answered, _open_texts(read), ())
     if question.kind == "number":
         numbers = sorted((int(number), count) for number, count in read)
         tallies = tuple(Tally(str(number), str(number), count) for number, count in numbers)
@@ -108,6 +110,8 @@ def texts_in(question: Question, answers: Iterable[tuple[str, int]]) -> dict[str
 
 
 def _texts(question: Question, answer: Any) -> list[str]:
+    if question.kind == "open_text":
+        return [answer]
     return list(answer) if question.kind == "words" else []
 
 
@@ -125,6 +129,11 @@ def _words(read: list[tuple[list[str], int]], decisions: Mapping[str, Decision])
         labels.setdefault(group, Counter())[texts[key].text] += 0 if is_joined else texts[key].spellings.total()
     tallies = [Tally(group, _usual(labels[group]), count) for group, count in counts.items()]
     return tuple(sorted(tallies, key=lambda tally: (-tally.count, spelling(tally.label))))
+
+
+def _open_texts(read: list[tuple[str, int]]) -> tuple[Tally, ...]:
+    texts = reversed(written(read).values())
+    return tuple(Tally(one.key, one.text, one.spellings.total()) for one in texts)
 
 
 def _usual(texts: Counter[str]) -> str:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import workshop
 from queries.database import run
-from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, page_text, sent, with_files
+from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, html_of, opened, page_text, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.rooms import all_questions
@@ -95,7 +95,7 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
         assert dict(at.query_params) == {}
 
 
-@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "ranking", "words", "sheet"])
+@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "ranking", "words", "open_text", "sheet"])
 def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator, str]) -> None:
     at = leading(led, ask_kind=kind)
     at.button(key="ask_room").click().run()
@@ -190,6 +190,22 @@ def test_an_order_is_tapped_undone_and_sent_when_complete(led: tuple[Facilitator
     frame = all_questions.answers(led[0])
     first = frame[frame["statement"] == "Put in place 1"]
     assert list(zip(first["answer"], first["participants"], strict=True)) == [("*Language*", 1), ("Work", 0), ("Housing", 0)]
+
+
+def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.open_text("What now?"))
+    at = joined(led[0].code)
+    for text in ("<b>More *buses*</b>", "<b>More *trains*</b>"):
+        at.text_area[0].set_value(text)
+        at.button[0].click().run()
+        assert "Your answer is in" in page_text(at)
+    screen = leading(led, room_part="screen")
+    workshop.close(workshop.store(), led[0], number)
+    for page in (at.run(), screen):
+        assert_shown(page)
+        assert "&lt;b&gt;More *trains*&lt;/b&gt;</bdi>" in html_of(page)
+        assert "buses" not in html_of(page)
+    assert "Your answer: **&lt;b&gt;" in page_text(at) or "Your answer: **\\<b\\>" in page_text(at)
 
 
 def test_words_are_put_together_and_apart_on_the_part_for_texts(led: tuple[Facilitator, str]) -> None:

@@ -15,6 +15,7 @@ from workshop import (
     limits,
     one_choice,
     open_room,
+    open_text,
     place_of,
     questions_of,
     ranking,
@@ -49,6 +50,24 @@ def test_what_turns_or_ends_text_is_left_out(here: Store, led: Facilitator) -> N
     answer_question(here, who, asked.question_id, ["a\u202eb\x00c\ud800", " \u200b "])
     assert [tally.label for tally in result(here, led, asked).tallies] == ["abc"]
     assert asked.question.text == "In a word?"
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_open_texts_come_back_as_they_were(hostile: str, here: Store, led: Facilitator) -> None:
+    asked, who = ask(here, led, open_text(hostile)), joined(here, led)
+    answer_question(here, who, asked.question_id, f" {hostile}\n{hostile}\u202e ")
+    assert [tally.label for tally in result(here, led, asked).tallies] == [f"{hostile} {hostile}"]
+    assert place_of(here, who).own == f"{hostile} {hostile}"
+
+
+@pytest.mark.parametrize("given", ["x" * 301, ["text"], 5, {"a": "b"}])
+def test_an_open_text_beyond_the_limits_is_refused(given: object, here: Store, led: Facilitator) -> None:
+    asked, who = ask(here, led, open_text("What would you change?")), joined(here, led)
+    with pytest.raises(NotAcceptedError):
+        answer_question(here, who, asked.question_id, given)
+    answer_question(here, who, asked.question_id, "x" * 300)
+    answer_question(here, who, asked.question_id, " \u200b ")
+    assert result(here, led, asked).answered == 0
 
 
 @pytest.mark.parametrize("given", ["4", "", 1, ["1"], {"1": "1"}, "1" * 10_000, True])

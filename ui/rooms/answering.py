@@ -178,6 +178,18 @@ def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
         st.form_submit_button(phrase("send"), on_click=send)
 
 
+def _open_text(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+    key = f"answer_{asked.question_id}"
+
+    def send() -> None:
+        _send(who, asked.question_id, lambda: st.session_state[key])
+
+    with st.form(f"text_{asked.question_id}"):
+        label = phrase("text_field", most=limits.TEXT_LENGTH)
+        st.text_area(label, own if isinstance(own, str) else "", max_chars=limits.TEXT_LENGTH, key=key)
+        st.form_submit_button(phrase("send"), on_click=send)
+
+
 _DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = {
     "one_choice": _one,
     "highest_city": _one,
@@ -186,5 +198,6 @@ _DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = 
     "ranking": _ranking,
     "several_choices": _several,
     "words": _words,
+    "open_text": _open_text,
     "sheet": _sheet,
 }

@@ -7,7 +7,7 @@ import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import bars, correct_answer, facilitator_key, result_words, wall
+from ui.rooms import bars, cards, correct_answer, facilitator_key, result_words, wall
 from ui.rooms.url_parameters import CURRENT
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
@@ -101,21 +101,27 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
         st.markdown(correct_answer.sentence(asked.question))
     if said := result_words.said(result):
         st.markdown(said)
-    if asked.question.kind == "words":
-        _wall(result)
+    if asked.question.kind in workshop.TEXT_KINDS:
+        _texts(asked.question.kind, result)
     else:
         st.html(bars.html(result, right, note))
     alt = f"Table of the answers to: {asked.question.text}"
     tables.fold(f"room_table_{asked.question_id}", lambda: tables.show(table(result), alt, height="auto"))
 
 
-def _wall(result: Result) -> None:
+def _texts(kind: str, result: Result) -> None:
     if not result.tallies:
-        st.write("No words yet.")
+        st.write("No texts yet.")
         return
-    st.html(wall.html(result))
-    if (shown := len(wall.words(result))) < len(result.tallies):
-        st.caption(f"{shown} of {len(result.tallies)} words; the table has all.")
+    st.html(texts_html(kind, result))
+    shown = len(wall.words(result)) if kind == "words" else cards.MOST_CARDS
+    if shown < len(result.tallies):
+        st.caption(f"{shown} of {len(result.tallies)} texts; the table has all.")
+
+
+def texts_html(kind: str, result: Result) -> str:
+    """What participants wrote: words as a wall, longer texts as cards."""
+    return wall.html(result) if kind == "words" else cards.html(result)
 
 
 def table(result: Result) -> pd.DataFrame:

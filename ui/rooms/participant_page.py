@@ -4,8 +4,8 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, rates, result_words, wall
-from ui.rooms.live_results import EVERY
+from ui.rooms import answering, bars, correct_answer, rates, result_words
+from ui.rooms.live_results import EVERY, texts_html
 from ui.rooms.phone_phrases import phrase, problem_text
 from ui.state.browser_storage import has_answered, sync
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
@@ -117,7 +117,7 @@ def _place(who: Participant, place: Place) -> None:
             st.markdown(correct_answer.sentence(asked.question))
         if said := result_words.said(place.result):
             st.markdown(f"{phrase('the_room')} {said}")
-        if asked.question.kind == "words":
-            st.html(wall.html(place.result))
+        if asked.question.kind in workshop.TEXT_KINDS:
+            st.html(texts_html(asked.question.kind, place.result))
         else:
             st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))

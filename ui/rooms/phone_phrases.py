@@ -28,6 +28,7 @@ PHRASES = REFUSALS | {
     "rank": "Tap the choices in your order, the first one first. A second tap takes one out.",
     "rank_unfinished": "Your earlier order counts until this one is complete.",
     "undo": "Undo the last",
+    "text_field": "Your text, up to {most} characters",
     "send": "Send",
     "the_room": "The room:",
     "of_guesses": "the median of {count} guesses, from {lowest} to {highest}",

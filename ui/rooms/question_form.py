@@ -22,6 +22,7 @@ EXAMPLES = {
     "ranking": ("What is most urgent?", "Housing\nWork\nLanguage\nMeeting places"),
     "number": ("Of 100 residents, how many were born abroad?", ""),
     "words": ("What helps people to arrive? One word or two.", ""),
+    "open_text": ("What would you change first in your city?", ""),
     "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
 }
 LEVELS = "In place\nPartly\nNot yet\nDon’t know"
@@ -97,6 +98,12 @@ def _words() -> Question:
     return workshop.words(text)
 
 
+def _open_text() -> Question:
+    text = _text("open_text")
+    st.caption(f"Each participant may write one text of {limits.TEXT_LENGTH} characters.")
+    return workshop.open_text(text)
+
+
 def _sheet() -> Question:
     text = _text("sheet")
     items = _lines(f"Statements, one a line (up to {limits.MOST_ITEMS})", "sheet", "items", EXAMPLES["sheet"][1])
@@ -126,6 +133,7 @@ _DRAW: dict[str, Callable[[], Question]] = {
     "ranking": _ranking,
     "number": _number,
     "words": _words,
+    "open_text": _open_text,
     "sheet": _sheet,
     "assessment": _assessment,
 }

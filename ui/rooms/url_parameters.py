@@ -21,6 +21,7 @@ KIND_NAMES = {
     "number": "A number from 0 to 100",
     "ranking": "Put choices in order",
     "words": "Words",
+    "open_text": "Open text",
     "sheet": "Several statements, same choices",
 }
 assert set(KIND_NAMES) == set(KINDS)
