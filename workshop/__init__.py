@@ -30,7 +30,7 @@ from workshop.facilitator import (
     show,
     withdraw,
 )
-from workshop.moderation import Text, join_texts, separate_text, texts_of
+from workshop.moderation import Text, hide_texts, join_texts, separate_text, show_texts, texts_of
 from workshop.participant import Participant, Place, answer_question, join, place_of
 from workshop.questions import (
     KINDS,
@@ -79,6 +79,7 @@ __all__ = [
     "close",
     "delete_room",
     "facilitator_with_key",
+    "hide_texts",
     "highest_city",
     "is_secret",
     "join",
@@ -100,6 +101,7 @@ __all__ = [
     "several_choices",
     "sheet",
     "show",
+    "show_texts",
     "store",
     "store_link",
     "texts_of",

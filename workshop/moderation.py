@@ -1,4 +1,4 @@
-"""What the facilitator does with texts that participants wrote: put spellings together, or apart."""
+"""What the facilitator does with texts that participants wrote: show or hide them, put them together or apart."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -10,19 +10,23 @@ from workshop.database import Store
 from workshop.facilitator import AskedQuestion, Facilitator, answers_to, decisions_on
 from workshop.refusals import NoSuchRoomError
 from workshop.results import texts_in
-from workshop.texts import groups
+from workshop.texts import HIDDEN, SHOWN, groups, state_of
 
 question, text_decision = tables.question, tables.text_decision
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text that was written to a question, as its facilitator sees it, by how many. group: key of the text it counts with."""
+    """A text that was written to a question, by how many, as its facilitator sees it.
+
+    group: key of the text it counts with. state: waiting, shown or hidden.
+    """
 
     key: str
     text: str
     count: int
     group: str
+    state: str
 
 
 def texts_of(store: Store, by: Facilitator, asked: AskedQuestion) -> tuple[Text, ...]:
@@ -32,7 +36,18 @@ def texts_of(store: Store, by: Facilitator, asked: AskedQuestion) -> tuple[Text,
         decisions = decisions_on(connection, by.room_id, asked.question_id)
     texts = texts_in(asked.question, answers)
     group_of = groups(texts, decisions) if asked.question.kind == "words" else {key: key for key in texts}
-    return tuple(Text(key, one.text, one.spellings.total(), group_of[key]) for key, one in texts.items())
+    states = {key: state_of(key, asked.question.is_moderated, decisions) for key in texts}
+    return tuple(Text(key, one.text, one.spellings.total(), group_of[key], states[key]) for key, one in texts.items())
+
+
+def show_texts(store: Store, by: Facilitator, question_id: int, keys: Collection[str]) -> None:
+    """Let the room see texts."""
+    _decide(store, by, question_id, keys, state=SHOWN)
+
+
+def hide_texts(store: Store, by: Facilitator, question_id: int, keys: Collection[str]) -> None:
+    """Keep texts from the room, also where nothing waits for approval."""
+    _decide(store, by, question_id, keys, state=HIDDEN)
 
 
 def join_texts(store: Store, by: Facilitator, question_id: int, keys: Collection[str], into: str) -> None:

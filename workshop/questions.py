@@ -25,6 +25,7 @@ Pair = tuple[str, str]
 class Question:
     """A question with its choices and, for a sheet, its items: pairs of id and text.
 
+    is_moderated: whether a room sees texts only after the facilitator has approved them.
     measure_id, population_group, year (None for the latest) and area_basis belong to "which city is highest?".
     """
 
@@ -36,6 +37,7 @@ class Question:
     population_group: str = ""
     year: int | None = None
     area_basis: tuple[str, ...] = ()
+    is_moderated: bool = False
 
 
 def one_choice(text: str, labels: Iterable[str]) -> Question:
@@ -71,14 +73,14 @@ def ranking(text: str, labels: Iterable[str]) -> Question:
     return Question("ranking", text, _numbered(labels))
 
 
-def words(text: str) -> Question:
+def words(text: str, is_moderated: bool = False) -> Question:
     """A question for a few words of one's own."""
-    return Question("words", text)
+    return Question("words", text, is_moderated=is_moderated)
 
 
-def open_text(text: str) -> Question:
+def open_text(text: str, is_moderated: bool = False) -> Question:
     """A question for one text of up to limits.TEXT_LENGTH characters."""
-    return Question("open_text", text)
+    return Question("open_text", text, is_moderated=is_moderated)
 
 
 def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair]) -> Question:

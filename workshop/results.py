@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from workshop.questions import Question
-from workshop.texts import Decision, Written, groups, key_of, spelling, written
+from workshop.questions import TEXT_KINDS, Question
+from workshop.texts import SHOWN, WAITING, Decision, Written, groups, key_of, spelling, state_of, written
 
 
 @dataclass(frozen=True)
@@ -53,13 +53,17 @@ class Rank:
 @dataclass(frozen=True)
 class Result:
     """The answers to a question: participants who answered, tallies (none for a sheet and a ranking), items (of a sheet),
-    numbers guessed, ranks (of a ranking, from the choice with most points)."""
+    numbers guessed, ranks (of a ranking, from the choice with most points).
+
+    Of texts it has only those that the room may see. waiting: how many others wait for approval.
+    """
 
     answered: int
     tallies: tuple[Tally, ...]
     items: tuple[ItemResult, ...]
     numbers: tuple[int, ...] = ()
     ranks: tuple[Rank, ...] = ()
+    waiting: int = 0
 
 
 def result_of(
@@ -70,14 +74,20 @@ def result_of(
     Words stand from the most frequent, numbers from the lowest, open texts from the latest."""
     read = [(json.loads(value), count) for value, count in answers]
     answered = sum(count for _, count in read)
+    waiting = 0
+    if question.kind in TEXT_KINDS:
+        given = [(_texts(question, answer), count) for answer, count in read]
+        states = {key: state_of(key, question.is_moderated, decisions) for texts, _ in given for key in map(key_of, texts)}
+        waiting = sum(state == WAITING for state in states.values())
+        seen = [([text for text in texts if states[key_of(text)] == SHOWN], count) for texts, count in given]
     if question.kind == "sheet":
         return Result(answered, (), tuple(_item(question, item_id, text, read) for item_id, text in question.items))
     if question.kind == "ranking":
         return Result(answered, (), (), ranks=_ranks(question, read))
     if question.kind == "words":
-        return Result(answered, _words(read, decisions), ())
+        return Result(answered, _words(seen, decisions), (), waiting=waiting)
     if question.kind == "open_text":
-        return Result(answered, _open_texts(read), ())
+        return Result(answered, _open_texts(seen), (), waiting=waiting)
     if question.kind == "number":
         numbers = sorted((int(number), count) for number, count in read)
         tallies = tuple(Tally(str(number), str(number), count) for number, count in numbers)
@@ -131,8 +141,8 @@ def _words(read: list[tuple[list[str], int]], decisions: Mapping[str, Decision])
     return tuple(sorted(tallies, key=lambda tally: (-tally.count, spelling(tally.label))))
 
 
-def _open_texts(read: list[tuple[str, int]]) -> tuple[Tally, ...]:
-    texts = reversed(written(read).values())
+def _open_texts(read: list[tuple[list[str], int]]) -> tuple[Tally, ...]:
+    texts = reversed(written((text, count) for given, count in read for text in given).values())
     return tuple(Tally(one.key, one.text, one.spellings.total()) for one in texts)
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Prefix
 
 KEY_LENGTH = 32
+WAITING, SHOWN, HIDDEN = "waiting", "shown", "hidden"  # states of a text
 # Ends of a word and of its plural, behind all that they have in common, and the fewest letters of such a word.
 _PLURALS = {("", "s"): 3, ("", "es"): 4, ("", "en"): 5, ("y", "ies"): 4}
 
@@ -23,6 +24,12 @@ class Decision:
 
     state: str | None = None
     joined_to: str | None = None
+
+
+def state_of(key: str, is_moderated: bool, decisions: Mapping[str, Decision]) -> str:
+    """The state of a text: as decided, else shown, or waiting where texts are shown after approval."""
+    decided = decisions[key].state if key in decisions else None
+    return decided or (WAITING if is_moderated else SHOWN)
 
 
 @dataclass(frozen=True)

@@ -208,6 +208,35 @@ def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) 
     assert "Your answer: **&lt;b&gt;" in page_text(at) or "Your answer: **\\<b\\>" in page_text(at)
 
 
+def test_a_text_waits_for_approval_and_is_hidden_again(led: tuple[Facilitator, str]) -> None:
+    at = leading(led, ask_kind="open_text")
+    next(one for one in at.text_input if one.label == "Question").set_value("What now?")
+    at.toggle(key="ask_moderated").set_value(True)
+    at.button(key="ask_room").click().run()
+    number = asked_now(led).question_id
+    phone = joined(led[0].code)
+    phone.text_area[0].set_value("More buses")
+    phone.button[0].click().run()
+    assert "Others see it once the facilitator lets it through." in page_text(phone)
+    other = joined(led[0].code)
+    for is_closed in (False, True):
+        if is_closed:
+            workshop.close(workshop.store(), led[0], number)
+        for page in (at.run(), other.run()):
+            assert not page.exception
+            assert b"buses" not in sent(page)
+    assert "1 text waits for approval under “Texts”." in page_text(at)
+    key = workshop.texts_of(workshop.store(), led[0], asked_now(led))[0].key
+    device = leading(led, room_part="texts")
+    assert_shown(device)
+    assert "More buses" in page_text(device)
+    device.button(key=f"show_{key}").click().run()
+    assert b"buses" in sent(at.run()) and b"buses" in sent(other.run())
+    device.button(key=f"hide_{key}").click().run()
+    assert b"buses" not in sent(at.run()) + sent(other.run())
+    assert "buses" not in all_questions.answers(led[0]).to_csv()
+
+
 def test_words_are_put_together_and_apart_on_the_part_for_texts(led: tuple[Facilitator, str]) -> None:
     number = ask(led, workshop.words("What *helps*?"))
     for given in (["Arbeit"], ["work"], ["work"]):

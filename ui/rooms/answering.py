@@ -25,6 +25,8 @@ def show(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     show_problem()
     if own:
         st.markdown(f":material/check: {phrase('answer_is_in')}")
+        if asked.question.is_moderated:
+            st.markdown(phrase("seen_after_approval"))
 
 
 def show_problem() -> None:

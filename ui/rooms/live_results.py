@@ -70,6 +70,8 @@ def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
     state = "open" if asked.is_open else "closed"
     of_whom = f" of {present}" if asked.is_current else ""
     st.markdown(f"**{result.answered}{of_whom}** participants have answered. The question is {state}.")
+    if result.waiting:
+        st.markdown(f"{wording.plural(result.waiting, 'text waits', 'texts wait')} for approval under “Texts”.")
     _controls(by, asked)
     if not asked.is_shown:
         st.info("The answers are hidden. Show them when everyone has had time to think.")

@@ -20,6 +20,7 @@ PHRASES = REFUSALS | {
     "waiting": "You are in. Each question appears here by itself.",
     "question_is_closed": "This question is closed.",
     "answer_is_in": "Your answer is in. You can change it until the question is closed.",
+    "seen_after_approval": "Others see it once the facilitator lets it through.",
     "your_answer": "Your answer:",
     "choose_one": "Choose one",
     "choose_several": "Choose any number",

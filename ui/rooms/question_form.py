@@ -32,6 +32,13 @@ def draw(filters: Filters) -> Question:
     """Draw the form and return the question as it stands there; it has not been checked."""
     kind = pick.from_list("Kind of question", QUESTION_NAMES, "ask_kind")
     question = _highest_city(filters) if kind == "highest_city" else _DRAW[kind]()
+    if kind in workshop.TEXT_KINDS:
+        is_moderated = st.toggle(
+            "Show each text only after I approve it",
+            key="ask_moderated",
+            help="Texts wait under “Texts”, on any device that leads the room. Any text can be hidden later, too.",
+        )
+        question = replace(question, is_moderated=is_moderated)
     st.toggle(
         "Hide the answers until I show them",
         key="ask_hidden",

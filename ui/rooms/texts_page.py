@@ -1,6 +1,6 @@
 """What participants wrote, as only the facilitator sees it: on any device that leads the room, never on the projector."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -9,6 +9,7 @@ from ui import wording
 from ui.rooms import facilitator_key, live_results
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, RoomsNotReadyError, Text
 
+STATES = {"waiting": "Waits for approval", "shown": "The room sees it", "hidden": "Hidden"}
 NO_TEXTS = "The question before the room takes no texts."
 
 
@@ -37,20 +38,31 @@ def _texts(by: Facilitator, asked: AskedQuestion, texts: Sequence[Text]) -> None
     if not texts:
         st.write("No texts yet.")
         return
-    _put_together(by, asked, texts)
-    for text in texts:
+    waiting = [text.key for text in texts if text.state == "waiting"]
+    if len(waiting) > 1:
+        _button(f"Show all {len(waiting)} that wait", f"show_all_{asked.question_id}", workshop.show_texts, by, asked, waiting)
+    for text in sorted(texts, key=lambda one: list(STATES).index(one.state)):
         _row(by, asked, text, texts)
+    _put_together(by, asked, texts)
 
 
 def _row(by: Facilitator, asked: AskedQuestion, text: Text, texts: Sequence[Text]) -> None:
     with st.container(border=True, key=f"text_{asked.question_id}_{text.key}"):
-        st.markdown(f"{wording.plain(text.text)} ({wording.plural(text.count, 'participant', 'participants')})")
+        st.markdown(wording.plain(text.text))
         head = next((one for one in texts if one.key == text.group), text)
-        if head is text:
-            return
-        st.caption(f"Counts with “{wording.plain(head.text)}”.")
-        act = (workshop.separate_text, by, asked.question_id, text.key)
-        st.button("Count apart", key=f"apart_{text.key}", on_click=facilitator_key.act, args=act)
+        of_group = "" if head is text else f" Counts with “{wording.plain(head.text)}”."
+        st.caption(f"{STATES[text.state]}. {wording.plural(text.count, 'participant', 'participants')}.{of_group}")
+        with st.container(horizontal=True):
+            if text.state != "shown":
+                _button("Show", f"show_{text.key}", workshop.show_texts, by, asked, [text.key])
+            if text.state != "hidden":
+                _button("Hide", f"hide_{text.key}", workshop.hide_texts, by, asked, [text.key])
+            if of_group:
+                _button("Count apart", f"apart_{text.key}", workshop.separate_text, by, asked, text.key)
+
+
+def _button(label: str, key: str, do: Callable[..., None], by: Facilitator, asked: AskedQuestion, given: object) -> None:
+    st.button(label, key=key, on_click=facilitator_key.act, args=(do, by, asked.question_id, given))
 
 
 def _put_together(by: Facilitator, asked: AskedQuestion, texts: Sequence[Text]) -> None:
