@@ -30,12 +30,13 @@ from workshop.facilitator import (
     show,
     withdraw,
 )
-from workshop.moderation import Text, hide_texts, join_texts, separate_text, show_texts, texts_of
+from workshop.moderation import Text, hide_texts, join_texts, mark_answered, separate_text, show_texts, texts_of
 from workshop.participant import Participant, Place, answer_question, join, place_of
 from workshop.questions import (
     KINDS,
     TEXT_KINDS,
     Question,
+    audience,
     highest_city,
     number,
     one_choice,
@@ -76,6 +77,7 @@ __all__ = [
     "as_code",
     "ask",
     "ask_again",
+    "audience",
     "close",
     "delete_room",
     "facilitator_with_key",
@@ -84,6 +86,7 @@ __all__ = [
     "is_secret",
     "join",
     "join_texts",
+    "mark_answered",
     "new_secret",
     "number",
     "one_choice",

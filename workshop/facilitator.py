@@ -118,13 +118,14 @@ def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> 
 
 
 def put(store: Store, by: Facilitator, new: Question, is_open: bool) -> AskedQuestion | None:
-    """Put a question before the room: open with its answers hidden, or closed with its answers shown.
+    """Put a question before the room: open with its answers hidden (but questions from the audience), or closed and shown.
 
     One that the room was asked before keeps its answers; one that it was not asked is not closed, and nothing takes its place.
     Raises NotAcceptedError with what to change, and NoSuchRoomError.
     """
     wanted = checked(new)
-    state = {"is_open": is_open, "is_current": True, "is_shown": not is_open}
+    is_shown = not is_open or new.kind == "audience"  # phones vote for what they see
+    state = {"is_open": is_open, "is_current": True, "is_shown": is_shown}
     for known in questions_of(store, by):
         if known.question == wanted and state.items() <= vars(known).items():
             return known
@@ -132,7 +133,7 @@ def put(store: Store, by: Facilitator, new: Question, is_open: bool) -> AskedQue
         _lock(connection, by)
         found = next((one for one in _questions(connection, by) if one.question == wanted), None)
         if found is None and is_open:
-            return _ask(connection, by, wanted, is_shown=False)
+            return _ask(connection, by, wanted, is_shown)
         _put_aside(connection, by)
         if found is None:
             return None

@@ -10,16 +10,16 @@ from workshop.database import Store
 from workshop.facilitator import AskedQuestion, Facilitator, answers_to, decisions_on
 from workshop.refusals import NoSuchRoomError
 from workshop.results import texts_in
-from workshop.texts import HIDDEN, SHOWN, groups, state_of
+from workshop.texts import ANSWERED, HIDDEN, SHOWN, groups, state_of
 
 question, text_decision = tables.question, tables.text_decision
 
 
 @dataclass(frozen=True)
 class Text:
-    """A text that was written to a question, by how many, as its facilitator sees it.
+    """A text that was written to a question, by how many (of the audience: who want it answered), as its facilitator sees it.
 
-    group: key of the text it counts with. state: waiting, shown or hidden.
+    group: key of the text it counts with. state: waiting, shown, hidden or answered.
     """
 
     key: str
@@ -34,10 +34,10 @@ def texts_of(store: Store, by: Facilitator, asked: AskedQuestion) -> tuple[Text,
     with store.reading() as connection:
         answers = answers_to(connection, by.room_id, asked.question_id)
         decisions = decisions_on(connection, by.room_id, asked.question_id)
-    texts = texts_in(asked.question, answers)
+    texts, counts = texts_in(asked.question, answers)
     group_of = groups(texts, decisions) if asked.question.kind == "words" else {key: key for key in texts}
     states = {key: state_of(key, asked.question.is_moderated, decisions) for key in texts}
-    return tuple(Text(key, one.text, one.spellings.total(), group_of[key], states[key]) for key, one in texts.items())
+    return tuple(Text(key, one.text, counts[key], group_of[key], states[key]) for key, one in texts.items())
 
 
 def show_texts(store: Store, by: Facilitator, question_id: int, keys: Collection[str]) -> None:
@@ -48,6 +48,11 @@ def show_texts(store: Store, by: Facilitator, question_id: int, keys: Collection
 def hide_texts(store: Store, by: Facilitator, question_id: int, keys: Collection[str]) -> None:
     """Keep texts from the room, also where nothing waits for approval."""
     _decide(store, by, question_id, keys, state=HIDDEN)
+
+
+def mark_answered(store: Store, by: Facilitator, question_id: int, keys: Collection[str]) -> None:
+    """Say of questions from the audience that they were answered; show_texts takes it back."""
+    _decide(store, by, question_id, keys, state=ANSWERED)
 
 
 def join_texts(store: Store, by: Facilitator, question_id: int, keys: Collection[str], into: str) -> None:

@@ -13,7 +13,7 @@ from workshop.refusals import NoSuchRoomError, NotAcceptedError
 from workshop.results import Result
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
-Answer = str | list[str] | dict[str, str]
+Answer = str | list[str] | dict[str, str] | dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,10 @@ class Participant:
 
 @dataclass(frozen=True)
 class Place:
-    """What a participant sees now: the question, their own answer, and the result once it is closed and shown."""
+    """What a participant sees now: the question, their own answer, and the result once it is closed and shown.
+
+    Questions from the audience are seen, and voted for, while they are collected.
+    """
 
     is_open: bool
     asked: AskedQuestion | None
@@ -84,7 +87,8 @@ def place_of(store: Store, who: Participant) -> Place:
             raise NoSuchRoomError(name="room_gone")
         asked = asked_question(found) if found.question_id is not None else None
         result = None
-        if asked and asked.is_shown and not (asked.is_open and found.room_is_open):
+        is_over = asked and (asked.question.kind == "audience" or not (asked.is_open and found.room_is_open))
+        if asked and asked.is_shown and is_over:
             result = result_in(connection, who.room_id, asked)
     if found.room_is_open and found.minute != now() // 60:
         _note_presence(store, who)
@@ -123,7 +127,7 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     asked = asked_question(found)
     if not (is_open and asked.is_open):
         raise NotAcceptedError(name="closed_question" if is_open else "closed_room")
-    value = checked_answer(asked.question, given)
+    value = checked_answer(asked.question, given, _answer_before(connection, who, question_id))
     if value is None:
         condition = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
         connection.execute(delete(answer).where(condition))
@@ -138,6 +142,15 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     once = store.insert(answer).values(row)
     replace = {"value": once.excluded.value, "answered_at": once.excluded.answered_at}
     connection.execute(once.on_conflict_do_update(index_elements=["question_id", "participant_id"], set_=replace))
+
+
+def _answer_before(connection: Connection, who: Participant, question_id: int) -> object:
+    """What this participant answered so far; another answer of theirs waits until this one is in."""
+    me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
+    connection.execute(select(participant.c.participant_id).where(me).with_for_update())
+    own = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
+    value = connection.scalar(select(answer.c.value).where(own))
+    return json.loads(value) if value else None
 
 
 def _counts_post(connection: Connection, who: Participant) -> bool:

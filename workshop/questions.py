@@ -11,11 +11,12 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from workshop import limits
+from workshop.audience_questions import changed
 from workshop.refusals import NotAcceptedError
 from workshop.texts import key_of
 
-KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "open_text", "sheet")
-TEXT_KINDS = ("words", "open_text")  # of which a room sees what participants wrote
+KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "open_text", "audience", "sheet")
+TEXT_KINDS = ("words", "open_text", "audience")  # of which a room sees what participants wrote
 SCALE = ("1", "2", "3", "4", "5")
 
 Pair = tuple[str, str]
@@ -81,6 +82,11 @@ def words(text: str, is_moderated: bool = False) -> Question:
 def open_text(text: str, is_moderated: bool = False) -> Question:
     """A question for one text of up to limits.TEXT_LENGTH characters."""
     return Question("open_text", text, is_moderated=is_moderated)
+
+
+def audience(text: str, is_moderated: bool = False) -> Question:
+    """Questions from the audience: participants send them, and vote for those of others."""
+    return Question("audience", text, is_moderated=is_moderated)
 
 
 def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair]) -> Question:
@@ -153,16 +159,19 @@ def _within_answer(text: str, longest: int) -> str:
     return cleaned(text)
 
 
-def checked_answer(question: Question, given: object) -> str | None:
+def checked_answer(question: Question, given: object, before: object = None) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
     given: the id of a choice; of several choices a list of ids; of a ranking all ids in order; a whole number; a text; for words
     a list of texts; for a sheet a mapping of item_id to the id of a choice, of the items answered so far.
-    Raises NotAcceptedError.
+    Of questions from the audience one act: {"ask": a text}, or {"take_back" or "want" or "unwant": the key of a text}, which
+    changes what this participant gave before. Raises NotAcceptedError.
     """
     known = {key for key, _ in question.choices}
     if question.kind == "words":
         return _checked_words(given)
+    if question.kind == "audience":
+        return _checked_act(given, before)
     if question.kind == "open_text":
         return _checked_text(given)
     if question.kind == "number":
@@ -212,6 +221,15 @@ def _checked_sheet(question: Question, known: set[str], given: object) -> str | 
     return _spelled(dict(given))
 
 
+def _checked_act(given: object, before: object) -> str | None:
+    if not isinstance(given, Mapping) or len(given) != 1:
+        raise NotAcceptedError(name="no_text")
+    ((act, text),) = given.items()
+    if act not in ("ask", "take_back", "want", "unwant") or not isinstance(text, str):
+        raise NotAcceptedError(name="no_text")
+    return _spelled(changed(before, act, _within_answer(text, limits.TEXT_LENGTH)))
+
+
 def _checked_text(given: object) -> str | None:
     if given is None:
         return None
@@ -227,5 +245,5 @@ def _checked_words(given: object) -> str | None:
     return _spelled(list({key_of(text): text for text in texts if text}.values()))
 
 
-def _spelled(answer: str | list[str] | dict[str, str]) -> str | None:
+def _spelled(answer: str | list[str] | Mapping[str, str | list[str]]) -> str | None:
     return json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if answer else None

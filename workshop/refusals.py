@@ -15,6 +15,8 @@ REFUSALS = {
     "no_whole_number": "Give a whole number from {lowest} to {highest}.",
     "no_text": "Write a text.",
     "too_many_words": "Up to {most} answers fit.",
+    "too_many_questions": "Up to {most} questions of each participant fit. Take one back first.",
+    "too_many_votes": "Up to {most} votes of each participant fit. Take one back first.",
     "too_long": "This text is too long: {length} characters; {most} fit.",
     "wrong_codes": "Too many wrong codes. Wait a minute, then try again.",
 }

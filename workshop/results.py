@@ -7,17 +7,19 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
+from workshop.audience_questions import ASKED, WANTED
 from workshop.questions import TEXT_KINDS, Question
-from workshop.texts import SHOWN, WAITING, Decision, Written, groups, key_of, spelling, state_of, written
+from workshop.texts import ANSWERED, SHOWN, WAITING, Decision, Written, groups, key_of, spelling, state_of, written
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many gave an answer. key: the id of a choice, or the key of a text."""
+    """How many gave an answer. key: the id of a choice, or the key of a text. is_answered: of a question from the audience."""
 
     key: str
     label: str
     count: int
+    is_answered: bool = False
 
 
 @dataclass(frozen=True)
@@ -71,23 +73,17 @@ def result_of(
 ) -> Result:
     """Count answers. answers: each as stored, and how often it was given; decisions: about texts, by key.
 
-    Words stand from the most frequent, numbers from the lowest, open texts from the latest."""
+    Words stand from the most frequent, numbers from the lowest, open texts from the latest, questions from the audience from
+    the one with most votes, those that were answered last.
+    """
     read = [(json.loads(value), count) for value, count in answers]
     answered = sum(count for _, count in read)
-    waiting = 0
     if question.kind in TEXT_KINDS:
-        given = [(_texts(question, answer), count) for answer, count in read]
-        states = {key: state_of(key, question.is_moderated, decisions) for texts, _ in given for key in map(key_of, texts)}
-        waiting = sum(state == WAITING for state in states.values())
-        seen = [([text for text in texts if states[key_of(text)] == SHOWN], count) for texts, count in given]
+        return _of_texts(question, read, decisions)
     if question.kind == "sheet":
         return Result(answered, (), tuple(_item(question, item_id, text, read) for item_id, text in question.items))
     if question.kind == "ranking":
         return Result(answered, (), (), ranks=_ranks(question, read))
-    if question.kind == "words":
-        return Result(answered, _words(seen, decisions), (), waiting=waiting)
-    if question.kind == "open_text":
-        return Result(answered, _open_texts(seen), (), waiting=waiting)
     if question.kind == "number":
         numbers = sorted((int(number), count) for number, count in read)
         tallies = tuple(Tally(str(number), str(number), count) for number, count in numbers)
@@ -114,36 +110,59 @@ def _ranks(question: Question, read: list[tuple[list[str], int]]) -> tuple[Rank,
     return tuple(sorted(ranks, key=lambda rank: -rank.points))
 
 
-def texts_in(question: Question, answers: Iterable[tuple[str, int]]) -> dict[str, Written]:
-    """The texts in stored answers, by key; the number of a text is that of the participants who wrote it."""
-    return written((text, count) for value, count in answers for text in _texts(question, json.loads(value)))
+def texts_in(question: Question, answers: Iterable[tuple[str, int]]) -> tuple[dict[str, Written], Counter[str]]:
+    """The texts in stored answers, by key, and how many participants gave each, or want it answered."""
+    read = [(json.loads(value), count) for value, count in answers]
+    return _written(question, read), _counts(question, read)
+
+
+def _written(question: Question, read: list[tuple[Any, int]]) -> dict[str, Written]:
+    return written((text, count) for answer, count in read for text in _texts(question, answer))
 
 
 def _texts(question: Question, answer: Any) -> list[str]:
     if question.kind == "open_text":
         return [answer]
-    return list(answer) if question.kind == "words" else []
+    return list(answer.get(ASKED, []) if question.kind == "audience" else answer)
 
 
-def _words(read: list[tuple[list[str], int]], decisions: Mapping[str, Decision]) -> tuple[Tally, ...]:
+def _counts(question: Question, read: list[tuple[Any, int]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for answer, count in read:
+        wanted = answer.get(WANTED, []) if question.kind == "audience" else []
+        counts.update(dict.fromkeys({*map(key_of, _texts(question, answer)), *wanted}, count))
+    return counts
+
+
+def _of_texts(question: Question, read: list[tuple[Any, int]], decisions: Mapping[str, Decision]) -> Result:
+    """Only what the room may see, in tallies."""
+    texts = _written(question, read)
+    states = {key: state_of(key, question.is_moderated, decisions) for key in texts}
+    seen = {key: one for key, one in texts.items() if states[key] in (SHOWN, ANSWERED)}
+    if question.kind == "words":
+        tallies = _words(seen, read, decisions)
+    else:
+        counts = _counts(question, read)
+        tallies = [Tally(key, one.text, counts[key], states[key] == ANSWERED) for key, one in seen.items()]
+    if question.kind == "open_text":
+        tallies.reverse()
+    else:
+        tallies.sort(key=lambda tally: (tally.is_answered, -tally.count, spelling(tally.label)))
+    waiting = sum(state == WAITING for state in states.values())
+    return Result(sum(count for _, count in read), tuple(tallies), (), waiting=waiting)
+
+
+def _words(seen: Mapping[str, Written], read: list[tuple[list[str], int]], decisions: Mapping[str, Decision]) -> list[Tally]:
     """Groups of words, each with how many participants gave one of it."""
-    texts = written((text, count) for given, count in read for text in given)
-    group_of = groups(texts, decisions)
+    group_of = groups(seen, decisions)
     counts: Counter[str] = Counter()
     for given, count in read:
-        for group in {group_of[key_of(text)] for text in given}:
-            counts[group] += count
+        counts.update(dict.fromkeys({group_of[key] for key in map(key_of, given) if key in seen}, count))
     labels: dict[str, Counter[str]] = {}
     for key, group in group_of.items():
         is_joined = key in decisions and decisions[key].joined_to not in (None, key)
-        labels.setdefault(group, Counter())[texts[key].text] += 0 if is_joined else texts[key].spellings.total()
-    tallies = [Tally(group, _usual(labels[group]), count) for group, count in counts.items()]
-    return tuple(sorted(tallies, key=lambda tally: (-tally.count, spelling(tally.label))))
-
-
-def _open_texts(read: list[tuple[list[str], int]]) -> tuple[Tally, ...]:
-    texts = reversed(written((text, count) for given, count in read for text in given).values())
-    return tuple(Tally(one.key, one.text, one.spellings.total()) for one in texts)
+        labels.setdefault(group, Counter())[seen[key].text] += 0 if is_joined else seen[key].spellings.total()
+    return [Tally(group, _usual(labels[group]), count) for group, count in counts.items()]
 
 
 def _usual(texts: Counter[str]) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from rapidfuzz.distance import Prefix
 
 KEY_LENGTH = 32
-WAITING, SHOWN, HIDDEN = "waiting", "shown", "hidden"  # states of a text
+WAITING, SHOWN, HIDDEN, ANSWERED = "waiting", "shown", "hidden", "answered"  # states of a text
 # Ends of a word and of its plural, behind all that they have in common, and the fewest letters of such a word.
 _PLURALS = {("", "s"): 3, ("", "es"): 4, ("", "en"): 5, ("y", "ies"): 4}
 

@@ -95,7 +95,7 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
         assert dict(at.query_params) == {}
 
 
-@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "ranking", "words", "open_text", "sheet"])
+@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience", "sheet"])
 def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator, str]) -> None:
     at = leading(led, ask_kind=kind)
     at.button(key="ask_room").click().run()
@@ -235,6 +235,27 @@ def test_a_text_waits_for_approval_and_is_hidden_again(led: tuple[Facilitator, s
     device.button(key=f"hide_{key}").click().run()
     assert b"buses" not in sent(at.run()) + sent(other.run())
     assert "buses" not in all_questions.answers(led[0]).to_csv()
+
+
+def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.audience("What would you like to ask?"))
+    one, two = joined(led[0].code), joined(led[0].code)
+    one.text_area[0].set_value("Who *pays*?")
+    one.button[0].click().run()
+    assert one.text_area[0].value == ""
+    assert [head.value for head in one.subheader] == ["Your questions"]
+    key = result(led, number).tallies[0].key
+    two.run().button(key=f"want_{number}_{key}").click().run()
+    assert two.button(key=f"unwant_{number}_{key}").label == "Take my vote back (2)"
+    screen = leading(led, room_part="screen")
+    assert_shown(screen)
+    assert 'dir="auto">Who *pays*?</span><span class="count">2 (100 %)' in html_of(screen)
+    device = leading(led, room_part="texts")
+    device.button(key=f"answered_{key}").click().run()
+    assert "Answered" in page_text(two.run()) and "Answered" in html_of(screen.run())
+    two.run()
+    one.button(key=f"take_back_{number}_{key}").click().run()
+    assert result(led, number).tallies == ()
 
 
 def test_words_are_put_together_and_apart_on_the_part_for_texts(led: tuple[Facilitator, str]) -> None:

@@ -6,8 +6,10 @@ import streamlit as st
 
 import workshop
 from ui import wording
+from ui.rooms import audience_page
 from ui.rooms.phone_phrases import phrase, problem_text
-from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participant, RoomsNotReadyError, limits
+from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participant, Result, RoomsNotReadyError, limits
+from workshop.audience_questions import ASKED
 from workshop.participant import Answer
 
 _PROBLEM = "answer_problem"
@@ -18,9 +20,13 @@ _STYLE = """<style>
 </style>"""
 
 
-def show(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
-    """The question with its choices; what was answered before stands in them."""
+def show(who: Participant, asked: AskedQuestion, own: Answer | None, result: Result | None) -> None:
+    """The question with its choices; what was answered before stands in them. result: of others, where it is seen already."""
     st.html(_STYLE)
+    if asked.question.kind == "audience":
+        audience_page.show(asked, own, result, lambda act: _send(who, asked.question_id, lambda: act))
+        show_problem()
+        return
     _DRAW[asked.question.kind](who, asked, own)
     show_problem()
     if own:
@@ -40,7 +46,8 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     """What this participant answered, once nothing can be changed any more."""
     labels = dict(asked.question.choices)
     if isinstance(own, dict):
-        lines = [f"{text}: {labels[own[item_id]]}" for item_id, text in asked.question.items if item_id in own]
+        lines = [f"{text}: {labels[str(own[item_id])]}" for item_id, text in asked.question.items if item_id in own]
+        lines += own.get(ASKED, [])
     elif isinstance(own, list) and asked.question.kind == "ranking":
         lines = [f"{place}. {labels[key]}" for place, key in enumerate(own, start=1)]
     elif isinstance(own, list):

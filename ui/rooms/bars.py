@@ -14,6 +14,7 @@ from ui.charts import colours
 from ui.rooms.phone_phrases import phrase
 from workshop import ItemResult, Rank, Result, Tally
 
+MOST_QUESTIONS = 12  # from the audience, from the one with most votes; other questions have fewer choices
 PALETTE = colours.COUNTRY
 
 
@@ -47,8 +48,8 @@ class Row:
 
 def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> str:
     """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them."""
-    shown = by_tens(result) if result.numbers else result.tallies
-    of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
+    shown = by_tens(result) if result.numbers else result.tallies[:MOST_QUESTIONS]
+    of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else _mark(tally)) for tally in shown]
     rows = [_of_item(item) for item in result.items] or [_of_rank(rank, result.answered) for rank in result.ranks] or of_tallies
     return template("bars.html.jinja").render(rows=rows)
 
@@ -73,6 +74,10 @@ def _of_tally(tally: Tally, answered: int, note: str) -> Row:
     count = f"{tally.count} ({_percent(share)})" if answered else str(tally.count)
     bar = Part(100 * share, PALETTE[2] if note else PALETTE[0])
     return Row(tally.label, count, (bar,), note=note)
+
+
+def _mark(tally: Tally) -> str:
+    return phrase("answered") if tally.is_answered else ""
 
 
 def _of_rank(rank: Rank, answered: int) -> Row:

@@ -116,13 +116,15 @@ def _texts(kind: str, result: Result) -> None:
         st.write("No texts yet.")
         return
     st.html(texts_html(kind, result))
-    shown = len(wall.words(result)) if kind == "words" else cards.MOST_CARDS
+    shown = {"words": len(wall.words(result)), "audience": bars.MOST_QUESTIONS}.get(kind, cards.MOST_CARDS)
     if shown < len(result.tallies):
         st.caption(f"{shown} of {len(result.tallies)} texts; the table has all.")
 
 
 def texts_html(kind: str, result: Result) -> str:
-    """What participants wrote: words as a wall, longer texts as cards."""
+    """What participants wrote: words as a wall, questions from the audience with their votes, longer texts as cards."""
+    if kind == "audience":
+        return bars.html(result)
     return wall.html(result) if kind == "words" else cards.html(result)
 
 

@@ -106,7 +106,7 @@ def _place(who: Participant, place: Place) -> None:
         return
     st.header(wording.plain(asked.question.text))
     if place.is_open and asked.is_open:
-        answering.show(who, asked, place.own)
+        answering.show(who, asked, place.own, place.result)
         return
     answering.show_problem()
     st.info(phrase("question_is_closed" if place.is_open else "closed_room"))

@@ -23,6 +23,7 @@ EXAMPLES = {
     "number": ("Of 100 residents, how many were born abroad?", ""),
     "words": ("What helps people to arrive? One word or two.", ""),
     "open_text": ("What would you change first in your city?", ""),
+    "audience": ("What would you like to ask?", ""),
     "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
 }
 LEVELS = "In place\nPartly\nNot yet\nDon’t know"
@@ -111,6 +112,12 @@ def _open_text() -> Question:
     return workshop.open_text(text)
 
 
+def _audience() -> Question:
+    text = _text("audience")
+    st.caption(f"Each participant may send {limits.MOST_AUDIENCE_QUESTIONS} questions and vote once for each question of others.")
+    return workshop.audience(text)
+
+
 def _sheet() -> Question:
     text = _text("sheet")
     items = _lines(f"Statements, one a line (up to {limits.MOST_ITEMS})", "sheet", "items", EXAMPLES["sheet"][1])
@@ -141,6 +148,7 @@ _DRAW: dict[str, Callable[[], Question]] = {
     "number": _number,
     "words": _words,
     "open_text": _open_text,
+    "audience": _audience,
     "sheet": _sheet,
     "assessment": _assessment,
 }

@@ -9,7 +9,7 @@ from ui import wording
 from ui.rooms import facilitator_key, live_results
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, RoomsNotReadyError, Text
 
-STATES = {"waiting": "Waits for approval", "shown": "The room sees it", "hidden": "Hidden"}
+STATES = {"waiting": "Waits for approval", "shown": "The room sees it", "answered": "Answered", "hidden": "Hidden"}
 NO_TEXTS = "The question before the room takes no texts."
 
 
@@ -41,7 +41,7 @@ def _texts(by: Facilitator, asked: AskedQuestion, texts: Sequence[Text]) -> None
     waiting = [text.key for text in texts if text.state == "waiting"]
     if len(waiting) > 1:
         _button(f"Show all {len(waiting)} that wait", f"show_all_{asked.question_id}", workshop.show_texts, by, asked, waiting)
-    for text in sorted(texts, key=lambda one: list(STATES).index(one.state)):
+    for text in sorted(texts, key=lambda one: (list(STATES).index(one.state), -one.count)):
         _row(by, asked, text, texts)
     _put_together(by, asked, texts)
 
@@ -51,12 +51,15 @@ def _row(by: Facilitator, asked: AskedQuestion, text: Text, texts: Sequence[Text
         st.markdown(wording.plain(text.text))
         head = next((one for one in texts if one.key == text.group), text)
         of_group = "" if head is text else f" Counts with “{wording.plain(head.text)}”."
-        st.caption(f"{STATES[text.state]}. {wording.plural(text.count, 'participant', 'participants')}.{of_group}")
+        one, many = ("vote", "votes") if asked.question.kind == "audience" else ("participant", "participants")
+        st.caption(f"{STATES[text.state]}. {wording.plural(text.count, one, many)}.{of_group}")
         with st.container(horizontal=True):
             if text.state != "shown":
                 _button("Show", f"show_{text.key}", workshop.show_texts, by, asked, [text.key])
             if text.state != "hidden":
                 _button("Hide", f"hide_{text.key}", workshop.hide_texts, by, asked, [text.key])
+            if asked.question.kind == "audience" and text.state == "shown":
+                _button("Answered", f"answered_{text.key}", workshop.mark_answered, by, asked, [text.key])
             if of_group:
                 _button("Count apart", f"apart_{text.key}", workshop.separate_text, by, asked, text.key)
 

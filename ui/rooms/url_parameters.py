@@ -22,6 +22,7 @@ KIND_NAMES = {
     "ranking": "Put choices in order",
     "words": "Words",
     "open_text": "Open text",
+    "audience": "Questions from the audience",
     "sheet": "Several statements, same choices",
 }
 assert set(KIND_NAMES) == set(KINDS)
