@@ -126,7 +126,8 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
         raise NoSuchRoomError(name="question_gone")
     asked = asked_question(found)
     if not (is_open and asked.is_open):
-        raise NotAcceptedError(name="closed_question" if is_open else "closed_room")
+        closed = "time_is_up" if asked.has_run_out else "closed_question"
+        raise NotAcceptedError(name=closed if is_open else "closed_room")
     value = checked_answer(asked.question, given, _answer_before(connection, who, question_id))
     if value is None:
         condition = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)

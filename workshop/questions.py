@@ -26,6 +26,7 @@ Pair = tuple[str, str]
 class Question:
     """A question with its choices and, for a sheet, its items: pairs of id and text.
 
+    seconds: after which it closes by itself, 0 where it does not.
     is_moderated: whether a room sees texts only after the facilitator has approved them.
     measure_id, population_group, year (None for the latest) and area_basis belong to "which city is highest?".
     """
@@ -39,6 +40,7 @@ class Question:
     year: int | None = None
     area_basis: tuple[str, ...] = ()
     is_moderated: bool = False
+    seconds: int = 0
 
 
 def one_choice(text: str, labels: Iterable[str]) -> Question:
@@ -134,6 +136,9 @@ def checked(question: Question) -> Question:
         raise NotAcceptedError(f"Give {fewest} to {most} choices, each on a line of its own.")
     if question.kind == "sheet" and not 1 <= len(items) <= limits.MOST_ITEMS:
         raise NotAcceptedError(f"Give 1 to {limits.MOST_ITEMS} statements, each on a line of its own.")
+    shortest, longest = limits.COUNTDOWN_SECONDS
+    if question.seconds and not shortest <= question.seconds <= longest:
+        raise NotAcceptedError(f"A countdown takes {shortest} to {longest} seconds.")
     return replace(question, text=text, choices=choices, items=items)
 
 

@@ -4,6 +4,7 @@
 REFUSALS = {
     "closed_room": "This room is closed.",
     "closed_question": "This question is closed; your answer did not get in.",
+    "time_is_up": "Time is up; your answer did not get in.",
     "full_room": "This room is full.",
     "unknown_code": "There is no room with this code. Check the letters, or ask the facilitator.",
     "room_gone": "This room no longer exists.",

@@ -29,6 +29,7 @@ question = Table(
     Column("is_current", Boolean, nullable=False),
     Column("is_shown", Boolean, nullable=False),  # whether the room may see the answers
     Column("asked_at", Integer, nullable=False),
+    Column("closes_at", Integer),  # by its countdown, which runs or ran out
     ForeignKeyConstraint(["room_id"], ["room.room_id"], ondelete="CASCADE"),
     UniqueConstraint("room_id", "question_id"),
     UniqueConstraint("room_id", "number"),

@@ -13,7 +13,7 @@ from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filte
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.rooms import all_questions
-from workshop import Facilitator, Question, limits
+from workshop import Facilitator, Question, database, limits
 
 FOUR = ["de001c", "fr001c", "at-vienna", "it001c"]
 
@@ -256,6 +256,27 @@ def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str]) -
     two.run()
     one.button(key=f"take_back_{number}_{key}").click().run()
     assert result(led, number).tallies == ()
+
+
+def test_a_countdown_stands_on_screen_and_phone_until_it_closes(
+    led: tuple[Facilitator, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = leading(led, ask_kind="one_choice")
+    next(one for one in at.text_input if one.label == "Question").set_value("Which?")
+    at.text_area[0].set_value("Work\nLanguage")
+    at.selectbox(key="ask_seconds").set_value(60)
+    moment = database.now()
+    monkeypatch.setattr("workshop.facilitator.now", lambda: moment)
+    at.button(key="ask_room").click().run()
+    phone = joined(led[0].code)
+    for left, said in ((48, "0:45 left"), (7, "0:07 left")):
+        monkeypatch.setattr("workshop.facilitator.now", lambda left=left: moment + 60 - left)
+        assert said in html_of(at.run()) and said in html_of(phone.run())
+        assert phone.radio
+    monkeypatch.setattr("workshop.facilitator.now", lambda: moment + 60)
+    assert "Time is up. This question is closed." in page_text(phone.run())
+    assert not phone.radio and "left" not in html_of(phone)
+    assert "Time is up." in html_of(at.run())
 
 
 def test_words_are_put_together_and_apart_on_the_part_for_texts(led: tuple[Facilitator, str]) -> None:

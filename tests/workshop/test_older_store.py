@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
@@ -12,6 +13,7 @@ from workshop import (
     Store,
     address_behind,
     answer_question,
+    ask,
     ask_again,
     codes,
     facilitator_with_key,
@@ -79,6 +81,8 @@ INSERT INTO link VALUES ('BCDFGHJK', '/compare?city=at-vienna', {opened // 86_40
     if place.startswith("postgresql"):
         with psycopg.connect(place, autocommit=True) as server:
             server.execute((OLD_TABLES.format(number="SERIAL") + rows).encode())
+            for table in ("room", "participant", "question"):  # as if the rows had got their numbers from the server
+                server.execute(f"SELECT setval('{table}_{table}_id_seq', 10)".encode())
         return
     Path(place).mkdir()
     file = sqlite3.connect(Path(place) / FILE_NAME)
@@ -108,6 +112,8 @@ def test_what_is_new_works_in_an_older_store(old: None) -> None:
     one, two = texts_of(here, led, second)
     join_texts(here, led, second.question_id, [one.key], two.key)
     assert counts(here, led, second) == {"trust": 1}
+    timed = ask(here, led, replace(CHOICE, seconds=30))
+    assert timed.closes_at and timed.is_open
     ask_again(here, led, first.question_id)
     answer_question(here, who, first.question_id, "1")
     assert counts(here, led, first) == {"Work": 1, "Language": 0}

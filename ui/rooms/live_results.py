@@ -7,7 +7,7 @@ import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import bars, cards, correct_answer, facilitator_key, result_words, wall
+from ui.rooms import bars, cards, correct_answer, countdown, facilitator_key, result_words, wall
 from ui.rooms.url_parameters import CURRENT
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
@@ -70,6 +70,8 @@ def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
     state = "open" if asked.is_open else "closed"
     of_whom = f" of {present}" if asked.is_current else ""
     st.markdown(f"**{result.answered}{of_whom}** participants have answered. The question is {state}.")
+    if time_left := countdown.html(asked):
+        st.html(time_left)
     if result.waiting:
         st.markdown(f"{wording.plural(result.waiting, 'text waits', 'texts wait')} for approval under “Texts”.")
     _controls(by, asked)

@@ -4,7 +4,7 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, rates, result_words
+from ui.rooms import answering, bars, correct_answer, countdown, rates, result_words
 from ui.rooms.live_results import EVERY, texts_html
 from ui.rooms.phone_phrases import phrase, problem_text
 from ui.state.browser_storage import has_answered, sync
@@ -106,10 +106,13 @@ def _place(who: Participant, place: Place) -> None:
         return
     st.header(wording.plain(asked.question.text))
     if place.is_open and asked.is_open:
+        if time_left := countdown.html(asked):
+            st.html(time_left)
         answering.show(who, asked, place.own, place.result)
         return
     answering.show_problem()
-    st.info(phrase("question_is_closed" if place.is_open else "closed_room"))
+    closed = "time_has_run_out" if asked.has_run_out else "question_is_closed"
+    st.info(phrase(closed if place.is_open else "closed_room"))
     answering.show_own(asked, place.own)
     if place.result is not None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()

@@ -26,6 +26,16 @@ EXAMPLES = {
     "audience": ("What would you like to ask?", ""),
     "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
 }
+COUNTDOWNS = {
+    0: "No countdown",
+    10: "10 seconds",
+    20: "20 seconds",
+    30: "30 seconds",
+    60: "1 minute",
+    120: "2 minutes",
+    180: "3 minutes",
+    300: "5 minutes",
+}
 LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 
 
@@ -40,13 +50,14 @@ def draw(filters: Filters) -> Question:
             help="Texts wait under “Texts”, on any device that leads the room. Any text can be hidden later, too.",
         )
         question = replace(question, is_moderated=is_moderated)
+    seconds = st.selectbox("Time to answer", COUNTDOWNS, format_func=COUNTDOWNS.__getitem__, key="ask_seconds")
     st.toggle(
         "Hide the answers until I show them",
         key="ask_hidden",
         help="The screen shows only the number of answers until you show them. Phones show the result once the question "
         "is closed.",
     )
-    return question
+    return replace(question, seconds=seconds)
 
 
 def clear() -> None:

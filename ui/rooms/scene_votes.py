@@ -8,7 +8,7 @@ import streamlit as st
 import workshop
 from ui import filters, measure_picker, wording
 from ui.measure_picker import Measure
-from ui.rooms import correct_answer, facilitator_key, invitation, result_words
+from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words
 from ui.rooms.live_results import EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
@@ -104,6 +104,8 @@ def _live(by: Facilitator, open_question: int | None) -> None:
         st.warning(wording.plain(problem))
         return
     st.html(_corner(by.code, room.present) + ("" if answered is None else _count(answered, room.present)))
+    if asked and (time_left := countdown.html(asked)):
+        st.html(time_left)
 
 
 def _corner(code: str, present: int) -> str:
