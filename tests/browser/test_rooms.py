@@ -116,7 +116,10 @@ def test_a_workshop(new_visitor: Visitor, keep: Path) -> None:
 
     ask(lead, "Which city is highest?", "")
     phones[0].get_by_role("radio").first.wait_for()
+    says(lead, "answers are hidden")  # a guess
     lead.get_by_role("button", name="Close question").click()
+    says(phones[0], "This question is closed")
+    lead.get_by_role("button", name="Show answers").click()
     says(lead, "In the data")
     says(phones[0], "In the data")
 

@@ -55,8 +55,10 @@ def test_opening_a_room_and_asking_shows_the_question_and_hides_the_key() -> Non
     at = opened(ROOM, {"city": "at-vienna,de001c", "measure": "foreign_born_share"})
     at.button(key="open_and_ask").click().run()
     assert_shown(at)
-    assert b'dir="auto">Vienna' in sent(at)
+    assert "answers are hidden" in page_text(at)  # a guess
     assert "0 of 0" in page_text(at)
+    next(button for button in at.button if button.label == "Show answers").click().run()
+    assert b'dir="auto">Vienna' in sent(at)
     assert at.session_state["led_key"].encode() not in sent(at)
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "measure": "foreign_born_share", "room_part": "screen"}
 
@@ -414,3 +416,16 @@ def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path, monkeypa
     assert not at.exception
     assert len(at.error) == 1
     assert str(tmp_path) not in page_text(at)
+
+
+def test_guesses_are_hidden_unless_the_facilitator_wants_it_else(led: tuple[Facilitator, str]) -> None:
+    at = leading(led)
+    assert at.toggle(key="ask_hidden").value
+    for kind, is_hidden in (("one_choice", False), ("number", True)):
+        at.selectbox(key="ask_kind").set_value(kind).run()
+        assert at.toggle(key="ask_hidden").value == is_hidden
+    at.toggle(key="ask_hidden").set_value(False).run()
+    assert not at.run().toggle(key="ask_hidden").value
+    next(one for one in at.text_input if one.label == "Question").set_value("How many?")
+    at.button(key="ask_room").click().run()
+    assert asked_now(led).is_shown

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, Template
 
 from ui import wording
 from ui.charts import colours
+from ui.rooms import result_words
 from ui.rooms.phone_phrases import phrase
 from workshop import ItemResult, Rank, Result, Tally
 
@@ -95,15 +96,7 @@ def _of_item(item: ItemResult) -> Row:
     coloured = list(zip(item.tallies, PALETTE, strict=False))
     parts = tuple(Part(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count)
     counts = tuple(ChoiceCount(tally.label, tally.count, colour) for tally, colour in coloured)
-    return Row(item.text, wording.plural(item.answered, "answer", "answers"), parts, counts, agreement(item))
-
-
-def agreement(item: ItemResult) -> str:
-    """How far the answers to an item agree, in words."""
-    if item.agreement is None:
-        return ""
-    text = f"{_percent(item.agreement)} gave the most frequent answer"
-    return f"{text}; of all pairs of participants, {_percent(item.spread)} differ." if item.spread is not None else f"{text}."
+    return Row(item.text, wording.plural(item.answered, "answer", "answers"), parts, counts, result_words.agreement(item))
 
 
 def _percent(share: float) -> str:

@@ -103,7 +103,7 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
     if asked.question.kind == "highest_city" and not asked.is_open:
         right, note = correct_answer.highest(asked.question), correct_answer.note(asked.question)
         st.markdown(correct_answer.sentence(asked.question))
-    if said := result_words.said(result):
+    if said := result_words.said(asked.question, result):
         st.markdown(said)
     if asked.question.kind in workshop.TEXT_KINDS:
         _texts(asked.question.kind, result)
@@ -140,5 +140,7 @@ def table(result: Result) -> pd.DataFrame:
     if not result.items:
         counts = [(tally.label, tally.count) for tally in result.tallies]
         return pd.DataFrame(counts, columns=["Answer", "Participants"])
-    rows = [(item.text, tally.label, tally.count, bars.agreement(item)) for item in result.items for tally in item.tallies]
+    rows = [
+        (item.text, tally.label, tally.count, result_words.agreement(item)) for item in result.items for tally in item.tallies
+    ]
     return pd.DataFrame(rows, columns=["Statement", "Answer", "Participants", "Agreement"])

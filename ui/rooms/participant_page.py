@@ -118,8 +118,8 @@ def _place(who: Participant, place: Place) -> None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
         if right:
             st.markdown(correct_answer.sentence(asked.question))
-        if said := result_words.said(place.result):
-            st.markdown(f"{phrase('the_room')} {said}")
+        if said := result_words.said(asked.question, place.result):
+            st.markdown(said if place.result.items else f"{phrase('the_room')} {said}")
         if asked.question.kind in workshop.TEXT_KINDS:
             st.html(texts_html(asked.question.kind, place.result))
         else:

@@ -14,6 +14,8 @@ from ui.rooms import correct_answer
 from ui.rooms.url_parameters import QUESTION_NAMES
 from workshop import Question, limits
 
+GUESSES = ("highest_city", "number")  # which nobody should copy from the screen: hidden unless the facilitator wants it else
+_HIDDEN_FOR = "ask_hidden_for"  # the kind that the switch was set for
 _ROUND = "ask_round"  # a new round has empty fields
 EXAMPLES = {
     "one_choice": ("What should a city work on first?", "Language courses\nAccess to work\nHousing\nMeeting places"),
@@ -51,6 +53,9 @@ def draw(filters: Filters) -> Question:
         )
         question = replace(question, is_moderated=is_moderated)
     seconds = st.selectbox("Time to answer", COUNTDOWNS, format_func=COUNTDOWNS.__getitem__, key="ask_seconds")
+    if st.session_state.get(_HIDDEN_FOR) != kind or "ask_hidden" not in st.session_state:
+        st.session_state["ask_hidden"] = kind in GUESSES
+        st.session_state[_HIDDEN_FOR] = kind
     st.toggle(
         "Hide the answers until I show them",
         key="ask_hidden",

@@ -4,16 +4,73 @@ from statistics import median
 
 from ui import wording
 from ui.rooms.phone_phrases import phrase
-from workshop import Result, Tally
+from workshop import ItemResult, Question, Result, Tally
 
 MOST_SHARES = 4  # of the answers to a choice, from the most frequent
+MOST_STATEMENTS = 3  # that are named where the group disagrees
 
 
-def said(result: Result) -> str:
-    """The middle or the first of the answers, as Markdown; empty where the bars alone say it."""
+def said(question: Question, result: Result) -> str:
+    """The middle or the first of the answers, or where the group disagrees, as Markdown; empty where the bars alone say it."""
+    if not result.answered:
+        return ""
     if result.numbers:
         return f"**{median(result.numbers):g}**, {guessed(result)}."
-    return _first(result) if result.ranks and result.answered else ""
+    if question.kind == "scale":
+        return _middle(question, result)
+    return _first(result) if result.ranks else _disagreement(result.items)
+
+
+def _middle(question: Question, result: Result) -> str:
+    """Mean and spread of a scale, with the words at its ends. Spread is the mean distance of the answers from the mean."""
+    steps = [(int(tally.key), tally.count) for tally in result.tallies]
+    mean = sum(step * count for step, count in steps) / result.answered
+    spread = sum(abs(step - mean) * count for step, count in steps) / result.answered
+    low, high = (_end(label) for _, label in (question.choices[0], question.choices[-1]))
+    text = phrase("scale_mean", mean=f"**{mean:.1f}**", low=low, high=high)
+    if result.answered == 1:
+        return text
+    return f"{text} {phrase('scale_spread', spread=f'{spread:.1f}') if spread else phrase('scale_same')}"
+
+
+def _end(label: str) -> str:
+    step, _, words = label.partition(": ")
+    return f"{step} ({wording.plain(words)})" if words else step
+
+
+def _disagreement(items: tuple[ItemResult, ...]) -> str:
+    """The statements on which no answer was given by more than half, those first on which most pairs differ."""
+    compared = [item for item in items if item.answered > 1]
+    if not compared:
+        return ""
+    divided = sorted((item for item in compared if not _has_majority(item)), key=lambda item: -(item.spread or 0))
+    if not divided:
+        return phrase("disagrees_nowhere")
+    named = [f"“{wording.plain(item.text)}”" for item in divided[:MOST_STATEMENTS]]
+    more = [phrase("and_more", count=len(divided) - len(named))] if len(divided) > len(named) else []
+    return phrase("disagrees_on", statements="; ".join([*named, *more]))
+
+
+def _has_majority(item: ItemResult) -> bool:
+    return 2 * max(tally.count for tally in item.tallies) > item.answered
+
+
+def agreement(item: ItemResult) -> str:
+    """How the answers to a statement divide, to be read aloud."""
+    given = sorted((tally for tally in item.tallies if tally.count), key=lambda tally: -tally.count)
+    if not given:
+        return ""
+    first, others = given[0], given[1:]
+    choice = f"“{first.label}”"
+    if not others:
+        return phrase("all_say", count=first.count, choice=choice) if first.count > 1 else phrase("one_answer", choice=choice)
+    if not _has_majority(item):
+        return phrase("divided", answers=_listed(given))
+    return phrase("most_say", count=first.count, answered=item.answered, choice=choice, others=_listed(others))
+
+
+def _listed(tallies: list[Tally]) -> str:
+    return ", ".join(f"“{tally.label}” {tally.count}" for tally in tallies)
 
 
 def guessed(result: Result) -> str:
