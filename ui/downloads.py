@@ -192,7 +192,7 @@ COLUMNS_OF_ROOMS = {
     "question": "the question as the facilitator wrote it",
     "kind": "kind of question",
     "asked_at": "when it was asked, to the minute",
-    "statement": "the statement that was answered, where a question has several",
+    "statement": "the statement that was answered, where a question has several, or the place of a ranking",
     "answer": "a choice, or what participants wrote",
     "participants": "how many gave this answer",
     "answered": "how many answered the question or statement",

@@ -10,7 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, delete, event, exists
+from sqlalchemy import DDL, URL, Connection, Engine, Table, create_engine, delete, event, exists, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError, ProgrammingError
@@ -57,6 +57,7 @@ class Store:
     def _create_tables(self) -> None:
         with self._connected() as connection, connection.execution_options(writes=True).begin():
             tables.metadata.create_all(connection)
+            _add_columns(connection)
 
     def _connected(self) -> Connection:
         """A connection; waits for a free one. Raises RoomsNotReadyError if none was free for WAIT_SECONDS."""
@@ -132,6 +133,17 @@ class Store:
     def close(self) -> None:
         """Close every connection; the store opens them again when asked."""
         self._engine.dispose()
+
+
+def _add_columns(connection: Connection) -> None:
+    """Give tables that an earlier version made the columns that have come since; all of them may be empty."""
+    there = inspect(connection)
+    for table in tables.metadata.sorted_tables:
+        names = {column["name"] for column in there.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in names:
+                kind = column.type.compile(connection.dialect)
+                connection.execute(DDL(f"ALTER TABLE {table.name} ADD COLUMN {column.name} {kind}"))
 
 
 def delete_empty(connection: Connection) -> None:

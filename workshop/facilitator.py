@@ -9,14 +9,13 @@ from sqlalchemy.exc import IntegrityError
 
 from workshop import codes, limits, tables
 from workshop.database import DAY, Store, delete_empty, now
-from workshop.questions import NotAcceptedError, Question, as_content, checked, cleaned, from_content
+from workshop.questions import Question, as_content, checked, cleaned, from_content
+from workshop.refusals import NoSuchRoomError, NotAcceptedError
 from workshop.results import Result, result_of
+from workshop.texts import Decision
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
-
-
-class NoSuchRoomError(Exception):
-    """The room is gone or was never there, or the key is not its key; the message is a sentence for the reader."""
+text_decision = tables.text_decision
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,10 @@ class Room:
 
 @dataclass(frozen=True)
 class AskedQuestion:
-    """A question that was asked; number from 1, asked_at in seconds since 1970."""
+    """A question that was asked; number from 1, asked_at in seconds since 1970.
+
+    closes_at: when its countdown ends or ended, by the clock of the store; None without one.
+    """
 
     question_id: int
     number: int
@@ -53,6 +55,17 @@ class AskedQuestion:
     is_current: bool
     is_shown: bool
     asked_at: int
+    closes_at: int | None = None
+
+    @property
+    def has_run_out(self) -> bool:
+        """Whether its countdown has closed it."""
+        return self.closes_at is not None and not self.is_open
+
+    @property
+    def seconds_left(self) -> int | None:
+        """Seconds of the countdown; None without one."""
+        return None if self.closes_at is None else max(0, self.closes_at - now())
 
 
 def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str]:
@@ -103,7 +116,7 @@ def room_of(store: Store, by: Facilitator) -> Room:
     with store.reading() as connection:
         found = connection.execute(select(room, *counts).where(room.c.room_id == by.room_id)).first()
     if found is None:
-        raise NoSuchRoomError("This room no longer exists.")
+        raise NoSuchRoomError(name="room_gone")
     return Room(found.code, found.is_open, found.joined, found.present, found.opened_at + store.retention_days * DAY)
 
 
@@ -119,25 +132,29 @@ def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> 
 
 
 def put(store: Store, by: Facilitator, new: Question, is_open: bool) -> AskedQuestion | None:
-    """Put a question before the room: open with its answers hidden, or closed with its answers shown.
+    """Put a question before the room: open with its answers hidden (but questions from the audience), or closed and shown.
 
     One that the room was asked before keeps its answers; one that it was not asked is not closed, and nothing takes its place.
     Raises NotAcceptedError with what to change, and NoSuchRoomError.
     """
     wanted = checked(new)
-    state = {"is_open": is_open, "is_current": True, "is_shown": not is_open}
+    is_shown = not is_open or new.kind == "audience"  # phones vote for what they see
+    state = {"is_open": is_open, "is_current": True, "is_shown": is_shown}
     for known in questions_of(store, by):
-        if known.question == wanted and state.items() <= vars(known).items():
+        ran_out = is_open and known.is_current and known.has_run_out
+        if known.question == wanted and (ran_out or state.items() <= vars(known).items()):
             return known
     with store.writing() as connection:
         _lock(connection, by)
         found = next((one for one in _questions(connection, by) if one.question == wanted), None)
         if found is None and is_open:
-            return _ask(connection, by, wanted, is_shown=False)
+            return _ask(connection, by, wanted, is_shown)
         _put_aside(connection, by)
         if found is None:
             return None
-        changed = update(question).where(question.c.question_id == found.question_id).values(state).returning(*question.c)
+        ends = _end_of(wanted) if is_open else None
+        this = update(question).where(question.c.question_id == found.question_id)
+        changed = this.values(**state, closes_at=ends).returning(*question.c)
         return asked_question(connection.execute(changed).one())
 
 
@@ -163,8 +180,13 @@ def _ask(connection: Connection, by: Facilitator, new: Question, is_shown: bool)
         "is_current": True,
         "is_shown": is_shown,
         "asked_at": now(),
+        "closes_at": _end_of(new),
     }
     return asked_question(connection.execute(insert(question).values(values).returning(*question.c)).one())
+
+
+def _end_of(asked: Question) -> int | None:
+    return now() + asked.seconds if asked.seconds else None
 
 
 def questions_of(store: Store, by: Facilitator) -> tuple[AskedQuestion, ...]:
@@ -185,7 +207,7 @@ def show(store: Store, by: Facilitator, question_id: int, is_shown: bool) -> Non
 
 def close(store: Store, by: Facilitator, question_id: int) -> None:
     """Take no more answers to a question."""
-    _change(store, by, question_id, is_open=False)
+    _change(store, by, question_id, is_open=False, closes_at=None)
 
 
 def ask_again(store: Store, by: Facilitator, question_id: int) -> None:
@@ -194,7 +216,10 @@ def ask_again(store: Store, by: Facilitator, question_id: int) -> None:
         _lock(connection, by)
         _put_aside(connection, by)
         condition = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
-        connection.execute(update(question).where(condition).values(is_open=True, is_current=True))
+        found = connection.execute(select(question).where(condition)).first()
+        if found:
+            ends = _end_of(from_content(found.content))
+            connection.execute(update(question).where(condition).values(is_open=True, is_current=True, closes_at=ends))
 
 
 def set_open(store: Store, by: Facilitator, is_open: bool) -> None:
@@ -212,16 +237,28 @@ def delete_room(store: Store, by: Facilitator) -> None:
 def result(store: Store, by: Facilitator, asked: AskedQuestion) -> Result:
     """What was answered to a question of this room so far."""
     with store.reading() as connection:
-        return result_of(asked.question, answers_to(connection, by.room_id, asked.question_id))
+        return result_in(connection, by.room_id, asked)
+
+
+def result_in(connection: Connection, room_id: int, asked: AskedQuestion) -> Result:
+    """What was answered to a question, as far as the room may know it."""
+    of_question = (connection, room_id, asked.question_id)
+    return result_of(asked.question, answers_to(*of_question), decisions_on(*of_question))
+
+
+def decisions_on(connection: Connection, room_id: int, question_id: int) -> dict[str, Decision]:
+    """What was decided about the texts to a question, by key."""
+    query = select(text_decision).where(text_decision.c.room_id == room_id, text_decision.c.question_id == question_id)
+    return {row.key: Decision(row.state, row.joined_to) for row in connection.execute(query)}
 
 
 def answers_to(connection: Connection, room_id: int, question_id: int) -> list[tuple[str, int]]:
-    """The different answers to a question, as stored, and how often each was given."""
+    """The different answers to a question, as stored, and how often each was given, in the order of the first."""
     query = (
         select(answer.c.value, func.count())
         .where(answer.c.room_id == room_id, answer.c.question_id == question_id)
         .group_by(answer.c.value)
-        .order_by(answer.c.value)
+        .order_by(func.min(answer.c.answered_at), answer.c.value)
     )
     return [(value, count) for value, count in connection.execute(query)]
 
@@ -229,9 +266,12 @@ def answers_to(connection: Connection, room_id: int, question_id: int) -> list[t
 def asked_question(row: Row[tuple[object, ...]]) -> AskedQuestion:
     """A row of the table of questions."""
     fields = row._mapping
+    closes_at = fields["closes_at"]
     return AskedQuestion(
         question=from_content(fields["content"]),
-        **{name: fields[name] for name in ("question_id", "number", "is_open", "is_current", "is_shown", "asked_at")},
+        is_open=fields["is_open"] and (closes_at is None or now() < closes_at),
+        closes_at=closes_at,
+        **{name: fields[name] for name in ("question_id", "number", "is_current", "is_shown", "asked_at")},
     )
 
 
@@ -239,15 +279,15 @@ def _lock(connection: Connection, by: Facilitator) -> None:
     """Wait until nobody else changes the room. Raises NoSuchRoomError if it is gone."""
     room_id = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
     if room_id is None:
-        raise NoSuchRoomError("This room no longer exists.")
+        raise NoSuchRoomError(name="room_gone")
 
 
 def _put_aside(connection: Connection, by: Facilitator) -> None:
     current = (question.c.room_id == by.room_id) & question.c.is_current
-    connection.execute(update(question).where(current).values(is_open=False, is_current=False))
+    connection.execute(update(question).where(current).values(is_open=False, is_current=False, closes_at=None))
 
 
-def _change(store: Store, by: Facilitator, question_id: int, **values: bool) -> None:
+def _change(store: Store, by: Facilitator, question_id: int, **values: bool | None) -> None:
     condition = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
     with store.writing() as connection:
         _lock(connection, by)

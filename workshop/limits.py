@@ -17,7 +17,12 @@ QUESTION_LENGTH = 300  # characters
 LABEL_LENGTH = 120
 WORD_LENGTH = 60
 CHOICES = (2, 10)  # fewest and most
+RANKED_CHOICES = (2, 6)  # fewest and most that are put in order
+COUNTDOWN_SECONDS = (10, 300)  # fewest and most for a question
 NUMBERS = (0, 100)  # lowest and highest that can be guessed
+TEXT_LENGTH = 300  # of an open text, or of a question from the audience
+MOST_AUDIENCE_QUESTIONS = 3  # of a participant to a question that collects them
+MOST_VOTES = 100  # of a participant for questions of others
 MOST_ITEMS = 40  # statements of a sheet
 MOST_WORDS = 3  # entries of a participant to a question for words
 

@@ -7,14 +7,13 @@ from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, now
-from workshop.facilitator import AskedQuestion, NoSuchRoomError, answers_to, asked_question
-from workshop.questions import NotAcceptedError, checked_answer
-from workshop.results import Result, result_of
+from workshop.facilitator import AskedQuestion, asked_question, result_in
+from workshop.questions import checked_answer
+from workshop.refusals import NoSuchRoomError, NotAcceptedError
+from workshop.results import Result
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
-CLOSED_ROOM = "This room is closed."
-CLOSED_QUESTION = "This question is closed; your answer did not get in."
-Answer = str | list[str] | dict[str, str]
+Answer = str | list[str] | dict[str, str] | dict[str, list[str]]
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,10 @@ class Participant:
 
 @dataclass(frozen=True)
 class Place:
-    """What a participant sees now: the question, their own answer, and the result once it is closed and shown."""
+    """What a participant sees now: the question, their own answer, and the result once it is closed and shown.
+
+    Questions from the audience are seen, and voted for, while they are collected.
+    """
 
     is_open: bool
     asked: AskedQuestion | None
@@ -56,14 +58,14 @@ def join(store: Store, code: str, token: str) -> Participant:
 def _enter(connection: Connection, code: str, mark: str) -> None:
     found_room = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
     if found_room is None:
-        raise NoSuchRoomError("There is no room with this code. Check the letters, or ask the facilitator.")
+        raise NoSuchRoomError(name="unknown_code")
     inside = select(participant.c.token_hash).where(participant.c.room_id == found_room.room_id)
     if connection.scalar(inside.where(participant.c.token_hash == mark)):
         return  # the same browser, a moment earlier
     if not found_room.is_open:
-        raise NotAcceptedError(CLOSED_ROOM)
+        raise NotAcceptedError(name="closed_room")
     if (connection.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= limits.MOST_PARTICIPANTS:
-        raise NotAcceptedError("This room is full.")
+        raise NotAcceptedError(name="full_room")
     minute = now() // 60
     values = {"room_id": found_room.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
     connection.execute(participant.insert().values(values))
@@ -82,11 +84,12 @@ def place_of(store: Store, who: Participant) -> Place:
     with store.reading() as connection:
         found = connection.execute(query).first()
         if found is None:
-            raise NoSuchRoomError("This room no longer exists.")
+            raise NoSuchRoomError(name="room_gone")
         asked = asked_question(found) if found.question_id is not None else None
         result = None
-        if asked and asked.is_shown and not (asked.is_open and found.room_is_open):
-            result = result_of(asked.question, answers_to(connection, who.room_id, asked.question_id))
+        is_over = asked and (asked.question.kind == "audience" or not (asked.is_open and found.room_is_open))
+        if asked and asked.is_shown and is_over:
+            result = result_in(connection, who.room_id, asked)
     if found.room_is_open and found.minute != now() // 60:
         _note_presence(store, who)
     return Place(found.room_is_open, asked, json.loads(found.value) if found.value else None, result)
@@ -108,7 +111,7 @@ def answer_question(store: Store, who: Participant, question_id: int, given: obj
     with store.writing() as connection:  # apart from the answer: one that is refused counts too
         in_time = _counts_post(connection, who)
     if not in_time:
-        raise NotAcceptedError("That was too fast. Wait a moment, then answer again.")
+        raise NotAcceptedError(name="too_fast")
     with store.writing() as connection:
         _put(store, connection, who, question_id, given)
 
@@ -120,11 +123,12 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     condition = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
     found = connection.execute(select(question).where(condition)).first()
     if found is None:
-        raise NoSuchRoomError("This question no longer exists.")
+        raise NoSuchRoomError(name="question_gone")
     asked = asked_question(found)
     if not (is_open and asked.is_open):
-        raise NotAcceptedError(CLOSED_QUESTION if is_open else CLOSED_ROOM)
-    value = checked_answer(asked.question, given)
+        closed = "time_is_up" if asked.has_run_out else "closed_question"
+        raise NotAcceptedError(name=closed if is_open else "closed_room")
+    value = checked_answer(asked.question, given, _answer_before(connection, who, question_id))
     if value is None:
         condition = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
         connection.execute(delete(answer).where(condition))
@@ -141,6 +145,15 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     connection.execute(once.on_conflict_do_update(index_elements=["question_id", "participant_id"], set_=replace))
 
 
+def _answer_before(connection: Connection, who: Participant, question_id: int) -> object:
+    """What this participant answered so far; another answer of theirs waits until this one is in."""
+    me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
+    connection.execute(select(participant.c.participant_id).where(me).with_for_update())
+    own = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
+    value = connection.scalar(select(answer.c.value).where(own))
+    return json.loads(value) if value else None
+
+
 def _counts_post(connection: Connection, who: Participant) -> bool:
     """Count a post of this minute; whether it is within the rate. Raises NoSuchRoomError if the participant is gone."""
     minute = now() // 60
@@ -150,5 +163,5 @@ def _counts_post(connection: Connection, who: Participant) -> bool:
     if connection.execute(update(participant).where(me, may).values(minute=minute, posts=counted)).rowcount:
         return True
     if connection.scalar(select(participant.c.participant_id).where(me)) is None:
-        raise NoSuchRoomError("This room no longer exists.")
+        raise NoSuchRoomError(name="room_gone")
     return False

@@ -11,21 +11,23 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from workshop import limits
+from workshop.audience_questions import changed
+from workshop.refusals import NotAcceptedError
+from workshop.texts import key_of
 
-KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "words", "sheet")
+KINDS = ("one_choice", "several_choices", "scale", "number", "highest_city", "ranking", "words", "open_text", "audience", "sheet")
+TEXT_KINDS = ("words", "open_text", "audience")  # of which a room sees what participants wrote
 SCALE = ("1", "2", "3", "4", "5")
 
 Pair = tuple[str, str]
-
-
-class NotAcceptedError(Exception):
-    """A question or answer that a room does not take; the message is a sentence for the reader."""
 
 
 @dataclass(frozen=True)
 class Question:
     """A question with its choices and, for a sheet, its items: pairs of id and text.
 
+    seconds: after which it closes by itself, 0 where it does not.
+    is_moderated: whether a room sees texts only after the facilitator has approved them.
     measure_id, population_group, year (None for the latest) and area_basis belong to "which city is highest?".
     """
 
@@ -37,6 +39,8 @@ class Question:
     population_group: str = ""
     year: int | None = None
     area_basis: tuple[str, ...] = ()
+    is_moderated: bool = False
+    seconds: int = 0
 
 
 def one_choice(text: str, labels: Iterable[str]) -> Question:
@@ -67,9 +71,24 @@ def highest_city(
     return Question("highest_city", text, tuple(cities), (), measure_id, population_group, year, tuple(area_basis))
 
 
-def words(text: str) -> Question:
+def ranking(text: str, labels: Iterable[str]) -> Question:
+    """A question for an order of all choices, the first one first."""
+    return Question("ranking", text, _numbered(labels))
+
+
+def words(text: str, is_moderated: bool = False) -> Question:
     """A question for a few words of one's own."""
-    return Question("words", text)
+    return Question("words", text, is_moderated=is_moderated)
+
+
+def open_text(text: str, is_moderated: bool = False) -> Question:
+    """A question for one text of up to limits.TEXT_LENGTH characters."""
+    return Question("open_text", text, is_moderated=is_moderated)
+
+
+def audience(text: str, is_moderated: bool = False) -> Question:
+    """Questions from the audience: participants send them, and vote for those of others."""
+    return Question("audience", text, is_moderated=is_moderated)
 
 
 def sheet(text: str, items: Iterable[Pair], choices: Iterable[Pair]) -> Question:
@@ -112,11 +131,14 @@ def checked(question: Question) -> Question:
         raise NotAcceptedError("Write the question first.")
     choices = _checked_pairs(question.choices, "choice", "choices")
     items = _checked_pairs(question.items, "statement", "statements")
-    fewest, most = limits.CHOICES
-    if question.kind not in ("words", "number") and not fewest <= len(choices) <= most:
+    fewest, most = limits.RANKED_CHOICES if question.kind == "ranking" else limits.CHOICES
+    if question.kind not in (*TEXT_KINDS, "number") and not fewest <= len(choices) <= most:
         raise NotAcceptedError(f"Give {fewest} to {most} choices, each on a line of its own.")
     if question.kind == "sheet" and not 1 <= len(items) <= limits.MOST_ITEMS:
         raise NotAcceptedError(f"Give 1 to {limits.MOST_ITEMS} statements, each on a line of its own.")
+    shortest, longest = limits.COUNTDOWN_SECONDS
+    if question.seconds and not shortest <= question.seconds <= longest:
+        raise NotAcceptedError(f"A countdown takes {shortest} to {longest} seconds.")
     return replace(question, text=text, choices=choices, items=items)
 
 
@@ -136,27 +158,41 @@ def _within(text: str, longest: int, what: str) -> str:
     return cleaned(text)
 
 
-def checked_answer(question: Question, given: object) -> str | None:
+def _within_answer(text: str, longest: int) -> str:
+    if len(text) > longest:
+        raise NotAcceptedError(name="too_long", length=len(text), most=longest)
+    return cleaned(text)
+
+
+def checked_answer(question: Question, given: object, before: object = None) -> str | None:
     """The answer as the store keeps it, equal answers spelled the same; None if nothing is given.
 
-    given: the id of a choice; of several choices a list of ids; a whole number; for words a list of texts; for a sheet a mapping
-    of item_id to the id of a choice, of the items answered so far. Raises NotAcceptedError.
+    given: the id of a choice; of several choices a list of ids; of a ranking all ids in order; a whole number; a text; for words
+    a list of texts; for a sheet a mapping of item_id to the id of a choice, of the items answered so far.
+    Of questions from the audience one act: {"ask": a text}, or {"take_back" or "want" or "unwant": the key of a text}, which
+    changes what this participant gave before. Raises NotAcceptedError.
     """
     known = {key for key, _ in question.choices}
     if question.kind == "words":
         return _checked_words(given)
+    if question.kind == "audience":
+        return _checked_act(given, before)
+    if question.kind == "open_text":
+        return _checked_text(given)
     if question.kind == "number":
         return _checked_number(given)
     if question.kind == "several_choices":
         if not isinstance(given, list) or not all(isinstance(one, str) and one in known for one in given):
-            raise NotAcceptedError("The question has no such choice.")
+            raise NotAcceptedError(name="no_such_choice")
         return _spelled([key for key, _ in question.choices if key in given])
+    if question.kind == "ranking":
+        return _checked_ranking(known, given)
     if question.kind == "sheet":
         return _checked_sheet(question, known, given)
     if given is None:
         return None
     if not isinstance(given, str) or given not in known:
-        raise NotAcceptedError("The question has no such choice.")
+        raise NotAcceptedError(name="no_such_choice")
     return _spelled(given)
 
 
@@ -165,8 +201,18 @@ def _checked_number(given: object) -> str | None:
     if given is None:
         return None
     if not isinstance(given, int) or isinstance(given, bool) or not lowest <= given <= highest:
-        raise NotAcceptedError(f"Give a whole number from {lowest} to {highest}.")
+        raise NotAcceptedError(name="no_whole_number", lowest=lowest, highest=highest)
     return _spelled(str(given))
+
+
+def _checked_ranking(known: set[str], given: object) -> str | None:
+    if given is None or given == []:
+        return None
+    if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+        raise NotAcceptedError(name="no_such_choice")
+    if len(given) != len(known) or set(given) != known:
+        raise NotAcceptedError(name="not_in_order")
+    return _spelled(given)
 
 
 def _checked_sheet(question: Question, known: set[str], given: object) -> str | None:
@@ -176,21 +222,33 @@ def _checked_sheet(question: Question, known: set[str], given: object) -> str | 
         or not set(given) <= items
         or not all(isinstance(choice, str) and choice in known for choice in given.values())
     ):
-        raise NotAcceptedError("The question has no such statement or choice.")
+        raise NotAcceptedError(name="no_such_statement")
     return _spelled(dict(given))
+
+
+def _checked_act(given: object, before: object) -> str | None:
+    if not isinstance(given, Mapping) or len(given) != 1:
+        raise NotAcceptedError(name="no_text")
+    ((act, text),) = given.items()
+    if act not in ("ask", "take_back", "want", "unwant") or not isinstance(text, str):
+        raise NotAcceptedError(name="no_text")
+    return _spelled(changed(before, act, _within_answer(text, limits.TEXT_LENGTH)))
+
+
+def _checked_text(given: object) -> str | None:
+    if given is None:
+        return None
+    if not isinstance(given, str):
+        raise NotAcceptedError(name="no_text")
+    return _spelled(_within_answer(given, limits.TEXT_LENGTH))
 
 
 def _checked_words(given: object) -> str | None:
     if not isinstance(given, list) or len(given) > limits.MOST_WORDS or not all(isinstance(one, str) for one in given):
-        raise NotAcceptedError(f"Up to {limits.MOST_WORDS} answers fit.")
-    texts = [_within(one, limits.WORD_LENGTH, "An answer") for one in given]
-    return _spelled(list({same(text): text for text in texts if text}.values()))
+        raise NotAcceptedError(name="too_many_words", most=limits.MOST_WORDS)
+    texts = [_within_answer(one, limits.WORD_LENGTH) for one in given]
+    return _spelled(list({key_of(text): text for text in texts if text}.values()))
 
 
-def _spelled(answer: str | list[str] | dict[str, str]) -> str | None:
+def _spelled(answer: str | list[str] | Mapping[str, str | list[str]]) -> str | None:
     return json.dumps(answer, ensure_ascii=False, sort_keys=True, separators=(",", ":")) if answer else None
-
-
-def same(text: str) -> str:
-    """What two spellings of the same word have in common: capitals and forms of letters do not count."""
-    return unicodedata.normalize("NFKC", text).casefold()

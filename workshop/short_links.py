@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, today
-from workshop.questions import NotAcceptedError
+from workshop.refusals import NotAcceptedError
 from workshop.settings import RoomsNotReadyError
 
 link = tables.link

@@ -29,6 +29,7 @@ question = Table(
     Column("is_current", Boolean, nullable=False),
     Column("is_shown", Boolean, nullable=False),  # whether the room may see the answers
     Column("asked_at", Integer, nullable=False),
+    Column("closes_at", Integer),  # by its countdown, which runs or ran out
     ForeignKeyConstraint(["room_id"], ["room.room_id"], ondelete="CASCADE"),
     UniqueConstraint("room_id", "question_id"),
     UniqueConstraint("room_id", "number"),
@@ -60,6 +61,18 @@ answer = Table(
     ForeignKeyConstraint(
         ["room_id", "participant_id"], ["participant.room_id", "participant.participant_id"], ondelete="CASCADE"
     ),
+)
+
+# What the facilitator decided about a text that participants wrote to a question; nothing stands here of the others.
+text_decision = Table(
+    "text_decision",
+    metadata,
+    Column("question_id", Integer, primary_key=True),
+    Column("key", String(32), primary_key=True),  # see workshop.texts.key_of
+    Column("room_id", Integer, nullable=False),
+    Column("state", String(8)),
+    Column("joined_to", String(32)),  # the key of the text that it counts with
+    ForeignKeyConstraint(["room_id", "question_id"], ["question.room_id", "question.question_id"], ondelete="CASCADE"),
 )
 
 link = Table(

@@ -9,11 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 import workshop
 from queries.database import run
-from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, opened, page_text, sent, with_files
+from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, html_of, opened, page_text, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.rooms import all_questions
-from workshop import Facilitator, Question, limits
+from workshop import Facilitator, Question, database, limits
 
 FOUR = ["de001c", "fr001c", "at-vienna", "it001c"]
 
@@ -55,8 +55,10 @@ def test_opening_a_room_and_asking_shows_the_question_and_hides_the_key() -> Non
     at = opened(ROOM, {"city": "at-vienna,de001c", "measure": "foreign_born_share"})
     at.button(key="open_and_ask").click().run()
     assert_shown(at)
-    assert b'dir="auto">Vienna' in sent(at)
+    assert "answers are hidden" in page_text(at)  # a guess
     assert "0 of 0" in page_text(at)
+    next(button for button in at.button if button.label == "Show answers").click().run()
+    assert b'dir="auto">Vienna' in sent(at)
     assert at.session_state["led_key"].encode() not in sent(at)
     assert dict(at.query_params) == {"city": "at-vienna,de001c", "measure": "foreign_born_share", "room_part": "screen"}
 
@@ -95,7 +97,7 @@ def test_foreign_text_in_every_parameter(text: str) -> None:
         assert dict(at.query_params) == {}
 
 
-@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "words", "sheet"])
+@pytest.mark.parametrize("kind", ["one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience", "sheet"])
 def test_every_kind_is_asked_with_its_own_form(kind: str, led: tuple[Facilitator, str]) -> None:
     at = leading(led, ask_kind=kind)
     at.button(key="ask_room").click().run()
@@ -157,6 +159,150 @@ def test_several_choices_words_and_a_sheet_are_answered(led: tuple[Facilitator, 
     assert [item.answered for item in result(led, number).items] == [0, 1]
     at.radio[0].set_value("1").run()
     assert [item.answered for item in result(led, number).items] == [1, 1]
+
+
+def test_an_order_is_tapped_undone_and_sent_when_complete(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.ranking("What first?", ["Work", "*Language*", "Housing"]))
+    at = joined(led[0].code)
+
+    def tap(choice: str) -> None:
+        at.button(key=f"answer_{number}_{choice}").click().run()
+
+    tap("3")
+    tap("1")
+    assert [at.button(key=f"answer_{number}_{one}").label for one in "123"] == ["**2.** Work", "\\*Language\\*", "**1.** Housing"]
+    at.button(key=f"undo_{number}").click().run()
+    tap("2")
+    tap("3")  # out again
+    assert result(led, number).answered == 0
+    tap("1")
+    tap("3")
+    assert "Your answer is in" in page_text(at)
+    assert [rank.label for rank in result(led, number).ranks] == ["*Language*", "Work", "Housing"]
+    at.button(key=f"undo_{number}").click().run()
+    assert "earlier order counts" in page_text(at)
+    assert result(led, number).answered == 1
+    workshop.close(workshop.store(), led[0], number)
+    text = page_text(at.run())
+    assert "The room: **\\*Language\\*** comes first: in place 1.0 on average." in text
+    assert "Your answer: **1. \\*Language\\***" in text
+    screen = leading(led, room_part="screen")
+    assert_shown(screen)
+    assert "comes first: in place 1.0 on average" in page_text(screen)
+    frame = all_questions.answers(led[0])
+    first = frame[frame["statement"] == "Put in place 1"]
+    assert list(zip(first["answer"], first["participants"], strict=True)) == [("*Language*", 1), ("Work", 0), ("Housing", 0)]
+
+
+def test_open_texts_are_cards_on_screen_and_phone(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.open_text("What now?"))
+    at = joined(led[0].code)
+    for text in ("<b>More *buses*</b>", "<b>More *trains*</b>"):
+        at.text_area[0].set_value(text)
+        at.button[0].click().run()
+        assert "Your answer is in" in page_text(at)
+    screen = leading(led, room_part="screen")
+    workshop.close(workshop.store(), led[0], number)
+    for page in (at.run(), screen):
+        assert_shown(page)
+        assert "&lt;b&gt;More *trains*&lt;/b&gt;</bdi>" in html_of(page)
+        assert "buses" not in html_of(page)
+    assert "Your answer: **&lt;b&gt;" in page_text(at) or "Your answer: **\\<b\\>" in page_text(at)
+
+
+def test_a_text_waits_for_approval_and_is_hidden_again(led: tuple[Facilitator, str]) -> None:
+    at = leading(led, ask_kind="open_text")
+    next(one for one in at.text_input if one.label == "Question").set_value("What now?")
+    at.toggle(key="ask_moderated").set_value(True)
+    at.button(key="ask_room").click().run()
+    number = asked_now(led).question_id
+    phone = joined(led[0].code)
+    phone.text_area[0].set_value("More buses")
+    phone.button[0].click().run()
+    assert "Others see it once the facilitator lets it through." in page_text(phone)
+    other = joined(led[0].code)
+    for is_closed in (False, True):
+        if is_closed:
+            workshop.close(workshop.store(), led[0], number)
+        for page in (at.run(), other.run()):
+            assert not page.exception
+            assert b"buses" not in sent(page)
+    assert "1 text waits for approval under “Texts”." in page_text(at)
+    key = workshop.texts_of(workshop.store(), led[0], asked_now(led))[0].key
+    device = leading(led, room_part="texts")
+    assert_shown(device)
+    assert "More buses" in page_text(device)
+    device.button(key=f"show_{key}").click().run()
+    assert b"buses" in sent(at.run()) and b"buses" in sent(other.run())
+    device.button(key=f"hide_{key}").click().run()
+    assert b"buses" not in sent(at.run()) + sent(other.run())
+    assert "buses" not in all_questions.answers(led[0]).to_csv()
+
+
+def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.audience("What would you like to ask?"))
+    one, two = joined(led[0].code), joined(led[0].code)
+    one.text_area[0].set_value("Who *pays*?")
+    one.button[0].click().run()
+    assert one.text_area[0].value == ""
+    assert [head.value for head in one.subheader] == ["Your questions"]
+    key = result(led, number).tallies[0].key
+    two.run().button(key=f"want_{number}_{key}").click().run()
+    assert two.button(key=f"unwant_{number}_{key}").label == "Take my vote back (2)"
+    screen = leading(led, room_part="screen")
+    assert_shown(screen)
+    assert 'dir="auto">Who *pays*?</span><span class="count">2 (100 %)' in html_of(screen)
+    device = leading(led, room_part="texts")
+    device.button(key=f"answered_{key}").click().run()
+    assert "Answered" in page_text(two.run()) and "Answered" in html_of(screen.run())
+    two.run()
+    one.button(key=f"take_back_{number}_{key}").click().run()
+    assert result(led, number).tallies == ()
+
+
+def test_a_countdown_stands_on_screen_and_phone_until_it_closes(
+    led: tuple[Facilitator, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = leading(led, ask_kind="one_choice")
+    next(one for one in at.text_input if one.label == "Question").set_value("Which?")
+    at.text_area[0].set_value("Work\nLanguage")
+    at.selectbox(key="ask_seconds").set_value(60)
+    moment = database.now()
+    monkeypatch.setattr("workshop.facilitator.now", lambda: moment)
+    at.button(key="ask_room").click().run()
+    phone = joined(led[0].code)
+    for left, said in ((48, "0:45 left"), (7, "0:07 left")):
+        monkeypatch.setattr("workshop.facilitator.now", lambda left=left: moment + 60 - left)
+        assert said in html_of(at.run()) and said in html_of(phone.run())
+        assert phone.radio
+    monkeypatch.setattr("workshop.facilitator.now", lambda: moment + 60)
+    assert "Time is up. This question is closed." in page_text(phone.run())
+    assert not phone.radio and "left" not in html_of(phone)
+    assert "Time is up." in html_of(at.run())
+
+
+def test_words_are_put_together_and_apart_on_the_part_for_texts(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.words("What *helps*?"))
+    for given in (["Arbeit"], ["work"], ["work"]):
+        who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
+        workshop.answer_question(workshop.store(), who, number, given)
+    at = leading(led, room_part="texts")
+    assert_shown(at)
+    keys = {text.text: text.key for text in workshop.texts_of(workshop.store(), led[0], asked_now(led))}
+    at.selectbox(key=f"join_what_{number}").set_value(keys["Arbeit"])
+    at.selectbox(key=f"join_into_{number}").set_value(keys["work"])
+    at.button(key="put_together_button").click().run()
+    assert not at.exception
+    assert [(tally.label, tally.count) for tally in result(led, number).tallies] == [("work", 3)]
+    assert "Counts with “work”" in page_text(at)
+    at.button(key=f"apart_{keys['Arbeit']}").click().run()
+    assert [(tally.label, tally.count) for tally in result(led, number).tallies] == [("work", 2), ("Arbeit", 1)]
+    ask(led, workshop.one_choice("Which?", ["a", "b"]))
+    assert "takes no texts" in page_text(at.run())
+
+
+def asked_now(led: tuple[Facilitator, str]) -> workshop.AskedQuestion:
+    return next(one for one in workshop.questions_of(workshop.store(), led[0]) if one.is_current)
 
 
 def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator, str]) -> None:
@@ -270,3 +416,16 @@ def test_a_store_that_cannot_be_reached_is_one_sentence(tmp_path: Path, monkeypa
     assert not at.exception
     assert len(at.error) == 1
     assert str(tmp_path) not in page_text(at)
+
+
+def test_guesses_are_hidden_unless_the_facilitator_wants_it_else(led: tuple[Facilitator, str]) -> None:
+    at = leading(led)
+    assert at.toggle(key="ask_hidden").value
+    for kind, is_hidden in (("one_choice", False), ("number", True)):
+        at.selectbox(key="ask_kind").set_value(kind).run()
+        assert at.toggle(key="ask_hidden").value == is_hidden
+    at.toggle(key="ask_hidden").set_value(False).run()
+    assert not at.run().toggle(key="ask_hidden").value
+    next(one for one in at.text_input if one.label == "Question").set_value("How many?")
+    at.button(key="ask_room").click().run()
+    assert asked_now(led).is_shown

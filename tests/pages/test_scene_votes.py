@@ -165,6 +165,17 @@ def test_the_room_that_is_led_goes_on_and_an_old_address_opens_none() -> None:
     assert "have answered" not in html_of(other)
 
 
+def test_an_order_is_a_vote_on_a_scene() -> None:
+    scene = Scene("Gap", "/regions?region_view=ranked", question="What first?", vote=Vote("ranking", ("Work", "Housing")))
+    assert scene_files.from_file(scene_files.as_file([scene]), scene_pages())[0] == (scene,)
+    at = presented(scene)
+    one, two, three = people(at, 3)
+    for who, order in ((one, ["2", "1"]), (two, ["2", "1"]), (three, ["1", "2"])):
+        answer(who, order)
+    reveal(at, scene)
+    assert "**The room**, mean places: Housing 1.3; Work 1.7 (3 answers)." in page_text(at)
+
+
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)
 def test_foreign_text_in_a_vote_is_only_text(text: str) -> None:
     made = Scene("Title", "/policy", question=text, vote=Vote("one_choice", (f"a {text}", f"b {text}")))

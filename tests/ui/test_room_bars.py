@@ -6,7 +6,7 @@ import re
 import pytest
 
 from ui.rooms import bars
-from workshop import one_choice, several_choices, sheet, words
+from workshop import one_choice, ranking, several_choices, sheet
 from workshop.questions import Question
 from workshop.results import result_of
 
@@ -28,7 +28,7 @@ def lengths(question: Question, *answers: object) -> list[list[float]]:
         (one_choice("?", ["a", "b"]), ["1", "1"], [[100], [0]]),
         (one_choice("?", ["a", "b"]), [], [[0], [0]]),
         (several_choices("?", ["a", "b"]), [["1", "2"], ["2"]], [[50], [100]]),
-        (words("?"), [["work", "time"], ["Work"], ["trust"], ["peace"]], [[50], [25], [25], [25]]),
+        (ranking("?", ["a", "b", "c"]), [["1", "2", "3"], ["2", "1", "3"]], [[75], [75], [0]]),
         (sheet("?", [("x", "X")], LEVELS), [{"x": "1"}, {"x": "2"}, {"x": "2"}, {"x": "2"}], [[25, 75]]),
     ],
 )

@@ -15,8 +15,10 @@ from workshop import (
     limits,
     one_choice,
     open_room,
+    open_text,
     place_of,
     questions_of,
+    ranking,
     result,
     several_choices,
     sheet,
@@ -50,6 +52,24 @@ def test_what_turns_or_ends_text_is_left_out(here: Store, led: Facilitator) -> N
     assert asked.question.text == "In a word?"
 
 
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_hostile_open_texts_come_back_as_they_were(hostile: str, here: Store, led: Facilitator) -> None:
+    asked, who = ask(here, led, open_text(hostile)), joined(here, led)
+    answer_question(here, who, asked.question_id, f" {hostile}\n{hostile}\u202e ")
+    assert [tally.label for tally in result(here, led, asked).tallies] == [f"{hostile} {hostile}"]
+    assert place_of(here, who).own == f"{hostile} {hostile}"
+
+
+@pytest.mark.parametrize("given", ["x" * 301, ["text"], 5, {"a": "b"}])
+def test_an_open_text_beyond_the_limits_is_refused(given: object, here: Store, led: Facilitator) -> None:
+    asked, who = ask(here, led, open_text("What would you change?")), joined(here, led)
+    with pytest.raises(NotAcceptedError):
+        answer_question(here, who, asked.question_id, given)
+    answer_question(here, who, asked.question_id, "x" * 300)
+    answer_question(here, who, asked.question_id, " \u200b ")
+    assert result(here, led, asked).answered == 0
+
+
 @pytest.mark.parametrize("given", ["4", "", 1, ["1"], {"1": "1"}, "1" * 10_000, True])
 def test_an_answer_that_is_no_choice_is_refused(given: object, here: Store, led: Facilitator) -> None:
     asked, who = ask(here, led, CITIES), joined(here, led)
@@ -63,6 +83,19 @@ def test_words_beyond_the_limits_are_refused(given: object, here: Store, led: Fa
     asked, who = ask(here, led, words("In a word?")), joined(here, led)
     with pytest.raises(NotAcceptedError):
         answer_question(here, who, asked.question_id, given)
+
+
+@pytest.mark.parametrize("given", [["1"], ["1", "1", "2"], ["1", "2", "3", "4"], ["1", "2", "9"], "1", [1, 2, 3], {"1": "2"}])
+def test_a_ranking_is_an_order_of_all_its_choices(given: object, here: Store, led: Facilitator) -> None:
+    asked, who = ask(here, led, ranking("What first?", ["Work", "Language", "Housing"])), joined(here, led)
+    with pytest.raises(NotAcceptedError):
+        answer_question(here, who, asked.question_id, given)
+    for order in (["3", "1", "2"], ["2", "1", "3"]):
+        answer_question(here, who, asked.question_id, order)
+        assert place_of(here, who).own == order
+    assert [rank.label for rank in result(here, led, asked).ranks] == ["Language", "Work", "Housing"]
+    answer_question(here, who, asked.question_id, [])
+    assert result(here, led, asked).answered == 0
 
 
 @pytest.mark.parametrize("given", [{"a": "9"}, {"z": "1"}, ["1"], {"a": ["1"]}])
@@ -88,6 +121,8 @@ def test_a_sheet_takes_its_own_items_and_choices(given: object, here: Store, led
         several_choices("?", ["a", "b" * 121]),
         sheet("?", [], [("1", "Yes"), ("2", "No")]),
         sheet("?", [("a", "x"), ("a", "y")], [("1", "Yes"), ("2", "No")]),
+        ranking("?", ["a"]),
+        ranking("?", [str(n) for n in range(7)]),
         dataclasses.replace(words("?"), kind="other"),
     ],
 )

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from workshop import Question, one_choice, several_choices, sheet, words
+from workshop import Question, one_choice, ranking, several_choices, sheet, words
 from workshop.results import result_of
 
 
@@ -25,7 +25,7 @@ def test_words_are_put_together_whatever_their_capitals_most_frequent_first() ->
     question = words("?")
     assert labels(question, ["Trust", "time"], ["trust"], ["TRUST", "Zeit"], ["trust"]) == {"trust": 4, "time": 1, "Zeit": 1}
     assert list(labels(question, ["b"], ["a"], ["b"])) == ["b", "a"]
-    assert labels(question, ["STRASSE"], ["Straße"]) == {"STRASSE": 2}
+    assert labels(question, ["STRASSE"], ["Straße"]) == {"Straße": 2}
 
 
 def test_agreement_and_spread_of_a_sheet() -> None:
@@ -37,3 +37,16 @@ def test_agreement_and_spread_of_a_sheet() -> None:
     assert ([t.count for t in first.tallies], first.agreement, first.spread) == ([3, 1], 0.75, pytest.approx(0.5))
     assert (second.answered, second.agreement, second.spread) == (1, 1.0, None)
     assert (third.answered, third.agreement, third.spread) == (0, None, None)
+
+
+def test_places_points_and_means_of_a_ranking() -> None:
+    """Three orders of three choices; by Borda a first place is worth two points, a second one."""
+    found = result_of(ranking("?", ["a", "b", "c"]), [(json.dumps(["2", "1", "3"]), 2), (json.dumps(["1", "3", "2"]), 1)])
+    assert found.answered == 3
+    assert [(rank.label, rank.places, rank.points) for rank in found.ranks] == [
+        ("a", (1, 2, 0), 4),
+        ("b", (2, 0, 1), 4),
+        ("c", (0, 1, 2), 1),
+    ]
+    assert [rank.mean for rank in found.ranks] == [pytest.approx(5 / 3), pytest.approx(5 / 3), pytest.approx(8 / 3)]
+    assert [rank.mean for rank in result_of(ranking("?", ["a", "b"]), []).ranks] == [None, None]

@@ -10,7 +10,7 @@ from ui import downloads, tables, wording
 from ui.rooms import correct_answer, facilitator_key, invitation
 from ui.rooms.url_parameters import KIND_NAMES
 from ui.sharing import qr_code
-from workshop import AskedQuestion, Facilitator, Room
+from workshop import AskedQuestion, Facilitator, Room, Tally
 
 _FACTS = ["value", "year", "place_level", "source_id"]
 
@@ -74,7 +74,17 @@ def _rows(by: Facilitator, asked: AskedQuestion) -> list[dict[str, object]]:
         "measure_id": question.measure_id or None,
         "population_group": question.population_group or None,
     }
-    parts = [(item.text, item.answered, item.tallies) for item in result.items] or [("", result.answered, result.tallies)]
+    places = [
+        (
+            f"Put in place {place + 1}",
+            result.answered,
+            tuple(Tally(rank.key, rank.label, rank.places[place]) for rank in result.ranks),
+        )
+        for place in range(len(result.ranks))
+    ]
+    parts = (
+        places or [(item.text, item.answered, item.tallies) for item in result.items] or [("", result.answered, result.tallies)]
+    )
     return [
         about
         | {"statement": text, "answer": tally.label, "participants": tally.count, "answered": answered, "answer_id": tally.key}

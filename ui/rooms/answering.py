@@ -6,7 +6,10 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participant, RoomsNotReadyError, limits
+from ui.rooms import audience_page
+from ui.rooms.phone_phrases import phrase, problem_text
+from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participant, Result, RoomsNotReadyError, limits
+from workshop.audience_questions import ASKED
 from workshop.participant import Answer
 
 _PROBLEM = "answer_problem"
@@ -17,13 +20,19 @@ _STYLE = """<style>
 </style>"""
 
 
-def show(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
-    """The question with its choices; what was answered before stands in them."""
+def show(who: Participant, asked: AskedQuestion, own: Answer | None, result: Result | None) -> None:
+    """The question with its choices; what was answered before stands in them. result: of others, where it is seen already."""
     st.html(_STYLE)
+    if asked.question.kind == "audience":
+        audience_page.show(asked, own, result, lambda act: _send(who, asked.question_id, lambda: act))
+        show_problem()
+        return
     _DRAW[asked.question.kind](who, asked, own)
     show_problem()
     if own:
-        st.markdown(":material/check: Your answer is in. You can change it until the question is closed.")
+        st.markdown(f":material/check: {phrase('answer_is_in')}")
+        if asked.question.is_moderated:
+            st.markdown(phrase("seen_after_approval"))
 
 
 def show_problem() -> None:
@@ -37,20 +46,26 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     """What this participant answered, once nothing can be changed any more."""
     labels = dict(asked.question.choices)
     if isinstance(own, dict):
-        lines = [f"{text}: {labels[own[item_id]]}" for item_id, text in asked.question.items if item_id in own]
+        lines = [f"{text}: {labels[str(own[item_id])]}" for item_id, text in asked.question.items if item_id in own]
+        lines += own.get(ASKED, [])
+    elif isinstance(own, list) and asked.question.kind == "ranking":
+        lines = [f"{place}. {labels[key]}" for place, key in enumerate(own, start=1)]
     elif isinstance(own, list):
         lines = [labels.get(one, one) for one in own]
     else:
         lines = [labels.get(own, own)] if own else []
     for line in lines:
-        st.markdown(f"Your answer: **{wording.plain(line)}**")
+        st.markdown(f"{phrase('your_answer')} **{wording.plain(line)}**")
 
 
-def _send(who: Participant, question_id: int, read: Callable[[], object]) -> None:
+def _send(who: Participant, question_id: int, read: Callable[[], object]) -> bool:
+    """Whether the answer got in."""
     try:
         workshop.answer_question(workshop.store(), who, question_id, read())
     except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
-        st.session_state[_PROBLEM] = str(problem)
+        st.session_state[_PROBLEM] = problem_text(problem)
+        return False
+    return True
 
 
 def _labels(asked: AskedQuestion) -> dict[str, str]:
@@ -77,7 +92,7 @@ def _one(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     def send() -> None:
         _send(who, asked.question_id, lambda: st.session_state[key])
 
-    _radio("Choose one", asked, own, key, send, across=False)
+    _radio(phrase("choose_one"), asked, own, key, send, across=False)
 
 
 def _several(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
@@ -87,9 +102,39 @@ def _several(who: Participant, asked: AskedQuestion, own: Answer | None) -> None
     def send() -> None:
         _send(who, asked.question_id, lambda: [choice for choice, key in keys.items() if st.session_state[key]])
 
-    st.write("Choose any number")
+    st.write(phrase("choose_several"))
     for choice, label in labels.items():
         st.checkbox(label, value=choice in chosen, key=keys[choice], on_change=send)
+
+
+def _ranking(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+    """Tap after tap makes the order; it is sent once it is complete."""
+    labels, key = _labels(asked), f"order_{asked.question_id}"
+    order: list[str] = st.session_state.setdefault(key, own if isinstance(own, list) else [])
+
+    def tap(choice: str) -> None:
+        before: list[str] = st.session_state[key]
+        after = [one for one in before if one != choice] if choice in before else [*before, choice]
+        is_complete = len(after) == len(labels)
+        st.session_state[key] = after if not is_complete or _send(who, asked.question_id, lambda: after) else before
+
+    def undo() -> None:
+        st.session_state[key] = st.session_state[key][:-1]
+
+    st.write(phrase("rank"))
+    for choice, label in labels.items():
+        is_placed = choice in order
+        st.button(
+            f"**{order.index(choice) + 1}.** {label}" if is_placed else label,
+            key=f"answer_{asked.question_id}_{choice}",
+            type="primary" if is_placed else "secondary",
+            width="stretch",
+            on_click=tap,
+            args=(choice,),
+        )
+    st.button(phrase("undo"), key=f"undo_{asked.question_id}", icon=":material/undo:", on_click=undo, disabled=not order)
+    if own and len(order) < len(labels):
+        st.markdown(phrase("rank_unfinished"))
 
 
 def _sheet(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
@@ -113,14 +158,14 @@ def _number(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
 
     with st.form(f"number_{asked.question_id}"):
         st.number_input(
-            f"Your guess, {lowest} to {highest}",
+            phrase("guess_field", lowest=lowest, highest=highest),
             lowest,
             highest,
             int(own) if isinstance(own, str) else None,
             step=1,
             key=key,
         )
-        st.form_submit_button("Send", on_click=send)
+        st.form_submit_button(phrase("send"), on_click=send)
 
 
 def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
@@ -133,13 +178,25 @@ def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
     with st.form(f"words_{asked.question_id}"):
         for number, key in enumerate(keys):
             st.text_input(
-                f"Answer {number + 1}",
+                phrase("word_field", number=number + 1),
                 given[number] if number < len(given) else "",
                 max_chars=limits.WORD_LENGTH,
                 key=key,
                 autocomplete="off",
             )
-        st.form_submit_button("Send", on_click=send)
+        st.form_submit_button(phrase("send"), on_click=send)
+
+
+def _open_text(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+    key = f"answer_{asked.question_id}"
+
+    def send() -> None:
+        _send(who, asked.question_id, lambda: st.session_state[key])
+
+    with st.form(f"text_{asked.question_id}"):
+        label = phrase("text_field", most=limits.TEXT_LENGTH)
+        st.text_area(label, own if isinstance(own, str) else "", max_chars=limits.TEXT_LENGTH, key=key)
+        st.form_submit_button(phrase("send"), on_click=send)
 
 
 _DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = {
@@ -147,7 +204,9 @@ _DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = 
     "highest_city": _one,
     "scale": _one,
     "number": _number,
+    "ranking": _ranking,
     "several_choices": _several,
     "words": _words,
+    "open_text": _open_text,
     "sheet": _sheet,
 }

@@ -11,9 +11,11 @@ from jinja2 import Environment, FileSystemLoader, Template
 
 from ui import wording
 from ui.charts import colours
-from workshop import ItemResult, Result, Tally
+from ui.rooms import result_words
+from ui.rooms.phone_phrases import phrase
+from workshop import ItemResult, Rank, Result, Tally
 
-MOST_WORDS = 30
+MOST_QUESTIONS = 12  # from the audience, from the one with most votes; other questions have fewer choices
 PALETTE = colours.COUNTRY
 
 
@@ -47,16 +49,10 @@ class Row:
 
 def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> str:
     """The bars of a result. picked_out: keys of answers in a colour of their own, with the note below them."""
-    shown = by_tens(result) if result.numbers else result.tallies[:MOST_WORDS]
-    of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else "") for tally in shown]
-    rows = [_of_item(item) for item in result.items] or of_tallies
-    return _template().render(rows=rows)
-
-
-def guessed(result: Result) -> str:
-    """Of how many guesses a number is the median, and from where to where they go."""
-    count = len(result.numbers)
-    return f"the median of {count} guesses, from {result.numbers[0]} to {result.numbers[-1]}" if count > 1 else "the only guess"
+    shown = by_tens(result) if result.numbers else result.tallies[:MOST_QUESTIONS]
+    of_tallies = [_of_tally(tally, result.answered, note if tally.key in picked_out else _mark(tally)) for tally in shown]
+    rows = [_of_item(item) for item in result.items] or [_of_rank(rank, result.answered) for rank in result.ranks] or of_tallies
+    return template("bars.html.jinja").render(rows=rows)
 
 
 def by_tens(result: Result) -> tuple[Tally, ...]:
@@ -67,9 +63,10 @@ def by_tens(result: Result) -> tuple[Tally, ...]:
 
 
 @cache
-def _template() -> Template:
+def template(name: str) -> Template:
+    """A template of this folder; it escapes all that is put in."""
     folder = FileSystemLoader(Path(__file__).parent)
-    return Environment(loader=folder, autoescape=True, trim_blocks=True).get_template("bars.html.jinja")
+    return Environment(loader=folder, autoescape=True, trim_blocks=True).get_template(name)
 
 
 def _of_tally(tally: Tally, answered: int, note: str) -> Row:
@@ -80,19 +77,26 @@ def _of_tally(tally: Tally, answered: int, note: str) -> Row:
     return Row(tally.label, count, (bar,), note=note)
 
 
+def _mark(tally: Tally) -> str:
+    return phrase("answered") if tally.is_answered else ""
+
+
+def _of_rank(rank: Rank, answered: int) -> Row:
+    """The track is first place in every answer; nothing is drawn of a choice that is always last."""
+    if rank.mean is None:
+        return Row(rank.label, "", ())
+    most = answered * (len(rank.places) - 1)
+    note = phrase("put_first", count=rank.places[0], answered=answered)
+    return Row(
+        rank.label, phrase("mean_place", place=f"{rank.mean:.1f}"), (Part(100 * rank.points / most, PALETTE[0]),), note=note
+    )
+
+
 def _of_item(item: ItemResult) -> Row:
     coloured = list(zip(item.tallies, PALETTE, strict=False))
     parts = tuple(Part(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count)
     counts = tuple(ChoiceCount(tally.label, tally.count, colour) for tally, colour in coloured)
-    return Row(item.text, wording.plural(item.answered, "answer", "answers"), parts, counts, agreement(item))
-
-
-def agreement(item: ItemResult) -> str:
-    """How far the answers to an item agree, in words."""
-    if item.agreement is None:
-        return ""
-    text = f"{_percent(item.agreement)} gave the most frequent answer"
-    return f"{text}; of all pairs of participants, {_percent(item.spread)} differ." if item.spread is not None else f"{text}."
+    return Row(item.text, wording.plural(item.answered, "answer", "answers"), parts, counts, result_words.agreement(item))
 
 
 def _percent(share: float) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 import workshop
 from ui import chart_frame
 from ui.filters import Filters
-from ui.rooms import all_questions, facilitator_key, invitation, live_results, question_form
+from ui.rooms import all_questions, facilitator_key, invitation, live_results, question_form, texts_page
 from ui.rooms.url_parameters import CURRENT, PARTS
 from workshop import Facilitator, NotAcceptedError, Question, RoomsNotReadyError, limits
 
@@ -59,6 +59,8 @@ def _with_room(by: Facilitator, filters: Filters) -> None:
             _ask(by, question)
     elif part == "screen":
         live_results.show(by)
+    elif part == "texts":
+        texts_page.show(by)
     else:
         all_questions.show(by)
 

@@ -1,14 +1,13 @@
 """The question on the screen, with its answers as they arrive."""
 
 from collections.abc import Callable
-from statistics import median
 
 import pandas as pd
 import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import bars, correct_answer, facilitator_key
+from ui.rooms import bars, cards, correct_answer, countdown, facilitator_key, result_words, wall
 from ui.rooms.url_parameters import CURRENT
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
@@ -19,10 +18,19 @@ _STYLE = "<style>.st-key-room_screen h2 {font-size: clamp(1.4rem, 3vw, 2.3rem); 
 
 def show(by: Facilitator) -> None:
     """The question before the room, or the one that was picked, and what was answered to it."""
+    selected = pick_question(by)
+    if selected:
+        st.html(_STYLE)
+        with st.container(key="room_screen"):
+            _watch(by, selected)
+
+
+def pick_question(by: Facilitator) -> str:
+    """The question to look at: its number, or that it is the current one; empty, with a sentence, before the first."""
     asked = workshop.questions_of(workshop.store(), by)
     if not asked:
         st.info("Nothing has been asked yet. Write the first question under “Ask”.")
-        return
+        return ""
     numbers = [str(one.number) for one in asked]
     if st.session_state.get("room_question") not in (CURRENT, *numbers):
         st.warning("The room has no such question; the current one is shown.")
@@ -36,20 +44,24 @@ def show(by: Facilitator) -> None:
             key="room_question",
             persist_state="session",
         )
-    st.html(_STYLE)
-    with st.container(key="room_screen"):
-        _watch(by, str(st.session_state["room_question"]))
+    return str(st.session_state["room_question"])
+
+
+def picked_question(by: Facilitator, selected: str) -> AskedQuestion:
+    """The question that was picked. Raises NoSuchRoomError if it is gone."""
+    for one in workshop.questions_of(workshop.store(), by):
+        if one.is_current if selected == CURRENT else str(one.number) == selected:
+            return one
+    raise NoSuchRoomError(name="question_gone")
 
 
 @st.fragment(run_every=EVERY)
 def _watch(by: Facilitator, selected: str) -> None:
     try:
-        asked = workshop.questions_of(workshop.store(), by)
         present = workshop.room_of(workshop.store(), by).present
-        picked = next(one for one in asked if (one.is_current if selected == CURRENT else str(one.number) == selected))
-        _one(by, picked, present)
-    except (NoSuchRoomError, RoomsNotReadyError, StopIteration) as problem:
-        st.warning(str(problem) or "This question no longer exists.")
+        _one(by, picked_question(by, selected), present)
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
+        st.warning(str(problem))
 
 
 def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
@@ -58,6 +70,10 @@ def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
     state = "open" if asked.is_open else "closed"
     of_whom = f" of {present}" if asked.is_current else ""
     st.markdown(f"**{result.answered}{of_whom}** participants have answered. The question is {state}.")
+    if time_left := countdown.html(asked):
+        st.html(time_left)
+    if result.waiting:
+        st.markdown(f"{wording.plural(result.waiting, 'text waits', 'texts wait')} for approval under “Texts”.")
     _controls(by, asked)
     if not asked.is_shown:
         st.info("The answers are hidden. Show them when everyone has had time to think.")
@@ -87,21 +103,44 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
     if asked.question.kind == "highest_city" and not asked.is_open:
         right, note = correct_answer.highest(asked.question), correct_answer.note(asked.question)
         st.markdown(correct_answer.sentence(asked.question))
-    if asked.question.kind == "words" and not result.tallies:
-        st.write("No words yet.")
-    if result.numbers:
-        st.markdown(f"**{median(result.numbers):g}**, {bars.guessed(result)}.")
-    st.html(bars.html(result, right, note))
-    if not result.numbers and len(result.tallies) > bars.MOST_WORDS:
-        st.caption(f"The {bars.MOST_WORDS} most frequent of {len(result.tallies)} words; the table has all.")
+    if said := result_words.said(asked.question, result):
+        st.markdown(said)
+    if asked.question.kind in workshop.TEXT_KINDS:
+        _texts(asked.question.kind, result)
+    else:
+        st.html(bars.html(result, right, note))
     alt = f"Table of the answers to: {asked.question.text}"
     tables.fold(f"room_table_{asked.question_id}", lambda: tables.show(table(result), alt, height="auto"))
 
 
+def _texts(kind: str, result: Result) -> None:
+    if not result.tallies:
+        st.write("No texts yet.")
+        return
+    st.html(texts_html(kind, result))
+    shown = {"words": len(wall.words(result)), "audience": bars.MOST_QUESTIONS}.get(kind, cards.MOST_CARDS)
+    if shown < len(result.tallies):
+        st.caption(f"{shown} of {len(result.tallies)} texts; the table has all.")
+
+
+def texts_html(kind: str, result: Result) -> str:
+    """What participants wrote: words as a wall, questions from the audience with their votes, longer texts as cards."""
+    if kind == "audience":
+        return bars.html(result)
+    return wall.html(result) if kind == "words" else cards.html(result)
+
+
 def table(result: Result) -> pd.DataFrame:
     """A result in words: a row an answer, or a row an item and answer of a sheet."""
+    if result.ranks:
+        means = [("" if rank.mean is None else f"{rank.mean:.1f}", rank.points) for rank in result.ranks]
+        ranks = [(rank.label, *mean, *rank.places) for rank, mean in zip(result.ranks, means, strict=True)]
+        places = [f"Place {place}" for place in range(1, len(result.ranks) + 1)]
+        return pd.DataFrame(ranks, columns=["Choice", "Mean place", "Points (Borda)", *places])
     if not result.items:
         counts = [(tally.label, tally.count) for tally in result.tallies]
         return pd.DataFrame(counts, columns=["Answer", "Participants"])
-    rows = [(item.text, tally.label, tally.count, bars.agreement(item)) for item in result.items for tally in item.tallies]
+    rows = [
+        (item.text, tally.label, tally.count, result_words.agreement(item)) for item in result.items for tally in item.tallies
+    ]
     return pd.DataFrame(rows, columns=["Statement", "Answer", "Participants", "Agreement"])

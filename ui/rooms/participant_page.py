@@ -1,13 +1,12 @@
 """The page of the participants, made for a phone: type the code, answer, see what the room said."""
 
-from statistics import median
-
 import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, rates
-from ui.rooms.live_results import EVERY
+from ui.rooms import answering, bars, correct_answer, countdown, rates, result_words
+from ui.rooms.live_results import EVERY, texts_html
+from ui.rooms.phone_phrases import phrase, problem_text
 from ui.state.browser_storage import has_answered, sync
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
 
@@ -21,13 +20,13 @@ def show() -> None:
     code = str(st.session_state.get("room") or "")
     if code and not _refusal(code):
         _inside(code)
-        st.button("Leave this room", on_click=_leave, key="leave_room")
+        st.button(phrase("leave"), on_click=_leave, key="leave_room")
         return
-    st.title("Join a room")
+    st.title(phrase("join_title"))
     if code:
         st.warning(_refusal(code))
-        st.button("Try again", on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
-    st.write("Type the six-letter code on the screen. No account or name is needed.")
+        st.button(phrase("try_again"), on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
+    st.write(phrase("type_code"))
     _code_form()
 
 
@@ -39,14 +38,14 @@ def _refusal(code: str) -> str:
 
 def _code_form() -> None:
     with st.form("code_form"):
-        typed = st.text_input("Code of the room", max_chars=12, key="room_typed", autocomplete="off")
-        if st.form_submit_button("Join"):
+        typed = st.text_input(phrase("code_field"), max_chars=12, key="room_typed", autocomplete="off")
+        if st.form_submit_button(phrase("join_button")):
             code = as_code(typed)
             if code:
                 st.session_state.pop(_REFUSED, None)
                 st.session_state["room"] = code
                 st.rerun()
-            st.warning("A code has six letters, all consonants. Check the screen again.")
+            st.warning(phrase("no_code"))
 
 
 def _leave() -> None:
@@ -58,21 +57,21 @@ def _leave() -> None:
 def _inside(code: str) -> None:
     token = _own_token()
     if token is None:
-        st.title("Join a room")
-        st.write("One moment …")
+        st.title(phrase("join_title"))
+        st.write(phrase("one_moment"))
         return
     try:
         who = _participant(code, token)
         place = workshop.place_of(workshop.store(), who)
     except (NoSuchRoomError, NotAcceptedError) as problem:
         st.session_state.get(_INSIDE, {}).pop(code, None)
-        st.session_state[_REFUSED] = (code, str(problem))
+        st.session_state[_REFUSED] = (code, problem_text(problem))
         st.rerun()
     except RoomsNotReadyError as problem:
-        st.title("Join a room")
+        st.title(phrase("join_title"))
         st.error(str(problem))
     else:
-        st.title(f"Room {code}")
+        st.title(phrase("room_title", code=code))
         _place(who, place)
 
 
@@ -103,19 +102,25 @@ def _participant(code: str, token: str) -> Participant:
 def _place(who: Participant, place: Place) -> None:
     asked = place.asked
     if asked is None:
-        st.write("You are in. Each question appears here by itself." if place.is_open else "This room is closed.")
+        st.write(phrase("waiting" if place.is_open else "closed_room"))
         return
     st.header(wording.plain(asked.question.text))
     if place.is_open and asked.is_open:
-        answering.show(who, asked, place.own)
+        if time_left := countdown.html(asked):
+            st.html(time_left)
+        answering.show(who, asked, place.own, place.result)
         return
     answering.show_problem()
-    st.info("This question is closed." if place.is_open else "This room is closed.")
+    closed = "time_has_run_out" if asked.has_run_out else "question_is_closed"
+    st.info(phrase(closed if place.is_open else "closed_room"))
     answering.show_own(asked, place.own)
     if place.result is not None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
         if right:
             st.markdown(correct_answer.sentence(asked.question))
-        if place.result.numbers:
-            st.markdown(f"The room: **{median(place.result.numbers):g}**, {bars.guessed(place.result)}.")
-        st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))
+        if said := result_words.said(asked.question, place.result):
+            st.markdown(said if place.result.items else f"{phrase('the_room')} {said}")
+        if asked.question.kind in workshop.TEXT_KINDS:
+            st.html(texts_html(asked.question.kind, place.result))
+        else:
+            st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))

@@ -14,14 +14,29 @@ from ui.rooms import correct_answer
 from ui.rooms.url_parameters import QUESTION_NAMES
 from workshop import Question, limits
 
+GUESSES = ("highest_city", "number")  # which nobody should copy from the screen: hidden unless the facilitator wants it else
+_HIDDEN_FOR = "ask_hidden_for"  # the kind that the switch was set for
 _ROUND = "ask_round"  # a new round has empty fields
 EXAMPLES = {
     "one_choice": ("What should a city work on first?", "Language courses\nAccess to work\nHousing\nMeeting places"),
     "several_choices": ("Who should be at the table?", "Schools\nEmployers\nMigrant associations\nNeighbouring towns"),
     "scale": ("How well do newcomers find their way in your city?", ""),
+    "ranking": ("What is most urgent?", "Housing\nWork\nLanguage\nMeeting places"),
     "number": ("Of 100 residents, how many were born abroad?", ""),
     "words": ("What helps people to arrive? One word or two.", ""),
+    "open_text": ("What would you change first in your city?", ""),
+    "audience": ("What would you like to ask?", ""),
     "sheet": ("How far is your city?", "A strategy is adopted\nMigrants take part in it\nResults are measured"),
+}
+COUNTDOWNS = {
+    0: "No countdown",
+    10: "10 seconds",
+    20: "20 seconds",
+    30: "30 seconds",
+    60: "1 minute",
+    120: "2 minutes",
+    180: "3 minutes",
+    300: "5 minutes",
 }
 LEVELS = "In place\nPartly\nNot yet\nDon’t know"
 
@@ -30,13 +45,24 @@ def draw(filters: Filters) -> Question:
     """Draw the form and return the question as it stands there; it has not been checked."""
     kind = pick.from_list("Kind of question", QUESTION_NAMES, "ask_kind")
     question = _highest_city(filters) if kind == "highest_city" else _DRAW[kind]()
+    if kind in workshop.TEXT_KINDS:
+        is_moderated = st.toggle(
+            "Show each text only after I approve it",
+            key="ask_moderated",
+            help="Texts wait under “Texts”, on any device that leads the room. Any text can be hidden later, too.",
+        )
+        question = replace(question, is_moderated=is_moderated)
+    seconds = st.selectbox("Time to answer", COUNTDOWNS, format_func=COUNTDOWNS.__getitem__, key="ask_seconds")
+    if st.session_state.get(_HIDDEN_FOR) != kind or "ask_hidden" not in st.session_state:
+        st.session_state["ask_hidden"] = kind in GUESSES
+        st.session_state[_HIDDEN_FOR] = kind
     st.toggle(
         "Hide the answers until I show them",
         key="ask_hidden",
         help="The screen shows only the number of answers until you show them. Phones show the result once the question "
         "is closed.",
     )
-    return question
+    return replace(question, seconds=seconds)
 
 
 def clear() -> None:
@@ -61,7 +87,8 @@ def _lines(label: str, kind: str, name: str, example: str, value: str = "") -> l
 
 
 def _choices(kind: str) -> list[str]:
-    return _lines(f"Choices, one a line ({limits.CHOICES[0]} to {limits.CHOICES[1]})", kind, "choices", EXAMPLES[kind][1])
+    fewest, most = limits.RANKED_CHOICES if kind == "ranking" else limits.CHOICES
+    return _lines(f"Choices, one a line ({fewest} to {most})", kind, "choices", EXAMPLES[kind][1])
 
 
 def _one_choice() -> Question:
@@ -70,6 +97,10 @@ def _one_choice() -> Question:
 
 def _several_choices() -> Question:
     return workshop.several_choices(_text("several_choices"), _choices("several_choices"))
+
+
+def _ranking() -> Question:
+    return workshop.ranking(_text("ranking"), _choices("ranking"))
 
 
 def _scale() -> Question:
@@ -89,6 +120,18 @@ def _words() -> Question:
     text = _text("words")
     st.caption(f"Each participant may give up to {limits.MOST_WORDS} answers of {limits.WORD_LENGTH} characters.")
     return workshop.words(text)
+
+
+def _open_text() -> Question:
+    text = _text("open_text")
+    st.caption(f"Each participant may write one text of {limits.TEXT_LENGTH} characters.")
+    return workshop.open_text(text)
+
+
+def _audience() -> Question:
+    text = _text("audience")
+    st.caption(f"Each participant may send {limits.MOST_AUDIENCE_QUESTIONS} questions and vote once for each question of others.")
+    return workshop.audience(text)
 
 
 def _sheet() -> Question:
@@ -117,8 +160,11 @@ _DRAW: dict[str, Callable[[], Question]] = {
     "one_choice": _one_choice,
     "several_choices": _several_choices,
     "scale": _scale,
+    "ranking": _ranking,
     "number": _number,
     "words": _words,
+    "open_text": _open_text,
+    "audience": _audience,
     "sheet": _sheet,
     "assessment": _assessment,
 }

@@ -55,7 +55,7 @@ def check_codes() -> None:
     if any(count >= allowed for count, allowed in zip(counts, most, strict=False)) or (
         not is_new and wrong_codes.count(_ALL) >= limits.WRONG_CODES_A_MINUTE_OF_ALL
     ):
-        raise NotAcceptedError("Too many wrong codes. Wait a minute, then try again.")
+        raise NotAcceptedError(name="wrong_codes")
 
 
 def count_wrong_code() -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 import workshop
 from ui import filters, measure_picker, wording
 from ui.measure_picker import Measure
-from ui.rooms import bars, correct_answer, facilitator_key, invitation
+from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words
 from ui.rooms.live_results import EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
@@ -16,7 +16,6 @@ from ui.state.presentation import Place
 from ui.state.scene import CITY_VOTE, Scene
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, NotAcceptedError, Question, Result, RoomsNotReadyError
 
-MOST_SHARES = 4  # of the answers to a choice, from the most frequent
 _UNITS_TO_GUESS = {"%": " %", "score 0-100": ""}
 
 
@@ -105,6 +104,8 @@ def _live(by: Facilitator, open_question: int | None) -> None:
         st.warning(wording.plain(problem))
         return
     st.html(_corner(by.code, room.present) + ("" if answered is None else _count(answered, room.present)))
+    if asked and (time_left := countdown.html(asked)):
+        st.html(time_left)
 
 
 def _corner(code: str, present: int) -> str:
@@ -131,26 +132,16 @@ def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> str:
         if measure and measure.unit in _UNITS_TO_GUESS:
             presentation.keep_guesses(result.numbers)
         unit = _UNITS_TO_GUESS.get(measure.unit, "") if measure else ""
-        return f"**The room: {median(result.numbers):g}{unit}**, {bars.guessed(result)}."
-    return _said_of_cities(asked.question, result) if kind == "highest_city" else _shares(kind, result)
+        return f"**The room: {median(result.numbers):g}{unit}**, {result_words.guessed(result)}."
+    return _said_of_cities(asked.question, result) if kind == "highest_city" else result_words.shares(kind, result)
 
 
 def _said_of_cities(question: Question, result: Result) -> str:
     right = correct_answer.highest(question)
     if not right:
-        return _shares(question.kind, result)
+        return result_words.shares(question.kind, result)
     names = " or ".join(label for city_id, label in question.choices if city_id in right)
     count = sum(tally.count for tally in result.tallies if tally.key in right)
     answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {wording.lower(correct_answer.note(question))}."
     first = max(result.tallies, key=lambda tally: tally.count)
     return answer if first.key in right else f"{answer} Most often said: {wording.plain(first.label)}, {first.count}."
-
-
-def _shares(kind: str, result: Result) -> str:
-    tallies = sorted(result.tallies, key=lambda tally: -tally.count)[:MOST_SHARES]
-    shares = "; ".join(f"{wording.plain(tally.label)} {100 * tally.count / result.answered:.0f} %" for tally in tallies)
-    answers = wording.plural(result.answered, "answer", "answers")
-    if kind != "scale":
-        return f"**The room:** {shares} ({answers})."
-    mean = sum(int(tally.key) * tally.count for tally in result.tallies) / result.answered
-    return f"**The room: {mean:.1f}** on average of 1 to 5 ({answers})."

@@ -10,6 +10,7 @@ from workshop import KINDS, as_code, is_secret
 PARTS = {
     "ask": ("Ask", ":material/edit:"),
     "screen": ("On screen", ":material/present_to_all:"),
+    "texts": ("Texts", ":material/fact_check:"),
     "all": ("All questions", ":material/list:"),
 }
 KIND_NAMES = {
@@ -18,7 +19,10 @@ KIND_NAMES = {
     "several_choices": "Several choices",
     "scale": "Scale from 1 to 5",
     "number": "A number from 0 to 100",
+    "ranking": "Put choices in order",
     "words": "Words",
+    "open_text": "Open text",
+    "audience": "Questions from the audience",
     "sheet": "Several statements, same choices",
 }
 assert set(KIND_NAMES) == set(KINDS)

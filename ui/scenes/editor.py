@@ -31,6 +31,7 @@ VOTES = {
     "one_choice": "One of the choices below",
     "several_choices": "Several of the choices below",
     "scale": "Scale from 1 to 5",
+    "ranking": "Put the choices below in order",
 }
 assert set(VOTES) == {NO_VOTE, *VOTE_KINDS}
 
@@ -143,7 +144,7 @@ def vote_in_fields() -> Vote | None:
     """The vote as it stands in the fields; it has not been checked."""
     kind = st.session_state["scene_vote"]
     lines = [shortened(line, LONGEST_CHOICE) for line in st.session_state["scene_choices"].splitlines()]
-    takes_choices = kind in ("one_choice", "several_choices", "scale")
+    takes_choices = kind in ("one_choice", "several_choices", "scale", "ranking")
     return None if kind == NO_VOTE else Vote(kind, tuple(line for line in lines if line) if takes_choices else ())
 
 

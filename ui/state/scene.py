@@ -22,7 +22,7 @@ LONGEST_ADDRESS = 1_000  # characters
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
 
 # What can be guessed: of the first two the view has the answer.
-VOTE_KINDS = ("highest_city", "number", "one_choice", "several_choices", "scale")
+VOTE_KINDS = ("highest_city", "number", "one_choice", "several_choices", "scale", "ranking")
 CITY_VOTE = "highest_city"
 
 
@@ -39,6 +39,8 @@ class Vote:
             return workshop.one_choice(text, self.choices)
         if self.kind == "several_choices":
             return workshop.several_choices(text, self.choices)
+        if self.kind == "ranking":
+            return workshop.ranking(text, self.choices)
         if self.kind == "scale":
             return workshop.scale(text, *self.choices[:2])
         return workshop.number(text) if self.kind == "number" else None

@@ -1,0 +1,73 @@
+"""Questions from the audience on a phone: send one, vote for those of others. The list keeps its order under one's thumb."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui import wording
+from ui.rooms.phone_phrases import phrase
+from workshop import AskedQuestion, Result, limits
+from workshop.audience_questions import ASKED, WANTED
+from workshop.participant import Answer
+from workshop.texts import key_of
+
+Send = Callable[[object], bool]
+
+
+def show(asked: AskedQuestion, own: Answer | None, result: Result | None, send: Send) -> None:
+    """The field, one's own questions, those of others. send: gives the store an act, and says whether it was taken."""
+    had = own if isinstance(own, dict) else {}
+    mine = {key_of(text): text for text in had.get(ASKED, [])}
+    _field(asked, len(mine), send)
+    if mine:
+        st.subheader(phrase("own_questions"))
+        for key, text in mine.items():
+            _row(asked, key, text, phrase("take_back"), "take_back", send)
+        if asked.question.is_moderated:
+            st.markdown(phrase("seen_after_approval"))
+    others = {tally.key: tally for tally in result.tallies if tally.key not in mine} if result else {}
+    if not others:
+        return
+    st.subheader(phrase("others_questions"))
+    for key in _in_order(asked, list(others)):
+        tally, is_wanted = others[key], key in had.get(WANTED, [])
+        if tally.is_answered:
+            st.markdown(f"{wording.plain(tally.label)} :material/check: {phrase('answered')}")
+        else:
+            act = "unwant" if is_wanted else "want"
+            _row(asked, key, tally.label, phrase("unvote" if is_wanted else "vote", count=tally.count), act, send)
+
+
+def _field(asked: AskedQuestion, count: int, send: Send) -> None:
+    if count >= limits.MOST_AUDIENCE_QUESTIONS:
+        st.markdown(phrase("all_sent", most=limits.MOST_AUDIENCE_QUESTIONS))
+        return
+    key = f"answer_{asked.question_id}"
+
+    def ask() -> None:
+        if send({"ask": st.session_state[key]}):
+            st.session_state[key] = ""
+
+    with st.form(f"audience_{asked.question_id}"):
+        label = phrase("audience_field", most=limits.TEXT_LENGTH)
+        st.text_area(label, max_chars=limits.TEXT_LENGTH, key=key)
+        st.form_submit_button(phrase("send"), on_click=ask)
+
+
+def _row(asked: AskedQuestion, key: str, text: str, label: str, act: str, send: Send) -> None:
+    with st.container(border=True, key=f"audience_{asked.question_id}_{key}"):
+        st.markdown(wording.plain(text))
+
+        def tap() -> None:
+            send({act: key})
+
+        is_taken = act == "unwant"
+        st.button(label, key=f"{act}_{asked.question_id}_{key}", on_click=tap, type="primary" if is_taken else "secondary")
+
+
+def _in_order(asked: AskedQuestion, keys: list[str]) -> list[str]:
+    """As this phone saw them first: nothing moves while a thumb is on its way."""
+    name = f"audience_order_{asked.question_id}"
+    known: list[str] = st.session_state.get(name, [])
+    st.session_state[name] = [*known, *(key for key in keys if key not in known)]
+    return [key for key in st.session_state[name] if key in keys]

@@ -1,0 +1,107 @@
+"""What a room said, in a sentence that can be read aloud; screen and phone say the same."""
+
+from statistics import median
+
+from ui import wording
+from ui.rooms.phone_phrases import phrase
+from workshop import ItemResult, Question, Result, Tally
+
+MOST_SHARES = 4  # of the answers to a choice, from the most frequent
+MOST_STATEMENTS = 3  # that are named where the group disagrees
+
+
+def said(question: Question, result: Result) -> str:
+    """The middle or the first of the answers, or where the group disagrees, as Markdown; empty where the bars alone say it."""
+    if not result.answered:
+        return ""
+    if result.numbers:
+        return f"**{median(result.numbers):g}**, {guessed(result)}."
+    if question.kind == "scale":
+        return _middle(question, result)
+    return _first(result) if result.ranks else _disagreement(result.items)
+
+
+def _middle(question: Question, result: Result) -> str:
+    """Mean and spread of a scale, with the words at its ends. Spread is the mean distance of the answers from the mean."""
+    steps = [(int(tally.key), tally.count) for tally in result.tallies]
+    mean = sum(step * count for step, count in steps) / result.answered
+    spread = sum(abs(step - mean) * count for step, count in steps) / result.answered
+    low, high = (_end(label) for _, label in (question.choices[0], question.choices[-1]))
+    text = phrase("scale_mean", mean=f"**{mean:.1f}**", low=low, high=high)
+    if result.answered == 1:
+        return text
+    return f"{text} {phrase('scale_spread', spread=f'{spread:.1f}') if spread else phrase('scale_same')}"
+
+
+def _end(label: str) -> str:
+    step, _, words = label.partition(": ")
+    return f"{step} ({wording.plain(words)})" if words else step
+
+
+def _disagreement(items: tuple[ItemResult, ...]) -> str:
+    """The statements on which no answer was given by more than half, those first on which most pairs differ."""
+    compared = [item for item in items if item.answered > 1]
+    if not compared:
+        return ""
+    divided = sorted((item for item in compared if not _has_majority(item)), key=lambda item: -(item.spread or 0))
+    if not divided:
+        return phrase("disagrees_nowhere")
+    named = [f"“{wording.plain(item.text)}”" for item in divided[:MOST_STATEMENTS]]
+    more = [phrase("and_more", count=len(divided) - len(named))] if len(divided) > len(named) else []
+    return phrase("disagrees_on", statements="; ".join([*named, *more]))
+
+
+def _has_majority(item: ItemResult) -> bool:
+    return 2 * max(tally.count for tally in item.tallies) > item.answered
+
+
+def agreement(item: ItemResult) -> str:
+    """How the answers to a statement divide, to be read aloud."""
+    given = sorted((tally for tally in item.tallies if tally.count), key=lambda tally: -tally.count)
+    if not given:
+        return ""
+    first, others = given[0], given[1:]
+    choice = f"“{first.label}”"
+    if not others:
+        return phrase("all_say", count=first.count, choice=choice) if first.count > 1 else phrase("one_answer", choice=choice)
+    if not _has_majority(item):
+        return phrase("divided", answers=_listed(given))
+    return phrase("most_say", count=first.count, answered=item.answered, choice=choice, others=_listed(others))
+
+
+def _listed(tallies: list[Tally]) -> str:
+    return ", ".join(f"“{tally.label}” {tally.count}" for tally in tallies)
+
+
+def guessed(result: Result) -> str:
+    """Of how many guesses a number is the median, and from where to where they go."""
+    count = len(result.numbers)
+    if count == 1:
+        return phrase("only_guess")
+    return phrase("of_guesses", count=count, lowest=result.numbers[0], highest=result.numbers[-1])
+
+
+def _first(result: Result) -> str:
+    best = result.ranks[0]
+    first = [f"**{wording.plain(rank.label)}**" for rank in result.ranks if rank.points == best.points]
+    place = f"{best.mean:.1f}"
+    if len(first) == 1:
+        return phrase("first_place", choice=first[0], place=place)
+    return phrase("shared_place", choices=", ".join(first), place=place)
+
+
+def shares(kind: str, result: Result) -> str:
+    """The answers in one line, as Markdown, for a screen that has no room for bars."""
+    answers = wording.plural(result.answered, "answer", "answers")
+    if result.ranks:
+        places = "; ".join(f"{wording.plain(rank.label)} {rank.mean:.1f}" for rank in result.ranks)
+        return f"**The room**, mean places: {places} ({answers})."
+    if kind == "scale":
+        mean = sum(int(tally.key) * tally.count for tally in result.tallies) / result.answered
+        return f"**The room: {mean:.1f}** on average of 1 to 5 ({answers})."
+    tallies = sorted(result.tallies, key=lambda tally: -tally.count)[:MOST_SHARES]
+    return f"**The room:** {'; '.join(_share(tally, result.answered) for tally in tallies)} ({answers})."
+
+
+def _share(tally: Tally, answered: int) -> str:
+    return f"{wording.plain(tally.label)} {100 * tally.count / answered:.0f} %"

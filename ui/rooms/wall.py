@@ -1,0 +1,51 @@
+"""Words on a wall, the larger the more participants gave them; as many as a projector holds. Jinja escapes them."""
+
+from dataclasses import dataclass
+
+from ui.rooms.bars import template
+from workshop import Result, Tally
+
+MOST_WORDS = 40
+SMALLEST, USUAL, BIGGEST = 24, 44, 84  # pixels of letters
+_WIDTH, _HEIGHT = 1180, 430  # of the wall, in pixels
+_LETTER, _LINE, _GAP = 0.6, 1.25, 1.1  # width of a letter, height of a line, space behind a word, in sizes of letters
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with its number of participants and the size of its letters in pixels."""
+
+    text: str
+    count: int
+    size: float
+
+
+def html(result: Result) -> str:
+    """The wall of a result."""
+    return template("wall.html.jinja").render(words=words(result))
+
+
+def words(result: Result) -> list[Word]:
+    """The words that fit, from the most frequent."""
+    found = [_sized(tally, result.tallies[0].count) for tally in result.tallies[:MOST_WORDS]]
+    while len(found) > 1 and _height(found) > _HEIGHT:
+        found.pop()
+    return found
+
+
+def _sized(tally: Tally, most: int) -> Word:
+    share = (tally.count - 1) / (most - 1) if most > 1 else 0
+    size = SMALLEST + (BIGGEST - SMALLEST) * share**0.5 if most > 1 else USUAL
+    return Word(tally.label, tally.count, max(SMALLEST, min(size, _WIDTH / (_LETTER * len(tally.label)))))
+
+
+def _height(placed: list[Word]) -> float:
+    """How high the wall is with these words, one line after the other."""
+    height = line_height = left = 0.0
+    for word in placed:
+        width = word.size * (_LETTER * len(word.text) + _GAP)
+        if left < width:
+            height, line_height, left = height + line_height, 0.0, float(_WIDTH)
+        left -= width
+        line_height = max(line_height, word.size * _LINE)
+    return height + line_height
