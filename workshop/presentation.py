@@ -6,6 +6,7 @@ Each change has a new version: a screen that has seen another looks again.
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
@@ -116,8 +117,8 @@ def _of(connection: Connection, by: Facilitator) -> Presentation | None:
     found: Row[tuple[object, ...]] | None = connection.execute(
         select(*columns).where(presentation.c.room_id == by.room_id)
     ).first()
-    return _as_presentation(found._mapping) if found else None
+    return _as_presentation(dict(found._mapping)) if found else None
 
 
-def _as_presentation(row: Mapping[str, object]) -> Presentation:
-    return Presentation(**{name: row[name] for name in Presentation.__dataclass_fields__})  # type: ignore[arg-type]
+def _as_presentation(row: Mapping[str, Any]) -> Presentation:
+    return Presentation(**{name: row[name] for name in Presentation.__dataclass_fields__})
