@@ -30,6 +30,7 @@ def draw() -> None:
     page = st.navigation(streamlit_pages(), position=position)
     about = all_pages()[page.url_path]
     problems += short_links.follow(all_pages())
+    rooms.follow(scene_pages())
     scenes.follow(page.url_path, scene_pages())
     presented = scenes.place()
     chart_frame.begin()
@@ -52,7 +53,7 @@ def draw() -> None:
     try:
         with one_database():
             if presented:
-                scenes.present(presented, scene_pages(), rooms.own_room_link, rooms.vote, parameters, draw_page)
+                scenes.present(presented, scene_pages(), rooms.own_room_link, rooms.vote, rooms.watch, parameters, draw_page)
             else:
                 in_vain = url.read_url(parameters(), page.url_path)
                 if scenes.is_requested():

@@ -174,6 +174,16 @@ PAGES = (
         is_hidden=True,
     ),
     Page(
+        script="pages/presenter_view.py",
+        title="Presenter view",
+        url_path="presenter",
+        icon=":material/co_present:",
+        parameters=rooms.parameters_of_presenter,
+        has_search=False,
+        can_be_scene=False,  # it leads through the scenes
+        is_hidden=True,
+    ),
+    Page(
         script="pages/your_data.py",
         title="Your own data",
         url_path="your-data",

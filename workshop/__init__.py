@@ -32,6 +32,15 @@ from workshop.facilitator import (
 )
 from workshop.moderation import Text, hide_texts, join_texts, mark_answered, separate_text, show_texts, texts_of
 from workshop.participant import Participant, Place, answer_question, join, place_of
+from workshop.presentation import (
+    Presentation,
+    begin_presentation,
+    end_presentation,
+    mark_of,
+    presentation_of,
+    presented_scenes,
+    steer,
+)
 from workshop.questions import (
     KINDS,
     TEXT_KINDS,
@@ -62,6 +71,7 @@ __all__ = [
     "NotAcceptedError",
     "Participant",
     "Place",
+    "Presentation",
     "Question",
     "Rank",
     "RefusalError",
@@ -78,8 +88,10 @@ __all__ = [
     "ask",
     "ask_again",
     "audience",
+    "begin_presentation",
     "close",
     "delete_room",
+    "end_presentation",
     "facilitator_with_key",
     "hide_texts",
     "highest_city",
@@ -87,12 +99,15 @@ __all__ = [
     "join",
     "join_texts",
     "mark_answered",
+    "mark_of",
     "new_secret",
     "number",
     "one_choice",
     "open_room",
     "open_text",
     "place_of",
+    "presentation_of",
+    "presented_scenes",
     "put",
     "questions_of",
     "ranking",
@@ -105,6 +120,7 @@ __all__ = [
     "sheet",
     "show",
     "show_texts",
+    "steer",
     "store",
     "store_link",
     "texts_of",

@@ -127,25 +127,28 @@ def ask(store: Store, by: Facilitator, new: Question, is_shown: bool = True) -> 
     """
     asked = checked(new)
     with store.writing() as connection:
-        _lock(connection, by)
+        locked(connection, by)
         return _ask(connection, by, asked, is_shown)
 
 
-def put(store: Store, by: Facilitator, new: Question, is_open: bool) -> AskedQuestion | None:
+def put(store: Store, by: Facilitator, new: Question, is_open: bool, is_shown: bool | None = None) -> AskedQuestion | None:
     """Put a question before the room: open with its answers hidden (but questions from the audience), or closed and shown.
+
+    is_shown: whether the room may see the answers, where that is not so.
 
     One that the room was asked before keeps its answers; one that it was not asked is not closed, and nothing takes its place.
     Raises NotAcceptedError with what to change, and NoSuchRoomError.
     """
     wanted = checked(new)
-    is_shown = not is_open or new.kind == "audience"  # phones vote for what they see
+    if is_shown is None:
+        is_shown = not is_open or new.kind == "audience"  # phones vote for what they see
     state = {"is_open": is_open, "is_current": True, "is_shown": is_shown}
     for known in questions_of(store, by):
         ran_out = is_open and known.is_current and known.has_run_out
         if known.question == wanted and (ran_out or state.items() <= vars(known).items()):
             return known
     with store.writing() as connection:
-        _lock(connection, by)
+        locked(connection, by)
         found = next((one for one in _questions(connection, by) if one.question == wanted), None)
         if found is None and is_open:
             return _ask(connection, by, wanted, is_shown)
@@ -163,7 +166,7 @@ def withdraw(store: Store, by: Facilitator, texts: Collection[str]) -> None:
     current = next((one for one in questions_of(store, by) if one.is_current), None)
     if current and current.question.text in {cleaned(text) for text in texts}:
         with store.writing() as connection:
-            _lock(connection, by)
+            locked(connection, by)
             _put_aside(connection, by)
 
 
@@ -213,7 +216,7 @@ def close(store: Store, by: Facilitator, question_id: int) -> None:
 def ask_again(store: Store, by: Facilitator, question_id: int) -> None:
     """Put a question before the room once more, with the answers it has. The one before it is closed."""
     with store.writing() as connection:
-        _lock(connection, by)
+        locked(connection, by)
         _put_aside(connection, by)
         condition = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
         found = connection.execute(select(question).where(condition)).first()
@@ -275,7 +278,7 @@ def asked_question(row: Row[tuple[object, ...]]) -> AskedQuestion:
     )
 
 
-def _lock(connection: Connection, by: Facilitator) -> None:
+def locked(connection: Connection, by: Facilitator) -> None:
     """Wait until nobody else changes the room. Raises NoSuchRoomError if it is gone."""
     room_id = connection.scalar(select(room.c.room_id).where(room.c.room_id == by.room_id).with_for_update())
     if room_id is None:
@@ -290,5 +293,5 @@ def _put_aside(connection: Connection, by: Facilitator) -> None:
 def _change(store: Store, by: Facilitator, question_id: int, **values: bool | None) -> None:
     condition = (question.c.room_id == by.room_id) & (question.c.question_id == question_id)
     with store.writing() as connection:
-        _lock(connection, by)
+        locked(connection, by)
         connection.execute(update(question).where(condition).values(values))

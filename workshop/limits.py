@@ -13,6 +13,7 @@ MOST_PARTICIPANTS = 200  # in a room
 MOST_QUESTIONS = 80  # in a room
 PRESENT_MINUTES = 3  # for which a phone that says nothing more still counts as present
 
+SCENES_LENGTH = 500_000  # characters of the file of scenes that are presented with a room
 QUESTION_LENGTH = 300  # characters
 LABEL_LENGTH = 120
 WORD_LENGTH = 60

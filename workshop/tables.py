@@ -75,6 +75,21 @@ text_decision = Table(
     ForeignKeyConstraint(["room_id", "question_id"], ["question.room_id", "question.question_id"], ondelete="CASCADE"),
 )
 
+presentation = Table(  # at most one of a room
+    "presentation",
+    metadata,
+    Column("room_id", Integer, primary_key=True, autoincrement=False),
+    Column("scenes", Text, nullable=False),  # as text of a file, with what only the facilitator reads
+    Column("mark", String(16), nullable=False),  # of the scenes, so that a look at the place need not read them
+    Column("number", Integer, nullable=False),  # of the scene that is on, from 1
+    Column("phases", JSON, nullable=False),  # of scenes by their marks, see ui.state.presentation
+    Column("is_black", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("begun_at", Integer, nullable=False),
+    Column("scene_begun_at", Integer, nullable=False),
+    ForeignKeyConstraint(["room_id"], ["room.room_id"], ondelete="CASCADE"),
+)
+
 link = Table(
     "link",
     metadata,

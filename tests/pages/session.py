@@ -33,7 +33,7 @@ PRACTICES = "pages/practices.py"
 GOVERNANCE = "pages/governance.py"
 YOUR_DATA = "pages/your_data.py"
 WORKSHOP = "pages/workshop.py"
-ROOM, JOIN = "pages/ask_the_room.py", "pages/join_a_room.py"
+ROOM, JOIN, PRESENTER = "pages/ask_the_room.py", "pages/join_a_room.py", "pages/presenter_view.py"
 ASSESSMENT = "pages/self_assessment.py"
 Query = Mapping[str, str | list[str]]
 

@@ -14,6 +14,7 @@ from tests.pages.test_workshop import workshop as list_of
 from ui.navigation import scene_pages
 from ui.rooms import scene_votes
 from ui.state import scene_files
+from ui.state.presentation import ASKED, REVEALED, Wish
 from ui.state.scene import Scene, Vote
 from workshop import Facilitator, Participant
 
@@ -50,7 +51,8 @@ def answer(who: Participant, given: object) -> None:
 
 
 def reveal(at: AppTest, scene: Scene, is_revealed: bool = True) -> AppTest:
-    at.session_state["scenes_revealed"] = {scene.mark: is_revealed}
+    phases = {scene.mark: REVEALED if is_revealed else ASKED}
+    at.session_state["scene_phases"], at.session_state["scenes_wish"] = phases, Wish(phases=phases)
     at.run()
     assert not at.exception
     return at
@@ -60,6 +62,7 @@ def go(at: AppTest, number: int) -> AppTest:
     scene = scenes(at)[number - 1]
     page = {"/compare": "compare_cities", "/regions": "regional_outcomes", "/policy": "national_policy"}
     at.switch_page(f"pages/{page[scene.address.partition('?')[0]]}.py")
+    at.session_state["scenes_wish"] = Wish(number=number)
     at.query_params = {**{name: texts[0] for name, texts in scene.query.items()}, "present": f"{number}-{scene.mark}-room"}
     at.run()
     assert not at.exception

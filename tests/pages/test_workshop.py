@@ -11,6 +11,7 @@ from tests.pages.session import (
     JOIN,
     OVERVIEW,
     PAGES,
+    PRESENTER,
     REGIONS,
     WORKSHOP,
     as_read,
@@ -65,7 +66,7 @@ def unfold(at: AppTest) -> AppTest:
     return at.run()
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in (WORKSHOP, JOIN)])
+@pytest.mark.parametrize("page", [page for page in PAGES if page not in (WORKSHOP, JOIN, PRESENTER)])
 def test_every_page_can_be_added_with_filters_and_note(page: str) -> None:
     at = unfold(opened(page, {"country": "AT,DE", "city": "at-vienna"}))
     button = next(b for b in at.button if b.label == "Add this view")
@@ -189,7 +190,7 @@ def test_a_scene_with_a_question_sends_no_figure_before_it_is_revealed() -> None
     assert [t.value for t in at.title] == ["Where is the law strongest?"]
     assert not charts(at)
     assert b"Austria" not in sent(at)
-    at.session_state["scenes_revealed"] = {THREE[1].mark: True}
+    at.session_state["scene_phases"] = {THREE[1].mark: "revealed"}
     at.run()
     assert at.title[0].value == "Second"
     assert charts(at)
@@ -244,7 +245,7 @@ def test_prepared_session_opens_without_a_complaint() -> None:
     at = workshop(*PREPARED)
     for number, scene in enumerate(PREPARED, start=1):
         press(at, f"present_from_here_{number - 1}")
-        at.session_state["scenes_revealed"] = {scene.mark: True}
+        at.session_state["scene_phases"] = {scene.mark: "revealed"}
         at.run()
         assert not at.exception
         assert [w.value for w in at.warning if "link" in w.value] == []

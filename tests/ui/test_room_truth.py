@@ -5,6 +5,7 @@ import re
 import pytest
 
 import workshop
+from tests.pages.session import as_read
 from tests.pages.test_city_statements import PEOPLE, counted
 from tests.pages.test_compare_statements import PAIRS, comparison, counts, heading
 from ui.rooms import correct_answer
@@ -23,7 +24,7 @@ def asked(measure: str, group: str, cities: tuple[str, ...] = CITIES, year: int 
 
 
 def told(question: Question) -> str:
-    return correct_answer.sentence(question).replace("\\", "")
+    return as_read(correct_answer.sentence(question))
 
 
 @pytest.mark.parametrize(("measure", "group"), PAIRS)

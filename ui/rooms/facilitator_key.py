@@ -29,6 +29,15 @@ def current() -> Facilitator | None:
     return led
 
 
+def held() -> Facilitator | None:
+    """The room of the key that this session holds, without asking the browser for one. Raises RoomsNotReadyError."""
+    parts = split_key(st.session_state.get(_KEY, ""))
+    try:
+        return workshop.facilitator_with_key(workshop.store(), *parts) if parts else None
+    except NoSuchRoomError:
+        return None
+
+
 def _led() -> Facilitator | None:
     """The room of the key that the session holds; a key of no room is forgotten."""
     parts = split_key(st.session_state.get(_KEY, ""))

@@ -30,7 +30,7 @@ def vote(shown: Place) -> str:
         return ""
     try:
         asked = _before_the_room(by, shown)
-        _live(by, asked.question_id if asked and shown.is_covered else None)
+        _live(by, asked.question_id if asked and shown.is_covered else None, shown.phase == presentation.ASKED)
         return "" if asked is None or shown.is_covered else _said(by, shown.scene, asked)
     except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
@@ -89,21 +89,22 @@ def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
     """The question of the scene, open while it is covered; without one, that of another scene goes."""
     question = question_of(shown.scene)
     if question:
-        return workshop.put(workshop.store(), by, question, is_open=shown.is_covered)
+        is_open = shown.phase == presentation.ASKED
+        return workshop.put(workshop.store(), by, question, is_open, is_shown=not shown.is_covered)
     workshop.withdraw(workshop.store(), by, [scene.question for scene in scene_store.scene_list() if scene.vote])
     return None
 
 
 @st.fragment(run_every=EVERY)
-def _live(by: Facilitator, open_question: int | None) -> None:
+def _live(by: Facilitator, covered_question: int | None, is_open: bool) -> None:
     try:
         room = workshop.room_of(workshop.store(), by)
-        asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question_id == open_question), None)
+        asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question_id == covered_question), None)
         answered = workshop.result(workshop.store(), by, asked).answered if asked else None
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return
-    st.html(_corner(by.code, room.present) + ("" if answered is None else _count(answered, room.present)))
+    st.html(_corner(by.code, room.present) + ("" if answered is None else _count(answered, room.present, is_open)))
     if asked and (time_left := countdown.html(asked)):
         st.html(time_left)
 
@@ -114,12 +115,10 @@ def _corner(code: str, present: int) -> str:
     return f'<div class="room_corner">{image}<span class="code">{escape(code)}</span><span>{present} here</span></div>'
 
 
-def _count(answered: int, present: int) -> str:
+def _count(answered: int, present: int, is_open: bool) -> str:
     link = escape(qr_code.full_link("/join"))
-    return (
-        f'<p class="room_count"><strong>{answered} of {present}</strong> have answered.</p>'
-        f'<p class="room_join">Answer on your phone: scan the code, or open {link} and type the letters.</p>'
-    )
+    how = f"Answer on your phone: scan the code, or open {link} and type the letters." if is_open else "The question is closed."
+    return f'<p class="room_count"><strong>{answered} of {present}</strong> have answered.</p><p class="room_join">{how}</p>'
 
 
 def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> str:

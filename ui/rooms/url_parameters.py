@@ -36,12 +36,17 @@ _OF_MEASURE = ("measure", "population_group", "year")
 def parameters_of_room() -> list[Parameter]:
     """The parameters of the facilitator's page. Measure, group and year are those of the chart seen last."""
     return [
-        Parameter("room_key", "", _parse_key, _never),
+        *parameters_of_presenter(),
         one_of("room_part", PARTS, "ask", "a part of the page"),
         Parameter("room_question", CURRENT, _parse_number, lambda choice: [str(choice)]),
         one_of("ask_kind", QUESTION_NAMES, "highest_city", "a kind of question"),
         *(parameter for parameter in measure_picker.parameters_of_compare() if parameter.name in _OF_MEASURE),
     ]
+
+
+def parameters_of_presenter() -> list[Parameter]:
+    """The parameter of the presenter view."""
+    return [Parameter("room_key", "", _parse_key, _never)]
 
 
 @cached_per_database

@@ -2,6 +2,7 @@
 
 from ui.scenes.add import offer
 from ui.scenes.presenter import present, wait_for_scenes
+from ui.scenes.presenter_toolbar import draw_remote
 from ui.scenes.workshop import Room, show
 from ui.state.presentation import drop_missing_presentation, follow, is_requested, place
 from ui.state.presentation import parameter as place_parameter
@@ -12,6 +13,7 @@ from ui.state.scene_store import is_restored, restore
 __all__ = [
     "Room",
     "Scene",
+    "draw_remote",
     "drop_missing_presentation",
     "follow",
     "is_requested",

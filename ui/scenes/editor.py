@@ -113,7 +113,8 @@ def _texts(index: int, scene: Scene) -> None:
             max_chars=LONGEST_SCRIPT,
             height=100,
             key="scene_script",
-            help="What to say and do. It stands in this list and in the file, on no screen that is presented and on no phone.",
+            help="What to say and do. It stands in this list, in the file and in the presenter view, on no projector and on no "
+            "phone of a participant.",
         )
         if problem := st.session_state.pop(_PROBLEM, ""):
             st.warning(problem)

@@ -34,18 +34,21 @@ def present(
     pages: Pages,
     room_link: Callable[[], str],
     vote: Callable[[Place], str],
+    watch: Callable[[], None],
     parameters: Callable[[], Sequence[Parameter]],
     draw: Callable[[list[str]], None],
 ) -> None:
     """Draw a scene: the bar, title and note, then its view with `draw`, which gets what the address asks for in vain.
 
     room_link: to the room that the visitor leads, empty without one. vote: lets that room vote on a scene and returns what it
-    said, as Markdown. parameters: of the scene's page. A covered scene sends
+    said, as Markdown. watch: notes when another screen steers. parameters: of the scene's page. A covered scene sends
     nothing of its figures, and one that asks for what the atlas does not have says so in place of another view.
     Whatever fails, the bar stands and the next key works.
     """
     st.html(f"<style>{_LOOK}</style>")
     _bar(shown, pages, room_link)
+    if shown.has_room:
+        watch()
     try:
         of_page = parameters()
         _draw(shown, of_page, vote if shown.has_room and shown.scene.url_path != ROOM else _no_vote, draw)
@@ -111,7 +114,9 @@ def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
     draw_toolbar(
         shown.number,
         shown.count,
-        shown.is_covered,
+        shown.phase,
+        presentation.is_black(),
+        qr_code.full_link("/presenter") if shown.has_room else "",
         presentation.begun(),
         _due(shown),
         link,
@@ -119,7 +124,8 @@ def _bar(shown: Place, pages: Pages, room_link: Callable[[], str]) -> None:
         " ".join(text for text in (qr_code.only_here(link), note) if text),
         want_code=partial(_want_code, shown.scene),
         go=partial(presentation.move, pages),
-        cover=partial(presentation.cover, shown.scene),
+        set_phase=partial(presentation.set_phase, shown.scene),
+        darken=presentation.darken,
         end=presentation.end,
     )
 

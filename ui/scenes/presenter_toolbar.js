@@ -14,13 +14,18 @@ export default function (component) {
   const { data, parentElement: root } = component
   const now = running.get(root) ?? begin(root)
   now.component = component
-  if (presentation !== data.begun) wanted = asked = null
-  presentation = data.begun
+  if (data.begun && presentation !== data.begun) {
+    wanted = asked = null
+    presentation = data.begun
+  }
   if (asked?.number === data.number) asked = null
   if (wanted === data.number && !asked) wanted = null
   show(root, data)
-  root.querySelector(".timer").dataset.due = data.due || ""
-  keepTime(root, data.begun)
+  followBlack(root, now, data.black)
+  if (root.querySelector(".timer")) {
+    root.querySelector(".timer").dataset.due = data.due || ""
+    keepTime(root, data.begun)
+  }
   if (wanted !== null && !asked) ask(now)
   // When data change fast, Streamlit clears up after an earlier call once a later one has begun: the keys must stay alive.
   return () => {
@@ -38,7 +43,7 @@ function begin(root) {
   const onKey = event => {
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return
     const black = root.querySelector(".black")
-    if (!black.hidden) {
+    if (black && !black.hidden) {
       event.preventDefault()
       return act("black")
     }
@@ -53,11 +58,12 @@ function begin(root) {
     }
   }
   for (const button of root.querySelectorAll("[data-do]")) button.onclick = () => act(button.dataset.do)
-  root.querySelector(".black").onclick = () => act("black")
+  if (root.querySelector(".black")) root.querySelector(".black").onclick = () => act("black")
   document.addEventListener("keydown", onKey)
   const tick = setInterval(() => {
-    showTime(root)
+    if (root.querySelector(".timer")) showTime(root)
     askAgain(now)
+    if (now.darkened) followBlack(root, now, now.component.data.black)
   }, 500)
   const fitting = setInterval(fit, 250)
   now.stop = () => {
@@ -72,7 +78,7 @@ const keys = {
   ArrowRight: "next", PageDown: "next", Enter: "next", n: "next",
   ArrowLeft: "previous", PageUp: "previous", p: "previous",
   Home: "first", End: "last",
-  g: "cover", " ": "cover", b: "black", ".": "black", q: "code", Escape: "end",
+  g: "cover", " ": "cover", c: "close", b: "black", ".": "black", q: "code", v: "presenter", Escape: "end",
 }
 
 const actions = {
@@ -80,26 +86,54 @@ const actions = {
   previous: (root, now) => go(root, now, target(now) - 1),
   first: (root, now) => go(root, now, 1),
   last: (root, now) => go(root, now, now.component.data.count),
-  cover: (root, now) => now.component.setTriggerValue(now.component.data.covered ? "reveal" : "cover", true),
-  black: root => {
+  cover: (root, now) => now.component.setTriggerValue(now.component.data.phase === "revealed" ? "asked" : "revealed", true),
+  close: (root, now) => {
+    const { phase } = now.component.data
+    if (phase !== "revealed") now.component.setTriggerValue(phase === "asked" ? "closed" : "asked", true)
+  },
+  black: (root, now) => {
     const black = root.querySelector(".black")
-    black.hidden = !black.hidden
-    if (black.hidden) root.querySelector("[data-do=black]").focus()
-    else black.focus()
+    const wanted = black ? black.hidden : !now.component.data.black
+    darken(root, wanted)
+    if (black && !now.component.data.presenter) return // no other screen follows
+    now.darkened = { wanted, at: performance.now() }
+    now.component.setTriggerValue(wanted ? "black" : "light", true)
+  },
+  presenter: (root, now) => {
+    if (now.component.data.presenter) window.open(now.component.data.presenter, "_blank", "noopener")
   },
   // The full link stands there at once; the short one takes its place as soon as the server has it.
   code: (root, now) => {
     const code = root.querySelector(".code")
+    if (!code) return
     code.hidden = !code.hidden
     root.querySelector("[data-do=code]").setAttribute("aria-expanded", String(!code.hidden))
     if (!code.hidden) now.component.setTriggerValue("want_code", true)
   },
   end: (root, now) => {
+    if (!root.querySelector(".code")) return
     if (!root.querySelector(".code").hidden) return actions.code(root, now)
     sessionStorage.removeItem(TIMER)
     wanted = asked = null
     now.component.setTriggerValue("end", true)
   },
+}
+
+// What was pressed here holds until the server knows it, or does not answer.
+function followBlack(root, now, isBlack) {
+  const { darkened } = now
+  if (darkened && darkened.wanted !== isBlack && performance.now() - darkened.at < PATIENCE) return
+  if (darkened || now.black !== isBlack) darken(root, isBlack)
+  now.darkened = null
+  now.black = isBlack
+}
+
+function darken(root, wanted) {
+  const black = root.querySelector(".black")
+  if (!black || black.hidden !== wanted) return
+  black.hidden = !wanted
+  if (wanted) black.focus()
+  else root.querySelector("[data-do=black]").focus()
 }
 
 function target(now) {
@@ -109,7 +143,7 @@ function target(now) {
 function go(root, now, number) {
   const { count, number: shown } = now.component.data
   const scene = Math.min(Math.max(number, 1), count)
-  if (!root.querySelector(".code").hidden) actions.code(root, now)
+  if (root.querySelector(".code")?.hidden === false) actions.code(root, now)
   if (scene === shown && scene === target(now)) return
   wanted = scene
   if (!asked || asked.again) ask(now)
@@ -120,21 +154,42 @@ function ask(now, again = false) {
   now.component.setTriggerValue(`go_${wanted}`, true)
 }
 
+function isConnected() {
+  return document.querySelector("[data-testid=stApp]")?.dataset.testConnectionState === "CONNECTED"
+}
+
 function askAgain(now) {
-  if (asked && !asked.again && performance.now() - asked.at > PATIENCE) ask(now, true)
+  if (!asked) return
+  if (!isConnected()) asked.lost = true
+  else if (asked.lost) ask(now)
+  if (asked.lost || performance.now() - asked.at < PATIENCE) return
+  if (!asked.again) ask(now, true)
+  else wanted = asked = null // somebody else went on at the same moment
 }
 
 function show(root, data) {
   root.querySelector(".counter").textContent = `${data.number} of ${data.count}`
   root.querySelector("[data-do=previous]").disabled = data.number <= 1
   root.querySelector("[data-do=next]").disabled = data.number >= data.count
-  root.querySelector("[data-do=cover]").textContent = data.covered ? "Reveal" : "Hide"
+  const isRevealed = data.phase === "revealed"
+  root.querySelector("[data-do=cover]").textContent = isRevealed ? "Hide" : "Reveal"
+  if (data.can_close !== undefined) return showRemote(root, data, isRevealed)
+  root.querySelector("[data-do=presenter]").hidden = !data.presenter
   const picture = root.querySelector(".code img")
   picture.hidden = !data.code
   if (data.code) picture.src = data.code
   root.querySelector(".too-long").hidden = Boolean(data.code)
   root.querySelector(".link").textContent = data.link
   root.querySelector(".note").textContent = data.note
+}
+
+function showRemote(root, data, isRevealed) {
+  const close = root.querySelector("[data-do=close]")
+  close.textContent = data.phase === "closed" ? "Open question" : "Close question"
+  close.disabled = isRevealed || !data.can_close
+  const black = root.querySelector("[data-do=black]")
+  black.textContent = data.black ? "Show screen" : "Black screen"
+  black.setAttribute("aria-pressed", String(data.black))
 }
 
 // Since the start of this presentation; a reload has no start of its own and goes on with the one kept.

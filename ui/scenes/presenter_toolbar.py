@@ -10,19 +10,30 @@ from typing import Any
 
 import streamlit as st
 
+from ui.state import presentation
+
 _FOLDER = Path(__file__).parent
+_JS = (_FOLDER / "presenter_toolbar.js").read_text(encoding="utf-8")
 _stage = st.components.v2.component(
     "stage",
     html=(_FOLDER / "presenter_toolbar.html").read_text(encoding="utf-8"),
     css=(_FOLDER / "presenter_toolbar.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "presenter_toolbar.js").read_text(encoding="utf-8"),
+    js=_JS,
+)
+_remote = st.components.v2.component(
+    "remote",
+    html=(_FOLDER / "remote.html").read_text(encoding="utf-8"),
+    css=(_FOLDER / "remote.css").read_text(encoding="utf-8"),
+    js=_JS,
 )
 
 
 def draw_toolbar(
     number: int,
     count: int,
-    is_covered: bool,
+    phase: str,
+    is_black: bool,
+    presenter_view: str,
     begun: str | None,
     due: int,
     link: str,
@@ -30,34 +41,56 @@ def draw_toolbar(
     note: str,
     want_code: Callable[[], None],
     go: Callable[[int], None],
-    cover: Callable[[bool], None],
+    set_phase: Callable[[str], None],
+    darken: Callable[[bool], None],
     end: Callable[[], None],
 ) -> None:
     """Draw the bar and listen to keys.
 
+    phase: of presentation.PHASES. presenter_view: the address of the presenter view, empty where nobody can follow from there.
     begun: what tells this presentation from earlier ones. due: minute by which the scene is to end, 0 without a plan.
     link, code, note: of the view, the code as a picture, a sentence on the link. want_code is called when the code is opened;
-    go with the number of a scene, cover with whether to cover, and end when the presenter asks for it.
+    go with the number of a scene, set_phase with what to do with it, darken with whether the screen is black, and end when the
+    presenter asks for it.
 
     Each wish is an event of its own: what it is about cannot be read from the session, which may have dropped the component
     between two fast keys.
     """
-    scenes: dict[str, Any] = {f"on_go_{scene_number}_change": partial(go, scene_number) for scene_number in range(1, count + 1)}
     _stage(
         key="stage",
-        data={
-            "number": number,
-            "count": count,
-            "covered": is_covered,
-            "begun": begun,
-            "due": due,
-            "link": link,
-            "code": code,
-            "note": note,
-        },
+        data=_place(number, count, phase, is_black)
+        | {"presenter": presenter_view, "begun": begun, "due": due, "link": link, "code": code, "note": note},
         on_want_code_change=want_code,
-        on_cover_change=partial(cover, True),
-        on_reveal_change=partial(cover, False),
         on_end_change=end,
-        **scenes,
+        **_listeners(count, go, set_phase, darken),
     )
+
+
+def draw_remote(
+    number: int,
+    count: int,
+    phase: str,
+    is_black: bool,
+    can_close: bool,
+    go: Callable[[int], None],
+    set_phase: Callable[[str], None],
+    darken: Callable[[bool], None],
+) -> None:
+    """Draw the buttons of the presenter view, which the same keys press. can_close: whether phones are asked something."""
+    _remote(
+        key="remote",
+        data=_place(number, count, phase, is_black) | {"can_close": can_close},
+        **_listeners(count, go, set_phase, darken),
+    )
+
+
+def _place(number: int, count: int, phase: str, is_black: bool) -> dict[str, Any]:
+    return {"number": number, "count": count, "phase": phase, "black": is_black}
+
+
+def _listeners(
+    count: int, go: Callable[[int], None], set_phase: Callable[[str], None], darken: Callable[[bool], None]
+) -> dict[str, Any]:
+    scenes = {f"on_go_{number}_change": partial(go, number) for number in range(1, count + 1)}
+    of_phases = {f"on_{phase}_change": partial(set_phase, phase) for phase in presentation.PHASES}
+    return {**scenes, **of_phases, "on_black_change": partial(darken, True), "on_light_change": partial(darken, False)}

@@ -134,7 +134,8 @@ def _bar(scenes: Sequence[Scene], pages: Pages, room: Room) -> None:
         st.button("Remove all", on_click=scene_store.save, args=((),), key="remove_scenes", type="tertiary")
     st.caption(
         "While presenting: right and left arrow or Page down and Page up for the next and the previous scene, G or space to "
-        "reveal or hide the data, B or full stop for a black screen, Q for the code of the room or the view, Escape to end."
+        "reveal or hide the data, B or full stop for a black screen, Q for the code of the room or the view, Escape to end. With "
+        "a room, V opens the presenter view in a window of its own: script, time left, the next scene and the same keys."
     )
 
 

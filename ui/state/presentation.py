@@ -1,8 +1,13 @@
-"""Where a presentation stands: which scene, whether it is revealed, and how one moves on."""
+"""Where a presentation stands: which scene, whether it is revealed, and how one moves on.
+
+What the presenter wants is noted here. With a room it is also kept in the room, where other screens steer too: see
+ui.rooms.steering, which brings both to the same state at the start of each run.
+"""
 
 import re
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -12,7 +17,11 @@ from ui.state.scene import Scene
 from ui.state.url import Choice, Parameter
 
 WORKSHOP = "pages/workshop.py"
-_REVEALED = "scenes_revealed"
+# What is done with a scene: its question is open, is closed with the figures still covered, or the figures are seen.
+ASKED, CLOSED, REVEALED = PHASES = "asked", "closed", "revealed"
+_PHASES = "scene_phases"
+_IS_BLACK = "scenes_black"
+_WISH = "scenes_wish"
 _BEGUN = "presenting_begun"
 _WAY = "way_to_scene"
 _GUESSES = "scene_guesses"
@@ -29,10 +38,58 @@ class Place:
     has_room: bool
 
     @property
+    def phase(self) -> str:
+        """What was done with the scene, of PHASES."""
+        return phase_of(self.scene, phases())
+
+    @property
     def is_covered(self) -> bool:
         """Whether the room still guesses; a scene with a question starts so."""
-        revealed: dict[str, bool] = st.session_state.get(_REVEALED, {})
-        return not revealed.get(self.scene.mark, not self.scene.question)
+        return self.phase != REVEALED
+
+
+@dataclass
+class Wish:
+    """What the presenter has done and the room does not know yet. number: of the scene to go to."""
+
+    begins: bool = False
+    ends: bool = False
+    number: int | None = None
+    phases: dict[str, str] = field(default_factory=dict)
+    is_black: bool | None = None
+
+
+def wish() -> Wish | None:
+    """What the room is to be told; None if it knows all."""
+    found: Wish | None = st.session_state.get(_WISH)
+    return found
+
+
+def forget_wish() -> None:
+    """The room knows."""
+    st.session_state.pop(_WISH, None)
+
+
+def _wished() -> Wish:
+    made: Wish = st.session_state.setdefault(_WISH, Wish())
+    return made
+
+
+def phases() -> dict[str, str]:
+    """What was done with the scenes of this presentation, by their marks."""
+    found: dict[str, str] = st.session_state.get(_PHASES, {})
+    return found
+
+
+def phase_of(scene: Scene, of_scenes: Mapping[str, str]) -> str:
+    """What was done with a scene: a question to guess first starts open, any other scene is seen."""
+    found = of_scenes.get(scene.mark, "")
+    return found if found in PHASES else ASKED if scene.question else REVEALED
+
+
+def is_black() -> bool:
+    """Whether the screens of the room are black."""
+    return bool(st.session_state.get(_IS_BLACK))
 
 
 def parameter() -> Parameter:
@@ -74,8 +131,10 @@ def drop_missing_presentation() -> list[str]:
 
 def begin(pages: Pages, number: int = 1, has_room: bool = False) -> None:
     """Start to present at a scene, every question covered; for callbacks. has_room: whether the room that is led votes."""
-    st.session_state[_REVEALED] = {}
+    st.session_state[_PHASES] = {}
+    st.session_state[_IS_BLACK] = False
     st.session_state[_BEGUN] = f"{time.time():.0f}"
+    st.session_state[_WISH] = Wish(begins=True, number=number)
     _show(pages, number, has_room)
 
 
@@ -86,8 +145,34 @@ def begun() -> str | None:
 
 def move(pages: Pages, number: int) -> None:
     """Go on to a scene by its number from 1; for callbacks."""
+    if 1 <= number <= len(scene_store.scene_list()):
+        _wished().number = number
+        _turn_to(pages, number)
+
+
+def _turn_to(pages: Pages, number: int) -> None:
     spelled = _SPELLING.fullmatch(st.query_params.get("present", ""))
     _show(pages, number, bool(spelled and spelled[3]))
+
+
+def adopt(pages: Pages, number: int, of_scenes: Mapping[str, str], black: bool) -> None:
+    """Take over where the room says that the presentation stands; call it before follow."""
+    st.session_state[_PHASES] = dict(of_scenes)
+    st.session_state[_IS_BLACK] = black
+    if number != _number_ahead():
+        _turn_to(pages, number)
+
+
+def _number_ahead() -> int | None:
+    """The number of the scene that is on, or that is on its way."""
+    on_its_way = st.session_state[_WAY][2].get("present", "") if _WAY in st.session_state else ""
+    spelled = _SPELLING.fullmatch(on_its_way or st.query_params.get("present", ""))
+    return int(spelled[1]) if spelled else None
+
+
+def is_ending() -> bool:
+    """Whether the presentation was ended, though the browser may still show it."""
+    return _WAY in st.session_state and "present" not in st.session_state[_WAY][2]
 
 
 def _show(pages: Pages, number: int, has_room: bool) -> None:
@@ -104,6 +189,7 @@ def visit(pages: Pages, number: int) -> None:
 
 def end() -> None:
     """Back to the list of scenes; for callbacks."""
+    _wished().ends = True
     st.session_state[_WAY] = "workshop", WORKSHOP, {}
 
 
@@ -115,7 +201,7 @@ def follow(url_path: str, pages: Pages) -> None:
     """
     here = place()
     if here and here.scene.url_path != url_path and _WAY not in st.session_state:
-        move(pages, here.number)
+        _turn_to(pages, here.number)
     if _WAY in st.session_state:
         target, page, query = st.session_state[_WAY]
         if target == url_path and query.get("present") == st.query_params.get("present"):
@@ -125,9 +211,16 @@ def follow(url_path: str, pages: Pages) -> None:
         st.switch_page(page, query_params=query)
 
 
-def cover(scene: Scene, covered: bool) -> None:
-    """Hide or reveal the figures of a scene."""
-    st.session_state[_REVEALED] = {**st.session_state.get(_REVEALED, {}), scene.mark: not covered}
+def set_phase(scene: Scene, phase: str) -> None:
+    """Reveal the figures of a scene, hide them, or close its question; for callbacks. phase: of PHASES."""
+    st.session_state[_PHASES] = {**phases(), scene.mark: phase}
+    _wished().phases[scene.mark] = phase
+
+
+def darken(black: bool) -> None:
+    """Make the screens of the room black, or not; for callbacks."""
+    st.session_state[_IS_BLACK] = black
+    _wished().is_black = black
 
 
 def keep_guesses(numbers: tuple[int, ...]) -> None:

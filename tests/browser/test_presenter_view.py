@@ -1,0 +1,211 @@
+"""The presenter view: another browser steers the projector, both survive a reload and a new start of the server."""
+
+import re
+import time
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import PATIENCE, free_port, go, in_both_themes, main_part, running_server, settle, wait_until
+from tests.browser.test_presenting import press
+from tests.browser.test_rooms import PHONE, join, says
+from tests.browser.test_scene_votes import SCENES, WATCHED, guess, present_with_a_room
+from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
+from tests.browser.test_workshop import BAR, counter, expect_title, title
+
+REMOTE = ".st-key-remote"
+# How much of the line is seen that says so when the server is gone: "1" for all of it.
+LOST = """() => {
+    const style = getComputedStyle(document.querySelector('[data-testid=stApp]'), '::after');
+    return style.content.includes('Connection lost') ? style.opacity : 'none';
+}"""
+STATE = "data-test-connection-state"
+
+
+def steer(screen: Page, phone: Page) -> None:
+    """Open the presenter view on a phone by the link with the key."""
+    key = screen.evaluate("localStorage.getItem('atlas:led_room')")
+    assert re.fullmatch(r"[A-Z]{6}-[\w-]{32}", key)
+    go(phone, f"/presenter?room_key={key}")
+    phone.locator(f"{REMOTE} .counter").wait_for()
+    settle(phone)
+    assert "room_key" not in phone.url
+
+
+def tap(phone: Page, name: str) -> None:
+    phone.locator(REMOTE).get_by_role("button", name=name).click()
+
+
+def heading_within(screen: Page, expected: str, seconds: float) -> float:
+    """How long it takes until the projector has a heading."""
+    start = time.monotonic()
+    assert wait_until(screen, lambda: title(screen) == expected, seconds), title(screen)
+    return time.monotonic() - start
+
+
+def place(phone: Page) -> str:
+    return phone.locator(f"{REMOTE} .counter").inner_text()
+
+
+def test_a_phone_steers_the_projector(new_visitor: Visitor) -> None:
+    screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
+    code = present_with_a_room(screen)
+    participant = join(new_visitor(**PHONE), code)
+    steer(screen, phone)
+    says(phone, f"Room {code}. The question is open. 0 of 1 have answered.")
+    says(phone, "Next: Jobs")
+    guess(participant, 64)
+    says(phone, "1 of 1 have answered.")
+    screen.evaluate("window.isTheSamePage = true")
+
+    tap(phone, "Close question")
+    says(participant, "This question is closed")
+    says(screen, "The question is closed.")
+    assert title(screen) == SCENES[0].question
+    assert "The room:" not in main_part(participant).inner_text()
+    tap(phone, "Open question")
+    guess(participant, 70)
+    tap(phone, "Reveal")
+    heading_within(screen, "Malmö", 10)
+    says(screen, "The room: 70 %")
+    says(participant, "The room: 70")
+    tap(phone, "Hide")
+    heading_within(screen, SCENES[0].question, 10)
+
+    tap(phone, "Black screen")
+    assert wait_until(screen, screen.locator(f"{BAR} .black").is_visible)
+    says(phone, "The screen is black.")
+    tap(phone, "Show screen")
+    assert wait_until(screen, screen.locator(f"{BAR} .black").is_hidden)
+    screen.keyboard.press("b")
+    says(phone, "The screen is black.")
+    screen.keyboard.press("b")
+    says(phone, "The question is open.")
+
+    tap(phone, "Next")
+    heading_within(screen, "Where do most say so?", 10)
+    screen.keyboard.press("ArrowRight")
+    expect_title(screen, "Who decides?")
+    says(phone, "Laws")
+    assert wait_until(phone, lambda: place(phone) == "3 of 4")
+    tap(phone, "Next")
+    heading_within(screen, "Practices", 10)
+    says(phone, "Only for the facilitator.")
+    says(phone, "This is the last scene.")
+    assert screen.get_by_text("Only for the facilitator").count() == 0
+    assert screen.evaluate("window.isTheSamePage") is True
+    screen.keyboard.press("Escape")
+    expect_title(screen, "Present")
+    says(phone, "Nothing is presented with this room")
+
+
+def test_fast_presses_on_the_phone_end_at_the_right_scene(new_visitor: Visitor) -> None:
+    screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
+    present_with_a_room(screen)
+    steer(screen, phone)
+    for times, pause, number in ((20, 50, 4), (2, 50, 4), (20, 50, 1), (2, 120, 3)):
+        press(phone, "ArrowRight" if number > 1 else "ArrowLeft", times, pause)
+        assert wait_until(screen, lambda number=number: counter(screen) == f"{number} of 4")  # type: ignore[misc]
+        assert wait_until(phone, lambda number=number: place(phone) == f"{number} of 4")  # type: ignore[misc]
+        settle(screen)
+        assert counter(screen) == f"{number} of 4"
+    for _ in range(10):  # both at once
+        phone.keyboard.press("ArrowLeft")
+        screen.keyboard.press("ArrowRight")
+    assert wait_until(screen, lambda: counter(screen) == place(phone))
+    phone.wait_for_timeout(4000)  # whoever was overtaken gives up
+    assert wait_until(screen, lambda: counter(screen) == place(phone))
+    tap(phone, "Previous") if place(phone) == "4 of 4" else tap(phone, "Next")
+    assert wait_until(screen, lambda: counter(screen) == place(phone))
+
+
+def test_the_projector_follows_within_about_a_second(new_visitor: Visitor) -> None:
+    screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
+    present_with_a_room(screen)
+    steer(screen, phone)
+    waits = []
+    for name, scene in (("Next", SCENES[1]), ("Previous", SCENES[0])) * 3:
+        tap(phone, name)
+        waits.append(heading_within(screen, scene.question, 10))
+        settle(screen)
+    print("seconds", [round(wait, 2) for wait in waits])
+    assert sorted(waits)[len(waits) // 2] < 2.5  # other work on the machine may take its time
+
+
+def test_each_side_survives_a_reload(new_visitor: Visitor) -> None:
+    screen, phone = new_visitor(**WATCHED), new_visitor(**PHONE)
+    code = present_with_a_room(screen)
+    steer(screen, phone)
+    tap(phone, "Next")
+    heading_within(screen, SCENES[1].question, 10)
+    phone.reload()
+    phone.locator(f"{REMOTE} .counter").wait_for()
+    assert place(phone) == "2 of 4"
+    tap(phone, "Reveal")
+    heading_within(screen, "Jobs", 10)
+    screen.goto(f"{SCENES[0].address}&present=1-{SCENES[0].mark}-room")  # an address of before: where the room stands counts
+    assert wait_until(screen, lambda: title(screen) == "Jobs")
+    assert wait_until(screen, lambda: counter(screen) == "2 of 4")
+    screen.reload()
+    assert wait_until(screen, lambda: title(screen) == "Jobs")  # revealed as it was
+    tap(phone, "Next")
+    heading_within(screen, SCENES[2].question, 10)
+    assert code in screen.locator(".room_corner").inner_text()
+
+
+def test_both_come_back_after_a_new_start_of_the_server(browser: Browser, tmp_path: Path) -> None:
+    port = free_port()
+    address = f"http://127.0.0.1:{port}"
+    windows = [browser.new_context(base_url=address, viewport={"width": width, "height": 720}) for width in (1280, 390, 390)]
+    for context in windows:
+        context.set_default_timeout(PATIENCE * 1000)
+    screen, phone, participant = (context.new_page() for context in windows)
+    with running_server(tmp_path / "log.txt", port=port):
+        code = present_with_a_room(screen)
+        steer(screen, phone)
+        tap(phone, "Next")
+        heading_within(screen, SCENES[1].question, 10)
+        join(participant, code)
+    for one in (screen, phone, participant):
+        assert wait_until(one, lambda one=one: one.evaluate(LOST) == "1")  # type: ignore[misc]
+    assert wait_until(screen, lambda: screen.get_by_text("Connection error").count() == 1)  # Streamlit's own words
+    for one in (screen, phone, participant):
+        one.wait_for_timeout(500)
+        assert not one.get_by_text("Connection error").first.is_visible()
+        assert not one.get_by_text("streamlit run").first.is_visible()
+    with running_server(tmp_path / "log.txt", port=port) as server:
+        for one in (screen, phone):  # the connection comes back by itself
+            assert wait_until(one, lambda one=one: one.get_by_test_id("stApp").get_attribute(STATE) == "CONNECTED")  # type: ignore[misc]
+        tap(phone, "Next")
+        heading_within(screen, SCENES[2].question, 15)
+        says(participant, "Who decides?")
+        for one in (screen, phone, participant):
+            assert one.evaluate(LOST) == "none"
+            assert one.get_by_text("Connection error").count() == 0
+        assert place(phone) == "3 of 4"
+        assert not server.complaints()
+    for context in windows:
+        context.close()
+
+
+def test_without_a_key_the_view_says_how_to_come_here(page: Page) -> None:
+    go(page, "/presenter")
+    says(page, "This browser leads no room.")
+    go(page, "/presenter?room_key=nonsense")
+    says(page, "The link does not contain the key of a room.")
+
+
+def test_the_view_fits_and_is_accessible(new_visitor: Visitor) -> None:
+    screen = new_visitor(**WATCHED)
+    present_with_a_room(screen)
+    for width, height in ((390, 844), (1280, 720)):
+        phone = new_visitor(viewport={"width": width, "height": height})
+        steer(screen, phone)
+        phone.evaluate(AXE.read_text(encoding="utf-8"))
+        assert in_both_themes(phone, {SERIOUS: None}) == []
+        assert phone.evaluate(TOO_WIDE) <= TOLERATED
+        for button in phone.locator(f"{REMOTE} button").all():
+            box = button.bounding_box()
+            assert box and box["height"] >= 60 and box["width"] >= 60
+            assert box["x"] >= 0 and box["x"] + box["width"] <= width and box["y"] + box["height"] <= height

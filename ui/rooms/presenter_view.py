@@ -1,0 +1,154 @@
+"""The presenter view: script, time and buttons for a presentation that runs on another screen, in whatever browser."""
+
+import time
+from collections.abc import Callable, Sequence
+
+import streamlit as st
+
+import workshop
+from ui import wording
+from ui.rooms import facilitator_key
+from ui.rooms.scene_votes import question_of
+from ui.sharing import qr_code
+from ui.state import presentation, scene_files
+from ui.state.page import Pages
+from ui.state.scene import Scene
+from workshop import Facilitator, NoSuchRoomError, Presentation, RoomsNotReadyError
+
+EVERY = 1.0  # seconds between two looks at the place
+_SCENES, _MARK = "presenter_scenes", "presenter_scenes_mark"
+_LOOK = """<style>
+[data-testid=stHeader], [data-testid=stToolbar] {display: none}
+[data-testid=stMainBlockContainer] {padding: 1rem 1rem 13rem; max-width: 60rem}
+.st-key-presenter h1 {font-size: 1.5rem; padding: 0; line-height: 1.2}
+.st-key-presenter h2 {font-size: 1.1rem; padding: .6rem 0 0}
+.st-key-presenter_script p {font-size: 1.35rem; line-height: 1.4}
+.presenter_times {display: flex; flex-wrap: wrap; gap: 0 1.6rem; font-size: 1.15rem; font-variant-numeric: tabular-nums}
+.presenter_times .over {font-weight: 700; text-decoration: underline}
+</style>"""
+Remote = Callable[..., None]
+
+
+def show(pages: Pages, gone_in: Callable[[Scene], str], draw_remote: Remote) -> None:
+    """The page, for whoever has the key of a room. gone_in: what a scene asks for in vain."""
+    st.html(_LOOK)
+    try:
+        by = facilitator_key.current()
+    except RoomsNotReadyError as problem:
+        st.error(str(problem))
+        return
+    if by is None:
+        st.title("Presenter view")
+        st.write("This browser leads no room. Open the link that the presentation offers for this view, or scan its code.")
+        return
+    with st.container(key="presenter"):
+        _follow(by, pages, gone_in, draw_remote)
+    with st.container(horizontal=True):
+        with st.popover("On another device", icon=":material/phonelink:", key="presenter_link", on_change="rerun") as opened:
+            if opened.open:
+                st.write("Opens this view. Whoever has the link can lead the room: do not show it on the projector.")
+                qr_code.draw_link(link(), "the presenter view")
+        st.page_link("pages/ask_the_room.py", label="Answers of the room", query_params={"room_part": "screen"})
+
+
+def link() -> str:
+    """The address of the presenter view with the key of the room that is led."""
+    return qr_code.full_link(f"/presenter?room_key={facilitator_key.key()}")
+
+
+@st.fragment(run_every=EVERY)
+def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw_remote: Remote) -> None:
+    try:
+        now = workshop.presentation_of(workshop.store(), by)
+        scenes = _scenes(by, now, pages) if now else ()
+        if now is None or not 1 <= now.number <= len(scenes):
+            st.title("Presenter view")
+            st.write("Nothing is presented with this room yet. Start with “Present with room” on the page Present.")
+            return
+        _place(by, now, scenes, gone_in)
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
+        st.warning(str(problem))
+        return
+    scene = scenes[now.number - 1]
+    draw_remote(
+        now.number,
+        len(scenes),
+        presentation.phase_of(scene, now.phases),
+        now.is_black,
+        can_close=question_of(scene) is not None,
+        go=lambda number: _steer(by, number=number),
+        set_phase=lambda phase: _steer(by, phases={scene.mark: phase}),
+        darken=lambda is_black: _steer(by, is_black=is_black),
+    )
+
+
+def _steer(by: Facilitator, **wish: object) -> None:
+    try:
+        workshop.steer(workshop.store(), by, **wish)  # type: ignore[arg-type]
+    except (NoSuchRoomError, RoomsNotReadyError) as problem:
+        st.warning(str(problem))
+
+
+def _scenes(by: Facilitator, now: Presentation, pages: Pages) -> tuple[Scene, ...]:
+    """The scenes that are presented, read once for as long as they are the same."""
+    if st.session_state.get(_MARK) != now.mark:
+        st.session_state[_SCENES] = scene_files.from_file(workshop.presented_scenes(workshop.store(), by), pages)[0]
+        st.session_state[_MARK] = now.mark
+    scenes: tuple[Scene, ...] = st.session_state[_SCENES]
+    return scenes
+
+
+def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in: Callable[[Scene], str]) -> None:
+    scene = scenes[now.number - 1]
+    st.html(_times(now, scenes))
+    st.title(wording.plain(scene.title), anchor=False)
+    st.markdown(wording.plain(_state(by, now, scene)))
+    if gone := gone_in(scene):
+        st.warning(f"The screen cannot show this scene as it was saved: it asks for {gone}.")
+    if scene.script:
+        with st.container(key="presenter_script"):
+            st.markdown(wording.plain(scene.script))
+    for name, text in (("Question", scene.question), ("Note on the screen", scene.note)):
+        if text:
+            st.markdown(f"**{name}:** {wording.plain(text)}")
+    following = scenes[now.number] if now.number < len(scenes) else None
+    st.markdown(f"**Next:** {wording.plain(following.title)}" if following else "**This is the last scene.**")
+
+
+_STATES = {
+    presentation.ASKED: "The question is open.",
+    presentation.CLOSED: "The question is closed; the figures are covered.",
+    presentation.REVEALED: "The figures are on the screen.",
+}
+
+
+def _state(by: Facilitator, now: Presentation, scene: Scene) -> str:
+    """What the room sees, and how many are there and have answered."""
+    room = workshop.room_of(workshop.store(), by)
+    phase = presentation.phase_of(scene, now.phases)
+    question = question_of(scene)
+    covered = "The figures are covered." if question is None and phase != presentation.REVEALED else ""
+    sentences = ["The screen is black." if now.is_black else covered or _STATES[phase]]
+    if question:
+        asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question == question), None)
+        answered = workshop.result(workshop.store(), by, asked).answered if asked else 0
+        sentences.append(f"{answered} of {room.present} have answered.")
+    else:
+        sentences.append(f"{wording.plural(room.present, 'participant is', 'participants are')} here.")
+    return f"Room {by.code}. {' '.join(sentences)}"
+
+
+def _times(now: Presentation, scenes: Sequence[Scene]) -> str:
+    """How much is left of the scene and of the session; without a plan, how long both have lasted."""
+    minutes = [scene.minutes for scene in scenes]
+    of_scene = _time("This scene", time.time() - now.scene_begun_at, minutes[now.number - 1])
+    of_session = _time("Session", time.time() - now.begun_at, sum(minutes) if all(minutes) else 0)
+    return f'<div class="presenter_times">{of_scene}{of_session}</div>'
+
+
+def _time(what: str, seconds: float, planned: int) -> str:
+    left = 60 * planned - max(0, int(seconds))
+    shown = f"{abs(left) // 60}:{abs(left) % 60:02d}"
+    if not planned:
+        return f"<span>{what}: {shown}</span>"
+    return f"<span>{what}: {shown} left</span>" if left >= 0 else f'<span class="over">{what}: {shown} over</span>'

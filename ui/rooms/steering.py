@@ -1,0 +1,67 @@
+"""One presentation on several screens: each tells the room what its presenter did, and follows what others did."""
+
+import streamlit as st
+
+import workshop
+from ui.rooms import facilitator_key
+from ui.state import presentation, scene_files, scene_store
+from ui.state.page import Pages
+from ui.state.presentation import Wish
+from workshop import Facilitator, NoSuchRoomError, NotAcceptedError, Presentation, RoomsNotReadyError
+
+FOLLOWS_WITHIN = 0.5  # seconds between two looks at the place of the presentation
+_SEEN = "presentation_seen"  # the version that is on screen
+_TROUBLES = (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError)
+
+
+def follow(pages: Pages) -> None:
+    """Bring the presentation on screen and that of the room to the same state; call it before anything is drawn.
+
+    What the presenter did here comes first, and waits where the room cannot be reached. Other scenes that are presented with
+    the same room are left alone.
+    """
+    shown = presentation.place()
+    if shown is None or not shown.has_room:
+        return
+    try:
+        by = facilitator_key.held()
+        wish = presentation.wish()
+        if by is None or (presentation.is_ending() and not (wish and wish.ends)):
+            return
+        now = _told(by, wish, shown.number)
+    except _TROUBLES:
+        return
+    presentation.forget_wish()
+    st.session_state[_SEEN] = now.version if now else None
+    if now and now.mark == workshop.mark_of(_own_scenes()):
+        presentation.adopt(pages, now.number, now.phases, now.is_black)
+
+
+def _own_scenes() -> str:
+    return scene_files.as_file(scene_store.scene_list())
+
+
+def _told(by: Facilitator, wish: Wish | None, number: int) -> Presentation | None:
+    """Where the presentation stands, after the room was told what was done here."""
+    store = workshop.store()
+    if wish and wish.ends:
+        workshop.end_presentation(store, by)
+        return None
+    now = workshop.presentation_of(store, by)
+    is_own = now is not None and now.mark == workshop.mark_of(_own_scenes())
+    if now is None or (wish and (wish.begins or not is_own)):
+        start = wish.number if wish and wish.number else number
+        return workshop.begin_presentation(store, by, _own_scenes(), start, presentation.phases())
+    return (workshop.steer(store, by, wish.number, wish.phases, wish.is_black) if wish else None) or now
+
+
+@st.fragment(run_every=FOLLOWS_WITHIN)
+def watch() -> None:
+    """Draw the page anew as soon as somebody steers from another screen."""
+    try:
+        by = facilitator_key.held()
+        now = workshop.presentation_of(workshop.store(), by) if by else None
+    except _TROUBLES:
+        return
+    if now and now.version != st.session_state.get(_SEEN):
+        st.rerun()
