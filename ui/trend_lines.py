@@ -15,7 +15,7 @@ from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design
 from ui.charts.lines import unbroken_years
 from ui.charts.theme import as_given
 
-LONGEST_AXIS_TITLE = 36  # letters of a line: a longer one would leave the lines less height
+AXIS_TITLE_LETTERS = 36  # letters of a line: a longer one would leave the lines less height
 HEIGHT, HEIGHT_AMONG_OTHERS = 420, 320  # the second, axis included, of a view with several charts
 NEW_SURVEY_RULES = 2021  # the framework regulation of the labour force survey; the publisher marks a break
 
@@ -143,7 +143,7 @@ def _design(axis_title: str, first: int, last: int) -> Design:
         scale=alt.Scale(domain=[first, last], nice=False),
         axis=alt.Axis(format="d", tickMinStep=1),
     )
-    y = alt.Y("value", type="quantitative", title=textwrap.wrap(axis_title, LONGEST_AXIS_TITLE))
+    y = alt.Y("value", type="quantitative", title=textwrap.wrap(axis_title, AXIS_TITLE_LETTERS))
     others = alt.Chart(alt.NamedData("others"), height=HEIGHT + AXIS_HEIGHT).encode(
         x=x, y=y, detail=alt.Detail("line", type="nominal")
     )

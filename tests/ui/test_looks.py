@@ -62,7 +62,9 @@ def test_every_module_that_draws_has_the_theme() -> None:
     drawing = [text for text in modules if "import altair" in text and 'alt.theme.register("atlas"' not in text]
     assert len(drawing) > 15
     assert not [text[:80] for text in drawing if "ui.charts.theme" not in text and "designs" not in text]
-    chart = city_map.picture(pd.DataFrame({"value": [1.0], "lat": [1.0], "lon": [1.0]}), [], "%", "Share")
+    chart = city_map.picture(
+        pd.DataFrame({"value": [1.0], "lat": [1.0], "lon": [1.0], "place_level": ["city"]}), [], "%", "Share"
+    )
     assert chart.design["config"]["legend"] == {"orient": "top", "title": None}
 
 
