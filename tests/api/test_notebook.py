@@ -18,6 +18,7 @@ WITH newest AS (
     FROM marked_observation
     WHERE is_latest AND place_level = 'city' AND coalesce(area_basis, 'city') IN ('city', 'greater_city')
     AND (measure_id, population_group) IN (('survey_good_place_immigrants', 'total'), ('foreign_born_share', 'foreign_born'))
+    QUALIFY row_number() OVER (PARTITION BY measure_id, place_code ORDER BY area_basis) = 1
 )
 SELECT o.value, s.value FROM newest AS o INNER JOIN newest AS s ON o.place_code = s.place_code
 WHERE o.measure_id = 'survey_good_place_immigrants' AND s.measure_id = 'foreign_born_share'
