@@ -17,7 +17,7 @@ def draw() -> None:
     from ui import chart_frame, downloads, filter_bar, filters, not_ready, rooms, scenes, your_data
     from ui.charts import colours
     from ui.navigation import all_pages, parameters_of, scene_pages, show_problems, streamlit_pages
-    from ui.sharing import short_links
+    from ui.sharing import embed, short_links
     from ui.state import url
 
     # A picture of our own, which the browser keeps: Streamlit would fetch a material icon for the tab from a font host.
@@ -26,7 +26,7 @@ def draw() -> None:
     was_building = first_build.progress() is not None
     use_database(your_data.session_database)
     problems = scenes.drop_missing_presentation()
-    position: Literal["hidden", "top"] = "hidden" if scenes.is_requested() else "top"
+    position: Literal["hidden", "top"] = "hidden" if scenes.is_requested() or embed.is_on() else "top"
     page = st.navigation(streamlit_pages(), position=position)
     about = all_pages()[page.url_path]
     problems += short_links.follow(all_pages())
@@ -45,9 +45,11 @@ def draw() -> None:
         """The page, after what its address asked for in vain."""
         show_problems(problems + in_vain)
         your_data.notice()
-        if presented:
+        if presented or embed.is_on():
             filter_bar.in_words(*about.acting())
         page.run()
+        if embed.is_on():
+            embed.end()
 
     # No page may call st.stop: the address is written after it.
     try:

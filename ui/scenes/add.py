@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui.scenes import editor
-from ui.sharing import qr_code, short_links
+from ui.sharing import embed, qr_code, short_links
 from ui.state import scene_store
 from ui.state.page import Pages
 from ui.state.scene import LONGEST_ADDRESS, LONGEST_NOTE, LONGEST_QUESTION, LONGEST_TITLE, MOST_SCENES, Scene, shortened
@@ -25,6 +25,8 @@ def offer(view: Scene, is_scene: bool, pages: Pages, way_in: str = "") -> None:
             elif opened.open:
                 st.write("Opens this view with the same cities, filters and chart. Send the link or scan the code.")
                 short_links.draw(view.address, pages, "this view")
+                if is_scene:
+                    embed.draw(view.address, view.title)
         if is_scene:
             count = len(scene_store.scene_list())
             label, icon = f"Present ({count})" if count else "Present", ":material/slideshow:"
