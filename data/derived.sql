@@ -186,31 +186,6 @@ LEFT JOIN f ON s.source_id = f.source_id
 GROUP BY s.source_id
 ORDER BY s.source_id;
 
--- family_freshness: a row is a family of measures with its newest year, the places that have it or any, and its size.
-CREATE OR REPLACE TABLE family_freshness AS
-WITH newest AS (
-    SELECT
-        k.family,
-        max(p.year) AS year
-    FROM observation AS p
-    INNER JOIN measure AS k ON p.measure_id = k.measure_id
-    GROUP BY k.family
-)
-
-SELECT
-    m.family,
-    max(o.year) AS last_year,
-    count(DISTINCT o.place_code) FILTER (WHERE o.year = newest.year) AS places_in_last_year,
-    count(DISTINCT o.place_code) AS place_count,
-    min(o.year) AS first_year,
-    count(*) AS figure_count,
-    100.0 * count(*) FILTER (WHERE o.reliability = 'unknown') / count(*) AS unknown_reliability_share
-FROM marked_observation AS o
-INNER JOIN measure AS m ON o.measure_id = m.measure_id
-INNER JOIN newest ON m.family = newest.family
-GROUP BY m.family
-ORDER BY m.family;
-
 -- mipex_dimension_score: a row is a country and year with its score in a dimension of a MIPEX policy area: the mean of the
 -- indicators of the dimension, sub-indicators left out. is_latest: of the newest year of the country for that area.
 CREATE OR REPLACE TABLE mipex_dimension_score AS

@@ -1,10 +1,14 @@
 """The fixture as a data file, for tests of every folder."""
 
+import gc
 from pathlib import Path
 
 import pytest
 
 from tests.fixture import built_fixture
+
+# As many objects as a page makes are gone by themselves; looking through all of them every 700 takes a twelfth of all computing.
+gc.set_threshold(100_000, 20, 20)
 
 
 @pytest.fixture(scope="session")

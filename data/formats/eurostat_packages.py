@@ -22,7 +22,7 @@ def as_sdmx_csv(table: pa.Table) -> pa.Table:
         return _of_r(table, time)
     last = next((name for name in table.column_names if _LAST.fullmatch(name)), "")
     if last and "," not in table.column_names[0] and any(map(_YEAR.fullmatch, table.column_names)):
-        return _of_python(table, last)
+        return _of_python(table)
     return table
 
 
@@ -37,7 +37,7 @@ def _of_r(table: pa.Table, time: str) -> pa.Table:
     return table.set_column(table.column_names.index("OBS_VALUE"), "OBS_VALUE", values)
 
 
-def _of_python(table: pa.Table, last: str) -> pa.Table:
+def _of_python(table: pa.Table) -> pa.Table:
     found = {name: _YEAR.fullmatch(name) for name in table.column_names}
     values = {match["year"]: name for name, match in found.items() if match and match["what"] != "flag"}
     flags = {match["year"]: name for name, match in found.items() if match and match["what"] == "flag"}

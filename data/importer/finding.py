@@ -5,7 +5,6 @@ import re
 from collections import Counter
 
 FIRST_ROWS = 60  # among which the names of columns are looked for
-SEPARATORS = "\t;,"
 _YEAR = re.compile(r"[XFyY]?(19|20)\d\d( \[YR(19|20)\d\d\])?")
 _NUMBER = re.compile(r"[+\-−]?\d[\d.,'’\s]*%?")
 _NOTE = re.compile(

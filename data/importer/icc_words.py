@@ -209,7 +209,6 @@ FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
 # “Media” means an average in these languages, so it names the field as a heading or beside a word like “policy” alone.
 ONLY_BESIDE_A_POLICY = {("it", "media"), ("pt", "media")}
 
-LANGUAGE_NAMES = {"en": "English", "fr": "French", "it": "Italian", "es": "Spanish", "pt": "Portuguese"}
 FUNCTION_WORDS = {
     "en": {"the", "of", "and", "in", "is", "with", "for", "while", "has", "were"},
     "fr": {"les", "des", "et", "une", "dans", "est", "la", "le", "du", "pour", "avec", "sur"},

@@ -9,7 +9,7 @@
 --   city_id, peer_scope (everywhere, country, policy: a country in the same third of MIPEX overall),
 --   share_weight (0-1; the rest weighs residents), peer_count.
 -- Columns: city_id, name, label, country_code, country, population, share, share_year,
---   share_area_basis, mipex, mipex_year, policy_first_year, policy_last_year, distance, population_distance, share_distance
+--   share_area_basis, mipex, mipex_year, policy_first_year, policy_last_year, distance
 WITH placed AS (
     SELECT
         f.city_id,
@@ -71,9 +71,7 @@ SELECT
     d.mipex_year,
     d.policy_first_year,
     d.policy_last_year,
-    sqrt((1 - $share_weight) * d.population_distance ** 2 + $share_weight * d.share_distance ** 2) AS distance,
-    d.population_distance,
-    d.share_distance
+    sqrt((1 - $share_weight) * d.population_distance ** 2 + $share_weight * d.share_distance ** 2) AS distance
 FROM measured AS d
 ORDER BY d.city_id <> $city_id, distance, d.city_id
 LIMIT $peer_count + 1;

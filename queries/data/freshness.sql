@@ -1,5 +1,9 @@
--- A row is a family of measures with the newest year it holds, how many places have that year or any, and its size.
--- Columns: family, last_year, places_in_last_year, place_count, first_year, figure_count, unknown_reliability_share
-SELECT f.*
-FROM family_freshness AS f
-ORDER BY f.family;
+-- A row is a family of measures with the newest year it holds.
+-- Columns: family, last_year
+SELECT
+    m.family,
+    max(o.year) AS last_year
+FROM observation AS o
+INNER JOIN measure AS m ON o.measure_id = m.measure_id
+GROUP BY m.family
+ORDER BY m.family;

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.driving import PATIENCE, Watch, follow_menu, go, main_part, menus, query_of, running_server, settle, wait_until
+from tests.serving.test_uploads import visiting
 from ui.navigation import PAGES
 
 HEADINGS = {
@@ -28,8 +29,18 @@ HEADINGS = {
     "/assessment": "Self-assessment",
 }
 
-# The overview; a page with a name of its own, one named as its file, one outside the navigation.
-FIRST = ["/", "/compare?view=table&share_min=15", "/governance", "/join"]
+# The overview, and a page with a name of its own.
+FIRST = ["/", "/compare?view=table&share_min=15"]
+# Asked for as a browser does, without one: a page named as its file, and one outside the navigation.
+FIRST_OF_OTHERS = ["/governance", "/join"]
+
+
+@pytest.mark.parametrize("path", FIRST_OF_OTHERS)
+def test_the_first_visitor_of_a_server_gets_a_page_by_its_address(path: str, tmp_path: Path) -> None:
+    with running_server(tmp_path / "log.txt") as server, visiting(server, path.strip("/")) as visitor:
+        assert visitor.title == HEADINGS[path]
+        assert not visitor.is_lost
+        assert not server.complaints()
 
 
 @pytest.mark.parametrize("path", FIRST)

@@ -59,10 +59,10 @@ def test_the_table_of_a_profile_is_drawn_when_it_is_opened(page: Page) -> None:
     table.first.wait_for()
 
 
-@pytest.mark.parametrize("family", [family for family in wording.FAMILY if family != "own"])
+@pytest.mark.parametrize("family", ["mipex", "outcome"])
 def test_a_kind_of_measure_and_a_measure_are_picked(family: str, page: Page, atlas: duckdb.DuckDBPyConnection) -> None:
-    start = "mipex_overall" if family == "survey" else "survey_good_place_immigrants"
-    go(page, f"/compare?measure={start}")
+    """All kinds are in tests/pages/test_compare.py."""
+    go(page, "/compare?measure=survey_good_place_immigrants")
     choose(page, "family", "", wording.FAMILY[family])
     rows = atlas.execute("SELECT measure_id, name FROM measure WHERE family = ?", [family]).fetchall()
     names = dict(rows)
@@ -191,7 +191,7 @@ def test_a_chosen_city_keeps_its_colour_in_all_views(page: Page) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["/?country=DE&share_min=15", "/compare?view=distribution&city=at-vienna,de001c&size=over_500k", "/data?part=coverage"],
+    ["/?country=DE&share_min=15", "/compare?view=distribution&city=at-vienna,de001c&size=over_500k"],
 )
 def test_the_link_to_a_view_opens_the_same_view(path: str, page: Page, new_visitor: Visitor) -> None:
     go(page, path)

@@ -144,15 +144,6 @@ def test_two_countries_are_compared_and_taken_away(page: Page, keep: Path, atlas
     assert "Migration Policy Group" in svg and "MIPEX: Education" in svg
 
 
-@pytest.mark.parametrize("view", ["map", "heat_map", "change", "indicators"])
-def test_pictures_of_every_view_arrive(view: str, page: Page, keep: Path) -> None:
-    go(page, f"/policy?policy_view={view}")
-    open_downloads(page)
-    svg = take(page, "download_svg", keep).read_text(encoding="utf-8")
-    assert svg.lstrip().startswith("<svg") and "MIPEX: " in svg and "MPG" in svg
-    assert take(page, "download_png", keep).stat().st_size > 20_000
-
-
 def test_from_a_country_to_its_cities(page: Page) -> None:
     go(page, "/policy?policy_country=AT")
     main_part(page).get_by_role("link", name=re.compile("Austria")).click()
@@ -170,10 +161,13 @@ def test_a_question_of_the_study_opens_its_indicator(page: Page) -> None:
     assert "No MIPEX indicator asks exactly that" in main_part(page).inner_text()
 
 
-def test_the_picture_of_the_map_has_no_words_on_what_to_click(page: Page, keep: Path) -> None:
+def test_the_pictures_of_the_map_arrive_without_words_on_what_to_click(page: Page, keep: Path) -> None:
+    """Those of the other views are in tests/pages/test_links_in_files.py."""
     go(page, "/policy")
     assert "Click a country to select" in main_part(page).inner_text()
     open_downloads(page)
     picture = take(page, "download_svg", keep).read_text(encoding="utf-8")
+    assert picture.lstrip().startswith("<svg") and "MIPEX: " in picture and "MPG" in picture
+    assert take(page, "download_png", keep).stat().st_size > 20_000
     assert "marks a score from before" in picture
     assert "Click" not in picture and "deselect" not in picture

@@ -42,10 +42,12 @@ TRANSLATE = """() => {
     ],
 )
 def test_a_translated_page_keeps_no_sentence_of_before(view: str, page: Page) -> None:
+    go(page, view)
     shown = []
     for is_translated in (False, True):
-        go(page, view)
         if is_translated:
+            page.go_back()
+            settle(page)
             page.evaluate(TRANSLATE)
         page.locator(".st-key-share_chip button").first.click()
         page.locator(".st-key-study_sample button").first.click()

@@ -104,27 +104,6 @@ def test_the_file_holds_the_regions_of_the_map(page: Page, keep: Path, atlas: du
     assert {row["year"] for row in rows} == {"2019"}
 
 
-@pytest.mark.parametrize("view", ["ranked", "distribution", "scatter", "table"])
-def test_the_file_of_gaps_holds_both_rates_and_the_gap(
-    view: str, page: Page, keep: Path, atlas: duckdb.DuckDBPyConnection
-) -> None:
-    go(page, f"/regions?country=AT&region_view={view}")
-    open_downloads(page)
-    path = take(page, "download_csv", keep)
-    rows = list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
-    expected = atlas.execute(
-        """
-        SELECT f.place_code, f.value, n.value, round(n.value - f.value, 6)
-        FROM observation AS f INNER JOIN observation AS n ON f.place_code = n.place_code AND f.measure_id = n.measure_id
-        WHERE f.measure_id = 'employment_rate_20_64' AND f.population_group = 'foreign_born'
-            AND n.population_group = 'native_born' AND f.place_code LIKE 'AT%'
-        """
-    ).fetchall()
-    names = ("value", "reference_value", "gap")
-    assert {(row["place_code"], *(round(float(row[name]), 6) for name in names)) for row in rows} == set(expected)
-    assert len(rows) == 9
-
-
 def test_another_year_sends_little_and_no_shapes(page: Page, watch) -> None:  # type: ignore[no-untyped-def]
     go(page, SERIES)
     assert wait_until(page, lambda: shapes(page) > 200)

@@ -4,6 +4,7 @@ import contextlib
 import csv
 import gzip
 import hashlib
+import io
 import subprocess
 import sys
 import threading
@@ -15,7 +16,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
 
+import pytest
+
 from data.build import DATA
+from data.refresh.__main__ import main
 
 ETAG = '"state-1"'
 KEY = "98de05ea-"  # on the waiting list; the dataset follows
@@ -196,12 +200,27 @@ def running(service: Service) -> Iterator[Service]:
         thread.join()
 
 
-def refresh(service: Service, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
+def refresh_apart(service: Service, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
     """Run the command as one does, against the loopback; options: sources, --since."""
-    hidden = ["--service", service.address, "--pause", "0", "--data", str(data)]
-    return subprocess.run(
-        [sys.executable, "-m", "data.refresh", *options, *hidden], capture_output=True, text=True, check=False, cwd=DATA.parent
-    )
+    command = [sys.executable, "-m", "data.refresh", *_arguments(service, data, options)]
+    return subprocess.run(command, capture_output=True, text=True, check=False, cwd=DATA.parent)
+
+
+def refresh(service: Service, data: Path, *options: str) -> subprocess.CompletedProcess[str]:
+    """The same command without a process of its own, whose start takes longer than most of what it does."""
+    arguments = _arguments(service, data, options)
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        contextlib.redirect_stdout(io.StringIO()) as out,
+        contextlib.redirect_stderr(io.StringIO()) as err,
+    ):
+        patch.setattr(sys, "argv", ["data.refresh", *arguments])
+        status = main()
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
+def _arguments(service: Service, data: Path, options: tuple[str, ...]) -> list[str]:
+    return [*options, "--service", service.address, "--pause", "0", "--data", str(data)]
 
 
 def state(folder: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ from data.recovery import recover
 from data.refresh import figures, plausibility
 from data.refresh.changes import changes
 from data.refresh.http_client import Services, UnavailableError
-from tests.data.service import Service, refresh, state
+from tests.data.service import Service, refresh, refresh_apart, state
 from tests.fixture import FIXTURE, copy_of_fixture
 
 BIRTH = {
@@ -275,7 +275,7 @@ def test_a_refresh_from_the_service_to_the_built_file(service: Service, data: Pa
     nowhere = new_year.replace("AT13", "ATZZ")
     service.files["lfst_r_lfe2emprc"] = sdmx(EMPLOYMENT, edited, new_year + empty + nowhere)
     service.statuses["lfst_r_lfe2emprc"] = [503]
-    run = refresh(service, data, EMPLOYMENT, EDUCATION)
+    run = refresh_apart(service, data, EMPLOYMENT, EDUCATION)
     assert run.returncode == 1, "the other source was not there"
     assert f"{EDUCATION}: NOT renewed" in run.stderr
     assert "Traceback" not in run.stderr

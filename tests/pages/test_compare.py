@@ -12,6 +12,7 @@ from ui.charts import designs
 from ui.charts.designs import DOT, SWARM_WIDTH
 from ui.compare.intercultural import cities_counted, table_of
 from ui.measure_picker import VIEWS
+from ui.wording import FAMILY
 
 MEASURES = run("definitions/measures")
 # One measure of each family and place level.
@@ -48,6 +49,20 @@ def test_every_measure(measure: str) -> None:
     assert_shown(at)
     assert not at.error
     assert not at.warning or "year" in at.warning[0].value or "ndex" in page_text(at)
+
+
+@pytest.mark.parametrize("family", [family for family in FAMILY if family != "own"])
+def test_a_kind_of_measure_and_a_measure_are_picked(family: str) -> None:
+    at = visited(COMPARE, {"measure": "mipex_overall" if family == "survey" else "survey_good_place_immigrants"})
+    at.selectbox(key="family").set_value(family).run()
+    of_family = list(MEASURES.loc[MEASURES["family"] == family, "measure_id"])
+    opened_with = at.session_state["measure"]
+    assert opened_with in of_family
+    other = next(measure for measure in of_family if measure != opened_with)
+    at.selectbox(key="measure").set_value(other).run()
+    assert_shown(at)
+    assert at.session_state["measure"] == other
+    assert dict(at.query_params).get("measure", "survey_good_place_immigrants") == other
 
 
 @pytest.mark.parametrize(("measure", "year"), OPTIONS)

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1.element_tree import Block
 
 from queries.database import run
+from tests.browser.test_filters import STORIES, cities_left
 from tests.pages.session import (
     COMPARE,
     OVERVIEW,
@@ -44,6 +45,13 @@ def shares(direct: duckdb.DuckDBPyConnection, definition: str, bases: list[str])
     closest = rows[rows["preference"] == rows.groupby("place_code")["preference"].transform("min")]
     latest = closest.sort_values("year").drop_duplicates("place_code", keep="last")
     return dict(zip(latest["place_code"], latest["value"], strict=True))
+
+
+@pytest.mark.parametrize("story", STORIES)
+def test_the_address_that_a_filter_writes_counts_the_same_elsewhere(story: str, direct: duckdb.DuckDBPyConnection) -> None:
+    at = visited(COMPARE, STORIES[story].address)
+    assert cities_counted(at)[0] == cities_left(STORIES[story], direct)
+    assert dict(at.query_params) == STORIES[story].address
 
 
 @pytest.mark.parametrize("definition", ["foreign_born_share", "foreign_citizen_share"])

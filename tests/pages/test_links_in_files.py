@@ -165,6 +165,17 @@ def check_links(files: list[Path], site: str, expected: str) -> None:
     assert {name: choices for name, choices in found.items() if choices != choices_of(expected)} == {}
 
 
+def check_pictures(files: list[Path], words: str) -> None:
+    """Every picture is one, and says these words."""
+    for path in files:
+        if path.suffix == ".svg":
+            text = path.read_text(encoding="utf-8")
+            assert text.lstrip().startswith("<svg"), path.name
+            assert words in text, path.name
+        if path.suffix == ".png":
+            assert path.read_bytes().startswith(b"\x89PNG") and path.stat().st_size > 10_000, path.name
+
+
 @pytest.mark.parametrize("view", [*VIEWS, *OF_AN_EXAMPLE])
 def test_every_file_opens_the_view_that_made_it(
     view: str, offered: dict[str, bytes | Callable[[], bytes]], tmp_path: Path
@@ -173,6 +184,7 @@ def test_every_file_opens_the_view_that_made_it(
     assert_shown(at)
     files = written(offered, tmp_path)
     check_links(files, SITE, OF_AN_EXAMPLE.get(view, view))
+    check_pictures(files, "MIPEX: " if view.startswith("/policy") else "")
     path, choices = choices_of(next(link for file in files for link in links_in(file, SITE)))
     other = visited(PAGE_AT[path], {name: texts[-1] for name, texts in choices.items()})
     assert as_shown(other) == as_shown(at)

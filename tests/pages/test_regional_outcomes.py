@@ -1,12 +1,15 @@
 """Regional outcomes: what is drawn and taken away is what the tables hold; every choice and every bad link."""
 
+import io
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.build import DATA as DATA_FOLDER
@@ -26,6 +29,7 @@ from tests.pages.session import (
     page_text,
     sent,
     visited,
+    with_files,
 )
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_side_by_side import Rows
@@ -116,6 +120,27 @@ def test_every_outcome_in_every_view(outcome: str, view: str) -> None:
         assert "\n\nSource" in note
     assert all("PT16 of the link has ended" in warning.value for warning in at.warning)
     assert pickers.outcome_names()[outcome] in page_text(at).replace("\\", "")
+
+
+@pytest.mark.parametrize("view", ["ranked", "distribution", "scatter", "table"])
+def test_the_file_of_gaps_holds_both_rates_and_the_gap(
+    view: str, direct: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(st, "download_button", lambda _, data, **named: made.update({str(named["key"]): data}))
+    assert_shown(with_files(visited(REGIONS, {"country": "AT", "region_view": view})))
+    rows = pd.read_csv(io.BytesIO(made["download_csv"]()))
+    expected = direct.execute(
+        """
+        SELECT f.place_code, f.value, n.value, round(n.value - f.value, 6)
+        FROM observation AS f INNER JOIN observation AS n ON f.place_code = n.place_code AND f.measure_id = n.measure_id
+        WHERE f.measure_id = 'employment_rate_20_64' AND f.population_group = 'foreign_born'
+            AND n.population_group = 'native_born' AND f.place_code LIKE 'AT%'
+        """
+    ).fetchall()
+    found = rows[["place_code", "value", "reference_value", "gap"]].round(6)
+    assert set(found.itertuples(index=False, name=None)) == set(expected)
+    assert len(rows) == 9
 
 
 def test_map_draws_the_gap_of_the_table() -> None:
