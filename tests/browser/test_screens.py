@@ -275,6 +275,45 @@ def test_open_filters_and_actions_fit_and_are_accessible(reader: Reader, judged:
     assert {what: how for what, how in found.items() if how} == {}
 
 
+ZOOMED: ViewportSize = {"width": 640, "height": 450}  # 1280 by 900 at 200 %
+CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(p, h1, h2, h3, th, td, label, button)')]
+    .filter(one => one.checkVisibility() && getComputedStyle(one).overflowX !== 'visible' && one.clientWidth > 2
+        && one.scrollWidth > one.clientWidth + 2)
+    .map(one => one.tagName + ' ' + one.innerText.slice(0, 60))"""
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        "/",
+        "/city",
+        "/compare",
+        "/compare?question=side&city=nl037c,de002c,fr002c",
+        "/compare?measure=icc_overall",
+        "/regions?region_view=together&region=ES51",
+        "/policy",
+        "/policy?policy_view=heat_map",
+        "/links?link_view=matrix",
+        "/practices",
+        "/governance",
+        "/monitoring",
+        "/assessment",
+        "/workshop",
+        "/room",
+        "/your-data",
+        "/data",
+    ],
+)
+def test_a_page_at_200_per_cent_has_no_text_cut_and_no_sideways_scrolling(view: str, reader: Reader) -> None:
+    page = reader.page
+    page.set_viewport_size(ZOOMED)
+    reader.size = "zoomed"
+    open_view(page, view)
+    wait_until(page, lambda: page.evaluate(TOO_WIDE) <= TOLERATED, limit=5)
+    assert page.evaluate(TOO_WIDE) <= TOLERATED
+    assert page.evaluate(CUT) == []
+
+
 ROOM_FOR_A_BEGINNING = 40  # pixels of a chart
 
 

@@ -352,7 +352,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             for one in there
         ]
         found[verb] = (
-            f"Of its {len(own)} ranked results with a better and a worse end, {name} ranks {verb} on {'; and on '.join(texts)}."
+            f"Of its {len(own)} results that run from worse to better, {name} ranks {verb} on {'; and on '.join(texts)}."
         )
     return found
 

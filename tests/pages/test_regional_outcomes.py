@@ -341,7 +341,7 @@ def test_a_suppressed_figure_looks_unlike_one_that_was_never_made(tmp_path: Path
 def test_it_is_said_that_our_copy_knows_of_no_suppressed_figures() -> None:
     """Until a refresh has brought the publisher's own marks."""
     at = opened(REGIONS, {"outcome": "employment_rate_20_64"})
-    assert "our copy does not tell which of them the publisher suppresses" in page_text(at)
+    assert "Which of the regions without a value the publisher suppresses is not known" in page_text(at)
 
 
 def test_lines_end_where_figures_are_missing() -> None:
@@ -369,7 +369,7 @@ def test_a_chosen_region_without_a_series_is_named(regions: str) -> None:
 
 def test_the_long_series_is_offered_only_where_the_competence_type_has_it() -> None:
     at = opened(REGIONS, {"region_view": "trend", "competence_type": "shared"})
-    assert any("and no line to draw" in info.value and "unemployment" not in info.value for info in at.info)
+    assert any("so there is no line to draw" in info.value and "unemployment" not in info.value for info in at.info)
     assert "open_long_series" not in [button.key for button in at.button]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from ui import statements, wording
+from ui import statements, tables, wording
 from ui.practice_library import CITY, practices_of, published, source_text
 from ui.selected_city import SelectedCity
 
@@ -66,12 +66,7 @@ def show_practices_of_others(subject: SelectedCity) -> None:
         else:
             _page_link("All practices", {})
         return
-    with st.grid(CARDS, min_column_width=NARROWEST) as grid:
-        for row in shown:
-            with grid.cell(), st.container(border=True, height="stretch"):
-                lines = [f"**{wording.plain(place_of(row))}: {wording.plain(row['title'])}**", wording.plain(row["summary"])]
-                st.markdown("\n\n".join(lines))
-                st.caption(wording.plain(f"{row['field']}. {source_text(row)}"))
+    _cards([(f"{place_of(row)}: {row['title']}", row) for row in shown])
     named = [city for city in subject.similar_ids if len(practices_of([city]))]
     count = len(practices_of(named))
     _page_link(
@@ -80,16 +75,35 @@ def show_practices_of_others(subject: SelectedCity) -> None:
     )
 
 
+def _cards(titled: list[tuple[str, dict[str, Any]]]) -> None:
+    """Practices beside each other, each under its title."""
+    with st.grid(CARDS, min_column_width=NARROWEST) as grid:
+        for title, row in titled:
+            with grid.cell(), st.container(border=True, height="stretch"):
+                lines = [f"**{wording.plain(title)}**", wording.plain(row["summary"])]
+                if isinstance(row["result"], str):
+                    lines.append(f"**Result:** {wording.plain(row['result'])}")
+                st.markdown("\n\n".join(lines))
+                st.caption(wording.plain(f"{row['field']}. {source_text(row)}"))
+
+
 def place_of(row: dict[str, Any]) -> str:
     """The place of a practice with its country: Ghent, Belgium; a network by its name."""
     name, country = str(row["place_name"]), row["country"]
     return f"{name}, {country}" if row["place_level"] == "city" and isinstance(country, str) else name
 
 
-def link_to_own(city_id: str, name: str) -> None:
-    """To the city's practices in the library, with their number."""
-    if count := len(practices_of([city_id])):
-        _page_link(f"Practices of {name} ({count})", {CITY: city_id})
+def show_own(city_id: str, name: str) -> None:
+    """How many practices the documents tell of the city, a few as cards, all as a table, and the way to them in the library."""
+    rows = practices_of([city_id])
+    st.header("Practices")
+    st.markdown(wording.plain(describe(rows, name)[0]))
+    if rows.empty:
+        return
+    _cards([(row["title"], row) for row in statements.records(rows)[:IN_WORDS]])
+    if len(table := table_of(rows)):
+        tables.fold("practices_table", lambda: tables.show(table, f"Table: practices of {name}"), f"All {len(rows)} as table")
+    _page_link(f"Practices of {name} ({len(rows)})", {CITY: city_id})
 
 
 def _page_link(label: str, query: dict[str, str]) -> None:

@@ -211,7 +211,10 @@ def origins(subject: SelectedCity) -> Section:
             "Share of all residents": [wording.value(share, "%") for share in rows["share"]],
         }
     )
-    text = f"The ten largest groups of people born abroad in the region {subject.facts['region']}, census {rows['year'].iloc[0]}."
+    named = table[["Country of birth", "Share of all residents"]].head(3).itertuples(index=False)
+    largest = wording.listed([f"{name} ({share})" for name, share in named])
+    text = f"The largest groups of people born abroad in the region {subject.facts['region']}, of all residents: {largest}; "
+    text += f"census {rows['year'].iloc[0]}."
     return Section("origins", "Countries of birth in its region", [text, *cautions(rows, nuts_code)], rows=rows, table=table)
 
 

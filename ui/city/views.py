@@ -21,6 +21,7 @@ from ui.sharing import qr_code
 from ui.state import presentation
 
 NAMED_OTHERS = 4
+NARROWEST_CHART = 420  # pixels
 
 
 def show(subject: SelectedCity) -> None:
@@ -37,17 +38,15 @@ def show(subject: SelectedCity) -> None:
     _legend(subject, made)
     for block in made:
         _block(subject, block)
-    if gap := _gap_over_time(subject):
-        _section(gap)
     _details(subject, made)
     show_similar_cities(subject)
     documented_practices.show_practices_of_others(subject)
-    for series in (over_time, _residents_over_time(subject)):
-        if series:
-            _section(series)
+    _beside_each_other([series for series in (over_time, _gap_over_time(subject)) if series])
+    if waves := _residents_over_time(subject):
+        _section(waves)
     for section in _more(subject):
         _section(section)
-    documented_practices.link_to_own(subject.city_id, subject.name)
+    documented_practices.show_own(subject.city_id, subject.name)
 
 
 def _scene(subject: SelectedCity, part: str) -> None:
@@ -101,7 +100,7 @@ def _more(subject: SelectedCity) -> list[Section]:
     )
     city_networks = sections.city_networks(subject)
     of_networks = [*([intercultural] if is_known else []), *([city_networks] if city_networks else [])]
-    return [*of_networks, sections.origins(subject), sections.practices(subject)]
+    return [*of_networks, sections.origins(subject)]
 
 
 def _actions(subject: SelectedCity, made: tuple[Block, ...]) -> None:
@@ -174,10 +173,21 @@ def _details(subject: SelectedCity, made: tuple[Block, ...]) -> None:
     tables.fold("profile_details", lambda: tables.show(blocks.details(subject, made), alt), label)
 
 
+def _beside_each_other(series: list[Section]) -> None:
+    """Charts over time in columns, under each other where there is no room."""
+    with st.grid(max(len(series), 1), min_column_width=NARROWEST_CHART) as grid:
+        for one in series:
+            with grid.cell():
+                _section(one)
+
+
 def _section(section: Section) -> None:
     st.header(section.title)
-    for paragraph in section.paragraphs:
-        st.markdown(_linked(paragraph))
+    if section.chart:
+        st.caption(chart_frame.paragraphs([_linked(paragraph) for paragraph in section.paragraphs]))
+    else:
+        for paragraph in section.paragraphs:
+            st.markdown(_linked(paragraph))
     if section.chart:
         st.vega_lite_chart(spec=section.chart.on_screen(), alt=section.alternative_text, key=f"{section.key}_chart")
     if len(section.rows):
@@ -187,10 +197,7 @@ def _section(section: Section) -> None:
 
 
 def _table(section: Section) -> None:
-    """The table in full where it is all there is, else for those who open it."""
-    if not section.chart:
-        show_table(section.table, f"Table: {section.title}")
-        return
+    """The table for those who open it; the chart or the words say what stands out."""
     tables.fold(f"{section.key}_table", lambda: tables.show(section.table, f"Table: {section.title}"), "View as table")
 
 

@@ -23,7 +23,7 @@ FIRST_OF_NEW_SURVEY = 2019  # those before are Flash Eurobarometers
 BETWEEN_SURVEYS = 2017
 FIRST_YEAR, LAST_YEAR = 2004, 2023
 BAND, GAP = 100, 75  # percent, and room above them for the name of the question and the values
-BAND_HEIGHT = 92  # pixels, with its gap
+BAND_HEIGHT = 76  # pixels, with its gap
 SIDES = 26
 FIELDS = {"question": "Question", "year": "Wave", "text": "Value", "survey": "Survey", "source": "Source"}
 
@@ -41,9 +41,9 @@ def sentences(rows: pd.DataFrame, city: str) -> list[str]:
     """A sentence a question with the value of each wave, and no word on what lies between them."""
     found = []
     for measure_id, of_one in rows.groupby("measure_id", sort=False):
-        years = wording.listed([str(int(year)) for year in of_one["year"]])
-        values = wording.listed([wording.number(value, 1) for value in of_one["value"]])
-        found.append(f"In {years}, {values} % of residents of {city} who were asked {SAID[str(measure_id)]}.")
+        waves = zip(of_one["value"], of_one["year"], strict=True)
+        values = wording.listed([f"{wording.value(value, '%')} in {int(year)}" for value, year in waves])
+        found.append(f"Of residents of {city} who were asked, {values} {SAID[str(measure_id)]}.")
     return found
 
 

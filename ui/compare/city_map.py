@@ -38,7 +38,7 @@ def city_map(comparison: Comparison) -> None:
     note = f"Click a {one} to select or deselect it. {_classes(len(breaks) + 1)}"
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
-        note += f" Outside this view or without coordinates: {wording.plural(len(outside), 'city', 'cities')} ({named})."
+        note += f" Not on the map: {wording.plural(len(outside), 'city', 'cities')} ({named})."
     below(comparison, "map", comparison.rows, lambda: charts_city_map.picture(points, breaks, unit, comparison.title), note)
 
 

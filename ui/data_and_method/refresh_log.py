@@ -17,7 +17,7 @@ def show_refresh_log() -> None:
         newest = pd.to_datetime(run("data/sources")["retrieved"], format="%Y-%m-%d", errors="coerce").max()
         st.write(
             "The data have not been updated since they were first copied; each source gives the date of its copy "
-            f"(newest: {newest:%-d %B %Y}). Whoever runs the atlas can update them with `make refresh`."
+            f"(newest: {newest:%-d %B %Y}). Whoever runs the atlas can update them."
         )
     for day, entries in log.groupby("refreshed_on", sort=False):
         st.subheader(f"{day:%-d %B %Y}")

@@ -102,7 +102,7 @@ _RULES = """
 - **Country of birth and citizenship** are different things and never share an axis.
 - **Values of regions and countries** are marked as such in chart, tooltip, table and download, and rankings of them count
   regions or countries, not cities.
-- **Rank** 1 is the highest value; whether high is good depends on the measure.
+- **Rank** 1 is the highest value; whether high is good depends on the indicator.
 - **NUTS**: regions are those of NUTS 2024 (United Kingdom: 2021). Series under older codes stay in the tables and are not
   joined to new codes with other borders.
 - **MIPEX** changed its edition between 2019 and 2020; the three overall scores cover different areas and are never one line.

@@ -25,7 +25,7 @@ def has_country_series(outcome: Outcome) -> bool:
 
 def pick_sex() -> str:
     """Draw the choice of women, men or both, and return it."""
-    explained = "Values of women and of men are by citizenship alone: our copy has none of the native-born by sex."
+    explained = "Values of women and of men are by citizenship only: there are none of native-born people by sex."
     return pick.from_row("Gap of", SEXES, "outcome_sex", help=explained)
 
 

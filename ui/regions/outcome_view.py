@@ -57,10 +57,10 @@ def heading(regional: Regional, finding: str = "", years: str = "") -> None:
             "A positive gap means that the group fares worse than the reference group, a negative one that it fares better."
             if outcome.is_gap
             else "",
-            "How reliable these values are is not known: our copy has lost the publisher's marks."
+            "How reliable these values are is not known: the publisher's reliability flags are missing."
             if classes.all_unknown(regional.known)
             else "",
-            "Of the regions without a value, our copy does not tell which of them the publisher suppresses."
+            "Which of the regions without a value the publisher suppresses is not known."
             if regional.without_value and regional.suppressed.empty
             else "",
             "Unless you choose other classes, limits between the colours of the map are round numbers, of all regions and years, "

@@ -145,7 +145,7 @@ def regional_rows(regional: Regional, series: pd.DataFrame) -> pd.DataFrame:
 
 def _one_year(regional: Regional) -> None:
     outcome = regional.outcome
-    one_year = f"{outcome.indicator}: of regions our copy has {outcome.year} only, and no line to draw."
+    one_year = f"{outcome.indicator}: regions have values of {outcome.year} only, so there is no line to draw."
     other = _longer_reference(outcome)
     if other:
         common = pickers.gap_years(outcome.measure_id, outcome.population_group, other)
