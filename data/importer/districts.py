@@ -28,7 +28,7 @@ LEVEL = "district"
 PREFIX = "own-"  # of their ids, as no city of the atlas has (schema.sql)
 MOST = 500  # in a file
 LONGEST_NAME = 80
-FARTHEST_METRES = 60_000  # from the centre of their city
+MOST_KILOMETRES = 60  # from the centre of their city
 ONE_PLACE_DEGREES = 0.1  # as far as two points of one district may be apart
 LATITUDES = {"lat", "latitude", "breite", "breitengrad", "geobreite", "latitud", "latitudine", "szerokosc"}
 LONGITUDES = {"lon", "lng", "long", "longitude", "lange", "langengrad", "longitud", "longitudine", "dlugosc"}
@@ -194,11 +194,11 @@ def _elsewhere(points: pd.DataFrame, column: str, city_id: str) -> list[Problem]
     city = _city_name(city_id)
     problems = []
     for line, name, far, other in zip(points["line"], points["name"], metres, swapped, strict=True):
-        if far > FARTHEST_METRES:
+        if far > 1000 * MOST_KILOMETRES:
             hint = (
                 "Latitude and longitude stand the wrong way round."
-                if other <= FARTHEST_METRES
-                else f"Districts lie within {FARTHEST_METRES / 1000:.0f} km of it. Is it the right city, and are they degrees?"
+                if other <= 1000 * MOST_KILOMETRES
+                else f"Districts lie within {MOST_KILOMETRES} km of it. Is it the right city, and are they degrees?"
             )
             problems.append(Problem(int(line), column, f"“{name[:60]}” lies {far / 1000:,.0f} km from {city}. {hint}"))
     return problems
