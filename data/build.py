@@ -97,6 +97,13 @@ class BuildError(Exception):
     """A row or file that the atlas cannot be built from; the message names table, line and reason."""
 
 
+# What uploaded files may come with besides values: the key of its table, and what must be the same in every file that has it.
+UPLOADED_KEYS = {
+    "measure": ("measure_id", ("unit", "direction", "definition", "place_level")),
+    "city": ("city_id", ()),
+}
+
+
 @dataclass(frozen=True)
 class Folders:
     """Where the build reads from."""
@@ -174,7 +181,31 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, folders: Folders) -
 def _fill_from_file(connection: duckdb.DuckDBPyConnection, table: str, path: Path) -> int:
     imported = path.suffix == ".parquet"  # written by the importer, with the lines of the uploaded file
     rows = pyarrow.parquet.read_table(path) if imported else _rows_of_file(connection, table, path)
+    if imported and table in UPLOADED_KEYS:
+        rows = without_known(connection, table, rows)
     return insert_rows(connection, table, rows, path.name)
+
+
+def without_known(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow.Table) -> pyarrow.Table:
+    """The rows of measure or city that uploaded files come with, without those that the table has of another uploaded file.
+
+    Raises BuildError where an indicator of that name is defined differently there.
+    """
+    key, compared = UPLOADED_KEYS[table]
+    columns = ", ".join([key, *compared, "name"])
+    found = connection.execute(f"SELECT {columns} FROM {table} WHERE starts_with({key}, 'own')").fetchall()
+    known = {row[0]: row[1:] for row in found}
+    kept = []
+    for row in rows.to_pylist():
+        *before, name = known.get(row[key], (None,))
+        if row[key] not in known:
+            kept.append(row)
+        elif different := [column for column, text in zip(compared, before, strict=True) if row[column] != text]:
+            what = {"direction": "reading", "place_level": "kind of places"}.get(different[0], different[0])
+            raise BuildError(
+                f"There is an indicator “{name}” already, with another {what}. Define yours the same way, or rename it."
+            )
+    return pyarrow.Table.from_pylist(kept, rows.schema)
 
 
 def insert_rows(connection: duckdb.DuckDBPyConnection, table: str, rows: pyarrow.Table, name: str) -> int:

@@ -31,6 +31,8 @@ from data.importer import (
     as_table,
     figures,
     icc_command,
+    overlay,
+    own_measure,
 )
 from data.importer.any_table import DISTRICT, LEVELS
 from data.importer.limits import MOST_PROBLEMS
@@ -80,6 +82,11 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--year", default="", help="the year of all values, or the column of years")
     parser.add_argument("--value", default="", help="the column of values")
     parser.add_argument("--group", default="", help="the population group of all values")
+    own = parser.add_argument_group("an indicator that the atlas does not have")
+    own.add_argument("--own", default="", metavar="NAME", help="its name; all rows are values of it")
+    own.add_argument("--unit", default=own_measure.UNITS[0], choices=own_measure.UNITS, help="per cent if none is given")
+    own.add_argument("--direction", default="neither", choices=own_measure.DIRECTIONS, help="how it is read")
+    own.add_argument("--definition", default="", help="what it means; needed with --own")
     parser.add_argument(
         "--keep", default=[], action="append", metavar="COLUMN=VALUE", help="take only rows that have this value; may be repeated"
     )
@@ -88,7 +95,12 @@ def _add_choices(parser: argparse.ArgumentParser) -> None:
 def _choices(arguments: argparse.Namespace) -> Choices:
     names = ("measure", "place", "level", "one_place", "year", "value", "group")
     kept = [text.partition("=") for text in arguments.keep]
-    return Choices(**{name: getattr(arguments, name) for name in names}, keep=tuple((name, value) for name, _, value in kept))
+    chosen = {name: getattr(arguments, name) for name in names}
+    own = None
+    if arguments.own:
+        own = own_measure.defined(arguments.own, arguments.unit, arguments.direction, arguments.definition)
+        chosen["measure"] = ""
+    return Choices(**chosen, keep=tuple((name, value) for name, _, value in kept), own=own)
 
 
 @contextmanager
@@ -113,6 +125,10 @@ def _prepared(arguments: argparse.Namespace) -> Iterator[Path | None]:
         folder.mkdir()
         rows = pa.Table.from_pandas(uploaded.rows[[*OBSERVATION_COLUMNS, "line"]], preserve_index=False)
         pyarrow.parquet.write_table(rows, folder / "observation.parquet")
+        own, places = overlay.own_measures([uploaded]), overlay.own_places([uploaded])
+        for table, brought in (("measure", list(own.values())), ("city", places)):
+            if brought:
+                pyarrow.parquet.write_table(overlay.numbered(brought), folder / f"{table}.parquet")
         (folder / "source.toml").write_text(_toml(uploaded.source), encoding="utf-8")
         del uploaded, rows  # a million figures need the memory for the build
         yield folder

@@ -17,7 +17,7 @@ from data.formats.tables import CATALOGUE, read
 from data.importer import districts, measures, numbers
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.districts import District, Found
-from data.importer.finding import is_number, is_year, year_in
+from data.importer.finding import JOINT, is_number, is_year, year_in, year_of_name
 from data.importer.left_aside import LeftAside, aside, sentence
 from data.importer.limits import MOST_GUESSES
 from data.importer.own_measure import OwnMeasure, known_measures
@@ -29,6 +29,7 @@ LEVELS = ("city", "region", "country")
 DISTRICT = "district"
 PLURAL = {"city": "cities", "region": "NUTS 2 regions", "country": "countries", DISTRICT: "districts"}
 ONE_PLACE = "(the place that you named)"
+NAMES_OF_COLUMNS = "(names of columns)"  # of which one is kept, where they stand in two rows
 LOOKED_AT = 300  # different cells of a column, to tell what it holds
 EXAMPLES = 3  # of names in a sentence
 CHOICES_OF_A_COLUMN = 60  # different values that are offered to be kept
@@ -145,7 +146,11 @@ class _Layout:
 
 
 class _AskedError(Exception):
-    """Something must be chosen; the message says what."""
+    """Something must be chosen; the message says what. differing: see Understood."""
+
+    def __init__(self, sentence: str, differing: tuple[tuple[str, tuple[str, ...]], ...] = ()) -> None:
+        super().__init__(sentence)
+        self.differing = differing
 
 
 def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
@@ -153,7 +158,6 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
     rows = text_rows(file)
     facts = list(file.facts_of_names)
     columns = tuple(name for name in rows.columns if name != "line")
-    differing: tuple[tuple[str, tuple[str, ...]], ...] = ()
     given = choices
     try:
         rows = _kept(rows, choices)
@@ -167,10 +171,11 @@ def taken(file: ReadTable, choices: Choices, otherwise: str) -> Taken:
             name, values = differing[0]
             shown = ", ".join(f"“{value[:40]}”" for value in values[:EXAMPLES]) + (" …" if len(values) > EXAMPLES else "")
             raise _AskedError(
-                f"The rows of one place and year differ in the column “{name[:60]}” ({shown}). Choose the one to keep."
+                f"The rows of one place and year differ in the column “{name[:60]}” ({shown}). Choose the one to keep.",
+                differing,
             )
     except _AskedError as asked:
-        understood = Understood(tuple(facts), sentence(file.left_aside), columns, differing, given)
+        understood = Understood(tuple(facts), sentence(file.left_aside), columns, asked.differing, given)
         raise ChoiceNeededError(str(asked), understood) from asked
     return found
 
@@ -185,6 +190,9 @@ def text_rows(file: ReadTable) -> pd.DataFrame:
 
 def _kept(rows: pd.DataFrame, choices: Choices) -> pd.DataFrame:
     for column, value in choices.keep:
+        if column == NAMES_OF_COLUMNS:
+            rows = rows.drop(columns=[name for name in rows if JOINT in name and value not in name.split(JOINT)])
+            continue
         if column not in rows:
             raise FileRejectedError(f"The file has no column “{column[:60]}”.")
         rows = rows[rows[column] == value]
@@ -399,13 +407,13 @@ def _years(rows: pd.DataFrame, names: list[str], file: ReadTable, choices: Choic
     if choices.year:
         if choices.year not in rows and not re.fullmatch(r"\d{4}", choices.year):
             raise FileRejectedError(f"“{choices.year[:60]}” is neither a year nor a column of the file.")
-        if not (choices.year not in rows and any(map(is_year, names)) and choices.year in map(year_in, names)):
+        if choices.year in rows or choices.year not in map(year_of_name, names):
             return {}, choices.year
-        names = [name for name in names if year_in(name) == choices.year]
+        names = [name for name in names if year_of_name(name) == choices.year]
     column = next((name for name in names if folded(name) in _HINTS["year"] and _are_years(rows[name])), "")
     if not column:
         column = next((name for name in names if not is_year(name) and _are_years(rows[name])), "")
-    wide = {name: year_in(name) for name in names if is_year(name)}
+    wide = {name: year for name in names if (year := year_of_name(name))}
     if wide and not column:
         return wide, ""
     if column:
@@ -444,6 +452,9 @@ def _value_columns(
     otherwise: str,
 ) -> dict[str, tuple[str, str]]:
     """The columns with values, and the measure and group of each, where the column says it. Raises _AskedError."""
+    joined = [name for name in years or names if JOINT in name and _are_numbers(rows[name])]
+    if joined and not choices.value:
+        return _of_two_names(joined, level, measure)
     if years:
         columns = list(years)
     elif choices.value:
@@ -475,6 +486,33 @@ def _value_columns(
         listed = ", ".join(f"“{name[:40]}”" for name in _few(columns))
         raise _AskedError(f"Several columns hold numbers ({listed}). Choose the one with the values.")
     return dict.fromkeys(columns, (measure, ""))
+
+
+def _of_two_names(columns: list[str], level: str, measure: str) -> dict[str, tuple[str, str]]:
+    """The measure and group of columns whose names stand in two rows; a year in them is another's part. Raises _AskedError."""
+    found: dict[str, tuple[str, str]] = {}
+    others: dict[str, None] = {}
+    for name in columns:
+        group, of_name = "", measure
+        for part in name.split(JOINT):
+            if is_year(part):
+                continue
+            if part_group := _group_names().get(folded(part), ""):
+                group = part_group
+            elif part_measure := _measure_named(part, level):
+                of_name = measure or part_measure
+            else:
+                others.setdefault(part)
+        found[name] = of_name, group
+    if len(others) > 1:
+        listed = ", ".join(f"“{text[:40]}”" for text in _few(list(others)))
+        raise _AskedError(
+            f"The names of the columns hold {listed}, and no year, group or indicator. Choose the one to keep.",
+            ((NAMES_OF_COLUMNS, tuple(others)),),
+        )
+    if not all(of_name for of_name, _ in found.values()):
+        raise _AskedError("The file does not say which indicator of the atlas its values are. Choose the indicator.")
+    return found
 
 
 def _are_numbers(column: pd.Series) -> bool:

@@ -194,10 +194,10 @@ def _elsewhere(points: pd.DataFrame, column: str, city_id: str) -> list[Problem]
     city = _city_name(city_id)
     problems = []
     for line, name, far, other in zip(points["line"], points["name"], metres, swapped, strict=True):
-        if far > MOST_KILOMETRES * 1000:
+        if far > 1000 * MOST_KILOMETRES:
             hint = (
                 "Latitude and longitude stand the wrong way round."
-                if other <= MOST_KILOMETRES * 1000
+                if other <= 1000 * MOST_KILOMETRES
                 else f"Districts lie within {MOST_KILOMETRES} km of it. Is it the right city, and are they degrees?"
             )
             problems.append(Problem(int(line), column, f"“{name[:60]}” lies {far / 1000:,.0f} km from {city}. {hint}"))

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 
 FIRST_ROWS = 60  # among which the names of columns are looked for
+JOINT = " › "  # between the two names of a column whose names stand in two rows
 _YEAR = re.compile(r"[XFyY]?(19|20)\d\d( \[YR(19|20)\d\d\])?")
 _NUMBER = re.compile(r"[+\-−]?\d[\d.,'’\s]*%?")
 _NOTE = re.compile(
@@ -88,3 +89,43 @@ def row_of_names(rows: list[list[str]]) -> int:
     width = max(shared or extents, default=0)
     found = [at for at, row in enumerate(rows) if 2 * sum(map(bool, row)) > width and is_heading(row)]
     return next((at for at in found if extents[at] >= width), found[0] if found else first)
+
+
+def names_in_two_rows(rows: list[list[str]]) -> tuple[int, list[str]] | None:
+    """The lower of two rows that hold the names of columns together, and the names; None where one row does.
+
+    A name of the upper row stands over several of the lower one, which are the same for each, or years. Above and below it stands
+    alone, as over the column of places. So a title line is none: it has one cell, or stands over a row that needs no other.
+    """
+    found = row_of_names(rows)
+    for at in (found - 1, found):
+        if 0 <= at < len(rows) - 2 and (names := _joined_names(rows[at], rows[at + 1])) and any(map(_is_value, rows[at + 2])):
+            return at + 1, names
+    return None
+
+
+def _is_value(cell: str) -> bool:
+    return is_number(cell) and not is_year(cell)
+
+
+def _joined_names(upper: list[str], lower: list[str]) -> list[str]:
+    """The names of two rows together; none if the rows are no such pair."""
+    width = max(len(upper), len(lower))
+    above, below = ([*row, *[""] * (width - len(row))] for row in (upper, lower))
+    if any(_is_value(cell) for cell in (*above, *below)) or sum(map(bool, above)) < 2 or sum(map(bool, below)) < 2:
+        return []
+    spanning, names = "", []
+    for high, low in zip(above, below, strict=True):
+        spanning = high or spanning
+        names.append(JOINT.join(filter(None, (spanning, low))) if low and spanning else low or high)
+    lower_names = [cell for cell in below if cell]
+    are_the_same = len(set(lower_names)) < len(lower_names)
+    stands_alone = any(high and not low for high, low in zip(above, below, strict=True))
+    spans = any(low and not high for high, low in zip(above[1:], below[1:], strict=True))
+    is_pair = spans and (are_the_same or (stands_alone and all(map(is_year, lower_names))))
+    return names if is_pair and all(names) and len(set(names)) == len(names) else []
+
+
+def year_of_name(name: str) -> str:
+    """The year that a name of a column is, or that one of its two names is; empty if none."""
+    return next((year_in(part) for part in name.split(JOINT) if is_year(part)), "")

@@ -19,7 +19,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from data.build import BLOCK, CANNOT_WRITE, DATA, BuildError, insert_rows
+from data.build import BLOCK, CANNOT_WRITE, DATA, UPLOADED_KEYS, BuildError, insert_rows, without_known
 from data.importer import FileRejectedError, ImportedFile, districts
 from data.importer.checking import place_level_of
 from data.importer.own_measure import FAMILY
@@ -42,7 +42,7 @@ def overlay_figures(uploaded: Sequence[ImportedFile], base: Path, target: Path) 
     Only this account may read it. Raises FileRejectedError if a figure breaks a rule or the file cannot be written; `target`
     is then not written, and `base` never changes.
     """
-    own, places = own_measures(uploaded), _places(uploaded)
+    own, places = own_measures(uploaded), own_places(uploaded)
     try:
         with unfinished(target) as path, duckdb.connect(config={"threads": 1}) as connection:
             _begin(connection, path, base)
@@ -118,7 +118,7 @@ def own_measures(uploaded: Sequence[ImportedFile]) -> dict[str, dict[str, str]]:
     return rows
 
 
-def _places(uploaded: Sequence[ImportedFile]) -> list[dict[str, str]]:
+def own_places(uploaded: Sequence[ImportedFile]) -> list[dict[str, str]]:
     """The rows of city that files come with: a district that two of them have is the one of the first."""
     rows: dict[str, dict[str, str]] = {}
     for one in uploaded:
@@ -138,18 +138,20 @@ def _add(
     """The rows that a file brings, each table after those that it points to."""
     source_id = uploaded.source["source_id"]
     tables = {
-        "source": _rows([uploaded.source]),
-        "measure": _rows([row for row in own.values() if row["source_id"] == source_id]),
-        "city": _rows([row for row in places if row["coordinate_source_id"] == source_id]),
+        "source": numbered([uploaded.source]),
+        "measure": numbered([row for row in own.values() if row["source_id"] == source_id]),
+        "city": numbered([row for row in places if row["coordinate_source_id"] == source_id]),
         "observation": pa.Table.from_pandas(uploaded.rows, preserve_index=False),
     }
     for table, rows in tables.items():
         if rows.num_rows:
             _make_table(connection, table)
+            if table in UPLOADED_KEYS:
+                rows = without_known(connection, table, rows)
             insert_rows(connection, table, rows, uploaded.source["title"])
 
 
-def _rows(rows: list[dict[str, str]]) -> pa.Table:
+def numbered(rows: list[dict[str, str]]) -> pa.Table:
     """Rows as text, with the number of each as its line."""
     return pa.Table.from_pylist([row | {"line": number} for number, row in enumerate(rows, 1)])
 

@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 
 from data.formats import eurostat_pages
-from data.importer.finding import FIRST_ROWS, is_note, row_of_names, separator_of, split
+from data.importer.finding import FIRST_ROWS, is_note, names_in_two_rows, row_of_names, separator_of, split
 from data.importer.left_aside import LeftAside, aside
 from data.importer.limits import OF_THE_COMMAND, Limits
 from data.importer.problems import FileRejectedError
@@ -197,7 +197,9 @@ def _head(text: bytes, limits: Limits) -> _Head:
             "Are the line ends missing?"
         )
     separator = stated[1].decode() if stated else separator_of(lines)
-    at = row_of_names([_cells(line, separator) for line in lines])
+    cells = [_cells(line, separator) for line in lines]
+    two = names_in_two_rows(cells)
+    at = two[0] if two else row_of_names(cells)
     body = rest.split(b"\n", at + 1)[-1] if rest.count(b"\n") > at else b""
     if not body:
         raise FileRejectedError(NO_ROWS)
@@ -208,10 +210,10 @@ def _head(text: bytes, limits: Limits) -> _Head:
             f"A quotation mark in the {where} is not closed. The names of the columns must stand in one line."
         )
     try:
-        names = split(lines[at], separator)
+        names = two[1] if two else split(lines[at], separator)
     except csv.Error as error:
         raise FileRejectedError(f"The {where} of the file cannot be read as names of columns: {error}.") from error
-    titles = tuple(_joined(_cells(title, separator)) for title in lines[:at] if any(_cells(title, separator)))
+    titles = tuple(_joined(title) for title in cells[: at - bool(two)] if any(title))
     return _Head(_checked_names(names, limits, where), line, separator, titles, body)
 
 
@@ -361,10 +363,12 @@ def from_rows(rows: Iterator[tuple[int, dict[int, str]]], limits: Limits) -> Rea
     first = list(islice(rows, FIRST_ROWS))
     if not first:
         raise FileRejectedError("The sheet is empty.")
-    at = row_of_names([[cells.get(column, "") for column in range(1, max(cells) + 1)] for _, cells in first])
-    line, heading = first[at]
+    texts = [[cells.get(column, "") for column in range(1, max(cells) + 1)] for _, cells in first]
+    two = names_in_two_rows(texts)
+    at = two[0] if two else row_of_names(texts)
+    line = first[at][0]
     where = "first line" if at == 0 else f"row of names (row {line})"
-    names = _checked_names([heading.get(column, "") for column in range(1, max(heading) + 1)], limits, where)
+    names = _checked_names(two[1] if two else texts[at], limits, where)
     schema = pa.schema([*((name, pa.string()) for name in names), ("line", pa.int64())])
     batches, count = [], 0
     rows = chain(first[at + 1 :], rows)
@@ -382,7 +386,7 @@ def from_rows(rows: Iterator[tuple[int, dict[int, str]]], limits: Limits) -> Rea
                 )
         columns = [pa.array([cells.get(column) for _, cells in part], pa.string()) for column in range(1, len(names) + 1)]
         batches.append(pa.record_batch([*columns, pa.array([number for number, _ in part], pa.int64())], schema=schema))
-    titles = tuple(_joined(cells[column] for column in sorted(cells)) for _, cells in first[:at])
+    titles = tuple(_joined(title) for title in texts[: at - bool(two)])
     table = _without_unnamed(pa.Table.from_batches(batches, schema), line)
     return ReadTable(table, line, "", titles, tuple(aside("title line", titles)))
 

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import PATIENCE, choose, follow_menu, go, main_part, running_server, settle, wait_until, widget
@@ -151,6 +151,66 @@ def test_figures_go_when_their_visitor_has_left(browser: Browser, tmp_path: Path
         to_page(pages[1], "Cities", "Compare")
         expect(main_part(pages[1]).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
         pages[1].close()
+
+
+class Cut:
+    """A connection that can be cut, as by a tunnel: pages are still sent, and nothing of a visit."""
+
+    def __init__(self, page: Page) -> None:
+        self.is_cut = False
+        self.open: list[WebSocketRoute] = []
+        page.route_web_socket(re.compile("_stcore/stream"), self._route)
+
+    def _route(self, connection: WebSocketRoute) -> None:
+        if self.is_cut:
+            connection.close(code=1012)
+            return
+        self.open += [connection, connection.connect_to_server()]  # each is one end, and is closed by itself
+
+    def begin(self) -> None:
+        self.is_cut = True
+        for connection in self.open:
+            connection.close(code=1012)
+        self.open.clear()
+
+    def end(self) -> None:
+        self.is_cut = False
+
+
+def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, tmp_path: Path) -> None:
+    """The server forgets a visit after a second here, not after two minutes.
+
+    The address brings the view back. The first click after it finds another visit, which says what is lost and takes no more of it.
+    """
+    with running_server(tmp_path / "log.txt", more={"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as server:
+        page = browser.new_page(base_url=server.address)
+        connection = Cut(page)
+        use(page)
+        to_page(page, "Cities", "Compare")
+        view = main_part(page).get_by_role("radiogroup", name="View")
+        view.get_by_role("radio", name="Distribution").click()
+        settle(page)
+        expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+        connection.begin()
+        page.wait_for_timeout(4000)
+        connection.end()
+        page.wait_for_timeout(4000)  # until the page has its connection again; what it shows stays until the next click
+        view.get_by_role("radio", name="Table").click()
+        lost = main_part(page).get_by_text("not in this visit any more")
+        expect(lost).to_be_visible(timeout=PATIENT)
+        settle(page)
+        assert "view=distribution" in page.url
+        view.get_by_role("radio", name="Table").click()
+        settle(page)
+        assert "view=table" in page.url
+        expect(lost).to_be_visible(timeout=PATIENT)
+        page.get_by_role("link", name="Get your data back").click()
+        widget(page, "use_kept").get_by_role("button").click()
+        expect(main_part(page).get_by_text(re.compile("2 uploaded values")).first).to_be_visible(timeout=PATIENT)
+        to_page(page, "Cities", "Compare")
+        assert "view=table" in page.url
+        expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+        page.close()
 
 
 @pytest.mark.parametrize("ended_by", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])

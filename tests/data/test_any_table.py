@@ -1,13 +1,15 @@
 """Files as people have them: titles, notes, totals, other codes and languages are understood, left aside and said, or asked."""
 
 import io
+import re
 import zipfile
 
 import openpyxl
 import pandas as pd
 import pytest
 
-from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, figures, reader
+from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, figures, reader
+from data.importer.finding import is_year
 
 HEAD = "city,country,year,foreign_born_share"
 EMPLOYMENT = Choices(measure="employment_rate_20_64")
@@ -632,3 +634,120 @@ def test_the_reader_apart_gives_the_same() -> None:
         figures("a.csv", text)
     assert str(asked_apart.value) == str(asked_here.value)
     assert asked_apart.value.understood == asked_here.value.understood
+
+
+TWO_ROWS = {
+    "years over groups": (
+        "Stadt;2022;;2023;\n;Foreign-born;Total;Foreign-born;Total\nGraz;31.5;80;32.5;81\nLinz;28;79;29;78\n",
+        8,
+    ),
+    "groups over years": ("City;Foreign-born;;Native-born;\n;2022;2023;2022;2023\nGraz;31.5;80;32.5;81\nLinz;28;79;29;78\n", 8),
+    "one name over years": ("City;Foreign-born;;\n;2021;2022;2023\nGraz;31.5;32;33\nLinz;28;29;30\n", 6),
+    "a title above": (
+        "Residents by place of birth\n\nCity;2022;;2023;\n;Foreign-born;Total;Foreign-born;Total\n"
+        "Graz;31.5;80;32.5;81\nLinz;28;79;29;78\n",
+        8,
+    ),
+    "the name of places below": (
+        ";2022;;2023;\nCity;Foreign-born;Total;Foreign-born;Total\nGraz;31.5;80;32.5;81\nLinz;28;79;29;78\n",
+        8,
+    ),
+}
+
+
+@pytest.mark.parametrize("what", TWO_ROWS)
+def test_names_of_columns_in_two_rows(what: str) -> None:
+    text, count = TWO_ROWS[what]
+    uploaded = taken(text, Choices(measure="survey_good_place_immigrants"))
+    assert not uploaded.problems
+    assert len(uploaded.rows) == count
+    first = uploaded.rows[(uploaded.rows["place_code"] == "at-graz") & (uploaded.rows["value"] == "31.5")].iloc[0]
+    assert first["population_group"] == "foreign_born"
+    assert first["year"] == ("2021" if count == 6 else "2022")
+    assert first["line"] == text[: text.index("Graz")].count("\n") + 1
+    in_book = taken_book([line.split(";") for line in text.splitlines()])
+    assert in_book["value"].tolist() == uploaded.rows["value"].tolist()
+
+
+def taken_book(rows: list[list[str]]) -> pd.DataFrame:
+    """The rows of a workbook with such cells, numbers as numbers."""
+    cells: list[list[object]] = [
+        [float(text) if re.fullmatch(r"[\d.]+", text) and not is_year(text) else text or None for text in row] for row in rows
+    ]
+    return figures("own.xlsx", book(cells), choices=Choices(measure="survey_good_place_immigrants")).rows
+
+
+def test_indicators_and_years_in_two_rows() -> None:
+    text = "City;Foreign-born share;;Share of foreign citizens;\n;2022;2023;2022;2023\nGraz;31.5;32;20;21\nLinz;28;29;18;19\n"
+    text = text.replace("Foreign-born share", "foreign_born_share").replace("Share of foreign citizens", "foreign_citizen_share")
+    uploaded = figures("own.csv", text.encode())
+    assert not uploaded.problems
+    assert uploaded.rows.groupby("measure_id").size().to_dict() == {"foreign_born_share": 4, "foreign_citizen_share": 4}
+    assert set(uploaded.rows.loc[uploaded.rows["measure_id"] == "foreign_citizen_share", "population_group"]) == {
+        "foreign_citizens"
+    }
+
+
+def test_of_other_names_in_two_rows_one_is_chosen() -> None:
+    text = "City;2022;;2023;\n;Number;Per cent;Number;Per cent\nGraz;315;31.5;325;32.5\nLinz;280;28;290;29\n"
+    with pytest.raises(ChoiceNeededError, match=r"“Number”, “Per cent”.*Choose the one to keep") as asked:
+        taken(text, SHARE)
+    ((column, offered),) = asked.value.understood.differing
+    uploaded = taken(text, Choices(measure="foreign_born_share", keep=((column, offered[1]),)))
+    assert values_of(uploaded) == ["31.5", "28", "32.5", "29"]
+
+
+def values_of(uploaded: ImportedFile) -> list[str]:
+    return uploaded.rows["value"].tolist()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Population of cities;\n\nCity;2021;2022\nGraz;30;31\nLinz;28;29\n",
+        "Register of residents;State of 2023\nCity;2021;2022\nGraz;30;31\nLinz;28;29\n",
+        "Table 1\nCity;Year;foreign_born_share\nGraz;2022;31\nLinz;2022;28\n",
+    ],
+)
+def test_a_title_is_no_row_of_names(text: str) -> None:
+    uploaded = taken(text, SHARE)
+    assert not uploaded.problems
+    assert "›" not in str(uploaded.understood.columns)
+
+
+@pytest.mark.parametrize(
+    ("place", "level", "code"), [("Graz", "city", "at-graz"), ("Steiermark", "region", "AT22"), ("Austria", "country", "AT")]
+)
+def test_a_table_of_one_place_that_its_reader_names(place: str, level: str, code: str) -> None:
+    measure = {"city": "foreign_born_share", "region": "employment_rate_20_64", "country": "mipex_education"}[level]
+    text = "Year;Rate\n2021;60.5\n2022;61\n2023;62.5\n"
+    with pytest.raises(ChoiceNeededError, match="Where all rows are of one place, name it"):
+        taken(text, Choices(measure=measure))
+    uploaded = taken(text, Choices(measure=measure, one_place=place, group="foreign_born" if level != "country" else ""))
+    assert not uploaded.problems
+    assert uploaded.rows[["place_level", "place_code", "year", "value"]].to_numpy().tolist() == [
+        [level, code, "2021", "60.5"],
+        [level, code, "2022", "61"],
+        [level, code, "2023", "62.5"],
+    ]
+    assert understood_place(uploaded, place)
+
+
+def understood_place(uploaded: ImportedFile, place: str) -> bool:
+    return "the place that you named" in fact(uploaded, "Places") and place != ""
+
+
+@pytest.mark.parametrize(
+    ("choices", "words"),
+    [
+        (Choices(measure="foreign_born_share", one_place="Atlantis"), "no city “Atlantis”"),
+        (Choices(measure="foreign_born_share", one_place="Austria"), "no city “Austria”"),
+        (
+            Choices(own=OwnMeasure("Own", "%", "neither", "Own."), group="total", one_place="Luxembourg"),
+            "name of a city and of a",
+        ),
+    ],
+)
+def test_a_place_that_cannot_be_that_of_all_rows_is_said(choices: Choices, words: str) -> None:
+    with pytest.raises(ChoiceNeededError, match=words):
+        taken("Year;Rate\n2021;60.5\n2022;61\n", choices)

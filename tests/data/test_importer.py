@@ -308,6 +308,41 @@ def test_the_command_adds_replaces_and_refuses(data: Path, tmp_path: Path) -> No
     assert (missing.returncode, "Traceback" in missing.stderr) == (1, False)
 
 
+def test_the_command_takes_an_indicator_of_ones_own_and_districts(data: Path, tmp_path: Path) -> None:
+    file, districts = tmp_path / "own.csv", tmp_path / "districts.csv"
+    file.write_text("city,year,places\nGraz,2024,410\nVienna,2024,620\n")
+    own = ("--own", "Places in courses", "--unit", "people", "--group", "total", "--data", data)
+    refused = command(file, *own)
+    assert (refused.returncode, "no definition" in refused.stderr) == (1, True)
+    assert command(file, *own, "--definition", "Places offered.").returncode == 0, refused.stderr
+    rows = ["Lend,47.07,15.42,2024,31.5", "Gries,47.06,15.43,2024,35", "Andritz,47.11,15.42,2024,12"]
+    districts.write_text("\n".join(["district,lat,lon,year,value", *rows]))
+    added = command(districts, "--measure", "foreign_born_share", "--data", data)
+    assert added.returncode == 0, added.stderr
+    with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as connection:
+        measures = connection.execute("SELECT name, unit, place_level FROM measure WHERE family = 'own' ORDER BY name").fetchall()
+        places = connection.execute("SELECT label FROM city WHERE starts_with(city_id, 'own-') ORDER BY label").fetchall()
+        ranked = connection.execute(
+            "SELECT place_name FROM ranked_figure WHERE place_level = 'district' ORDER BY value DESC"
+        ).fetchall()
+    assert measures == [("Foreign-born share (districts of Graz)", "%", "district"), ("Places in courses", "people", "city")]
+    assert [label for (label,) in places] == ["Andritz (Graz), Austria", "Gries (Graz), Austria", "Lend (Graz), Austria"]
+    assert [name for (name,) in ranked] == ["Gries", "Lend", "Andritz"]
+
+
+def test_two_files_of_the_command_share_an_indicator_only_as_it_was_defined(data: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    first.write_text("city,year,places\nGraz,2024,41\nVienna,2024,62\n")
+    second.write_text("city,year,places\nGhent,2024,45\nBerlin,2024,66\n")
+    own = ("--own", "Places in courses", "--group", "total", "--definition", "Places offered.", "--data", data)
+    assert command(first, *own).returncode == 0
+    assert command(second, *own).returncode == 0
+    refused = command(second, *own, "--unit", "people")
+    assert (refused.returncode, "already, with another unit" in refused.stderr) == (1, True)
+    with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as connection:
+        assert connection.execute("SELECT count(*) FROM observation WHERE starts_with(measure_id, 'own_')").fetchall() == [(4,)]
+
+
 def _own(data: Path) -> list[float]:
     with duckdb.connect(str(data / "atlas.duckdb"), read_only=True) as connection:
         rows = connection.execute("SELECT value FROM observation WHERE source_id = 'imported-own' ORDER BY place_code").fetchall()

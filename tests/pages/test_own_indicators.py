@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import workshop
+from data.importer.own_measure import UNITS
 from tests.pages.session import (
     CITY,
     COMPARE,
@@ -140,6 +141,17 @@ def test_it_is_correlated_with_national_policy() -> None:
     assert NAME in sent(at).decode(errors="replace")
 
 
+def test_one_of_countries_is_in_the_matrix_too() -> None:
+    at, _ = in_use(b"country;places\nAustria;62.5\nBelgium;41\nGermany;33.5\nFrance;57\nItaly;28\n")
+    at_page(at, LINKS, link_view="matrix")
+    cells = chart_data(at, "row", "tested")
+    own = cells[cells["row"].str.startswith(NAME)]
+    tested = own["tested"]
+    assert len(own)
+    assert own["row"].str.endswith("(countries)").all()
+    assert tested.str.fullmatch(r"\d+ countr(y|ies)").all()  # whose values are of no city
+
+
 def test_it_stands_in_the_profile_of_its_city() -> None:
     at, _ = in_use()
     at_page(at, CITY, city="at-vienna")
@@ -148,13 +160,34 @@ def test_it_stands_in_the_profile_of_its_city() -> None:
     assert "62.5 % ◆" in html
 
 
-def test_an_indicator_of_regions_stands_on_regional_outcomes() -> None:
-    at, measure_id = in_use(REGIONS_FILE)
+@pytest.mark.parametrize("unit", UNITS)
+def test_an_indicator_of_regions_stands_on_regional_outcomes(unit: str) -> None:
+    at, measure_id = in_use(REGIONS_FILE, unit=unit)
     at_page(at, REGIONS, outcome=measure_id)
     assert NAME in page_text(at)
-    for view in ("map", "ranked", "table"):
+    for view in ("map", "ranked", "distribution", "trend", "scatter", "table"):
         at_page(at, REGIONS, outcome=measure_id, region_view=view)
+        assert unit == "%" or "62.5 %" not in sent(at).decode(errors="replace")
     assert 62.5 in at.dataframe[0].value.to_numpy().ravel().tolist()
+
+
+def test_a_unit_without_percentage_points_has_no_gap_and_large_numbers_have_classes() -> None:
+    rows = [
+        f"{code};2024;{group};{number}"
+        for code, number in (("AT13", 12_000), ("AT22", 55_000), ("BE23", 400_000))
+        for group in ("total", "foreign_born")
+    ]
+    at = with_upload("\n".join(["region;year;group;places", *rows]).encode(), "own.csv", "Register of own")
+    at.selectbox(key="own_measure").set_value("new").run()
+    at.text_input(key="own_name").set_value(NAME)
+    at.selectbox(key="own_unit").set_value("people")
+    at.text_area(key="own_definition").set_value(DEFINITION)
+    read_again(at)
+    at.button(key="use_own").click().run()
+    (measure_id,) = at.session_state["own_figures"].own_measures
+    at_page(at, REGIONS, outcome=measure_id, outcome_look="gap", outcome_group="foreign_born")
+    assert "percentage point" not in page_text(at)
+    assert "100,000" in html_of(at)
 
 
 @pytest.mark.parametrize(

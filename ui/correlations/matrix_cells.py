@@ -21,9 +21,12 @@ SHARES = ("foreign_born_share", "foreign_citizen_share", "eu_born_share")
 
 @cached_per_database
 def local_variables() -> tuple[Variable, ...]:
-    """The local measures of the matrix: survey, shares of the city, regional gaps, Intercultural Cities Index, one's own."""
+    """The local measures of the matrix: survey, shares of the city, regional gaps, Intercultural Cities Index, one's own.
+
+    One's own may be of countries; others of countries are no local ones.
+    """
     every = variables.all_variables().values()
-    local = [s for s in every if s.place_level != "country"]
+    local = [s for s in every if s.place_level != "country" or s.family == "own"]
     return tuple(s for s in local if s.family in ("survey", "icc", "own") or s.side_id in SHARES or s.is_gap)
 
 
@@ -136,10 +139,11 @@ def _local_means(figures: pd.DataFrame, cities: pd.DataFrame) -> pd.DataFrame:
     places = pd.concat(
         [
             cities[["country_code"]].assign(place_level=level, place_code=cities[code])
-            for level, code in (("city", "city_id"), ("region", "nuts2_code"))
+            for level, code in (("city", "city_id"), ("region", "nuts2_code"), ("country", "country_code"))
         ]
     )
     counted = places.dropna().groupby(["place_level", "place_code", "country_code"]).size().rename("cities").reset_index()
+    counted["cities"] = counted["cities"].mask(counted["place_level"] == "country", 0)  # whose value is that of no city
     known = own.merge(counted, on=["place_level", "place_code"])
     return (
         known.groupby(["country_code", "side_id"])

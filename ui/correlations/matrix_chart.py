@@ -69,6 +69,8 @@ def _short(side: Variable) -> str:
 
 def _row_name(side: Variable) -> str:
     """A local measure, without what the name of its group says."""
+    if side.place_level == "country":
+        return f"{side.title} (countries)"
     return side.title.removeprefix("ICC: ").split(": gap between")[0] if side.is_gap else side.title.removeprefix("ICC: ")
 
 
@@ -102,6 +104,8 @@ def _cell(local: Variable, policy: Variable, cell: pd.Series) -> dict[str, objec
 
 def _tested(local: Variable, cell: pd.Series) -> str:
     """N in words: 35 countries (82 cities); 32 countries (700 cities in 190 regions)."""
+    if local.place_level == "country":
+        return wording.plural(int(cell["n"]), "country", "countries")
     cities = wording.plural(int(cell["n_cities"]), "city", "cities")
     if local.place_level == "region":
         cities += f" in {wording.plural(int(cell['n_local_places']), 'region', 'regions')}"

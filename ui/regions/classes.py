@@ -16,7 +16,7 @@ LOW_OPACITY = 0.6
 # Of every gap, in points, so that a colour means the same for each indicator, group and year.
 GAP_LIMITS = [-ABOUT_LEVEL, ABOUT_LEVEL, 5.0, 10.0, 15.0]
 BEHIND_CLASSES, AHEAD_CLASSES = 3, 2
-STEPS = (1, 2, 5, 10, 20)  # between round limits
+STEPS = tuple(part * 10**power for power in range(9) for part in (1, 2, 5))  # between round limits
 INNER_STEPS = 4  # between five limits
 # How a value is drawn by what is known of it: (border, opacity).
 DRAWN = {"as_published": (SOLID, 1.0), "unknown": (DASHED, 1.0), "low": (DOTTED, LOW_OPACITY), "own": (SOLID, 1.0)}
@@ -103,9 +103,9 @@ def _fill_of(why: str) -> str:
     return colours.suppressed_fill() if why == "suppressed" else colours.no_value()
 
 
-def keys(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool) -> list[Key]:
+def keys(rows: pd.DataFrame, column: str, limits: Sequence[float], is_gap: bool, unit: str) -> list[Key]:
     """The legend: the classes in which there is a region, from the lowest."""
-    names = city_map.class_names(limits, "points" if is_gap else "%")
+    names = city_map.class_names(limits, unit)
     found = set(np.searchsorted(limits, rows[column].dropna(), side="right").tolist())
     both = zip(class_colours(limits, is_gap), names, strict=True)
     return [Key(fill, name) for i, (fill, name) in enumerate(both) if i in found]

@@ -103,9 +103,9 @@ def parameters() -> list[Parameter]:
 
 @cached_per_database
 def outcome_names() -> dict[str, str]:
-    """Name by measure_id of the outcomes that are published for regions, and of one's own indicators in per cent."""
+    """Name by measure_id of the outcomes that are published for regions, and of one's own indicators of them."""
     measures = run("definitions/measures")
-    is_outcome = (measures["family"] == "outcome") | ((measures["family"] == "own") & (measures["unit"] == "%"))
+    is_outcome = measures["family"].isin(["outcome", "own"])
     regional = measures[is_outcome & (measures["place_level"] == "region")]
     return dict(zip(regional["measure_id"], regional["name"], strict=True))
 
@@ -165,7 +165,10 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     names = {outcome: outcome_names()[outcome] for outcome in offered}
     measure_id = pick.from_list("Outcome", names, "outcome", row, on_change=_reset_group)
     covered = _covered(measure_id)
-    migrants = [group for group in covered if group not in REFERENCES and references_of(measure_id, group)]
+    measure = measure_picker.catalogue()[str(measure_id)]
+    # A gap is in percentage points, and says who fares worse.
+    has_gap = measure["unit"] == "%" and measure["direction"] != "neither"
+    migrants = [group for group in covered if has_gap and group not in REFERENCES and references_of(measure_id, group)]
     is_gap = False
     if migrants:
         explained = "Gap: how far a group is from the reference group, in percentage points. Rate: the value itself."
@@ -182,7 +185,6 @@ def pick_outcome(chosen: Filters) -> Outcome | None:
     if not is_gap:
         # A rate needs one too, of its year: it tells a region without a figure of the group from one without any.
         reference = next((known for known in fitting if year in covered[known]), None)
-    measure = measure_picker.catalogue()[str(measure_id)]
     return Outcome(
         **{field: measure[field] for field in ("measure_id", "name", "unit", "direction", "definition")},
         population_group=group,

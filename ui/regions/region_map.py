@@ -103,7 +103,7 @@ def draw_map(regional: Regional, playing: bool = False) -> tuple[Chart, str]:
             height="stretch",
             **pickers.clicks("region_map"),
         )
-    keys = classes.keys(rows, outcome.column, limits, outcome.is_gap)
+    keys = classes.keys(rows, outcome.column, limits, outcome.is_gap, outcome.value_unit)
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.html(area_map.legend_html(regional.axis_title, keys), width="content")
         if countries:

@@ -265,7 +265,7 @@ def with_texts(rows: pd.DataFrame, outcome: Outcome) -> pd.DataFrame:
         texts.append(
             (
                 f"{region} ({country})",
-                f"{wording.short_value(shown, '%' if not outcome.is_gap else 'points')} {sign}".strip(),
+                f"{wording.short_value(shown, outcome.value_unit)} {sign}".strip(),
                 full,
                 mark or (text if sign else "none"),
                 sources[source],
