@@ -64,7 +64,7 @@ def test_one_click_gives_the_session_as_word_and_pdf(presented: Page, keep: Path
     assert {"2. Gone", "3. Practices", "Next steps", "Sources"} <= set(headings)
     assert any(heading.startswith("Priority 1: A one-stop shop") for heading in headings)
     assert len(paper.inline_shapes) >= 1
-    assert "2 participants answered." in text and "Median of the guesses: 60, from 50 to 70." in text
+    assert "2 participants answered." in text and "60, the median of 2 guesses, from 50 to 70." in text
     gone = text.split("2. Gone")[1].split("3. Practices")[0]
     assert "there is no picture" in gone and "/compare?measure=of_another_atlas" in gone
     assert "Only for the facilitator." not in text

@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from statistics import median
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
@@ -16,7 +15,7 @@ from serving import streamlit_internals
 from serving.streamlit_internals import RunFailedError
 from ui import documents, downloads, value_text, wording
 from ui.documents import Document, Part, Picture
-from ui.rooms import correct_answer, facilitator_key, scene_votes
+from ui.rooms import correct_answer, facilitator_key, result_words, scene_votes
 from ui.rooms.live_results import table
 from ui.sharing import qr_code
 from ui.state import scene_store
@@ -134,11 +133,10 @@ def _answers(by: Facilitator, asked: AskedQuestion, level: int) -> Part:
     result = workshop.result(workshop.store(), by, asked)
     count = wording.plural(result.answered, "participant", "participants")
     paragraphs = [f"{count} answered."]
-    if result.numbers:
-        ends = f"from {result.numbers[0]} to {result.numbers[-1]}"
-        paragraphs.append(f"Median of the guesses: {median(result.numbers):g}, {ends}.")
     if asked.question.kind == "highest_city":
         paragraphs.append(_text(correct_answer.sentence(asked.question)))
+    if said := result_words.said(asked.question, result):
+        paragraphs.append(_text(said))
     rows = table(result)
     if result.answered and list(rows.columns) == ["Answer", "Participants"]:
         rows = rows.assign(Share=[f"{100 * count / result.answered:.0f} %" for count in rows["Participants"]])
