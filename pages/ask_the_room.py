@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import rooms
+from ui import assessment, rooms
 from ui.navigation import chosen_filters, link_to_this_view
 
 st.title("Ask the room")
 rooms.show(chosen_filters())
+rooms.offer_record(assessment.plans())
 link_to_this_view("room")

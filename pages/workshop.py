@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui import rooms, scenes
+from ui import assessment, rooms, scenes
 from ui.navigation import gone_in, link_to_this_view, scene_pages
 
 st.title("Present")
@@ -10,5 +10,6 @@ st.markdown(
     "Present views of the atlas to a room: save them as scenes, show them one at a time on a projector, and let phones "
     "open the same view."
 )
+rooms.offer_record(assessment.plans())
 scenes.show(scene_pages(), gone_in, scenes.Room(rooms.led_code(), rooms.lead, rooms.problem_of))
 link_to_this_view("workshop")

@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +26,7 @@ _NOT_IN_XML = re.compile("[^\t\n\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture, what it shows in words, and the same drawing as PDF where there is one. height: on a page, in centimetres."""
+    """A picture, what it shows in words, and the same drawing as PDF where there is one. height: at most, in centimetres."""
 
     png: bytes
     alt: str
@@ -99,7 +100,7 @@ def pdf_bytes(document: Document) -> bytes:
         if part.picture:
             name = f"picture{number}.{'pdf' if part.picture.pdf else 'png'}"
             pictures[name] = part.picture.pdf or part.picture.png
-        parts.append(_content_of(part, name))
+        parts.append(_content_of(part, name, (LONG_SIDE if document.is_wide else SHORT_SIDE) - 2 * MARGIN))
     content = {
         "title": document.title,
         "subtitle": document.subtitle,
@@ -110,7 +111,7 @@ def pdf_bytes(document: Document) -> bytes:
     return typesetting.pdf(TEMPLATE, content, pictures)
 
 
-def _content_of(part: Part, picture: str) -> dict[str, Any]:
+def _content_of(part: Part, picture: str, width: int) -> dict[str, Any]:
     return {
         "title": part.title,
         "level": part.level,
@@ -120,8 +121,14 @@ def _content_of(part: Part, picture: str) -> dict[str, Any]:
         "widths": _widths(_cells(part.table)) if part.table is not None else [],
         "picture": picture,
         "alt": part.picture.alt if part.picture else "",
-        "height": part.picture.height if part.picture else 0,
+        "height": _height(part.picture, width) if part.picture else 0,
     }
+
+
+def _height(picture: Picture, width: int) -> float:
+    """In centimetres, as wide as the page (in millimetres) or as high as may be."""
+    columns, rows = struct.unpack(">II", picture.png[16:24])  # of the head of every PNG
+    return float(min(picture.height, width / 10 * rows / columns))
 
 
 def _texts(text: str) -> list[dict[str, Any]]:
@@ -188,7 +195,9 @@ def _add(paper: Any, part: Part, width: int) -> None:
 
     paper.add_heading(_NOT_IN_XML.sub("", part.title), level=part.level)
     for paragraph in part.paragraphs:
-        _write(paper.add_paragraph(), paragraph)
+        written = paper.add_paragraph()
+        written.paragraph_format.keep_with_next = bool(part.picture) or None
+        _write(written, paragraph)
     if part.picture:
         shape = paper.add_picture(io.BytesIO(part.picture.png), width=Mm(width))
         if shape.height > Mm(10 * part.picture.height):

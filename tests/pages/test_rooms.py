@@ -12,6 +12,8 @@ from queries.database import run
 from tests.pages.session import JOIN, ROOM, assert_sensible, assert_shown, filters, html_of, opened, page_text, sent, with_files
 from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
+from ui.instruments.answers import Answer
+from ui.instruments.sheet import sheet_of
 from ui.rooms import all_questions
 from workshop import Facilitator, Question, database, limits
 
@@ -303,6 +305,47 @@ def test_words_are_put_together_and_apart_on_the_part_for_texts(led: tuple[Facil
 
 def asked_now(led: tuple[Facilitator, str]) -> workshop.AskedQuestion:
     return next(one for one in workshop.questions_of(workshop.store(), led[0]) if one.is_current)
+
+
+def test_what_a_room_agrees_on_is_written_into_the_assessment(led: tuple[Facilitator, str]) -> None:
+    made = sheet_of("inclucities", 12)
+    question_id = ask(led, workshop.sheet("Communicating", made.items, made.choices))
+    for third in ("in_place", "partly", "not_yet"):
+        who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
+        given = {"kf12-01": "in_place", "kf12-02": "partly", "kf12-03": third}
+        workshop.answer_question(workshop.store(), who, question_id, given)
+    at = leading(led, room_part="screen")
+    assert "Where the group disagrees: “Do the communication strategies" in page_text(at).replace("\\", "")
+    at.session_state[f"agreeing_{question_id}"] = True
+    at.run()
+    assert_shown(at)
+    assert at.segmented_control(key="agreed_kf12-01").value == "in_place"
+    assert at.segmented_control(key="agreed_kf12-03").value is None
+    at.session_state[f"agreeing_{question_id}"] = True  # no browser is there to hold it open
+    at.text_input(key="agreed_note_kf12-01").input("Yearly report.")
+    at.text_input(key="agreed_link_kf12-01").input("https://example.org/report")
+    at.text_input(key="agreed_link_kf12-02").input("javascript:alert(1)")
+    next(button for button in at.button if button.label == "Write into the self-assessment").click().run()
+    assert_shown(at)
+    answers = at.session_state["assessment_drafts"]["inclucities"].answers
+    assert answers["kf12-01"] == Answer("in_place", "Yearly report.", "https://example.org/report")
+    assert answers["kf12-02"] == Answer("partly") and "kf12-03" not in answers
+
+
+def test_a_room_votes_again_on_what_divides_it(led: tuple[Facilitator, str]) -> None:
+    question_id = ask(led, workshop.sheet("Where are we?", [("1", "A plan"), ("2", "Money")], [("1", "Yes"), ("2", "No")]))
+    for second in ("1", "2"):
+        who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
+        workshop.answer_question(workshop.store(), who, question_id, {"1": "1", "2": second})
+    at = leading(led, room_part="screen")
+    at.session_state[f"agreeing_{question_id}"] = True
+    at.run()
+    at.session_state[f"agreeing_{question_id}"] = True
+    at.button(key="vote_again").click().run()
+    assert_shown(at)
+    first, again = workshop.questions_of(workshop.store(), led[0])
+    assert again.is_current and not first.is_current
+    assert (again.question.text, again.question.items) == ("Where are we? (again)", (("2", "Money"),))
 
 
 def test_a_result_is_on_phones_only_when_closed_and_shown(led: tuple[Facilitator, str]) -> None:

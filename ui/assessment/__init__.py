@@ -1,6 +1,6 @@
 """Self-assessment with the IncluCities benchmark and the OECD checklist: answer, result, two side by side."""
 
 from ui.assessment.pickers import parameters
-from ui.assessment.views import show
+from ui.assessment.views import plans, show
 
-__all__ = ["parameters", "show"]
+__all__ = ["parameters", "plans", "show"]

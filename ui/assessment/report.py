@@ -1,12 +1,13 @@
 """The result as a document: profile, priorities, gaps, every answer with note and evidence, context, sources."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import pandas as pd
 import vl_convert
 
+from ui import value_text
 from ui.assessment.phrases import HOW_COUNTED, place_of, summary, thin_parts, title_of, whom_to_ask, why_it_fits
 from ui.assessment.profile import PRIORITIES, Gap, gaps_of, results_of, table_of, to_find_out
 from ui.assessment.result_chart import in_words, profile_chart
@@ -41,6 +42,19 @@ def _about(assessment: Assessment) -> str:
     about = [place_of(assessment), f"answered by {assessment.author}" if assessment.author else ""]
     about += [f"last changed on {day(assessment.date)}" if assessment.date else ""]
     return " · ".join(text for text in about if text)
+
+
+def plan_parts(assessments: Sequence[Assessment]) -> list[Part]:
+    """What assessments say of priorities, with practices and what to find out, for the record of a session."""
+    parts: list[Part] = []
+    for assessment in assessments:
+        of_one = [*_priorities(assessment, gaps_of(assessment)), *_to_find_out(assessment)]
+        if of_one:
+            used = [one.source_id for gap in gaps_of(assessment) if gap.place for one in _practices(assessment, gap)]
+            sources = [value_text.source_line(dict.fromkeys(used))] if used else []
+            about = [text for text in (_about(assessment), summary(assessment), *sources) if text]
+            parts += [Part(f"Self-assessment: {title_of(assessment)}", tuple(about)), *of_one]
+    return parts
 
 
 def _profile(assessment: Assessment) -> Part:

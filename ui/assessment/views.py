@@ -1,12 +1,18 @@
 """What the page is about, and which of its views is shown."""
 
+from collections.abc import Callable, Sequence
+from functools import partial
+
 from ui import chart_frame
+from ui.assessment import report
 from ui.assessment.answering import answering
 from ui.assessment.comparing import comparing
 from ui.assessment.pickers import pick_instrument, pick_view
 from ui.assessment.result import result
 from ui.assessment.saving import saving
-from ui.instruments.drafts import sync_with_browser
+from ui.documents import Part
+from ui.instruments.drafts import current, sync_with_browser
+from ui.instruments.guidance import INSTRUMENTS
 
 ABOUT = {
     "inclucities": "Twelve key factors of a strategic approach to integration, with 95 questions, from the benchmark of the "
@@ -17,6 +23,12 @@ ABOUT = {
 }
 ANSWERS = "Your answers stay in this browser. Links to this page hold none of them."
 DRAW = {"answer": answering, "result": result, "compare": comparing}
+
+
+def plans() -> Callable[[], Sequence[Part]]:
+    """What makes the parts on priorities, of the visitor's assessments as they are now, for the record of a session."""
+    sync_with_browser()
+    return partial(report.plan_parts, [current(instrument) for instrument in INSTRUMENTS])
 
 
 def show() -> None:

@@ -17,6 +17,14 @@ from workshop import ItemResult, Rank, Result, Tally
 
 MOST_QUESTIONS = 12  # from the audience, from the one with most votes; other questions have fewer choices
 PALETTE = colours.COUNTRY
+# Answers that are levels have the colours of levels, as in the result of a self-assessment.
+LEVELS = {
+    "in place": colours.DIVERGING[0],
+    "partly": colours.DIVERGING[1],
+    "not yet": colours.DIVERGING[3],
+    "not our competence": colours.OTHER,
+    "don't know": colours.NO_VALUE,
+}
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,9 @@ def _of_rank(rank: Rank, answered: int) -> Row:
 
 
 def _of_item(item: ItemResult) -> Row:
-    coloured = list(zip(item.tallies, PALETTE, strict=False))
+    levels = [LEVELS.get(tally.label.casefold().replace("’", "'")) for tally in item.tallies]
+    own = PALETTE if None in levels else levels
+    coloured = [(tally, str(colour)) for tally, colour in zip(item.tallies, own, strict=False)]
     parts = tuple(Part(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count)
     counts = tuple(ChoiceCount(tally.label, tally.count, colour) for tally, colour in coloured)
     return Row(item.text, wording.plural(item.answered, "answer", "answers"), parts, counts, result_words.agreement(item))

@@ -1,13 +1,14 @@
 """The question on the screen, with its answers as they arrive."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pandas as pd
 import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import bars, cards, correct_answer, countdown, facilitator_key, result_words, wall
+from ui.rooms import agreeing, bars, cards, correct_answer, countdown, facilitator_key, result_words, wall
 from ui.rooms.url_parameters import CURRENT
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
@@ -23,6 +24,8 @@ def show(by: Facilitator) -> None:
         st.html(_STYLE)
         with st.container(key="room_screen"):
             _watch(by, selected)
+        with suppress(NoSuchRoomError):  # said above
+            agreeing.show(by, picked_question(by, selected))
 
 
 def pick_question(by: Facilitator) -> str:

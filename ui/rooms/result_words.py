@@ -39,20 +39,25 @@ def _end(label: str) -> str:
 
 
 def _disagreement(items: tuple[ItemResult, ...]) -> str:
-    """The statements on which no answer was given by more than half, those first on which most pairs differ."""
-    compared = [item for item in items if item.answered > 1]
-    if not compared:
+    if not any(item.answered > 1 for item in items):
         return ""
-    divided = sorted((item for item in compared if not _has_majority(item)), key=lambda item: -(item.spread or 0))
-    if not divided:
+    apart = divided(items)
+    if not apart:
         return phrase("disagrees_nowhere")
-    named = [f"“{wording.plain(item.text)}”" for item in divided[:MOST_STATEMENTS]]
-    more = [phrase("and_more", count=len(divided) - len(named))] if len(divided) > len(named) else []
+    named = [f"“{wording.plain(item.text)}”" for item in apart[:MOST_STATEMENTS]]
+    more = [phrase("and_more", count=len(apart) - len(named))] if len(apart) > len(named) else []
     return phrase("disagrees_on", statements="; ".join([*named, *more]))
 
 
-def _has_majority(item: ItemResult) -> bool:
-    return 2 * max(tally.count for tally in item.tallies) > item.answered
+def divided(items: tuple[ItemResult, ...]) -> list[ItemResult]:
+    """The statements on which no answer was given by more than half, those first on which most pairs differ."""
+    apart = (item for item in items if item.answered > 1 and majority(item) is None)
+    return sorted(apart, key=lambda item: -(item.spread or 0))
+
+
+def majority(item: ItemResult) -> str | None:
+    """The key of the answer that more than half gave; None without one."""
+    return next((tally.key for tally in item.tallies if 2 * tally.count > item.answered), None)
 
 
 def agreement(item: ItemResult) -> str:
@@ -64,7 +69,7 @@ def agreement(item: ItemResult) -> str:
     choice = f"“{first.label}”"
     if not others:
         return phrase("all_say", count=first.count, choice=choice) if first.count > 1 else phrase("one_answer", choice=choice)
-    if not _has_majority(item):
+    if majority(item) is None:
         return phrase("divided", answers=_listed(given))
     return phrase("most_say", count=first.count, answered=item.answered, choice=choice, others=_listed(others))
 

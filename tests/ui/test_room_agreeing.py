@@ -1,0 +1,51 @@
+"""What follows where a room disagrees: a second vote, and answers of an instrument that can be written down."""
+
+import json
+
+from ui.instruments.answers import CHOICES
+from ui.instruments.sheet import sheet_of
+from ui.rooms import bars, result_words
+from ui.rooms.agreeing import instrument_of, second_vote
+from workshop import Result, sheet
+from workshop.questions import Question
+from workshop.results import result_of
+
+ITEMS = [("kf12-01", "Do you report?"), ("kf12-02", "Is your style inclusive?"), ("kf12-03", "Are voices heard?")]
+SHEET = sheet("Communicating", ITEMS, CHOICES.items())
+THREE = [
+    {"kf12-01": "in_place", "kf12-02": "partly", "kf12-03": "in_place"},
+    {"kf12-01": "in_place", "kf12-02": "partly", "kf12-03": "partly"},
+    {"kf12-01": "not_yet", "kf12-02": "partly", "kf12-03": "not_yet"},
+]
+
+
+def result(answers: list[dict[str, str]], question: Question = SHEET) -> Result:
+    return result_of(question, [(json.dumps(answer), 1) for answer in answers])
+
+
+def test_what_more_than_half_say_is_agreed_and_the_rest_divides() -> None:
+    found = result(THREE)
+    assert [result_words.majority(item) for item in found.items] == ["in_place", "partly", None]
+    assert [item.item_id for item in result_words.divided(found.items)] == ["kf12-03"]
+    assert result_words.divided(result(THREE[:1]).items) == []
+
+
+def test_a_second_vote_asks_what_divides_the_room() -> None:
+    again = second_vote(SHEET, result_words.divided(result(THREE).items))
+    assert (again.text, again.items, again.choices) == ("Communicating (again)", (ITEMS[2],), SHEET.choices)
+    assert second_vote(again, result_words.divided(result(THREE).items)).text == "Communicating (again)"
+
+
+def test_sheets_of_an_instrument_are_known_and_others_are_not() -> None:
+    made = sheet_of("oecd", 6)
+    assert instrument_of(sheet("Objective 6", made.items, made.choices)) == "oecd"
+    assert instrument_of(SHEET) == "inclucities"
+    assert instrument_of(sheet("Own", [("1", "A strategy is adopted")], CHOICES.items())) == ""
+    assert instrument_of(sheet("Own", ITEMS, [("in_place", "Yes"), ("not_yet", "No")])) == ""
+
+
+def test_levels_have_the_colours_of_levels() -> None:
+    html = bars.html(result(THREE))
+    assert all(str(bars.LEVELS[label]) in html for label in ("in place", "partly", "not yet"))
+    own = bars.html(result_of(sheet("?", [("x", "X")], [("1", "Yes"), ("2", "No")]), [(json.dumps({"x": "1"}), 1)]))
+    assert bars.PALETTE[0] in own and str(bars.LEVELS["in place"]) not in own.replace(bars.PALETTE[0], "")

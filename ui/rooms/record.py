@@ -1,0 +1,155 @@
+"""The record of a session as a document: scenes as pictures with the answers of the room, priorities, next steps, sources."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import partial
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pandas as pd
+import streamlit as st
+
+import workshop
+from serving import streamlit_internals
+from serving.streamlit_internals import RunFailedError
+from ui import documents, downloads, value_text, wording
+from ui.documents import Document, Part, Picture
+from ui.rooms import correct_answer, facilitator_key, result_words, scene_votes
+from ui.rooms.live_results import table
+from ui.sharing import qr_code
+from ui.state import scene_store
+from ui.state.scene import Scene
+from workshop import AskedQuestion, Facilitator, RoomsNotReadyError
+from workshop.questions import cleaned
+
+APP = Path(__file__).resolve().parents[2] / "app.py"
+MOST_ROWS = 15  # of a view that has no picture
+PICTURE_HEIGHT = 16  # centimetres, so that the answers find room on the page
+ROW = ("city", "place_name", "title", "measure", "population_group", "year", "value", "unit")
+TO_FILL = ("What", "Who", "By when")
+Plans = Callable[[], Sequence[Part]]
+
+
+def offer(plans: Plans) -> None:
+    """Offer the record, if there is a scene or a room. plans: the parts on priorities and practices, made when asked for."""
+    try:
+        by = facilitator_key.held()
+    except RoomsNotReadyError:
+        by = None
+    scenes = scene_store.scene_list()
+    if not scenes and by is None:
+        return
+    make = partial(document_of, scenes, by, plans, qr_code.site())
+    with st.popover("Record of the session", icon=":material/description:"):
+        st.write(
+            "One document: the scenes as pictures, the questions with the answers of the room, priorities and practices of your "
+            "self-assessment, next steps, sources. No participant is named. It takes some seconds a scene."
+        )
+        documents.buttons(make, "session_record", "", "record")
+
+
+def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, site: str) -> Document:
+    """The record. by: who leads the room, if there is one; site: where the atlas is, for links."""
+    asked = _questions(by)
+    parts: list[Part] = []
+    used: list[str] = []
+    of_scenes: set[int] = set()
+    for number, scene in enumerate(scenes, start=1):
+        drawn, source_ids = _scene(number, scene, site)
+        answers = [one for one in asked if one.question.text == _question_text(scene)]
+        parts += [drawn, *(_answers(by, one, level=2) for one in answers if by)]
+        of_scenes |= {one.question_id for one in answers}
+        used += source_ids
+    others = [one for one in asked if one.question_id not in of_scenes]
+    if others and by:
+        parts += [Part("What the room was asked besides"), *(_answers(by, one, level=2) for one in others)]
+    made = plans()
+    parts += [*made, _next_steps(bool(made))]
+    parts += [documents.sources_part(used)] if used else []
+    return Document("Record of the session", "record of a session", parts, _about(scenes, asked, by))
+
+
+def _about(scenes: Sequence[Scene], asked: Sequence[AskedQuestion], by: Facilitator | None) -> str:
+    counts = [wording.plural(len(scenes), "scene", "scenes"), wording.plural(len(asked), "question", "questions")]
+    if by:
+        joined = workshop.room_of(workshop.store(), by).joined
+        counts.append(f"{wording.plural(joined, 'participant', 'participants')}, whose names were not asked")
+    return f"{date.today():%-d %B %Y} · {' · '.join(counts)}"
+
+
+def _questions(by: Facilitator | None) -> tuple[AskedQuestion, ...]:
+    return workshop.questions_of(workshop.store(), by) if by else ()
+
+
+def _question_text(scene: Scene) -> str:
+    """The question of a scene as the room was asked it; empty without one."""
+    question = scene_votes.question_of(scene)
+    return cleaned(question.text) if question else ""
+
+
+def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
+    """The scene as a picture; without one, as a table; else in words. And the sources of its rows."""
+    title = f"{number}. {scene.title}"
+    link = f"Opens in the atlas: {site}{scene.address}"
+    texts = [text for text in (scene.note, f"Question: {scene.question}" if scene.question else "") if text]
+    offered = _offered(scene, site)
+    if offered is None:
+        return Part(title, (*texts, "Of this view there is no picture for a document; the link opens it.", link)), []
+    rows = offered.rows()
+    source_ids = rows["source_id"].dropna().unique().tolist() if "source_id" in rows else []
+    if "png" in offered.pictures:
+        words = f"{offered.view.title}. {offered.view.selection}"
+        picture = Picture(offered.pictures["png"](), words, height=PICTURE_HEIGHT)
+        return Part(title, (*texts, link), picture=picture), source_ids
+    shown = rows[[name for name in ROW if name in rows]].head(MOST_ROWS)
+    counted = f"The first {len(shown)} of {len(rows)} rows." if len(rows) > len(shown) else ""
+    source = value_text.source_line(source_ids) if source_ids else ""
+    about = [text for text in (offered.view.title, offered.view.selection, counted, source) if text]
+    filled = shown.astype(object).where(shown.notna(), "")
+    named = filled.rename(columns=lambda name: wording.upper(name.replace("_", " ")))
+    return Part(title, (*texts, *about, link), table=named), source_ids
+
+
+def _offered(scene: Scene, site: str) -> downloads.Offered | None:
+    """What the view offers to a new visitor; None where it fails, offers nothing, or is another view than the scene's.
+
+    It is another where something that the scene asks for is gone, or was the facilitator's own.
+    """
+    query = urlsplit(scene.address).query
+    try:
+        session = streamlit_internals.run_without_browser(APP, scene.url_path, query, f"{site}/{scene.url_path}")
+    except RunFailedError:
+        return None
+    offered = downloads.offered(session)
+    if offered is None:
+        return None
+    shown = parse_qs(urlsplit(offered.view.link).query, keep_blank_values=True)
+    return offered if parse_qs(query, keep_blank_values=True).items() <= shown.items() else None
+
+
+def _answers(by: Facilitator, asked: AskedQuestion, level: int) -> Part:
+    """A question with the answers of the room, and what the data say where they can."""
+    result = workshop.result(workshop.store(), by, asked)
+    count = wording.plural(result.answered, "participant", "participants")
+    paragraphs = [f"{count} answered."]
+    if asked.question.kind == "highest_city":
+        paragraphs.append(_text(correct_answer.sentence(asked.question)))
+    if said := result_words.said(asked.question, result):
+        paragraphs.append(_text(said))
+    rows = table(result)
+    if result.answered and list(rows.columns) == ["Answer", "Participants"]:
+        rows = rows.assign(Share=[f"{100 * count / result.answered:.0f} %" for count in rows["Participants"]])
+    return Part(f"The room on: {asked.question.text}", tuple(paragraphs), table=rows, level=level)
+
+
+def _text(markdown: str) -> str:
+    """The words of a sentence in Markdown."""
+    return re.sub(r"\\(.)", r"\1", markdown.replace("**", ""))
+
+
+def _next_steps(has_plan: bool) -> Part:
+    """A table to fill in together."""
+    rows = pd.DataFrame([dict.fromkeys(TO_FILL, "")] * 3)
+    before = "" if has_plan else "No priorities were set in the self-assessment. "
+    return Part("Next steps", (f"{before}To be agreed by those who were there.",), table=rows)
