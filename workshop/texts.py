@@ -10,12 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz.distance import Prefix
-
 KEY_LENGTH = 32
 WAITING, SHOWN, HIDDEN, ANSWERED = "waiting", "shown", "hidden", "answered"  # states of a text
-# Ends of a word and of its plural, behind all that they have in common, and the fewest letters of such a word.
-_PLURALS = {("", "s"): 3, ("", "es"): 4, ("", "en"): 5, ("y", "ies"): 4}
+# Ends of plurals, what stands there in the singular, and the fewest letters of such a word.
+_PLURALS = (("ies", "y", 4), ("es", "", 4), ("en", "", 5), ("s", "", 3))
 
 
 @dataclass(frozen=True)
@@ -47,6 +45,8 @@ class Written:
 
 def spelling(text: str) -> str:
     """What spellings of the same text have in common: capitals, accents of Latin letters and blanks do not count."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     letters: list[str] = []
     base = ""
     for sign in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()):
@@ -85,19 +85,22 @@ def groups(texts: Mapping[str, Written], decisions: Mapping[str, Decision]) -> d
 
 
 def _singulars(texts: Mapping[str, Written]) -> dict[str, str]:
-    """The shortest other spelling of a text that differs in blanks and hyphens alone, or of which it is the plural."""
+    """For a text the key of another one that differs in blanks and hyphens alone, or of which it is the plural."""
     plain = {key: spelling(one.text).replace(" ", "").replace("-", "") for key, one in texts.items()}
-    ordered = sorted(texts, key=lambda key: (len(plain[key]), plain[key], key))
-    found: dict[str, str] = {}
-    for at, key in enumerate(ordered):
-        for shorter in ordered[:at]:
-            if plain[key] == plain[shorter] or _is_plural(plain[shorter], plain[key]):
-                found[key] = shorter
-                break
+    heads: dict[str, str] = {}
+    for key in sorted(texts):
+        heads.setdefault(plain[key], key)
+    found = {}
+    for key, form in plain.items():
+        others = [heads[form]] if heads[form] != key else [heads[one] for one in _singular_forms(form) if one in heads]
+        if others:
+            found[key] = others[0]
     return found
 
 
-def _is_plural(one: str, many: str) -> bool:
-    shared = Prefix.similarity(one, many)
-    fewest = _PLURALS.get((one[shared:], many[shared:]))
-    return fewest is not None and len(one) >= fewest and not many.endswith("ss")
+def _singular_forms(word: str) -> list[str]:
+    """What a word would be the plural of, by its end."""
+    if word.endswith("ss"):
+        return []
+    forms = [(word.removesuffix(end) + instead, fewest) for end, instead, fewest in _PLURALS if word.endswith(end)]
+    return [form for form, fewest in forms if len(form) >= fewest]

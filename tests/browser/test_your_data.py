@@ -180,7 +180,8 @@ class Cut:
 def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, tmp_path: Path) -> None:
     """The server forgets a visit after a second here, not after two minutes.
 
-    The address brings the view back. The first click after it finds another visit, which says what is lost and takes no more of it.
+    The address brings the view back. The first click after it finds another visit, which says what is lost
+    and takes no more of it.
     """
     with running_server(tmp_path / "log.txt", more={"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as server:
         page = browser.new_page(base_url=server.address)

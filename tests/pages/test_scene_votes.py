@@ -1,5 +1,6 @@
 """Presenting with a room: the scene asks the phones, the cover counts, what the room said meets the figures once revealed."""
 
+import json
 import re
 from pathlib import Path
 
@@ -177,6 +178,67 @@ def test_an_order_is_a_vote_on_a_scene() -> None:
         answer(who, order)
     reveal(at, scene)
     assert "**The room**, mean places: Housing 1.3; Work 1.7 (3 answers)." in page_text(at)
+
+
+TEXTS = Scene("Gap", "/regions?region_view=ranked", question="What helps?", vote=Vote("words", (), 60, True))
+
+
+def test_texts_on_a_scene_wait_for_approval_and_have_their_time() -> None:
+    assert scene_files.from_file(scene_files.as_file([TEXTS]), scene_pages())[0] == (TEXTS,)
+    assert '"vote": {"kind": "words", "seconds": 60, "moderated": true}' in re.sub(
+        r"\s+", " ", scene_files.as_file([TEXTS])
+    ).replace("{ ", "{").replace(" }", "}")
+    at = presented(TEXTS)
+    one, two = people(at, 2)
+    answer(one, ["Zebra", "trust"])
+    answer(two, ["Trust"])
+    assert "left" in html_of(at.run())
+    by = leader(at)
+    (asked,) = workshop.questions_of(workshop.store(), by)
+    keys = {text.text.lower(): text.key for text in workshop.texts_of(workshop.store(), by, asked)}
+    reveal(at, TEXTS)
+    assert "No text of the room is shown." in page_text(at)
+    workshop.show_texts(workshop.store(), by, asked.question_id, [keys["trust"]])
+    at.run()
+    assert "**The room:** Trust (2)." in page_text(at)
+    assert b"Zebra" not in sent(at)
+
+
+@pytest.mark.parametrize(
+    ("vote", "given", "said"),
+    [
+        (Vote("open_text"), "More *buses*", "- More \\*buses\\*"),
+        (Vote("audience"), {"ask": "Who pays?"}, "- Who pays? (1)"),
+        (Vote("scale", ("bad", "good")), "4", "The room: **4.0** on average, from 1 (bad) to 5 (good). (1 answer)"),
+    ],
+)
+def test_further_kinds_are_votes_on_a_scene(vote: Vote, given: object, said: str) -> None:
+    scene = Scene("Gap", "/regions?region_view=ranked", question="What now?", vote=vote)
+    at = presented(scene)
+    (who,) = people(at, 1)
+    answer(who, given)
+    reveal(at, scene)
+    assert said in page_text(at)
+
+
+@pytest.mark.parametrize("more", [{"seconds": 5}, {"seconds": 301}, {"seconds": "60"}, {"seconds": True}])
+def test_a_countdown_that_cannot_be_is_said_and_not_asked(more: dict[str, object]) -> None:
+    for kind in ("number", "highest_city"):
+        entry = {"title": "T", "address": "/policy", "question": "What?", "vote": {"kind": kind, **more}}
+        found, problems = scene_files.from_file(json.dumps({"atlas_scenes": 2, "scenes": [entry]}), scene_pages())
+        assert found[0].vote is None
+        assert len(problems) == 1
+
+
+def test_countdown_and_approval_are_set_in_the_list() -> None:
+    at = press(list_of(PLAIN), "change_texts_0")
+    at.selectbox(key="scene_vote").set_value("words")
+    at.text_input(key="scene_question_text").set_value("What helps?")
+    at.number_input(key="scene_seconds").set_value(30)
+    at.toggle(key="scene_moderated").set_value(True)
+    press(at, "keep_texts")
+    assert scenes(at)[0].vote == Vote("words", (), 30, True)
+    assert "Words, on a wall, 30 seconds, after approval" in page_text(at)
 
 
 @pytest.mark.parametrize("text", FOREIGN.values(), ids=FOREIGN)

@@ -79,7 +79,7 @@ def test_a_file_of_the_second_version_opens_with_its_votes() -> None:
         "number",
         [],
         {},
-        {"kind": "words"},
+        {"kind": "sheet"},
         {"kind": ["number"]},
         {"kind": "one_choice"},
         {"kind": "one_choice", "choices": "ab"},

@@ -13,10 +13,14 @@ from workshop.audience_questions import ASKED
 from workshop.participant import Answer
 
 _PROBLEM = "answer_problem"
-# Room for a thumb.
+# Room for a thumb; what was tapped has a thick edge, whose colour is that of the text in both themes.
 _STYLE = """<style>
 [data-testid=stMain] [role=radiogroup] label, [data-testid=stMain] .stCheckbox label {padding: .45rem 0; min-height: 2.75rem}
 [data-testid=stMain] [role=radiogroup] p, [data-testid=stMain] .stCheckbox p {font-size: 1.05rem}
+[data-testid=stMain] [data-testid=stButton] button {min-height: 2.75rem}
+[data-testid=stMain] [data-testid=stButton] button[kind=primary] {
+  background: transparent; color: inherit; border: .2rem solid currentColor
+}
 </style>"""
 
 

@@ -2,6 +2,7 @@
 
 from statistics import median
 
+import workshop
 from ui import wording
 from ui.rooms.phone_phrases import phrase
 from workshop import ItemResult, Question, Result, Tally
@@ -95,18 +96,30 @@ def _first(result: Result) -> str:
     return phrase("shared_place", choices=", ".join(first), place=place)
 
 
-def shares(kind: str, result: Result) -> str:
-    """The answers in one line, as Markdown, for a screen that has no room for bars."""
+def shares(question: Question, result: Result) -> str:
+    """The answers in a line or a few, as Markdown, for a screen that has no room for bars, wall and cards."""
     answers = wording.plural(result.answered, "answer", "answers")
+    if question.kind in workshop.TEXT_KINDS:
+        return _texts(question.kind, result)
     if result.ranks:
         places = "; ".join(f"{wording.plain(rank.label)} {rank.mean:.1f}" for rank in result.ranks)
         return f"**The room**, mean places: {places} ({answers})."
-    if kind == "scale":
-        mean = sum(int(tally.key) * tally.count for tally in result.tallies) / result.answered
-        return f"**The room: {mean:.1f}** on average of 1 to 5 ({answers})."
+    if question.kind == "scale":
+        return f"The room: {_middle(question, result)} ({answers})"
     tallies = sorted(result.tallies, key=lambda tally: -tally.count)[:MOST_SHARES]
     return f"**The room:** {'; '.join(_share(tally, result.answered) for tally in tallies)} ({answers})."
 
 
 def _share(tally: Tally, answered: int) -> str:
     return f"{wording.plain(tally.label)} {100 * tally.count / answered:.0f} %"
+
+
+def _texts(kind: str, result: Result) -> str:
+    if not result.tallies:
+        return "No text of the room is shown."
+    first = [(wording.plain(tally.label), f" ({tally.count})" if kind != "open_text" else "") for tally in result.tallies]
+    more = [f"and {len(first) - MOST_SHARES} more"] if len(first) > MOST_SHARES else []
+    texts = [f"{text}{count}" for text, count in first[:MOST_SHARES]] + more
+    if kind == "words":
+        return f"**The room:** {'; '.join(texts)}."
+    return "\n".join(["**The room:**", "", *(f"- {text}" for text in texts)])

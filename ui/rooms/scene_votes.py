@@ -1,5 +1,6 @@
 """The vote on a presented scene: its question goes to the phones, the screen counts, and what the room said meets the figures."""
 
+from dataclasses import replace
 from html import escape
 from statistics import median
 
@@ -68,7 +69,8 @@ def question_of(scene: Scene) -> Question | None:
         return scene.vote.question(scene.question) if scene.vote else None
     measure = _measure_of(scene)
     area_basis = tuple(_choice(scene, "area_basis"))
-    return correct_answer.question_about(measure, area_basis, _choice(scene, "city"), scene.question) if measure else None
+    asked = correct_answer.question_about(measure, area_basis, _choice(scene, "city"), scene.question) if measure else None
+    return replace(asked, seconds=scene.vote.seconds) if asked else None
 
 
 def _measure_of(scene: Scene) -> Measure | None:
@@ -132,13 +134,13 @@ def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> str:
             presentation.keep_guesses(result.numbers)
         unit = _UNITS_TO_GUESS.get(measure.unit, "") if measure else ""
         return f"**The room: {median(result.numbers):g}{unit}**, {result_words.guessed(result)}."
-    return _said_of_cities(asked.question, result) if kind == "highest_city" else result_words.shares(kind, result)
+    return _said_of_cities(asked.question, result) if kind == "highest_city" else result_words.shares(asked.question, result)
 
 
 def _said_of_cities(question: Question, result: Result) -> str:
     right = correct_answer.highest(question)
     if not right:
-        return result_words.shares(question.kind, result)
+        return result_words.shares(question, result)
     names = " or ".join(label for city_id, label in question.choices if city_id in right)
     count = sum(tally.count for tally in result.tallies if tally.key in right)
     answer = f"**{count} of {result.answered}** said {wording.plain(names)}: {wording.lower(correct_answer.note(question))}."

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 import streamlit as st
 
+import workshop
 from ui import wording
 from ui.state import presentation, scene_store
 from ui.state.page import Pages
 from ui.state.scene import (
+    CHOICE_KINDS,
     LONGEST_CHOICE,
     LONGEST_NOTE,
     LONGEST_QUESTION,
@@ -32,6 +34,9 @@ VOTES = {
     "several_choices": "Several of the choices below",
     "scale": "Scale from 1 to 5",
     "ranking": "Put the choices below in order",
+    "words": "Words, on a wall",
+    "open_text": "Open text, on cards",
+    "audience": "Questions from the audience, with votes",
 }
 assert set(VOTES) == {NO_VOTE, *VOTE_KINDS}
 
@@ -62,7 +67,9 @@ def _row(index: int, scene: Scene, count: int, pages: Pages, problems: list[str]
         sentences.append(f"Question first: {scene.question}")
     if scene.vote:
         choices = f": {'; '.join(scene.vote.choices)}" if scene.vote.choices else ""
-        sentences.append(f"Vote on phones: {VOTES[scene.vote.kind]}{choices}")
+        seconds = f", {scene.vote.seconds} seconds" if scene.vote.seconds else ""
+        approval = ", after approval" if scene.vote.moderated else ""
+        sentences.append(f"Vote on phones: {VOTES[scene.vote.kind]}{seconds}{approval}{choices}")
     st.caption(wording.plain(" ".join(sentences)))
     if scene.note:
         st.markdown(wording.plain(scene.note))
@@ -139,14 +146,32 @@ def vote_fields(vote: Vote | None) -> None:
         height=100,
         key="scene_choices",
     )
+    st.number_input(
+        f"Seconds to answer ({limits.COUNTDOWN_SECONDS[0]} to {limits.COUNTDOWN_SECONDS[1]}; 0: no countdown)",
+        0,
+        limits.COUNTDOWN_SECONDS[1],
+        vote.seconds if vote else 0,
+        step=10,
+        key="scene_seconds",
+    )
+    st.toggle(
+        "Show each text only after I approve it",
+        vote.moderated if vote else False,
+        key="scene_moderated",
+        help="Of words, open texts and questions from the audience. They wait on the page Ask the room under “Texts”, on any "
+        "device that leads the room.",
+    )
 
 
 def vote_in_fields() -> Vote | None:
     """The vote as it stands in the fields; it has not been checked."""
     kind = st.session_state["scene_vote"]
     lines = [shortened(line, LONGEST_CHOICE) for line in st.session_state["scene_choices"].splitlines()]
-    takes_choices = kind in ("one_choice", "several_choices", "scale", "ranking")
-    return None if kind == NO_VOTE else Vote(kind, tuple(line for line in lines if line) if takes_choices else ())
+    if kind == NO_VOTE:
+        return None
+    choices = tuple(line for line in lines if line) if kind in CHOICE_KINDS else ()
+    is_moderated = st.session_state["scene_moderated"] and kind in workshop.TEXT_KINDS
+    return Vote(kind, choices, int(st.session_state["scene_seconds"] or 0), is_moderated)
 
 
 def _keep_texts(index: int) -> None:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import workshop
@@ -22,25 +22,37 @@ LONGEST_ADDRESS = 1_000  # characters
 NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
 
 # What can be guessed: of the first two the view has the answer.
-VOTE_KINDS = ("highest_city", "number", "one_choice", "several_choices", "scale", "ranking")
+VOTE_KINDS = ("highest_city", "number", "one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience")
+CHOICE_KINDS = ("one_choice", "several_choices", "scale", "ranking")  # which take choices
 CITY_VOTE = "highest_city"
 
 
 @dataclass(frozen=True)
 class Vote:
-    """How phones answer the question of a scene. kind: of VOTE_KINDS. choices: texts; of a scale, what 1 and what 5 mean."""
+    """How phones answer the question of a scene. kind: of VOTE_KINDS. choices: texts; of a scale, what 1 and what 5 mean.
+
+    seconds: of a countdown, 0 without. moderated: whether the room sees texts only after approval.
+    """
 
     kind: str
     choices: tuple[str, ...] = ()
+    seconds: int = 0
+    moderated: bool = False
 
     def question(self, text: str) -> workshop.Question | None:
         """The question as rooms ask it; None where the view of the scene has the choices, which are cities."""
-        if self.kind == "one_choice":
-            return workshop.one_choice(text, self.choices)
-        if self.kind == "several_choices":
-            return workshop.several_choices(text, self.choices)
-        if self.kind == "ranking":
-            return workshop.ranking(text, self.choices)
+        asked = self._asked(text)
+        return replace(asked, seconds=self.seconds) if asked else None
+
+    def _asked(self, text: str) -> workshop.Question | None:
+        if self.kind in ("one_choice", "several_choices", "ranking"):
+            return {
+                "one_choice": workshop.one_choice,
+                "several_choices": workshop.several_choices,
+                "ranking": workshop.ranking,
+            }[self.kind](text, self.choices)
+        if self.kind in workshop.TEXT_KINDS:
+            return workshop.Question(self.kind, text, is_moderated=self.moderated)
         if self.kind == "scale":
             return workshop.scale(text, *self.choices[:2])
         return workshop.number(text) if self.kind == "number" else None
@@ -49,10 +61,9 @@ class Vote:
         """What stands against a vote with this question, as a sentence; empty if nothing does."""
         if not text:
             return "Write the question that phones are to answer."
-        asked = self.question(text)
+        asked = self.question(text) or replace(workshop.number(text), seconds=self.seconds)
         try:
-            if asked:
-                questions.checked(asked)
+            questions.checked(asked)
         except workshop.NotAcceptedError as problem:
             return str(problem)
         return ""
@@ -128,7 +139,11 @@ def _vote_from(entry: object, question: str) -> Vote | None:
     if not isinstance(entry, dict) or entry.get("kind") not in VOTE_KINDS or not isinstance(entry.get("choices", []), list):
         return None
     texts = (shortened(text, LONGEST_CHOICE) for text in entry.get("choices", [])[: limits.CHOICES[1]])
-    vote = Vote(entry["kind"], tuple(text for text in texts if text))
+    seconds = entry.get("seconds", 0)
+    if not isinstance(seconds, int) or isinstance(seconds, bool):
+        return None
+    is_moderated = entry.get("moderated") is True and entry["kind"] in workshop.TEXT_KINDS
+    vote = Vote(entry["kind"], tuple(text for text in texts if text), seconds, is_moderated)
     return None if vote.problem(question) else vote
 
 
@@ -142,4 +157,8 @@ def shortened(text: object, longest: int) -> str:
 
 def entries_of(scenes: Sequence[Scene]) -> list[dict[str, Any]]:
     """The scenes as they stand in files and links; what is empty is left out."""
-    return [{name: part for name, part in asdict(scene).items() if part} for scene in scenes]
+    return [_filled(asdict(scene)) for scene in scenes]
+
+
+def _filled(parts: dict[str, Any]) -> dict[str, Any]:
+    return {name: _filled(part) if isinstance(part, dict) else part for name, part in parts.items() if part}

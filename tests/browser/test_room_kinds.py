@@ -1,0 +1,120 @@
+"""Orders, words, texts, questions from the audience and a countdown, with two phones and a second device of the facilitator."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import choose, go, in_both_themes, main_part, settle, wait_until, widget
+from tests.browser.test_rooms import HOSTILE, PHONE, bars, join, open_room, says, screen, wall
+from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
+
+
+def ask(page: Page, kind: str, text: str, lines: str = "", moderated: bool = False, seconds: str = "") -> None:
+    """Write a question with its switches and put it before the room."""
+    widget(page, "room_part").get_by_role("radio", name="Ask").click()
+    widget(page, "ask_kind").wait_for()
+    settle(page)
+    choose(page, "ask_kind", "", kind)
+    settle(page)
+    if seconds:
+        choose(page, "ask_seconds", "", seconds)
+        settle(page)
+    if moderated:
+        widget(page, "ask_moderated").get_by_text("Show each text only").click()
+        settle(page)
+    page.get_by_label("Question", exact=True).fill(text)
+    if lines:
+        page.get_by_label("one a line").first.fill(lines)
+    page.get_by_role("button", name="Ask the room").click()
+    assert wait_until(page, lambda: screen(page).all_inner_texts() == [text])
+
+
+def tap(page: Page, name: str) -> None:
+    """Press a button of a phone and wait for the answer of the page."""
+    main_part(page).get_by_role("button", name=name).click()
+    settle(page)
+
+
+def send(phone: Page, label: str, text: str) -> None:
+    phone.get_by_label(label).fill(text)
+    tap(phone, "Send")
+
+
+def looked_at(page: Page, name: str) -> dict[str, object]:
+    """What is too wide or cannot be read, by name."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = {f"{name}, pixels too wide": max(0, page.evaluate(TOO_WIDE) - TOLERATED)}
+    return {what: how for what, how in (found | {name: in_both_themes(page, {SERIOUS: None})}).items() if how}
+
+
+def second_device(new_visitor: Visitor, lead: Page) -> Page:
+    """The facilitator’s phone, on the part with the texts."""
+    key = lead.evaluate("localStorage.getItem('atlas:led_room')")
+    device = new_visitor(**PHONE)
+    go(device, f"/room?room_key={key}&room_part=texts")
+    return device
+
+
+def test_every_new_kind_with_two_phones(new_visitor: Visitor) -> None:
+    lead = new_visitor()
+    code = open_room(lead)
+    one, two = (join(new_visitor(**PHONE), code) for _ in range(2))
+
+    ask(lead, "Put choices in order", "What first?", "Work\nLanguage\nHousing")
+    for phone, taps in ((one, ("Housing", "Work", "Language")), (two, ("Work", "Undo the last", "Housing", "Language", "Work"))):
+        says(phone, "Tap the choices in your order")
+        for name in taps:
+            tap(phone, name)
+        says(phone, "Your answer is in")
+    places = {"Housing": "place 1.0", "Work": "place 2.5", "Language": "place 2.5"}
+    assert wait_until(lead, lambda: bars(lead) == places), bars(lead)
+    says(lead, "Housing comes first: in place 1.0 on average.")
+    found = looked_at(one, "an order on a phone") | looked_at(lead, "an order on the screen")
+
+    device = second_device(new_visitor, lead)
+    says(device, "takes no texts")
+    ask(lead, "Words", "What helps?", moderated=True)
+    for phone, words in ((one, ("Trust", "Jobs")), (two, ("trust", "job"))):
+        for number, word in enumerate(words, start=1):
+            phone.get_by_label(f"Answer {number}").fill(word)
+        tap(phone, "Send")
+        says(phone, "Others see it once the facilitator lets it through.")
+    says(lead, "texts wait for approval under “Texts”.")
+    assert wall(lead) == []
+    tap(device, "Show all 3 that wait")
+    assert wait_until(lead, lambda: sorted(wall(lead)) == ["Jobs", "Trust"]), wall(lead)
+    found |= looked_at(lead, "words on the screen") | looked_at(device, "texts of the facilitator")
+
+    ask(lead, "Open text", "What would you change?")
+    send(one, "Your text, up to", HOSTILE[0])
+    send(two, "Your text, up to", HOSTILE[1])
+    cards = lead.locator(".room_cards .text")
+    assert wait_until(lead, lambda: set(cards.all_inner_texts()) == set(HOSTILE[:2])), cards.all_inner_texts()
+    assert main_part(lead).locator("img, script, .katex").count() == 0
+    says(device, HOSTILE[0])
+    assert main_part(device).locator("img, script, .katex").count() == 0
+    device.locator("[class*='st-key-text_']").filter(has_text=HOSTILE[0]).get_by_role("button", name="Hide").click()
+    assert wait_until(lead, lambda: cards.all_inner_texts() == [HOSTILE[1]])
+
+    ask(lead, "Questions from the audience", "What would you ask the mayor?")
+    send(one, "Your question, up to", "Who pays?")
+    send(one, "Your question, up to", "Why now?")
+    says(two, "Vote for what you want answered")
+    two.locator("[class*='st-key-audience_']").filter(has_text="Why now?").get_by_role("button", name="Vote").click()
+    says(two, "Take my vote back (2)")
+    assert wait_until(lead, lambda: list(bars(lead).items()) == [("Why now?", "2 (100 %)"), ("Who pays?", "1 (50 %)")]), bars(
+        lead
+    )
+    found |= looked_at(two, "questions on a phone")
+    device.locator("[class*='st-key-text_']").filter(has_text="Why now?").get_by_role("button", name="Answered").click()
+    assert wait_until(lead, lambda: list(bars(lead)) == ["Who pays?", "Why now?"])
+    says(two, "Answered")
+
+    ask(lead, "One choice", "Quick: which?", "Work\nLanguage", seconds="10 seconds")
+    one.get_by_role("radio", name="Work").click(force=True)
+    says(one, "Your answer is in")
+    says(two, "left")
+    says(two, "Time is up. This question is closed.")
+    says(lead, "Time is up.")
+    assert bars(lead) == {"Work": "1 (100 %)", "Language": "0 (0 %)"}
+    assert two.get_by_role("radio").count() == 0
+    assert found == {}
