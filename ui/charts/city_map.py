@@ -21,6 +21,8 @@ from pydeck.bindings.json_tools import default_serialize
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import PICTURE_WIDTH, Chart
+from ui.charts.presented import LETTERS
+from ui.state import presentation
 
 LAND = "app/static/nuts2.geojson"
 OTHER_CITIES = "app/static/cities.json"
@@ -29,6 +31,8 @@ PICTURE_HEIGHT = 560
 PICTURE_CENTRE = [PICTURE_WIDTH / 2, PICTURE_HEIGHT / 2]
 PICTURE_SCALE = 480  # as many pixels a radian as the first view on screen
 EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_zoom=9)
+# Before a room: without Iceland, the islands and the Caucasus, which would make all else small.
+PRESENTED = pdk.ViewState(latitude=51.6, longitude=11.0, zoom=2.75, min_zoom=1, max_zoom=9)
 COUNT = "count"  # the unit of things that are counted, from 1 on
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 # What the first view shows; cities elsewhere are named under the map.
@@ -41,6 +45,11 @@ class CompactDeck(pdk.Deck):
     def to_json(self) -> str:
         """The deck as JSON."""
         return json.dumps(self, default=default_serialize, separators=(",", ":"))
+
+
+def height() -> int:
+    """How high the map is drawn, in pixels."""
+    return 400 if presentation.place() else 520
 
 
 def class_breaks(values: pd.Series) -> list[float]:
@@ -74,7 +83,8 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], highlight_colours: d
                 name = f"class-{number}{'-weak' if weak else ''}"
                 layers.append(_class_layer(name, dots[number, weak], colour, inherited, weak))
     layers += _highlight_layers(points[is_placed & is_highlighted], breaks, highlight_colours)
-    return CompactDeck(layers=layers, initial_view_state=EUROPE, map_provider=None, tooltip={"text": "{tip}"})
+    view = PRESENTED if presentation.place() else EUROPE
+    return CompactDeck(layers=layers, initial_view_state=view, map_provider=None, tooltip={"text": "{tip}"})
 
 
 def _land_layer() -> pdk.Layer:
@@ -119,10 +129,10 @@ def _highlight_layers(rows: pd.DataFrame, breaks: Sequence[float], highlight_col
             data=names,
             get_position="at",
             get_text="text",
-            get_size=14,
+            get_size=LETTERS if presentation.place() else 14,
             font_family="'Source Sans, sans-serif'",
             get_color=[235, 240, 244] if dark else [20, 28, 34],
-            get_pixel_offset=[0, -18],
+            get_pixel_offset=[0, -22 if presentation.place() else -18],
             font_weight=700,
             font_settings={"sdf": True},
             outline_width=3,
