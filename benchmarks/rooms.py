@@ -1,4 +1,4 @@
-"""How soon does the facilitator see an answer? (40 participants in real sessions on one server)"""
+"""How soon does a facilitator see an answer? (real sessions on one server: 40 participants in a room, 100 in three)"""
 
 import asyncio
 import contextlib
@@ -16,11 +16,14 @@ import workshop
 from benchmarks.server import PROJECT, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
+from tests.workshop.postgresql import running_cluster
 from ui.rooms.live_results import EVERY
 from workshop.database import Store
-from workshop.settings import FILE_NAME, Settings
+from workshop.settings import FILE_NAME, POSTGRESQL, Settings
 
 PARTICIPANTS = 40
+ROOMS = (34, 33, 33)  # participants
+FEW_CONNECTIONS = "-c max_connections=10"  # of which PostgreSQL keeps three for itself
 PACE_SECONDS = 12.0
 PATIENCE_SECONDS = 120.0
 LOOKING_SECONDS = 15.0
@@ -61,6 +64,58 @@ def measure() -> Iterator[Measurement]:
             yield Measurement(
                 f"{name}: seen after, p{share * 100:.0f}", wait, "s", budget, wait / EVERY, "the wait between two looks"
             )
+
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _measure_rooms("SQLite", folder, f"{folder}/{FILE_NAME}")
+    with running_cluster(FEW_CONNECTIONS) as place:
+        yield from _measure_rooms("PostgreSQL with 10 connections", place, POSTGRESQL + place.partition("://")[2])
+
+
+def _measure_rooms(name: str, setting: str, place: str) -> Iterator[Measurement]:
+    """100 participants in three rooms who answer at their own pace: what was lost, and how soon the rest was seen."""
+    with server(PROJECT / "app.py", rooms=setting) as (_, _, address):
+        store = Store(Settings(place, retention_days=1))
+        waits, failures = asyncio.run(_rooms(address, store))
+        store.close()
+    yield Measurement(f"{sum(ROOMS)} participants in {len(ROOMS)} rooms, {name}: failed or not counted", float(failures), "")
+    for share in (0.5, 0.95):
+        wait = percentile(waits, share)
+        yield Measurement(
+            f"{sum(ROOMS)} in {len(ROOMS)} rooms, {name}: seen after, p{share * 100:.0f}",
+            wait,
+            "s",
+            BUDGET_SECONDS,
+            wait / EVERY,
+            "the wait between two looks",
+        )
+
+
+async def _rooms(address: str, store: Store) -> tuple[list[float], int]:
+    """The waits of all rooms and the number of failures."""
+    async with contextlib.AsyncExitStack() as visits:
+        rooms, visitors = [], []
+        for count in ROOMS:
+            by, key = workshop.open_room(store)
+            workshop.ask(store, by, workshop.words("Are you all here?"))
+            seen = Seen()
+            query = f"room_key={by.code}-{key}&room_part=screen"
+            visitors.append(await visits.enter_async_context(visit(address, "room", query, seen.text)))
+            phones = [await visits.enter_async_context(visit(address, "join", f"room={by.code}")) for _ in range(count)]
+            visitors += phones
+            rooms.append((by, seen, phones))
+        asked = []
+        for by, seen, _ in rooms:
+            asked.append(workshop.ask(store, by, workshop.one_choice("Which comes first?", [f"Choice {n}" for n in range(4)])))
+            seen.at.clear()
+        for _, _, phones in rooms:
+            await _until(partial(_all_see, phones, "Choice"))
+        ready = [[phone for phone in phones if _sees(phone, "Choice")] for _, _, phones in rooms]
+        waits = await asyncio.gather(
+            *(_answered(phones, seen, PACE_SECONDS) for (_, seen, _), phones in zip(rooms, ready, strict=True))
+        )
+        answered = sum(workshop.result(store, by, one).answered for (by, _, _), one in zip(rooms, asked, strict=True))
+    failures = sum(ROOMS) - answered + sum(len(visitor.failures) for visitor in visitors)
+    return [wait for of_room in waits for wait in of_room], failures
 
 
 async def _workshop(address: str, store: Store, process: psutil.Process) -> tuple[dict[str, list[float]], int, float]:

@@ -178,7 +178,7 @@ def test_both_come_back_after_a_new_start_of_the_server(browser: Browser, tmp_pa
         for one in (screen, phone):  # the connection comes back by itself
             assert wait_until(one, lambda one=one: one.get_by_test_id("stApp").get_attribute(STATE) == "CONNECTED")  # type: ignore[misc]
         tap(phone, "Next")
-        heading_within(screen, SCENES[2].question, 15)
+        heading_within(screen, SCENES[2].question, 30)
         says(participant, "Who decides?")
         for one in (screen, phone, participant):
             assert one.evaluate(LOST) == "none"

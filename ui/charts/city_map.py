@@ -21,6 +21,8 @@ from pydeck.bindings.json_tools import default_serialize
 from ui import wording
 from ui.charts import colours
 from ui.charts.designs import PICTURE_WIDTH, Chart
+from ui.charts.presented import LETTERS
+from ui.state import presentation
 
 LAND = "app/static/nuts2.geojson"
 OTHER_CITIES = "app/static/cities.json"
@@ -32,6 +34,8 @@ EUROPE = pdk.ViewState(latitude=54.3, longitude=9.5, zoom=2.55, min_zoom=1, max_
 NEAREST = 13  # the zoom at which a city fills the view
 VIEW_PIXELS = 360  # that the places of one city may take of a view, which is wider on most screens
 DECIMALS = {"city": 2, "region": 2, "country": 2, "district": 4}  # of a dot's degrees
+# Before a room: without Iceland, the islands and the Caucasus, which would make all else small.
+PRESENTED = pdk.ViewState(latitude=51.6, longitude=11.0, zoom=2.75, min_zoom=1, max_zoom=9)
 COUNT = "count"  # the unit of things that are counted, from 1 on
 SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 # What the first view shows; cities elsewhere are named under the map.
@@ -44,6 +48,11 @@ class CompactDeck(pdk.Deck):
     def to_json(self) -> str:
         """The deck as JSON."""
         return json.dumps(self, default=default_serialize, separators=(",", ":"))
+
+
+def height() -> int:
+    """How high the map is drawn, in pixels."""
+    return 400 if presentation.place() else 520
 
 
 def class_breaks(values: pd.Series) -> list[float]:
@@ -81,9 +90,9 @@ def city_map(points: pd.DataFrame, breaks: Sequence[float], highlight_colours: d
 
 
 def _first_view(points: pd.DataFrame) -> pdk.ViewState:
-    """Europe; of the districts of a city that city."""
+    """Europe, closer before a room; of the districts of a city that city."""
     if not len(points) or (points["place_level"] != "district").any():
-        return EUROPE
+        return PRESENTED if presentation.place() else EUROPE
     lat, lon, zoom = _around(points)
     return pdk.ViewState(latitude=lat, longitude=lon, zoom=zoom, min_zoom=1, max_zoom=NEAREST + 1)
 
@@ -138,10 +147,10 @@ def _highlight_layers(rows: pd.DataFrame, breaks: Sequence[float], highlight_col
             data=names,
             get_position="at",
             get_text="text",
-            get_size=14,
+            get_size=LETTERS if presentation.place() else 14,
             font_family="'Source Sans, sans-serif'",
             get_color=[235, 240, 244] if dark else [20, 28, 34],
-            get_pixel_offset=[0, -18],
+            get_pixel_offset=[0, -22 if presentation.place() else -18],
             font_weight=700,
             font_settings={"sdf": True},
             outline_width=3,

@@ -19,11 +19,15 @@ import altair as alt
 import pandas as pd
 
 from ui.charts import colours
+from ui.charts.presented import HEIGHT as PRESENTED_HEIGHT
+from ui.charts.presented import as_presented
 from ui.charts.theme import LABEL_WIDTH, as_given, tooltip
+from ui.state import presentation
 
 ROW_HEIGHT = 25
 PROFILE_ROW_HEIGHT = 44
 ROOM_ROW_HEIGHT, ROOM_LETTERS, ROOM_FOR_A_VALUE = 30, 24, 1.16  # of what is presented; the last beside the longest bar
+ROOM_LEGEND = {"columns": 2, "labelExpr": "split(datum.label, ', ')[0]"}  # cities without their countries
 AXIS_HEIGHT = 50  # Streamlit counts the axis into the height
 PICTURE_WIDTH = 640
 REMEMBERED_DESIGNS = 128
@@ -59,7 +63,10 @@ class Chart:
 
     def on_screen(self) -> Design:
         """The specification for st.vega_lite_chart, which sends the frames apart; the browser fetches shapes once."""
-        design = {**copy.deepcopy(self.design), "datasets": dict(self.data)}
+        design = copy.deepcopy(self.design)
+        if presentation.place():
+            design = as_presented(design)
+        design["datasets"] = dict(self.data)
         if self.shapes:
             design["data"] = {"url": f"app/static/{self.shapes.name}", "format": {"type": "json", "property": "features"}}
         return design
@@ -197,22 +204,29 @@ def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[
     size = DOT if len(places) <= FEW_PLACES else SMALL_DOT
     dots = _stacked(places, size)
     top = float(dots["height"].max())
+    step = room_step(top, len(highlighted)) if presentation.place() else STEP
     # One step of height a name, so that neighbours do not write over each other; names lean to the middle.
     ordered = highlighted.sort_values("value")
     middle = (places["value"].min() + places["value"].max()) / 2
     marked = ordered[["value", *TOOLTIP]].assign(
         colour=ordered["colour_key"].map(palette),
         dot=dots["height"].reindex(ordered.index),
-        height=[top + STEP * (i + 1) for i in range(len(ordered))],
+        height=[top + step * (i + 1) for i in range(len(ordered))],
         text=ordered["short_label"] + " " + ordered["value_text"],
         is_left=ordered["value"] < middle,
     )
-    design = _distribution(axis_title, size, top + STEP * (len(ordered) + 1))
+    design = _distribution(axis_title, size, top + step * (len(ordered) + 1))
     # A layer without marks is a picture without a name to those who cannot see it.
     others = dots.drop(index=ordered.index) if len(ordered) < len(dots) else dots
     if marked.empty:
         return Chart({**design, "layer": design["layer"][:1]}, {"dots": others})
     return Chart(design, {"dots": others, "highlighted": marked})
+
+
+def room_step(top: float, names: int) -> float:
+    """The height of a name over dots that reach so high, in the letters of a room, once all is as high as a screen allows."""
+    left = PRESENTED_HEIGHT - AXIS_HEIGHT - ROOM_ROW_HEIGHT * (names + 1)
+    return max(ROOM_ROW_HEIGHT, ROOM_ROW_HEIGHT * top / max(left, ROOM_ROW_HEIGHT))
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -270,6 +284,13 @@ def profile(figures: pd.DataFrame, context: pd.DataFrame, palette: dict[str, str
     spread = context[["measure", "lower_quartile", "median", "upper_quartile", "text"]]
     design = _profile(axis_title, order)
     *behind, dots = design["layer"]
+    if presentation.place():
+        *behind, _ = behind  # the names: beside the rows there is room for them
+        axis = {"domain": False, "labelLimit": 460}
+        behind = [{**one, "encoding": {**one["encoding"], "y": {**one["encoding"]["y"], "axis": axis}}} for one in behind]
+        dots = {**dots, "encoding": {**dots["encoding"], "y": {**dots["encoding"]["y"], "axis": axis}}}
+        for channel in ("stroke", "fill", "shape"):
+            dots["encoding"][channel] = {**dots["encoding"][channel], "legend": ROOM_LEGEND}
     encoding = dict(dots["encoding"])
     for channel, values in (("stroke", list(palette.values())), ("fill", list(palette.values())), ("shape", SHAPES)):
         encoding[channel] = {**encoding[channel], "scale": {"domain": list(palette), "range": values}}

@@ -23,7 +23,7 @@ def city_map(comparison: Comparison) -> None:
     unit = comparison.measure.unit
     st.pydeck_chart(
         charts_city_map.city_map(points, breaks, highlight_colours),
-        height=520,
+        height=charts_city_map.height(),
         key="city_map",
         on_select=_click,
         selection_mode="single-object",

@@ -13,7 +13,9 @@ from ui.compare.comparison import Comparison
 from ui.compare.comparison_view import below, nothing_to_show
 from ui.compare.table import show_table
 from ui.network_means import network_means_name
+from ui.state import presentation
 
+MOST_FOR_A_ROOM = 7  # indicators
 SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]
 
 
@@ -23,6 +25,9 @@ def profile(comparison: Comparison) -> None:
     unit = "score 0-100" if family in ("icc", "mipex") else "%"
     unit = comparison.measure.unit if family == "own" else unit  # each of them may have another
     context = _context(comparison)
+    of_all = len(context)
+    if presentation.place():
+        context = context.head(MOST_FOR_A_ROOM)
     values = _values(comparison, context["measure_id"].tolist(), unit)
     st.header(wording.plain(comparison.profile_title))
     if not comparison.filters.city and comparison.in_profile:
@@ -37,6 +42,8 @@ def profile(comparison: Comparison) -> None:
     whose = _whose(values)
     st.vega_lite_chart(spec=chart.on_screen(), alt=_profile_text(comparison, values, context, whose), key="profile_chart")
     note = _note(comparison, values, whose)
+    if len(context) < of_all:
+        st.markdown(f"The first {len(context)} of {of_all} indicators; the page itself has all.")
     if values.empty:
         st.caption(wording.plain(note))
         return

@@ -9,6 +9,7 @@ from ui.correlations import result_text as words
 from ui.correlations import scatter
 from ui.correlations.paired_measures import PairedMeasures
 from ui.correlations.statistics import Coefficient
+from ui.state import presentation
 
 NUMBERS_OF_A_RESULT = (
     "spearman", "spearman_low", "spearman_high", "p", "p_adjusted", "pearson", "pearson_low", "pearson_high", "pearson_p",
@@ -22,12 +23,12 @@ def show(pair: PairedMeasures, key: str) -> None:
         filters.nothing_to_show(f"No place in your filters has both values. {words.loosen(pair)}")
         return
     drawn = " · ".join(f"{side.title} ({words.figures_of(pair, axis)}, {pair.years(axis)})" for axis, side in pair.sides)
+    result = f"{wording.plain(words.result_text(pair))} **{words.NO_CAUSE}**"
+    apart = words.years_apart_text(pair)
     chart_frame.heading(
         pair.headline,
-        [
-            wording.plain(drawn),
-            f"{wording.plain(words.result_text(pair))} **{words.NO_CAUSE}** {words.years_apart_text(pair)}".strip(),
-        ],
+        # A room has the names beside the axes, and reads two paragraphs.
+        [result, apart, wording.plain(drawn)] if presentation.place() else [wording.plain(drawn), f"{result} {apart}".strip()],
         [
             *words.definitions(pair),
             wording.plain(words.method(pair)),

@@ -72,7 +72,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
             city_map.SHARE_CLASSES,
             colours.of_cities(chosen.city),
         ),
-        height=520,
+        height=city_map.height(),
         key="overview_map",
         alt=_alternative_text(own, len(known) - len(own), len(shown) - len(known), share_name),
     )

@@ -1,6 +1,6 @@
 """A map of countries by class, with the countries that it does not reach listed beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache, partial
 from typing import Any
 
@@ -17,6 +17,7 @@ from ui.mipex import pickers
 from ui.mipex.scores import TOOLTIP_COLUMNS
 from ui.mipex.selected_countries import SelectedCountries
 from ui.mipex.url_parameters import MOST_COUNTRIES
+from ui.state import presentation
 
 HEIGHT = 620
 # A phone is so narrow that a map of this height would be half empty.
@@ -61,7 +62,7 @@ def country_map(rows: pd.DataFrame, fills: Sequence[str], subject: SelectedCount
     )
     chart = shape_map(COUNTRIES, pd.concat([areas, empty]) if without else areas, tooltips=TOOLTIP_COLUMNS, picks_several=True)
     design = {**chart.design, "height": HEIGHT, "layer": [*chart.design["layer"], _label_layer()]}
-    return Chart(design, {**chart.data, "labels": _labels(rows, fills)}, chart.shapes)
+    return Chart(design, {**chart.data, "labels": _labels(rows, fills, subject.highlighted)}, chart.shapes)
 
 
 @lru_cache(REMEMBERED_DESIGNS)
@@ -88,10 +89,12 @@ def _oldest_without_sign(rows: pd.DataFrame) -> int:
     return int(rows["year"].max()) - OLD_AFTER
 
 
-def _labels(rows: pd.DataFrame, fills: Sequence[str]) -> pd.DataFrame:
+def _labels(rows: pd.DataFrame, fills: Sequence[str], picked: Collection[str]) -> pd.DataFrame:
     """The score, with a sign where it is old, at the widest place of each country."""
     places = label_points(COUNTRIES)
     first = _oldest_without_sign(rows)
+    # In letters for a room only the scores of the countries picked out have a place.
+    named = set(picked) if presentation.place() else set(rows["country_code"])
     labels = [
         (
             code,
@@ -100,7 +103,7 @@ def _labels(rows: pd.DataFrame, fills: Sequence[str]) -> pd.DataFrame:
             colours.TEXT if code in IN_THE_SEA else ink_on(colour),
         )
         for code, text, year, colour in zip(rows["country_code"], rows["value_text"], rows["year"], fills, strict=True)
-        if code in places and code not in UNLABELLED
+        if code in places and code not in UNLABELLED and code in named
     ]
     return pd.DataFrame(labels, columns=["place_code", "lon", "lat", "text", "ink"])
 

@@ -1,6 +1,7 @@
 """The heat map: countries by area, areas grouped by who decides, countries from the highest overall score."""
 
 import copy
+import json
 from functools import lru_cache
 
 import altair as alt
@@ -12,7 +13,7 @@ from queries.database import cached_per_database
 from ui import area_statements, wording
 from ui.charts import colours
 from ui.charts.area_map import Key, legend_html
-from ui.charts.designs import REMEMBERED_DESIGNS, Chart, Design, names_above, with_upright_names
+from ui.charts.designs import AXIS_HEIGHT, REMEMBERED_DESIGNS, Chart, Design, names_above, with_upright_names
 from ui.charts.theme import tooltip
 from ui.filters import nothing_to_show
 from ui.mipex import pickers, scores, url_parameters
@@ -22,9 +23,11 @@ from ui.mipex.scores import CLASS_WIDTH
 from ui.mipex.selected_countries import SelectedCountries
 from ui.policy.axes import pick_out
 from ui.policy.country_map import ink_on
+from ui.state import presentation
 from ui.years import offer_common_year, years_text
 
 ROW = 19
+MOST_FOR_A_ROOM, ROOM_ROW = 8, 28  # countries side by side in letters for a room, and the height of an area then
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
 # A score as ui.mipex.scores.short writes it: whole, but never rounded into another class.
@@ -74,10 +77,14 @@ def heat_map(subject: SelectedCountries) -> None:
     offer_common_year(rows["year"], "country", year, lambda: pickers.common_year(years), "policy_year")
     table, names = _table(subject, year, measures), list(column_names(measures).values())
     chart = _chart(table, names, _headings(columns, names), subject)
+    shown = chart
+    if presentation.place() and len(table) <= MOST_FOR_A_ROOM:
+        shown = _for_a_room(chart, {name: area.competence_type or "" for name, area in zip(names, columns, strict=True)})
     alt_text = f"Heat map of MIPEX scores, {title}. {found}. The table below has the same figures."
-    st.vega_lite_chart(spec=chart.on_screen(), alt=alt_text, key="policy_heat_map")
-    keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
-    st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
+    st.vega_lite_chart(spec=shown.on_screen(), alt=alt_text, key="policy_heat_map")
+    if shown is chart:  # else each cell has its score in large letters
+        keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
+        st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
     titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
     below(subject, words, rows, with_upright_names(chart), (table.round(1), titles))
 
@@ -124,6 +131,26 @@ def _chart(table: pd.DataFrame, names: list[str], heads: pd.DataFrame, subject: 
     design = copy.deepcopy(_design(tuple(table["country"]), tuple(names)))
     pick_out(design["encoding"]["y"]["axis"], subject)
     return Chart(design, {"countries": table, "heads": heads})
+
+
+def _for_a_room(chart: Chart, types: dict[str, str]) -> Chart:
+    """The few countries as columns, so that each area has a line of its own, with who decides beside its name."""
+    design = copy.deepcopy(chart.design)
+    of_types = catalogue.competence_types()
+    names = {name: f"{name} ({of_types[kind].short_name})" if kind else name for name, kind in types.items()}
+    countries = [name for name in design["encoding"]["y"]["scale"]["domain"] if name != HEAD]
+    across = {"orient": "top", "domain": False, "labelAngle": 0, "ticks": False}
+    colours_of = {key: design["encoding"]["y"]["axis"][key] for key in ("labelColor", "labelFontWeight")}
+    design["layer"] = design["layer"][:-1]  # the headings
+    design["encoding"] = {
+        "x": {**design["encoding"]["y"], "scale": {"domain": countries}, "axis": {**across, **colours_of}},
+        "y": {
+            **design["encoding"]["x"],
+            "axis": {"domain": False, "ticks": False, "labelExpr": f"{json.dumps(names)}[datum.value]", "labelLimit": 420},
+        },
+    }
+    design["height"] = ROOM_ROW * len(names) + AXIS_HEIGHT
+    return Chart(design, chart.data)
 
 
 @cached_per_database

@@ -1,8 +1,11 @@
 const TIMER = "atlas:presenting"
 const BAR = 52
+const PHONE = 900 // pixels of width under which a screen is held in the hand
 const LEAST_BELOW = 30 // left under a chart, for its key and sources
+const MATTERS = "li, tr, [class*=st-key-cards_] *" // what is left out of these is said; notes and sources stand on the page
 const MAP = "path[aria-roledescription=geoshape]"
-const PATIENCE = 3000 // milliseconds after which a scene is asked for once more
+const PATIENCE = 3000 // milliseconds after which a scene is asked for again
+const TRIES = 5
 const running = new WeakMap()
 // The scene that the keys have reached, until it is shown, however long that takes, and the one that the server was asked for.
 // It is asked for one at a time: a browser that runs behind loses its connection when many answers are under way.
@@ -65,7 +68,7 @@ function begin(root) {
     askAgain(now)
     if (now.darkened) followBlack(root, now, now.component.data.black)
   }, 500)
-  const fitting = setInterval(fit, 250)
+  const fitting = setInterval(() => fit(root), 250)
   now.stop = () => {
     document.removeEventListener("keydown", onKey)
     clearInterval(tick)
@@ -146,11 +149,11 @@ function go(root, now, number) {
   if (root.querySelector(".code")?.hidden === false) actions.code(root, now)
   if (scene === shown && scene === target(now)) return
   wanted = scene
-  if (!asked || asked.again) ask(now)
+  if (!asked || asked.tries > 1) ask(now)
 }
 
-function ask(now, again = false) {
-  asked = { number: wanted, at: performance.now(), again }
+function ask(now, tries = 1) {
+  asked = { number: wanted, at: performance.now(), tries }
   now.component.setTriggerValue(`go_${wanted}`, true)
 }
 
@@ -163,8 +166,8 @@ function askAgain(now) {
   if (!isConnected()) asked.lost = true
   else if (asked.lost) ask(now)
   if (asked.lost || performance.now() - asked.at < PATIENCE) return
-  if (!asked.again) ask(now, true)
-  else wanted = asked = null // somebody else went on at the same moment
+  if (asked.tries < TRIES) ask(now, asked.tries + 1)
+  else wanted = asked = null
 }
 
 function show(root, data) {
@@ -219,11 +222,13 @@ function read() {
   }
 }
 
-// Charts as large as leaves the first of them on the screen; on a phone they stay as they are.
-function fit() {
+// Charts as large as leaves all of them on the screen; on a phone, which scrolls, no smaller than they are.
+function fit(root) {
   const shown = document.querySelector(".st-key-presented")
-  if (!shown) return
+  if (!shown || !root.querySelector(".rest")) return
+  const isPhone = window.innerWidth < PHONE
   const scroller = document.querySelector("[data-testid=stMain]")
+  if (!isPhone) scroller.scrollTop = 0
   sourcesFirst(shown)
   const widest = Math.min(2.4, Math.max(1, window.innerWidth / 880))
   for (const chart of shown.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]")) {
@@ -232,11 +237,15 @@ function fit() {
     const box = chart.getBoundingClientRect()
     if (!box.height) continue
     const top = box.top + scroller.scrollTop
-    const below = Math.min(keyAndSources(frame), 0.2 * window.innerHeight)
-    const room = window.innerHeight - BAR - below - Math.min(top, 0.4 * window.innerHeight)
+    const below = Math.min(keyAndSources(frame), 0.3 * window.innerHeight)
+    const room = window.innerHeight - BAR - below - (isPhone ? Math.min(top, 0.4 * window.innerHeight) : top)
     const isCanvas = chart.dataset.testid === "stDeckGlJsonChart"
-    const least = isCanvas || frame.querySelector(MAP) ? 0.6 : 1 // names and numbers are never made smaller
-    const fitting = Math.max(least, Math.min(isCanvas ? 1 : widest, (room * zoom) / box.height))
+    const map = frame.querySelector(MAP) && frame.closest(".st-key-country_map, .st-key-region_map")
+    if (map && !isPhone) {
+      stretch(map, room - legendUnder(shown, box))
+      continue
+    }
+    const fitting = Math.max(isCanvas ? 0.6 : 1, Math.min(isCanvas ? 1 : widest, (room * zoom) / box.height))
     if (Math.abs(fitting - zoom) > 0.02) {
       frame.style.zoom = fitting.toFixed(2)
       if (isCanvas) continue
@@ -245,6 +254,43 @@ function fit() {
       frame.style.maxWidth = "none"
     }
   }
+  cut(root, shown, isPhone)
+}
+
+// A map fills the height that its container has.
+function stretch(map, room) {
+  const height = `${Math.max(200, Math.round(room))}px`
+  for (const one of [map, map.parentElement]) {
+    if (one.style.height === height) continue
+    one.style.setProperty("height", height, "important")
+    one.style.flex = "none"
+  }
+}
+
+function legendUnder(shown, box) {
+  const legends = new Set([...shown.querySelectorAll(".legend_key")].map(key => key.closest("[data-testid=stHtml]")))
+  const heights = [...legends].map(legend => legend.getBoundingClientRect()).filter(one => one.top > box.top)
+  return heights.reduce((sum, one) => sum + one.height + 8, 0)
+}
+
+// Nothing is sliced, and nothing scrolls: what does not fit as a whole is left out, with a sentence where it matters.
+function cut(root, shown, isPhone) {
+  const rest = root.querySelector(".rest")
+  const parts = [...shown.querySelectorAll("p, li, h3, h4, tr, caption, [data-testid=stHtml] > div")]
+  const leave = end => {
+    const beyond = isPhone ? [] : parts.filter(part => !isTable(part) && part.getBoundingClientRect().bottom > end)
+    for (const part of parts) part.toggleAttribute("data-beyond", beyond.includes(part))
+    return beyond.some(part => part.getBoundingClientRect().height && part.matches(MATTERS))
+  }
+  const end = window.innerHeight - BAR
+  const isCut = leave(end)
+  if (isCut) leave(end - Number(rest.dataset.height || 36))
+  rest.hidden = !isCut
+  if (isCut) rest.dataset.height = Math.ceil(rest.getBoundingClientRect().height)
+}
+
+function isTable(part) {
+  return part.matches("div") && part.querySelector("tr")
 }
 
 // Of what there is to read, whom the figures come from stands first, in sight under the chart.

@@ -1,0 +1,109 @@
+"""What is presented is read at three metres on 720 lines: letters, nothing sliced, nothing that scrolls."""
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import in_both_themes, settle, wait_until
+from tests.browser.test_screens import FAINT, READABLE
+from tests.browser.test_workshop import PREPARED, counter, expect_title, open_prepared, present_scenes
+from ui.state.scene import Scene
+
+FOUR = "city=pt001c,se003c,de001c,at-vienna"
+LIKELY = [
+    f"/compare?{FOUR}&view=distribution",
+    f"/compare?{FOUR}&view=map",
+    f"/compare?{FOUR}&view=profile",
+    f"/compare?{FOUR}&question=side",
+    f"/regions?{FOUR}&region_view=map",
+    f"/regions?{FOUR}&region_view=ranked",
+    f"/regions?{FOUR}&region_view=trend",
+    f"/policy?{FOUR}&policy_view=map",
+    f"/policy?{FOUR}&policy_view=heat_map&country=AT,DE,PT,SE",
+    f"/policy?{FOUR}&policy_view=trends&policy_country=AT,DE",
+    f"/links?{FOUR}",
+    "/city?city=at-vienna&city_part=policy",
+]
+SCENES = (
+    *(Scene(scene.title, scene.address, scene.note) for scene in PREPARED),
+    *(Scene(f"View {number}", address, "What to see.") for number, address in enumerate(LIKELY, start=1)),
+)
+# Of texts in sight: those smaller than 24 of 720 lines, but for notes and sources under a view, and those that are sliced by an
+# edge of the screen or the bar; a page that scrolls.
+FOUND = """() => {
+    const found = [], bar = innerHeight - 52;
+    for (const part of document.querySelectorAll('.st-key-finding *, .st-key-presented *, .rest')) {
+        const isText = [...part.childNodes].some(node => node.nodeType === 3 && node.textContent.trim());
+        const style = getComputedStyle(part), box = part.getBoundingClientRect(), text = part.textContent.trim().slice(0, 40);
+        const isHidden = style.visibility === 'hidden' || !box.height || part.closest('[class*=unseen], thead th.range-column');
+        if (!isText || isHidden || part.closest('style, title, [data-testid=stElementToolbar]')) continue;
+        if (box.width <= 1 || (box.left >= innerWidth)) continue;
+        if (box.bottom > bar + 1 || box.right > innerWidth + 1 || box.left < -1) found.push(`sliced: ${text}`);
+        let size = parseFloat(style.fontSize);
+        if (part instanceof SVGElement) { const at = part.getScreenCTM(); size *= Math.hypot(at.a, at.b); }
+        else for (let at = part; at; at = at.parentElement) size *= Number(getComputedStyle(at).zoom) || 1;
+        const isNote = part.closest('[data-testid=stCaptionContainer]') && !part.closest('[class*=st-key-renewed_]:has(h2)');
+        if (size < (isNote ? 15.9 : 23.9)) found.push(`${size.toFixed(1)}: ${text}`);
+    }
+    for (const chart of document.querySelectorAll('[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]')) {
+        const box = chart.getBoundingClientRect();
+        if (box.height && box.bottom > bar + 2) found.push(`chart: ${Math.round(box.bottom)} of ${bar}`);
+    }
+    const main = document.querySelector('[data-testid=stMain]');
+    main.scrollTop = 50;
+    if (main.scrollTop && getComputedStyle(main).overflowY !== 'hidden') found.push('scrolls');
+    main.scrollTop = 0;
+    if (main.scrollWidth > main.clientWidth) found.push('scrolls sideways');
+    return found;
+}"""
+
+
+def found_on(page: Page) -> list[str]:
+    """What is wrong with the scene on screen once the browser has fitted it."""
+    wait_until(page, lambda: page.evaluate(FOUND) == [], limit=6)
+    found: list[str] = page.evaluate(FOUND)
+    return found
+
+
+def test_every_scene_is_read_from_the_back_row(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, *SCENES)
+    wrong: dict[str, list[str]] = {}
+    for number, scene in enumerate(SCENES, start=1):
+        assert wait_until(page, lambda number=number: counter(page) == f"{number} of {len(SCENES)}")  # type: ignore[misc]
+        settle(page)
+        if found := found_on(page):
+            wrong[f"{number} {scene.address}"] = found[:6]
+        if number <= len(PREPARED) and "/?" not in scene.address:
+            assert in_both_themes(page, {FAINT: READABLE}) == [], scene.address
+        page.keyboard.press("ArrowRight")
+    assert wrong == {}
+
+
+def test_the_shipped_session_with_a_room_is_read_from_the_back_row(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    open_prepared(page, "present_prepared_with_room")
+    page.locator(".room_corner").wait_for()
+    wrong: dict[str, list[str]] = {}
+    for number, scene in enumerate(PREPARED, start=1):
+        assert wait_until(page, lambda number=number: counter(page) == f"{number} of {len(PREPARED)}")  # type: ignore[misc]
+        if scene.question:
+            expect_title(page, scene.question)
+            if found := found_on(page):
+                wrong[f"{number} covered"] = found[:6]
+            page.keyboard.press("g")
+        expect_title(page, scene.title)
+        if found := found_on(page):
+            wrong[f"{number} {scene.address}"] = found[:6]
+        page.keyboard.press("ArrowRight")
+    assert wrong == {}
+
+
+def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
+    page = new_visitor(viewport={"width": 1280, "height": 720})
+    present_scenes(page, Scene("Side by side", f"/compare?{FOUR}&question=side"))
+    rest = page.locator(".st-key-stage .rest")
+    assert wait_until(page, rest.is_visible)
+    assert "the page itself has the rest" in rest.inner_text()
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert wait_until(page, rest.is_hidden)  # a phone scrolls
+    assert page.locator("[data-beyond]").count() == 0
