@@ -14,7 +14,7 @@ from ui.measure_picker import VIEWS
 APP = Path(__file__).parent.parent / "app.py"
 RUNS = 30
 SLIDER = "share_min-0"  # the first widget of the threshold
-BUDGET_MS = 60.0
+BUDGET_MS = 45.0
 
 
 def empty_page() -> None:

@@ -92,7 +92,7 @@ def test_the_first_view_has_question_field_and_headlines(page: Page) -> None:
     go(page, "/")
     field = widget(page, FIELD).bounding_box()
     assert field
-    for text in ("at least two thirds of residents", "often in work, by 2 points", "of residents were born abroad"):
+    for text in ("at least two thirds of residents", r"often in work, by 2\spoints", "of residents were born abroad"):
         box = main_part(page).get_by_text(re.compile(text)).first.bounding_box()
         assert box
         assert field["y"] < box["y"]
