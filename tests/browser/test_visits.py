@@ -85,7 +85,7 @@ def test_where_is_the_gap_in_employment_widest_and_how_has_it_changed(page: Page
         main_part(page).get_by_role("radio", name="Over time").click()
         assert wait_until(page, lambda: query_of(page).get("region_view") == "trend")
         settle(page)
-    assert re.search(r"Gap in employment: .* points in 1999, .* points in 2024", main_part(page).inner_text())
+    assert re.search(r"Gap in employment: .*\spoints in 1999, .*\spoints in 2024", main_part(page).inner_text())
     assert "Figures of whole countries, by country of birth" in main_part(page).inner_text()
 
 
