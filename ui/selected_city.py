@@ -97,6 +97,11 @@ class SelectedCity:
         return _facts_by_city()[self.city_id]
 
     @property
+    def is_uploaded(self) -> bool:
+        """Whether it is a district that the visitor uploaded."""
+        return self.city_id.startswith("own-")
+
+    @property
     def name(self) -> str:
         """The name of the city."""
         return str(self.facts["name"])

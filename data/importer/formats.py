@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from data.formats import eurostat, eurostat_labels, eurostat_packages
 from data.formats.names import folded
-from data.importer import any_table, measures
+from data.importer import any_table, districts, measures
 from data.importer.any_table import Taken
 from data.importer.choices import ChoiceNeededError, Choices, Understood
 from data.importer.left_aside import LeftAside, aside, sentence
@@ -51,7 +51,7 @@ def recognise(file: ReadTable, name: str, choices: Choices) -> Taken:
         file = replace(file, table=_from_tsv(table))
     if choices:
         return any_table.taken(file, choices, _no_form(columns))
-    if any_table.are_districts(any_table.text_rows(file)):
+    if districts.coordinate_columns(columns) and any_table.are_districts(any_table.text_rows(file)):
         return any_table.taken(file, choices, _no_form(columns))
     try:
         taken = _fixed(table)

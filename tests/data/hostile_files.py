@@ -252,9 +252,14 @@ FILES = [
     Hostile("row_beyond_all.xlsx", with_sheet(GOOD + row(10**15, "x")), "cell in row 1,000,000,000,000,000; at most"),
     Hostile("no_numbers_of_rows.xlsx", with_sheet(GOOD.replace(' r="1"', "").replace(' r="2"', "").replace(' r="3"', "")), 2),
     Hostile("dimension_too_small.xlsx", with_sheet(GOOD, '<dimension ref="A1:D2"/>'), 2),
+    Hostile("dimension_of_one_cell.xlsx", with_sheet(GOOD, '<dimension ref="A1"/>'), 2),
+    Hostile("dimension_too_narrow.xlsx", with_sheet(GOOD, '<dimension ref="A1:B3"/>'), 2),
     Hostile("dimension_is_no_dimension.xlsx", with_sheet(GOOD, '<dimension ref="nothing"/>'), 2),
     Hostile("formatted_to_the_end.xlsx", with_sheet(GOOD + '<row r="1048576"><c r="XFD1048576" s="0"/></row>'), 2),
     Hostile("ragged.xlsx", with_sheet(GOOD + row(4, "Linz", "Austria", 2022)), 2),
+    Hostile(
+        "ragged_notes.xlsx", with_sheet(row(1, *NAMES, "note") + row(2, *GRAZ.split(",")) + row(3, *VIENNA.split(","), "x")), 2
+    ),
     Hostile("beyond_the_names.xlsx", with_sheet(GOOD + row(4, "Linz", "Austria", 2022, 28, "x")), "Row 4 has a cell in column 5"),
     Hostile("no_rows.xlsx", with_sheet(""), "The sheet is empty"),
     Hostile("cut_short.xlsx", lambda: workbook({SHEET: sheet(GOOD)[:-60]}), "cannot be read to its end"),

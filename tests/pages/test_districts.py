@@ -137,6 +137,8 @@ def test_a_district_has_a_profile_and_stands_beside_its_city() -> None:
     assert "Lend" in shown
     assert "31.5 %" in shown
     assert "of 4 districts" in shown
+    assert "a district that you uploaded" in shown
+    assert "The district" in shown
     at_page(at, COMPARE, question="side", city=f"{ids['Lend']},at-graz")
     assert "31.5 %" in f"{page_text(at)}{html_of(at)}"
 

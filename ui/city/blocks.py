@@ -62,7 +62,7 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
     first = _first(records)
     return Block(
         level,
-        "Its regions" if level == "region" and len(subject.regions) else TITLES[level],
+        _title(subject, level),
         _caption(subject, level, any(row.stands_in for row in drawn.values())),
         [row for measure, row in drawn.items() if measure in first],
         [row for measure, row in drawn.items() if measure not in first],
@@ -75,6 +75,12 @@ def block_of(subject: SelectedCity, level: str, families: tuple[str, ...]) -> Bl
 
 def _key(row: Row) -> tuple[str, str]:
     return row["measure_id"], row["population_group"]
+
+
+def _title(subject: SelectedCity, level: str) -> str:
+    if level == "city" and subject.is_uploaded:
+        return "The district"
+    return "Its regions" if level == "region" and len(subject.regions) else TITLES[level]
 
 
 def _first(records: list[Row]) -> set[str]:
@@ -182,7 +188,7 @@ def _caption(subject: SelectedCity, level: str, has_stand_in: bool) -> str:
     if level == "country":
         return f"{facts['country']}: values of the country, the same for every city in it"
     region = facts["region"] if isinstance(facts["region"], str) else "No region known"
-    return f"{region}: values of the region, not of the city"
+    return f"{region}: values of the region, not of the {'district' if subject.is_uploaded else 'city'}"
 
 
 def _nothing(subject: SelectedCity, level: str) -> list[str]:

@@ -21,6 +21,8 @@ def facts_line(subject: SelectedCity) -> str:
     """The city in a line: country, region, residents, network, other names."""
     facts = subject.facts
     parts = [str(facts["country"])]
+    if subject.is_uploaded:
+        parts.insert(0, f"{str(facts['label']).rpartition(', ')[0]}, a district that you uploaded")
     if isinstance(facts["region"], str):
         parts.append(f"region {facts['region']}")
     elif len(subject.regions):
