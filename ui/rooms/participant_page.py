@@ -4,9 +4,9 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, countdown, rates, result_words
+from ui.rooms import answering, bars, correct_answer, countdown, phone_language, rates, result_words
 from ui.rooms.live_results import EVERY, texts_html
-from ui.rooms.phone_phrases import phrase, problem_text
+from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
 
@@ -16,7 +16,14 @@ MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
 
 def show() -> None:
-    """The form for the code, with what is wrong with the one that was given; or the room."""
+    """The form for the code, with what is wrong with the one that was given; or the room. In the language of the visitor."""
+    language = phone_language.chosen()
+    with speaking(language):
+        phone_language.show(language)
+        _page()
+
+
+def _page() -> None:
     code = str(st.session_state.get("room") or "")
     if code and not _refusal(code):
         _inside(code)
@@ -32,8 +39,8 @@ def show() -> None:
 
 def _refusal(code: str) -> str:
     """Why this visitor was not let into a room, as a sentence; empty where nothing stands against it."""
-    refused, sentence = st.session_state.get(_REFUSED, ("", ""))
-    return str(sentence) if refused == code else ""
+    refused, problem = st.session_state.get(_REFUSED, ("", None))
+    return problem_text(problem) if problem and refused == code else ""
 
 
 def _code_form() -> None:
@@ -55,6 +62,11 @@ def _leave() -> None:
 
 @st.fragment(run_every=EVERY)
 def _inside(code: str) -> None:
+    with speaking(phone_language.chosen()):  # the fragment runs alone, too
+        _room(code)
+
+
+def _room(code: str) -> None:
     token = _own_token()
     if token is None:
         st.title(phrase("join_title"))
@@ -65,11 +77,11 @@ def _inside(code: str) -> None:
         place = workshop.place_of(workshop.store(), who)
     except (NoSuchRoomError, NotAcceptedError) as problem:
         st.session_state.get(_INSIDE, {}).pop(code, None)
-        st.session_state[_REFUSED] = (code, problem_text(problem))
+        st.session_state[_REFUSED] = (code, problem)
         st.rerun()
     except RoomsNotReadyError as problem:
         st.title(phrase("join_title"))
-        st.error(str(problem))
+        st.error(problem_text(problem))
     else:
         st.title(phrase("room_title", code=code))
         _place(who, place)
