@@ -71,11 +71,8 @@ def english_in(at: AppTest, language: str) -> set[str]:
     """The English sentences and labels of the table that stand on the page, but for those that the language has too."""
     text = all_of(at)
     own = set(phrases(language).values())
-    return {
-        sentence
-        for sentence in phrases("en").values()
-        if len(sentence) > 3 and "{" not in sentence and sentence not in own and re.search(rf"\b{re.escape(sentence)}(?!\w)", text)
-    }
+    english = {sentence for sentence in phrases("en").values() if len(sentence) > 3 and "{" not in sentence}
+    return {sentence for sentence in english - own if re.search(rf"\b{re.escape(sentence)}(?!\w)", text)}
 
 
 def test_the_kinds_are_all() -> None:

@@ -17,7 +17,6 @@ from ui.rooms.phone_phrases import (
     LANGUAGES,
     TABLE,
     first_known,
-    in_english,
     name_of,
     number,
     phrase,
@@ -118,7 +117,6 @@ def test_values_stand_in_the_sentence() -> None:
     with speaking("de"):
         assert problem_text(NotAcceptedError(name="too_many_words", most=3)) == "Es passen höchstens 3 Antworten."
         assert (number(3.25), number(42, "0.#")) == ("3,2", "42")
-        assert in_english("In Graz") == "In Graz"
     assert phrase("join_button") == "Join"
 
 
@@ -127,7 +125,6 @@ def test_what_is_put_into_arabic_keeps_its_own_direction() -> None:
         assert phrase("your_answer", answer="Work") == "إجابتك: **\u2068Work\u2069**"
         listed = f"{phrase('quoted', text='Work')} 2"
         assert phrase("divided", answers=listed) == f"آراء المجموعة مختلفة: {listed}."
-        assert in_english("In Graz") == "\u2066In Graz\u2069"
         assert number(3.5) == "3.5"
 
 

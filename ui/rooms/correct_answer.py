@@ -9,7 +9,7 @@ from queries.database import run
 from ui import measure_picker, statements, value_text, wording
 from ui.filters import city_labels
 from ui.measure_picker import Measure
-from ui.rooms.phone_phrases import in_english, phrase
+from ui.rooms.phone_phrases import is_right_to_left, phrase
 from workshop import Question
 
 _NOTES = {  # of the highest, by level of place and whether several are
@@ -85,7 +85,8 @@ def note(question: Question) -> str:
 def sentence(question: Question) -> str:
     """The right answer with the observation in words, the years of all and the sources, as Markdown.
 
-    The observations are in English in every language, as the names of indicators and sources are.
+    The observations are in English in every language, as the names of indicators and sources are. English between words that
+    run the other way would be read in a wrong order: there each part is a paragraph.
     """
     rows = values(question)
     if rows.empty:
@@ -103,11 +104,10 @@ def sentence(question: Question) -> str:
         sentences.append(f"{wording.upper(statements.reliability_text({'reliability': 'unknown'}))}.")
     without = [label for city_id, label in question.choices if city_id not in set(own["city_id"])]
     source = value_text.source_line(own["source_id"].unique())
-    return " ".join(
-        [
-            phrase("in_the_data", cities=wording.plain("; ".join(best["label"]))),
-            in_english(wording.plain(" ".join(sentences))),
-            *([phrase("no_own_value", cities=wording.plain("; ".join(without)))] if without else []),
-            in_english(wording.plain(source)),
-        ]
-    )
+    parts = [
+        phrase("in_the_data", cities=wording.plain("; ".join(best["label"]))),
+        wording.plain(" ".join(sentences)),
+        *([phrase("no_own_value", cities=wording.plain("; ".join(without)))] if without else []),
+        wording.plain(source),
+    ]
+    return ("\n\n" if is_right_to_left() else " ").join(parts)

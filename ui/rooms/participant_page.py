@@ -29,7 +29,7 @@ def _page() -> None:
         _inside(code)
         st.button(phrase("leave"), on_click=_leave, key="leave_room")
         return
-    st.title(phrase("join_title"))
+    st.title(phrase("join_title"), anchor=False)
     if code:
         st.warning(_refusal(code))
         st.button(phrase("try_again"), on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
@@ -69,7 +69,7 @@ def _inside(code: str) -> None:
 def _room(code: str) -> None:
     token = _own_token()
     if token is None:
-        st.title(phrase("join_title"))
+        st.title(phrase("join_title"), anchor=False)
         st.write(phrase("one_moment"))
         return
     try:
@@ -80,10 +80,10 @@ def _room(code: str) -> None:
         st.session_state[_REFUSED] = (code, problem)
         st.rerun()
     except RoomsNotReadyError as problem:
-        st.title(phrase("join_title"))
+        st.title(phrase("join_title"), anchor=False)
         st.error(problem_text(problem))
     else:
-        st.title(phrase("room_title", code=code))
+        st.title(phrase("room_title", code=code), anchor=False)
         _place(who, place)
 
 
@@ -116,7 +116,7 @@ def _place(who: Participant, place: Place) -> None:
     if asked is None:
         st.write(phrase("waiting" if place.is_open else "closed_room"))
         return
-    st.header(wording.plain(asked.question.text))
+    st.header(wording.plain(asked.question.text), anchor=False)
     if place.is_open and asked.is_open:
         if time_left := countdown.html(asked):
             st.html(time_left)

@@ -36,12 +36,19 @@ def _of_browser() -> list[str]:
 
 def show(language: str) -> None:
     """The menu of languages, each named in itself; and what of the page is not its text: language, direction, lost connection."""
-    st.menu_button(
-        name_of(language), LANGUAGES, format_func=name_of, key=_MENU, on_click=_take, icon=":material/language:", type="tertiary"
-    )
     direction = "rtl" if is_right_to_left() else "ltr"
-    _frame(key="phone_language_frame", data={"lang": language, "dir": direction})
-    st.html(_LOST % (json.dumps(phrase("connection_lost"), ensure_ascii=False), direction))
+    with st.container(gap=None):
+        st.menu_button(
+            name_of(language),
+            LANGUAGES,
+            format_func=name_of,
+            key=_MENU,
+            on_click=_take,
+            icon=":material/language:",
+            type="tertiary",
+        )
+        _frame(key="phone_language_frame", data={"lang": language, "dir": direction})
+        st.html(_LOST % (json.dumps(phrase("connection_lost"), ensure_ascii=False), direction))
 
 
 def _take() -> None:

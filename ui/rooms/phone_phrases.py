@@ -22,7 +22,7 @@ TABLE = Path(__file__).with_suffix(".csv")
 LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "uk", "ar")
 USUAL = LANGUAGES[0]
 # Invisible signs around what is put into a sentence that runs from right to left: it keeps its own direction.
-_OWN, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
+_OWN, _END = "\u2068", "\u2069"
 
 _spoken: ContextVar[str] = ContextVar("spoken", default=USUAL)
 
@@ -64,11 +64,6 @@ def phrase(name: str, **values: Any) -> str:
     sentences = phrases(_spoken.get())
     form = "" if (name, "") in sentences else _locale().plural_form(values["count"])
     return sentences[name, form].format(**{key: _isolated(value) for key, value in values.items()})
-
-
-def in_english(text: str) -> str:
-    """English words, as the data have them, beside sentences of the language that is spoken."""
-    return f"{_LEFT_TO_RIGHT}{text}{_END}" if is_right_to_left() else text
 
 
 def number(value: float, pattern: str = "0.0") -> str:
