@@ -29,7 +29,10 @@ _spoken: ContextVar[str] = ContextVar("spoken", default=USUAL)
 
 @contextmanager
 def speaking(language: str) -> Iterator[None]:
-    """Let phrases be in a language; outside they are English."""
+    """Let phrases be in a language; outside they are English.
+
+    The callback of a widget runs outside: it keeps the name of a phrase or the problem, and the page says it.
+    """
     before = _spoken.set(language)
     try:
         yield
