@@ -92,7 +92,7 @@ def _steer(by: Facilitator, **wish: object) -> None:
 def _scenes(by: Facilitator, now: Presentation, pages: Pages) -> tuple[Scene, ...]:
     """The scenes that are presented, read once for as long as they are the same."""
     if st.session_state.get(_MARK) != now.mark:
-        st.session_state[_SCENES] = scene_files.from_file(workshop.presented_scenes(workshop.store(), by), pages)[0]
+        st.session_state[_SCENES] = scene_files.from_file(workshop.presented_scenes(workshop.store(), by.room_id), pages)[0]
         st.session_state[_MARK] = now.mark
     scenes: tuple[Scene, ...] = st.session_state[_SCENES]
     return scenes
