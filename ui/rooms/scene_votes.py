@@ -66,16 +66,21 @@ def question_of(scene: Scene) -> Question | None:
     """The question that the room is asked at a scene; None without a vote, or where its view has no cities to choose from."""
     if scene.vote is None or scene.vote.kind != CITY_VOTE:
         return scene.vote.question(scene.question) if scene.vote else None
-    measure = _measure_of(scene)
-    area_basis = tuple(_choice(scene, "area_basis"))
-    return correct_answer.question_about(measure, area_basis, _choice(scene, "city"), scene.question) if measure else None
+    measure = measure_of(scene)
+    cities = _choice(scene, "city")
+    return correct_answer.question_about(measure, area_basis_of(scene), cities, scene.question) if measure else None
 
 
-def _measure_of(scene: Scene) -> Measure | None:
+def measure_of(scene: Scene) -> Measure | None:
     """The one indicator that the scene compares cities on."""
     if scene.url_path != "compare" or scene.query.get("question") == ["side"]:
         return None
     return measure_picker.measure_in(scene.query, _choice(scene, "city"))
+
+
+def area_basis_of(scene: Scene) -> tuple[str, ...]:
+    """The areas in which the values of the scene may have been counted."""
+    return tuple(_choice(scene, "area_basis"))
 
 
 def _choice(scene: Scene, name: str) -> list[str]:
@@ -127,7 +132,7 @@ def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> str:
         return "Nobody in the room has answered."
     kind = asked.question.kind
     if kind == "number":
-        measure = _measure_of(scene)
+        measure = measure_of(scene)
         if measure and measure.unit in _UNITS_TO_GUESS:
             presentation.keep_guesses(result.numbers)
         unit = _UNITS_TO_GUESS.get(measure.unit, "") if measure else ""
