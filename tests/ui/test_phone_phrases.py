@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 from tests.code_names import modules
-from ui.rooms import answering, participant_page
+from ui.rooms import answering, own_city, participant_page
 from ui.rooms.phone_phrases import PHRASES, phrase, problem_text
 from workshop import NotAcceptedError, RoomsNotReadyError
 
-PAGE = [Path(module.__file__ or "") for module in (answering, participant_page)]
+PAGE = [Path(module.__file__ or "") for module in (answering, own_city, participant_page)]
 WRITES = {"write", "markdown", "title", "header", "info", "warning", "button", "form_submit_button", "text_input", "caption"}
 
 

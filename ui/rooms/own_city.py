@@ -47,7 +47,7 @@ def pick(who: Participant, place: Place) -> None:
         with st.form("own_city_form", border=False):
             st.text_input(phrase("city_field"), max_chars=LONGEST_TYPED, key="own_city_typed", autocomplete="off")
             st.form_submit_button(phrase("find_city"), on_click=_find, args=(who,))
-        if said := st.session_state.pop(_SAYS, ""):
+        if said := st.session_state.get(_SAYS, ""):
             st.warning(said)
         found = st.session_state.get(_FOUND, ())
         if found:
@@ -67,9 +67,8 @@ def _find(who: Participant) -> None:
     found = find_places(st.session_state["own_city_typed"])
     cities = [one.code for one in found.places if one.level == "city"]
     st.session_state[_FOUND] = cities
-    if not cities:
-        st.session_state[_SAYS] = phrase("no_city_found")
-    elif found.is_clear and found.places[0].level == "city":
+    st.session_state[_SAYS] = "" if cities else phrase("no_city_found")
+    if cities and found.is_clear and found.places[0].level == "city":
         _choose(who, cities[0])
 
 
@@ -79,8 +78,7 @@ def _choose(who: Participant, city_id: str | None) -> None:
     except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
         st.session_state[_SAYS] = problem_text(problem)
         return
-    st.session_state[_FOUND] = ()
-    st.session_state[_IS_OPEN] = False
+    st.session_state[_FOUND], st.session_state[_SAYS], st.session_state[_IS_OPEN] = (), "", False
 
 
 def show(who: Participant, place: Place, pages: Pages) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import facilitator_key, steering
-from ui.rooms.scene_votes import question_of
+from ui.rooms import facilitator_key, room_cities, steering
+from ui.rooms.scene_votes import measure_of, question_of
 from ui.sharing import qr_code
 from ui.state import presentation
 from ui.state.page import Pages
@@ -98,6 +98,8 @@ def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in:
     if scene.script:
         with st.container(key="presenter_script"):
             st.markdown(wording.plain(scene.script))
+    if measure_of(scene):
+        room_cities.switch(by, now.marks_cities, lambda is_on: _steer(by, marks_cities=is_on))
     for name, text in (("Question", scene.question), ("Note on the screen", scene.note)):
         if text:
             st.markdown(f"**{name}:** {wording.plain(text)}")

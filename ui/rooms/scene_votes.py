@@ -8,7 +8,7 @@ import streamlit as st
 import workshop
 from ui import filters, measure_picker, wording
 from ui.measure_picker import Measure
-from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words
+from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words, room_cities
 from ui.rooms.live_results import EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
@@ -25,13 +25,18 @@ def vote(shown: Place) -> str:
     Draws the way in and, while the scene is covered, how many have answered. Nothing is said of a scene that is covered.
     """
     presentation.keep_guesses(())
+    presentation.keep_cities(())
     by = facilitator_key.current()
     if by is None:
         return ""
     try:
         asked = _before_the_room(by, shown)
-        _live(by, asked.question_id if asked and shown.is_covered else None, shown.phase == presentation.ASKED)
-        return "" if asked is None or shown.is_covered else _said(by, shown.scene, asked)
+        marked = None if shown.is_covered else room_cities.mark(by, measure_of(shown.scene))
+        covered_question = asked.question_id if asked and shown.is_covered else None
+        _live(by, covered_question, shown.phase == presentation.ASKED, None if marked is None else room_cities.chosen(by))
+        if shown.is_covered:
+            return ""
+        return "  \n".join(text for text in (_said(by, shown.scene, asked) if asked else "", marked) if text)
     except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return ""
@@ -101,8 +106,11 @@ def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
 
 
 @st.fragment(run_every=EVERY)
-def _live(by: Facilitator, covered_question: int | None, is_open: bool) -> None:
+def _live(by: Facilitator, covered_question: int | None, is_open: bool, marked_of: tuple[str, ...] | None) -> None:
+    """How many are in the room and have answered. marked_of: the cities in the room from which some are marked now."""
     try:
+        if marked_of is not None and room_cities.chosen(by) != marked_of:
+            st.rerun()
         room = workshop.room_of(workshop.store(), by)
         asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question_id == covered_question), None)
         answered = workshop.result(workshop.store(), by, asked).answered if asked else None

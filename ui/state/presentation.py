@@ -25,6 +25,7 @@ _WISH = "scenes_wish"
 _BEGUN = "presenting_begun"
 _WAY = "way_to_scene"
 _GUESSES = "scene_guesses"
+_CITIES = "scene_cities"
 _SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{4})(-room)?")
 
 
@@ -232,6 +233,17 @@ def guesses() -> tuple[int, ...]:
     """The numbers that the room guessed, while their scene is presented; else none."""
     numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if place() else ()
     return numbers
+
+
+def keep_cities(city_ids: tuple[str, ...]) -> None:
+    """The cities in the room that the chart of the scene on screen is to mark."""
+    st.session_state[_CITIES] = city_ids
+
+
+def marked_cities() -> tuple[str, ...]:
+    """The cities in the room that a presented chart marks in place of those selected; mostly none."""
+    city_ids: tuple[str, ...] = st.session_state.get(_CITIES, ()) if place() else ()
+    return city_ids
 
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:
