@@ -6,7 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import workshop
-from tests.pages.session import JOIN, PRESENTER, ROOM, as_read, chart_data, opened, page_text
+from tests.pages.session import JOIN, PRESENTER, ROOM, as_read, chart_data, opened, page_text, sent
 from tests.pages.test_scene_votes import CITY, NUMBER, PLAIN, answer, go, leader, presented, reveal
 from ui.charts import colours
 from ui.filters import city_labels
@@ -138,11 +138,24 @@ def test_the_chart_marks_the_cities_in_the_room_and_then_its_own_again() -> None
     assert "Marked" not in said(at)  # covered
     reveal(at, NUMBER)
     assert marked(at) == {"Zagreb", "Paris"}
-    assert "Marked: 2 of 3 cities in the room. Not in this chart, without a value or outside its filters: Mechelen" in said(at)
+    assert "Marked: 2 of 3 cities in the room. Not in this chart: Mechelen." in said(at)
     assert dict(at.query_params)["city"] == "pt001c,se003c,de001c,at-vienna"
     mark(at, False)
     assert marked(at) == {"Lisbon", "Malmö", "Berlin", "Vienna"}
     assert "Marked" not in said(at)
+
+
+def test_what_a_room_chose_and_guessed_stands_in_no_presentation_without_it() -> None:
+    at = presented(NUMBER)
+    (who,) = people(leader(at), "Zagreb")
+    answer(who, 64)
+    mark(at)
+    reveal(at, NUMBER)
+    assert marked(at) == {"Zagreb"}
+    at.query_params = {**at.query_params, "present": f"1-{NUMBER.mark}"}
+    at.run()
+    assert marked(at) == {"Lisbon", "Malmö", "Berlin", "Vienna"}
+    assert "room’s guesses" not in sent(at).decode(errors="replace")
 
 
 def test_eight_at_most_are_marked_and_the_indicator_stays() -> None:
@@ -153,7 +166,15 @@ def test_eight_at_most_are_marked_and_the_indicator_stays() -> None:
     mark(at)
     assert at.session_state["measure"] == before
     assert len(marked(at)) == 8 and "Vienna" in marked(at)
-    assert "Marked: 8 of 10 cities in the room, those that most participants chose. Not in this chart" in said(at)
+    assert "Marked: 8 of 10 cities in the room. Not in this chart: Athens." in said(at)
+
+
+def test_the_most_frequent_are_named_so_where_they_are() -> None:
+    at = presented(Scene("Laws", "/compare?measure=mipex_overall"))
+    frequent = ["Zagreb", "Paris", "Berlin", "Rome", "Madrid", "Lisbon", "Oslo", "Vienna"]
+    people(leader(at), *frequent, *frequent, "Prague")
+    mark(at)
+    assert "Marked: the 8 most frequent of 9 cities in the room." in said(at)
 
 
 def test_a_scene_of_its_own_cities_alone_stays_as_it_is() -> None:
@@ -172,14 +193,15 @@ def test_the_presenter_view_has_the_switch_where_it_acts() -> None:
     assert "Nobody in the room has chosen a city" in said(view)
     people(leader(at), "Zagreb")
     view.run()
-    assert "In the room: Zagreb, Croatia." in said(view)
-    view.toggle(key="mark_cities").set_value(True).run()
+    assert "In the room: Zagreb." in said(view)
+    view.button(key="mark_cities").click().run()
     now = workshop.presentation_of(workshop.store(), leader(at))
     assert now and now.marks_cities
+    assert view.button(key="mark_cities").label == "Stop marking cities"
     mark(at, False)
-    assert not view.run().toggle(key="mark_cities").value
+    assert view.run().button(key="mark_cities").label == "Mark the cities in the room"
     go(at, 2)
-    assert not view.run().toggle
+    assert not view.run().button
 
 
 def test_answers_are_split_in_the_file_and_on_the_page() -> None:

@@ -1,6 +1,6 @@
 """The cities in the room: marked in a presented chart, if the facilitator wants it, and the switch for that."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import streamlit as st
 
@@ -13,13 +13,15 @@ from ui.selected_city import few_of
 from ui.state import presentation
 from workshop import Facilitator
 
-MOST_NAMED = 5
-_SWITCH = "mark_cities"
+MOST_NAMED = 3
 
 
-def chosen(by: Facilitator) -> tuple[str, ...]:
-    """The cities in the room, from the one that most participants chose; of equals, by id."""
-    return tuple(city_id for city_id in workshop.cities_in_room(workshop.store(), by) if city_id in city_labels())
+def chosen(by: Facilitator) -> dict[str, int]:
+    """The cities in the room and how many chose each, from the most frequent; of equals, by name."""
+    counts = {
+        city_id: count for city_id, count in workshop.cities_in_room(workshop.store(), by).items() if city_id in city_labels()
+    }
+    return dict(sorted(counts.items(), key=lambda one: (-one[1], city_labels()[one[0]])))
 
 
 def mark(by: Facilitator, measure: Measure | None) -> str | None:
@@ -35,13 +37,12 @@ def mark(by: Facilitator, measure: Measure | None) -> str | None:
     drawn = _drawn(measure, of_scene)
     fitting = [city_id for city_id in cities if city_id in drawn]
     presentation.keep_cities(tuple(fitting[:MOST_CITIES]))
-    text = f"Marked: {min(len(fitting), MOST_CITIES)} of {wording.plural(len(cities), 'city', 'cities')} in the room"
-    if len(fitting) > MOST_CITIES:
-        text += ", those that most participants chose"
-    without = [city_labels()[city_id] for city_id in cities if city_id not in drawn]
-    if without:
-        text += f". Not in this chart, without a value or outside its filters: {few_of(without, MOST_NAMED)}"
-    return f"{wording.plain(text)}."
+    which = str(min(len(fitting), MOST_CITIES))
+    if len(fitting) > MOST_CITIES and cities[fitting[MOST_CITIES - 1]] > cities[fitting[MOST_CITIES]]:
+        which = f"the {MOST_CITIES} most frequent"
+    text = f"Marked: {which} of {wording.plural(len(cities), 'city', 'cities')} in the room."
+    without = [city_id for city_id in cities if city_id not in drawn]
+    return wording.plain(f"{text} Not in this chart: {_names(without)}." if without else text)
 
 
 def _drawn(measure: Measure, of_scene: filters.Filters) -> set[str]:
@@ -58,11 +59,19 @@ def _drawn(measure: Measure, of_scene: filters.Filters) -> set[str]:
 
 
 def switch(by: Facilitator, is_on: bool, turn: Callable[[bool], None]) -> None:
-    """Draw the switch that marks the cities in the room, with which these are; turn is called with whether it is on."""
+    """Draw the button that marks the cities in the room, or no more, with which these are; turn is called with which.
+
+    A button, since the keys that steer do not work while a switch has the focus.
+    """
     cities = chosen(by)
     if not cities and not is_on:
         st.caption("Nobody in the room has chosen a city, so there is none to mark in the chart.")
         return
-    st.session_state[_SWITCH] = is_on
-    st.toggle("Mark the cities in the room", key=_SWITCH, on_change=lambda: turn(st.session_state[_SWITCH]))
-    st.caption(wording.plain(f"In the room: {few_of([city_labels()[city_id] for city_id in cities], MOST_NAMED) or 'none'}."))
+    label = "Stop marking cities" if is_on else "Mark the cities in the room"
+    st.button(label, key="mark_cities", icon=":material/location_on:", on_click=turn, args=(not is_on,))
+    rule = f" At most {MOST_CITIES} are marked, the most frequent; of equals, the first in the alphabet."
+    st.caption(wording.plain(f"In the room: {_names(cities) or 'none'}.{rule if len(cities) > MOST_CITIES else ''}"))
+
+
+def _names(city_ids: Iterable[str]) -> str:
+    return few_of([city_labels()[city_id].rpartition(", ")[0] for city_id in city_ids], MOST_NAMED)

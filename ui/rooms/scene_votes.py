@@ -106,10 +106,10 @@ def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
 
 
 @st.fragment(run_every=EVERY)
-def _live(by: Facilitator, covered_question: int | None, is_open: bool, marked_of: tuple[str, ...] | None) -> None:
+def _live(by: Facilitator, covered_question: int | None, is_open: bool, marked_of: dict[str, int] | None) -> None:
     """How many are in the room and have answered. marked_of: the cities in the room from which some are marked now."""
     try:
-        if marked_of is not None and room_cities.chosen(by) != marked_of:
+        if marked_of is not None and list(room_cities.chosen(by)) != list(marked_of):
             st.rerun()
         room = workshop.room_of(workshop.store(), by)
         asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question_id == covered_question), None)

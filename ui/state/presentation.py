@@ -231,7 +231,7 @@ def keep_guesses(numbers: tuple[int, ...]) -> None:
 
 def guesses() -> tuple[int, ...]:
     """The numbers that the room guessed, while their scene is presented; else none."""
-    numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if place() else ()
+    numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if _has_room() else ()
     return numbers
 
 
@@ -242,8 +242,14 @@ def keep_cities(city_ids: tuple[str, ...]) -> None:
 
 def marked_cities() -> tuple[str, ...]:
     """The cities in the room that a presented chart marks in place of those selected; mostly none."""
-    city_ids: tuple[str, ...] = st.session_state.get(_CITIES, ()) if place() else ()
+    city_ids: tuple[str, ...] = st.session_state.get(_CITIES, ()) if _has_room() else ()
     return city_ids
+
+
+def _has_room() -> bool:
+    """Whether a scene is presented with a room: what an earlier one said does not stand in other presentations."""
+    here = place()
+    return here is not None and here.has_room
 
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:
