@@ -29,7 +29,6 @@ def test_cities_in_the_room(new_visitor: Visitor) -> None:
     for phone, city in zip(phones, ("Zagreb", "Paris", "Mechelen"), strict=True):
         choose_city(phone, city)
         phone.get_by_text(f"Your city: {city}").wait_for()
-        assert wait_until(phone, phone.get_by_label("Name of your city").is_hidden)
     phones[0].reload()
     phones[0].get_by_text("Your city: Zagreb, Croatia").wait_for()
     guess(phones[0], 64)

@@ -42,7 +42,7 @@ def pick(who: Participant, place: Place) -> None:
     label = city_labels().get(place.city_id or "")
     is_open = st.session_state.setdefault(_IS_OPEN, place.asked is None)  # a question that comes does not close it
     title = phrase("your_city", city=wording.plain(label)) if label else phrase("your_city_optional")
-    with st.expander(title, expanded=is_open and not label, key=f"own_city_of_{place.city_id}"):  # a new one closes it
+    with st.expander(title, expanded=is_open and not label, key="own_city"):
         st.markdown(phrase("city_is_kept"))
         with st.form("own_city_form", border=False):
             st.text_input(phrase("city_field"), max_chars=LONGEST_TYPED, key="own_city_typed", autocomplete="off")
