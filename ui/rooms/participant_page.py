@@ -4,10 +4,11 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, countdown, phone_language, rates, result_words
+from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words
 from ui.rooms.live_results import EVERY, texts_html
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
+from ui.state.page import Pages
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
 
 STORAGE_NAME = "participant"
@@ -15,18 +16,18 @@ _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "p
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
 
-def show() -> None:
+def show(pages: Pages) -> None:
     """The form for the code, with what is wrong with the one that was given; or the room. In the language of the visitor."""
     language = phone_language.chosen()
     with speaking(language):
         phone_language.show(language)
-        _page()
+        _page(pages)
 
 
-def _page() -> None:
+def _page(pages: Pages) -> None:
     code = str(st.session_state.get("room") or "")
     if code and not _refusal(code):
-        _inside(code)
+        _inside(code, pages)
         st.button(phrase("leave"), on_click=_leave, key="leave_room")
         return
     st.title(phrase("join_title"), anchor=False)
@@ -61,12 +62,12 @@ def _leave() -> None:
 
 
 @st.fragment(run_every=EVERY)
-def _inside(code: str) -> None:
+def _inside(code: str, pages: Pages) -> None:
     with speaking(phone_language.chosen()):  # the fragment runs alone, too
-        _room(code)
+        _room(code, pages)
 
 
-def _room(code: str) -> None:
+def _room(code: str, pages: Pages) -> None:
     token = _own_token()
     if token is None:
         st.title(phrase("join_title"), anchor=False)
@@ -85,6 +86,8 @@ def _room(code: str) -> None:
     else:
         st.title(phrase("room_title", code=code), anchor=False)
         _place(who, place)
+        own_city.show(who, place, pages)
+        own_city.pick(who, place)
 
 
 def _own_token() -> str | None:
