@@ -72,6 +72,9 @@ class Chart:
         return design
 
 
+TITLE_AT_END = alt.Axis(titleAnchor="end")
+
+
 def ranked_bars(places: pd.DataFrame, references: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
     """Bars of places from the highest value, with reference lines.
 
@@ -178,7 +181,8 @@ def _ranked_bars(axis_title: str) -> Design:
         tooltip=tooltip(TOOLTIP),
     )
     bars = base.mark_bar(height={"band": 0.72}).encode(
-        x=alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=True, nice=True)),
+        # From the end of the axis leftwards: on a phone a long title has its room under the names.
+        x=alt.X("value", type="quantitative", title=axis_title, scale=alt.Scale(zero=True, nice=True), axis=TITLE_AT_END),
         color=as_given("colour", alt.Color),
         opacity=as_given("opacity", alt.Opacity),
     )
