@@ -31,7 +31,7 @@ def vote(shown: Place) -> str:
         return ""
     try:
         asked = _before_the_room(by, shown)
-        _live(by, asked.question_id if asked and shown.is_covered else None, shown.phase == presentation.ASKED)
+        _live(by, asked.question_id if asked and shown.is_covered else None)
         return "" if asked is None or shown.is_covered else _said(by, shown.scene, asked)
     except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
@@ -92,13 +92,14 @@ def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
     question = question_of(shown.scene)
     if question:
         is_open = shown.phase == presentation.ASKED
-        return workshop.put(workshop.store(), by, question, is_open, is_shown=not shown.is_covered)
+        is_shown = None if is_open else not shown.is_covered  # while it is open, as its kind wants it
+        return workshop.put(workshop.store(), by, question, is_open, is_shown)
     workshop.withdraw(workshop.store(), by, [scene.question for scene in scene_store.scene_list() if scene.vote])
     return None
 
 
 @st.fragment(run_every=EVERY)
-def _live(by: Facilitator, covered_question: int | None, is_open: bool) -> None:
+def _live(by: Facilitator, covered_question: int | None) -> None:
     try:
         room = workshop.room_of(workshop.store(), by)
         asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question_id == covered_question), None)
@@ -106,7 +107,8 @@ def _live(by: Facilitator, covered_question: int | None, is_open: bool) -> None:
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return
-    st.html(_corner(by.code, room.present) + ("" if answered is None else _count(answered, room.present, is_open)))
+    count = "" if asked is None or answered is None else _count(answered, room.present, asked.is_open)
+    st.html(_corner(by.code, room.present) + count)
     if asked and (time_left := countdown.html(asked)):
         st.html(time_left)
 
