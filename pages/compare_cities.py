@@ -15,7 +15,7 @@ elif not filters.nothing_left(filters.cities_of(chosen)):
     measure = measure_picker.pick_measure(chosen)
     if measure:
         shown = measure.title()
-        compare.show(compare.comparison_of(chosen, measure))
+        compare.show(compare.comparison_of(compare.with_marked_cities(chosen), measure))
         practices.link_of_measure(measure.measure_id)
     else:
         st.info(measure_picker.nothing_offered())

@@ -194,6 +194,7 @@ COLUMNS_OF_ROOMS = {
     "asked_at": "when it was asked, to the minute",
     "statement": "the statement that was answered, where a question has several, or the place of a ranking",
     "answer": "a choice, or what participants wrote",
+    "participants_city": "whose answers: all participants, of a city that three or more who answered share, or of all others",
     "participants": "how many gave this answer",
     "answered": "how many answered the question or statement",
     **{name: COLUMNS[name] for name in ("measure_id", "population_group", "value", "year", "place_level", "source_id")},

@@ -10,6 +10,7 @@
 Short links stand in links.py. Settings stand in settings.py, limits in limits.py. The package knows nothing of Streamlit.
 """
 
+from workshop.cities import cities_in_room, results_by_city
 from workshop.codes import as_code, is_secret, new_secret
 from workshop.database import Store, store
 from workshop.facilitator import (
@@ -31,7 +32,7 @@ from workshop.facilitator import (
     withdraw,
 )
 from workshop.moderation import Text, hide_texts, join_texts, mark_answered, separate_text, show_texts, texts_of
-from workshop.participant import Participant, Place, answer_question, join, place_of
+from workshop.participant import Participant, Place, answer_question, choose_city, join, place_of
 from workshop.presentation import (
     Presentation,
     begin_presentation,
@@ -89,6 +90,8 @@ __all__ = [
     "ask_again",
     "audience",
     "begin_presentation",
+    "choose_city",
+    "cities_in_room",
     "close",
     "delete_room",
     "end_presentation",
@@ -112,6 +115,7 @@ __all__ = [
     "questions_of",
     "ranking",
     "result",
+    "results_by_city",
     "room_of",
     "scale",
     "separate_text",

@@ -26,6 +26,7 @@ MOST_AUDIENCE_QUESTIONS = 3  # of a participant to a question that collects them
 MOST_VOTES = 100  # of a participant for questions of others
 MOST_ITEMS = 40  # statements of a sheet
 MOST_WORDS = 3  # entries of a participant to a question for words
+FEWEST_OF_A_CITY = 3  # participants who answered, for answers of a city apart from others
 
 POSTS_A_MINUTE = 60  # of a participant; a sheet saves each tap
 WRONG_CODES_A_MINUTE = 10  # of a visit

@@ -1,6 +1,7 @@
-"""What a participant does: join by code, see the question, answer it, change the answer until it is closed."""
+"""What a participant does: join by code, choose a city, see the question, answer it, change the answer until it is closed."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
@@ -8,6 +9,7 @@ from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 from workshop import codes, limits, tables
 from workshop.database import Store, now
 from workshop.facilitator import AskedQuestion, asked_question, result_in
+from workshop.presentation import Presentation, presentation_in
 from workshop.questions import checked_answer
 from workshop.refusals import NoSuchRoomError, NotAcceptedError
 from workshop.results import Result
@@ -28,13 +30,16 @@ class Participant:
 class Place:
     """What a participant sees now: the question, their own answer, and the result once it is closed and shown.
 
-    Questions from the audience are seen, and voted for, while they are collected.
+    Questions from the audience are seen, and voted for, while they are collected. city_id: the city that they chose.
+    presentation: where that of the room stands, for who chose one.
     """
 
     is_open: bool
     asked: AskedQuestion | None
     own: Answer | None
     result: Result | None
+    city_id: str | None
+    presentation: Presentation | None
 
 
 def join(store: Store, code: str, token: str) -> Participant:
@@ -77,7 +82,7 @@ def place_of(store: Store, who: Participant) -> Place:
     current = and_(question.c.room_id == room.c.room_id, question.c.is_current)
     own = and_(answer.c.question_id == question.c.question_id, answer.c.participant_id == who.participant_id)
     query = (
-        select(room.c.is_open.label("room_is_open"), participant.c.minute, answer.c.value, *question.c)
+        select(room.c.is_open.label("room_is_open"), participant.c.minute, participant.c.city_id, answer.c.value, *question.c)
         .select_from(room.outerjoin(participant, me).outerjoin(question, current).outerjoin(answer, own))
         .where(room.c.room_id == who.room_id)
     )
@@ -90,9 +95,11 @@ def place_of(store: Store, who: Participant) -> Place:
         is_over = asked and (asked.question.kind == "audience" or not (asked.is_open and found.room_is_open))
         if asked and asked.is_shown and is_over:
             result = result_in(connection, who.room_id, asked)
+        presentation = presentation_in(connection, who.room_id) if found.city_id else None
     if found.room_is_open and found.minute != now() // 60:
         _note_presence(store, who)
-    return Place(found.room_is_open, asked, json.loads(found.value) if found.value else None, result)
+    own_answer = json.loads(found.value) if found.value else None
+    return Place(found.room_is_open, asked, own_answer, result, found.city_id, presentation)
 
 
 def _note_presence(store: Store, who: Participant) -> None:
@@ -101,6 +108,24 @@ def _note_presence(store: Store, who: Participant) -> None:
     me = (participant.c.participant_id == who.participant_id) & (participant.c.minute != minute)
     with store.writing() as connection:
         connection.execute(update(participant).where(me).values(minute=minute, posts=0))
+
+
+def choose_city(store: Store, who: Participant, city_id: str | None, cities: Collection[str]) -> None:
+    """Keep which city a participant is from, or None for none. cities: the ids of all that may be chosen.
+
+    Raises NotAcceptedError for another city, a closed room and what comes too fast, and NoSuchRoomError.
+    """
+    if city_id is not None and city_id not in cities:
+        raise NotAcceptedError(name="no_such_city")
+    with store.writing() as connection:
+        in_time = _counts_post(connection, who)
+    if not in_time:
+        raise NotAcceptedError(name="too_fast")
+    with store.writing() as connection:
+        if not connection.scalar(select(room.c.is_open).where(room.c.room_id == who.room_id)):
+            raise NotAcceptedError(name="closed_room")
+        me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
+        connection.execute(update(participant).where(me).values(city_id=city_id))
 
 
 def answer_question(store: Store, who: Participant, question_id: int, given: object) -> None:

@@ -23,6 +23,7 @@ class Presentation:
     """Where a presentation stands.
 
     mark: of its scenes. number: of the scene that is on, from 1. phases: what was done with a scene, by its mark.
+    marks_cities: whether charts pick out the cities of participants.
     begun_at, scene_begun_at: in seconds since 1970, when the presentation and its scene came on.
     """
 
@@ -30,6 +31,7 @@ class Presentation:
     number: int
     phases: Mapping[str, str]
     is_black: bool
+    marks_cities: bool
     version: int
     begun_at: int
     scene_begun_at: int
@@ -49,7 +51,7 @@ def begin_presentation(store: Store, by: Facilitator, scenes: str, number: int, 
         raise NotAcceptedError("These scenes are too long to be presented with a room.")
     with store.writing() as connection:
         locked(connection, by)
-        before = _of(connection, by)
+        before = presentation_in(connection, by.room_id)
         connection.execute(delete(presentation).where(presentation.c.room_id == by.room_id))
         row = {
             "room_id": by.room_id,
@@ -58,6 +60,7 @@ def begin_presentation(store: Store, by: Facilitator, scenes: str, number: int, 
             "number": number,
             "phases": dict(phases),
             "is_black": False,
+            "marks_cities": False,
             "version": before.version + 1 if before else 1,
             "begun_at": now(),
             "scene_begun_at": now(),
@@ -72,14 +75,15 @@ def steer(
     number: int | None = None,
     phases: Mapping[str, str] | None = None,
     is_black: bool | None = None,
+    marks_cities: bool | None = None,
 ) -> Presentation | None:
-    """Go to a scene, note what was done with scenes, make the screen black or not; None without a presentation.
+    """Go to a scene, note what was done with scenes, make the screen black, pick out cities; None without a presentation.
 
     Of two that steer at once the later one holds. Raises NoSuchRoomError.
     """
     with store.writing() as connection:
         locked(connection, by)
-        before = _of(connection, by)
+        before = presentation_in(connection, by.room_id)
         if before is None:
             return None
         moved = number is not None and number != before.number
@@ -87,6 +91,7 @@ def steer(
             "number": before.number if number is None else number,
             "phases": {**before.phases, **(phases or {})},
             "is_black": before.is_black if is_black is None else is_black,
+            "marks_cities": before.marks_cities if marks_cities is None else marks_cities,
             "version": before.version + 1,
             "scene_begun_at": now() if moved else before.scene_begun_at,
         }
@@ -97,13 +102,13 @@ def steer(
 def presentation_of(store: Store, by: Facilitator) -> Presentation | None:
     """Where the presentation of the room stands; None without one."""
     with store.reading() as connection:
-        return _of(connection, by)
+        return presentation_in(connection, by.room_id)
 
 
-def presented_scenes(store: Store, by: Facilitator) -> str:
-    """The scenes that are presented, as text of a file; empty without any."""
+def presented_scenes(store: Store, room_id: int) -> str:
+    """The scenes that are presented with a room, as text of a file with what no participant may read; empty without any."""
     with store.reading() as connection:
-        return connection.scalar(select(presentation.c.scenes).where(presentation.c.room_id == by.room_id)) or ""
+        return connection.scalar(select(presentation.c.scenes).where(presentation.c.room_id == room_id)) or ""
 
 
 def end_presentation(store: Store, by: Facilitator) -> None:
@@ -112,13 +117,13 @@ def end_presentation(store: Store, by: Facilitator) -> None:
         connection.execute(delete(presentation).where(presentation.c.room_id == by.room_id))
 
 
-def _of(connection: Connection, by: Facilitator) -> Presentation | None:
+def presentation_in(connection: Connection, room_id: int) -> Presentation | None:
+    """Where the presentation of a room stands; None without one."""
     columns = [column for column in presentation.c if column.name not in ("room_id", "scenes")]
-    found: Row[tuple[object, ...]] | None = connection.execute(
-        select(*columns).where(presentation.c.room_id == by.room_id)
-    ).first()
+    found: Row[tuple[object, ...]] | None = connection.execute(select(*columns).where(presentation.c.room_id == room_id)).first()
     return _as_presentation(dict(found._mapping)) if found else None
 
 
 def _as_presentation(row: Mapping[str, Any]) -> Presentation:
-    return Presentation(**{name: row[name] for name in Presentation.__dataclass_fields__})
+    fields = {name: row[name] for name in Presentation.__dataclass_fields__}
+    return Presentation(**fields | {"marks_cities": bool(row["marks_cities"])})  # empty in a store of an earlier version

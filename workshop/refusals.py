@@ -18,6 +18,7 @@ REFUSALS = {
     "too_many_words": "Up to {most} answers fit.",
     "too_many_questions": "Up to {most} questions of each participant fit. Take one back first.",
     "too_many_votes": "Up to {most} votes of each participant fit. Take one back first.",
+    "no_such_city": "The atlas has no such city.",
     "too_long": "This text is too long: {length} characters; {most} fit.",
     "wrong_codes": "Too many wrong codes. Wait a minute, then try again.",
 }

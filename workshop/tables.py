@@ -44,6 +44,7 @@ participant = Table(
     Column("joined_at", Integer, nullable=False),
     Column("minute", Integer, nullable=False, default=0),  # in which the phone was there last, and the posts in it
     Column("posts", Integer, nullable=False, default=0),
+    Column("city_id", String(64)),  # of the atlas, if they chose one
     ForeignKeyConstraint(["room_id"], ["room.room_id"], ondelete="CASCADE"),
     UniqueConstraint("room_id", "participant_id"),
     UniqueConstraint("room_id", "token_hash"),
@@ -84,6 +85,7 @@ presentation = Table(  # at most one of a room
     Column("number", Integer, nullable=False),  # of the scene that is on, from 1
     Column("phases", JSON, nullable=False),  # of scenes by their marks, see ui.state.presentation
     Column("is_black", Boolean, nullable=False),
+    Column("marks_cities", Boolean),  # whether charts pick out the cities of participants
     Column("version", Integer, nullable=False),
     Column("begun_at", Integer, nullable=False),
     Column("scene_begun_at", Integer, nullable=False),

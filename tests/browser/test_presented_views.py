@@ -105,6 +105,10 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
     rest = page.locator(".st-key-stage .rest")
     assert wait_until(page, rest.is_visible)
     assert "the page itself has the rest" in rest.inner_text()
+    page.keyboard.press("g")
+    assert wait_until(page, rest.is_hidden)  # of a covered scene there is no rest
+    page.keyboard.press("g")
+    assert wait_until(page, rest.is_visible)
     page.set_viewport_size({"width": 390, "height": 844})
     assert wait_until(page, rest.is_hidden)  # a phone scrolls
     assert page.locator("[data-beyond]").count() == 0

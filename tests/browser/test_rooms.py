@@ -3,13 +3,17 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import Visitor
 from tests.browser.driving import (
     PATIENCE,
+    Server,
+    Watch,
     choose,
     free_port,
     go,
@@ -22,8 +26,18 @@ from tests.browser.driving import (
 )
 from tests.browser.test_downloads import open_downloads, take
 from tests.browser.test_screens import AXE, FAINT, READABLE, SERIOUS, TOLERATED, TOO_WIDE
+from ui.rooms.phone_phrases import phrase, speaking
 
 PHONE = {"viewport": {"width": 390, "height": 844}}
+# Texts that stand out of the screen on either side.
+CUT = """() => [...document.querySelectorAll('[data-testid=stMain] :is(h1, h2, p, label, .label, .count, .small)')]
+    .map(one => [one.innerText, one.getBoundingClientRect()])
+    .filter(([text, box]) => text && box.width > 1 && (box.left < 0 || box.right > innerWidth)).map(([text]) => text)"""
+# At which side of the phone the headings begin.
+SIDES = """() => Object.fromEntries(['h1', 'h2'].map(name => {
+    const box = document.querySelector(`[data-testid=stMain] ${name} [data-heading-text]`).getBoundingClientRect();
+    return [name, box.left < 30 ? 'left' : box.right > innerWidth - 30 ? 'right' : 'neither'];
+}))"""
 HOSTILE = ["<img src=x onerror=alert(1)>", "**b** $x$ ![y](http://evil.example/y.png)", "שלום \u202eevil 🏳️‍🌈"]
 
 
@@ -208,6 +222,50 @@ def test_a_room_in_use_is_accessible_and_fits(new_visitor: Visitor) -> None:
     settle(lead)
     found |= _looked_at(lead, "all questions on a phone")
     assert {what: how for what, how in found.items() if how} == {}
+
+
+@pytest.fixture
+def arabic_phone(browser: Browser, server: Server, watch: Watch) -> Iterator[Page]:
+    """A phone whose browser asks for Arabic."""
+    with browser.new_context(base_url=server.address, locale="ar", viewport={"width": 390, "height": 844}) as context:
+        context.set_default_timeout(PATIENCE * 1000)
+        watch.over(context)
+        yield context.new_page()
+
+
+def test_a_phone_in_arabic_runs_from_right_to_left_and_answers(new_visitor: Visitor, arabic_phone: Page) -> None:
+    """What the facilitator wrote in English keeps its direction, and so does the code."""
+    lead, phone = new_visitor(), arabic_phone
+    code = open_room(lead)
+    go(phone, f"/join?room={code}")
+    says(phone, said("ar", "waiting"))
+    page = main_part(phone)
+    assert (page.get_attribute("lang"), page.get_attribute("dir")) == ("ar", "rtl")
+    assert code in page.get_by_role("heading", level=1).inner_text()
+    found = _looked_at(phone, "waiting")
+    ask(lead, "Several statements", "How far is your city?", "A strategy\nTaking part")
+    phone.get_by_role("radio", name="Partly").first.click(force=True)
+    says(phone, said("ar", "answer_is_in"))
+    assert wait_until(lead, lambda: "1 answer" in bars(lead).values())
+    assert phone.evaluate(SIDES) == {"h1": "right", "h2": "left"}
+    found |= _looked_at(phone, "answers") | {"cut": phone.evaluate(CUT)}
+    lead.get_by_role("button", name="Close question").click()
+    says(phone, said("ar", "question_is_closed"))
+    assert wait_until(phone, lambda: bool(bars(phone)))
+    found |= _looked_at(phone, "result") | {"cut in result": phone.evaluate(CUT)}
+    assert {what: how for what, how in found.items() if how} == {}
+    page.get_by_role("button", name="العربية").click()
+    phone.get_by_role("menuitem", name="Українська").click()
+    says(phone, said("uk", "question_is_closed"))
+    assert page.get_attribute("dir") == "ltr"
+    assert "lang=uk" in phone.url
+    phone.reload()
+    says(phone, said("uk", "question_is_closed"))
+
+
+def said(language: str, name: str) -> str:
+    with speaking(language):
+        return phrase(name)
 
 
 def _looked_at(page: Page, name: str) -> dict[str, object]:

@@ -351,9 +351,7 @@ def expected_ends(city_id: str, name: str) -> dict[str, str]:
             + (f" ({one.caution})" if one.caution else "")
             for one in there
         ]
-        found[verb] = (
-            f"Of its {len(own)} results that run from worse to better, {name} ranks {verb} on {'; and on '.join(texts)}."
-        )
+        found[verb] = f"Among its {len(own)} results, {name} ranks {verb} on {'; and on '.join(texts)}."
     return found
 
 

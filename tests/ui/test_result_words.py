@@ -70,6 +70,6 @@ def test_a_sheet_names_the_statements_without_a_majority_the_most_divided_first(
 def test_a_shared_first_place_is_a_shared_place() -> None:
     asked = ranking("?", ["a", "b", "c"])
     assert result_words.said(asked, of(asked, ["1", "2", "3"], ["2", "1", "3"])) == (
-        "**a**, **b** come first together: each in place 1.5 on average."
+        "**a, b** come first together: each in place 1.5 on average."
     )
     assert result_words.said(asked, of(asked)) == ""

@@ -7,21 +7,27 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import DDL
 
 from tests.workshop.acting import counts
 from workshop import (
+    Facilitator,
     Store,
     address_behind,
     answer_question,
     ask,
     ask_again,
+    begin_presentation,
+    choose_city,
     codes,
     facilitator_with_key,
     join,
     join_texts,
     one_choice,
     place_of,
+    presentation_of,
     questions_of,
+    steer,
     texts_of,
     words,
 )
@@ -117,4 +123,19 @@ def test_what_is_new_works_in_an_older_store(old: None) -> None:
     ask_again(here, led, first.question_id)
     answer_question(here, who, first.question_id, "1")
     assert counts(here, led, first) == {"Work": 1, "Language": 0}
+    assert place_of(here, who).city_id is None
+    choose_city(here, who, "be-ghent", {"be-ghent"})
+    assert place_of(here, who).city_id == "be-ghent"
     here.close()
+
+
+def test_a_presentation_from_before_cities_could_be_marked_goes_on(here: Store, led: Facilitator) -> None:
+    begin_presentation(here, led, "{}", 2, {})
+    with here.writing() as connection:
+        connection.execute(DDL("ALTER TABLE presentation DROP COLUMN marks_cities"))
+    again = Store(settings())
+    now = presentation_of(again, led)
+    assert now and (now.number, now.marks_cities) == (2, False)
+    marked = steer(again, led, marks_cities=True)
+    assert marked and marked.marks_cities
+    again.close()

@@ -38,12 +38,12 @@ SCENES = '{"atlas_scenes": 2, "scenes": []}'
 
 def test_every_screen_reads_the_same_place(here: Store, led: Facilitator) -> None:
     assert presentation_of(here, led) is None
-    assert presented_scenes(here, led) == ""
+    assert presented_scenes(here, led.room_id) == ""
     assert steer(here, led, number=3) is None
     begun = begin_presentation(here, led, SCENES, 2, {})
     assert presentation_of(here, led) == begun
     assert (begun.number, begun.phases, begun.is_black, begun.mark) == (2, {}, False, mark_of(SCENES))
-    assert presented_scenes(here, led) == SCENES
+    assert presented_scenes(here, led.room_id) == SCENES
     steer(here, led, phases={"aaaa": "closed"})
     steer(here, led, phases={"bbbb": "revealed"}, is_black=True)
     moved = steer(here, led, number=5)

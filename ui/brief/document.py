@@ -67,7 +67,7 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
         "lead": [words.sentence(row) for row in keys[CHARTS:]],
         "cities": [subject.name for subject in subjects],
         "charts": [charts.dots(row, subjects) for row in keys[:CHARTS]],
-        "groups": [_group(level, subjects, rows, numbers) for level in wording.PLACES],
+        "groups": [_group(level, subjects, rows, numbers) for level in GROUPS],
         "row_count": len(rows),
         "practices": _practices(subjects),
         "notes": words.notes(rows),
@@ -97,7 +97,7 @@ def _group(level: str, subjects: Sequence[SelectedCity], rows: Sequence[Indicato
                 "all": words.all_places(row.first),
             }
             for order, row in enumerate(rows)
-            if row.level == level
+            if row.level == level or (level == "city" and row.level in wording.LOCAL)
         ],
     }
 

@@ -142,7 +142,7 @@ def _end(subject: SelectedCity, rows: list[Row], count: int, end: str) -> Findin
         value = f"{statements.value_text(row)} ({statements.year_text(row)})"
         results.append(f"“{statements.measure_name(row)}”: {value}, {rank}{f' ({caution})' if caution else ''}")
     return Finding(
-        f"Of its {count} results that run from worse to better, {subject.name} ranks {end} on {'; and on '.join(results)}.",
+        f"Among its {count} results, {subject.name} ranks {end} on {'; and on '.join(results)}.",
         _sources(rows),
     )
 

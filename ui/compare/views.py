@@ -1,5 +1,7 @@
 """Which view of a comparison is shown."""
 
+from dataclasses import replace
+
 from ui import brief, chart_frame, measure_picker
 from ui.compare.city_map import city_map
 from ui.compare.comparison import Comparison
@@ -9,8 +11,16 @@ from ui.compare.intercultural import intercultural_facts
 from ui.compare.profile import profile
 from ui.compare.ranked import ranked
 from ui.compare.table import table
+from ui.filters import Filters
+from ui.state import presentation
 
 DRAW = {"ranked": ranked, "distribution": distribution, "map": city_map, "table": table}
+
+
+def with_marked_cities(chosen: Filters) -> Filters:
+    """The filters with the cities in the room selected, while a presentation marks them."""
+    marked = presentation.marked_cities()
+    return replace(chosen, city=marked) if marked else chosen
 
 
 def show(comparison: Comparison) -> None:

@@ -48,7 +48,7 @@ def _joined(texts: list[str]) -> str:
 
 def heading(subject: SelectedCountries, words: Words) -> None:
     """The finding as title, below it what is drawn and of whom; the rest is in “About this data”."""
-    drawn = " · ".join(("MIPEX score of national rules, 0 to 100", words.years, subject.scope_text()))
+    drawn = " · ".join(filter(None, ("MIPEX score of national rules, 0 to 100", words.years, subject.scope_text())))
     chart_frame.heading(
         words.finding,
         [wording.plain(text) for text in (drawn, subject.highlight_text(), words.caution)],

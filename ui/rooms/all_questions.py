@@ -6,12 +6,14 @@ import pandas as pd
 import streamlit as st
 
 import workshop
-from ui import downloads, tables, wording
+from ui import downloads, statements, tables, wording
+from ui.filters import city_labels
 from ui.rooms import correct_answer, facilitator_key, invitation
 from ui.rooms.url_parameters import KIND_NAMES
 from ui.sharing import qr_code
-from workshop import AskedQuestion, Facilitator, Room, Tally
+from workshop import AskedQuestion, Facilitator, Result, Room, Tally, limits
 
+ALL, OTHERS = "all participants", "other cities or none"
 _FACTS = ["value", "year", "place_level", "source_id"]
 
 
@@ -28,7 +30,8 @@ def show(by: Facilitator) -> None:
             selection=f"{wording.plural(len(asked), 'question', 'questions')}, {room.joined} participants. No names were asked.",
             link=invitation.link_to(by.code),
         )
-        downloads.buttons(view, lambda: answers(by), len(answers(by)), {})
+        by_city = _by_city(by)
+        downloads.buttons(view, lambda: answers(by, by_city), len(answers(by, by_city)), {})
     else:
         st.info("Nothing has been asked yet. Write the first question under “Ask”.")
     st.header("This room")
@@ -50,9 +53,39 @@ def _listed(by: Facilitator, asked: tuple[AskedQuestion, ...]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Number", "Question", "Kind", "Participants", "State"])
 
 
-def answers(by: Facilitator) -> pd.DataFrame:
-    """Every answer with how often it was given, in the columns of downloads.COLUMNS_OF_ROOMS; no participant is told apart."""
-    rows = [row for asked in workshop.questions_of(workshop.store(), by) for row in _rows(by, asked)]
+def _by_city(by: Facilitator) -> bool:
+    """The switch that splits answers by city, where participants chose any, with the split below it; whether it is on."""
+    if not workshop.cities_in_room(workshop.store(), by):
+        return False
+    fewest = statements.number_word(limits.FEWEST_OF_A_CITY)
+    is_on = st.toggle(
+        "Split answers by city",
+        key="split_by_city",
+        help=f"Only where {fewest} or more of those who answered share a city; all others stand together. Never texts.",
+    )
+    if is_on:
+        split = answers(by, by_city=True)
+        split = split[split["participants_city"] != ALL]
+        if split.empty:
+            st.info(f"No city is shared by {fewest} or more of those who answered a question, so nothing is split.")
+        else:
+            columns = {"question_number": "Number", "question": "Question", "statement": "Statement", "answer": "Answer"}
+            columns |= {"participants_city": "City", "participants": "Participants", "answered": "Answered"}
+            tables.show(split[list(columns)].rename(columns=columns), "Table of answers by city of the participants")
+    return is_on
+
+
+def answers(by: Facilitator, by_city: bool = False) -> pd.DataFrame:
+    """Every answer with how often it was given, in the columns of downloads.COLUMNS_OF_ROOMS; no participant is told apart.
+
+    by_city: in place of all participants of a question, those of a city, where it may be told.
+    """
+    rows = [
+        row
+        for asked in workshop.questions_of(workshop.store(), by)
+        for whose, result in _results(by, asked, by_city)
+        for row in _rows(asked, whose, result)
+    ]
     frame = pd.DataFrame(rows, columns=[*downloads.COLUMNS_OF_ROOMS, "answer_id"])
     cities = [
         correct_answer.values(one.question) for one in workshop.questions_of(workshop.store(), by) if one.question.measure_id
@@ -64,12 +97,20 @@ def answers(by: Facilitator) -> pd.DataFrame:
     return frame.reindex(columns=list(downloads.COLUMNS_OF_ROOMS))
 
 
-def _rows(by: Facilitator, asked: AskedQuestion) -> list[dict[str, object]]:
-    question, result = asked.question, workshop.result(workshop.store(), by, asked)
+def _results(by: Facilitator, asked: AskedQuestion, by_city: bool) -> list[tuple[str, Result]]:
+    """What was answered, and by whom: all together, or by city."""
+    split = workshop.results_by_city(workshop.store(), by, asked) if by_city else ()
+    by_name = [(city_labels().get(city_id, city_id) or OTHERS, result) for city_id, result in split]
+    return by_name or [(ALL, workshop.result(workshop.store(), by, asked))]
+
+
+def _rows(asked: AskedQuestion, whose: str, result: Result) -> list[dict[str, object]]:
+    question = asked.question
     about = {
         "question_number": asked.number,
         "question": question.text,
         "kind": KIND_NAMES[question.kind],
+        "participants_city": whose,
         "asked_at": datetime.fromtimestamp(asked.asked_at, UTC).strftime("%Y-%m-%d %H:%M UTC"),
         "measure_id": question.measure_id or None,
         "population_group": question.population_group or None,

@@ -41,9 +41,9 @@ def show(who: Participant, asked: AskedQuestion, own: Answer | None, result: Res
 
 def show_problem() -> None:
     """Say, once, why the latest answer was not taken."""
-    problem = st.session_state.pop(_PROBLEM, "")
+    problem = st.session_state.pop(_PROBLEM, None)
     if problem:
-        st.warning(problem)
+        st.warning(problem_text(problem))
 
 
 def show_own(asked: AskedQuestion, own: Answer | None) -> None:
@@ -59,7 +59,7 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
     else:
         lines = [labels.get(own, own)] if own else []
     for line in lines:
-        st.markdown(f"{phrase('your_answer')} **{wording.plain(line)}**")
+        st.markdown(phrase("your_answer", answer=wording.plain(line)))
 
 
 def _send(who: Participant, question_id: int, read: Callable[[], object]) -> bool:
@@ -67,7 +67,7 @@ def _send(who: Participant, question_id: int, read: Callable[[], object]) -> boo
     try:
         workshop.answer_question(workshop.store(), who, question_id, read())
     except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
-        st.session_state[_PROBLEM] = problem_text(problem)
+        st.session_state[_PROBLEM] = problem
         return False
     return True
 

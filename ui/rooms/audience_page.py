@@ -20,7 +20,7 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, send: 
     mine = {key_of(text): text for text in had.get(ASKED, [])}
     _field(asked, len(mine), send)
     if mine:
-        st.subheader(phrase("own_questions"))
+        st.subheader(phrase("own_questions"), anchor=False)
         for key, text in mine.items():
             _row(asked, key, text, phrase("take_back"), "take_back", send)
         if asked.question.is_moderated:
@@ -28,7 +28,7 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, send: 
     others = {tally.key: tally for tally in result.tallies if tally.key not in mine} if result else {}
     if not others:
         return
-    st.subheader(phrase("others_questions"))
+    st.subheader(phrase("others_questions"), anchor=False)
     for key in _in_order(asked, list(others)):
         tally, is_wanted = others[key], key in had.get(WANTED, [])
         if tally.is_answered:

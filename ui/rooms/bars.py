@@ -9,10 +9,9 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, Template
 
-from ui import wording
 from ui.charts import colours
 from ui.rooms import result_words
-from ui.rooms.phone_phrases import phrase
+from ui.rooms.phone_phrases import number, phrase
 from workshop import ItemResult, Rank, Result, Tally
 
 MOST_QUESTIONS = 12  # from the audience, from the one with most votes; other questions have fewer choices
@@ -66,7 +65,10 @@ def html(result: Result, picked_out: tuple[str, ...] = (), note: str = "") -> st
 def by_tens(result: Result) -> tuple[Tally, ...]:
     """Numbers that were guessed in tens, from the tens of the lowest to those of the highest; 100 is with the last."""
     tens = [min(number // 10, 9) for number in result.numbers]
-    names = {ten: f"{10 * ten} to {10 * ten + 9 if ten < 9 else 100}" for ten in range(min(tens), max(tens) + 1)}
+    names = {
+        ten: phrase("number_range", low=10 * ten, high=10 * ten + 9 if ten < 9 else 100)
+        for ten in range(min(tens), max(tens) + 1)
+    }
     return tuple(Tally(str(ten), name, tens.count(ten)) for ten, name in names.items())
 
 
@@ -96,7 +98,7 @@ def _of_rank(rank: Rank, answered: int) -> Row:
     most = answered * (len(rank.places) - 1)
     note = phrase("put_first", count=rank.places[0], answered=answered)
     return Row(
-        rank.label, phrase("mean_place", place=f"{rank.mean:.1f}"), (Part(100 * rank.points / most, PALETTE[0]),), note=note
+        rank.label, phrase("mean_place", place=number(rank.mean)), (Part(100 * rank.points / most, PALETTE[0]),), note=note
     )
 
 
@@ -106,7 +108,7 @@ def _of_item(item: ItemResult) -> Row:
     coloured = [(tally, str(colour)) for tally, colour in zip(item.tallies, own, strict=False)]
     parts = tuple(Part(100 * tally.count / item.answered, colour) for tally, colour in coloured if tally.count)
     counts = tuple(ChoiceCount(tally.label, tally.count, colour) for tally, colour in coloured)
-    return Row(item.text, wording.plural(item.answered, "answer", "answers"), parts, counts, result_words.agreement(item))
+    return Row(item.text, phrase("answers", count=item.answered), parts, counts, result_words.agreement(item))
 
 
 def _percent(share: float) -> str:

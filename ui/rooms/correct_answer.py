@@ -9,7 +9,17 @@ from queries.database import run
 from ui import measure_picker, statements, value_text, wording
 from ui.filters import city_labels
 from ui.measure_picker import Measure
+from ui.rooms.phone_phrases import is_right_to_left, phrase
 from workshop import Question
+
+_NOTES = {  # of the highest, by level of place and whether several are
+    ("city", False): "city_is_highest",
+    ("city", True): "city_is_joint_highest",
+    ("region", False): "region_is_highest",
+    ("region", True): "region_is_joint_highest",
+    ("country", False): "country_is_highest",
+    ("country", True): "country_is_joint_highest",
+}
 
 
 def question_about(measure: Measure, area_basis: tuple[str, ...], cities: Sequence[str], text: str = "") -> Question | None:
@@ -68,19 +78,22 @@ def note(question: Question) -> str:
     best = _best(values(question))
     if best.empty:
         return ""
-    joint = "joint highest" if best["place_code"].nunique() > 1 else "highest"
     level = measure_picker.catalogue()[question.measure_id]["place_level"]
-    return f"{wording.upper(joint)} in the data" if level == "city" else f"Its {level} is {joint} in the data"
+    return phrase(_NOTES[level, best["place_code"].nunique() > 1])
 
 
 def sentence(question: Question) -> str:
-    """The right answer with the observation in words, the years of all and the sources, as Markdown."""
+    """The right answer with the observation in words, the years of all and the sources, as Markdown.
+
+    The observations are in English in every language, as the names of indicators and sources are. English between words that
+    run the other way would be read in a wrong order: there each part is a paragraph.
+    """
     rows = values(question)
     if rows.empty:
-        return "The atlas no longer has these values."
+        return phrase("values_gone")
     best = _best(rows)
     if best.empty:
-        return "For these cities the atlas has only values of larger areas, which are not ranked."
+        return phrase("only_larger_areas")
     measure = measure_picker.catalogue()[question.measure_id]
     records = [{**row, **measure, "measure": measure["name"]} for row in best.to_dict("records")]
     sentences = list(dict.fromkeys(statements.sentence(row) for row in records))
@@ -90,7 +103,11 @@ def sentence(question: Question) -> str:
     if (best["reliability"] == "unknown").any():
         sentences.append(f"{wording.upper(statements.reliability_text({'reliability': 'unknown'}))}.")
     without = [label for city_id, label in question.choices if city_id not in set(own["city_id"])]
-    if without:
-        sentences.append(f"No value of its own: {'; '.join(without)}.")
-    names = wording.plain("; ".join(best["label"]))
-    return f"**In the data: {names}**. {wording.plain(' '.join([*sentences, value_text.source_line(own['source_id'].unique())]))}"
+    source = value_text.source_line(own["source_id"].unique())
+    parts = [
+        phrase("in_the_data", cities=wording.plain("; ".join(best["label"]))),
+        wording.plain(" ".join(sentences)),
+        *([phrase("no_own_value", cities=wording.plain("; ".join(without)))] if without else []),
+        wording.plain(source),
+    ]
+    return ("\n\n" if is_right_to_left() else " ").join(parts)

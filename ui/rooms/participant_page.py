@@ -4,10 +4,11 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import answering, bars, correct_answer, countdown, rates, result_words
+from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words
 from ui.rooms.live_results import EVERY, texts_html
-from ui.rooms.phone_phrases import phrase, problem_text
+from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
+from ui.state.page import Pages
 from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError, as_code, is_secret, new_secret
 
 STORAGE_NAME = "participant"
@@ -15,14 +16,21 @@ _TOKEN, _LOOKS, _INSIDE, _REFUSED = "participant_token", "participant_looks", "p
 MOST_LOOKS = 3  # a browser that keeps nothing does not answer either
 
 
-def show() -> None:
-    """The form for the code, with what is wrong with the one that was given; or the room."""
+def show(pages: Pages) -> None:
+    """The form for the code, with what is wrong with the one that was given; or the room. In the language of the visitor."""
+    language = phone_language.chosen()
+    with speaking(language):
+        phone_language.show(language)
+        _page(pages)
+
+
+def _page(pages: Pages) -> None:
     code = str(st.session_state.get("room") or "")
     if code and not _refusal(code):
-        _inside(code)
+        _inside(code, pages)
         st.button(phrase("leave"), on_click=_leave, key="leave_room")
         return
-    st.title(phrase("join_title"))
+    st.title(phrase("join_title"), anchor=False)
     if code:
         st.warning(_refusal(code))
         st.button(phrase("try_again"), on_click=lambda: st.session_state.pop(_REFUSED, None), key="try_again")
@@ -32,8 +40,8 @@ def show() -> None:
 
 def _refusal(code: str) -> str:
     """Why this visitor was not let into a room, as a sentence; empty where nothing stands against it."""
-    refused, sentence = st.session_state.get(_REFUSED, ("", ""))
-    return str(sentence) if refused == code else ""
+    refused, problem = st.session_state.get(_REFUSED, ("", None))
+    return problem_text(problem) if problem and refused == code else ""
 
 
 def _code_form() -> None:
@@ -54,10 +62,15 @@ def _leave() -> None:
 
 
 @st.fragment(run_every=EVERY)
-def _inside(code: str) -> None:
+def _inside(code: str, pages: Pages) -> None:
+    with speaking(phone_language.chosen()):  # the fragment runs alone, too
+        _room(code, pages)
+
+
+def _room(code: str, pages: Pages) -> None:
     token = _own_token()
     if token is None:
-        st.title(phrase("join_title"))
+        st.title(phrase("join_title"), anchor=False)
         st.write(phrase("one_moment"))
         return
     try:
@@ -65,14 +78,16 @@ def _inside(code: str) -> None:
         place = workshop.place_of(workshop.store(), who)
     except (NoSuchRoomError, NotAcceptedError) as problem:
         st.session_state.get(_INSIDE, {}).pop(code, None)
-        st.session_state[_REFUSED] = (code, problem_text(problem))
+        st.session_state[_REFUSED] = (code, problem)
         st.rerun()
     except RoomsNotReadyError as problem:
-        st.title(phrase("join_title"))
-        st.error(str(problem))
+        st.title(phrase("join_title"), anchor=False)
+        st.error(problem_text(problem))
     else:
-        st.title(phrase("room_title", code=code))
+        st.title(phrase("room_title", code=code), anchor=False)
         _place(who, place)
+        own_city.show(who, place, pages)
+        own_city.pick(who, place)
 
 
 def _own_token() -> str | None:
@@ -104,7 +119,7 @@ def _place(who: Participant, place: Place) -> None:
     if asked is None:
         st.write(phrase("waiting" if place.is_open else "closed_room"))
         return
-    st.header(wording.plain(asked.question.text))
+    st.header(wording.plain(asked.question.text), anchor=False)
     if place.is_open and asked.is_open:
         if time_left := countdown.html(asked):
             st.html(time_left)

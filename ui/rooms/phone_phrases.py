@@ -1,74 +1,99 @@
-"""Every sentence of the participants' page, by name, so that the page can speak another language.
+"""Every sentence of the participants' page, by name and language; the table is phone_phrases.csv, a column a language.
 
-What stands in braces is put in. Sentences in which a room refuses something stand in workshop.refusals; what the data say to a
-question is written by ui.rooms.correct_answer, on screen and phone alike.
+What stands in braces is put in. A sentence that depends on `count` has a row for each form of the plural that Unicode's rules
+know in one of the languages; a cell is empty where its language has no such form. Screens of facilitators speak English.
 """
 
-from workshop import RefusalError
-from workshop.refusals import REFUSALS
+import csv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-PHRASES = REFUSALS | {
-    "join_title": "Join a room",
-    "room_title": "Room {code}",
-    "type_code": "Type the six-letter code on the screen. No account or name is needed.",
-    "code_field": "Code of the room",
-    "join_button": "Join",
-    "no_code": "A code has six letters, all consonants. Check the screen again.",
-    "try_again": "Try again",
-    "leave": "Leave this room",
-    "one_moment": "One moment …",
-    "waiting": "You are in. Each question appears here by itself.",
-    "question_is_closed": "This question is closed.",
-    "time_left": "{time} left",
-    "time_over": "Time is up.",
-    "time_has_run_out": "Time is up. This question is closed.",
-    "answer_is_in": "Your answer is in. You can change it until the question is closed.",
-    "seen_after_approval": "Others see it once the facilitator lets it through.",
-    "your_answer": "Your answer:",
-    "choose_one": "Choose one",
-    "choose_several": "Choose any number",
-    "guess_field": "Your guess, {lowest} to {highest}",
-    "word_field": "Answer {number}",
-    "rank": "Tap the choices in your order, the first one first. A second tap takes one out.",
-    "rank_unfinished": "Your earlier order counts until this one is complete.",
-    "undo": "Undo the last",
-    "audience_field": "Your question, up to {most} characters",
-    "all_sent": "You have sent {most} questions, the most that fit. Take one back to send another.",
-    "own_questions": "Your questions",
-    "take_back": "Take back",
-    "others_questions": "Vote for what you want answered",
-    "vote": "Vote ({count})",
-    "unvote": "Take my vote back ({count})",
-    "answered": "Answered",
-    "text_field": "Your text, up to {most} characters",
-    "send": "Send",
-    "the_room": "The room:",
-    "of_guesses": "the median of {count} guesses, from {lowest} to {highest}",
-    "only_guess": "the only guess",
-    "scale_mean": "{mean} on average, from {low} to {high}.",
-    "scale_spread": "The answers lie {spread} from it on average.",
-    "scale_same": "All answers are the same.",
-    "disagrees_on": "Where the group disagrees: {statements}.",
-    "disagrees_nowhere": "On every statement that two or more answered, more than half gave the same answer.",
-    "and_more": "and {count} more",
-    "one_answer": "One answer: {choice}.",
-    "all_say": "All {count} say {choice}.",
-    "most_say": "{count} of {answered} say {choice}; others say {others}.",
-    "divided": "The group disagrees: {answers}.",
-    "first_place": "{choice} comes first: in place {place} on average.",
-    "shared_place": "{choices} come first together: each in place {place} on average.",
-    "mean_place": "place {place}",
-    "put_first": "put first by {count} of {answered}",
-}
+from babel import Locale, negotiate_locale
+from babel.numbers import format_decimal
+
+from ui import wording
+from workshop import RefusalError, RoomsNotReadyError
+
+TABLE = Path(__file__).with_suffix(".csv")
+LANGUAGES = ("en", "fr", "de", "es", "it", "nl", "pl", "uk", "ar")
+USUAL = LANGUAGES[0]
+# Invisible signs around what is put into a sentence that runs from right to left: it keeps its own direction.
+_OWN, _END = "\u2068", "\u2069"
+
+_spoken: ContextVar[str] = ContextVar("spoken", default=USUAL)
 
 
-def phrase(name: str, **values: object) -> str:
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Let phrases be in a language; outside they are English.
+
+    The callback of a widget runs outside: it keeps the name of a phrase or the problem, and the page says it.
+    """
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+def is_right_to_left() -> bool:
+    """Whether the language that is spoken is written from right to left."""
+    return _locale().text_direction == "rtl"
+
+
+def name_of(language: str) -> str:
+    """A language as those who speak it call it."""
+    return wording.upper(str(Locale(language).get_display_name()))
+
+
+def first_known(preferred: list[str]) -> str:
+    """The first language of a browser's list that there is; English if there is none."""
+    return negotiate_locale(preferred, LANGUAGES, sep="-") or USUAL
+
+
+@cache
+def phrases(language: str) -> dict[tuple[str, str], str]:
+    """All sentences of a language, by name and form of the plural, which is empty where a sentence has one form."""
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        return {(row["name"], row["plural"]): row[language] for row in csv.DictReader(file) if row[language]}
+
+
+def phrase(name: str, **values: Any) -> str:
     """A sentence by its name, with the values in it."""
-    return PHRASES[name].format(**values)
+    sentences = phrases(_spoken.get())
+    form = "" if (name, "") in sentences else _locale().plural_form(values["count"])
+    return sentences[name, form].format(**{key: _isolated(value) for key, value in values.items()})
+
+
+def number(value: float, pattern: str = "0.0") -> str:
+    """A number as the language writes it, in Latin digits."""
+    return format_decimal(value, format=pattern, locale=_spoken.get())
 
 
 def problem_text(problem: Exception) -> str:
     """What stands against something, as a sentence for a participant."""
+    if isinstance(problem, RoomsNotReadyError):
+        return phrase("rooms_not_ready")
     if isinstance(problem, RefusalError) and problem.name:
         return phrase(problem.name, **problem.values)
     return str(problem)
+
+
+@cache
+def _locale_of(language: str) -> Locale:
+    return Locale(language)
+
+
+def _locale() -> Locale:
+    return _locale_of(_spoken.get())
+
+
+def _isolated(value: object) -> object:
+    """A text in its own direction; one that is put together of such already has it."""
+    if isinstance(value, str) and is_right_to_left() and _OWN not in value:
+        return f"{_OWN}{value}{_END}"
+    return value

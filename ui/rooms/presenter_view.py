@@ -7,17 +7,16 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import facilitator_key
-from ui.rooms.scene_votes import question_of
+from ui.rooms import facilitator_key, room_cities, steering
+from ui.rooms.scene_votes import measure_of, question_of
 from ui.sharing import qr_code
-from ui.state import presentation, scene_files
+from ui.state import presentation
 from ui.state.page import Pages
 from ui.state.scene import Scene
 from workshop import Facilitator, NoSuchRoomError, Presentation, RoomsNotReadyError
 from workshop.questions import cleaned
 
 EVERY = 1.0  # seconds between two looks at the place
-_SCENES, _MARK = "presenter_scenes", "presenter_scenes_mark"
 _LOOK = """<style>
 [data-testid=stHeader], [data-testid=stToolbar] {display: none}
 [data-testid=stMainBlockContainer] {padding: 1rem 1rem 13rem; max-width: 60rem}
@@ -61,7 +60,7 @@ def link() -> str:
 def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw_remote: Remote) -> None:
     try:
         now = workshop.presentation_of(workshop.store(), by)
-        scenes = _scenes(by, now, pages) if now else ()
+        scenes = steering.presented(by.room_id, now, pages) if now else ()
         if now is None or not 1 <= now.number <= len(scenes):
             st.title("Presenter view")
             st.write("Nothing is presented with this room yet. Start with “Present with room” on the page Present.")
@@ -90,15 +89,6 @@ def _steer(by: Facilitator, **wish: object) -> None:
         st.warning(str(problem))
 
 
-def _scenes(by: Facilitator, now: Presentation, pages: Pages) -> tuple[Scene, ...]:
-    """The scenes that are presented, read once for as long as they are the same."""
-    if st.session_state.get(_MARK) != now.mark:
-        st.session_state[_SCENES] = scene_files.from_file(workshop.presented_scenes(workshop.store(), by), pages)[0]
-        st.session_state[_MARK] = now.mark
-    scenes: tuple[Scene, ...] = st.session_state[_SCENES]
-    return scenes
-
-
 def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in: Callable[[Scene], str]) -> None:
     scene = scenes[now.number - 1]
     st.html(_times(now, scenes))
@@ -109,6 +99,8 @@ def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in:
     if scene.script:
         with st.container(key="presenter_script"):
             st.markdown(wording.plain(scene.script))
+    if measure_of(scene):
+        room_cities.switch(by, now.marks_cities, lambda is_on: _steer(by, marks_cities=is_on))
     for name, text in (("Question", scene.question), ("Note on the screen", scene.note)):
         if text:
             st.markdown(f"**{name}:** {wording.plain(text)}")

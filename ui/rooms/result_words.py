@@ -4,7 +4,7 @@ from statistics import median
 
 import workshop
 from ui import wording
-from ui.rooms.phone_phrases import phrase
+from ui.rooms.phone_phrases import number, phrase
 from workshop import ItemResult, Question, Result, Tally
 
 MOST_SHARES = 4  # of the answers to a choice, from the most frequent
@@ -16,7 +16,7 @@ def said(question: Question, result: Result) -> str:
     if not result.answered:
         return ""
     if result.numbers:
-        return f"**{median(result.numbers):g}**, {guessed(result)}."
+        return phrase("guesses_middle", median=number(median(result.numbers), "0.#"), guesses=guessed(result))
     if question.kind == "scale":
         return _middle(question, result)
     return _first(result) if result.ranks else _disagreement(result.items)
@@ -28,10 +28,10 @@ def _middle(question: Question, result: Result) -> str:
     mean = sum(step * count for step, count in steps) / result.answered
     spread = sum(abs(step - mean) * count for step, count in steps) / result.answered
     low, high = (_end(label) for _, label in (question.choices[0], question.choices[-1]))
-    text = phrase("scale_mean", mean=f"**{mean:.1f}**", low=low, high=high)
+    text = phrase("scale_mean", mean=number(mean), low=low, high=high)
     if result.answered == 1:
         return text
-    return f"{text} {phrase('scale_spread', spread=f'{spread:.1f}') if spread else phrase('scale_same')}"
+    return f"{text} {phrase('scale_spread', spread=number(spread)) if spread else phrase('scale_same')}"
 
 
 def _end(label: str) -> str:
@@ -45,7 +45,7 @@ def _disagreement(items: tuple[ItemResult, ...]) -> str:
     apart = divided(items)
     if not apart:
         return phrase("disagrees_nowhere")
-    named = [f"“{wording.plain(item.text)}”" for item in apart[:MOST_STATEMENTS]]
+    named = [phrase("quoted", text=wording.plain(item.text)) for item in apart[:MOST_STATEMENTS]]
     more = [phrase("and_more", count=len(apart) - len(named))] if len(apart) > len(named) else []
     return phrase("disagrees_on", statements="; ".join([*named, *more]))
 
@@ -67,7 +67,7 @@ def agreement(item: ItemResult) -> str:
     if not given:
         return ""
     first, others = given[0], given[1:]
-    choice = f"“{first.label}”"
+    choice = phrase("quoted", text=first.label)
     if not others:
         return phrase("all_say", count=first.count, choice=choice) if first.count > 1 else phrase("one_answer", choice=choice)
     if majority(item) is None:
@@ -76,7 +76,7 @@ def agreement(item: ItemResult) -> str:
 
 
 def _listed(tallies: list[Tally]) -> str:
-    return ", ".join(f"“{tally.label}” {tally.count}" for tally in tallies)
+    return ", ".join(f"{phrase('quoted', text=tally.label)} {tally.count}" for tally in tallies)
 
 
 def guessed(result: Result) -> str:
@@ -89,8 +89,8 @@ def guessed(result: Result) -> str:
 
 def _first(result: Result) -> str:
     best = result.ranks[0]
-    first = [f"**{wording.plain(rank.label)}**" for rank in result.ranks if rank.points == best.points]
-    place = f"{best.mean:.1f}"
+    first = [wording.plain(rank.label) for rank in result.ranks if rank.points == best.points]
+    place = number(best.mean or 0)
     if len(first) == 1:
         return phrase("first_place", choice=first[0], place=place)
     return phrase("shared_place", choices=", ".join(first), place=place)

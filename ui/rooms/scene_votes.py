@@ -9,7 +9,7 @@ import streamlit as st
 import workshop
 from ui import filters, measure_picker, wording
 from ui.measure_picker import Measure
-from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words
+from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words, room_cities
 from ui.rooms.live_results import EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
@@ -26,13 +26,18 @@ def vote(shown: Place) -> str:
     Draws the way in and, while the scene is covered, how many have answered. Nothing is said of a scene that is covered.
     """
     presentation.keep_guesses(())
+    presentation.keep_cities(())
     by = facilitator_key.current()
     if by is None:
         return ""
     try:
         asked = _before_the_room(by, shown)
-        _live(by, asked.question_id if asked and shown.is_covered else None)
-        return "" if asked is None or shown.is_covered else _said(by, shown.scene, asked)
+        marked = None if shown.is_covered else room_cities.mark(by, measure_of(shown.scene))
+        covered_question = asked.question_id if asked and shown.is_covered else None
+        _live(by, covered_question, None if marked is None else room_cities.chosen(by))
+        if shown.is_covered:
+            return ""
+        return "  \n".join(text for text in (_said(by, shown.scene, asked) if asked else "", marked) if text)
     except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return ""
@@ -67,17 +72,21 @@ def question_of(scene: Scene) -> Question | None:
     """The question that the room is asked at a scene; None without a vote, or where its view has no cities to choose from."""
     if scene.vote is None or scene.vote.kind != CITY_VOTE:
         return scene.vote.question(scene.question) if scene.vote else None
-    measure = _measure_of(scene)
-    area_basis = tuple(_choice(scene, "area_basis"))
-    asked = correct_answer.question_about(measure, area_basis, _choice(scene, "city"), scene.question) if measure else None
+    measure, cities = measure_of(scene), _choice(scene, "city")
+    asked = correct_answer.question_about(measure, area_basis_of(scene), cities, scene.question) if measure else None
     return replace(asked, seconds=scene.vote.seconds) if asked else None
 
 
-def _measure_of(scene: Scene) -> Measure | None:
+def measure_of(scene: Scene) -> Measure | None:
     """The one indicator that the scene compares cities on."""
     if scene.url_path != "compare" or scene.query.get("question") == ["side"]:
         return None
     return measure_picker.measure_in(scene.query, _choice(scene, "city"))
+
+
+def area_basis_of(scene: Scene) -> tuple[str, ...]:
+    """The areas in which the values of the scene may have been counted."""
+    return tuple(_choice(scene, "area_basis"))
 
 
 def _choice(scene: Scene, name: str) -> list[str]:
@@ -99,8 +108,11 @@ def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
 
 
 @st.fragment(run_every=EVERY)
-def _live(by: Facilitator, covered_question: int | None) -> None:
+def _live(by: Facilitator, covered_question: int | None, marked_of: dict[str, int] | None) -> None:
+    """How many are in the room and have answered. marked_of: the cities in the room from which some are marked now."""
     try:
+        if marked_of is not None and list(room_cities.chosen(by)) != list(marked_of):
+            st.rerun()
         room = workshop.room_of(workshop.store(), by)
         asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question_id == covered_question), None)
         answered = workshop.result(workshop.store(), by, asked).answered if asked else None
@@ -131,7 +143,7 @@ def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> str:
         return "Nobody in the room has answered."
     kind = asked.question.kind
     if kind == "number":
-        measure = _measure_of(scene)
+        measure = measure_of(scene)
         if measure and measure.unit in _UNITS_TO_GUESS:
             presentation.keep_guesses(result.numbers)
         unit = _UNITS_TO_GUESS.get(measure.unit, "") if measure else ""

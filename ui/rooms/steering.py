@@ -7,10 +7,12 @@ from ui.rooms import facilitator_key
 from ui.state import presentation, scene_files, scene_store
 from ui.state.page import Pages
 from ui.state.presentation import Wish
+from ui.state.scene import Scene
 from workshop import Facilitator, NoSuchRoomError, NotAcceptedError, Presentation, RoomsNotReadyError
 
 FOLLOWS_WITHIN = 0.5  # seconds between two looks at the place of the presentation
 _SEEN = "presentation_seen"  # the version that is on screen
+_SCENES, _MARK = "presenter_scenes", "presenter_scenes_mark"
 _TROUBLES = (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError)
 
 
@@ -53,6 +55,15 @@ def _told(by: Facilitator, wish: Wish | None, number: int) -> Presentation | Non
         start = wish.number if wish and wish.number else number
         return workshop.begin_presentation(store, by, _own_scenes(), start, presentation.phases())
     return (workshop.steer(store, by, wish.number, wish.phases, wish.is_black) if wish else None) or now
+
+
+def presented(room_id: int, now: Presentation, pages: Pages) -> tuple[Scene, ...]:
+    """The scenes of a presentation, read once for as long as they are the same."""
+    if st.session_state.get(_MARK) != now.mark:
+        st.session_state[_SCENES] = scene_files.from_file(workshop.presented_scenes(workshop.store(), room_id), pages)[0]
+        st.session_state[_MARK] = now.mark
+    scenes: tuple[Scene, ...] = st.session_state[_SCENES]
+    return scenes
 
 
 @st.fragment(run_every=FOLLOWS_WITHIN)

@@ -4,6 +4,8 @@ import re
 
 from queries.database import cached_per_database
 from ui import measure_picker
+from ui.rooms import phone_language
+from ui.rooms.phone_phrases import LANGUAGES, phrase, speaking
 from ui.state.url import ASKS_FOR, Choice, Parameter, one_of
 from workshop import KINDS, as_code, is_secret
 
@@ -51,8 +53,11 @@ def parameters_of_presenter() -> list[Parameter]:
 
 @cached_per_database
 def parameters_of_join() -> list[Parameter]:
-    """The parameter of the participants' page."""
-    return [Parameter("room", "", _parse_code, lambda choice: [str(choice)] if choice else [])]
+    """The parameters of the participants' page."""
+    return [
+        Parameter(phone_language.NAME, None, _parse_language, lambda choice: [str(choice)] if choice else []),
+        Parameter("room", "", _parse_code, lambda choice: [str(choice)] if choice else []),
+    ]
 
 
 def _never(_: Choice) -> list[str]:
@@ -80,4 +85,13 @@ def _parse_number(texts: list[str]) -> tuple[Choice, list[str]]:
 
 def _parse_code(texts: list[str]) -> tuple[Choice, list[str]]:
     code = as_code(texts[-1])
-    return (code, []) if code else ("", ["The link names no room: its code must be six letters. Type it below."])
+    return (code, []) if code else ("", [_said("link_without_room")])
+
+
+def _parse_language(texts: list[str]) -> tuple[Choice, list[str]]:
+    return (texts[-1], []) if texts[-1] in LANGUAGES else (None, [_said("link_without_language")])
+
+
+def _said(name: str) -> str:
+    with speaking(phone_language.chosen()):
+        return phrase(name)

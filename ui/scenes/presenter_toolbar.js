@@ -225,7 +225,12 @@ function read() {
 // Charts as large as leaves all of them on the screen; on a phone, which scrolls, no smaller than they are.
 function fit(root) {
   const shown = document.querySelector(".st-key-presented")
-  if (!shown || !root.querySelector(".rest")) return
+  const rest = root.querySelector(".rest")
+  if (!rest) return
+  if (!shown) {
+    rest.hidden = true
+    return
+  }
   const isPhone = window.innerWidth < PHONE
   const scroller = document.querySelector("[data-testid=stMain]")
   if (!isPhone) scroller.scrollTop = 0

@@ -39,6 +39,7 @@ def snippet(address_within: str, title: str) -> str:
 
 def draw(address_within: str, title: str) -> None:
     """Offer the snippet."""
-    with st.expander("Embed in a web page"):
-        st.write("Shows this view without navigation, with its sources. The operator of the atlas names the sites that may.")
-        st.code(snippet(address_within, title), language=None, wrap_lines=True)
+    with st.expander("Embed in a web page", key="embed_view", on_change="rerun") as opened:
+        if opened.open:
+            st.write("Shows this view without navigation, with its sources. The operator of the atlas names the sites that may.")
+            st.code(snippet(address_within, title), language=None, wrap_lines=True)

@@ -25,6 +25,7 @@ _WISH = "scenes_wish"
 _BEGUN = "presenting_begun"
 _WAY = "way_to_scene"
 _GUESSES = "scene_guesses"
+_CITIES = "scene_cities"
 _SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{4})(-room)?")
 
 
@@ -230,8 +231,25 @@ def keep_guesses(numbers: tuple[int, ...]) -> None:
 
 def guesses() -> tuple[int, ...]:
     """The numbers that the room guessed, while their scene is presented; else none."""
-    numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if place() else ()
+    numbers: tuple[int, ...] = st.session_state.get(_GUESSES, ()) if _has_room() else ()
     return numbers
+
+
+def keep_cities(city_ids: tuple[str, ...]) -> None:
+    """The cities in the room that the chart of the scene on screen is to mark."""
+    st.session_state[_CITIES] = city_ids
+
+
+def marked_cities() -> tuple[str, ...]:
+    """The cities in the room that a presented chart marks in place of those selected; mostly none."""
+    city_ids: tuple[str, ...] = st.session_state.get(_CITIES, ()) if _has_room() else ()
+    return city_ids
+
+
+def _has_room() -> bool:
+    """Whether a scene is presented with a room: what an earlier one said does not stand in other presentations."""
+    here = place()
+    return here is not None and here.has_room
 
 
 def _open(scene: Scene, pages: Pages, more: dict[str, str]) -> None:

@@ -1,0 +1,63 @@
+"""Participants choose their city on the phone; the projector marks it, the phones tell of it, both fit and are accessible."""
+
+import re
+
+from playwright.sync_api import Page
+
+from tests.browser.conftest import Visitor
+from tests.browser.driving import in_both_themes, main_part, settle, wait_until, widget
+from tests.browser.test_presenter_view import steer, tap
+from tests.browser.test_rooms import PHONE, join, says
+from tests.browser.test_scene_votes import SMALL, WATCHED, chart_texts, guess, present_with_a_room
+from tests.browser.test_screens import AXE, SERIOUS, TOLERATED, TOO_WIDE
+from tests.browser.test_workshop import expect_title
+
+
+def choose_city(phone: Page, name: str) -> None:
+    """Type the name of a city and take it."""
+    label = phone.get_by_label("Name of your city")
+    if not label.is_visible():
+        phone.get_by_text(re.compile("^Your city")).first.click()
+    label.fill(name)
+    phone.get_by_role("button", name="Find").click()
+
+
+def test_cities_in_the_room(new_visitor: Visitor) -> None:
+    screen, view = new_visitor(**WATCHED), new_visitor(**PHONE)
+    code = present_with_a_room(screen)
+    phones = [join(new_visitor(**PHONE), code) for _ in range(3)]
+    for phone, city in zip(phones, ("Zagreb", "Paris", "Mechelen"), strict=True):
+        choose_city(phone, city)
+        phone.get_by_text(f"Your city: {city}").wait_for()
+    phones[0].reload()
+    phones[0].get_by_text("Your city: Zagreb, Croatia").wait_for()
+    guess(phones[0], 64)
+    choose_city(phones[2], "Qqqqq")
+    says(phones[2], "The atlas has no city of this name")
+    phones[2].wait_for_timeout(3500)  # two looks at the room later it still stands there
+    says(phones[2], "The atlas has no city of this name")
+    steer(screen, view)
+    says(view, "In the room: ")
+    widget(view, "mark_cities").get_by_role("button").click()
+    tap(view, "Reveal")
+    expect_title(screen, "Malmö")
+    says(screen, "Marked: 2 of 3 cities in the room. Not in this chart: Mechelen.")
+    assert wait_until(screen, lambda: "Zagreb (HR)" in chart_texts(screen) and "Paris (FR)" in chart_texts(screen))
+    assert screen.evaluate(SMALL) == []
+    drawn = screen.get_by_test_id("stVegaLiteChart").bounding_box()
+    assert drawn and drawn["y"] + drawn["height"] <= 720 - 52
+    choose_city(phones[2], "Vienna")
+    says(screen, "Marked: 3 of 3 cities in the room.")  # by itself
+    says(phones[0], "in Zagreb, 62nd highest of 83 cities")
+    says(phones[0], "Similar cities, by residents and foreign-born share:")
+    says(phones[2], "in Vienna, 41st highest of 83 cities")
+    for page in (phones[0], view):
+        settle(page)
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        assert in_both_themes(page, {SERIOUS: None}) == []
+        assert page.evaluate(TOO_WIDE) <= TOLERATED
+    widget(view, "mark_cities").get_by_role("button").click()
+    assert wait_until(screen, lambda: "Zagreb (HR)" not in chart_texts(screen))
+    assert "Marked" not in main_part(screen).inner_text()
+    tap(view, "Hide")
+    assert wait_until(phones[0], lambda: "highest of" not in main_part(phones[0]).inner_text())

@@ -1,0 +1,145 @@
+"""A participant's own city on the phone: how it is chosen, and where it stands in the scene that is revealed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+import workshop
+from queries.database import cached_per_database, run
+from ui import rank, statements, value_text, wording
+from ui.city_search import LONGEST_TYPED, find_places, places
+from ui.filters import DEFAULT_AREA_BASIS, Filters, city_labels
+from ui.measure_picker import Measure
+from ui.rooms import scene_votes, steering
+from ui.rooms.phone_phrases import phrase, problem_text
+from ui.selected_city import select_city
+from ui.state import presentation
+from ui.state.page import Pages
+from ui.state.scene import Scene
+from workshop import NoSuchRoomError, NotAcceptedError, Participant, Place, RoomsNotReadyError
+
+MOST_SIMILAR = 3  # cities that are named beside one's own
+_EVERYWHERE = Filters("foreign_born_share", tuple(DEFAULT_AREA_BASIS), 0, (), (), (), (), False, ())
+_FOUND, _PROBLEM, _IS_OPEN = "own_city_found", "own_city_problem", "own_city_is_open"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A city in a scene: its value, place, year and rank as sentences, empty without a value; similar cities with theirs."""
+
+    sentences: str
+    similar: tuple[str, ...]
+    sources: str
+
+
+def pick(who: Participant, place: Place) -> None:
+    """Let a participant choose a city, change it or take it back, while the room is open."""
+    if not place.is_open:
+        return
+    label = city_labels().get(place.city_id or "")
+    is_open = st.session_state.setdefault(_IS_OPEN, place.asked is None)  # a question that comes does not close it
+    title = phrase("your_city", city=wording.plain(label)) if label else phrase("your_city_optional")
+    with st.expander(title, expanded=is_open and not label, key="own_city"):
+        st.markdown(phrase("city_is_kept"))
+        with st.form("own_city_form", border=False):
+            st.text_input(phrase("city_field"), max_chars=LONGEST_TYPED, key="own_city_typed", autocomplete="off")
+            st.form_submit_button(phrase("find_city"), on_click=_find, args=(who,))
+        if problem := st.session_state.get(_PROBLEM):
+            st.warning(problem_text(problem) if isinstance(problem, Exception) else phrase("no_city_found"))
+        found = st.session_state.get(_FOUND, ())
+        if found:
+            st.markdown(phrase("which_city"))
+        for city_id in found:
+            _button(wording.plain(places()[city_id].label), city_id, _choose, who, city_id)
+        if label:
+            _button(phrase("forget_city"), "none", _choose, who, None)
+
+
+def _button(label: str, key: str, do: Callable[..., None], *given: object) -> None:
+    st.button(label, key=f"own_city_{key}", on_click=do, args=given, width="stretch")
+
+
+def _find(who: Participant) -> None:
+    """Take the city that a typed name clearly means; offer others that it may mean."""
+    found = find_places(st.session_state["own_city_typed"])
+    cities = [one.code for one in found.places if one.level == "city"]
+    st.session_state[_FOUND] = cities
+    st.session_state[_PROBLEM] = not cities
+    if cities and found.is_clear and found.places[0].level == "city":
+        _choose(who, cities[0])
+
+
+def _choose(who: Participant, city_id: str | None) -> None:
+    try:
+        workshop.choose_city(workshop.store(), who, city_id, city_labels())
+    except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
+        st.session_state[_PROBLEM] = problem
+        return
+    st.session_state[_FOUND], st.session_state[_PROBLEM], st.session_state[_IS_OPEN] = (), None, False
+
+
+def show(who: Participant, place: Place, pages: Pages) -> None:
+    """Where the city of the participant stands in the scene that is on, if that is revealed and has one indicator."""
+    label = city_labels().get(place.city_id or "")
+    scene = _revealed(who, place, pages)
+    measure = scene_votes.measure_of(scene) if scene else None
+    if not (label and scene and measure):
+        return
+    standing = standing_of(str(place.city_id), measure, scene_votes.area_basis_of(scene))
+    st.subheader(wording.plain(label), anchor=False)
+    st.markdown(wording.plain(standing.sentences) or phrase("scene_without_value", city=wording.plain(label)))
+    similar = phrase("similar_cities", cities=wording.plain("; ".join(standing.similar)))
+    st.markdown(similar if standing.similar else phrase("no_similar_city"))
+    st.caption(wording.plain(standing.sources))
+
+
+def _revealed(who: Participant, place: Place, pages: Pages) -> Scene | None:
+    """The scene whose figures the room sees."""
+    now = place.presentation
+    scenes = steering.presented(who.room_id, now, pages) if now else ()
+    if now is None or not 1 <= now.number <= len(scenes):
+        return None
+    scene = scenes[now.number - 1]
+    return scene if presentation.phase_of(scene, now.phases) == presentation.REVEALED else None
+
+
+@cached_per_database
+def standing_of(city_id: str, measure: Measure, area_basis: tuple[str, ...]) -> Standing:
+    """Where a city stands among all places with a value of the scene's indicator, group and year; similar ones beside it."""
+    rows = run(
+        "compare/values",
+        measure=measure.measure_id,
+        population_group=measure.population_group,
+        year=measure.year,
+        area_basis=area_basis,
+    )
+    own_values = rows[~rows["area_basis"].isin(statements.stand_in_areas())]
+    mine = rank.add_ranks(rows[rows["city_id"] == city_id], own_values.drop_duplicates("place_code"))
+    similar = _similar(city_id, own_values, mine["place_code"].tolist())
+    sources = value_text.source_line(pd.concat([mine, similar])["source_id"].unique())
+    sentences = " ".join(_sentences({**measure.row(), **row}) for row in mine.to_dict("records"))
+    return Standing(sentences, tuple(_text({**measure.row(), **row}) for row in similar.to_dict("records")), sources)
+
+
+def _sentences(row: dict[str, Any]) -> str:
+    reasons = [statements.no_rank_reason(row), statements.reliability_text(row) if row["reliability"] == "unknown" else ""]
+    return " ".join([statements.sentence(row), *(f"{wording.upper(reason)}." for reason in reasons if reason)])
+
+
+def _similar(city_id: str, rows: pd.DataFrame, own_place: list[str]) -> pd.DataFrame:
+    """The rows of the most similar cities, each of a place of its own: a region that two share is told once."""
+    order = {similar: at for at, similar in enumerate(select_city(city_id, _EVERYWHERE, "everywhere", 50).similar_ids)}
+    others = rows[rows["city_id"].isin(order) & ~rows["place_code"].isin(own_place)]
+    nearest = others.sort_values("city_id", key=lambda ids: ids.map(order), kind="stable")
+    return nearest.drop_duplicates("place_code").head(MOST_SIMILAR)
+
+
+def _text(row: dict[str, Any]) -> str:
+    """A similar city with its value, or its region or country with it: Liège (region), with Liège: 58.1 % (2023)."""
+    place = statements.place_name(row)
+    name = f"{place}, {row['country']}" if statements.is_own(row) else f"{place}, with {row['city']}"
+    weak = statements.reliability_text(row) if row["reliability"] != "unknown" else ""
+    return f"{name}: {statements.value_text(row)} ({statements.year_text(row)}{f'; {weak}' if weak else ''})"
