@@ -144,8 +144,10 @@ def put(store: Store, by: Facilitator, new: Question, is_open: bool, is_shown: b
         is_shown = not is_open or new.kind == "audience"  # phones vote for what they see
     state = {"is_open": is_open, "is_current": True, "is_shown": is_shown}
     for known in questions_of(store, by):
-        ran_out = is_open and known.is_current and known.has_run_out
-        if known.question == wanted and (ran_out or state.items() <= vars(known).items()):
+        ran_out = known.is_current and known.has_run_out
+        # Closed by hand after it ran out, it may be opened again: that is written down.
+        is_so = is_open if ran_out else state.items() <= vars(known).items()
+        if known.question == wanted and is_so:
             return known
     with store.writing() as connection:
         locked(connection, by)

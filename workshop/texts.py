@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 KEY_LENGTH = 32
 WAITING, SHOWN, HIDDEN, ANSWERED = "waiting", "shown", "hidden", "answered"  # states of a text
@@ -47,14 +48,15 @@ def spelling(text: str) -> str:
     """What spellings of the same text have in common: capitals, accents of Latin letters and blanks do not count."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    letters: list[str] = []
-    base = ""
-    for sign in unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold()):
-        if "\u0300" <= sign <= "\u036f" and base.isascii():
-            continue
-        base = base if unicodedata.combining(sign) else sign
-        letters.append(sign)
-    return " ".join(unicodedata.normalize("NFC", "".join(letters)).split())
+    signs = map(_without_accents, unicodedata.normalize("NFKC", text))
+    return " ".join(unicodedata.normalize("NFKC", "".join(signs).casefold()).split())
+
+
+@lru_cache(maxsize=4096)  # signs, not texts: every look of every phone spells all of them
+def _without_accents(sign: str) -> str:
+    """A Latin letter without its accents. A mark that makes no letter with the one before it stays: it may draw another text."""
+    base, *marks = list(unicodedata.normalize("NFKD", sign))
+    return base if marks and base.isascii() and all(map(unicodedata.combining, marks)) else sign
 
 
 def key_of(text: str) -> str:

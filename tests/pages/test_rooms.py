@@ -241,6 +241,20 @@ def test_a_text_waits_for_approval_and_is_hidden_again(led: tuple[Facilitator, s
     assert "buses" not in all_questions.answers(led[0]).to_csv()
 
 
+def test_a_tap_shows_none_of_the_texts_that_came_after_its_button(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.open_text("What else?", is_moderated=True))
+    phones = [workshop.join(workshop.store(), led[0].code, workshop.new_secret()) for _ in range(3)]
+    for who, text in zip(phones, ("One", "Two"), strict=False):
+        workshop.answer_question(workshop.store(), who, number, text)
+    device = leading(led, room_part="texts")
+    (drawn,) = [button for button in device.button if button.label == "Show all 2 that wait"]
+    workshop.answer_question(workshop.store(), phones[2], number, "Hostile")
+    device.run()
+    drawn.click().run()
+    assert not device.exception
+    assert "Hostile" not in [tally.label for tally in result(led, number).tallies]
+
+
 def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str]) -> None:
     number = ask(led, workshop.audience("What would you like to ask?"))
     one, two = joined(led[0].code), joined(led[0].code)

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import workshop
-from tests.pages.session import JOIN, chart_data, charts, html_of, opened, page_text, sent
+from tests.pages.session import JOIN, as_read, chart_data, charts, html_of, opened, page_text, sent
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, press, scenes
 from tests.pages.test_workshop import workshop as list_of
@@ -219,6 +219,42 @@ def test_further_kinds_are_votes_on_a_scene(vote: Vote, given: object, said: str
     answer(who, given)
     reveal(at, scene)
     assert said in page_text(at)
+
+
+def test_once_time_has_run_out_nobody_is_told_to_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = workshop.database.now()
+    monkeypatch.setattr("workshop.facilitator.now", lambda: moment)
+    at = presented(Scene("Gap", "/regions?region_view=ranked", question="What now?", vote=Vote("words", seconds=30)))
+    assert "Answer on your phone" in html_of(at)
+    moment += 30
+    assert "Answer on your phone" not in html_of(at.run())
+    assert "The question is closed." in html_of(at) and "Time is up." in html_of(at)
+
+
+def test_the_presenter_view_counts_a_question_that_the_store_spells_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    moment = workshop.database.now()
+    monkeypatch.setattr("workshop.facilitator.now", lambda: moment)
+    asked = "Where in Malmo\u0308?"  # as a file may hold it
+    at = presented(Scene("Gap", "/regions?region_view=ranked", question=asked, vote=Vote("number", seconds=30)))
+    answer(people(at, 1)[0], 5)
+    view = opened("pages/presenter_view.py", {"room_key": at.session_state["led_key"]})
+    assert "The question is open. 1 of 1 have answered." in as_read(page_text(view))
+    moment += 30
+    assert "The question is closed; the figures are covered." in as_read(page_text(view.run()))
+
+
+def test_phones_vote_for_questions_from_the_audience_while_their_scene_collects_them() -> None:
+    scene = Scene("Gap", "/regions?region_view=ranked", question="What now?", vote=Vote("audience"))
+    at = presented(scene)
+    asking, other = people(at, 2)
+    answer(asking, {"ask": "Who pays?"})
+    seen = workshop.place_of(workshop.store(), other).result
+    assert seen and [tally.label for tally in seen.tallies] == ["Who pays?"]
+    answer(other, {"want": seen.tallies[0].key})
+    at.run()
+    assert b"Who pays?" not in sent(at)  # the screen still covers them
+    reveal(at, scene)
+    assert "- Who pays? (2)" in page_text(at)
 
 
 @pytest.mark.parametrize("more", [{"seconds": 5}, {"seconds": 301}, {"seconds": "60"}, {"seconds": True}])

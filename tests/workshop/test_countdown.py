@@ -86,6 +86,15 @@ def test_on_a_scene_it_stays_closed_until_the_scene_comes_back(here: Store, led:
     assert back and (back.is_open, back.seconds_left, back.question_id) == (True, 30, first.question_id)
 
 
+def test_on_a_scene_it_is_opened_again_once_it_was_closed_by_hand(here: Store, led: Facilitator, clock: Clock) -> None:
+    put(here, led, TIMED, is_open=True)
+    clock.moment += 30
+    closed = put(here, led, TIMED, is_open=False, is_shown=False)
+    assert closed and (closed.is_open, closed.is_shown) == (False, False)
+    again = put(here, led, TIMED, is_open=True)
+    assert again and (again.is_open, again.seconds_left) == (True, 30)
+
+
 def test_without_a_countdown_nothing_closes(here: Store, led: Facilitator, clock: Clock) -> None:
     asked, who = ask(here, led, CITIES), joined(here, led)
     clock.moment += 3600

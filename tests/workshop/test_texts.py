@@ -66,6 +66,9 @@ def test_other_words_are_not(apart: tuple[str, ...]) -> None:
 def test_a_text_is_known_by_its_words_not_by_its_blanks_alone() -> None:
     """What was decided about a text holds for no other: blanks within it count, for the key."""
     assert key_of("  Résumé ") == key_of("resume")
+    assert key_of("İzmir") == key_of("izmir")
+    # Marks that make no letter may write over what was approved, in small letters even.
+    assert len({key_of(text) for text in ("abc", "abc\u0338", "ab\u036d\u0363c", "\u0338", "")}) == 5
     assert key_of("therapist") != key_of("the rapist")
     assert len({key_of(text) for text in ("a", "b", "a b", "ab", "٠", "0")}) == 6
 

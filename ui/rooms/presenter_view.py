@@ -14,6 +14,7 @@ from ui.state import presentation
 from ui.state.page import Pages
 from ui.state.scene import Scene
 from workshop import Facilitator, NoSuchRoomError, Presentation, RoomsNotReadyError
+from workshop.questions import cleaned
 
 EVERY = 1.0  # seconds between two looks at the place
 _LOOK = """<style>
@@ -119,10 +120,15 @@ def _state(by: Facilitator, now: Presentation, scene: Scene) -> str:
     room = workshop.room_of(workshop.store(), by)
     phase = presentation.phase_of(scene, now.phases)
     question = question_of(scene)
+    asked = None
+    if question:
+        known = workshop.questions_of(workshop.store(), by)
+        asked = next((one for one in known if one.is_current and one.question.text == cleaned(question.text)), None)
+    if phase == presentation.ASKED and asked and asked.has_run_out:
+        phase = presentation.CLOSED
     covered = "The figures are covered." if question is None and phase != presentation.REVEALED else ""
     sentences = ["The screen is black." if now.is_black else covered or _STATES[phase]]
     if question:
-        asked = next((one for one in workshop.questions_of(workshop.store(), by) if one.question == question), None)
         answered = workshop.result(workshop.store(), by, asked).answered if asked else 0
         sentences.append(f"{answered} of {room.present} have answered.")
     else:

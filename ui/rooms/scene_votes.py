@@ -34,7 +34,7 @@ def vote(shown: Place) -> str:
         asked = _before_the_room(by, shown)
         marked = None if shown.is_covered else room_cities.mark(by, measure_of(shown.scene))
         covered_question = asked.question_id if asked and shown.is_covered else None
-        _live(by, covered_question, shown.phase == presentation.ASKED, None if marked is None else room_cities.chosen(by))
+        _live(by, covered_question, None if marked is None else room_cities.chosen(by))
         if shown.is_covered:
             return ""
         return "  \n".join(text for text in (_said(by, shown.scene, asked) if asked else "", marked) if text)
@@ -101,13 +101,14 @@ def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
     question = question_of(shown.scene)
     if question:
         is_open = shown.phase == presentation.ASKED
-        return workshop.put(workshop.store(), by, question, is_open, is_shown=not shown.is_covered)
+        is_shown = None if is_open else not shown.is_covered  # while it is open, as its kind wants it
+        return workshop.put(workshop.store(), by, question, is_open, is_shown)
     workshop.withdraw(workshop.store(), by, [scene.question for scene in scene_store.scene_list() if scene.vote])
     return None
 
 
 @st.fragment(run_every=EVERY)
-def _live(by: Facilitator, covered_question: int | None, is_open: bool, marked_of: dict[str, int] | None) -> None:
+def _live(by: Facilitator, covered_question: int | None, marked_of: dict[str, int] | None) -> None:
     """How many are in the room and have answered. marked_of: the cities in the room from which some are marked now."""
     try:
         if marked_of is not None and list(room_cities.chosen(by)) != list(marked_of):
@@ -118,7 +119,8 @@ def _live(by: Facilitator, covered_question: int | None, is_open: bool, marked_o
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
         return
-    st.html(_corner(by.code, room.present) + ("" if answered is None else _count(answered, room.present, is_open)))
+    count = "" if asked is None or answered is None else _count(answered, room.present, asked.is_open)
+    st.html(_corner(by.code, room.present) + count)
     if asked and (time_left := countdown.html(asked)):
         st.html(time_left)
 

@@ -8,6 +8,7 @@ import workshop
 from ui import wording
 from ui.rooms import facilitator_key, live_results
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, RoomsNotReadyError, Text
+from workshop.texts import key_of
 
 STATES = {"waiting": "Waits for approval", "shown": "The room sees it", "answered": "Answered", "hidden": "Hidden"}
 NO_TEXTS = "The question before the room takes no texts."
@@ -40,7 +41,10 @@ def _texts(by: Facilitator, asked: AskedQuestion, texts: Sequence[Text]) -> None
         return
     waiting = [text.key for text in texts if text.state == "waiting"]
     if len(waiting) > 1:
-        _button(f"Show all {len(waiting)} that wait", f"show_all_{asked.question_id}", workshop.show_texts, by, asked, waiting)
+        # A button of its own for these texts: a tap shows no text that came after the button was drawn.
+        these = key_of("".join(waiting))
+        label = f"Show all {len(waiting)} that wait"
+        _button(label, f"show_all_{asked.question_id}_{these}", workshop.show_texts, by, asked, waiting)
     for text in sorted(texts, key=lambda one: (list(STATES).index(one.state), -one.count)):
         _row(by, asked, text, texts)
     _put_together(by, asked, texts)
