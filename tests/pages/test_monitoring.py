@@ -236,6 +236,9 @@ def test_the_example_is_filled_in_and_named() -> None:
     assert_shown(at)
     assert at.info[0].value.startswith("This is an example.") and "box 5.5" in at.info[0].value
     assert "€1.50 to €3 for each euro" in [header.value for header in at.subheader]
+    assert chart_data(at, "from", "to").set_index("name").loc["Example", ["from", "to"]].tolist() == [1.5, 3]
+    assert "With the numbers of the example, 225 more people are in work." in page_text(at)
+    assert "your numbers" not in page_text(at).lower()
     at.button(key="benefit_empty").click().run()
     assert all(box.value is None for box in at.number_input)
 
