@@ -47,6 +47,7 @@ CHANGED = {
     "/compare?question=side&city=be012c,at-vienna": "Graz",
     "/practices": "Graz",
     "/governance?governance_view=networks": "Berlin",
+    "/monitoring?monitor_view=plan": "Graz",
     "/room": "Graz",
     "/data?part=competence": "powers",
 }

@@ -236,6 +236,9 @@ def test_the_example_is_filled_in_and_named() -> None:
     assert_shown(at)
     assert at.info[0].value.startswith("This is an example.") and "box 5.5" in at.info[0].value
     assert "€1.50 to €3 for each euro" in [header.value for header in at.subheader]
+    assert chart_data(at, "from", "to").set_index("name").loc["Example", ["from", "to"]].tolist() == [1.5, 3]
+    assert "With the numbers of the example, 225 more people are in work." in page_text(at)
+    assert "your numbers" not in page_text(at).lower()
     at.button(key="benefit_empty").click().run()
     assert all(box.value is None for box in at.number_input)
 
@@ -317,7 +320,7 @@ def test_the_zaragoza_indicators_say_what_is_held_and_what_is_not(direct: duckdb
     assert [cell == "no such measure" for cell in country] == [none for _, none in without]
     assert all("(20" in cell for cell in (*region, *country) if not cell.startswith("no "))
     held = [[cell for cell in cells if "(20" in cell and "whole population alone" not in cell] for cells in (region, country)]
-    assert f"of migrants of {len(held[0])} for the region and of {len(held[1])} for the country." in made.finding
+    assert f"counts migrants for {len(held[0])} in the region and for {len(held[1])} in the country." in made.finding
     assert any("whole population alone" in cell for cell in region)
 
 
@@ -325,7 +328,7 @@ def test_the_zaragoza_indicators_say_what_is_held_and_what_is_not(direct: duckdb
 def test_a_city_without_a_region_has_no_regional_indicator(city: str) -> None:
     made = zaragoza.indicators_of(city)
     assert "Region: none" in made.table
-    assert "of migrants of none for the region" in made.finding
+    assert "counts migrants for none in the region" in made.finding
 
 
 def test_the_zaragoza_indicators_stand_under_the_plan() -> None:

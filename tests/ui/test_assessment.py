@@ -21,7 +21,7 @@ from ui.assessment.result_chart import profile_chart
 from ui.instruments import answers, drafts
 from ui.instruments.answers import CHOICES, Answer, Assessment, as_markdown_link, clean, is_link
 from ui.instruments.files import LARGEST_FILE, as_text, opened
-from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of, parts_of, practices_for
+from ui.instruments.guidance import INSTRUMENTS, contexts_of, items_of, parts_of, practices_for, shown_practices
 from ui.instruments.sheet import Sheet, sheet_of
 from ui.state.browser_storage import LONGEST
 
@@ -254,6 +254,14 @@ def test_practices_about_the_question_come_first_then_those_of_the_country() -> 
     assert "Mechelen, Belgium" in whom_to_ask(first)
     assert not any(one.place.startswith("Mechelen") for one in practices_for("inclucities", "be012c").get("kf04-02", ()))
     assert whom_to_ask(()) == ""
+
+
+@pytest.mark.parametrize("item_id", ["kf07-06", "kf08-06", "kf11-12"])
+def test_a_practice_whose_text_does_not_answer_the_question_is_not_said_to_be_about_it(item_id: str) -> None:
+    """Legal support, money tied to diversity, indicators chosen together: no text of the library tells of them."""
+    shown = shown_practices("inclucities", "", item_id)
+    assert shown and all(one.reasons[0] == "about this key factor" for one in shown)
+    assert whom_to_ask(shown) == ""
 
 
 def test_tools_of_the_checklist_have_the_practices_that_the_document_tells_under_them() -> None:

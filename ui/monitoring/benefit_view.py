@@ -18,7 +18,8 @@ from ui.monitoring.benefit import Programme
 
 ROW = 44
 ROOM_FOR_WORDS = 1.5  # of the longest bar, for the words at its end
-OWN = "Your numbers"
+OWN, EXAMPLE = "Your numbers", "Example"
+KINDS = {OWN: "own numbers", EXAMPLE: "example"}
 
 
 def cost_and_benefit() -> None:
@@ -38,16 +39,18 @@ def cost_and_benefit() -> None:
     entered, problems = benefit.within_bounds({name: st.session_state.get(name) for name in _names()})
     needed = benefit.still_needed(entered)
     programme = None if needed else benefit.programme_of(entered)
-    chart = per_euro_chart(scenarios, programme)
-    st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(scenarios, programme), key="per_euro")
+    name = EXAMPLE if benefit.is_example(entered) else OWN
+    chart = per_euro_chart(scenarios, programme, name)
+    st.vega_lite_chart(spec=chart.on_screen(), alt=_alternative_text(scenarios, programme, name), key="per_euro")
     _published(published)
     st.header("Your own programme")
     st.markdown("Enter a low and a high end for what you do not know exactly.")
     _example(entered, next(published.itertuples()))
     for problem in problems:
         st.warning(problem)
-    _own_numbers(needed, programme, benefit.swapped(entered))
-    below("cost_and_benefit", "Costs and benefits", "Published figures and own numbers", _rows(published, programme), chart)
+    _own_numbers(needed, programme, benefit.swapped(entered), name)
+    files = f"Published figures and {'an example' if name == EXAMPLE else KINDS[OWN]}"
+    below("cost_and_benefit", "Costs and benefits", files, _rows(published, programme, name), chart)
 
 
 def euros(amount: float) -> str:
@@ -63,12 +66,12 @@ def _names() -> list[str]:
     ]
 
 
-def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None) -> Chart:
-    """Euros gained per euro: a bar a published scenario, and from low to high for the reader's own numbers."""
+def per_euro_chart(scenarios: pd.DataFrame, programme: Programme | None, name: str) -> Chart:
+    """Euros gained per euro: a bar a published scenario, and from low to high for the reader's own numbers or the example."""
     rows = [(row.name, 0.0, row.value, euros(row.value), colours.CITY[0]) for row in _named(scenarios)]
     if programme:
         ends = programme.per_euro
-        rows.append((OWN, ends.low, ends.high, f"{euros(ends.low)} to {euros(ends.high)}", colours.CITY[1]))
+        rows.append((name, ends.low, ends.high, f"{euros(ends.low)} to {euros(ends.high)}", colours.CITY[1]))
     drawn = pd.DataFrame(rows, columns=["name", "from", "to", "text", "colour"])
     even = pd.DataFrame({"at": [1.0]})
     return Chart(_per_euro(tuple(drawn["name"]), float(drawn["to"].max())), {"scenarios": drawn, "even": even})
@@ -93,10 +96,10 @@ def _per_euro(order: tuple[str, ...], most: float) -> Design:
     return alt.layer(bars, ends, even).to_dict()
 
 
-def _alternative_text(scenarios: pd.DataFrame, programme: Programme | None) -> str:
+def _alternative_text(scenarios: pd.DataFrame, programme: Programme | None, name: str) -> str:
     lines = [f"{row.name} {euros(row.value)}" for row in _named(scenarios)]
     if programme:
-        lines.append(f"{OWN} {euros(programme.per_euro.low)} to {euros(programme.per_euro.high)}")
+        lines.append(f"{name} {euros(programme.per_euro.low)} to {euros(programme.per_euro.high)}")
     return f"Euros gained for each euro spent: {'; '.join(lines)}. One euro for one euro is marked."
 
 
@@ -133,7 +136,7 @@ def _named(rows: pd.DataFrame) -> list:
     return list(rows.itertuples())
 
 
-def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[str]) -> None:
+def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[str], name: str) -> None:
     _inputs()
     st.markdown(f"**How it is worked out.** {benefit.FORMULA}")
     if swapped:
@@ -142,12 +145,14 @@ def _own_numbers(needed: list[str], programme: Programme | None, swapped: list[s
         st.info(f"Still needed: {'; '.join(needed)}.")
         return
     ends, percent = programme.per_euro, programme.surplus_percent
+    numbers = "the numbers of the example" if name == EXAMPLE else "your numbers"
+    people = dict.fromkeys(_number(end) for end in (programme.in_work.low, programme.in_work.high))
     st.subheader(f"{euros(ends.low)} to {euros(ends.high)} for each euro")
     st.markdown(
-        f"With your numbers, {_number(programme.in_work.low)} to {_number(programme.in_work.high)} more people are in work. "
+        f"With {numbers}, {' to '.join(people)} more people are in work. "
         f"Benefits are {_against(percent.low)} at the low end and {_against(percent.high)} at the high end."
     )
-    tables.show(breakdown(programme), "Table of costs and benefits from your numbers")
+    tables.show(breakdown(programme), f"Table of costs and benefits from {numbers}")
     st.caption("A sum of assumptions, not a measurement.")
 
 
@@ -208,13 +213,20 @@ def breakdown(programme: Programme) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["Item", "Low", "High"])
 
 
-def _rows(published: pd.DataFrame, programme: Programme | None) -> pd.DataFrame:
-    """The published figures and, as rows without a source, the reader's own result."""
+def _rows(published: pd.DataFrame, programme: Programme | None, name: str) -> pd.DataFrame:
+    """The published figures and, as rows without a source, the result of the reader's own numbers or of the example."""
     if programme is None:
         return published
+    kind = KINDS[name].split()[0]
     own = pd.DataFrame(
         [
-            {"figure_id": f"own_{end}", "kind": "own numbers", "name": f"{OWN}: {end}", "value": value, "remark": benefit.FORMULA}
+            {
+                "figure_id": f"{kind}_{end}",
+                "kind": KINDS[name],
+                "name": f"{name}: {end}",
+                "value": value,
+                "remark": benefit.FORMULA,
+            }
             for end, value in (("low", programme.per_euro.low), ("high", programme.per_euro.high))
         ]
     ).assign(unit="euros gained per euro")

@@ -88,9 +88,12 @@ def _missing(plan: Plan) -> None:
     if not missing_of(plan):
         st.markdown("Nothing.")
         return
-    for one in missing_of(plan):
-        text = f"{wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
-        st.markdown(f"- **{wording.plain(one.what)}.** {text}")
+    texts = [
+        f"- **{wording.plain(one.what)}.** {wording.plain(one.why)} {wording.plain(one.may_come_from)} {in_grey(one.cited)}"
+        for one in missing_of(plan)
+    ]
+    with chart_frame.renewed(*texts):
+        st.markdown("\n".join(texts))
 
 
 def _files(plan: Plan) -> None:

@@ -45,8 +45,8 @@ def indicators_of(city_id: str) -> Indicators:
     )
     of_region, of_country = (int(_is_of_migrants(part).sum()) for part in (regional, national))
     finding = (
-        f"Of the {len(table)} indicators the atlas has a value of migrants of {of_region or 'none'} for the region and of "
-        f"{of_country or 'none'} for the country."
+        f"Of the {len(table)} indicators, the atlas has a value that counts migrants for {of_region or 'none'} in the region and "
+        f"for {of_country or 'none'} in the country."
     )
     return Indicators(finding, table, list(dict.fromkeys(rows["source_id"].dropna())))
 
