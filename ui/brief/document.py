@@ -67,7 +67,7 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
         "lead": [words.sentence(row) for row in keys[CHARTS:]],
         "cities": [subject.name for subject in subjects],
         "charts": [charts.dots(row, subjects) for row in keys[:CHARTS]],
-        "groups": [_group(level, subjects, rows, numbers) for level in wording.PLACES],
+        "groups": [_group(level, subjects, rows, numbers) for level in GROUPS],
         "row_count": len(rows),
         "practices": _practices(subjects),
         "notes": words.notes(rows),
@@ -78,7 +78,7 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
 
 
 def _source_ids(rows: Sequence[IndicatorRow]) -> list[str]:
-    in_order = sorted(rows, key=lambda row: list(wording.PLACES).index(row.level))
+    in_order = sorted(rows, key=lambda row: list(GROUPS).index(row.level))
     return list(dict.fromkeys(str(value["source_id"]) for row in in_order for value in row.known))
 
 
