@@ -70,7 +70,7 @@ def _properties(feature: dict[str, Any]) -> dict[str, Any]:
 
 
 def _name(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(text.encode(errors="replace").decode().split())  # JSON may hold what is no text
 
 
 def _names(features: list[dict[str, Any]], limits: Limits) -> tuple[list[str], list[str]]:
@@ -112,7 +112,7 @@ def _system(whole: dict[str, Any]) -> int:
         return WGS_84
     properties = stated.get("properties") if isinstance(stated, dict) else None
     name = properties.get("name") if isinstance(properties, dict) else None
-    name = name if isinstance(name, str) else ""
+    name = _name(name) if isinstance(name, str) else ""
     if _CRS84.fullmatch(name):
         return WGS_84
     found = _EPSG.fullmatch(name)
@@ -168,7 +168,7 @@ def _shapes(features: list[dict[str, Any]]) -> Iterator[Any]:
             raise FileRejectedError(f"The geometry of feature {number} is none of {', '.join(KINDS)}.")
         try:
             shape = shapely.force_2d(shapely.geometry.shape(geometry))
-        except (ShapelyError, ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        except (ShapelyError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError, RecursionError) as error:
             raise FileRejectedError(f"The coordinates of feature {number} cannot be read.") from error
         coordinates = shapely.get_coordinates(shape)
         if not len(coordinates):

@@ -109,7 +109,7 @@ def _parquet(rows: pd.DataFrame) -> bytes:
 
 
 def _line(answer: dict[str, object]) -> bytes:
-    return json.dumps(answer).encode() + b"\n"
+    return json.dumps(answer, ensure_ascii=False).encode(errors="replace") + b"\n"  # a file may hold what is no text, a page not
 
 
 if __name__ == "__main__":

@@ -15,9 +15,11 @@ import polars
 import pytest
 import requests
 from fsspec.implementations.http import HTTPFileSystem
+from starlette.requests import Request
 
 from api import routes
 from queries.database import run
+from serving.rates import Recent
 from tests.api.conftest import Client
 from tests.browser.driving import Server
 from tests.pages import session
@@ -278,6 +280,15 @@ def test_an_address_that_asks_too_often_is_told_so_and_others_are_not(client: Cl
     assert refused.status_code == 429 and refused.headers["retry-after"] == "60"
     assert f"More than {routes.REQUESTS_A_MINUTE} requests" in refused.text
     assert status("203.0.113.6") == 200
+
+
+def test_refused_requests_are_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(routes, "_asked", Recent(60))
+    request = Request({"type": "http", "client": ("203.0.113.5", 1), "headers": []})
+    for _ in range(2 * routes.REQUESTS_A_MINUTE):
+        refused = routes._asks_too_often(request)
+    assert refused
+    assert routes._asked.count("203.0.113.5") == routes.REQUESTS_A_MINUTE
 
 
 def test_nothing_of_a_run_stays_with_the_server_and_its_log_is_clean(client: Client, server: Server) -> None:

@@ -1,6 +1,8 @@
 """Districts: GeoJSON and tables with coordinates as places of one city; what cannot be placed is said with its row."""
 
+import io
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +12,19 @@ import pandas as pd
 import pytest
 import shapely
 
-from data.importer import ChoiceNeededError, Choices, FileRejectedError, ImportedFile, OwnMeasure, figures, reader, saved
+from data.importer import (
+    ChoiceNeededError,
+    Choices,
+    FileRejectedError,
+    ImportedFile,
+    OwnMeasure,
+    districts,
+    figures,
+    reader,
+    saved,
+)
 from data.importer.overlay import overlay_figures
+from data.importer.places import known_places
 
 SHARE = Choices(measure="foreign_born_share")
 GRAZ = {"Lend": (15.42, 47.07, 31.5), "Gries": (15.43, 47.06, 35.0), "Andritz": (15.42, 47.11, 12.0)}
@@ -77,7 +90,7 @@ def test_a_decimal_comma_in_coordinates() -> None:
 def test_cities_with_coordinates_stay_cities() -> None:
     text = "city,lat,lon,year,foreign_born_share\nGraz,47.07,15.43,2022,25.1\nVienna,48.2,16.37,2022,36\n"
     uploaded = figures("own.csv", text.encode())
-    assert set(uploaded.rows["place_code"]) == {"at-graz", "at001c"} or set(uploaded.rows["place_level"]) == {"city"}
+    assert uploaded.rows[["place_level", "place_code"]].to_numpy().tolist() == [["city", "at-graz"], ["city", "at-vienna"]]
     assert not uploaded.districts
     point = collection(feature({"type": "Point", "coordinates": [15.4, 47.07]}, city="Graz", year=2022, foreign_born_share=25.1))
     uploaded = figures("own.geojson", point.encode())
@@ -115,6 +128,32 @@ def test_an_indicator_of_ones_own_says_of_which_city_its_districts_are() -> None
     again = taken(of_city(GRAZ), Choices(own=uploaded.own, group="total"))
     assert again.own == uploaded.own
     assert taken(of_city(HAMBURG), Choices(own=uploaded.own, group="total")).own != uploaded.own
+
+
+def test_a_city_with_brackets_in_its_name_is_named_once() -> None:
+    own = OwnMeasure("Places in courses", "people", "neither", "Places.")
+    for city_id in known_places().codes["city"] & set(districts._cities().index):
+        named = districts.measure_of(city_id, "", own)
+        assert districts.measure_of(city_id, "", named) == named, named.name
+
+
+def test_a_property_whose_name_is_no_text_is_read() -> None:
+    places = [
+        feature(square(lon, lat), **{"name": name, "year": 2024, "value": v, "\ud800": "a"})
+        for name, (lon, lat, v) in GRAZ.items()
+    ]
+    assert rows_of(taken(collection(*places))) == {name: value for name, (_, _, value) in GRAZ.items()}
+
+
+def test_the_reader_apart_says_only_what_is_text() -> None:
+    content = saved.packed([taken(of_city(GRAZ))])
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(changed, "w") as after:
+        for part in before.namelist():
+            after.writestr(part, before.read(part).replace(b'"Lend"', b'"\\ud800"'))
+    with pytest.raises(FileRejectedError, match="of the district") as refused:
+        reader.saved(changed.getvalue())
+    assert str(refused.value).encode()
 
 
 @pytest.mark.parametrize("code", [3857, 25833, 31258])
@@ -184,6 +223,14 @@ HOSTILE = {
     "a system in words": (
         collection(feature(POINT, **LEND), crs={"type": "name", "properties": {"name": "file:///etc/passwd"}}),
         "coordinate system that is not known here",
+    ),
+    "a system that is no text": (
+        collection(feature(POINT, **LEND), crs={"type": "name", "properties": {"name": "\ud800"}}),
+        r"not known here \(“\?”\)",
+    ),
+    "a number past all": (
+        collection(feature({"type": "Point", "coordinates": [10**400, 47]}, **LEND)),
+        "feature 1 cannot be read",
     ),
     "a system that is a number": (collection(feature(POINT, **LEND), crs=5), "coordinate system that is not known here"),
     "no shape worth the name": (

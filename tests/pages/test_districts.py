@@ -1,11 +1,15 @@
 """Districts of a city with coordinates or shapes: places of their own, compared among themselves, saved and opened again."""
 
+import io
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pandas as pd
 import pytest
+import streamlit as st
+from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
 from data.importer import reader
@@ -141,6 +145,23 @@ def test_a_district_has_a_profile_and_stands_beside_its_city() -> None:
     assert "The district" in shown
     at_page(at, COMPARE, question="side", city=f"{ids['Lend']},at-graz")
     assert "31.5 %" in f"{page_text(at)}{html_of(at)}"
+
+
+def test_a_brief_of_a_district_can_be_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    offered: dict[str, Callable[[], bytes]] = {}
+    draw = st.download_button
+
+    def collect(label: str, data: Callable[[], bytes], *given: object, **named: object) -> bool:
+        offered[str(named["key"])] = data
+        return draw(label, data, *given, **named)  # type: ignore[arg-type]
+
+    at, _, ids = in_use()
+    monkeypatch.setattr(st, "download_button", collect)
+    at_page(at, CITY, city=ids["Lend"])
+    with ThreadPoolExecutor(1) as elsewhere:
+        pdf = PdfReader(io.BytesIO(elsewhere.submit(offered["brief_pdf"]).result()))
+    assert len(pdf.pages) == 1
+    assert "Lend" in pdf.pages[0].extract_text()
 
 
 def test_files_name_the_district_and_mark_it_as_own(monkeypatch: pytest.MonkeyPatch) -> None:
