@@ -146,15 +146,19 @@ def _sent(request: Request, answer: Answer) -> Response:
         "vary": "accept-encoding",
         "accept-ranges": "bytes",
     }
-    if answer.etag in [tag.strip().removeprefix("W/") for tag in request.headers.get("if-none-match", "").split(",")]:
+    accepted = request.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
+    is_packed = "gzip" in accepted and "range" not in request.headers
+    if is_packed:  # other bytes, another tag: a broken download that goes on must not mix them
+        headers |= {"etag": f'{answer.etag[:-1]}-gzip"', "content-encoding": "gzip"}
+    known = [tag.strip().removeprefix("W/").replace("-gzip", "") for tag in request.headers.get("if-none-match", "").split(",")]
+    if answer.etag in known:
+        headers.pop("content-encoding", None)
         return Response(status_code=304, headers=headers)
     if request.headers.get("if-range", answer.etag) == answer.etag and (
         part := _PART.fullmatch(request.headers.get("range", "").strip())
     ):
         return _part(answer, part[1], part[2], headers)
-    accepted = request.headers.get("accept-encoding", "").replace(" ", "").lower().split(",")
-    if "gzip" in accepted:
-        headers["content-encoding"] = "gzip"
+    if is_packed:
         return Response(answer.packed, media_type=answer.media_type, headers=headers)
     return Response(answer.body, media_type=answer.media_type, headers=headers)
 

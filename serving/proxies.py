@@ -8,6 +8,7 @@ import os
 from ipaddress import IPv4Network, ip_address, ip_network
 
 THIS_MACHINE = "127.0.0.1,::1"
+HOUSEHOLD = 64  # bits of an IPv6 address that all devices of a line share
 _MAPPED = "::ffff:"
 
 
@@ -18,13 +19,15 @@ def trusted() -> list[str]:
 
 
 def plain_address(address: str | None) -> str | None:
-    """The address of a visitor, an IPv4 one as such; None for this machine and where it is not known."""
+    """The address of a visitor, of IPv6 the network of a household; None for this machine and where it is not known."""
     try:
         found = ip_address(address or "")
     except ValueError:
         return None
     found = getattr(found, "ipv4_mapped", None) or found
-    return None if found.is_loopback else str(found)
+    if found.is_loopback:
+        return None
+    return str(found) if found.version == 4 else str(ip_network((found, HOUSEHOLD), strict=False))
 
 
 def _mapped(name: str) -> str | None:

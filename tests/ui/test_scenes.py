@@ -229,9 +229,19 @@ def test_damaged_links_bring_nothing_but_a_sentence(text: str) -> None:
 
 def test_place_in_the_address_is_number_and_mark() -> None:
     parameter = presentation.parameter()
-    assert parameter.parse(["3-0a1f"]) == ("3-0a1f", [])
-    assert parameter.parse(["3-0a1f-room"]) == ("3-0a1f-room", [])
-    for text in ("", "0-0a1f", "3-0a1f-rooms", "3", "3-0a1", "100-0a1f", "3-0a1f5", "٣-0a1f", *FOREIGN.values()):
+    assert parameter.parse(["3-0a1f2b3c"]) == ("3-0a1f2b3c", [])
+    assert parameter.parse(["3-0a1f2b3c-room"]) == ("3-0a1f2b3c-room", [])
+    for text in (
+        "",
+        "0-0a1f2b3c",
+        "3-0a1f2b3c-rooms",
+        "3",
+        "3-0a1f2b3",
+        "100-0a1f2b3c",
+        "3-0a1f2b3c5",
+        "٣-0a1f2b3c",
+        *FOREIGN.values(),
+    ):
         assert parameter.parse([text]) == (None, [])
 
 

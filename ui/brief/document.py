@@ -78,7 +78,7 @@ def content_of(city_ids: Sequence[str], chosen: Filters, link: str) -> dict[str,
 
 
 def _source_ids(rows: Sequence[IndicatorRow]) -> list[str]:
-    in_order = sorted(rows, key=lambda row: list(GROUPS).index(row.level))
+    in_order = sorted(rows, key=lambda row: list(wording.PLACES).index(row.level))
     return list(dict.fromkeys(str(value["source_id"]) for row in in_order for value in row.known))
 
 

@@ -18,10 +18,7 @@ def _visit() -> str:
 
 def _address() -> str | None:
     """Where the visitor comes from; None for this machine, and behind a proxy that the server was not told to trust."""
-    address = plain_address(st.context.ip_address)
-    if address is None or ":" not in address:
-        return address
-    return ":".join(address.split(":")[:4])  # a household has all addresses that begin alike
+    return plain_address(st.context.ip_address)
 
 
 def _keys() -> list[str]:

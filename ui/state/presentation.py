@@ -26,7 +26,7 @@ _BEGUN = "presenting_begun"
 _WAY = "way_to_scene"
 _GUESSES = "scene_guesses"
 _CITIES = "scene_cities"
-_SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{4})(-room)?")
+_SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{8})(-room)?")
 
 
 @dataclass(frozen=True)

@@ -96,8 +96,8 @@ class Scene:
 
     @property
     def mark(self) -> str:
-        """Four characters that tell this scene from others, for an address."""
-        return hashlib.sha256(f"{self.title} {self.address}".encode()).hexdigest()[:4]
+        """Eight characters that tell this scene from others, for an address: the same view may be asked about twice."""
+        return hashlib.sha256(f"{self.title} {self.address} {self.question}".encode()).hexdigest()[:8]
 
 
 def scenes_from(entries: object, pages: Pages) -> tuple[tuple[Scene, ...], list[str]]:
