@@ -91,7 +91,7 @@ def test_the_shipped_session_with_a_room_is_read_from_the_back_row(new_visitor: 
             if found := found_on(page):
                 wrong[f"{number} covered"] = found[:6]
             page.keyboard.press("g")
-        assert wait_until(page, lambda scene=scene: title(page).replace("\u00a0", " ") == scene.title)  # type: ignore[misc]
+        assert wait_until(page, lambda scene=scene: title(page) == scene.title)  # type: ignore[misc]
         settle(page)
         if found := found_on(page):
             wrong[f"{number} {scene.address}"] = found[:6]

@@ -19,7 +19,8 @@ BAR = ".st-key-stage"
 
 
 def title(page: Page) -> str:
-    return main_part(page).get_by_role("heading", level=1).first.inner_text().strip()
+    """The title as it is read; a no-break space keeps a number and its unit together."""
+    return main_part(page).get_by_role("heading", level=1).first.inner_text().strip().replace("\u00a0", " ")
 
 
 def expect_title(page: Page, expected: str) -> None:
