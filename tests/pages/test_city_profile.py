@@ -258,7 +258,7 @@ def test_a_larger_area_is_marked_and_not_ranked(direct: duckdb.DuckDBPyConnectio
 def test_the_page_begins_with_two_sentences_of_the_city() -> None:
     first = page_text(visited(CITY, {"city": "es002c"})).replace("\\", "").splitlines()
     best = next(i for i, line in enumerate(first) if " ranks best on " in line)
-    assert first[best].startswith("Of ") and "Barcelona" in first[best]
+    assert first[best].startswith("Among ") and "Barcelona" in first[best]
     assert "Barcelona ranks worst on " in first[best + 1]
     of_poor = [finding.sentence for finding in highlights(subject("it-pompei"))]
     assert 1 <= len(of_poor) <= 2
