@@ -151,6 +151,7 @@ def test_each_side_survives_a_reload(new_visitor: Visitor) -> None:
     assert wait_until(screen, lambda: title(screen) == "Jobs")  # revealed as it was
     tap(phone, "Next")
     heading_within(screen, SCENES[2].question, 10)
+    settle(screen)
     assert code in screen.locator(".room_corner").inner_text()
 
 

@@ -10,6 +10,7 @@ import duckdb
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
+from tests.browser.conftest import Visitor
 from tests.browser.driving import (
     close_filter,
     close_list,
@@ -22,6 +23,8 @@ from tests.browser.driving import (
     wait_until,
     widget,
 )
+from tests.browser.test_rooms import PHONE, join, says
+from tests.browser.test_scene_votes import WATCHED, chart_texts, counted, guess
 
 COUNT_CLICKS = "addEventListener('click', event => { if (event.isTrusted) window.clicks = (window.clicks || 0) + 1; }, true)"
 
@@ -142,6 +145,41 @@ def test_one_page_on_three_cities_for_a_mayor(page: Page, keep: Path) -> None:
     found = re.search(r"/compare\?(city=[\w,%-]+)", link)
     assert found
     assert parse_qs(urlsplit("?" + found[1]).query)["city"] == ["nl037c,de002c,fr002c"]
+
+
+def test_put_this_before_the_room_and_ask_them(new_visitor: Visitor) -> None:
+    """The session that stands ready; scenes are turned and revealed by key."""
+    screen = new_visitor(**WATCHED)
+    go(screen, "/")
+    with at_most(3, screen):
+        main_part(screen).get_by_role("link", name="Prepare a workshop").click()
+        screen.get_by_role("button", name="Present it with a room").click()
+        code = screen.locator(".room_corner .code").first
+        code.wait_for()
+        phone = join(new_visitor(**PHONE), code.inner_text())
+        screen.keyboard.press("ArrowRight")
+        screen.keyboard.press("ArrowRight")
+        says(phone, "of 100 residents, how many say that a good job is easy to find?")
+        guess(phone, 40)
+        assert counted(screen, "1 of 1")
+        screen.keyboard.press("g")
+        assert wait_until(screen, lambda: "room 40" in chart_texts(screen))
+
+
+def test_these_rows_into_my_script_every_month(page: Page) -> None:
+    go(page, "/")
+    with at_most(2, page):
+        main_part(page).get_by_role("link", name="See the cities").first.click()
+        settle(page)
+        page.get_by_role("button", name=re.compile("Download")).first.click()
+        address = page.get_by_test_id("stCode").filter(has_text="/api/v1/compare.csv").first
+        address.wait_for()
+    link = address.inner_text().strip()
+    rows = page.request.get(link).text().splitlines()
+    described = page.request.get(link.replace(".csv", ".json", 1)).json()
+    assert len(rows) == 1 + len(described["rows"]) > 1
+    assert rows[0].lstrip("\ufeff").replace('"', "").split(",") == list(described["columns"])
+    assert described["columns"]["value"] and described["columns"]["citation"]
 
 
 def test_how_do_two_cities_differ(page: Page) -> None:
