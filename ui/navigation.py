@@ -63,7 +63,7 @@ PAGES = (
         parameters=compare.parameters,
         filters=filter_bar.PLACES | filter_bar.CLASSES,
         count=filters.counted,
-        is_of_cities_alone=compare.is_side,
+        only=lambda: frozenset({"city"}) if compare.is_side() else None,
     ),
     Page(
         script="pages/regional_outcomes.py",
@@ -122,6 +122,7 @@ PAGES = (
         help="How levels of government work together in ten countries, principles, and benchmarks of city networks.",
         parameters=governance.parameters,
         filters=frozenset({"city", "country"}) | filter_bar.CLASSES,
+        only=lambda: frozenset() if st.session_state["governance_view"] == "principles" else None,
     ),
     Page(
         script="pages/monitoring.py",
@@ -133,6 +134,7 @@ PAGES = (
         help="How cities know how migrants fare: a guide, profiles of cities, a plan for yours, costs and benefits.",
         parameters=monitoring.parameters,
         filters=frozenset({"city"}),
+        only=lambda: None if st.session_state["monitor_view"] == "plan" else frozenset(),
     ),
     Page(
         script="pages/self_assessment.py",
@@ -200,6 +202,7 @@ PAGES = (
         help="Sources, definitions, coverage, the classifications, and every table as a download.",
         parameters=data_parameters.parameters,
         filters=filter_bar.CLASSES,
+        only=lambda: None if st.session_state["part"] in data_parameters.BY_CLASS else frozenset(),
     ),
 )
 

@@ -12,6 +12,9 @@ from queries.database import run
 from tests.browser.test_filters import STORIES, cities_left
 from tests.pages.session import (
     COMPARE,
+    DATA,
+    GOVERNANCE,
+    MONITORING,
     OVERVIEW,
     PAGES,
     assert_shown,
@@ -159,12 +162,34 @@ def test_each_filter_says_its_state(query: dict[str, str], labels: list[str]) ->
     assert bool([button for button in bar.button if button.key == "clear_filters"]) == bool(query)
 
 
+ALL_ACT = {DATA: {"part": "definitions"}, MONITORING: {"monitor_view": "plan"}}
+
+
+def filters_drawn(page: str, query: dict[str, str]) -> set[str]:
+    bar = filter_bar(visited(page, query))
+    drawn = {choice_of(one.key) for kind in ("multiselect", "toggle", "slider") for one in getattr(bar, kind)}
+    return drawn - set(filter_bar_of.OF_THE_SHARE) - {"find_city"}
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_has_the_filters_that_it_names_and_no_other(page: str) -> None:
     about = next(one for one in navigation.PAGES if one.script == page)
-    bar = filter_bar(visited(page, {}))
-    drawn = {choice_of(one.key) for kind in ("multiselect", "toggle", "slider") for one in getattr(bar, kind)}
-    assert drawn - set(filter_bar_of.OF_THE_SHARE) - {"find_city"} == about.filters
+    assert filters_drawn(page, ALL_ACT.get(page, {})) == about.filters
+
+
+@pytest.mark.parametrize(
+    ("page", "query", "acting"),
+    [
+        (COMPARE, {"question": "side", "city": "at-graz"}, {"city"}),
+        (GOVERNANCE, {"governance_view": "principles"}, set()),
+        (MONITORING, {"monitor_view": "guide"}, set()),
+        (MONITORING, {"monitor_view": "cities"}, set()),
+        (DATA, {"part": "sources"}, set()),
+        (DATA, {"part": "tables"}, set()),
+    ],
+)
+def test_a_filter_that_does_not_act_on_a_view_is_not_there(page: str, query: dict[str, str], acting: set[str]) -> None:
+    assert filters_drawn(page, query) == acting
 
 
 def test_map_has_a_dot_for_each_city_that_passes_and_has_a_share(direct: duckdb.DuckDBPyConnection) -> None:

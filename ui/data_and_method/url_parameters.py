@@ -13,6 +13,7 @@ PARTS = {
     "tables": "Tables",
     "renewal": "Updates",
 }
+BY_CLASS = ("definitions", "indicator", "coverage", "competence")  # parts that the classes of indicators act on
 
 
 @cached_per_database

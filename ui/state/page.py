@@ -14,7 +14,7 @@ class Page:
 
     group: the menu that it stands in. parameters: makes the parameters of its address besides those of the filters.
     filters: the shared filters that act on it. count: says how many places pass them, as in "370 of 957 cities".
-    is_of_cities_alone: whether, of these, the selected cities alone act on what is chosen to be seen.
+    only: of these, the filters that act on what is chosen to be seen; None for all.
     has_search: whether Find a city stands over it. can_be_scene: whether its views can be presented.
     is_hidden: whether the navigation leaves it out. has_data_address: whether its rows are public data and depend on the address
     alone, so that scripts may fetch them.
@@ -29,7 +29,7 @@ class Page:
     parameters: Callable[[], list[Parameter]] = list
     filters: frozenset[str] = frozenset()
     count: Callable[[Filters], str] | None = None
-    is_of_cities_alone: Callable[[], bool] = lambda: False
+    only: Callable[[], frozenset[str] | None] = lambda: None
     has_search: bool = True
     can_be_scene: bool = True
     is_hidden: bool = False
@@ -37,7 +37,8 @@ class Page:
 
     def acting(self) -> tuple[frozenset[str], Callable[[Filters], str] | None]:
         """The filters that act on what the session has chosen to be seen, and what counts the places that pass them."""
-        return (frozenset({"city"}), None) if self.is_of_cities_alone() else (self.filters, self.count)
+        only = self.only()
+        return (self.filters, self.count) if only is None else (self.filters & only, None)
 
 
 Pages: TypeAlias = Mapping[str, Page]  # by their path in the address
