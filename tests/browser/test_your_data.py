@@ -180,8 +180,8 @@ class Cut:
 def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, tmp_path: Path) -> None:
     """The server forgets a visit after a second here, not after two minutes.
 
-    The address brings the view back. The first click after it finds another visit, which says what is lost
-    and takes no more of it.
+    The address brings the view back. The first click after it finds another visit, which says what is lost; whether it
+    takes the click as well depends on which of the two is there first.
     """
     with running_server(tmp_path / "log.txt", more={"STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL": "1"}) as server:
         page = browser.new_page(base_url=server.address)
@@ -200,9 +200,10 @@ def test_data_come_back_after_a_connection_was_lost_for_long(browser: Browser, t
         lost = main_part(page).get_by_text("not in this visit any more")
         expect(lost).to_be_visible(timeout=PATIENT)
         settle(page)
-        assert "view=distribution" in page.url
-        view.get_by_role("radio", name="Table").click()
-        settle(page)
+        assert re.search("view=(distribution|table)", page.url)
+        if "view=distribution" in page.url:
+            view.get_by_role("radio", name="Table").click()
+            settle(page)
         assert "view=table" in page.url
         expect(lost).to_be_visible(timeout=PATIENT)
         page.get_by_role("link", name="Get your data back").click()
