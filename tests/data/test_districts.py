@@ -276,7 +276,6 @@ def test_what_cannot_be_placed_is_said(what: str) -> None:
 def test_a_huge_or_deep_file_is_answered_by_the_limited_reader(content: bytes) -> None:
     with pytest.raises(FileRejectedError) as refused:
         reader.figures("own.geojson", content, choices=SHARE)
-    print(refused.value)
     assert "ended unexpectedly" not in str(refused.value)
 
 
