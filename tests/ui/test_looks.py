@@ -1,10 +1,12 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
+import re
 from itertools import combinations
 from typing import Any
 
 import pandas as pd
 import pytest
+import vl_convert
 from streamlit.testing.v1 import AppTest
 
 from queries.database import FOLDER, run
@@ -157,6 +159,16 @@ def test_pictures_carry_title_and_source() -> None:
     assert svg.startswith("<svg")
     for text in ("Employment of the foreign-born", "Source: Eurostat, lfst_r.", "All regions", "Wien"):
         assert text in svg
+
+
+def test_every_name_stands_beside_its_row() -> None:
+    """Streamlit's own design asks for the first and last name to be moved inside the axis."""
+    cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in ("row a", "row b", "row c")])
+    design = designs.as_figure(designs.coverage(cells), 54)
+    design["config"] = {**design["config"], "axis": {"labelFlush": True}}
+    svg = vl_convert.vegalite_to_svg(design)
+    first, second, third = (float(y) for y in re.findall(r'translate\([-\d.]+,([-\d.]+)\)"[^>]*>row [abc]', svg))
+    assert second - first == pytest.approx(third - second)
 
 
 def test_pictures_are_made_only_when_asked_for() -> None:
