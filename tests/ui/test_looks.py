@@ -171,6 +171,13 @@ def test_every_name_stands_beside_its_row() -> None:
     assert second - first == pytest.approx(third - second)
 
 
+def test_names_that_differ_at_their_end_can_be_told_apart() -> None:
+    names = [f"Most people in the neighbourhood can be trusted: {who}" for who in ("whole population", "people with an opinion")]
+    cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in names])
+    svg = vl_convert.vegalite_to_svg(designs.as_figure(designs.coverage(cells), 36))
+    assert all(name in svg for name in names)
+
+
 def test_pictures_are_made_only_when_asked_for() -> None:
     asked: list[int] = []
 
