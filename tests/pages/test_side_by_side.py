@@ -370,6 +370,7 @@ def test_without_cities_the_page_offers_pairs_by_rule(direct: duckdb.DuckDBPyCon
         tuple(c for (c,) in direct.execute(f"SELECT city_id {surveyed} AND {rule} {largest}").fetchall()) for rule in rules
     ]
     offered = [query for _, query in links(at)]
+    assert links(at)[0][0].endswith(": of all cities")
     assert offered == [f"question=side&city={','.join(pair)}" for pair in dict.fromkeys(expected)]
     assert len(offered) >= 2
     at = side(tuple(offered[0].partition("city=")[2].split(",")))
