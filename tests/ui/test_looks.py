@@ -4,6 +4,7 @@ import re
 from itertools import combinations
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import pytest
 import vl_convert
@@ -14,6 +15,8 @@ from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
 from ui.charts import city_map, colours, designs, export
 from ui.correlations import matrix_chart
+from ui.mipex import scores
+from ui.policy import heat_map
 from ui.policy.country_map import ink_on
 
 
@@ -176,6 +179,14 @@ def test_names_that_differ_at_their_end_can_be_told_apart() -> None:
     cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in names])
     svg = vl_convert.vegalite_to_svg(designs.as_figure(designs.coverage(cells), 36))
     assert all(name in svg for name in names)
+
+
+def test_the_heat_map_writes_a_score_as_all_other_pages_do() -> None:
+    values = [step / 8 for step in range(801)]
+    chart = alt.Chart(alt.InlineData([{"value": value} for value in values])).transform_calculate(text=heat_map.SHORT)
+    design = chart.mark_text().encode(text="text:N", tooltip="value:N").to_dict()
+    svg = vl_convert.vegalite_to_svg(design)
+    assert re.findall(r"<text[^>]*>([\d.]+)</text>", svg) == [scores.short(value) for value in values]
 
 
 def test_pictures_are_made_only_when_asked_for() -> None:
