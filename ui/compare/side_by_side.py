@@ -98,7 +98,8 @@ class SideBySide:
         """The highest and the lowest on an indicator, with value, year and rank; equal ones are named together."""
         ends = [[value for value in row.ranked if value["place_rank"] == row.ranked[end]["place_rank"]] for end in (0, -1)]
         names = [[self._name(value) for value in of_end] for of_end in ends]
-        kind = "" if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]} "
+        # Their regions or countries may lie farther apart in the same table.
+        kind = "In their own values, " if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]} "
         texts = [f"{wording.listed(of_end)} {_value(values)}" for of_end, values in zip(names, ends, strict=True)]
         all_names = wording.listed([name for of_end in names for name in of_end])
         return f"{kind}{all_names} lie furthest apart in rank on “{statements.measure_name(row.first)}”: {'; '.join(texts)}"
