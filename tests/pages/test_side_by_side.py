@@ -224,7 +224,7 @@ def test_the_title_names_the_indicator_that_lies_furthest_apart_if_one_does(citi
         ranked = sorted((value for value in row.places.values() if statements.is_ranked(value)), key=lambda one: -one["value"])
         at_ends = [one for one in ranked if one["value"] in (ranked[0]["value"], ranked[-1]["value"])]
         names = statements.wording.listed([name_in_title(made, one) for one in at_ends])
-        assert made.finding.startswith(f"{kind}{names} lie furthest apart in rank on “{statements.measure_name(row.first)}”: ")
+        assert made.finding.startswith(f"{kind}{names} lie farthest apart in rank on “{statements.measure_name(row.first)}”: ")
         ends = made.finding.partition("”: ")[2].split("; ")
         for value, text in ((ranked[0], ends[0]), (ranked[-1], ends[-1])):
             assert f" {statements.value_text(value)} (" in text
