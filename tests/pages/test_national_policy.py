@@ -292,6 +292,15 @@ def test_trends_of_all_countries_to_the_newest_year_with_means_of_the_same_count
         assert f"from {first} to {last}, of {most} countries {rose or 'none'} rose" in title
 
 
+def test_lines_that_pass_the_edge_of_an_edition_are_explained(direct: duckdb.DuckDBPyConnection) -> None:
+    ((late,),) = direct.execute(
+        "SELECT count(*) FROM observation WHERE measure_id = 'mipex_overall' AND year = 2020 AND source_id = 'mipex-2020-core'"
+    ).fetchall()
+    text = f"{late} countries have a score of 2020 in the older edition, past the dashed line."
+    assert text in page_text(visited(POLICY, {"policy_view": "trends"}))
+    assert "in the older edition" not in page_text(visited(POLICY, {"policy_view": "trends", "policy_country": "AT"}))
+
+
 def test_trends_of_one_country_tell_its_newest_change() -> None:
     at = visited(POLICY, {"policy_view": "trends", "policy_area": "mipex_health", "policy_country": "AT"})
     assert at.get("vega_lite_chart")

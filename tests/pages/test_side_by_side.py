@@ -219,11 +219,11 @@ def test_the_title_names_the_indicator_that_lies_furthest_apart_if_one_does(citi
         if len(apart) < 2 or len(first) > 1:
             continue
         row = next(row for row in made.rows[level] if row.measure_id == first[0])
-        kind = {"city": "", "region": "The regions ", "country": "The countries "}[level]
+        kind = {"city": "In their own values, ", "region": "The regions ", "country": "The countries "}[level]
         ranked = sorted((value for value in row.places.values() if statements.is_ranked(value)), key=lambda one: -one["value"])
         at_ends = [one for one in ranked if one["value"] in (ranked[0]["value"], ranked[-1]["value"])]
         names = statements.wording.listed([name_in_title(made, one) for one in at_ends])
-        assert made.finding.startswith(f"{kind}{names} lie furthest apart in rank on “{statements.measure_name(row.first)}”: ")
+        assert made.finding.startswith(f"{kind}{names} lie farthest apart in rank on “{statements.measure_name(row.first)}”: ")
         ends = made.finding.partition("”: ")[2].split("; ")
         for value, text in ((ranked[0], ends[0]), (ranked[-1], ends[-1])):
             assert f" {statements.value_text(value)} (" in text

@@ -189,6 +189,13 @@ def test_the_heat_map_writes_a_score_as_all_other_pages_do() -> None:
     assert re.findall(r"<text[^>]*>([\d.]+)</text>", svg) == [scores.short(value) for value in values]
 
 
+def test_no_line_strikes_out_a_value() -> None:
+    """Between the line and the value lies the ground of the chart."""
+    svg = export.pictures_of(ranked_picture)["svg"]().decode()
+    line, ground = svg.index("mark-rule role-mark"), svg.index('stroke="white" stroke-width="4"')
+    assert line < ground < svg.rindex(re.findall(r">[\d.]+ %[^<]*</text>", svg)[0])
+
+
 def test_pictures_are_made_only_when_asked_for() -> None:
     asked: list[int] = []
 

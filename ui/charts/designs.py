@@ -186,9 +186,10 @@ def _ranked_bars(axis_title: str) -> Design:
         color=as_given("colour", alt.Color),
         opacity=as_given("opacity", alt.Opacity),
     )
-    ends = base.mark_text(align="left", dx=4).encode(
-        x=alt.X("text_at", type="quantitative"), text=alt.Text("value_text", type="nominal")
-    )
+    at_end = {"x": alt.X("text_at", type="quantitative"), "text": alt.Text("value_text", type="nominal")}
+    ends = base.mark_text(align="left", dx=4).encode(**at_end)
+    # A line through a value would strike it out: the ground that the chart stands on goes between them.
+    grounds = base.mark_text(align="left", dx=4, stroke=alt.expr("background"), strokeWidth=4, strokeJoin="round", aria=False)
     reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
     line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic", color=colours.REFERENCE).encode(
@@ -196,7 +197,7 @@ def _ranked_bars(axis_title: str) -> Design:
         yOffset=alt.YOffset("row", type="ordinal", scale=None),
         text=alt.Text("short", type="nominal"),
     )
-    return alt.layer(bars, ends, lines, line_names).to_dict()
+    return alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
 
 
 def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
