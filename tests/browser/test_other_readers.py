@@ -126,7 +126,7 @@ def test_a_page_on_paper_has_its_findings_and_nothing_to_press(page: Page, keep:
 PRINTED = {
     "/assessment": "In place",
     "/city?city=be012c": "Mechelen",
-    "/regions?region_view=map": "Unemployment",
+    "/regions?region_view=map": "Employment rate",
     "/compare?view=ranked&measure=survey_good_place_immigrants": "highest Braga",
 }
 
@@ -141,7 +141,7 @@ def test_what_is_shown_stays_on_paper(view: str, page: Page) -> None:
 
 
 # Maps with a legend of colours, and buttons of which one is chosen.
-IN_FEW_COLOURS = ("/regions?region_view=map", "/policy?policy_view=map", "/compare?view=map&measure=foreign_born_share")
+IN_FEW_COLOURS = ("/regions?region_view=map", "/policy?policy_view=map", "/compare?view=map&measure=survey_good_place_immigrants")
 
 
 @pytest.mark.parametrize("view", IN_FEW_COLOURS)
