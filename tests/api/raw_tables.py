@@ -127,7 +127,8 @@ class RawTables:
                 **self._filter(query),
             )
             means = self.all("SELECT place_code, measure_id, year, value FROM observation WHERE place_code = 'ICC85'")
-            return Expected(("place_code", "measure_id", "year", "value"), [*means, *rows] if rows else [])
+            passing = self.all(f"FROM {self.PASSING}", **self._filter(query))
+            return Expected(("place_code", "measure_id", "year", "value"), [*means, *rows] if passing else [])
         rows = self.all(
             f"SELECT c.city_id, s.place_code, s.year, s.value, s.source_id, s.stands_in FROM {self.PASSING} AS c "
             f"JOIN shown($m, $g, $y, $areas) AS s ON s.place_code = {self.OF_CITY}",
@@ -136,10 +137,11 @@ class RawTables:
         )
         ranked = {row[1]: round(row[3], 6) for row in rows if not row[5] and family != "icc" and query["measure"] != UNRANKED}
         ranks = {place: 1 + sum(other > value for other in ranked.values()) for place, value in ranked.items()}
-        if query["view"] in ("table", "map") or (query["view"] == "distribution" and len({row[1] for row in rows}) < 2):
+        own = [row for row in rows if not row[5]]
+        if query["view"] in ("table", "map") or (query["view"] == "distribution" and not own):
             cells = [(*row[:5], ranks.get(row[1])) for row in rows]
             return Expected(("city_id", "place_code", "year", "value", "source_id", "place_rank"), cells, "value")
-        places = {row[1]: (*row[1:5], ranks.get(row[1])) for row in rows}
+        places = {row[1]: (*row[1:5], ranks.get(row[1])) for row in (own if query["view"] == "distribution" else rows)}
         ordered = sorted(places.values(), key=lambda row: (-row[2], row[0]))
         if query["view"] == "ranked":
             own = self.all(
@@ -228,8 +230,8 @@ class RawTables:
         """Whether a row of a profile is an observation as it stands in the raw table."""
         return bool(
             self.all(
-                "FROM observation WHERE measure_id = ? AND population_group = ? AND place_code = ? AND year IS NOT DISTINCT FROM ? "
-                "AND source_id = ? AND abs(value - ?) < 1e-6",
+                "FROM observation WHERE measure_id = ? AND population_group = ? AND place_code = ? "
+                "AND year IS NOT DISTINCT FROM ? AND source_id = ? AND abs(value - ?) < 1e-6",
                 *(row[name] for name in ("measure_id", "population_group", "place_code", "year", "source_id", "value")),
             )
         )
@@ -241,10 +243,8 @@ class RawTables:
         is_gap, years = query["outcome_look"] == "gap", query["region_view"] == "trend"
         picked = set(_listed(query, "region"))
         rows = self.all(
-            f"""
-            WITH share AS (
-                FROM shown('population_share_15_64', CASE $share WHEN 'foreign_born_share' THEN 'foreign_born' ELSE 'foreign_citizens' END, NULL, [])
-            ),
+            """
+            WITH share AS (FROM shown('population_share_15_64', $people, NULL, [])),
             of_city AS (
                 SELECT nuts2_code AS nuts_code FROM passing($share, $people, $areas, 0, [], $sizes, $networks, $only_these)
                 UNION
@@ -325,8 +325,8 @@ class RawTables:
             return self._change(query, scope, picked)
         of_whom = picked if view == "trends" and "policy_country" in query else scope
         rows = self.all(
-            f"SELECT measure_id, place_code, year, value FROM ({scores}) WHERE measure_id = ? AND place_code IN (SELECT unnest(?)) "
-            "AND (? = 'trends' OR CASE WHEN ? IS NULL THEN is_newest ELSE year = ? END)",
+            f"SELECT measure_id, place_code, year, value FROM ({scores}) WHERE measure_id = ? "
+            "AND place_code IN (SELECT unnest(?)) AND (? = 'trends' OR CASE WHEN ? IS NULL THEN is_newest ELSE year = ? END)",
             area, of_whom, view, year, year,
         )  # fmt: skip
         return Expected(columns, rows, "" if view == "trends" else "value")
@@ -367,7 +367,8 @@ class RawTables:
             f"SELECT {unit_of} AS unit, x.place_code AS x_place, x.value AS x, x.year AS x_year, y.place_code AS y_place, "
             f"y.value AS y, y.year AS y_year FROM {self.PASSING} AS c "
             f"JOIN shown($x, $xg, $xy, $areas) AS x ON x.place_code = {self.OF_CITY.replace('s.', 'x.')} "
-            f"JOIN shown($y, $yg, $yy, $areas) AS y ON y.place_code = {self.OF_CITY.replace('s.', 'y.')} WHERE {unit_of} IS NOT NULL"
+            f"JOIN shown($y, $yg, $yy, $areas) AS y ON y.place_code = {self.OF_CITY.replace('s.', 'y.')} "
+            f"WHERE {unit_of} IS NOT NULL"
         )
         rows = self.all(
             f"WITH pair AS ({pair}) SELECT DISTINCT 'x', unit, x_place, x_year, x, avg(x) OVER (PARTITION BY unit) FROM "
@@ -413,8 +414,9 @@ class RawTables:
         )
         found = {row[:2]: row for row in rows}
         every = self.all(
-            "SELECT l.measure_id, p.measure_id FROM measure AS l, measure AS p WHERE l.family = 'survey' AND p.measure_group = 'area'"
-            "AND p.family = 'mipex' AND l.measure_id IN (SELECT measure_id FROM candidate GROUP BY 1 HAVING count(DISTINCT place_code) > 3)"
+            "SELECT l.measure_id, p.measure_id FROM measure AS l, measure AS p WHERE l.family = 'survey' "
+            "AND p.measure_group = 'area' AND p.family = 'mipex' AND l.measure_id IN "
+            "(SELECT measure_id FROM candidate GROUP BY 1 HAVING count(DISTINCT place_code) > 3)"
         )
         return Expected(("local_id", "policy_id", "n", "spearman"), [found.get(pair, (*pair, 0, None)) for pair in every])
 
@@ -434,9 +436,14 @@ class RawTables:
             "(SELECT c.{0} FROM city AS c WHERE c.city_id = p.city_id OR c.city_id IN "
             "(SELECT t.city_id FROM practice_city AS t WHERE t.practice_id = p.practice_id))"
         )
-        of_country = f"CASE WHEN p.country_code IS NULL THEN EXISTS (FROM {concerned.format('country_code')} AS q(code) WHERE code IN (SELECT unnest($country))) ELSE p.country_code IN (SELECT unnest($country)) END"
+        of_country = (
+            f"CASE WHEN p.country_code IS NOT NULL THEN p.country_code IN (SELECT unnest($country)) ELSE EXISTS "
+            f"(FROM {concerned.format('country_code')} AS q(code) WHERE code IN (SELECT unnest($country))) END"
+        )
         of_city = f"EXISTS (FROM {concerned.format('city_id')} AS q(city) WHERE city IN (SELECT unnest($city)))"
-        tests = [f"{column}::VARCHAR IN (SELECT unnest($list_{i}))" for i, (column, name) in enumerate(wanted.items()) if name in query]
+        tests = [
+            f"{column}::VARCHAR IN (SELECT unnest($list_{i}))" for i, (column, name) in enumerate(wanted.items()) if name in query
+        ]
         named = {f"list_{i}": _listed(query, name) for i, name in enumerate(wanted.values()) if name in query}
         for name, test in (("country", of_country), ("city", of_city)):
             key = "practice_city" if name == "city" else name
@@ -459,7 +466,8 @@ class RawTables:
             rows = self.all("SELECT benchmark_id, position, name, source_id FROM network_benchmark_part")
             return Expected(("benchmark_id", "position", "name", "source_id"), rows)
         rows = self.all(
-            "SELECT country_code, dimension, summary, source_id FROM governance WHERE country_code IN (SELECT unnest($1)) OR $1 = []",
+            "SELECT country_code, dimension, summary, source_id FROM governance "
+            "WHERE country_code IN (SELECT unnest($1)) OR $1 = []",
             _listed(query, "governance_country"),
         )
         return Expected(("country_code", "dimension", "summary", "source_id"), rows)
@@ -510,9 +518,10 @@ class RawTables:
                 FROM wanted AS w
             )
             SELECT s.measure_id, s.population_group, s.place_code, s.year, s.value, first(o.value ORDER BY o.is_weak, o.source_id)
-            FROM city AS c JOIN latest AS s ON s.place_code = {self.OF_CITY} JOIN reference AS w USING (measure_id, population_group)
-            LEFT JOIN candidate AS o ON o.measure_id = s.measure_id AND o.population_group = w.other AND o.place_code = s.place_code
-            AND o.year = s.year
+            FROM city AS c JOIN latest AS s ON s.place_code = {self.OF_CITY}
+            JOIN reference AS w USING (measure_id, population_group)
+            LEFT JOIN candidate AS o ON o.measure_id = s.measure_id AND o.population_group = w.other
+            AND o.place_code = s.place_code AND o.year = s.year
             WHERE c.city_id = $city GROUP BY ALL
             """,
             groups=_listed(query, "plan_group"), goals=_listed(query, "plan_goal"), reference=query["plan_reference"],
@@ -522,7 +531,10 @@ class RawTables:
 
 
 UNRANKED = "migrant_background_share"
-PRESETS = {"residents_policy": ("mipex_overall", "survey_good_place_immigrants"), "residents_share": ("foreign_born_share", "survey_good_place_immigrants")}
+PRESETS = {
+    "residents_policy": ("mipex_overall", "survey_good_place_immigrants"),
+    "residents_share": ("foreign_born_share", "survey_good_place_immigrants"),
+}
 GUIDE = {"groups": "target group", "data": "data source", "reference": "reference", "reliability": "reliability"}
 # Employment of the foreign-born in regions that have a value of the native-born of the same year, the newest such.
 GAP = (

@@ -1,7 +1,6 @@
 """Rows by address are those of the page: of its file, of the tables, in its order."""
 
 import io
-import random
 import shlex
 import shutil
 import subprocess
@@ -22,93 +21,14 @@ from queries.database import run
 from serving.rates import Recent
 from tests.api.conftest import Client
 from tests.browser.driving import Server
-from tests.pages import session
-from ui import downloads, measure_picker
-from ui.regions import pickers as regions
+from ui import downloads
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
-PAGES = {
-    "compare": session.COMPARE,
-    "regions": session.REGIONS,
-    "policy": session.POLICY,
-    "practices": session.PRACTICES,
-    "governance": session.GOVERNANCE,
-    "city": session.CITY,
-}
-VIEWS = 60
-
-
-def random_views() -> list[tuple[str, dict[str, str]]]:
-    """Addresses as readers make them, the same in every run."""
-    of = random.Random(20261127)
-    countries, cities = list(run("definitions/countries")["country_code"]), list(run("filters/city_options")["city_id"])
-
-    def one() -> tuple[str, dict[str, str]]:
-        page = of.choice(["compare", "compare", "regions", "policy", "practices", "governance", "city"])
-        query: dict[str, str] = {}
-        if page == "compare":
-            query = {
-                "measure": of.choice(list(measure_picker.catalogue())),
-                "view": of.choice(["ranked", "table", "distribution"]),
-            }
-            query["share_min"] = str(of.choice([0, 10, 15, 20]))
-        if page == "regions":
-            query = {"outcome": of.choice(list(regions.outcome_names())), "region_view": of.choice(["ranked", "table", "map"])}
-        if page == "policy":
-            query = {"policy_view": of.choice(["map", "heat_map", "trends", "change"])}
-        if page == "city":
-            query = {"city": of.choice(cities)}
-        elif of.random() < 0.4:
-            query["country"] = of.choice(countries)
-        return page, {name: text for name, text in query.items() if text != "0"}
-
-    return [one() for _ in range(VIEWS)]
-
-
-def file_of_page(page: str, query: dict[str, str]) -> bytes | None:
-    """The CSV that the page offers, None where it offers no rows."""
-    at = session.opened(PAGES[page], query)
-    assert not at.exception
-    if "files_offered" not in at.session_state:
-        return None
-    return downloads.csv_bytes(downloads.typed(at.session_state["files_offered"].rows()))
-
-
-def test_sixty_addresses_give_the_files_of_their_pages(client: Client) -> None:
-    with_rows = 0
-    for page, query in random_views():
-        expected = file_of_page(page, query)
-        answer = client.get(f"/{page}.csv", params=query)
-        if expected is None:
-            assert answer.status_code == 400 and "no rows" in answer.text, (page, query)
-        else:
-            assert answer.status_code == 200, (page, query, answer.text)
-            assert answer.content == expected, (page, query)
-            with_rows += 1
-    assert with_rows > VIEWS / 2
 
 
 def read(answer: requests.Response) -> pd.DataFrame:
     assert answer.status_code == 200, answer.text
     return pd.read_csv(io.BytesIO(answer.content), encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-
-
-def test_rows_of_a_comparison_are_the_newest_observations_in_the_table(client: Client, small_file: Path, tmp_path: Path) -> None:
-    """By a statement that shares nothing with the queries of the page."""
-    measure = "survey_good_place_immigrants"
-    rows = read(client.get("/compare.csv", params={"measure": measure, "view": "table"}))
-    with duckdb.connect(shutil.copy(small_file, tmp_path)) as database:
-        expected = database.execute(
-            "SELECT place_code, value, year FROM observation WHERE measure_id = ? AND population_group = 'total' "
-            "AND sex = 'total' AND place_level = 'city' "
-            "AND year = (SELECT max(year) FROM observation WHERE measure_id = ?) ORDER BY value DESC",
-            [measure, measure],
-        ).df()
-    assert len(expected) > 3
-    assert sorted(zip(rows["place_code"], rows["value"], rows["year"], strict=True)) == sorted(
-        expected.itertuples(index=False, name=None)
-    )
-    assert list(rows["value"]) == sorted(rows["value"], reverse=True)
 
 
 def test_every_format_has_the_same_rows(client: Client) -> None:
