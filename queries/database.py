@@ -77,7 +77,8 @@ def stream(query: str, **parameters: Value) -> Iterator[pyarrow.RecordBatch]:
 
     Take them at once: a renewed data file is not opened before the last is taken.
     """
-    with _rows_of(_data_file(), query, parameters) as rows:
+    with _asking(_data_file()) as cursor:
+        rows = cursor.sql(_read(query), params=_bound(parameters))
         reader: pyarrow.RecordBatchReader = rows.to_arrow_reader(ROWS_OF_A_PART)
         yield from reader.schema.empty_table().to_batches() or [pyarrow.RecordBatch.from_pylist([], schema=reader.schema)]
         yield from reader
@@ -222,18 +223,20 @@ def _result(file: DataFile, query: str, parameters: tuple[tuple[str, Value], ...
 
 
 def _ask(file: DataFile, query: str, values: Mapping[str, Value]) -> pd.DataFrame:
-    with _rows_of(file, query, values) as rows:
-        return rows.df()
+    with _asking(file) as cursor:
+        return cursor.execute(_read(query), _bound(values)).df()
+
+
+def _bound(values: Mapping[str, Value]) -> dict[str, object] | None:
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()} or None
 
 
 @contextmanager
-def _rows_of(file: DataFile, query: str, values: Mapping[str, Value]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor that has run a query."""
+def _asking(file: DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor to ask a query with; what fails because of the data file is said so."""
     try:
         with _connections.cursor(file) as cursor:
-            yield cursor.execute(
-                _read(query), {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()} or None
-            )
+            yield cursor
     except duckdb.Error as error:
         if not _is_of_file(error):
             raise  # ours to mend, or the server's memory

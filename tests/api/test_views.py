@@ -4,6 +4,7 @@ import io
 import shlex
 import shutil
 import subprocess
+import tracemalloc
 from datetime import datetime
 from pathlib import Path
 
@@ -16,7 +17,8 @@ import requests
 from fsspec.implementations.http import HTTPFileSystem
 from starlette.requests import Request
 
-from api import routes
+from api import formats, routes, tables
+from queries import database
 from queries.database import run
 from serving.rates import Recent
 from tests.api.conftest import Client
@@ -194,6 +196,25 @@ def test_a_large_answer_is_the_same_packed_whole_and_in_parts(client: Client) ->
         assert int(plain.headers["content-length"]) == len(plain.content) > routes.PIECE
         middle = client.get(f"/observations.{ending}", headers={"range": f"bytes={routes.PIECE - 5}-{routes.PIECE + 20_000}"})
         assert middle.content == plain.content[routes.PIECE - 5 : routes.PIECE + 20_001]
+
+
+def test_memory_stays_flat_whatever_the_size_of_an_answer() -> None:
+    """A hundred megabytes are made, kept and sent without ever being in memory at once."""
+    parts = (f"{number},".encode() * 150_000 for number in range(100))
+    tracemalloc.start()
+    answer = routes._answer_of(parts, "text/csv", "rows.csv", 0.0)
+    sent = sum(map(len, routes._unpacked(answer.packed, 0, answer.size)))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sent == answer.size > 40_000_000
+    assert most < 2_000_000
+
+
+def test_observations_are_made_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "ROWS_OF_A_PART", 2048)  # DuckDB gives parts of so many rows at least
+    for ending in ("csv", "json"):
+        parts = list(formats.PARTS[ending](tables.parts_of("observations", "")))
+        assert len(parts) > 2, ending
 
 
 def test_observations_are_the_same_in_every_format(client: Client) -> None:
