@@ -30,7 +30,7 @@ HOSTILE = [
     "//evil.example/x",
     "a,b,,a",
     "{{7*7}}",
-    "#read(\"/etc/passwd\")",
+    '#read("/etc/passwd")',
     "👩‍👩‍👧‍👦",
     "שלום",
 ]
@@ -52,7 +52,7 @@ def like(whole: Any) -> SearchStrategy[Any]:
         made = {"": copy.deepcopy(whole)}
         for _ in range(draw(st.integers(1, 3))):
             _change(draw, made)
-        return made.get("", None)
+        return made.get("")
 
     return changed()
 

@@ -28,9 +28,29 @@ def parameters(small_file: object) -> Mapping[str, list[Parameter]]:
 
 def known_texts() -> list[str]:
     """What addresses of the atlas hold: ids, codes and years."""
-    columns = [("filters/city_options", "city_id"), ("definitions/measures", "measure_id"), ("definitions/countries", "country_code")]
+    columns = [
+        ("filters/city_options", "city_id"),
+        ("definitions/measures", "measure_id"),
+        ("definitions/countries", "country_code"),
+    ]
     found = [str(text) for query, column in columns for text in run(query)[column].head(6)]
-    return [*found, "1", "2", "15", "50", "2019", "2024", "latest", "AT13", "SE", "total", "foreign_born", "table", "map", "ranked"]
+    return [
+        *found,
+        "1",
+        "2",
+        "15",
+        "50",
+        "2019",
+        "2024",
+        "latest",
+        "AT13",
+        "SE",
+        "total",
+        "foreign_born",
+        "table",
+        "map",
+        "ranked",
+    ]
 
 
 def texts_of_addresses() -> st.SearchStrategy[str]:
@@ -93,4 +113,6 @@ def test_every_page_opens_with_any_address(parameters: Mapping[str, list[Paramet
         assert not [one.value for one in again.warning if one.value.startswith("The link")]
 
     sendable = texts_of_addresses().map(lambda text: text.encode(errors="replace").decode())
-    cases(150, check, page=st.sampled_from(PAGES), values=st.lists(st.tuples(st.integers(0, 40), sendable), min_size=1, max_size=6))
+    cases(
+        150, check, page=st.sampled_from(PAGES), values=st.lists(st.tuples(st.integers(0, 40), sendable), min_size=1, max_size=6)
+    )

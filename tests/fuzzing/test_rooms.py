@@ -138,6 +138,7 @@ def test_questions(here: Store, cases: Cases) -> None:
         is_moderated=st.booleans(),
         seconds=st.integers(-5, 400) | st.integers(),
     )
+
     def check(question: Question) -> None:
         led, _ = open_room(here)
         who = join(here, led.code, new_secret())
@@ -181,9 +182,7 @@ def test_presentations_and_commands(here: Store, cases: Cases) -> None:
         assert now == presentation_of(here, led)
         assert now is None or (now.number == scene and done.items() <= now.phases.items())
 
-    cases(
-        300, check, scenes=sendable, scene=st.integers(1, 60), done=phases, black=flag, marks=flag, begins=st.booleans()
-    )
+    cases(300, check, scenes=sendable, scene=st.integers(1, 60), done=phases, black=flag, marks=flag, begins=st.booleans())
 
 
 def test_short_links(here: Store, cases: Cases) -> None:

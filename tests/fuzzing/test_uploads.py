@@ -25,9 +25,19 @@ pytestmark = pytest.mark.usefixtures("on_fixture")
 WIDE = "city,country,year,foreign_born_share,note\nWien,Austria,2025,64.5,\nMalmo,Sweden,2025,36,a\n"
 LONG = "place_level,place_code,measure_id,population_group,year,value\nregion,AT13,employment_rate_20_64,foreign_born,2024,41.5\n"
 EUROSTAT = "DATAFLOW,freq,unit,c_birth,sex,age,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nx,A,PC,FOR,T,Y20-64,AT13,2024,61.5,b\n"
-TABLES = [WIDE, LONG, EUROSTAT, WIDE.replace(",", ";"), "Register\n\n" + WIDE.replace(",", "\t"), "geo\\time,2023,2024\nAT13,1,2 b\n"]
+TABLES = [
+    WIDE,
+    LONG,
+    EUROSTAT,
+    WIDE.replace(",", ";"),
+    "Register\n\n" + WIDE.replace(",", "\t"),
+    "geo\\time,2023,2024\nAT13,1,2 b\n",
+]
 ENDINGS = [".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".json", ".geojson", ".dta", ".sav", ".zip", "", ".CSV"]
-CELLS = st.sampled_from([*HOSTILE, "Wien", "Graz", "AT13", "SE", "2024", "2024-01", "64,5", "64.5 %", "1.234,5", ":", "c", "AT"]) | TEXTS
+CELLS = (
+    st.sampled_from([*HOSTILE, "Wien", "Graz", "AT13", "SE", "2024", "2024-01", "64,5", "64.5 %", "1.234,5", ":", "c", "AT"])
+    | TEXTS
+)
 CHOSEN = st.builds(
     Choices,
     measure=st.sampled_from(["", "foreign_born_share", "population"]) | TEXTS,
@@ -112,9 +122,7 @@ def packed_again(content: bytes) -> st.SearchStrategy[bytes]:
         return buffer.getvalue()
 
     parts = parts_of(content)
-    changes = st.sampled_from(sorted(parts)).flatmap(
-        lambda name: st.tuples(st.just(name), damaged(parts[name]) | st.none())
-    )
+    changes = st.sampled_from(sorted(parts)).flatmap(lambda name: st.tuples(st.just(name), damaged(parts[name]) | st.none()))
     return changes.map(with_part)
 
 
@@ -152,8 +160,14 @@ def any_cells(rows: list[list[object]]) -> bytes:
 def test_workbooks_of_any_cells(cases: Cases) -> None:
     """A workbook that is well formed and holds anything."""
     allowed = TEXTS.map(lambda text: "".join(sign for sign in text if sign.isprintable()))
-    cell = st.none() | st.booleans() | st.integers(-(10**9), 10**9) | st.floats() | allowed | st.dates() | st.sampled_from(
-        ["city", "year", "foreign_born_share", "Wien", "2024"]
+    cell = (
+        st.none()
+        | st.booleans()
+        | st.integers(-(10**9), 10**9)
+        | st.floats()
+        | allowed
+        | st.dates()
+        | st.sampled_from(["city", "year", "foreign_born_share", "Wien", "2024"])
     )
     drawn = st.lists(st.lists(cell, max_size=5), min_size=1, max_size=6)
     cases(200, lambda rows: read_in_limits(any_cells(rows), name="own.xlsx"), rows=drawn)
@@ -201,7 +215,9 @@ def test_the_process_of_its_own(cases: Cases) -> None:
 def test_what_was_read_can_be_used(small_file: Any, tmp_path: Any, cases: Cases) -> None:
     """Rows without a problem lie over the public ones, whatever their values are."""
     numbers = st.integers(0, 100).map(str) | st.floats(0, 100).map(lambda value: f"{value:.3f}")
-    lines = st.lists(st.tuples(st.sampled_from(["Wien", "Graz", "Malmo"]), st.integers(1999, 2026), numbers), min_size=1, max_size=5)
+    lines = st.lists(
+        st.tuples(st.sampled_from(["Wien", "Graz", "Malmo"]), st.integers(1999, 2026), numbers), min_size=1, max_size=5
+    )
 
     def check(rows: list[tuple[str, int, str]]) -> None:
         text = "city,year,foreign_born_share\n" + "".join(f"{city},{year},{value}\n" for city, year, value in rows)

@@ -89,3 +89,13 @@ def test_a_wrong_setting_is_a_sentence(name: str, value: str, monkeypatch: pytes
     monkeypatch.setenv(name, value)
     with pytest.raises(ValueError, match=rf"^The setting {name} must "):
         headers.check_settings()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_file_whose_name_is_too_long_for_any_file_is_not_there(method: str, server: Server) -> None:
+    """And no browser keeps for an hour that a file is not there: it may come with the next version."""
+    for name in ("9" * 400 + ".json", "none.json"):
+        answer = ask(server, f"/app/static/{name}", method=method)
+        assert answer.status == 404
+        assert "max-age" not in answer.headers.get("Cache-Control", "")
+    assert not server.complaints()
