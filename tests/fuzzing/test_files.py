@@ -1,4 +1,4 @@
-"""Files of scenes and assessments, links with scenes and what a browser kept: opened or refused, and then saved and opened again."""
+"""Files of scenes and assessments, links with scenes, what a browser kept: opened or refused, then saved and opened again."""
 
 import base64
 import json

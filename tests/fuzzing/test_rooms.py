@@ -94,10 +94,12 @@ def refused(act: Any, *given: Any) -> bool:
     try:
         act(*given)
     except RefusalError as refusal:
-        assert str(refusal).strip()
-        str(refusal).encode()
-        return True
-    return False
+        sentence = str(refusal)
+    else:
+        return False
+    assert sentence.strip()
+    sentence.encode()
+    return True
 
 
 def answers_to(kind: str) -> st.SearchStrategy[Any]:
