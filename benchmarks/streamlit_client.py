@@ -35,6 +35,11 @@ class Visitor:
         state.widget_states.widgets.extend(self._states.values())
         await self._socket.send(message.SerializeToString())
 
+    async def go(self, query: str) -> None:
+        """Give the page another query, as a link would."""
+        self._query = query
+        await self.send()
+
     async def choose(self, choice: int) -> None:
         """Tap a choice of the radio on the page."""
         assert self.radio is not None
