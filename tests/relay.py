@@ -1,4 +1,4 @@
-"""What stands between a client and a server and can be cut: a relay of TCP connections over real sockets, as a proxy that restarts."""
+"""A relay of TCP connections over real sockets, which can be cut and comes back: what a proxy that restarts looks like."""
 
 import contextlib
 import socket

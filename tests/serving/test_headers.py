@@ -40,6 +40,10 @@ def _policy(found: http.client.HTTPMessage) -> dict[str, str]:
 def test_every_answer_has_the_headers_once(path: str, server: Server) -> None:
     answers = [ask(server, path), ask(server, path, "br", Accept="text/html"), ask(server, path, method="HEAD")]
     answers.append(ask(server, path, method="PUT", Origin="http://evil.example"))
+    answers.append(ask(server, path, Range="bytes=0-9"))
+    if etag := answers[0].headers.get("ETag"):
+        answers.append(ask(server, path, If_None_Match=etag))
+        assert answers[-1].status == 304
     for answer in answers:
         for name, value in headers.ALWAYS.items():
             assert answer.headers.get_all(name) == [value]
