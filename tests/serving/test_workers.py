@@ -1,0 +1,145 @@
+"""Several processes behind one address: a visitor stays with one, and what one process loses another takes over.
+
+The real nginx, by the atlas's own configuration; visitors speak Streamlit's protocol or use a browser.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from websockets.exceptions import ConnectionClosed
+
+import workshop
+from api.routes import REQUESTS_A_MINUTE
+from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.driving import main_part, query_of, settle, wait_until, widget
+from tests.serving.nginx import Group, cookie_of, running_group
+from tests.serving.test_uploads import Visitor, visiting
+from workshop.database import Store
+from workshop.settings import FILE_NAME, Settings
+
+BACK_SECONDS = 5.0  # within which visitors of a killed process have their view again
+READY_SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Group]:
+    with running_group(tmp_path_factory.mktemp("group") / "log.txt", small_file) as running:
+        yield running
+    assert not running.complaints()
+
+
+@pytest.fixture
+def both(group: Group) -> list[psutil.Process]:
+    """The two processes, both of them answering."""
+    end = time.monotonic() + READY_SECONDS
+    while len(found := group.processes()) < 2 or not all(_answers(process) for process in found):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    time.sleep(7)  # nginx tries again what was away
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield running
+        running.close()
+
+
+def _answers(process: psutil.Process) -> bool:
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", int(process.cmdline()[-1]), timeout=5)
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, psutil.Error):
+        return False
+
+
+def _get(group: Group, path: str, host: str = "127.0.0.1", **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    connection = http.client.HTTPConnection(host, urlsplit(group.address).port or 0, timeout=20)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    found = answer.status, answer.headers, answer.read()
+    connection.close()
+    return found
+
+
+def _open_sockets(process: psutil.Process) -> int:
+    return sum(one.status == psutil.CONN_ESTABLISHED for one in process.net_connections())
+
+
+def test_visitors_without_a_cookie_are_shared_out_and_one_with_a_cookie_stays(group: Group, both: list[psutil.Process]) -> None:
+    before = [_open_sockets(process) for process in both]
+    visits = [visiting(group, "join") for _ in range(20)]
+    for visit in visits:
+        visit.__enter__()
+    shared = [_open_sockets(process) - count for process, count in zip(both, before, strict=True)]
+    for visit in visits:
+        visit.__exit__(None, None, None)
+    assert min(shared) >= 2
+
+    for place, process in enumerate(both):
+        other = both[1 - place]
+        before = [_open_sockets(process), _open_sockets(other)]
+        visits = [visiting(group, "join", cookie_of(place)) for _ in range(6)]
+        for visit in visits:
+            visit.__enter__()
+        assert _open_sockets(process) - before[0] >= 6
+        assert _open_sockets(other) - before[1] <= 0
+        for visit in visits:
+            visit.__exit__(None, None, None)
+
+
+def test_the_cookie_tells_nobody_apart_and_is_given_once(group: Group) -> None:
+    _, headers, _ = _get(group, "/compare", Accept="text/html")
+    name, _, value = headers["Set-Cookie"].partition(";")[0].partition("=")
+    assert name == "atlas_part"
+    assert len(value) == 2
+    assert "HttpOnly" in headers["Set-Cookie"]
+    _, headers, _ = _get(group, "/compare", Cookie=f"atlas_part={value}")
+    assert headers["Set-Cookie"] is None
+    _, headers, _ = _get(group, "/compare", Cookie="atlas_part=made-up-by-somebody")
+    assert headers["Set-Cookie"]
+
+
+def test_files_reach_the_process_of_the_visit_even_without_a_cookie(group: Group) -> None:
+    with visiting(group) as visitor:
+        for file_id in visitor.ask(8):  # one in 256 would go right by chance
+            assert visitor.put(file_id) == (204, "")
+        assert visitor.put("made-up") == (403, "This page has not asked for a file.")
+
+
+def test_a_file_that_a_page_made_comes_whichever_process_is_asked(group: Group) -> None:
+    with visiting(group) as visitor:
+        path = visitor.file_offered()
+        for place in (0, 1):
+            assert _get(group, path, Cookie=cookie_of(place))[0] == 200
+        assert _get(group, "/media/none.png")[0] == 404
+
+
+def test_the_address_of_a_visitor_is_the_one_that_nginx_sees(group: Group) -> None:
+    """A made-up X-Forwarded-For counts for nothing, and one address that asks too often is stopped behind the proxy, too."""
+    own = next((one.address for of_one in psutil.net_if_addrs().values() for one in of_one if _is_outer(one)), "")
+    cookie = cookie_of(0)
+    for number in range(REQUESTS_A_MINUTE + 2):
+        made_up = {"X-Forwarded-For": "203.0.113.7", "Cookie": cookie}
+        assert _get(group, "/api/v1/networks.csv", **made_up)[0] != 429, number
+    if not own:
+        pytest.skip("This machine has no address but that of its own.")
+    statuses = {_get(group, "/api/v1/networks.csv", own, Cookie=cookie)[0] for _ in range(REQUESTS_A_MINUTE + 2)}
+    assert 429 in statuses
+
+
+def _is_outer(address: Any) -> bool:
+    return bool(address.family == socket.AF_INET and not address.address.startswith("127."))
