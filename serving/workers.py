@@ -76,7 +76,7 @@ def run(workers: int, port: int) -> None:
             if not all(_answers(one, processes, told) for one in [*ports, port]) and not told:
                 sys.exit(f"The atlas does not start: {', '.join(processes.ended()) or 'a process'} gives no answer.")
             if not told:
-                print(f"The atlas is at http://localhost:{port}, in {workers} processes (end it with Ctrl-C)", flush=True)
+                print(f"The atlas is at http://localhost:{port}; processes: {workers} (end it with Ctrl-C)", flush=True)
             while not set(told) - {signal.SIGHUP}:
                 for name, status in processes.ended().items():
                     print(f"{name} ended with {status}; it is started again", flush=True)
