@@ -61,8 +61,8 @@ def run(workers: int, port: int) -> None:
     """Start all, and look after them until SIGTERM or SIGINT; exit with a sentence where they do not start."""
     ports = _free_ports(workers)
     told: list[int] = []
-    for one in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(one, lambda number, _: told.append(number))
+    for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(which, lambda number, _: told.append(number))
     os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))  # one for all
     options = ["--server.address=127.0.0.1", f"--browser.serverPort={port}", "--server.port"]
     streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]

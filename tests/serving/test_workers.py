@@ -26,7 +26,7 @@ from api.routes import REQUESTS_A_MINUTE
 from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.driving import PROJECT, main_part, query_of, settle, wait_until
 from tests.serving.nginx import Group, cookie_of, running_group
-from tests.serving.test_uploads import Visitor, visiting
+from tests.serving.test_uploads import visiting
 from workshop.database import Store
 from workshop.settings import FILE_NAME, Settings
 
@@ -199,7 +199,7 @@ def test_all_processes_are_renewed_one_after_another_and_visitors_are_answered_t
 ) -> None:
     before = {process.pid for process in both}
     os.kill(group.process_id, signal.SIGHUP)
-    statuses = set()
+    statuses: set[int] = set()
 
     def are_new() -> bool:
         statuses.update(_get(group, path)[0] for path in ("/compare", "/_stcore/health"))
