@@ -27,7 +27,7 @@ def limit_connections() -> None:
     startup = uvicorn.Server.startup
 
     async def start(self: uvicorn.Server, sockets: Any = None) -> None:
-        self.config.http_protocol_class = _counted(self.config.http_protocol_class)  # type: ignore[arg-type]
+        self.config.http_protocol_class = _counted(self.config.http_protocol_class)
         self.config.backlog = AT_ONCE
         self.config.timeout_graceful_shutdown = END_SECONDS
         await startup(self, sockets)
@@ -48,7 +48,7 @@ def _counted(protocol: type[Any]) -> type[Any]:
     """The protocol of a connection, which makes room for itself when there are too many."""
     most = most_connections()
 
-    class Counted(protocol):  # type: ignore[misc]
+    class Counted(protocol):
         def connection_made(self, transport: asyncio.Transport) -> None:
             super().connection_made(transport)
             self.since = time.monotonic()
@@ -70,10 +70,11 @@ def _keeps_waiting(connection: Any) -> bool:
 
 async def _close_again_and_again(server: uvicorn.Server) -> None:
     """Close those that kept the server waiting for a request from one look to the next; a file that arrives goes on."""
+    connections: set[Any] = server.server_state.connections
     before: dict[Any, Any] = {}
     while True:
         await asyncio.sleep(HEADER_SECONDS)
-        waiting = {one: one.cycle for one in server.server_state.connections if _keeps_waiting(one)}
+        waiting = {one: one.cycle for one in connections if _keeps_waiting(one)}
         for one, cycle in waiting.items():
             if (cycle is None or cycle.response_complete) and before.get(one, one) is cycle:
                 one.transport.abort()
