@@ -9,6 +9,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+import psutil
+
 from benchmarks.server import PROJECT, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
@@ -25,13 +27,16 @@ PATIENCE = 60.0
 def measure() -> Iterator[Measurement]:
     """Milliseconds from moving the slider to the end of the run; 0 must have failed. The reference is one process."""
     with tempfile.TemporaryDirectory() as folder:
-        with server(PROJECT / "app.py", rooms=folder) as (_, _, address):
-            one = [asyncio.run(_steps(address, people)) for people in PEOPLE]
+        with server(PROJECT / "app.py", rooms=folder) as (process, _, address):
+            one = [asyncio.run(_steps(address, people, process)) for people in PEOPLE]
         with running_group(Path(folder) / "log.txt") as group:
-            two = [asyncio.run(_steps(group.address, people)) for people in PEOPLE]
-    for people, budget, (alone, lost), (waits, failed) in zip(PEOPLE, BUDGETS_MS, one, two, strict=True):
+            two = [asyncio.run(_steps(group.address, people, psutil.Process(group.process_id))) for people in PEOPLE]
+    for people, budget, (alone, lost, cost), (waits, failed, dear) in zip(PEOPLE, BUDGETS_MS, one, two, strict=True):
         yield Measurement(f"{people} people, one process: failed", float(lost), "")
         yield Measurement(f"{people} people, two processes: failed", float(failed), "")
+        yield Measurement(f"{people} people, one process: CPU of a step", cost, "ms")
+        name = f"{people} people, two processes and nginx: CPU of a step"
+        yield Measurement(name, dear, "ms", None, dear / cost, "one process")
         for share in (0.5, 0.95):
             reference = percentile(alone, share)
             wait = percentile(waits, share)
@@ -42,8 +47,8 @@ def measure() -> Iterator[Measurement]:
     yield Measurement("load of the machine afterwards, over a minute", os.getloadavg()[0], "")
 
 
-async def _steps(address: str, people: int) -> tuple[list[float], int]:
-    """How long each step took, and how many people or steps failed."""
+async def _steps(address: str, people: int, process: psutil.Process) -> tuple[list[float], int, float]:
+    """How long each step took, how many people or steps failed, and the CPU of a step, with all that a process has started."""
     async with contextlib.AsyncExitStack() as visits:
         turn = asyncio.Semaphore(OPENING)
 
@@ -56,10 +61,18 @@ async def _steps(address: str, people: int) -> tuple[list[float], int]:
         opened = await asyncio.gather(*(open_page() for _ in range(people)), return_exceptions=True)
         visitors = [one for one in opened if isinstance(one, Visitor)]
         waits: list[float] = []
+        before = _used(process)
         end = time.perf_counter() + SECONDS
         failed = sum(await asyncio.gather(*(_walk(visitor, waits, end) for visitor in visitors)))
         failed += sum(len(visitor.failures) for visitor in visitors) + people - len(visitors)
-    return waits, failed
+        cost = 1000 * (_used(process) - before) / max(len(waits), 1)
+    return waits, failed, cost
+
+
+def _used(process: psutil.Process) -> float:
+    """Seconds of CPU that a process and those that it started have used."""
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
 
 
 async def _walk(visitor: Visitor, waits: list[float], end: float) -> int:

@@ -19,7 +19,7 @@ from urllib.request import urlopen
 
 PROXY = "nginx"
 START_SECONDS = 90  # within which a process answers
-END_SECONDS = 20  # within which it has ended
+KILL_SECONDS = 20  # after which one that was told to end is killed
 AWAY_SECONDS = 6  # for which nginx asks no process that was away
 
 
@@ -45,7 +45,7 @@ class Processes:
         """End these in order, and by force what takes too long."""
         for name in names:
             self.running[name].terminate()
-        until = time.monotonic() + END_SECONDS
+        until = time.monotonic() + KILL_SECONDS
         for name in names:
             with suppress(subprocess.TimeoutExpired):
                 self.running[name].wait(max(until - time.monotonic(), 0))
@@ -105,7 +105,7 @@ def _answers(port: int, processes: Processes, told: list[int]) -> bool:
 
 def proxy_command(folder: Path, port: int, ports: list[int]) -> list[str]:
     """What starts nginx in front of the processes at these ports. Its files go to the folder. Exits where it is missing."""
-    program = shutil.which(PROXY, path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
+    program = shutil.which(PROXY) or shutil.which(PROXY, path="/usr/sbin:/usr/local/sbin")
     if program is None:
         sys.exit("Several processes need nginx, which is not here. On Debian and Ubuntu: apt-get install nginx-light")
     site = (Path(__file__).parent / "nginx.conf").read_text(encoding="utf-8")
