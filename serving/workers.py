@@ -103,9 +103,14 @@ def _answers(port: int, processes: Processes, told: list[int]) -> bool:
     return False
 
 
+def find_proxy() -> str | None:
+    """The path of nginx; None if there is none."""
+    return shutil.which(PROXY) or shutil.which(PROXY, path="/usr/sbin:/usr/local/sbin")
+
+
 def proxy_command(folder: Path, port: int, ports: list[int]) -> list[str]:
     """What starts nginx in front of the processes at these ports. Its files go to the folder. Exits where it is missing."""
-    program = shutil.which(PROXY) or shutil.which(PROXY, path="/usr/sbin:/usr/local/sbin")
+    program = find_proxy()
     if program is None:
         sys.exit("Several processes need nginx, which is not here. On Debian and Ubuntu: apt-get install nginx-light")
     site = (Path(__file__).parent / "nginx.conf").read_text(encoding="utf-8")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from serving.workers import find_proxy
 from tests.code_names import PACKAGES, ROOT
-from tests.serving.nginx import find_program, install_if_missing
+from tests.serving.nginx import install_if_missing
 
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
@@ -78,6 +79,6 @@ def test_nginx_takes_its_configuration_as_the_image_would_put_it_in(tmp_path: Pa
     # The image's own file, as far as it matters here: the atlas's stands within http { }, after settings of its own.
     whole = f"pid {tmp_path}/pid; events {{}} http {{ keepalive_timeout 65; access_log off; include {tmp_path}/site.conf; }}"
     (tmp_path / "nginx.conf").write_text(whole, encoding="utf-8")
-    command = [str(find_program()), "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    command = [str(find_proxy()), "-t", "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
     ended = subprocess.run(command, capture_output=True, text=True)
     assert ended.returncode == 0, ended.stderr

@@ -4,7 +4,6 @@ python -m tests.serving.nginx: exit status 1 and a sentence where it cannot be h
 """
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -16,20 +15,16 @@ from zlib import crc32
 
 import psutil
 
+from serving.workers import find_proxy
 from tests.browser.chromium import install_package
 from tests.browser.driving import PROJECT, START_LIMIT, Server, free_port
 
 WANTED = "The tests of several processes need nginx: install the package nginx-light (Debian, Ubuntu), or put nginx on the path."
 
 
-def find_program() -> str | None:
-    """The path of nginx; None if there is none."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-
-
 def install_if_missing() -> None:
     """Raises RuntimeError where there is no nginx and none can be had."""
-    if find_program() is None and not (install_package("nginx-light") and find_program()):
+    if find_proxy() is None and not (install_package("nginx-light") and find_proxy()):
         raise RuntimeError(WANTED)
 
 

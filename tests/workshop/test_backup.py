@@ -20,11 +20,9 @@ DOCUMENT = (ROOT / "docs" / "deployment.md").read_text(encoding="utf-8")
 def _run(name: str, folder: Path, place: str) -> None:
     found = re.search(rf"^```{name}\n(.*?)^```$", DOCUMENT, re.DOTALL | re.MULTILINE)
     assert found, name
-    path = os.environ["PATH"]
-    if "postgresql" in name:
-        path = f"{programs()}:{path}"
-    environment = {**os.environ, "PATH": path, "ATLAS_ROOMS": place}
-    subprocess.run(["bash", "-euc", found[1]], cwd=folder, env=environment, check=True, capture_output=True)
+    before = f"export PATH={programs()}:$PATH\n" if "postgresql" in name else ""
+    environment = {**os.environ, "ATLAS_ROOMS": place}
+    subprocess.run(["bash", "-euc", before + found[1]], cwd=folder, env=environment, check=True, capture_output=True)
 
 
 def test_a_backup_that_was_made_meanwhile_brings_back_what_was_deleted(
