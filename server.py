@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from serving import first_build, headers, proxies, streamlit_internals
+from serving import connections, first_build, headers, proxies, streamlit_internals
 from serving.compression import Packed
 from serving.headers import SafeHeaders
 from serving.origins import OwnOrigin
@@ -38,6 +38,7 @@ except ValueError as wrong:
     sys.exit(str(wrong))
 streamlit_internals.use_navigation_alone()
 streamlit_internals.keep_uploads_in(LimitedUploads)
+connections.limit_connections()
 
 
 class PageFrame:

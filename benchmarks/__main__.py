@@ -25,6 +25,7 @@ BENCHMARKS = (
     "importing",
     "large",
     "rooms",
+    "full_room",
     "soak",
 )
 RESULTS = Path(__file__).parent / "results" / "latest.json"

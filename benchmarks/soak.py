@@ -28,7 +28,7 @@ STEPS = 6  # of a visit, until its user leaves
 UPLOAD_EVERY, ROOM_EVERY = 15.0, 30.0  # seconds
 ARRIVING = 0.1  # share of the time in which the users come for the first time
 PHONES = 10
-SAMPLE_EVERY = 2.0  # seconds
+SAMPLE_EVERY, PATIENCE = 2.0, 60.0  # seconds
 WARM, PART = 0.25, 0.1  # shares of the time: until caches are filled, and what each of the two means is taken over
 BUDGET = 110.0  # per cent
 FILE = "city,country,year,foreign_born_share\n" + "".join(f"Wien,Austria,{year},{year % 50}\n" for year in range(2000, 2026))
@@ -101,7 +101,11 @@ async def _user(seen: Seen, address: str, end: float, arriving: float, by: rando
                 if time.monotonic() > end:
                     break
                 seen.steps += 1
-                await asyncio.wait_for(visitor.step(by.choice(queries)), 60)
+                try:
+                    await asyncio.wait_for(visitor.step(by.choice(queries)), PATIENCE)
+                except TimeoutError:
+                    visitor.failures.append("a step was not drawn in time")
+                    break
 
 
 @contextlib.asynccontextmanager

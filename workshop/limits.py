@@ -10,6 +10,8 @@ ROOMS_A_MINUTE_OF_AN_ADDRESS = 6
 ROOMS_A_MINUTE_OF_A_VISIT = 3
 EMPTY_MINUTES = 60  # after which a room with no question and no participant is deleted
 MOST_PARTICIPANTS = 200  # in a room
+JOINS_A_MINUTE_OF_A_VISIT = 6  # new participants
+JOINS_A_MINUTE_OF_AN_ADDRESS = 100  # a whole workshop may share one
 MOST_QUESTIONS = 80  # in a room
 PRESENT_MINUTES = 3  # for which a phone that says nothing more still counts as present
 

@@ -61,7 +61,7 @@ def test_a_thousand_connections_are_answered_and_a_visitor_among_them(server: Se
 
 
 def test_slow_clients_keep_nobody_from_the_atlas(server: Server) -> None:
-    """Some send half a request, others ask for a large file and read none of it. A proxy in front ends them."""
+    """Some send half a request, others ask for a large file and read none of it."""
     with ExitStack() as open_ones:
         for _ in range(HALF):
             open_ones.enter_context(connected(server)).sendall(b"GET /compare HTTP/1.1\r\nHost: local")

@@ -69,6 +69,13 @@ def test_metrics_are_closed_unless_a_setting_opens_them(server: Server, with_set
     assert ask(with_settings, "/_stcore/metrics").status == 200
 
 
+def test_what_streamlit_offers_to_agents_is_closed(server: Server) -> None:
+    for path in ("/_stcore/agent/openapi.json", "//_stcore/agent/openapi.json", "/_stcore/agent", "/_stcore/agent/sessions"):
+        answer = ask(server, path)
+        assert answer.status == 404 or b"openapi" not in answer.body, path
+    assert ask(server, "/_stcore/agent/openapi.json").status == 404
+
+
 def test_settings_for_https_and_embedding(server: Server, with_settings: Server) -> None:
     found = ask(with_settings, "/compare").headers
     assert found["Strict-Transport-Security"] == "max-age=31536000"

@@ -107,7 +107,7 @@ def _participant(code: str, token: str) -> Participant:
     if code not in inside:
         rates.check_codes()
         try:
-            inside[code] = workshop.join(workshop.store(), code, token)
+            inside[code] = workshop.join(workshop.store(), code, token, rates.count_join)
         except NoSuchRoomError:
             rates.count_wrong_code()
             raise
