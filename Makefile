@@ -4,7 +4,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run data test check-data screens lint bench refresh package requirements clean left-over
+.PHONY: run data test check-data screens lint bench refresh package requirements audit clean left-over
 
 run: .venv/.runtime data/atlas.duckdb
 	@echo "The atlas is at http://localhost:$(PORT) (end it with Ctrl-C)"
@@ -70,8 +70,12 @@ bench: .venv/.development data/atlas.duckdb
 	@touch $@
 
 requirements:
-	uv pip compile --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt
-	uv pip compile --python-version 3.11 --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	uv pip compile --python-version 3.11 --no-header --no-annotate --generate-hashes requirements.in -o requirements.txt
+	uv pip compile --python-version 3.11 --no-header --no-annotate --generate-hashes requirements-dev.in -o requirements-dev.txt
+
+# Asks PyPI for known weaknesses of the pinned packages; fails too where one could not be looked up.
+audit:
+	uv tool run pip-audit --strict --disable-pip -r requirements.txt
 
 clean:
 	rm -rf .venv data/atlas.duckdb

@@ -218,3 +218,11 @@ def test_every_table_and_column_of_the_glossary_exists(small_file: Path, tmp_pat
 
 def test_every_sign_of_reliability_is_in_the_glossary() -> None:
     assert not [sign for sign, _ in wording.RELIABILITY.values() if sign and f"| {sign} " not in DOCUMENTS["docs/glossary.md"]]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_with_the_hashes_of_its_files(name: str) -> None:
+    entries = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    assert len(entries) > 30
+    for entry in entries:
+        assert re.fullmatch(r"[\w.\[\]-]+==\S+( *;[^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})+", entry), entry[:80]

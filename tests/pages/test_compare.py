@@ -243,6 +243,11 @@ def test_figures_of_a_region_say_so_in_every_row() -> None:
     assert "not of cities" in page_text(at)
 
 
+def test_what_values_run_from_is_said_as_one_sentence_with_the_name_of_the_indicator() -> None:
+    title = visited(COMPARE, {"measure": "icc_overall", "view": "table"}).header[0].value
+    assert re.search(r"overall: the values of the \d+ cities run from \d+ of 100 to \d+ of 100$", as_read(title))
+
+
 @pytest.mark.parametrize("view", ["ranked", "distribution", "map"])
 def test_intercultural_scores_are_facts_and_never_more_than_published(view: str, direct: duckdb.DuckDBPyConnection) -> None:
     published = direct.execute(

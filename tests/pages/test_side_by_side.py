@@ -20,6 +20,7 @@ from tests.pages.test_city_statements import Observation, by_place, of, places
 from tests.pages.test_files import files, views  # noqa: F401
 from tests.pages.test_workshop import presenting
 from ui import statements
+from ui.brief import words
 from ui.compare.side_by_side import SideBySide, side_by_side_of
 from ui.filters import Classes
 from ui.indicator_rows import GAP, LEVELS, MIGRANTS, SHORTER_OVERALL, IndicatorRow, rows_of_level
@@ -117,6 +118,16 @@ def test_every_value_is_that_of_the_city_its_region_or_country(cities: tuple[str
                 assert (value["value"], value["place_code"]) == (expected.value, expected.place_code)
                 assert statements.year_text(value) == ("year not stated" if pd.isna(expected.year) else f"{expected.year:.0f}")
                 assert (statements.rank_text(value) or statements.no_rank_reason(value)) == expected.rank
+
+
+def test_a_row_of_a_region_or_country_names_the_people_it_counts() -> None:
+    """A share of the foreign-born, or of an age, is no share of all residents."""
+    rows = [row for row in rows_of(side_by_side_of(CHOSEN[1])) if row.first["family"] == "population"]
+    assert {row.level for row in rows} == set(LEVELS)
+    for row in rows:
+        people = words.people_of(row.first).partition(";")[0]
+        whose = statements.people_of(row.first["population_group"])
+        assert people == ("share of all residents" if row.level == "city" else whose)
 
 
 @pytest.mark.parametrize("cities", CHOSEN)
@@ -359,6 +370,7 @@ def test_without_cities_the_page_offers_pairs_by_rule(direct: duckdb.DuckDBPyCon
         tuple(c for (c,) in direct.execute(f"SELECT city_id {surveyed} AND {rule} {largest}").fetchall()) for rule in rules
     ]
     offered = [query for _, query in links(at)]
+    assert links(at)[0][0].endswith(": of all cities")
     assert offered == [f"question=side&city={','.join(pair)}" for pair in dict.fromkeys(expected)]
     assert len(offered) >= 2
     at = side(tuple(offered[0].partition("city=")[2].split(",")))

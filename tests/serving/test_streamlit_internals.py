@@ -21,7 +21,7 @@ from tests.browser.driving import PROJECT
 
 def test_it_was_read_in_the_version_that_is_required() -> None:
     requirements = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
-    assert f"streamlit=={streamlit.__version__}\n" in requirements
+    assert f"\nstreamlit=={streamlit.__version__} " in requirements
     assert f"Streamlit {streamlit.__version__}" in (streamlit_internals.__doc__ or "")
 
 

@@ -367,6 +367,9 @@ def coverage(cells: pd.DataFrame) -> Chart:
     return Chart(_coverage(tuple(dict.fromkeys(cells["measure"]))), {"cells": drawn})
 
 
+WHOLE_NAME = alt.expr(f"containerSize()[0] < 700 ? {LABEL_WIDTH} : 440")
+
+
 @lru_cache(REMEMBERED_DESIGNS)
 def _coverage(order: tuple[str, ...]) -> Design:
     heat = alt.Chart(alt.NamedData("cells"), height=18 * len(order) + AXIS_HEIGHT)
@@ -374,7 +377,8 @@ def _coverage(order: tuple[str, ...]) -> Design:
         heat.mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
             x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
-            y=alt.Y("measure", type="nominal", sort=list(order), title=None),
+            # A group of people at the end of a name is what tells two rows apart: names are cut on a phone alone.
+            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=alt.Axis(labelLimit=WHOLE_NAME)),
             color=alt.Color(
                 "place_count",
                 type="quantitative",
@@ -494,4 +498,4 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(columns=2, symbolSize=110, labelLimit=140)
+    return alt.Legend(columns=2, symbolSize=110, labelLimit=alt.expr("containerSize()[0] < 700 ? 140 : 260"))
