@@ -22,7 +22,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from serving import connections, first_build, headers, proxies, streamlit_internals
+from serving import connections, first_build, fonts, headers, proxies, streamlit_internals
 from serving.compression import Packed
 from serving.headers import SafeHeaders
 from serving.origins import OwnOrigin
@@ -55,6 +55,9 @@ class PageFrame:
         """Pass everything through but the answers that are the HTML page, whatever the request says that it accepts."""
         if not _may_be_page(scope):
             path = streamlit_internals.path_in_atlas(scope.get("path", ""))
+            if fonts.is_of_icons(path):
+                path = fonts.ICONS
+                scope = {**scope, "path": streamlit_internals.base_path() + path}
             await (self._static(scope, receive, send) if path.startswith(STATIC) else self.app(scope, receive, send))
             return
         # The page is changed below: asked for whole, not packed, even if only its headers are wanted.
@@ -151,9 +154,9 @@ def _is_html(message: Message) -> bool:
 
 
 async def _send_page(start: dict[str, Any], body: bytes, send: Send, is_head: bool) -> None:
-    page = FONT_FIRST.sub("", body.decode()).replace(
-        "<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1
-    )
+    page = FONT_FIRST.sub("", body.decode())
+    page = page.replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1)
+    page = page.replace("</head>", f"{fonts.styles()}</head>", 1)  # after Streamlit's own: the last of two is asked first
     sent = MutableHeaders(raw=list(start["headers"]))
     for name in ("last-modified", "accept-ranges"):  # of Streamlit's file, not of what was made of it
         del sent[name]

@@ -1,6 +1,7 @@
 """Every answer has its headers; settings for HTTPS, embedding and metrics do what they say."""
 
 import http.client
+import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -59,6 +60,13 @@ def test_scripts_run_by_their_hash_alone(server: Server) -> None:
     assert len(re.findall(r"<script\b(?![^>]*\bsrc=)", answer.body.decode())) == 2
     for text in inline:
         assert f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" in scripts
+
+
+def test_what_a_page_is_told_in_advance_is_what_the_server_says(server: Server) -> None:
+    told = json.loads(re.findall(r"HOST_CONFIG: (\{.*?\})", ask(server, "/").body.decode())[0])
+    said = json.loads(ask(server, "/_stcore/host-config").body)
+    assert told == {name: said[name] for name in told}
+    assert not any(value for name, value in said.items() if name not in told)  # else it had to be told, too
 
 
 def test_metrics_are_closed_unless_a_setting_opens_them(server: Server, with_settings: Server) -> None:
