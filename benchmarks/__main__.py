@@ -10,7 +10,19 @@ from pathlib import Path
 
 from benchmarks.shared import Measurement
 
-BENCHMARKS = ("queries", "rerun", "links", "server", "first_visit", "addresses", "years", "practices", "importing", "rooms")
+BENCHMARKS = (
+    "queries",
+    "rerun",
+    "links",
+    "server",
+    "first_visit",
+    "addresses",
+    "years",
+    "practices",
+    "importing",
+    "large",
+    "rooms",
+)
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 

@@ -534,5 +534,16 @@ def test_outcomes_of_a_country_stand_beside_its_policy_as_the_countrys(code: str
             "AND source_id = ?",
             [code, row["measure_id"], native, row["year"], row["source_id"]],
         ).fetchall()
-        assert row["reference"].endswith(f": {same[0][0]:.1f} %" if same else "")
-        assert bool(row["reference"]) == bool(same)
+        assert (row["reference_value"], row["reference_group"]) == ((same[0][0], native) if same else (None, None))
+        assert not same or f"{statements.people_of(native)}: {same[0][0]:.1f}" in as_read(shown)
+
+
+def test_outcomes_of_a_country_are_a_file_of_their_own(files: dict[str, pd.DataFrame]) -> None:
+    at = visited(POLICY, {"policy_country": "AT"})
+    assert_shown(at)
+    rows = files["outcomes_at"]
+    records = country_outcomes.records_of(select_countries(filters(at), ("AT",)), "AT")
+    assert rows["measure_id"].tolist() == [row["measure_id"] for row in records]
+    assert rows["value"].tolist() == [row["value"] for row in records]
+    assert rows["reference_value"].notna().any() and rows["place_rank"].notna().any()
+    assert set(rows["place_code"]) == {"AT"} and rows["citation"].notna().all()

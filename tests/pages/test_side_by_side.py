@@ -17,7 +17,6 @@ from streamlit.testing.v1 import AppTest
 from queries.database import run
 from tests.pages.session import CITY, COMPARE, assert_shown, filter_bar, filters, html_of, opened, page_text, visited
 from tests.pages.test_city_statements import Observation, by_place, of, places
-from tests.pages.test_files import files, views  # noqa: F401
 from tests.pages.test_workshop import presenting
 from ui import statements
 from ui.brief import words
@@ -388,7 +387,7 @@ def test_beside_one_city_similar_ones_are_offered() -> None:
 
 
 @pytest.mark.parametrize("first", ["", "1"])
-def test_the_file_holds_the_rows_of_the_screen(first: str, files: dict[str, pd.DataFrame]) -> None:  # noqa: F811
+def test_the_file_holds_the_rows_of_the_screen(first: str, files: dict[str, pd.DataFrame]) -> None:
     cities = ("at-vienna", "at-graz", "de001c")
     at = opened(COMPARE, {"question": "side", "city": ",".join(cities), **({"differences_first": first} if first else {})})
     assert_shown(at)
