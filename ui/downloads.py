@@ -27,7 +27,7 @@ from ui.file_names import file_name
 from ui.sharing import qr_code
 
 FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
-SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 400  # pixels, with the gap below
+SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 456  # pixels, with the gap below
 MOST_MEASURES_IN_ADDRESS = 10
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
 MIME = {
@@ -580,8 +580,11 @@ def _all_observations(view: View, measures: list[str]) -> None:
     count = int(run("open_data/observation_counts").set_index("measure_id").reindex(measures)["observations"].sum())
     whose = "this indicator" if len(measures) == 1 else f"these {len(measures)} indicators"
     if count:
-        st.write(f"Everything of {whose}, all places, groups and years ({wording.plural(count, 'row', 'rows')}):")
-        st.code(observations_address(view.link, measures), language=None, wrap_lines=True)
+        address = observations_address(view.link, measures)
+        st.write(f"Everything of {whose}, all places, groups and years, for a script or at once:")
+        st.code(address, language=None, wrap_lines=True)
+        label = f"Everything of {whose} as CSV ({wording.plural(count, 'row', 'rows')})"
+        st.link_button(label, address, icon=":material/download:", width="stretch")
 
 
 def observations_address(link: str, measures: Sequence[str]) -> str:
