@@ -56,8 +56,7 @@ def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, s
     of_scenes: set[int] = set()
     for number, scene in enumerate(scenes, start=1):
         drawn, source_ids = _scene(number, scene, site)
-        question = scene_votes.asked_as(scene)
-        answers = [one for one in asked if one.question == question]
+        answers = answered_at(scene, asked)
         parts += [drawn, *(_answers(by, one, level=2) for one in answers if by)]
         of_scenes |= {one.question_id for one in answers}
         used += source_ids
@@ -68,6 +67,12 @@ def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, s
     parts += [*made, _next_steps(bool(made))]
     parts += [documents.sources_part(used)] if used else []
     return Document("Record of the session", "record of a session", parts, _about(scenes, asked, by))
+
+
+def answered_at(scene: Scene, asked: Sequence[AskedQuestion]) -> list[AskedQuestion]:
+    """The question of a scene among those of a room, which may have been asked in the same words about another indicator."""
+    question = scene_votes.asked_as(scene)
+    return [one for one in asked if one.question == question]
 
 
 def _about(scenes: Sequence[Scene], asked: Sequence[AskedQuestion], by: Facilitator | None) -> str:
