@@ -495,6 +495,11 @@ def offered(session: Mapping[str, Any]) -> Offered | None:
     return session.get(_OFFERED)
 
 
+def keep(view: View, rows: Callable[[], pd.DataFrame], pictures: Mapping[str, Callable[[], bytes]]) -> None:
+    """What a page has for the record of a session without offering it as files."""
+    st.session_state[_OFFERED] = Offered(view, bind_database(rows), pictures)
+
+
 @st.fragment
 def buttons(
     view: View, rows: Callable[[], pd.DataFrame], count: int, pictures: dict[str, Callable[[], bytes]], part: str = ""
