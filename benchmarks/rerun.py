@@ -1,7 +1,7 @@
 """What does a rerun cost the server? (median CPU of a rerun in one session, against an almost empty page)
 
-Of Compare, ranked, two fifths go to the view (its title, references and bars, mostly small frames of pandas), a third to the filter
-bar (its closed popovers are drawn, too), a fourteenth to the list of all names in Find a city, which Streamlit formats each time.
+Of Compare, ranked, two fifths go to the view (title, references and bars, mostly small frames of pandas), a third to the filter
+bar, whose closed popovers are drawn, too, a fourteenth to the names in Find a city, which Streamlit formats each time.
 """
 
 import statistics
