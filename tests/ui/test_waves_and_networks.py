@@ -132,11 +132,16 @@ def test_the_earliest_report_that_names_a_city_is_said() -> None:
         assert text in sections.intercultural(subject(city_id)).paragraphs
 
 
-def test_unemployment_of_a_district_is_the_districts_and_has_no_rank() -> None:
+@pytest.mark.parametrize("most", [12, pytest.param(1000, marks=pytest.mark.real_data)], ids=["some", "all"])
+def test_unemployment_of_a_district_is_the_districts_and_has_no_rank(most: int) -> None:
+    """Of some cities and districts; where the data are checked, of all."""
     rows = counted(
-        "SELECT DISTINCT place_code, area_basis, note FROM observation WHERE measure_id = 'registered_unemployment_rate_germany'"
+        "WITH found AS (SELECT DISTINCT place_code, area_basis, note FROM observation "
+        "WHERE measure_id = 'registered_unemployment_rate_germany') "
+        f"FROM found QUALIFY row_number() OVER (PARTITION BY area_basis ORDER BY place_code) <= {most} ORDER BY ALL"
     )
     assert {basis for _, basis, _ in rows} == {"city", "nuts3_area"}
+    assert len(rows) >= min(2 * most, 100)
     for city_id, basis, note in rows:
         city = subject(city_id)
         of_city = [row for row in city.rank_rows if row["measure_id"] == "registered_unemployment_rate_germany"]
