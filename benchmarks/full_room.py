@@ -55,7 +55,7 @@ async def _steps(address: str, people: int, process: psutil.Process) -> tuple[li
         async def open_page() -> Visitor:
             async with turn:
                 visitor = await visits.enter_async_context(visit(address, "compare", ""))
-                await asyncio.wait_for(visitor.ran.wait(), PATIENCE)
+                await asyncio.wait_for(visitor.is_drawn.wait(), PATIENCE)
                 return visitor
 
         opened = await asyncio.gather(*(open_page() for _ in range(people)), return_exceptions=True)

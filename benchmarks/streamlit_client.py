@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 
 from streamlit.proto.Alert_pb2 import Alert
@@ -18,13 +19,16 @@ from websockets.typing import Subprotocol
 
 
 class Visitor:
-    """A session on a page: its texts and its radio as last drawn, and what failed. on_text is told each text as it comes."""
+    """A session on a page: its texts and its radio as last drawn, and what failed. on_text is told each text as it comes.
+
+    is_drawn: set whenever a run of the page has ended.
+    """
 
     def __init__(self, socket: ClientConnection, page: str, query: str, on_text: Callable[[str], None]) -> None:
         self.failures: list[str] = []
+        self.is_drawn = asyncio.Event()
         self.radio: Radio | None = None
         self.slider: Slider | None = None
-        self.ran = asyncio.Event()  # set when a run of the page has ended
         self._socket, self._page, self._query, self._on_text = socket, page, query, on_text
         self._states: dict[str, WidgetState] = {}
         self._page_hash = self._radio_fragment = ""
@@ -39,6 +43,15 @@ class Visitor:
         state.widget_states.widgets.extend(self._states.values())
         await self._socket.send(message.SerializeToString())
 
+    async def step(self, query: str) -> float:
+        """Change the address of the page, and wait until it is drawn: the seconds that took."""
+        self._query = query
+        self.is_drawn.clear()
+        start = time.perf_counter()
+        await self.send()
+        await self.is_drawn.wait()
+        return time.perf_counter() - start
+
     async def choose(self, choice: int) -> None:
         """Tap a choice of the radio on the page."""
         assert self.radio is not None
@@ -50,9 +63,9 @@ class Visitor:
         assert self.slider is not None
         name = self.slider.id
         self._states[name] = WidgetState(id=name, double_array_value=DoubleArray(data=[number]))
-        self.ran.clear()
+        self.is_drawn.clear()
         await self.send()
-        await self.ran.wait()
+        await self.is_drawn.wait()
 
     async def read(self) -> None:
         """Take what the server sends until the visit ends; a connection that breaks is a failure."""
@@ -72,7 +85,7 @@ class Visitor:
             elif kind == "delta":
                 self._take(message.delta)
             elif kind == "script_finished":
-                self.ran.set()
+                self.is_drawn.set()
             elif kind == "auto_rerun" and self._timer is None:
                 timer = message.auto_rerun
                 self._timer = asyncio.create_task(self._tick(timer.fragment_id, timer.interval))
