@@ -300,7 +300,7 @@ def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str
     names = class_names(breaks, unit)
     known = points[points["value"].notna() & points["lat"].notna()]
     known = known.assign(**{"class": [names[i] for i in np.searchsorted(breaks, known["value"], side="right")]})
-    has_area = known["city_id"].isin(areas) if areas else pd.Series(data=False, index=known.index)
+    has_area = known["city_id"].isin(areas)
     shapes = tuple(
         {
             "type": "Feature",
