@@ -1,7 +1,7 @@
 """What a participant does: join by code, choose a city, see the question, answer it, change the answer until it is closed."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
@@ -44,10 +44,11 @@ class Place:
     waits: bool = False
 
 
-def join(store: Store, code: str, token: str) -> Participant:
+def join(store: Store, code: str, token: str, as_new: Callable[[], None] = lambda: None) -> Participant:
     """Join a room; whoever comes again with the same token is the same participant, even if the room is closed.
 
-    Raises NoSuchRoomError, and NotAcceptedError if the room is closed or full.
+    as_new is called before somebody becomes a participant, and may refuse. Raises NoSuchRoomError, and NotAcceptedError if the
+    room is closed or full.
     """
     mark = codes.hashed(token, code)
     known = (select(participant.c.room_id, participant.c.participant_id).join(room).where(room.c.code == code)).where(
@@ -57,12 +58,12 @@ def join(store: Store, code: str, token: str) -> Participant:
         found = connection.execute(known).first()
     if found is None:
         with store.writing() as connection:
-            _enter(connection, code, mark)
+            _enter(connection, code, mark, as_new)
             found = connection.execute(known).one()
     return Participant(found.room_id, found.participant_id)
 
 
-def _enter(connection: Connection, code: str, mark: str) -> None:
+def _enter(connection: Connection, code: str, mark: str, as_new: Callable[[], None]) -> None:
     found_room = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
     if found_room is None:
         raise NoSuchRoomError(name="unknown_code")
@@ -73,6 +74,7 @@ def _enter(connection: Connection, code: str, mark: str) -> None:
         raise NotAcceptedError(name="closed_room")
     if (connection.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= limits.MOST_PARTICIPANTS:
         raise NotAcceptedError(name="full_room")
+    as_new()
     minute = now() // 60
     values = {"room_id": found_room.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
     connection.execute(participant.insert().values(values))

@@ -269,8 +269,8 @@ def test_tools_of_the_checklist_have_the_practices_that_the_document_tells_under
     assert first.is_of_question and first.practice_id == "vienna-training-of-departments"
 
 
-def test_objectives_of_one_question_are_said_to_be_thin() -> None:
-    assert thin_parts("oecd").startswith("Objectives 1, 2, 3, 4, 5, 9, 10, 11 and 12 are thin")
+def test_objectives_of_one_question_are_said_to_be_such() -> None:
+    assert thin_parts("oecd").startswith("Objectives 1, 2, 3, 4, 5, 9, 10, 11 and 12 are one question each")
     assert thin_parts("inclucities") == ""
 
 

@@ -195,9 +195,10 @@ def _ranked_bars(axis_title: str) -> Design:
         color=as_given("colour", alt.Color),
         opacity=as_given("opacity", alt.Opacity),
     )
-    ends = base.mark_text(align="left", dx=4).encode(
-        x=alt.X("text_at", type="quantitative"), text=alt.Text("value_text", type="nominal")
-    )
+    at_end = {"x": alt.X("text_at", type="quantitative"), "text": alt.Text("value_text", type="nominal")}
+    ends = base.mark_text(align="left", dx=4).encode(**at_end)
+    # A line through a value would strike it out: the ground that the chart stands on goes between them.
+    grounds = base.mark_text(align="left", dx=4, stroke=alt.expr("background"), strokeWidth=4, strokeJoin="round", aria=False)
     reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
     line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic", color=colours.REFERENCE).encode(
@@ -205,7 +206,7 @@ def _ranked_bars(axis_title: str) -> Design:
         yOffset=alt.YOffset("row", type="ordinal", scale=None),
         text=alt.Text("short", type="nominal"),
     )
-    return alt.layer(bars, ends, lines, line_names).to_dict()
+    return alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
 
 
 def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
@@ -376,6 +377,9 @@ def coverage(cells: pd.DataFrame) -> Chart:
     return Chart(_coverage(tuple(dict.fromkeys(cells["measure"]))), {"cells": drawn})
 
 
+WHOLE_NAME = alt.expr(f"containerSize()[0] < 700 ? {LABEL_WIDTH} : 440")
+
+
 @lru_cache(REMEMBERED_DESIGNS)
 def _coverage(order: tuple[str, ...]) -> Design:
     heat = alt.Chart(alt.NamedData("cells"), height=18 * len(order) + AXIS_HEIGHT)
@@ -383,7 +387,8 @@ def _coverage(order: tuple[str, ...]) -> Design:
         heat.mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
             x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
-            y=alt.Y("measure", type="nominal", sort=list(order), title=None),
+            # A group of people at the end of a name is what tells two rows apart: names are cut on a phone alone.
+            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=alt.Axis(labelLimit=WHOLE_NAME)),
             color=alt.Color(
                 "place_count",
                 type="quantitative",
@@ -503,4 +508,4 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(columns=2, symbolSize=110, labelLimit=140)
+    return alt.Legend(columns=2, symbolSize=110, labelLimit=alt.expr("containerSize()[0] < 700 ? 140 : 260"))

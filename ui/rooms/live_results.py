@@ -116,17 +116,17 @@ def _controls(by: Facilitator, asked: AskedQuestion, pages: Pages) -> None:
                 st.button(label, icon=f":material/{icon}:", on_click=scene_votes.set_phase, args=(by, scene, to))
             return
         if asked.is_shown:
-            _button("Hide answers", "visibility_off", workshop.show, by, asked.question_id, False)
+            _button("Hide answers", ":material/visibility_off:", workshop.show, by, asked.question_id, False)
         else:
-            _button("Show answers", "visibility", workshop.show, by, asked.question_id, True)
+            _button("Show answers", ":material/visibility:", workshop.show, by, asked.question_id, True)
         if asked.is_open:
-            _button("Close question", "lock", workshop.close, by, asked.question_id)
+            _button("Close question", ":material/lock:", workshop.close, by, asked.question_id)
         else:
-            _button("Ask again", "lock_open", workshop.ask_again, by, asked.question_id)
+            _button("Ask again", ":material/lock_open:", workshop.ask_again, by, asked.question_id)
 
 
 def _button(label: str, icon: str, do: Callable[..., None], *given: object) -> None:
-    st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=(do, *given))
+    st.button(label, icon=icon, on_click=facilitator_key.act, args=(do, *given))
 
 
 def _answers(asked: AskedQuestion, result: Result) -> None:

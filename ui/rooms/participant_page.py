@@ -110,7 +110,7 @@ def _participant(code: str, token: str) -> Participant:
     if code not in inside:
         rates.check_codes()
         try:
-            inside[code] = workshop.join(workshop.store(), code, token)
+            inside[code] = workshop.join(workshop.store(), code, token, rates.count_join)
         except NoSuchRoomError:
             rates.count_wrong_code()
             raise
@@ -134,7 +134,7 @@ def _place(who: Participant, place: Place) -> None:
     answering.show_own(asked, place.own)
     if place.result is not None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
-        if right:
+        if right or correct_answer.is_uploaded(asked.question):
             st.markdown(correct_answer.sentence(asked.question))
         if said := result_words.said(asked.question, place.result):
             st.markdown(said if place.result.items else f"{phrase('the_room')} {said}")
