@@ -111,7 +111,7 @@ def measure() -> Iterator[Measurement]:
 
 
 def add_artificial(real: Path, folder: Path) -> int:
-    """Write artificial rows as files that the build takes as it takes imported ones; the number of observations with the real ones."""
+    """Write artificial rows as files, as imported ones are; return the number of observations with the real ones."""
     folder.mkdir(parents=True)
     with new_file(folder / "copies.duckdb") as connection:
         connection.execute(f"ATTACH '{real}' AS real (READ_ONLY)")
@@ -134,7 +134,8 @@ def add_artificial(real: Path, folder: Path) -> int:
 
 
 def _add_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
-    fields = 'publisher = "Nobody"\ntitle = "Made up"\nlicence = "none"\ncitation = "Made up."\nretrieved = "2020"\ncarrier = "Made up."'
+    fields = 'publisher = "Nobody"\ntitle = "Made up"\nlicence = "none"\ncitation = "Made up."\n'
+    fields += 'retrieved = "2020"\ncarrier = "Made up."'
     sources = connection.execute("SELECT source_id FROM source ORDER BY source_id").fetchall()
     path.write_text("".join(f'["artificial-{source}"]\n{fields}\n' for (source,) in sources), encoding="utf-8")
 
