@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator, Callable
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import DoubleArray
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Radio_pb2 import Radio
+from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -26,6 +28,7 @@ class Visitor:
         self.failures: list[str] = []
         self.is_drawn = asyncio.Event()
         self.radio: Radio | None = None
+        self.slider: Slider | None = None
         self._socket, self._page, self._query, self._on_text = socket, page, query, on_text
         self._states: dict[str, WidgetState] = {}
         self._page_hash = self._radio_fragment = ""
@@ -54,6 +57,15 @@ class Visitor:
         assert self.radio is not None
         self._states[self.radio.id] = WidgetState(id=self.radio.id, string_value=self.radio.options[choice])
         await self.send(self._radio_fragment)
+
+    async def move(self, number: int) -> None:
+        """Move the slider of the page, and wait until the page has run."""
+        assert self.slider is not None
+        name = self.slider.id
+        self._states[name] = WidgetState(id=name, double_array_value=DoubleArray(data=[number]))
+        self.is_drawn.clear()
+        await self.send()
+        await self.is_drawn.wait()
 
     async def read(self) -> None:
         """Take what the server sends until the visit ends; a connection that breaks is a failure."""
@@ -85,6 +97,8 @@ class Visitor:
             # A browser forgets a widget that is gone; sent again, it would count as a change.
             self._states = {name: state for name, state in self._states.items() if name == element.radio.id}
             self.radio, self._radio_fragment = element.radio, delta.fragment_id
+        elif kind == "slider":
+            self.slider = element.slider
         elif kind == "markdown":
             self._on_text(element.markdown.body)
         elif kind == "exception" or (kind == "alert" and element.alert.format in (Alert.ERROR, Alert.WARNING)):

@@ -53,7 +53,7 @@ COLUMNS = {
     "population_group": "whom the value counts",
     "year": "year of the value; empty where the source states none",
     "value": "the value",
-    "reference_group": "whom the group is compared with, where a gap is shown",
+    "reference_group": "whom the group is compared with",
     "reference_value": "the value of the reference group",
     "gap": "in percentage points, positive where the group fares worse",
     "unit": "its unit",
@@ -88,6 +88,7 @@ COLUMNS_OF_RANKS = {
     "median": "the median of these places",
     "upper_quartile": "a quarter of these places lie above",
     "no_opinion": "percent of those asked who gave no opinion",
+    "zaragoza_indicator": "the common indicator of integration that the measure comes nearest to; the note says how they differ",
     "change": "points from the first to the second of the two years",
     "medians_of_regions": "medians over the regions of the country and of the EU, with their numbers, in words",
     "first_year": "first year of the values that are ranked, the latest of each place",
@@ -492,6 +493,11 @@ def data_address(link: str, ending: str) -> str:
 def offered(session: Mapping[str, Any]) -> Offered | None:
     """What the page that a session shows offers as files; None where it offers none."""
     return session.get(_OFFERED)
+
+
+def keep(view: View, rows: Callable[[], pd.DataFrame], pictures: Mapping[str, Callable[[], bytes]]) -> None:
+    """What a page has for the record of a session without offering it as files."""
+    st.session_state[_OFFERED] = Offered(view, bind_database(rows), pictures)
 
 
 @st.fragment

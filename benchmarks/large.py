@@ -1,0 +1,185 @@
+"""What does a hundred times the data cost? (build, start and each query over made-up observations, against the real data file)
+
+Ten times the places and ten times the measures, in a temporary folder that is thrown away. The plan of a query that misses its
+budget is kept beside the results.
+"""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+
+import duckdb
+
+from benchmarks import queries
+from benchmarks.importing import BUILD, cost_of
+from benchmarks.server import PROJECT, server
+from benchmarks.shared import Measurement
+from data.build import DATA, new_file
+from queries import database
+
+COPIES = 10  # of the places, and of the measures; the first is the real one
+RUNS = 20
+BUDGET_MS, BUDGET_SECONDS, BUDGET_MEGABYTES = 100.0, 5.0, 6000.0
+PLANS = PROJECT / "benchmarks" / "results" / "plans"
+
+# A row is a copy of a place or measure, under the code that it has there.
+COPY_OF_PLACE = """
+SELECT
+    k.place_level,
+    k.place_code,
+    n.range AS copy,
+    CASE
+        WHEN copy = 0 THEN k.place_code
+        WHEN k.place_level = 'city' THEN k.place_code || '-artificial-' || copy
+        ELSE 'X' || to_base(row_number() OVER (ORDER BY k.place_level DESC, copy = 0, copy, k.place_code), 36, 3)
+    END AS code
+FROM (
+    SELECT 'city' AS place_level, city_id AS place_code FROM city
+    UNION ALL
+    SELECT 'region' AS place_level, nuts_code AS place_code FROM region
+    UNION ALL
+    SELECT DISTINCT place_level, place_code FROM observation WHERE place_level IN ('country', 'aggregate')
+) AS k
+INNER JOIN range(getvariable('copies')) AS n ON n.range = 0 OR k.place_level IN ('city', 'region')
+"""
+COPY_OF_MEASURE = """
+SELECT
+    m.measure_id,
+    n.range AS copy,
+    m.measure_id || CASE WHEN copy > 0 THEN '_artificial_' || copy ELSE '' END AS code
+FROM measure AS m
+CROSS JOIN range(getvariable('copies')) AS n
+"""
+# The rows that come to those of a table. Values differ a little from copy to copy, so that ranks do, and shares stay shares.
+ADDED = {
+    "region": """
+        SELECT r.* REPLACE (p.code AS nuts_code, 'Artificial ' || p.copy || ' of ' || r.name AS name)
+        FROM region AS r INNER JOIN copy_of_place AS p ON p.place_level = 'region' AND p.place_code = r.nuts_code
+        WHERE p.copy > 0""",
+    "city": """
+        SELECT c.* REPLACE (
+            p.code AS city_id, 'Artificial ' || p.copy || ' of ' || c.name AS name,
+            'Artificial ' || p.copy || ' of ' || c.label AS label, r.code AS nuts2_code, NULL AS urban_audit_code)
+        FROM city AS c INNER JOIN copy_of_place AS p ON p.place_level = 'city' AND p.place_code = c.city_id
+        LEFT JOIN copy_of_place AS r ON r.place_level = 'region' AND r.place_code = c.nuts2_code AND r.copy = p.copy
+        WHERE p.copy > 0""",
+    "area_population": """
+        SELECT a.* REPLACE (p.code AS city_id)
+        FROM area_population AS a INNER JOIN copy_of_place AS p ON p.place_level = 'city' AND p.place_code = a.city_id
+        WHERE p.copy > 0""",
+    "measure": """
+        SELECT k.* REPLACE (m.code AS measure_id, k.name || ' (artificial ' || m.copy || ')' AS name)
+        FROM measure AS k INNER JOIN copy_of_measure AS m ON k.measure_id = m.measure_id
+        WHERE m.copy > 0""",
+    "origin": """
+        SELECT o.* REPLACE (p.code AS nuts_code)
+        FROM origin AS o INNER JOIN copy_of_place AS p ON p.place_level = 'region' AND p.place_code = o.nuts_code
+        WHERE p.copy > 0""",
+    "observation": """
+        SELECT o.* REPLACE (
+            p.code AS place_code, m.code AS measure_id, round(o.value * (1 - hash(p.code, m.code) % 1000 / 10000), 2) AS value)
+        FROM observation AS o
+        INNER JOIN copy_of_place AS p ON o.place_level = p.place_level AND o.place_code = p.place_code
+        INNER JOIN copy_of_measure AS m ON o.measure_id = m.measure_id
+        WHERE p.copy + m.copy > 0""",
+}
+
+
+def measure() -> Iterator[Measurement]:
+    """Cost of the build and of the start, then the slowest run of each query."""
+    real = database.public_database()
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder) / "data"
+        large = data / "atlas.duckdb"
+        copytree(DATA, data, ignore=ignore_patterns("*.py", "__pycache__", "imported", "fetched", "*.duckdb*"))
+        small = cost_of("-c", BUILD, str(data))
+        observations = add_artificial(real, data / "imported" / "artificial")
+        cost = cost_of("-c", BUILD, str(data))
+        name = f"{observations:,} observations"
+        yield Measurement(f"build of {name}: CPU", cost.cpu, "s", None, cost.cpu / small.cpu, "the real data")
+        yield Measurement(f"build of {name}", cost.seconds, "s", None, cost.seconds / small.seconds, "the real data")
+        yield Measurement(
+            "build: memory", cost.megabytes, "MB", BUDGET_MEGABYTES, cost.megabytes / small.megabytes, "the real data"
+        )
+        size, size_of_real = large.stat().st_size, real.stat().st_size
+        yield Measurement("data file", size / 1e6, "MB", None, size / size_of_real, "the real data")
+        yield from _start(real, large)
+        yield from _queries(real, large)
+
+
+def add_artificial(real: Path, folder: Path) -> int:
+    """Write artificial rows as files, as imported ones are; return the number of observations with the real ones."""
+    folder.mkdir(parents=True)
+    with new_file(folder / "copies.duckdb") as connection:
+        connection.execute(f"ATTACH '{real}' AS real (READ_ONLY)")
+        connection.execute("SET search_path = 'copies.main,real.main'")
+        connection.execute("SET memory_limit = '1GB'")
+        connection.execute("SET VARIABLE copies = ?", [COPIES])
+        connection.execute(f"CREATE TABLE copies.copy_of_place AS {COPY_OF_PLACE}")
+        connection.execute(f"CREATE TABLE copies.copy_of_measure AS {COPY_OF_MEASURE}")
+        _add_sources(connection, folder / "source.toml")
+        for table, rows in ADDED.items():
+            added = connection.sql(rows)
+            texts = [_as_text(column) for column in added.columns]
+            statement = f"SELECT {', '.join(texts)}, row_number() OVER () + 1 AS line FROM ({rows})"
+            connection.execute(f"COPY ({statement}) TO '{folder / table}.parquet'")
+        [(count,)] = connection.execute(
+            f"SELECT (SELECT count(*) FROM '{folder}/observation.parquet') + (SELECT count(*) FROM observation)"
+        ).fetchall()
+    (folder / "copies.duckdb").unlink()
+    return int(count)
+
+
+def _add_sources(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
+    fields = 'publisher = "Nobody"\ntitle = "Made up"\nlicence = "none"\ncitation = "Made up."\n'
+    fields += 'retrieved = "2020"\ncarrier = "Made up."'
+    sources = connection.execute("SELECT source_id FROM source ORDER BY source_id").fetchall()
+    path.write_text("".join(f'["artificial-{source}"]\n{fields}\n' for (source,) in sources), encoding="utf-8")
+
+
+def _as_text(column: str) -> str:
+    """A column as imported files have it; whatever is artificial has an artificial source."""
+    return f"'artificial-' || {column} AS {column}" if column.endswith("source_id") else f"{column}::VARCHAR AS {column}"
+
+
+def _start(real: Path, large: Path) -> Iterator[Measurement]:
+    seconds, megabytes = {}, {}
+    for path in (real, large):
+        with _reading(path), server(PROJECT / "app.py") as (process, seconds[path], _):
+            megabytes[path] = process.memory_info().rss / 1e6
+    yield Measurement("server ready after", seconds[large], "s", BUDGET_SECONDS, seconds[large] / seconds[real], "the real data")
+    yield Measurement("server: memory", megabytes[large], "MB", None, megabytes[large] / megabytes[real], "the real data")
+
+
+def _queries(real: Path, large: Path) -> Iterator[Measurement]:
+    PLANS.mkdir(parents=True, exist_ok=True)
+    for query in database.names():
+        with _reading(real):
+            reference = queries.p95(query, RUNS)
+        with _reading(large):
+            cost = queries.p95(query, RUNS)
+            if cost > BUDGET_MS:
+                (PLANS / f"{query.replace('/', '.')}.txt").write_text(_plan(large, query), encoding="utf-8")
+        yield Measurement(query, cost, "ms", BUDGET_MS, cost / reference, "the real data")
+
+
+def _plan(large: Path, query: str) -> str:
+    parameters = {name: queries.parameter(name) for name in database.parameter_names(query)}
+    with duckdb.connect(large, read_only=True, config={"threads": 1}) as connection:
+        [(_, plan)] = connection.execute(f"EXPLAIN ANALYZE {database.statement(query)}", parameters or None).fetchall()
+    return str(plan)
+
+
+@contextmanager
+def _reading(path: Path) -> Iterator[None]:
+    before = os.environ.get("ATLAS_DATABASE")
+    os.environ["ATLAS_DATABASE"] = str(path)
+    try:
+        yield
+    finally:
+        os.environ.pop("ATLAS_DATABASE")
+        if before:
+            os.environ["ATLAS_DATABASE"] = before
