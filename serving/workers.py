@@ -43,6 +43,7 @@ class Processes:
 
     def end(self, names: list[str]) -> None:
         """End these in order, and by force what takes too long."""
+        names = [name for name in names if name in self.running]
         for name in names:
             self.running[name].terminate()
         until = time.monotonic() + KILL_SECONDS
@@ -86,7 +87,8 @@ def run(workers: int, port: int) -> None:
                     for name, one in by_name.items():
                         processes.end([name])
                         processes.start(name)
-                        _answers(one, processes, told)
+                        if not _answers(one, processes, told):
+                            break
                         time.sleep(AWAY_SECONDS + 1)
                 time.sleep(0.5)
         finally:

@@ -131,6 +131,16 @@ def test_a_file_that_a_page_made_comes_whichever_process_is_asked(group: Group) 
         assert _get(group, "/media/none.png")[0] == 404
 
 
+def test_what_one_process_wrote_another_knows(group: Group) -> None:
+    """A short link that the test, a third process, stored."""
+    store = Store(Settings(str(group.log.parent / "rooms" / FILE_NAME), retention_days=1))
+    link = workshop.store_link(store, "/compare?share_min=20")
+    store.close()
+    for place in (0, 1):
+        status, headers, _ = _get(group, f"/?go={link.code}", Accept="text/html", Cookie=cookie_of(place))
+        assert (status, headers["Location"]) == (302, "./compare?share_min=20")
+
+
 def test_the_address_of_a_visitor_is_the_one_that_nginx_sees(group: Group) -> None:
     """A made-up X-Forwarded-For counts for nothing, and one address that asks too often is stopped behind the proxy, too."""
     own = next((one.address for of_one in psutil.net_if_addrs().values() for one in of_one if _is_outer(one)), "")
