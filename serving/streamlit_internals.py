@@ -71,7 +71,7 @@ def page_paths() -> set[str]:
 
 def backend_script() -> str:
     """What tells a page where its backend is, and what it would else ask it before it connects. Streamlit reads it first."""
-    host = {"allowedOrigins": list(st.get_option("client.allowedOrigins")), "useExternalAuthToken": False}
+    host = {"allowedOrigins": [], "useExternalAuthToken": False}  # no page around this one may give it commands
     backend = f'BACKEND_BASE_URL: window.location.origin + "{base_path()}"'
     return f"window.__streamlit = {{ {backend}, HOST_CONFIG: {json.dumps(host)} }}"
 
