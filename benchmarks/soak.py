@@ -35,7 +35,7 @@ FILE = "city,country,year,foreign_born_share\n" + "".join(f"Wien,Austria,{year},
 VIEWS = [
     ("", [""]),
     ("compare", ["", "share_min=15", "view=map", "view=table&share_min=10", "view=distribution", "country=DE"]),
-    ("city", ["city=at-vienna", "city=de-hamburg", "city=se-malmo"]),
+    ("city", ["city=at-vienna", "city=de002c", "city=se003c"]),
     ("regions", ["", "region_view=table"]),
     ("policy", ["", "policy_view=trends"]),
     ("practices", [""]),

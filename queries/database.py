@@ -54,6 +54,13 @@ class DataNotReadyError(Exception):
     """The data file is missing, damaged or older than the queries; the message says what to do."""
 
 
+class DataRenewedError(DataNotReadyError):
+    """The data file was replaced, and the state of it that is asked for cannot be read any more."""
+
+    def __init__(self) -> None:
+        super().__init__("The data were renewed while this page was being made. Reload it to see the new ones.")
+
+
 @dataclass(frozen=True)
 class DataFile:
     """A state of the data file: a rebuilt file is another state, so results never mix. changed: nanoseconds since 1970."""
@@ -69,7 +76,7 @@ def run(query: str, **parameters: Value) -> pd.DataFrame:
     """
     frozen = tuple(sorted((name, tuple(v) if isinstance(v, list) else v) for name, v in parameters.items()))
     # A shallow copy is safe to change: pandas copies a column when it is written to.
-    return _result(_data_file(), query, frozen).copy(deep=False)
+    return _of_one_state(lambda file: _result(file, query, frozen)).copy(deep=False)
 
 
 def stream(query: str, **parameters: Value) -> Iterator[pyarrow.RecordBatch]:
@@ -118,8 +125,12 @@ def whole_table(name: str) -> pyarrow.Table:
     """All rows of a public table. Raises KeyError for a name that `data/tables` does not list, and DataNotReadyError."""
     if name not in set(run("data/tables")["table_name"]):
         raise KeyError(name)
-    with _connections.cursor(_data_file()) as cursor:
-        return cursor.table(name).to_arrow_table()
+
+    def rows(file: DataFile) -> pyarrow.Table:
+        with _connections.cursor(file) as cursor:
+            return cursor.table(name).to_arrow_table()
+
+    return _of_one_state(rows)
 
 
 def names() -> list[str]:
@@ -168,7 +179,7 @@ def bind_database(make: Callable[[], Result]) -> Callable[[], Result]:
 def one_database() -> Iterator[None]:
     """Look the visitor's data file up once until the end, and not at each of some hundred queries and look-ups of a run.
 
-    Raises DataNotReadyError if there is none.
+    All of them read this state, or raise DataRenewedError. Raises DataNotReadyError if there is none.
     """
     token = _file_of_run.set(_state_of(_path()))
     try:
@@ -215,6 +226,21 @@ def _state_of(path: str) -> DataFile:
         return DataFile(path, os.stat(path).st_mtime_ns)  # noqa: PTH116 - pathlib costs twice as much
     except OSError as error:
         raise DataNotReadyError("The data file has not been built yet. Run “make data”, then reload this page.") from error
+
+
+def _of_one_state(ask: Callable[[DataFile], Result]) -> Result:
+    """What `ask` finds in the data file of now; a run of a page stays with the state that it began with."""
+    try:
+        return ask(_data_file())
+    except DataRenewedError:
+        if _file_of_run.get() and not _file_of_call.get():
+            raise
+        return ask(_data_file())  # replaced in the moment between being looked up and being opened
+
+
+def _check_state(file: DataFile) -> None:
+    if _state_of(file.path) != file:
+        raise DataRenewedError
 
 
 @lru_cache(maxsize=CACHED_RESULTS)
@@ -270,6 +296,7 @@ class _Shared:
         with self.turn:
             self.turn.wait_for(lambda: self.file == file or not self.cursors)
             if self.connection is None or self.file != file:
+                _check_state(file)  # before, so that a page of the old state takes nobody's connection to the new one
                 if self.connection:
                     self.connection.close()
                 self.connection, self.file = None, file
@@ -340,6 +367,7 @@ def _connected(file: DataFile) -> tuple[duckdb.DuckDBPyConnection, str]:
     try:
         connection = duckdb.connect(file.path, read_only=True, config=_SETTINGS)
         try:
+            _check_state(file)  # again, since it may have been replaced before it was opened
             search = _laid_on_public(connection)
             connection.execute(_LOCK)
         except BaseException:

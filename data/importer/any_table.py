@@ -254,7 +254,7 @@ def _districts(rows: pd.DataFrame, names: str, file: ReadTable, choices: Choices
         (city.code, "as you say") if city.code else (cities.iloc[0], "as the file says") if cities is not None else ("", "")
     )
     try:
-        return districts.find(rows, names, file.separator, code, how)
+        return districts.find(rows, names, file.separator, code, how, file.areas)
     except districts.CityNeededError as error:
         raise _AskedError(str(error)) from error
 

@@ -9,7 +9,7 @@ import functools
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,12 +55,13 @@ _NAME = re.compile(r"(?:[^\W_]|[ .,'’()/–-]|& )+")
 
 @dataclass(frozen=True)
 class District:
-    """A row of the table city that comes with a file. part_of: the city_id of its city."""
+    """A row of the table city that comes with a file. part_of: the city_id of its city. area: its shape, see areas.py."""
 
     name: str
     part_of: str
     lat: float
     lon: float
+    area: str = ""
 
     @property
     def city_id(self) -> str:
@@ -116,8 +117,10 @@ def _are_numbers(column: pd.Series) -> bool:
     return not cells or 2 * sum(map(is_number, cells)) > len(cells)
 
 
-def find(rows: pd.DataFrame, names: str, separator: str, city_id: str, how: str) -> Found:
+def find(rows: pd.DataFrame, names: str, separator: str, city_id: str, how: str, areas: Mapping[int, str]) -> Found:
     """The districts of a table. names: their column. city_id: their city, or empty; how: in words whence it is known.
+
+    areas: shapes by line.
 
     Raises CityNeededError, and FileRejectedError where there are too many.
     """
@@ -144,8 +147,8 @@ def find(rows: pd.DataFrame, names: str, separator: str, city_id: str, how: str)
         if (sentence := name_problem(name))
     ]
     found = {
-        str(name): District(str(name), city_id, round(float(at), 5), round(float(to), 5))
-        for name, at, to in zip(first["name"], first["lat"], first["lon"], strict=True)
+        str(name): District(str(name), city_id, round(float(at), 5), round(float(to), 5), areas.get(int(line), ""))
+        for name, at, to, line in zip(first["name"], first["lat"], first["lon"], first["line"], strict=True)
     }
     return Found(city_id, found, others, tuple(problems), how)
 
@@ -167,6 +170,11 @@ def problem_of(district: District) -> str:
         return f"the atlas has no city “{district.part_of[:60]}” with coordinates."
     if not (-90 <= district.lat <= 90 and -180 <= district.lon <= 180):  # also where one is no number
         return "The coordinates are no latitude and longitude in degrees."
+    if district.area:
+        from data.importer import areas  # GeoPandas, which only shapes need
+
+        if problem := areas.problem_of(district.area):
+            return problem
     points = pd.DataFrame({"name": [district.name], "lat": [district.lat], "lon": [district.lon], "line": [1]})
     return next((one.sentence for one in _elsewhere(points, "", district.part_of)), "")
 

@@ -8,6 +8,7 @@ import json
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import geopandas
@@ -17,6 +18,7 @@ import shapely
 from pyproj.exceptions import CRSError
 from shapely.errors import ShapelyError
 
+from data.importer import areas
 from data.importer.limits import Limits
 from data.importer.problems import FileRejectedError
 
@@ -28,8 +30,18 @@ _EPSG = re.compile(r"(?:urn:ogc:def:crs:)?EPSG:(?:[\d.]*:)?(\d{4,6})", re.IGNORE
 _CRS84 = re.compile(r"(?:urn:ogc:def:crs:)?OGC:(?:[\d.]*:)?CRS84", re.IGNORECASE)
 
 
-def table_of(content: bytes, limits: Limits) -> tuple[pa.Table, list[str], str]:
-    """The table of a GeoJSON file, the properties left out of it, and in words what was read. Raises FileRejectedError."""
+@dataclass(frozen=True)
+class Read:
+    """The table of a GeoJSON file, the properties left out of it, in words what was read, and shapes by line (areas.py)."""
+
+    table: pa.Table
+    left_out: list[str]
+    words: str
+    areas: dict[int, str]
+
+
+def read(content: bytes, limits: Limits) -> Read:
+    """What a GeoJSON file holds. Raises FileRejectedError."""
     try:
         whole = json.loads(content)
     except RecursionError as error:
@@ -42,13 +54,14 @@ def table_of(content: bytes, limits: Limits) -> tuple[pa.Table, list[str], str]:
     if len(features) > limits.rows:
         raise FileRejectedError(f"The file has {len(features):,} features; at most {limits.rows:,} are read here.")
     names, nested = _names(features, limits)
-    points, mended = _points(features, _system(whole))
+    shapes, mended = _in_degrees(features, _system(whole))
+    points = shapes.representative_point()
     columns = [pa.array([_text(_properties(one).get(name)) for one in features], pa.string()) for name in names]
     places = [pa.array([f"{value:.{DECIMALS}f}" for value in values], pa.string()) for values in (points.y, points.x)]
     numbers = pa.array(range(1, len(features) + 1), pa.int64())
     table = pa.Table.from_arrays([*columns, *places, numbers], [*(_name(one) for one in names), LATITUDE, LONGITUDE, "line"])
     words = f"{len(features):,} feature{'s' * (len(features) > 1)} of a GeoJSON file" + (f"; {mended}" if mended else "")
-    return table, nested, words
+    return Read(table, nested, words, areas.simplified(shapes))
 
 
 def _features(whole: Any) -> list[dict[str, Any]]:
@@ -124,8 +137,8 @@ def _system(whole: dict[str, Any]) -> int:
     return int(found[1])
 
 
-def _points(features: list[dict[str, Any]], system: int) -> tuple[geopandas.GeoSeries, str]:
-    """A point inside the shape of each feature, in degrees; and in words which shapes were mended."""
+def _in_degrees(features: list[dict[str, Any]], system: int) -> tuple[geopandas.GeoSeries, str]:
+    """The shape of each feature in degrees; and in words which were mended."""
     shapes = geopandas.GeoSeries(list(_shapes(features)), crs=WGS_84)
     is_broken = ~shapes.is_valid
     if is_broken.any():
@@ -133,18 +146,19 @@ def _points(features: list[dict[str, Any]], system: int) -> tuple[geopandas.GeoS
         if shapes.is_empty.any():
             number = int(np.flatnonzero(shapes.is_empty)[0]) + 1
             raise FileRejectedError(f"The shape of feature {number} encloses nothing. Draw it anew, or give a point.")
-    points = shapes.representative_point()
+    stated = shapes
     if system != WGS_84:
         try:
-            points = points.set_crs(system, allow_override=True).to_crs(WGS_84)
+            shapes = shapes.set_crs(system, allow_override=True).to_crs(WGS_84)
         except CRSError as error:
             raise FileRejectedError(
                 f"The file states the coordinate system EPSG:{system}, which is not known here. Save it in WGS 84 (EPSG:4326)."
             ) from error
+    points = shapes.representative_point()
     is_off = ~(points.x.between(-180, 180) & points.y.between(-90, 90))
     if is_off.any():
         number = int(np.flatnonzero(is_off)[0])
-        at = shapely.get_coordinates(shapes.iloc[number])[0]
+        at = shapely.get_coordinates(stated.iloc[number])[0]
         raise FileRejectedError(
             f"Feature {number + 1} has coordinates that are no degrees of longitude and latitude ({at[0]:,.6g}, {at[1]:,.6g}): "
             "the file is in another coordinate system, or they are the wrong way round. Save it in WGS 84 (EPSG:4326), "
@@ -153,7 +167,7 @@ def _points(features: list[dict[str, Any]], system: int) -> tuple[geopandas.GeoS
     numbers = [str(number + 1) for number in np.flatnonzero(is_broken)]
     more = " …" if len(numbers) > 5 else ""
     what = f"the shape of {', '.join(numbers[:5])}{more} crosses itself and was mended to place it"
-    return points, what if numbers else ""
+    return shapes, what if numbers else ""
 
 
 def _shapes(features: list[dict[str, Any]]) -> Iterator[Any]:

@@ -9,7 +9,7 @@ import functools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain, compress, islice
 from pathlib import Path
 
@@ -52,6 +52,7 @@ class ReadTable:
 
     names_line: the row of the names of its columns, 0 where they are names of properties. separator: of a file of text, else
     empty. titles: the lines above the names. left_aside: what of the file is no part of the table. facts: what was understood.
+    areas: shapes by line, see areas.py.
     """
 
     table: pa.Table
@@ -60,6 +61,7 @@ class ReadTable:
     titles: tuple[str, ...] = ()
     left_aside: tuple[LeftAside, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
+    areas: dict[int, str] = field(default_factory=dict)
 
     @property
     def facts_of_names(self) -> tuple[tuple[str, str], ...]:
@@ -114,9 +116,9 @@ def _text_file(content: bytes, limits: Limits) -> ReadTable:
     if kind == "JSON" and re.search(rb'"type"\s*:\s*"(FeatureCollection|Feature)"', text[:4000]):
         from data.importer import features  # geopandas, which only such a file needs
 
-        table, left_out, words = features.table_of(text, limits)
-        unread = aside("property with no single value, or called as what the atlas adds", left_out)
-        return ReadTable(table, 0, left_aside=tuple(unread), facts=(("Shapes", words),))
+        read = features.read(text, limits)
+        unread = aside("property with no single value, or called as what the atlas adds", read.left_out)
+        return ReadTable(read.table, 0, left_aside=tuple(unread), facts=(("Shapes", read.words),), areas=read.areas)
     if kind:
         raise FileRejectedError(_json_or_markup(kind, text))
     if b"\n" not in text:

@@ -2,7 +2,8 @@
 
     atlas-data.json  {"atlas_data": 1, "files": [{"title", "url", "uploaded", "form", "measure"}, …]}; measure: null, or
                      name, unit, direction and definition of an indicator of one's own. Of files with districts also
-                     "districts": name, part_of (the city_id of their city), lat and lon of each; the form is then 2
+                     "districts": name, part_of (the city_id of their city), lat and lon of each (the form is then 2), and
+                     the area of each that has a shape (3)
     1.csv, 2.csv …   the rows of each file: columns of observation and `line`, the row of the file that was uploaded
 
 What is opened was in other hands: each row passes the checks of an upload, and one problem refuses the whole file.
@@ -28,7 +29,7 @@ from data.importer.checking import checked
 from data.importer.limits import ON_THE_PAGE, SAVED_FILES, SAVED_VALUES
 from data.importer.own_measure import defined
 
-VERSION = 2  # 1 where no file has districts, so that an older atlas opens it
+VERSION = 3  # 2 where no district has a shape, 1 where no file has districts, so that an older atlas opens it
 CONTENTS = "atlas-data.json"
 COLUMNS = [*(column for column in OBSERVATION_COLUMNS if column not in ("source_id", "evidence")), "line"]
 LONGEST_CONTENTS = 2_000_000  # bytes
@@ -49,16 +50,21 @@ def packed(files: Sequence[ImportedFile]) -> bytes:
             "form": one.form,
             "measure": asdict(one.own) if one.own else None,
         }
-        | ({"districts": [asdict(place) for place in one.districts]} if one.districts else {})
+        | ({"districts": [_of_district(place) for place in one.districts]} if one.districts else {})
         for one in files
     ]
-    form = VERSION if any(one.districts for one in files) else 1
+    places = [place for one in files for place in one.districts]
+    form = VERSION if any(place.area for place in places) else 2 if places else 1
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(CONTENTS, json.dumps({"atlas_data": form, "files": entries}, ensure_ascii=False, indent=1))
         for number, one in enumerate(files, start=1):
             archive.writestr(f"{number}.csv", _csv(one.rows[COLUMNS]))
     return buffer.getvalue()
+
+
+def _of_district(place: District) -> dict[str, Any]:
+    return {name: value for name, value in asdict(place).items() if name != "area" or value}
 
 
 def _csv(rows: pd.DataFrame) -> bytes:
@@ -133,9 +139,9 @@ def _is_entry(entry: object) -> bool:
 
 
 def _is_district(place: object) -> bool:
-    if not isinstance(place, dict) or set(place) != {"name", "part_of", "lat", "lon"}:
+    if not isinstance(place, dict) or set(place) - {"area"} != {"name", "part_of", "lat", "lon"}:
         return False
-    is_text = isinstance(place["name"], str) and isinstance(place["part_of"], str)
+    is_text = all(isinstance(place.get(name, ""), str) for name in ("name", "part_of", "area"))
     return is_text and all(type(place[name]) in (int, float) for name in ("lat", "lon"))
 
 

@@ -36,14 +36,11 @@ ranked AS (
         )
 ),
 
-standing AS (
+distribution AS (
     SELECT
-        o.city_id,
-        o.measure_id,
-        o.population_group,
-        CASE WHEN NOT o.is_stand_in THEN count(f.value) FILTER (WHERE f.value > o.value) + 1 END AS place_rank,
-        CASE WHEN NOT o.is_stand_in THEN count(f.value) FILTER (WHERE f.value = o.value) - 1 END AS shared_with,
-        count(f.value) AS place_count,
+        f.measure_id,
+        f.population_group,
+        count(*) AS place_count,
         quantile_cont(f.value, 0.25) AS lower_quartile,
         median(f.value) AS median,
         quantile_cont(f.value, 0.75) AS upper_quartile,
@@ -51,15 +48,33 @@ standing AS (
         max(f.value) AS highest,
         min(f.year) AS first_year,
         max(f.year) AS last_year
+    FROM ranked AS f
+    SEMI JOIN own AS o ON f.measure_id = o.measure_id AND f.population_group = o.population_group
+    GROUP BY f.measure_id, f.population_group
+),
+
+place AS (
+    SELECT
+        o.city_id,
+        o.measure_id,
+        o.population_group,
+        count(*) FILTER (WHERE f.value > o.value) + 1 AS place_rank,
+        count(*) FILTER (WHERE f.value = o.value) - 1 AS shared_with
     FROM own AS o
-    LEFT JOIN ranked AS f ON o.measure_id = f.measure_id AND o.population_group = f.population_group
-    GROUP BY o.city_id, o.measure_id, o.population_group, o.is_stand_in
+    LEFT JOIN ranked AS f
+        ON o.measure_id = f.measure_id AND o.population_group = f.population_group AND o.value <= f.value
+    WHERE NOT o.is_stand_in
+    GROUP BY o.city_id, o.measure_id, o.population_group
 )
 
 SELECT
     o.* EXCLUDE (o.catalogue_order, o.group_order),
-    s.* EXCLUDE (s.city_id, s.measure_id, s.population_group)
+    p.place_rank,
+    p.shared_with,
+    coalesce(d.place_count, 0) AS place_count,
+    d.* EXCLUDE (d.measure_id, d.population_group, d.place_count)
 FROM own AS o
-INNER JOIN standing AS s
-    ON o.city_id = s.city_id AND o.measure_id = s.measure_id AND o.population_group = s.population_group
+LEFT JOIN place AS p
+    ON o.city_id = p.city_id AND o.measure_id = p.measure_id AND o.population_group = p.population_group
+LEFT JOIN distribution AS d ON o.measure_id = d.measure_id AND o.population_group = d.population_group
 ORDER BY o.city_id, o.catalogue_order, o.group_order;

@@ -2,8 +2,14 @@
 -- Columns: family, last_year
 SELECT
     m.family,
-    max(o.year) AS last_year
-FROM observation AS o
+    max(o.last_year) AS last_year
+FROM (
+    SELECT
+        measure_id,
+        max(year) AS last_year
+    FROM observation
+    GROUP BY measure_id
+) AS o
 INNER JOIN measure AS m ON o.measure_id = m.measure_id
 GROUP BY m.family
 ORDER BY m.family;

@@ -320,3 +320,22 @@ def test_sixty_views_have_the_same_rows_by_address_by_hand_and_by_sql(atlas: Atl
             wrong.append(f"/{page}?{'&'.join(f'{name}={value}' for name, value in query.items())}\n    {problem}")
     assert not wrong, "\n".join(wrong)
     assert with_rows > 40
+
+
+def test_the_file_of_gaps_over_time_has_the_values_of_the_group(atlas: Atlas) -> None:
+    """Not the gap in their place, which is drawn."""
+    measure, group, reference, place = atlas.raw.all(
+        "SELECT a.measure_id, a.population_group, b.population_group, a.place_code FROM candidate AS a "
+        "JOIN candidate AS b USING (measure_id, place_code, year) JOIN measure AS m USING (measure_id) "
+        "WHERE a.place_level = 'region' AND m.unit = '%' AND m.direction <> 'neither' "
+        "AND (a.population_group, b.population_group) IN (('foreign_born', 'total'), ('foreign_citizens', 'nationals')) "
+        "GROUP BY ALL HAVING count(DISTINCT year) > 1 ORDER BY ALL LIMIT 1"
+    )[0]
+    query = {
+        "region_view": "trend", "outcome": measure, "outcome_look": "gap", "outcome_group": group,
+        "outcome_reference": reference, "outcome_year": "2020", "region": place,
+    }  # fmt: skip
+    frame = read(atlas.client.get("/regions.csv", params=query).content)
+    assert len(frame) > 1
+    assert not difference(atlas.raw.expected("regions", query), frame)
+    assert not difference(Expected(("value",), [(row[2],) for row in atlas.raw.expected("regions", query).rows]), frame)

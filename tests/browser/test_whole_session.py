@@ -90,6 +90,7 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
     widget(screen, "take_file").get_by_role("button").click()
     widget(screen, "present_with_room").get_by_role("button").click()
     code = screen.locator(".room_corner .code").inner_text()
+    settle(screen)
     steer(screen, presenter)
     says(presenter, "Read this.")
     languages = ("ar", "en", "en", "en", "en")

@@ -2,12 +2,15 @@
 
 import io
 import json
+import math
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import geopandas
+import numpy as np
 import pandas as pd
 import pytest
 import shapely
@@ -23,6 +26,7 @@ from data.importer import (
     reader,
     saved,
 )
+from data.importer.areas import MOST_CORNERS
 from data.importer.overlay import overlay_figures
 from data.importer.places import known_places
 
@@ -345,3 +349,34 @@ def test_two_files_of_one_city_share_its_districts(small_file: Path, tmp_path: P
             "SELECT label, country_code, nuts2_code FROM main.city WHERE starts_with(city_id, 'own-')"
         ).fetchall()
     assert sorted(found) == [(f"{name} (Graz), Austria", "AT", "AT22") for name in sorted(GRAZ)]
+
+
+def test_shapes_are_kept_simplified_and_opened_again() -> None:
+    """Corners on a straight line go, common borders stay common; a point has no shape, and a changed one is refused."""
+    side = [[15.42, 47.07], [15.425, 47.07], [15.43, 47.07], [15.43, 47.08], [15.42, 47.08], [15.42, 47.07]]
+    made = collection(
+        feature({"type": "Polygon", "coordinates": [side]}, name="Lend", year=2024, value=31.5),
+        feature(square(15.43, 47.07), name="Gries", year=2024, value=35),
+        feature({"type": "Point", "coordinates": [15.42, 47.11]}, name="Andritz", year=2024, value=12),
+    )
+    uploaded = taken(made)
+    areas = {one.name: json.loads(one.area) if one.area else [] for one in uploaded.districts}
+    ((lend,),) = areas["Lend"]
+    assert sorted(map(tuple, lend[:-1])) == [(15.42, 47.07), (15.42, 47.08), (15.43, 47.07), (15.43, 47.08)]
+    assert {tuple(at) for at in lend} & {tuple(at) for at in areas["Gries"][0][0]} == {(15.43, 47.07), (15.43, 47.08)}
+    assert areas["Andritz"] == []
+    packed = saved.packed([uploaded])
+    assert saved.opened(packed)[0].districts == uploaded.districts
+    assert reader.figures("own.geojson", made.encode(), choices=SHARE).districts == uploaded.districts
+    for wrong in ("[]", "[[[[1]]]]", '[[[["a", "b"]]]]', "[[[[999, 47]]]]", "{"):
+        place = replace(uploaded.districts[0], area=wrong)
+        assert "its shape" in districts.problem_of(place)
+
+
+def test_the_shapes_of_a_file_have_only_so_many_corners() -> None:
+    """A finely drawn border is drawn more coarsely."""
+    around = [(15.42 + 0.05 * math.cos(at), 47.07 + 0.05 * math.sin(at)) for at in np.linspace(0, 2 * math.pi, 150_000)]
+    ring = [(x + 0.002 * (number % 2), y) for number, (x, y) in enumerate(around[:-1])]
+    made = collection(feature({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}, name="Lend", year=2024, value=31.5))
+    (place,) = taken(made, Choices(measure="foreign_born_share", one_place="Graz")).districts
+    assert 3 < sum(map(len, json.loads(place.area)[0])) <= MOST_CORNERS

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,6 +19,7 @@ HOSTILE = [
     "٣",
     "\x00",
     "\ud800",
+    "a\udfff\ud83d",
     "\u202eabc",
     "é" * 300,
     "=1+1",
@@ -35,7 +37,11 @@ HOSTILE = [
     "שלום",
 ]
 SIGNS = st.characters(exclude_categories=())  # with halves of characters, which JSON can hold
-TEXTS = st.sampled_from(HOSTILE) | st.text(SIGNS, max_size=40)
+TEXTS = (
+    st.sampled_from(HOSTILE)
+    | st.text(SIGNS, max_size=40)
+    | st.builds("{}{}".format, st.text(max_size=9), st.sampled_from(HOSTILE))
+)
 NUMBERS = st.integers() | st.integers(-5, 130) | st.floats()
 JSON: SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | NUMBERS | TEXTS,
@@ -58,22 +64,26 @@ def like(whole: Any) -> SearchStrategy[Any]:
 
 
 def _change(draw: DrawFn, made: dict[str, Any]) -> None:
-    holder: Any = made
-    while True:
-        key = draw(st.sampled_from(list(holder) if isinstance(holder, dict) else range(len(holder))))
-        inner = holder[key]
-        if not isinstance(inner, dict | list) or not inner or (holder is not made and draw(st.integers(0, 3)) == 0):
-            break
-        holder = inner
-    act = draw(st.sampled_from(("change", "change", "leave out", "double")))
+    holder, key = draw(st.sampled_from(list(_places(made))))
+    inner = holder[key]
+    act = draw(st.sampled_from(("change", "change", "change", "leave out", "double")))
     if act == "change" or holder is made:
-        holder[key] = draw(JSON)
+        of_its_kind = TEXTS if isinstance(inner, str) else NUMBERS if isinstance(inner, int | float) else JSON
+        holder[key] = draw(of_its_kind if draw(st.integers(0, 3)) else JSON)
     elif act == "leave out":
         del holder[key]
     elif isinstance(holder, list):
-        holder.append(copy.deepcopy(holder[key]))
+        holder.append(copy.deepcopy(inner))
     else:
-        holder[draw(TEXTS)] = holder[key]
+        holder[draw(TEXTS)] = inner
+
+
+def _places(holder: Any) -> Iterator[tuple[Any, Any]]:
+    """Every part of JSON, as what holds it and its key there."""
+    for key in list(holder) if isinstance(holder, dict) else range(len(holder)):
+        yield holder, key
+        if isinstance(holder[key], dict | list):
+            yield from _places(holder[key])
 
 
 def as_json(whole: Any) -> bytes:

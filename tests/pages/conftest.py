@@ -28,6 +28,7 @@ def _place_to_write(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _nobody_was_here() -> None:
     """To the app all sessions of tests are one visit, whose rates would run out."""
     rates.opened.clear()
+    rates.joined.clear()
     rates.wrong_codes.clear()
 
 

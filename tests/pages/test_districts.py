@@ -209,3 +209,19 @@ def test_what_is_saved_opens_again(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "highest of 4 districts" in f"{page_text(again)}{html_of(again)}"
     (one,) = reader.saved(content)
     assert one.districts == at.session_state["own_figures"].files[0].districts
+
+
+def test_their_shapes_are_drawn_on_the_map_and_nowhere_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On screen and in the picture; gone with the data, and never with another visitor."""
+    made: dict[str, Callable[[], bytes]] = {}
+    monkeypatch.setattr(st, "download_button", lambda _, data, **named: made.update({str(named["key"]): data}))
+    at, measure_id, ids = in_use(shapes(), "districts.geojson")
+    at_page(at, COMPARE, measure=measure_id, view="map")
+    assert "PolygonLayer" in sent(at).decode(errors="replace")
+    with_files(at)
+    assert b"PolygonLayer" not in sent(opened(COMPARE, {"view": "map"}))
+    assert set(at.session_state["district_areas"]) == set(ids.values())
+    assert "<path" in made["download_svg"]().decode()
+    at_page(at, YOUR_DATA)
+    at.button(key="remove_imported-register-of-graz").click().run()
+    assert not at.session_state["district_areas"]

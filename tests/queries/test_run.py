@@ -219,6 +219,21 @@ def test_renamed_file_gives_new_answers_while_others_ask(copied: Path) -> None:
     assert found == 0
 
 
+def test_a_run_of_a_page_never_mixes_two_states_of_the_file(copied: Path) -> None:
+    """It reads the old state as long as nobody reads the new one, and is told to begin again from then on."""
+    with database.one_database():
+        ask("data/sources")
+        _without_reports(copied).replace(copied)
+        assert len(ask("city/icc_reports")) > 0
+        with ThreadPoolExecutor(1) as another:
+            assert len(another.submit(ask, "city/icc_reports").result()) == 0
+        with pytest.raises(DataNotReadyError, match="were renewed while this page was being made"):
+            ask("definitions/countries")
+        with ThreadPoolExecutor(1) as another:  # whose connection is still there
+            assert len(another.submit(ask, "city/icc_reports").result()) == 0
+    assert len(ask("city/icc_reports")) == 0
+
+
 def test_only_so_many_files_stay_open_and_the_public_one_does(
     copied: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

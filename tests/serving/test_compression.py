@@ -33,6 +33,9 @@ class Answer:
 
 @pytest.fixture(scope="module", params=["", "/atlas"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
+    if not request.param:
+        yield request.getfixturevalue("small_server")
+        return
     folder = tmp_path_factory.mktemp("packed")
     with running_server(folder / "log.txt", small_file, base_path=request.param) as running:
         yield running

@@ -19,10 +19,9 @@ EVERYTHING += ["/?go=BCDFGHJK", "/static/js/none.js"]
 SETTINGS = {"ATLAS_HTTPS_DAYS": "365", "ATLAS_EMBEDDED_BY": "city.example *.region.example http://old.example:8080"}
 
 
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
-    with running_server(tmp_path_factory.mktemp("headers") / "log.txt", small_file) as running:
-        yield running
+@pytest.fixture
+def server(small_server: Server) -> Server:
+    return small_server
 
 
 @pytest.fixture(scope="module")

@@ -2,18 +2,16 @@
 
 import asyncio
 from contextlib import AsyncExitStack
-from pathlib import Path
 
 from benchmarks.streamlit_client import Visitor, visit
-from tests.browser.driving import Server, running_server
+from tests.browser.driving import Server
 
 VISITORS = 12
 RUNS = 4
 
 
-def test_none_of_many_visitors_sees_a_page_that_fails(tmp_path: Path, small_file: Path) -> None:
-    with running_server(tmp_path / "log.txt", small_file) as server:
-        failures, complaints = asyncio.run(_together(server))
+def test_none_of_many_visitors_sees_a_page_that_fails(small_server: Server) -> None:
+    failures, complaints = asyncio.run(_together(small_server))
     assert failures == []
     assert not complaints
 

@@ -68,7 +68,7 @@ def test_every_module_that_draws_has_the_theme() -> None:
     assert len(drawing) > 15
     assert not [text[:80] for text in drawing if "ui.charts.theme" not in text and "designs" not in text]
     chart = city_map.picture(
-        pd.DataFrame({"value": [1.0], "lat": [1.0], "lon": [1.0], "place_level": ["city"]}), [], "%", "Share"
+        pd.DataFrame({"city_id": ["x"], "value": [1.0], "lat": [1.0], "lon": [1.0], "place_level": ["city"]}), [], "%", "Share"
     )
     assert chart.design["config"]["legend"] == {"orient": "top", "title": None}
 

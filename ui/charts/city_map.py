@@ -6,10 +6,11 @@ rerun sends only the dots that have a figure. `map_style` is not passed at all: 
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import altair as alt
@@ -42,6 +43,10 @@ SHARE_CLASSES = [5.0, 10.0, 15.0, 25.0]
 WEST, EAST, SOUTH, NORTH = -26.0, 46.0, 33.0, 72.0
 
 
+Areas = Mapping[str, list[Any]]
+NO_AREAS: Areas = MappingProxyType({})
+
+
 class CompactDeck(pdk.Deck):
     """A deck that is sent without the white space that pydeck indents it with."""
 
@@ -61,25 +66,31 @@ def class_breaks(values: pd.Series) -> list[float]:
     return [float(b) for b in breaks if values.min() < b <= values.max()]
 
 
-def city_map(points: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str]) -> pdk.Deck:
+def city_map(
+    points: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str], areas: Areas = NO_AREAS
+) -> pdk.Deck:
     """A map of cities.
 
     points: city_id, city, label, lat, lon, value (NaN for none), place_level, is_weak, lines (text of the tooltip).
     Filled dots are figures of the city itself, rings those of its region or country; smaller dots are weak
     figures; small grey ones are all other cities, from a file that the browser keeps.
+    areas: polygons by city_id, drawn in the colour of their class in place of a dot.
     highlight_colours: colour by city_id; these cities are drawn larger, ringed in their colour and named.
 
     A class is a layer, so that a dot is no more than an id, a position and a line of text: the whole map is
     sent again with each change of a filter.
     """
     is_placed, is_highlighted = points["lat"].notna(), points["city_id"].isin(highlight_colours)
-    known = points[is_placed & points["value"].notna() & ~is_highlighted]
+    has_area = points["city_id"].isin(areas)
+    known = points[is_placed & points["value"].notna() & ~is_highlighted & ~has_area]
     inherited = not known["place_level"].isin(wording.LOCAL).all()
     in_class = np.searchsorted(breaks, known["value"], side="right").tolist()
     dots: dict[tuple[int, bool], list[dict[str, Any]]] = {}
     for number, weak, dot in zip(in_class, known["is_weak"].tolist(), _dots(known), strict=True):
         dots.setdefault((number, weak), []).append(dot)
     layers = [_land_layer(), _other_cities_layer()]
+    if has_area.any():
+        layers.append(_areas_layer(points[has_area & points["value"].notna()], breaks, areas))
     for number, colour in enumerate(class_colours(len(breaks))):
         for weak in (True, False):
             if (number, weak) in dots:
@@ -132,6 +143,35 @@ def _class_layer(name: str, dots: list[dict[str, Any]], colour: str, inherited: 
     return _scatter(name, dots, [*fill, 235], _edge(), radius, width=0.6)
 
 
+def _areas_layer(rows: pd.DataFrame, breaks: Sequence[float], areas: Areas) -> pdk.Layer:
+    """A polygon for each part of an area; weak values are lighter."""
+    fills = [
+        [*colours.rgb(_colour_of(value, breaks)), 130 if weak else 200]
+        for value, weak in zip(rows["value"], rows["is_weak"], strict=True)
+    ]
+    parts = [
+        {"id": dot["id"], "tip": dot["tip"], "polygon": polygon, "fill": fill}
+        for dot, fill in zip(_dots(rows), fills, strict=True)
+        for polygon in areas[dot["id"]]
+    ]
+    return pdk.Layer(
+        "PolygonLayer",
+        id=f"areas-{_mark(parts)}",
+        data=parts,
+        get_polygon="polygon",
+        get_fill_color="fill",
+        get_line_color=_edge(),
+        line_width_min_pixels=1,
+        stroked=True,
+        pickable=True,
+        auto_highlight=True,
+    )
+
+
+def _mark(dots: list[dict[str, Any]]) -> str:
+    return f"{zlib.crc32(' '.join(dot['id'] for dot in dots).encode()):08x}"
+
+
 def _highlight_layers(rows: pd.DataFrame, breaks: Sequence[float], highlight_colours: dict[str, str]) -> list[pdk.Layer]:
     """A layer for the cities picked out, ringed in their colours, and one for their names."""
     fills = [colours.rgb(_colour_of(value, breaks)) for value in rows["value"]]
@@ -176,7 +216,7 @@ def _scatter(name: str, data: str | list[dict[str, Any]], fill: Any, line: Any, 
     A browser keeps a click as the layer and the number of the dot. The layer is named by its dots, so that the number cannot come
     to mean another city when the dots change.
     """
-    dots = "" if isinstance(data, str) else f"-{zlib.crc32(' '.join(dot['id'] for dot in data).encode()):08x}"
+    dots = "" if isinstance(data, str) else f"-{_mark(data)}"
     return pdk.Layer(
         "ScatterplotLayer",
         id=name + dots,
@@ -255,37 +295,43 @@ def legend_html(breaks: Sequence[float], unit: str, without_value: int, inherite
     return f'<div style="display:flex;flex-wrap:wrap;gap:.2em 1.1em;font-size:.9rem">{spans}</div>'
 
 
-def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str) -> Chart:
+def picture(points: pd.DataFrame, breaks: Sequence[float], unit: str, title: str, areas: Areas = NO_AREAS) -> Chart:
     """The same map as a Vega-Lite chart, for PNG and SVG: land, and the cities with a value in their classes."""
     names = class_names(breaks, unit)
     known = points[points["value"].notna() & points["lat"].notna()]
-    drawn = pd.DataFrame(
+    known = known.assign(**{"class": [names[i] for i in np.searchsorted(breaks, known["value"], side="right")]})
+    has_area = known["city_id"].isin(areas)
+    shapes = tuple(
         {
-            "lon": known["lon"],
-            "lat": known["lat"],
-            "class": [names[i] for i in np.searchsorted(breaks, known["value"], side="right")],
+            "type": "Feature",
+            "properties": {"class": name},
+            "geometry": {"type": "MultiPolygon", "coordinates": areas[city_id]},
         }
+        for city_id, name in known.loc[has_area, ["city_id", "class"]].itertuples(index=False)
     )
+    drawn = known.loc[~has_area, ["lon", "lat", "class"]]
     classes = tuple(zip(names, class_colours(len(breaks)), strict=True))
     middle, scale = (EUROPE.longitude, EUROPE.latitude), float(PICTURE_SCALE)
     if len(known) and (known["place_level"] == "district").all():
         lat, lon, zoom = _around(known)
         middle, scale = (lon, lat), 512 / (2 * np.pi) * 2.0**zoom
-    return Chart(_picture(classes, title, middle, scale), {"land": _land(), "cities": drawn})
+    design = _picture(classes, title, middle, scale, bool(shapes))
+    return Chart(design, {"land": _land(), "cities": drawn} | ({"areas": shapes} if shapes else {}))
 
 
 @lru_cache(maxsize=32)
-def _picture(classes: tuple[tuple[str, str], ...], title: str, middle: tuple[float, float], scale: float) -> dict[str, Any]:
+def _picture(
+    classes: tuple[tuple[str, str], ...], title: str, middle: tuple[float, float], scale: float, has_areas: bool
+) -> dict[str, Any]:
     names = [name for name, _ in classes]
     land = alt.Chart(alt.NamedData("land")).mark_geoshape(fill="#e2e8ec", stroke="#bcc6cd", strokeWidth=0.5, clip=True)
-    colour = alt.Color(
-        "class",
-        type="nominal",
-        title=title,
-        sort=names,
-        scale=alt.Scale(domain=names, range=[colour for _, colour in classes]),
-        legend=alt.Legend(orient="bottom", columns=5, titleLimit=600),
+    scale_of_classes = alt.Scale(domain=names, range=[colour for _, colour in classes])
+    legend = alt.Legend(orient="bottom", columns=5, titleLimit=600)
+    colour, of_area = (
+        alt.Color(field, type="nominal", title=title, sort=names, scale=scale_of_classes, legend=legend)
+        for field in ("class", "properties.class")
     )
+    areas = alt.Chart(alt.NamedData("areas")).mark_geoshape(stroke="#3c4852", strokeWidth=0.5, clip=True).encode(color=of_area)
     dots = (
         alt.Chart(alt.NamedData("cities"))
         .mark_circle(size=26, opacity=0.9, stroke="#3c4852", strokeWidth=0.3, clip=True)
@@ -294,7 +340,9 @@ def _picture(classes: tuple[tuple[str, str], ...], title: str, middle: tuple[flo
         )
     )
     projection = alt.Projection(type="mercator", center=list(middle), scale=scale, translate=PICTURE_CENTRE)
-    return alt.layer(land, dots).properties(height=PICTURE_HEIGHT, projection=projection).to_dict()
+    return (
+        alt.layer(land, *([areas] if has_areas else []), dots).properties(height=PICTURE_HEIGHT, projection=projection).to_dict()
+    )
 
 
 @lru_cache(maxsize=1)

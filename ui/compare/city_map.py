@@ -8,6 +8,7 @@ from ui.charts import city_map as charts_city_map
 from ui.charts import colours
 from ui.compare.comparison import Comparison
 from ui.compare.comparison_view import below, heading
+from ui.state import district_areas
 
 MOST_CLASSES = 5
 NAMED_OUTSIDE = 12
@@ -18,11 +19,12 @@ def city_map(comparison: Comparison) -> None:
     heading(comparison)
     points = _points(comparison)
     missing = int(points["value"].isna().sum())
+    areas = district_areas.of_districts(points["city_id"])
     breaks = charts_city_map.class_breaks(comparison.places["value"])
     highlight_colours = colours.of_cities(list(comparison.filters.city))
     unit = comparison.measure.unit
     st.pydeck_chart(
-        charts_city_map.city_map(points, breaks, highlight_colours),
+        charts_city_map.city_map(points, breaks, highlight_colours, areas),
         height=charts_city_map.height(),
         key="city_map",
         on_select=_click,
@@ -39,7 +41,9 @@ def city_map(comparison: Comparison) -> None:
     if outside:
         named = ", ".join(outside[:NAMED_OUTSIDE]) + (" …" if len(outside) > NAMED_OUTSIDE else "")
         note += f" Not on the map: {wording.plural(len(outside), 'city', 'cities')} ({named})."
-    below(comparison, "map", comparison.rows, lambda: charts_city_map.picture(points, breaks, unit, comparison.title), note)
+    below(
+        comparison, "map", comparison.rows, lambda: charts_city_map.picture(points, breaks, unit, comparison.title, areas), note
+    )
 
 
 def _classes(number: int) -> str:

@@ -158,7 +158,7 @@ def vote_fields(vote: Vote | None) -> None:
         "Show each text only after I approve it",
         vote.moderated if vote else False,
         key="scene_moderated",
-        help="Of words, open texts and questions from the audience. They wait on the page Ask the room under “Texts”, on any "
+        help="Of words, open texts and questions from the audience. They wait in the presenter view and on Ask the room, on any "
         "device that leads the room.",
     )
 

@@ -235,7 +235,7 @@ function fit(root) {
   const scroller = document.querySelector("[data-testid=stMain]")
   if (!isPhone) scroller.scrollTop = 0
   sourcesFirst(shown)
-  const widest = Math.min(2.4, Math.max(1, window.innerWidth / 880))
+  const widest = Math.min(2.4, Math.max(1, shown.clientWidth / 836))
   for (const chart of shown.querySelectorAll("[data-testid=stVegaLiteChart], [data-testid=stDeckGlJsonChart]")) {
     const frame = chart.closest("[data-testid=stElementContainer]")
     const zoom = Number(frame.style.zoom) || 1

@@ -11,6 +11,7 @@ from data.importer.own_measure import FAMILY
 from queries.database import DataNotReadyError, public_database
 from serving import streamlit_internals
 from ui import wording
+from ui.state import district_areas
 from ui.state.url import let_go
 from ui.your_data.upload_store import UNUSED_SECONDS, Copy, copies
 
@@ -123,6 +124,7 @@ def _store(files: tuple[ImportedFile, ...], before: SessionUpload | None) -> Non
         streamlit_internals.session_id(), lambda path: overlay_figures(files, base, path), before.copy if before else None
     )
     st.session_state[_KEY] = now = SessionUpload(files, copy, state)
+    district_areas.keep({place.city_id: place.area for one in reversed(files) for place in one.districts if place.area})
     if before:
         _let_go(before, now)
     clear_loss()
@@ -133,6 +135,8 @@ def _let_go(before: SessionUpload, now: SessionUpload | None = None) -> None:
     measures = before.own_measures.keys() - (now.own_measures.keys() if now else ())
     let_go(CHOICES_OF_INDICATORS, {name for measure_id in measures for name in (measure_id, f"gap_{measure_id}")})
     let_go(CHOICES_OF_PLACES, before.district_ids - (now.district_ids if now else set()))
+    if now is None:
+        district_areas.keep({})
     if before.own_measures and not (now and now.own_measures):
         let_go(["family"], {FAMILY})
 

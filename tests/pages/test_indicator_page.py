@@ -1,0 +1,39 @@
+"""Sources and method, Indicator: each indicator has its page and address, those that a MIPEX score is made of too."""
+
+import pytest
+
+from queries.database import run
+from tests.pages import session
+from ui import wording
+
+pytestmark = pytest.mark.usefixtures("on_fixture")
+
+
+def test_each_indicator_of_mipex_has_a_page_by_its_address() -> None:
+    for row in run("policy/indicators").to_dict("records"):
+        at = session.visited(session.DATA, {"part": "indicator", "policy_indicator": row["indicator_id"]})
+        session.assert_shown(at)
+        assert at.session_state["measure"] == row["measure_id"]
+        assert [wording.plain(row["name"])] == [one.value for one in at.subheader][:1]
+        scores = run("policy/indicator_scores", indicator=row["indicator_id"])
+        facts = at.table[0].value.set_index("What")["Of this indicator"]
+        assert facts["Countries with a score"] == str(scores["country_code"].nunique())
+        assert facts["Id in files"] == wording.plain(row["indicator_id"])
+        assert f"/api/v1/policy.csv?policy_view=indicators&indicator={row['indicator_id']}" in at.code[0].value
+        assert "Cite as: " in session.page_text(at)
+
+
+def test_another_measure_leaves_the_single_indicator() -> None:
+    at = session.opened(session.DATA, {"part": "indicator", "policy_indicator": run("policy/indicators")["indicator_id"][0]})
+    at.selectbox(key="measure").set_value("foreign_born_share").run()
+    session.assert_shown(at)
+    assert at.session_state["policy_indicator"] is None
+    assert "foreign_born_share" in at.query_params["measure"] and "policy_indicator" not in at.query_params
+
+
+def test_download_has_everything_of_the_indicator_as_a_button() -> None:
+    at = session.with_files(session.opened(session.COMPARE, {"measure": "foreign_born_share", "view": "table"}))
+    count = run("open_data/observation_counts").set_index("measure_id")["observations"]["foreign_born_share"]
+    [button] = [one.proto for one in at.get("link_button") if "Everything" in one.proto.label]
+    assert button.label == f"Everything of this indicator as CSV ({wording.plural(int(count), 'row', 'rows')})"
+    assert button.url.endswith("/api/v1/observations.csv?measure=foreign_born_share")
