@@ -61,14 +61,6 @@ def test_forty_people_of_one_address_join_and_a_crowd_does_not(come: Visitor) ->
     rates.count_join()
 
 
-def test_one_visit_is_not_a_crowd(come: Visitor) -> None:
-    come("visit", None)
-    for _ in range(limits.JOINS_A_MINUTE_OF_A_VISIT):
-        rates.count_join()
-    with pytest.raises(NotAcceptedError, match="joining from here"):
-        rates.count_join()
-
-
 def test_codes_that_all_try_together_end_and_stop_no_newcomer(come: Visitor) -> None:
     """Visits without an address are one crowd: there nobody can be told from who tries codes."""
     for number in range(limits.WRONG_CODES_A_MINUTE_OF_ALL):

@@ -41,12 +41,13 @@ def count_room() -> None:
 
 
 def count_join() -> None:
-    """Count a new participant. Raises NotAcceptedError if there were too many of this visit or address within a minute."""
-    keys = _keys()
-    most = (limits.JOINS_A_MINUTE_OF_A_VISIT, limits.JOINS_A_MINUTE_OF_AN_ADDRESS)
-    if any(joined.count(key) >= allowed for key, allowed in zip(keys, most, strict=False)):
+    """Count a new participant. Raises NotAcceptedError if there were too many from this address within a minute."""
+    address = _address()
+    if address is None:
+        return
+    if joined.count(address) >= limits.JOINS_A_MINUTE_OF_AN_ADDRESS:
         raise NotAcceptedError(name="many_joins")
-    joined.add(*keys)
+    joined.add(address)
 
 
 def check_codes() -> None:
