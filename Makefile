@@ -2,13 +2,18 @@
 
 PYTHON ?= python3
 PORT ?= 8501
+WORKERS ?= 2
 BIN := .venv/bin
 
-.PHONY: run data test check-data screens lint bench refresh package requirements clean left-over
+.PHONY: run serve data test check-data screens lint bench refresh package requirements audit clean left-over
 
 run: .venv/.runtime data/atlas.duckdb
 	@echo "The atlas is at http://localhost:$(PORT) (end it with Ctrl-C)"
 	@$(BIN)/streamlit run app.py --server.port=$(PORT)
+
+# Several processes behind one address, by nginx: make serve WORKERS=2
+serve: .venv/.runtime data/atlas.duckdb
+	@exec $(BIN)/python -m serving.workers --workers $(WORKERS) --port $(PORT)
 
 data: data/atlas.duckdb
 
@@ -32,6 +37,7 @@ package: .venv/.runtime data/atlas.duckdb
 test: .venv/.development data/atlas.duckdb
 	@$(BIN)/python -m tests.browser.chromium
 	@$(BIN)/python -m tests.workshop.postgresql
+	@$(BIN)/python -m tests.serving.nginx
 	@$(BIN)/python -m pytest --ignore tests/browser -m "not real_data" --numprocesses auto --dist worksteal --durations=25; \
 	others=$$?; \
 	$(BIN)/python -m pytest tests/browser --numprocesses 3 --dist worksteal --durations=25 && exit $$others
@@ -70,8 +76,12 @@ bench: .venv/.development data/atlas.duckdb
 	@touch $@
 
 requirements:
-	uv pip compile --python-version 3.11 --no-header --no-annotate requirements.in -o requirements.txt
-	uv pip compile --python-version 3.11 --no-header --no-annotate requirements-dev.in -o requirements-dev.txt
+	uv pip compile --python-version 3.11 --no-header --no-annotate --generate-hashes requirements.in -o requirements.txt
+	uv pip compile --python-version 3.11 --no-header --no-annotate --generate-hashes requirements-dev.in -o requirements-dev.txt
+
+# Asks PyPI for known weaknesses of the pinned packages; fails too where one could not be looked up.
+audit:
+	uv tool run pip-audit --strict --disable-pip -r requirements.txt
 
 clean:
 	rm -rf .venv data/atlas.duckdb

@@ -4,6 +4,7 @@ app.py makes the application of it; `streamlit run app.py` starts that.
 """
 
 import asyncio
+import errno
 import gc
 import hashlib
 import re
@@ -17,11 +18,11 @@ import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
-from starlette.responses import RedirectResponse
+from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from serving import first_build, headers, proxies, streamlit_internals
+from serving import connections, first_build, fonts, headers, proxies, streamlit_internals
 from serving.compression import Packed
 from serving.headers import SafeHeaders
 from serving.origins import OwnOrigin
@@ -37,6 +38,7 @@ except ValueError as wrong:
     sys.exit(str(wrong))
 streamlit_internals.use_navigation_alone()
 streamlit_internals.keep_uploads_in(LimitedUploads)
+connections.limit_connections()
 
 
 class PageFrame:
@@ -53,7 +55,10 @@ class PageFrame:
         """Pass everything through but the answers that are the HTML page, whatever the request says that it accepts."""
         if not _may_be_page(scope):
             path = streamlit_internals.path_in_atlas(scope.get("path", ""))
-            await self.app(scope, receive, _with_cache_header(send) if path.startswith(STATIC) else send)
+            if fonts.is_of_icons(path):
+                path = fonts.ICONS
+                scope = {**scope, "path": streamlit_internals.base_path() + path}
+            await (self._static(scope, receive, send) if path.startswith(STATIC) else self.app(scope, receive, send))
             return
         # The page is changed below: asked for whole, not packed, even if only its headers are wanted.
         kept = [pair for pair in scope["headers"] if pair[0] not in NOT_FOR_PAGES]
@@ -73,6 +78,15 @@ class PageFrame:
                     await _send_page(start, bytes(body), send, is_head)
 
         await self.app(whole, receive, collect)
+
+    async def _static(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self.app(scope, receive, _with_cache_header(send))
+        except OSError as error:
+            if error.errno != errno.ENAMETOOLONG:
+                raise
+            # Streamlit looks for the file under any name, and the system knows none so long.
+            await PlainTextResponse("File not found", 404)(scope, receive, send)
 
 
 class ShortLinks:
@@ -112,7 +126,7 @@ def _with_cache_header(send: Send) -> Send:
     """Shapes and places of the maps change only with a new version; the browser keeps them for an hour."""
 
     async def send_kept(message: Message) -> None:
-        if message["type"] == "http.response.start":
+        if message["type"] == "http.response.start" and message["status"] < 400:
             headers = [pair for pair in message["headers"] if pair[0].lower() != b"cache-control"]
             message = {**message, "headers": [*headers, (b"cache-control", b"public, max-age=3600")]}
         await send(message)
@@ -140,9 +154,9 @@ def _is_html(message: Message) -> bool:
 
 
 async def _send_page(start: dict[str, Any], body: bytes, send: Send, is_head: bool) -> None:
-    page = FONT_FIRST.sub("", body.decode()).replace(
-        "<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1
-    )
+    page = FONT_FIRST.sub("", body.decode())
+    page = page.replace("<head>", f"<head><script>{streamlit_internals.backend_script()}</script>", 1)
+    page = page.replace("</head>", f"{fonts.styles()}</head>", 1)  # after Streamlit's own: the last of two is asked first
     sent = MutableHeaders(raw=list(start["headers"]))
     for name in ("last-modified", "accept-ranges"):  # of Streamlit's file, not of what was made of it
         del sent[name]

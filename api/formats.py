@@ -3,10 +3,13 @@
 import io
 import json
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet
 
+from api.tables import Parts
 from api.views import Rows
 from queries.database import run
 from ui import downloads
@@ -16,22 +19,57 @@ CSVW_TYPES = {"i": "integer", "u": "integer", "f": "number", "b": "boolean"}
 
 def json_bytes(rows: Rows) -> bytes:
     """One object: what the rows are, and `rows`, an object a row; a missing value is null."""
+    return f'{_json_head(rows.view, rows.frame.columns)}, "rows": {_json_rows(rows.frame)}}}\n'.encode()
+
+
+def _json_head(view: downloads.View, columns: Iterable[str]) -> str:
     about = {
-        "title": rows.view.title,
-        "selection": rows.view.selection,
-        "note": rows.view.note,
-        "link": rows.view.link,
+        "title": view.title,
+        "selection": view.selection,
+        "note": view.note,
+        "link": view.link,
         "data_version": data_version(),
-        "columns": downloads.column_texts(rows.frame),
+        "columns": downloads.column_texts(columns),
     }
-    head = json.dumps(about, ensure_ascii=False)
-    body = rows.frame.to_json(orient="records", force_ascii=False, date_format="iso", double_precision=15)
-    return f'{head[:-1]}, "rows": {body}}}\n'.encode()
+    return json.dumps(about, ensure_ascii=False)[:-1]
+
+
+def _json_rows(frame: pd.DataFrame) -> str:
+    return str(frame.to_json(orient="records", force_ascii=False, date_format="iso", double_precision=15))
+
+
+def csv_parts(parts: Parts) -> Iterator[bytes]:
+    """As csv_bytes, part by part."""
+    yield "\ufeff".encode() + downloads.csv_part(parts.schema.empty_table())
+    for batch in parts.batches:
+        yield downloads.csv_part(pa.Table.from_batches([batch]), has_header=False)
+
+
+def json_parts(parts: Parts) -> Iterator[bytes]:
+    """As json_bytes, part by part."""
+    before = f'{_json_head(parts.view, parts.schema.names)}, "rows": ['
+    for batch in parts.batches:
+        if batch.num_rows:
+            yield f"{before}{_json_rows(downloads.typed(batch.to_pandas()))[1:-1]}".encode()
+            before = ","
+    yield f"{'' if before == ',' else before}]}}\n".encode()
+
+
+def parquet_parts(parts: Parts) -> Iterator[bytes]:
+    """As Parquet of a view; whole, since it is packed and its end says where the parts are."""
+    table = pa.Table.from_batches(parts.batches, parts.schema)
+    frame = table.to_pandas(types_mapper=pd.ArrowDtype)
+    # What pandas reads whole numbers with, also where some are missing.
+    types = pa.Schema.from_pandas(downloads.typed(parts.schema.empty_table().to_pandas()), preserve_index=False)
+    about = {**(types.metadata or {}), b"readme": downloads.readme_text(parts.view, frame).encode()}
+    buffer = io.BytesIO()
+    pyarrow.parquet.write_table(table.replace_schema_metadata(about), buffer)
+    yield buffer.getvalue()
 
 
 def csvw_bytes(rows: Rows) -> bytes:
     """What the columns of the CSV hold, for programs that read CSV on the Web."""
-    texts = downloads.column_texts(rows.frame)
+    texts = downloads.column_texts(rows.frame.columns)
     columns = [
         {
             "name": str(name),
@@ -98,4 +136,5 @@ MAKERS: dict[str, tuple[str, Callable[[Rows], bytes]]] = {
     "csvw.json": ("application/csvm+json", csvw_bytes),
     "zip": ("application/zip", zip_bytes),
 }
+PARTS: dict[str, Callable[[Parts], Iterator[bytes]]] = {"csv": csv_parts, "json": json_parts, "parquet": parquet_parts}
 PICTURES = {"svg": "image/svg+xml", "png": "image/png"}

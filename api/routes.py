@@ -1,11 +1,11 @@
 """Requests for data addresses and their answers: limits, caching, problems as sentences."""
 
-import gzip
 import hashlib
 import json
 import re
+import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from email.utils import formatdate
 from functools import lru_cache
@@ -15,7 +15,7 @@ from threading import BoundedSemaphore, Lock
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Mount, Route
 from topojson import Topology
 
@@ -32,27 +32,48 @@ MOST_KEPT = 512
 REQUESTS_A_MINUTE = 300  # of an address that is known, which this machine and an unknown proxy are not
 OPEN_TO_ALL = {"access-control-allow-origin": "*", "access-control-expose-headers": "etag, last-modified"}
 HEADERS = {**OPEN_TO_ALL, "cache-control": "no-cache", "x-content-type-options": "nosniff", "x-robots-tag": "noindex"}
-_PART = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})", re.IGNORECASE)
+NO_PART = (0, 0)
+PIECE = 64 * 1024  # bytes of a large answer that are packed or sent at once
+_GZIP = 31  # what zlib takes for gzip
 
 
 @dataclass(frozen=True)
 class Answer:
-    """A file with its type and name, as it is and packed. changed: when the data were built, in seconds since 1970.
+    """A file with its type and name, packed, of which each client gets what it asks for: large answers stay small in memory.
 
-    etag: the same for the same bytes.
+    size: of the file as it is. changed: when the data were built, in seconds since 1970. etag: the same for the same bytes.
     """
 
-    body: bytes
     packed: bytes
+    size: int
     etag: str
     media_type: str
     file_name: str
     changed: float
 
 
-def _answer_of(body: bytes, media_type: str, file_name: str, changed: float) -> Answer:
-    etag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
-    return Answer(body, gzip.compress(body, compresslevel=5, mtime=0), etag, media_type, file_name, changed)
+def _answer_of(parts: Iterable[bytes], media_type: str, file_name: str, changed: float) -> Answer:
+    packer, digest, packed, size = zlib.compressobj(5, wbits=_GZIP), hashlib.sha256(), bytearray(), 0
+    for part in parts:
+        digest.update(part)
+        size += len(part)
+        packed += packer.compress(part)
+    packed += packer.flush()
+    return Answer(bytes(packed), size, f'"{digest.hexdigest()[:24]}"', media_type, file_name, changed)
+
+
+def _unpacked(packed: bytes, start: int, end: int) -> Iterator[bytes]:
+    """The bytes from start to before end of what was packed, piece by piece."""
+    unpacker, at = zlib.decompressobj(wbits=_GZIP), 0
+    for first in range(0, len(packed), PIECE):
+        rest = packed[first : first + PIECE]
+        while rest and at < end:
+            piece = unpacker.decompress(rest, PIECE)
+            rest = unpacker.unconsumed_tail
+            if wanted := piece[max(start - at, 0) : end - at]:
+                yield wanted
+            at += len(piece)
 
 
 class _Kept:
@@ -70,18 +91,14 @@ class _Kept:
             return self._answers.get(key)
 
     def put(self, key: tuple[object, ...], answer: Answer) -> None:
-        if _size(answer) > KEPT_BYTES // 4:
+        if len(answer.packed) > KEPT_BYTES // 4:
             return
         with self._turn:
             before = self._answers.pop(key, None)
-            self._bytes += _size(answer) - (_size(before) if before else 0)
+            self._bytes += len(answer.packed) - (len(before.packed) if before else 0)
             self._answers[key] = answer
             while self._bytes > KEPT_BYTES or len(self._answers) > MOST_KEPT:
-                self._bytes -= _size(self._answers.popitem(last=False)[1])
-
-
-def _size(answer: Answer) -> int:
-    return len(answer.body) + len(answer.packed)
+                self._bytes -= len(self._answers.popitem(last=False)[1].packed)
 
 
 class BusyError(Exception):
@@ -154,24 +171,38 @@ def _sent(request: Request, answer: Answer) -> Response:
     if answer.etag in known:
         headers.pop("content-encoding", None)
         return Response(status_code=304, headers=headers)
-    if request.headers.get("if-range", answer.etag) == answer.etag and (
-        part := _PART.fullmatch(request.headers.get("range", "").strip())
-    ):
-        return _part(answer, part[1], part[2], headers)
     if is_packed:
         return Response(answer.packed, media_type=answer.media_type, headers=headers)
-    return Response(answer.body, media_type=answer.media_type, headers=headers)
+    start, end, status = 0, answer.size, 200
+    if request.method == "GET" and request.headers.get("if-range", answer.etag) == answer.etag:
+        part = _part(request.headers.get("range", ""), answer.size)
+        if part == NO_PART:
+            return Response(status_code=416, headers={**headers, "content-range": f"bytes */{answer.size}"})
+        if part:
+            (start, end), status = part, 206
+            headers["content-range"] = f"bytes {start}-{end - 1}/{answer.size}"
+    pieces = _unpacked(answer.packed, start, end)
+    if end - start <= PIECE:
+        return Response(b"".join(pieces), status, headers, answer.media_type)
+    headers["content-length"] = str(end - start)
+    return StreamingResponse(pieces, status, headers, answer.media_type)
 
 
-def _part(answer: Answer, first: str, last: str, headers: dict[str, str]) -> Response:
-    """The bytes from first to last, or the last so many where no first is named: polars and DuckDB read files so."""
-    size = len(answer.body)
-    start = int(first) if first else max(size - int(last or 0), 0)
-    end = min(int(last) if first and last else size - 1, size - 1)
-    if start > end:
-        return Response(status_code=416, headers={**headers, "content-range": f"bytes */{size}"})
-    headers["content-range"] = f"bytes {start}-{end}/{size}"
-    return Response(answer.body[start : end + 1], 206, media_type=answer.media_type, headers=headers)
+def _part(asked: str, size: int) -> tuple[int, int] | None:
+    """Where the bytes that a Range asks for begin and end: polars and DuckDB read files so. After RFC 9110, section 14.
+
+    None where it is to be left alone: another unit, several parts, no numbers, a last byte before the first. NO_PART where it
+    asks for nothing that there is.
+    """
+    found = _RANGE.fullmatch(asked.strip())
+    if not found or found.groups() == ("", ""):
+        return None
+    first, last = found.groups()
+    if not first:
+        return (max(size - int(last), 0), size) if int(last) and size else NO_PART
+    if last and int(last) < int(first):
+        return None
+    return (int(first), min(int(last or size) + 1, size)) if int(first) < size else NO_PART
 
 
 def _sentence(text: str, status: int, headers: dict[str, str] | None = None) -> Response:
@@ -214,6 +245,10 @@ def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer
         )
     if ending not in endings:
         raise views.BadRequestError(f"There is no format “{ending[:20]}” here. Formats: {', '.join(endings)}.")
+    if name == "observations" and ending in formats.PARTS:
+        parts = tables.parts_of(name, query, site)
+        file_name = parts.view.file_name(ending)
+        return _answer_of(formats.PARTS[ending](parts), formats.MAKERS[ending][0], file_name, changed / 1e9)
     found = (tables if name in tables.names() else views).rows_of(name, query, site)
     if ending in formats.PICTURES:
         if ending not in found.pictures:
@@ -222,7 +257,7 @@ def _made(name: str, ending: str, query: str, base: str, changed: int) -> Answer
     else:
         media_type, make = formats.MAKERS[ending]
         body = make(found)
-    return _answer_of(body, media_type, found.view.file_name(ending), changed / 1e9)
+    return _answer_of([body], media_type, found.view.file_name(ending), changed / 1e9)
 
 
 async def description(_: Request) -> Response:

@@ -1,17 +1,28 @@
 """Observations, and the lists of what they are about, as rows with an address."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
+import pyarrow as pa
 
 from api.views import BadRequestError, Rows, parsed
-from queries.database import run, run_once
+from queries.database import run, stream
 from ui import downloads, filters, measure_picker
 from ui.city_search import LONGEST_TYPED, find_places
 from ui.state.url import Choice, Parameter, free_text, some_of
 
 LEVELS = ("city", "region", "country")
+_WHOLE = pa.int64()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Rows as they come from the data file, to be taken once."""
+
+    view: downloads.View
+    schema: pa.Schema
+    batches: Iterator[pa.RecordBatch]
 
 
 def names() -> list[str]:
@@ -45,13 +56,25 @@ def rows_of(table: str, query: str, site: str = "") -> Rows:
     """The rows of a table that the query asks for. Raises BadRequestError."""
     chosen = _chosen(table, query)
     if table == "observations":
-        frame = _observations(chosen)
-        title = "Observations of the atlas"
-    else:
-        title, make = _LISTS[table]
-        frame = make(chosen)
+        parts = parts_of(table, query, site)
+        rows = pa.Table.from_batches(parts.batches, parts.schema)
+        return Rows(parts.view, downloads.typed(rows.to_pandas()))
+    title, make = _LISTS[table]
+    return Rows(_view(table, title, chosen, site), downloads.typed(make(chosen)))
+
+
+def parts_of(table: str, query: str, site: str = "") -> Parts:
+    """The rows of observations in parts, of which all together would be large. Raises BadRequestError."""
+    chosen = _chosen(table, query)
+    batches = _observations(chosen)
+    first = next(batches)
+    schema = pa.schema([(one.name, _WHOLE if pa.types.is_integer(one.type) else one.type) for one in first.schema])
+    return Parts(_view(table, "Observations of the atlas", chosen, site), schema, (batch.cast(schema) for batch in batches))
+
+
+def _view(table: str, title: str, chosen: dict[str, Choice], site: str) -> downloads.View:
     selection = "; ".join(f"{name}: {_text(choice)}" for name, choice in chosen.items() if choice) or "all"
-    return Rows(downloads.View(table, title, selection, f"{site}/data"), downloads.typed(frame))
+    return downloads.View(table, title, selection, f"{site}/data")
 
 
 def _chosen(table: str, query: str) -> dict[str, Choice]:
@@ -74,7 +97,7 @@ def _text(choice: Choice) -> str:
     return ", ".join(map(str, choice)) if isinstance(choice, list) else str(choice)
 
 
-def _observations(chosen: dict[str, Choice]) -> pd.DataFrame:
+def _observations(chosen: dict[str, Choice]) -> Iterator[pa.RecordBatch]:
     renamed = {
         "measure": "measure_list",
         "population_group": "group_list",
@@ -82,7 +105,7 @@ def _observations(chosen: dict[str, Choice]) -> pd.DataFrame:
         "place_level": "level_list",
         "city": "selected_cities",
     }
-    return run_once("open_data/observations", **{renamed.get(name, name): choice for name, choice in chosen.items()})
+    return stream("open_data/observations", **{renamed.get(name, name): choice for name, choice in chosen.items()})
 
 
 def _cities(chosen: dict[str, Choice]) -> pd.DataFrame:

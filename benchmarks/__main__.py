@@ -1,11 +1,14 @@
 """python -m benchmarks: what the atlas costs, each figure beside its budget and a reference of the same run.
 
+python -m benchmarks soak rooms: only these parts.
+
 Machines are shared and noisy: read the ratios. Nothing here fails.
 """
 
 import importlib
 import json
 import logging
+import sys
 from pathlib import Path
 
 from benchmarks.shared import Measurement
@@ -22,15 +25,20 @@ BENCHMARKS = (
     "importing",
     "large",
     "rooms",
+    "full_room",
+    "soak",
 )
 RESULTS = Path(__file__).parent / "results" / "latest.json"
 
 
 def main() -> None:
-    """Measure every question, print a table, keep the figures in results/latest.json (not in git)."""
+    """Measure every question, or those named, print a table, keep the figures in results/latest.json (not in git)."""
+    named = sys.argv[1:] or BENCHMARKS
+    if unknown := set(named) - set(BENCHMARKS):
+        sys.exit(f"There is no {', '.join(sorted(unknown))}. There are: {', '.join(BENCHMARKS)}.")
     logging.disable(logging.WARNING)  # Streamlit warns of every call outside a server, which takes time of its own
     figures: list[Measurement] = []
-    for question in BENCHMARKS:
+    for question in named:
         module = importlib.import_module(f"benchmarks.{question}")
         print(f"\n{(module.__doc__ or '').splitlines()[0]}")
         for figure in module.measure():

@@ -17,7 +17,7 @@ from benchmarks.server import PROJECT, server
 from benchmarks.shared import Measurement, percentile
 from benchmarks.streamlit_client import Visitor, visit
 from tests.workshop.postgresql import running_cluster
-from ui.rooms.live_results import EVERY
+from ui.rooms.looks import SCREENS_EVERY
 from workshop.database import Store
 from workshop.settings import FILE_NAME, POSTGRESQL, Settings
 
@@ -62,7 +62,7 @@ def measure() -> Iterator[Measurement]:
         for share in (0.5, 0.95):
             wait = percentile(seconds, share)
             yield Measurement(
-                f"{name}: seen after, p{share * 100:.0f}", wait, "s", budget, wait / EVERY, "the wait between two looks"
+                f"{name}: seen after, p{share * 100:.0f}", wait, "s", budget, wait / SCREENS_EVERY, "the wait between two looks"
             )
 
     with tempfile.TemporaryDirectory() as folder:
@@ -85,7 +85,7 @@ def _measure_rooms(name: str, setting: str, place: str) -> Iterator[Measurement]
             wait,
             "s",
             BUDGET_SECONDS,
-            wait / EVERY,
+            wait / SCREENS_EVERY,
             "the wait between two looks",
         )
 

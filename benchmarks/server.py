@@ -59,9 +59,7 @@ def server(script: Path, rooms: str | None = None) -> Iterator[tuple[psutil.Proc
 
     rooms: the folder in which it keeps its rooms; without one, a folder that is thrown away.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     start = time.perf_counter()
     options = [f"--server.port={port}", "--server.address=127.0.0.1"]
     command = [sys.executable, "-m", "streamlit", "run", str(script), *options]
@@ -79,6 +77,13 @@ def server(script: Path, rooms: str | None = None) -> Iterator[tuple[psutil.Proc
             yield psutil.Process(running.pid), time.perf_counter() - start, address
         finally:
             running.terminate()
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _healthy(address: str) -> bool:

@@ -2,13 +2,16 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Callable
 
 from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import DoubleArray
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Radio_pb2 import Radio
+from streamlit.proto.Slider_pb2 import Slider
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -16,11 +19,16 @@ from websockets.typing import Subprotocol
 
 
 class Visitor:
-    """A session on a page: its texts and its radio as last drawn, and what failed. on_text is told each text as it comes."""
+    """A session on a page: its texts and its radio as last drawn, and what failed. on_text is told each text as it comes.
+
+    is_drawn: set whenever a run of the page has ended.
+    """
 
     def __init__(self, socket: ClientConnection, page: str, query: str, on_text: Callable[[str], None]) -> None:
         self.failures: list[str] = []
+        self.is_drawn = asyncio.Event()
         self.radio: Radio | None = None
+        self.slider: Slider | None = None
         self._socket, self._page, self._query, self._on_text = socket, page, query, on_text
         self._states: dict[str, WidgetState] = {}
         self._page_hash = self._radio_fragment = ""
@@ -35,11 +43,29 @@ class Visitor:
         state.widget_states.widgets.extend(self._states.values())
         await self._socket.send(message.SerializeToString())
 
+    async def step(self, query: str) -> float:
+        """Change the address of the page, and wait until it is drawn: the seconds that took."""
+        self._query = query
+        self.is_drawn.clear()
+        start = time.perf_counter()
+        await self.send()
+        await self.is_drawn.wait()
+        return time.perf_counter() - start
+
     async def choose(self, choice: int) -> None:
         """Tap a choice of the radio on the page."""
         assert self.radio is not None
         self._states[self.radio.id] = WidgetState(id=self.radio.id, string_value=self.radio.options[choice])
         await self.send(self._radio_fragment)
+
+    async def move(self, number: int) -> None:
+        """Move the slider of the page, and wait until the page has run."""
+        assert self.slider is not None
+        name = self.slider.id
+        self._states[name] = WidgetState(id=name, double_array_value=DoubleArray(data=[number]))
+        self.is_drawn.clear()
+        await self.send()
+        await self.is_drawn.wait()
 
     async def read(self) -> None:
         """Take what the server sends until the visit ends; a connection that breaks is a failure."""
@@ -58,6 +84,8 @@ class Visitor:
                 self._page_hash = message.new_session.page_script_hash
             elif kind == "delta":
                 self._take(message.delta)
+            elif kind == "script_finished":
+                self.is_drawn.set()
             elif kind == "auto_rerun" and self._timer is None:
                 timer = message.auto_rerun
                 self._timer = asyncio.create_task(self._tick(timer.fragment_id, timer.interval))
@@ -69,6 +97,8 @@ class Visitor:
             # A browser forgets a widget that is gone; sent again, it would count as a change.
             self._states = {name: state for name, state in self._states.items() if name == element.radio.id}
             self.radio, self._radio_fragment = element.radio, delta.fragment_id
+        elif kind == "slider":
+            self.slider = element.slider
         elif kind == "markdown":
             self._on_text(element.markdown.body)
         elif kind == "exception" or (kind == "alert" and element.alert.format in (Alert.ERROR, Alert.WARNING)):

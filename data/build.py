@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 import pyarrow
+import pyarrow.compute
 import pyarrow.parquet
 
 from data import recovery
@@ -389,8 +390,9 @@ def digests(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, str]]:
 def digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     """A digest of the rows of a table, taken part by part: as one text, a large table would not fit into memory."""
     content = hashlib.md5(usedforsecurity=False)
-    for part in connection.sql(f"SELECT t::VARCHAR FROM {table} AS t").to_arrow_reader(ROWS_AT_ONCE):
-        content.update("".join(f"{row}|" for row in part.column(0).to_pylist()).encode())
+    for part in connection.sql(f"SELECT t::VARCHAR || '|' FROM {table} AS t").to_arrow_reader(ROWS_AT_ONCE):
+        rows = pyarrow.ListArray.from_arrays(pyarrow.array([0, len(part)], pyarrow.int32()), part.column(0))
+        content.update(pyarrow.compute.binary_join(rows, "")[0].as_buffer())  # a million texts of Python would take a second
     return content.hexdigest()
 
 

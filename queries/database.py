@@ -32,6 +32,7 @@ DATABASE = FOLDER.parent / "data" / "atlas.duckdb"
 CACHED_RESULTS = 256
 OPEN_FILES = 6  # the public file and those of visitors that are kept open
 CACHED_LOOK_UPS = 64
+ROWS_OF_A_PART = 16_384  # of a large result: a few megabytes
 
 Result = TypeVar("Result")
 Arguments = TypeVarTuple("Arguments")
@@ -78,9 +79,16 @@ def run(query: str, **parameters: Value) -> pd.DataFrame:
     return _of_one_state(lambda file: _result(file, query, frozen)).copy(deep=False)
 
 
-def run_once(query: str, **parameters: Value) -> pd.DataFrame:
-    """As `run`, for large results of which no copy is to be kept."""
-    return _of_one_state(lambda file: _ask(file, query, dict(parameters)))
+def stream(query: str, **parameters: Value) -> Iterator[pyarrow.RecordBatch]:
+    """As `run`, for large results, in parts; the first has the columns and no row.
+
+    Take them at once: a renewed data file is not opened before the last is taken.
+    """
+    with _asking(_data_file()) as cursor:
+        rows = cursor.sql(_read(query), params=_bound(parameters))
+        reader: pyarrow.RecordBatchReader = rows.to_arrow_reader(ROWS_OF_A_PART)
+        yield from reader.schema.empty_table().to_batches() or [pyarrow.RecordBatch.from_pylist([], schema=reader.schema)]
+        yield from reader
 
 
 def cached_per_database(make: Callable[[*Arguments], Result]) -> Callable[[*Arguments], Result]:
@@ -237,13 +245,24 @@ def _check_state(file: DataFile) -> None:
 
 @lru_cache(maxsize=CACHED_RESULTS)
 def _result(file: DataFile, query: str, parameters: tuple[tuple[str, Value], ...]) -> pd.DataFrame:
-    return _ask(file, query, {name: list(v) if isinstance(v, tuple) else v for name, v in parameters})
+    return _ask(file, query, dict(parameters))
 
 
-def _ask(file: DataFile, query: str, values: Mapping[str, object]) -> pd.DataFrame:
+def _ask(file: DataFile, query: str, values: Mapping[str, Value]) -> pd.DataFrame:
+    with _asking(file) as cursor:
+        return cursor.execute(_read(query), _bound(values)).df()
+
+
+def _bound(values: Mapping[str, Value]) -> dict[str, object] | None:
+    return {name: list(v) if isinstance(v, tuple) else v for name, v in values.items()} or None
+
+
+@contextmanager
+def _asking(file: DataFile) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor to ask a query with; what fails because of the data file is said so."""
     try:
         with _connections.cursor(file) as cursor:
-            return cursor.execute(_read(query), values or None).df()
+            yield cursor
     except duckdb.Error as error:
         if not _is_of_file(error):
             raise  # ours to mend, or the server's memory

@@ -34,6 +34,7 @@ ALWAYS = {
     "referrer-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+AGENT = "_stcore/agent"  # descriptions and control of sessions for programs
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _HOST = re.compile(r"(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d+)?")
 
@@ -81,7 +82,7 @@ def check_settings() -> None:
 
 
 class SafeHeaders:
-    """Adds the headers that every answer has, and keeps the server's metrics to those who run it."""
+    """Adds the headers that every answer has, and keeps the server's metrics to those who run it. What no page asks is closed."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -91,7 +92,7 @@ class SafeHeaders:
             self.headers["strict-transport-security"] = f"max-age={days * 24 * 60 * 60}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass everything through, but requests for metrics unless they are open."""
+        """Pass everything through, but requests for metrics unless they are open, and Streamlit's addresses for agents."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -102,6 +103,7 @@ class SafeHeaders:
                 MutableHeaders(raw=message["headers"]).update(self.headers)
             await send(message)
 
-        is_closed = not self.is_open and streamlit_internals.path_in_atlas(scope["path"]).strip("/") == "_stcore/metrics"
+        path = streamlit_internals.path_in_atlas(scope["path"]).strip("/")
+        is_closed = path.startswith(AGENT) or (path == "_stcore/metrics" and not self.is_open)
         app = PlainTextResponse("Not Found", 404) if is_closed else self.app
         await app(scope, receive, send_safe)

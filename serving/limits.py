@@ -12,3 +12,7 @@ SECONDS_AFTER_END = 10  # until the files of a session that ended are gone
 
 BYTES_OF_PACKED = 32 * MEGABYTE  # pages and static files that are kept packed
 SMALLEST_PACKED = 1_000  # bytes from which on packing is worth it
+
+MOST_CONNECTIONS = 4_000  # open pages among them; at most half of the files that the system allows the server
+HEADER_SECONDS = 15  # for which a connection may wait without a whole request; at most twice as long
+END_SECONDS = 10  # for which a server that ends waits for answers that are on their way

@@ -4,6 +4,7 @@ Each part has a test in tests/serving/test_streamlit_internals.py: read those fi
 """
 
 import asyncio
+import json
 from pathlib import Path
 from secrets import token_hex
 from threading import Event
@@ -69,8 +70,10 @@ def page_paths() -> set[str]:
 
 
 def backend_script() -> str:
-    """What tells a page where its backend is. Streamlit's own pages read the same variable first."""
-    return f'window.__streamlit = {{ BACKEND_BASE_URL: window.location.origin + "{base_path()}" }}'
+    """What tells a page where its backend is, and what it would else ask it before it connects. Streamlit reads it first."""
+    host = {"allowedOrigins": list(st.get_option("client.allowedOrigins")), "useExternalAuthToken": False}
+    backend = f'BACKEND_BASE_URL: window.location.origin + "{base_path()}"'
+    return f"window.__streamlit = {{ {backend}, HOST_CONFIG: {json.dumps(host)} }}"
 
 
 def path_in_atlas(path: str) -> str:

@@ -218,3 +218,22 @@ def test_every_table_and_column_of_the_glossary_exists(small_file: Path, tmp_pat
 
 def test_every_sign_of_reliability_is_in_the_glossary() -> None:
     assert not [sign for sign, _ in wording.RELIABILITY.values() if sign and f"| {sign} " not in DOCUMENTS["docs/glossary.md"]]
+
+
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_package_is_pinned_with_the_hashes_of_its_files(name: str) -> None:
+    entries = (ROOT / name).read_text(encoding="utf-8").replace("\\\n", "").splitlines()
+    assert len(entries) > 30
+    for entry in entries:
+        assert re.fullmatch(r"[\w.\[\]-]+==\S+( *;[^#]*?)?(\s+--hash=sha256:[0-9a-f]{64})+", entry), entry[:80]
+
+
+def test_every_fault_is_held_by_tests_that_exist() -> None:
+    rows = [row for head, rows in _tables(DOCUMENTS["docs/deployment.md"]) if head[-1] == "tests" for row in rows]
+    assert len(rows) >= 12
+    for row in rows:
+        named = _quoted(row[-1])
+        assert named, row
+        for name in named:
+            path, _, test = name.partition("::")
+            assert re.search(rf"^def {test}\(", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE), name

@@ -5,7 +5,8 @@ Numbers stay numbers.
 """
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 import streamlit as st
@@ -25,7 +27,7 @@ from ui.file_names import file_name
 from ui.sharing import qr_code
 
 FILES_OF_ROWS = 5  # CSV, Excel, Parquet, table for print, read-me
-SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 400  # pixels, with the gap below
+SENTENCE_HEIGHT, BUTTON_HEIGHT, ADDRESSES_HEIGHT = 58, 56, 456  # pixels, with the gap below
 MOST_MEASURES_IN_ADDRESS = 10
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # the list of OWASP, full-width forms included
 MIME = {
@@ -51,7 +53,7 @@ COLUMNS = {
     "population_group": "whom the value counts",
     "year": "year of the value; empty where the source states none",
     "value": "the value",
-    "reference_group": "whom the group is compared with, where a gap is shown",
+    "reference_group": "whom the group is compared with",
     "reference_value": "the value of the reference group",
     "gap": "in percentage points, positive where the group fares worse",
     "unit": "its unit",
@@ -86,6 +88,7 @@ COLUMNS_OF_RANKS = {
     "median": "the median of these places",
     "upper_quartile": "a quarter of these places lie above",
     "no_opinion": "percent of those asked who gave no opinion",
+    "zaragoza_indicator": "the common indicator of integration that the measure comes nearest to; the note says how they differ",
     "change": "points from the first to the second of the two years",
     "medians_of_regions": "medians over the regions of the country and of the EU, with their numbers, in words",
     "first_year": "first year of the values that are ranked, the latest of each place",
@@ -241,6 +244,7 @@ NUMBERS = {
     "common_year_value", "spearman", "spearman_low", "spearman_high", "pearson", "pearson_low", "pearson_high", "pearson_p",
     "p", "p_adjusted",
 }  # fmt: skip
+_FORMULA = f"^([{re.escape(''.join(FORMULA_STARTS))}])"
 _WHOLE_TYPES = {getattr(pa, name)(): getattr(pd, f"{name.capitalize()}Dtype")() for name in ("int8", "int16", "int32", "int64")}
 
 
@@ -301,10 +305,13 @@ def typed(frame: pd.DataFrame) -> pd.DataFrame:
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
     """UTF-8 with a byte order mark, so that spreadsheets read accents; formulas disarmed, header included."""
-    table = pa.Table.from_pandas(disarmed(frame), preserve_index=False)
+    return "\ufeff".encode() + csv_part(pa.Table.from_pandas(frame, preserve_index=False))
+
+
+def csv_part(table: pa.Table, *, has_header: bool = True) -> bytes:
+    """Rows as CSV, of which a large file is put together; formulas disarmed."""
     buffer = io.BytesIO()
-    buffer.write("\ufeff".encode())
-    pyarrow.csv.write_csv(table, buffer)
+    pyarrow.csv.write_csv(_disarmed(table), buffer, pyarrow.csv.WriteOptions(include_header=has_header))
     return buffer.getvalue()
 
 
@@ -342,34 +349,34 @@ def parquet_bytes(frame: pd.DataFrame, readme: str) -> bytes:
     return buffer.getvalue()
 
 
-def disarmed(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with an apostrophe before text, and before column names, that a spreadsheet would run."""
-    safe = frame.rename(columns=lambda name: _disarm(str(name)))
-    for column in safe.columns:
-        if not pd.api.types.is_numeric_dtype(safe[column]):
-            safe[column] = safe[column].map(_disarm, na_action="ignore")
-    return safe
+def _disarmed(table: pa.Table) -> pa.Table:
+    """The table with an apostrophe before text, and before column names, that a spreadsheet would run."""
+    columns = [
+        pc.replace_substring_regex(column, _FORMULA, r"'\1") if _is_text(column.type) else column for column in table.columns
+    ]
+    return pa.table(columns, ["'" + name if name.startswith(FORMULA_STARTS) else name for name in table.column_names])
 
 
-def _disarm(cell: object) -> object:
-    return "'" + cell if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
 def readme_text(view: View, frame: pd.DataFrame) -> str:
     """What the file is, how it was selected, its columns, sources with citation and terms, and how to read it."""
     about = [f"Selection: {view.selection}", *([f"On screen: {view.note}"] if view.note else []), f"Link: {view.link}"]
-    columns = column_texts(frame)
+    columns = column_texts(frame.columns)
     return _readme(view.title, about, frame, columns, view.file_name("csv"))
 
 
-def column_texts(frame: pd.DataFrame) -> dict[str, str]:
+def column_texts(columns: Iterable[str]) -> dict[str, str]:
     """What each column of a file of a view holds; empty where its name says it."""
+    names = list(columns)
     known = COLUMNS | COLUMNS_OF_RANKS | COLUMNS_OF_CORRELATIONS | COLUMNS_OF_PRACTICES | COLUMNS_OF_TEXTS
-    if "question_number" in frame:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
+    if "question_number" in names:  # answers of a room; likewise assessments: some of their columns mean other things elsewhere
         known |= COLUMNS_OF_ROOMS
-    if "part_id" in frame:
+    if "part_id" in names:
         known |= COLUMNS_OF_ASSESSMENTS
-    return {str(name): known.get(str(name), "") for name in frame.columns}
+    return {str(name): known.get(str(name), "") for name in names}
 
 
 def _for_print(view: View, frame: pd.DataFrame) -> bytes:
@@ -453,7 +460,7 @@ def _pandas_line(frame: pd.DataFrame, csv_name: str) -> str:
 
 def _sources_of(frame: pd.DataFrame) -> list[str]:
     """Every source of a frame; where a cell rests on several, they stand in it with semicolons between them."""
-    columns = [frame[name].dropna() for name in frame.columns if str(name).endswith("source_id")]
+    columns = [frame[name].dropna().unique() for name in frame.columns if str(name).endswith("source_id")]
     return sorted({one for column in columns for text in column for one in str(text).split("; ") if one})
 
 
@@ -486,6 +493,11 @@ def data_address(link: str, ending: str) -> str:
 def offered(session: Mapping[str, Any]) -> Offered | None:
     """What the page that a session shows offers as files; None where it offers none."""
     return session.get(_OFFERED)
+
+
+def keep(view: View, rows: Callable[[], pd.DataFrame], pictures: Mapping[str, Callable[[], bytes]]) -> None:
+    """What a page has for the record of a session without offering it as files."""
+    st.session_state[_OFFERED] = Offered(view, bind_database(rows), pictures)
 
 
 @st.fragment
@@ -573,8 +585,11 @@ def _all_observations(view: View, measures: list[str]) -> None:
     count = int(run("open_data/observation_counts").set_index("measure_id").reindex(measures)["observations"].sum())
     whose = "this indicator" if len(measures) == 1 else f"these {len(measures)} indicators"
     if count:
-        st.write(f"Everything of {whose}, all places, groups and years ({wording.plural(count, 'row', 'rows')}):")
-        st.code(observations_address(view.link, measures), language=None, wrap_lines=True)
+        address = observations_address(view.link, measures)
+        st.write(f"Everything of {whose}, all places, groups and years, for a script or at once:")
+        st.code(address, language=None, wrap_lines=True)
+        label = f"Everything of {whose} as CSV ({wording.plural(count, 'row', 'rows')})"
+        st.link_button(label, address, icon=":material/download:", width="stretch")
 
 
 def observations_address(link: str, measures: Sequence[str]) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
@@ -77,9 +78,9 @@ def in_words(acting: Collection[str], count: Callable[[Filters], str] | None) ->
 
 
 def _left_out(chosen: Filters) -> str:
-    """How many cities the threshold cannot judge."""
-    cities = filters.cities_of(chosen)
-    without_share = int(cities.loc[cities["is_city"], "share"].isna().sum())
+    """How many cities that pass the other filters the threshold cannot judge."""
+    cities = filters.cities_of(replace(chosen, share_min=0))
+    without_share = int(cities.loc[cities["passes_all"], "share"].isna().sum())
     return f"{wording.plural(without_share, 'city has', 'cities have')} no such share"
 
 
@@ -124,7 +125,9 @@ def _share(chosen: Filters) -> None:
         **tied("share_min"),
     )
     without_share = int(cities.loc[cities["is_city"], "share"].isna().sum())
-    st.caption(f"{filters.passing(cities, 'passes_share')} reach it; {wording.count(without_share)} have no such share.")
+    reached = f"{filters.passing(cities, 'passes_share')} reach it; " if chosen.share_min else ""
+    of_all = "" if reached else f" of {wording.count(cities['is_city'].sum())} cities"
+    st.caption(f"{reached}{wording.count(without_share)}{of_all} have no such share.")
     st.button(
         f"{filters.STUDY_SAMPLE} %: the threshold of the study's charts",
         on_click=_study_sample,

@@ -169,8 +169,13 @@ def places_of(rows: pd.DataFrame, highlighted: list[str]) -> pd.DataFrame:
                 selected.setdefault(code, []).append(city)
         places = rows.iloc[sorted(teller.values())].reset_index(drop=True)
         places_text = list(zip(*_columns(places, "place_code", "place_name", "cities_of_place"), strict=True))
+        # The names of few regions say in which country they lie.
+        is_region = places["place_level"].iloc[0] == "region"
+        within = [[country] if is_region else [] for country in places["country_code"]]
+        with_cities = [[f"with {wording.listed(selected[code])}"] if code in selected else [] for code in places["place_code"]]
+        remarks = [", ".join([*country, *cities]) for country, cities in zip(within, with_cities, strict=True)]
         short_labels = _texts(
-            f"{name} (with {wording.listed(selected[code])})" if code in selected else name for code, name, _ in places_text
+            f"{name} ({remark})" if remark else name for (_, name, _), remark in zip(places_text, remarks, strict=True)
         )
         who = _texts(f"{name}: {_shortened(cities)}" for _, name, cities in places_text)
     labels = [

@@ -3,26 +3,39 @@
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import DDL, URL, Connection, Engine, Table, create_engine, delete, event, exists, inspect
+from psycopg import Error as DriverError
+from sqlalchemy import DDL, URL, Connection, Engine, Table, create_engine, delete, event, exists, func, inspect
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    DisconnectionError,
+    IntegrityError,
+    OperationalError,
+    ProgrammingError,
+)
 from sqlalchemy.exc import TimeoutError as NoneFreeError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from workshop import limits, tables
 from workshop.settings import POSTGRESQL, RoomsNotReadyError, Settings, settings
 
+Made = TypeVar("Made")
 DAY = 86_400
 BUSY_SECONDS = 10
 CONNECTIONS = 5  # to PostgreSQL, of one server; whoever finds none free waits
 WAIT_SECONDS = 15
+IDLE_SECONDS = 5  # after which a connection is asked whether it lives
 CLOCK_SECONDS = 3600  # by which the clock may be set without any doubt of it
 UNREACHABLE = (
     "Rooms cannot be kept at the moment: the place set for them cannot be reached or written. Tell whoever runs the atlas."
@@ -42,6 +55,7 @@ class Store:
         self._cleaned_at = -float(DAY)
         self._clock = _clock_ahead()
         self._turn = Lock()
+        self._shared: dict[Hashable, tuple[float, Any]] = {}
         try:
             self._engine = _engine(settings.place)
             self._make_tables()
@@ -103,12 +117,29 @@ class Store:
         except DatabaseError as error:
             raise RoomsNotReadyError(UNREACHABLE) from error
 
+    def shared(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """What was made for a key within the last SHARED_SECONDS: all phones of a room ask for the same again and again."""
+        moment = time.monotonic()
+        at, made = self._shared.get(key, (-inf, None))
+        if moment - at < limits.SHARED_SECONDS:
+            return made
+        new = make()
+        fresh = {known: one for known, one in self._shared.copy().items() if moment - one[0] < limits.SHARED_SECONDS}
+        self._shared = fresh | {key: (moment, new)}
+        return new
+
+    def forget_shared(self) -> None:
+        """Let the next look count anew: something was decided that is to be seen at once."""
+        self._shared = {}
+
     def insert(self, table: Table) -> Any:
         """An INSERT that can say what to do about a row that is there already."""
         return (sqlite if self._engine.dialect.name == "sqlite" else postgresql).insert(table)
 
     def delete_old(self) -> int:
         """Delete rooms opened longer ago than they are kept, with all that is in them, and links; how many rooms they were.
+
+        Presentations on which no screen looked for LEFT_PRESENTATION_HOURS go, too, and leave their rooms.
 
         Nothing, if the clock was set since the last time: it may be wrong. If it is not, the next time deletes.
         """
@@ -117,6 +148,8 @@ class Store:
             return 0
         with self._connected() as connection, connection.execution_options(writes=True).begin():
             delete_empty(connection)
+            left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
+            connection.execute(delete(tables.presentation).where(func.coalesce(tables.presentation.c.looked_at, 0) < left))
             connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.retention_days))
             oldest = now() - self.retention_days * DAY
             return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount
@@ -188,19 +221,32 @@ def _opened(settings: Settings) -> Store:
 def _engine(place: str) -> Engine:
     if place.startswith(POSTGRESQL):
         url = make_url(place)
-        return create_engine(
-            url,
-            pool_pre_ping=True,
-            pool_size=CONNECTIONS,
-            max_overflow=0,
-            pool_timeout=WAIT_SECONDS,
-            connect_args={"connect_timeout": 5},
+        engine = create_engine(
+            url, pool_size=CONNECTIONS, max_overflow=0, pool_timeout=WAIT_SECONDS, connect_args={"connect_timeout": 5}
         )
+        event.listen(engine, "checkin", _note_idle)
+        event.listen(engine, "checkout", _check_after_idle)
+        return engine
     _make_private(Path(place))
     engine = create_engine(URL.create("sqlite", database=place), connect_args={"timeout": BUSY_SECONDS})
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_idle(_: object, record: ConnectionPoolEntry) -> None:
+    record.info["idle_since"] = time.monotonic()
+
+
+def _check_after_idle(connection: Any, record: ConnectionPoolEntry, _: object) -> None:
+    """Ask a connection that nobody used for a while whether it lives: a message each time would be half of all messages."""
+    if time.monotonic() - record.info.get("idle_since", time.monotonic()) < IDLE_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except DriverError as error:
+        raise DisconnectionError from error  # the pool takes a new one
 
 
 def _make_private(file: Path) -> None:

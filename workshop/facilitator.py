@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection, Row, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
@@ -268,7 +269,7 @@ def answers_to(connection: Connection, room_id: int, question_id: int) -> list[t
     return [(value, count) for value, count in connection.execute(query)]
 
 
-def asked_question(row: Row[tuple[object, ...]]) -> AskedQuestion:
+def asked_question(row: Row[Any]) -> AskedQuestion:
     """A row of the table of questions."""
     fields = row._mapping
     closes_at = fields["closes_at"]

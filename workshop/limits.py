@@ -10,10 +10,14 @@ ROOMS_A_MINUTE_OF_AN_ADDRESS = 6
 ROOMS_A_MINUTE_OF_A_VISIT = 3
 EMPTY_MINUTES = 60  # after which a room with no question and no participant is deleted
 MOST_PARTICIPANTS = 200  # in a room
+JOINS_A_MINUTE_OF_A_VISIT = 6  # new participants
+JOINS_A_MINUTE_OF_AN_ADDRESS = 100  # a whole workshop may share one
 MOST_QUESTIONS = 80  # in a room
+SHARED_SECONDS = 1.0  # for which phones of a server share the result of a question, once it was counted
 PRESENT_MINUTES = 3  # for which a phone that says nothing more still counts as present
 
 SCENES_LENGTH = 500_000  # characters of the file of scenes that are presented with a room
+LEFT_PRESENTATION_HOURS = 24  # after which a presentation that no screen shows any more is deleted at the daily look
 QUESTION_LENGTH = 300  # characters
 LABEL_LENGTH = 120
 WORD_LENGTH = 60

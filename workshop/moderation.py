@@ -74,3 +74,4 @@ def _decide(store: Store, by: Facilitator, question_id: int, keys: Collection[st
         for key in keys:
             once = store.insert(text_decision).values(question_id=question_id, key=key, room_id=by.room_id, **values)
             connection.execute(once.on_conflict_do_update(index_elements=["question_id", "key"], set_=values))
+    store.forget_shared()

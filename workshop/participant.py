@@ -1,18 +1,19 @@
 """What a participant does: join by code, choose a city, see the question, answer it, change the answer until it is closed."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, case, delete, func, or_, select, update
 
 from workshop import codes, limits, tables
 from workshop.database import Store, now
-from workshop.facilitator import AskedQuestion, asked_question, result_in
+from workshop.facilitator import AskedQuestion, asked_question, decisions_on, result_in
 from workshop.presentation import Presentation, presentation_in
 from workshop.questions import checked_answer
-from workshop.refusals import NoSuchRoomError, NotAcceptedError
-from workshop.results import Result
+from workshop.refusals import NoSuchRoomError, NotAcceptedError, RefusalError
+from workshop.results import Result, texts_of_answer
+from workshop.texts import WAITING, key_of, state_of
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 Answer = str | list[str] | dict[str, str] | dict[str, list[str]]
@@ -31,7 +32,7 @@ class Place:
     """What a participant sees now: the question, their own answer, and the result once it is closed and shown.
 
     Questions from the audience are seen, and voted for, while they are collected. city_id: the city that they chose.
-    presentation: where that of the room stands, for who chose one.
+    presentation: where that of the room stands, for who chose one. waits: whether a text of theirs waits for approval.
     """
 
     is_open: bool
@@ -40,12 +41,14 @@ class Place:
     result: Result | None
     city_id: str | None
     presentation: Presentation | None
+    waits: bool = False
 
 
-def join(store: Store, code: str, token: str) -> Participant:
+def join(store: Store, code: str, token: str, as_new: Callable[[], None] = lambda: None) -> Participant:
     """Join a room; whoever comes again with the same token is the same participant, even if the room is closed.
 
-    Raises NoSuchRoomError, and NotAcceptedError if the room is closed or full.
+    as_new is called before somebody becomes a participant, and may refuse. Raises NoSuchRoomError, and NotAcceptedError if the
+    room is closed or full.
     """
     mark = codes.hashed(token, code)
     known = (select(participant.c.room_id, participant.c.participant_id).join(room).where(room.c.code == code)).where(
@@ -55,12 +58,12 @@ def join(store: Store, code: str, token: str) -> Participant:
         found = connection.execute(known).first()
     if found is None:
         with store.writing() as connection:
-            _enter(connection, code, mark)
+            _enter(connection, code, mark, as_new)
             found = connection.execute(known).one()
     return Participant(found.room_id, found.participant_id)
 
 
-def _enter(connection: Connection, code: str, mark: str) -> None:
+def _enter(connection: Connection, code: str, mark: str, as_new: Callable[[], None]) -> None:
     found_room = connection.execute(select(room.c.room_id, room.c.is_open).where(room.c.code == code).with_for_update()).first()
     if found_room is None:
         raise NoSuchRoomError(name="unknown_code")
@@ -71,6 +74,7 @@ def _enter(connection: Connection, code: str, mark: str) -> None:
         raise NotAcceptedError(name="closed_room")
     if (connection.scalar(select(func.count()).select_from(inside.subquery())) or 0) >= limits.MOST_PARTICIPANTS:
         raise NotAcceptedError(name="full_room")
+    as_new()
     minute = now() // 60
     values = {"room_id": found_room.room_id, "token_hash": mark, "joined_at": minute * 60, "minute": minute, "posts": 0}
     connection.execute(participant.insert().values(values))
@@ -91,15 +95,23 @@ def place_of(store: Store, who: Participant) -> Place:
         if found is None:
             raise NoSuchRoomError(name="room_gone")
         asked = asked_question(found) if found.question_id is not None else None
+        own_answer = json.loads(found.value) if found.value else None
         result = None
         is_over = asked and (asked.question.kind == "audience" or not (asked.is_open and found.room_is_open))
         if asked and asked.is_shown and is_over:
-            result = result_in(connection, who.room_id, asked)
+            result = store.shared(("result", asked.question_id, asked.is_open), lambda: result_in(connection, who.room_id, asked))
+        waits = bool(asked and own_answer and asked.question.is_moderated and _waits(store, connection, who, asked, own_answer))
         presentation = presentation_in(connection, who.room_id) if found.city_id else None
     if found.room_is_open and found.minute != now() // 60:
         _note_presence(store, who)
-    own_answer = json.loads(found.value) if found.value else None
-    return Place(found.room_is_open, asked, own_answer, result, found.city_id, presentation)
+    return Place(found.room_is_open, asked, own_answer, result, found.city_id, presentation, waits)
+
+
+def _waits(store: Store, connection: Connection, who: Participant, asked: AskedQuestion, own: Answer) -> bool:
+    """Whether a text that they wrote waits for approval."""
+    key = "decisions", asked.question_id
+    decisions = store.shared(key, lambda: decisions_on(connection, who.room_id, asked.question_id))
+    return any(state_of(key_of(text), True, decisions) == WAITING for text in texts_of_answer(asked.question, own))
 
 
 def _note_presence(store: Store, who: Participant) -> None:
@@ -118,14 +130,14 @@ def choose_city(store: Store, who: Participant, city_id: str | None, cities: Col
     if city_id is not None and city_id not in cities:
         raise NotAcceptedError(name="no_such_city")
     with store.writing() as connection:
-        in_time = _counts_post(connection, who)
-    if not in_time:
-        raise NotAcceptedError(name="too_fast")
-    with store.writing() as connection:
-        if not connection.scalar(select(room.c.is_open).where(room.c.room_id == who.room_id)):
-            raise NotAcceptedError(name="closed_room")
-        me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
-        connection.execute(update(participant).where(me).values(city_id=city_id))
+        is_open = connection.scalar(select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True))
+        if not _counts_post(connection, who):
+            raise NotAcceptedError(name="too_fast")
+        if is_open:
+            me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
+            connection.execute(update(participant).where(me).values(city_id=city_id))
+    if not is_open:
+        raise NotAcceptedError(name="closed_room")
 
 
 def answer_question(store: Store, who: Participant, question_id: int, given: object) -> None:
@@ -133,27 +145,35 @@ def answer_question(store: Store, who: Participant, question_id: int, given: obj
 
     Raises NotAcceptedError if question or room is closed, the answer does not fit or comes too fast, and NoSuchRoomError.
     """
-    with store.writing() as connection:  # apart from the answer: one that is refused counts too
-        in_time = _counts_post(connection, who)
-    if not in_time:
-        raise NotAcceptedError(name="too_fast")
+    refusal = None
     with store.writing() as connection:
-        _put(store, connection, who, question_id, given)
+        # Closing waits until this answer is in, or comes first; another answer of theirs waits, too, for the count of posts.
+        query = select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True)
+        is_open = bool(connection.scalar(query))
+        if not _counts_post(connection, who):
+            raise NotAcceptedError(name="too_fast")
+        try:
+            _put(store, connection, who, question_id, given, is_open)
+        except RefusalError as problem:  # nothing was written but the count: one that is refused counts too
+            refusal = problem
+    if refusal:
+        raise refusal
 
 
-def _put(store: Store, connection: Connection, who: Participant, question_id: int, given: object) -> None:
-    # Closing waits until this answer is in, or comes first. The question is read after the wait, as it is then.
-    query = select(room.c.is_open).where(room.c.room_id == who.room_id).with_for_update(read=True)
-    is_open = connection.scalar(query)
+def _put(store: Store, connection: Connection, who: Participant, question_id: int, given: object, is_open: bool) -> None:
+    """Write an answer. is_open: whether the room is, which stays so until this is done. Refuses before it writes."""
+    own = and_(answer.c.question_id == question.c.question_id, answer.c.participant_id == who.participant_id)
     condition = (question.c.room_id == who.room_id) & (question.c.question_id == question_id)
-    found = connection.execute(select(question).where(condition)).first()
+    columns = [*question.c, answer.c.value]
+    query = select(*columns).select_from(question.outerjoin(answer, own)).where(condition)
+    found = connection.execute(query).first()
     if found is None:
         raise NoSuchRoomError(name="question_gone")
     asked = asked_question(found)
     if not (is_open and asked.is_open):
         closed = "time_is_up" if asked.has_run_out else "closed_question"
         raise NotAcceptedError(name=closed if is_open else "closed_room")
-    value = checked_answer(asked.question, given, _answer_before(connection, who, question_id))
+    value = checked_answer(asked.question, given, json.loads(found.value) if found.value else None)
     if value is None:
         condition = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
         connection.execute(delete(answer).where(condition))
@@ -168,15 +188,6 @@ def _put(store: Store, connection: Connection, who: Participant, question_id: in
     once = store.insert(answer).values(row)
     replace = {"value": once.excluded.value, "answered_at": once.excluded.answered_at}
     connection.execute(once.on_conflict_do_update(index_elements=["question_id", "participant_id"], set_=replace))
-
-
-def _answer_before(connection: Connection, who: Participant, question_id: int) -> object:
-    """What this participant answered so far; another answer of theirs waits until this one is in."""
-    me = (participant.c.room_id == who.room_id) & (participant.c.participant_id == who.participant_id)
-    connection.execute(select(participant.c.participant_id).where(me).with_for_update())
-    own = (answer.c.question_id == question_id) & (answer.c.participant_id == who.participant_id)
-    value = connection.scalar(select(answer.c.value).where(own))
-    return json.loads(value) if value else None
 
 
 def _counts_post(connection: Connection, who: Participant) -> bool:

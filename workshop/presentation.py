@@ -16,6 +16,7 @@ from workshop.facilitator import Facilitator, locked
 from workshop.questions import NotAcceptedError
 
 presentation = tables.presentation
+LOOK_SECONDS = 3600
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,8 @@ class Presentation:
 
     mark: of its scenes. number: of the scene that is on, from 1. phases: what was done with a scene, by its mark.
     marks_cities: whether charts pick out the cities of participants.
-    begun_at, scene_begun_at: in seconds since 1970, when the presentation and its scene came on.
+    begun_at, scene_begun_at: in seconds since 1970, when the presentation and its scene came on. looked_at: about when a screen
+    that presents looked last.
     """
 
     mark: str
@@ -35,6 +37,7 @@ class Presentation:
     version: int
     begun_at: int
     scene_begun_at: int
+    looked_at: int
 
 
 def mark_of(scenes: str) -> str:
@@ -48,7 +51,9 @@ def begin_presentation(store: Store, by: Facilitator, scenes: str, number: int, 
     Raises NotAcceptedError for a text that is too long, and NoSuchRoomError.
     """
     if len(scenes) > limits.SCENES_LENGTH:
-        raise NotAcceptedError("These scenes are too long to be presented with a room.")
+        raise NotAcceptedError(
+            "These scenes are too long for the room: no other screen follows them. Shorten scripts and notes, or remove scenes."
+        )
     with store.writing() as connection:
         locked(connection, by)
         before = presentation_in(connection, by.room_id)
@@ -64,6 +69,7 @@ def begin_presentation(store: Store, by: Facilitator, scenes: str, number: int, 
             "version": before.version + 1 if before else 1,
             "begun_at": now(),
             "scene_begun_at": now(),
+            "looked_at": now(),
         }
         connection.execute(insert(presentation).values(row))
         return _as_presentation(row)
@@ -105,6 +111,13 @@ def presentation_of(store: Store, by: Facilitator) -> Presentation | None:
         return presentation_in(connection, by.room_id)
 
 
+def note_look(store: Store, by: Facilitator, seen: Presentation) -> None:
+    """Note, about once an hour, that a screen still shows what was seen: presentations that none shows are deleted some day."""
+    if now() - seen.looked_at >= LOOK_SECONDS:
+        with store.writing() as connection:
+            connection.execute(update(presentation).where(presentation.c.room_id == by.room_id).values(looked_at=now()))
+
+
 def presented_scenes(store: Store, room_id: int) -> str:
     """The scenes that are presented with a room, as text of a file with what no participant may read; empty without any."""
     with store.reading() as connection:
@@ -126,4 +139,5 @@ def presentation_in(connection: Connection, room_id: int) -> Presentation | None
 
 def _as_presentation(row: Mapping[str, Any]) -> Presentation:
     fields = {name: row[name] for name in Presentation.__dataclass_fields__}
-    return Presentation(**fields | {"marks_cities": bool(row["marks_cities"])})  # empty in a store of an earlier version
+    # Empty in a store of an earlier version.
+    return Presentation(**fields | {"marks_cities": bool(row["marks_cities"]), "looked_at": row["looked_at"] or 0})

@@ -21,6 +21,7 @@ REFUSALS = {
     "no_such_city": "The atlas has no such city.",
     "too_long": "This text is too long: {length} characters; {most} fit.",
     "wrong_codes": "Too many wrong codes. Wait a minute, then try again.",
+    "many_joins": "Many people are joining from here at the moment. Wait a minute, then try again.",
 }
 
 

@@ -117,10 +117,11 @@ def texts_in(question: Question, answers: Iterable[tuple[str, int]]) -> tuple[di
 
 
 def _written(question: Question, read: list[tuple[Any, int]]) -> dict[str, Written]:
-    return written((text, count) for answer, count in read for text in _texts(question, answer))
+    return written((text, count) for answer, count in read for text in texts_of_answer(question, answer))
 
 
-def _texts(question: Question, answer: Any) -> list[str]:
+def texts_of_answer(question: Question, answer: Any) -> list[str]:
+    """What a participant wrote to a question for texts, as its answer holds it."""
     if question.kind == "open_text":
         return [answer]
     return list(answer.get(ASKED, []) if question.kind == "audience" else answer)
@@ -130,7 +131,7 @@ def _counts(question: Question, read: list[tuple[Any, int]]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for answer, count in read:
         wanted = answer.get(WANTED, []) if question.kind == "audience" else []
-        counts.update(dict.fromkeys({*map(key_of, _texts(question, answer)), *wanted}, count))
+        counts.update(dict.fromkeys({*map(key_of, texts_of_answer(question, answer)), *wanted}, count))
     return counts
 
 

@@ -89,6 +89,7 @@ presentation = Table(  # at most one of a room
     Column("version", Integer, nullable=False),
     Column("begun_at", Integer, nullable=False),
     Column("scene_begun_at", Integer, nullable=False),
+    Column("looked_at", Integer),  # when a screen that presents looked last, about to the hour
     ForeignKeyConstraint(["room_id"], ["room.room_id"], ondelete="CASCADE"),
 )
 

@@ -47,7 +47,7 @@ def table_of(content: bytes, limits: Limits) -> tuple[pa.Table, list[str], str]:
     places = [pa.array([f"{value:.{DECIMALS}f}" for value in values], pa.string()) for values in (points.y, points.x)]
     numbers = pa.array(range(1, len(features) + 1), pa.int64())
     table = pa.Table.from_arrays([*columns, *places, numbers], [*(_name(one) for one in names), LATITUDE, LONGITUDE, "line"])
-    words = f"{len(features):,} features of a GeoJSON file" + (f"; {mended}" if mended else "")
+    words = f"{len(features):,} feature{'s' * (len(features) > 1)} of a GeoJSON file" + (f"; {mended}" if mended else "")
     return table, nested, words
 
 

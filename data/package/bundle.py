@@ -29,8 +29,7 @@ def write(database: Path, folder: Path, day: date, takes_all: bool = False, sinc
     """
     if not database.exists():
         raise PackageError(f"There is no data file {database}. Run “make data” first.")
-    if since and not (since / DATA_PACKAGE).exists():
-        raise PackageError(f"{since} is no folder of an earlier bundle: it has no {DATA_PACKAGE}.")
+    earlier = _name_of(since) if since else ""
     with _unfinished(folder) as unfinished:
         data_file = unfinished / "data.duckdb"
         try:
@@ -42,9 +41,25 @@ def write(database: Path, folder: Path, day: date, takes_all: bool = False, sinc
             bundle = _described(connection, database, day, left_out)
             for table in bundle.tables:
                 _write_table(connection, bundle, table, unfinished)
-            _write_documents(connection, bundle, unfinished, since)
+            _write_documents(bundle, unfinished)
+            if since:
+                _write_changes(connection, bundle, unfinished, since, earlier)
         data_file.rename(unfinished / f"{bundle.name}.duckdb")
         return _in_place(unfinished, folder / bundle.name)
+
+
+def _name_of(since: Path) -> str:
+    """The name of an earlier bundle. Raises PackageError if the folder is none, or not whole."""
+    try:
+        described = json.loads((since / DATA_PACKAGE).read_text(encoding="utf-8"))
+        name, tables_of = str(described["name"]), [str(one["parquet"]) for one in described["resources"]]
+    except FileNotFoundError:
+        raise PackageError(f"{since} is no folder of an earlier bundle: it has no {DATA_PACKAGE}.") from None
+    except (OSError, ValueError, KeyError, TypeError):
+        raise PackageError(f"{since} is no folder of an earlier bundle: its {DATA_PACKAGE} is another’s, or damaged.") from None
+    if missing := [path for path in tables_of if not (since / path).is_file()]:
+        raise PackageError(f"The earlier bundle {since} is not whole: {missing[0]} is missing.")
+    return name
 
 
 @contextmanager
@@ -52,6 +67,7 @@ def _unfinished(folder: Path) -> Iterator[Path]:
     """A new folder for what is being written; nothing of it stays if that fails."""
     unfinished = folder / "unfinished"
     shutil.rmtree(unfinished, ignore_errors=True)
+    unfinished.with_suffix(".zip").unlink(missing_ok=True)
     for name in ("csv", "parquet"):
         (unfinished / name).mkdir(parents=True)
     try:
@@ -61,11 +77,17 @@ def _unfinished(folder: Path) -> Iterator[Path]:
 
 
 def _in_place(unfinished: Path, target: Path) -> Path:
-    archive = target.with_name(f"{target.name}.zip")
-    _zip(unfinished, archive, target.name)
-    if target.exists():
-        shutil.rmtree(target)
-    return unfinished.rename(target)
+    """Give folder and zip their names once both are whole: who stops this half way finds none that only looks so."""
+    archive = unfinished.with_suffix(".zip")
+    try:
+        _zip(unfinished, archive, target.name)
+        if target.exists():
+            shutil.rmtree(target)
+        unfinished.rename(target)
+        archive.replace(target.with_name(f"{target.name}.zip"))
+    finally:
+        archive.unlink(missing_ok=True)
+    return target
 
 
 def _zip(folder: Path, archive: Path, name: str) -> None:
@@ -130,19 +152,23 @@ def _parquet(table: tables.Table) -> str:
     return f"parquet/{table.name}.parquet"
 
 
-def _write_documents(connection: duckdb.DuckDBPyConnection, bundle: Bundle, folder: Path, since: Path | None) -> None:
+def _write_documents(bundle: Bundle, folder: Path) -> None:
     texts = {
         "README.md": documents.readme(bundle),
         "CITATION.cff": documents.citation(bundle),
         DATA_PACKAGE: _json(_data_package(bundle, folder)),
         "csv-metadata.json": _json(_csvw(bundle)),
     }
-    if since:
-        earlier = json.loads((since / DATA_PACKAGE).read_text(encoding="utf-8"))["name"]
-        by_table, by_measure = changes.changes(connection, bundle.tables, since / "parquet")
-        texts["CHANGES.md"] = documents.changes(bundle, earlier, by_table, by_measure)
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
+
+
+def _write_changes(connection: duckdb.DuckDBPyConnection, bundle: Bundle, folder: Path, since: Path, earlier: str) -> None:
+    try:
+        by_table, by_measure = changes.changes(connection, bundle.tables, since / "parquet")
+    except duckdb.Error as error:
+        raise PackageError(f"The earlier bundle {since} cannot be read: a file of its parquet/ is damaged.") from error
+    (folder / "CHANGES.md").write_text(documents.changes(bundle, earlier, by_table, by_measure), encoding="utf-8")
 
 
 def _json(value: dict[str, Any]) -> str:

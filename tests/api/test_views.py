@@ -1,10 +1,10 @@
 """Rows by address are those of the page: of its file, of the tables, in its order."""
 
 import io
-import random
 import shlex
 import shutil
 import subprocess
+import tracemalloc
 from datetime import datetime
 from pathlib import Path
 
@@ -17,98 +17,20 @@ import requests
 from fsspec.implementations.http import HTTPFileSystem
 from starlette.requests import Request
 
-from api import routes
+from api import formats, routes, tables
+from queries import database
 from queries.database import run
 from serving.rates import Recent
 from tests.api.conftest import Client
 from tests.browser.driving import Server
-from tests.pages import session
-from ui import downloads, measure_picker
-from ui.regions import pickers as regions
+from ui import downloads
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
-PAGES = {
-    "compare": session.COMPARE,
-    "regions": session.REGIONS,
-    "policy": session.POLICY,
-    "practices": session.PRACTICES,
-    "governance": session.GOVERNANCE,
-    "city": session.CITY,
-}
-VIEWS = 60
-
-
-def random_views() -> list[tuple[str, dict[str, str]]]:
-    """Addresses as readers make them, the same in every run."""
-    of = random.Random(20261127)
-    countries, cities = list(run("definitions/countries")["country_code"]), list(run("filters/city_options")["city_id"])
-
-    def one() -> tuple[str, dict[str, str]]:
-        page = of.choice(["compare", "compare", "regions", "policy", "practices", "governance", "city"])
-        query: dict[str, str] = {}
-        if page == "compare":
-            query = {
-                "measure": of.choice(list(measure_picker.catalogue())),
-                "view": of.choice(["ranked", "table", "distribution"]),
-            }
-            query["share_min"] = str(of.choice([0, 10, 15, 20]))
-        if page == "regions":
-            query = {"outcome": of.choice(list(regions.outcome_names())), "region_view": of.choice(["ranked", "table", "map"])}
-        if page == "policy":
-            query = {"policy_view": of.choice(["map", "heat_map", "trends", "change"])}
-        if page == "city":
-            query = {"city": of.choice(cities)}
-        elif of.random() < 0.4:
-            query["country"] = of.choice(countries)
-        return page, {name: text for name, text in query.items() if text != "0"}
-
-    return [one() for _ in range(VIEWS)]
-
-
-def file_of_page(page: str, query: dict[str, str]) -> bytes | None:
-    """The CSV that the page offers, None where it offers no rows."""
-    at = session.opened(PAGES[page], query)
-    assert not at.exception
-    if "files_offered" not in at.session_state:
-        return None
-    return downloads.csv_bytes(downloads.typed(at.session_state["files_offered"].rows()))
-
-
-def test_sixty_addresses_give_the_files_of_their_pages(client: Client) -> None:
-    with_rows = 0
-    for page, query in random_views():
-        expected = file_of_page(page, query)
-        answer = client.get(f"/{page}.csv", params=query)
-        if expected is None:
-            assert answer.status_code == 400 and "no rows" in answer.text, (page, query)
-        else:
-            assert answer.status_code == 200, (page, query, answer.text)
-            assert answer.content == expected, (page, query)
-            with_rows += 1
-    assert with_rows > VIEWS / 2
 
 
 def read(answer: requests.Response) -> pd.DataFrame:
     assert answer.status_code == 200, answer.text
     return pd.read_csv(io.BytesIO(answer.content), encoding="utf-8-sig", keep_default_na=False, na_values=[""])
-
-
-def test_rows_of_a_comparison_are_the_newest_observations_in_the_table(client: Client, small_file: Path, tmp_path: Path) -> None:
-    """By a statement that shares nothing with the queries of the page."""
-    measure = "survey_good_place_immigrants"
-    rows = read(client.get("/compare.csv", params={"measure": measure, "view": "table"}))
-    with duckdb.connect(shutil.copy(small_file, tmp_path)) as database:
-        expected = database.execute(
-            "SELECT place_code, value, year FROM observation WHERE measure_id = ? AND population_group = 'total' "
-            "AND sex = 'total' AND place_level = 'city' "
-            "AND year = (SELECT max(year) FROM observation WHERE measure_id = ?) ORDER BY value DESC",
-            [measure, measure],
-        ).df()
-    assert len(expected) > 3
-    assert sorted(zip(rows["place_code"], rows["value"], rows["year"], strict=True)) == sorted(
-        expected.itertuples(index=False, name=None)
-    )
-    assert list(rows["value"]) == sorted(rows["value"], reverse=True)
 
 
 def test_every_format_has_the_same_rows(client: Client) -> None:
@@ -247,7 +169,7 @@ def test_the_number_of_all_observations_of_an_indicator_is_that_of_its_address(c
 def test_a_file_can_be_read_in_parts(client: Client) -> None:
     whole = client.get("/measures.csv")
 
-    def part(asked: str, **headers: str) -> requests.Response:
+    def part(asked: str | bytes, **headers: str) -> requests.Response:
         return client.get("/measures.csv", headers={"range": asked, **headers})
 
     first = part("bytes=0-9")
@@ -255,11 +177,63 @@ def test_a_file_can_be_read_in_parts(client: Client) -> None:
     assert first.headers["content-range"] == f"bytes 0-9/{len(whole.content)}"
     assert part("bytes=10-").content == whole.content[10:]
     assert part("bytes=-7").content == whole.content[-7:]
-    assert part(f"bytes={len(whole.content)}-").status_code == 416
-    assert part("bytes=9-3").status_code == 416
-    for asked in ("lines=1-2", "bytes=a-b", "bytes=0-1,4-5", "bytes=-", f"bytes={'9' * 5000}-"):
-        assert part(asked).status_code in (200, 416), asked
+    for nothing in (f"bytes={len(whole.content)}-", "bytes=-0"):
+        refused = part(nothing)
+        assert refused.status_code == 416 and refused.headers["content-range"] == f"bytes */{len(whole.content)}", nothing
+    for ignored in ("lines=1-2", "bytes=a-b", "bytes=0-1,4-5", "bytes=-", "bytes=9-3", "bytes=٣-9", f"bytes={'9' * 5000}-"):
+        answer = part(ignored.encode())
+        assert answer.status_code == 200 and answer.content == whole.content, ignored
     assert part("bytes=0-9", **{"if-range": '"another"'}).content == whole.content
+
+
+def test_a_large_answer_is_the_same_packed_whole_and_in_parts(client: Client) -> None:
+    """It is made and kept in parts (api/routes.py), and no way to it may leave a byte out."""
+    for ending in ("csv", "json", "parquet"):
+        packed = client.get(f"/observations.{ending}")
+        assert packed.headers["content-encoding"] == "gzip"
+        plain = client.get(f"/observations.{ending}", headers={"accept-encoding": "identity"})
+        assert plain.content == packed.content
+        assert int(plain.headers["content-length"]) == len(plain.content) > routes.PIECE
+        middle = client.get(f"/observations.{ending}", headers={"range": f"bytes={routes.PIECE - 5}-{routes.PIECE + 20_000}"})
+        assert middle.content == plain.content[routes.PIECE - 5 : routes.PIECE + 20_001]
+
+
+def test_memory_stays_flat_whatever_the_size_of_an_answer() -> None:
+    """A hundred megabytes are made, kept and sent without ever being in memory at once."""
+    parts = (f"{number},".encode() * 150_000 for number in range(100))
+    tracemalloc.start()
+    answer = routes._answer_of(parts, "text/csv", "rows.csv", 0.0)
+    sent = sum(map(len, routes._unpacked(answer.packed, 0, answer.size)))
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert sent == answer.size > 40_000_000
+    assert most < 2_000_000
+
+
+def test_observations_are_made_part_by_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "ROWS_OF_A_PART", 2048)  # DuckDB gives parts of so many rows at least
+    for ending in ("csv", "json"):
+        parts = list(formats.PARTS[ending](tables.parts_of("observations", "")))
+        assert len(parts) > 2, ending
+
+
+def test_observations_are_the_same_in_every_format(client: Client) -> None:
+    """As of a view: whole numbers stay whole where some are missing."""
+    rows = read(client.get("/observations.csv?country=AT"))
+    parquet = pd.read_parquet(io.BytesIO(client.get("/observations.parquet?country=AT").content))
+    as_json = client.get("/observations?country=AT").json()["rows"]
+    assert len(rows) == len(parquet) == len(as_json) > 10
+    assert str(parquet["year"].dtype) == str(parquet["sample_size"].dtype) == "Int64"
+    for name in ("value", "year", "place_name", "sample_size", "source_id"):
+        texts = [
+            ["" if pd.isna(cell) else str(cell) for cell in column]
+            for column in (parquet[name], rows[name].astype(parquet[name].dtype))
+        ]
+        assert texts[0] == texts[1], name
+        assert [row[name] for row in as_json] == [None if pd.isna(cell) else cell for cell in parquet[name]], name
+    nothing = client.get("/observations?city=at-graz&measure=mipex_overall").json()
+    assert nothing["rows"] == [] and "place_code" in nothing["columns"]
+    assert len(read(client.get("/observations.csv?city=at-graz&measure=mipex_overall"))) == 0
 
 
 def test_boundaries_share_their_borders_in_topojson(client: Client) -> None:

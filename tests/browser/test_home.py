@@ -37,6 +37,14 @@ def test_a_typed_name_leads_to_its_page_in_one_step(name: str, path: str, query:
     assert page.get_by_test_id("stException").count() == 0
 
 
+def test_the_keyboard_shows_which_link_it_has_reached(page: Page) -> None:
+    go(page, "/")
+    link = main_part(page).get_by_test_id("stPageLink-NavLink").first
+    widget(page, FIELD).locator("input").first.focus()
+    page.keyboard.press("Tab")
+    assert link.evaluate("link => link === document.activeElement && getComputedStyle(link).outlineStyle") == "solid"
+
+
 def test_an_option_leads_to_its_profile(page: Page) -> None:
     go(page, "/")
     widget(page, FIELD).locator("input").first.press_sequentially("Wien")

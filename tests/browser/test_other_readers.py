@@ -122,14 +122,32 @@ def test_a_page_on_paper_has_its_findings_and_nothing_to_press(page: Page, keep:
     assert all(row.split("\t")[1] in paper for row in rows)
 
 
-def test_answers_stay_on_paper(page: Page) -> None:
-    go(page, "/assessment")
-    assert "In place" in on_paper(page)
+# A page, and what must stand on its paper.
+PRINTED = {
+    "/assessment": "In place",
+    "/city?city=be012c": "Mechelen",
+    "/regions?region_view=map": "Employment rate",
+    "/compare?view=ranked&measure=survey_good_place_immigrants": "highest Braga",
+}
 
 
-def test_what_is_chosen_and_what_colours_mean_can_be_seen_in_few_colours(page: Page) -> None:
+@pytest.mark.parametrize("view", PRINTED)
+def test_what_is_shown_stays_on_paper(view: str, page: Page) -> None:
+    """And the bar to find a city does not."""
+    go(page, view)
+    text = on_paper(page)
+    assert PRINTED[view] in text
+    assert "Find a city" not in text
+
+
+# Maps with a legend of colours, and buttons of which one is chosen.
+IN_FEW_COLOURS = ("/regions?region_view=map", "/policy?policy_view=map", "/compare?view=map&measure=survey_good_place_immigrants")
+
+
+@pytest.mark.parametrize("view", IN_FEW_COLOURS)
+def test_what_is_chosen_and_what_colours_mean_can_be_seen_in_few_colours(view: str, page: Page) -> None:
     page.emulate_media(forced_colors="active")
-    go(page, "/regions?region_view=map")
+    go(page, view)
     look = "e => getComputedStyle(e).backgroundColor"
     chosen, other = (
         page.locator(f".st-key-view_bar [role=radio][aria-checked={state}]").first.evaluate(look) for state in ("true", "false")
@@ -145,7 +163,11 @@ def test_what_is_chosen_and_what_colours_mean_can_be_seen_in_few_colours(page: P
     page.emulate_media(forced_colors="none")
 
 
-def test_a_map_that_cannot_be_drawn_says_so(browser: Browser, server: Server) -> None:
+WITH_A_MAP = ("/compare?view=map", "/?map=1", "/practices?practice_view=map")
+
+
+@pytest.mark.parametrize("view", WITH_A_MAP)
+def test_a_map_that_cannot_be_drawn_says_so(view: str, browser: Browser, server: Server) -> None:
     flags = [flag for flag in FLAGS if "swiftshader" not in flag and "webgl" not in flag]
     without_webgl = [*flags, "--disable-gpu", "--disable-webgl", "--disable-3d-apis"]
     sentence = "e => getComputedStyle(e, '::before').visibility + getComputedStyle(e, '::before').content"
@@ -154,7 +176,7 @@ def test_a_map_that_cannot_be_drawn_says_so(browser: Browser, server: Server) ->
         (browser.browser_type.launch(executable_path=browser_path(), args=without_webgl), False),
     ):
         window = new_window(chromium, server)
-        go(window, "/compare?view=map")
+        go(window, view)
         chart = window.get_by_test_id("stDeckGlJsonChart")
         chart.evaluate("e => Promise.all(e.getAnimations({subtree: true}).map(one => one.finished))")
         shown = chart.evaluate(sentence)

@@ -48,6 +48,14 @@ def test_views_switch(page: Page) -> None:
         assert "Correlation is not causation" in text(page)
 
 
+def test_colours_are_explained_where_there_are_some(page: Page) -> None:
+    for width, has_colours in ((1280, True), (390, False)):
+        page.set_viewport_size({"width": width, "height": 900})
+        go(page, "/links?link_view=matrix")
+        assert ("Blue: clear" in text(page)) == has_colours
+        assert ("above 0 both rise together" in text(page)) == (not has_colours)
+
+
 def test_a_question_leads_to_its_measures(page: Page) -> None:
     go(page, "/links?link_preset=residents_share")
     widget(page, "change_measures").get_by_role("button").click()

@@ -23,7 +23,7 @@ from tests.browser.driving import (
 from tests.browser.test_downloads import open_downloads, read_csv, take
 from tests.browser.test_other_readers import on_paper
 from ui.practice_library import published
-from ui.practices.cards import CARDS_A_PAGE
+from ui.practices.cards import CARDS_A_PAGE, NOT_DESCRIBED
 
 FOUND = re.compile(r"([\d,]+) of ([\d,]+) practices")
 
@@ -49,6 +49,14 @@ def test_practices_are_found_while_one_types(page: Page) -> None:
     field.fill("")
     assert wait_until(page, lambda: found(page) == everything)
     expect_query(page)
+
+
+def test_that_a_document_only_names_a_practice_is_never_cut(new_visitor: Visitor) -> None:
+    phone = new_visitor({"width": 390, "height": 844})
+    go(phone, "/practices?city=be012c")
+    named = main_part(phone).get_by_text(NOT_DESCRIBED, exact=True)
+    assert named.count() > 3
+    assert all(named.evaluate_all("texts => texts.map(text => text.scrollHeight <= text.clientHeight)"))
 
 
 def test_cards_are_short_on_a_phone_and_open_whole(new_visitor: Visitor) -> None:

@@ -1,4 +1,4 @@
-"""What travels to the reader: little for each change of a filter, the land of the map once."""
+"""What travels to the reader: of fonts what is shown, little for each change of a filter, the land of the map once."""
 
 from urllib.parse import urlsplit
 
@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.driving import Watch, expect_query, go, open_filter, query_of, settle, wait_until, widget
 
+FIRST_VISIT_LIMIT = 1_300_000
 RERUN_LIMIT = 50_000
 MAP_LIMIT = 300_000
 GEOGRAPHY = "/app/static/"
@@ -42,6 +43,31 @@ def check_geography(page: Page, watch: Watch) -> int:
     assert LAND in files
     assert all(len(times) == 1 and times[0] > 0 for times in files.values()), files
     return sum(times[0] for times in files.values())
+
+
+def test_a_first_visit_fetches_no_font_but_for_what_is_shown(page: Page, watch: Watch) -> None:
+    network, sizes = page.context.new_cdp_session(page), []
+    network.send("Network.enable")
+    network.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    go(page, "/")
+    wait_until(page, lambda: any("sans-italic" in path for path in fonts_of(watch)))
+    page.wait_for_timeout(500)
+    print(f"home, first visit: {sum(sizes):,.0f} bytes of files, {watch.frame_bytes:,} of messages unpacked")
+    assert 500_000 < sum(sizes) + watch.frame_bytes <= FIRST_VISIT_LIMIT
+    assert len(fonts_of(watch)) == 3
+    assert sum(fonts_of(watch).values()) < 100_000
+    page.locator("h1").first.evaluate("heading => heading.append(' Łódź Kraków – “Malmö” €')")
+    page.wait_for_timeout(500)
+    assert len(fonts_of(watch)) == 3
+
+    page.locator("h1").first.evaluate("heading => heading.append(' Київ')")
+    assert wait_until(page, lambda: any("SourceSansVF-Upright" in path for path in fonts_of(watch)))
+
+
+def fonts_of(watch: Watch) -> dict[str, int]:
+    """The fonts that were fetched: by path, the bytes."""
+    paths = {urlsplit(request.url).path: request for request in watch.requests if ".woff2" in request.url}
+    return {path: request.sizes()["responseBodySize"] for path, request in paths.items()}
 
 
 def test_a_change_of_the_threshold_sends_little(page: Page, watch: Watch) -> None:

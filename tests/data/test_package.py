@@ -172,3 +172,47 @@ def test_what_cannot_be_written_is_said_and_leaves_nothing(tmp_path: Path, atlas
         bundle.write(damaged, tmp_path / "dist", DAY)
 
     assert not list((tmp_path / "dist").glob("*"))
+
+
+def test_an_earlier_package_that_is_none_or_not_whole_is_said(tmp_path: Path, atlas: Path, whole: Path) -> None:
+    def said(change: str, content: str | None) -> str:
+        since = tmp_path / "since"
+        shutil.rmtree(since, ignore_errors=True)
+        shutil.copytree(whole, since)
+        if content is None:
+            (since / change).unlink()
+        else:
+            (since / change).write_text(content, encoding="utf-8")
+        with pytest.raises(bundle.PackageError) as problem:
+            bundle.write(atlas, tmp_path / "dist", DAY, since=since)
+        assert not list((tmp_path / "dist").glob("*"))
+        return str(problem.value)
+
+    for foreign in ("", "[]", "{}", '{"name": "other", "resources": [{"path": "a.csv"}]}', '{"name": "cut off'):
+        assert "is another’s, or damaged" in said("datapackage.json", foreign)
+    assert "is not whole: parquet/observation.parquet is missing" in said("parquet/observation.parquet", None)
+    assert "a file of its parquet/ is damaged" in said("parquet/observation.parquet", "PAR1 no more")
+
+
+def test_who_stops_half_way_leaves_no_package_that_looks_whole(
+    tmp_path: Path, atlas: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dist, write = tmp_path / "dist", zipfile.ZipFile.writestr
+    there: list[list[str]] = []
+
+    def stopped(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, content: bytes) -> None:
+        write(archive, entry, content)
+        there.append(sorted(path.name for path in dist.iterdir()))
+        if len(there) == 9:
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(zipfile.ZipFile, "writestr", stopped)
+        with pytest.raises(KeyboardInterrupt):
+            bundle.write(atlas, dist, DAY)
+    assert there == [["unfinished", "unfinished.zip"]] * 9  # what a killed process leaves
+    assert not list(dist.iterdir())
+    (dist / "unfinished.zip").write_bytes(b"of a process that was killed")
+    folder = bundle.write(atlas, dist, DAY)
+    assert sorted(path.name for path in dist.iterdir()) == [folder.name, f"{folder.name}.zip"]
+    assert zipfile.ZipFile(f"{folder}.zip").testzip() is None

@@ -166,6 +166,12 @@ def test_survey_is_complete_but_for_one_question(atlas: duckdb.DuckDBPyConnectio
     assert 500 <= smallest <= 900
 
 
+def test_a_publisher_has_one_name(atlas: duckdb.DuckDBPyConnection) -> None:
+    """The list of sources has a fold for each name."""
+    names = column_of(atlas, "SELECT DISTINCT publisher FROM source WHERE contains(publisher, 'Instituto Nacional')")
+    assert names == ["Instituto Nacional de Estadística (INE), Spain"]
+
+
 # Reliability
 
 

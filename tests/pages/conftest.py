@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 import duckdb
+import pandas as pd
 import pytest
 
 from data.build import DATA, build
 from data.importer import reader, worker
+from ui import downloads
 from ui.rooms import rates
 
 DATABASE = DATA / "atlas.duckdb"
@@ -45,3 +47,25 @@ def direct() -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"ATTACH '{DATABASE}' AS atlas (READ_ONLY)")
         connection.execute("USE atlas")
         yield connection
+
+
+@pytest.fixture
+def views() -> list[downloads.View]:
+    """The views whose files a page offers."""
+    return []
+
+
+@pytest.fixture
+def files(monkeypatch: pytest.MonkeyPatch, views: list[downloads.View]) -> dict[str, pd.DataFrame]:
+    """The rows of each file that a page offers, by name, as the page gives them to the buttons; every column is described."""
+    found: dict[str, pd.DataFrame] = {}
+
+    def collect(view: downloads.View, rows, count: int, pictures: object, part: str = "") -> None:  # type: ignore[no-untyped-def]
+        frame = found[view.name] = downloads.typed(rows())
+        views.append(view)
+        assert len(frame) == count
+        readme = downloads.readme_text(view, frame)
+        assert not [name for name in frame.columns if f"- {name}: " not in readme]
+
+    monkeypatch.setattr(downloads, "buttons", collect)
+    return found

@@ -67,6 +67,12 @@ def test_a_city_of_which_only_the_name_is_known(direct: duckdb.DuckDBPyConnectio
         assert any("have no value for this city" in info.value for info in at.info)
 
 
+def test_areas_are_the_readers_choice_only_where_one_was_made() -> None:
+    chosen = "in the areas that you chose"
+    assert chosen not in page_text(visited(CITY, {"city": "pt-barcelos"}))
+    assert chosen in page_text(visited(CITY, {"city": "pt-barcelos", "area_basis": "city"}))
+
+
 def test_a_city_with_a_value_of_its_country_alone_is_not_called_unknown(direct: duckdb.DuckDBPyConnection) -> None:
     """No sentence stands out of a single value, which the page shows all the same."""
     found = direct.execute(

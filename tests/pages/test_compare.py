@@ -243,6 +243,26 @@ def test_figures_of_a_region_say_so_in_every_row() -> None:
     assert "not of cities" in page_text(at)
 
 
+@pytest.mark.parametrize(
+    ("measure", "group", "whose"),
+    [
+        ("survey_good_place_immigrants", "total", "percent of residents asked"),
+        ("survey_good_place_immigrants", "with_opinion", "percent"),
+        ("foreign_born_share", "foreign_born", "percent of all residents"),
+        ("population_share_15_64", "foreign_born", "percent"),
+        ("mipex_overall", "total", "score, 0 to 100"),
+    ],
+)
+def test_under_the_title_stands_of_whom_a_percentage_is(measure: str, group: str, whose: str) -> None:
+    at = visited(COMPARE, {"measure": measure, "population_group": group})
+    assert any(as_read(caption.value).partition("\n")[0].endswith(f", {whose}") for caption in at.caption)
+
+
+def test_what_values_run_from_is_said_as_one_sentence_with_the_name_of_the_indicator() -> None:
+    title = visited(COMPARE, {"measure": "icc_overall", "view": "table"}).header[0].value
+    assert re.search(r"overall: the values of the \d+ cities run from \d+ of 100 to \d+ of 100$", as_read(title))
+
+
 @pytest.mark.parametrize("view", ["ranked", "distribution", "map"])
 def test_intercultural_scores_are_facts_and_never_more_than_published(view: str, direct: duckdb.DuckDBPyConnection) -> None:
     published = direct.execute(

@@ -130,8 +130,10 @@ def heading(measure: str, group: str, rows: pd.DataFrame) -> str:
 
 def named(row: Any) -> str:
     """A place as charts call it; without the cities that stand behind it in brackets."""
-    if row.place_level != "city":
+    if row.place_level == "country":
         return str(row.name_of_place)
+    if row.place_level == "region":
+        return f"{row.name_of_place} ({row.country_code})"
     area = {"greater_city": ", greater city", "self_reported": ", stated by the city"}.get(row.area_basis, "")
     if row.area_basis == "nuts3_area":
         area = f", NUTS 3 area {row.note.removeprefix('NUTS 3 region ')[:5]}"

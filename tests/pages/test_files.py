@@ -23,28 +23,6 @@ from ui import downloads
 SPREAD = ["place_count", "lower_quartile", "median", "upper_quartile"]
 
 
-@pytest.fixture
-def views() -> list[downloads.View]:
-    """The views whose files a page offers."""
-    return []
-
-
-@pytest.fixture
-def files(monkeypatch: pytest.MonkeyPatch, views: list[downloads.View]) -> dict[str, pd.DataFrame]:
-    """The rows of each file that a page offers, by name, as the page gives them to the buttons; every column is described."""
-    found: dict[str, pd.DataFrame] = {}
-
-    def collect(view: downloads.View, rows, count: int, pictures: object, part: str = "") -> None:  # type: ignore[no-untyped-def]
-        frame = found[view.name] = downloads.typed(rows())
-        views.append(view)
-        assert len(frame) == count
-        readme = downloads.readme_text(view, frame)
-        assert not [name for name in frame.columns if f"- {name}: " not in readme]
-
-    monkeypatch.setattr(downloads, "buttons", collect)
-    return found
-
-
 def shown(page: str, query: dict[str, str]) -> AppTest:
     at = opened(page, query)
     assert_shown(at)
@@ -229,9 +207,9 @@ def test_the_file_of_governance_has_the_spread_behind_its_dots(files: dict[str, 
 
 def test_the_file_of_a_plan_has_the_medians_of_its_table(files: dict[str, pd.DataFrame]) -> None:
     at = shown(MONITORING, {"monitor_view": "plan", "city": "se003c"})
-    table = next(table.value for table in at.dataframe if "Medians" in table.value)
+    table = next(table.value for table in at.table if "Medians" in table.value)
     file = next(file for name, file in files.items() if name.startswith("monitoring_plan"))
-    assert file["medians_of_regions"].tolist() == table["Medians"].tolist()
+    assert file["medians_of_regions"].tolist() == [as_read(text) for text in table["Medians"]]
 
 
 @pytest.mark.parametrize(

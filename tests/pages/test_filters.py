@@ -127,6 +127,16 @@ def test_threshold_sentence_counts_cities(
     assert 0 < reached < len(found)
 
 
+def test_cities_without_a_share_are_counted_among_those_that_pass_the_other_filters(direct: duckdb.DuckDBPyConnection) -> None:
+    found = shares(direct, "foreign_born_share", ["city", "greater_city"])
+    cities = dict(direct.execute("SELECT city_id, country_code FROM city").fetchall())
+    without = [city for city, country in cities.items() if country == "PL" and city not in found]
+    at = visited(COMPARE, {"country": "PL", "share_min": "15"})
+    assert f"{len(without)} cities have no such share" in [caption.value for caption in filter_bar(at).caption]
+    at = visited(COMPARE)
+    assert f"{len(cities) - len(found)} of {len(cities)} cities have no such share." in [c.value for c in filter_bar(at).caption]
+
+
 def test_the_bar_counts_cities_that_pass_all_filters(direct: duckdb.DuckDBPyConnection) -> None:
     at = visited(COMPARE, {"share_min": "15", "country": "AT,DE", "size": "over_500k"})
     found = shares(direct, "foreign_born_share", ["city", "greater_city"])

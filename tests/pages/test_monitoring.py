@@ -217,9 +217,9 @@ def test_advice_names_the_indicators_of_the_plan_that_it_applies_to() -> None:
     employment = document.parts_of(plan("at-vienna", ["employment"]), "")
     broad = next(part for part in employment if part.title.startswith("What to mind"))
     assert any(bullet.startswith("Groups too broad, of Employment rate") for bullet in broad.bullets)
-    views = document.parts_of(plan("at-vienna", ["residents_views"], ["status"]), "")
-    assert next(part for part in views if part.title.startswith("What to mind")).bullets == ()
-    assert not any(part.title.startswith("Communicating") for part in views)
+    parts = document.parts_of(plan("at-vienna", ["residents_views"], ["status"]), "")
+    assert next(part for part in parts if part.title.startswith("What to mind")).bullets == ()
+    assert not any(part.title.startswith("Communicating") for part in parts)
 
 
 def test_an_impossible_number_is_said_on_the_page_and_stays_out_of_the_address() -> None:
@@ -324,6 +324,17 @@ def test_the_zaragoza_indicators_say_what_is_held_and_what_is_not(direct: duckdb
     assert any("whole population alone" in cell for cell in region)
 
 
+def test_the_zaragoza_indicators_are_a_file(files: dict[str, pd.DataFrame]) -> None:
+    """With region and country of each, those without a value too, since that is what the table says of them."""
+    assert_shown(visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"}))
+    rows, made = files["zaragoza_at-graz"], zaragoza.indicators_of("at-graz")
+    assert rows["zaragoza_indicator"].drop_duplicates().tolist() == made.table["Indicator"].tolist()
+    assert (rows.groupby("zaragoza_indicator").size() == 2).all()
+    with_value = rows[rows["value"].notna()]
+    assert len(with_value) == sum("(20" in cell for column in list(made.table)[2:4] for cell in made.table[column])
+    assert with_value[["unit", "definition", "citation", "year"]].notna().all().all()
+
+
 @pytest.mark.parametrize("city", ["uk001c", "jp-kobe"])
 def test_a_city_without_a_region_has_no_regional_indicator(city: str) -> None:
     made = zaragoza.indicators_of(city)
@@ -336,3 +347,10 @@ def test_the_zaragoza_indicators_stand_under_the_plan() -> None:
     assert_shown(at)
     assert zaragoza.TITLE in [header.value for header in at.header]
     assert zaragoza.WHAT in page_text(at).replace("\\", "")
+
+
+def test_the_table_of_a_plan_wraps_and_its_chart_says_how_to_read_it() -> None:
+    at = visited(MONITORING, {"monitor_view": "plan", "city": "at-graz"})
+    assert list(at.table[0].value) == ["Indicator", "Value", "Compared with", "Medians"]
+    assert not at.dataframe
+    assert "Bar: the middle half of all places; tick: their median" in page_text(at)

@@ -292,6 +292,15 @@ def test_trends_of_all_countries_to_the_newest_year_with_means_of_the_same_count
         assert f"from {first} to {last}, of {most} countries {rose or 'none'} rose" in title
 
 
+def test_lines_that_pass_the_edge_of_an_edition_are_explained(direct: duckdb.DuckDBPyConnection) -> None:
+    ((late,),) = direct.execute(
+        "SELECT count(*) FROM observation WHERE measure_id = 'mipex_overall' AND year = 2020 AND source_id = 'mipex-2020-core'"
+    ).fetchall()
+    text = f"{late} countries have a score of 2020 in the older edition, past the dashed line."
+    assert text in page_text(visited(POLICY, {"policy_view": "trends"}))
+    assert "in the older edition" not in page_text(visited(POLICY, {"policy_view": "trends", "policy_country": "AT"}))
+
+
 def test_trends_of_one_country_tell_its_newest_change() -> None:
     at = visited(POLICY, {"policy_view": "trends", "policy_area": "mipex_health", "policy_country": "AT"})
     assert at.get("vega_lite_chart")
@@ -525,5 +534,16 @@ def test_outcomes_of_a_country_stand_beside_its_policy_as_the_countrys(code: str
             "AND source_id = ?",
             [code, row["measure_id"], native, row["year"], row["source_id"]],
         ).fetchall()
-        assert row["reference"].endswith(f": {same[0][0]:.1f} %" if same else "")
-        assert bool(row["reference"]) == bool(same)
+        assert (row["reference_value"], row["reference_group"]) == ((same[0][0], native) if same else (None, None))
+        assert not same or f"{statements.people_of(native)}: {same[0][0]:.1f}" in as_read(shown)
+
+
+def test_outcomes_of_a_country_are_a_file_of_their_own(files: dict[str, pd.DataFrame]) -> None:
+    at = visited(POLICY, {"policy_country": "AT"})
+    assert_shown(at)
+    rows = files["outcomes_at"]
+    records = country_outcomes.records_of(select_countries(filters(at), ("AT",)), "AT")
+    assert rows["measure_id"].tolist() == [row["measure_id"] for row in records]
+    assert rows["value"].tolist() == [row["value"] for row in records]
+    assert rows["reference_value"].notna().any() and rows["place_rank"].notna().any()
+    assert set(rows["place_code"]) == {"AT"} and rows["citation"].notna().all()

@@ -13,11 +13,13 @@ from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
+    JOIN,
     LINKS,
     PAGES,
     POLICY,
     REGIONS,
     ROOM,
+    WORKSHOP,
     YOUR_DATA,
     assert_shown,
     chart_data,
@@ -31,7 +33,9 @@ from tests.pages.session import (
     with_upload,
 )
 from ui import downloads
+from ui.state.scene import Scene
 from ui.your_data import upload_store
+from workshop.tables import metadata
 
 pytestmark = pytest.mark.usefixtures("on_fixture")
 
@@ -238,15 +242,44 @@ def test_a_hostile_name_is_text_in_files(monkeypatch: pytest.MonkeyPatch) -> Non
     assert "'=1+1 <img" in made["download_csv"]().decode()
 
 
-def test_a_room_is_not_asked_about_it() -> None:
-    """No phone could show the right answer."""
+def test_a_room_is_asked_about_it_and_gets_no_value() -> None:
+    """The screen of whoever uploaded them shows the answer; phones and the store have the question and the names alone."""
     by, key = workshop.open_room(workshop.store())
     at, measure_id = in_use()
     at_page(at, ROOM, room_key=f"{by.code}-{key}", measure=measure_id)
-    assert any("in your session only" in info.value for info in at.info)
+    assert any("Phones say so" in caption.value for caption in at.caption)
     at.button(key="ask_room").click().run()
+    assert_shown(at)
+    (asked,) = workshop.questions_of(workshop.store(), by)
+    assert (asked.question.kind, asked.question.measure_id) == ("highest_city", measure_id)
+    phone = opened(JOIN, {"room": by.code})
+    phone.session_state["kept_participant_answered"] = True
+    phone.run()
+    assert NAME.lower() in page_text(phone)
+    workshop.close(workshop.store(), by, asked.question_id)
+    workshop.show(workshop.store(), by, asked.question_id, True)
+    at.run()
+    assert "62.5 % in Vienna" in page_text(at)
+    phone.run()
+    assert_shown(phone)
+    assert "the person who uploaded them" in page_text(phone)
+    assert "62.5" not in sent(phone).decode(errors="replace")
+    with workshop.store().reading() as connection:
+        kept = " ".join(str(connection.execute(table.select()).fetchall()) for table in metadata.sorted_tables)
+    assert measure_id in kept
+    assert not [value for value in ("62.5", "33.5", "35.5") if value in kept]
+
+
+def test_it_is_presented_without_a_room() -> None:
+    """A scene of it is drawn from the session that holds its values."""
+    at, measure_id = in_use()
+    at.session_state["scene_list"] = (Scene("Places in courses", f"/compare?measure={measure_id}&city=at-vienna"),)
+    at_page(at, WORKSHOP)
+    at.button(key="present_from_here_0").click().run()
     assert not at.exception
-    assert not workshop.questions_of(workshop.store(), by)
+    assert "Vienna" in page_text(at)
+    assert NAME in page_text(at)
+    assert "cannot be shown" not in page_text(at)
 
 
 def test_another_visitor_has_no_such_indicator() -> None:

@@ -14,7 +14,7 @@ from tests.pages.test_hostile_addresses import FOREIGN
 from ui import downloads
 from ui.instruments.answers import Answer
 from ui.instruments.sheet import sheet_of
-from ui.rooms import all_questions
+from ui.rooms import all_questions, texts_page
 from workshop import Facilitator, Question, database, limits
 
 FOUR = ["de001c", "fr001c", "at-vienna", "it001c"]
@@ -247,7 +247,7 @@ def test_a_tap_shows_none_of_the_texts_that_came_after_its_button(led: tuple[Fac
     for who, text in zip(phones, ("One", "Two"), strict=False):
         workshop.answer_question(workshop.store(), who, number, text)
     device = leading(led, room_part="texts")
-    (drawn,) = [button for button in device.button if button.label == "Show all 2 that wait"]
+    (drawn,) = [button for button in device.button if button.label == "Show all 2 that wait here"]
     workshop.answer_question(workshop.store(), phones[2], number, "Hostile")
     device.run()
     drawn.click().run()
@@ -255,7 +255,66 @@ def test_a_tap_shows_none_of_the_texts_that_came_after_its_button(led: tuple[Fac
     assert "Hostile" not in [tally.label for tally in result(led, number).tallies]
 
 
-def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str]) -> None:
+def test_texts_stay_where_they_are_and_stand_a_few_on_a_page(led: tuple[Facilitator, str]) -> None:
+    """While some are decided on, others come, and one is taken back."""
+    number = ask(led, workshop.open_text("What else?", is_moderated=True))
+    phones = [workshop.join(workshop.store(), led[0].code, workshop.new_secret()) for _ in range(31)]
+    for at, who in enumerate(phones[:30]):
+        workshop.answer_question(workshop.store(), who, number, f"Text {at}")
+    device = leading(led, room_part="texts")
+
+    def rows() -> list[str]:
+        return [one.value for one in device.markdown if one.value.startswith("Text ")]
+
+    before = rows()
+    assert len(before) == texts_page.MOST_TEXTS
+    assert "1 to 12 of 30 texts. 30 wait for approval." in page_text(device)
+    keys = {text.text: text.key for text in workshop.texts_of(workshop.store(), led[0], asked_now(led))}
+    device.button(key=f"show_{keys[before[3]]}").click().run()
+    workshop.answer_question(workshop.store(), phones[30], number, "A late text")
+    workshop.answer_question(workshop.store(), phones[int(before[5].split()[1])], number, None)
+    device.run()
+    assert rows() == [text for text in before if text != before[5]]
+    assert "Taken back by whoever wrote it." in [one.value for one in device.caption]
+    page = f"texts_page_{number}"
+    device.button(key=f"{page}_later").click().run()
+    assert not set(rows()) & set(before)
+    device.button(key=f"{page}_later").click().run()
+    assert device.button(key=f"{page}_later").disabled
+    assert "A late text" in page_text(device)
+    assert "25 to 31 of 31 texts." in page_text(device)
+
+
+def test_a_phone_shows_some_questions_of_others_until_more_are_asked_for(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.audience("What would you like to ask?"))
+    for count in range(40):
+        who = workshop.join(workshop.store(), led[0].code, workshop.new_secret())
+        workshop.answer_question(workshop.store(), who, number, {"ask": f"Question {count}?"})
+    phone = joined(led[0].code)
+
+    def votes() -> list[str]:
+        return [button.key for button in phone.button if button.key and button.key.startswith("want_")]
+
+    first = votes()
+    assert len(first) == 15
+    phone.button(key=f"audience_shown_{number}_more").click().run()
+    assert votes()[:15] == first and len(votes()) == 30
+    phone.button(key=f"audience_shown_{number}_more").click().run()
+    assert len(votes()) == 40
+
+
+def test_an_order_that_is_not_complete_is_said_not_to_count(led: tuple[Facilitator, str]) -> None:
+    number = ask(led, workshop.ranking("What first?", ["Work", "Language", "Housing"]))
+    phone = joined(led[0].code)
+    assert "Not sent yet" not in page_text(phone)
+    phone.button(key=f"answer_{number}_2").click().run()
+    assert "Not sent yet: your order counts once every choice has its place." in page_text(phone)
+    workshop.close(workshop.store(), led[0], number)
+    assert "Your order was not complete when the question was closed, so it does not count." in page_text(phone.run())
+
+
+def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHARED_SECONDS", 0)
     number = ask(led, workshop.audience("What would you like to ask?"))
     one, two = joined(led[0].code), joined(led[0].code)
     one.text_area[0].set_value("Who *pays*?")

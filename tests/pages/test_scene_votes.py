@@ -1,23 +1,26 @@
 """Presenting with a room: the scene asks the phones, the cover counts, what the room said meets the figures once revealed."""
 
 import json
+import os
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 import workshop
-from tests.pages.session import JOIN, as_read, chart_data, charts, html_of, opened, page_text, sent
+from tests.pages.session import JOIN, PRESENTER, ROOM, as_read, chart_data, charts, html_of, opened, page_text, sent
 from tests.pages.test_hostile_addresses import FOREIGN
 from tests.pages.test_workshop import LIST, PREPARED, press, scenes
 from tests.pages.test_workshop import workshop as list_of
 from ui.navigation import scene_pages
-from ui.rooms import scene_votes
+from ui.rooms import drafts, scene_votes
+from ui.state import scene as scene_limits
 from ui.state import scene_files
 from ui.state.presentation import ASKED, REVEALED, Wish
 from ui.state.scene import Scene, Vote
-from workshop import Facilitator, Participant
+from workshop import Facilitator, Participant, limits
 
 FOUR = "city=pt001c,se003c,de001c,at-vienna"
 NUMBER = Scene("Malmö: 72 of 100", f"/compare?{FOUR}", "A note", "Of 100 in Malmö, how many?", Vote("number"))
@@ -200,7 +203,8 @@ def test_texts_on_a_scene_wait_for_approval_and_have_their_time() -> None:
     assert "No text of the room is shown." in page_text(at)
     workshop.show_texts(workshop.store(), by, asked.question_id, [keys["trust"]])
     at.run()
-    assert "**The room:** Trust (2)." in page_text(at)
+    assert "Trust</bdi>" in html_of(at) and 'class="count">2</span>' in html_of(at)  # a wall over the view
+    assert at.title[0].value == "Gap"
     assert b"Zebra" not in sent(at)
 
 
@@ -243,7 +247,8 @@ def test_the_presenter_view_counts_a_question_that_the_store_spells_otherwise(mo
     assert "The question is closed; the figures are covered." in as_read(page_text(view.run()))
 
 
-def test_phones_vote_for_questions_from_the_audience_while_their_scene_collects_them() -> None:
+def test_phones_vote_for_questions_from_the_audience_while_their_scene_collects_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "SHARED_SECONDS", 0)
     scene = Scene("Gap", "/regions?region_view=ranked", question="What now?", vote=Vote("audience"))
     at = presented(scene)
     asking, other = people(at, 2)
@@ -347,3 +352,117 @@ def test_a_room_that_cannot_be_kept_leaves_the_scenes_as_they_are(tmp_path: Path
     at = press(list_of(*ALL), "present_with_room")
     assert len(at.warning) == 1 and "Rooms cannot be kept" in at.warning[0].value
     assert dict(at.query_params) == {}
+
+
+def test_closing_on_ask_the_room_lasts_and_every_screen_follows() -> None:
+    at = presented(NUMBER)
+    by, (who,) = leader(at), people(at, 1)
+    device = opened(ROOM, {"room_key": at.session_state["led_key"], "room_part": "screen"})
+    labels = [button.label for button in device.button]
+    assert "Close question" in labels and "Show answers" not in labels
+    next(button for button in device.button if button.label == "Close question").click().run()
+    for _ in range(2):
+        at.run()  # what the projector does with each look
+        now = workshop.presentation_of(workshop.store(), by)
+        assert now and now.phases == {NUMBER.mark: "closed"}
+        asked = workshop.place_of(workshop.store(), who).asked
+        assert asked and not asked.is_open
+    assert "The question is closed." in html_of(at)
+    next(button for button in device.run().button if button.label == "Reveal").click().run()
+    assert "A note" in page_text(at.run())
+    next(button for button in device.run().button if button.label == "Hide").click().run()
+    assert at.run().title[0].value == NUMBER.question
+    asked = workshop.place_of(workshop.store(), who).asked
+    assert asked and asked.is_open
+
+
+def test_scenes_that_the_room_does_not_take_are_said_and_asked_about_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where the room still holds an older presentation."""
+    at = presented(PLAIN)
+    by = leader(at)
+    monkeypatch.setattr(limits, "SCENES_LENGTH", 100)
+    at.switch_page("pages/workshop.py")
+    at.query_params = {"scenes": scene_files.as_link([NUMBER])}
+    at.run()
+    press(press(at, "take_scenes"), "present_with_room")
+    before = workshop.presentation_of(workshop.store(), by)
+    assert "These scenes are too long for the room" in page_text(at)
+    assert at.title[0].value == NUMBER.question
+    (who,) = people(at, 1)
+    answer(who, 50)
+    reveal(at, NUMBER)
+    assert "The room: 50" in page_text(at)
+    assert workshop.presentation_of(workshop.store(), by) == before
+
+
+def test_no_session_that_fits_its_own_limits_is_too_long_for_a_room() -> None:
+    longest = Scene(
+        '"' * scene_limits.LONGEST_TITLE,
+        "/compare?" + "x" * (scene_limits.LONGEST_ADDRESS - 9),
+        '"' * scene_limits.LONGEST_NOTE,
+        '"' * scene_limits.LONGEST_QUESTION,
+        Vote("one_choice", ('"' * scene_limits.LONGEST_CHOICE,) * limits.CHOICES[1], 300, True),
+        scene_limits.MOST_MINUTES,
+        '"' * scene_limits.LONGEST_SCRIPT,
+    )
+    assert len(scene_files.as_file([longest] * scene_limits.MOST_SCENES)) <= limits.SCENES_LENGTH
+
+
+def test_the_presenter_view_moderates_on_the_phone_itself() -> None:
+    at = presented(TEXTS)
+    one, two = people(at, 2)
+    answer(one, ["Zebra", "trust"])
+    answer(two, ["Trust"])
+    view = opened(PRESENTER, {"room_key": at.session_state["led_key"]})
+    assert "2 texts. 2 wait for approval." in page_text(view)
+    by = leader(at)
+    (asked,) = workshop.questions_of(workshop.store(), by)
+    keys = {text.text.lower(): text.key for text in workshop.texts_of(workshop.store(), by, asked)}
+    view.button(key=f"show_{keys['trust']}").click().run()
+    view.button(key=f"hide_{keys['zebra']}").click().run()
+    reveal(at, TEXTS)
+    assert "Trust</bdi>" in html_of(at) and b"Zebra" not in sent(at)
+
+
+def test_a_rehearsal_shows_script_minutes_and_phone_and_keeps_nothing() -> None:
+    tried = replace(CHOICE, script="Say *hello* first.", minutes=3)
+    at = press(list_of(replace(PLAIN, minutes=2), tried), "rehearse")
+    assert dict(at.query_params)["present"].endswith("-rehearsal")
+    assert "no question" in page_text(at) and "2 minutes, from 0:00 to 2:00." in as_read(page_text(at))
+    at.switch_page("pages/regional_outcomes.py")
+    at.query_params = {"region_view": "ranked", "present": f"2-{tried.mark}-rehearsal"}
+    at.run()
+    text = as_read(page_text(at))
+    assert at.title[0].value == tried.question
+    assert "Say *hello* first." in text and "3 minutes, from 2:00 to 5:00." in text and "This is the last scene." in text
+    assert at.radio[0].options == ["Here", "There"]
+    at.radio[0].set_value("2").run()
+    assert not at.exception
+    assert not Path(os.environ["ATLAS_ROOMS"]).exists()  # not even a store
+    at.session_state["scene_phases"] = {tried.mark: REVEALED}
+    at.run()
+    assert at.title[0].value == tried.title
+    assert "This question is closed." in [info.value for info in at.info]
+
+
+def test_a_question_kept_as_a_draft_is_a_scene_that_asks_and_shows_its_answers() -> None:
+    at = opened(ROOM, {"ask_kind": "words"})
+    next(one for one in at.text_input if one.label == "Question").set_value("What helps?")
+    at.button(key="keep_draft").click().run()
+    (draft,) = scenes(at)
+    assert (draft.title, draft.question, draft.address) == ("What helps?", "What helps?", "/room?room_part=screen")
+    assert scene_files.from_file(scene_files.as_file([draft]), scene_pages())[0] == (draft,)
+    at = presented(draft, NUMBER)
+    assert at.title[0].value == "What helps?"
+    answer(people(at, 1)[0], ["Trust"])
+    assert "Trust" not in html_of(at.run())
+    reveal(at, draft)
+    assert "Trust</bdi>" in html_of(at)
+    alone = press(list_of(draft), "present_scenes")
+    alone.session_state["scene_phases"] = {draft.mark: REVEALED}
+    assert "The answers of the room stand here" in page_text(alone.run())
+
+
+def test_a_scale_is_kept_with_the_words_of_its_ends() -> None:
+    assert drafts.scene_of(workshop.scale("How?", "bad: very", "good")).vote == Vote("scale", ("bad: very", "good"))
+    assert drafts.scene_of(workshop.scale("How?", "", "")).vote == Vote("scale", ("", ""))

@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 from queries.database import run
 from tests.pages.session import CITY, COMPARE, assert_shown, filter_bar, filters, html_of, opened, page_text, visited
 from tests.pages.test_city_statements import Observation, by_place, of, places
-from tests.pages.test_files import files, views  # noqa: F401
 from tests.pages.test_workshop import presenting
 from ui import statements
+from ui.brief import words
 from ui.compare.side_by_side import SideBySide, side_by_side_of
 from ui.filters import Classes
 from ui.indicator_rows import GAP, LEVELS, MIGRANTS, SHORTER_OVERALL, IndicatorRow, rows_of_level
@@ -119,6 +119,16 @@ def test_every_value_is_that_of_the_city_its_region_or_country(cities: tuple[str
                 assert (statements.rank_text(value) or statements.no_rank_reason(value)) == expected.rank
 
 
+def test_a_row_of_a_region_or_country_names_the_people_it_counts() -> None:
+    """A share of the foreign-born, or of an age, is no share of all residents."""
+    rows = [row for row in rows_of(side_by_side_of(CHOSEN[1])) if row.first["family"] == "population"]
+    assert {row.level for row in rows} == set(LEVELS)
+    for row in rows:
+        people = words.people_of(row.first).partition(";")[0]
+        whose = statements.people_of(row.first["population_group"])
+        assert people == ("share of all residents" if row.level == "city" else whose)
+
+
 @pytest.mark.parametrize("cities", CHOSEN)
 def test_no_indicator_of_a_city_is_missing(cities: tuple[str, ...]) -> None:
     made = side_by_side_of(cities)
@@ -209,11 +219,11 @@ def test_the_title_names_the_indicator_that_lies_furthest_apart_if_one_does(citi
         if len(apart) < 2 or len(first) > 1:
             continue
         row = next(row for row in made.rows[level] if row.measure_id == first[0])
-        kind = {"city": "", "region": "The regions ", "country": "The countries "}[level]
+        kind = {"city": "In their own values, ", "region": "The regions ", "country": "The countries "}[level]
         ranked = sorted((value for value in row.places.values() if statements.is_ranked(value)), key=lambda one: -one["value"])
         at_ends = [one for one in ranked if one["value"] in (ranked[0]["value"], ranked[-1]["value"])]
         names = statements.wording.listed([name_in_title(made, one) for one in at_ends])
-        assert made.finding.startswith(f"{kind}{names} lie furthest apart in rank on “{statements.measure_name(row.first)}”: ")
+        assert made.finding.startswith(f"{kind}{names} lie farthest apart in rank on “{statements.measure_name(row.first)}”: ")
         ends = made.finding.partition("”: ")[2].split("; ")
         for value, text in ((ranked[0], ends[0]), (ranked[-1], ends[-1])):
             assert f" {statements.value_text(value)} (" in text
@@ -359,6 +369,7 @@ def test_without_cities_the_page_offers_pairs_by_rule(direct: duckdb.DuckDBPyCon
         tuple(c for (c,) in direct.execute(f"SELECT city_id {surveyed} AND {rule} {largest}").fetchall()) for rule in rules
     ]
     offered = [query for _, query in links(at)]
+    assert links(at)[0][0].endswith(": of all cities")
     assert offered == [f"question=side&city={','.join(pair)}" for pair in dict.fromkeys(expected)]
     assert len(offered) >= 2
     at = side(tuple(offered[0].partition("city=")[2].split(",")))
@@ -376,7 +387,7 @@ def test_beside_one_city_similar_ones_are_offered() -> None:
 
 
 @pytest.mark.parametrize("first", ["", "1"])
-def test_the_file_holds_the_rows_of_the_screen(first: str, files: dict[str, pd.DataFrame]) -> None:  # noqa: F811
+def test_the_file_holds_the_rows_of_the_screen(first: str, files: dict[str, pd.DataFrame]) -> None:
     cities = ("at-vienna", "at-graz", "de001c")
     at = opened(COMPARE, {"question": "side", "city": ",".join(cities), **({"differences_first": first} if first else {})})
     assert_shown(at)

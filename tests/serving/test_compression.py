@@ -11,6 +11,7 @@ import brotli
 import pytest
 import streamlit
 
+from serving import fonts
 from serving.compression import preferred
 from tests.browser.driving import Server, running_server
 
@@ -107,6 +108,20 @@ def test_names_with_a_hash_are_kept_for_a_year_and_pages_are_asked_for_each_time
 @pytest.mark.parametrize("path", [f"/static/media/{FONT.name}", "/app/static/icon.png"])
 def test_what_is_packed_already_is_left_alone(path: str, server: Server) -> None:
     assert "Content-Encoding" not in ask(server, path, "gzip, br").headers
+
+
+def test_a_page_asks_for_ours_and_gets_our_icons(server: Server) -> None:
+    page = ask(server, "/compare").body.decode()
+    assert page.index('rel="stylesheet"') < page.index(fonts.styles()) < page.index("</head>")
+    for style in fonts.SANS:
+        font = ask(server, f"/app/static/fonts/sans-{style}.woff2")
+        assert (font.headers["Content-Type"], font.body[:4]) == ("font/woff2", b"wOF2")
+        assert len(font.body) < 32_000
+    icons = ask(server, f"/static/media/{fonts.streamlit_font('MaterialSymbols-Rounded').name}", "br")
+    assert icons.body == (fonts.FOLDER / "icons.woff2").read_bytes()
+    assert icons.headers["Cache-Control"] == "public, max-age=3600"  # under a name that stays when icons are added
+    for licence in ("OFL.txt", "icons-LICENSE.txt"):
+        assert (fonts.FOLDER / licence).exists()
 
 
 def test_data_addresses_are_packed_once(server: Server) -> None:

@@ -1,6 +1,7 @@
 """Every answer has its headers; settings for HTTPS, embedding and metrics do what they say."""
 
 import http.client
+import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
@@ -40,6 +41,10 @@ def _policy(found: http.client.HTTPMessage) -> dict[str, str]:
 def test_every_answer_has_the_headers_once(path: str, server: Server) -> None:
     answers = [ask(server, path), ask(server, path, "br", Accept="text/html"), ask(server, path, method="HEAD")]
     answers.append(ask(server, path, method="PUT", Origin="http://evil.example"))
+    answers.append(ask(server, path, Range="bytes=0-9"))
+    if etag := answers[0].headers.get("ETag"):
+        answers.append(ask(server, path, If_None_Match=etag))
+        assert answers[-1].status == 304
     for answer in answers:
         for name, value in headers.ALWAYS.items():
             assert answer.headers.get_all(name) == [value]
@@ -57,12 +62,26 @@ def test_scripts_run_by_their_hash_alone(server: Server) -> None:
         assert f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" in scripts
 
 
+def test_what_a_page_is_told_in_advance_is_what_the_server_says(server: Server) -> None:
+    told = json.loads(re.findall(r"HOST_CONFIG: (\{.*?\})", ask(server, "/").body.decode())[0])
+    said = json.loads(ask(server, "/_stcore/host-config").body)
+    assert told == {name: said[name] for name in told}
+    assert not any(value for name, value in said.items() if name not in told)  # else it had to be told, too
+
+
 def test_metrics_are_closed_unless_a_setting_opens_them(server: Server, with_settings: Server) -> None:
     for path in ("/_stcore/metrics", "/_stcore/metrics/", "//_stcore/metrics"):
         assert b"session" not in ask(server, path).body, path
     assert ask(server, "/_stcore/metrics").status == 404
     assert ask(server, "/_stcore/health").status == 200
     assert ask(with_settings, "/_stcore/metrics").status == 200
+
+
+def test_what_streamlit_offers_to_agents_is_closed(server: Server) -> None:
+    for path in ("/_stcore/agent/openapi.json", "//_stcore/agent/openapi.json", "/_stcore/agent", "/_stcore/agent/sessions"):
+        answer = ask(server, path)
+        assert answer.status == 404 or b"openapi" not in answer.body, path
+    assert ask(server, "/_stcore/agent/openapi.json").status == 404
 
 
 def test_settings_for_https_and_embedding(server: Server, with_settings: Server) -> None:
@@ -89,3 +108,13 @@ def test_a_wrong_setting_is_a_sentence(name: str, value: str, monkeypatch: pytes
     monkeypatch.setenv(name, value)
     with pytest.raises(ValueError, match=rf"^The setting {name} must "):
         headers.check_settings()
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD"])
+def test_a_file_whose_name_is_too_long_for_any_file_is_not_there(method: str, server: Server) -> None:
+    """And no browser keeps for an hour that a file is not there: it may come with the next version."""
+    for name in ("9" * 400 + ".json", "none.json"):
+        answer = ask(server, f"/app/static/{name}", method=method)
+        assert answer.status == 404
+        assert "max-age" not in answer.headers.get("Cache-Control", "")
+    assert not server.complaints()

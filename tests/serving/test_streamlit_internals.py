@@ -21,7 +21,7 @@ from tests.browser.driving import PROJECT
 
 def test_it_was_read_in_the_version_that_is_required() -> None:
     requirements = (PROJECT / "requirements.txt").read_text(encoding="utf-8")
-    assert f"streamlit=={streamlit.__version__}\n" in requirements
+    assert f"\nstreamlit=={streamlit.__version__} " in requirements
     assert f"Streamlit {streamlit.__version__}" in (streamlit_internals.__doc__ or "")
 
 
@@ -100,10 +100,11 @@ def test_outside_of_a_run_nothing_is_known() -> None:
 
 def test_pages_of_streamlit_read_the_variable_that_names_the_backend() -> None:
     """What that does in a browser is in tests/browser/test_addresses.py."""
-    name, key = re.findall(r"window\.(\w+) = \{ (\w+):", streamlit_internals.backend_script())[0]
+    script = streamlit_internals.backend_script()
+    names = re.findall(r"window\.(\w+) =", script) + re.findall(r"\b([A-Z_]{5,}):", script)
+    assert names == ["__streamlit", "BACKEND_BASE_URL", "HOST_CONFIG"]
     frontend = _frontend()
-    assert name in frontend
-    assert key in frontend
+    assert [name for name in names if name not in frontend] == []
 
 
 def test_every_mark_that_our_styles_and_scripts_look_for_is_in_the_frontend() -> None:

@@ -28,7 +28,7 @@ class Visitor:
 
     def __init__(self, server: Server, socket: ClientConnection, path: str) -> None:
         self.server, self.socket = server, socket
-        self.session = self.uploader = self.submit = self.title = ""
+        self.session = self.uploader = self.submit = self.title = self.offered = ""
         self.is_lost = False  # whether the server ever said that there is no such page
         self.go(path)
 
@@ -58,6 +58,7 @@ class Visitor:
             elif kind == "delta":
                 element = answer.delta.new_element
                 self.uploader = element.file_uploader.id or self.uploader
+                self.offered = element.download_button.deferred_file_id or self.offered
                 self.title = element.heading.body if element.heading.tag == "h1" else self.title
                 self.submit = element.button.id if element.button.is_form_submitter else self.submit
                 self.drawn += answer.SerializeToString()
@@ -75,6 +76,15 @@ class Visitor:
         self.socket.send(message.SerializeToString())
         answer = next(answer for answer in self._messages() if answer.WhichOneof("type") == "file_urls_response")
         return [urls.file_id for urls in answer.file_urls_response.file_urls]
+
+    def file_offered(self) -> str:
+        """The path at which a file that the page offers can be fetched."""
+        message = BackMsg()
+        request = message.backend_operation_request
+        request.request_id, request.session_id, request.deferred_file.file_id = "any", self.session, self.offered
+        self.socket.send(message.SerializeToString())
+        answer = next(answer for answer in self._messages() if answer.WhichOneof("type") == "backend_operation_response")
+        return answer.backend_operation_response.deferred_file.url
 
     def put(self, file_id: str, content: bytes = b"city,value\n", chunked: bool = False) -> tuple[int, str]:
         """Send a file; the status and the sentence of the answer."""
@@ -139,9 +149,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 @contextmanager
-def visiting(server: Server, path: str = "your-data") -> Iterator[Visitor]:
+def visiting(server: Server, path: str = "your-data", cookie: str = "") -> Iterator[Visitor]:
     address = server.address.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, open_timeout=PATIENCE) as socket:
+    protocols, more = [Subprotocol("streamlit")], {"Cookie": cookie}
+    with connect(address, subprotocols=protocols, additional_headers=more, max_size=None, open_timeout=PATIENCE) as socket:
         yield Visitor(server, socket, path)
 
 

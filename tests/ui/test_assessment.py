@@ -269,8 +269,8 @@ def test_tools_of_the_checklist_have_the_practices_that_the_document_tells_under
     assert first.is_of_question and first.practice_id == "vienna-training-of-departments"
 
 
-def test_objectives_of_one_question_are_said_to_be_thin() -> None:
-    assert thin_parts("oecd").startswith("Objectives 1, 2, 3, 4, 5, 9, 10, 11 and 12 are thin")
+def test_objectives_of_one_question_are_said_to_be_such() -> None:
+    assert thin_parts("oecd").startswith("Objectives 1, 2, 3, 4, 5, 9, 10, 11 and 12 are one question each")
     assert thin_parts("inclucities") == ""
 
 
@@ -348,13 +348,17 @@ def test_mentor_and_mentee_have_a_document_of_what_to_ask() -> None:
     mentee = Assessment("inclucities", city_name="Neuhof", author="Ms B", answers=theirs)
     pairs = pairs_of(mentor, mentee)
     assert [pair.item.item_id for pair in comparison_report.helped(pairs, by_mentor=True)] == ["kf01-01"]
-    assert [pair.item.item_id for pair in comparison_report.helped(pairs, by_mentor=False)] == ["kf01-02"]
+    assert [pair.item.item_id for pair in comparison_report.helped(pairs, by_mentor=False)] == []
+    assert [pair.item.item_id for pair in comparison_report.begun(pairs, by_mentor=False)] == ["kf01-02"]
+    assert comparison_report.begun(pairs, by_mentor=True) == []
     assert [pair.item.item_id for pair in comparison_report.still_to_do(pairs)] == ["kf01-03"]
     made = comparison_report.document_of(mentor, mentee, pairs, "https://atlas.example/assessment")
     assert made.subtitle == "Mentor: Vienna, Austria · Mentee: Neuhof, answered by Ms B"
     first = made.parts[0].table
     assert first is not None and first["Mentor"].tolist() == ["In place. Since 2016"]
     assert first["What the mentee can ask"].tolist() == [items_of("inclucities")["kf01-01"].ask_peer]
+    titles = [part.title for part in made.parts]
+    assert "Begun by the mentee alone" in titles and "Begun by the mentor alone" not in titles
     assert documents.word_bytes(made) and documents.pdf_bytes(made)
 
 

@@ -57,6 +57,7 @@ def test_the_gap_is_that_of_the_regions(tables: duckdb.DuckDBPyConnection, count
         assert finding.chart is None
         assert ("too few" in finding.headline) == bool(len(rows))
         return
+    assert "regions of these cities" in finding.plotted  # and not all regions of the page that it leads to
     gap = large["gap"].round(6)
     lower, higher = int((gap >= LEVEL).sum()), int((gap <= -LEVEL).sum())
     assert ("less often in work" in finding.headline) == (lower > 0 and lower >= higher)

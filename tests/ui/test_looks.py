@@ -1,10 +1,13 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
+import re
 from itertools import combinations
 from typing import Any
 
+import altair as alt
 import pandas as pd
 import pytest
+import vl_convert
 from streamlit.testing.v1 import AppTest
 
 from queries.database import FOLDER, run
@@ -12,6 +15,8 @@ from tests.ui.test_downloads import rows_of_measure
 from ui import value_text, wording
 from ui.charts import city_map, colours, designs, export
 from ui.correlations import matrix_chart
+from ui.mipex import scores
+from ui.policy import heat_map
 from ui.policy.country_map import ink_on
 
 
@@ -157,6 +162,38 @@ def test_pictures_carry_title_and_source() -> None:
     assert svg.startswith("<svg")
     for text in ("Employment of the foreign-born", "Source: Eurostat, lfst_r.", "All regions", "Wien"):
         assert text in svg
+
+
+def test_every_name_stands_beside_its_row() -> None:
+    """Streamlit's own design asks for the first and last name to be moved inside the axis."""
+    cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in ("row a", "row b", "row c")])
+    design = designs.as_figure(designs.coverage(cells), 54)
+    design["config"] = {**design["config"], "axis": {"labelFlush": True}}
+    svg = vl_convert.vegalite_to_svg(design)
+    first, second, third = (float(y) for y in re.findall(r'translate\([-\d.]+,([-\d.]+)\)"[^>]*>row [abc]', svg))
+    assert second - first == pytest.approx(third - second)
+
+
+def test_names_that_differ_at_their_end_can_be_told_apart() -> None:
+    names = [f"Most people in the neighbourhood can be trusted: {who}" for who in ("whole population", "people with an opinion")]
+    cells = pd.DataFrame([{"measure": name, "year": 2023, "place_count": 1, "text": ""} for name in names])
+    svg = vl_convert.vegalite_to_svg(designs.as_figure(designs.coverage(cells), 36))
+    assert all(name in svg for name in names)
+
+
+def test_the_heat_map_writes_a_score_as_all_other_pages_do() -> None:
+    values = [step / 8 for step in range(801)]
+    chart = alt.Chart(alt.InlineData([{"value": value} for value in values])).transform_calculate(text=heat_map.SHORT)
+    design = chart.mark_text().encode(text="text:N", tooltip="value:N").to_dict()
+    svg = vl_convert.vegalite_to_svg(design)
+    assert re.findall(r"<text[^>]*>([\d.]+)</text>", svg) == [scores.short(value) for value in values]
+
+
+def test_no_line_strikes_out_a_value() -> None:
+    """Between the line and the value lies the ground of the chart."""
+    svg = export.pictures_of(ranked_picture)["svg"]().decode()
+    line, ground = svg.index("mark-rule role-mark"), svg.index('stroke="white" stroke-width="4"')
+    assert line < ground < svg.rindex(re.findall(r">[\d.]+ %[^<]*</text>", svg)[0])
 
 
 def test_pictures_are_made_only_when_asked_for() -> None:

@@ -16,6 +16,7 @@ def come(monkeypatch: pytest.MonkeyPatch) -> Visitor:
     """From here on it is this visit, from this address."""
     monkeypatch.setattr(rates, "opened", Recent(rates.HOUR))
     monkeypatch.setattr(rates, "wrong_codes", Recent(rates.MINUTE))
+    monkeypatch.setattr(rates, "joined", Recent(rates.MINUTE))
 
     def now_from(visit: str, address: str | None) -> None:
         monkeypatch.setattr(rates, "_visit", lambda: visit)
@@ -46,6 +47,26 @@ def test_new_visits_of_an_address_try_no_more_codes_than_old_ones(come: Visitor)
         rates.check_codes()
     come("another visit", "198.51.100.8")
     rates.check_codes()
+
+
+def test_forty_people_of_one_address_join_and_a_crowd_does_not(come: Visitor) -> None:
+    assert limits.JOINS_A_MINUTE_OF_AN_ADDRESS >= 2 * 40
+    for number in range(limits.JOINS_A_MINUTE_OF_AN_ADDRESS):
+        come(f"visit {number}", "198.51.100.7")
+        rates.count_join()
+    come("another visit", "198.51.100.7")
+    with pytest.raises(NotAcceptedError, match="joining from here"):
+        rates.count_join()
+    come("another visit", "198.51.100.8")
+    rates.count_join()
+
+
+def test_one_visit_is_not_a_crowd(come: Visitor) -> None:
+    come("visit", None)
+    for _ in range(limits.JOINS_A_MINUTE_OF_A_VISIT):
+        rates.count_join()
+    with pytest.raises(NotAcceptedError, match="joining from here"):
+        rates.count_join()
 
 
 def test_codes_that_all_try_together_end_and_stop_no_newcomer(come: Visitor) -> None:

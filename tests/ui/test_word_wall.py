@@ -16,8 +16,8 @@ def of(*given: tuple[str, int]) -> Result:
 def test_the_larger_the_more() -> None:
     drawn = wall.words(of(("trust", 9), ("time", 4), ("work", 1)))
     assert [word.text for word in drawn] == ["trust", "time", "work"]
-    assert drawn[0].size == wall.BIGGEST > drawn[1].size > drawn[2].size == wall.SMALLEST
-    assert {word.size for word in wall.words(of(("one", 1), ("two", 1)))} == {wall.USUAL}
+    assert drawn[0].size == wall.WHOLE.biggest > drawn[1].size > drawn[2].size == wall.SMALLEST
+    assert {word.size for word in wall.words(of(("one", 1), ("two", 1)))} == {wall.WHOLE.usual}
 
 
 @pytest.mark.parametrize(("count", "length"), [(1, 60), (40, 60), (600, 5), (600, 60)])

@@ -64,6 +64,20 @@ def test_a_text_is_nowhere_before_it_is_approved(kind: str, here: Store, led: Fa
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_a_phone_says_that_its_text_waits_only_while_it_does(kind: str, here: Store, led: Facilitator) -> None:
+    make, given = KINDS[kind]
+    asked, who, other = ask(here, led, make("What helps?", True)), joined(here, led), joined(here, led)
+    assert not place_of(here, who).waits
+    answer_question(here, who, asked.question_id, given)
+    assert (place_of(here, who).waits, place_of(here, other).waits) == (True, False)
+    for decide in (show_texts, hide_texts):
+        decide(here, led, asked.question_id, [key_of(SECRET)])
+        assert not place_of(here, who).waits
+    answer_question(here, who, asked.question_id, "Another" if isinstance(given, str) else ["Another"])
+    assert place_of(here, who).waits
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_one_text_is_hidden_at_any_time(kind: str, here: Store, led: Facilitator) -> None:
     asked = written(here, led, kind, is_moderated=False)
     assert SECRET in everything(here, led, asked)

@@ -8,21 +8,25 @@ from threading import Barrier
 import psycopg
 import pytest
 
-from tests.workshop.acting import CITIES, counts, joined
+from tests.workshop.acting import CITIES, counts, joined, wait_until
 from workshop import (
     Facilitator,
     NoSuchRoomError,
     NotAcceptedError,
     Store,
     answer_question,
+    ask,
     begin_presentation,
+    database,
     delete_room,
     end_presentation,
     facilitator_with_key,
     limits,
     mark_of,
+    note_look,
     open_room,
     place_of,
+    presentation,
     presentation_of,
     presented_scenes,
     put,
@@ -104,6 +108,27 @@ def test_a_question_can_be_closed_before_its_answers_are_shown(here: Store, led:
     assert place_of(here, who).result is None
     put(here, led, CITIES, is_open=False)
     assert place_of(here, who).result is not None
+
+
+def test_a_presentation_that_no_screen_shows_goes_after_a_day_and_leaves_its_room(
+    here: Store, led: Facilitator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(here, led, CITIES)
+    begun, moment = begin_presentation(here, led, SCENES, 2, {}), now()
+    for hours in (20, 40):  # a screen looks now and then
+        wait_until(monkeypatch, moment + hours * 3600)
+        monkeypatch.setattr(presentation, "now", database.now)
+        assert here.delete_old() == 0
+        note_look(here, led, begun)
+    wait_until(monkeypatch, moment + 63 * 3600)
+    here.delete_old()
+    seen = presentation_of(here, led)
+    assert seen and seen.number == 2
+    wait_until(monkeypatch, moment + 65 * 3600)
+    here.delete_old()
+    assert presentation_of(here, led) is None
+    assert presented_scenes(here, led.room_id) == ""
+    assert questions_of(here, led)
 
 
 # The tables as stores had them that knew no presentation yet. Never change them.

@@ -12,7 +12,9 @@ from workshop import (
     answer_question,
     ask,
     database,
+    join,
     limits,
+    new_secret,
     one_choice,
     open_room,
     open_text,
@@ -20,6 +22,7 @@ from workshop import (
     questions_of,
     ranking,
     result,
+    room_of,
     several_choices,
     sheet,
     words,
@@ -185,3 +188,20 @@ def test_limits_of_room_and_rate(here: Store, led: Facilitator, monkeypatch: pyt
     monkeypatch.setattr("workshop.participant.now", lambda: 6_000_060)
     answer_question(here, who, asked.question_id, "3")
     assert place_of(here, who).own == "3"
+
+
+def test_who_is_in_the_room_is_not_counted_as_new(here: Store, led: Facilitator) -> None:
+    new: list[str] = []
+    token = new_secret()
+    for _ in range(3):  # as phones come back after a process ended
+        join(here, led.code, token, lambda: new.append(token))
+    assert new == [token]
+
+
+def test_whoever_is_refused_as_new_is_not_in_the_room(here: Store, led: Facilitator) -> None:
+    def refuse() -> None:
+        raise NotAcceptedError(name="many_joins")
+
+    with pytest.raises(NotAcceptedError, match="joining from here"):
+        join(here, led.code, new_secret(), refuse)
+    assert room_of(here, led).joined == 0

@@ -10,7 +10,7 @@ import streamlit as st
 from ui import documents, downloads, tables, wording
 from ui.assessment import comparison_report
 from ui.assessment.comparison import SCALE, Pair, long_form, pairs_of
-from ui.assessment.comparison_report import helped
+from ui.assessment.comparison_report import BEGUN, begun, helped
 from ui.assessment.phrases import place_of, source_line
 from ui.charts import colours, designs
 from ui.instruments import drafts
@@ -83,14 +83,18 @@ def _differences(mentor: Assessment, mentee: Assessment, pairs: list[Pair]) -> N
     _files(mentor, mentee, pairs, chart if differing else None)
     _help("Where the mentor can help", helped(pairs, by_mentor=True))
     _help("Where the mentee can help", helped(pairs, by_mentor=False))
+    _help("Begun by the mentor alone", begun(pairs, by_mentor=True), BEGUN)
+    _help("Begun by the mentee alone", begun(pairs, by_mentor=False), BEGUN)
     _notes(pairs)
 
 
-def _help(title: str, pairs: list[Pair]) -> None:
+def _help(title: str, pairs: list[Pair], about: str = "") -> None:
     """What one side can ask the other, the largest differences first."""
     if not pairs:
         return
     st.header(title)
+    if about:
+        st.write(about)
     lines = [
         f"- **{wording.plain(pair.item.topic)}** (mentor: {pair.answers()[0].lower()}; mentee: {pair.answers()[1].lower()}). "
         f"{wording.plain(pair.item.ask_peer)}"

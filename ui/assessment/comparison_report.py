@@ -12,11 +12,25 @@ from ui.instruments.answers import Answer, Assessment
 from ui.instruments.guidance import INSTRUMENTS
 
 FULL = "in_place"
+BEGUN = "Partly in place on this side, not yet on the other: how it began can be asked, not how it was completed."
 
 
 def helped(pairs: list[Pair], by_mentor: bool) -> list[Pair]:
-    """The questions on which one side is further than the other, the largest differences first."""
+    """The questions on which one side has in place what the other has not, the largest differences first."""
+    return [pair for pair in _further(pairs, by_mentor) if _helper(pair, by_mentor).choice == FULL]
+
+
+def begun(pairs: list[Pair], by_mentor: bool) -> list[Pair]:
+    """The questions on which one side has begun, without having it in place, and the other has not."""
+    return [pair for pair in _further(pairs, by_mentor) if _helper(pair, by_mentor).choice != FULL]
+
+
+def _further(pairs: list[Pair], by_mentor: bool) -> list[Pair]:
     return [pair for pair in pairs if pair.steps and (SCALE[pair.mentor.choice] > SCALE[pair.mentee.choice]) == by_mentor]
+
+
+def _helper(pair: Pair, by_mentor: bool) -> Answer:
+    return pair.mentor if by_mentor else pair.mentee
 
 
 def still_to_do(pairs: list[Pair]) -> list[Pair]:
@@ -30,6 +44,8 @@ def document_of(mentor: Assessment, mentee: Assessment, pairs: list[Pair], link:
     parts = [
         _help("Where the mentor can help", "What the mentee can ask", helped(pairs, by_mentor=True)),
         _help("Where the mentee can help", "What the mentor can ask", helped(pairs, by_mentor=False)),
+        *_begun("Begun by the mentor alone", "What the mentee can ask", begun(pairs, by_mentor=True)),
+        *_begun("Begun by the mentee alone", "What the mentor can ask", begun(pairs, by_mentor=False)),
         *_still_to_do(still_to_do(pairs)),
         sources_part([pair.item.source_id for pair in pairs], "Neither side is treated as right.", link),
     ]
@@ -44,7 +60,17 @@ def _name(assessment: Assessment, role: str) -> str:
 
 def _help(title: str, asked: str, pairs: list[Pair]) -> Part:
     if not pairs:
-        return Part(title, ("On no question that both answered is this side further.",))
+        return Part(title, ("On no question that both answered has this side in place what the other has not.",))
+    count = wording.plural(len(pairs), "question", "questions")
+    return Part(title, (f"{count}, the largest differences first.",), table=_rows(asked, pairs))
+
+
+def _begun(title: str, asked: str, pairs: list[Pair]) -> Iterator[Part]:
+    if pairs:
+        yield Part(title, (BEGUN,), table=_rows(asked, pairs))
+
+
+def _rows(asked: str, pairs: list[Pair]) -> pd.DataFrame:
     rows = [
         {
             "Question": pair.item.topic,
@@ -54,8 +80,7 @@ def _help(title: str, asked: str, pairs: list[Pair]) -> Part:
         }
         for pair in pairs
     ]
-    count = wording.plural(len(pairs), "question", "questions")
-    return Part(title, (f"{count}, the largest differences first.",), table=pd.DataFrame(rows))
+    return pd.DataFrame(rows)
 
 
 def _cell(answer: str, side: Answer) -> str:

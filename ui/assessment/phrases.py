@@ -50,8 +50,8 @@ def thin_parts(instrument: str) -> str:
     if not thin:
         return ""
     return (
-        f"Objectives {wording.listed(thin)} are thin here: the chapter at hand describes no tools for them, so each is one "
-        "question on the objective as a whole. Read their answers as a first impression."
+        f"Objectives {wording.listed(thin)} are one question each, on the objective as a whole: the OECD’s chapter describes "
+        "no tools for them. Read their answers as a first impression."
     )
 
 

@@ -12,7 +12,6 @@ from ui.statements import Row
 
 PEOPLE = {
     "survey": "share of residents asked",
-    "population": "share of all residents",
     "mipex": "national policy",
     "icc": "policy of the city",
 }
@@ -76,6 +75,8 @@ def people_of(row: Row) -> str:
     """Whom an indicator counts or what it is about, who decides there, and its unit."""
     people = PEOPLE.get(row["family"]) or statements.people_of(row["population_group"])
     people = f"{GAP_OF} people" if row["measure_id"] == GAP["measure_id"] else people
+    # Shares of cities name their people themselves; those of regions and countries differ in whom they are a share of.
+    people = "share of all residents" if row["family"] == "population" and row["place_level"] in wording.LOCAL else people
     unit = str(row["unit"])
     kind = catalogue.competence_types().get(str(row.get("competence_type")))
     powers = f"; powers {kind.short_name}" if kind and kind.is_classified else ""

@@ -131,9 +131,18 @@ def for_a_room(bars: Chart) -> Chart:
         guesses = data.get("guesses")
         last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
         x["scale"] = {**x["scale"], "nice": False, "domainMax": max(ROOM_FOR_A_VALUE * longest, last + 1)}
-    layers = [{**first, "encoding": {**first["encoding"], "x": x}}, *others]
+    ends = next(layer for layer in others if _mark(layer) == "text")
+    others = [layer for layer in others if layer is not ends]
+    # Over the lines, on a ground of its own: a line through a number is not to be read.
+    ground = {**ends, "mark": {**ends["mark"], "stroke": colours.page(), "strokeWidth": 8, "strokeJoin": "round"}}
+    layers = [{**first, "encoding": {**first["encoding"], "x": x}}, *others, ground, ends]
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
     return Chart({**bars.design, "layer": layers, "config": config, "height": height}, data)
+
+
+def _mark(layer: Design) -> str:
+    mark = layer["mark"]
+    return str(mark["type"] if isinstance(mark, dict) else mark)
 
 
 def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
@@ -186,9 +195,10 @@ def _ranked_bars(axis_title: str) -> Design:
         color=as_given("colour", alt.Color),
         opacity=as_given("opacity", alt.Opacity),
     )
-    ends = base.mark_text(align="left", dx=4).encode(
-        x=alt.X("text_at", type="quantitative"), text=alt.Text("value_text", type="nominal")
-    )
+    at_end = {"x": alt.X("text_at", type="quantitative"), "text": alt.Text("value_text", type="nominal")}
+    ends = base.mark_text(align="left", dx=4).encode(**at_end)
+    # A line through a value would strike it out: the ground that the chart stands on goes between them.
+    grounds = base.mark_text(align="left", dx=4, stroke=alt.expr("background"), strokeWidth=4, strokeJoin="round", aria=False)
     reference = alt.Chart(alt.NamedData("references")).encode(x=alt.X("value", type="quantitative"))
     lines = reference.mark_rule(style="reference").encode(tooltip=tooltip({"text": "Reference"}))
     line_names = reference.mark_text(align="left", dx=4, baseline="bottom", fontStyle="italic", color=colours.REFERENCE).encode(
@@ -196,7 +206,7 @@ def _ranked_bars(axis_title: str) -> Design:
         yOffset=alt.YOffset("row", type="ordinal", scale=None),
         text=alt.Text("short", type="nominal"),
     )
-    return alt.layer(bars, ends, lines, line_names).to_dict()
+    return alt.layer(bars, lines, grounds.encode(**at_end), ends, line_names).to_dict()
 
 
 def distribution(places: pd.DataFrame, highlighted: pd.DataFrame, palette: dict[str, str], axis_title: str) -> Chart:
@@ -367,6 +377,9 @@ def coverage(cells: pd.DataFrame) -> Chart:
     return Chart(_coverage(tuple(dict.fromkeys(cells["measure"]))), {"cells": drawn})
 
 
+WHOLE_NAME = alt.expr(f"containerSize()[0] < 700 ? {LABEL_WIDTH} : 440")
+
+
 @lru_cache(REMEMBERED_DESIGNS)
 def _coverage(order: tuple[str, ...]) -> Design:
     heat = alt.Chart(alt.NamedData("cells"), height=18 * len(order) + AXIS_HEIGHT)
@@ -374,7 +387,8 @@ def _coverage(order: tuple[str, ...]) -> Design:
         heat.mark_rect(stroke="white", strokeWidth=0.4)
         .encode(
             x=alt.X("year", type="ordinal", title=None, axis=alt.Axis(labelAngle=-90, labelOverlap=True)),
-            y=alt.Y("measure", type="nominal", sort=list(order), title=None),
+            # A group of people at the end of a name is what tells two rows apart: names are cut on a phone alone.
+            y=alt.Y("measure", type="nominal", sort=list(order), title=None, axis=alt.Axis(labelLimit=WHOLE_NAME)),
             color=alt.Color(
                 "place_count",
                 type="quantitative",
@@ -494,4 +508,4 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _legend() -> alt.Legend:
-    return alt.Legend(columns=2, symbolSize=110, labelLimit=140)
+    return alt.Legend(columns=2, symbolSize=110, labelLimit=alt.expr("containerSize()[0] < 700 ? 140 : 260"))

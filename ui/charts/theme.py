@@ -18,7 +18,8 @@ def _atlas() -> alt.theme.ThemeConfig:
     config: dict[str, Any] = {
         "view": {"continuousWidth": 300, "continuousHeight": 300},
         # Every name at the side of a chart is written.
-        "axisYDiscrete": {"labelLimit": LABEL_WIDTH, "labelOverlap": False, "ticks": False},
+        # Where rows begin at the end of the axis, flush would move the first name off its row.
+        "axisYDiscrete": {"labelLimit": LABEL_WIDTH, "labelOverlap": False, "labelFlush": False, "ticks": False},
         "legend": {"orient": "top", "title": None},
         "text": {"color": colours.TEXT},
         "point": {"opacity": 1},

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from queries.database import run
-from ui import country_gaps, statements, trend_lines, value_text, wording
+from ui import country_gaps, filters, statements, trend_lines, value_text, wording
 from ui.charts import colours
 from ui.city import documented_practices, networks, place_values, share_chart, wave_chart
 from ui.city.section import Section
@@ -39,7 +39,8 @@ def facts_line(subject: SelectedCity) -> str:
 def nothing_of_city(subject: SelectedCity) -> str:
     """That the atlas has no value of the city itself."""
     share = wording.SHARE_NAME[subject.filters.share_definition]
-    return f"The atlas has no {share} in the areas that you chose, survey result or index score of {subject.name} itself."
+    areas = "" if set(subject.filters.area_basis) == set(filters.DEFAULT_AREA_BASIS) else " in the areas that you chose"
+    return f"The atlas has no {share}{areas}, survey result or index score of {subject.name} itself."
 
 
 def _why_no_rank(subject: SelectedCity) -> str:

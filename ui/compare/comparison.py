@@ -133,7 +133,7 @@ class Comparison:
         if len(selected):
             found = "; ".join(self._place_text(row) for row in selected.to_dict("records"))
         elif self.no_rank_reason:
-            found = statements.run_text(own["value"], measure.unit, measure.place_level).rstrip(".")
+            found = wording.lower(statements.run_text(own["value"], measure.unit, measure.place_level).rstrip("."))
         else:
             found = statements.ends_text(own["short_label"].tolist(), own["value"].tolist(), measure.unit)
         return f"{statements.measure_name(measure.row())}: {found}"

@@ -7,14 +7,19 @@ import streamlit as st
 
 from ui import chart_frame, downloads, filters, measure_picker, statements, value_text, wording
 from ui.charts import designs
-from ui.compare.comparison import WITH_OPINION, Comparison
+from ui.compare.comparison import EVERYONE, WITH_OPINION, Comparison
 from ui.years import show_years
+
+# Of whom a percentage of a city is, where the title names no people.
+SHARE_OF = {"survey": " of residents asked", "population": " of all residents"}
 
 
 def heading(comparison: Comparison) -> None:
     """The finding as title, what is plotted below it, and every warning that applies; the rest is in “About this data”."""
     measure = comparison.measure
-    drawn = wording.plain(f"{comparison.title}, {wording.lower(comparison.axis_title)}")
+    is_whole = measure.population_group == EVERYONE or measure.family == "population"
+    whose = SHARE_OF.get(measure.family, "") if is_whole and measure.place_level == "city" and measure.unit == "%" else ""
+    drawn = wording.plain(f"{comparison.title}, {wording.lower(comparison.axis_title)}{whose}")
     chart_frame.heading(
         comparison.finding,
         [drawn, _shared_places(comparison), _mixture(comparison)],

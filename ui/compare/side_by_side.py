@@ -82,7 +82,7 @@ class SideBySide:
 
     @cached_property
     def finding(self) -> str:
-        """Which of the cities lie furthest apart in rank, and on what; else which of their regions, else of their countries.
+        """Which of the cities lie farthest apart in rank, and on what; else which of their regions, else of their countries.
 
         Only where at least two indicators can be compared and one of them alone comes first.
         """
@@ -98,10 +98,11 @@ class SideBySide:
         """The highest and the lowest on an indicator, with value, year and rank; equal ones are named together."""
         ends = [[value for value in row.ranked if value["place_rank"] == row.ranked[end]["place_rank"]] for end in (0, -1)]
         names = [[self._name(value) for value in of_end] for of_end in ends]
-        kind = "" if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]} "
+        # Their regions or countries may lie farther apart in the same table.
+        kind = "In their own values, " if row.level in wording.LOCAL else f"The {wording.PLACES[row.level]} "
         texts = [f"{wording.listed(of_end)} {_value(values)}" for of_end, values in zip(names, ends, strict=True)]
         all_names = wording.listed([name for of_end in names for name in of_end])
-        return f"{kind}{all_names} lie furthest apart in rank on “{statements.measure_name(row.first)}”: {'; '.join(texts)}"
+        return f"{kind}{all_names} lie farthest apart in rank on “{statements.measure_name(row.first)}”: {'; '.join(texts)}"
 
     def _name(self, value: Row) -> str:
         """The place of a value as the title names it."""

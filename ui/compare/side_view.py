@@ -169,7 +169,7 @@ def _pairs() -> dict[str, tuple[str, str]]:
         return {}
     country = surveyed["country"].mode().iloc[0]
     choices = {
-        "of all": surveyed,
+        "of all cities": surveyed,
         f"of {statements.country_name(country)}": surveyed[surveyed["country"] == country],
         "of the Intercultural Cities network": surveyed[surveyed["is_icc_member"]],
     }

@@ -18,6 +18,7 @@ NOTE = (
     "Number: Spearman coefficient. Blue: clear, both rise together; orange: clear, one rises where the other falls; darker from "
     "0.6; no colour: not clear; –: too few countries."
 )
+NOTE_OF_LIST = "Spearman coefficient; above 0 both rise together, below 0 one rises where the other falls."
 # On a phone the cells would be too narrow for their numbers, so a list stands there.
 STYLE = """<style>
     .st-key-matrix_narrow {display: none}
@@ -61,9 +62,11 @@ def matrix(filters: Filters) -> None:
     st.html(STYLE)
     with st.container(key="matrix_wide"):
         st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(cells, local, policy), key="matrix_chart")
+        st.caption(NOTE)
     with st.container(key="matrix_narrow"):
         _narrow_table(pd.DataFrame(chart.data["cells"]))
-    chart_frame.below(NOTE, "Sources: see “About this data”.")
+        st.caption(NOTE_OF_LIST)
+    chart_frame.below("Sources: see “About this data”.")
     tables.fold("link_table", lambda: _table(matrix_cells.long_form(filters, *ids)))
     title = "Local indicators and national policy: rank correlation by country"
     filters_text = result_text.filter_text(filters)

@@ -18,8 +18,11 @@ WHOSE = {"flag": "the publisher", "quality_mark": "the atlas", "evidence": "how 
 def indicator(classes: Classes) -> None:
     """Pick an indicator, of the classes chosen, and read everything about it."""
     catalogue = run("definitions/measures").set_index("measure_id", drop=False)
+    if single := st.session_state.get("policy_indicator"):  # its area follows it
+        st.session_state["measure"] = run("policy/indicators").set_index("indicator_id").loc[single, "measure_id"]
     offered = measure_picker.measures_of(classes) | {st.session_state["measure"]}
-    measure = pick.from_list("Indicator", catalogue.loc[catalogue.index.isin(offered), "name"].to_dict(), "measure")
+    names = catalogue.loc[catalogue.index.isin(offered), "name"].to_dict()
+    measure = pick.from_list("Indicator", names, "measure", on_change=_show_whole)
     row = catalogue.loc[measure].to_dict()
     st.header(wording.plain(row["name"]))
     st.markdown(wording.plain(row["definition"]))
@@ -27,12 +30,80 @@ def indicator(classes: Classes) -> None:
     if coverage.empty:
         st.info("No place has published a value yet.")
         return
+    if _single_indicator(measure):
+        return
     _facts(row, coverage)
     st.page_link("pages/compare_cities.py", label="Compare on it", icon=":material/bar_chart:", query_params={"measure": measure})
     _coverage(coverage, row["place_level"])
     _marks(measure)
     _sources(measure)
     _files(measure)
+
+
+def _show_whole() -> None:
+    st.session_state["policy_indicator"] = None
+
+
+def _single_indicator(area: str) -> bool:
+    """Let the reader pick one of the indicators that the score of a policy area is made of, and show it; whether one is."""
+    every = run("policy/indicators").set_index("indicator_id", drop=False)
+    names = every.loc[every["measure_id"] == area, "name"].to_dict()
+    if not names:
+        return False
+    label = f"One of the {len(names)} indicators and parts of this area"
+    picked = st.selectbox(
+        label,
+        list(names),
+        format_func=names.__getitem__,
+        key="policy_indicator",
+        index=None,
+        placeholder="The area as a whole",
+        persist_state="session",
+    )
+    if picked:
+        _policy_indicator(every.loc[picked].to_dict())
+    return bool(picked)
+
+
+def _policy_indicator(row: dict[str, Any]) -> None:
+    """What MIPEX asks, of whom it has scores, how to cite and fetch them."""
+    scores = run("policy/indicator_scores", indicator=row["indicator_id"])
+    counts = scores.groupby("year")["country_code"].nunique().sort_index(ascending=False)
+    st.subheader(wording.plain(row["name"]))
+    st.markdown(wording.plain(row["definition"]))
+    facts = {
+        "Policy area": row["area"],
+        "Dimension": row["dimension"] if isinstance(row["dimension"], str) else "",
+        "Part of": row["parent"] if isinstance(row["parent"], str) else "",
+        "Unit": "score 0-100",
+        "Countries with a score": wording.count(scores["country_code"].nunique()),
+        "Years": wording.years(row["first_year"], row["last_year"]),
+        "Used in": f"the score of its area{', as part of the indicator above' if isinstance(row['parent'], str) else ''}; "
+        "National policy, Indicators and Change",
+        "Id in files": row["indicator_id"],
+    }
+    table = pd.DataFrame({"What": list(facts), "Of this indicator": list(facts.values())})
+    read_table(table[table["Of this indicator"] != ""], "Facts about the indicator")
+    st.page_link(
+        "pages/national_policy.py",
+        label="On the map",
+        icon=":material/gavel:",
+        query_params={"policy_view": "indicators", "indicator": row["indicator_id"]},
+    )
+    st.subheader("Coverage")
+    years = pd.DataFrame({"Year": counts.index.astype(str), "Countries": counts.to_numpy()})
+    read_table(years, "Countries with a score of the indicator, by year")
+    st.subheader("Sources and how to cite")
+    sources = run("data/sources").set_index("source_id")
+    for source in sources.loc[scores["source_id"].unique()].to_dict("records"):
+        st.markdown(
+            f"**{wording.plain(source['publisher'])}: {wording.plain(source['title'])}**  \n"
+            f"Cite as: {wording.plain(source['citation'])}  \nTerms: {wording.plain(source['licence'])}."
+        )
+    st.subheader("Its latest scores")
+    address = qr_code.link_to_view().partition("/data")[0]
+    query = f"policy?policy_view=indicators&indicator={row['indicator_id']}"
+    st.code(downloads.data_address(f"{address}/{query}", "csv"), language=None, wrap_lines=True)
 
 
 def _facts(row: dict[str, Any], coverage: pd.DataFrame) -> None:

@@ -21,4 +21,9 @@ def parameters() -> list[Parameter]:
     """The parameters of Sources and method."""
     measures = run("definitions/measures")["measure_id"].tolist()
     first = measure_picker.DEFAULT_MEASURE if measure_picker.DEFAULT_MEASURE in measures else measures[0]
-    return [one_of("part", PARTS, "sources", "a part of the page"), one_of("measure", measures, first, "an indicator")]
+    indicators = run("policy/indicators")["indicator_id"].tolist()
+    return [
+        one_of("part", PARTS, "sources", "a part of the page"),
+        one_of("measure", measures, first, "an indicator"),
+        one_of("policy_indicator", indicators, None, "an indicator of MIPEX"),
+    ]

@@ -38,7 +38,7 @@ def profile(subject: SelectedCountries) -> None:
     rows = _rows(everywhere, subject, measures)
     found = finding(rows, areas)
     chart_frame.heading(
-        found,
+        found.rstrip("."),
         [
             "What national law allows: latest MIPEX scores, 0 to 100, by policy area. In brackets: who decides."
             + (f" {len(areas)} of {of_all} policy areas fit your competence type." if len(areas) < of_all else "")

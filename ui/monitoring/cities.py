@@ -35,14 +35,15 @@ def cities() -> None:
 def _overview(rows: pd.DataFrame) -> Chart:
     field_counts = rows.groupby("place_name")["field"].nunique()
     of_level = rows.drop_duplicates("place_name")["place_level"].value_counts()
+    levels = [wording.plural(of_level[level], level, wording.PLACES[level]) for level in wording.PLACES if level in of_level]
     fullest = wording.listed(field_counts[field_counts == field_counts.max()].index.tolist())
     places = rows.groupby("field")["place_name"].nunique()
     least = wording.listed([f"“{url_parameters.FIELDS[field]}”" for field in places.index[places == places.min()]])
     chart_frame.heading(
         f"Best documented: {fullest}, {field_counts.max()} of {len(url_parameters.FIELDS)} fields",
         [
-            f"What documents say on monitoring in {of_level['city']} cities, {of_level['region']} regions and "
-            f"{of_level['country']} countries. Least on {least}: {places.min()} of {len(field_counts)} places."
+            f"What documents say on monitoring in {wording.listed(levels)}. Least on {least}: {places.min()} of "
+            f"{len(field_counts)} places."
         ],
         [ABOUT],
     )

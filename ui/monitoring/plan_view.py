@@ -2,9 +2,10 @@
 
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
-from ui import chart_frame, documents, downloads, tables, value_text, wording
+from ui import chart_frame, documents, downloads, value_text, wording
 from ui.charts import designs
 from ui.cited_statements import ABOUT, in_grey
 from ui.city_picker import city_or_example, mark_example
@@ -16,6 +17,7 @@ from ui.monitoring.plan_chart import alternative_text, plan_chart
 from ui.monitoring.zaragoza import zaragoza
 from ui.sharing import qr_code
 
+READING = "Bar: the middle half of all places; tick: their median; hollow: low or unknown reliability."
 ABOUT_FIGURES = (
     "Each line: the value of the group (hollow where weak) and of those it is compared with, for the same place and year, over "
     "the middle half and the median of all places for that group. Most values are of the region, not the city."
@@ -79,8 +81,27 @@ def _figures(plan: Plan) -> designs.Chart | None:
         return None
     chart = plan_chart(plan)
     st.vega_lite_chart(spec=chart.on_screen(), alt=alternative_text(plan), key="plan_chart")
-    tables.show(document.indicator_table(plan.figures), f"Table of the values for a monitoring plan of {plan.label}")
+    st.caption(READING)
+    st.table(
+        _for_any_width(plan.figures),
+        border="horizontal",
+        hide_index=True,
+        alt=f"Table of the values for a monitoring plan of {plan.label}",
+    )
     return chart
+
+
+def _for_any_width(rows: pd.DataFrame) -> pd.DataFrame:
+    """The table of the document in columns that wrap, none cut; reliability and sources stand below it. As Markdown."""
+    texts = document.indicator_table(rows).map(wording.plain)
+    return pd.DataFrame(
+        {
+            "Indicator": "**" + texts["Indicator"] + "** · " + texts["Group"].map(wording.lower),
+            "Value": texts["Value"] + " (" + texts["Year"] + "), " + texts["Value of"],
+            "Compared with": texts["Compared with"],
+            "Medians": texts["Medians"],
+        }
+    )
 
 
 def _missing(plan: Plan) -> None:

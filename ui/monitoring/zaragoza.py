@@ -6,8 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import statements, value_text, wording
+from ui import downloads, statements, value_text, wording
 from ui.monitoring.url_parameters import AREAS
+from ui.sharing import qr_code
 from ui.statements import Row
 
 TITLE = "The Zaragoza indicators"
@@ -21,11 +22,16 @@ REMARK = "How the measures differ"
 
 @dataclass(frozen=True)
 class Indicators:
-    """The indicators of a city as a table, what of them the atlas holds in a sentence, and the sources of the values."""
+    """The indicators of a city: what of them the atlas holds in a sentence, as a table, and as rows of the query."""
 
     finding: str
     table: pd.DataFrame
-    source_ids: list[str]
+    rows: pd.DataFrame
+
+    def long_form(self) -> pd.DataFrame:
+        """The rows of the file: an indicator at a place level, those without a value too."""
+        named = {"indicator": "zaragoza_indicator", "remark": "note"}
+        return downloads.long_form(self.rows.drop(columns=["group_name"]).rename(columns=named))
 
 
 @cached_per_database
@@ -48,7 +54,7 @@ def indicators_of(city_id: str) -> Indicators:
         f"Of the {len(table)} indicators, the atlas has a value that counts migrants for {of_region or 'none'} in the region and "
         f"for {of_country or 'none'} in the country."
     )
-    return Indicators(finding, table, list(dict.fromkeys(rows["source_id"].dropna())))
+    return Indicators(finding, table, rows)
 
 
 def _is_of_migrants(rows: pd.DataFrame) -> pd.Series:
@@ -79,9 +85,12 @@ def _for_any_width(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def zaragoza(city_id: str) -> None:
-    """The indicators as a table below a plan."""
+    """The indicators as a table below a plan, and as a file."""
     made = indicators_of(city_id)
     st.header(TITLE)
     st.markdown(wording.plain(made.finding))
     st.table(_for_any_width(made.table), border="horizontal", hide_index=True, alt=f"Table: {TITLE}")
-    st.caption(wording.plain(f"{WHAT} {value_text.source_line(['eurostat-2011-zaragoza', *made.source_ids])}"))
+    sources = ["eurostat-2011-zaragoza", *made.rows["source_id"].dropna().unique()]
+    st.caption(wording.plain(f"{WHAT} {value_text.source_line(sources)}"))
+    view = downloads.View(f"zaragoza_{city_id}", TITLE, made.finding, qr_code.link_to_view(city=city_id))
+    downloads.buttons(view, made.long_form, len(made.rows), {}, "zaragoza")

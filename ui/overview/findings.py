@@ -121,8 +121,8 @@ def _employment_gap(parameters: dict[str, Value]) -> Finding:
     if (rows["reliability"] == "low").any():
         source += " Some of these rates are of low reliability."
     plotted = (
-        f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}; regions with "
-        f"{SMALL_BELOW},000 foreign-born residents of working age or more"
+        f"Employment rate of native-born less foreign-born people, age 20-64, points, {year}; regions of these "
+        f"cities with {SMALL_BELOW},000 foreign-born residents of working age or more"
     )
     chart = finding_charts.bars(rows["region"], gaps, ABOUT_LEVEL) if len(rows) > 1 else None
     query = {**GAP, "outcome_year": year}

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import city_search, filters, statements, wording
-from ui.charts import city_map, colours
+from ui import city_search, downloads, filters, statements, value_text, wording
+from ui.charts import city_map, colours, designs, export
 from ui.filters import Filters
 from ui.overview.findings import findings
 from ui.state import presentation, url
@@ -76,6 +76,7 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
         key="overview_map",
         alt=_alternative_text(own, len(known) - len(own), len(shown) - len(known), share_name),
     )
+    _keep_picture(known, share_name, own)
     left_out = len(cities) - len(shown)
     st.html(
         city_map.legend_html(
@@ -86,6 +87,20 @@ def share_map(chosen: Filters, cities: pd.DataFrame) -> None:
     if outside:
         with st.expander(f"{wording.plural(len(outside), 'city', 'cities')} not on this map"):
             st.write(wording.plain(", ".join(outside)))
+
+
+def _keep_picture(known: pd.DataFrame, share_name: str, own: pd.DataFrame) -> None:
+    """The map as a picture and its rows, for the record of a session; Compare offers the same values as files."""
+    view = downloads.View("cities_by_share", f"Cities by {share_name}", _years(own["share_year"]))
+    source = value_text.source_line(known["share_source_id"].unique())
+
+    def drawn() -> designs.Chart:
+        return city_map.picture(known.assign(place_level="city"), city_map.SHARE_CLASSES, "%", share_name)
+
+    pictures = export.pictures_of(lambda: designs.as_picture(drawn(), view.title, view.selection, source, view.link))
+    rows = known[["city_id", "city", "value", "share_year", "share_source_id"]]
+    named = rows.rename(columns={"share_year": "year", "share_source_id": "source_id"})
+    downloads.keep(view, lambda: named, pictures)
 
 
 def _observations(shown: pd.DataFrame) -> list[dict[str, Any]]:

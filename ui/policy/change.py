@@ -228,7 +228,7 @@ def _design(order: tuple[str, ...]) -> Design:
             type="nominal",
             sort=list(order),
             title=None,
-            axis=alt.Axis(labelLimit=110, labelFlush=False, grid=True, gridOpacity=0.4),
+            axis=alt.Axis(labelLimit=110, grid=True, gridOpacity=0.4),
         ),
         tooltip=shown,
         color=as_given("colour", alt.Color),

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import cached_per_database, run
-from ui import indicator_rows, rank, statements, value_text, wording
+from ui import downloads, indicator_rows, rank, statements, value_text, wording
 from ui.charts import range_rows
 from ui.charts.range_rows import Mark, RangeRow
 from ui.mipex.selected_countries import SelectedCountries
@@ -20,14 +20,17 @@ def country_outcomes(subject: SelectedCountries, code: str) -> None:
     if not records:
         return
     country = wording.upper(statements.country_name(subject.names[code]))
-    st.html(range_rows.table([_range_row(row) for row in records], f"How migrants fare in {country}: outcomes of the country"))
+    title = f"How migrants fare in {country}: outcomes of the country"
+    st.html(range_rows.table([_range_row(row) for row in records], title))
     signs = value_text.signs_used(pd.DataFrame({"reliability": [row["reliability"] for row in records]}))
     st.caption(wording.plain(" ".join(filter(None, [NO_EFFECT, signs, indicator_rows.source_line(records)]))))
+    view = downloads.View(f"outcomes_{code.lower()}", title, f"The latest of each outcome. Ranked: {subject.scope_text()}.")
+    downloads.buttons(view, lambda: downloads.long_form(pd.DataFrame(records)), len(records), {}, "outcomes")
 
 
 @cached_per_database
 def records_of(subject: SelectedCountries, code: str) -> list[Row]:
-    """The latest outcomes of a country with rank, one group a measure, and the value of the other group as `reference`."""
+    """The latest outcomes of a country with rank, one group a measure, beside the `reference_value` of its `reference_group`."""
     everywhere = run("policy/outcomes", measure_list=indicator_rows.NATIONAL)
     shown = everywhere[everywhere["place_code"].isin(subject.codes)]
     found: list[Row] = []
@@ -40,24 +43,27 @@ def records_of(subject: SelectedCountries, code: str) -> list[Row]:
         among = of_measure[of_measure["population_group"] == group]
         ends = {"lowest": among["value"].min(), "highest": among["value"].max()}
         row = rank.add_ranks(own[own["population_group"] == group], among).assign(is_filtered=subject.of_cities_only, **ends)
-        found.append({**statements.records(row)[0], "reference": _reference(own, statements.records(row)[0])})
+        found.append({**statements.records(row)[0], **_reference(own, statements.records(row)[0])})
     return found
 
 
-def _reference(own: pd.DataFrame, row: Row) -> str:
-    """The value of the native-born or of nationals, where it is of the same year and source; else empty."""
+def _reference(own: pd.DataFrame, row: Row) -> Row:
+    """The native-born or nationals with their value, where it is of the same year and source; else nobody."""
     group = REFERENCE.get(row["population_group"], "nationals")
     same = own[(own["population_group"] == group) & (own["year"] == row["year"]) & (own["source_id"] == row["source_id"])]
-    return f"{statements.people_of(group)}: {wording.value(same['value'].iloc[0], row['unit'])}" if len(same) else ""
+    found = len(same) > 0
+    return {"reference_group": group if found else None, "reference_value": same["value"].iloc[0] if found else None}
 
 
 def _range_row(row: Row) -> RangeRow:
+    group = row["reference_group"]
+    reference = f"{statements.people_of(group)}: {wording.value(row['reference_value'], row['unit'])}" if group else ""
     value = f"{statements.value_text(row)} {wording.RELIABILITY[row['reliability']][0]}".strip()
     years = statements.years_caution(row["first_year"], row["last_year"], "country")
     median = f"median {wording.value(row['median'], row['unit'])}" if row["place_count"] > 1 else ""
     return RangeRow(
         indicator_rows.name_of(row),
-        "; ".join(filter(None, [statements.people_of(row["population_group"]), row["reference"]])),
+        "; ".join(filter(None, [statements.people_of(row["population_group"]), reference])),
         value,
         statements.year_text(row),
         statements.rank_text(row) or statements.no_rank_reason(row),

@@ -30,10 +30,11 @@ ROW = 19
 MOST_FOR_A_ROOM, ROOM_ROW = 8, 28  # countries side by side in letters for a room, and the height of an area then
 # A row of the chart that holds the headings of the groups of columns.
 HEAD = " "
-# A score as ui.mipex.scores.short writes it: whole, but never rounded into another class.
+# A score as ui.mipex.scores.short writes it: whole, but never rounded into another class; a half goes to the even number.
 SHORT = (
     "!isValid(datum.value) ? 'no score' : abs(datum.value - round(datum.value)) < 0.05 || "
-    "floor(datum.value / 20) == floor(round(datum.value) / 20) ? format(datum.value, '.0f') : format(datum.value, '.1f')"
+    "floor(datum.value / 20) == floor(round(datum.value) / 20) "
+    "? format(datum.value % 2 == 0.5 ? datum.value - 0.5 : datum.value, '.0f') : format(datum.value, '.1f')"
 )
 
 

@@ -52,6 +52,7 @@ def trends(subject: SelectedCountries) -> None:
         [
             "Grey: all countries. Blue: mean of the countries with a score in every year of the line." if len(means) else "",
             "Lines break where MIPEX changed edition and where a year is missing. The axis is cut to the range shown.",
+            _past_the_edge(rows),
             *((_stopped(rows), _without(rows, subject)) if subject.has_choice else ()),
             scores.marked(rows),
         ],
@@ -145,6 +146,18 @@ def means_of(rows: pd.DataFrame) -> pd.DataFrame:
     means = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame({"year": [], "value": [], "text": [], "who": []})
     means = means.sort_values("year", ignore_index=True)
     return means.assign(run=unbroken_years(means, "who"), full_value=[scores.of_100(value) for value in means["value"]])
+
+
+def _past_the_edge(rows: pd.DataFrame) -> str:
+    """That the older edition goes on for some countries, where a line shows where the newer one begins."""
+    _, *older = editions(rows)
+    late = {country for part in older for country in part.loc[part["year"] > LAST_OF_CORE, "country"]}
+    have = "country has" if len(late) == 1 else "countries have"
+    return (
+        f"{wording.count(len(late))} {have} a score of {FIRST_OF_UPDATE} in the older edition, past the dashed line."
+        if late
+        else ""
+    )
 
 
 def _stopped(rows: pd.DataFrame) -> str:

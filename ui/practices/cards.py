@@ -13,6 +13,7 @@ from ui.practices.library import FilteredPractices
 from ui.practices.result import below
 
 CARDS_A_PAGE = 12
+NOT_DESCRIBED = "The benchmark names this as an example and does not describe it."
 
 
 def cards(matching: FilteredPractices) -> None:
@@ -39,7 +40,9 @@ def card(row: dict[str, Any]) -> None:
     """
     since = f", since {int(row['since_year'])}" if pd.notna(row["since_year"]) else ""
     where = row["place_name"] if row["place_level"] == "network" else place_text(row)
-    st.markdown(f"**{wording.plain(row['title'])}**  \n{wording.plain(where)}{since}\n\n{wording.plain(row['summary'])}")
+    # A paragraph of its own: cut behind two lines of the summary, it would say nothing.
+    summary = wording.plain(row["summary"]).replace(f" {wording.plain(NOT_DESCRIBED)}", f"\n\n{wording.plain(NOT_DESCRIBED)}")
+    st.markdown(f"**{wording.plain(row['title'])}**  \n{wording.plain(where)}{since}\n\n{summary}")
     if isinstance(row["result"], str):
         with st.container(key=f"practice_result_{row['practice_id']}"):
             st.markdown(f"**Result:** {wording.plain(row['result'])}")

@@ -95,7 +95,8 @@ def lines_of(regional: Regional) -> Lines | None:
     chart = chart_of(drawn, others, palette, regional.axis_title, (outcome.years[0], outcome.years[-1]))
     alternative_text = f"{outcome.title(span)}. {finding}."
     title = f"{outcome.indicator}. {wording.upper(finding)}"
-    return Lines(chart, outcome.title(span), title, alternative_text, note, series if own.empty else own)
+    in_file = regional.series.loc[(series if own.empty else own).index]  # where a gap is drawn, the value is still the group's
+    return Lines(chart, outcome.title(span), title, alternative_text, note, in_file)
 
 
 def draw_lines(regional: Regional, lines: Lines, part: str = "") -> None:

@@ -145,9 +145,9 @@ def _about(room: Room) -> None:
 
 def _acts(by: Facilitator, room: Room) -> None:
     with st.container(horizontal=True):
-        label, icon = ("Close the room", "lock") if room.is_open else ("Open the room again", "lock_open")
+        label, icon = ("Close the room", ":material/lock:") if room.is_open else ("Open the room again", ":material/lock_open:")
         act = (workshop.set_open, by, not room.is_open)
-        st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=act, key="open_or_close_room")
+        st.button(label, icon=icon, on_click=facilitator_key.act, args=act, key="open_or_close_room")
         with st.popover("Facilitate from another device", icon=":material/devices:"):
             st.write("Whoever opens this link can facilitate the room. Do not show it on the screen.")
             st.code(qr_code.full_link(f"/room?room_key={facilitator_key.key()}"), language=None, wrap_lines=True)

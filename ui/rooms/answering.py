@@ -12,6 +12,7 @@ from workshop import AskedQuestion, NoSuchRoomError, NotAcceptedError, Participa
 from workshop.audience_questions import ASKED
 from workshop.participant import Answer
 
+Send = audience_page.Send
 _PROBLEM = "answer_problem"
 # Room for a thumb; what was tapped has a thick edge, whose colour is that of the text in both themes.
 _STYLE = """<style>
@@ -24,19 +25,23 @@ _STYLE = """<style>
 </style>"""
 
 
-def show(who: Participant, asked: AskedQuestion, own: Answer | None, result: Result | None) -> None:
-    """The question with its choices; what was answered before stands in them. result: of others, where it is seen already."""
+def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits: bool, send: Send) -> None:
+    """The question with its choices; what was answered before stands in them.
+
+    result: of others, where it is seen already. waits: whether a text of one's own waits for approval. send: gives an answer to
+    the store, and says whether it was taken.
+    """
     st.html(_STYLE)
     if asked.question.kind == "audience":
-        audience_page.show(asked, own, result, lambda act: _send(who, asked.question_id, lambda: act))
+        audience_page.show(asked, own, result, waits, send)
         show_problem()
         return
-    _DRAW[asked.question.kind](who, asked, own)
+    _DRAW[asked.question.kind](asked, own, send)
     show_problem()
     if own:
         st.markdown(f":material/check: {phrase('answer_is_in')}")
-        if asked.question.is_moderated:
-            st.markdown(phrase("seen_after_approval"))
+    if own and waits:
+        st.markdown(phrase("seen_after_approval"))
 
 
 def show_problem() -> None:
@@ -60,23 +65,30 @@ def show_own(asked: AskedQuestion, own: Answer | None) -> None:
         lines = [labels.get(own, own)] if own else []
     for line in lines:
         st.markdown(phrase("your_answer", answer=wording.plain(line)))
+    if not own and st.session_state.get(_order_key(asked)):
+        st.markdown(phrase("rank_lost"))
 
 
-def _send(who: Participant, question_id: int, read: Callable[[], object]) -> bool:
-    """Whether the answer got in."""
+def sent(who: Participant, question_id: int, given: object) -> bool:
+    """Send an answer; whether it got in. What stands against it is said once the page is drawn."""
     try:
-        workshop.answer_question(workshop.store(), who, question_id, read())
+        workshop.answer_question(workshop.store(), who, question_id, given)
     except (NotAcceptedError, NoSuchRoomError, RoomsNotReadyError) as problem:
         st.session_state[_PROBLEM] = problem
         return False
     return True
 
 
+def _order_key(asked: AskedQuestion) -> str:
+    """Where the session keeps the order that is being tapped."""
+    return f"order_{asked.question_id}"
+
+
 def _labels(asked: AskedQuestion) -> dict[str, str]:
     return {key: wording.plain(label) for key, label in asked.question.choices}
 
 
-def _radio(label: str, asked: AskedQuestion, chosen: object, key: str, send: Callable[[], None], across: bool) -> None:
+def _radio(label: str, asked: AskedQuestion, chosen: object, key: str, tap: Callable[[], None], across: bool) -> None:
     labels = _labels(asked)
     keys = list(labels)
     st.radio(
@@ -85,42 +97,42 @@ def _radio(label: str, asked: AskedQuestion, chosen: object, key: str, send: Cal
         index=keys.index(chosen) if chosen in keys else None,
         format_func=labels.__getitem__,
         key=key,
-        on_change=send,
+        on_change=tap,
         horizontal=across,
     )
 
 
-def _one(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+def _one(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
 
-    def send() -> None:
-        _send(who, asked.question_id, lambda: st.session_state[key])
+    def tap() -> None:
+        send(st.session_state[key])
 
-    _radio(phrase("choose_one"), asked, own, key, send, across=False)
+    _radio(phrase("choose_one"), asked, own, key, tap, across=False)
 
 
-def _several(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+def _several(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     labels, chosen = _labels(asked), own if isinstance(own, list) else []
     keys = {choice: f"answer_{asked.question_id}_{choice}" for choice in labels}
 
-    def send() -> None:
-        _send(who, asked.question_id, lambda: [choice for choice, key in keys.items() if st.session_state[key]])
+    def tap() -> None:
+        send([choice for choice, key in keys.items() if st.session_state[key]])
 
     st.write(phrase("choose_several"))
     for choice, label in labels.items():
-        st.checkbox(label, value=choice in chosen, key=keys[choice], on_change=send)
+        st.checkbox(label, value=choice in chosen, key=keys[choice], on_change=tap)
 
 
-def _ranking(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+def _ranking(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     """Tap after tap makes the order; it is sent once it is complete."""
-    labels, key = _labels(asked), f"order_{asked.question_id}"
+    labels, key = _labels(asked), _order_key(asked)
     order: list[str] = st.session_state.setdefault(key, own if isinstance(own, list) else [])
 
     def tap(choice: str) -> None:
         before: list[str] = st.session_state[key]
         after = [one for one in before if one != choice] if choice in before else [*before, choice]
         is_complete = len(after) == len(labels)
-        st.session_state[key] = after if not is_complete or _send(who, asked.question_id, lambda: after) else before
+        st.session_state[key] = after if not is_complete or send(after) else before
 
     def undo() -> None:
         st.session_state[key] = st.session_state[key][:-1]
@@ -137,28 +149,28 @@ def _ranking(who: Participant, asked: AskedQuestion, own: Answer | None) -> None
             args=(choice,),
         )
     st.button(phrase("undo"), key=f"undo_{asked.question_id}", icon=":material/undo:", on_click=undo, disabled=not order)
-    if own and len(order) < len(labels):
-        st.markdown(phrase("rank_unfinished"))
+    if order and len(order) < len(labels):
+        st.markdown(phrase("rank_unfinished" if own else "rank_not_sent"))
 
 
-def _sheet(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+def _sheet(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     chosen = own if isinstance(own, dict) else {}
     keys = {item_id: f"answer_{asked.question_id}_{item_id}" for item_id, _ in asked.question.items}
 
-    def send() -> None:
+    def tap() -> None:
         given = {item_id: st.session_state[key] for item_id, key in keys.items()}
-        _send(who, asked.question_id, lambda: {item_id: choice for item_id, choice in given.items() if choice})
+        send({item_id: choice for item_id, choice in given.items() if choice})
 
     for item_id, text in asked.question.items:
-        _radio(wording.plain(text), asked, chosen.get(item_id), keys[item_id], send, across=True)
+        _radio(wording.plain(text), asked, chosen.get(item_id), keys[item_id], tap, across=True)
 
 
-def _number(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+def _number(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
     lowest, highest = limits.NUMBERS
 
-    def send() -> None:
-        _send(who, asked.question_id, lambda: st.session_state[key])
+    def tap() -> None:
+        send(st.session_state[key])
 
     with st.form(f"number_{asked.question_id}"):
         st.number_input(
@@ -169,15 +181,15 @@ def _number(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
             step=1,
             key=key,
         )
-        st.form_submit_button(phrase("send"), on_click=send)
+        st.form_submit_button(phrase("send"), on_click=tap)
 
 
-def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+def _words(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     given = own if isinstance(own, list) else []
     keys = [f"answer_{asked.question_id}_{number}" for number in range(limits.MOST_WORDS)]
 
-    def send() -> None:
-        _send(who, asked.question_id, lambda: [st.session_state[key] for key in keys])
+    def tap() -> None:
+        send([st.session_state[key] for key in keys])
 
     with st.form(f"words_{asked.question_id}"):
         for number, key in enumerate(keys):
@@ -188,22 +200,22 @@ def _words(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
                 key=key,
                 autocomplete="off",
             )
-        st.form_submit_button(phrase("send"), on_click=send)
+        st.form_submit_button(phrase("send"), on_click=tap)
 
 
-def _open_text(who: Participant, asked: AskedQuestion, own: Answer | None) -> None:
+def _open_text(asked: AskedQuestion, own: Answer | None, send: Send) -> None:
     key = f"answer_{asked.question_id}"
 
-    def send() -> None:
-        _send(who, asked.question_id, lambda: st.session_state[key])
+    def tap() -> None:
+        send(st.session_state[key])
 
     with st.form(f"text_{asked.question_id}"):
         label = phrase("text_field", most=limits.TEXT_LENGTH)
         st.text_area(label, own if isinstance(own, str) else "", max_chars=limits.TEXT_LENGTH, key=key)
-        st.form_submit_button(phrase("send"), on_click=send)
+        st.form_submit_button(phrase("send"), on_click=tap)
 
 
-_DRAW: dict[str, Callable[[Participant, AskedQuestion, Answer | None], None]] = {
+_DRAW: dict[str, Callable[[AskedQuestion, Answer | None, Send], None]] = {
     "one_choice": _one,
     "highest_city": _one,
     "scale": _one,

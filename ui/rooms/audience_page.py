@@ -12,10 +12,14 @@ from workshop.participant import Answer
 from workshop.texts import key_of
 
 Send = Callable[[object], bool]
+MOST_OF_OTHERS = 15  # questions of others that a phone shows at first, and more with each tap
 
 
-def show(asked: AskedQuestion, own: Answer | None, result: Result | None, send: Send) -> None:
-    """The field, one's own questions, those of others. send: gives the store an act, and says whether it was taken."""
+def show(asked: AskedQuestion, own: Answer | None, result: Result | None, waits: bool, send: Send) -> None:
+    """The field, one's own questions, those of others, the first few until more are asked for.
+
+    waits: whether one of one's own waits for approval. send: gives the store an act, and says whether it was taken.
+    """
     had = own if isinstance(own, dict) else {}
     mine = {key_of(text): text for text in had.get(ASKED, [])}
     _field(asked, len(mine), send)
@@ -23,19 +27,27 @@ def show(asked: AskedQuestion, own: Answer | None, result: Result | None, send: 
         st.subheader(phrase("own_questions"), anchor=False)
         for key, text in mine.items():
             _row(asked, key, text, phrase("take_back"), "take_back", send)
-        if asked.question.is_moderated:
+        if waits:
             st.markdown(phrase("seen_after_approval"))
     others = {tally.key: tally for tally in result.tallies if tally.key not in mine} if result else {}
     if not others:
         return
     st.subheader(phrase("others_questions"), anchor=False)
-    for key in _in_order(asked, list(others)):
+    name = f"audience_shown_{asked.question_id}"
+    shown, keys = st.session_state.get(name, MOST_OF_OTHERS), _in_order(asked, list(others))
+    for key in keys[:shown]:
         tally, is_wanted = others[key], key in had.get(WANTED, [])
         if tally.is_answered:
             st.markdown(f"{wording.plain(tally.label)} :material/check: {phrase('answered')}")
         else:
             act = "unwant" if is_wanted else "want"
             _row(asked, key, tally.label, phrase("unvote" if is_wanted else "vote", count=tally.count), act, send)
+    if len(keys) > shown:
+
+        def more() -> None:
+            st.session_state[name] = shown + MOST_OF_OTHERS
+
+        st.button(phrase("more_questions"), key=name + "_more", on_click=more, width="stretch")
 
 
 def _field(asked: AskedQuestion, count: int, send: Send) -> None:

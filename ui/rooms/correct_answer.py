@@ -46,6 +46,11 @@ def question_text(measure: Measure, years: pd.Series) -> str:
     return f"Which of these cities {whose} highest: {wording.lower(statements.title(measure.row(), years))}?"
 
 
+def is_uploaded(question: Question) -> bool:
+    """Whether its indicator is one that a visitor defined: the room keeps which one, and no value of it."""
+    return question.measure_id.startswith("own_")  # as no id of the atlas does
+
+
 def values(question: Question) -> pd.DataFrame:
     """The figures of the cities of a question from the highest; columns of `compare/values`. Empty if they are gone."""
     rows = run(
@@ -90,7 +95,7 @@ def sentence(question: Question) -> str:
     """
     rows = values(question)
     if rows.empty:
-        return phrase("values_gone")
+        return phrase("values_on_projector" if is_uploaded(question) else "values_gone")
     best = _best(rows)
     if best.empty:
         return phrase("only_larger_areas")

@@ -5,21 +5,22 @@ import streamlit as st
 import workshop
 from ui import chart_frame
 from ui.filters import Filters
-from ui.rooms import all_questions, facilitator_key, invitation, live_results, question_form, texts_page
+from ui.rooms import all_questions, drafts, facilitator_key, invitation, live_results, question_form, texts_page
 from ui.rooms.url_parameters import CURRENT, PARTS
+from ui.state.page import Pages
 from workshop import Facilitator, NotAcceptedError, Question, RoomsNotReadyError, limits
 
 _NEXT_PART = "room_next_part"
 
 
-def show(filters: Filters) -> None:
-    """The page, with or without a room."""
+def show(filters: Filters, pages: Pages) -> None:
+    """The page, with or without a room. pages: that scenes may be of."""
     try:
         by = facilitator_key.current()
         if by is None:
             _without_room(filters)
         else:
-            _with_room(by, filters)
+            _with_room(by, filters, pages)
     except RoomsNotReadyError as problem:
         st.error(str(problem))
 
@@ -38,6 +39,7 @@ def _without_room(filters: Filters) -> None:
             _ask(facilitator_key.open_room(), question)
         except NotAcceptedError as problem:
             st.warning(str(problem))
+    drafts.offer(question)
 
 
 def _open() -> None:
@@ -47,7 +49,7 @@ def _open() -> None:
         st.warning(str(problem))
 
 
-def _with_room(by: Facilitator, filters: Filters) -> None:
+def _with_room(by: Facilitator, filters: Filters, pages: Pages) -> None:
     if _NEXT_PART in st.session_state:
         st.session_state["room_part"] = st.session_state.pop(_NEXT_PART)
     invitation.show(by.code, is_large=not workshop.questions_of(workshop.store(), by))
@@ -57,8 +59,9 @@ def _with_room(by: Facilitator, filters: Filters) -> None:
         question = question_form.draw(filters)
         if st.button("Ask the room", icon=":material/send:", key="ask_room"):
             _ask(by, question)
+        drafts.offer(question)
     elif part == "screen":
-        live_results.show(by)
+        live_results.show(by, pages)
     elif part == "texts":
         texts_page.show(by)
     else:

@@ -8,22 +8,43 @@ import streamlit as st
 
 import workshop
 from ui import tables, wording
-from ui.rooms import agreeing, bars, cards, correct_answer, countdown, facilitator_key, result_words, wall
+from ui.rooms import (
+    agreeing,
+    bars,
+    cards,
+    correct_answer,
+    countdown,
+    facilitator_key,
+    result_words,
+    scene_votes,
+    steering,
+    wall,
+)
+from ui.rooms.looks import SCREENS_EVERY
 from ui.rooms.url_parameters import CURRENT
+from ui.state import presentation
+from ui.state.page import Pages
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Result, RoomsNotReadyError
 
-EVERY = 1.5  # seconds between two looks at the store
+_REVEAL, _CLOSE = ("Reveal", "visibility", presentation.REVEALED), ("Close question", "lock", presentation.CLOSED)
+_OPEN, _HIDE = ("Open question", "lock_open", presentation.ASKED), ("Hide", "visibility_off", presentation.ASKED)
+# What the question of the scene that is presented can be turned to: label, icon, phase.
+_PHASE_BUTTONS = {
+    presentation.ASKED: (_REVEAL, _CLOSE),
+    presentation.CLOSED: (_REVEAL, _OPEN),
+    presentation.REVEALED: (_HIDE,),
+}
 # Read from the back row.
 _STYLE = "<style>.st-key-room_screen h2 {font-size: clamp(1.4rem, 3vw, 2.3rem); line-height: 1.2}</style>"
 
 
-def show(by: Facilitator) -> None:
-    """The question before the room, or the one that was picked, and what was answered to it."""
+def show(by: Facilitator, pages: Pages) -> None:
+    """The question before the room, or the one that was picked, and what was answered to it. pages: that scenes may be of."""
     selected = pick_question(by)
     if selected:
         st.html(_STYLE)
         with st.container(key="room_screen"):
-            _watch(by, selected)
+            _watch(by, selected, pages)
         with suppress(NoSuchRoomError):  # said above
             agreeing.show(by, picked_question(by, selected))
 
@@ -58,16 +79,16 @@ def picked_question(by: Facilitator, selected: str) -> AskedQuestion:
     raise NoSuchRoomError(name="question_gone")
 
 
-@st.fragment(run_every=EVERY)
-def _watch(by: Facilitator, selected: str) -> None:
+@st.fragment(run_every=SCREENS_EVERY)
+def _watch(by: Facilitator, selected: str, pages: Pages) -> None:
     try:
         present = workshop.room_of(workshop.store(), by).present
-        _one(by, picked_question(by, selected), present)
+        _one(by, picked_question(by, selected), present, pages)
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 
 
-def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
+def _one(by: Facilitator, asked: AskedQuestion, present: int, pages: Pages) -> None:
     result = workshop.result(workshop.store(), by, asked)
     st.header(wording.plain(asked.question.text))
     state = "open" if asked.is_open else "closed"
@@ -77,27 +98,35 @@ def _one(by: Facilitator, asked: AskedQuestion, present: int) -> None:
         st.html(time_left)
     if result.waiting:
         st.markdown(f"{wording.plural(result.waiting, 'text waits', 'texts wait')} for approval under “Texts”.")
-    _controls(by, asked)
+    _controls(by, asked, pages)
     if not asked.is_shown:
         st.info("The answers are hidden. Show them when everyone has had time to think.")
         return
     _answers(asked, result)
 
 
-def _controls(by: Facilitator, asked: AskedQuestion) -> None:
+def _controls(by: Facilitator, asked: AskedQuestion, pages: Pages) -> None:
+    """Close, show and ask again; of the scene that is presented, what its own buttons do, and to all its screens."""
+    now = workshop.presentation_of(workshop.store(), by) if asked.is_current else None
+    scene = steering.scene_of(by.room_id, now, pages) if now else None
     with st.container(horizontal=True):
+        if now and scene and scene_votes.asked_as(scene) == asked.question:
+            phase = presentation.phase_of(scene, now.phases)
+            for label, icon, to in _PHASE_BUTTONS[phase]:
+                st.button(label, icon=f":material/{icon}:", on_click=scene_votes.set_phase, args=(by, scene, to))
+            return
         if asked.is_shown:
-            _button("Hide answers", "visibility_off", workshop.show, by, asked.question_id, False)
+            _button("Hide answers", ":material/visibility_off:", workshop.show, by, asked.question_id, False)
         else:
-            _button("Show answers", "visibility", workshop.show, by, asked.question_id, True)
+            _button("Show answers", ":material/visibility:", workshop.show, by, asked.question_id, True)
         if asked.is_open:
-            _button("Close question", "lock", workshop.close, by, asked.question_id)
+            _button("Close question", ":material/lock:", workshop.close, by, asked.question_id)
         else:
-            _button("Ask again", "lock_open", workshop.ask_again, by, asked.question_id)
+            _button("Ask again", ":material/lock_open:", workshop.ask_again, by, asked.question_id)
 
 
 def _button(label: str, icon: str, do: Callable[..., None], *given: object) -> None:
-    st.button(label, icon=f":material/{icon}:", on_click=facilitator_key.act, args=(do, *given))
+    st.button(label, icon=icon, on_click=facilitator_key.act, args=(do, *given))
 
 
 def _answers(asked: AskedQuestion, result: Result) -> None:

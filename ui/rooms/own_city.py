@@ -99,11 +99,8 @@ def show(who: Participant, place: Place, pages: Pages) -> None:
 def _revealed(who: Participant, place: Place, pages: Pages) -> Scene | None:
     """The scene whose figures the room sees."""
     now = place.presentation
-    scenes = steering.presented(who.room_id, now, pages) if now else ()
-    if now is None or not 1 <= now.number <= len(scenes):
-        return None
-    scene = scenes[now.number - 1]
-    return scene if presentation.phase_of(scene, now.phases) == presentation.REVEALED else None
+    scene = steering.scene_of(who.room_id, now, pages) if now else None
+    return scene if now and scene and presentation.phase_of(scene, now.phases) == presentation.REVEALED else None
 
 
 @cached_per_database

@@ -1,11 +1,14 @@
 """The page of the participants, made for a phone: type the code, answer, see what the room said."""
 
+from functools import partial
+
 import streamlit as st
 
 import workshop
 from ui import wording
 from ui.rooms import answering, bars, correct_answer, countdown, own_city, phone_language, rates, result_words
-from ui.rooms.live_results import EVERY, texts_html
+from ui.rooms.live_results import texts_html
+from ui.rooms.looks import PHONES_EVERY
 from ui.rooms.phone_phrases import phrase, problem_text, speaking
 from ui.state.browser_storage import has_answered, sync
 from ui.state.page import Pages
@@ -61,7 +64,7 @@ def _leave() -> None:
     st.session_state.pop(_REFUSED, None)
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=PHONES_EVERY)
 def _inside(code: str, pages: Pages) -> None:
     with speaking(phone_language.chosen()):  # the fragment runs alone, too
         _room(code, pages)
@@ -107,7 +110,7 @@ def _participant(code: str, token: str) -> Participant:
     if code not in inside:
         rates.check_codes()
         try:
-            inside[code] = workshop.join(workshop.store(), code, token)
+            inside[code] = workshop.join(workshop.store(), code, token, rates.count_join)
         except NoSuchRoomError:
             rates.count_wrong_code()
             raise
@@ -123,7 +126,7 @@ def _place(who: Participant, place: Place) -> None:
     if place.is_open and asked.is_open:
         if time_left := countdown.html(asked):
             st.html(time_left)
-        answering.show(who, asked, place.own, place.result)
+        answering.show(asked, place.own, place.result, place.waits, partial(answering.sent, who, asked.question_id))
         return
     answering.show_problem()
     closed = "time_has_run_out" if asked.has_run_out else "question_is_closed"
@@ -131,7 +134,7 @@ def _place(who: Participant, place: Place) -> None:
     answering.show_own(asked, place.own)
     if place.result is not None:
         right = correct_answer.highest(asked.question) if asked.question.kind == "highest_city" else ()
-        if right:
+        if right or correct_answer.is_uploaded(asked.question):
             st.markdown(correct_answer.sentence(asked.question))
         if said := result_words.said(asked.question, place.result):
             st.markdown(said if place.result.items else f"{phrase('the_room')} {said}")

@@ -7,16 +7,15 @@ import streamlit as st
 
 import workshop
 from ui import wording
-from ui.rooms import facilitator_key, room_cities, steering
-from ui.rooms.scene_votes import measure_of, question_of
+from ui.rooms import facilitator_key, room_cities, steering, texts_page
+from ui.rooms.looks import SCREENS_EVERY
+from ui.rooms.scene_votes import asked_as, measure_of, question_of
 from ui.sharing import qr_code
 from ui.state import presentation
 from ui.state.page import Pages
 from ui.state.scene import Scene
-from workshop import Facilitator, NoSuchRoomError, Presentation, RoomsNotReadyError
-from workshop.questions import cleaned
+from workshop import AskedQuestion, Facilitator, NoSuchRoomError, Presentation, RoomsNotReadyError
 
-EVERY = 1.0  # seconds between two looks at the place
 _LOOK = """<style>
 [data-testid=stHeader], [data-testid=stToolbar] {display: none}
 [data-testid=stMainBlockContainer] {padding: 1rem 1rem 13rem; max-width: 60rem}
@@ -56,7 +55,7 @@ def link() -> str:
     return qr_code.full_link(f"/presenter?room_key={facilitator_key.key()}")
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=SCREENS_EVERY)
 def _follow(by: Facilitator, pages: Pages, gone_in: Callable[[Scene], str], draw_remote: Remote) -> None:
     try:
         now = workshop.presentation_of(workshop.store(), by)
@@ -104,6 +103,9 @@ def _place(by: Facilitator, now: Presentation, scenes: Sequence[Scene], gone_in:
     for name, text in (("Question", scene.question), ("Note on the screen", scene.note)):
         if text:
             st.markdown(f"**{name}:** {wording.plain(text)}")
+    asked = _asked(by, scene)
+    if asked and asked.question.kind in workshop.TEXT_KINDS:
+        texts_page.moderate(by, asked)
     following = scenes[now.number] if now.number < len(scenes) else None
     st.markdown(f"**Next:** {wording.plain(following.title)}" if following else "**This is the last scene.**")
 
@@ -115,15 +117,18 @@ _STATES = {
 }
 
 
+def _asked(by: Facilitator, scene: Scene) -> AskedQuestion | None:
+    """The question of the scene, where it is the one before the room."""
+    question = asked_as(scene)
+    known = workshop.questions_of(workshop.store(), by) if question else ()
+    return next((one for one in known if one.is_current and one.question == question), None)
+
+
 def _state(by: Facilitator, now: Presentation, scene: Scene) -> str:
     """What the room sees, and how many are there and have answered."""
     room = workshop.room_of(workshop.store(), by)
     phase = presentation.phase_of(scene, now.phases)
-    question = question_of(scene)
-    asked = None
-    if question:
-        known = workshop.questions_of(workshop.store(), by)
-        asked = next((one for one in known if one.is_current and one.question.text == cleaned(question.text)), None)
+    question, asked = question_of(scene), _asked(by, scene)
     if phase == presentation.ASKED and asked and asked.has_run_out:
         phase = presentation.CLOSED
     covered = "The figures are covered." if question is None and phase != presentation.REVEALED else ""

@@ -170,14 +170,19 @@ _DRAW: dict[str, Callable[[], Question]] = {
 }
 
 
+_FROM_THE_DATA = "The right answer, from the data and with its source, appears once the question is closed."
+_UPLOADED = (
+    "The room gets the question and the names above, no value: once the question is closed, the right answer appears on your own "
+    "screen only, for as long as your data are in use. Phones say so."
+)
+
+
 def _highest_city(filters: Filters) -> Question:
     measure = measure_picker.pick_measure(filters)
     if measure is None:
         st.info(measure_picker.nothing_offered())
         return workshop.highest_city("", (), "", "", None, ())
     reason = statements.unranked_indicator(measure.row())
-    if measure.family == "own":
-        reason = "in your session only, so no phone could show the right answer"
     if reason:
         st.info(f"This indicator is {reason}. Choose another one.")
         return workshop.highest_city("", (), "", "", None, ())
@@ -189,5 +194,5 @@ def _highest_city(filters: Filters) -> Question:
     st.markdown(f"Choices, {whose}: {wording.plain('; '.join(name for _, name in question.choices))}.")
     if len(chosen) > 1 and len(chosen) < len(filters.city):
         st.caption("Cities without a value are left out.")
-    st.caption("The right answer, from the data and with its source, appears once the question is closed.")
+    st.caption(_UPLOADED if correct_answer.is_uploaded(question) else _FROM_THE_DATA)
     return replace(question, text=text)

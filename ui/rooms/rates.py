@@ -1,4 +1,4 @@
-"""How often a visit, an address and all together may open rooms and try codes."""
+"""How often a visit, an address and all together may open rooms, join them and try codes."""
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from workshop import NotAcceptedError, limits
 
 MINUTE, HOUR = 60, 3600
 _ALL = "all"
-opened, wrong_codes = Recent(HOUR), Recent(MINUTE)
+opened, joined, wrong_codes = Recent(HOUR), Recent(MINUTE), Recent(MINUTE)
 
 
 def _visit() -> str:
@@ -38,6 +38,15 @@ def may_use_reserve() -> bool:
 def count_room() -> None:
     """Count a room that was opened."""
     opened.add(*_keys())
+
+
+def count_join() -> None:
+    """Count a new participant. Raises NotAcceptedError if there were too many of this visit or address within a minute."""
+    keys = _keys()
+    most = (limits.JOINS_A_MINUTE_OF_A_VISIT, limits.JOINS_A_MINUTE_OF_AN_ADDRESS)
+    if any(joined.count(key) >= allowed for key, allowed in zip(keys, most, strict=False)):
+        raise NotAcceptedError(name="many_joins")
+    joined.add(*keys)
 
 
 def check_codes() -> None:

@@ -19,9 +19,8 @@ from ui.rooms import correct_answer, facilitator_key, result_words, scene_votes
 from ui.rooms.live_results import table
 from ui.sharing import qr_code
 from ui.state import scene_store
-from ui.state.scene import Scene
+from ui.state.scene import ROOM, Scene
 from workshop import AskedQuestion, Facilitator, RoomsNotReadyError
-from workshop.questions import cleaned
 
 APP = Path(__file__).resolve().parents[2] / "app.py"
 MOST_ROWS = 15  # of a view that has no picture
@@ -57,7 +56,7 @@ def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, s
     of_scenes: set[int] = set()
     for number, scene in enumerate(scenes, start=1):
         drawn, source_ids = _scene(number, scene, site)
-        answers = [one for one in asked if one.question.text == _question_text(scene)]
+        answers = answered_at(scene, asked)
         parts += [drawn, *(_answers(by, one, level=2) for one in answers if by)]
         of_scenes |= {one.question_id for one in answers}
         used += source_ids
@@ -68,6 +67,12 @@ def document_of(scenes: Sequence[Scene], by: Facilitator | None, plans: Plans, s
     parts += [*made, _next_steps(bool(made))]
     parts += [documents.sources_part(used)] if used else []
     return Document("Record of the session", "record of a session", parts, _about(scenes, asked, by))
+
+
+def answered_at(scene: Scene, asked: Sequence[AskedQuestion]) -> list[AskedQuestion]:
+    """The question of a scene among those of a room, which may have been asked in the same words about another indicator."""
+    question = scene_votes.asked_as(scene)
+    return [one for one in asked if one.question == question]
 
 
 def _about(scenes: Sequence[Scene], asked: Sequence[AskedQuestion], by: Facilitator | None) -> str:
@@ -82,17 +87,13 @@ def _questions(by: Facilitator | None) -> tuple[AskedQuestion, ...]:
     return workshop.questions_of(workshop.store(), by) if by else ()
 
 
-def _question_text(scene: Scene) -> str:
-    """The question of a scene as the room was asked it; empty without one."""
-    question = scene_votes.question_of(scene)
-    return cleaned(question.text) if question else ""
-
-
 def _scene(number: int, scene: Scene, site: str) -> tuple[Part, list[str]]:
     """The scene as a picture; without one, as a table; else in words. And the sources of its rows."""
     title = f"{number}. {scene.title}"
     link = f"Opens in the atlas: {site}{scene.address}"
     texts = [text for text in (scene.note, f"Question: {scene.question}" if scene.question else "") if text]
+    if scene.url_path == ROOM:  # a question without figures
+        return Part(title, tuple(texts)), []
     offered = _offered(scene, site)
     if offered is None:
         return Part(title, (*texts, "Of this view there is no picture for a document; the link opens it.", link)), []

@@ -9,38 +9,41 @@ import streamlit as st
 import workshop
 from ui import filters, measure_picker, wording
 from ui.measure_picker import Measure
-from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words, room_cities
-from ui.rooms.live_results import EVERY
+from ui.rooms import correct_answer, countdown, facilitator_key, invitation, result_words, room_cities, wall
+from ui.rooms.looks import SCREENS_EVERY
 from ui.sharing import qr_code
 from ui.state import presentation, scene_store
 from ui.state.presentation import Place
-from ui.state.scene import CITY_VOTE, Scene
+from ui.state.scene import CITY_VOTE, ROOM, Scene
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, NotAcceptedError, Question, Result, RoomsNotReadyError
+from workshop.questions import checked
 
 _UNITS_TO_GUESS = {"%": " %", "score 0-100": ""}
 
 
-def vote(shown: Place) -> str:
-    """Let the room that is led vote on the scene, if it goes with the presentation; what it said, as Markdown.
+def vote(shown: Place) -> tuple[str, str]:
+    """Let the room that is led vote on the scene, if it goes with the presentation; what it said, as Markdown and as HTML.
 
     Draws the way in and, while the scene is covered, how many have answered. Nothing is said of a scene that is covered.
     """
     presentation.keep_guesses(())
     presentation.keep_cities(())
-    by = facilitator_key.current()
-    if by is None:
-        return ""
+    shows_answers = shown.scene.url_path == ROOM and not shown.is_covered  # its page does, and asks the browser for the key
     try:
+        by = facilitator_key.held() if shows_answers else facilitator_key.current()
+        if by is None:
+            return "", ""
         asked = _before_the_room(by, shown)
         marked = None if shown.is_covered else room_cities.mark(by, measure_of(shown.scene))
         covered_question = asked.question_id if asked and shown.is_covered else None
         _live(by, covered_question, None if marked is None else room_cities.chosen(by))
-        if shown.is_covered:
-            return ""
-        return "  \n".join(text for text in (_said(by, shown.scene, asked) if asked else "", marked) if text)
+        if shown.is_covered or shows_answers:
+            return "", ""
+        said, drawn = _said(by, shown.scene, asked) if asked else ("", "")
+        return "  \n".join(text for text in (said, marked) if text), drawn
     except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
         st.warning(wording.plain(problem))
-        return ""
+        return "", ""
 
 
 def lead() -> bool:
@@ -77,6 +80,31 @@ def question_of(scene: Scene) -> Question | None:
     return replace(asked, seconds=scene.vote.seconds) if asked else None
 
 
+def asked_as(scene: Scene) -> Question | None:
+    """The question of a scene as the room keeps it; None without one, and for one that no room takes."""
+    question = question_of(scene)
+    try:
+        return checked(question) if question else None
+    except NotAcceptedError:
+        return None
+
+
+def set_phase(by: Facilitator, scene: Scene, phase: str) -> None:
+    """Open, close or reveal the question of a scene from a page that does not present it; for callbacks."""
+    try:
+        _put(by, scene, phase)
+        workshop.steer(workshop.store(), by, phases={scene.mark: phase})
+    except (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError) as problem:
+        st.warning(wording.plain(problem))
+
+
+def _put(by: Facilitator, scene: Scene, phase: str) -> AskedQuestion | None:
+    """Put the question of a scene before the room as its phase wants it."""
+    question, is_open = question_of(scene), phase == presentation.ASKED
+    is_shown = None if is_open else phase == presentation.REVEALED  # while it is open, as its kind wants it
+    return workshop.put(workshop.store(), by, question, is_open, is_shown) if question else None
+
+
 def measure_of(scene: Scene) -> Measure | None:
     """The one indicator that the scene compares cities on."""
     if scene.url_path != "compare" or scene.query.get("question") == ["side"]:
@@ -98,16 +126,13 @@ def _choice(scene: Scene, name: str) -> list[str]:
 
 def _before_the_room(by: Facilitator, shown: Place) -> AskedQuestion | None:
     """The question of the scene, open while it is covered; without one, that of another scene goes."""
-    question = question_of(shown.scene)
-    if question:
-        is_open = shown.phase == presentation.ASKED
-        is_shown = None if is_open else not shown.is_covered  # while it is open, as its kind wants it
-        return workshop.put(workshop.store(), by, question, is_open, is_shown)
+    if question_of(shown.scene):
+        return _put(by, shown.scene, shown.phase)
     workshop.withdraw(workshop.store(), by, [scene.question for scene in scene_store.scene_list() if scene.vote])
     return None
 
 
-@st.fragment(run_every=EVERY)
+@st.fragment(run_every=SCREENS_EVERY)
 def _live(by: Facilitator, covered_question: int | None, marked_of: dict[str, int] | None) -> None:
     """How many are in the room and have answered. marked_of: the cities in the room from which some are marked now."""
     try:
@@ -137,18 +162,23 @@ def _count(answered: int, present: int, is_open: bool) -> str:
     return f'<p class="room_count"><strong>{answered} of {present}</strong> have answered.</p><p class="room_join">{how}</p>'
 
 
-def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> str:
+def _said(by: Facilitator, scene: Scene, asked: AskedQuestion) -> tuple[str, str]:
+    """What the room said, as Markdown, and words as a wall, as HTML."""
     result = workshop.result(workshop.store(), by, asked)
     if not result.answered:
-        return "Nobody in the room has answered."
+        return "Nobody in the room has answered.", ""
     kind = asked.question.kind
     if kind == "number":
         measure = measure_of(scene)
         if measure and measure.unit in _UNITS_TO_GUESS:
             presentation.keep_guesses(result.numbers)
         unit = _UNITS_TO_GUESS.get(measure.unit, "") if measure else ""
-        return f"**The room: {median(result.numbers):g}{unit}**, {result_words.guessed(result)}."
-    return _said_of_cities(asked.question, result) if kind == "highest_city" else result_words.shares(asked.question, result)
+        return f"**The room: {median(result.numbers):g}{unit}**, {result_words.guessed(result)}.", ""
+    if kind == "words" and result.tallies:
+        return "", wall.html(result, wall.STRIP)
+    return (
+        _said_of_cities(asked.question, result) if kind == "highest_city" else result_words.shares(asked.question, result)
+    ), ""
 
 
 def _said_of_cities(question: Question, result: Result) -> str:

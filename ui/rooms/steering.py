@@ -3,6 +3,7 @@
 import streamlit as st
 
 import workshop
+from ui import wording
 from ui.rooms import facilitator_key
 from ui.state import presentation, scene_files, scene_store
 from ui.state.page import Pages
@@ -13,6 +14,7 @@ from workshop import Facilitator, NoSuchRoomError, NotAcceptedError, Presentatio
 FOLLOWS_WITHIN = 0.5  # seconds between two looks at the place of the presentation
 _SEEN = "presentation_seen"  # the version that is on screen
 _SCENES, _MARK = "presenter_scenes", "presenter_scenes_mark"
+_PROBLEM = "presentation_problem"  # why the room does not take this presentation
 _TROUBLES = (NoSuchRoomError, NotAcceptedError, RoomsNotReadyError)
 
 
@@ -31,9 +33,13 @@ def follow(pages: Pages) -> None:
         if by is None or (presentation.is_ending() and not (wish and wish.ends)):
             return
         now = _told(by, wish, shown.number)
+    except NotAcceptedError as problem:
+        st.session_state[_PROBLEM] = str(problem)
+        return
     except _TROUBLES:
         return
     presentation.forget_wish()
+    st.session_state.pop(_PROBLEM, None)
     st.session_state[_SEEN] = now.version if now else None
     if now and now.mark == workshop.mark_of(_own_scenes()):
         presentation.adopt(pages, now.number, now.phases, now.is_black)
@@ -66,12 +72,23 @@ def presented(room_id: int, now: Presentation, pages: Pages) -> tuple[Scene, ...
     return scenes
 
 
+def scene_of(room_id: int, now: Presentation, pages: Pages) -> Scene | None:
+    """The scene that is on; None where its number leads to none."""
+    scenes = presented(room_id, now, pages)
+    return scenes[now.number - 1] if 1 <= now.number <= len(scenes) else None
+
+
 @st.fragment(run_every=FOLLOWS_WITHIN)
 def watch() -> None:
-    """Draw the page anew as soon as somebody steers from another screen."""
+    """Draw the page anew as soon as somebody steers from another screen; say so where the room does not take these scenes."""
+    if problem := st.session_state.get(_PROBLEM):
+        st.warning(wording.plain(problem))
+        return
     try:
         by = facilitator_key.held()
         now = workshop.presentation_of(workshop.store(), by) if by else None
+        if by and now:
+            workshop.note_look(workshop.store(), by, now)
     except _TROUBLES:
         return
     if now and now.version != st.session_state.get(_SEEN):

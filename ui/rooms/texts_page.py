@@ -1,16 +1,18 @@
 """What participants wrote, as only the facilitator sees it: on any device that leads the room, never on the projector."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
 import workshop
 from ui import wording
 from ui.rooms import facilitator_key, live_results
+from ui.rooms.looks import SCREENS_EVERY
 from workshop import AskedQuestion, Facilitator, NoSuchRoomError, RoomsNotReadyError, Text
 from workshop.texts import key_of
 
 STATES = {"waiting": "Waits for approval", "shown": "The room sees it", "answered": "Answered", "hidden": "Hidden"}
+MOST_TEXTS = 12  # texts on the page
 NO_TEXTS = "The question before the room takes no texts."
 
 
@@ -22,7 +24,7 @@ def show(by: Facilitator) -> None:
         _watch(by, selected)
 
 
-@st.fragment(run_every=live_results.EVERY)
+@st.fragment(run_every=SCREENS_EVERY)
 def _watch(by: Facilitator, selected: str) -> None:
     try:
         asked = live_results.picked_question(by, selected)
@@ -30,30 +32,76 @@ def _watch(by: Facilitator, selected: str) -> None:
             st.info(NO_TEXTS)
             return
         st.header(wording.plain(asked.question.text))
-        _texts(by, asked, workshop.texts_of(workshop.store(), by, asked))
+        moderate(by, asked)
+        _put_together(by, asked, workshop.texts_of(workshop.store(), by, asked))
     except (NoSuchRoomError, RoomsNotReadyError) as problem:
         st.warning(str(problem))
 
 
-def _texts(by: Facilitator, asked: AskedQuestion, texts: Sequence[Text]) -> None:
+def moderate(by: Facilitator, asked: AskedQuestion) -> None:
+    """The texts to a question, a few at a time; nothing moves under a thumb while others arrive or are decided on."""
+    texts = {text.key: text for text in workshop.texts_of(workshop.store(), by, asked)}
     if not texts:
         st.write("No texts yet.")
         return
-    waiting = [text.key for text in texts if text.state == "waiting"]
-    if len(waiting) > 1:
+    order = _in_order(asked, texts)
+    waiting = [key for key in order if key in texts and texts[key].state == "waiting"]
+    page = min(st.session_state.get(_page(asked), 0), (len(order) - 1) // MOST_TEXTS)
+    here = order[page * MOST_TEXTS : (page + 1) * MOST_TEXTS]
+    _pages(asked, order, page, waiting)
+    these = [key for key in here if key in waiting]
+    if len(these) > 1:
         # A button of its own for these texts: a tap shows no text that came after the button was drawn.
-        these = key_of("".join(waiting))
-        label = f"Show all {len(waiting)} that wait"
-        _button(label, f"show_all_{asked.question_id}_{these}", workshop.show_texts, by, asked, waiting)
-    for text in sorted(texts, key=lambda one: (list(STATES).index(one.state), -one.count)):
-        _row(by, asked, text, texts)
-    _put_together(by, asked, texts)
+        name = f"show_all_{asked.question_id}_{key_of(''.join(these))}"
+        _button(f"Show all {len(these)} that wait here", name, workshop.show_texts, by, asked, these)
+    for key in here:
+        if key in texts:
+            _row(by, asked, texts[key], texts)
+        else:
+            st.caption("Taken back by whoever wrote it.")
 
 
-def _row(by: Facilitator, asked: AskedQuestion, text: Text, texts: Sequence[Text]) -> None:
+def _page(asked: AskedQuestion) -> str:
+    return f"texts_page_{asked.question_id}"
+
+
+def _in_order(asked: AskedQuestion, texts: Mapping[str, Text]) -> list[str]:
+    """The keys of texts as this page saw them first, those that wait before others; what is gone keeps its place."""
+    name = f"texts_order_{asked.question_id}"
+    known: list[str] = st.session_state.get(name, [])
+    new = sorted((key for key in texts if key not in known), key=lambda key: texts[key].state != "waiting")
+    st.session_state[name] = [*known, *new]
+    return [*known, *new]
+
+
+def _pages(asked: AskedQuestion, order: Sequence[str], page: int, waiting: Sequence[str]) -> None:
+    """Which texts stand here, how many wait, and the ways to the others."""
+    first, last = page * MOST_TEXTS + 1, min((page + 1) * MOST_TEXTS, len(order))
+    count = wording.plural(len(order), "text", "texts")
+    which = f"{first} to {last} of {count}." if len(order) > MOST_TEXTS else f"{count}."
+    wait = f" {wording.plural(len(waiting), 'waits', 'wait')} for approval." if waiting else ""
+    st.markdown(which + wait)
+
+    def turn(to: int) -> None:
+        st.session_state[_page(asked)] = to
+
+    if len(order) <= MOST_TEXTS:
+        return
+    of_waiting = [order.index(key) // MOST_TEXTS for key in waiting]
+    with st.container(horizontal=True):
+        for label, to, can in (
+            ("Earlier", page - 1, page > 0),
+            ("Later", page + 1, last < len(order)),
+            ("To those that wait", of_waiting[0] if of_waiting else page, bool(of_waiting) and page not in of_waiting),
+        ):
+            key = f"{_page(asked)}_{label.lower().replace(' ', '_')}"
+            st.button(label, key=key, on_click=turn, args=(to,), disabled=not can)
+
+
+def _row(by: Facilitator, asked: AskedQuestion, text: Text, texts: Mapping[str, Text]) -> None:
     with st.container(border=True, key=f"text_{asked.question_id}_{text.key}"):
         st.markdown(wording.plain(text.text))
-        head = next((one for one in texts if one.key == text.group), text)
+        head = texts.get(text.group, text)
         of_group = "" if head is text else f" Counts with “{wording.plain(head.text)}”."
         one, many = ("vote", "votes") if asked.question.kind == "audience" else ("participant", "participants")
         st.caption(f"{STATES[text.state]}. {wording.plural(text.count, one, many)}.{of_group}")

@@ -6,8 +6,8 @@ from ui.rooms.bars import template
 from workshop import Result, Tally
 
 MOST_WORDS = 40
-SMALLEST, USUAL, BIGGEST = 24, 44, 84  # pixels of letters
-_WIDTH, _HEIGHT = 1180, 430  # of the wall, in pixels
+SMALLEST = 24  # pixels of letters, which a back row reads
+_WIDTH = 1180  # pixels
 _LETTER, _LINE, _GAP = 0.6, 1.25, 1.1  # width of a letter, height of a line, space behind a word, in sizes of letters
 
 
@@ -20,22 +20,36 @@ class Word:
     size: float
 
 
-def html(result: Result) -> str:
+@dataclass(frozen=True)
+class Size:
+    """Pixels of the wall and of its letters: the usual ones where all words are equally frequent."""
+
+    height: int
+    usual: int
+    biggest: int
+
+
+WHOLE, STRIP = Size(430, 44, 84), Size(120, 30, 52)  # a strip stands above the chart of a scene
+
+
+def html(result: Result, size: Size = WHOLE) -> str:
     """The wall of a result."""
-    return template("wall.html.jinja").render(words=words(result))
+    shown = words(result, size)
+    left_out = len(result.tallies) - len(shown) if size == STRIP else 0
+    return template("wall.html.jinja").render(words=shown, left_out=left_out)
 
 
-def words(result: Result) -> list[Word]:
+def words(result: Result, size: Size = WHOLE) -> list[Word]:
     """The words that fit, from the most frequent."""
-    found = [_sized(tally, result.tallies[0].count) for tally in result.tallies[:MOST_WORDS]]
-    while len(found) > 1 and _height(found) > _HEIGHT:
+    found = [_sized(tally, result.tallies[0].count, size) for tally in result.tallies[:MOST_WORDS]]
+    while len(found) > 1 and _height(found) > size.height:
         found.pop()
     return found
 
 
-def _sized(tally: Tally, most: int) -> Word:
+def _sized(tally: Tally, most: int, of_wall: Size) -> Word:
     share = (tally.count - 1) / (most - 1) if most > 1 else 0
-    size = SMALLEST + (BIGGEST - SMALLEST) * share**0.5 if most > 1 else USUAL
+    size = SMALLEST + (of_wall.biggest - SMALLEST) * share**0.5 if most > 1 else of_wall.usual
     return Word(tally.label, tally.count, max(SMALLEST, min(size, _WIDTH / (_LETTER * len(tally.label)))))
 
 

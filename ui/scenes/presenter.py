@@ -16,7 +16,7 @@ from ui.sharing import qr_code, short_links
 from ui.state import presentation, scene_store, url
 from ui.state.page import Pages
 from ui.state.presentation import Place
-from ui.state.scene import Scene
+from ui.state.scene import ROOM, Scene
 from ui.state.url import Parameter
 
 _LOOK = (Path(__file__).parent / "presenter.css").read_text(encoding="utf-8")
@@ -24,8 +24,8 @@ _CODE_REQUESTED = "scene_code_wanted"
 _NO_VIEW = ".st-key-presented { display: none }"
 # Which parameter of an address names places of a level, whose colours are to stay the same.
 _NAMED_PLACES = {"city": "city", "region": "region", "country": "policy_country"}
+Vote = Callable[[Place], tuple[str, str]]
 _LOG = logging.getLogger(__name__)
-ROOM = "room"  # the page that asks the room; its scenes lead phones into the room
 WHAT_DO_YOU_EXPECT = "What do you expect to see?"
 
 
@@ -33,15 +33,17 @@ def present(
     shown: Place,
     pages: Pages,
     room_link: Callable[[], str],
-    vote: Callable[[Place], str],
+    vote: Vote,
     watch: Callable[[], None],
+    rehearse: Callable[[Place, Sequence[Scene]], None],
     parameters: Callable[[], Sequence[Parameter]],
     draw: Callable[[list[str]], None],
 ) -> None:
     """Draw a scene: the bar, title and note, then its view with `draw`, which gets what the address asks for in vain.
 
     room_link: to the room that the visitor leads, empty without one. vote: lets that room vote on a scene and returns what it
-    said, as Markdown. watch: notes when another screen steers. parameters: of the scene's page. A covered scene sends
+    said, as Markdown and HTML. watch: notes when another screen steers. rehearse: draws what a facilitator sees who tries the
+    session alone. parameters: of the scene's page. A covered scene sends
     nothing of its figures, and one that asks for what the atlas does not have says so in place of another view.
     Whatever fails, the bar stands and the next key works.
     """
@@ -51,20 +53,23 @@ def present(
         watch()
     try:
         of_page = parameters()
-        _draw(shown, of_page, vote if shown.has_room and shown.scene.url_path != ROOM else _no_vote, draw)
+        _draw(shown, of_page, vote if shown.has_room and (shown.scene.vote or shown.scene.url_path != ROOM) else _no_vote, draw)
         url.write_url(of_page)
     except DataNotReadyError as problem:
         _in_place_of_the_view(str(problem))
     except Exception:
         _LOG.exception("Scene %d of %d (%s) cannot be drawn", shown.number, shown.count, shown.scene.address)
         _in_place_of_the_view("This view cannot be shown: something in the atlas failed. The other scenes still work.")
+    if shown.is_rehearsal:
+        with st.container(key="rehearsal"):
+            rehearse(shown, scene_store.scene_list())
 
 
-def _no_vote(_: Place) -> str:
-    return ""
+def _no_vote(_: Place) -> tuple[str, str]:
+    return "", ""
 
 
-def _draw(shown: Place, parameters: Sequence[Parameter], vote: Callable[[Place], str], draw: Callable[[list[str]], None]) -> None:
+def _draw(shown: Place, parameters: Sequence[Parameter], vote: Vote, draw: Callable[[list[str]], None]) -> None:
     scene = shown.scene
     _keep_colours(scene_store.scene_list())
     problems = url.read_url(parameters, scene.url_path)
@@ -74,16 +79,21 @@ def _draw(shown: Place, parameters: Sequence[Parameter], vote: Callable[[Place],
         with st.container(key="question"):
             st.title(wording.plain(scene.question or WHAT_DO_YOU_EXPECT), anchor=False)
             vote(shown)
-            if vote is _no_vote or not scene.vote:
+            if not shown.is_rehearsal and (vote is _no_vote or not scene.vote):
                 st.markdown("Say or write down what you think. Press G, the space bar or “Reveal” to see the data.")
         return
-    said = vote(replace(shown, scene=replace(scene, vote=None)) if gone else shown)
+    said, drawn = vote(replace(shown, scene=replace(scene, vote=None)) if gone else shown)
     with st.container(key="finding"):
         st.title(wording.plain(scene.title), anchor=False)
         if scene.note:
             st.markdown(wording.plain(scene.note))
         if said:
             st.markdown(said)
+        if drawn:
+            st.html(drawn)
+    if scene.url_path == ROOM and scene.vote and not shown.has_room:
+        _in_place_of_the_view("The answers of the room stand here once these scenes are presented with one.")
+        return
     if gone:
         _in_place_of_the_view(f"This view cannot be shown as it was saved: it asks for {gone}.")
         return

@@ -126,6 +126,8 @@ def _bar(scenes: Sequence[Scene], pages: Pages, room: Room) -> None:
     with st.container(horizontal=True, key="scenes_bar"):
         st.button("Present", on_click=presentation.begin, args=(pages,), key="present_scenes", icon=_PRESENT_ICON)
         _with_room(room, lambda: None, pages, "present_with_room")
+        rehearse = partial(presentation.begin, pages, is_rehearsal=True)
+        st.button("Rehearse", on_click=rehearse, key="rehearse", icon=":material/theater_comedy:")
         make = partial(scene_files.as_file, scenes)
         downloads.file_button("Save as a file", make, "scenes.json", "save_scenes", icon=":material/download:")
         with st.popover("Share as one link", icon=":material/share:", key="share_scenes", on_change="rerun") as opened:
@@ -135,7 +137,8 @@ def _bar(scenes: Sequence[Scene], pages: Pages, room: Room) -> None:
     st.caption(
         "While presenting: right and left arrow or Page down and Page up for the next and the previous scene, G or space to "
         "reveal or hide the data, B or full stop for a black screen, Q for the code of the room or the view, Escape to end. With "
-        "a room, V opens the presenter view in a window of its own: script, time left, the next scene and the same keys."
+        "a room, V opens the presenter view in a window of its own: script, time left, the next scene and the same keys. "
+        "“Rehearse” runs through the scenes alone, with the script and each question as a phone shows it; nothing is kept."
     )
 
 

@@ -26,17 +26,19 @@ _BEGUN = "presenting_begun"
 _WAY = "way_to_scene"
 _GUESSES = "scene_guesses"
 _CITIES = "scene_cities"
-_SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{8})(-room)?")
+_ROOM, _REHEARSAL = "room", "rehearsal"  # how scenes are presented: voted on by a room, or tried alone with script and phone
+_SPELLING = re.compile(r"([1-9]\d?)-([0-9a-f]{8})(?:-(room|rehearsal))?")
 
 
 @dataclass(frozen=True)
 class Place:
-    """The scene that is on, its number from 1, of how many, and whether a room votes on its question."""
+    """The scene that is on, its number from 1, of how many, whether a room votes on its question, or it is only rehearsed."""
 
     scene: Scene
     number: int
     count: int
     has_room: bool
+    is_rehearsal: bool
 
     @property
     def phase(self) -> str:
@@ -94,7 +96,10 @@ def is_black() -> bool:
 
 
 def parameter() -> Parameter:
-    """The place in the address of a view: number and mark of the scene, whether a room votes. It is never in the view's link."""
+    """The place in the address of a view: number and mark of the scene, whether a room votes or it is rehearsed.
+
+    It is never in the view's link.
+    """
 
     def parse(texts: list[str]) -> tuple[Choice, list[str]]:
         found = bool(texts) and _SPELLING.fullmatch(texts[-1])
@@ -114,7 +119,7 @@ def place() -> Place | None:
     scenes = scene_store.scene_list()
     if not spelled or int(spelled[1]) > len(scenes) or scenes[int(spelled[1]) - 1].mark != spelled[2]:
         return None
-    return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes), bool(spelled[3]))
+    return Place(scenes[int(spelled[1]) - 1], int(spelled[1]), len(scenes), spelled[3] == _ROOM, spelled[3] == _REHEARSAL)
 
 
 def drop_missing_presentation() -> list[str]:
@@ -130,13 +135,13 @@ def drop_missing_presentation() -> list[str]:
     return ["This address belongs to a presentation that is not in this browser; only its view is shown."]
 
 
-def begin(pages: Pages, number: int = 1, has_room: bool = False) -> None:
+def begin(pages: Pages, number: int = 1, has_room: bool = False, is_rehearsal: bool = False) -> None:
     """Start to present at a scene, every question covered; for callbacks. has_room: whether the room that is led votes."""
     st.session_state[_PHASES] = {}
     st.session_state[_IS_BLACK] = False
     st.session_state[_BEGUN] = f"{time.time():.0f}"
     st.session_state[_WISH] = Wish(begins=True, number=number)
-    _show(pages, number, has_room)
+    _show(pages, number, _ROOM if has_room else _REHEARSAL if is_rehearsal else None)
 
 
 def begun() -> str | None:
@@ -153,7 +158,7 @@ def move(pages: Pages, number: int) -> None:
 
 def _turn_to(pages: Pages, number: int) -> None:
     spelled = _SPELLING.fullmatch(st.query_params.get("present", ""))
-    _show(pages, number, bool(spelled and spelled[3]))
+    _show(pages, number, spelled[3] if spelled else None)
 
 
 def adopt(pages: Pages, number: int, of_scenes: Mapping[str, str], black: bool) -> None:
@@ -176,11 +181,11 @@ def is_ending() -> bool:
     return _WAY in st.session_state and "present" not in st.session_state[_WAY][2]
 
 
-def _show(pages: Pages, number: int, has_room: bool) -> None:
+def _show(pages: Pages, number: int, way: str | None) -> None:
     scenes = scene_store.scene_list()
     if 1 <= number <= len(scenes):
         scene = scenes[number - 1]
-        _open(scene, pages, {"present": f"{number}-{scene.mark}{'-room' if has_room else ''}"})
+        _open(scene, pages, {"present": f"{number}-{scene.mark}{f'-{way}' if way else ''}"})
 
 
 def visit(pages: Pages, number: int) -> None:

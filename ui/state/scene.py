@@ -25,6 +25,7 @@ NOT_OF_A_VIEW = (*local_url.OF_A_VISIT, "scenes")  # parameters
 VOTE_KINDS = ("highest_city", "number", "one_choice", "several_choices", "scale", "ranking", "words", "open_text", "audience")
 CHOICE_KINDS = ("one_choice", "several_choices", "scale", "ranking")  # which take choices
 CITY_VOTE = "highest_city"
+ROOM = "room"  # the page whose scenes show the answers of a room; a question without figures is a scene of it
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,81 @@
+"""A server without a proxy in front: connections that keep it waiting are closed, so that others are answered.
+
+uvicorn sets no time for the headers of a request and no limit to connections. asyncio, once files run out, writes
+thousands of errors into the log each second.
+"""
+
+import asyncio
+import resource
+import time
+from typing import Any
+
+import uvicorn
+
+from serving.limits import END_SECONDS, HEADER_SECONDS, MOST_CONNECTIONS
+
+AT_ONCE = 16  # connections taken before any of them is looked at
+WAITING = 2048  # connections that the system keeps until they are taken
+FILES = 20_000  # that the server asks the system for
+
+
+def limit_connections() -> None:
+    """Let the server that imports the app close what keeps it waiting; call it before that server has started."""
+    most, allowed = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if allowed == resource.RLIM_INFINITY else min(FILES, allowed)
+    if most != resource.RLIM_INFINITY and most < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, allowed))
+    startup = uvicorn.Server.startup
+
+    async def start(self: uvicorn.Server, sockets: Any = None) -> None:
+        self.config.http_protocol_class = _counted(self.config.http_protocol_class)
+        self.config.backlog = AT_ONCE
+        self.config.timeout_graceful_shutdown = END_SECONDS
+        await startup(self, sockets)
+        for one in sockets or []:
+            one.listen(WAITING)
+        self.look_at_connections = asyncio.create_task(_close_again_and_again(self))  # type: ignore[attr-defined]
+
+    uvicorn.Server.startup = start  # type: ignore[method-assign]
+
+
+def most_connections() -> int:
+    """As many as the limit allows, and at most half of the files that this process may open."""
+    files, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MOST_CONNECTIONS if files == resource.RLIM_INFINITY else min(MOST_CONNECTIONS, files // 2)
+
+
+def _counted(protocol: type[Any]) -> type[Any]:
+    """The protocol of a connection, which makes room for itself when there are too many."""
+    most = most_connections()
+
+    class Counted(protocol):
+        def connection_made(self, transport: asyncio.Transport) -> None:
+            super().connection_made(transport)
+            self.since = time.monotonic()
+            if len(self.connections) > most:
+                oldest = min(filter(_keeps_waiting, self.connections), key=lambda one: one.since)
+                self.connections.discard(oldest)  # it is told at the end of this turn only
+                oldest.transport.abort()
+
+    return Counted
+
+
+def _keeps_waiting(connection: Any) -> bool:
+    """Whether the next word is the client's: no request yet, or not all of it; never an open page."""
+    if not hasattr(connection, "since"):
+        return False
+    cycle = connection.cycle
+    return cycle is None or cycle.response_complete or cycle.more_body
+
+
+async def _close_again_and_again(server: uvicorn.Server) -> None:
+    """Close those that kept the server waiting for a request from one look to the next; a file that arrives goes on."""
+    connections: set[Any] = server.server_state.connections
+    before: dict[Any, Any] = {}
+    while True:
+        await asyncio.sleep(HEADER_SECONDS)
+        waiting = {one: one.cycle for one in connections if _keeps_waiting(one)}
+        for one, cycle in waiting.items():
+            if (cycle is None or cycle.response_complete) and before.get(one, one) is cycle:
+                one.transport.abort()
+        before = waiting

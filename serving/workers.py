@@ -1,0 +1,139 @@
+"""python -m serving.workers --workers 2 --port 8501: several processes of the atlas behind one address, by nginx.
+
+What ends by itself is started again. SIGTERM ends everything in order; SIGHUP renews one process after another.
+"""
+
+import argparse
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from pathlib import Path
+from urllib.request import urlopen
+
+PROXY = "nginx"
+START_SECONDS = 90  # within which a process answers
+KILL_SECONDS = 20  # after which one that was told to end is killed
+AWAY_SECONDS = 6  # for which nginx asks no process that was away
+
+
+class Processes:
+    """Each with all that it started, by name."""
+
+    def __init__(self, commands: dict[str, list[str]]) -> None:
+        self.commands = commands
+        self.running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(self, name: str) -> None:
+        """Start one, without what is left of it."""
+        self.running[name] = subprocess.Popen(self.commands[name], start_new_session=True)
+
+    def ended(self) -> dict[str, int]:
+        """The status of those that have ended; nothing of them is left."""
+        found = {name: status for name, process in self.running.items() if (status := process.poll()) is not None}
+        for name in found:
+            _kill(self.running[name])
+        return found
+
+    def end(self, names: list[str]) -> None:
+        """End these in order, and by force what takes too long."""
+        for name in names:
+            self.running[name].terminate()
+        until = time.monotonic() + KILL_SECONDS
+        for name in names:
+            with suppress(subprocess.TimeoutExpired):
+                self.running[name].wait(max(until - time.monotonic(), 0))
+            _kill(self.running[name])
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+
+
+def run(workers: int, port: int) -> None:
+    """Start all, and look after them until SIGTERM or SIGINT; exit with a sentence where they do not start."""
+    ports = _free_ports(workers)
+    told: list[int] = []
+    for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(which, lambda number, _: told.append(number))
+    os.environ.setdefault("STREAMLIT_SERVER_COOKIE_SECRET", secrets.token_hex(32))  # one for all
+    options = ["--server.address=127.0.0.1", f"--browser.serverPort={port}", "--server.port"]
+    streamlit = [sys.executable, "-m", "streamlit", "run", "app.py"]
+    by_name = {f"process {number}": one for number, one in enumerate(ports, start=1)}
+    with tempfile.TemporaryDirectory(prefix="atlas-nginx-") as folder:
+        commands = {name: [*streamlit, *options, str(one)] for name, one in by_name.items()}
+        processes = Processes({**commands, PROXY: proxy_command(Path(folder), port, ports)})
+        try:
+            for name in processes.commands:
+                processes.start(name)
+            if not all(_answers(one, processes, told) for one in [*ports, port]) and not told:
+                sys.exit(f"The atlas does not start: {', '.join(processes.ended()) or 'a process'} gives no answer.")
+            if not told:
+                print(f"The atlas is at http://localhost:{port}; processes: {workers} (end it with Ctrl-C)", flush=True)
+            while not set(told) - {signal.SIGHUP}:
+                for name, status in processes.ended().items():
+                    print(f"{name} ended with {status}; it is started again", flush=True)
+                    processes.start(name)
+                if told:
+                    told.clear()
+                    for name, one in by_name.items():
+                        processes.end([name])
+                        processes.start(name)
+                        _answers(one, processes, told)
+                        time.sleep(AWAY_SECONDS + 1)
+                time.sleep(0.5)
+        finally:
+            processes.end([*by_name, PROXY])
+
+
+def _answers(port: int, processes: Processes, told: list[int]) -> bool:
+    """Whether a process answers before any of them ends, and before we are told to."""
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and not told and not processes.ended():
+        with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def find_proxy() -> str | None:
+    """The path of nginx; None if there is none."""
+    return shutil.which(PROXY) or shutil.which(PROXY, path="/usr/sbin:/usr/local/sbin")
+
+
+def proxy_command(folder: Path, port: int, ports: list[int]) -> list[str]:
+    """What starts nginx in front of the processes at these ports. Its files go to the folder. Exits where it is missing."""
+    program = find_proxy()
+    if program is None:
+        sys.exit("Several processes need nginx, which is not here. On Debian and Ubuntu: apt-get install nginx-light")
+    site = (Path(__file__).parent / "nginx.conf").read_text(encoding="utf-8")
+    servers = " ".join(f"server 127.0.0.1:{one} fail_timeout={AWAY_SECONDS}s;" for one in ports)
+    site = site.replace("${ATLAS_SERVERS}", servers).replace("${ATLAS_LISTEN}", str(port))
+    paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    main = "daemon off; worker_rlimit_nofile 8192; error_log stderr warn; events { worker_connections 4096; }"
+    (folder / "nginx.conf").write_text(f"pid {folder}/pid; {main}\nhttp {{ access_log off; {paths}\n{site}}}\n", encoding="utf-8")
+    folder.chmod(0o711)  # nginx of root works as another account
+    return [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+
+
+def _free_ports(count: int) -> list[int]:
+    probes = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [int(probe.getsockname()[1]) for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--workers", type=int, choices=range(1, 33), metavar="1-32", default=2)
+    parser.add_argument("--port", type=int, default=8501)
+    given = parser.parse_args()
+    run(given.workers, given.port)

@@ -1,0 +1,38 @@
+"""A proxy that restarts: the page comes back by itself with its view, and the visit with its uploaded data."""
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.driving import main_part, query_of, running_server, settle
+from tests.browser.test_your_data import PATIENT, to_page, use
+from tests.relay import relay_to
+
+
+def test_a_page_goes_on_after_its_proxy_restarted(browser: Browser, tmp_path: Path) -> None:
+    with running_server(tmp_path / "log.txt") as server, relay_to(urlsplit(server.address).port or 0) as relay:
+        page = browser.new_page(base_url=f"http://127.0.0.1:{relay.port}")
+        use(page)
+        to_page(page, "Cities", "Compare")
+        settle(page)
+        view = main_part(page).get_by_role("radiogroup", name="View")
+        view.get_by_role("radio", name="Distribution").click()
+        settle(page)
+        expect(page).to_have_url(re.compile("view=distribution"), timeout=PATIENT)
+        before = query_of(page)
+        relay.cut()
+        page.wait_for_timeout(3000)
+        relay.restore()
+        expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+        page.wait_for_timeout(4000)  # until the page has its connection again
+        settle(page)
+        assert query_of(page) == before
+        view.get_by_role("radio", name="Table").click()
+        expect(page).to_have_url(re.compile("view=table"), timeout=PATIENT)
+        settle(page)
+        assert query_of(page) == {**before, "view": "table"}
+        expect(main_part(page).get_by_text(re.compile("2 uploaded values"))).to_be_visible(timeout=PATIENT)
+        assert "Traceback" not in server.log.read_text(encoding="utf-8")
+        page.close()

@@ -1,0 +1,1 @@
+"""Whatever comes in from outside, drawn by Hypothesis, the same cases in each run: it is read, or answered with a sentence."""

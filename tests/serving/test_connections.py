@@ -1,0 +1,79 @@
+"""Connections that say nothing stop nobody, whether a proxy is in front or not; a real server that may open few files."""
+
+import http.client
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from serving.limits import HEADER_SECONDS
+from tests.browser.driving import Server, running_server
+from tests.serving.test_uploads import visiting
+
+FILES = 400
+FEW_FILES = f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))"
+SMALL_LOG = 20_000  # bytes
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
+    with running_server(tmp_path_factory.mktemp("connections") / "log.txt", small_file, before=FEW_FILES) as running:
+        yield running
+
+
+def _health(server: Server) -> int:
+    connection = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10)
+    connection.request("GET", "/_stcore/health")
+    return connection.getresponse().status
+
+
+def _half(server: Server) -> socket.socket:
+    half = socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=10)
+    half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-")
+    return half
+
+
+def _is_cut(half: socket.socket) -> bool:
+    half.settimeout(1)
+    try:
+        return half.recv(100) == b""
+    except ConnectionResetError:
+        return True
+    except TimeoutError:
+        return False
+
+
+def test_1100_half_requests_stop_neither_others_nor_an_open_page(server: Server) -> None:
+    with visiting(server, "join") as visitor:
+        halves = []
+        for _ in range(1_100):
+            halves.append(_half(server))
+        start = time.monotonic()
+        assert _health(server) == 200
+        assert time.monotonic() - start < 5
+        visitor.go("join")
+        assert visitor.title
+        for half in halves:
+            half.close()
+    assert _health(server) == 200
+    assert server.log.stat().st_size < SMALL_LOG
+    assert "Too many open files" not in server.log.read_text()
+
+
+def test_half_a_request_is_cut_off_also_behind_a_whole_one(server: Server) -> None:
+    first, second = _half(server), socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=10)
+    second.sendall(b"GET /_stcore/health HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert second.recv(10_000).startswith(b"HTTP/1.1 200")
+    second.sendall(b"GET / HTTP/1.1\r\nX-")
+    with visiting(server, "join") as visitor:
+        time.sleep(2 * HEADER_SECONDS + 1)
+        assert _is_cut(first)
+        with suppress(TimeoutError):
+            second.recv(10_000)  # the rest of the answer
+        assert _is_cut(second)
+        visitor.go("join")  # an open page that says nothing meanwhile stays
+        assert visitor.title

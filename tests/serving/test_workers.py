@@ -1,0 +1,273 @@
+"""Several processes behind one address: a visitor stays with one, and what one process loses another takes over.
+
+The real nginx, by the atlas's own configuration; visitors speak Streamlit's protocol or use a browser.
+"""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from websockets.exceptions import ConnectionClosed
+
+import workshop
+from api.routes import REQUESTS_A_MINUTE
+from tests.browser.chromium import FLAGS, browser_path
+from tests.browser.driving import PROJECT, main_part, query_of, settle, wait_until
+from tests.serving.nginx import Group, cookie_of, running_group
+from tests.serving.test_uploads import visiting
+from workshop.database import Store
+from workshop.settings import FILE_NAME, Settings
+
+BACK_SECONDS = 5.0  # within which visitors of a killed process have their view again
+READY_SECONDS = 60.0
+
+
+@pytest.fixture(scope="module")
+def group(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Group]:
+    with running_group(tmp_path_factory.mktemp("group") / "log.txt", small_file) as running:
+        yield running
+    assert not running.complaints()
+
+
+@pytest.fixture
+def both(group: Group) -> list[psutil.Process]:
+    """The two processes, both of them answering."""
+    end = time.monotonic() + READY_SECONDS
+    while len(found := group.processes()) < 2 or not all(_answers(process) for process in found):
+        assert time.monotonic() < end
+        time.sleep(0.2)
+    time.sleep(7)  # nginx tries again what was away
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield running
+        running.close()
+
+
+def _answers(process: psutil.Process) -> bool:
+    try:
+        connection = http.client.HTTPConnection("127.0.0.1", int(process.cmdline()[-1]), timeout=5)
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, psutil.Error):
+        return False
+
+
+def _get(group: Group, path: str, host: str = "127.0.0.1", **headers: str) -> tuple[int, http.client.HTTPMessage, bytes]:
+    connection = http.client.HTTPConnection(host, urlsplit(group.address).port or 0, timeout=20)
+    connection.request("GET", path, headers=headers)
+    answer = connection.getresponse()
+    found = answer.status, answer.headers, answer.read()
+    connection.close()
+    return found
+
+
+def _open_sockets(process: psutil.Process) -> int:
+    return sum(one.status == psutil.CONN_ESTABLISHED for one in process.net_connections())
+
+
+def test_visitors_without_a_cookie_are_shared_out_and_one_with_a_cookie_stays(group: Group, both: list[psutil.Process]) -> None:
+    before = [_open_sockets(process) for process in both]
+    visits = [visiting(group, "join") for _ in range(20)]
+    for visit in visits:
+        visit.__enter__()
+    shared = [_open_sockets(process) - count for process, count in zip(both, before, strict=True)]
+    for visit in visits:
+        visit.__exit__(None, None, None)
+    assert min(shared) >= 2
+
+    for place, process in enumerate(both):
+        other = both[1 - place]
+        before = [_open_sockets(process), _open_sockets(other)]
+        visits = [visiting(group, "join", cookie_of(place)) for _ in range(6)]
+        for visit in visits:
+            visit.__enter__()
+        assert _open_sockets(process) - before[0] >= 6
+        assert _open_sockets(other) - before[1] <= 0
+        for visit in visits:
+            visit.__exit__(None, None, None)
+
+
+def test_the_cookie_tells_nobody_apart_and_is_given_once(group: Group) -> None:
+    _, headers, _ = _get(group, "/compare", Accept="text/html")
+    name, _, value = headers["Set-Cookie"].partition(";")[0].partition("=")
+    assert name == "atlas_part"
+    assert len(value) == 2
+    assert "HttpOnly" in headers["Set-Cookie"]
+    _, headers, _ = _get(group, "/compare", Cookie=f"atlas_part={value}")
+    assert headers["Set-Cookie"] is None
+    _, headers, _ = _get(group, "/compare", Cookie="atlas_part=made-up-by-somebody")
+    assert headers["Set-Cookie"]
+
+
+def test_files_reach_the_process_of_the_visit_even_without_a_cookie(group: Group) -> None:
+    with visiting(group) as visitor:
+        for file_id in visitor.ask(8):  # one in 256 would go right by chance
+            assert visitor.put(file_id) == (204, "")
+        assert visitor.put("made-up") == (403, "This page has not asked for a file.")
+
+
+def test_a_file_that_a_page_made_comes_whichever_process_is_asked(group: Group) -> None:
+    with visiting(group) as visitor:
+        path = visitor.file_offered()
+        for place in (0, 1):
+            assert _get(group, path, Cookie=cookie_of(place))[0] == 200
+        assert _get(group, "/media/none.png")[0] == 404
+
+
+def test_the_address_of_a_visitor_is_the_one_that_nginx_sees(group: Group) -> None:
+    """A made-up X-Forwarded-For counts for nothing, and one address that asks too often is stopped behind the proxy, too."""
+    own = next((one.address for of_one in psutil.net_if_addrs().values() for one in of_one if _is_outer(one)), "")
+    cookie = cookie_of(0)
+    for number in range(REQUESTS_A_MINUTE + 2):
+        made_up = {"X-Forwarded-For": "203.0.113.7", "Cookie": cookie}
+        assert _get(group, "/api/v1/networks.csv", **made_up)[0] != 429, number
+    if not own:
+        pytest.skip("This machine has no address but that of its own.")
+    statuses = {_get(group, "/api/v1/networks.csv", own, Cookie=cookie)[0] for _ in range(REQUESTS_A_MINUTE + 2)}
+    assert 429 in statuses
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_visitors_of_a_process_that_ends_are_back_with_their_view_and_their_room(
+    how: signal.Signals, group: Group, both: list[psutil.Process], browser: Browser
+) -> None:
+    """Whoever comes meanwhile is answered, the other process's visitors notice nothing, and the process is started again."""
+    store = Store(Settings(str(group.log.parent / "rooms" / FILE_NAME), retention_days=1))
+    by, _ = workshop.open_room(store)
+    asked = workshop.ask(store, by, workshop.one_choice("Which comes first?", ["Work", "Language"]))
+    table, opened = _opened(browser, group, 0, "/compare?view=table&share_min=20")
+    heading = main_part(table).get_by_role("heading", level=1).inner_text()
+    phone, _ = _opened(browser, group, 0, f"/join?room={by.code}")
+    main_part(phone).get_by_text("Language", exact=True).click()
+    assert wait_until(phone, lambda: workshop.result(store, by, asked).answered == 1)
+    with visiting(group, "join", cookie_of(1)) as elsewhere:
+        both[0].send_signal(how)
+        start = time.monotonic()
+        assert wait_until(table, lambda: not _is_connected(table), BACK_SECONDS)
+        for page in (table, phone):
+            assert wait_until(page, lambda page=page: _is_connected(page), 30)  # type: ignore[misc]
+            settle(page)
+        assert time.monotonic() - start < BACK_SECONDS + opened
+        assert _get(group, "/compare", Cookie=cookie_of(0))[0] == 200
+        elsewhere.go("join")
+    assert main_part(table).get_by_role("heading", level=1).inner_text() == heading
+    assert query_of(table) == {"view": "table", "share_min": "20"}
+    main_part(phone).get_by_text("Work", exact=True).click()
+    assert wait_until(phone, lambda: workshop.result(store, by, asked).tallies[0].count == 1)
+    assert (workshop.room_of(store, by).joined, workshop.result(store, by, asked).answered) == (1, 1)
+    store.close()
+    for page in (table, phone):
+        page.context.close()
+    assert both[0].wait(timeout=30) is None or not both[0].is_running()
+    assert wait_until_so(lambda: len(group.processes()) == 2 and all(map(_answers, group.processes())))
+
+
+def _opened(browser: Browser, group: Group, place: int, path: str) -> tuple[Page, float]:
+    """A page at a process, and the seconds that it took to open."""
+    name, _, value = cookie_of(place).partition("=")
+    context = browser.new_context(base_url=group.address)
+    context.add_cookies([{"name": name, "value": value, "url": group.address}])
+    page, start = context.new_page(), time.monotonic()
+    page.goto(path)
+    settle(page)
+    return page, time.monotonic() - start
+
+
+def _is_connected(page: Page) -> bool:
+    return page.locator("[data-test-connection-state=CONNECTED]").count() == 1
+
+
+def test_all_processes_are_renewed_one_after_another_and_visitors_are_answered_throughout(
+    group: Group, both: list[psutil.Process]
+) -> None:
+    before = {process.pid for process in both}
+    os.kill(group.process_id, signal.SIGHUP)
+    statuses: set[int] = set()
+
+    def are_new() -> bool:
+        statuses.update(_get(group, path)[0] for path in ("/compare", "/_stcore/health"))
+        with suppress(ConnectionClosed), visiting(group, "join"):  # as the visitors of a process that ends come back, too
+            pass
+        return len(found := group.processes()) == 2 and not before & {process.pid for process in found}
+
+    assert wait_until_so(are_new, 120)
+    assert statuses == {200}
+
+
+def test_a_dead_proxy_is_started_again(group: Group, both: list[psutil.Process]) -> None:
+    before = group.nginx()
+    before.kill()
+    before.wait(10)
+    assert wait_until_so(lambda: _health(group) == 200)
+    assert group.nginx().pid != before.pid
+    assert not [one for one in psutil.process_iter() if one.ppid() == before.pid]
+
+
+def _health(group: Group) -> int:
+    try:
+        return _get(group, "/_stcore/health")[0]
+    except OSError:
+        return 0
+
+
+def wait_until_so(is_so: Callable[[], bool], seconds: float = READY_SECONDS) -> bool:
+    """Whether something comes true in time."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.2)
+    return True
+
+
+def test_half_requests_are_cut_off_and_others_answered_meanwhile(group: Group) -> None:
+    port = urlsplit(group.address).port
+    halves = [socket.create_connection(("127.0.0.1", port)) for _ in range(1_100)]
+    for half in halves:
+        half.sendall(b"GET / HTTP/1.1\r\nHost: x\r\nX-")
+    assert _health(group) == 200
+    with visiting(group, "join") as visitor:
+        assert visitor.title
+    time.sleep(12)  # nginx waits 10 s for headers
+    for half in halves:
+        half.settimeout(1)
+        with suppress(ConnectionResetError):
+            assert half.recv(10) == b""
+        half.close()
+    assert _health(group) == 200
+
+
+@pytest.mark.parametrize("missing", ["nginx", "port"])
+def test_what_cannot_be_served_is_one_sentence(missing: str, group: Group, tmp_path: Path) -> None:
+    port = str(urlsplit(group.address).port)
+    change = "import shutil; shutil.which = lambda *_, **__: None; " if missing == "nginx" else ""
+    code = f"{change}from serving.workers import run; run(1, {port})"
+    more = {"ATLAS_ROOMS": str(tmp_path)}
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=PROJECT, env={**os.environ, **more}, capture_output=True, timeout=120
+    )
+    assert ended.returncode == 1
+    wanted = b"apt-get install nginx-light" if missing == "nginx" else b"The atlas does not start: nginx gives no answer."
+    assert wanted in ended.stderr
+    assert b"Traceback" not in ended.stderr
+
+
+def _is_outer(address: Any) -> bool:
+    return bool(address.family == socket.AF_INET and not address.address.startswith("127."))
