@@ -265,7 +265,7 @@ def test_a_room_is_asked_about_it_and_gets_no_value() -> None:
     assert "the person who uploaded them" in page_text(phone)
     assert "62.5" not in sent(phone).decode(errors="replace")
     with workshop.store().reading() as connection:
-        kept = " ".join(str(connection.execute(table.select()).fetchall()) for table in metadata.sorted_tables)
+        kept = " ".join(repr([tuple(row) for row in connection.execute(table.select())]) for table in metadata.sorted_tables)
     assert measure_id in kept
     assert not [value for value in ("62.5", "33.5", "35.5") if value in kept]
 
