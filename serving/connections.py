@@ -30,6 +30,7 @@ def limit_connections() -> None:
         self.config.http_protocol_class = _counted(self.config.http_protocol_class)
         self.config.backlog = AT_ONCE
         self.config.timeout_graceful_shutdown = END_SECONDS
+        self.config.encoded_headers = []  # its own name and version are nobody's business
         await startup(self, sockets)
         for one in sockets or []:
             one.listen(WAITING)

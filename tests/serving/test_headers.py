@@ -48,6 +48,7 @@ def test_every_answer_has_the_headers_once(path: str, server: Server) -> None:
         for name, value in headers.ALWAYS.items():
             assert answer.headers.get_all(name) == [value]
         assert "Strict-Transport-Security" not in answer.headers
+        assert "Server" not in answer.headers
 
 
 def test_scripts_run_by_their_hash_alone(server: Server) -> None:
