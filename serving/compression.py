@@ -47,26 +47,26 @@ class Packed:
             await self.app(plain, receive, _varying(send))
             return
         plain = _without(plain, *CONDITIONS)
-        start, _ = await self._ask({**plain, "method": "HEAD"}, receive)
+        start, _ = await self._ask({**plain, "method": "HEAD"})
         found = Headers(raw=start["headers"])
         encoding = preferred(", ".join(headers.getlist("accept-encoding"))) if _is_packable(start, found) else ""
         etag = _etag(found.get("etag", ""), encoding)
         if start["status"] == 200 and etag and _names(headers.getlist("if-none-match"), etag):
             await _send_not_changed(start, etag, _varying(send))
         elif encoding:
-            body = await self._packed(plain, receive, found, encoding)
+            body = await self._packed(plain, found, encoding)
             await _send_packed(start, body, etag, encoding, _varying(send), scope["method"] == "HEAD")
         else:
             await self.app(plain, receive, _varying(send))
 
-    async def _packed(self, scope: Scope, receive: Receive, found: Headers, encoding: str) -> bytes:
+    async def _packed(self, scope: Scope, found: Headers, encoding: str) -> bytes:
         """The file, packed now or before. Files of equal ETag may differ, pages of whatever address do not."""
         path = "" if found["content-type"].startswith("text/html") else scope["path"]
         key = (path, found["etag"], encoding)
         if key not in self._kept:
             async with self._turn:  # one at a time: visitors keep the rest of the machine
                 if key not in self._kept:
-                    _, body = await self._ask({**scope, "method": "GET"}, receive)
+                    _, body = await self._ask({**scope, "method": "GET"})
                     self._kept[key] = await run_in_threadpool(PACK[encoding], body)
                     while sum(map(len, self._kept.values())) > BYTES_OF_PACKED and len(self._kept) > 1:
                         self._kept.popitem(last=False)
@@ -74,7 +74,7 @@ class Packed:
         self._kept.move_to_end(key)
         return packed
 
-    async def _ask(self, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    async def _ask(self, scope: Scope) -> tuple[Message, bytes]:
         """The beginning and the body of the answer of the app behind this."""
         start: Message = {}
         body = bytearray()
@@ -83,8 +83,13 @@ class Packed:
             start.update(message if message["type"] == "http.response.start" else {})
             body.extend(message.get("body", b""))
 
-        await self.app(scope, receive, collect)
+        await self.app(scope, _never_leaving, collect)
         return start, bytes(body)
+
+
+async def _never_leaving() -> Message:
+    """What is packed is kept for others: it is read whole, even if who asked first does not wait for it."""
+    return await asyncio.get_running_loop().create_future()
 
 
 def preferred(accepted: str) -> str:

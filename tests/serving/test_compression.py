@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,18 @@ def ask(server: Server, path: str, encoding: str = "", method: str = "GET", **he
     found = Answer(answer.status, answer.headers, answer.read())
     connection.close()
     return found
+
+
+def test_a_file_is_whole_for_others_when_the_first_who_asked_did_not_wait(server: Server) -> None:
+    """What is kept of it was once what had been read until then, often nothing."""
+    scripts = [path for path in sorted((FRONTEND / "static" / "js").glob("*.js")) if 5_000 < path.stat().st_size < 50_000][:40]
+    parts = urlsplit(server.address)
+    for script in scripts:
+        request = f"GET {parts.path}/static/js/{script.name} HTTP/1.1\r\nHost: {parts.netloc}\r\nAccept-Encoding: gzip\r\n\r\n"
+        with socket.create_connection((parts.hostname, parts.port)) as impatient:
+            impatient.sendall(request.encode())
+    for script in scripts:
+        assert gzip.decompress(ask(server, f"/static/js/{script.name}", "gzip").body) == script.read_bytes()
 
 
 @pytest.mark.parametrize("encoding", ["br", "gzip"])
