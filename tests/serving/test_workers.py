@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -286,6 +286,18 @@ def test_half_requests_are_cut_off_and_others_answered_meanwhile(group: Group) -
             assert half.recv(10) == b""
         half.close()
     assert _health(group) == 200
+
+
+def test_a_room_of_200_phones_behind_one_address_loads_at_once(group: Group) -> None:
+    """Six requests of each on their way at a time, over a line that is slow for so many."""
+    port = urlsplit(group.address).port
+    with ExitStack() as phones:
+        for _ in range(6 * 200):
+            one = phones.enter_context(socket.create_connection(("127.0.0.1", port)))
+            one.sendall(b"PUT /_stcore/upload_file/none/none HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+        with visiting(group, "join") as visitor:
+            assert visitor.title
+        assert _health(group) == 200
 
 
 @pytest.mark.parametrize("missing", ["nginx", "port"])
