@@ -70,13 +70,15 @@ def _keeps_waiting(connection: Any) -> bool:
 
 
 async def _close_again_and_again(server: uvicorn.Server) -> None:
-    """Close those that kept the server waiting for a request from one look to the next; a file that arrives goes on."""
+    """Close those that kept the server waiting for a request from one look to the next; a file that arrives or leaves goes on."""
     connections: set[Any] = server.server_state.connections
     before: dict[Any, Any] = {}
     while True:
         await asyncio.sleep(HEADER_SECONDS)
         waiting = {one: one.cycle for one in connections if _keeps_waiting(one)}
         for one, cycle in waiting.items():
-            if (cycle is None or cycle.response_complete) and before.get(one, one) is cycle:
+            is_answered = cycle is None or cycle.response_complete
+            # An answer is complete once it is handed over: over a slow line it still travels for minutes.
+            if is_answered and not one.transport.get_write_buffer_size() and before.get(one, one) is cycle:
                 one.transport.abort()
         before = waiting

@@ -15,7 +15,7 @@ import tempfile
 import time
 from contextlib import suppress
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import ProxyHandler, build_opener
 
 PROXY = "nginx"
 START_SECONDS = 90  # within which a process answers
@@ -74,16 +74,17 @@ def run(workers: int, port: int) -> None:
         try:
             for name in processes.commands:
                 processes.start(name)
-            if not all(_answers(one, processes, told) for one in [*ports, port]) and not told:
+            if not all(_answers(one, processes, told) for one in [*ports, port]) and not _is_over(told):
                 sys.exit(f"The atlas does not start: {', '.join(processes.ended()) or 'a process'} gives no answer.")
-            if not told:
+            if not _is_over(told):
                 print(f"The atlas is at http://localhost:{port}; processes: {workers} (end it with Ctrl-C)", flush=True)
-            while not set(told) - {signal.SIGHUP}:
+            while not _is_over(told):
                 for name, status in processes.ended().items():
                     print(f"{name} ended with {status}; it is started again", flush=True)
                     processes.start(name)
-                if told:
-                    told.clear()
+                if signal.SIGHUP in told:
+                    while signal.SIGHUP in told:  # not all of them: the end may be told in this moment
+                        told.remove(signal.SIGHUP)
                     for name, one in by_name.items():
                         processes.end([name])
                         processes.start(name)
@@ -95,11 +96,17 @@ def run(workers: int, port: int) -> None:
             processes.end([*by_name, PROXY])
 
 
+def _is_over(told: list[int]) -> bool:
+    """Whether we were told to end; to renew the processes, once more too, is no end."""
+    return bool(set(told) - {signal.SIGHUP})
+
+
 def _answers(port: int, processes: Processes, told: list[int]) -> bool:
     """Whether a process answers before any of them ends, and before we are told to."""
+    here = build_opener(ProxyHandler({}))  # a proxy of this machine for the way out knows no process of ours
     until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and not told and not processes.ended():
-        with suppress(OSError), urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
+    while time.monotonic() < until and not _is_over(told) and not processes.ended():
+        with suppress(OSError), here.open(f"http://127.0.0.1:{port}/_stcore/health", timeout=5):
             return True
         time.sleep(0.1)
     return False
@@ -119,7 +126,8 @@ def proxy_command(folder: Path, port: int, ports: list[int]) -> list[str]:
     servers = " ".join(f"server 127.0.0.1:{one} fail_timeout={AWAY_SECONDS}s;" for one in ports)
     site = site.replace("${ATLAS_SERVERS}", servers).replace("${ATLAS_LISTEN}", str(port))
     paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    main = "daemon off; worker_rlimit_nofile 8192; error_log stderr warn; events { worker_connections 4096; }"
+    # A connection of a visitor is a second one to a process, and a file where an answer waits for a slow line.
+    main = "daemon off; worker_rlimit_nofile 16384; error_log stderr error; events { worker_connections 8192; }"
     (folder / "nginx.conf").write_text(f"pid {folder}/pid; {main}\nhttp {{ access_log off; {paths}\n{site}}}\n", encoding="utf-8")
     folder.chmod(0o711)  # nginx of root works as another account
     return [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]

@@ -12,11 +12,20 @@ import pytest
 
 from serving.limits import HEADER_SECONDS
 from tests.browser.driving import Server, running_server
+from tests.serving.test_compression import FRONTEND
 from tests.serving.test_uploads import visiting
 
 FILES = 400
 FEW_FILES = f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))"
 SMALL_LOG = 20_000  # bytes
+# The server looks every second, and the system takes over from it as little of an answer as on a slow line.
+SLOW_LINE = """import socket, serving.limits
+serving.limits.HEADER_SECONDS = 1
+listen = socket.socket.listen
+def with_little_room(self, *most):
+    self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 40_000)
+    listen(self, *most)
+socket.socket.listen = with_little_room"""
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +86,16 @@ def test_half_a_request_is_cut_off_also_behind_a_whole_one(server: Server) -> No
         assert _is_cut(second)
         visitor.go("join")  # an open page that says nothing meanwhile stays
         assert visitor.title
+
+
+def test_an_answer_that_travels_slowly_comes_whole(tmp_path: Path, small_file: Path) -> None:
+    script = next((FRONTEND / "static" / "js").glob("DeckGlJsonChart.*.js"))
+    with running_server(tmp_path / "log.txt", small_file, before=SLOW_LINE) as server, socket.socket() as phone:
+        phone.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
+        phone.settimeout(30)
+        phone.connect(("127.0.0.1", urlsplit(server.address).port or 0))
+        phone.sendall(f"GET /static/js/{script.name} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+        answer = http.client.HTTPResponse(phone)
+        answer.begin()
+        time.sleep(4)
+        assert len(answer.read()) == int(answer.headers["Content-Length"]) > 500_000

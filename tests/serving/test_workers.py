@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,8 +23,10 @@ from websockets.exceptions import ConnectionClosed
 
 import workshop
 from api.routes import REQUESTS_A_MINUTE
+from serving.workers import Processes
+from serving.workers import _answers as _answers_in_time
 from tests.browser.chromium import FLAGS, browser_path
-from tests.browser.driving import PROJECT, main_part, query_of, settle, wait_until
+from tests.browser.driving import PROJECT, free_port, main_part, query_of, settle, wait_until
 from tests.serving.nginx import Group, cookie_of, running_group
 from tests.serving.test_uploads import visiting
 from workshop.database import Store
@@ -221,6 +223,28 @@ def test_all_processes_are_renewed_one_after_another_and_visitors_are_answered_t
     assert statuses == {200}
 
 
+@pytest.mark.parametrize(("told", "answers"), [(signal.SIGHUP, True), (signal.SIGTERM, False)])
+def test_a_process_is_waited_for_also_where_renewal_is_asked_for_twice(
+    told: signal.Signals, answers: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the next one ends while this one starts, and nobody answers. A proxy for the way out is not asked."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    port = free_port()
+    code = f"""import http.server, time
+class Healthy(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200)
+        self.end_headers()
+time.sleep(1)
+http.server.HTTPServer(("127.0.0.1", {port}), Healthy).serve_forever()"""
+    processes = Processes({"one": [sys.executable, "-c", code]})
+    processes.start("one")
+    try:
+        assert _answers_in_time(port, processes, [told]) == answers
+    finally:
+        processes.end(["one"])
+
+
 def test_a_dead_proxy_is_started_again(group: Group, both: list[psutil.Process]) -> None:
     before = group.nginx()
     before.kill()
@@ -262,6 +286,18 @@ def test_half_requests_are_cut_off_and_others_answered_meanwhile(group: Group) -
             assert half.recv(10) == b""
         half.close()
     assert _health(group) == 200
+
+
+def test_a_room_of_200_phones_behind_one_address_loads_at_once(group: Group) -> None:
+    """Six requests of each on their way at a time, over a line that is slow for so many."""
+    port = urlsplit(group.address).port
+    with ExitStack() as phones:
+        for _ in range(6 * 200):
+            one = phones.enter_context(socket.create_connection(("127.0.0.1", port)))
+            one.sendall(b"PUT /_stcore/upload_file/none/none HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nhalf")
+        with visiting(group, "join") as visitor:
+            assert visitor.title
+        assert _health(group) == 200
 
 
 @pytest.mark.parametrize("missing", ["nginx", "port"])
