@@ -119,7 +119,8 @@ def proxy_command(folder: Path, port: int, ports: list[int]) -> list[str]:
     servers = " ".join(f"server 127.0.0.1:{one} fail_timeout={AWAY_SECONDS}s;" for one in ports)
     site = site.replace("${ATLAS_SERVERS}", servers).replace("${ATLAS_LISTEN}", str(port))
     paths = " ".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    main = "daemon off; worker_rlimit_nofile 8192; error_log stderr warn; events { worker_connections 4096; }"
+    # A connection of a visitor is a second one to a process, and a file where an answer waits for a slow line.
+    main = "daemon off; worker_rlimit_nofile 16384; error_log stderr error; events { worker_connections 8192; }"
     (folder / "nginx.conf").write_text(f"pid {folder}/pid; {main}\nhttp {{ access_log off; {paths}\n{site}}}\n", encoding="utf-8")
     folder.chmod(0o711)  # nginx of root works as another account
     return [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
