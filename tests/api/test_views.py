@@ -155,6 +155,13 @@ def test_lines_for_scripts_fetch_the_rows(client: Client, server: Server, tmp_pa
         assert connection.sql(lines["DuckDB"]).df()["value"].tolist() == list(expected["value"])
 
 
+def test_the_line_for_excel_quotes_the_whole_address() -> None:
+    """As text: no Excel runs here. In M a quote within a text is written twice."""
+    link = 'http://localhost/atlas/compare?measure=mipex_overall&city=a%20b&practices_search="x"'
+    address = 'http://localhost/atlas/api/v1/compare.csv?measure=mipex_overall&city=a%20b&practices_search=""x""'
+    assert downloads.script_lines(link)["Excel"] == f'= Csv.Document(Web.Contents("{address}"), [Encoding = 65001])'
+
+
 @pytest.mark.skipif(shutil.which("Rscript") is None, reason="R is not installed")
 def test_the_line_for_r_fetches_the_rows(client: Client, server: Server) -> None:
     line = downloads.script_lines(f"{server.address}/compare?measure=survey_good_place_immigrants&view=table")["R"]
