@@ -82,7 +82,8 @@ def run(query: str, **parameters: Value) -> pd.DataFrame:
 def stream(query: str, **parameters: Value) -> Iterator[pyarrow.RecordBatch]:
     """As `run`, for large results, in parts; the first has the columns and no row.
 
-    Take them at once: a renewed data file is not opened before the last is taken.
+    Take them at once, and within `one_database`: a renewed data file is not opened before the last is taken, so that
+    another query on the way would wait for ever.
     """
     with _asking(_data_file()) as cursor:
         rows = cursor.sql(_read(query), params=_bound(parameters))

@@ -600,12 +600,13 @@ def observations_address(link: str, measures: Sequence[str]) -> str:
 def script_lines(link: str) -> dict[str, str]:
     """A line that fetches the rows of a view, by what runs it."""
     address = data_address(link, "csv")
+    quoted = address.replace('"', '""')  # as M writes a quote within a text
     return {
         "pandas": f'pandas.read_csv("{address}", encoding="utf-8-sig")',
         "polars": f'polars.read_csv("{address}", infer_schema_length=None)',
         "R": f'read.csv("{address}", fileEncoding = "UTF-8-BOM")',
         "DuckDB": f"FROM read_parquet('{data_address(link, 'parquet')}')",
-        "Excel": f'= Csv.Document(Web.Contents("{address}"), [Encoding = 65001])',
+        "Excel": f'= Csv.Document(Web.Contents("{quoted}"), [Encoding = 65001])',
         "curl": f"curl --compressed --output rows.csv '{address}'",
     }
 

@@ -144,6 +144,15 @@ def test_rows_that_differ_are_chosen_from() -> None:
     assert [button for button in at.button if button.key == "use_own"]
 
 
+def test_uploaded_values_are_not_among_those_that_an_address_is_said_to_give() -> None:
+    count = run("open_data/observation_counts").set_index("measure_id")["observations"]["foreign_born_share"]
+    at = in_use()
+    at.query_params = {"part": "indicator", "measure": "foreign_born_share"}
+    at.switch_page(DATA).run()
+    assert_shown(at)
+    assert any(one.value.startswith(f"{count} rows: all places") for one in at.markdown)
+
+
 def test_an_upload_can_be_taken_out_again() -> None:
     """The file of the copy goes with the figures."""
     at = in_use()

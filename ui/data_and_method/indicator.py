@@ -171,7 +171,9 @@ def _sources(measure: str) -> None:
 
 
 def _files(measure: str) -> None:
-    st.subheader("All its values")
     count = run("open_data/observation_counts").set_index("measure_id")["observations"].get(measure, 0)
+    if not count:
+        return  # an uploaded indicator has no address
+    st.subheader("All its values")
     st.markdown(f"{wording.plural(int(count), 'row', 'rows')}: all places, groups and years, by script or in a browser.")
     st.code(downloads.observations_address(qr_code.link_to_view(), [measure]), language=None, wrap_lines=True)
