@@ -17,7 +17,7 @@ from workshop.texts import Decision
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 text_decision = tables.text_decision
-LARGEST_ROOM_ID = 2**31 - 1  # of an integer of PostgreSQL
+_LAST_ROOM_ID = 2**31 - 1  # of an integer of PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str
                 delete_empty(connection)
                 _check_number(connection, most)
                 # By chance: SQLite would give the number of a room that was deleted, and its phones would be in the new one.
-                room_id = secrets.randbelow(LARGEST_ROOM_ID) + 1
+                room_id = secrets.randbelow(_LAST_ROOM_ID) + 1
                 values = {"room_id": room_id, "code": code, "key_hash": codes.hashed(key, code), "opened_at": now()}
                 connection.execute(insert(room).values(values))
             return Facilitator(room_id, code), key
