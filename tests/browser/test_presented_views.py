@@ -112,23 +112,3 @@ def test_what_is_left_out_of_a_long_table_is_said(new_visitor: Visitor) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     assert wait_until(page, rest.is_hidden)  # a phone scrolls
     assert page.locator("[data-beyond]").count() == 0
-
-
-CUT_IN_CHART = """() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].flatMap(chart => {
-    const edge = chart.getBoundingClientRect();
-    return [...chart.querySelectorAll('svg text')].filter(text => {
-        const box = text.getBoundingClientRect();
-        return text.textContent.trim() && box.width && (box.right > edge.right + 1 || box.left < edge.left - 1);
-    }).map(text => text.textContent);
-})"""
-
-
-def test_values_of_presented_bars_are_whole_on_a_phone(new_visitor: Visitor) -> None:
-    page = new_visitor(viewport={"width": 390, "height": 844})
-    present_scenes(page, Scene("Cities", f"/compare?{FOUR}"), Scene("Regions", f"/regions?{FOUR}&region_view=ranked"))
-    for number in (1, 2):
-        assert wait_until(page, lambda number=number: counter(page) == f"{number} of 2")  # type: ignore[misc]
-        settle(page)
-        assert page.locator("[data-testid=stVegaLiteChart] svg text").count() > 8
-        assert page.evaluate(CUT_IN_CHART) == []
-        page.keyboard.press("ArrowRight")

@@ -10,11 +10,6 @@ from ui.charts import colours
 LETTERS = 24  # of 720 lines
 HEIGHT = 336  # of charts that would be taller: a screen holds title, note and what is drawn above them
 NAMES = 380  # pixels for the names at the side
-# On a phone, where a chart is as wide as it looks, the same letters would leave no room for what is drawn.
-PHONE, PHONE_LETTERS, PHONE_NAMES = 500, 13, 150  # pixels of width below which it is one
-_ON_PHONE = f"containerSize()[0] < {PHONE} ?"
-_LETTERS = {"expr": f"{_ON_PHONE} {PHONE_LETTERS} : {LETTERS}"}
-_NAMES = {"expr": f"{_ON_PHONE} {PHONE_NAMES} : {NAMES}"}
 _SIZES = ("fontSize", "labelFontSize", "titleFontSize")
 
 
@@ -27,16 +22,16 @@ def as_presented(design: dict[str, Any]) -> dict[str, Any]:
         for layer in design.get("layer", []):
             layer.pop("height", None)
     config = design.setdefault("config", {})
-    letters = {"labelFontSize": _LETTERS, "titleFontSize": _LETTERS, "labelColor": colours.TEXT, "titleColor": colours.TEXT}
+    letters = {"labelFontSize": LETTERS, "titleFontSize": LETTERS, "labelColor": colours.TEXT, "titleColor": colours.TEXT}
     flat = {"titleAngle": 0, "titleAlign": "left", "titleBaseline": "bottom", "titleX": 0, "titleY": -10}
     for part, wanted in (
         ("axis", {**letters, "titleFontWeight": "normal", "titleLimit": 1200}),
         ("axisQuantitative", {"tickCount": 5}),
         ("axisYQuantitative", flat),
         ("axisXQuantitative", {"labelFlush": 30}),
-        ("axisYDiscrete", {"labelLimit": _NAMES, "labelFlush": False, "labelBound": False}),
-        ("legend", {**letters, "symbolSize": 300, "labelLimit": _NAMES, "offset": 40, "layout": {"top": {"bounds": "full"}}}),
-        ("text", {"fontSize": _LETTERS, "color": colours.TEXT}),
+        ("axisYDiscrete", {"labelLimit": NAMES, "labelFlush": False, "labelBound": False}),
+        ("legend", {**letters, "symbolSize": 300, "labelLimit": NAMES, "offset": 40, "layout": {"top": {"bounds": "full"}}}),
+        ("text", {"fontSize": LETTERS, "color": colours.TEXT}),
     ):
         config[part] = {**config.get(part, {}), **wanted}
     return design
