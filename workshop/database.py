@@ -149,7 +149,9 @@ class Store:
         with self._connected() as connection, connection.execution_options(writes=True).begin():
             delete_empty(connection)
             left = now() - limits.LEFT_PRESENTATION_HOURS * 3600
-            connection.execute(delete(tables.presentation).where(func.coalesce(tables.presentation.c.looked_at, 0) < left))
+            of = tables.presentation.c
+            looked_at = func.coalesce(of.looked_at, of.scene_begun_at)  # empty in a store of an earlier version
+            connection.execute(delete(tables.presentation).where(looked_at < left))
             connection.execute(delete(tables.link).where(tables.link.c.day < today() - self.retention_days))
             oldest = now() - self.retention_days * DAY
             return connection.execute(delete(tables.room).where(tables.room.c.opened_at < oldest)).rowcount

@@ -17,6 +17,7 @@ from workshop.texts import Decision
 
 room, question, participant, answer = tables.room, tables.question, tables.participant, tables.answer
 text_decision = tables.text_decision
+_LAST_ROOM_ID = 2**31 - 1  # of an integer of PostgreSQL
 
 
 @dataclass(frozen=True)
@@ -82,11 +83,13 @@ def open_room(store: Store, from_reserve: bool = True) -> tuple[Facilitator, str
             with store.writing() as connection:
                 delete_empty(connection)
                 _check_number(connection, most)
-                values = {"code": code, "key_hash": codes.hashed(key, code), "opened_at": now()}
-                room_id = connection.execute(insert(room).values(values).returning(room.c.room_id)).scalar_one()
+                # By chance: SQLite would give the number of a room that was deleted, and its phones would be in the new one.
+                room_id = secrets.randbelow(_LAST_ROOM_ID) + 1
+                values = {"room_id": room_id, "code": code, "key_hash": codes.hashed(key, code), "opened_at": now()}
+                connection.execute(insert(room).values(values))
             return Facilitator(room_id, code), key
         except IntegrityError:
-            continue  # another room has the code
+            continue  # another room has the code or the number
 
 
 def _check_number(connection: Connection, most: int) -> None:

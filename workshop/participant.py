@@ -99,7 +99,8 @@ def place_of(store: Store, who: Participant) -> Place:
         result = None
         is_over = asked and (asked.question.kind == "audience" or not (asked.is_open and found.room_is_open))
         if asked and asked.is_shown and is_over:
-            result = store.shared(("result", asked.question_id, asked.is_open), lambda: result_in(connection, who.room_id, asked))
+            key = "result", who.room_id, asked.question_id, asked.is_open
+            result = store.shared(key, lambda: result_in(connection, who.room_id, asked))
         waits = bool(asked and own_answer and asked.question.is_moderated and _waits(store, connection, who, asked, own_answer))
         presentation = presentation_in(connection, who.room_id) if found.city_id else None
     if found.room_is_open and found.minute != now() // 60:
@@ -109,7 +110,7 @@ def place_of(store: Store, who: Participant) -> Place:
 
 def _waits(store: Store, connection: Connection, who: Participant, asked: AskedQuestion, own: Answer) -> bool:
     """Whether a text that they wrote waits for approval."""
-    key = "decisions", asked.question_id
+    key = "decisions", who.room_id, asked.question_id
     decisions = store.shared(key, lambda: decisions_on(connection, who.room_id, asked.question_id))
     return any(state_of(key_of(text), True, decisions) == WAITING for text in texts_of_answer(asked.question, own))
 

@@ -146,13 +146,17 @@ def test_elsewhere_names_who_is_not_on_the_first_view() -> None:
     assert city_map.elsewhere(points) == ["Montréal", "Nowhere"]
 
 
-def ranked_picture() -> dict[str, Any]:
-    """The ranked chart of a few regions, as it leaves the atlas."""
+def ranked_chart() -> designs.Chart:
+    """The ranked chart of a few regions."""
     rows = rows_of_measure().query("country_code == 'AT'")
     places = value_text.with_texts(value_text.places_of(rows, []), "%")
     references = pd.DataFrame({"value": [70.0], "short": ["median"], "text": ["median, 70.0 %"], "row": [0]})
-    chart = designs.ranked_bars(places, references, {value_text.OTHER_KEY: colours.OTHER}, "Employment rate (percent)")
-    return designs.as_picture(chart, "Employment of the foreign-born", "All regions", "Source: Eurostat, lfst_r.")
+    return designs.ranked_bars(places, references, {value_text.OTHER_KEY: colours.OTHER}, "Employment rate (percent)")
+
+
+def ranked_picture() -> dict[str, Any]:
+    """The chart as it leaves the atlas."""
+    return designs.as_picture(ranked_chart(), "Employment of the foreign-born", "All regions", "Source: Eurostat, lfst_r.")
 
 
 def test_pictures_carry_title_and_source() -> None:
@@ -162,6 +166,18 @@ def test_pictures_carry_title_and_source() -> None:
     assert svg.startswith("<svg")
     for text in ("Employment of the foreign-born", "Source: Eurostat, lfst_r.", "All regions", "Wien"):
         assert text in svg
+
+
+@pytest.mark.parametrize("guesses", [None, (), (40, 60)])
+def test_nothing_is_drawn_over_the_values_of_ranked_bars(guesses: tuple[int, ...] | None) -> None:
+    chart = ranked_chart()
+    if guesses is not None:  # as it is presented
+        chart = designs.for_a_room(designs.with_guesses(chart, guesses))
+    drawn = re.findall(r"<text [^>]*>[^<]*</text>", vl_convert.vegalite_to_svg(designs.as_figure(chart, 300)))
+    places = chart.data["places"]
+    assert isinstance(places, pd.DataFrame)
+    for value in filter(None, places["value_text"]):
+        assert "stroke=" not in [text for text in drawn if f">{value}<" in text][-1], value
 
 
 def test_every_name_stands_beside_its_row() -> None:

@@ -49,8 +49,8 @@ def test_new_visits_of_an_address_try_no_more_codes_than_old_ones(come: Visitor)
     rates.check_codes()
 
 
-def test_forty_people_of_one_address_join_and_a_crowd_does_not(come: Visitor) -> None:
-    assert limits.JOINS_A_MINUTE_OF_AN_ADDRESS >= 2 * 40
+def test_a_full_room_of_one_address_joins_and_a_crowd_does_not(come: Visitor) -> None:
+    assert limits.JOINS_A_MINUTE_OF_AN_ADDRESS >= limits.MOST_PARTICIPANTS
     for number in range(limits.JOINS_A_MINUTE_OF_AN_ADDRESS):
         come(f"visit {number}", "198.51.100.7")
         rates.count_join()

@@ -139,3 +139,14 @@ def test_a_presentation_from_before_cities_could_be_marked_goes_on(here: Store, 
     marked = steer(again, led, marks_cities=True)
     assert marked and marked.marks_cities
     again.close()
+
+
+def test_a_presentation_from_before_looks_were_noted_goes_on(here: Store, led: Facilitator) -> None:
+    begin_presentation(here, led, "{}", 2, {})
+    with here.writing() as connection:
+        connection.execute(DDL("ALTER TABLE presentation DROP COLUMN looked_at"))
+    again = Store(settings())
+    again.delete_old()
+    now = presentation_of(again, led)
+    assert now and now.number == 2
+    again.close()

@@ -145,3 +145,21 @@ def test_one_browser_leaves_different_traces_in_two_rooms(here: Store, led: Faci
     assert len(set(traces)) == 2
     assert token not in str(traces)
     assert key not in str(rows)
+
+
+def test_who_was_in_a_deleted_room_is_not_in_the_next_one(here: Store) -> None:
+    before = open_room(here)[0]
+    phone = joined(here, before)
+    delete_room(here, before)
+    after = open_room(here)[0]
+    other, asked = joined(here, after), ask(here, after, CITIES)
+    for act in (
+        lambda: place_of(here, phone),
+        lambda: answer_question(here, phone, asked.question_id, "1"),
+        lambda: room_of(here, before),
+        lambda: close(here, before, asked.question_id),
+    ):
+        with pytest.raises(NoSuchRoomError):
+            act()
+    assert questions_of(here, before) == ()
+    assert place_of(here, other).own is None

@@ -80,11 +80,6 @@ def no_value() -> str:
     return NO_VALUE_ON_DARK if is_dark() else NO_VALUE
 
 
-def page() -> str:
-    """The ground of the page, as .streamlit/config.toml has it."""
-    return "#11181e" if is_dark() else "#ffffff"
-
-
 def suppressed_fill() -> str:
     """The fill of an area whose figure the publisher suppresses, apart from one without a figure in either theme."""
     return SUPPRESSED_ON_DARK if is_dark() else SUPPRESSED

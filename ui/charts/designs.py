@@ -131,18 +131,18 @@ def for_a_room(bars: Chart) -> Chart:
         guesses = data.get("guesses")
         last = float(guesses["value"].max()) if isinstance(guesses, pd.DataFrame) else 0.0
         x["scale"] = {**x["scale"], "nice": False, "domainMax": max(ROOM_FOR_A_VALUE * longest, last + 1)}
-    ends = next(layer for layer in others if _mark(layer) == "text")
-    others = [layer for layer in others if layer is not ends]
-    # Over the lines, on a ground of its own: a line through a number is not to be read.
-    ground = {**ends, "mark": {**ends["mark"], "stroke": colours.page(), "strokeWidth": 8, "strokeJoin": "round"}}
+    ground, ends = (layer for layer in others if _is_value(layer))
+    others = [layer for layer in others if not _is_value(layer)]
+    # Over the lines, of guesses too: a line through a number is not to be read.
+    ground = {**ground, "mark": {**ground["mark"], "strokeWidth": 8}}
     layers = [{**first, "encoding": {**first["encoding"], "x": x}}, *others, ground, ends]
     height = ROOM_ROW_HEIGHT * max(len(places), 2) + AXIS_HEIGHT
     return Chart({**bars.design, "layer": layers, "config": config, "height": height}, data)
 
 
-def _mark(layer: Design) -> str:
-    mark = layer["mark"]
-    return str(mark["type"] if isinstance(mark, dict) else mark)
+def _is_value(layer: Design) -> bool:
+    """Whether a layer of ranked bars writes the values at their ends, or is the ground under them."""
+    return bool(layer["encoding"]["x"].get("field") == "text_at")
 
 
 def with_guesses(bars: Chart, numbers: Sequence[int]) -> Chart:
