@@ -211,7 +211,7 @@ def _sentence(text: str, status: int, headers: dict[str, str] | None = None) -> 
 
 def _answer(name: str, ending: str, query: str, base: str) -> Answer:
     """The file that an address stands for, made once for each state of the data. Raises BadRequestError, BusyError and more."""
-    from queries.database import public_state
+    from queries.database import one_database, public_state
 
     state = public_state()
     key = (state, name, ending, query, base)
@@ -223,7 +223,8 @@ def _answer(name: str, ending: str, query: str, base: str) -> Answer:
         if not _working.acquire(timeout=TURN_SECONDS):
             raise BusyError
         try:
-            answer = _kept.get(key) or _made(name, ending, query, base, state.changed)
+            with one_database():  # who reads observations part by part would wait for itself if it asked a renewed file too
+                answer = _kept.get(key) or _made(name, ending, query, base, state.changed)
         finally:
             _working.release()
     finally:

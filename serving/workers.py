@@ -60,6 +60,7 @@ def _kill(process: subprocess.Popen[bytes]) -> None:
 
 def run(workers: int, port: int) -> None:
     """Start all, and look after them until SIGTERM or SIGINT; exit with a sentence where they do not start."""
+    _check_free(port)
     ports = _free_ports(workers)
     told: list[int] = []
     for which in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
@@ -131,6 +132,16 @@ def proxy_command(folder: Path, port: int, ports: list[int]) -> list[str]:
     (folder / "nginx.conf").write_text(f"pid {folder}/pid; {main}\nhttp {{ access_log off; {paths}\n{site}}}\n", encoding="utf-8")
     folder.chmod(0o711)  # nginx of root works as another account
     return [program, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+
+
+def _check_free(port: int) -> None:
+    """Exit where another server has the port: its answers would be taken for ours."""
+    try:
+        socket.create_server(("", port)).close()
+    except OSError:
+        sys.exit(
+            f"Port {port} cannot be used: another program has it, or it needs more rights. Name another: make serve PORT=8600"
+        )
 
 
 def _free_ports(count: int) -> list[int]:

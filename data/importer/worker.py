@@ -50,6 +50,8 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
         written = _line({"refused": TOO_MUCH_MEMORY_REPORT if is_report else TOO_MUCH_MEMORY})
     sys.stdout.buffer.write(written)
+    sys.stdout.buffer.flush()
+    os._exit(0)  # what libraries do with their threads at the end of a process can end it badly, after the answer
 
 
 def answer(settings: dict[str, str], content: bytes) -> bytes:
