@@ -69,11 +69,23 @@ def page_paths() -> set[str]:
     return {str(page.get("url_pathname", "")) for page in context.pages_manager.get_pages().values()} if context else set()
 
 
+# Changes of a view that come in an unlucky order end the whole page of Streamlit, which stays white. Its address holds the view.
+LOADS_ANEW = """
+window.addEventListener("error", () => setTimeout(() => {
+  try {
+    const root = document.getElementById("root"), before = Number(sessionStorage.getItem("atlas_loaded_anew"));
+    if (!root || root.childElementCount || Date.now() - before < 10000) return;
+    sessionStorage.setItem("atlas_loaded_anew", Date.now());
+    location.reload();
+  } catch {} // a frame that may keep nothing could do so without end
+}, 200));"""
+
+
 def backend_script() -> str:
     """What tells a page where its backend is, and what it would else ask it before it connects. Streamlit reads it first."""
     host = {"allowedOrigins": [], "useExternalAuthToken": False}  # no page around this one may give it commands
     backend = f'BACKEND_BASE_URL: window.location.origin + "{base_path()}"'
-    return f"window.__streamlit = {{ {backend}, HOST_CONFIG: {json.dumps(host)} }}"
+    return f"window.__streamlit = {{ {backend}, HOST_CONFIG: {json.dumps(host)} }};{LOADS_ANEW}"
 
 
 def path_in_atlas(path: str) -> str:

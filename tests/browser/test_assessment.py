@@ -154,6 +154,7 @@ def test_files_hold_what_the_screen_shows(page: Page, keep: Path) -> None:
         answer(page, item_id, choice)
     widget(page, "assessment_view").get_by_role("radio", name="Result").click()
     settle(page)
+    main_part(page).get_by_text("4 of 95 answered: 1 in place").wait_for()
     text = main_part(page).inner_text()
     assert "4 of 95 answered: 1 in place, 1 partly, 1 not yet and 1 not our competence." in text
     drawn = main_part(page).locator("[data-testid=stVegaLiteChart] svg text").all_text_contents()

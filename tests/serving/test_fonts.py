@@ -2,12 +2,11 @@
 
 import unicodedata
 
-import duckdb
 import pytest
 from fontTools.ttLib import TTFont
 
+from queries.database import whole_table
 from serving import fonts
-from tests.browser.driving import DATABASE
 
 
 def test_every_icon_of_a_page_is_in_the_file() -> None:
@@ -35,8 +34,11 @@ def test_letters_are_those_of_streamlits_font_under_another_name(style: str) -> 
 
 @pytest.mark.real_data
 def test_every_latin_letter_of_a_citys_name_is_in_the_file() -> None:
-    with duckdb.connect(str(DATABASE), read_only=True) as atlas:
-        names = [name for (name,) in atlas.execute("SELECT name FROM city").fetchall()]
-    letters = {letter for name in names for letter in name if unicodedata.name(letter).startswith("LATIN")}
+    letters = {
+        letter
+        for name in whole_table("city")["name"].to_pylist()
+        for letter in name
+        if unicodedata.name(letter).startswith("LATIN")
+    }
     assert len(letters) > 60
     assert {ord(letter) for letter in letters} <= fonts.characters()
