@@ -3,7 +3,6 @@
 At each scene the question is opened, answered and revealed; connections break, windows are loaded anew; keys come fast.
 """
 
-from functools import partial
 from pathlib import Path
 
 import docx
@@ -111,7 +110,9 @@ def test_a_whole_session(new_visitor: Visitor, watch: Watch, file_of_scenes: Pat
         late.reload()
         with speaking(languages[at]):
             says(late, phrase("answer_is_in"))
-        (screen.reload, presenter.reload, partial(drop, screen), partial(drop, presenter), screen.reload)[at]()
+        for window in (screen, presenter):
+            drop(window)
+            window.reload()
         assert counted(screen, "5 of 5")
         says(presenter, "5 of 5 have answered.")
         if scene.vote.kind == "words":

@@ -112,7 +112,10 @@ def _watch_the_build(page: Page) -> None:
     page.get_by_test_id("stProgress").wait_for()
     first = _progress(page)
     assert re.match(r"Starting the build|Step \d+ of \d+: \w|Working out", first)
-    assert wait_until(page, lambda: _progress(page) not in (first, ""), BUILD_LIMIT)
+    is_last = first.startswith("Working out")
+    assert wait_until(
+        page, lambda: _progress(page) not in (first, "") or (is_last and _heading(page) != GETTING_READY), BUILD_LIMIT
+    )
 
 
 def test_a_failed_build_is_one_sentence(small: Path, tmp_path: Path, browser: Browser) -> None:
