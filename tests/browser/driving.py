@@ -250,12 +250,21 @@ def go(page: Page, path: str) -> None:
     settle(page)
 
 
+# Colours that still change from one theme or state to the next are nobody's.
+_COLOURS_REST = """async () => {
+    const changing = () => document.querySelector('[data-stale=true]')
+        || document.getAnimations().some(one => one instanceof CSSTransition);
+    for (let looks = 0; looks < 100 && changing(); looks++) await new Promise(done => setTimeout(done, 50));
+}"""
+
+
 def in_both_themes(page: Page, scripts: Mapping[str, float | None]) -> list[object]:
     """All that scripts, each with its argument, find in the light and in the dark."""
     found: list[object] = []
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
         settle(page)
+        page.evaluate(_COLOURS_REST)
         for script, argument in scripts.items():
             found += page.evaluate(script, argument)
     return found
