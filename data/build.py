@@ -82,7 +82,7 @@ TABLE_ORDER = [
 
 ROWS_AT_ONCE = 50_000
 VERSION_LENGTH = 10  # hexadecimal digits
-MEMORY = "2GB"  # at most, for DuckDB; beyond it, the disk. The public data need a tenth
+MEMORY = "500MB"  # at most, for DuckDB; beyond it, the disk
 # Bytes. Every table takes whole blocks, and most of ours are small: the usual 256 kB make a file five times as large.
 BLOCK = 16_384
 OF_COPY = "caution_of_copy"
