@@ -29,12 +29,15 @@ WITH figure AS (
 )
 
 SELECT
-    MIN(f.line, 2)[2] AS line,
+    f.line,
     'the same figure (' || f.measure_id || ' of ' || f.place_code || ', ' || COALESCE(CAST(f.year AS VARCHAR), 'no year')
     || ') stands on an earlier line or in an earlier file' AS reason
 FROM figure AS f
-GROUP BY
-    f.place_level, f.place_code, f.measure_id, f.population_group,
-    f.sex, f.year, f.area_basis, f.reference_url, f.source_id
-HAVING COUNT(*) > 1
-ORDER BY line;
+QUALIFY
+    ROW_NUMBER() OVER (
+        PARTITION BY
+            f.place_level, f.place_code, f.measure_id, f.population_group,
+            f.sex, f.year, f.area_basis, f.reference_url, f.source_id
+        ORDER BY f.line
+    ) > 1
+ORDER BY f.line;
