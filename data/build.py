@@ -167,8 +167,7 @@ def build_from(folders: Folders, target: Path, report: Report = lambda *_: None)
             _add_geography(connection, folders)
             _add_translated_names(connection)
             connection.execute("SET threads = 2")  # what is derived has an order of its own
-            connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
-            add_version(connection)
+            derive(connection)
             connection.execute("CHECKPOINT")
     except (*CANNOT_WRITE, OSError) as error:
         raise BuildError(f"The data file cannot be written: {_reason(error)}") from error
@@ -411,7 +410,22 @@ def digest(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return content.hexdigest()
 
 
-def add_version(connection: duckdb.DuckDBPyConnection) -> None:
+def derive(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add to filled tables what is worked out of them, words for the columns that have none in their schema, and the version."""
+    connection.execute((DATA / "derived.sql").read_text(encoding="utf-8"))
+    shared = tomllib.loads((DATA / "columns.toml").read_text(encoding="utf-8"))
+    public = (
+        "SELECT table_name FROM duckdb_tables() WHERE comment IS NOT NULL UNION ALL "
+        "SELECT view_name FROM duckdb_views() WHERE comment IS NOT NULL"
+    )
+    bare = f"SELECT table_name, column_name FROM duckdb_columns() WHERE table_name IN ({public}) AND comment IS NULL"
+    for table, column in connection.execute(bare).fetchall():
+        if column in shared:
+            connection.execute(f"COMMENT ON COLUMN {table}.{column} IS '{shared[column]}'")
+    _add_version(connection)
+
+
+def _add_version(connection: duckdb.DuckDBPyConnection) -> None:
     """Name the content of all tables, so that a file that was taken from them says which state of the data it shows."""
     content = hashlib.md5(repr(list(digests(connection))).encode(), usedforsecurity=False)
     connection.execute("CREATE TABLE data_version AS SELECT ? AS version", [content.hexdigest()[:VERSION_LENGTH]])
