@@ -159,8 +159,9 @@ def _note(comparison: Comparison, values: pd.DataFrame, whose: str) -> str:
 def _cities_by_field(values: pd.DataFrame) -> str:
     """Of how many of the cities drawn each field has a score: a city may have an overall one alone."""
     counts = values.groupby("measure", sort=False)["city_id"].nunique()
-    each = wording.listed([f"{name} {count}" for name, count in counts.items()])
-    return f"Cities drawn: {each}; no other field has a score of theirs." if len(counts) else ""
+    names = {name: "overall" if str(name).endswith(", overall") else wording.lower(str(name)) for name in counts.index}
+    each = [f"{names[name]} {wording.plural(int(count), 'city', 'cities')}" for name, count in counts.items()]
+    return f"Drawn: {wording.listed(each)}; no other field has a score of theirs." if each else ""
 
 
 def _whose(values: pd.DataFrame) -> str:
