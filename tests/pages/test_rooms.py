@@ -313,6 +313,19 @@ def test_an_order_that_is_not_complete_is_said_not_to_count(led: tuple[Facilitat
     assert "Your order was not complete when the question was closed, so it does not count." in page_text(phone.run())
 
 
+def test_an_order_half_tapped_in_a_room_that_is_gone_is_in_no_other(led: tuple[Facilitator, str]) -> None:
+    asked = workshop.ranking("What first?", ["Work", "Language", "Housing"])
+    number, phone = ask(led, asked), joined(led[0].code)
+    phone.button(key=f"answer_{number}_2").click().run()
+    workshop.delete_room(workshop.store(), led[0])
+    other = workshop.open_room(workshop.store())
+    number = ask(other, asked)
+    phone.session_state["room"] = other[0].code
+    phone.run()
+    assert [phone.button(key=f"answer_{number}_{one}").label for one in "123"] == ["Work", "Language", "Housing"]
+    assert "Not sent yet" not in page_text(phone)
+
+
 def test_the_audience_asks_votes_and_is_answered(led: tuple[Facilitator, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "SHARED_SECONDS", 0)
     number = ask(led, workshop.audience("What would you like to ask?"))
