@@ -445,6 +445,23 @@ def test_a_rehearsal_shows_script_minutes_and_phone_and_keeps_nothing() -> None:
     assert "This question is closed." in [info.value for info in at.info]
 
 
+@pytest.mark.parametrize("start", ["rehearse", "present_scenes"])
+def test_what_is_done_without_a_room_is_told_to_none_later(start: str) -> None:
+    at = presented(NUMBER).run()
+    by = leader(at)
+    before = workshop.presentation_of(workshop.store(), by)
+    at.switch_page("pages/workshop.py")
+    at.query_params, at.session_state["present"] = {}, None
+    press(at.run(), start)
+    assert "scenes_wish" not in at.session_state
+    at.session_state["scenes_wish"] = Wish(number=1, ends=True)  # as Escape notes it
+    at.run()
+    at.query_params = {"city": FOUR.partition("=")[2], "present": f"1-{NUMBER.mark}-room"}  # back in the browser
+    at.run()
+    assert not at.exception
+    assert workshop.presentation_of(workshop.store(), by) == before
+
+
 def test_a_question_kept_as_a_draft_is_a_scene_that_asks_and_shows_its_answers() -> None:
     at = opened(ROOM, {"ask_kind": "words"})
     next(one for one in at.text_input if one.label == "Question").set_value("What helps?")
