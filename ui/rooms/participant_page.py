@@ -148,4 +148,5 @@ def _place(who: Participant, place: Place) -> None:
         if asked.question.kind in workshop.TEXT_KINDS:
             st.html(texts_html(asked.question.kind, place.result))
         else:
-            st.html(bars.html(place.result, right, correct_answer.note(asked.question) if right else ""))
+            note = correct_answer.note(asked.question) if right else ""
+            st.html(bars.html(place.result, right, note, asked.question.is_ordered))
