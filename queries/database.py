@@ -189,6 +189,16 @@ def one_database() -> Iterator[None]:
         _file_of_run.reset(token)
 
 
+@contextmanager
+def only_public() -> Iterator[None]:
+    """Read the public figures alone until the end, whatever the visitor has uploaded."""
+    token = _file_of_call.set(_public_path())
+    try:
+        yield
+    finally:
+        _file_of_call.reset(token)
+
+
 def close_database(path: Path) -> None:
     """Let go of a file that is to be removed; waits for who reads it."""
     _connections.close(str(path))
