@@ -18,12 +18,11 @@ def add_ranks(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", b
     of_key = {str(key): group for key, group in places.groupby(by)} if by else {"": places}
     values = rows[column].to_numpy(float, na_value=np.nan).round(DECIMALS)
     above, same = np.zeros(len(rows), int), np.zeros(len(rows), int)
-    for key, own in pd.Series(keys, dtype=object).groupby(keys, sort=False).indices.items():
-        if key in of_key:
-            others = of_key[key][column].dropna().to_numpy(float).round(DECIMALS)
-            others.sort()
-            up_to = np.searchsorted(others, values[own], "right")
-            above[own], same[own] = len(others) - up_to, up_to - np.searchsorted(others, values[own], "left")
+    rows_of = {str(key): at for key, at in rows.groupby(by).indices.items()} if by else {"": slice(None)}
+    for key, at in rows_of.items():
+        others = np.sort(of_key[key][column].dropna().to_numpy(float).round(DECIMALS)) if key in of_key else np.array([])
+        up_to = np.searchsorted(others, values[at], "right")
+        above[at], same[at] = len(others) - up_to, up_to - np.searchsorted(others, values[at], "left")
     rank = pd.Series(above + 1, rows.index, "Int64").mask(same == 0)
     if "place_rank" in rows:
         rank = rows["place_rank"].astype("Int64")
@@ -34,7 +33,7 @@ def add_ranks(rows: pd.DataFrame, places: pd.DataFrame, column: str = "value", b
     ends = {name: [years.get(key, (None, None))[end] for key in keys] for end, name in enumerate(("first_year", "last_year"))}
     return rows.assign(
         place_rank=rank,
-        shared_with=pd.Series(same - 1, rows.index, "Int64").mask(rank.isna()),
+        shared_with=pd.Series(same - 1, rows.index, "Int64").clip(lower=0).mask(rank.isna()),
         place_count=pd.Series([len(of_key[key]) if key in of_key else 0 for key in keys], rows.index, "Int64"),
         **spread,
         **(ends if years else {}),
