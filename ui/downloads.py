@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from typing import Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -580,6 +581,7 @@ def with_chart(
 def _files(view: View, rows: Callable[[], pd.DataFrame], size: str, pictures: dict[str, Callable[[], bytes]], part: str) -> None:
     st.write("Exactly what is on screen, in long form, with definitions, marks and sources.")
 
+    @cache  # of a run: what is asked for later has the rows that were on screen, also once the data are renewed
     def table() -> pd.DataFrame:
         return typed(rows())
 
