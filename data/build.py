@@ -23,6 +23,7 @@ import pyarrow.compute
 import pyarrow.parquet
 
 from data import recovery
+from data.formats.tables import NOT_TAKEN
 
 DATA = Path(__file__).resolve().parent
 TABLE_ORDER = [
@@ -87,7 +88,19 @@ MEMORY = "500MB"  # at most, for DuckDB; beyond it, the disk
 BLOCK = 16_384
 OF_COPY = "caution_of_copy"
 # What sources.toml tells the commands that renew and import figures, beside the columns of source.
-FOR_REFRESH = {"dataset", "selection", "refresh", "besides", "form", "keep", "replaces", "awaits_refresh", OF_COPY}
+FOR_REFRESH = {
+    "dataset",
+    "selection",
+    "refresh",
+    "besides",
+    "form",
+    "keep",
+    "replaces",
+    "awaits_refresh",
+    "question",
+    "confirm",
+    OF_COPY,
+}
 
 
 # What DuckDB raises when it cannot write, or not any more: no fault of a row.
@@ -250,6 +263,8 @@ def _insert_sources(connection: duckdb.DuckDBPyConnection, path: Path, renewed: 
     except (FileNotFoundError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise BuildError(f"source: {path.name} cannot be read: {error}") from error
     for source_id, fields in sources.items():
+        if source_id == NOT_TAKEN:
+            continue
         if not isinstance(fields, dict):
             raise BuildError(f"source: {path.name}: “{source_id}” stands outside any source")
         unknown = set(fields) - set(columns) - FOR_REFRESH
