@@ -194,11 +194,12 @@ def one_database() -> Iterator[None]:
 @contextmanager
 def only_public() -> Iterator[None]:
     """Read the public figures alone until the end, whatever the visitor has uploaded."""
-    token = _file_of_call.set(_public_path())
+    public, file = _public_path(), _file_of_run.get()
+    token = _file_of_run.set(file if file and file.path == public else _state_of(public))  # a run stays with its state
     try:
         yield
     finally:
-        _file_of_call.reset(token)
+        _file_of_run.reset(token)
 
 
 def close_database(path: Path) -> None:
