@@ -5,6 +5,7 @@ Each part has a test in tests/serving/test_streamlit_internals.py: read those fi
 
 import asyncio
 import json
+import threading
 from pathlib import Path
 from secrets import token_hex
 from threading import Event
@@ -24,6 +25,7 @@ RUN_SECONDS = 60  # in which a page that is run without a browser must end
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
 _UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
+_RUN = "ScriptRunner.scriptThread"
 _OF_DATA = "data-"  # begins the name of a session that has no browser
 
 
@@ -115,6 +117,11 @@ def uploads() -> MemoryUploadedFileManager:
 def living_sessions() -> set[str]:
     """The sessions with a browser, and those whose browser left so recently that it may come back."""
     return {info.session.id for info in get_instance()._session_mgr.list_sessions()}
+
+
+def pages_being_drawn() -> int:
+    """How many runs of pages are under way: each has a thread of its own as long as it lasts."""
+    return sum(thread.name == _RUN for thread in threading.enumerate())
 
 
 def files_of_uploaders(session_id: str) -> list[set[str]]:
