@@ -24,6 +24,7 @@ RUN_SECONDS = 60  # in which a page that is run without a browser must end
 # Where a browser sends its files: <base>/_stcore/upload_file/<session>/<file>.
 UPLOAD_PATH = r"/_stcore/upload_file/([^/]+)/([^/]+)"
 _UPLOADER = "file_uploader_state_value"  # the kind of value of st.file_uploader
+_OF_DATA = "data-"  # begins the name of a session that has no browser
 
 
 def use_navigation_alone() -> None:
@@ -49,6 +50,11 @@ def session_id() -> str:
     """The session whose page is being drawn; empty outside of a run."""
     context = get_script_run_ctx(suppress_warning=True)
     return context.session_id if context else ""
+
+
+def is_without_browser() -> bool:
+    """Whether the page is run for its rows (run_without_browser): what only a screen needs can be left out."""
+    return session_id().startswith(_OF_DATA)
 
 
 def is_history_navigation() -> bool:
@@ -149,7 +155,7 @@ def run_without_browser(script: Path, page: str, query: str, browser_url: str) -
         failed.set()
         return True
 
-    session_id = f"data-{token_hex(8)}"
+    session_id = f"{_OF_DATA}{token_hex(8)}"
     runner = ScriptRunner(
         session_id=session_id,
         main_script_path=str(script),

@@ -9,6 +9,7 @@ import streamlit as st
 
 from queries import catalogue
 from queries.database import cached_per_database, run
+from serving import streamlit_internals
 from ui import city_search, filters, wording
 from ui.filters import Filters
 from ui.place_picker import pick_places
@@ -33,6 +34,8 @@ def draw(acting: Collection[str], count: Callable[[Filters], str] | None, *, has
     """
     chosen = filters.current()
     st.session_state[_ABOVE] = st.container()
+    if streamlit_internals.is_without_browser():
+        return chosen
     with st.container(horizontal=True, vertical_alignment="center", key="filter_bar"):
         if has_search:
             with st.container(width=SEARCH_WIDTH):

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import pandas as pd
 import streamlit as st
 
+from serving import streamlit_internals
 from ui import wording
 
 MOST_ROWS_ON_PAPER = 150  # each is sent a second time
@@ -26,6 +27,8 @@ def show(
     alt: what it is, for those who do not see it. titles: the columns to show with their titles, where not all as they are.
     decimals: titles of columns of numbers, by how many decimals they have. columns: what else is said of a column, by title.
     """
+    if streamlit_internals.is_without_browser():
+        return
     shown = rows if titles is None else rows[list(titles)].rename(columns=dict(titles))
     numbers = {
         title: st.column_config.NumberColumn(format=f"%.{places}f")
