@@ -1,7 +1,9 @@
 """Colours, classes of the map, pictures, and figures made ready to be read."""
 
 import re
+import tomllib
 from itertools import combinations
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -273,3 +275,11 @@ def test_every_city_has_one_label() -> None:
     options = run("filters/city_options")
     assert options["label"].is_unique
     assert options["search_label"].is_unique
+
+
+def test_names_of_columns_are_read_in_both_themes() -> None:
+    """On the ground of a table's head, which lies between the two backgrounds of the theme."""
+    theme = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["theme"]
+    for kind in ("light", "dark"):
+        for ground in ("backgroundColor", "secondaryBackgroundColor"):
+            assert contrast(theme[kind]["dataframeHeaderTextColor"], theme[kind][ground]) >= 4.5
