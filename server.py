@@ -34,6 +34,7 @@ NOT_FOR_PAGES = (b"accept-encoding", b"range", b"if-range", b"if-none-match", b"
 
 try:
     headers.check_settings()
+    TRUSTED_PROXIES = proxies.trusted()
 except ValueError as wrong:
     sys.exit(str(wrong))
 streamlit_internals.use_navigation_alone()
@@ -218,5 +219,5 @@ def show_error(error: Exception) -> bool:
 
 
 # The first sees a request first.
-MIDDLEWARE = [Middleware(ProxyHeadersMiddleware, trusted_hosts=proxies.trusted())]
+MIDDLEWARE = [Middleware(ProxyHeadersMiddleware, trusted_hosts=TRUSTED_PROXIES)]
 MIDDLEWARE += [Middleware(one) for one in (SafeHeaders, OwnOrigin, UploadGuard, ShortLinks, Packed, PageFrame)]
