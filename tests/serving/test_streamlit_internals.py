@@ -49,6 +49,18 @@ def test_the_server_keeps_uploads_in_our_manager(monkeypatch: pytest.MonkeyPatch
     assert isinstance(app._create_runtime().uploaded_file_mgr, LimitedUploads)
 
 
+def test_a_run_of_a_page_is_known_by_its_thread() -> None:
+    def page() -> None:
+        import streamlit as st
+
+        from serving import streamlit_internals
+
+        st.text(f"{streamlit_internals.pages_being_drawn()} {streamlit_internals.is_without_browser()}")
+
+    assert streamlit_internals.pages_being_drawn() == 0
+    assert AppTest.from_function(page).run().text[0].value == "1 False"
+
+
 def test_the_files_of_an_uploader_are_read_from_either_form_of_its_state() -> None:
     state = WidgetState(id="any")
     state.file_uploader_state_value.uploaded_file_info.add(file_id="one")
