@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from queries.database import run
-from ui import chart_frame, downloads, filters, measure_picker, value_text, wording
+from ui import chart_frame, downloads, filters, measure_picker, tables, value_text, wording
 from ui.compare.comparison import NAMED_IN_FINDING, Comparison
 from ui.network_means import network_means_name, show_means
 
@@ -113,16 +113,11 @@ def _show_facts(facts: pd.DataFrame, means: pd.DataFrame) -> None:
         st.info("No score is published for these cities. Loosen the filters, or add the results of your city below.")
         return
     table = table_of(facts, means)
-    st.dataframe(
+    tables.show(
         table,
-        hide_index=True,
-        column_config={
-            TEXT: st.column_config.LinkColumn(display_text="open", width="small"),
-            **{name: st.column_config.NumberColumn(format="%.0f") for name in table.columns if name not in ABOUT},
-        },
-        alt="Published index scores of single cities by dimension, with year, strength of evidence and the text they come from",
-        height="content",
-        placeholder=wording.NO_VALUE,
+        "Published index scores of single cities by dimension, with year, strength of evidence and the text they come from",
+        decimals={0: [name for name in table.columns if name not in ABOUT]},
+        columns={TEXT: st.column_config.LinkColumn(display_text="open", width="small")},
     )
 
 

@@ -15,7 +15,7 @@ from ui.compare.table import show_table
 from ui.network_means import network_means_name
 from ui.state import presentation
 
-MOST_FOR_A_ROOM = 7  # indicators
+MOST_FOR_A_ROOM, MOST_BESIDE_MANY = 7, 4  # indicators; those beside a legend of many cities
 SPREAD = ["lower_quartile", "median", "upper_quartile", "place_count"]
 
 
@@ -27,7 +27,7 @@ def profile(comparison: Comparison) -> None:
     context = _context(comparison)
     of_all = len(context)
     if presentation.place():
-        context = context.head(MOST_FOR_A_ROOM)
+        context = context.head(MOST_FOR_A_ROOM if len(comparison.in_profile) < designs.MANY_CITIES else MOST_BESIDE_MANY)
     values = _values(comparison, context["measure_id"].tolist(), unit)
     st.header(wording.plain(comparison.profile_title))
     if not comparison.filters.city and comparison.in_profile:
