@@ -39,6 +39,8 @@ except ValueError as wrong:
     sys.exit(str(wrong))
 streamlit_internals.use_navigation_alone()
 streamlit_internals.keep_uploads_in(LimitedUploads)
+streamlit_internals.make_themes_once()
+streamlit_internals.let_selectboxes_look_up_their_own_value()
 connections.limit_connections()
 
 

@@ -135,7 +135,9 @@ async def rows(request: Request) -> Response:
     ending = ending or "json"
     asked = (name, ending, request.url.query, str(request.base_url))
     try:
-        answer = _kept.get((public_state(), *asked)) or await run_in_threadpool(_answer, *asked)
+        answer = _kept.get((public_state(), *asked))
+        if answer is None:
+            answer = await run_in_threadpool(_answer, *asked)
     except BadRequestError as problem:
         return _sentence(str(problem), 400)
     except BusyError:

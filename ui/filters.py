@@ -255,12 +255,18 @@ def clear() -> None:
 
 def counted(filters: Filters) -> str:
     """How many cities pass, as in "370 of 957 cities"."""
-    return passing(cities_of(filters), "passes_all")
+    return passing(filters, "passes_all")
 
 
-def passing(cities: pd.DataFrame, column: str) -> str:
+def passing(filters: Filters, column: str) -> str:
     """How many cities pass a filter. column: the one that says which do."""
-    return f"{wording.count(cities[column].sum())} of {wording.count(cities['is_city'].sum())} cities"
+    return f"{wording.count(count_of(filters, column))} of {wording.count(count_of(filters, 'is_city'))} cities"
+
+
+@cached_per_database
+def count_of(filters: Filters, column: str) -> int:
+    """How many cities a column says yes of."""
+    return int(cities_of(filters)[column].sum())
 
 
 def current() -> Filters:

@@ -125,9 +125,10 @@ def _shape_map(
         .encode(stroke=as_given("ring", alt.Stroke), tooltip=shown)
     )
     small = alt.Chart(alt.NamedData("small")).encode(longitude="lon:Q", latitude="lat:Q")
-    circle = {"filled": False, "size": CIRCLE, "clip": True, "aria": False}
-    halo = small.mark_point(**circle, stroke=land, strokeWidth=6)
-    circles = small.mark_point(**circle, strokeWidth=3).encode(stroke=as_given("ring", alt.Stroke))
+    halo = small.mark_point(filled=False, size=CIRCLE, clip=True, aria=False, stroke=land, strokeWidth=6)
+    circles = small.mark_point(filled=False, size=CIRCLE, clip=True, aria=False, strokeWidth=3).encode(
+        stroke=as_given("ring", alt.Stroke)
+    )
     design = alt.layer(background, filled, rings, halo, circles).properties(height=HEIGHT).to_dict()
     for layer in design["layer"][:3]:
         layer.pop("data")

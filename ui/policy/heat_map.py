@@ -89,7 +89,7 @@ def heat_map(subject: SelectedCountries) -> None:
         keys = [Key(colour, name) for colour, name in zip(colours.SEQUENCE, scores.CLASSES, strict=True)]
         st.html(legend_html("Score, 0 to 100", [*keys, Key(colours.NO_VALUE, "– no score", 0.35)]))
     titles = {"country": "Country", **dict(zip(names, names, strict=True)), "year_text": "Year", "marks": "Marks"}
-    below(subject, words, rows, with_upright_names(chart), (table.round(1), titles))
+    below(subject, words, rows, with_upright_names(chart), (table, titles))
 
 
 def _missing(subject: SelectedCountries, rows: pd.DataFrame, columns: int) -> str:
