@@ -128,6 +128,7 @@ def test_the_source_stands_under_a_chart_before_the_note(new_visitor: Visitor) -
     go(screen, "/workshop")
     widget(screen, "present_prepared_with_room").get_by_role("button").click()
     screen.locator(".room_corner .code").wait_for()
+    settle(screen)
     press(screen, "ArrowRight", 2, 700)
     assert wait_until(screen, lambda: counter(screen).startswith("3 of"))
     settle(screen)

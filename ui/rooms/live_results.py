@@ -91,9 +91,7 @@ def _watch(by: Facilitator, selected: str, pages: Pages) -> None:
 def _one(by: Facilitator, asked: AskedQuestion, present: int, pages: Pages) -> None:
     result = workshop.result(workshop.store(), by, asked)
     presented = presentation.place()
-    if (
-        presented is None or presented.scene.title != asked.question.text
-    ):  # which stands above, as of a question kept for a session
+    if presented is None or presented.scene.title != asked.question.text:  # the title of a question kept for a session
         st.header(wording.plain(asked.question.text))
     state = "open" if asked.is_open else "closed"
     of_whom = f" of {present}" if asked.is_current else ""
