@@ -137,7 +137,7 @@ def named(row: Any) -> str:
     area = {"greater_city": ", greater city", "self_reported": ", stated by the city"}.get(row.area_basis, "")
     if row.area_basis == "nuts3_area":
         area = f", NUTS 3 area {row.note.removeprefix('NUTS 3 region ')[:5]}"
-    return f"{row.name_of_place} ({row.country_code}){area}"
+    return f"{row.name_of_place} ({row.country_code}{area})"
 
 
 def all_of(number: int, level: str) -> str:
@@ -353,7 +353,7 @@ def test_the_finding_names_who_has_the_highest_and_the_lowest(countries: tuple[s
         for end in (own["value"].max(), own["value"].min()):
             assert words(end, unit) in made.finding
             names = own.loc[own["value"] == end].rename(columns={"name": "name_of_place"}).itertuples()
-            assert made.no_rank_reason or any(named(row) in made.finding for row in names)
+            assert made.no_rank_reason or any(marked(row) in made.finding for row in names)
         checked += 1
     assert checked > 20
 
@@ -367,7 +367,7 @@ def test_the_finding_gives_value_and_rank_of_a_selected_city(measure: str) -> No
         made = Comparison(filters, Measure(**catalogue()[measure], population_group=group, year=None))
         same = int((found["value"] == row.value).sum())
         place = re.search(
-            re.escape(f"{named(row)} {words(float(row.value), str(catalogue()[measure]['unit']))}") + "(, (.*))?$", made.finding
+            re.escape(f"{marked(row)} {words(float(row.value), str(catalogue()[measure]['unit']))}") + "(, (.*))?$", made.finding
         )
         assert place, made.finding
         if made.no_rank_reason:

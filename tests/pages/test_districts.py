@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -12,12 +13,14 @@ import streamlit as st
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
+import workshop
 from data.importer import reader
 from tests.pages.session import (
     CITY,
     COMPARE,
     DATA,
     GOVERNANCE,
+    JOIN,
     LINKS,
     OVERVIEW,
     PAGES,
@@ -225,3 +228,17 @@ def test_their_shapes_are_drawn_on_the_map_and_nowhere_else(monkeypatch: pytest.
     at_page(at, YOUR_DATA)
     at.button(key="remove_imported-register-of-graz").click().run()
     assert not at.session_state["district_areas"]
+
+
+def test_a_participant_chooses_no_district_that_they_uploaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its name is nothing that the room is to know."""
+    monkeypatch.setenv("ATLAS_ROOMS", str(tmp_path / "rooms"))
+    by, _ = workshop.open_room(workshop.store())
+    phone, _, _ = in_use()
+    phone.session_state["kept_participant_answered"] = True
+    at_page(phone, JOIN, room=by.code)
+    for typed, chosen in (("Andritz", {}), ("Graz", {"at-graz": 1})):
+        phone.text_input(key="own_city_typed").set_value(typed)
+        next(button for button in phone.button if button.label == "Find").click().run()
+        assert_shown(phone)
+        assert workshop.cities_in_room(workshop.store(), by) == chosen

@@ -6,11 +6,11 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 import pytest
 
-from serving.limits import HEADER_SECONDS
 from tests.browser.driving import Server, running_server
 from tests.serving.test_compression import FRONTEND
 from tests.serving.test_uploads import visiting
@@ -18,9 +18,10 @@ from tests.serving.test_uploads import visiting
 FILES = 400
 FEW_FILES = f"import resource\nresource.setrlimit(resource.RLIMIT_NOFILE, ({FILES}, {FILES}))"
 SMALL_LOG = 20_000  # bytes
-# The server looks every second, and the system takes over from it as little of an answer as on a slow line.
-SLOW_LINE = """import socket, serving.limits
-serving.limits.HEADER_SECONDS = 1
+# The server looks every second, not every 15, and the system takes over from it as little of an answer as on a slow line.
+SHORT = 1
+HASTY = f"""import socket, serving.limits
+serving.limits.HEADER_SECONDS = {SHORT}
 listen = socket.socket.listen
 def with_little_room(self, *most):
     self.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 40_000)
@@ -31,6 +32,13 @@ socket.socket.listen = with_little_room"""
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
     with running_server(tmp_path_factory.mktemp("connections") / "log.txt", small_file, before=FEW_FILES) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def hasty(tmp_path_factory: pytest.TempPathFactory, small_file: Path) -> Iterator[Server]:
+    """A server that waits for a second where others wait for fifteen."""
+    with running_server(tmp_path_factory.mktemp("hasty") / "log.txt", small_file, before=HASTY) as running:
         yield running
 
 
@@ -47,7 +55,7 @@ def _half(server: Server) -> socket.socket:
 
 
 def _is_cut(half: socket.socket) -> bool:
-    half.settimeout(1)
+    half.settimeout(5 * SHORT)
     try:
         return half.recv(100) == b""
     except ConnectionResetError:
@@ -73,13 +81,25 @@ def test_1100_half_requests_stop_neither_others_nor_an_open_page(server: Server)
     assert "Too many open files" not in server.log.read_text()
 
 
-def test_half_a_request_is_cut_off_also_behind_a_whole_one(server: Server) -> None:
-    first, second = _half(server), socket.create_connection(("127.0.0.1", urlsplit(server.address).port or 0), timeout=10)
+def test_no_part_of_an_answer_waits_until_the_one_before_is_confirmed(server: Server) -> None:
+    """Which the system of whoever asks puts off for 40 ms."""
+    connection, seconds = http.client.HTTPConnection(urlsplit(server.address).netloc, timeout=10), []
+    for _ in range(41):
+        start = time.monotonic()
+        connection.request("GET", "/_stcore/health")
+        connection.getresponse().read()
+        seconds.append(time.monotonic() - start)
+    connection.close()
+    assert median(seconds) < 0.035
+
+
+def test_half_a_request_is_cut_off_also_behind_a_whole_one(hasty: Server) -> None:
+    first, second = _half(hasty), socket.create_connection(("127.0.0.1", urlsplit(hasty.address).port or 0), timeout=10)
     second.sendall(b"GET /_stcore/health HTTP/1.1\r\nHost: x\r\n\r\n")
     assert second.recv(10_000).startswith(b"HTTP/1.1 200")
     second.sendall(b"GET / HTTP/1.1\r\nX-")
-    with visiting(server, "join") as visitor:
-        time.sleep(2 * HEADER_SECONDS + 1)
+    with visiting(hasty, "join") as visitor:
+        time.sleep(2 * SHORT + 1)
         assert _is_cut(first)
         with suppress(TimeoutError):
             second.recv(10_000)  # the rest of the answer
@@ -88,12 +108,12 @@ def test_half_a_request_is_cut_off_also_behind_a_whole_one(server: Server) -> No
         assert visitor.title
 
 
-def test_an_answer_that_travels_slowly_comes_whole(tmp_path: Path, small_file: Path) -> None:
+def test_an_answer_that_travels_slowly_comes_whole(hasty: Server) -> None:
     script = next((FRONTEND / "static" / "js").glob("DeckGlJsonChart.*.js"))
-    with running_server(tmp_path / "log.txt", small_file, before=SLOW_LINE) as server, socket.socket() as phone:
+    with socket.socket() as phone:
         phone.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 16_384)
         phone.settimeout(30)
-        phone.connect(("127.0.0.1", urlsplit(server.address).port or 0))
+        phone.connect(("127.0.0.1", urlsplit(hasty.address).port or 0))
         phone.sendall(f"GET /static/js/{script.name} HTTP/1.1\r\nHost: x\r\nAccept-Encoding: gzip\r\n\r\n".encode())
         answer = http.client.HTTPResponse(phone)
         answer.begin()

@@ -135,8 +135,13 @@ class Comparison:
         elif self.no_rank_reason:
             found = wording.lower(statements.run_text(own["value"], measure.unit, measure.place_level).rstrip("."))
         else:
-            found = statements.ends_text(own["short_label"].tolist(), own["value"].tolist(), measure.unit)
+            found = statements.ends_text(self._marked(own), own["value"].tolist(), measure.unit)
         return f"{statements.measure_name(measure.row())}: {found}"
+
+    @staticmethod
+    def _marked(places: pd.DataFrame) -> list[str]:
+        """Names of places with what weakens their values."""
+        return [wording.marked_name(*of_place) for of_place in zip(places["short_label"], places["reliability"], strict=True)]
 
     def _place_text(self, row: dict[str, Any]) -> str:
         """A place with value and rank: Antwerp (BE) 70.9 %, 20th highest of 83 cities."""
@@ -147,7 +152,7 @@ class Comparison:
             "is_filtered": bool(self.filters.with_classes().words()),
         }
         rank = statements.rank_text({**row, **of_all}, brief=True)
-        text = f"{row['short_label']} {wording.value(row['value'], self.measure.unit)}"
+        text = f"{wording.marked_name(row['short_label'], row['reliability'])} {wording.value(row['value'], self.measure.unit)}"
         return f"{text}, {rank}" if rank else text
 
     @cached_property
@@ -178,7 +183,7 @@ class Comparison:
     def alternative_text(self) -> str:
         """What a chart or map of this comparison says, for those who cannot see it."""
         own, unit, level = self.own_places, self.measure.unit, self.measure.place_level
-        names = [wording.marked_name(*of_place) for of_place in zip(own["short_label"], own["reliability"], strict=True)]
+        names = self._marked(own)
         values = own["value"].tolist()
         if self.no_rank_reason:
             spread = f"{statements.run_text(own['value'], unit, level)} {wording.upper(self.no_rank_reason)}."

@@ -18,14 +18,19 @@ Line = tuple[float, str, str]  # value, what the chart says, what the tooltip an
 def ranked(comparison: Comparison) -> None:
     """Bars from the highest value, with the median of what is shown and published references."""
     heading(comparison)
-    places = comparison.places
-    part = part_of(places)
-    references = _references(comparison)
+    part = part_of(comparison.places)
     palette = value_text.palette(list(comparison.filters.city))
-    chart = designs.ranked_bars(part, references, palette, comparison.axis_title)
+    chart = _bars(comparison, tuple(part.index), tuple(palette.items()))
     shown = designs.for_a_room(designs.with_guesses(chart, presentation.guesses())) if presentation.place() else chart
     st.vega_lite_chart(spec=shown.on_screen(), alt=comparison.alternative_text, key="ranked_chart")
     below(comparison, "ranked", part, lambda: chart, note(comparison, len(part)), comparison.places_in_file)
+
+
+@cached_per_database
+def _bars(comparison: Comparison, drawn: tuple[int, ...], palette: tuple[tuple[str, str], ...]) -> designs.Chart:
+    """The bars of some of the places, by their position, in the colours of the reader's cities."""
+    part = comparison.places.iloc[list(drawn)]
+    return designs.ranked_bars(part, _references(comparison), dict(palette), comparison.axis_title)
 
 
 def note(comparison: Comparison, shown: int) -> str:
@@ -35,6 +40,7 @@ def note(comparison: Comparison, shown: int) -> str:
     return f"{text}. Dashed: {'; '.join(dashed)}." if len(dashed) else f"{text}."
 
 
+@cached_per_database
 def _references(comparison: Comparison) -> pd.DataFrame:
     """The median of the places shown, and what is published for groups of places."""
     measure, places = comparison.measure, comparison.own_places

@@ -140,7 +140,7 @@ def _answers(asked: AskedQuestion, result: Result) -> None:
     if asked.question.kind in workshop.TEXT_KINDS:
         _texts(asked.question.kind, result)
     else:
-        st.html(bars.html(result, right, note))
+        st.html(bars.html(result, right, note, asked.question.is_ordered))
     alt = f"Table of the answers to: {asked.question.text}"
     tables.fold(f"room_table_{asked.question_id}", lambda: tables.show(table(result), alt, height="auto"))
 
