@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 from pypdf import PdfReader
 
-from tests.browser.chromium import FLAGS, path_for_tests
+from tests.browser.chromium import FLAGS, browser_path
 from tests.browser.conftest import new_window
 from tests.browser.driving import Server, Watch, choose, close_filter, close_list, go, main_part, settle, widget
 from tests.browser.test_downloads import open_downloads, take
@@ -193,7 +193,7 @@ def test_a_map_that_cannot_be_drawn_says_so(view: str, browser: Browser, server:
     sentence = "e => getComputedStyle(e, '::before').visibility + getComputedStyle(e, '::before').content"
     for chromium, is_drawn in (
         (browser, True),
-        (browser.browser_type.launch(executable_path=path_for_tests(), args=without_webgl), False),
+        (browser.browser_type.launch(executable_path=browser_path(), args=without_webgl), False),
     ):
         window = new_window(chromium, server)
         go(window, view)
