@@ -17,7 +17,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-KEPT_RUNS = 2  # for which a browser keeps a large message that is not sent again (global.maxCachedMessageAge)
+KEPT_RUNS = 30  # for which a browser keeps a large message that is not sent again (global.maxCachedMessageAge)
 
 
 class Visitor:
